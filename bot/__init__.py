@@ -1,0 +1,1 @@
+"""The edges: Teams, time, the database and the command line meet the practice here."""

@@ -1,0 +1,38 @@
+"""The errors, a drawn tree; each docstring is the sentence, and the argument says what and where.
+
+SloyfaError
+├── WrongSetting
+├── WrongFolder        (the municipality's CSV files)
+├── WrongPlan          (a series file)
+├── WrongCatalogue
+├── UnknownReader, UnknownSession
+└── NotReady           (the database cannot be reached or is of another version)
+"""
+
+
+class SloyfaError(Exception):
+    """Something could not be done; the message says what, where and what would help."""
+
+
+class WrongSetting(SloyfaError):
+    """A setting is not what it should be."""
+
+
+class WrongFolder(SloyfaError):
+    """A row in the municipality's folder is wrong; nothing of the folder was imported."""
+
+
+class WrongPlan(SloyfaError):
+    """The series file cannot be planned as it stands."""
+
+
+class UnknownSession(SloyfaError):
+    """There is no such session."""
+
+
+class UnknownReader(SloyfaError):
+    """There is no such person."""
+
+
+class NotReady(SloyfaError):
+    """The database cannot be reached, or is of another version than this program."""

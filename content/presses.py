@@ -1,0 +1,115 @@
+"""What a card sends back: frozen dataclasses with a version, and one codec both ways."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+VERSION = 1
+
+
+class UnknownPress(ValueError):
+    """The data of a press is not of a card we know how to read."""
+
+
+@dataclass(frozen=True)
+class StepRef:
+    """Which step of which session a card asks for."""
+
+    municipality: str
+    session: str
+    position: int
+
+
+@dataclass(frozen=True)
+class SendAnswer:
+    """«Send svar». `seen` is the version of the reflection the card showed, 0 where there was none.
+
+    The card's inputs `answer` and `rung` (a rung's name, see PromptAsked) arrive beside this in the same data.
+    """
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class SkipPrompt:
+    """«Hopp over»."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class OpenAnswer:
+    """«Endre svaret»: the receipt becomes the prompt again, with the text in its field."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class WithdrawAnswer:
+    """«Trekk tilbake»."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class ChoosePrompt:
+    """Which of the open prompts a message was an answer to; `message` is the message's activity id."""
+
+    step: StepRef
+    message: str
+
+
+@dataclass(frozen=True)
+class OpenNextStep:
+    """A facilitator moves on from step `step.position`."""
+
+    step: StepRef
+
+
+Press = SendAnswer | SkipPrompt | OpenAnswer | WithdrawAnswer | ChoosePrompt | OpenNextStep
+_KINDS: Mapping[str, type[Press]] = {
+    kind.__name__: kind for kind in (SendAnswer, SkipPrompt, OpenAnswer, WithdrawAnswer, ChoosePrompt, OpenNextStep)
+}
+
+
+def encode(press: Press) -> dict[str, Any]:
+    """The press as a card's `data`."""
+    return {"sloyfa": VERSION, "press": type(press).__name__, **asdict(press)}
+
+
+def decode(data: object) -> Press:
+    """The press in a card's `data`, whatever else (inputs, Teams' own keys) stands beside it.
+
+    Raises UnknownPress for anything that is not exactly one of ours: what comes back may have been made by hand.
+    """
+    if not isinstance(data, Mapping) or data.get("sloyfa") != VERSION:
+        raise UnknownPress("not a press of this version")
+    kind = _KINDS.get(str(data.get("press")))
+    if kind is None:
+        raise UnknownPress("no such press")
+    found: dict[str, Any] = {}
+    for field in fields(kind):
+        found[field.name] = _step(data.get("step")) if field.name == "step" else data.get(field.name)
+    for name, wanted in (("delivery", str), ("message", str), ("seen", int)):
+        if name in found and (not isinstance(found[name], wanted) or isinstance(found[name], bool)):
+            raise UnknownPress(f"{name} is not what it should be")
+    return kind(**found)
+
+
+def _step(value: object) -> StepRef:
+    if not isinstance(value, Mapping):
+        raise UnknownPress("no step")
+    municipality, session, position = value.get("municipality"), value.get("session"), value.get("position")
+    if not isinstance(municipality, str) or not isinstance(session, str):
+        raise UnknownPress("no step")
+    if not isinstance(position, int) or isinstance(position, bool):
+        raise UnknownPress("no step")
+    return StepRef(municipality, session, position)

@@ -1,0 +1,129 @@
+"""What is said when people write, install or ask: welcome, help, which prompt, what could not be done."""
+
+from dataclasses import dataclass
+
+from content.presses import StepRef
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """Once, in personal scope, when the bot is installed: what it does, who reads, what to write."""
+
+
+@dataclass(frozen=True)
+class TeamWelcome:
+    """Once, in the channel where the bot was installed in a team: how a facilitator connects a group."""
+
+
+@dataclass(frozen=True)
+class Help:
+    """To anyone of an admitted tenant: what can be written here, and what happens to it."""
+
+
+@dataclass(frozen=True)
+class HelpInChannel:
+    """Help in a channel: mention the bot in the prompt's thread, and `koble til`."""
+
+
+@dataclass(frozen=True)
+class WhichPrompt:
+    """Two or more prompts are open: which one was this an answer to? Each is (question, step)."""
+
+    prompts: tuple[tuple[str, StepRef], ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class NothingOpen:
+    """Something was written while no prompt was open; nothing is kept of it."""
+
+
+@dataclass(frozen=True)
+class NotImported:
+    """To a person the municipality has not entered: what to ask whom for; nothing is kept."""
+
+
+@dataclass(frozen=True)
+class PromptOver:
+    """An answer, or a press, for a step that has closed; the text was not kept."""
+
+
+@dataclass(frozen=True)
+class NotAsked:
+    """The one who pressed is not among those this prompt is for."""
+
+
+@dataclass(frozen=True)
+class EmptyAnswer:
+    """«Send svar» with nothing in the field."""
+
+
+@dataclass(frozen=True)
+class AnswerTooLong:
+    """Longer than can be kept and shown; `limit` is in characters."""
+
+    limit: int
+
+
+@dataclass(frozen=True)
+class OldCard:
+    """A press from a card that cannot be read any more."""
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The channel now belongs to the group."""
+
+    group: str
+
+
+@dataclass(frozen=True)
+class LinkRefused:
+    """Only a facilitator or coordinator of the group may connect it."""
+
+    group: str
+
+
+@dataclass(frozen=True)
+class LinkUnknown:
+    """No such group; `asked_for` is what was written, `groups` the names of those this person may connect."""
+
+    asked_for: str
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LinkElsewhere:
+    """`koble til` was said outside a channel."""
+
+
+@dataclass(frozen=True)
+class EditedElsewhere:
+    """A message was edited after its text had been changed on the card; the card's text stands."""
+
+
+@dataclass(frozen=True)
+class ChannelNeedsMention:
+    """Said in a channel outside any open prompt's thread."""
+
+
+Conversing = (
+    Welcome
+    | TeamWelcome
+    | Help
+    | HelpInChannel
+    | WhichPrompt
+    | NothingOpen
+    | NotImported
+    | PromptOver
+    | NotAsked
+    | EmptyAnswer
+    | AnswerTooLong
+    | OldCard
+    | Linked
+    | LinkRefused
+    | LinkUnknown
+    | LinkElsewhere
+    | EditedElsewhere
+    | ChannelNeedsMention
+)

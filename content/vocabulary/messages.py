@@ -1,0 +1,7 @@
+"""All families together: the union of every message there is."""
+
+from content.vocabulary.conversing import Conversing
+from content.vocabulary.digesting import Digesting
+from content.vocabulary.prompting import Prompting
+
+Message = Conversing | Prompting | Digesting

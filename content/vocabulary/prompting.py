@@ -1,0 +1,159 @@
+"""What is said when something is asked, and what the card becomes afterwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.presses import StepRef
+
+
+@dataclass(frozen=True)
+class RungOffered:
+    """One line of «Dette kan leses av …».
+
+    `rung` is only_me, group, unit, principals, municipality or network; `name` the group's, unit's, municipality's or
+    network's own name ("" for only_me); `people` how many stand in the circle, the author included.
+    """
+
+    rung: str
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Somebody's own words, byte for byte."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class PromptAsked:
+    """The prompt: one question, one field, who can read the answer.
+
+    `closes_at` is local wall time with its zone. `title` and `hint` are the step's own (protocol), "" where it has
+    none. `text` is what the field holds when an answer is opened again. `answered` is shown where the card is shared by
+    a channel (how many, never who), None in a personal chat. `earlier` is what was written in the steps before, where
+    this step builds on it. `hidden` says that nobody sees an answer before the step closes.
+    """
+
+    group: str
+    area: str
+    question: str
+    why: str
+    law: str | None
+    title: str
+    hint: str
+    closes_at: datetime
+    rungs: tuple[RungOffered, ...]
+    rung: str
+    step: StepRef
+    delivery: str
+    seen: int = 0
+    text: str = ""
+    answered: int | None = None
+    earlier: tuple[Quote, ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerKept:
+    """The receipt: what was kept, who can read it, and the way back (open again, withdraw) until the step closes."""
+
+    question: str
+    text: str
+    rung: RungOffered
+    closes_at: datetime
+    step: StepRef
+    delivery: str
+    seen: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class PassKept:
+    """The person passed; the way back stays open until the step closes."""
+
+    question: str
+    closes_at: datetime
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class AnswerWithdrawn:
+    """The answer is gone; a new one can be given until the step closes."""
+
+    question: str
+    closes_at: datetime
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class PromptClosed:
+    """What a card becomes when its step has closed: the question, and one's own answer ("" where there was none).
+
+    `rung` is None where there was no answer. In a channel `answered` says how many answered and `text` is "".
+    """
+
+    question: str
+    text: str = ""
+    rung: RungOffered | None = None
+    answered: int | None = None
+
+
+@dataclass(frozen=True)
+class TextKept:
+    """Said in personal chat when a message was taken as an answer, with the text as understood; no buttons, no field.
+
+    `added` says that it was added to an earlier answer; `text` is then the whole answer.
+    """
+
+    question: str
+    text: str
+    rung: RungOffered
+    closes_at: datetime
+    added: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class ThreadKept:
+    """Said in the thread to one who answered there with a mention: it is kept, and `readers` can read it."""
+
+    readers: RungOffered
+
+
+@dataclass(frozen=True)
+class StepMoved:
+    """To the facilitator who opened the next step, by its title."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class StepStays:
+    """To one who asked for the next step where none can be opened by hand."""
+
+
+@dataclass(frozen=True)
+class StepsToOpen:
+    """To a facilitator with several sessions under way: which one moves on?"""
+
+    steps: tuple[tuple[str, StepRef], ...]
+
+
+Prompting = (
+    PromptAsked
+    | AnswerKept
+    | PassKept
+    | AnswerWithdrawn
+    | PromptClosed
+    | TextKept
+    | ThreadKept
+    | StepMoved
+    | StepStays
+    | StepsToOpen
+)

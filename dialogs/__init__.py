@@ -1,0 +1,1 @@
+"""The practice: what happens in a learning loop, as pure functions of values and time."""

@@ -1,0 +1,23 @@
+"""What a dialog answers with."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from content.vocabulary.messages import Message
+from dialogs.model import Language
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`say`: messages in the conversation. `show`: what the pressed card becomes, for the one who pressed.
+
+    `send`: deliveries, already stored, that should not wait for the next tick.
+    """
+
+    language: Language = Language.NB
+    say: tuple[Message, ...] = ()
+    show: Message | None = None
+    send: tuple[UUID, ...] = ()
+
+
+SILENCE = Turn()
