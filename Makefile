@@ -1,0 +1,42 @@
+# What a person types: `make demo` to see it, `make test` to trust it.
+# Needs Python 3.11 or newer with venv, and make.
+
+PYTHON ?= python3
+# Two tests at a time; WORKERS=0 runs them in one process, which a debugger needs.
+WORKERS ?= 2
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: setup demo test format lock
+
+# The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
+setup:
+	@if ! $(RUN) -c '' 2>/dev/null || ! cmp -s requirements.lock $(VENV)/requirements.lock; then \
+		set -e; \
+		echo "setting up $(VENV)"; \
+		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name it with make PYTHON=...")'; \
+		$(PYTHON) -m venv --clear $(VENV); \
+		$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock; \
+		cp requirements.lock $(VENV)/requirements.lock; \
+	fi
+
+demo: setup
+	@$(RUN) -m bot rehearse
+
+test: setup
+	$(RUN) -m ruff check
+	$(RUN) -m ruff format --check
+	$(RUN) -m mypy
+	$(RUN) -m mypy .ci/*.py
+	$(VENV)/bin/lint-imports --no-logo
+	$(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+format: setup
+	$(RUN) -m ruff check --fix
+	$(RUN) -m ruff format
+
+lock:
+	@set -e; folder=$$(mktemp -d); trap 'rm -rf "$$folder"' EXIT; \
+	$(PYTHON) -m venv "$$folder"; \
+	"$$folder/bin/python" -m pip install --quiet --disable-pip-version-check uv; \
+	"$$folder/bin/python" .ci/lock.py $(if $(UPGRADE),--upgrade)

@@ -1,0 +1,87 @@
+"""Which tests this machine can run, what is said of the others, and a fresh database of each kind."""
+
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from xdist.workermanage import WorkerController
+
+from tests import postgresql
+from tests.postgresql import postgresql_cluster, postgresql_server, postgresql_url
+
+__all__ = ["postgresql_cluster", "postgresql_server", "postgresql_url"]
+
+ALL = "SLOYFA_TEST_ALL"
+"""The environment variable under which a test left out or skipped fails the run."""
+
+LEFT_OUT = pytest.StashKey[dict[str, str]]()
+"""Test -> why it was left out."""
+
+
+def lacking() -> dict[str, str]:
+    """Marker -> what this machine lacks for the tests that bear it."""
+    found = {}
+    if not os.environ.get(postgresql.NAMED) and not postgresql.programs():
+        found["postgresql"] = f"no PostgreSQL here (Debian's package postgresql, or {postgresql.NAMED}=URL, would do)"
+    if not shutil.which("chromium"):
+        found["browser"] = "no chromium here (Debian's package chromium would do)"
+    return found
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = {}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for marker, reason in lacking().items():
+        gone = [item for item in items if item.get_closest_marker(marker)]
+        items[:] = [item for item in items if item not in gone]
+        _left_out(config).update({item.nodeid: reason for item in gone})
+        config.hook.pytest_deselected(items=gone)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    for item in items:
+        _left_out(item.config).setdefault(item.nodeid, "deselected by an option")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    config = session.config
+    if hasattr(config, "workeroutput"):  # one of several processes: it tells the one that reports
+        config.workeroutput["left_out"] = _left_out(config)
+    elif os.environ.get(ALL) and session.exitstatus == pytest.ExitCode.OK and _incomplete(config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController) -> None:
+    """What a worker left out is counted where the run is reported."""
+    _left_out(node.config).update(getattr(node, "workeroutput", {}).get("left_out", {}))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for reason, times in Counter(_left_out(config).values()).items():
+        terminalreporter.line(f"LEFT OUT: {times} tests, {reason}", yellow=True)
+    if os.environ.get(ALL) and _incomplete(config):
+        terminalreporter.line(f"FAILED: {ALL} is set, and tests were left out or skipped", red=True)
+
+
+def _left_out(config: pytest.Config) -> dict[str, str]:
+    return config.stash[LEFT_OUT]
+
+
+def _incomplete(config: pytest.Config) -> bool:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return bool(_left_out(config) or (reporter and reporter.stats.get("skipped")))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a fresh, empty database; a test that asks for it runs once on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'sloyfa.db'}"
+    url: str = request.getfixturevalue("postgresql_url")
+    return url

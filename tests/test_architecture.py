@@ -1,0 +1,227 @@
+"""What holds the house up: who may import whom, where the clock is, what nothing is called, and what the lock holds."""
+
+import ast
+import os
+import re
+import subprocess
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import grimp
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+LAYERS = ("bot", "storage", "dialogs", "content")
+BELOW = ("storage", "dialogs", "content")
+HANDED_ON = ("storage.database", "content.catalogue")  # what actions are given to work with
+
+MAY_IMPORT = {
+    "content": (),
+    "dialogs": ("content",),
+    "storage": ("dialogs.model",),
+    "bot.errors": (),
+    "bot.ports": ("dialogs", "content"),
+    "bot.asking": (*BELOW, "bot.errors"),
+    "bot.actions": (*BELOW, "bot.asking", "bot.ports", "bot.errors"),
+    "bot.router": ("bot.actions", "bot.ports", "dialogs.events", "dialogs.turn", *HANDED_ON),
+    "bot.due": ("bot.actions", "bot.ports", "storage", *HANDED_ON),
+    "bot.delivery": (*BELOW, "bot.asking", "bot.ports", "bot.errors"),
+    "bot.teams": ("bot.ports", "bot.errors", "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
+    "bot.web": (*BELOW, "bot.ports", "bot.errors"),
+    "bot.exports": (*BELOW, "bot.ports", "bot.errors"),
+    "bot.imports": (*BELOW, "bot.ports", "bot.errors"),
+    "bot.ticker": (),
+}
+"""Folder or file -> what of ours it may import itself, beside its own folder."""
+
+ONLY_IMPORTED_BY = {
+    "botbuilder": ("bot.teams",),
+    "botframework": ("bot.teams",),
+    "apscheduler": ("bot.ticker",),
+    "bot.app": ("bot.__main__", "bot.cli", "bot.rehearsal"),
+}
+
+CLOCKS = re.compile(
+    r"(datetime\.(now|utcnow|today)|date\.today|(^|\.)time\.(time|time_ns|gmtime|localtime)|func\.(now|current_\w+))$"
+)
+HOLD_A_CLOCK = ("bot/app.py", "bot/rehearsal/")
+
+
+@cache
+def imports() -> grimp.ImportGraph:
+    return grimp.build_graph(*LAYERS, include_external_packages=True)
+
+
+def within(module: str, folders: tuple[str, ...]) -> bool:
+    return any(module == folder or module.startswith(f"{folder}.") for folder in folders)
+
+
+@pytest.mark.parametrize("part", MAY_IMPORT)
+def test_each_part_imports_only_what_the_table_lets_it(part: str) -> None:
+    allowed = (part, *MAY_IMPORT[part])
+    broken = [
+        f"{module} imports {imported}"
+        for module in sorted(imports().modules)
+        if within(module, (part,))
+        for imported in sorted(imports().find_modules_directly_imported_by(module))
+        if within(imported, LAYERS) and not within(imported, allowed)
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("kept", ONLY_IMPORTED_BY)
+def test_what_one_part_keeps_to_itself_nobody_else_imports(kept: str) -> None:
+    importers = imports().find_modules_that_directly_import(kept) if kept in imports().modules else set()
+    assert [module for module in sorted(importers) if not within(module, (kept, *ONLY_IMPORTED_BY[kept]))] == []
+
+
+def waits(node: ast.AST) -> bool:
+    return isinstance(node, ast.Await | ast.AsyncFunctionDef | ast.AsyncFor | ast.AsyncWith)
+
+
+def reads_a_clock(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "time" and any(CLOCKS.search(f"time.{alias.name}") for alias in node.names)
+    return isinstance(node, ast.Attribute) and bool(CLOCKS.search(ast.unparse(node)))
+
+
+def mocks(node: ast.AST) -> bool:
+    """A mock, or something replaced by its path instead of handed in."""
+    match node:
+        case ast.ImportFrom(module="unittest.mock" | "mock" | "pytest_mock"):
+            return True
+        case ast.ImportFrom(module="unittest", names=names) | ast.Import(names=names):
+            return any(alias.name in {"mock", "unittest.mock", "pytest_mock"} for alias in names)
+        case ast.Call(func=ast.Attribute(attr="setattr" | "delattr"), args=[ast.Constant(value=str()), *_]):
+            return True
+        case ast.arg(arg="mocker"):
+            return True
+        case _:
+            return False
+
+
+def sleeps(node: ast.AST) -> bool:
+    """Real time spent waiting; `asyncio.sleep(0)` only lets others go first."""
+    match node:
+        case ast.ImportFrom(module="time" | "asyncio", names=names):
+            return any(alias.name == "sleep" for alias in names)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="time" | "asyncio"), attr="sleep"), args=args):
+            return [ast.unparse(arg) for arg in args] != ["0"]
+        case _:
+            return False
+
+
+def misnamed(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and node.name.endswith(("Manager", "Service", "Helper", "Utils"))
+
+
+Rule = Callable[[ast.AST], bool]
+
+
+def found(rule: Rule, *folders: str, but: tuple[str, ...] = ()) -> list[str]:
+    """file:line of everything in these folders that the rule is against."""
+    return [
+        f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if not str(path.relative_to(ROOT)).startswith(but)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if rule(node)
+    ]
+
+
+def test_words_and_practice_never_wait() -> None:
+    assert found(waits, "content", "dialogs") == []
+
+
+def test_time_is_an_argument() -> None:
+    assert found(reads_a_clock, *LAYERS, but=HOLD_A_CLOCK) == []
+
+
+def test_nothing_is_mocked() -> None:
+    assert found(mocks, *LAYERS, "tests") == []
+
+
+def test_no_test_sleeps() -> None:
+    assert found(sleeps, "tests") == []
+
+
+def test_names_say_what_lives_there() -> None:
+    files = [path for folder in LAYERS for path in (ROOT / folder).rglob("*.py")]
+    assert [path for path in files if path.stem in {"utils", "util", "helpers", "helper", "misc"}] == []
+    assert found(misnamed, *LAYERS) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "against", "fine"),
+    [
+        (waits, "async def ask(): ...", "def ask(): ..."),
+        (reads_a_clock, "field(default_factory=datetime.now)", "datetime.fromisoformat(text)"),
+        (reads_a_clock, "datetime.datetime.now(UTC)", "datetime.time(8)"),
+        (reads_a_clock, "from time import time", "from datetime import time"),
+        (reads_a_clock, "time.time()", "loop.time()"),
+        (reads_a_clock, "select(func.now())", "select(func.count())"),
+        (mocks, "from unittest import mock", "from unittest import TestCase"),
+        (mocks, "import unittest.mock", "import unittest"),
+        (mocks, "monkeypatch.setattr('bot.app.clock', clock)", "monkeypatch.setenv('PORT', '0')"),
+        (mocks, "def test(mocker): ...", "def test(cast): ..."),
+        (sleeps, "await asyncio.sleep(0.1)", "await asyncio.sleep(0)"),
+        (sleeps, "time.sleep(1)", "clock.sleep(1)"),
+        (misnamed, "class SessionManager: ...", "class Session: ..."),
+    ],
+)
+def test_a_rule_sees_what_it_is_against_and_nothing_else(rule: Rule, against: str, fine: str) -> None:
+    assert any(map(rule, ast.walk(ast.parse(against))))
+    assert not any(map(rule, ast.walk(ast.parse(fine))))
+
+
+NOT_NAMED = tuple(
+    "".join(pieces)
+    for pieces in [
+        ("pypi", ".org"), ("pythonhosted", ".org"), ("npmjs", ".org"), ("npmjs", ".com"), ("debian", ".org"),
+        ("crates", ".io"), ("golang", ".org"), ("docker", ".io"), ("/work", "/main"), ("..", "/shared"),
+    ]
+)  # fmt: skip
+"""Hosts that packages come from, and folders of one machine: in pieces, so that this file does not name them either."""
+
+
+def files() -> Iterator[Path]:
+    """What belongs to the project: all that git knows or would take; without git, all but hidden folders."""
+    if (ROOT / ".git").exists():
+        command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        yield from (ROOT / name for name in listed.split("\0") if name and (ROOT / name).is_file())
+        return
+    for folder, inner, names in os.walk(ROOT):
+        inner[:] = [name for name in inner if name == ".ci" or not name.startswith((".", "__"))]
+        yield from (Path(folder, name) for name in names)
+
+
+def test_no_file_names_where_packages_come_from_or_where_it_was_written() -> None:
+    texts = {path: path.read_text(errors="replace") for path in files()}
+    assert [f"{path}: {name}" for path, text in texts.items() for name in NOT_NAMED if name in text] == []
+
+
+def pins(text: str) -> dict[str, str]:
+    return {
+        canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;]+)", text, re.MULTILINE)
+    }
+
+
+@pytest.mark.parametrize(("part", "extra"), [(0, None), (1, "dev")])
+def test_the_lock_holds_exactly_what_the_project_asks_for(part: int, extra: str | None) -> None:
+    lock = (ROOT / "requirements.lock").read_text()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = map(Requirement, project["optional-dependencies"][extra] if extra else project["dependencies"])
+    locked = pins(lock.split("\n# For development\n")[part])
+    assert [str(one) for one in asked if not one.specifier.contains(locked.get(canonicalize_name(one.name), ""))] == []
+
+
+def test_the_lock_is_exact_and_names_no_source() -> None:
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    shape = re.compile(r"#.*|[\w.-]+==\S+( ; .+)? \\|    --hash=sha256:[0-9a-f]{64}( \\)?|")
+    assert [line for line in lines if not shape.fullmatch(line)] == []
