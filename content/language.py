@@ -11,6 +11,11 @@ class Language(StrEnum):
     NN = "nn"
     EN = "en"
 
+    @classmethod
+    def of(cls, locale: str) -> "Language":
+        """The one nearest to what a client calls itself ("nn-NO", "en-GB"); bokmål for all others."""
+        return {"nn": cls.NN, "en": cls.EN}.get(locale[:2].lower(), cls.NB)
+
 
 @dataclass(frozen=True)
 class Wording:

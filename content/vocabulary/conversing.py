@@ -103,6 +103,11 @@ class EditedElsewhere:
 
 
 @dataclass(frozen=True)
+class SomethingWrong:
+    """An error of ours while a press was answered; what was written may not have been kept."""
+
+
+@dataclass(frozen=True)
 class ChannelNeedsMention:
     """Said in a channel outside any open prompt's thread."""
 
@@ -126,4 +131,5 @@ Conversing = (
     | LinkElsewhere
     | EditedElsewhere
     | ChannelNeedsMention
+    | SomethingWrong
 )

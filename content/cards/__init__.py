@@ -1,0 +1,1 @@
+"""A message in a language as an Adaptive Card; the same families as the vocabulary."""

@@ -1,0 +1,112 @@
+"""The card of the prompt: one question, who can read the answer, one field."""
+
+from collections.abc import Sequence
+
+from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput, TextInput
+
+from content.cards.elements import Card, button, card, heading, line
+from content.cards.fitting import fullest, quotes
+from content.cards.readers import offered
+from content.language import Language
+from content.presses import SendAnswer, SkipPrompt
+from content.vocabulary.prompting import PromptAsked
+from content.wording import counted, phrase
+
+LONGEST_ANSWER = 4000
+"""Characters the field takes."""
+
+
+class AnswerField(TextInput):
+    """The models count characters in floats, and some phones do not read 4000.0 as a number of characters."""
+
+    max_length: int | None = LONGEST_ANSWER
+
+
+def asked_card(message: PromptAsked, language: Language) -> Card:
+    def build(shown: Sequence[int]) -> Card:
+        return card(
+            [
+                *_question(message, language),
+                *_earlier(message, shown[0], language),
+                *_fields(message, language),
+                *_afterwards(message, language),
+            ],
+            language=language,
+            summary=phrase(message, "summary", language),
+            actions=[
+                button(phrase(message, "send", language), SendAnswer(message.step, message.delivery, message.seen)),
+                button(phrase(message, "skip", language), SkipPrompt(message.step, message.delivery, message.seen)),
+            ],
+        )
+
+    return fullest(build, [len(message.earlier)])
+
+
+def _question(message: PromptAsked, language: Language) -> list[CardElement]:
+    to = line(phrase(message, "to", language), subtle=True, spacing="Small")
+    body: list[CardElement] = [heading(message.area), to]
+    if message.title:
+        body.append(line(message.title, bold=True, spacing="Small"))
+    if message.hint:
+        body.append(line(message.hint, subtle=True, spacing="Small"))
+    body += [
+        heading(message.question, "Large"),
+        heading(phrase(message, "why_heading", language), "Small"),
+        line(message.why, subtle=True, spacing="Small"),
+    ]
+    if message.law is not None:
+        body.append(line(message.law, subtle=True, spacing="Small"))
+    return body
+
+
+def _earlier(message: PromptAsked, shown: int, language: Language) -> list[CardElement]:
+    if not message.earlier:
+        return []
+    return [heading(phrase(message, "earlier_heading", language)), *quotes(message.earlier, shown, language)]
+
+
+def _fields(message: PromptAsked, language: Language) -> list[CardElement]:
+    """Who will read comes before the field, for eyes and for screen readers: one knows it when one begins to write."""
+    rung = ChoiceSetInput(
+        id="rung",
+        label=phrase(message, "rung_label", language),
+        choices=[Choice(title=offered(each, language), value=each.rung) for each in message.rungs],
+        value=message.rung,
+        style="compact",
+        is_required=True,
+        error_message=phrase(message, "rung_missing", language),
+        wrap=True,
+    )
+    answer = AnswerField(
+        id="answer",
+        label=phrase(message, "answer_label", language),
+        value=message.text or None,
+        is_multiline=True,
+        is_required=True,
+        error_message=phrase(message, "answer_missing", language),
+    )
+    hidden = [line(phrase(message, "hidden", language))] if message.hidden else []
+    return [rung, *hidden, line(phrase(message, "practice", language)), answer]
+
+
+def _afterwards(message: PromptAsked, language: Language) -> list[CardElement]:
+    body: list[CardElement] = []
+    other_way = _other_way(message, language)
+    if other_way:
+        body.append(line(other_way, subtle=True))
+    body.append(line(phrase(message, "closes", language), subtle=True, spacing="Small"))
+    if message.answered is not None:
+        body.append(line(counted(message, "answered", language, message.answered)))
+    return body
+
+
+def _other_way(message: PromptAsked, language: Language) -> str:
+    """How to answer by just writing; nothing where an answer has been opened again."""
+    if message.text:
+        return ""
+    if message.answered is not None:
+        return phrase(message, "in_thread", language)
+    if message.rung == "only_me":
+        return phrase(message, "in_chat_only_me", language)
+    readers = next((offered(each, language) for each in message.rungs if each.rung == message.rung), "")
+    return phrase(message, "in_chat", language, rung=readers) if readers else ""

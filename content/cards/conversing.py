@@ -1,0 +1,91 @@
+"""The cards of what is said when people write, install or ask."""
+
+from typing import assert_never
+
+from microsoft_teams.cards import CardElement
+
+from content.cards.elements import (
+    MOST_ACTIONS,
+    Card,
+    button,
+    card,
+    choices,
+    heading,
+    line,
+    on_button,
+    paragraphs,
+    quote,
+)
+from content.language import Language
+from content.presses import ChoosePrompt
+from content.vocabulary.conversing import (
+    Help,
+    HelpInChannel,
+    Linked,
+    LinkRefused,
+    LinkUnknown,
+    TeamWelcome,
+    Welcome,
+    WhichPrompt,
+)
+from content.wording import phrase
+
+Greeting = Welcome | TeamWelcome | Linked | LinkRefused
+ConversingCard = Greeting | Help | HelpInChannel | WhichPrompt | LinkUnknown
+
+
+def conversing_card(message: ConversingCard, language: Language) -> Card:
+    match message:
+        case Welcome() | TeamWelcome() | Linked() | LinkRefused():
+            return _told(message, language)
+        case Help() | HelpInChannel():
+            return _help(message, language)
+        case WhichPrompt():
+            return _which(message, language)
+        case LinkUnknown():
+            return _unknown(message, language)
+        case _:
+            assert_never(message)
+
+
+def _told(message: Greeting, language: Language) -> Card:
+    return card(
+        [heading(phrase(message, "heading", language), "Medium"), *paragraphs(phrase(message, "body", language))],
+        language=language,
+        summary=phrase(message, "summary", language),
+    )
+
+
+def _help(message: Help | HelpInChannel, language: Language) -> Card:
+    body: list[CardElement] = [
+        heading(phrase(message, "heading", language), "Medium"),
+        *paragraphs(phrase(message, "body", language)),
+        heading(phrase(message, "commands_heading", language)),
+        *paragraphs(phrase(message, "commands", language)),
+    ]
+    if isinstance(message, Help):
+        body.append(line(phrase(message, "contact", language), subtle=True))
+    return card(body, language=language, summary=phrase(message, "summary", language))
+
+
+def _which(message: WhichPrompt, language: Language) -> Card:
+    prompts = message.prompts[:MOST_ACTIONS]
+    return card(
+        [
+            heading(phrase(message, "heading", language)),
+            line(phrase(message, "body", language)),
+            *choices([question for question, _ in prompts]),
+        ],
+        language=language,
+        summary=phrase(message, "summary", language),
+        actions=[button(on_button(question), ChoosePrompt(step, message.message)) for question, step in prompts],
+    )
+
+
+def _unknown(message: LinkUnknown, language: Language) -> Card:
+    body: list[CardElement] = [heading(phrase(message, "heading", language))]
+    if message.asked_for:
+        body += [line(phrase(message, "asked_for", language)), quote(message.asked_for)]
+    body.append(line(phrase(message, "groups" if message.groups else "none", language)))
+    body += [line(group, bold=True, spacing="Small") for group in message.groups]
+    return card(body, language=language, summary=phrase(message, "summary", language))

@@ -1,0 +1,96 @@
+"""The cards of what is given back: counts first, then people's own words by area and prompt."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby, islice
+from typing import assert_never
+
+from microsoft_teams.cards import CardElement
+
+from content.cards.elements import Card, card, heading, line
+from content.cards.fitting import fullest, quotes
+from content.dates import day
+from content.language import Language
+from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.wording import counted, phrase
+
+
+def digesting_card(message: Digesting, language: Language) -> Card:
+    match message:
+        case SessionDigest():
+            return _session(message, language)
+        case MeetingDigest():
+            return _meeting(message, language)
+        case _:
+            assert_never(message)
+
+
+def _session(message: SessionDigest, language: Language) -> Card:
+    def build(shown: Sequence[int]) -> Card:
+        body: list[CardElement] = [
+            heading(phrase(message, "heading", language), "Large"),
+            line(phrase(message, "about", language, opened_at=day(message.opened_at, language)), bold=True),
+            line(counted(message, "answered", language, message.answered)),
+            line(phrase(message, "note", language), subtle=True),
+        ]
+        if _shared(message.prompts):
+            body += _by_area(message.prompts, shown, language)
+        else:
+            body += [line(prompt.question, bold=True) for prompt in message.prompts]
+            body.append(line(phrase(message, "none", language)))
+        return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
+
+    return fullest(build, _sizes(message.prompts))
+
+
+def _meeting(message: MeetingDigest, language: Language) -> Card:
+    def build(shown: Sequence[int]) -> Card:
+        body: list[CardElement] = [
+            heading(phrase(message, "heading", language), "Large"),
+            line(phrase(message, "about", language), bold=True),
+            line(phrase(message, "note", language), subtle=True),
+        ]
+        if not message.groups:
+            body.append(line(phrase(message, "none", language)))
+        turns = iter(shown)
+        for group in message.groups:
+            body += _group(group, list(islice(turns, len(group.prompts))), language)
+        return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
+
+    return fullest(build, _sizes(prompt for group in message.groups for prompt in group.prompts))
+
+
+def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[CardElement]:
+    body: list[CardElement] = [
+        line(group.group, bold=True, spacing="ExtraLarge"),
+        line(counted(group, "answered", language, group.answered), spacing="Small"),
+    ]
+    if _shared(group.prompts):
+        return body + _by_area(group.prompts, shown, language)
+    return [*body, line(phrase(group, "none", language))]
+
+
+def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: Language) -> list[CardElement]:
+    """Neighbours of the same area stand under one heading."""
+    body: list[CardElement] = []
+    for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
+        body.append(heading(area, "Medium"))
+        for prompt, most in found:
+            body += _prompt(prompt, most, language)
+    return body
+
+
+def _prompt(prompt: PromptSection, shown: int, language: Language) -> list[CardElement]:
+    body: list[CardElement] = [line(prompt.question, bold=True)]
+    if prompt.law is not None:
+        body.append(line(prompt.law, subtle=True, spacing="Small"))
+    if not prompt.quotes:
+        return [*body, line(phrase(prompt, "none", language))]
+    return body + quotes(prompt.quotes, shown, language)
+
+
+def _shared(prompts: Sequence[PromptSection]) -> bool:
+    return any(prompt.quotes for prompt in prompts)
+
+
+def _sizes(prompts: Iterable[PromptSection]) -> list[int]:
+    return [len(prompt.quotes) for prompt in prompts]

@@ -1,0 +1,140 @@
+"""The cards a prompt becomes: receipts with a way back, and closed ones without."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from microsoft_teams.cards import Action, CardElement
+
+from content.cards.asking import asked_card
+from content.cards.elements import MOST_ACTIONS, Card, button, card, choices, heading, line, on_button, quote
+from content.cards.readers import offered, read_by
+from content.language import Language
+from content.presses import OpenAnswer, OpenNextStep, WithdrawAnswer
+from content.vocabulary.prompting import (
+    AnswerKept,
+    AnswerWithdrawn,
+    PassKept,
+    PromptAsked,
+    PromptClosed,
+    StepMoved,
+    StepsToOpen,
+    TextKept,
+    ThreadKept,
+)
+from content.wording import counted, phrase
+
+Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
+
+
+def prompting_card(message: PromptAsked | Receipt, language: Language) -> Card:
+    if isinstance(message, PromptAsked):
+        return asked_card(message, language)
+    return card(
+        _body(message, language),
+        language=language,
+        summary=phrase(message, "summary", language),
+        actions=_actions(message, language),
+    )
+
+
+def _body(message: Receipt, language: Language) -> list[CardElement]:
+    match message:
+        case AnswerKept():
+            body = _kept(message, language)
+        case PassKept() | AnswerWithdrawn():
+            body = _nothing_kept(message, language)
+        case PromptClosed():
+            body = _closed(message, language)
+        case TextKept():
+            body = _text_kept(message, language)
+        case ThreadKept():
+            body = _thread_kept(message, language)
+        case StepMoved():
+            body = [_heading(message, language), line(phrase(message, "body", language))]
+        case StepsToOpen():
+            body = _to_open(message, language)
+        case _:
+            assert_never(message)
+    return body
+
+
+def _actions(message: Receipt, language: Language) -> Sequence[Action]:
+    match message:
+        case AnswerKept(step=step, delivery=delivery, seen=seen):
+            return [
+                button(phrase(message, "open", language), OpenAnswer(step, delivery, seen)),
+                button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
+            ]
+        case (
+            PassKept(step=step, delivery=delivery, seen=seen) | AnswerWithdrawn(step=step, delivery=delivery, seen=seen)
+        ):
+            return [button(phrase(message, "open", language), OpenAnswer(step, delivery, seen))]
+        case StepsToOpen(steps=steps):
+            return [button(on_button(title), OpenNextStep(step)) for title, step in steps[:MOST_ACTIONS]]
+        case _:
+            return []
+
+
+def _heading(message: Receipt, language: Language) -> CardElement:
+    return heading(phrase(message, "heading", language))
+
+
+def _kept(message: AnswerKept, language: Language) -> list[CardElement]:
+    return [
+        _heading(message, language),
+        line(message.question, bold=True),
+        quote(message.text),
+        *_who_reads(message, language),
+        line(phrase(message, "closes", language), subtle=True),
+    ]
+
+
+def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[CardElement]:
+    """What nobody else will ever read is not said to be hidden for a while."""
+    soon = message.hidden and message.rung.rung != "only_me"
+    return [
+        line(read_by(message.rung, language)),
+        *([line(phrase(message, "hidden", language))] if soon else []),
+    ]
+
+
+def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> list[CardElement]:
+    return [
+        _heading(message, language),
+        line(message.question, bold=True),
+        line(phrase(message, "closes", language)),
+    ]
+
+
+def _closed(message: PromptClosed, language: Language) -> list[CardElement]:
+    body: list[CardElement] = [_heading(message, language), line(message.question, bold=True)]
+    if message.text:
+        body += [line(phrase(message, "yours", language)), quote(message.text)]
+        if message.rung is not None:
+            body.append(line(read_by(message.rung, language)))
+    if message.answered is not None:
+        body.append(line(counted(message, "answered", language, message.answered)))
+    return body
+
+
+def _text_kept(message: TextKept, language: Language) -> list[CardElement]:
+    return [
+        heading(phrase(message, "heading_added" if message.added else "heading", language)),
+        line(message.question, bold=True),
+        quote(message.text),
+        *_who_reads(message, language),
+        line(phrase(message, "change", language), subtle=True),
+    ]
+
+
+def _thread_kept(message: ThreadKept, language: Language) -> list[CardElement]:
+    return [
+        _heading(message, language),
+        line(phrase(message, "body", language, readers=offered(message.readers, language))),
+        line(phrase(message, "change", language), subtle=True),
+    ]
+
+
+def _to_open(message: StepsToOpen, language: Language) -> list[CardElement]:
+    titles = [title for title, _ in message.steps[:MOST_ACTIONS]]
+    return [_heading(message, language), line(phrase(message, "body", language)), *choices(titles)]

@@ -1,0 +1,53 @@
+"""A digest as plain lines, for those who read it outside Teams."""
+
+from collections.abc import Iterator, Sequence
+
+from content.dates import day
+from content.language import Language
+from content.vocabulary.digesting import MeetingDigest, PromptSection, SessionDigest
+from content.wording import counted, phrase
+
+
+def plain_digest(message: SessionDigest | MeetingDigest, language: Language) -> str:
+    """The same words in the same order as on the card; what people wrote is set in and otherwise untouched."""
+    if isinstance(message, SessionDigest):
+        return "\n".join(_session(message, language))
+    return "\n".join(_meeting(message, language))
+
+
+def _session(message: SessionDigest, language: Language) -> Iterator[str]:
+    yield phrase(message, "heading", language)
+    yield phrase(message, "about", language, opened_at=day(message.opened_at, language))
+    yield counted(message, "answered", language, message.answered)
+    yield phrase(message, "note", language)
+    yield from _prompts(message.prompts, phrase(message, "none", language))
+
+
+def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
+    yield phrase(message, "heading", language)
+    yield phrase(message, "about", language)
+    yield phrase(message, "note", language)
+    if not message.groups:
+        yield ""
+        yield phrase(message, "none", language)
+    for group in message.groups:
+        yield ""
+        yield group.group
+        yield counted(group, "answered", language, group.answered)
+        yield from _prompts(group.prompts, phrase(group, "none", language))
+
+
+def _prompts(prompts: Sequence[PromptSection], none: str) -> Iterator[str]:
+    if not prompts:
+        yield ""
+        yield none
+    for prompt in prompts:
+        yield ""
+        yield prompt.area
+        yield prompt.question
+        if prompt.law is not None:
+            yield prompt.law
+        for quote in prompt.quotes:
+            first, *more = quote.text.split("\n")
+            yield f"  – {first}"
+            yield from (f"    {line}" for line in more)

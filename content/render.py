@@ -1,0 +1,125 @@
+"""A message in a language, ready for Teams: a card, or a plain line."""
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from content.cards.conversing import conversing_card
+from content.cards.digesting import digesting_card
+from content.cards.prompting import prompting_card
+from content.language import Language
+from content.vocabulary.conversing import (
+    AnswerTooLong,
+    ChannelNeedsMention,
+    EditedElsewhere,
+    EmptyAnswer,
+    Help,
+    HelpInChannel,
+    Linked,
+    LinkElsewhere,
+    LinkRefused,
+    LinkUnknown,
+    NotAsked,
+    NothingOpen,
+    NotImported,
+    OldCard,
+    PromptOver,
+    SomethingWrong,
+    TeamWelcome,
+    Welcome,
+    WhichPrompt,
+)
+from content.vocabulary.digesting import MeetingDigest, SessionDigest
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import (
+    AnswerKept,
+    AnswerWithdrawn,
+    PassKept,
+    PromptAsked,
+    PromptClosed,
+    StepMoved,
+    StepStays,
+    StepsToOpen,
+    TextKept,
+    ThreadKept,
+)
+from content.wording import phrase
+
+PlainLine = (
+    NothingOpen
+    | NotImported
+    | PromptOver
+    | NotAsked
+    | EmptyAnswer
+    | AnswerTooLong
+    | OldCard
+    | LinkElsewhere
+    | EditedElsewhere
+    | ChannelNeedsMention
+    | StepStays
+    | SomethingWrong
+)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Either `text` or `card`, never both. `summary` is for the notification.
+
+    `text` is ours alone: it holds nothing that anybody typed, and no Markdown. `card` is an Adaptive Card's JSON.
+    """
+
+    summary: str
+    text: str | None
+    card: dict[str, Any] | None
+
+
+def render(message: Message, language: Language) -> Rendered:
+    """Whatever holds words somebody typed, or buttons, is a card."""
+    match message:
+        case (
+            PromptAsked()
+            | AnswerKept()
+            | PassKept()
+            | AnswerWithdrawn()
+            | PromptClosed()
+            | TextKept()
+            | ThreadKept()
+            | StepMoved()
+            | StepsToOpen()
+        ):
+            card = prompting_card(message, language)
+        case (
+            Welcome()
+            | TeamWelcome()
+            | Help()
+            | HelpInChannel()
+            | WhichPrompt()
+            | Linked()
+            | LinkRefused()
+            | LinkUnknown()
+        ):
+            card = conversing_card(message, language)
+        case SessionDigest() | MeetingDigest():
+            card = digesting_card(message, language)
+        case (
+            NothingOpen()
+            | NotImported()
+            | PromptOver()
+            | NotAsked()
+            | EmptyAnswer()
+            | AnswerTooLong()
+            | OldCard()
+            | LinkElsewhere()
+            | EditedElsewhere()
+            | ChannelNeedsMention()
+            | StepStays()
+            | SomethingWrong()
+        ):
+            return _line(message, language)
+        case _:
+            assert_never(message)
+    return Rendered(summary=phrase(message, "summary", language), text=None, card=card)
+
+
+def _line(message: PlainLine, language: Language) -> Rendered:
+    text = phrase(message, "text", language)
+    return Rendered(summary=text, text=text, card=None)

@@ -1,0 +1,53 @@
+"""The words in content/words: found by message class and language, filled with the message's own fields."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from content.dates import moment
+from content.language import Language
+
+FAMILIES = ("prompting", "conversing", "digesting")
+
+
+@cache
+def all_words(language: Language) -> Mapping[str, Mapping[str, str]]:
+    """Every table of the language, by the name of the class it belongs to; read once."""
+    tables: dict[str, Mapping[str, str]] = {}
+    for family in FAMILIES:
+        file = files("content") / "words" / family / f"{language.value}.toml"
+        tables |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return MappingProxyType(tables)
+
+
+def words(message: object, language: Language) -> Mapping[str, str]:
+    """The parts of a message (or of its class), as written: blanks are still blank."""
+    kind = message if isinstance(message, type) else type(message)
+    return all_words(language)[kind.__name__]
+
+
+def phrase(message: object, part: str, language: Language, **extra: str | int) -> str:
+    """One part, its blanks filled from the message's fields; `extra` adds to them and goes before them.
+
+    What is filled in is never read for blanks again, whatever braces it holds. Instants become words.
+    """
+    found = words(message, language).get(part)
+    if found is None:
+        raise LookupError(f"content/words has no part {part!r} of {message!r} in {language.value}; add it there")
+    return found.format_map(_blanks(message, language) | extra)
+
+
+def counted(message: object, part: str, language: Language, number: int, **extra: str | int) -> str:
+    """The part for one (`part`_one) or for several and none (`part`_many)."""
+    return phrase(message, f"{part}_{'one' if number == 1 else 'many'}", language, **extra)
+
+
+def _blanks(message: object, language: Language) -> dict[str, object]:
+    if isinstance(message, type) or not is_dataclass(message):
+        return {}
+    values = {field.name: getattr(message, field.name) for field in fields(message)}
+    return {name: moment(value, language) if isinstance(value, datetime) else value for name, value in values.items()}

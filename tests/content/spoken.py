@@ -1,0 +1,152 @@
+"""Made-up messages: every kind there is, in enough variations that every part of the words is said."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from content.presses import StepRef
+from content.vocabulary import conversing as c
+from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import (
+    AnswerKept,
+    AnswerWithdrawn,
+    PassKept,
+    PromptAsked,
+    PromptClosed,
+    Quote,
+    RungOffered,
+    StepMoved,
+    StepStays,
+    StepsToOpen,
+    TextKept,
+    ThreadKept,
+)
+
+STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
+OTHER_STEP = replace(STEP, position=1)
+AT = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+QUESTION = "Fortell om en time der flere elever enn vanlig kom til orde. Hva gjorde dere?"
+SHORT_QUESTION = "Hva lyktes vi med denne uka?"
+LAW = "Skolen skal arbeide kontinuerlig for et trygt og godt skolemiljø (oppl. § 12-3)."
+
+ONLY_ME = RungOffered("only_me", "", 1)
+GROUP = RungOffered("group", "Rektorgruppa", 8)
+RUNGS = (
+    ONLY_ME,
+    GROUP,
+    RungOffered("unit", "Fjellheim skole", 24),
+    RungOffered("principals", "Rektorgruppa", 31),
+    RungOffered("municipality", "Nordvik kommune", 60),
+    RungOffered("network", "Kystnettverket", 200),
+)
+
+PERSONAL = PromptAsked(
+    group="Rektorgruppa",
+    area="Inkluderende læringsmiljøer",
+    question=QUESTION,
+    why="Alle elever skal oppleve at de hører til, og at det de kan, blir verdsatt.",
+    law=LAW,
+    title="Hver for seg",
+    hint="Skriv det du selv har sett.",
+    closes_at=AT,
+    rungs=RUNGS,
+    rung="group",
+    step=STEP,
+    delivery="d-1",
+)
+KEPT = AnswerKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, "d-1", 1)
+TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT)
+SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
+UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
+SESSION = SessionDigest("Rektorgruppa", AT, 4, 6, (SHARED, UNSHARED))
+MEETING = MeetingDigest(
+    "Nettverksmøte", AT, (GroupSection("Rektorgruppa", 4, 6, (SHARED,)), GroupSection("Team 5", 1, 6, (UNSHARED,)))
+)
+
+MESSAGES: tuple[Message, ...] = (
+    PERSONAL,
+    replace(PERSONAL, rung="only_me", hidden=True, law=None, title="", hint=""),
+    replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
+    replace(PERSONAL, answered=1),
+    replace(PERSONAL, answered=3),
+    KEPT,
+    replace(KEPT, hidden=True),
+    replace(KEPT, rung=ONLY_ME, hidden=True),
+    PassKept(QUESTION, AT, STEP, "d-1", 1),
+    AnswerWithdrawn(QUESTION, AT, STEP, "d-1", 2),
+    PromptClosed(QUESTION),
+    PromptClosed(QUESTION, "Vi ga tenketid.", RungOffered("group", "Team 5", 1)),
+    PromptClosed(QUESTION, answered=1),
+    PromptClosed(QUESTION, answered=4),
+    TYPED,
+    replace(TYPED, added=True, hidden=True),
+    ThreadKept(GROUP),
+    StepMoved("I gruppa"),
+    StepStays(),
+    StepsToOpen((("Rektorgruppa: I gruppa", STEP), ("Team 5: I plenum", OTHER_STEP))),
+    c.Welcome(),
+    c.TeamWelcome(),
+    c.Help(),
+    c.HelpInChannel(),
+    c.WhichPrompt(((QUESTION, STEP), (SHORT_QUESTION, OTHER_STEP)), "1700000000000"),
+    c.NothingOpen(),
+    c.NotImported(),
+    c.PromptOver(),
+    c.NotAsked(),
+    c.EmptyAnswer(),
+    c.AnswerTooLong(4000),
+    c.OldCard(),
+    c.Linked("Team 5"),
+    c.LinkRefused("Team 5"),
+    c.LinkUnknown("tim 5", ("Team 5", "Team 6")),
+    c.LinkUnknown("", ()),
+    c.LinkElsewhere(),
+    c.EditedElsewhere(),
+    c.ChannelNeedsMention(),
+    c.SomethingWrong(),
+    SESSION,
+    replace(SESSION, answered=1, prompts=(UNSHARED,)),
+    MEETING,
+    replace(MEETING, groups=()),
+)
+
+LONG = "Vi snakket sammen i ro og mak. " * 120
+CROWDED = tuple(Quote(f"{number}: {LONG}") for number in range(13))
+"""Thirteen long answers: more than a card holds."""
+
+TOO_LONG: tuple[Message, ...] = (
+    replace(PERSONAL, earlier=CROWDED),
+    replace(SESSION, prompts=(replace(SHARED, quotes=CROWDED), SHARED)),
+    replace(SESSION, prompts=tuple(replace(SHARED, quotes=CROWDED[:2]) for _ in range(6))),
+)
+
+
+def elements(card: object) -> Iterator[dict[str, Any]]:
+    """Every object of the card's JSON that has a type, however deep."""
+    if isinstance(card, dict):
+        if "type" in card:
+            yield card
+        for value in card.values():
+            yield from elements(value)
+    if isinstance(card, list):
+        for value in card:
+            yield from elements(value)
+
+
+def of_type(card: object, *types: str) -> list[dict[str, Any]]:
+    return [element for element in elements(card) if element["type"] in types]
+
+
+def strings(value: object) -> Iterator[str]:
+    """Every text in it, keys left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)

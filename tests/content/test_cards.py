@@ -1,0 +1,338 @@
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from content.cards.elements import MOST_ACTIONS, Card
+from content.cards.fitting import ROOM, fits
+from content.language import Language
+from content.presses import ChoosePrompt, OpenAnswer, OpenNextStep, SendAnswer, SkipPrompt, WithdrawAnswer, decode
+from content.render import render
+from content.vocabulary.conversing import Linked, LinkRefused, LinkUnknown, WhichPrompt
+from content.vocabulary.digesting import GroupSection
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import PromptAsked, PromptClosed, Quote, RungOffered, StepsToOpen, ThreadKept
+from tests.content.spoken import (
+    CROWDED,
+    GROUP,
+    KEPT,
+    MEETING,
+    MESSAGES,
+    PERSONAL,
+    QUESTION,
+    SESSION,
+    SHARED,
+    STEP,
+    TOO_LONG,
+    TYPED,
+    elements,
+    of_type,
+    strings,
+)
+
+EVERY_CARD = [
+    (type(message).__name__, message) for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card
+]
+NASTY = [
+    "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
+    "<b>hei</b> <at>Alle</at> &amp;",
+    "{group} {{0}} ${name} {",
+    "1. trinn\n- punkt\r\n\r\n\tinnrykk  ",
+    "👩‍🏫🇳🇴 e\u0301",
+    "\u202eomvendt\u202c שלום مرحبا",
+    ' "hermetegn" \\ \\n ',
+]
+
+
+def card_of(message: Message, language: Language = Language.NB) -> Card:
+    card = render(message, language).card
+    assert card is not None
+    return card
+
+
+def texts(card: Card) -> list[str]:
+    """What stands on the card, element by element, top to bottom."""
+    return [element["text"] for element in of_type(card, "TextBlock", "TextRun")]
+
+
+def saying(text: str) -> tuple[Message, ...]:
+    """Every message that bears people's own words, bearing these."""
+    return (
+        replace(PERSONAL, earlier=(Quote(text),)),
+        replace(KEPT, text=text),
+        replace(TYPED, text=text),
+        PromptClosed(QUESTION, text, GROUP),
+        LinkUnknown(text, ()),
+        replace(SESSION, prompts=(replace(SHARED, quotes=(Quote(text),)),)),
+        replace(MEETING, groups=(GroupSection("Team 5", 1, 6, (replace(SHARED, quotes=(Quote(text),)),)),)),
+    )
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
+def test_every_card_is_what_teams_expects(name: str, message: Message, language: Language) -> None:
+    card = card_of(message, language)
+    assert card["$schema"] == "http://adaptivecards.io/schemas/adaptive-card.json"
+    assert (card["type"], card["version"], card["lang"]) == ("AdaptiveCard", "1.5", language.value)
+    assert card["fallbackText"] == render(message, language).summary
+    assert not {"schema", "ms_teams", "speak"} & set(card)
+    assert ("msteams" in card) == name.endswith("Digest")
+    for element in elements(card):
+        assert not [key for key in element if "_" in key]
+        assert None not in element.values()
+
+
+@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
+def test_only_the_prompt_asks_for_anything(name: str, message: Message) -> None:
+    inputs = of_type(card_of(message), "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
+    assert [each["id"] for each in inputs] == (["rung", "answer"] if name == "PromptAsked" else [])
+    assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs)
+
+
+@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
+def test_every_button_works_on_older_clients_too(name: str, message: Message) -> None:
+    actions = card_of(message).get("actions", [])
+    assert len(actions) <= MOST_ACTIONS
+    assert [a["type"] for a in actions] == ["Action.Execute"] * len(actions)
+    assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name == "PromptAsked" else 0)
+    for action in actions:
+        fallback = action["fallback"]
+        assert fallback["type"] == "Action.Submit"
+        assert {key: fallback.get(key) for key in ("title", "data", "style", "associatedInputs")} == {
+            key: action.get(key) for key in ("title", "data", "style", "associatedInputs")
+        }
+
+
+@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
+def test_text_wraps_and_headings_are_headings(name: str, message: Message) -> None:
+    headings = of_type(card_of(message), "TextBlock")
+    assert headings, name
+    assert all(each["wrap"] and each["style"] == "heading" for each in headings)
+
+
+def presses(message: Message) -> dict[str, Any]:
+    return {action["verb"]: decode(action["data"]) for action in card_of(message)["actions"]}
+
+
+def test_the_buttons_of_the_prompt_and_its_receipts_say_what_they_are() -> None:
+    passed, withdrawn = (m for m in MESSAGES if type(m).__name__ in {"PassKept", "AnswerWithdrawn"})
+    assert presses(PERSONAL) == {"send": SendAnswer(STEP, "d-1", 0), "skip": SkipPrompt(STEP, "d-1", 0)}
+    assert presses(KEPT) == {"open": OpenAnswer(STEP, "d-1", 1), "withdraw": WithdrawAnswer(STEP, "d-1", 1)}
+    assert presses(passed) == {"open": OpenAnswer(STEP, "d-1", 1)}
+    assert presses(withdrawn) == {"open": OpenAnswer(STEP, "d-1", 2)}
+    assert presses(StepsToOpen((("I gruppa", STEP),))) == {"next": OpenNextStep(STEP)}
+
+
+def test_only_sending_asks_for_the_fields_to_be_filled() -> None:
+    send, skip = card_of(PERSONAL)["actions"]
+    assert (send["title"], send["associatedInputs"], send["style"]) == ("Send svar", "auto", "positive")
+    assert (skip["title"], skip["associatedInputs"], skip.get("style")) == ("Hopp over", "none", None)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [PromptClosed(QUESTION), PromptClosed(QUESTION, "Svar", GROUP), PromptClosed(QUESTION, answered=2), TYPED, SESSION],
+)
+def test_what_is_over_or_only_told_has_no_buttons(message: Message) -> None:
+    assert "actions" not in card_of(message)
+
+
+def test_the_prompt_says_who_will_read_before_the_field() -> None:
+    kinds = [element["type"] for element in card_of(PERSONAL)["body"]]
+    assert kinds.index("Input.ChoiceSet") < kinds.index("Input.Text")
+    [rung] = of_type(card_of(PERSONAL), "Input.ChoiceSet")
+    assert (rung["label"], rung["value"], rung["style"]) == ("Dette kan leses av …", "group", "compact")
+    assert {choice["value"]: choice["title"] for choice in rung["choices"]} == {
+        "only_me": "Bare meg",
+        "group": "Rektorgruppa (8 personer)",
+        "unit": "Alle ved Fjellheim skole (24 personer)",
+        "principals": "Alle ved enheten og i Rektorgruppa (31 personer)",
+        "municipality": "Alle som er med i Nordvik kommune (60 personer)",
+        "network": "Alle som er med i Kystnettverket (200 personer)",
+    }
+
+
+def test_a_single_rung_is_shown_all_the_same() -> None:
+    alone = RungOffered("group", "Team 5", 1)
+    [rung] = of_type(card_of(replace(PERSONAL, rungs=(alone,))), "Input.ChoiceSet")
+    assert [choice["title"] for choice in rung["choices"]] == ["Team 5 (1 person)"]
+
+
+def test_every_prompt_carries_the_short_line_the_reasons_and_the_deadline() -> None:
+    said = texts(card_of(PERSONAL))
+    for expected in (
+        PERSONAL.area,
+        "Spørsmål til Rektorgruppa",
+        PERSONAL.title,
+        PERSONAL.hint,
+        QUESTION,
+        "Hvorfor spør vi?",
+        PERSONAL.why,
+        PERSONAL.law,
+        "Skriv om praksis, ikke om enkeltpersoner.",
+        "Du kan svare og endre svaret til tirsdag 24. november 2026 kl. 08.00.",
+    ):
+        assert expected in said
+
+
+def test_a_prompt_that_hides_says_so_and_one_that_does_not_keeps_quiet() -> None:
+    line = "Ingen andre ser svaret ditt før dette steget er ferdig."
+    assert line in texts(card_of(replace(PERSONAL, hidden=True)))
+    assert line not in texts(card_of(PERSONAL))
+
+
+def test_a_channel_sees_how_many_have_answered_and_a_person_does_not() -> None:
+    assert "3 har svart" in texts(card_of(replace(PERSONAL, answered=3)))
+    assert not [text for text in texts(card_of(PERSONAL)) if "har svart" in text]
+
+
+def test_one_who_may_also_just_write_is_told_who_will_read_that() -> None:
+    def other_way(message: PromptAsked) -> str:
+        return next((text for text in texts(card_of(message)) if text.startswith("Du kan også svare")), "")
+
+    assert other_way(PERSONAL).endswith("Den kan leses av: Rektorgruppa (8 personer)")
+    assert other_way(replace(PERSONAL, rung="only_me")).endswith("Bare du kan lese den.")
+    assert other_way(replace(PERSONAL, answered=0)).endswith("kan alle i kanalen lese.")
+    assert other_way(replace(PERSONAL, text="Svar")) == ""
+
+
+def test_the_receipt_of_only_me_says_it_plainly() -> None:
+    assert "Bare du kan lese dette." in texts(card_of(replace(KEPT, rung=RungOffered("only_me", "", 1))))
+    assert "Dette kan leses av: Rektorgruppa (8 personer)" in texts(card_of(KEPT))
+
+
+def test_a_receipt_says_hidden_for_now_only_of_what_others_will_read_later() -> None:
+    line = "Ingen andre ser svaret ditt før dette steget er ferdig."
+    only_me = RungOffered("only_me", "", 1)
+    for kept in (replace(KEPT, hidden=True), replace(TYPED, hidden=True)):
+        assert line in texts(card_of(kept))
+        assert line not in texts(card_of(replace(kept, hidden=False)))
+        assert line not in texts(card_of(replace(kept, rung=only_me)))
+
+
+def test_field_takes_four_thousand_characters_as_a_whole_number() -> None:
+    [answer] = of_type(card_of(PERSONAL), "Input.Text")
+    assert json.dumps(answer["maxLength"]) == "4000"
+    assert answer["isMultiline"] is True
+    assert "value" not in answer
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_an_opened_answer_stands_in_the_field_byte_for_byte(text: str) -> None:
+    card = card_of(replace(PERSONAL, text=text))
+    [answer] = of_type(json.loads(json.dumps(card)), "Input.Text")
+    assert answer["value"] == text
+    assert [each for each in strings(card) if text in each] == [text]
+
+
+def assert_only_in_runs(message: Message, text: str, language: Language) -> None:
+    rendered = render(message, language)
+    runs = [run["text"] for run in of_type(json.loads(json.dumps(rendered.card)), "TextRun")]
+    assert runs.count(text) == 1
+    assert [each for each in strings(rendered.card) if text in each] == [text]
+    assert text not in rendered.summary
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("text", NASTY)
+def test_peoples_words_stand_in_text_runs_and_nowhere_else(text: str, language: Language) -> None:
+    for message in saying(text):
+        assert_only_in_runs(message, text, language)
+
+
+@settings(deadline=None)  # how long it takes is the machine's business
+@given(st.text(min_size=1, max_size=300).map(lambda text: f"⟦{text}⟧"))
+def test_whatever_people_write_comes_out_byte_for_byte(text: str) -> None:
+    for message in saying(text):
+        assert_only_in_runs(message, text, Language.NN)
+
+
+@pytest.mark.parametrize("name", ["**5.** trinn", "1. trinn", "[x](https://nordvik.example)", "{name} _a_"])
+def test_names_are_never_read_as_markdown(name: str) -> None:
+    group = RungOffered("group", name, 8)
+    for message in (
+        replace(PERSONAL, group=name, rungs=(group,)),
+        replace(KEPT, rung=group),
+        ThreadKept(group),
+        Linked(name),
+        LinkRefused(name),
+        LinkUnknown("x", (name,)),
+        replace(SESSION, group=name),
+        replace(MEETING, meeting=name, groups=(GroupSection(name, 1, 2, (SHARED,)),)),
+    ):
+        card = card_of(message)
+        assert [text for text in strings(card) if name in text]
+        assert not [block for block in of_type(card, "TextBlock") if name in block["text"]]
+
+
+def test_which_prompt_has_a_short_button_for_each_and_at_most_six() -> None:
+    message = WhichPrompt(tuple((f"{QUESTION} {number}", replace(STEP, position=number)) for number in range(9)), "17")
+    actions = card_of(message)["actions"]
+    assert len(actions) == 6
+    assert all(len(action["title"]) <= 60 and action["title"].endswith("…") for action in actions)
+    assert decode(actions[2]["data"]) == ChoosePrompt(replace(STEP, position=2), "17")
+    assert f"{QUESTION} 0" in texts(card_of(message))
+
+
+def test_a_digest_groups_by_area_and_counts_first() -> None:
+    other = replace(SHARED, area="Digital teknologi", quotes=(Quote("Vi filmet."),))
+    said = texts(card_of(replace(SESSION, prompts=(SHARED, SHARED, other))))
+    assert said.count(SHARED.area) == 1
+    order = ["Oppsummering", "4 av 6 har svart", SHARED.area, QUESTION, "Vi ga tenketid.", other.area, "Vi filmet."]
+    assert [said.index(each) for each in order] == sorted(said.index(each) for each in order)
+
+
+def test_a_digest_with_nothing_shared_says_so_kindly_and_once() -> None:
+    said = texts(card_of(replace(SESSION, prompts=(replace(SHARED, quotes=()),) * 3)))
+    assert "4 av 6 har svart" in said
+    assert len([text for text in said if "ingen svar delt" in text]) == 1
+
+
+def test_a_digest_explains_that_only_me_is_counted_but_not_shown() -> None:
+    for message in (SESSION, MEETING):
+        assert [text for text in texts(card_of(message)) if "«Bare meg»" in text and "talt med" in text]
+
+
+@pytest.mark.parametrize("message", TOO_LONG)
+def test_what_is_too_long_for_teams_is_cut_short_and_says_by_how_much(message: Message) -> None:
+    card = card_of(message)
+    assert fits(card)
+    assert size(card) < ROOM
+    shown = len([text for text in texts(card) if text.endswith(CROWDED[0].text[-20:])])
+    left_out = sum(int(text.split()[2]) for text in texts(card) if text.startswith("… og "))
+    assert shown >= 5
+    assert ROOM - size(card) < 2 * (len(CROWDED[-1].text) + 200), "there was room for one more"
+    assert shown + left_out == sum(len(quotes) for quotes in crowds(message))
+
+
+def crowds(message: Message) -> list[tuple[Quote, ...]]:
+    found = (
+        [message.earlier] if isinstance(message, PromptAsked) else [p.quotes for p in getattr(message, "prompts", ())]
+    )
+    return [tuple(quote for quote in quotes if quote in CROWDED) for quotes in found]
+
+
+def size(card: Mapping[str, Any]) -> int:
+    return len(json.dumps(card, ensure_ascii=False).encode("utf-16-le"))
+
+
+def test_nobodys_first_answer_is_left_out_before_everybodys_last() -> None:
+    crowded = replace(SHARED, quotes=CROWDED)
+    late = replace(SHARED, question="Hva ser vi forskjellig på?", quotes=(Quote("Siste gruppe."),))
+    groups = (GroupSection("Team 5", 6, 6, (crowded,)), GroupSection("Team 6", 1, 6, (late,)))
+    said = texts(card_of(replace(MEETING, groups=groups)))
+    assert "Siste gruppe." in said
+    shown = len([quote for quote in CROWDED if quote.text in said])
+    assert [text for text in said if text.startswith("… og ")] == [f"… og {len(CROWDED) - shown} svar til"]
+
+
+def test_a_card_just_small_enough_is_left_whole() -> None:
+    spare = (ROOM - size(card_of(replace(SESSION, prompts=(replace(SHARED, quotes=(Quote(""),)),))))) // 2 - 1
+    message = replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("å" * spare),)),))
+    assert "å" * spare in texts(card_of(message))
+    longer = replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("å" * (spare + 1)),)),))
+    assert "… og 1 svar til" in texts(card_of(longer))

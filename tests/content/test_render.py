@@ -1,0 +1,59 @@
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from content.dates import day, moment
+from content.language import Language
+from content.presses import StepRef
+from content.render import render
+from content.vocabulary.conversing import AnswerTooLong, NothingOpen
+from content.vocabulary.messages import Message
+from tests.content.spoken import AT, MESSAGES, SESSION, TOO_LONG, strings
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("message", [*MESSAGES, *TOO_LONG], ids=lambda message: type(message).__name__)
+def test_every_message_is_a_card_or_a_line_in_every_language(message: Message, language: Language) -> None:
+    rendered = render(message, language)
+    assert (rendered.text is None) != (rendered.card is None)
+    assert rendered.summary
+    for text in (rendered.summary, rendered.text or "", *strings(rendered.card)):
+        assert "{" not in text
+        assert "}" not in text
+        assert "None" not in text
+        assert StepRef.__name__ not in text
+
+
+def test_what_needs_no_card_is_a_line() -> None:
+    rendered = render(NothingOpen(), Language.NB)
+    assert rendered.text == rendered.summary
+    assert "4000 tegn" in (render(AnswerTooLong(4000), Language.NB).text or "")
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "date"),
+    [
+        (Language.NB, "tirsdag 24. november 2026 kl. 08.00", "tirsdag 24. november"),
+        (Language.NN, "tysdag 24. november 2026 kl. 08.00", "tysdag 24. november"),
+        (Language.EN, "Tuesday 24 November 2026 at 08:00", "Tuesday 24 November"),
+    ],
+)
+def test_a_moment_is_said_in_words(language: Language, said: str, date: str) -> None:
+    assert moment(AT, language) == said
+    assert day(AT, language) == date
+
+
+def test_a_moment_keeps_its_own_wall_time() -> None:
+    assert moment(datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("UTC")), Language.NB).endswith("kl. 08.00")
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        moment(datetime(2026, 11, 24, 8, 0), Language.NB)  # noqa: DTZ001 - the naive one is the example
+
+
+def test_the_digest_says_four_of_six_in_digits() -> None:
+    said = list(strings(render(SESSION, Language.NB).card))
+    assert "4 av 6 har svart" in said
+    assert "Rektorgruppa, tirsdag 24. november" in said

@@ -1,0 +1,143 @@
+import re
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import get_args
+
+import pytest
+
+from content.language import Language
+from content.render import render
+from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
+from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered
+from content.wording import all_words, phrase, words
+from tests.content.spoken import MESSAGES, TOO_LONG, strings
+
+# Parts of messages that have words of their own, beside the messages themselves.
+PIECES = {"RungOffered": RungOffered, "Quote": Quote, "PromptSection": PromptSection, "GroupSection": GroupSection}
+KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
+
+# Blanks that are no field: how many quotes there was no room for.
+COUNTED = {"left_out"}
+
+# Tables that read the same in both written forms, every word of them. They are few, and somebody has looked.
+ALIKE: set[str] = {"Quote"}
+
+
+def blanks(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_the_samples_hold_every_message_there_is() -> None:
+    assert {type(message) for message in MESSAGES} == set(get_args(Message))
+    assert set(get_args(Message)) == set(get_args(Conversing)) | set(get_args(Prompting)) | set(get_args(Digesting))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_message_has_its_table_and_every_table_its_message(language: Language) -> None:
+    assert set(all_words(language)) == set(KINDS)
+
+
+@pytest.mark.parametrize("language", [Language.NN, Language.EN])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_table_has_the_same_parts_and_blanks_in_every_language(name: str, language: Language) -> None:
+    norwegian = {part: blanks(text) for part, text in all_words(Language.NB)[name].items()}
+    assert {part: blanks(text) for part, text in all_words(language)[name].items()} == norwegian
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("name", "kind"), KINDS.items())
+def test_every_blank_is_a_field_of_the_message(name: str, kind: type, language: Language) -> None:
+    names = {field.name for field in fields(kind)}
+    for text in all_words(language)[name].values():
+        assert blanks(text) <= names | COUNTED
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", KINDS)
+def test_every_part_is_said_somewhere(name: str, language: Language) -> None:
+    kinds = get_args(Message) if name in PIECES else (KINDS[name],)
+    said = set(_said_by([message for message in (*MESSAGES, *TOO_LONG) if isinstance(message, kinds)], language))
+    for part, text in all_words(language)[name].items():
+        for paragraph in text.strip().split("\n\n"):
+            assert any(_pattern(paragraph).fullmatch(each) for each in said), part
+
+
+def _said_by(messages: Sequence[Message], language: Language) -> Iterator[str]:
+    """Every text as it stands, and what stands in brackets within it."""
+    for message in messages:
+        rendered = render(message, language)
+        for text in (rendered.summary, rendered.text or "", *strings(rendered.card)):
+            yield text
+            yield from re.findall(r"\((\d.+?)\)", text)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    pieces = [
+        re.escape(before) + (".+" if name is not None else "") for before, name, _, _ in string.Formatter().parse(text)
+    ]
+    return re.compile("".join(pieces), re.DOTALL)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_words_are_empty_shouted_or_markdown(language: Language) -> None:
+    for parts in all_words(language).values():
+        for text in parts.values():
+            assert text.strip()
+            assert not set(re.sub(r"\{\w+\}", "", text)) & set('!*_`#<>[]{}\\"')
+
+
+def test_nynorsk_is_not_bokmal() -> None:
+    alike = {name for name in KINDS if all_words(Language.NB)[name] == all_words(Language.NN)[name]}
+    assert alike == ALIKE
+
+
+def test_nynorsk_has_none_of_the_commonest_bokmal_words() -> None:
+    bokmal = {"jeg", "ikke", "hva", "hvem", "hvilken", "noe", "noen", "dere", "bare", "også", "fra", "gjøre", "lese av"}
+    for parts in all_words(Language.NN).values():
+        for text in parts.values():
+            assert not bokmal & set(re.findall(r"\w+", text.lower())), text
+
+
+def test_norwegian_borrows_no_english_trade_words() -> None:
+    for language in (Language.NB, Language.NN):
+        text = " ".join(text for parts in all_words(language).values() for text in parts.values()).lower()
+        assert not re.search(r"\b(prompt|digest|feedback|bot|submit|skip)", text)
+
+
+def test_a_phrase_fills_its_blanks_and_reads_nothing_into_what_it_filled() -> None:
+    said = phrase(Linked("Team {group} {{0}}"), "body", Language.NB)
+    assert "Team {group} {{0}}" in said
+
+
+def test_words_are_found_by_message_or_by_class() -> None:
+    assert words(Welcome(), Language.NN) == words(Welcome, Language.NN)
+    assert words(Welcome, Language.NN)["heading"] == "Hei, eg er Sløyfa"
+
+
+def test_a_part_that_is_missing_is_named() -> None:
+    with pytest.raises(LookupError, match="no part 'farewell' of Help"):
+        phrase(Help(), "farewell", Language.NB)
+
+
+def test_the_vocabulary_of_the_practice_is_kept() -> None:
+    asked = words(PromptAsked, Language.NB)
+    assert (asked["send"], asked["skip"], asked["rung_label"]) == ("Send svar", "Hopp over", "Dette kan leses av …")
+    assert asked["practice"] == "Skriv om praksis, ikke om enkeltpersoner."
+    assert asked["hidden"] == "Ingen andre ser svaret ditt før dette steget er ferdig."
+
+
+@pytest.mark.parametrize(
+    ("language", "commands"),
+    [
+        (Language.NB, ("hjelp", "neste steg", "koble til")),
+        (Language.NN, ("hjelp", "neste steg", "kople til")),
+        (Language.EN, ("help", "next step", "connect")),
+    ],
+)
+def test_help_names_every_command(language: Language, commands: tuple[str, ...]) -> None:
+    text = words(Help, language)["commands"]
+    for command in commands:
+        assert re.search(f"[«“]{command}[»”]", text)
