@@ -1,0 +1,87 @@
+"""What was made of a session or ahead of a meeting: its counts, never its words."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Digest
+from storage.tables.sessions import digests
+from storage.upserts import put_if_absent
+
+
+async def add(c: AsyncConnection, digest: Digest) -> bool:
+    """True if it was not made before."""
+    values = {
+        "series": digest.series,
+        "session": digest.session,
+        "meeting_at": digest.meeting_at,
+        "meeting_group": digest.meeting_group,
+        "since": digest.since,
+        "made_at": digest.made_at,
+        "answered": digest.answered,
+        "invited": digest.invited,
+    }
+    return await put_if_absent(c, digests, {"municipality": digest.municipality, "id": digest.id}, values)
+
+
+async def one(c: AsyncConnection, municipality: str, digest: UUID) -> Digest | None:
+    query = select(digests).where(digests.c.municipality == municipality, digests.c.id == digest)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _digest(row) if row else None
+
+
+async def of_session(c: AsyncConnection, municipality: str, session: str) -> Digest | None:
+    query = select(digests).where(digests.c.municipality == municipality, digests.c.session == session)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _digest(row) if row else None
+
+
+async def of_series(
+    c: AsyncConnection, municipality: str, series: str, *, since: datetime | None, until: datetime
+) -> tuple[Digest, ...]:
+    """Of the series' sessions, made after `since` and no later than `until`."""
+    query = select(digests).where(
+        digests.c.municipality == municipality,
+        digests.c.series == series,
+        digests.c.session.is_not(None),
+        digests.c.made_at <= until,
+    )
+    if since is not None:
+        query = query.where(digests.c.made_at > since)
+    found = await c.execute(query.order_by(digests.c.made_at, digests.c.session))
+    return tuple(_digest(row) for row in found.mappings())
+
+
+async def last_read(
+    c: AsyncConnection, municipality: str, series: str, group: str, *, before: datetime
+) -> datetime | None:
+    """When the digest ahead of the group's last meeting before this one was made: what was in it is not read again.
+
+    One that was made too late for its meeting was never read.
+    """
+    query = select(func.max(digests.c.made_at)).where(
+        digests.c.municipality == municipality,
+        digests.c.series == series,
+        digests.c.meeting_group == group,
+        digests.c.meeting_at < before,
+        digests.c.made_at < digests.c.meeting_at,
+    )
+    found: datetime | None = (await c.execute(query)).scalar()
+    return found
+
+
+def _digest(row: RowMapping) -> Digest:
+    return Digest(
+        municipality=row["municipality"],
+        id=row["id"],
+        series=row["series"],
+        made_at=row["made_at"],
+        session=row["session"],
+        meeting_at=row["meeting_at"],
+        meeting_group=row["meeting_group"],
+        since=row["since"],
+        answered=row["answered"],
+        invited=row["invited"],
+    )

@@ -1,0 +1,249 @@
+"""Where people and groups can be written to, and which messages Teams has already sent."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Account, Happening, Place, Scope
+from storage.tables.people import accounts
+from storage.tables.places import channels, contacts, inbox, reflection_messages, undecided
+from storage.upserts import put, put_if_absent
+
+# Teams has been seen to send a press again after half a minute, under a new id.
+_SENT_AGAIN_WITHIN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person's own conversation with the bot."""
+
+    account: Account
+    place: Place
+    locale: str
+    reachable: bool
+    installed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A group's channel."""
+
+    group: str
+    place: Place
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A message whose author has not said yet which prompt it answers."""
+
+    activity: str
+    text: str
+    said_at: datetime
+
+
+@dataclass(frozen=True)
+class MessageLink:
+    """Which reflection a chat message went into; `source` is None once a card has merged its parts."""
+
+    municipality: str
+    reflection: UUID
+    source: str | None
+
+
+def _columns(place: Place) -> dict[str, Any]:
+    return {
+        "service_url": place.service_url,
+        "conversation": place.conversation,
+        "scope": place.scope.value,
+        "bot": place.bot,
+        "user": place.user,
+        "channel": place.channel,
+        "team": place.team,
+    }
+
+
+def _place(row: RowMapping) -> Place:
+    return Place(
+        tenant=row["tenant"],
+        service_url=row["service_url"],
+        conversation=row["conversation"],
+        scope=Scope(row["scope"]),
+        bot=row["bot"],
+        user=row["user"],
+        channel=row["channel"],
+        team=row["team"],
+    )
+
+
+async def put_contact(c: AsyncConnection, account: Account, place: Place, *, locale: str, now: datetime) -> None:
+    """Heard from: where, and that this conversation can be written to."""
+    key = {"tenant": account.tenant, "object_id": account.object_id}
+    await put(c, contacts, key, {**_columns(place), "locale": locale, "reachable": True, "changed_at": now})
+
+
+async def mark_installed(c: AsyncConnection, account: Account, *, now: datetime) -> bool:
+    """True if this account was not installed before: Teams tells of one installation more than once."""
+    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    done = await c.execute(update(contacts).where(mine, contacts.c.installed_at.is_(None)).values(installed_at=now))
+    return done.rowcount == 1
+
+
+async def mark_uninstalled(c: AsyncConnection, account: Account, *, now: datetime) -> None:
+    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    await c.execute(update(contacts).where(mine).values(installed_at=None, reachable=False, changed_at=now))
+
+
+async def mark_unreachable(c: AsyncConnection, *, tenant: str, conversation: str, now: datetime) -> None:
+    """Until Teams tells otherwise: an installation or a message."""
+    for table in (contacts, channels):
+        here = and_(table.c.tenant == tenant, table.c.conversation == conversation)
+        await c.execute(update(table).where(here).values(reachable=False, changed_at=now))
+
+
+async def mark_team_unreachable(c: AsyncConnection, *, tenant: str, team: str, now: datetime) -> None:
+    """The bot was removed from a team: none of its channels can be written to."""
+    here = and_(channels.c.tenant == tenant, channels.c.team == team)
+    await c.execute(update(channels).where(here).values(reachable=False, changed_at=now))
+
+
+async def mark_team_reachable(
+    c: AsyncConnection, *, tenant: str, team: str, now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """The bot is in the team: (municipality, group) of those whose channels there can be written to again."""
+    here = and_(channels.c.tenant == tenant, channels.c.team == team, channels.c.reachable.is_(False))
+    found = await c.execute(select(channels.c.municipality, channels.c.group).where(here))
+    groups = tuple((row[0], row[1]) for row in found)
+    await c.execute(update(channels).where(here).values(reachable=True, changed_at=now))
+    return groups
+
+
+async def contact(c: AsyncConnection, account: Account) -> Contact | None:
+    query = select(contacts).where(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _contact(row) if row else None
+
+
+async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Contact | None:
+    """The conversation a person can be written to in: of several accounts the one heard from last."""
+    query = (
+        select(contacts)
+        .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+        .where(accounts.c.municipality == municipality, accounts.c.person == person)
+        .order_by(contacts.c.reachable.desc(), contacts.c.changed_at.desc())
+        .limit(1)
+    )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _contact(row) if row else None
+
+
+def _contact(row: RowMapping) -> Contact:
+    return Contact(
+        Account(row["tenant"], row["object_id"]), _place(row), row["locale"], row["reachable"], row["installed_at"]
+    )
+
+
+async def link_channel(c: AsyncConnection, municipality: str, group: str, place: Place, *, now: datetime) -> None:
+    values = {**_columns(place), "tenant": place.tenant, "reachable": True, "changed_at": now}
+    await put(c, channels, {"municipality": municipality, "group": group}, values)
+
+
+async def channel_of(c: AsyncConnection, municipality: str, group: str) -> Channel | None:
+    query = select(channels).where(channels.c.municipality == municipality, channels.c.group == group)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return Channel(row["group"], _place(row), row["reachable"]) if row else None
+
+
+async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple[tuple[str, str], ...]:
+    """(municipality, group) of those linked to this channel."""
+    query = select(channels.c.municipality, channels.c.group).where(
+        channels.c.tenant == tenant, channels.c.conversation == conversation
+    )
+    return tuple((row[0], row[1]) for row in await c.execute(query.order_by(channels.c.municipality)))
+
+
+async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
+    """True the first time this was said or pressed; False when Teams sends it again, under the same id or a new one.
+
+    An edit bears its message's id, so that one back to earlier words is no repetition.
+    """
+    before = select(inbox.c.activity).where(
+        inbox.c.fingerprint == about.fingerprint,
+        inbox.c.seen_at > now - _SENT_AGAIN_WITHIN,
+        inbox.c.activity != about.activity,
+    )
+    again = (await c.execute(before.limit(1))).first() is not None
+    key = {
+        "tenant": about.place.tenant,
+        "conversation": about.place.conversation,
+        "activity": about.activity,
+        "kind": about.kind,
+        "at": about.at,
+    }
+    # A repetition bears no fingerprint: the time within which it counts as one runs from the first time alone.
+    values = {"fingerprint": "" if again else about.fingerprint, "seen_at": now}
+    return await put_if_absent(c, inbox, key, values) and not again
+
+
+async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
+    """What Teams sent is remembered for a day; an undecided message for two weeks."""
+    await c.execute(delete(inbox).where(inbox.c.seen_at < now - timedelta(days=1)))
+    await c.execute(delete(undecided).where(undecided.c.said_at < now - timedelta(days=14)))
+
+
+async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
+    """Keep a message until its author has said which prompt it answers."""
+    key = {"tenant": about.place.tenant, "conversation": about.place.conversation, "activity": about.activity}
+    values = {"object_id": about.account.object_id, "text": text, "said_at": about.at}
+    await put(c, undecided, key, values)
+
+
+async def held(c: AsyncConnection, about: Happening, activity: str) -> Undecided | None:
+    """The held message `activity` of the one whom `about` is about, in the same conversation."""
+    query = select(undecided).where(
+        undecided.c.tenant == about.place.tenant,
+        undecided.c.conversation == about.place.conversation,
+        undecided.c.activity == activity,
+        undecided.c.object_id == about.account.object_id,
+    )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return Undecided(row["activity"], row["text"], row["said_at"]) if row else None
+
+
+async def let_go(c: AsyncConnection, about: Happening, activity: str) -> None:
+    await c.execute(
+        delete(undecided).where(
+            undecided.c.tenant == about.place.tenant,
+            undecided.c.conversation == about.place.conversation,
+            undecided.c.activity == activity,
+        )
+    )
+
+
+async def link_message(
+    c: AsyncConnection, about: Happening, activity: str, *, municipality: str, reflection: UUID, source: str
+) -> None:
+    """The message went into the reflection, as the part that `source` names."""
+    key = {"tenant": about.place.tenant, "conversation": about.place.conversation, "activity": activity}
+    await put(c, reflection_messages, key, {"municipality": municipality, "reflection": reflection, "source": source})
+
+
+async def message_link(c: AsyncConnection, about: Happening) -> MessageLink | None:
+    """Which reflection the message that `about` is about (an edit or a deletion) went into."""
+    query = select(reflection_messages).where(
+        reflection_messages.c.tenant == about.place.tenant,
+        reflection_messages.c.conversation == about.place.conversation,
+        reflection_messages.c.activity == about.activity,
+    )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return MessageLink(row["municipality"], row["reflection"], row["source"]) if row else None
+
+
+async def merge_messages(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
+    """A card has rewritten the reflection: no message is a part of its own any more."""
+    mine = and_(reflection_messages.c.municipality == municipality, reflection_messages.c.reflection == reflection)
+    await c.execute(update(reflection_messages).where(mine).values(source=None))

@@ -1,0 +1,201 @@
+"""What people answered. Others' answers leave only through `readable`, which filters by circles."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, false, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Part, Reading, Reflection, Rung, Stage, Standing
+from storage.tables.sessions import reflection_parts, reflections, steps
+from storage.upserts import put
+
+
+async def take_turn(c: AsyncConnection, municipality: str, session: str, position: int) -> None:
+    """Until the transaction ends nobody else answers this step, nor is it closed.
+
+    Two devices' first answers would undo each other, and the last two of all would each find the other missing.
+    """
+    query = select(steps.c.position).where(
+        steps.c.municipality == municipality, steps.c.session == session, steps.c.position == position
+    )
+    await c.execute(query.with_for_update())
+
+
+async def own(c: AsyncConnection, municipality: str, session: str, position: int, author: UUID) -> Reflection | None:
+    query = select(reflections).where(
+        reflections.c.municipality == municipality,
+        reflections.c.session == session,
+        reflections.c.position == position,
+        reflections.c.author == author,
+    )
+    return await _one(c, query)
+
+
+async def by_id(c: AsyncConnection, municipality: str, reflection: UUID) -> Reflection | None:
+    query = select(reflections).where(reflections.c.municipality == municipality, reflections.c.id == reflection)
+    return await _one(c, query)
+
+
+async def save(c: AsyncConnection, reflection: Reflection) -> None:
+    """The reflection is this now, its parts included."""
+    key = {
+        "municipality": reflection.municipality,
+        "session": reflection.session,
+        "position": reflection.position,
+        "author": reflection.author,
+    }
+    values = {
+        "id": reflection.id,
+        "group": reflection.group,
+        "unit": reflection.unit,
+        "network": reflection.network,
+        "rung": int(reflection.rung),
+        "circle_at": reflection.circle_at,
+        "version": reflection.version,
+        "withdrawn": reflection.withdrawn,
+        "passed": reflection.passed,
+        "reopened": reflection.reopened,
+    }
+    await put(c, reflections, key, values)
+    mine = and_(
+        reflection_parts.c.municipality == reflection.municipality, reflection_parts.c.reflection == reflection.id
+    )
+    await c.execute(delete(reflection_parts).where(mine))
+    for position, part in enumerate(reflection.parts):
+        row = {
+            "municipality": reflection.municipality,
+            "reflection": reflection.id,
+            "position": position,
+            "text": part.text,
+            "source": part.source,
+        }
+        await c.execute(insert(reflection_parts).values(row))
+
+
+async def answered(c: AsyncConnection, municipality: str, session: str, position: int) -> int:
+    """How many reflections there are, «bare meg» included; withdrawn ones and passes are not."""
+    return len(await authors(c, municipality, session, position))
+
+
+async def authors(c: AsyncConnection, municipality: str, session: str, position: int | None = None) -> frozenset[UUID]:
+    """Who has answered; for counting and for not asking again, never to be shown."""
+    query = select(reflections.c.author).where(
+        reflections.c.municipality == municipality, reflections.c.session == session, _counts()
+    )
+    if position is not None:
+        query = query.where(reflections.c.position == position)
+    return frozenset((await c.execute(query)).scalars())
+
+
+async def settled(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
+    """Who has answered or passed: for those the step waits no longer."""
+    query = select(reflections.c.author).where(
+        reflections.c.municipality == municipality,
+        reflections.c.session == session,
+        reflections.c.position == position,
+        or_(_counts(), reflections.c.passed.is_(True)),
+    )
+    return frozenset((await c.execute(query)).scalars())
+
+
+async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> tuple[Reflection, ...]:
+    """What this reader may read of these sessions, oldest first within each step.
+
+    A step that hides answers shows none but the reader's own before it has closed.
+    """
+    query = (
+        select(reflections)
+        .join(
+            steps,
+            and_(
+                steps.c.municipality == reflections.c.municipality,
+                steps.c.session == reflections.c.session,
+                steps.c.position == reflections.c.position,
+            ),
+        )
+        .where(
+            reflections.c.municipality == reading.municipality,
+            reflections.c.session.in_(sessions),
+            _counts(),
+            _within(reading),
+        )
+        .order_by(reflections.c.session, reflections.c.position, reflections.c.circle_at, reflections.c.id)
+    )
+    rows = tuple((await c.execute(query)).mappings())
+    texts = await _parts(c, reading.municipality, [row["id"] for row in rows])
+    return tuple(_reflection(row, texts.get(row["id"], ())) for row in rows)
+
+
+def _within(reading: Reading) -> ColumnElement[bool]:
+    shown = or_(steps.c.hides.is_(False), steps.c.stage == Stage.CLOSED.value)
+    circles = or_(false(), *(_stands(standing) for standing in reading.standings))
+    return or_(and_(shown, circles), reflections.c.author == reading.author)
+
+
+def _stands(standing: Standing) -> ColumnElement[bool]:
+    conditions = [reflections.c.rung >= int(standing.rung), _anchored(standing)]
+    if standing.since is not None:
+        conditions.append(reflections.c.circle_at >= standing.since)
+    if standing.until is not None:
+        conditions.append(reflections.c.circle_at < standing.until)
+    return and_(*conditions)
+
+
+def _anchored(standing: Standing) -> ColumnElement[bool]:
+    match standing.rung:
+        case Rung.ONLY_ME:
+            return false()
+        case Rung.GROUP:
+            return reflections.c.group == standing.anchor
+        case Rung.UNIT:
+            return reflections.c.unit == standing.anchor
+        case Rung.PRINCIPALS | Rung.MUNICIPALITY:
+            return reflections.c.municipality == standing.anchor
+        case Rung.NETWORK:
+            return reflections.c.network == standing.anchor
+
+
+def _counts() -> ColumnElement[bool]:
+    return and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(False))
+
+
+async def _one(c: AsyncConnection, query: Select[Any]) -> Reflection | None:
+    row = (await c.execute(query)).mappings().one_or_none()
+    if row is None:
+        return None
+    texts = await _parts(c, row["municipality"], [row["id"]])
+    return _reflection(row, texts.get(row["id"], ()))
+
+
+async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> dict[UUID, tuple[Part, ...]]:
+    query = (
+        select(reflection_parts)
+        .where(reflection_parts.c.municipality == municipality, reflection_parts.c.reflection.in_(ids))
+        .order_by(reflection_parts.c.reflection, reflection_parts.c.position)
+    )
+    found: dict[UUID, tuple[Part, ...]] = {}
+    for row in (await c.execute(query)).mappings():
+        found[row["reflection"]] = (*found.get(row["reflection"], ()), Part(row["text"], row["source"]))
+    return found
+
+
+def _reflection(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
+    return Reflection(
+        municipality=row["municipality"],
+        id=row["id"],
+        session=row["session"],
+        position=row["position"],
+        group=row["group"],
+        unit=row["unit"],
+        network=row["network"],
+        author=row["author"],
+        rung=Rung(row["rung"]),
+        circle_at=row["circle_at"],
+        parts=parts,
+        version=row["version"],
+        withdrawn=row["withdrawn"],
+        passed=row["passed"],
+        reopened=row["reopened"],
+    )

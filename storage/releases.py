@@ -1,0 +1,96 @@
+"""Copies of what authors shared with their network: they leave the municipality's own tables only as these.
+
+Nothing crosses from one municipality to another unless both have been tied to the network.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping, and_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Reflection, Release, Standing
+from storage.tables.networks import releases, ties
+from storage.upserts import put, put_if_absent
+
+
+async def tie(c: AsyncConnection, municipality: str, network: str) -> bool:
+    """True if the municipality was not tied to the network before."""
+    return await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {"network": network})
+
+
+async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str, ...]:
+    """The other municipalities of the network; none where this one is not tied to it itself."""
+    found = (await c.execute(select(ties.c.municipality).where(ties.c.network == network))).scalars()
+    everybody = sorted(str(one) for one in found)
+    return tuple(one for one in everybody if one != municipality) if municipality in everybody else ()
+
+
+async def release(c: AsyncConnection, copy: Release) -> None:
+    values = {
+        "network": copy.network,
+        "session": copy.session,
+        "position": copy.position,
+        "group_name": copy.group_name,
+        "area_id": copy.area_id,
+        "area": copy.area,
+        "question": copy.question,
+        "law": copy.law,
+        "text": copy.text,
+        "circle_at": copy.circle_at,
+        "released_at": copy.released_at,
+        "revoked_at": None,
+    }
+    await put(c, releases, {"municipality": copy.municipality, "reflection": copy.reflection}, values)
+
+
+async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> None:
+    """The copy says what its reflection says; one taken back is revoked, and holds no words."""
+    mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
+    values = {"text": after.text, "revoked_at": None if after.parts else now}
+    await c.execute(update(releases).where(mine).values(values))
+
+
+async def released(
+    c: AsyncConnection,
+    network: str,
+    municipalities: Sequence[str],
+    standings: Sequence[Standing],
+    *,
+    since: datetime | None,
+    until: datetime,
+) -> tuple[Release, ...]:
+    """What these municipalities released and did not revoke; only what was given while the reader stood there."""
+    query = select(releases).where(
+        releases.c.network == network,
+        releases.c.municipality.in_(municipalities),
+        releases.c.revoked_at.is_(None),
+        releases.c.released_at <= until,
+    )
+    if since is not None:
+        query = query.where(releases.c.released_at > since)
+    order = (releases.c.municipality, releases.c.session, releases.c.position, releases.c.circle_at)
+    found = (_release(row) for row in (await c.execute(query.order_by(*order))).mappings())
+    return tuple(copy for copy in found if any(_stood(standing, copy.circle_at) for standing in standings))
+
+
+def _stood(standing: Standing, at: datetime) -> bool:
+    return (standing.since is None or standing.since <= at) and (standing.until is None or at < standing.until)
+
+
+def _release(row: RowMapping) -> Release:
+    return Release(
+        municipality=row["municipality"],
+        reflection=row["reflection"],
+        network=row["network"],
+        session=row["session"],
+        position=row["position"],
+        group_name=row["group_name"],
+        area_id=row["area_id"],
+        area=row["area"],
+        question=row["question"],
+        law=row["law"],
+        text=row["text"],
+        circle_at=row["circle_at"],
+        released_at=row["released_at"],
+    )

@@ -1,0 +1,218 @@
+"""Municipalities, units, groups, people and who stands where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import (
+    Account,
+    Group,
+    GroupKind,
+    Language,
+    Membership,
+    Person,
+    Role,
+    Unit,
+    UnitKind,
+)
+from storage.tables.people import accounts, groups, memberships, municipalities, people, units
+from storage.upserts import put
+
+
+@dataclass(frozen=True)
+class KeyedMembership:
+    """A membership with the number of its row."""
+
+    id: int
+    membership: Membership
+
+
+async def put_municipality(c: AsyncConnection, *, municipality: str, name: str) -> None:
+    await put(c, municipalities, {"id": municipality}, {"name": name})
+
+
+async def put_unit(c: AsyncConnection, municipality: str, unit: Unit) -> None:
+    values = {
+        "kinds": "+".join(sorted(unit.kinds)),
+        "name": unit.name,
+        "parent": unit.parent,
+        "language": unit.language.value,
+        "stages": unit.stages,
+    }
+    await put(c, units, {"municipality": municipality, "id": unit.id}, values)
+
+
+async def put_group(c: AsyncConnection, municipality: str, group: Group) -> None:
+    values = {"unit": group.unit, "kind": group.kind.value, "name": group.name, "time": group.time}
+    await put(c, groups, {"municipality": municipality, "id": group.id}, values)
+
+
+async def put_person(c: AsyncConnection, person: Person) -> None:
+    values = {
+        "name": person.name,
+        "upn": person.upn,
+        "language": person.language.value if person.language else None,
+    }
+    await put(c, people, {"municipality": person.municipality, "id": person.id}, values)
+
+
+async def put_account(c: AsyncConnection, municipality: str, account: Account, person: UUID) -> None:
+    key = {"municipality": municipality, "tenant": account.tenant, "object_id": account.object_id}
+    await put(c, accounts, key, {"person": person})
+
+
+async def add_membership(c: AsyncConnection, municipality: str, membership: Membership) -> None:
+    values = {
+        "municipality": municipality,
+        "person": membership.person,
+        "group": membership.group,
+        "role": membership.role.value,
+        "since": membership.since,
+        "ended": membership.ended,
+        "from_day": membership.from_day,
+        "until_day": membership.until_day,
+    }
+    await c.execute(insert(memberships).values(values))
+
+
+async def end_membership(c: AsyncConnection, number: int, *, at: datetime) -> None:
+    """Ended at `at`; one that had not begun by then never counts, and stands as it was meant."""
+    await c.execute(update(memberships).where(memberships.c.id == number).values(ended=at))
+
+
+async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:
+    rows = await c.execute(select(units).where(units.c.municipality == municipality).order_by(units.c.id))
+    return tuple(_unit(row) for row in rows.mappings())
+
+
+async def all_groups(c: AsyncConnection, municipality: str) -> tuple[Group, ...]:
+    rows = await c.execute(select(groups).where(groups.c.municipality == municipality).order_by(groups.c.id))
+    return tuple(_group(row) for row in rows.mappings())
+
+
+async def all_people(c: AsyncConnection, municipality: str) -> tuple[tuple[Person, frozenset[Account]], ...]:
+    rows = await c.execute(select(people).where(people.c.municipality == municipality).order_by(people.c.upn))
+    known = await c.execute(select(accounts).where(accounts.c.municipality == municipality))
+    theirs: dict[UUID, set[Account]] = {}
+    for row in known.mappings():
+        theirs.setdefault(row["person"], set()).add(Account(row["tenant"], row["object_id"]))
+    return tuple((_person(row), frozenset(theirs.get(row["id"], ()))) for row in rows.mappings())
+
+
+async def lasting_memberships(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[KeyedMembership, ...]:
+    """Those that have not ended at `now`, also those that have not begun."""
+    lasting = or_(memberships.c.ended.is_(None), memberships.c.ended > now)
+    query = select(memberships).where(memberships.c.municipality == municipality, lasting).order_by(memberships.c.id)
+    return tuple(KeyedMembership(row["id"], _membership(row)) for row in (await c.execute(query)).mappings())
+
+
+async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Membership, ...]:
+    """All there ever were, for the question who stood in a circle then."""
+    query = select(memberships).where(memberships.c.municipality == municipality, memberships.c.person == person)
+    return tuple(_membership(row) for row in (await c.execute(query)).mappings())
+
+
+async def members(
+    c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime
+) -> tuple[Membership, ...]:
+    """Those in any of the groups at `now`, of every role."""
+    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
+    query = select(memberships).where(
+        memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), during
+    )
+    return tuple(_membership(row) for row in (await c.execute(query.order_by(memberships.c.id))).mappings())
+
+
+async def count_people(c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime) -> int:
+    """How many people make the circle of these groups at `now`: their members but observers, each once."""
+    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
+    query = select(func.count(memberships.c.person.distinct())).where(
+        memberships.c.municipality == municipality,
+        memberships.c.group.in_(group_ids),
+        memberships.c.role != Role.OBSERVER.value,
+        during,
+    )
+    return int((await c.execute(query)).scalar_one())
+
+
+async def group(c: AsyncConnection, municipality: str, group_id: str) -> Group | None:
+    query = select(groups).where(groups.c.municipality == municipality, groups.c.id == group_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _group(row) if row else None
+
+
+async def unit(c: AsyncConnection, municipality: str, unit_id: str) -> Unit | None:
+    query = select(units).where(units.c.municipality == municipality, units.c.id == unit_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _unit(row) if row else None
+
+
+async def person(c: AsyncConnection, municipality: str, person_id: UUID) -> Person | None:
+    query = select(people).where(people.c.municipality == municipality, people.c.id == person_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _person(row) if row else None
+
+
+async def named(c: AsyncConnection, municipality: str, who: str) -> Person | None:
+    """The person with this UPN or Entra object id, in any letter case."""
+    everybody = await all_people(c, municipality)
+    wanted = who.strip().casefold()
+    for found, theirs in everybody:
+        if found.upn.casefold() == wanted or any(account.object_id == wanted for account in theirs):
+            return found
+    return None
+
+
+async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, ...]:
+    """One for each municipality that knows the account: a tenant may hold several."""
+    query = (
+        select(people)
+        .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
+        .where(accounts.c.tenant == account.tenant, accounts.c.object_id == account.object_id)
+        .order_by(people.c.municipality)
+    )
+    return tuple(_person(row) for row in (await c.execute(query)).mappings())
+
+
+async def accounts_of(c: AsyncConnection, municipality: str, person_id: UUID) -> tuple[Account, ...]:
+    query = select(accounts).where(accounts.c.municipality == municipality, accounts.c.person == person_id)
+    rows = (await c.execute(query.order_by(accounts.c.tenant, accounts.c.object_id))).mappings()
+    return tuple(Account(row["tenant"], row["object_id"]) for row in rows)
+
+
+async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
+    rows = await c.execute(select(municipalities.c.id).order_by(municipalities.c.id))
+    return tuple(str(row) for row in rows.scalars())
+
+
+def _unit(row: RowMapping) -> Unit:
+    kinds = frozenset(UnitKind(kind) for kind in str(row["kinds"]).split("+"))
+    return Unit(row["id"], kinds, row["name"], row["parent"], Language(row["language"]), row["stages"])
+
+
+def _group(row: RowMapping) -> Group:
+    return Group(row["id"], row["unit"], GroupKind(row["kind"]), row["name"], row["time"])
+
+
+def _person(row: RowMapping) -> Person:
+    language: Any = row["language"]
+    return Person(
+        row["municipality"], row["id"], row["name"], row["upn"], Language(language) if language is not None else None
+    )
+
+
+def _membership(row: RowMapping) -> Membership:
+    return Membership(
+        person=row["person"],
+        group=row["group"],
+        role=Role(row["role"]),
+        since=row["since"],
+        ended=row["ended"],
+        from_day=row["from_day"],
+        until_day=row["until_day"],
+    )

@@ -1,0 +1,387 @@
+"""Series, their meetings, sessions and steps."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, and_, delete, exists, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import (
+    Asked,
+    DeliveryKind,
+    DeliveryState,
+    Intention,
+    MeetingPlan,
+    Rung,
+    Series,
+    Session,
+    Shown,
+    Stage,
+    Step,
+)
+from storage.tables.deliveries import deliveries
+from storage.tables.sessions import meetings, series, sessions, steps
+from storage.upserts import put, put_if_absent
+
+
+async def put_series(c: AsyncConnection, planned: Series) -> None:
+    """A new version, if anything differs; sessions that have opened stay with theirs."""
+    before = await one_series(c, planned.municipality, planned.id)
+    if before is not None and replace(before, meetings=planned.meetings) == planned:
+        return
+    newest = select(func.coalesce(func.max(series.c.version), 0)).where(
+        series.c.municipality == planned.municipality, series.c.id == planned.id
+    )
+    values = {
+        "municipality": planned.municipality,
+        "id": planned.id,
+        "version": int((await c.execute(newest)).scalar_one()) + 1,
+        "groups": list(planned.groups),
+        "protocol": planned.protocol,
+        "intention": planned.intention.value,
+        "areas": list(planned.areas),
+        "requirements": list(planned.requirements),
+        "led_by": planned.led_by,
+        "stays_open": planned.stays_open,
+        "default_rung": int(planned.default_rung),
+        "asked": planned.asked.value,
+        "digest_readers": [str(reader) for reader in planned.digest_readers],
+        "goals": list(planned.goals),
+        "need": planned.need,
+        "phase": planned.phase,
+        "draft_ahead": planned.draft_ahead,
+    }
+    await c.execute(insert(series).values(values))
+
+
+async def put_meetings(c: AsyncConnection, planned: Series, digest_at: Sequence[datetime]) -> None:
+    """The series' meetings are these, each with the instant its digest is due; those already served stay."""
+    mine = and_(meetings.c.municipality == planned.municipality, meetings.c.series == planned.id)
+    await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False)))
+    for meeting, due in zip(planned.meetings, digest_at, strict=True):
+        key = {
+            "municipality": planned.municipality,
+            "series": planned.id,
+            "group": meeting.group,
+            "at": meeting.at,
+        }
+        values = {"digest_days_ahead": meeting.digest_days_ahead, "digest_at": due, "done": False}
+        await put_if_absent(c, meetings, key, values)
+
+
+async def one_series(
+    c: AsyncConnection, municipality: str, series_id: str, *, version: int | None = None
+) -> Series | None:
+    """The newest version, unless another is asked for."""
+    query = select(series).where(series.c.municipality == municipality, series.c.id == series_id)
+    if version is not None:
+        query = query.where(series.c.version == version)
+    row = (await c.execute(query.order_by(series.c.version.desc()).limit(1))).mappings().one_or_none()
+    if row is None:
+        return None
+    planned = select(meetings).where(meetings.c.municipality == municipality, meetings.c.series == series_id)
+    found = (await c.execute(planned.order_by(meetings.c.at, meetings.c.group))).mappings()
+    return _series(row, tuple(MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]) for m in found))
+
+
+async def series_of(c: AsyncConnection, found: Session) -> Series | None:
+    """The series as it was when the session opened; as it is now for one that has not."""
+    version = select(sessions.c.series_version).where(
+        sessions.c.municipality == found.municipality, sessions.c.id == found.id
+    )
+    return await one_series(c, found.municipality, found.series, version=(await c.execute(version)).scalar())
+
+
+async def fix_series(c: AsyncConnection, found: Session) -> None:
+    """From now on the session stays with the newest version of its series."""
+    newest = (
+        select(func.max(series.c.version))
+        .where(series.c.municipality == found.municipality, series.c.id == found.series)
+        .scalar_subquery()
+    )
+    mine = and_(sessions.c.municipality == found.municipality, sessions.c.id == found.id)
+    await c.execute(update(sessions).where(mine).values(series_version=newest))
+
+
+async def due_meetings(
+    c: AsyncConnection, *, now: datetime, most: int
+) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
+    """(municipality, series, meeting, when its digest was due) for those not served yet."""
+    query = (
+        select(meetings)
+        .where(meetings.c.done.is_(False), meetings.c.digest_at <= now)
+        .order_by(meetings.c.digest_at)
+        .limit(most)
+    )
+    return tuple(
+        (m["municipality"], m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"])
+        for m in (await c.execute(query)).mappings()
+    )
+
+
+async def finish_meeting(c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan) -> bool:
+    """True for the one who served it."""
+    mine = and_(
+        meetings.c.municipality == municipality,
+        meetings.c.series == series_id,
+        meetings.c.group == meeting.group,
+        meetings.c.at == meeting.at,
+        meetings.c.done.is_(False),
+    )
+    return (await c.execute(update(meetings).where(mine).values(done=True))).rowcount == 1
+
+
+async def put_session(c: AsyncConnection, session: Session) -> None:
+    values = {
+        "series": session.series,
+        "group": session.group,
+        "ordinal": session.ordinal,
+        "opens_at": session.opens_at,
+        "exact": session.exact,
+        "stage": session.stage.value,
+    }
+    await put(c, sessions, {"municipality": session.municipality, "id": session.id}, values)
+
+
+async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> None:
+    """Only one that never opened."""
+    mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
+    await c.execute(delete(sessions).where(mine, sessions.c.stage == Stage.PLANNED.value))
+
+
+async def sessions_of(c: AsyncConnection, municipality: str, series_id: str) -> tuple[Session, ...]:
+    query = select(sessions).where(sessions.c.municipality == municipality, sessions.c.series == series_id)
+    found = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.group))
+    return tuple(_session(row) for row in found.mappings())
+
+
+async def session(c: AsyncConnection, municipality: str, session_id: str) -> Session | None:
+    query = select(sessions).where(sessions.c.municipality == municipality, sessions.c.id == session_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _session(row) if row else None
+
+
+async def has_session(c: AsyncConnection, like: Session, group: str) -> bool:
+    """Whether another group has a session of the same series in the same turn."""
+    found = exists().where(
+        sessions.c.municipality == like.municipality,
+        sessions.c.series == like.series,
+        sessions.c.ordinal == like.ordinal,
+        sessions.c.group == group,
+    )
+    return bool((await c.execute(select(found))).scalar())
+
+
+async def sessions_called(c: AsyncConnection, session_id: str) -> tuple[Session, ...]:
+    """In any municipality, for those who look after the bot."""
+    query = select(sessions).where(sessions.c.id == session_id).order_by(sessions.c.municipality)
+    return tuple(_session(row) for row in (await c.execute(query)).mappings())
+
+
+async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
+    query = (
+        select(sessions)
+        .where(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= now)
+        .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
+        .limit(most)
+    )
+    return tuple(_session(row) for row in (await c.execute(query)).mappings())
+
+
+async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool:
+    """True for the one whose turn it was: several copies may try."""
+    mine = and_(
+        sessions.c.municipality == found.municipality,
+        sessions.c.id == found.id,
+        sessions.c.stage == found.stage.value,
+    )
+    return (await c.execute(update(sessions).where(mine).values(stage=to.value))).rowcount == 1
+
+
+async def add_step(c: AsyncConnection, step: Step) -> None:
+    shown = step.shown
+    values = {
+        "municipality": step.municipality,
+        "session": step.session,
+        "position": step.position,
+        "key": step.key,
+        "prompt_id": shown.prompt_id,
+        "area_id": shown.area_id,
+        "requirement_id": shown.requirement_id,
+        "area": shown.area,
+        "question": shown.question,
+        "why": shown.why,
+        "law": shown.law,
+        "title": shown.title,
+        "hint": shown.hint,
+        "stage": step.stage.value,
+        "opens_at": step.opens_at,
+        "closes_at": step.closes_at,
+        "asked": step.asked.value,
+        "hides": step.hides,
+        "leading_only": step.leading_only,
+        "shows_earlier": step.shows_earlier,
+        "moves_on": sorted(step.moves_on),
+    }
+    await c.execute(insert(steps).values(values))
+
+
+async def steps_of(c: AsyncConnection, municipality: str, session_id: str) -> tuple[Step, ...]:
+    query = select(steps).where(steps.c.municipality == municipality, steps.c.session == session_id)
+    return tuple(_step(row) for row in (await c.execute(query.order_by(steps.c.position))).mappings())
+
+
+async def step(c: AsyncConnection, municipality: str, session_id: str, position: int) -> Step | None:
+    query = select(steps).where(
+        steps.c.municipality == municipality, steps.c.session == session_id, steps.c.position == position
+    )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _step(row) if row else None
+
+
+async def due_steps(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Step, ...]:
+    """Open steps whose time is over."""
+    query = (
+        select(steps)
+        .where(steps.c.stage == Stage.OPEN.value, steps.c.closes_at <= now)
+        .order_by(steps.c.closes_at, steps.c.municipality, steps.c.session)
+        .limit(most)
+    )
+    return tuple(_step(row) for row in (await c.execute(query)).mappings())
+
+
+async def open_steps(c: AsyncConnection) -> tuple[Step, ...]:
+    query = select(steps).where(steps.c.stage == Stage.OPEN.value)
+    query = query.order_by(steps.c.municipality, steps.c.session, steps.c.position)
+    return tuple(_step(row) for row in (await c.execute(query)).mappings())
+
+
+async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Sequence[str]) -> tuple[Step, ...]:
+    query = (
+        select(steps)
+        .join(sessions, and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session))
+        .where(steps.c.stage == Stage.OPEN.value, steps.c.municipality == municipality, sessions.c.group.in_(groups))
+        .order_by(steps.c.opens_at, steps.c.session)
+    )
+    return tuple(_step(row) for row in (await c.execute(query)).mappings())
+
+
+async def close_step(c: AsyncConnection, found: Step) -> bool:
+    """True for the one who closed it."""
+    mine = and_(
+        steps.c.municipality == found.municipality,
+        steps.c.session == found.session,
+        steps.c.position == found.position,
+        steps.c.stage == Stage.OPEN.value,
+    )
+    return (await c.execute(update(steps).where(mine).values(stage=Stage.CLOSED.value))).rowcount == 1
+
+
+async def prompts_asked(c: AsyncConnection, municipality: str, series_id: str, group: str) -> tuple[str, ...]:
+    """The ids of the prompts this group has met in this series, in the order they were asked."""
+    query = (
+        select(steps.c.prompt_id)
+        .join(sessions, and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session))
+        .where(
+            steps.c.municipality == municipality,
+            sessions.c.series == series_id,
+            sessions.c.group == group,
+            steps.c.position == 0,
+        )
+        .order_by(steps.c.opens_at, steps.c.session)
+    )
+    return tuple((await c.execute(query)).scalars())
+
+
+async def open_steps_asked(
+    c: AsyncConnection, municipality: str, person: UUID, states: Iterable[DeliveryState]
+) -> tuple[Step, ...]:
+    """Open steps whose prompt to this person, in their own chat, is in one of these states."""
+    prompted = exists().where(
+        deliveries.c.municipality == steps.c.municipality,
+        deliveries.c.session == steps.c.session,
+        deliveries.c.position == steps.c.position,
+        deliveries.c.person == person,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        deliveries.c.state.in_([state.value for state in states]),
+    )
+    query = select(steps).where(steps.c.stage == Stage.OPEN.value, steps.c.municipality == municipality, prompted)
+    return tuple(_step(row) for row in (await c.execute(query.order_by(steps.c.opens_at, steps.c.session))).mappings())
+
+
+async def end_step_now(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
+    """The open step's time is over now: the next tick closes it. True for the one who ended it."""
+    mine = and_(
+        steps.c.municipality == found.municipality,
+        steps.c.session == found.session,
+        steps.c.position == found.position,
+        steps.c.stage == Stage.OPEN.value,
+        steps.c.closes_at > now,
+    )
+    return (await c.execute(update(steps).where(mine).values(closes_at=now))).rowcount == 1
+
+
+def _series(row: RowMapping, planned: tuple[MeetingPlan, ...]) -> Series:
+    return Series(
+        municipality=row["municipality"],
+        id=row["id"],
+        groups=tuple(row["groups"]),
+        protocol=row["protocol"],
+        intention=Intention(row["intention"]),
+        areas=tuple(row["areas"]),
+        requirements=tuple(row["requirements"]),
+        led_by=row["led_by"],
+        stays_open=row["stays_open"],
+        default_rung=Rung(row["default_rung"]),
+        asked=Asked(row["asked"]),
+        digest_readers=tuple(UUID(reader) for reader in row["digest_readers"]),
+        meetings=planned,
+        goals=tuple(row["goals"]),
+        need=row["need"],
+        phase=row["phase"],
+        draft_ahead=row["draft_ahead"],
+    )
+
+
+def _session(row: RowMapping) -> Session:
+    return Session(
+        municipality=row["municipality"],
+        id=row["id"],
+        series=row["series"],
+        group=row["group"],
+        ordinal=row["ordinal"],
+        opens_at=row["opens_at"],
+        stage=Stage(row["stage"]),
+        exact=row["exact"],
+    )
+
+
+def _step(row: RowMapping) -> Step:
+    shown = Shown(
+        prompt_id=row["prompt_id"],
+        area_id=row["area_id"],
+        requirement_id=row["requirement_id"],
+        area=row["area"],
+        question=row["question"],
+        why=row["why"],
+        law=row["law"],
+        title=row["title"],
+        hint=row["hint"],
+    )
+    return Step(
+        municipality=row["municipality"],
+        session=row["session"],
+        position=row["position"],
+        key=row["key"],
+        shown=shown,
+        stage=Stage(row["stage"]),
+        opens_at=row["opens_at"],
+        closes_at=row["closes_at"],
+        asked=Asked(row["asked"]),
+        hides=row["hides"],
+        leading_only=row["leading_only"],
+        shows_earlier=row["shows_earlier"],
+        moves_on=frozenset(row["moves_on"]),
+    )

@@ -1,0 +1,32 @@
+"""The outbox."""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Uuid
+
+from storage.tables.common import Instant, metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("session", String(240)),
+    Column("position", Integer),
+    Column("person", Uuid),
+    Column("group", String(80)),
+    Column("about", String(80), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("tenant", String(80), nullable=False),
+    Column("conversation", String(400), nullable=False),
+    Column("thread", String(200), nullable=False),
+    Column("activity", String(200), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("changed_at", Instant),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+    Index(None, "state", "due_at"),
+    Index(None, "municipality", "session", "position"),
+    Index(None, "municipality", "person"),
+)

@@ -1,0 +1,35 @@
+"""What reaches a network: which municipalities it ties together, and the copies released to it."""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
+
+from storage.tables.common import Instant, Words, metadata
+
+ties = Table(
+    "ties",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("network", String(80), primary_key=True),
+    ForeignKeyConstraint(["municipality", "network"], ["units.municipality", "units.id"]),
+    Index(None, "network"),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("reflection", Uuid, primary_key=True),
+    Column("network", String(80), nullable=False),
+    Column("session", String(240), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("group_name", String(200), nullable=False),
+    Column("area_id", String(120), nullable=False),
+    Column("area", Words, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("law", Words),
+    Column("text", Text, nullable=False),
+    Column("circle_at", Instant, nullable=False),
+    Column("released_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+    Index(None, "network", "released_at"),
+)

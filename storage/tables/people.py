@@ -1,0 +1,79 @@
+"""Municipalities, their units and groups, and the people in them."""
+
+from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Time, Uuid
+
+from storage.tables.common import Instant, metadata
+
+municipalities = Table(
+    "municipalities",
+    metadata,
+    Column("id", String(80), primary_key=True),
+    Column("name", String(200), nullable=False),
+)
+
+units = Table(
+    "units",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    Column("kinds", String(120), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("parent", String(80)),
+    Column("language", String(2), nullable=False),
+    Column("stages", String(40), nullable=False),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+)
+
+groups = Table(
+    "groups",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    Column("unit", String(80), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("time", Time),
+    ForeignKeyConstraint(["municipality", "unit"], ["units.municipality", "units.id"]),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("upn", String(200), nullable=False),
+    Column("language", String(2)),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+    Index(None, "municipality", "upn"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("tenant", String(80), primary_key=True),
+    Column("object_id", String(80), primary_key=True),
+    Column("person", Uuid, nullable=False),
+    ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),
+    Index(None, "tenant", "object_id"),
+    Index(None, "municipality", "person"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("municipality", String(80), nullable=False),
+    Column("person", Uuid, nullable=False),
+    Column("group", String(80), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("ended", Instant),
+    Column("from_day", Date),
+    Column("until_day", Date),
+    ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),
+    ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
+    Index(None, "municipality", "group"),
+    Index(None, "municipality", "person"),
+)

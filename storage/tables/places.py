@@ -1,0 +1,89 @@
+"""Where people and groups can be written to in Teams, and what Teams has sent us before.
+
+These belong to Teams' world of tenants and conversations; only a group's channel is the municipality's.
+"""
+
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, String, Table, Text, Uuid
+
+from storage.tables.common import Instant, metadata
+
+
+def _place() -> list[Column[str]]:
+    """The columns of a `dialogs.events.Place`."""
+    return [
+        Column("service_url", String(400), nullable=False),
+        Column("conversation", String(400), nullable=False),
+        Column("scope", String(20), nullable=False),
+        Column("bot", String(200), nullable=False),
+        Column("user", String(400), nullable=False),
+        Column("channel", String(400), nullable=False),
+        Column("team", String(400), nullable=False),
+    ]
+
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("tenant", String(80), primary_key=True),
+    Column("object_id", String(80), primary_key=True),
+    *_place(),
+    Column("locale", String(20), nullable=False),
+    Column("reachable", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    # Teams tells of one installation in several activities; the welcome belongs to the installation.
+    Column("installed_at", Instant),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("group", String(80), primary_key=True),
+    Column("tenant", String(80), nullable=False),
+    *_place(),
+    Column("reachable", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
+    Index(None, "tenant", "conversation"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("tenant", String(80), primary_key=True),
+    Column("conversation", String(400), primary_key=True),
+    Column("activity", String(200), primary_key=True),
+    Column("kind", String(80), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Index(None, "fingerprint", "seen_at"),
+    Index(None, "seen_at"),
+)
+
+# A message that could answer several prompts, kept only until its author has said which.
+undecided = Table(
+    "undecided",
+    metadata,
+    Column("tenant", String(80), primary_key=True),
+    Column("conversation", String(400), primary_key=True),
+    Column("activity", String(200), primary_key=True),
+    Column("object_id", String(80), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("said_at", Instant, nullable=False),
+    Index(None, "said_at"),
+)
+
+# Which chat message became which part of which reflection. `source` names the part (the same message sent again under
+# another id names the first one's); NULL once a card has merged the parts.
+reflection_messages = Table(
+    "reflection_messages",
+    metadata,
+    Column("tenant", String(80), primary_key=True),
+    Column("conversation", String(400), primary_key=True),
+    Column("activity", String(200), primary_key=True),
+    Column("municipality", String(80), nullable=False),
+    Column("reflection", Uuid, nullable=False),
+    Column("source", String(200)),
+    Index(None, "municipality", "reflection"),
+)

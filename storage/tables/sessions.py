@@ -1,0 +1,137 @@
+"""Series, their sessions and meetings, what is answered, and what is given back."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
+
+from storage.tables.common import Instant, Words, metadata
+
+series = Table(
+    "series",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("id", String(80), primary_key=True),
+    # Planning a series anew makes a new version; sessions that have opened stay with theirs.
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("groups", JSON, nullable=False),
+    Column("protocol", String(80), nullable=False),
+    Column("intention", String(20), nullable=False),
+    Column("areas", JSON, nullable=False),
+    Column("requirements", JSON, nullable=False),
+    Column("led_by", Uuid, nullable=False),
+    Column("stays_open", String(40), nullable=False),
+    Column("default_rung", Integer, nullable=False),
+    Column("asked", String(20), nullable=False),
+    Column("digest_readers", JSON, nullable=False),
+    Column("goals", JSON, nullable=False),
+    Column("need", Text, nullable=False),
+    Column("phase", String(80), nullable=False),
+    Column("draft_ahead", String(40), nullable=False),
+    ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
+)
+
+meetings = Table(
+    "meetings",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("series", String(80), primary_key=True),
+    Column("group", String(80), primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("digest_days_ahead", Integer, nullable=False),
+    Column("digest_at", Instant, nullable=False),
+    Column("done", Boolean, nullable=False),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+    Index(None, "done", "digest_at"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("id", String(240), primary_key=True),
+    Column("series", String(80), nullable=False),
+    Column("group", String(80), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("opens_at", Instant, nullable=False),
+    Column("exact", Boolean, nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("series_version", Integer),
+    ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
+    Index(None, "stage", "opens_at"),
+    Index(None, "municipality", "series"),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("session", String(240), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("key", String(80), nullable=False),
+    Column("prompt_id", String(120), nullable=False),
+    Column("area_id", String(120), nullable=False),
+    Column("requirement_id", String(120)),
+    Column("area", Words, nullable=False),
+    Column("question", Words, nullable=False),
+    Column("why", Words, nullable=False),
+    Column("law", Words),
+    Column("title", Words, nullable=False),
+    Column("hint", Words, nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("opens_at", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    Column("asked", String(20), nullable=False),
+    Column("hides", Boolean, nullable=False),
+    Column("leading_only", Boolean, nullable=False),
+    Column("shows_earlier", Boolean, nullable=False),
+    Column("moves_on", JSON, nullable=False),
+    ForeignKeyConstraint(["municipality", "session"], ["sessions.municipality", "sessions.id"]),
+    Index(None, "stage", "closes_at"),
+)
+
+reflections = Table(
+    "reflections",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("session", String(240), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("author", Uuid, primary_key=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("group", String(80), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("network", String(80)),
+    Column("rung", Integer, nullable=False),
+    Column("circle_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("passed", Boolean, nullable=False),
+    Column("reopened", Boolean, nullable=False),
+    ForeignKeyConstraint(
+        ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
+    ),
+    ForeignKeyConstraint(["municipality", "author"], ["people.municipality", "people.id"]),
+)
+
+reflection_parts = Table(
+    "reflection_parts",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("reflection", Uuid, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("source", String(200)),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("series", String(80), nullable=False),
+    Column("session", String(240)),
+    Column("meeting_at", Instant),
+    Column("meeting_group", String(80)),
+    Column("since", Instant),
+    Column("made_at", Instant, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("invited", Integer, nullable=False),
+    Index(None, "municipality", "session"),
+)

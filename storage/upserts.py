@@ -1,0 +1,24 @@
+"""Insert a row, or change the one that has its key: one statement on both databases."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+async def put(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """The row with this key holds these values, whether it was there or not."""
+    statement = _insert(c, table).values(**key, **values)
+    await c.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+
+
+async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """True if the row was not there before."""
+    statement = _insert(c, table).values(**key, **values).on_conflict_do_nothing(index_elements=list(key))
+    return (await c.execute(statement)).rowcount == 1
+
+
+def _insert(c: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return sqlite.insert(table) if c.dialect.name == "sqlite" else postgresql.insert(table)
