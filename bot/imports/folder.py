@@ -1,0 +1,242 @@
+"""A municipality as a folder of three CSV files: units, groups and people; every fault is found before any is told."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+from bot.errors import WrongFolder
+from bot.imports.tables import Fault, Row, Table, read_table
+from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind
+from dialogs.roster import MembershipRow, PersonRow, RosterFile
+
+_FILES = ("units.csv", "groups.csv", "people.csv")
+_GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UPN = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def read_folder(folder: Path) -> RosterFile:
+    """The folder's content, checked. Raises WrongFolder with one line for each fault there is."""
+    if not folder.is_dir():
+        raise WrongFolder(f"{folder}: there is no such folder; it should hold {', '.join(_FILES)}")
+    faults: list[Fault] = []
+    units_table, groups_table, people_table = _tables(folder, faults)
+    units = _units(units_table, faults)
+    groups = _groups(groups_table, units_table)
+    people, memberships = _people(people_table, groups_table)
+    if faults:
+        told = sorted(faults, key=lambda fault: (_FILES.index(fault.file), fault.line))
+        raise WrongFolder("\n".join(str(fault) for fault in told))
+    [municipality] = (unit.id for unit in units if UnitKind.MUNICIPALITY in unit.kinds)
+    return RosterFile(municipality, units, groups, people, memberships)
+
+
+def _tables(folder: Path, faults: list[Fault]) -> tuple[Table, Table, Table]:
+    units, groups, people = (folder / name for name in _FILES)
+    return (
+        read_table(units, required=("id", "kind", "name"), optional=("parent", "language", "stages"), faults=faults),
+        read_table(groups, required=("id", "unit", "kind", "name"), optional=("time",), faults=faults),
+        read_table(
+            people,
+            required=("aad_object_id", "name", "upn", "group", "role"),
+            optional=("language", "from", "until"),
+            faults=faults,
+        ),
+    )
+
+
+def _ids(table: Table) -> dict[str, Row]:
+    """The first row of each id, sound or not, so that one fault does not look like several."""
+    return {row.raw("id"): row for row in reversed(table.rows) if row.raw("id")}
+
+
+def _check_ids(table: Table, *, what: str) -> None:
+    first = _ids(table)
+    for row in table.rows:
+        value = row.id("id")
+        if value and first[value] is not row:
+            row.wrong("id", f'the {what} "{value}" is there already, in line {first[value].line}')
+
+
+# Units
+
+
+def _units(table: Table, faults: list[Fault]) -> tuple[Unit, ...]:
+    _check_ids(table, what="unit")
+    if not table.sound:
+        return ()
+    rows = _ids(table)
+    kinds = {id_: _kinds(row) for id_, row in rows.items()}
+    _check_tree(rows, kinds, faults)
+    languages = {id_: _language(row, rows) for id_, row in rows.items()}
+    return tuple(
+        Unit(id_, kinds[id_], row.text("name"), row.raw("parent") or None, languages[id_], row.raw("stages"))
+        for id_, row in sorted(rows.items(), key=lambda pair: pair[1].line)
+    )
+
+
+def _kinds(row: Row) -> frozenset[UnitKind]:
+    """A unit may be of several kinds at once, as in school+kindergarten."""
+    named = [part.strip() for part in row.raw("kind").split("+")]
+    kinds = (row.choice("kind", UnitKind, a="a kind of unit", value=name) for name in named)
+    return frozenset(kind for kind in kinds if kind is not None)
+
+
+def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]], faults: list[Fault]) -> None:
+    """One municipality; networks above it or beside it; everything else below it."""
+    owners = [id_ for id_, kind in kinds.items() if UnitKind.MUNICIPALITY in kind]
+    owners.sort(key=lambda id_: rows[id_].line)
+    if not owners and all(kinds.values()):
+        faults.append(Fault("units.csv", 0, "kind", "no unit is the municipality; exactly one must be"))
+    for id_ in owners[1:]:
+        first = owners[0]
+        rows[id_].wrong("kind", f'"{first}" in line {rows[first].line} is the municipality already; there can be one')
+    for id_, row in rows.items():
+        parent = row.raw("parent")
+        if parent and not row.known("parent", parent, rows.keys() - {id_}, what="other unit"):
+            continue
+        above = _above(id_, rows)
+        if id_ in above:
+            row.wrong("parent", f"the parents go round in a circle: {' > '.join((id_, *above))}")
+        elif len(owners) == 1:
+            _check_place(row, above, kinds, owners[0])
+
+
+def _check_place(row: Row, above: Sequence[str], kinds: Mapping[str, frozenset[UnitKind]], owner: str) -> None:
+    id_ = row.raw("id")
+    if id_ == owner:
+        if any(UnitKind.NETWORK not in kinds.get(one, (UnitKind.NETWORK,)) for one in above):
+            row.wrong("parent", "above the municipality there can only be networks")
+    elif kinds[id_] and UnitKind.NETWORK not in kinds[id_] and owner not in above:
+        row.wrong(
+            "parent", f'only networks stand outside the municipality; this should be "{owner}" or a unit below it'
+        )
+
+
+def _above(id_: str, rows: Mapping[str, Row]) -> tuple[str, ...]:
+    """The units above, nearest first; where they go round in a circle, it ends with the one that is met again."""
+    above: list[str] = []
+    parent = rows[id_].raw("parent")
+    while parent in rows:
+        above.append(parent)
+        if parent == id_ or above.count(parent) > 1:
+            break
+        parent = rows[parent].raw("parent")
+    return tuple(above)
+
+
+def _language(row: Row, rows: Mapping[str, Row]) -> Language:
+    """The unit's own, or the nearest above that says one; somebody must."""
+    if row.raw("language"):
+        return row.choice("language", Language, a="a language") or Language.NB
+    said = (rows[one].raw("language").casefold() for one in _above(row.raw("id"), rows))
+    nearest = next((language for language in said if language), "")
+    if not nearest and not row.raw("parent"):
+        row.wrong("language", f"a unit without a parent needs a language; use one of {', '.join(Language)}")
+    return Language(nearest) if nearest in set(Language) else Language.NB
+
+
+# Groups
+
+
+def _groups(table: Table, units: Table) -> tuple[Group, ...]:
+    _check_ids(table, what="group")
+    known = _ids(units)
+    groups = tuple(_group(row, known if units.sound else None) for row in table.rows)
+    principals = [row for row in table.rows if row.raw("kind").casefold() == GroupKind.PRINCIPALS]
+    for row in principals[1:]:
+        row.wrong("kind", f"there is a principals group already, in line {principals[0].line}; there can be one")
+    return groups
+
+
+def _group(row: Row, units: Mapping[str, Row] | None) -> Group:
+    if units is not None:
+        row.known("unit", row.raw("unit"), units.keys(), what="unit")
+    kind = row.choice("kind", GroupKind, a="a kind of group") or GroupKind.TEAM
+    return Group(row.raw("id"), row.raw("unit"), kind, row.text("name"), row.clock("time"))
+
+
+# People
+
+
+@dataclass(frozen=True)
+class _Entry:
+    row: Row
+    person: PersonRow
+    membership: MembershipRow
+
+
+def _people(table: Table, groups: Table) -> tuple[tuple[PersonRow, ...], tuple[MembershipRow, ...]]:
+    known = _ids(groups)
+    entries = [_entry(row, known if groups.sound else None) for row in table.rows]
+    people: dict[str, PersonRow] = {}
+    for of_one in _by(entries, lambda entry: entry.person.object_id):
+        people[of_one[0].person.object_id] = _one_person(of_one)
+        for in_one in _by(of_one, lambda entry: entry.membership.group):
+            _check_periods(in_one)
+    for of_upn in _by(entries, lambda entry: entry.person.upn):
+        _check_upn(of_upn)
+    return tuple(people.values()), tuple(entry.membership for entry in entries)
+
+
+def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
+    object_id, upn = row.raw("aad_object_id").lower(), row.raw("upn").lower()
+    if not _GUID.fullmatch(object_id):
+        row.wrong("aad_object_id", f'"{object_id}" is not an object id of Entra, 36 characters long')
+    if not _UPN.fullmatch(upn):
+        row.wrong("upn", f'"{upn}" is not a user name, like guro@nordvik.example')
+    if groups is not None:
+        row.known("group", row.raw("group"), groups.keys(), what="group")
+    language = row.choice("language", Language, a="a language") if row.raw("language") else None
+    role = row.choice("role", Role, a="a role") or Role.PARTICIPANT
+    begins, ends = row.day("from"), row.day("until")
+    if begins and ends and ends < begins:
+        row.wrong("until", f"{ends} is before {begins}, where it begins")
+    person = PersonRow(object_id, row.text("name"), upn, language)
+    return _Entry(row, person, MembershipRow(object_id, row.raw("group"), role, begins, ends))
+
+
+def _by(entries: Sequence[_Entry], key: Callable[[_Entry], str]) -> Iterator[list[_Entry]]:
+    """The entries that share a key, in the file's order; an empty key is shared by none."""
+    shared: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        shared.setdefault(key(entry), []).append(entry)
+    return (several for value, several in shared.items() if value)
+
+
+def _one_person(entries: Sequence[_Entry]) -> PersonRow:
+    """What the rows of one object id say together; a row that leaves the language empty follows the others."""
+    first = entries[0]
+    spoken = next((entry for entry in entries if entry.person.language), first)
+    for entry in entries[1:]:
+        _check_alike(entry, first, "name", entry.person.name, first.person.name)
+        _check_alike(entry, first, "upn", entry.person.upn, first.person.upn)
+    for entry in entries:
+        if entry.person.language:
+            _check_alike(entry, spoken, "language", entry.person.language, spoken.person.language)
+    return replace(first.person, language=spoken.person.language)
+
+
+def _check_alike(entry: _Entry, first: _Entry, column: str, here: str, there: str | None) -> None:
+    if here != there:
+        entry.row.wrong(column, f'this is "{here}", but "{there}" in line {first.row.line} for the same aad_object_id')
+
+
+def _check_upn(entries: Sequence[_Entry]) -> None:
+    first = entries[0]
+    for entry in entries[1:]:
+        if entry.person.object_id != first.person.object_id:
+            entry.row.wrong("upn", f'"{entry.person.upn}" has another aad_object_id in line {first.row.line}')
+
+
+def _check_periods(entries: Sequence[_Entry]) -> None:
+    for earlier, entry in combinations(entries, 2):
+        one, other = earlier.membership, entry.membership
+        begins = max(one.from_day or date.min, other.from_day or date.min)
+        ends = min(one.until_day or date.max, other.until_day or date.max)
+        if begins <= ends:
+            entry.row.wrong(
+                "group", f'line {earlier.row.line} has the same person in "{other.group}" at the same time already'
+            )

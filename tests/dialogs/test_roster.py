@@ -1,0 +1,321 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogs.calendar import end_of, start_of
+from dialogs.model import Account, Group, GroupKind, Language, Membership, Person, Role, Unit, UnitKind
+from dialogs.roster import (
+    Changes,
+    Ending,
+    KnownMembership,
+    KnownPerson,
+    KnownRoster,
+    MembershipRow,
+    NewAccount,
+    PersonRow,
+    RosterFile,
+    compare,
+    person_id,
+)
+
+NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+NORDVIK = Unit("nordvik", frozenset({UnitKind.MUNICIPALITY}), "Nordvik kommune", None, Language.NB)
+NES = Unit("nes", frozenset({UnitKind.SCHOOL}), "Nes skole", "nordvik", Language.NN, "1-7")
+PRINCIPALS = Group("rektorgruppa", "nordvik", GroupKind.PRINCIPALS, "Rektorgruppa")
+TEAM = Group("team-a", "nes", GroupKind.TEAM, "Team A")
+GURO = PersonRow("g", "Guro Openlid", "guro@nordvik.example", None)
+TOR = PersonRow("t", "Tor Hansen", "tor@nordvik.example", Language.NN)
+GURO_LEADS = MembershipRow("g", "rektorgruppa", Role.LEADER)
+TOR_TAKES_PART = MembershipRow("t", "rektorgruppa", Role.PARTICIPANT)
+FILE = RosterFile("nordvik", (NORDVIK, NES), (PRINCIPALS, TEAM), (GURO, TOR), (GURO_LEADS, TOR_TAKES_PART))
+NOTHING = KnownRoster("nordvik")
+
+
+def carried_out(known: KnownRoster, changes: Changes, now: datetime = NOW) -> KnownRoster:
+    """What storage would know afterwards."""
+    accounts: dict[object, frozenset[Account]] = {one.person.id: one.accounts for one in known.people}
+    for new in changes.accounts:
+        accounts[new.person] = accounts.get(new.person, frozenset()) | {new.account}
+    people = {one.person.id: one.person for one in known.people} | {one.id: one for one in changes.people}
+    ended = {ending.id: ending.at for ending in changes.end}
+    first = max((one.id for one in known.memberships), default=0) + 1
+    kept = [one for one in known.memberships if one.id not in ended]
+    kept += [KnownMembership(first + n, membership) for n, membership in enumerate(changes.begin)]
+    return KnownRoster(
+        known.municipality,
+        tuple(({one.id: one for one in known.units} | {one.id: one for one in changes.units}).values()),
+        tuple(({one.id: one for one in known.groups} | {one.id: one for one in changes.groups}).values()),
+        tuple(KnownPerson(person, accounts[id_]) for id_, person in people.items()),
+        tuple(one for one in kept if one.membership.ended is None or one.membership.ended > now),
+    )
+
+
+def changes(known: KnownRoster, wanted: RosterFile, *, now: datetime = NOW, tenant: str = "oslofjord") -> Changes:
+    return compare(known, wanted, tenant=tenant, now=now)
+
+
+def known(wanted: RosterFile = FILE, *, now: datetime = NOW) -> KnownRoster:
+    return carried_out(NOTHING, changes(NOTHING, wanted, now=now), now)
+
+
+def told(found: Changes) -> list[str]:
+    return [str(line) for line in found.lines]
+
+
+def with_memberships(*rows: MembershipRow) -> RosterFile:
+    return replace(FILE, memberships=rows)
+
+
+def test_everything_is_new_the_first_time_and_told_by_name() -> None:
+    found = changes(NOTHING, FILE)
+    assert told(found) == [
+        "added   unit Nordvik kommune (nordvik)",
+        "added   unit Nes skole (nes)",
+        "added   group Rektorgruppa (rektorgruppa)",
+        "added   group Team A (team-a)",
+        "added   person Guro Openlid (guro@nordvik.example)",
+        "added   person Tor Hansen (tor@nordvik.example)",
+        "added   membership Guro Openlid in Rektorgruppa (leader)",
+        "added   membership Tor Hansen in Rektorgruppa (participant)",
+    ]
+    assert (found.added, found.changed, found.ended) == (8, 0, 0)
+    guro = person_id("nordvik", "oslofjord", "g")
+    assert found.people[0] == Person("nordvik", guro, "Guro Openlid", "guro@nordvik.example", None)
+    assert found.accounts[0] == NewAccount(Account("oslofjord", "g"), guro)
+    assert found.begin[0] == Membership(guro, "rektorgruppa", Role.LEADER, since=NOW)
+
+
+def test_the_same_folder_again_changes_nothing() -> None:
+    assert changes(known(), FILE, now=NOW + timedelta(days=3)) == Changes()
+
+
+def test_a_persons_id_differs_by_municipality_and_tenant() -> None:
+    assert len({person_id(one, two, "g") for one in ("nordvik", "sørvik") for two in ("a", "b")}) == 4
+
+
+def test_a_unit_is_stored_after_its_parent_whatever_the_files_order() -> None:
+    assert changes(NOTHING, replace(FILE, units=(NES, NORDVIK))).units == (NORDVIK, NES)
+
+
+def test_what_differs_of_a_unit_a_group_or_a_person_is_told() -> None:
+    wanted = replace(
+        FILE,
+        units=(NORDVIK, replace(NES, name="Nes oppvekstsenter", kinds=NES.kinds | {UnitKind.KINDERGARTEN})),
+        groups=(PRINCIPALS, replace(TEAM, time=time(14, 30))),
+        people=(replace(GURO, language=Language.EN), TOR),
+    )
+    found = changes(known(), wanted)
+    assert told(found) == [
+        (
+            "changed unit Nes oppvekstsenter (nes): kinds: school -> kindergarten+school, "
+            "name: Nes skole -> Nes oppvekstsenter"
+        ),
+        "changed group Team A (team-a): time: none -> 14:30:00",
+        "changed person Guro Openlid (guro@nordvik.example): language: none -> en",
+    ]
+    assert (found.units, found.groups) == (wanted.units[1:], wanted.groups[1:])
+    assert [person.language for person in found.people] == [Language.EN]
+    assert (found.changed, found.accounts, found.begin) == (3, (), ())
+
+
+def test_a_row_that_is_gone_ends_its_membership_and_deletes_nothing() -> None:
+    found = changes(known(), replace(FILE, people=(GURO,), memberships=(GURO_LEADS,)))
+    assert told(found) == ["ended   membership Tor Hansen in Rektorgruppa (participant)"]
+    assert found.end == (Ending(2, NOW),)
+    assert (found.ended, found.people, found.begin) == (1, (), ())
+
+
+def test_a_group_or_unit_gone_from_the_file_is_mentioned_only_by_its_members() -> None:
+    without_team = replace(FILE, units=(NORDVIK,), groups=(PRINCIPALS,))
+    assert changes(known(), without_team) == Changes()
+    had = replace(FILE, memberships=(*FILE.memberships, MembershipRow("t", "team-a", Role.FACILITATOR)))
+    assert told(changes(known(had), without_team)) == ["ended   membership Tor Hansen in Team A (facilitator)"]
+
+
+def test_a_change_of_role_ends_and_begins_and_is_told_once() -> None:
+    found = changes(known(), with_memberships(GURO_LEADS, replace(TOR_TAKES_PART, role=Role.OBSERVER)))
+    assert told(found) == ["changed membership Tor Hansen in Rektorgruppa: participant -> observer"]
+    assert found.end == (Ending(2, NOW),)
+    assert [(one.role, one.since) for one in found.begin] == [(Role.OBSERVER, NOW)]
+
+
+def test_a_membership_runs_from_the_first_day_to_the_end_of_the_last() -> None:
+    row = replace(TOR_TAKES_PART, from_day=date(2027, 1, 4), until_day=date(2027, 6, 18))
+    found = changes(NOTHING, with_memberships(row))
+    assert found.begin[0].since == start_of(date(2027, 1, 4))
+    assert found.begin[0].ended == end_of(date(2027, 6, 18))
+    assert (found.begin[0].from_day, found.begin[0].until_day) == (row.from_day, row.until_day)
+    assert "(participant from 2027-01-04 until 2027-06-18)" in told(found)[-1]
+
+
+def test_a_membership_since_long_ago_counts_from_now() -> None:
+    row = replace(TOR_TAKES_PART, from_day=date(2020, 1, 1))
+    found = changes(NOTHING, with_memberships(row))
+    assert found.begin[0].since == NOW
+    assert changes(carried_out(NOTHING, found), with_memberships(row), now=NOW + timedelta(days=9)) == Changes()
+    assert changes(known(), with_memberships(GURO_LEADS, row)) == Changes()  # since when is past is past
+
+
+def test_a_period_that_is_over_asks_for_nothing() -> None:
+    row = replace(TOR_TAKES_PART, until_day=TODAY - timedelta(days=1))
+    assert changes(NOTHING, with_memberships(row)).begin == ()
+    assert told(changes(known(), with_memberships(GURO_LEADS, row))) == [
+        "ended   membership Tor Hansen in Rektorgruppa (participant)"
+    ]
+
+
+def test_the_last_day_of_a_period_still_counts_and_its_end_no_more() -> None:
+    row = with_memberships(replace(TOR_TAKES_PART, until_day=TODAY))
+    assert changes(NOTHING, row, now=end_of(TODAY)).begin == ()
+    assert changes(NOTHING, with_memberships(replace(TOR_TAKES_PART, until_day=TODAY))).begin[0].ended == end_of(TODAY)
+
+
+def test_a_membership_that_has_not_begun_changes_its_dates() -> None:
+    january = replace(TOR_TAKES_PART, from_day=date(2027, 1, 4))
+    february = replace(TOR_TAKES_PART, from_day=date(2027, 2, 1))
+    found = changes(known(with_memberships(january)), with_memberships(february))
+    assert told(found) == [
+        "changed membership Tor Hansen in Rektorgruppa: participant from 2027-01-04 -> participant from 2027-02-01"
+    ]
+    assert found.end == (Ending(1, NOW),)
+    assert found.begin[0].since == start_of(date(2027, 2, 1))
+
+
+def test_a_membership_that_has_begun_gets_another_last_day() -> None:
+    found = changes(known(), with_memberships(GURO_LEADS, replace(TOR_TAKES_PART, until_day=date(2026, 12, 31))))
+    assert told(found) == ["changed membership Tor Hansen in Rektorgruppa: participant -> participant until 2026-12-31"]
+    assert (found.begin[0].since, found.begin[0].ended) == (NOW, end_of(date(2026, 12, 31)))
+
+
+def test_a_person_may_be_in_a_group_for_two_periods() -> None:
+    autumn = replace(TOR_TAKES_PART, until_day=date(2026, 12, 18))
+    summer = replace(TOR_TAKES_PART, from_day=date(2027, 6, 1))
+    before = known(with_memberships(summer, autumn))
+    assert len(before.memberships) == 2
+    assert changes(before, with_memberships(autumn, summer)) == Changes()
+    assert told(changes(before, with_memberships(autumn))) == [
+        "ended   membership Tor Hansen in Rektorgruppa (participant from 2027-06-01)"
+    ]
+    assert told(changes(known(with_memberships(TOR_TAKES_PART)), with_memberships(autumn, summer))) == [
+        "changed membership Tor Hansen in Rektorgruppa: participant -> participant until 2026-12-18",
+        "added   membership Tor Hansen in Rektorgruppa (participant from 2027-06-01)",
+    ]
+
+
+def test_the_same_role_pairs_up_before_another_does() -> None:
+    until = replace(TOR_TAKES_PART, until_day=date(2026, 12, 18))
+    leads = replace(TOR_TAKES_PART, role=Role.LEADER, from_day=date(2027, 1, 4))
+    rows = (leads, until)
+    assert told(changes(known(with_memberships(TOR_TAKES_PART)), with_memberships(*rows))) == [
+        "changed membership Tor Hansen in Rektorgruppa: participant -> participant until 2026-12-18",
+        "added   membership Tor Hansen in Rektorgruppa (leader from 2027-01-04)",
+    ]
+
+
+def test_a_membership_given_again_after_its_end_is_added_anew() -> None:
+    without = with_memberships(GURO_LEADS)
+    ended = carried_out(known(), changes(known(), without))
+    found = changes(ended, FILE, now=NOW + timedelta(days=30))
+    assert told(found) == ["added   membership Tor Hansen in Rektorgruppa (participant)"]
+    assert found.begin[0].since == NOW + timedelta(days=30)
+
+
+def test_a_new_object_id_for_a_known_upn_is_a_further_account_of_the_same_person() -> None:
+    wanted = replace(
+        FILE,
+        people=(replace(GURO, object_id="g2", upn="Guro@Nordvik.Example".lower()), TOR),
+        memberships=(replace(GURO_LEADS, object_id="g2"), TOR_TAKES_PART),
+    )
+    found = changes(known(), wanted)
+    assert told(found) == ["changed person Guro Openlid (guro@nordvik.example): a further account"]
+    assert found.accounts == (NewAccount(Account("oslofjord", "g2"), person_id("nordvik", "oslofjord", "g")),)
+    assert (found.people, found.begin, found.end, found.changed) == ((), (), (), 1)
+    assert changes(carried_out(known(), found), wanted) == Changes()
+
+
+def test_a_known_upn_is_somebody_else_while_its_old_object_id_is_still_there() -> None:
+    wanted = replace(FILE, people=(replace(GURO, upn="guro.o@nordvik.example"), replace(TOR, upn=GURO.upn), TOR))
+    wanted = replace(wanted, people=(wanted.people[0], PersonRow("x", "Guro Ås", GURO.upn, None), TOR))
+    found = changes(known(), wanted)
+    assert told(found) == [
+        "changed person Guro Openlid (guro.o@nordvik.example): upn: guro@nordvik.example -> guro.o@nordvik.example",
+        "added   person Guro Ås (guro@nordvik.example)",
+    ]
+    assert found.accounts[0].person == person_id("nordvik", "oslofjord", "x")
+
+
+def test_a_upn_two_known_persons_have_had_tells_nobody_apart() -> None:
+    twins = known(replace(FILE, people=(GURO, replace(TOR, upn=GURO.upn))))
+    found = changes(twins, replace(FILE, people=(PersonRow("x", "Guro Ås", GURO.upn, None),), memberships=()))
+    assert "added   person Guro Ås (guro@nordvik.example)" in told(found)
+
+
+def test_the_same_people_in_another_tenant_get_further_accounts() -> None:
+    found = changes(known(), FILE, tenant="fylket")
+    assert [new.account.tenant for new in found.accounts] == ["fylket", "fylket"]
+    assert {line.text.rsplit(": ")[-1] for line in found.lines} == {"a further account"}
+    assert found.people == ()
+
+
+def test_one_person_with_two_accounts_in_the_file_is_as_the_first_row_has_them_and_belongs_once() -> None:
+    guro = person_id("nordvik", "oslofjord", "g")
+    both = frozenset({Account("oslofjord", "g"), Account("oslofjord", "g2")})
+    before = known()
+    before = replace(before, people=(KnownPerson(before.people[0].person, both), before.people[1]))
+    other = PersonRow("g2", "Guro O.", "guro@skole.example", None)
+    wanted = replace(
+        FILE, people=(GURO, TOR, other), memberships=(*FILE.memberships, replace(GURO_LEADS, object_id="g2"))
+    )
+    assert changes(before, wanted) == Changes()
+    assert before.people[0].person.id == guro
+
+
+people = st.lists(st.sampled_from("abcd"), min_size=0, max_size=4, unique=True)
+days = st.none() | st.integers(min_value=-5, max_value=5).map(lambda n: TODAY + timedelta(days=n))
+
+
+@st.composite
+def roster_files(draw: st.DrawFn) -> RosterFile:
+    """Files as the folder's reader lets them through: periods in one group never overlap."""
+    there = draw(people)
+    rows: list[MembershipRow] = []
+    for one in there:
+        for group in ("rektorgruppa", "team-a"):
+            begins, ends = draw(days), draw(days)
+            if draw(st.booleans()) and (begins is None or ends is None or begins <= ends):
+                rows.append(MembershipRow(one, group, draw(st.sampled_from(Role)), begins, ends))
+                if ends is not None:
+                    rows.append(MembershipRow(one, group, draw(st.sampled_from(Role)), ends + timedelta(days=2)))
+    persons = tuple(PersonRow(one, draw(st.sampled_from(["Kim", "Bo"])), f"{one}@x.example", None) for one in there)
+    return RosterFile("nordvik", (NORDVIK, NES), (PRINCIPALS, TEAM), persons, tuple(rows))
+
+
+def standing(roster: KnownRoster, at: datetime) -> set[tuple[str, str, Role]]:
+    upns = {one.person.id: one.person.upn for one in roster.people}
+    members = [one.membership for one in roster.memberships]
+    return {
+        (upns[one.person], one.group, one.role)
+        for one in members
+        if one.since <= at and (one.ended is None or at < one.ended)
+    }
+
+
+@given(roster_files(), st.lists(roster_files(), max_size=2))
+def test_whatever_was_known_the_file_holds_afterwards_and_asks_for_nothing_more(
+    last: RosterFile, earlier: Sequence[RosterFile]
+) -> None:
+    roster = NOTHING
+    for wanted in (*earlier, last):
+        roster = carried_out(roster, changes(roster, wanted))
+    assert changes(roster, last) == Changes()
+    for at in (NOW + timedelta(days=n) for n in range(9)):
+        assert standing(roster, at) == {
+            (f"{row.object_id}@x.example", row.group, row.role)
+            for row in last.memberships
+            if (row.from_day is None or start_of(row.from_day) <= at)
+            and (row.until_day is None or at < end_of(row.until_day))
+        }
