@@ -26,6 +26,10 @@ class WrongPlan(SloyfaError):
     """The series file cannot be planned as it stands."""
 
 
+class WrongCatalogue(SloyfaError):
+    """The catalogue has faults."""
+
+
 class UnknownSession(SloyfaError):
     """There is no such session."""
 

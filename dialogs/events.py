@@ -1,54 +1,11 @@
 """What people do, as a union of frozen dataclasses; the router answers every one of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 
 from content.presses import StepRef
-from dialogs.model import Account, Rung
-
-
-class Scope(StrEnum):
-    PERSONAL = "personal"
-    CHANNEL = "channel"
-    GROUP_CHAT = "groupChat"
-
-
-@dataclass(frozen=True)
-class Place:
-    """A conversation as Teams names it, all that is needed to write there again.
-
-    `conversation` never holds `;messageid=`; `thread` is the root message's id where it was said in a thread.
-    `user` is Teams' own id (29:…) of the one who spoke, `bot` that of the bot (28:…). `channel` is the channel's id, the
-    team's where Teams names none (General).
-    """
-
-    tenant: str
-    service_url: str
-    conversation: str
-    scope: Scope
-    bot: str
-    user: str
-    channel: str = ""
-    team: str = ""
-    thread: str = ""
-
-
-@dataclass(frozen=True)
-class Happening:
-    """What every event bears: who, where, and which activity it came as.
-
-    `account.object_id` is "" where Teams named none (some guests). `locale` is what the client said, maybe "".
-    `fingerprint` is a digest of what was said, the same when Teams sends it again under a new id.
-    """
-
-    account: Account
-    place: Place
-    activity: str
-    at: datetime
-    kind: str
-    fingerprint: str
-    locale: str = ""
+from dialogs.model import Happening, Rung
+from dialogs.model import Place as Place
+from dialogs.model import Scope as Scope
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,14 @@
 """The nouns of the practice, frozen: units, groups, people, series, sessions, reflections."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
+from datetime import time as wall_time
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-from content.language import Language, Wording
-
-__all__ = ["Language", "Wording"]  # storage may import this module only; it needs both
+# Written so that they are this module's too: storage may import this module only, and needs both.
+from content.language import Language as Language
+from content.language import Wording as Wording
 
 
 class UnitKind(StrEnum):
@@ -88,7 +89,7 @@ class Group:
     unit: str
     kind: GroupKind
     name: str
-    time: time | None = None
+    time: wall_time | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,49 @@ class Account:
 
     tenant: str
     object_id: str
+
+
+class Scope(StrEnum):
+    PERSONAL = "personal"
+    CHANNEL = "channel"
+    GROUP_CHAT = "groupChat"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A conversation as Teams names it, all that is needed to write there again.
+
+    `conversation` never holds `;messageid=`; `thread` is the root message's id where it was said in a thread.
+    `user` is Teams' own id (29:…) of the one who spoke, `bot` that of the bot (28:…). `channel` is the channel's id,
+    the team's where Teams names none (General).
+    """
+
+    tenant: str
+    service_url: str
+    conversation: str
+    scope: Scope
+    bot: str
+    user: str
+    channel: str = ""
+    team: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What every event bears: who, where, and which activity it came as.
+
+    `account.object_id` is "" where Teams named none (some guests). `locale` is what the client said, maybe "".
+    `fingerprint` is a digest of what was said, the same when Teams sends it again under a new id.
+    """
+
+    account: Account
+    place: Place
+    activity: str
+    at: datetime
+    kind: str
+    fingerprint: str
+    locale: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,6 +211,7 @@ class Stage(StrEnum):
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
+    MISSED = "missed"  # nobody was there to open it in time; nothing of it was asked
 
 
 @dataclass(frozen=True)
@@ -187,28 +232,44 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of an opened session, with the text as shown, kept for ever.
+class Shown:
+    """The text of a prompt as shown, in every language it has; kept with the session for ever.
 
-    `area`, `why` and `law` are what stood on the card besides the question; `law` is None without a requirement.
+    `why` is the area's definition; `law` the requirement's sentence, None without one.
+    """
+
+    prompt_id: str
+    area_id: str
+    requirement_id: str | None
+    area: Wording
+    question: Wording
+    why: Wording
+    law: Wording | None
+    title: Wording
+    hint: Wording
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of an opened session. `leading_only`: facilitators and leaders write, where the group has any.
+
+    `hides`: nobody sees another's answer before the step closes. `moves_on` holds what besides its time closes it:
+    "all_answered", "facilitator".
     """
 
     municipality: str
     session: str
     position: int
     key: str
-    question: Wording
-    area: Wording
-    why: Wording
-    prompt_id: str
-    area_id: str
+    shown: Shown
     stage: Stage
     opens_at: datetime
     closes_at: datetime
+    asked: Asked
     hides: bool
-    title: Wording
-    law: Wording | None = None
-    requirement_id: str | None = None
+    leading_only: bool
+    shows_earlier: bool
+    moves_on: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -224,6 +285,7 @@ class Reflection:
     """What somebody answered; one per (session step, author).
 
     `circle_at` is the instant (UTC) the circle of people was fixed: the first answer, or the last change of rung.
+    `reopened`: its author has the card open for writing again; what was said stands meanwhile.
     """
 
     municipality: str
@@ -231,6 +293,8 @@ class Reflection:
     session: str
     position: int
     group: str
+    unit: str
+    network: str | None
     author: UUID
     rung: Rung
     circle_at: datetime
@@ -238,8 +302,119 @@ class Reflection:
     version: int
     withdrawn: bool = False
     passed: bool = False
+    reopened: bool = False
 
     @property
     def text(self) -> str:
         """Everything said, each message a paragraph of its own, byte for byte."""
         return "\n\n".join(part.text for part in self.parts)
+
+
+class DeliveryKind(StrEnum):
+    PROMPT = "prompt"
+    CARD = "card"  # a prompt's card, brought up to date
+    RECEIPT = "receipt"
+    DIGEST = "digest"
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"  # planned for, not installed
+    DUE = "due"
+    CLAIMED = "claimed"  # leased by a sender; a crash gives it back
+    ON_THE_WIRE = "on_the_wire"  # a crash makes it uncertain
+    AGAIN = "again"
+    UNCERTAIN = "uncertain"
+    SENT = "sent"
+    UNDELIVERABLE = "undeliverable"
+    DROPPED = "dropped"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message to one conversation (utsending). To a person, or to a group's channel.
+
+    `about` is what it delivers: the prompt whose card this is (CARD), the digest (DIGEST); "" else. `round` counts how
+    often it was wanted anew: a card may change while it is on its way. `activity`, `conversation` and `thread` are
+    where it went, "" until then.
+    """
+
+    municipality: str
+    id: UUID
+    kind: DeliveryKind
+    state: DeliveryState
+    due_at: datetime
+    session: str | None = None
+    position: int | None = None
+    person: UUID | None = None
+    group: str | None = None
+    about: str = ""
+    tries: int = 0
+    round: int = 0
+    tenant: str = ""
+    conversation: str = ""
+    thread: str = ""
+    activity: str = ""
+    reason: str = ""
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What a group of readers may know of a session, or of a series ahead of a meeting.
+
+    The counts are fixed when it is made; people's words are read when it is sent, through the reader's circles.
+    """
+
+    municipality: str
+    id: UUID
+    series: str
+    made_at: datetime
+    session: str | None = None
+    meeting_at: datetime | None = None
+    meeting_group: str | None = None
+    since: datetime | None = None
+    answered: int = 0
+    invited: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """That a reader stood on a rung of somebody's ladder from `since` until `until` (UTC, None: always, still).
+
+    `anchor` is the group's id, the unit's, the municipality's (for principals and municipality) or the network's. An
+    answer reaches the reader if its rung is `rung` or wider, it came from there, and was given in that time.
+    """
+
+    rung: Rung
+    anchor: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that one reader may read: the circles they stand in, and what they wrote (`author`; None for a channel)."""
+
+    municipality: str
+    standings: tuple[Standing, ...]
+    author: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Release:
+    """A copy of a reflection that its author shared with the network, as the network may read it: no author."""
+
+    municipality: str
+    reflection: UUID
+    network: str
+    session: str
+    position: int
+    group_name: str
+    area_id: str
+    area: Wording
+    question: Wording
+    law: Wording | None
+    text: str
+    circle_at: datetime
+    released_at: datetime

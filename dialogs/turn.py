@@ -11,13 +11,13 @@ from dialogs.model import Language
 class Turn:
     """`say`: messages in the conversation. `show`: what the pressed card becomes, for the one who pressed.
 
-    `send`: deliveries, already stored, that should not wait for the next tick.
+    `send`: deliveries, already stored, that should not wait for the next tick: (municipality, id).
     """
 
     language: Language = Language.NB
     say: tuple[Message, ...] = ()
     show: Message | None = None
-    send: tuple[UUID, ...] = ()
+    send: tuple[tuple[str, UUID], ...] = ()
 
 
 SILENCE = Turn()

@@ -1,0 +1,1 @@
+"""Everything that knows Teams and botbuilder."""

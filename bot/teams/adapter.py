@@ -1,0 +1,68 @@
+"""The SDK's turn, with nothing behind it: what is said goes through the messenger, so the SDK never sends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NoReturn
+
+from botbuilder.core import BotAdapter, TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+from botbuilder.schema import Activity, ActivityTypes, InvokeResponse, ResourceResponse
+
+_ARRIVED = "sloyfa.arrived"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """An activity as it came, which the SDK's model does not keep whole, and when (UTC)."""
+
+    activity: Mapping[str, Any]
+    now: datetime
+
+
+def arrived(context: TurnContext) -> Arrived:
+    found = context.turn_state[_ARRIVED]
+    assert isinstance(found, Arrived)  # noqa: S101 - put there below, and typed as anything by the SDK
+    return found
+
+
+class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
+    async def turn(self, came: Arrived, handler: TeamsActivityHandler) -> InvokeResponse | None:
+        """Runs the handler; what it answers an invoke with, None for everything else. Its errors come out."""
+        context = TurnContext(self, modelled(came.activity))
+        context.turn_state[_ARRIVED] = came
+        await self.run_pipeline(context, handler.on_turn)
+        response = context.turn_state.get(self._INVOKE_RESPONSE_KEY)
+        return response.value if response else None
+
+    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
+        for activity in activities:
+            if activity.type != ActivityTypes.invoke_response:
+                _unsupported()
+            context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
+        return [ResourceResponse() for _ in activities]
+
+    async def update_activity(self, context: TurnContext, activity: Activity) -> NoReturn:  # noqa: ARG002 - the SDK's
+        _unsupported()
+
+    async def delete_activity(self, context: TurnContext, reference: object) -> NoReturn:  # noqa: ARG002 - the SDK's
+        _unsupported()
+
+
+def _unsupported() -> NoReturn:
+    raise NotImplementedError("a turn answers with dialogs.turn.Turn; the SDK's own sending is not connected")
+
+
+def modelled(activity: Mapping[str, Any]) -> Activity:
+    """The SDK's Activity; a field it cannot read (a strange time, a text for a list) is left out, not the activity."""
+    whole = _read(activity)
+    if whole is not None:
+        return whole
+    return Activity.deserialize({name: value for name, value in activity.items() if _read({name: value}) is not None})
+
+
+def _read(activity: Mapping[str, Any]) -> Activity | None:
+    try:
+        return Activity.deserialize(activity)
+    except Exception:  # noqa: BLE001 - the SDK names no error of its own for what it cannot read
+        return None

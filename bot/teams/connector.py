@@ -1,0 +1,110 @@
+"""The five calls to Teams, over one shared session; what comes of each is an Outcome."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+from yarl import URL
+
+from bot.ports import Clock, Meaning, Outcome
+from bot.teams.hosts import TEAMS_HOSTS, trusted
+from bot.teams.outcomes import Call, lost, meaning
+from bot.teams.tokens import BotToken, NoToken
+
+TOTAL_SECONDS = 10
+CONNECT_SECONDS = 5
+_METHODS = {
+    Call.CREATE: "POST",
+    Call.SEND: "POST",
+    Call.UPDATE: "PUT",
+    Call.DELETE: "DELETE",
+    Call.MEMBERS: "GET",
+}
+# The whole call has one deadline of its own, the token's fetching included.
+_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
+
+
+class Connector:
+    """`token` None sends no Authorization (insecure local mode). `service_hosts` replaces Teams' own hosts."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        *,
+        token: BotToken | None,
+        clock: Clock,
+        service_hosts: frozenset[str] = TEAMS_HOSTS,
+        total_seconds: float = TOTAL_SECONDS,
+    ) -> None:
+        self._session = session
+        self._token = token
+        self._clock = clock
+        self._service_hosts = service_hosts
+        self._total_seconds = total_seconds
+
+    async def create_conversation(self, service_url: str, body: Mapping[str, Any]) -> Outcome:
+        return (await self._call(Call.CREATE, service_url, "", body))[0]
+
+    async def send(self, service_url: str, conversation: str, activity: Mapping[str, Any]) -> Outcome:
+        return (await self._call(Call.SEND, service_url, f"/{_quoted(conversation)}/activities", activity))[0]
+
+    async def update(self, service_url: str, conversation: str, known: str, activity: Mapping[str, Any]) -> Outcome:
+        """The activity with the id `known` becomes this one."""
+        path = f"/{_quoted(conversation)}/activities/{_quoted(known)}"
+        return (await self._call(Call.UPDATE, service_url, path, activity))[0]
+
+    async def delete(self, service_url: str, conversation: str, known: str) -> Outcome:
+        return (await self._call(Call.DELETE, service_url, f"/{_quoted(conversation)}/activities/{_quoted(known)}"))[0]
+
+    async def members_page(
+        self, service_url: str, conversation: str, *, continuation: str = "", size: int = 500
+    ) -> tuple[Outcome, Mapping[str, Any]]:
+        """A page (50 to 500) as Teams writes it: `members`, and `continuationToken` where there are more."""
+        query = f"?pageSize={size}" + (f"&continuationToken={_quoted(continuation)}" if continuation else "")
+        outcome, body = await self._call(Call.MEMBERS, service_url, f"/{_quoted(conversation)}/pagedmembers{query}")
+        found = json.loads(body) if outcome.meaning is Meaning.DONE and body.strip() else {}
+        return outcome, found if isinstance(found, dict) else {}
+
+    async def _call(
+        self, call: Call, service_url: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> tuple[Outcome, bytes]:
+        address = trusted(service_url, self._service_hosts)
+        if address is None:
+            return Outcome(Meaning.REFUSED, reason="the service URL's host is not among those a token may go to"), b""
+        url = URL(f"{address.origin()}{address.raw_path.rstrip('/')}/v3/conversations{path}", encoded=True)
+        deadline = asyncio.get_running_loop().time() + self._total_seconds
+        try:
+            async with asyncio.timeout_at(deadline):
+                token = await self._token.get() if self._token else ""
+        except NoToken as failure:
+            return failure.outcome, b""
+        except TimeoutError:
+            return Outcome(Meaning.AGAIN, reason="login: timeout"), b""
+        return await self._ask(call, url, body, token, deadline)
+
+    async def _ask(
+        self, call: Call, url: URL, body: Mapping[str, Any] | None, token: str, deadline: float
+    ) -> tuple[Outcome, bytes]:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        try:
+            async with (
+                asyncio.timeout_at(deadline),
+                # A redirect would take the token to a host nobody has vouched for.
+                self._session.request(
+                    _METHODS[call], url, json=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+                ) as response,
+            ):
+                answer = await response.read()
+        except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
+            return lost(error, call), b""
+        outcome = meaning(response.status, answer, response.headers, call, now=self._clock())
+        if self._token and outcome.meaning is Meaning.UNAUTHORISED:
+            self._token.forget(token)
+        return outcome, answer
+
+
+def _quoted(part: str) -> str:
+    return quote(part, safe="")

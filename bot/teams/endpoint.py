@@ -1,0 +1,128 @@
+"""POST /api/messages: who is let in, in what order that is asked, and what is answered."""
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+from bot.ports import Clock, Messenger
+from bot.teams.adapter import Adapter, Arrived
+from bot.teams.authentication import Authenticates, NotAuthentic
+from bot.teams.handler import Answer, Handler
+from bot.teams.hosts import TEAMS_HOSTS, trusted
+from bot.teams.messenger import Render
+from bot.teams.places import tenant_of
+from bot.teams.reading import NotReadable, read, text_at
+
+LARGEST_BYTES = 256 * 1024
+_NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
+
+_log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The request is not let in."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+class Edge:
+    """`tenants` are those let in; `sorry` says, in a client's locale, that something went wrong on our side."""
+
+    def __init__(
+        self,
+        *,
+        authentication: Authenticates,
+        tenants: frozenset[str],
+        answer: Answer,
+        messenger: Messenger,
+        app_id: str,
+        render: Render,
+        sorry: Callable[[str], str],
+        clock: Clock,
+        service_hosts: frozenset[str] = TEAMS_HOSTS,
+    ) -> None:
+        self._authentication = authentication
+        self._tenants = frozenset(tenant.lower() for tenant in tenants)
+        self._service_hosts = service_hosts
+        self._sorry = sorry
+        self._clock = clock
+        self._adapter = Adapter()
+        bot = f"28:{app_id}" if app_id else ""
+        self._handler = Handler(answer=answer, messenger=messenger, render=render, bot=bot)
+
+    async def messages(self, request: web.Request) -> web.Response:
+        try:
+            activity = await self._let_in(request)
+        except NotAuthentic as error:
+            _log.info("a request was not authentic: %s", error)
+            return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not authentic")
+        except Refused as refusal:
+            return web.Response(status=refusal.status, text=str(refusal))
+        return await self._turn(activity)
+
+    async def _let_in(self, request: web.Request) -> dict[str, Any]:
+        claims = await self._authentication.verify(request.headers.get("Authorization"))
+        activity = _activity(await _body(request))
+        self._authentication.check(claims, activity)
+        if trusted(text_at(activity, "serviceUrl"), self._service_hosts) is None:
+            _log.warning("a request named a service URL whose host is not among those a token may go to")
+            raise Refused(HTTPStatus.FORBIDDEN, "service URL not allowed")
+        if tenant_of(activity) not in self._tenants:
+            # Strangers leave no trace here, not even in the log.
+            raise Refused(HTTPStatus.FORBIDDEN, "tenant not allowed")
+        return activity
+
+    async def _turn(self, activity: Mapping[str, Any]) -> web.Response:
+        try:
+            response = await self._adapter.turn(Arrived(activity, self._clock()), self._handler)
+        except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must hear of it
+            _log_failure(activity, error)
+            return self._failed(activity)
+        if response is None:
+            return web.Response()
+        return web.json_response(response.body, status=response.status)
+
+    def _failed(self, activity: Mapping[str, Any]) -> web.Response:
+        """One who pressed is told; of everything else Teams is told to send it again, and what was done stays done."""
+        if text_at(activity, "type") != "invoke":
+            return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
+        error = {"code": "InternalError", "message": self._sorry(text_at(activity, "locale"))}
+        return web.json_response({"statusCode": 500, "type": "application/vnd.microsoft.error", "value": error})
+
+
+async def _body(request: web.Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.content.iter_any():
+        body += chunk
+        if len(body) > LARGEST_BYTES:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {LARGEST_BYTES} bytes")
+    return bytes(body)
+
+
+def _activity(body: bytes) -> dict[str, Any]:
+    try:
+        activity = read(body)
+    except NotReadable as error:
+        raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from error
+    for path in _NEEDED:
+        if not text_at(activity, *path):
+            raise Refused(HTTPStatus.BAD_REQUEST, f"{'.'.join(path)} is missing")
+    return activity
+
+
+def _log_failure(activity: Mapping[str, Any], error: Exception) -> None:
+    """Ids, the error's kind and where it was raised; never its words, which may hold what somebody wrote."""
+    _log.error(
+        "activity %s of type %s in tenant %s could not be answered: %s\n%s",
+        text_at(activity, "id"),
+        text_at(activity, "type"),
+        tenant_of(activity),
+        type(error).__name__,
+        "".join(traceback.format_tb(error.__traceback__)),
+    )

@@ -1,0 +1,51 @@
+"""Which hosts the bot's token may be sent to, and how it may travel there."""
+
+from ipaddress import ip_address
+
+from yarl import URL
+
+TEAMS_HOSTS = frozenset(
+    {
+        "smba.trafficmanager.net",
+        "smba.onyx.prod.teams.trafficmanager.net",
+        "smba.infra.gcc.teams.microsoft.com",
+    }
+)
+
+
+def trusted(url: str, hosts: frozenset[str]) -> URL | None:
+    """The address, where its host (or host:port) is among `hosts` and nobody can listen in; otherwise None."""
+    address = _parsed(url)
+    if address is None or not private(url) or address.user is not None:
+        return None
+    host = _bracketed(address)
+    listed = {entry.lower() for entry in hosts}
+    return address if {host, f"{host}:{address.port}"} & listed else None
+
+
+def private(url: str) -> bool:
+    """Whether what is sent to `url` stays secret: https, or plain http that never leaves the machine."""
+    address = _parsed(url)
+    if address is None:
+        return False
+    return address.scheme == "https" or (address.scheme == "http" and _loopback(address.host or ""))
+
+
+def _parsed(url: str) -> URL | None:
+    try:
+        address = URL(url)
+    except ValueError:
+        return None
+    return address if address.host and address.port else None
+
+
+def _bracketed(address: URL) -> str:
+    host = address.host or ""
+    return f"[{host}]" if ":" in host else host
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,111 @@
+"""Teams' activities become events."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.teams.fingerprints import fingerprint
+from bot.teams.mentions import is_mentioned, words
+from bot.teams.places import bot_of, place_of
+from bot.teams.pressing import Pressed, press_data, pressed
+from bot.teams.reading import objects_at, text_at
+from dialogs.events import (
+    Event,
+    Installed,
+    MessageDeleted,
+    MessageEdited,
+    Said,
+    Uninstalled,
+)
+from dialogs.model import Account, Happening
+
+__all__ = ["Pressed", "event_of"]
+
+
+def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Event | None:
+    """What somebody did, None for what is nothing to us.
+
+    `now` stands in for a time that is missing or cannot be read, `bot` (Teams' id, 28:…) for a recipient.
+    """
+    about = _happening(activity, now=now, bot=bot)
+    data = press_data(activity)
+    if data is not None:
+        return pressed(about, data)
+    match text_at(activity, "type"):
+        case "message":
+            name = bot_of(activity, bot=bot)
+            return Said(about, words(activity, name), is_mentioned(activity, name))
+        case "messageUpdate" | "messageDelete":
+            return _changed(about, activity)
+        case "installationUpdate":
+            return _installed_or_not(about, text_at(activity, "action"))
+        case "conversationUpdate":
+            return _joined_or_left(about, activity)
+        case _:
+            return None
+
+
+def _changed(about: Happening, activity: Mapping[str, Any]) -> Event | None:
+    match text_at(activity, "type"), text_at(activity, "channelData", "eventType"):
+        case "messageUpdate", "editMessage" | "undeleteMessage":
+            return MessageEdited(about, words(activity, about.place.bot))
+        case "messageDelete", "softDeleteMessage":
+            return MessageDeleted(about)
+        case _:
+            return None
+
+
+def _installed_or_not(about: Happening, action: str) -> Event | None:
+    """An upgrade (`add-upgrade`, `remove-upgrade`) changes nothing for anybody."""
+    match action:
+        case "add":
+            return Installed(about)
+        case "remove":
+            return Uninstalled(about)
+        case _:
+            return None
+
+
+def _joined_or_left(about: Happening, activity: Mapping[str, Any]) -> Event | None:
+    if _is_among(about.place.bot, objects_at(activity, "membersAdded")):
+        return Installed(about)
+    if _is_among(about.place.bot, objects_at(activity, "membersRemoved")):
+        return Uninstalled(about)
+    return None
+
+
+def _is_among(bot: str, members: list[Mapping[str, Any]]) -> bool:
+    return bot != "" and any(text_at(member, "id") == bot for member in members)
+
+
+def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happening:
+    place = place_of(activity, bot=bot)
+    return Happening(
+        account=Account(place.tenant, text_at(activity, "from", "aadObjectId").lower()),
+        place=place,
+        activity=text_at(activity, "id"),
+        at=_instant(text_at(activity, "timestamp")) or now,
+        kind=_kind(activity),
+        fingerprint=fingerprint(activity),
+        locale=_locale(activity),
+    )
+
+
+def _kind(activity: Mapping[str, Any]) -> str:
+    kind = text_at(activity, "type")
+    more = {"invoke": "name", "installationUpdate": "action"}.get(kind)
+    return f"{kind}/{text_at(activity, more)}" if more else kind
+
+
+def _instant(timestamp: str) -> datetime | None:
+    """In UTC; a time without a zone is one in UTC."""
+    try:
+        at = datetime.fromisoformat(timestamp)
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _locale(activity: Mapping[str, Any]) -> str:
+    clients = [found for found in objects_at(activity, "entities") if text_at(found, "type") == "clientInfo"]
+    return text_at(activity, "locale") or next((text_at(client, "locale") for client in clients), "")

@@ -1,0 +1,87 @@
+"""Messages become Teams activities, sent to the places they are for."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bot.ports import Outcome
+from bot.teams.connector import Connector
+from content.vocabulary.messages import Message
+from dialogs.events import Place, Scope
+from dialogs.model import Language
+
+ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
+
+
+class Rendered(Protocol):
+    """A message in one language: a card or a text, and the line a notification shows, which quotes nobody."""
+
+    @property
+    def summary(self) -> str: ...
+
+    @property
+    def text(self) -> str | None: ...
+
+    @property
+    def card(self) -> dict[str, Any] | None: ...
+
+
+Render = Callable[[Message, Language], Rendered]
+
+
+class TeamsMessenger:
+    """`app_id` names the bot where a place does not; it is "" in insecure local mode."""
+
+    def __init__(self, connector: Connector, *, app_id: str, render: Render) -> None:
+        self._connector = connector
+        self._app_id = app_id
+        self._render = render
+
+    async def send(self, place: Place, message: Message, language: Language) -> Outcome:
+        activity = self._activity(place, message, language)
+        if place.scope is Scope.PERSONAL:
+            activity["channelData"] = {"notification": {"alert": True}}
+        if place.scope is Scope.CHANNEL and not place.thread:
+            return await self._connector.create_conversation(place.service_url, self._thread(place, activity))
+        return await self._connector.send(place.service_url, _conversation(place, place.thread), activity)
+
+    async def update(self, place: Place, activity: str, message: Message, language: Language) -> Outcome:
+        conversation = _conversation(place, place.thread or activity)
+        changed = {**self._activity(place, message, language), "id": activity}
+        return await self._connector.update(place.service_url, conversation, activity, changed)
+
+    async def delete(self, place: Place, activity: str) -> Outcome:
+        conversation = _conversation(place, place.thread or activity)
+        return await self._connector.delete(place.service_url, conversation, activity)
+
+    def _activity(self, place: Place, message: Message, language: Language) -> dict[str, Any]:
+        """A card or a text, never both: Teams would make two messages of it and name the id of neither."""
+        rendered = self._render(message, language)
+        activity: dict[str, Any] = {
+            "type": "message",
+            "from": {"id": self._bot(place)},
+            "locale": language.value,
+            "summary": rendered.summary,
+        }
+        if rendered.card is not None:
+            activity["attachments"] = [{"contentType": ADAPTIVE_CARD, "content": rendered.card}]
+        else:
+            # Plain: nothing that people wrote may be read as Markdown.
+            activity |= {"text": rendered.text or rendered.summary, "textFormat": "plain"}
+        return activity
+
+    def _thread(self, place: Place, activity: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "isGroup": True,
+            "bot": {"id": self._bot(place)},
+            "tenantId": place.tenant,
+            "channelData": {"channel": {"id": place.channel or place.conversation}, "tenant": {"id": place.tenant}},
+            "activity": activity,
+        }
+
+    def _bot(self, place: Place) -> str:
+        return place.bot or f"28:{self._app_id}"
+
+
+def _conversation(place: Place, thread: str) -> str:
+    """Only channels have threads, and only this suffix puts a message in one."""
+    return f"{place.conversation};messageid={thread}" if place.scope is Scope.CHANNEL else place.conversation

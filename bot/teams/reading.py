@@ -1,0 +1,59 @@
+"""Reading JSON that somebody else wrote: nothing is taken for granted, and a missing field is an empty one."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+DEEPEST = 40
+# NUL and half a surrogate pair can be written in JSON, but in no database.
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+class NotReadable(ValueError):
+    """The body is no JSON object we can work with."""
+
+
+def read(body: bytes) -> dict[str, Any]:
+    """The JSON object in `body`, with nothing in it that cannot be stored. Raises NotReadable."""
+    try:
+        found = _storable(json.loads(body, parse_constant=_refuse), DEEPEST)
+    except (ValueError, RecursionError) as error:
+        raise NotReadable("the body is not JSON") from error
+    if not isinstance(found, dict):
+        raise NotReadable("the body is not a JSON object")
+    return found
+
+
+def text_at(found: object, *path: str) -> str:
+    """The text at the end of `path`, "" where there is none."""
+    value = value_at(found, *path)
+    return value if isinstance(value, str) else ""
+
+
+def value_at(found: object, *path: str) -> object:
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
+def objects_at(found: object, *path: str) -> list[Mapping[str, Any]]:
+    """The objects in the list at the end of `path`; whatever else is in it is left out."""
+    value = value_at(found, *path)
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _storable(value: object, depth: int) -> object:
+    if depth == 0:
+        raise NotReadable("the body is nested too deep")
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_UNWRITABLE.sub("\ufffd", name): _storable(item, depth - 1) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_storable(item, depth - 1) for item in value]
+    return value
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

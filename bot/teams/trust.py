@@ -1,0 +1,32 @@
+"""Which certificates are trusted when the bot calls out."""
+
+import os
+import ssl
+from collections.abc import Mapping
+from pathlib import Path
+
+from bot.errors import WrongSetting
+
+_SETTINGS = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+
+
+def trust(environment: Mapping[str, str] = os.environ) -> ssl.SSLContext:
+    """The system's certificates and those in SSL_CERT_FILE and REQUESTS_CA_BUNDLE (a file, or a folder of them)."""
+    context = ssl.create_default_context()
+    for setting in _SETTINGS:
+        if environment.get(setting):
+            _add(context, setting, Path(environment[setting]))
+    return context
+
+
+def _add(context: ssl.SSLContext, setting: str, bundle: Path) -> None:
+    try:
+        if bundle.is_dir():
+            context.load_verify_locations(capath=bundle)
+        else:
+            context.load_verify_locations(cafile=bundle)
+    except OSError as error:  # ssl.SSLError is one too
+        raise WrongSetting(
+            f"{setting}: no certificates can be read from {bundle}; give a PEM file, "
+            "e.g. /etc/ssl/certs/ca-certificates.crt"
+        ) from error

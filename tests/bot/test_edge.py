@@ -1,0 +1,607 @@
+"""Who is let in at POST /api/messages, and what is answered, over real sockets with really signed tokens."""
+
+import asyncio
+import base64
+import json
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import aiohttp
+import jwt
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+from bot.teams.authentication import ISSUER, Anonymous, Authenticates, Authentication
+from bot.teams.connector import Connector
+from bot.teams.endpoint import LARGEST_BYTES, Edge
+from bot.teams.keys import BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
+from bot.teams.messenger import TeamsMessenger
+from content.presses import OpenNextStep, StepRef, encode
+from content.vocabulary.conversing import Help, NothingOpen, Welcome
+from content.vocabulary.messages import Message
+from dialogs.events import Event, Installed, NextStepAsked, Said, StrangePress
+from dialogs.model import Language
+from dialogs.turn import SILENCE, Turn
+
+APP = "11111111-aaaa-bbbb-cccc-222222222222"
+TENANT = "aaaaaaaa-0000-0000-0000-000000000001"
+BOT = f"28:{APP}"
+PRIVATE_WORDS = "Kari gråt i timen i dag"
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the tests' own render makes of a message: its name, as a text or a card."""
+
+    summary: str
+    text: str | None
+    card: dict[str, Any] | None
+
+
+def render(message: Message, language: Language) -> Line:
+    name = f"{type(message).__name__} {language.value}"
+    if isinstance(message, Help):
+        return Line(name, None, {"type": "AdaptiveCard", "name": name})
+    return Line(name, name, None)
+
+
+@dataclass
+class Hands:
+    """A monotonic clock whose hands are moved by the test."""
+
+    seconds: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class Teams:
+    """The login and the connector side of the wire."""
+
+    keys: list[dict[str, Any]] = field(default_factory=list)
+    broken: bool = False
+    fetched: int = 0
+    status: int = 201
+    received: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/openid", self.openid)
+        app.router.add_get("/keys", self.jwks)
+        app.router.add_route("*", "/v3/{rest:.*}", self.connector)
+        return app
+
+    async def openid(self, request: web.Request) -> web.Response:
+        self.fetched += 1
+        if self.broken:
+            return web.Response(text="<html>down</html>", content_type="text/html")
+        return web.json_response({"jwks_uri": str(request.url.with_path("/keys"))})
+
+    async def jwks(self, _request: web.Request) -> web.Response:
+        return web.json_response({"keys": self.keys})
+
+    async def connector(self, request: web.Request) -> web.Response:
+        self.received.append((f"{request.method} {request.path}", await request.json()))
+        return web.json_response({"id": "sent"}, status=self.status)
+
+
+@pytest.fixture(scope="session")
+def private_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, 2048)
+
+
+@pytest.fixture(scope="session")
+def other_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, 2048)
+
+
+def jwk(key: rsa.RSAPrivateKey, kid: str = "k1", **more: object) -> dict[str, Any]:
+    return {**RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid, "endorsements": ["msteams"], **more}
+
+
+@dataclass
+class World:
+    teams: Teams
+    service_url: str
+    bot_url: str
+    session: aiohttp.ClientSession
+    key: rsa.RSAPrivateKey
+    hands: Hands
+    heard: list[Event]
+    answers: list[Turn | Exception]
+
+    def claims(self, **more: object) -> dict[str, Any]:
+        fresh = {"iss": ISSUER, "aud": APP, "exp": int(time.time()) + 3600, "serviceurl": self.service_url}
+        return {name: value for name, value in {**fresh, **more}.items() if value is not None}
+
+    def token(self, *, key: rsa.RSAPrivateKey | None = None, kid: object = "k1", **more: object) -> str:
+        headers = {"kid": kid} if kid is not None else {}
+        return jwt.encode(self.claims(**more), key or self.key, algorithm="RS256", headers=headers)
+
+    def message(self, **more: object) -> dict[str, Any]:
+        return {
+            "type": "message",
+            "id": "1700000000001",
+            "timestamp": "2026-11-24T07:00:00Z",
+            "channelId": "msteams",
+            "serviceUrl": self.service_url,
+            "from": {"id": "29:guro", "aadObjectId": "guro"},
+            "recipient": {"id": BOT},
+            "conversation": {"id": "a:1", "conversationType": "personal"},
+            "channelData": {"tenant": {"id": TENANT}},
+            "text": PRIVATE_WORDS,
+            **more,
+        }
+
+    def in_channel(self, **more: object) -> dict[str, Any]:
+        conversation = {"id": "19:k@thread.tacv2;messageid=1699", "conversationType": "channel"}
+        return self.message(conversation=conversation, **more)
+
+    def press(self, activity: dict[str, Any]) -> dict[str, Any]:
+        data = encode(OpenNextStep(StepRef("nordvik", "s", 0)))
+        value = {"action": {"type": "Action.Execute", "data": data}}
+        return {**activity, "type": "invoke", "name": "adaptiveCard/action", "text": None, "value": value}
+
+    async def post(self, body: object, authorization: str | None = "fresh") -> tuple[int, str]:
+        if authorization == "fresh":
+            authorization = f"Bearer {self.token()}"
+        headers = {} if authorization is None else {"Authorization": authorization}
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        async with self.session.post(self.bot_url, data=data, headers=headers) as response:
+            return response.status, await response.text()
+
+    async def status(self, body: object, authorization: str | None = "fresh") -> int:
+        return (await self.post(body, authorization))[0]
+
+
+async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: bool = False) -> World:
+    teams, hands, heard, answers = Teams(keys=[jwk(key)]), Hands(), list[Event](), list[Turn | Exception]()
+    there = await stack.enter_async_context(TestServer(teams.app()))
+    session = await stack.enter_async_context(aiohttp.ClientSession())
+    hosts = frozenset({f"{there.host}:{there.port}"})
+
+    async def answer(event: Event) -> Turn:
+        heard.append(event)
+        turn = answers.pop(0) if answers else SILENCE
+        if isinstance(turn, Exception):
+            raise turn
+        return turn
+
+    keys = SigningKeys(session, str(there.make_url("/openid")), monotonic=hands)
+    authentication: Authenticates = Anonymous() if anonymous else Authentication(APP, keys)
+    connector = Connector(session, token=None, clock=lambda: NOW, service_hosts=hosts)
+    edge = Edge(
+        authentication=authentication,
+        tenants=frozenset({TENANT.upper()}),
+        answer=answer,
+        messenger=TeamsMessenger(connector, app_id=APP, render=render),
+        app_id=APP,
+        render=render,
+        sorry=lambda locale: f"sorry in {locale}",
+        clock=lambda: NOW,
+        service_hosts=hosts,
+    )
+    app = web.Application()
+    app.router.add_post("/api/messages", edge.messages)
+    here = await stack.enter_async_context(TestServer(app))
+    service_url, bot_url = str(there.make_url("/")), str(here.make_url("/api/messages"))
+    return World(teams, service_url, bot_url, session, key, hands, heard, answers)
+
+
+@pytest.fixture
+async def world(private_key: rsa.RSAPrivateKey) -> AsyncIterator[World]:
+    async with AsyncExitStack() as stack:
+        yield await build(stack, private_key)
+
+
+async def test_what_teams_sends_is_heard(world: World) -> None:
+    assert await world.post(world.message()) == (200, "")
+    [said] = world.heard
+    assert isinstance(said, Said)
+    assert said.text == PRIVATE_WORDS
+
+
+# Who comes from Teams.
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [None, "", "Bearer", "Bearer ", "Basic dXNlcjpwYXNz", "Bearer rubbish", "Bearer a.b.c", "Bearer " + "[" * 4000],
+)
+async def test_rubbish_is_not_authentic(world: World, authorization: str | None) -> None:
+    assert await world.status(world.message(), authorization) == 401
+    assert world.heard == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"exp": 1_700_000_000},
+        {"exp": None},
+        {"exp": "x"},
+        {"exp": 1e400},
+        {"iss": "https://login.example/"},
+        {"iss": None},
+        {"aud": "33333333-aaaa-bbbb-cccc-222222222222"},
+        {"aud": None},
+        {"nbf": 4_000_000_000},
+        {"kid": None},
+        {"kid": "unknown"},
+        {"serviceurl": "https://elsewhere.example/"},
+        {"serviceurl": None, "serviceUrl": "https://elsewhere.example/"},
+        {"SERVICEURL": "https://elsewhere.example/"},
+        {"serviceurl": ["https://elsewhere.example/"]},
+    ],
+)
+async def test_a_token_that_is_not_right_is_not_authentic(world: World, wrong: dict[str, Any]) -> None:
+    assert await world.status(world.message(), f"Bearer {world.token(**wrong)}") == 401
+    assert world.heard == []
+
+
+async def test_a_token_another_key_signed_is_not_authentic(world: World, other_key: rsa.RSAPrivateKey) -> None:
+    assert await world.status(world.message(), f"Bearer {world.token(key=other_key)}") == 401
+
+
+@pytest.mark.parametrize("algorithm", ["none", "HS256", "PS256"])
+async def test_a_token_of_another_algorithm_is_not_authentic(world: World, algorithm: str) -> None:
+    if algorithm == "PS256":
+        token = jwt.encode(world.claims(), world.key, algorithm="PS256", headers={"kid": "k1"})
+    else:
+        parts = ({"alg": algorithm, "typ": "JWT", "kid": "k1"}, world.claims())
+        encoded = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]
+        token = ".".join(encoded) + "."
+    assert await world.status(world.message(), f"Bearer {token}") == 401
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        {"exp": lambda: int(time.time()) - 200},
+        {"serviceurl": lambda: None},
+        {"aud": lambda: ["other", APP]},
+        {"iat": lambda: int(time.time()) + 200},
+    ],
+)
+async def test_clocks_may_differ_and_claims_may_be_missing(world: World, right: dict[str, Any]) -> None:
+    token = world.token(**{name: value() for name, value in right.items()})
+    assert await world.status(world.message(), f"bearer {token}") == 200
+
+
+async def test_a_key_speaks_only_for_the_channels_it_is_endorsed_for(world: World) -> None:
+    assert await world.status(world.message(channelId="webchat")) == 401
+    world.teams.keys.append(jwk(world.key, "k2", endorsements=[]))
+    world.hands.seconds += BETWEEN_FETCHES_SECONDS
+    assert await world.status(world.message(channelId="webchat"), f"Bearer {world.token(kid='k2')}") == 200
+
+
+async def test_authentication_without_an_app_id_is_refused(world: World) -> None:
+    with pytest.raises(ValueError, match="app id"):
+        Authentication("", SigningKeys(world.session, world.service_url))
+
+
+async def test_in_insecure_local_mode_nobody_is_asked_who_they_are(private_key: rsa.RSAPrivateKey) -> None:
+    async with AsyncExitStack() as stack:
+        world = await build(stack, private_key, anonymous=True)
+        assert await world.status(world.message(), None) == 200
+        assert await world.status(world.message(serviceUrl="https://elsewhere.example/"), None) == 403
+
+
+# The keys.
+
+
+async def test_the_keys_are_fetched_once_a_day(world: World) -> None:
+    for _ in range(3):
+        assert await world.status(world.message()) == 200
+    assert world.teams.fetched == 1
+    world.hands.seconds += KEPT_SECONDS
+    assert await world.status(world.message()) == 200
+    assert world.teams.fetched == 2
+
+
+async def test_a_new_key_is_fetched_when_it_shows_up(world: World, other_key: rsa.RSAPrivateKey) -> None:
+    assert await world.status(world.message()) == 200
+    world.teams.keys.append(jwk(other_key, "k2"))
+    world.hands.seconds += BETWEEN_FETCHES_SECONDS
+    token = world.token(key=other_key, kid="k2")
+    assert await world.status(world.message(), f"Bearer {token}") == 200
+
+
+async def test_unknown_keys_are_asked_for_at_most_twice_a_minute(world: World) -> None:
+    unknown = f"Bearer {world.token(kid='unknown')}"
+    assert await asyncio.gather(*(world.status(world.message(), unknown) for _ in range(5))) == [401] * 5
+    assert world.teams.fetched == 1
+    world.hands.seconds += BETWEEN_FETCHES_SECONDS
+    assert await asyncio.gather(*(world.status(world.message(), unknown) for _ in range(5))) == [401] * 5
+    assert world.teams.fetched == 2
+
+
+async def test_many_at_once_share_one_fetch(world: World) -> None:
+    assert await asyncio.gather(*(world.status(world.message()) for _ in range(10))) == [200] * 10
+    assert world.teams.fetched == 1
+
+
+async def test_old_keys_stay_while_new_ones_cannot_be_had(world: World) -> None:
+    assert await world.status(world.message()) == 200
+    world.teams.broken = True
+    world.hands.seconds += KEPT_SECONDS
+    assert await world.status(world.message()) == 200
+    world.teams.broken, world.teams.keys = False, []
+    world.hands.seconds += BETWEEN_FETCHES_SECONDS
+    assert await world.status(world.message()) == 200
+    assert world.teams.fetched == 3
+
+
+async def test_without_keys_nobody_is_let_in(world: World) -> None:
+    world.teams.broken = True
+    assert await world.status(world.message()) == 401
+
+
+async def test_a_key_that_cannot_be_read_spoils_nothing(world: World) -> None:
+    odd: list[Any] = ["x", {}, {"kid": "k2", "kty": "RSA", "n": "?", "e": "?"}, {"kid": "k3", "kty": "new"}]
+    world.teams.keys = [*odd, *world.teams.keys]
+    assert await world.status(world.message()) == 200
+
+
+# What is let in.
+
+
+async def test_the_token_is_looked_at_before_the_body(world: World) -> None:
+    assert await world.status(b"x" * (LARGEST_BYTES + 1), None) == 401
+    assert await world.status(b"x" * (LARGEST_BYTES + 1)) == 413
+    assert await world.status(world.message(text="x" * (LARGEST_BYTES - 1000))) == 200
+
+
+async def test_a_body_that_does_not_tell_its_length_is_measured(world: World) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(LARGEST_BYTES // 1024 + 1):
+            yield b" " * 1024
+
+    headers = {"Authorization": f"Bearer {world.token()}"}
+    async with world.session.post(world.bot_url, data=endless(), headers=headers) as response:
+        assert response.status == 413
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 5000])
+async def test_what_is_no_json_object_is_refused(world: World, body: bytes) -> None:
+    assert await world.status(body) == 400
+
+
+@pytest.mark.parametrize(
+    ("missing", "name"),
+    [
+        ({"type": None}, "type"),
+        ({"type": {"a": 1}}, "type"),
+        ({"channelId": ""}, "channelId"),
+        ({"serviceUrl": None}, "serviceUrl"),
+        ({"from": None}, "from.id"),
+        ({"from": "29:guro"}, "from.id"),
+        ({"conversation": {}}, "conversation.id"),
+    ],
+)
+async def test_an_activity_lacking_what_it_must_have_is_refused(
+    world: World, missing: dict[str, Any], name: str
+) -> None:
+    assert await world.post(world.message(**missing)) == (400, f"{name} is missing")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://elsewhere.example/",
+        "https://smba.trafficmanager.net/emea/",
+        "http://127.0.0.1:1/",
+        "https://smba.trafficmanager.net@elsewhere.example/",
+        "ftp://127.0.0.1/",
+        "not a url",
+    ],
+)
+async def test_a_service_url_off_the_list_is_refused(world: World, url: str) -> None:
+    token = world.token(serviceurl=url)
+    assert await world.status(world.message(serviceUrl=url), f"Bearer {token}") == 403
+    assert world.heard == []
+
+
+@pytest.mark.parametrize("data", [{"tenant": {"id": "stranger"}}, {"tenant": {"id": ["x"]}}, {}, None, "x"])
+async def test_a_tenant_not_let_in_leaves_no_trace(
+    world: World, data: object, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, "bot.teams"):
+        assert await world.status(world.message(channelData=data)) == 403
+    assert world.heard == []
+    assert caplog.records == []
+
+
+async def test_a_tenant_is_known_in_any_case_and_by_its_conversation(world: World) -> None:
+    assert await world.status(world.message(channelData={"tenant": {"id": TENANT.upper()}})) == 200
+    conversation = {"id": "a:1", "tenantId": TENANT}
+    assert await world.status(world.message(channelData=None, conversation=conversation)) == 200
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"timestamp": "yesterday"},
+        {"timestamp": 7, "localTimestamp": "x", "expiration": []},
+        {"entities": "x"},
+        {"entities": [None, 3]},
+        {"attachments": {"a": 1}},
+        {"membersAdded": 5},
+        {"recipient": "x"},
+        {"recipient": None},
+        {"name": {"a": 1}},
+        {"locale": 3},
+        {"conversation": {"id": "a:1", "isGroup": "maybe"}},
+        {"deliveryMode": "expectReplies"},
+        {"text": "\ud800"},
+        {"importance": [1], "listenFor": 3, "textHighlights": [1]},
+    ],
+)
+async def test_odd_fields_spoil_nothing(world: World, odd: dict[str, Any]) -> None:
+    assert await world.status(world.message(**odd)) == 200
+    assert len(world.heard) == 1
+
+
+# What is answered.
+
+
+async def test_what_is_said_is_sent_to_the_chat_in_order(world: World) -> None:
+    world.answers.append(Turn(Language.NN, say=(Welcome(), NothingOpen())))
+    assert await world.post(world.message()) == (200, "")
+    assert [path for path, _ in world.teams.received] == ["POST /v3/conversations/a:1/activities"] * 2
+    assert [activity["text"] for _, activity in world.teams.received] == ["Welcome nn", "NothingOpen nn"]
+
+
+async def test_what_is_said_in_a_channel_is_said_in_the_thread(world: World) -> None:
+    world.answers.append(Turn(say=(NothingOpen(),)))
+    assert await world.status(world.in_channel()) == 200
+    [(path, _)] = world.teams.received
+    assert path == "POST /v3/conversations/19:k@thread.tacv2;messageid=1699/activities"
+
+
+async def test_an_answer_that_does_not_arrive_ends_the_turn_well(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.teams.status = 403
+    world.answers.append(Turn(say=(Welcome(), NothingOpen())))
+    assert await world.status(world.message()) == 200
+    assert len(world.teams.received) == 1
+    assert "unreachable 403" in caplog.text
+
+
+async def test_a_press_is_answered_with_the_card_it_becomes(world: World) -> None:
+    world.answers.append(Turn(show=Help()))
+    status, body = await world.post(world.press(world.message()))
+    assert (status, json.loads(body)) == (
+        200,
+        {
+            "statusCode": 200,
+            "type": "application/vnd.microsoft.card.adaptive",
+            "value": {"type": "AdaptiveCard", "name": "Help nb"},
+        },
+    )
+    assert isinstance(world.heard[0], NextStepAsked)
+    assert world.teams.received == []
+
+
+@pytest.mark.parametrize(
+    ("turn", "value"),
+    [
+        (Turn(say=(NothingOpen(),)), "NothingOpen nb"),
+        (Turn(say=(Help(), Welcome())), "Help nb\n\nWelcome nb"),
+        (Turn(show=Welcome()), "Welcome nb"),
+        (Turn(), ""),
+    ],
+)
+@pytest.mark.parametrize("channel", [True, False])
+async def test_a_press_without_a_card_is_answered_with_a_line(
+    world: World, turn: Turn, value: str, *, channel: bool
+) -> None:
+    world.answers.append(turn)
+    _, body = await world.post(world.press(world.in_channel() if channel else world.message()))
+    assert json.loads(body) == {
+        "statusCode": 200,
+        "type": "application/vnd.microsoft.activity.message",
+        "value": value,
+    }
+    assert world.teams.received == []
+
+
+async def test_what_is_said_beside_a_card_is_said_in_personal_chat_only(world: World) -> None:
+    turn = Turn(show=Help(), say=(NothingOpen(),))
+    world.answers += [turn, turn]
+    await world.post(world.press(world.in_channel()))
+    assert world.teams.received == []
+    _, body = await world.post(world.press(world.message()))
+    assert json.loads(body)["value"]["name"] == "Help nb"
+    assert [activity["text"] for _, activity in world.teams.received] == ["NothingOpen nb"]
+
+
+async def test_a_submitted_card_is_answered_in_personal_chat_only(world: World) -> None:
+    turn = Turn(show=Help(), say=(NothingOpen(),))
+    world.answers += [turn, turn]
+    value = encode(OpenNextStep(StepRef("nordvik", "s", 0)))
+    assert await world.post(world.in_channel(text=None, value=value)) == (200, "")
+    assert world.teams.received == []
+    assert await world.post(world.message(text=None, value=value)) == (200, "")
+    assert [activity["text"] for _, activity in world.teams.received] == ["NothingOpen nb"]
+    assert [type(event) for event in world.heard] == [NextStepAsked, NextStepAsked]
+
+
+@pytest.mark.parametrize("value", [None, "x", {}, {"action": None}, {"action": {"type": "Action.Execute"}}])
+async def test_a_press_nobody_can_read_is_still_answered(world: World, value: object) -> None:
+    status, body = await world.post({**world.press(world.message()), "value": value})
+    assert (status, json.loads(body)["statusCode"]) == (200, 200)
+    assert [type(event) for event in world.heard] == [StrangePress]
+
+
+@pytest.mark.parametrize(
+    "name", ["message/submitAction", "message/fetchTask", "task/fetch", "fileConsent/invoke", "signin/x", None]
+)
+async def test_an_invoke_nobody_knows_is_answered_with_nothing(world: World, name: str | None) -> None:
+    assert await world.post(world.message(type="invoke", name=name, value={"a": 1})) == (200, "{}")
+    assert world.heard == []
+
+
+@pytest.mark.parametrize("kind", ["event", "messageReaction", "handoff", "brandNew"])
+async def test_an_activity_nobody_knows_is_taken_and_logged(
+    world: World, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd = {"reactionsAdded": [{"type": "like"}], "name": "application/vnd.microsoft.meetingStart", "value": "x"}
+    with caplog.at_level(logging.INFO, "bot.teams"):
+        assert await world.post(world.message(type=kind, **odd)) == (200, "")
+    assert world.heard == []
+    assert f"of type {kind}" in caplog.text
+
+
+async def test_being_installed_asks_teams_for_nothing(world: World) -> None:
+    members = [{"id": BOT}, {"id": "29:kari"}, {"id": "29:ola"}]
+    assert await world.status(world.in_channel(type="conversationUpdate", text=None, membersAdded=members)) == 200
+    assert [type(event) for event in world.heard] == [Installed]
+    assert world.teams.received == []
+
+
+async def test_the_bot_knows_itself_where_no_recipient_is_named(world: World) -> None:
+    added = world.message(type="conversationUpdate", recipient=None, membersAdded=[{"id": BOT}])
+    assert await world.status(added) == 200
+    assert [type(event) for event in world.heard] == [Installed]
+
+
+async def test_a_failure_makes_teams_send_it_again(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    world.answers.append(ValueError(PRIVATE_WORDS))
+    assert await world.post(world.message()) == (500, "")
+    assert "1700000000001" in caplog.text
+    assert "ValueError" in caplog.text
+    assert "test_edge.py" in caplog.text
+    assert PRIVATE_WORDS not in caplog.text
+
+
+async def test_a_failure_is_told_to_one_who_pressed(world: World) -> None:
+    world.answers.append(ValueError(PRIVATE_WORDS))
+    status, body = await world.post({**world.press(world.message()), "locale": "nn-NO"})
+    assert (status, json.loads(body)) == (
+        200,
+        {
+            "statusCode": 500,
+            "type": "application/vnd.microsoft.error",
+            "value": {"code": "InternalError", "message": "sorry in nn-NO"},
+        },
+    )
+
+
+def test_importing_the_edge_is_quiet_and_leaves_the_sdks_dialogs_alone() -> None:
+    code = "import sys, bot.teams.endpoint; print([m for m in sys.modules if m.startswith('botbuilder.dialogs')])"
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    assert (done.stdout.strip(), done.stderr, done.returncode) == ("[]", "", 0)
