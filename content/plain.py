@@ -33,7 +33,8 @@ def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
     for group in message.groups:
         yield ""
         yield group.group
-        yield counted(group, "answered", language, group.answered)
+        if group.answered is not None:
+            yield counted(group, "answered", language, group.answered)
         yield from _prompts(group.prompts, phrase(group, "none", language))
 
 

@@ -6,6 +6,7 @@ takes as many writers as come. Either way an awaited `write` has been committed.
 """
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -52,6 +53,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._line: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
+        self._was_reached = False
         if self.is_sqlite:
             self.reading = _sqlite(self, "PRAGMA query_only=ON", pool_size=4)
             self.writing = _sqlite(self, "PRAGMA foreign_keys=ON", pool_size=1)
@@ -63,14 +65,11 @@ class Database:
     @property
     def is_there(self) -> bool:
         """False where the file of a SQLite database is missing; a server has to be asked."""
-        return not self.is_sqlite or Path(self.url.database or "").is_file()
+        return not self.is_sqlite or Path(self.url.database or "").exists()
 
     async def __aenter__(self) -> Self:
         if self.is_sqlite:
-            try:
-                Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise Unreachable(f"its folder cannot be made: {error}") from error
+            _make_room(Path(self.url.database or ""))
             self._writer = asyncio.create_task(self._write_in_turn(), name="the SQLite writer")
         return self
 
@@ -119,8 +118,11 @@ class Database:
         for pause in () if self.is_sqlite else _PAUSES:
             try:
                 async with _begun(engine) as connection:
+                    self._was_reached = True
                     return await work(connection)
             except Unreachable:
+                if not self._was_reached:  # it is not starting again, it is not there
+                    raise
                 await asyncio.sleep(pause)
             except DBAPIError as error:
                 if not error.connection_invalidated and _code(error) not in _WORTH_ANOTHER_TRY:
@@ -157,6 +159,18 @@ class Database:
             return
         for done, answer in answers:
             _tell(done, answer=answer)
+
+
+def _make_room(file: Path) -> None:
+    """The driver would leave a thread behind, and its traceback, where the file cannot be opened."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unreachable(f"its folder cannot be made: {error}") from error
+    if file.exists() and not file.is_file():
+        raise Unreachable(f"{file} is not a file")
+    if not os.access(file if file.exists() else file.parent, os.R_OK | os.W_OK):
+        raise Unreachable(f"{file} cannot be written to")
 
 
 @asynccontextmanager

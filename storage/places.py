@@ -1,5 +1,6 @@
 """Where people and groups can be written to, and which messages Teams has already sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,7 +49,7 @@ class Undecided:
 
 @dataclass(frozen=True)
 class MessageLink:
-    """Which reflection a chat message went into; `source` is None once a card has merged its parts."""
+    """Which reflection a chat message went into; `source` is None once a card has merged its parts, "" once gone."""
 
     municipality: str
     reflection: UUID
@@ -171,12 +172,12 @@ async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bo
 
     An edit bears its message's id, so that one back to earlier words is no repetition.
     """
-    before = select(inbox.c.activity).where(
+    before = select(inbox.c.seen_at).where(
         inbox.c.fingerprint == about.fingerprint,
         inbox.c.seen_at > now - _SENT_AGAIN_WITHIN,
         inbox.c.activity != about.activity,
     )
-    again = (await c.execute(before.limit(1))).first() is not None
+    first = (await c.execute(before.order_by(inbox.c.seen_at).limit(1))).scalar()
     key = {
         "tenant": about.place.tenant,
         "conversation": about.place.conversation,
@@ -184,9 +185,15 @@ async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bo
         "kind": about.kind,
         "at": about.at,
     }
-    # A repetition bears no fingerprint: the time within which it counts as one runs from the first time alone.
-    values = {"fingerprint": "" if again else about.fingerprint, "seen_at": now}
-    return await put_if_absent(c, inbox, key, values) and not again
+    # A repetition counts from the first time, so that saying it over and over does not make it one for ever.
+    values = {"fingerprint": about.fingerprint, "seen_at": first or now}
+    return (await put_if_absent(c, inbox, key, values) or await _differs(c, key, about.fingerprint)) and first is None
+
+
+async def _differs(c: AsyncConnection, key: Mapping[str, Any], fingerprint: str) -> bool:
+    """Something else under the same id in the same instant: a message edited twice. It is what is remembered now."""
+    same = and_(*(inbox.c[name] == value for name, value in key.items()), inbox.c.fingerprint != fingerprint)
+    return (await c.execute(update(inbox).where(same).values(fingerprint=fingerprint))).rowcount == 1
 
 
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
@@ -245,5 +252,14 @@ async def message_link(c: AsyncConnection, about: Happening) -> MessageLink | No
 
 async def merge_messages(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
     """A card has rewritten the reflection: no message is a part of its own any more."""
+    await _relink(c, municipality, reflection, source=None)
+
+
+async def part_from_messages(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
+    """The words are taken back: what is written next has nothing of these messages."""
+    await _relink(c, municipality, reflection, source="")
+
+
+async def _relink(c: AsyncConnection, municipality: str, reflection: UUID, *, source: str | None) -> None:
     mine = and_(reflection_messages.c.municipality == municipality, reflection_messages.c.reflection == reflection)
-    await c.execute(update(reflection_messages).where(mine).values(source=None))
+    await c.execute(update(reflection_messages).where(mine).values(source=source))

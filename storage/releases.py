@@ -16,7 +16,7 @@ from storage.upserts import put, put_if_absent
 
 async def tie(c: AsyncConnection, municipality: str, network: str) -> bool:
     """True if the municipality was not tied to the network before."""
-    return await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {"network": network})
+    return await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
 
 
 async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str, ...]:

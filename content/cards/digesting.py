@@ -62,8 +62,9 @@ def _meeting(message: MeetingDigest, language: Language) -> Card:
 def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[CardElement]:
     body: list[CardElement] = [
         line(group.group, bold=True, spacing="ExtraLarge"),
-        line(counted(group, "answered", language, group.answered), spacing="Small"),
     ]
+    if group.answered is not None:
+        body.append(line(counted(group, "answered", language, group.answered), spacing="Small"))
     if _shared(group.prompts):
         return body + _by_area(group.prompts, shown, language)
     return [*body, line(phrase(group, "none", language))]

@@ -18,11 +18,14 @@ class PromptSection:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """What one group has to show: answered of invited, and what this reader may read of it."""
+    """What one group has to show: answered of invited, and what this reader may read of it.
+
+    Both counts are None where the group is another municipality's: only what was released reaches a network.
+    """
 
     group: str
-    answered: int
-    invited: int
+    answered: int | None
+    invited: int | None
     prompts: tuple[PromptSection, ...]
 
 

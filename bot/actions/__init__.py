@@ -1,0 +1,1 @@
+"""The verbs: one file, one use of the system; each commits before it answers."""

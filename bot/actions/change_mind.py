@@ -1,0 +1,61 @@
+"""The other presses on a prompt's card: passing, writing again, taking back."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import asking
+from content.vocabulary.conversing import PromptOver
+from dialogs import reflecting
+from dialogs.events import AnswerOpened, AnswerTakenBack, PromptSkipped
+from dialogs.model import Reflection
+from dialogs.turn import SILENCE, Turn
+from storage import places
+from storage.database import Database
+
+Pressed = PromptSkipped | AnswerOpened | AnswerTakenBack
+
+
+async def skip_prompt(db: Database, event: PromptSkipped, *, now: datetime) -> Turn:
+    """Passing needs no reason."""
+    return await _change(db, event, reflecting.passed, now=now)
+
+
+async def open_answer(db: Database, event: AnswerOpened, *, now: datetime) -> Turn:
+    """The receipt becomes the prompt again, with the text in its field; what was said stands until more is sent."""
+    return await _change(db, event, reflecting.opened_again, now=now)
+
+
+async def withdraw_answer(db: Database, event: AnswerTakenBack, *, now: datetime) -> Turn:
+    return await _change(db, event, reflecting.withdrawn, now=now)
+
+
+async def _change(db: Database, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime) -> Turn:
+    async def work(c: AsyncConnection) -> Turn:
+        met = await asking.meet(c, event.about, event.step, now=now)
+        if isinstance(met, Turn):
+            return met
+        if not met.may_write:
+            return await asking.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
+        if await places.remember(c, event.about, now=now):
+            await _apply(c, met, event, change, now=now)
+        elif event.about.kind == "message":
+            return SILENCE
+        return await asking.current(c, met, event.about, event.delivery, now=now)
+
+    return await db.write(work)
+
+
+async def _apply(
+    c: AsyncConnection, met: asking.Met, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime
+) -> None:
+    # A card that has not seen what was said meanwhile, on another device or in chat, may not undo it.
+    seen = met.known.version if met.known is not None else 0
+    # There is nothing to open or take back where nothing was said: such a card was made by hand.
+    possible = met.known is not None or isinstance(event, PromptSkipped)
+    if event.seen != seen or not possible:
+        await asking.want_cards(c, met.asking.step, of={met.person.id}, now=now)
+        return
+    before = met.reflection(rung=met.asking.series.default_rung, now=now)
+    await asking.keep(c, met, change(before), now=now)

@@ -1,0 +1,122 @@
+"""Steps whose time is over close; the next one opens, or the session closes and its digest is made."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import asking
+from bot.asking import Asking
+from content.catalogue import Catalogue
+from dialogs import prompting, sharing
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Digest, Release, Role, Stage, Step
+from storage import deliveries, digests, places, reflections, releases, roster
+from storage import series as series_store
+from storage.database import Database
+
+_AT_ONCE = 200
+
+
+async def close_steps(db: Database, catalogue: Catalogue, *, now: datetime) -> int:
+    """How many were due."""
+    due = await db.read(lambda c: series_store.due_steps(c, now=now, most=_AT_ONCE))
+    await db.write_each(partial(_close, step=step, catalogue=catalogue, now=now) for step in due)
+    return len(due)
+
+
+async def _close(c: AsyncConnection, *, step: Step, catalogue: Catalogue, now: datetime) -> None:
+    if not await series_store.close_step(c, step):
+        return
+    around = await asking.around(c, step)
+    await deliveries.drop_waiting(c, step.municipality, step.session, step.position, now=now)
+    for shown in await series_store.steps_of(c, step.municipality, step.session):
+        await asking.want_cards(c, shown, now=now)
+    following = prompting.next_step(
+        step, around.session, around.series, catalogue.protocols[around.series.protocol], now=now
+    )
+    if following is None:
+        await series_store.move_session(c, around.session, to=Stage.CLOSED)
+        await _release(c, around, now=now)
+        await _give_back(c, around, now=now)
+        return
+    await series_store.add_step(c, following)
+    await asking.ask(c, await asking.around(c, following), now=now)
+
+
+async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
+    """The digest goes to the group and to each digest reader, each person getting it once."""
+    session = around.session
+    answered = await reflections.authors(c, session.municipality, session.id)
+    invited = await _invited(c, around, now=now) | answered
+    if not invited:
+        return
+    digest = Digest(
+        municipality=session.municipality,
+        id=prompting.delivery_id("digest", session.municipality, session.id),
+        series=session.series,
+        made_at=now,
+        session=session.id,
+        answered=len(answered),
+        invited=len(invited),
+    )
+    if not await digests.add(c, digest):
+        return
+    members = await roster.members(c, session.municipality, [session.group], now=now)
+    readers = [member.person for member in members if member.role is not Role.OBSERVER]
+    channel = await places.channel_of(c, session.municipality, session.group)
+    if channel is not None and channel.reachable:
+        await deliveries.add(c, _to_channel(digest, session.group))
+        # Members have read it there.
+        to = [reader for reader in around.series.digest_readers if reader not in readers]
+    else:
+        to = [*readers, *around.series.digest_readers]
+    for person in dict.fromkeys(to):
+        await deliveries.add(c, asking.digest_to(digest, person))
+
+
+async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
+    """What authors shared with their network reaches it as a copy that can be revoked."""
+    network = around.town.network
+    if network is None:
+        return
+    steps = await series_store.steps_of(c, around.session.municipality, around.session.id)
+    shown = {step.position: step.shown for step in steps}
+    reading = sharing.circle_of_network(around.session.municipality, network.id)
+    for reflection in await reflections.readable(c, reading, [around.session.id]):
+        of_step = shown[reflection.position]
+        copy = Release(
+            municipality=reflection.municipality,
+            reflection=reflection.id,
+            network=network.id,
+            session=reflection.session,
+            position=reflection.position,
+            group_name=f"{around.group.name} ({around.town.units[around.town.id].name})",
+            area_id=of_step.area_id,
+            area=of_step.area,
+            question=of_step.question,
+            law=of_step.law,
+            text=reflection.text,
+            circle_at=reflection.circle_at,
+            released_at=now,
+        )
+        await releases.release(c, copy)
+
+
+def _to_channel(digest: Digest, group: str) -> Delivery:
+    return Delivery(
+        municipality=digest.municipality,
+        id=prompting.delivery_id("digest", digest.id, "channel", group),
+        kind=DeliveryKind.DIGEST,
+        state=DeliveryState.DUE,
+        due_at=digest.made_at,
+        session=digest.session,
+        group=group,
+        about=str(digest.id),
+    )
+
+
+async def _invited(c: AsyncConnection, around: Asking, *, now: datetime) -> frozenset[UUID]:
+    """Those the prompts reached: one by one, or as the members of a group whose channel they reached."""
+    reached = await deliveries.reached(c, around.step.municipality, around.session.id)
+    return reached.people | (await asking.asked(c, around, now=now) if reached.channel else frozenset())

@@ -1,0 +1,51 @@
+"""Something was said: what was meant? The answer is an event that goes round once more."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import asking
+from content.presses import StepRef
+from dialogs.events import Event, Said
+from dialogs.model import DeliveryState, Happening, Scope, Stage
+from dialogs.understanding import understand
+from storage import deliveries, roster
+from storage import series as series_store
+from storage.database import Database
+
+# A prompt in these states stands, or may stand, before the person's eyes.
+_SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_THE_WIRE})
+
+
+async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
+    async def work(c: AsyncConnection) -> Event | None:
+        if event.about.place.scope is Scope.PERSONAL:
+            return understand(event, await _open_for(c, event.about, now=now))
+        return understand(event, await _thread(c, event.about) if event.mentioned else ())
+
+    return await db.read(work)
+
+
+async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:
+    """The steps that are open and were asked in this person's own chat."""
+    found: list[StepRef] = []
+    for person in await roster.persons_behind(c, about.account):
+        for step in await series_store.open_steps_asked(c, person.municipality, person.id, _SEEN):
+            around = await asking.around(c, step)
+            if step.closes_at > now and await asking.may_answer(c, around, person.id, now=now):
+                found.append(around.ref)
+    return tuple(found)
+
+
+async def _thread(c: AsyncConnection, about: Happening) -> tuple[StepRef, ...]:
+    """The step whose thread this is, whether it is open or not: who answers late is told so."""
+    place = about.place
+    if not place.thread:
+        return ()
+    prompt = await deliveries.thread_step(c, tenant=place.tenant, conversation=place.conversation, thread=place.thread)
+    if prompt is None or prompt.session is None or prompt.position is None:
+        return ()
+    step = await series_store.step(c, prompt.municipality, prompt.session, prompt.position)
+    return (
+        (StepRef(step.municipality, step.session, step.position),) if step and step.stage is not Stage.PLANNED else ()
+    )

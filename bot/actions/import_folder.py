@@ -1,0 +1,55 @@
+"""A municipality's folder is read into the roster: only what differs changes, and nothing is deleted."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
+from storage import roster
+from storage.database import Database
+
+
+async def import_folder(
+    db: Database, wanted: RosterFile, *, tenant: str, now: datetime, dry_run: bool = False
+) -> Changes:
+    """What was changed, or would be; all of it or nothing."""
+    if dry_run:
+        return compare(await db.read(lambda c: _known(c, wanted.municipality, now=now)), wanted, tenant=tenant, now=now)
+
+    async def work(c: AsyncConnection) -> Changes:
+        # Holds the municipality's row until the end: of two imports at once the second sees what the first did.
+        name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
+        await roster.put_municipality(c, municipality=wanted.municipality, name=name)
+        known = await _known(c, wanted.municipality, now=now)
+        changes = compare(known, wanted, tenant=tenant, now=now)
+        await _apply(c, wanted.municipality, changes)
+        return changes
+
+    return await db.write(work)
+
+
+async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> KnownRoster:
+    people = await roster.all_people(c, municipality)
+    memberships = await roster.lasting_memberships(c, municipality, now=now)
+    return KnownRoster(
+        municipality,
+        units=await roster.all_units(c, municipality),
+        groups=await roster.all_groups(c, municipality),
+        people=tuple(KnownPerson(person, accounts) for person, accounts in people),
+        memberships=tuple(KnownMembership(found.id, found.membership) for found in memberships),
+    )
+
+
+async def _apply(c: AsyncConnection, municipality: str, changes: Changes) -> None:
+    for unit in changes.units:
+        await roster.put_unit(c, municipality, unit)
+    for group in changes.groups:
+        await roster.put_group(c, municipality, group)
+    for person in changes.people:
+        await roster.put_person(c, person)
+    for new in changes.accounts:
+        await roster.put_account(c, municipality, new.account, new.person)
+    for ending in changes.end:
+        await roster.end_membership(c, ending.id, at=ending.at)
+    for membership in changes.begin:
+        await roster.add_membership(c, municipality, membership)

@@ -1,0 +1,61 @@
+"""«Neste steg»: a facilitator ends the step that is open; the next opens at the next tick."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import asking
+from content.catalogue import Catalogue
+from content.presses import StepRef
+from content.vocabulary.prompting import PromptClosed, StepMoved, StepStays, StepsToOpen
+from dialogs import prompting
+from dialogs.events import NextStepAsked
+from dialogs.model import Language
+from dialogs.turn import SILENCE, Turn
+from storage import places, roster
+from storage import series as series_store
+from storage.database import Database
+
+
+async def move_on(db: Database, catalogue: Catalogue, event: NextStepAsked, *, now: datetime) -> Turn:
+    async def work(c: AsyncConnection) -> Turn:
+        language = await asking.language_for(c, event.about)
+        movable = await _movable(c, event, now=now)
+        if not movable:
+            return Turn(language, say=(StepStays(),))
+        if len(movable) > 1:
+            return Turn(language, say=(StepsToOpen(tuple(_choice(around, language) for around in movable)),))
+        return await _move(c, catalogue, event, movable[0], now=now)
+
+    return await db.write(work)
+
+
+async def _move(
+    c: AsyncConnection, catalogue: Catalogue, event: NextStepAsked, around: asking.Asking, *, now: datetime
+) -> Turn:
+    if not await places.remember(c, event.about, now=now):
+        # Sent again by Teams, it would end the step it has just opened.
+        return SILENCE
+    language = await asking.language_for(c, event.about)
+    await series_store.end_step_now(c, around.step, now=now)
+    for following in catalogue.protocols[around.series.protocol].steps[around.step.position + 1 :]:
+        return Turn(language, say=(StepMoved(following.title.to(language)),))
+    return Turn(language, say=(PromptClosed(around.step.shown.question.to(language)),))
+
+
+def _choice(around: asking.Asking, language: Language) -> tuple[str, StepRef]:
+    return f"{around.group.name}: {around.step.shown.title.to(language)}", around.ref
+
+
+async def _movable(c: AsyncConnection, event: NextStepAsked, *, now: datetime) -> list[asking.Asking]:
+    found: list[asking.Asking] = []
+    for person in await roster.persons_behind(c, event.about.account):
+        groups = [found.group for found in await roster.memberships_of(c, person.municipality, person.id)]
+        for step in await series_store.open_steps_of_groups(c, person.municipality, groups):
+            around = await asking.around(c, step)
+            if event.step not in (None, around.ref):
+                continue
+            members = await roster.members(c, person.municipality, [around.group.id], now=now)
+            if "facilitator" in step.moves_on and prompting.may_move_on(members, person.id) and step.closes_at > now:
+                found.append(around)
+    return found

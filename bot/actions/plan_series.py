@@ -1,0 +1,201 @@
+"""A series file becomes sessions; planned again, only unopened sessions change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from difflib import get_close_matches
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import WrongPlan
+from content.catalogue import Catalogue
+from dialogs.calendar import days_before, local
+from dialogs.model import Asked, Group, MeetingPlan, Rung, Series
+from dialogs.planning import PlanDifference, PlanningFault, SeriesFile, SeriesPlan, difference, plan_sessions
+from dialogs.prompting import pool
+from storage import places, roster
+from storage import series as series_store
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Planned:
+    """`changed` tells what of the series itself is another now: a line for each key, none for a new series."""
+
+    series: Series
+    difference: PlanDifference
+    changed: tuple[str, ...]
+    digests_at: tuple[datetime, ...]
+
+
+async def plan_series(
+    db: Database,
+    catalogue: Catalogue,
+    wanted: SeriesFile,
+    *,
+    now: datetime,
+    municipality: str | None = None,
+    dry_run: bool = False,
+) -> Planned:
+    """Raises WrongPlan, naming every key that will not do."""
+
+    async def work(c: AsyncConnection) -> Planned:
+        planned = await _planned(c, catalogue, wanted, municipality=municipality, now=now)
+        if not dry_run:
+            await _apply(c, planned)
+        return planned
+
+    return await (db.read(work) if dry_run else db.write(work))
+
+
+async def _planned(
+    c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, *, municipality: str | None, now: datetime
+) -> Planned:
+    owner = await _owner(c, wanted, municipality)
+    series = await _checked(c, catalogue, wanted, owner)
+    groups = {group.id: group for group in await roster.all_groups(c, owner)}
+    known = await series_store.sessions_of(c, owner, wanted.id)
+    plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open)
+    try:
+        sessions = plan_sessions(plan, [groups[group] for group in series.groups], known=known, now=now)
+    except PlanningFault as fault:
+        raise WrongPlan(f"[series] {fault}") from fault
+    before = await series_store.one_series(c, owner, wanted.id)
+    digests_at = tuple(days_before(meeting.at, meeting.digest_days_ahead) for meeting in series.meetings)
+    changed = await _changed(c, before, series, now=now) if before else ()
+    return Planned(series, difference(known, sessions), changed, digests_at)
+
+
+async def _apply(c: AsyncConnection, planned: Planned) -> None:
+    await series_store.put_series(c, planned.series)
+    await series_store.put_meetings(c, planned.series, planned.digests_at)
+    for session in planned.difference.cancel:
+        await series_store.remove_session(c, session.municipality, session.id)
+    for session in (*planned.difference.add, *(move.after for move in planned.difference.move)):
+        await series_store.put_session(c, session)
+
+
+async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
+    """The municipality whose groups these are; where several could be, it has to be said."""
+    towns = await roster.all_municipalities(c)
+    if municipality is not None:
+        if municipality not in towns:
+            raise WrongPlan(f"--municipality: there is no {municipality}{_near(municipality, towns)}")
+        return municipality
+    if not towns:
+        raise WrongPlan("[series] groups: no municipality has been imported yet; begin with python -m bot import")
+    having = [town for town in towns if set(wanted.groups) & {group.id for group in await roster.all_groups(c, town)}]
+    if len(having) > 1:
+        raise WrongPlan(
+            f"[series] groups: several municipalities have them; add --municipality, one of {_list(having)}"
+        )
+    return (having or list(towns))[0]
+
+
+async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str) -> Series:
+    faults: list[str] = []
+    groups = {group.id: group for group in await roster.all_groups(c, owner)}
+    _known("[series] groups", wanted.groups, groups, faults)
+    _known("[[meetings]] group", [meeting.group for meeting in wanted.meetings], groups, faults)
+    _known("[series] protocol", [wanted.protocol], catalogue.protocols, faults)
+    _known("[series] areas", wanted.areas, catalogue.areas, faults)
+    _known("[series] requirements", wanted.requirements, catalogue.requirements, faults)
+    leader = await _person(c, owner, "led_by", wanted.led_by, faults)
+    readers = [await _person(c, owner, "digest_readers", reader, faults) for reader in wanted.digest_readers]
+    series = Series(
+        municipality=owner,
+        id=wanted.id,
+        groups=wanted.groups,
+        protocol=wanted.protocol,
+        intention=wanted.intention,
+        areas=wanted.areas,
+        requirements=wanted.requirements,
+        led_by=leader,
+        stays_open=wanted.stays_open,
+        default_rung=wanted.default_rung,
+        asked=wanted.asked,
+        digest_readers=tuple(readers),
+        meetings=wanted.meetings,
+        goals=wanted.goals,
+        need=wanted.need,
+        phase=wanted.phase,
+        draft_ahead=wanted.draft_ahead,
+    )
+    if not faults:
+        for group in (groups[group] for group in wanted.groups):
+            await _check_group(c, catalogue, series, group, faults)
+    if faults:
+        raise WrongPlan("\n".join(faults))
+    return series
+
+
+async def _check_group(
+    c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: list[str]
+) -> None:
+    if series.asked is Asked.CHANNEL and await places.channel_of(c, series.municipality, group.id) is None:
+        faults.append(
+            f'[series] asked: {group.name} has no channel; say "koble til {group.name}" to the bot in one, '
+            'or use asked = "personal"'
+        )
+    if not pool(series, group.kind, catalogue):
+        faults.append(
+            f"[series] requirements: no prompt for {group.name} is tied to both these requirements and these areas; "
+            "name other areas, or leave areas out"
+        )
+
+
+async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str]) -> UUID:
+    found = await roster.named(c, owner, who)
+    if found is not None:
+        return found.id
+    known = [person.upn.lower() for person, _ in await roster.all_people(c, owner)]
+    faults.append(f"[series] {key}: {who} is not among the people imported{_near(who, known)}")
+    return UUID(int=0)
+
+
+def _known(key: str, given: Iterable[str], known: Iterable[str], faults: list[str]) -> None:
+    among = list(known)
+    faults += [f"{key}: there is no {word}{_near(word, among)}" for word in given if word not in among]
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    among = sorted(known)
+    close = get_close_matches(word, among, n=1)
+    if close:
+        return f"; did you mean {close[0]}?"
+    return f"; use one of {_list(among)}" if 0 < len(among) <= 20 else ""  # noqa: PLR2004 - more than a screen helps nobody
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(words)
+
+
+async def _changed(c: AsyncConnection, before: Series, after: Series, *, now: datetime) -> tuple[str, ...]:
+    """A line for each key of the file that says something else now."""
+    # Meetings are kept in order of time, and one that has been is no difference.
+    kept = {meeting for meeting in before.meetings if meeting.at > now or meeting in after.meetings}
+    before = replace(before, meetings=_in_order(kept))
+    after = replace(after, meetings=_in_order(set(after.meetings)))
+    upns = {person.id: person.upn for person, _ in await roster.all_people(c, after.municipality)}
+    pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Series))
+    return tuple(f"{key}: {_told(old, upns)} -> {_told(new, upns)}" for key, old, new in pairs if old != new)
+
+
+def _in_order(meetings: Iterable[MeetingPlan]) -> tuple[MeetingPlan, ...]:
+    return tuple(sorted(meetings, key=lambda meeting: (meeting.at, meeting.group)))
+
+
+def _told(value: object, upns: Mapping[UUID, str]) -> str:
+    """A value as the file would have it."""
+    match value:
+        case tuple():
+            return ", ".join(_told(one, upns) for one in value) or "none"
+        case UUID():
+            return upns.get(value, str(value))
+        case MeetingPlan():
+            return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead)"
+        case Rung():
+            return value.name.lower()
+        case _:
+            return str(value) or "none"

@@ -1,0 +1,58 @@
+"""Ahead of a meeting its coordinators get a digest over all groups of the series that shared."""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import asking
+from dialogs import prompting
+from dialogs.model import Digest, MeetingPlan, Role
+from storage import deliveries, digests, roster
+from storage import series as series_store
+from storage.database import Database
+
+_AT_ONCE = 50
+
+
+async def prepare_meetings(db: Database, *, now: datetime) -> int:
+    """How many were due. Once the meeting has begun nothing is read ahead of it: what is written then is dropped."""
+    due = await db.read(lambda c: series_store.due_meetings(c, now=now, most=_AT_ONCE))
+    await db.write_each(
+        partial(_prepare, municipality=municipality, series_id=series_id, meeting=meeting, now=now)
+        for municipality, series_id, meeting, _ in due
+    )
+    return len(due)
+
+
+async def _prepare(
+    c: AsyncConnection, *, municipality: str, series_id: str, meeting: MeetingPlan, now: datetime
+) -> None:
+    mine = await series_store.finish_meeting(c, municipality, series_id, meeting)
+    series = await series_store.one_series(c, municipality, series_id)
+    if not mine or series is None:
+        return
+    digest = Digest(
+        municipality=municipality,
+        id=prompting.delivery_id("meeting", municipality, series_id, meeting.group, meeting.at.isoformat()),
+        series=series_id,
+        made_at=now,
+        meeting_at=meeting.at,
+        meeting_group=meeting.group,
+        since=await digests.last_read(c, municipality, series_id, meeting.group, before=meeting.at),
+    )
+    await digests.add(c, digest)
+    for person in await _coordinators(c, municipality, meeting.group, now=now):
+        await deliveries.add(c, asking.digest_to(digest, person))
+
+
+async def _coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> list[UUID]:
+    """The meeting group's own; where it has none, the municipality's."""
+    everywhere = [found.id for found in await roster.all_groups(c, municipality)]
+    for groups in ([group], everywhere):
+        members = await roster.members(c, municipality, groups, now=now)
+        found = [member.person for member in members if member.role is Role.COORDINATOR]
+        if found:
+            return list(dict.fromkeys(found))
+    return []

@@ -1,0 +1,39 @@
+"""What time sets off: every due thing and its action. The row is the schedule; what was missed is caught up."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+
+from bot.actions.ask_newcomers import ask_newcomers
+from bot.actions.close_steps import close_steps
+from bot.actions.open_sessions import open_sessions
+from bot.actions.prepare_meetings import prepare_meetings
+from content.catalogue import Catalogue
+from storage import places
+from storage.database import Database, is_down
+
+
+async def do_what_is_due(db: Database, catalogue: Catalogue, *, now: datetime) -> None:
+    """Opens, closes and writes deliveries; sending is the post's. What fails holds up nothing else."""
+    failures: list[Exception] = []
+    for work in (
+        partial(_until_none, partial(open_sessions, db, catalogue, now=now)),
+        # A step that closes may open one that is over at once, after a long night.
+        partial(_until_none, partial(close_steps, db, catalogue, now=now)),
+        partial(ask_newcomers, db, now=now),
+        partial(prepare_meetings, db, now=now),
+        partial(db.write, partial(places.forget_old, now=now)),
+    ):
+        try:
+            await work()
+        except Exception as error:  # one kind of thing that fails may not stop the others
+            if is_down(error):
+                raise
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("not everything that is due could be done", failures)
+
+
+async def _until_none(work: Callable[[], Awaitable[int]]) -> None:
+    while await work():
+        pass

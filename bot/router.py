@@ -1,0 +1,87 @@
+"""What people set off: every event and its action. Free text goes round once: `hear` says which event it was."""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.actions.add_text import add_text, choose_prompt
+from bot.actions.ask_which import ask_which
+from bot.actions.change_mind import open_answer, skip_prompt, withdraw_answer
+from bot.actions.follow_message import delete_message, edit_message
+from bot.actions.hear import hear
+from bot.actions.help import help_out, nothing_to_answer, strange_press
+from bot.actions.install import install, uninstall
+from bot.actions.keep_contact import keep_contact
+from bot.actions.link_group import link_group
+from bot.actions.move_on import move_on
+from bot.actions.save_reflection import save_reflection
+from content.catalogue import Catalogue
+from dialogs.events import (
+    AnswerOpened,
+    AnswerSent,
+    AnswerTakenBack,
+    ChoiceNeeded,
+    Event,
+    HelpAsked,
+    Installed,
+    LinkAsked,
+    MessageDeleted,
+    MessageEdited,
+    NextStepAsked,
+    NothingToAnswer,
+    PromptChosen,
+    PromptSkipped,
+    Said,
+    StrangePress,
+    TextAnswered,
+    Uninstalled,
+)
+from dialogs.turn import SILENCE, Turn
+from storage.database import Database
+
+
+async def route(db: Database, catalogue: Catalogue, event: Event, *, now: datetime) -> Turn:
+    """The answer to what somebody did; committed before it is returned."""
+    if not isinstance(event, Uninstalled):
+        await keep_contact(db, event.about, now=now)
+    return await _answer(db, catalogue, event, now=now)
+
+
+async def _answer(db: Database, catalogue: Catalogue, event: Event, *, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
+    match event:
+        case Said():
+            meant = await hear(db, event, now=now)
+            return SILENCE if meant is None else await _answer(db, catalogue, meant, now=now)
+        case AnswerSent():
+            return await save_reflection(db, event, now=now)
+        case TextAnswered():
+            return await add_text(db, event, now=now)
+        case ChoiceNeeded():
+            return await ask_which(db, event, now=now)
+        case PromptChosen():
+            return await choose_prompt(db, event, now=now)
+        case PromptSkipped():
+            return await skip_prompt(db, event, now=now)
+        case AnswerOpened():
+            return await open_answer(db, event, now=now)
+        case AnswerTakenBack():
+            return await withdraw_answer(db, event, now=now)
+        case MessageEdited():
+            return await edit_message(db, event, now=now)
+        case MessageDeleted():
+            return await delete_message(db, event, now=now)
+        case NextStepAsked():
+            return await move_on(db, catalogue, event, now=now)
+        case LinkAsked():
+            return await link_group(db, event, now=now)
+        case Installed():
+            return await install(db, event, now=now)
+        case Uninstalled():
+            return await uninstall(db, event, now=now)
+        case HelpAsked():
+            return await help_out(db, event)
+        case NothingToAnswer():
+            return await nothing_to_answer(db, event)
+        case StrangePress():
+            return await strange_press(db, event)
+        case _:
+            assert_never(event)

@@ -1,0 +1,153 @@
+"""What is asked, of whom, and whether it is still worth sending."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from content.catalogue import Catalogue, Level, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from dialogs.calendar import later
+from dialogs.model import (
+    Asked,
+    GroupKind,
+    Membership,
+    Role,
+    Series,
+    Session,
+    Shown,
+    Stage,
+    Step,
+)
+
+_ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
+_LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
+_PRINCIPALS = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})
+_DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
+
+
+def delivery_id(*parts: object) -> UUID:
+    """Derived from what is delivered and to whom, so that doing it twice does it once."""
+    return uuid5(_DELIVERIES, "\n".join(str(part) for part in parts))
+
+
+def pool(series: Series, kind: GroupKind, catalogue: Catalogue) -> tuple[Prompt, ...]:
+    """The prompts a group draws from: of the series' areas and, where it names requirements, tied to one of them.
+
+    Principals among themselves are asked as leaders; nobody else is.
+    """
+    level = Level.PRINCIPALS if kind in _PRINCIPALS else Level.TEAM
+    return tuple(
+        prompt
+        for prompt in catalogue.prompts
+        if (not series.areas or set(prompt.areas) & set(series.areas))
+        and (not series.requirements or prompt.requirement in series.requirements)
+        and (level in prompt.level or Level.SCHOOL in prompt.level)
+    )
+
+
+def choose(
+    series: Series, kind: GroupKind, ordinal: int, asked_before: Sequence[str], *, catalogue: Catalogue
+) -> tuple[Prompt, str]:
+    """The prompt of a session and the area it is asked under: areas take turns, and nothing returns before it must.
+
+    Raises LookupError where the pool is empty.
+    """
+    prompts = pool(series, kind, catalogue)
+    if not prompts:
+        raise LookupError(f"no prompt for series {series.id}")
+    wanted = series.areas or tuple(catalogue.areas)
+    areas = [area for area in wanted if any(area in prompt.areas for prompt in prompts)]
+    turn = areas[ordinal % len(areas) :] + areas[: ordinal % len(areas)]
+    least = min(asked_before.count(prompt.id) for prompt in prompts)
+    freshest = [prompt for prompt in prompts if asked_before.count(prompt.id) == least]
+    return next((prompt, area) for area in turn for prompt in freshest if area in prompt.areas)
+
+
+def first_step(session: Session, series: Series, *, prompt: Prompt, area: str, catalogue: Catalogue) -> Step:
+    """How the session begins: with its prompt, open for as long as the series says."""
+    protocol = catalogue.protocols[series.protocol]
+    found = catalogue.areas[area]
+    law = catalogue.requirements[prompt.requirement] if prompt.requirement else None
+    shown = Shown(
+        prompt_id=prompt.id,
+        area_id=area,
+        requirement_id=prompt.requirement,
+        area=found.name,
+        question=prompt.question,
+        why=found.definition,
+        law=law.sentence if law else None,
+        title=protocol.steps[0].title,
+        hint=protocol.steps[0].hint,
+    )
+    opening = _Opening(0, session.opens_at, series.stays_open)
+    return _step(session, series, protocol.steps[0], shown, opening)
+
+
+def next_step(before: Step, session: Session, series: Series, protocol: Protocol, *, now: datetime) -> Step | None:
+    """The step after `before`, opening at `now`; None where the session is over."""
+    position = before.position + 1
+    if position >= len(protocol.steps):
+        return None
+    of_protocol = protocol.steps[position]
+    shown = Shown(
+        prompt_id=before.shown.prompt_id,
+        area_id=before.shown.area_id,
+        requirement_id=before.shown.requirement_id,
+        area=before.shown.area,
+        question=of_protocol.question or before.shown.question,
+        why=before.shown.why,
+        law=before.shown.law,
+        title=of_protocol.title,
+        hint=of_protocol.hint,
+    )
+    return _step(session, series, of_protocol, shown, _Opening(position, now, of_protocol.stays_open))
+
+
+@dataclass(frozen=True)
+class _Opening:
+    position: int
+    at: datetime
+    stays_open: str
+
+
+def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Shown, opening: _Opening) -> Step:
+    hides = of_protocol.sees is Sees.OWN
+    return Step(
+        municipality=session.municipality,
+        session=session.id,
+        position=opening.position,
+        key=of_protocol.key,
+        shown=shown,
+        stage=Stage.OPEN,
+        opens_at=opening.at,
+        closes_at=later(opening.at, opening.stays_open),
+        # What hides answers cannot be asked where everybody reads along.
+        asked=Asked.PERSONAL if hides else series.asked,
+        hides=hides,
+        leading_only=of_protocol.writes is Writes.LEADING,
+        shows_earlier=of_protocol.shows_earlier,
+        moves_on=frozenset(str(way) for way in of_protocol.opens_next if way is not OpensNext.TIMER),
+    )
+
+
+def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
+    """Who writes in this step: participants, facilitators and leaders; never coordinators or observers."""
+    leading = frozenset(member.person for member in members if member.role in _LEADING_ROLES)
+    if step.leading_only and leading:
+        return leading
+    return frozenset(member.person for member in members if member.role in _ASKED_ROLES)
+
+
+def may_move_on(members: Sequence[Membership], person: UUID) -> bool:
+    """Facilitators open the next step; leaders where the group has none."""
+    facilitators = {member.person for member in members if member.role is Role.FACILITATOR}
+    return person in (facilitators or {member.person for member in members if member.role is Role.LEADER})
+
+
+def not_worth_sending(step: Step | None, person: UUID | None, still_asked: frozenset[UUID]) -> str:
+    """Why a prompt should not go out any more; "" if it should."""
+    if step is None or step.stage is not Stage.OPEN:
+        return "the step has closed"
+    if person is not None and person not in still_asked:
+        return "no longer asked"
+    return ""

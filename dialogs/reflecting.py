@@ -1,0 +1,117 @@
+"""What becomes of a reflection when its author writes, adds, edits, passes or takes back."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from dialogs.model import Part, Reflection, Rung, Session, Step
+
+# In characters: what the card's field takes, and what a digest can show.
+LIMIT = 4000
+_REFLECTIONS = UUID("0a0c7f0e-3f6e-5b52-8f43-2b5a0f7d9d10")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where an answer is given: what a reflection bears besides its words."""
+
+    session: Session
+    step: Step
+    unit: str
+    network: str | None
+    author: UUID
+
+
+def blank(ground: Ground, *, rung: Rung, now: datetime) -> Reflection:
+    """A reflection with nothing in it yet; one per (session step, author)."""
+    step = ground.step
+    key = f"{step.municipality}\n{step.session}\n{step.position}\n{ground.author}"
+    return Reflection(
+        municipality=step.municipality,
+        id=uuid5(_REFLECTIONS, key),
+        session=step.session,
+        position=step.position,
+        group=ground.session.group,
+        unit=ground.unit,
+        network=ground.network,
+        author=ground.author,
+        rung=rung,
+        circle_at=now,
+        parts=(),
+        version=0,
+    )
+
+
+def written(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
+    """The card's whole text. The circle is fixed when an answer is given; a change of rung gives it anew."""
+    # With one message behind it the text is still that message's: deleting it takes the answer back.
+    source = before.parts[0].source if len(before.parts) == 1 else None
+    same_circle = bool(before.parts) and before.rung == rung
+    return _given(before, (Part(text, source),), rung=rung, circle_at=before.circle_at if same_circle else now)
+
+
+def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now: datetime) -> Reflection:
+    """A message is the answer, or a further part of it; a further part goes on the rung the answer already has."""
+    part = Part(text, source)
+    if before.parts:
+        return _given(before, (*before.parts, part), rung=before.rung, circle_at=before.circle_at)
+    return _given(before, (part,), rung=rung, circle_at=now)
+
+
+def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
+    """A card on another device had not seen what was said meanwhile: nothing of that is lost.
+
+    Both texts go on the narrower of the two rungs: neither is read by more people than its author chose for it.
+    """
+    narrower = min(before.rung, rung)
+    circle_at = before.circle_at if narrower is before.rung else now
+    return _given(before, (*before.parts, Part(text)), rung=narrower, circle_at=circle_at)
+
+
+def _given(before: Reflection, parts: tuple[Part, ...], *, rung: Rung, circle_at: datetime) -> Reflection:
+    return replace(
+        before,
+        parts=parts,
+        rung=rung,
+        circle_at=circle_at,
+        version=before.version + 1,
+        withdrawn=False,
+        passed=False,
+        reopened=False,
+    )
+
+
+def opened_again(before: Reflection) -> Reflection:
+    """Its author writes on; until that is sent, what was said stands, and no card has missed anything."""
+    return replace(before, reopened=True)
+
+
+def said_before(reflection: Reflection, text: str) -> Part | None:
+    """The part that says just this: the same words once more add nothing."""
+    return next((part for part in reflection.parts if part.text == text), None)
+
+
+def passed(before: Reflection) -> Reflection:
+    """Nobody needs a reason. Words that were there are gone."""
+    return replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=True, reopened=False)
+
+
+def withdrawn(before: Reflection) -> Reflection:
+    """Taken back: nothing of the words is kept."""
+    return replace(before, parts=(), version=before.version + 1, withdrawn=True, passed=False, reopened=False)
+
+
+def edited(before: Reflection, source: str, text: str) -> Reflection:
+    """The chat message behind one part was edited."""
+    parts = tuple(Part(text, source) if part.source == source else part for part in before.parts)
+    return replace(before, parts=parts, version=before.version + 1)
+
+
+def without(before: Reflection, source: str | None) -> Reflection:
+    """The chat message behind a part was deleted. Where a card has merged the parts, all of it goes."""
+    left = tuple(part for part in before.parts if part.source != source) if source is not None else ()
+    return replace(before, parts=left, version=before.version + 1) if left else withdrawn(before)
+
+
+def too_long(text: str) -> bool:
+    return len(text) > LIMIT

@@ -1,0 +1,128 @@
+"""Who may read what: the sharing ladder of a group, and the circles a reader stands in.
+
+`circles` is the one function that decides; everything that shows people's words goes through it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from dialogs.model import Group, GroupKind, Membership, Reading, Role, Rung, Standing, Unit, UnitKind
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """The groups and units that circles are drawn from."""
+
+    id: str
+    units: Mapping[str, Unit]
+    groups: Mapping[str, Group]
+
+    @property
+    def network(self) -> Unit | None:
+        """The network the municipality belongs to: the nearest at or above its own unit."""
+        at: Unit | None = self.units.get(self.id)
+        while at is not None and UnitKind.NETWORK not in at.kinds:
+            at = self.units.get(at.parent) if at.parent else None
+        return at
+
+    def is_own(self, group: Group) -> bool:
+        """Whether the group is the municipality's own, and not only its network's."""
+        unit = self.units[group.unit]
+        return UnitKind.MUNICIPALITY in unit.kinds or UnitKind.NETWORK not in unit.kinds
+
+
+@dataclass(frozen=True)
+class LadderRung:
+    """One rung for one group: its name, and the groups whose members (but observers) make the circle."""
+
+    rung: Rung
+    name: str
+    groups: tuple[str, ...]
+
+
+def ladder(town: Municipality, group: Group) -> tuple[LadderRung, ...]:
+    """The rungs above «bare meg», each holding those below it."""
+    unit = town.units[group.unit]
+    of_unit = {other.id for other in town.groups.values() if other.unit == unit.id} | {group.id}
+    principals = [other for other in town.groups.values() if other.kind is GroupKind.PRINCIPALS]
+    with_principals = of_unit | {other.id for other in principals}
+    of_town = with_principals | {other.id for other in town.groups.values() if town.is_own(other)}
+    rungs = [(Rung.GROUP, group.name, {group.id}), (Rung.UNIT, unit.name, of_unit)]
+    if principals:
+        rungs.append((Rung.PRINCIPALS, principals[0].name, with_principals))
+    rungs.append((Rung.MUNICIPALITY, town.units[town.id].name, of_town))
+    if town.network is not None:
+        rungs.append((Rung.NETWORK, town.network.name, set(town.groups)))
+    return tuple(LadderRung(rung, name, tuple(sorted(groups))) for rung, name, groups in rungs)
+
+
+def offered(rungs: Sequence[tuple[LadderRung, int]]) -> tuple[tuple[Rung, str, int], ...]:
+    """(rung, name, people) from the narrowest; circles that are the same are offered once, under the narrowest name.
+
+    Each rung holds those below it, so circles with equally many people are the same people.
+    """
+    found: list[tuple[Rung, str, int]] = [(Rung.ONLY_ME, "", 1)]
+    for step, people in rungs:
+        if people > found[-1][2]:
+            found.append((step.rung, step.name, people))
+    return tuple(found)
+
+
+def nearest(rung: Rung, among: Sequence[tuple[Rung, str, int]]) -> tuple[Rung, str, int]:
+    """The offered circle that `rung` means: itself, or the narrower one that holds the same people."""
+    return max((choice for choice in among if choice[0] <= rung), key=lambda choice: choice[0])
+
+
+def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality, *, now: datetime) -> Reading:
+    """The circles `reader` stands in at `now`, each with the times they stood there.
+
+    A circle is fixed when an answer is given: somebody who came later was not in it, and somebody who has left
+    stands in none. Observers stand in no circle.
+    """
+    windows: dict[tuple[Rung, str], list[Membership]] = {}
+    for membership in memberships:
+        if membership.person != reader or membership.role is Role.OBSERVER:
+            continue
+        for place in _stands(town, town.groups[membership.group]):
+            windows.setdefault(place, []).append(membership)
+    standings = [
+        Standing(rung, anchor, window.since, window.ended)
+        for (rung, anchor), found in windows.items()
+        if any(_counts(window, now) for window in found)
+        for window in found
+    ]
+    return Reading(town.id, tuple(standings), reader)
+
+
+def circle_of_channel(municipality: str, group: str) -> Reading:
+    """What may be shown where the whole group reads: what its members shared with the group, or wider."""
+    return Reading(municipality, (Standing(Rung.GROUP, group),))
+
+
+def circle_of_network(municipality: str, network: str) -> Reading:
+    """What may be released to the network: what authors put on that rung."""
+    return Reading(municipality, (Standing(Rung.NETWORK, network),))
+
+
+def in_network(reading: Reading, network: str) -> tuple[Standing, ...]:
+    """When the reader stood in the network's own groups: others of the municipality read nothing from beyond it."""
+    return tuple(
+        standing for standing in reading.standings if standing.rung is Rung.UNIT and standing.anchor == network
+    )
+
+
+def _stands(town: Municipality, group: Group) -> list[tuple[Rung, str]]:
+    places = [(Rung.GROUP, group.id), (Rung.UNIT, group.unit)]
+    if group.kind is GroupKind.PRINCIPALS:
+        places.append((Rung.PRINCIPALS, town.id))
+    if town.is_own(group):
+        places.append((Rung.MUNICIPALITY, town.id))
+    if town.network is not None:
+        places.append((Rung.NETWORK, town.network.id))
+    return places
+
+
+def _counts(membership: Membership, now: datetime) -> bool:
+    return membership.since <= now and (membership.ended is None or now < membership.ended)

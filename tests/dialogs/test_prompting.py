@@ -1,0 +1,224 @@
+"""What is asked and of whom, and how one step follows another."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+import pytest
+
+from content.catalogue import (
+    Catalogue,
+    Level,
+    OpensNext,
+    Prompt,
+    Protocol,
+    ProtocolStep,
+    Sees,
+    Writes,
+    load,
+)
+from content.language import Wording
+from dialogs import prompting
+from dialogs.calendar import instant
+from dialogs.model import Asked, GroupKind, Intention, Membership, Role, Rung, Series, Session, Stage, Step
+
+OPENS = datetime(2026, 11, 24, 7, tzinfo=UTC)
+SERIES = Series(
+    municipality="nordvik",
+    id="host",
+    groups=("rektorgruppa",),
+    protocol="ukesrefleksjon",
+    intention=Intention.CONVEYING,
+    areas=("inkluderende-laeringsmiljoer", "elevsentrert-ledelse"),
+    requirements=(),
+    led_by=UUID(int=9),
+    stays_open="P5D",
+    default_rung=Rung.GROUP,
+    asked=Asked.PERSONAL,
+)
+SESSION = Session("nordvik", "host/rektorgruppa/1", "host", "rektorgruppa", 0, OPENS, Stage.OPEN)
+
+
+@cache
+def catalogue() -> Catalogue:
+    return load()
+
+
+def a_prompt() -> Prompt:
+    return next(prompt for prompt in catalogue().prompts if prompt.requirement)
+
+
+def protocol_of(*steps: ProtocolStep) -> Protocol:
+    return Protocol("egen", Wording("Egen", "Eigen"), Wording("Til prøve", "Til prøve"), steps)
+
+
+def own_step(key: str, **changes: object) -> ProtocolStep:
+    question = Wording(f"Hva med {key}?", f"Kva med {key}?")
+    named, nothing = Wording(key, key), Wording("", "")
+    step = ProtocolStep(key, named, nothing, question, Writes.EVERYONE, Sees.ALL, "P1D", 5, (OpensNext.TIMER,), False)
+    return replace(step, **changes)  # type: ignore[arg-type]  # the fields a test names
+
+
+def first(protocol: Protocol, series: Series = SERIES, session: Session = SESSION) -> Step:
+    own = replace(catalogue(), protocols={**catalogue().protocols, protocol.id: protocol})
+    return prompting.first_step(
+        session, replace(series, protocol=protocol.id), prompt=a_prompt(), area=a_prompt().areas[0], catalogue=own
+    )
+
+
+def all_steps(protocol: Protocol, series: Series = SERIES) -> list[Step]:
+    """Every step of a session whose steps each run their time."""
+    steps = [first(protocol, series)]
+    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at):
+        steps.append(following)
+    return steps
+
+
+def members(**roles: Role) -> list[Membership]:
+    """Persons by their numbers, `p1`, `p2`, in one group."""
+    return [Membership(UUID(int=int(name[1:])), "g", role, OPENS) for name, role in roles.items()]
+
+
+def who(*numbers: int) -> frozenset[UUID]:
+    return frozenset(UUID(int=number) for number in numbers)
+
+
+def test_the_text_as_shown_is_the_prompts_the_areas_and_the_laws_own() -> None:
+    step = first(catalogue().protocols["ukesrefleksjon"])
+    area = catalogue().areas[a_prompt().areas[0]]
+    requirement = a_prompt().requirement
+    assert requirement is not None
+    shown = step.shown
+    assert (shown.prompt_id, shown.question) == (a_prompt().id, a_prompt().question)
+    assert (shown.area, shown.why) == (area.name, area.definition)
+    assert (shown.requirement_id, shown.law) == (requirement, catalogue().requirements[requirement].sentence)
+
+
+def test_the_first_step_is_open_for_as_long_as_the_series_says_and_the_others_as_the_protocol_says() -> None:
+    protocol = protocol_of(
+        own_step("a", stays_open="P9D"), own_step("b", stays_open="PT45M"), own_step("c", stays_open="P1W")
+    )
+    opened = [(step.key, step.opens_at - OPENS, step.closes_at - step.opens_at) for step in all_steps(protocol)]
+    days, minutes = timedelta(days=5), timedelta(minutes=45)
+    assert opened == [("a", timedelta(), days), ("b", days, minutes), ("c", days + minutes, timedelta(weeks=1))]
+
+
+def test_days_are_counted_at_the_same_wall_time() -> None:
+    before_winter = instant(datetime(2026, 10, 24, 8))  # noqa: DTZ001 - local wall time
+    step = first(
+        protocol_of(own_step("a")), replace(SERIES, stays_open="P2D"), replace(SESSION, opens_at=before_winter)
+    )
+    assert step.closes_at == instant(datetime(2026, 10, 26, 8))  # noqa: DTZ001 - local wall time
+    assert step.closes_at - step.opens_at == timedelta(hours=49)
+
+
+def test_a_step_without_a_question_of_its_own_asks_the_sessions() -> None:
+    asked = [
+        step.shown.question.nb
+        for step in all_steps(protocol_of(own_step("a", question=None), own_step("b"), own_step("c", question=None)))
+    ]
+    assert asked == [a_prompt().question.nb, "Hva med b?", "Hva med b?"]
+
+
+@pytest.mark.parametrize("asked", list(Asked))
+def test_a_step_that_hides_answers_is_asked_in_personal_chat_wherever_the_series_asks(asked: Asked) -> None:
+    steps = all_steps(protocol_of(own_step("a", sees=Sees.OWN), own_step("b")), replace(SERIES, asked=asked))
+    assert [(step.hides, step.asked) for step in steps] == [(True, Asked.PERSONAL), (False, asked)]
+
+
+def test_each_step_says_who_writes_what_it_shows_and_what_ends_it() -> None:
+    ways = (OpensNext.TIMER, OpensNext.ALL_ANSWERED, OpensNext.FACILITATOR)
+    protocol = protocol_of(own_step("a", opens_next=ways), own_step("b", writes=Writes.LEADING, shows_earlier=True))
+    one, two = all_steps(protocol)
+    assert (one.moves_on, one.leading_only, one.shows_earlier) == (
+        frozenset({"all_answered", "facilitator"}),
+        False,
+        False,
+    )
+    assert (two.moves_on, two.leading_only, two.shows_earlier) == (frozenset(), True, True)
+
+
+def test_igp_is_hidden_first_and_builds_on_itself() -> None:
+    steps = all_steps(catalogue().protocols["igp"])
+    assert [(step.key, step.hides, step.shows_earlier, step.leading_only) for step in steps] == [
+        ("individuelt", True, False, False),
+        ("gruppe", False, True, False),
+        ("plenum", False, True, True),
+    ]
+
+
+EVERY_ROLE = members(p1=Role.COORDINATOR, p2=Role.FACILITATOR, p3=Role.LEADER, p4=Role.PARTICIPANT, p5=Role.OBSERVER)
+
+
+def test_participants_facilitators_and_leaders_are_asked() -> None:
+    assert prompting.asked(EVERY_ROLE, first(protocol_of(own_step("a")))) == who(2, 3, 4)
+
+
+def test_a_step_for_those_who_lead_asks_them_or_everybody_where_nobody_leads() -> None:
+    step = first(protocol_of(own_step("a", writes=Writes.LEADING)))
+    assert prompting.asked(EVERY_ROLE, step) == who(2, 3)
+    assert prompting.asked(members(p1=Role.COORDINATOR, p4=Role.PARTICIPANT, p5=Role.OBSERVER), step) == who(4)
+
+
+def test_facilitators_move_on_and_leaders_where_there_are_none() -> None:
+    with_one, without = EVERY_ROLE, members(p3=Role.LEADER, p4=Role.PARTICIPANT)
+    assert [number for number in range(1, 6) if prompting.may_move_on(with_one, UUID(int=number))] == [2]
+    assert [number for number in range(1, 6) if prompting.may_move_on(without, UUID(int=number))] == [3]
+    assert not prompting.may_move_on(members(p4=Role.PARTICIPANT), UUID(int=4))
+
+
+def test_a_prompt_is_not_sent_once_its_step_has_closed_or_its_reader_is_no_longer_asked() -> None:
+    step = first(protocol_of(own_step("a")))
+    assert prompting.not_worth_sending(step, UUID(int=1), who(1)) == ""
+    assert prompting.not_worth_sending(step, None, who()) == "", "a channel is always there"
+    assert prompting.not_worth_sending(step, UUID(int=1), who(2)) == "no longer asked"
+    assert prompting.not_worth_sending(None, UUID(int=1), who(1)) == "the step has closed"
+    for stage in set(Stage) - {Stage.OPEN}:
+        assert prompting.not_worth_sending(replace(step, stage=stage), None, who()) == "the step has closed"
+
+
+def test_a_delivery_has_the_same_id_however_often_it_is_written() -> None:
+    one = prompting.delivery_id("prompt", "nordvik", SESSION.id, 0, UUID(int=1))
+    assert one == prompting.delivery_id("prompt", "nordvik", SESSION.id, 0, UUID(int=1))
+    others = {
+        prompting.delivery_id("prompt", "nordvik", SESSION.id, position, UUID(int=person))
+        for position in (0, 1)
+        for person in (1, 2)
+    }
+    assert len(others) == 4
+
+
+def test_a_group_is_asked_what_suits_it_about_what_the_series_is_about() -> None:
+    law = replace(SERIES, requirements=("oppl-2023-12-2",), areas=())
+    for series in (SERIES, law):
+        for kind in GroupKind:
+            pool = prompting.pool(series, kind, catalogue())
+            level = (
+                Level.PRINCIPALS
+                if kind in {GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING}
+                else Level.TEAM
+            )
+            assert pool
+            assert all({level, Level.SCHOOL} & set(prompt.level) for prompt in pool)
+            assert all(set(prompt.areas) & set(series.areas) for prompt in pool if series.areas)
+            assert all(prompt.requirement in series.requirements for prompt in pool if series.requirements)
+
+
+def test_areas_take_turns_and_no_prompt_returns_before_it_must() -> None:
+    pool = prompting.pool(SERIES, GroupKind.PRINCIPALS, catalogue())
+    asked: list[tuple[str, str]] = []
+    for ordinal in range(2 * len(pool)):
+        prompt, area = prompting.choose(
+            SERIES, GroupKind.PRINCIPALS, ordinal, [id_ for id_, _ in asked], catalogue=catalogue()
+        )
+        assert area in prompt.areas
+        asked.append((prompt.id, area))
+    for half in (asked[: len(pool)], asked[len(pool) :]):
+        assert {id_ for id_, _ in half} == {prompt.id for prompt in pool}
+    assert {area for _, area in asked[:2]} == set(SERIES.areas)
+
+
+def test_a_series_no_prompt_fits_is_named() -> None:
+    with pytest.raises(LookupError, match="no prompt for series host"):
+        prompting.choose(replace(SERIES, areas=("no-such-area",)), GroupKind.TEAM, 0, [], catalogue=catalogue())

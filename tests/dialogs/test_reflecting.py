@@ -1,0 +1,152 @@
+"""What becomes of a reflection: every change is a new value, and nothing is lost that was not taken back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from content.language import Wording
+from dialogs import reflecting
+from dialogs.model import Asked, Part, Reflection, Rung, Session, Shown, Stage, Step
+from dialogs.reflecting import (
+    Ground,
+    added,
+    added_unseen,
+    blank,
+    edited,
+    opened_again,
+    passed,
+    withdrawn,
+    without,
+    written,
+)
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+TOR, SIV = UUID(int=1), UUID(int=2)
+
+
+def ground(author: UUID = TOR, position: int = 0) -> Ground:
+    same = Wording("ord", "ord")
+    shown = Shown("p", "a", None, same, same, same, None, same, same)
+    session = Session("nordvik", "s/g/1", "s", "g", 0, NOON, Stage.OPEN)
+    step = Step(
+        municipality="nordvik",
+        session=session.id,
+        position=position,
+        key="refleksjon",
+        shown=shown,
+        stage=Stage.OPEN,
+        opens_at=NOON,
+        closes_at=LATER,
+        asked=Asked.PERSONAL,
+        hides=False,
+        leading_only=False,
+        shows_earlier=False,
+        moves_on=frozenset(),
+    )
+    return Ground(session, step, "solbakken", "nordnett", author)
+
+
+def said(*texts: str, rung: Rung = Rung.GROUP) -> Reflection:
+    """An answer given at noon in so many messages, numbered from 0."""
+    reflection = blank(ground(), rung=rung, now=NOON)
+    for number, text in enumerate(texts):
+        reflection = added(reflection, text, source=str(number), rung=rung, now=NOON)
+    return reflection
+
+
+def test_there_is_one_reflection_for_each_step_and_author() -> None:
+    ids = [
+        blank(ground(author, position), rung=Rung.GROUP, now=NOON).id for author in (TOR, SIV) for position in (0, 1)
+    ]
+    assert len(set(ids)) == 4
+    assert blank(ground(), rung=Rung.ONLY_ME, now=LATER).id == ids[0]
+
+
+def test_a_reflection_bears_the_ground_it_was_given_on() -> None:
+    reflection = said("Ord.")
+    assert (reflection.group, reflection.unit, reflection.network, reflection.author) == (
+        "g",
+        "solbakken",
+        "nordnett",
+        TOR,
+    )
+
+
+def test_a_further_message_is_a_paragraph_of_its_own_on_the_rung_the_answer_has() -> None:
+    reflection = added(said("En.", rung=Rung.ONLY_ME), "To.", source="1", rung=Rung.NETWORK, now=LATER)
+    assert (reflection.text, reflection.rung, reflection.circle_at) == ("En.\n\nTo.", Rung.ONLY_ME, NOON)
+
+
+def test_the_circle_is_fixed_when_an_answer_is_given_and_anew_when_its_rung_changes() -> None:
+    first = said("En.")
+    assert written(first, "Rettet.", rung=Rung.GROUP, now=LATER).circle_at == NOON
+    assert written(first, "Rettet.", rung=Rung.UNIT, now=LATER).circle_at == LATER
+    assert edited(first, "0", "Rettet.").circle_at == NOON
+
+
+def test_an_answer_given_after_one_was_withdrawn_or_passed_has_a_circle_of_its_own() -> None:
+    for before in (withdrawn(said("En.")), passed(said("En.")), blank(ground(), rung=Rung.GROUP, now=NOON)):
+        assert written(before, "Ny.", rung=Rung.GROUP, now=LATER).circle_at == LATER
+        assert added(before, "Ny.", source="9", rung=Rung.UNIT, now=LATER).rung is Rung.UNIT
+
+
+def test_a_card_replaces_the_whole_text_and_one_message_stays_behind_it() -> None:
+    assert written(said("En."), "Alt.", rung=Rung.GROUP, now=LATER).parts == (Part("Alt.", "0"),)
+    assert written(said("En.", "To."), "Alt.", rung=Rung.GROUP, now=LATER).parts == (Part("Alt.", None),)
+
+
+def test_two_texts_that_had_not_seen_each_other_are_both_kept_on_the_narrower_rung() -> None:
+    wide, narrow = said("En.", rung=Rung.MUNICIPALITY), said("En.", rung=Rung.ONLY_ME)
+    both = added_unseen(wide, "To.", rung=Rung.GROUP, now=LATER)
+    assert (both.text, both.rung, both.circle_at) == ("En.\n\nTo.", Rung.GROUP, LATER)
+    both = added_unseen(narrow, "To.", rung=Rung.GROUP, now=LATER)
+    assert (both.rung, both.circle_at) == (Rung.ONLY_ME, NOON)
+
+
+def test_opening_again_changes_nothing_of_what_was_said_or_seen() -> None:
+    assert opened_again(said("En.")) == replace(said("En."), reopened=True)
+    assert not written(opened_again(said("En.")), "To.", rung=Rung.GROUP, now=LATER).reopened
+
+
+def test_passing_and_taking_back_keep_no_words() -> None:
+    for after, flags in ((passed(said("En.")), (True, False)), (withdrawn(said("En.")), (False, True))):
+        assert (after.parts, (after.passed, after.withdrawn)) == ((), flags)
+        assert after.version == 2
+
+
+def test_every_change_of_words_is_a_new_version() -> None:
+    first = said("En.", "To.")
+    changes = [
+        written(first, "Alt.", rung=Rung.GROUP, now=LATER),
+        added(first, "Tre.", source="2", rung=Rung.GROUP, now=LATER),
+        added_unseen(first, "Tre.", rung=Rung.GROUP, now=LATER),
+        edited(first, "0", "Null."),
+        without(first, "0"),
+        passed(first),
+        withdrawn(first),
+    ]
+    assert [change.version for change in changes] == [first.version + 1] * len(changes)
+
+
+def test_a_message_edits_its_own_part_alone() -> None:
+    assert edited(said("En.", "To."), "1", "Tre.").text == "En.\n\nTre."
+
+
+def test_a_deleted_message_takes_its_part_and_the_last_one_takes_the_answer() -> None:
+    assert without(said("En.", "To."), "0").text == "To."
+    assert without(said("En."), "0") == withdrawn(said("En."))
+
+
+def test_where_nobody_knows_any_more_which_words_were_the_messages_all_of_them_go() -> None:
+    assert without(said("En.", "To."), None).withdrawn
+
+
+def test_the_same_words_are_recognised() -> None:
+    assert reflecting.said_before(said("En.", "To."), "To.") == Part("To.", "1")
+    assert reflecting.said_before(said("En."), "en.") is None
+
+
+def test_the_limit_is_in_characters() -> None:
+    assert not reflecting.too_long("👩" * reflecting.LIMIT)
+    assert reflecting.too_long("å" * (reflecting.LIMIT + 1))

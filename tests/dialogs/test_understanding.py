@@ -1,0 +1,106 @@
+"""Something said, and the steps that are open: what was meant."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from content.presses import StepRef
+from dialogs.events import (
+    ChoiceNeeded,
+    HelpAsked,
+    LinkAsked,
+    NextStepAsked,
+    NothingToAnswer,
+    Said,
+    TextAnswered,
+)
+from dialogs.model import Account, Happening, Place, Scope
+from dialogs.understanding import understand
+
+ONE = StepRef("nordvik", "en/rektorgruppa/1", 0)
+TWO = StepRef("nordvik", "to/rektorgruppa/1", 0)
+
+
+def happening(scope: Scope = Scope.PERSONAL) -> Happening:
+    place = Place("tenant", "https://teams.example/", "a:1", scope, bot="28:bot", user="29:tor")
+    moment = datetime(2026, 11, 24, 7, tzinfo=UTC)
+    return Happening(Account("tenant", "tor"), place, "1:1", moment, "message", "fingerprint")
+
+
+def said(text: str, scope: Scope = Scope.PERSONAL, *, mentioned: bool = False) -> Said:
+    return Said(happening(scope), text, mentioned)
+
+
+@pytest.mark.parametrize(
+    "text", ["hjelp", "Hjelp", "HJELP!", "  hjelp\n", "«hjelp»", '"hjelp".', "hjelp?", "help", "?", " ? "]
+)
+@pytest.mark.parametrize("open_here", [(), (ONE,), (ONE, TWO)])
+def test_help_is_a_whole_message_in_any_letter_case_whatever_is_open(text: str, open_here: tuple[StepRef, ...]) -> None:
+    assert understand(said(text), open_here) == HelpAsked(happening())
+
+
+@pytest.mark.parametrize("text", ["neste steg", "Neste  Steg!", "next step", "NEXT STEP."])
+def test_the_next_step_is_asked_for_by_a_whole_message(text: str) -> None:
+    assert understand(said(text), (ONE,)) == NextStepAsked(happening(), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("koble til rektorgruppa", "rektorgruppa"),
+        ("Kople til Team Solbakken.", "Team Solbakken"),
+        ("CONNECT «Team  Solbakken»!", "Team Solbakken"),
+        ("koble til", ""),
+        ("kople til!", ""),
+        ("koble\xa0til\n5. trinn", "5. trinn"),
+        ("koble til alle som er med i ungdomstrinnet vårt", "alle som er med i ungdomstrinnet vårt"),
+    ],
+)
+def test_a_channel_is_connected_to_the_group_that_is_named(text: str, group: str) -> None:
+    asked = said(text, Scope.CHANNEL, mentioned=True)
+    assert understand(asked, (ONE,)) == LinkAsked(happening(Scope.CHANNEL), group)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hjelp er noe vi alle trenger",
+        "Vi trenger hjelp",
+        "Neste steg blir å spørre elevene.",
+        "Koble til det vi gjorde i fjor, og se hva som skjer.",
+        "Connecting the dots",
+        "koblet til rektorgruppa",
+        "??",
+        "...",
+        "👍",
+        "تجربة",
+    ],
+)
+def test_a_sentence_that_begins_like_a_command_is_an_answer(text: str) -> None:
+    assert understand(said(text), (ONE,)) == TextAnswered(happening(), ONE, text)
+
+
+def test_what_was_said_is_not_touched() -> None:
+    text = " \tFørst.\n\n  **Så.**  "
+    assert understand(said(text), (ONE,)) == TextAnswered(happening(), ONE, text)
+
+
+def test_with_several_prompts_open_it_is_asked_which() -> None:
+    assert understand(said("Vi prøver."), (ONE, TWO)) == ChoiceNeeded(happening(), (ONE, TWO), "Vi prøver.")
+
+
+def test_with_none_open_there_is_nothing_to_answer() -> None:
+    assert understand(said("Vi prøver."), ()) == NothingToAnswer(happening())
+
+
+@pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.GROUP_CHAT])
+@pytest.mark.parametrize("text", ["hjelp", "neste steg", "koble til rektorgruppa", "Vi prøver."])
+def test_where_others_talk_silence_is_right_until_the_bot_is_mentioned(scope: Scope, text: str) -> None:
+    assert understand(said(text, scope), (ONE,)) is None
+    assert understand(said(text, scope, mentioned=True), (ONE,)) is not None
+
+
+def test_in_personal_chat_a_long_sentence_about_connecting_is_an_answer_and_a_short_one_a_command() -> None:
+    long = "koble til noe som elevene kjenner fra før"
+    assert understand(said(long), (ONE,)) == TextAnswered(happening(), ONE, long)
+    assert understand(said("koble til rektorgruppa"), (ONE,)) == LinkAsked(happening(), "rektorgruppa")
