@@ -1,0 +1,226 @@
+"""The composition root: everything is made here once and handed on; the only place with a clock."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from functools import partial
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+import structlog
+from aiohttp import web
+from alembic.util.exc import CommandError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.delivery.post import Post
+from bot.due import do_what_is_due
+from bot.errors import NotReady, WrongCatalogue, WrongSetting
+from bot.ports import Clock
+from bot.router import route
+from bot.settings import Settings
+from bot.teams.authentication import Anonymous, Authentication
+from bot.teams.connector import Connector
+from bot.teams.endpoint import Edge
+from bot.teams.hosts import TEAMS_HOSTS
+from bot.teams.inbound import Pressed
+from bot.teams.keys import SigningKeys
+from bot.teams.messenger import TeamsMessenger
+from bot.teams.tokens import BotToken
+from bot.teams.trust import trust
+from bot.ticker import Tick, Ticker
+from content.catalogue import Catalogue, CatalogueFaults, load
+from content.language import Language
+from content.render import render
+from content.vocabulary.conversing import SomethingWrong
+from dialogs.events import Event
+from dialogs.model import Happening, Scope
+from dialogs.turn import Turn
+from storage import places
+from storage.database import Database, Unreachable
+from storage.migrations.running import is_up_to_date, migrate
+
+log = structlog.get_logger()
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def catalogue() -> Catalogue:
+    """The packaged catalogue. Raises WrongCatalogue with every fault in it."""
+    try:
+        return load()
+    except CatalogueFaults as faults:
+        raise WrongCatalogue(str(faults)) from faults
+
+
+async def bring_up_to_date(db: Database) -> None:
+    """Raises NotReady where the database is of a version this program does not know."""
+    try:
+        await migrate(db)
+    except CommandError as error:
+        raise NotReady(
+            f"the database is of a version this program does not know ({error}); use the newer program"
+        ) from error
+
+
+class App:
+    """Everything that runs, for as long as it is entered. `clock` is the only source of time there is."""
+
+    def __init__(self, settings: Settings, *, clock: Clock = system_clock) -> None:
+        self.settings = settings
+        self.db = Database(settings.database_url)
+        self.catalogue = catalogue()
+        self._clock = clock
+        self._stack = AsyncExitStack()
+        self._ticking = asyncio.Lock()
+        self._woken = asyncio.Event()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.db)
+            await bring_up_to_date(self.db)
+            session = await stack.enter_async_context(
+                aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=100))
+            )
+            self._build(session)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.finish()
+        await self._stack.aclose()
+
+    async def finish(self) -> None:
+        """Nothing more is sent, and what is on its way to Teams comes to its end, if it does within five seconds."""
+        await self._post.finish(seconds=5)
+
+    def _build(self, session: aiohttp.ClientSession) -> None:
+        settings = self.settings
+        hosts = settings.service_hosts or TEAMS_HOSTS
+        token = None
+        authentication: Anonymous | Authentication = Anonymous()
+        if settings.app_id:
+            token = BotToken(
+                session,
+                app_id=settings.app_id,
+                password=settings.app_password,
+                authority=settings.login_authority,
+            )
+            authentication = Authentication(settings.app_id, SigningKeys(session, settings.openid_metadata))
+        connector = Connector(session, token=token, clock=self._clock, service_hosts=hosts)
+        self._messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
+        self._post = Post(self.db, self._messenger, clock=self._clock, tenants=settings.tenants)
+        self._edge = Edge(
+            authentication=authentication,
+            tenants=settings.tenants,
+            answer=self._answer,
+            messenger=self._messenger,
+            app_id=settings.app_id,
+            render=render,
+            sorry=_sorry,
+            clock=self._clock,
+            service_hosts=hosts,
+        )
+
+    async def _answer(self, event: Event) -> Turn:
+        turn = await route(self.db, self.catalogue, event, now=self._clock())
+        if turn.send:
+            await self._post.send_now(turn.send)
+        if turn.say and _pressed_in_channel(event):
+            await self._say_privately(event.about, turn)
+        self._woken.set()
+        return turn
+
+    async def _say_privately(self, about: Happening, turn: Turn) -> None:
+        """What a press in a channel is answered with is for the one who pressed, in their own chat if they have one."""
+        contact = await self.db.read(partial(places.contact, account=about.account))
+        if contact is not None and contact.reachable:
+            for message in turn.say:
+                await self._messenger.send(contact.place, message, turn.language)
+
+    async def tick(self) -> None:
+        """Everything that is due at this moment is done, and what it wrote is sent."""
+        try:
+            async with self._ticking:
+                await do_what_is_due(self.db, self.catalogue, now=self._clock())
+        finally:
+            await self._post.send_due()
+
+    async def send_due(self) -> None:
+        """What the last turns wrote."""
+        await self._post.send_due()
+
+    async def send_when_woken(self) -> None:
+        """Card updates follow at once, and not at the next tick."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self._post.send_due()
+            except Exception:
+                log.exception("sending stopped")
+
+    def served(self) -> web.Application:
+        application = web.Application()
+        application.router.add_post("/api/messages", self._edge.messages)
+        application.router.add_get("/healthz", _healthy)
+        application.router.add_get("/readyz", self._ready)
+        return application
+
+    async def _ready(self, _request: web.Request) -> web.Response:
+        try:
+            ready = self.db.is_there and await asyncio.wait_for(is_up_to_date(self.db), timeout=5)
+        except (SQLAlchemyError, Unreachable, TimeoutError):
+            ready = False
+        return web.json_response({"ready": ready}, status=200 if ready else 503)
+
+
+def _pressed_in_channel(event: Event) -> bool:
+    """With Action.Submit: an Action.Execute is answered where it was pressed."""
+    in_channel = event.about.place.scope is not Scope.PERSONAL
+    return isinstance(event, Pressed) and in_channel and event.about.kind == "message"
+
+
+async def _healthy(_request: web.Request) -> web.Response:
+    return web.json_response({"alive": True})
+
+
+def _sorry(locale: str) -> str:
+    rendered = render(SomethingWrong(), Language.of(locale))
+    return rendered.text or rendered.summary
+
+
+async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
+    """Until `stop` is set; then what is under way is finished, within ten seconds."""
+    async with App(settings) as app:
+        runner = web.AppRunner(app.served(), access_log=None, shutdown_timeout=5, handle_signals=False)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, settings.host, settings.port).start()
+        except OSError as error:
+            reason = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror or error})"
+            raise WrongSetting(f"PORT, SLOYFA_HOST: {reason}; another port would do, for example PORT=3979") from error
+        sender = asyncio.create_task(app.send_when_woken(), name="sender")
+        ticker = Ticker(_careful(app), seconds=settings.tick_seconds)
+        ticker.start()
+        log.info("serving", host=settings.host, port=settings.port)
+        await stop.wait()
+        log.info("stopping")
+        ticker.stop()
+        sender.cancel()
+        # Turns come to their end while what is on its way to Teams does.
+        await asyncio.gather(runner.cleanup(), app.finish(), sender, return_exceptions=True)
+
+
+def _careful(app: App) -> Tick:
+    async def tick() -> None:
+        try:
+            await app.tick()
+        except Exception:
+            log.exception("tick failed")
+
+    return tick

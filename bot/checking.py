@@ -1,0 +1,69 @@
+"""Whether everything is set as it should be: a line for each of settings, database and catalogue."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import WrongSetting
+from bot.settings import Settings, missing, read_settings
+from bot.teams.trust import trust
+from content.catalogue import CatalogueFaults, load
+from storage.database import Database, Unreachable
+from storage.migrations.running import is_up_to_date
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`wrong` fails the check; what is only not set is a warning."""
+
+    what: str
+    says: str
+    wrong: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.says}"
+
+
+async def check() -> tuple[Checked, ...]:
+    try:
+        settings = read_settings()
+    except WrongSetting as error:
+        wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
+        return (*wrong, Checked("database", "warning: not looked for before the settings are right"), _catalogue())
+    return (_settings(settings), await _database(settings), _catalogue())
+
+
+def _settings(settings: Settings) -> Checked:
+    try:
+        trust()
+    except WrongSetting as error:
+        return Checked("settings", str(error), wrong=True)
+    lacking = missing(settings)
+    if lacking:
+        return Checked("settings", f"warning: {lacking}")
+    if not settings.app_id:
+        return Checked("settings", "warning: SLOYFA_INSECURE_LOCAL serves without authentication")
+    return Checked("settings", "ok")
+
+
+async def _database(settings: Settings) -> Checked:
+    db = Database(settings.database_url)
+    if not db.is_there:
+        return Checked("database", f"warning: there is none yet in {db.url.database}; serve and import make it")
+    try:
+        async with db:
+            if await is_up_to_date(db):
+                return Checked("database", "ok")
+            return Checked("database", "warning: not up to date; serve and migrate bring it up to date")
+    except (SQLAlchemyError, Unreachable) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        return Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {reason}", wrong=True)
+
+
+def _catalogue() -> Checked:
+    try:
+        found = load()
+    except CatalogueFaults as error:
+        return Checked("catalogue", str(error), wrong=True)
+    counts = f"{len(found.prompts)} prompts, {len(found.areas)} areas, {len(found.requirements)} requirements"
+    return Checked("catalogue", f"ok ({counts})")

@@ -1,0 +1,233 @@
+"""The command line: plain text where nobody sees a terminal, one clear line where something is wrong."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import app as application
+from bot import checking, log
+from bot.actions.import_folder import import_folder
+from bot.actions.plan_series import plan_series
+from bot.actions.tie_network import tie_network
+from bot.errors import SloyfaError, WrongSetting
+from bot.imports.folder import read_folder
+from bot.imports.series_file import read_series
+from bot.looking import delivery_lines, digest_of, plan_lines
+from bot.settings import Settings, check_for_serving, read_settings
+from content.plain import plain_digest
+from storage.database import Database, Unreachable
+
+cli = typer.Typer(
+    help="Sløyfa: prompts go out, reflections come in, digests are read.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+_UNWRAPPED = 10_000  # characters
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def main() -> None:
+    """Runs the command; whatever goes wrong is told in a line, never as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What people wrote may hold letters that the terminal's encoding lacks.
+            stream.reconfigure(errors="replace")
+    # Lines are as long as they are where they go to a file or another program.
+    width = None if sys.stdout.isatty() else _UNWRAPPED
+    try:
+        cli(terminal_width=width)
+    except SloyfaError as error:
+        _fail(str(error))
+    except Unreachable as error:
+        _fail(f"the database cannot be reached: {error}; SLOYFA_DATABASE_URL says where it is")
+    except SQLAlchemyError as error:
+        _fail(f"the database could not do it: {_first_line(error)}")
+    except OSError as error:
+        _fail(f"a file could not be read or written: {_first_line(error)}")
+    except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
+        _fail(f"something unexpected went wrong: {type(error).__name__}: {_first_line(error)}")
+
+
+def _fail(line: str) -> NoReturn:
+    sys.stderr.write(line + "\n")
+    raise SystemExit(1)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+@cli.command()
+def serve() -> None:
+    """Migrate the database, then answer Teams until told to stop."""
+    settings = read_settings()
+    check_for_serving(settings)
+    log.set_up()
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(wanted, stop.set)
+    await application.serve(settings, stop=stop)
+
+
+@cli.command(name="migrate")
+def migrate_database() -> None:
+    """Bring the database up to date."""
+
+    async def work(_db: Database) -> None:
+        typer.echo("the database is up to date")
+
+    _with_database(read_settings(), work)
+
+
+@cli.command()
+def check() -> None:
+    """A line each for settings, database and catalogue; fails only on what is set wrongly."""
+    lines = asyncio.run(checking.check())
+    for line in lines:
+        typer.echo(str(line))
+    if any(line.wrong for line in lines):
+        raise SystemExit(1)
+
+
+@cli.command(name="import")
+def import_municipality(
+    folder: Annotated[Path, typer.Argument(help="with units.csv, groups.csv and people.csv")],
+    tenant: Annotated[str, typer.Option(help="whose accounts the object ids are; else MicrosoftAppTenantId")] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
+) -> None:
+    """Import a municipality: only what differs changes, and nothing is deleted."""
+    settings = read_settings()
+    wanted = read_folder(folder)
+    owner = tenant.strip().lower() or _only_tenant(settings)
+
+    async def work(db: Database) -> None:
+        changes = await import_folder(db, wanted, tenant=owner, now=application.system_clock(), dry_run=dry_run)
+        for line in changes.lines:
+            typer.echo(str(line))
+        typer.echo(f"added {changes.added}, changed {changes.changed}, ended {changes.ended}")
+
+    _with_database(settings, work)
+
+
+def _only_tenant(settings: Settings) -> str:
+    if settings.app_tenant:
+        return settings.app_tenant.lower()
+    if len(settings.tenants) == 1:
+        return next(iter(settings.tenants))
+    raise WrongSetting("--tenant is missing, and neither MicrosoftAppTenantId nor a single SLOYFA_TENANTS says which")
+
+
+@cli.command()
+def plan(
+    file: Annotated[Path, typer.Argument(help="the series, as TOML")],
+    municipality: Annotated[str, typer.Option(help="where several have groups of these names")] = "",
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only print the dates it would give")] = False,
+) -> None:
+    """Plan a series; planned again, only unopened sessions change."""
+    wanted = read_series(file)
+    found = application.catalogue()
+
+    async def work(db: Database) -> None:
+        planned = await plan_series(
+            db, found, wanted, municipality=municipality or None, now=application.system_clock(), dry_run=dry_run
+        )
+        for line in plan_lines(planned, dry_run=dry_run):
+            typer.echo(line)
+
+    _with_database(read_settings(), work)
+
+
+@cli.command()
+def network(
+    network: Annotated[str, typer.Argument(help="the network's id in units.csv")],
+    municipalities: Annotated[list[str], typer.Argument(help="the municipalities it ties together")],
+) -> None:
+    """Tie municipalities to a network: copies of what authors share with it reach its groups in all of them."""
+
+    async def work(db: Database) -> None:
+        typer.echo(f"{network} ties together {', '.join(await tie_network(db, network, municipalities))}")
+
+    _with_database(read_settings(), work)
+
+
+@cli.command()
+def deliveries() -> None:
+    """A line for each delivery: id, session, person, state, reason, tries, time."""
+
+    async def work(db: Database) -> None:
+        for line in await delivery_lines(db):
+            typer.echo(line)
+
+    _with_database(read_settings(), work)
+
+
+@cli.command()
+def digest(
+    session: Annotated[str, typer.Argument(help="the session's id")],
+    reader: Annotated[str, typer.Option(help="UPN of the one who reads")],
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """A closed session's digest, as this reader may read it."""
+
+    async def work(db: Database) -> None:
+        message, language = await digest_of(db, session, reader, now=application.system_clock())
+        if form is Format.TEXT:
+            typer.echo(plain_digest(message, language))
+        else:
+            typer.echo(json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json))
+
+    _with_database(read_settings(), work)
+
+
+def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+@cli.command()
+def rehearse(
+    *,
+    stay: Annotated[bool, typer.Option("--stay", help="keep the bot up for a client of your own")] = False,
+) -> None:
+    """Play a fortnight of a made-up municipality against the real application."""
+    from bot.rehearsal.play import play  # noqa: PLC0415 - the stage and its cast are not loaded where the bot serves
+
+    asyncio.run(play(stay=stay))
+
+
+def _with_database(settings: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
+    """On a database brought up to date first: whoever begins with `import` need not know of `migrate`."""
+
+    async def run() -> None:
+        async with Database(settings.database_url) as db:
+            await application.bring_up_to_date(db)
+            await work(db)
+
+    asyncio.run(run())

@@ -1,0 +1,68 @@
+"""Logs as JSON lines: an action, ids and durations, never text that people wrote and never a secret."""
+
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+
+import structlog
+from structlog.typing import EventDict, Processor
+
+
+def set_up(*, level: int = logging.INFO) -> None:
+    """Our own lines and the libraries', to standard error, one JSON object each."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            without_words,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    # These tell of every tick, request and migration, which nobody has asked for.
+    for chatty in ("apscheduler", "aiohttp.access", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """An error's kind and where it was raised: its own words may hold what somebody wrote, or a secret."""
+    error = event.pop("exc_info", None)
+    if error is True:
+        error = sys.exc_info()
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, BaseException):
+        event["errors"] = [_told(one) for one in _all(error)]
+    if event.get("logger") == "asyncio":
+        # Its further lines show the objects at hand, errors and their words among them.
+        event["event"] = str(event["event"]).partition("\n")[0]
+    return event
+
+
+def _all(error: BaseException) -> Iterator[BaseException]:
+    """The error, those it groups, and what it came from."""
+    yield error
+    for one in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from _all(one)
+    if error.__cause__ is not None:
+        yield from _all(error.__cause__)
+
+
+def _told(error: BaseException) -> dict[str, object]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return {"kind": type(error).__name__, "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]}

@@ -1,0 +1,172 @@
+"""The settings, read from the environment once; a wrong one is one line that names it and shows an example."""
+
+import re
+from collections.abc import Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import WrongSetting
+from bot.teams.hosts import private
+
+TEAMS_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+_LOGIN = "https://login.microsoftonline.com"
+
+EXAMPLES: Mapping[str, str] = {
+    "MicrosoftAppId": "MicrosoftAppId=11111111-2222-3333-4444-555555555555",
+    "MicrosoftAppPassword": "MicrosoftAppPassword=the-secret-of-the-app-registration",
+    "MicrosoftAppType": "MicrosoftAppType=SingleTenant",
+    "MicrosoftAppTenantId": "MicrosoftAppTenantId=66666666-7777-8888-9999-000000000000",
+    "SLOYFA_DATABASE_URL": "SLOYFA_DATABASE_URL=postgresql+asyncpg://sloyfa:secret@127.0.0.1/sloyfa",
+    "SLOYFA_TENANTS": "SLOYFA_TENANTS=66666666-7777-8888-9999-000000000000",
+    "SLOYFA_SERVICE_HOSTS": "SLOYFA_SERVICE_HOSTS=smba.trafficmanager.net",
+    "SLOYFA_HOST": "SLOYFA_HOST=127.0.0.1",
+    "PORT": "PORT=3978",
+    "SLOYFA_TICK_SECONDS": "SLOYFA_TICK_SECONDS=15",
+    "SLOYFA_OPENID_METADATA": f"SLOYFA_OPENID_METADATA={TEAMS_OPENID_METADATA}",
+    "SLOYFA_LOGIN_AUTHORITY": f"SLOYFA_LOGIN_AUTHORITY={_LOGIN}/66666666-7777-8888-9999-000000000000",
+    "SLOYFA_INSECURE_LOCAL": "SLOYFA_INSECURE_LOCAL=1",
+}
+
+
+# What a value has to be, where the types say it and not a function below.
+_RULES: Mapping[str, str] = {
+    "MicrosoftAppType": "has to be SingleTenant; bots of the other types are not served",
+    "PORT": "has to be a whole number from 0 to 65535",
+    "SLOYFA_TICK_SECONDS": "has to be a number of seconds, more than 0 and no more than 3600",
+    "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
+}
+_HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+
+
+def _listed(value: object) -> object:
+    return (
+        frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+        if isinstance(value, str)
+        else value
+    )
+
+
+def _hosts(hosts: frozenset[str]) -> frozenset[str]:
+    for host in sorted(hosts):
+        if not _HOST.fullmatch(host):
+            raise ValueError(f"has {host}, which is not a host or host:port")
+    return hosts
+
+
+def _database(url: str) -> str:
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError("is not the address of a database") from error
+    if found.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
+        raise ValueError("has to begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    if found.drivername == "sqlite+aiosqlite" and found.database in {None, "", ":memory:"}:
+        raise ValueError("has to name a file after sqlite+aiosqlite:///")
+    return url
+
+
+def _address(url: str) -> str:
+    if url and not private(url):
+        raise ValueError("has to begin with https:// (http:// only on loopback)")
+    return url
+
+
+Listed = Annotated[frozenset[str], NoDecode, BeforeValidator(_listed)]
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """The Bot Framework's own names where it has one."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, str_strip_whitespace=True, hide_input_in_errors=True
+    )
+
+    app_id: str = Field("", validation_alias="MicrosoftAppId")
+    app_password: str = Field("", validation_alias="MicrosoftAppPassword", repr=False)
+    app_type: Literal["SingleTenant"] = Field("SingleTenant", validation_alias="MicrosoftAppType")
+    app_tenant: str = Field("", validation_alias="MicrosoftAppTenantId")
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        f"sqlite+aiosqlite:///{Path('var') / 'sloyfa.db'}", validation_alias="SLOYFA_DATABASE_URL", repr=False
+    )
+    tenants_given: Listed = Field(frozenset(), validation_alias="SLOYFA_TENANTS")
+    service_hosts: Annotated[Listed, AfterValidator(_hosts)] = Field(
+        frozenset(), validation_alias="SLOYFA_SERVICE_HOSTS"
+    )
+    host: str = Field("127.0.0.1", validation_alias="SLOYFA_HOST")
+    port: int = Field(3978, ge=0, le=65535, validation_alias="PORT")
+    tick_seconds: float = Field(15, gt=0, le=3600, validation_alias="SLOYFA_TICK_SECONDS")
+    openid_metadata: Address = Field(TEAMS_OPENID_METADATA, validation_alias="SLOYFA_OPENID_METADATA")
+    login_authority_given: Address = Field("", validation_alias="SLOYFA_LOGIN_AUTHORITY")
+    insecure_local: bool = Field(default=False, validation_alias="SLOYFA_INSECURE_LOCAL")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given is given alone; else the environment."""
+        return (init_settings,) if init_settings() else (env_settings,)
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """Those let in: the ones named, else the app's own."""
+        return self.tenants_given or frozenset({self.app_tenant.lower()} - {""})
+
+    @property
+    def login_authority(self) -> str:
+        return self.login_authority_given or f"{_LOGIN}/{self.app_tenant}"
+
+
+def read_settings(**given: object) -> Settings:
+    """From the environment, or from `given` alone (by the environment's names). Raises WrongSetting."""
+    try:
+        settings = Settings.model_validate(given) if given else Settings()
+    except ValidationError as error:
+        faults = [(str(fault["loc"][0]), str(fault["msg"])) for fault in error.errors()]
+        raise WrongSetting("\n".join(_line(name, _RULES.get(name, message)) for name, message in faults)) from None
+    if settings.insecure_local and not settings.app_id and not is_loopback(settings.host):
+        raise WrongSetting(_line("SLOYFA_HOST", f"is {settings.host}, but SLOYFA_INSECURE_LOCAL serves loopback only"))
+    return settings
+
+
+def missing(settings: Settings) -> str:
+    """What serving needs and is not set, "" where nothing is missing."""
+    if settings.app_id and not settings.app_password:
+        return _line("MicrosoftAppPassword", "is missing, and MicrosoftAppId is set")
+    if settings.app_id and not settings.app_tenant and not settings.login_authority_given:
+        return _line("MicrosoftAppTenantId", "is missing: a SingleTenant app belongs to one tenant")
+    if not settings.app_id and not settings.insecure_local:
+        alone = "SLOYFA_INSECURE_LOCAL=1 serves without it, on loopback only"
+        return _line("MicrosoftAppId", "is missing; without it anybody could speak as anybody") + f" ({alone})"
+    if not settings.tenants:
+        return _line("SLOYFA_TENANTS", "is missing: no tenant would be let in")
+    return ""
+
+
+def check_for_serving(settings: Settings) -> None:
+    """Raises WrongSetting for what serving needs besides."""
+    lacking = missing(settings)
+    if lacking:
+        raise WrongSetting(lacking)
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _line(name: str, what: str) -> str:
+    return f"{name} {what.removeprefix('Value error, ')}; for example {EXAMPLES[name]}"
