@@ -1,0 +1,158 @@
+"""What the people in a story do at their own Teams, each as a function of the scene that gives what is worth a look."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client, Response, buttons_on
+from bot.rehearsal.house import Scene
+from bot.rehearsal.wire_conversations import Message
+
+_TAKEN = frozenset({200, 201, 202})
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A message before somebody's eyes: `who` as in the cast, `message` by its id.
+
+    `card` is what a press was answered with, which the message's next update takes from sight; None: look for yourself.
+    """
+
+    who: str
+    message: str
+    card: dict[str, Any] | None = None
+
+
+Act = Callable[[Scene], Awaitable[tuple[Sight, ...]]]
+
+
+def time_passes(*who: str, channel: str = "") -> Act:
+    """The clock has been turned; that was all. A look at these people's newest message, and `channel`'s thread's."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        return (*newest(scene, *who), *([_newest_in_channel(scene, channel)] if channel else []))
+
+    return act
+
+
+def brings_in() -> Act:
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        await scene.stage.bring_in(scene.folder, tenant=TENANT)
+        return ()
+
+    return act
+
+
+def plans(*series: str) -> Act:
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        for name in series:
+            await scene.stage.plan(scene.folder / f"{name}.toml")
+        return ()
+
+    return act
+
+
+def everybody_installs(*, but: str, look: tuple[str, ...]) -> Act:
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        for name, client in scene.cast.people.items():
+            if name != but:
+                _heard(*await client.install())
+        return newest(scene, *look)
+
+    return act
+
+
+def installs(who: str) -> Act:
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        _heard(*await scene.cast[who].install())
+        return ()
+
+    return act
+
+
+def installs_in_team(who: str) -> Act:
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        _heard(*await scene.team.install(by=scene.cast[who]))
+        return (_newest_in_channel(scene, who),)
+
+    return act
+
+
+def presses(who: str, title: str, *, in_channel: bool = False, others: str = "", **fields: str) -> Act:
+    """The newest card that has such a button, its fields filled in. A look at the answer, and at what `others` see."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client = scene.cast[who]
+        seen = client.reads(scene.team.general) if in_channel else client.chat
+        card = next(one for one in reversed(seen) if title in buttons_on(client.view(one)))
+        _heard(await client.press(card, title, fields))
+        answered = Sight(who, card.id, client.view(card))
+        return (answered, Sight(others, card.id)) if others else (answered,)
+
+    return act
+
+
+def says(who: str, text: str) -> Act:
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        _heard(await scene.cast[who].say(text))
+        return newest(scene, who)
+
+    return act
+
+
+def edits(who: str, text: str) -> Act:
+    """The last message they wrote; the card follows."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client = scene.cast[who]
+        _heard(await client.edit(_own_last(client), text))
+        return (Sight(who, _card(client).id),)
+
+    return act
+
+
+def deletes(who: str) -> Act:
+    """The last message they wrote; the card follows."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client = scene.cast[who]
+        _heard(await client.delete(_own_last(client)))
+        return (Sight(who, _card(client).id),)
+
+    return act
+
+
+def says_in_channel(who: str, text: str, *, in_thread: bool = False) -> Act:
+    """With an @mention; in the thread of the newest prompt, or as a thread of its own."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client, channel = scene.cast[who], scene.team.general
+        asked = [one for one in client.reads(channel) if one.from_bot and buttons_on(one.card)]
+        _heard(await client.say_in(channel, text, asked[-1] if in_thread else None))
+        return (_newest_in_channel(scene, who),)
+
+    return act
+
+
+def newest(scene: Scene, *who: str) -> tuple[Sight, ...]:
+    return tuple(Sight(name, scene.cast[name].chat[-1].id) for name in who)
+
+
+def _newest_in_channel(scene: Scene, who: str) -> Sight:
+    return Sight(who, scene.cast[who].reads(scene.team.general)[-1].id)
+
+
+def _own_last(client: Client) -> Message:
+    return [one for one in client.chat if one.sender == client.id][-1]
+
+
+def _card(client: Client) -> Message:
+    return [one for one in client.chat if buttons_on(client.view(one))][-1]
+
+
+def _heard(*responses: Response) -> None:
+    for response in responses:
+        body = response.body if isinstance(response.body, dict) else {}
+        if response.status not in _TAKEN or body.get("statusCode", 200) not in _TAKEN:
+            raise RuntimeError(f"The bot did not take what it was told: {response.status} {response.body}")

@@ -1,0 +1,353 @@
+"""A fortnight in Nordvik: what happens, in order. Everybody is made up, and so is every word they write."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rehearsal.acts import (
+    Act,
+    Sight,
+    brings_in,
+    deletes,
+    edits,
+    everybody_installs,
+    installs,
+    installs_in_team,
+    plans,
+    presses,
+    says,
+    says_in_channel,
+    time_passes,
+)
+from bot.rehearsal.house import Scene
+from dialogs.calendar import instant
+
+BRIDGES = (
+    "Elevene på mellomtrinnet bygde bruer av papir, og alle hadde hver sin rolle. "
+    "Rollene gjorde at også de stille ble spurt om råd."
+)
+BRIDGES_AGAIN = BRIDGES + " Neste uke bytter vi roller, slik at flere får prøve å lede."
+OUTDOORS = (
+    "Vi starta dagen ute, med oppgåver som berre lèt seg løyse i lag. "
+    "Da vi kom inn att, var det fleire enn før som rekte opp handa."
+)
+OWN_RULES = "Tredje trinn laget sine egne regler for gruppearbeid. Nå minner elevene hverandre på dem."
+HELPED_DECIDE = "Det beste var at de som ellers venter på tur, fikk være med på å bestemme."
+CHOICE = "Elevene valgte selv mellom film, plakat og rolespill."
+CHOICE_AGAIN = "Elevene valgte selv mellom film, plakat og rollespill. Alle hadde noe å vise fram."
+READING_PAIRS = "Vi prøvde faste lesepar på tvers av trinna."
+TIME_FOR_LESSONS = "Eg vil sjølv vere meir med i timane, og ser at eg må setje av tid til det."
+NEW_GROUPS = "Vi trakk nye grupper hver uke, og flere fant noen de ville jobbe med igjen."
+
+ROPE = "Vi målte opp skolegården med tau før vi regnet ut arealet. Da ble formelen noe elevene kunne gå rundt."
+FLOOR_TIMELINE = "Vi laget en tidslinje på gulvet. Elevene rettet på hverandre underveis, og alle var i gang."
+SHORT_OF_TIME = "Jeg ser at jeg griper til skjermen når jeg har hatt lite tid til å forberede meg."
+READING_ALOUD = (
+    "Vi leste høyt fra papir og stoppet ved ord elevene ville snakke om. Samtalen ble lengre enn jeg trodde."
+)
+PRACTICE_FIRST = "Det praktiske virker best når det kommer før forklaringen."
+DIFFERENT_VIEWS = "Vi ser forskjellig på hvor mye tid det praktiske skal få. Det bør vi prøve ut."
+ONE_START = "Før neste møte prøver alle å starte ett emne praktisk. Etterpå ser vi på det sammen."
+
+SOUND_MAP = "Elevane laga eit kart med lydopptak frå bygda. Dei lærte å velje ut det som fortel noko."
+RIVER = "Elevane laga ein modell av elva i eit rekneark, og såg kva som skjer når ho fløymer over."
+PRACTISE_MYSELF = "Eg vil øve meir på programmering sjølv før eg tek det inn i timane."
+ONE_REPORT = "I naturfag og norsk avtala vi at den same rapporten skulle telje i begge faga. Språket vart klarare."
+
+TWO_ADULTS = "To voksne er alltid ute når det ringer inn, og går inn sist. Da får vi sett hvordan friminuttet har vært."
+AT_THE_DOOR = "Skulefritidsordninga hentar dei yngste ved klasserommet, så ingen treng å finne vegen åleine."
+PAINTED_MARKS = "Elevene har malt faste møteplasser i skolegården, og hjelper hverandre med å finne roen der."
+SIXTH_GRADE = "Hos oss tar elever fra sjette trinn imot de yngste etter friminuttet. Det er en oppgave mange vil ha."
+
+
+@dataclass(frozen=True)
+class Part:
+    """`line` tells what happens; `full`: what is seen is told in full."""
+
+    at: datetime
+    name: str
+    line: str
+    act: Act
+    full: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something has happened: when (an instant), what, and before whose eyes; cards that follow may be on their way."""
+
+    at: datetime
+    name: str
+    line: str
+    sights: tuple[Sight, ...]
+    full: bool
+
+
+async def fortnight(scene: Scene) -> AsyncIterator[Moment]:
+    """Between two moments the application may be settled, or killed and started again."""
+    for part in PARTS:
+        await scene.stage.to(part.at)
+        sights = await part.act(scene)
+        yield Moment(part.at, part.name, part.line, sights, part.full)
+        await scene.stage.settle()
+
+
+def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return instant(datetime(2026, month, day, hour, minute))  # noqa: DTZ001 - local wall time
+
+
+START = _at(11, 23, 9)
+PARTS = (
+    Part(START, "import", "Nordvik is imported: two schools, a group of eight principals, a network.", brings_in()),
+    Part(
+        _at(11, 23, 9, 10),
+        "everybody installs but Gry",
+        "Everybody adds the bot but Gry, who will be late. This is what Tor is met with:",
+        everybody_installs(but="gry", look=("tor",)),
+    ),
+    Part(
+        _at(11, 23, 9, 20),
+        "Pia installs in the team",
+        "Pia, who leads the team at Fjordgløtt, adds the bot to their team:",
+        installs_in_team("pia"),
+    ),
+    Part(
+        _at(11, 23, 9, 21),
+        "Pia connects the channel",
+        "Pia connects the channel to the group: «@Sløyfa kople til Team ungdomstrinn Fjordgløtt»",
+        says_in_channel("pia", "kople til Team ungdomstrinn Fjordgløtt"),
+    ),
+    Part(
+        _at(11, 23, 9, 30),
+        "planned",
+        "Three series are planned: the principals', and one for each of the two teams.",
+        plans("rektorgruppa", "solbakken", "fjordglott"),
+    ),
+    Part(
+        _at(11, 24, 8),
+        "first prompt",
+        "The first question goes out to the principals. Tor sees it in bokmål, Siv in nynorsk:",
+        time_passes("tor", "siv"),
+        full=True,
+    ),
+    Part(
+        _at(11, 24, 8, 20),
+        "Tor answers",
+        "Tor answers on the card, for the group to read. The card becomes a receipt:",
+        presses("tor", "Send svar", answer=BRIDGES, rung="group"),
+    ),
+    Part(
+        _at(11, 24, 9, 5),
+        "Siv answers",
+        "Siv answers in nynorsk, and lets all of Nordvik read it:",
+        presses("siv", "Send svar", answer=OUTDOORS, rung="municipality"),
+    ),
+    Part(_at(11, 24, 10, 15), "Ali writes", "Ali just writes a message in the chat:", says("ali", OWN_RULES)),
+    Part(_at(11, 24, 10, 17), "Ali adds", "Ali adds another one:", says("ali", HELPED_DECIDE)),
+    Part(_at(11, 24, 12, 40), "Bodil writes", "Bodil writes a message too:", says("bodil", CHOICE)),
+    Part(
+        _at(11, 24, 12, 45),
+        "Bodil edits",
+        "Bodil edits the message, and the answer on the card changes with it:",
+        edits("bodil", CHOICE_AGAIN),
+    ),
+    Part(_at(11, 24, 14), "Dag writes", "Dag writes a message …", says("dag", READING_PAIRS)),
+    Part(_at(11, 24, 14, 10), "Dag deletes", "… and deletes it, which withdraws the answer:", deletes("dag")),
+    Part(
+        _at(11, 25, 8, 15),
+        "Dag opens again",
+        "The next morning Dag wants to write after all:",
+        presses("dag", "Svar likevel"),
+    ),
+    Part(
+        _at(11, 25, 8, 20),
+        "Dag answers only for himself",
+        "Dag answers for nobody else to read:",
+        presses("dag", "Send svar", answer=TIME_FOR_LESSONS, rung="only_me"),
+    ),
+    Part(_at(11, 25, 8, 30), "Ella passes", "Ella passes, and need not say why:", presses("ella", "Hopp over")),
+    Part(
+        _at(11, 25, 9),
+        "Tor opens the answer",
+        "Tor opens the answer again from the receipt:",
+        presses("tor", "Endre svaret"),
+    ),
+    Part(
+        _at(11, 25, 9, 2),
+        "Tor edits",
+        "Tor adds a sentence:",
+        presses("tor", "Send svar", answer=BRIDGES_AGAIN, rung="group"),
+    ),
+    Part(
+        _at(11, 25, 10),
+        "Frode answers",
+        "Frode reads English cards, and answers in Norwegian:",
+        presses("frode", "Send answer", answer=NEW_GROUPS, rung="group"),
+    ),
+    Part(_at(11, 25, 10, 5), "Frode withdraws", "Frode withdraws the answer:", presses("frode", "Withdraw")),
+    Part(
+        _at(11, 25, 14),
+        "Solbakken on their own",
+        "The team at Solbakken is asked, each on their own first: nobody sees what the others write.",
+        time_passes("kari"),
+        full=True,
+    ),
+    Part(
+        _at(11, 25, 14, 4),
+        "Lars answers",
+        "Lars answers:",
+        presses("lars", "Send svar", answer=ROPE, rung="group"),
+    ),
+    Part(
+        _at(11, 25, 14, 5),
+        "Mona answers",
+        "Mona answers, for the principals to read as well:",
+        presses("mona", "Send svar", answer=FLOOR_TIMELINE, rung="principals"),
+    ),
+    Part(
+        _at(11, 25, 14, 6),
+        "Nils answers only for himself",
+        "Nils answers for nobody else to read:",
+        presses("nils", "Send svar", answer=SHORT_OF_TIME, rung="only_me"),
+    ),
+    Part(
+        _at(11, 25, 14, 8),
+        "Kari answers",
+        "Kari is the last to answer, and that ends the step:",
+        presses("kari", "Send svar", answer=READING_ALOUD, rung="group"),
+    ),
+    Part(
+        _at(11, 25, 14, 9),
+        "Solbakken as a group",
+        "Now the group reads what has been shared. Lars sees:",
+        time_passes("lars"),
+    ),
+    Part(
+        _at(11, 25, 14, 20),
+        "Lars sums up",
+        "Lars answers for the group:",
+        presses("lars", "Send svar", answer=PRACTICE_FIRST, rung="group"),
+    ),
+    Part(_at(11, 25, 14, 22), "Mona writes", "Mona writes a message:", says("mona", DIFFERENT_VIEWS)),
+    Part(
+        _at(11, 25, 14, 30),
+        "Kari moves on",
+        "Kari, who leads the team, writes «neste steg»:",
+        says("kari", "neste steg"),
+    ),
+    Part(
+        _at(11, 25, 14, 31),
+        "Solbakken together",
+        "The last step is for the one who leads the team. Kari sees:",
+        time_passes("kari"),
+    ),
+    Part(
+        _at(11, 25, 14, 40),
+        "Kari sums up",
+        "Kari writes down what they agreed on:",
+        presses("kari", "Send svar", answer=ONE_START, rung="principals"),
+    ),
+    Part(
+        _at(11, 26, 14),
+        "Fjordgløtt is asked",
+        "The team at Fjordgløtt is asked in their channel, all in one thread:",
+        time_passes(channel="pia"),
+        full=True,
+    ),
+    Part(
+        _at(11, 26, 14, 31),
+        "Solbakken's digest",
+        "The steps at Solbakken are over, and everybody there gets what was shared. Nils sees:",
+        time_passes("nils"),
+        full=True,
+    ),
+    Part(
+        _at(11, 26, 14, 45),
+        "Rolf answers",
+        "Rolf answers on the card in the channel. Only Rolf sees the receipt; Pia sees how many have answered, never who:",
+        presses("rolf", "Send svar", in_channel=True, others="pia", answer=SOUND_MAP, rung="group"),
+    ),
+    Part(
+        _at(11, 26, 15),
+        "Synne answers in the thread",
+        "Synne answers in the thread, with an @mention, for all there to read:",
+        says_in_channel("synne", RIVER, in_thread=True),
+    ),
+    Part(
+        _at(11, 26, 15, 20),
+        "Turid answers only for herself",
+        "Turid answers on the card, for nobody else to read:",
+        presses("turid", "Send svar", in_channel=True, answer=PRACTISE_MYSELF, rung="only_me"),
+    ),
+    Part(
+        _at(11, 29, 8),
+        "first digest",
+        "The principals' first question closes, and each of them gets what was shared. Siv sees:",
+        time_passes("siv"),
+        full=True,
+    ),
+    Part(
+        _at(11, 30, 14),
+        "Fjordgløtt's digest",
+        "In Fjordgløtt's channel:",
+        time_passes(channel="pia"),
+        full=True,
+    ),
+    Part(
+        _at(12, 1, 8),
+        "second prompt",
+        "The second question goes out to the principals. Ali sees:",
+        time_passes("ali"),
+    ),
+    Part(
+        _at(12, 1, 9),
+        "Ali answers",
+        "Ali answers on the card:",
+        presses("ali", "Send svar", answer=TWO_ADULTS, rung="group"),
+    ),
+    Part(_at(12, 1, 11, 30), "Siv writes", "Siv writes a message:", says("siv", AT_THE_DOOR)),
+    Part(
+        _at(12, 1, 12),
+        "Ella answers",
+        "Ella, who passed last week, answers this time, and lets all of Nordvik read it:",
+        presses("ella", "Send svar", answer=PAINTED_MARKS, rung="municipality"),
+    ),
+    Part(_at(12, 2, 9), "Gry installs", "Gry adds the bot, a week late, and is met with the same words as everybody.", installs("gry")),
+    Part(
+        _at(12, 2, 9, 1),
+        "Gry is asked",
+        "Gry gets the question that is open now, and not the one from last week:",
+        time_passes("gry"),
+    ),
+    Part(
+        _at(12, 2, 9, 30),
+        "Gry answers",
+        "Gry answers:",
+        presses("gry", "Send svar", answer=SIXTH_GRADE, rung="municipality"),
+    ),
+    Part(
+        _at(12, 3, 14),
+        "Fjordgløtt is asked again",
+        "The next question in Fjordgløtt's channel:",
+        time_passes(channel="rolf"),
+    ),
+    Part(
+        _at(12, 3, 15),
+        "Pia answers",
+        "Pia answers on the card:",
+        presses("pia", "Send svar", in_channel=True, answer=ONE_REPORT, rung="group"),
+    ),
+    Part(
+        _at(12, 6, 8),
+        "second digest",
+        "The principals' second question closes. Gry sees:",
+        time_passes("gry"),
+        full=True,
+    ),
+    Part(
+        _at(12, 7, 9),
+        "meeting digest",
+        "Three days ahead of the network meeting Guro, who coordinates, gets what the principals shared this fortnight:",
+        time_passes("guro"),
+        full=True,
+    ),
+)

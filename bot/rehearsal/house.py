@@ -1,0 +1,83 @@
+"""Teams, the application and the people of Nordvik, joined: all that a story needs to be played."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from bot.rehearsal.cast import APP, TENANT, Cast, cast_of, nordvik
+from bot.rehearsal.stage import KillableStage, Stage
+from bot.rehearsal.teams import StandInTeams
+from bot.rehearsal.wire_team import Team
+from bot.settings import read_settings
+
+
+class Playing(Protocol):
+    """The application on a stage, whichever."""
+
+    now: datetime
+
+    @property
+    def url(self) -> str: ...
+
+    async def to(self, now: datetime) -> None: ...
+
+    async def settle(self) -> None: ...
+
+    async def bring_in(self, folder: Path, *, tenant: str) -> None: ...
+
+    async def plan(self, file: Path) -> None: ...
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`team` is Fjordgløtt's, in Teams; its members' group is called Team ungdomstrinn Fjordgløtt."""
+
+    teams: StandInTeams
+    stage: Playing
+    cast: Cast
+    folder: Path
+    team: Team
+
+    async def kill(self) -> None:
+        """The application is killed without warning and started again, where it has a process of its own."""
+        if not isinstance(self.stage, KillableStage):
+            raise TypeError("Only a KillableStage can be killed; open the scene with killable=True.")
+        await self.stage.restart()
+        self.teams.bot_url = self.stage.url
+
+
+@asynccontextmanager
+async def open_scene(database_url: str, *, now: datetime, killable: bool = False) -> AsyncIterator[Scene]:
+    """Teams and its people are there; the municipality is not imported, and the bot is installed nowhere."""
+    playing: list[Playing] = []
+    async with StandInTeams(app_id=APP, tenant=TENANT, now=lambda: playing[0].now if playing else now) as teams:
+        given = environment(teams, database_url=database_url)
+        stage = KillableStage(given, now=now) if killable else Stage(read_settings(**given), now=now)
+        async with stage:
+            playing.append(stage)
+            teams.bot_url = stage.url
+            cast = cast_of(teams, nordvik())
+            yield Scene(teams, stage, cast, nordvik(), _fjordglott(teams, cast))
+
+
+def _fjordglott(teams: StandInTeams, cast: Cast) -> Team:
+    team = Team(teams, "Ungdomstrinnet ved Fjordgløtt skule")
+    team.add(*(cast[name] for name in ("pia", "rolf", "synne", "turid")))
+    return team
+
+
+def environment(teams: StandInTeams, *, database_url: str, port: int = 0) -> dict[str, str]:
+    """The settings, by the names they have in the environment, with authentication on both ways."""
+    return {
+        "MicrosoftAppId": APP,
+        "MicrosoftAppPassword": teams.app_password,
+        "MicrosoftAppTenantId": TENANT,
+        "SLOYFA_DATABASE_URL": database_url,
+        "SLOYFA_SERVICE_HOSTS": teams.host,
+        "SLOYFA_OPENID_METADATA": teams.openid_metadata_url,
+        "SLOYFA_LOGIN_AUTHORITY": teams.login_authority,
+        "PORT": str(port),
+    }

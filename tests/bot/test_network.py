@@ -1,0 +1,148 @@
+"""A network over two municipalities in two tenants: copies reach it, can be revoked, and nothing else crosses."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.actions.tie_network import tie_network
+from bot.errors import WrongNetwork
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client
+from tests.nordvik import House, at, last, open_house, seen
+
+SORVIK = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
+UNNI, VIDAR = "00000000-0000-4000-8000-000000000901", "00000000-0000-4000-8000-000000000902"
+WORDS = "Vi prøvde leseløp på tvers av trinn, og flere valgte bok selv."
+OF_SORVIK = """
+[series]
+id = "leselyst"
+groups = ["rektorene"]
+protocol = "ukesrefleksjon"
+intention = "conveying"
+led_by = "vidar@sorvik.example"
+dates = [2026-11-24]
+time = 08:00:00
+"""
+OF_NORDVIK = """
+[series]
+id = "nettverk"
+groups = ["nettverket"]
+protocol = "ukesrefleksjon"
+intention = "conveying"
+led_by = "guro@nordvik.example"
+dates = [2026-12-15]
+time = 08:00:00
+[[meetings]]
+date = 2026-12-02T09:00:00
+group = "nettverket"
+digest_days_ahead = 1
+[[meetings]]
+date = 2026-12-03T09:00:00
+group = "rektorgruppa"
+digest_days_ahead = 1
+"""
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """Nordvik, and Sørvik in a tenant of its own; both name Nordnett, and both have planned."""
+    folder = tmp_path / "sorvik"
+    folder.mkdir()
+    (folder / "units.csv").write_text(
+        "id,kind,name,parent,language\nnordnett,network,Nordnett,,nb\nsorvik,municipality,Sørvik,nordnett,nb\n"
+    )
+    (folder / "groups.csv").write_text(
+        "id,unit,kind,name\nnettverket-sor,nordnett,network,Nettverksgruppa\nrektorene,sorvik,principals,Rektorene\n"
+    )
+    (folder / "people.csv").write_text(
+        "aad_object_id,name,upn,group,role,language\n"
+        f"{UNNI},Unni Rektor,unni@sorvik.example,nettverket-sor,participant,nb\n"
+        f"{VIDAR},Vidar Rektor,vidar@sorvik.example,rektorene,participant,nb\n"
+    )
+    (tmp_path / "sorvik.toml").write_text(OF_SORVIK)
+    (tmp_path / "nordvik.toml").write_text(OF_NORDVIK)
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", tenants=(TENANT, SORVIK)) as nordvik:
+        await nordvik.stage.bring_in(folder, tenant=SORVIK)
+        await nordvik.stage.plan(tmp_path / "sorvik.toml")
+        await nordvik.stage.plan(tmp_path / "nordvik.toml")
+        await nordvik.install("guro")
+        yield nordvik
+
+
+async def _tie(house: House) -> None:
+    assert await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"]) == ("nordvik", "sorvik")
+
+
+async def _shares(house: House, rung: str) -> tuple[Client, str]:
+    """Vidar in Sørvik answers by a message and puts it on `rung`; the message's id."""
+    vidar = Client(house.teams, "Vidar Rektor", VIDAR, "vidar@sorvik.example", tenant=SORVIK)
+    await vidar.install()
+    await house.to(at(11, 24))
+    prompt = last(vidar)
+    message = await vidar.say(WORDS)
+    await house.stage.settle()
+    await vidar.press(prompt, "Endre svaret")
+    await vidar.press(prompt, "Send svar", {"answer": WORDS, "rung": rung})
+    return vidar, message.activity_id
+
+
+async def _read_ahead(house: House, day: int) -> list[str]:
+    await house.to(at(11, 30))
+    await house.to(at(12, day, 9))
+    return seen(house.cast["guro"], last(house.cast["guro"]))
+
+
+async def test_what_is_shared_with_the_network_is_read_ahead_of_its_meeting_in_another_municipality(
+    house: House,
+) -> None:
+    await _tie(house)
+    await _shares(house, "network")
+    read = await _read_ahead(house, 1)
+    assert WORDS in read
+    assert "Rektorene (Sørvik)" in read
+    assert not any("har svart" in line for line in read)
+
+
+async def test_that_two_files_name_the_same_network_ties_nothing(house: House) -> None:
+    vidar = Client(house.teams, "Vidar Rektor", VIDAR, "vidar@sorvik.example", tenant=SORVIK)
+    await vidar.install()
+    await house.to(at(11, 24))
+    # Unni is all that Sørvik itself has in the network besides Vidar.
+    assert "Alle som er med i Nordnett (2 personer)" in seen(vidar, last(vidar))
+    await vidar.press(last(vidar), "Send svar", {"answer": WORDS, "rung": "network"})
+    assert WORDS not in await _read_ahead(house, 1)
+
+
+async def test_the_rung_counts_those_of_the_other_municipality_who_are_in_the_networks_groups(house: House) -> None:
+    await _tie(house)
+    vidar = Client(house.teams, "Vidar Rektor", VIDAR, "vidar@sorvik.example", tenant=SORVIK)
+    await vidar.install()
+    await house.to(at(11, 24))
+    assert "Alle som er med i Nordnett (3 personer)" in seen(vidar, last(vidar))
+
+
+async def test_what_is_shared_less_widely_never_leaves_the_municipality(house: House) -> None:
+    await _tie(house)
+    await _shares(house, "only_me")
+    assert WORDS not in await _read_ahead(house, 1)
+
+
+async def test_a_copy_is_revoked_when_its_author_takes_the_words_back(house: House) -> None:
+    await _tie(house)
+    vidar, message = await _shares(house, "network")
+    await house.to(at(11, 30))
+    await vidar.delete(message)
+    assert WORDS not in await _read_ahead(house, 1)
+
+
+async def test_only_the_networks_own_groups_read_what_comes_from_beyond(house: House) -> None:
+    await _tie(house)
+    await _shares(house, "network")
+    await _read_ahead(house, 1)
+    assert WORDS not in await _read_ahead(house, 2)
+
+
+async def test_a_municipality_without_that_network_cannot_be_tied_to_it(house: House) -> None:
+    with pytest.raises(WrongNetwork, match="sorvik has no network vestnett"):
+        await tie_network(house.stage.app.db, "vestnett", ["sorvik"])
