@@ -4,6 +4,7 @@ SloyfaError
 ├── WrongSetting
 ├── WrongFolder        (the municipality's CSV files)
 ├── WrongPlan          (a series file)
+├── WrongNetwork
 ├── WrongCatalogue
 ├── UnknownReader, UnknownSession
 └── NotReady           (the database cannot be reached or is of another version)
@@ -24,6 +25,10 @@ class WrongFolder(SloyfaError):
 
 class WrongPlan(SloyfaError):
     """The series file cannot be planned as it stands."""
+
+
+class WrongNetwork(SloyfaError):
+    """The municipalities cannot be tied to this network."""
 
 
 class WrongCatalogue(SloyfaError):
