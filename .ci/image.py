@@ -150,7 +150,14 @@ def serve(image: Stage) -> None:
     """Starts it as CMD says, until HEALTHCHECK is content; then ends it as an engine would."""
     port = _free_port()
     # A container listens on every address; here it must stay on this machine, and without an app id it may only there.
-    env = image.environment({"PORT": str(port), "SLOYFA_HOST": "127.0.0.1", "SLOYFA_INSECURE_LOCAL": "1"})
+    env = image.environment(
+        {
+            "PORT": str(port),
+            "SLOYFA_HOST": "127.0.0.1",
+            "SLOYFA_INSECURE_LOCAL": "1",
+            "SLOYFA_TENANTS": "a-made-up-tenant",
+        }
+    )
     user = _unprivileged(image)
     process = subprocess.Popen(  # noqa: S603 - the Dockerfile's own command
         ["/usr/bin/env", *image.command], cwd=image.path("."), env=env,
