@@ -1,6 +1,7 @@
 """A digest as plain lines, for those who read it outside Teams."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from content.dates import day
 from content.language import Language
@@ -42,13 +43,19 @@ def _prompts(prompts: Sequence[PromptSection], none: str) -> Iterator[str]:
     if not prompts:
         yield ""
         yield none
-    for prompt in prompts:
+    # Neighbours of the same area stand under one heading.
+    for area, of_area in groupby(prompts, key=lambda prompt: prompt.area):
         yield ""
-        yield prompt.area
-        yield prompt.question
-        if prompt.law is not None:
-            yield prompt.law
-        for quote in prompt.quotes:
-            first, *more = quote.text.split("\n")
-            yield f"  – {first}"
-            yield from (f"    {line}" for line in more)
+        yield area
+        for prompt in of_area:
+            yield from _prompt(prompt)
+
+
+def _prompt(prompt: PromptSection) -> Iterator[str]:
+    yield prompt.question
+    if prompt.law is not None:
+        yield prompt.law
+    for quote in prompt.quotes:
+        first, *more = quote.text.split("\n")
+        yield f"  – {first}"
+        yield from (f"    {line}" for line in more)

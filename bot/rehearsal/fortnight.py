@@ -83,12 +83,11 @@ class Moment:
 
 
 async def fortnight(scene: Scene) -> AsyncIterator[Moment]:
-    """Between two moments the application may be settled, or killed and started again."""
+    """Whoever follows the story settles the stage between two moments, and may kill the application before that."""
     for part in PARTS:
         await scene.stage.to(part.at)
         sights = await part.act(scene)
         yield Moment(part.at, part.name, part.line, sights, part.full)
-        await scene.stage.settle()
 
 
 def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
@@ -263,7 +262,7 @@ PARTS = (
     Part(
         _at(11, 26, 14, 45),
         "Rolf answers",
-        "Rolf answers on the card in the channel. Only Rolf sees the receipt; Pia sees how many have answered, never who:",
+        "Rolf answers on the card in the channel, and alone sees the receipt. Pia sees how many, never who:",
         presses("rolf", "Send svar", in_channel=True, others="pia", answer=SOUND_MAP, rung="group"),
     ),
     Part(
@@ -311,7 +310,12 @@ PARTS = (
         "Ella, who passed last week, answers this time, and lets all of Nordvik read it:",
         presses("ella", "Send svar", answer=PAINTED_MARKS, rung="municipality"),
     ),
-    Part(_at(12, 2, 9), "Gry installs", "Gry adds the bot, a week late, and is met with the same words as everybody.", installs("gry")),
+    Part(
+        _at(12, 2, 9),
+        "Gry installs",
+        "Gry adds the bot, a week late, and is met with the same words as everybody.",
+        installs("gry"),
+    ),
     Part(
         _at(12, 2, 9, 1),
         "Gry is asked",
@@ -346,7 +350,7 @@ PARTS = (
     Part(
         _at(12, 7, 9),
         "meeting digest",
-        "Three days ahead of the network meeting Guro, who coordinates, gets what the principals shared this fortnight:",
+        "Three days ahead of the network meeting Guro, who coordinates, gets what the principals have shared:",
         time_passes("guro"),
         full=True,
     ),

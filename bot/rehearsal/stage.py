@@ -1,7 +1,7 @@
 """The real application on loopback with a clock that jumps: `serve` has no such clock.
 
-In this process (`Stage`), or in one of its own that can be killed (`KillableStage`). Either way people's Teams reaches it
-over HTTP, at `url`.
+In this process (`Stage`), or in one of its own that can be killed (`KillableStage`). Either way people's Teams reaches
+it over HTTP, at `url`.
 """
 
 import asyncio

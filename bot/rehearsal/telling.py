@@ -93,6 +93,8 @@ def _element(element: Json) -> Iterator[Row]:
                 yield Row(f"  ({'•' if chosen else ' '}) {choice['title']}", aside=True)
         case "Input.Text":
             yield Row(f"{element['label']}: {element.get('value') or '…'}", aside=not element.get("value"))
+        case unknown:
+            raise LookupError(f"There is no telling of a {unknown} yet, and a story leaves nothing out.")
 
 
 def _line(inlines: list[Json]) -> Row:

@@ -122,7 +122,7 @@ def _instructions(port: int) -> Iterator[str]:
     yield f"The bot is up on {address}, for this machine alone and without authentication."
     yield "To talk with it in Microsoft's Agents Playground (install it yourself, under its own licence):"
     yield f"  agentsplayground -e {address} -c msteams"
-    yield "Whoever writes is let into Nordvik's Rektorgruppa and asked something; «hjelp» tells what else can be written."
+    yield "Whoever writes is let into Nordvik's Rektorgruppa and is asked a question; «hjelp» tells what else there is."
     yield f"Every {_EVERY // timedelta(minutes=1)} minutes a question closes, its digest comes, and the next one opens."
     yield "Ctrl-C ends it."
 
