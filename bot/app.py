@@ -173,7 +173,7 @@ class App:
 
     async def _ready(self, _request: web.Request) -> web.Response:
         try:
-            ready = self.db.is_there and await asyncio.wait_for(is_up_to_date(self.db), timeout=5)
+            ready = self.db.is_there and await asyncio.wait_for(is_up_to_date(self.db), timeout=2)
         except (SQLAlchemyError, Unreachable, TimeoutError):
             ready = False
         return web.json_response({"ready": ready}, status=200 if ready else 503)
@@ -207,7 +207,7 @@ async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
         sender = asyncio.create_task(app.send_when_woken(), name="sender")
         ticker = Ticker(_careful(app), seconds=settings.tick_seconds)
         ticker.start()
-        log.info("serving", host=settings.host, port=settings.port)
+        log.info("serving", host=settings.host, port=runner.addresses[0][1])
         await stop.wait()
         log.info("stopping")
         ticker.stop()

@@ -28,9 +28,11 @@ def set_up(*, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # These tell of every tick, request and migration, which nobody has asked for.
-    for chatty in ("apscheduler", "aiohttp.access", "alembic"):
+    # These tell of every request and migration, which nobody has asked for.
+    for chatty in ("aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # A tick that fails is logged by the tick; one that is late is none too many.
+    logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -77,8 +77,13 @@ async def test_an_error_undoes_all_of_its_own_write_and_is_raised(db: Database) 
 
 
 async def test_strangers_errors_stay_apart_though_they_wait_together(db: Database) -> None:
+    async def half(c: AsyncConnection) -> None:
+        await adding("halvt")(c)
+        await adding("er der")(c)
+
     await db.write(adding("er der"))
-    results = await asyncio.gather(*(db.write(adding(word)) for word in ("en", "er der", "to")), return_exceptions=True)
+    works = (adding("en"), half, adding("to"))
+    results = await asyncio.gather(*(db.write(work) for work in works), return_exceptions=True)
     assert [type(result) for result in results] == [type(None), IntegrityError, type(None)]
     assert await words(db) == ["en", "er der", "to"]
 
@@ -275,8 +280,8 @@ async def test_a_transaction_that_could_not_be_serialised_is_run_again(postgresq
 
 
 @pytest.mark.postgresql
-async def test_a_server_that_starts_again_is_waited_for(postgresql_cluster: Cluster, postgresql_url: str) -> None:
-    async with Database(postgresql_url) as db:
+async def test_a_server_that_starts_again_is_waited_for(postgresql_cluster: Cluster) -> None:
+    async with Database(await postgresql_cluster.new_database()) as db:
         await db.write(created)
         await db.write(adding("før"))
         held, go_on = asyncio.Event(), asyncio.Event()

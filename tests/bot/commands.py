@@ -1,0 +1,64 @@
+"""The commands, run as a person runs them: in a process of their own, or quicker, in this one."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.settings import EXAMPLES
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+
+def clean_environment(**settings: str) -> dict[str, str]:
+    """This process's own, with these settings and no others."""
+    kept = {name: value for name, value in os.environ.items() if name not in EXAMPLES}
+    return {**kept, "PYTHONPATH": str(ROOT), **settings}
+
+
+def run_apart(*arguments: str, cwd: Path, settings: Mapping[str, str]) -> Done:
+    command = [sys.executable, "-m", "bot", *arguments]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, cwd=cwd, env=clean_environment(**settings), capture_output=True, encoding="utf-8", check=False
+    )
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass(frozen=True)
+class Commands:
+    """`python -m bot …` without the seconds that a new process takes to start."""
+
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: str, **settings: str) -> Done:
+        self.capsys.readouterr()  # what others printed before
+        with self.monkeypatch.context() as context:
+            for name in EXAMPLES:
+                context.delenv(name, raising=False)
+            for name, value in settings.items():
+                context.setenv(name, value)
+            context.setattr(sys, "argv", ["bot", *arguments])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        printed = self.capsys.readouterr()
+        code = ended.value.code
+        return Done(code if isinstance(code, int) else 0, printed.out, printed.err)

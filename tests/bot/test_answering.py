@@ -1,0 +1,487 @@
+"""Answers come as card submissions and as free text; each is kept once, and only from those who may give it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+import pytest_asyncio
+
+from bot.rehearsal.clients import Client, Response, buttons_on, inputs_on
+from bot.rehearsal.wire_conversations import Message
+from content.language import Language
+from content.presses import SendAnswer, StepRef, encode
+from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, NotAsked, NotImported, OldCard, PromptOver
+from dialogs.model import Rung
+from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+_CROWD = 45
+ODD_WORDS = (
+    "**Fet** _skrå_ <b>&amp;</b> [lenke](http://x.example) 👩🏽‍🏫 \u202eتجربة\u202c «æøå»\n\n\n- punkt\n1. én\t!"
+)
+
+
+def url(place: Path) -> str:
+    return f"sqlite+aiosqlite:///{place}/sloyfa.db"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A session of a large group is open; each test meets members of its own, so that none disturbs another."""
+    place = tmp_path_factory.mktemp("crowd")
+    people = [f"p{number},rektorgruppa,participant" for number in range(_CROWD)]
+    outside = ["guro,rektorgruppa,coordinator", "ola,rektorgruppa,observer", "lars,team-solbakken,participant"]
+    async with open_house(url(place), folder=municipality(place, people=[*people, *outside])) as house:
+        await house.stage.plan(series(place, "alle", "rektorgruppa"))
+        await house.to(at(11, 24))
+        await house.install("guro", "ola", "lars")
+        yield house
+
+
+_untouched = count()
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person with the open prompt before them."""
+
+    house: House
+    name: str
+    me: Client
+    prompt: Message
+
+    @property
+    def step(self) -> StepRef:
+        return StepRef(**self.prompt.card["actions"][0]["data"]["step"]) if self.prompt.card else StepRef("", "", 0)
+
+    def sees(self, message: Message | None = None) -> list[str]:
+        return seen(self.me, message or self.now)
+
+    @property
+    def now(self) -> Message:
+        """The prompt as it stands."""
+        return next(one for one in self.me.chat if one.id == self.prompt.id)
+
+    async def send(self, text: str, rung: str = "group") -> Response:
+        return await self.me.press(self.prompt, "Send svar", {"answer": text, "rung": rung})
+
+    async def press(self, text: str, forged: dict[str, object]) -> Response:
+        return await self.me.press(self.prompt, "Send svar", {"answer": text}, forged=forged)
+
+    async def texts(self) -> list[str]:
+        return [one.text for one in await self.house.kept(self.name)]
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def someone(crowded: House) -> Someone:
+    return await meet(crowded)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def other(crowded: House) -> Someone:
+    return await meet(crowded)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def idle(crowded: House) -> Someone:
+    """One whose answers are all refused, so that the next test finds them as the last one did."""
+    return await meet(crowded)
+
+
+async def meet(house: House) -> Someone:
+    name = f"p{next(_untouched)}"
+    await house.install(name)
+    return Someone(house, name, house.cast[name], last(house.cast[name]))
+
+
+def confirmation(who: Someone) -> list[str]:
+    return who.sees(last(who.me))
+
+
+async def test_a_card_that_is_sent_becomes_its_senders_receipt(someone: Someone) -> None:
+    response = await someone.send("Vi prøver toveis samtaler.", "municipality")
+    assert (response.status, response.body["statusCode"]) == (200, 200)
+    receipt = someone.sees()
+    assert receipt[0] == "Takk, svaret ditt er lagret"
+    assert "Vi prøver toveis samtaler." in receipt
+    assert any(text.startswith("Dette kan leses av: ") for text in receipt)
+    assert buttons_on(someone.me.view(someone.now)) == ["Endre svaret", "Trekk tilbake"]
+    assert inputs_on(someone.me.view(someone.now)) == {}
+    await someone.house.stage.settle()
+    assert someone.now.edited, "on the person's other devices too"
+    assert someone.sees() == receipt
+    [kept] = await someone.house.kept(someone.name)
+    assert (kept.text, kept.rung) == ("Vi prøver toveis samtaler.", Rung.MUNICIPALITY)
+
+
+async def test_a_client_without_execute_sends_by_submit_and_gets_the_same_receipt(someone: Someone) -> None:
+    response = await someone.me.press(someone.prompt, "Send svar", {"answer": "Fra en gammel telefon."}, by="submit")
+    await someone.house.stage.settle()
+    assert (response.status, await someone.texts()) == (200, ["Fra en gammel telefon."])
+    assert "Takk, svaret ditt er lagret" in someone.sees()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ODD_WORDS.strip(), "👍", "hjelp er noe vi alle trenger", "Neste steg blir å spørre."],
+    ids=["odd", "emoji", "begins as help", "begins as the next step"],
+)
+async def test_a_message_while_one_prompt_is_open_is_an_answer_and_is_confirmed_as_understood(
+    crowded: House, text: str
+) -> None:
+    who = await meet(crowded)
+    response = await who.me.say(text)
+    assert response.status == 200
+    assert confirmation(who)[0] == "Takk, meldingen din er lagret som svar"
+    assert text in confirmation(who)
+    assert f"Dette kan leses av: Rektorgruppa ({_CROWD + 1} personer)" in confirmation(who)
+    assert inputs_on(last(who.me).card) == {}
+    assert await who.texts() == [text]
+    await crowded.stage.settle()
+    assert buttons_on(who.now.card) == ["Endre svaret", "Trekk tilbake"], "the card has followed"
+
+
+async def test_what_people_write_on_a_card_is_kept_byte_for_byte(someone: Someone) -> None:
+    await someone.send(ODD_WORDS)
+    assert await someone.texts() == [ODD_WORDS]
+    assert ODD_WORDS in someone.sees()
+
+
+async def test_a_whole_message_that_is_a_command_is_never_an_answer(idle: Someone) -> None:
+    for command in ("hjelp", "HELP!", "neste steg", "koble til Rektorgruppa"):
+        shown = len(idle.me.chat)
+        await idle.me.say(command)
+        assert (len(idle.me.chat), await idle.texts()) == (shown + 2, [])
+
+
+async def test_a_second_message_is_added_to_the_first(someone: Someone) -> None:
+    await someone.me.say("Først dette.")
+    await someone.me.say("Så dette.")
+    assert confirmation(someone)[0] == "Takk, meldingen din er lagt til svaret. Nå lyder det slik:"
+    assert "Først dette.\n\nSå dette." in confirmation(someone)
+    assert await someone.texts() == ["Først dette.\n\nSå dette."]
+
+
+async def test_a_message_after_the_card_is_added_on_the_rung_the_answer_has(someone: Someone) -> None:
+    await someone.send("Bare for meg.", "only_me")
+    await someone.me.say("Og litt til.")
+    [kept] = await someone.house.kept(someone.name)
+    assert (kept.text, kept.rung) == ("Bare for meg.\n\nOg litt til.", Rung.ONLY_ME)
+    assert "Bare du kan lese dette." in confirmation(someone)
+
+
+@pytest.mark.parametrize("new_id", [False, True])
+async def test_what_teams_sends_again_is_kept_once(crowded: House, *, new_id: bool) -> None:
+    talker, presser = await meet(crowded), await meet(crowded)
+    said, pressed = await talker.me.say("Sagt én gang."), await presser.send("Trykket én gang.")
+    for who, sent in ((talker, said), (presser, pressed)):
+        shown = len(who.me.chat)
+        again = await who.me.again(sent, new_id=new_id)
+        assert (again.status, len(who.me.chat)) == (200, shown)
+    assert [one.version for who in (talker, presser) for one in await crowded.kept(who.name)] == [1, 1]
+    assert await talker.texts() + await presser.texts() == ["Sagt én gang.", "Trykket én gang."]
+
+
+async def test_what_teams_sends_again_does_not_bring_back_what_was_withdrawn(crowded: House) -> None:
+    talker, presser = await meet(crowded), await meet(crowded)
+    sent = [(talker, await talker.me.say("Sagt én gang.")), (presser, await presser.send("Trykket én gang."))]
+    for who, first in sent:
+        await crowded.stage.settle()
+        await who.me.press(who.now, "Trekk tilbake")
+        for new_id in (False, True):
+            await who.me.again(first, new_id=new_id)
+        assert [one.withdrawn for one in await crowded.kept(who.name)] == [True]
+        assert await who.texts() == [""]
+
+
+async def test_a_message_known_by_the_id_it_was_sent_again_under_can_be_deleted(someone: Someone) -> None:
+    said = await someone.me.say("Sagt én gang.")
+    again = await someone.me.again(said, new_id=True)
+    deletion = {**said.activity, "type": "messageDelete", "id": again.activity_id, "text": None}
+    deletion["channelData"] = {**deletion["channelData"], "eventType": "softDeleteMessage"}
+    await someone.house.teams.post(deletion)
+    assert await someone.texts() == [""]
+
+
+async def test_the_same_words_once_more_add_nothing(someone: Someone) -> None:
+    for minutes in (0, 5):
+        someone.house.stage.now = at(11, 24, 8, minutes)
+        await someone.me.say("Det samme.")
+    someone.house.stage.now = at(11, 24)
+    assert await someone.texts() == ["Det samme."]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\t \u00a0"])
+async def test_an_empty_answer_is_not_kept_and_is_said_so(idle: Someone, text: str) -> None:
+    response = await idle.press("x", {"answer": text})
+    assert (response.status, idle.me.notices[-1:]) == (200, worded(EmptyAnswer(), Language.NB))
+    await idle.me.say(text)
+    assert confirmation(idle) == worded(EmptyAnswer(), Language.NB)
+    assert await idle.texts() == []
+
+
+async def test_an_answer_of_4000_characters_is_kept_and_one_more_is_too_long(someone: Someone) -> None:
+    too_long = worded(AnswerTooLong(4000), Language.NB)
+    await someone.press("x", {"answer": "å" * 4001})
+    assert someone.me.notices == too_long
+    await someone.me.say("å" * 4001)
+    assert confirmation(someone) == too_long
+    assert await someone.texts() == []
+    await someone.me.say("å" * 3998)
+    await someone.me.say("å")
+    assert confirmation(someone) == too_long, "with the empty line between them it is 4001"
+    await someone.send("å" * 3999)
+    assert someone.me.notices[1:] == too_long, "nor is a card that has not seen the message made to hold both"
+    assert await someone.texts() == ["å" * 3998]
+
+
+async def test_a_card_without_a_rung_or_with_a_strange_one_answers_on_the_default(crowded: House) -> None:
+    for rung in (None, "everybody", 3):
+        who = await meet(crowded)
+        response = await who.press("Delt.", {"rung": rung})
+        assert response.status == 200
+        assert [one.rung for one in await crowded.kept(who.name)] == [Rung.GROUP]
+
+
+async def test_a_card_without_a_rung_leaves_an_answer_on_the_one_it_has(someone: Someone) -> None:
+    await someone.send("Privat.", "only_me")
+    await someone.me.press(someone.now, "Endre svaret")
+    await someone.me.press(someone.now, "Send svar", {"answer": "Fortsatt privat."}, forged={"rung": "everybody"})
+    assert [(one.text, one.rung) for one in await someone.house.kept(someone.name)] == [
+        ("Fortsatt privat.", Rung.ONLY_ME)
+    ]
+
+
+async def test_a_rung_that_was_not_offered_is_the_nearest_one_below(someone: Someone) -> None:
+    await someone.press("Delt.", {"rung": "unit"})
+    assert [one.rung for one in await someone.house.kept(someone.name)] == [Rung.GROUP]
+
+
+@pytest.mark.parametrize("name", ["guro", "ola", "lars"])
+async def test_who_is_not_asked_cannot_answer_with_anothers_card(idle: Someone, name: str) -> None:
+    """A coordinator, an observer and somebody of another group."""
+    stranger = idle.house.cast[name]
+    response = await stranger.press(idle.prompt, "Send svar", {"answer": "Ikke mitt."})
+    assert (response.status, stranger.notices[-1:]) == (200, worded(NotAsked(), Language.NB))
+    assert await idle.house.kept(name) == await idle.house.kept(idle.name) == []
+
+
+async def test_a_card_passed_on_answers_for_the_one_who_presses_it(someone: Someone, other: Someone) -> None:
+    await other.me.press(someone.prompt, "Send svar", {"answer": "Mitt eget."})
+    assert (await other.texts(), await someone.texts()) == (["Mitt eget."], [])
+
+
+@pytest.mark.parametrize("button", ["Endre svaret", "Trekk tilbake"])
+async def test_nobody_opens_or_withdraws_anothers_answer(someone: Someone, other: Someone, button: str) -> None:
+    await someone.send("Mitt.")
+    before = await someone.house.kept(someone.name)
+    receipt = someone.me.view(someone.now)
+    for forged in ({}, {"seen": 0}):
+        response = await other.me.press(someone.prompt, button, shown=receipt, forged=forged)
+        assert (response.status, "Mitt." in str(response.body)) == (200, False)
+    assert await someone.house.kept(someone.name) == before
+    assert await someone.house.kept(other.name) == [], "nor is there an answer where there was none"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"step": {"municipality": "nordvik", "session": "no-such-session", "position": 0}},
+        {"step": {"municipality": "sorvik", "session": "no-such-session", "position": 0}},
+        {"step": {"municipality": "nordvik", "session": "no-such-session", "position": -1}},
+        {"step": {"municipality": "nordvik", "session": 7, "position": "0"}},
+        {"step": None},
+        {"seen": "1"},
+        {"seen": -1, "step": "0"},
+        {"delivery": 7},
+        {"sloyfa": 99},
+        {"press": "DropTables"},
+    ],
+)
+@pytest.mark.parametrize("by", ["execute", "submit"])
+async def test_a_press_made_by_hand_changes_nothing_and_is_answered(
+    idle: Someone, forged: dict[str, Any], by: Literal["execute", "submit"]
+) -> None:
+    response = await idle.me.press(idle.prompt, "Send svar", {"answer": "Falskt."}, by=by, forged=forged)
+    said = idle.me.notices[-1:] if by == "execute" else confirmation(idle)
+    assert (response.status, said) == (200, worded(OldCard(), Language.NB))
+    assert await idle.texts() == []
+
+
+async def test_positions_beside_the_step_that_is_open_are_no_steps(idle: Someone) -> None:
+    for position in (-1, 1, 2**31 - 1, 2**31, 10**30):
+        step = replace(idle.step, position=position)
+        await idle.me.press(idle.prompt, "Send svar", {"answer": "x"}, forged=encode(SendAnswer(step, "", 0)))
+        assert idle.me.notices[-1:] == worded(OldCard(), Language.NB)
+    assert await idle.texts() == []
+
+
+async def test_the_same_account_id_in_another_tenant_is_somebody_else(idle: Someone) -> None:
+    mine = (await idle.me.say("hjelp")).activity
+    elsewhere = {"tenant": {"id": "99999999-9999-4999-8999-999999999999"}}
+    response = await idle.house.teams.post({**mine, "text": "Ikke meg.", "channelData": elsewhere})
+    assert (response.status, await idle.texts()) == (403, [])
+
+
+async def test_somebody_not_imported_is_told_so_and_nothing_is_kept(idle: Someone) -> None:
+    id_ = "00000000-0000-4000-8000-000000000098"
+    una = Client(idle.house.teams, "Una Ukjend", id_, "una@annet.example", locale="nb-NO")
+    await una.install()
+    await una.say("Hei på deg")
+    await una.press(idle.prompt, "Send svar", {"answer": "Hei"})
+    told = worded(NotImported(), Language.NB)
+    assert (seen(una, last(una)), una.notices) == (told, told)
+
+
+async def test_two_devices_that_answer_at_once_lose_nothing(someone: Someone) -> None:
+    texts = [f"Fra enhet {number}." for number in range(4)]
+    await asyncio.gather(*(someone.send(text) for text in texts))
+    [kept] = await someone.texts()
+    assert sorted(kept.split("\n\n")) == texts
+
+
+async def test_two_devices_that_answer_at_once_lose_nothing_where_writers_do_not_wait_in_line(
+    database_url: str,
+) -> None:
+    async with open_house(database_url) as house:
+        await house.plan("rektorgruppa")
+        await house.install("tor")
+        await house.to(at(11, 24))
+        tor, prompt = house.cast["tor"], last(house.cast["tor"])
+        texts = [f"Fra enhet {number}." for number in range(8)]
+        await asyncio.gather(*(tor.press(prompt, "Send svar", {"answer": text}) for text in texts))
+        [kept] = await house.kept("tor")
+        assert sorted(kept.text.split("\n\n")) == texts
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def torn(tmp_path: Path) -> AsyncIterator[House]:
+    """Tor has two prompts open, the first for five days and the second for ten."""
+    async with open_house(url(tmp_path)) as house:
+        await house.install("tor")
+        await house.stage.plan(series(tmp_path, "en", "rektorgruppa"))
+        await house.stage.plan(
+            series(tmp_path, "to", "rektorgruppa", areas='["elevsentrert-ledelse"]', stays_open='"P10D"')
+        )
+        await house.to(at(11, 24))
+        yield house
+
+
+async def which(house: House) -> tuple[Message, list[str]]:
+    """The bot's question, and the two answers to it."""
+    tor = house.cast["tor"]
+    found = [one for one in tor.chat if "Hvilket spørsmål svarer du på?" in seen(tor, one)]
+    assert found, "the bot asks which"
+    return found[-1], buttons_on(found[-1].card)
+
+
+async def by_session(house: House) -> dict[str, str]:
+    return {one.session.split("/")[0][:2]: one.text for one in await house.kept("tor")}
+
+
+async def test_with_two_open_prompts_the_bot_asks_which_and_the_message_goes_there(torn: House) -> None:
+    tor = torn.cast["tor"]
+    response = await tor.say("Dette gjelder det andre.")
+    question, buttons = await which(torn)
+    assert (response.status, len(buttons), await torn.kept("tor")) == (200, 2, [])
+    pressed = await tor.press(question, buttons[1])
+    assert pressed.status == 200
+    assert "Dette gjelder det andre." in seen(tor, last(tor))
+    assert [(one.session[:2], one.text) for one in await torn.kept("tor")] == [("to", "Dette gjelder det andre.")]
+
+
+async def test_the_message_is_asked_about_and_kept_once_however_often_it_comes(torn: House) -> None:
+    tor = torn.cast["tor"]
+    said = await tor.say("Bare én gang.")
+    for new_id in (False, True):
+        await tor.again(said, new_id=new_id)
+    question, buttons = await which(torn)
+    assert len([one for one in tor.chat if one.card == question.card]) == 1
+    pressed = await tor.press(question, buttons[0])
+    shown = len(tor.chat)
+    for new_id in (False, True):
+        await tor.again(pressed, new_id=new_id)
+    await tor.press(question, buttons[1])
+    assert [notice for notice in tor.notices if notice] == ["Meldingen din er lagret som svar"], "it is not old"
+    assert len(tor.chat) == shown
+    assert [one.text for one in await torn.kept("tor")] == ["Bare én gang."]
+
+
+async def test_a_held_message_follows_its_edits_and_is_gone_when_deleted(torn: House) -> None:
+    tor = torn.cast["tor"]
+    first, second = await tor.say("Skrivefiel."), await tor.say("Angrer på denne.")
+    await tor.edit(first.activity_id, "Skrivefeil.")
+    await tor.delete(second.activity_id)
+    questions = [one for one in tor.chat if "Hvilket spørsmål svarer du på?" in seen(tor, one)]
+    for question in questions:
+        await tor.press(question, buttons_on(question.card)[0])
+    assert [one.text for one in await torn.kept("tor")] == ["Skrivefeil."]
+    assert tor.notices[-1:] == worded(OldCard(), Language.NB)
+    await tor.edit(first.activity_id, "Skrivefeil!")
+    assert [one.text for one in await torn.kept("tor")] == ["Skrivefeil!"], "and afterwards as any other message"
+
+
+async def test_a_held_message_waits_for_the_other_prompt_if_the_chosen_one_is_over(torn: House) -> None:
+    tor = torn.cast["tor"]
+    await tor.say("Litt sent ute.")
+    question, buttons = await which(torn)
+    await torn.to(at(11, 29))
+    await tor.press(question, buttons[0])
+    assert tor.notices[-1:] == worded(PromptOver(), Language.NB)
+    await tor.press(question, buttons[1])
+    assert [(one.session[:2], one.text) for one in await torn.kept("tor")] == [("to", "Litt sent ute.")]
+
+
+async def test_nobody_else_says_what_a_held_message_was_an_answer_to(torn: House) -> None:
+    tor, siv = torn.cast["tor"], torn.cast["siv"]
+    await siv.install()
+    await tor.say("Mitt.")
+    question, buttons = await which(torn)
+    await siv.press(question, buttons[0])
+    assert await torn.kept("siv") == await torn.kept("tor") == []
+
+
+async def test_after_the_session_nothing_is_kept_and_that_is_said(tmp_path: Path) -> None:
+    async with open_house(url(tmp_path)) as house:
+        await house.plan("rektorgruppa")
+        await house.install("tor", "gry")
+        await house.to(at(11, 24))
+        tor, gry = house.cast["tor"], house.cast["gry"]
+        open_card = tor.view(last(tor))
+        prompt = last(tor)
+        await gry.press(last(gry), "Send svar", {"answer": "I tide."})
+        await house.to(at(11, 29))
+        for by in ("execute", "submit"):
+            response = await tor.press(prompt, "Send svar", {"answer": f"For sent, {by}."}, by=by, shown=open_card)
+            assert (response.status, worded(PromptOver(), Language.NB)) == (200, seen(tor, last(tor)))
+        await tor.press(prompt, "Hopp over", shown=open_card)
+        await tor.say("For sent, sagt.")
+        assert "Ingen spørsmål er åpne for deg nå" in last(tor).text
+        assert await house.kept("tor") == []
+        assert [one.text for one in await house.kept("gry")] == ["I tide."]
+
+
+async def test_who_has_left_the_group_answers_no_more_but_has_their_own_answer_in_hand(tmp_path: Path) -> None:
+    async with open_house(url(tmp_path)) as house:
+        await house.plan("rektorgruppa")
+        await house.install("tor", "gry")
+        await house.to(at(11, 24))
+        tor, gry = house.cast["tor"], house.cast["gry"]
+        await tor.press(last(tor), "Send svar", {"answer": "Skrevet mens jeg var med."})
+        rows = (house.folder / "people.csv").read_text(encoding="utf-8").splitlines()
+        left = municipality(tmp_path / "left", people=[])
+        (left / "people.csv").write_text(
+            "\n".join([row for row in rows if "tor@" not in row and "gry@" not in row] + [""]), encoding="utf-8"
+        )
+        await house.to(at(11, 25))
+        await house.bring_in(left)
+        await gry.press(last(gry), "Send svar", {"answer": "For sent."})
+        await gry.say("Også for sent.")
+        assert gry.notices == worded(NotAsked(), Language.NB)
+        assert await house.kept("gry") == []
+        await tor.press(last(tor), "Trekk tilbake")
+        assert [one.withdrawn for one in await house.kept("tor")] == [True]

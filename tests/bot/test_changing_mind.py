@@ -1,0 +1,364 @@
+"""An answer is opened again, edited, withdrawn or passed, on the card or in the chat, until its time is over."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.rehearsal.clients import Client, NotOnCardError, Response, buttons_on, inputs_on
+from bot.rehearsal.wire_conversations import Json, Message
+from content.language import Language
+from content.vocabulary.conversing import AnswerTooLong, EditedElsewhere, PromptOver
+from dialogs.model import Reflection, Rung
+from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+RECEIPT = ["Endre svaret", "Trekk tilbake"]
+
+
+class Tor:
+    """The one who changes his mind, with the open prompt before him."""
+
+    def __init__(self, house: House, name: str) -> None:
+        self.house = house
+        self.name = name
+        self.me: Client = house.cast[name]
+        self._prompt = last(self.me).id
+
+    @property
+    def card(self) -> Message:
+        return next(one for one in self.me.chat if one.id == self._prompt)
+
+    @property
+    def shown(self) -> Json:
+        card = self.me.view(self.card)
+        assert card is not None
+        return card
+
+    @property
+    def buttons(self) -> list[str]:
+        return buttons_on(self.shown)
+
+    def sees(self) -> list[str]:
+        return seen(self.me, self.card)
+
+    async def send(self, text: str, rung: str = "group", *, shown: Json | None = None) -> Response:
+        return await self.me.press(self.card, "Send svar", {"answer": text, "rung": rung}, shown=shown)
+
+    async def press(self, button: str, *, shown: Json | None = None) -> Response:
+        response = await self.me.press(self.card, button, shown=shown)
+        assert response.status == 200
+        return response
+
+    async def say(self, text: str) -> str:
+        response = await self.me.say(text)
+        assert response.status == 200
+        await self.house.stage.settle()
+        return response.activity_id
+
+    async def kept(self) -> Reflection:
+        [found] = await self.house.kept(self.name)
+        return found
+
+    async def text(self) -> str:
+        return (await self.kept()).text
+
+
+_untouched = count()
+
+
+async def meet(house: House) -> Tor:
+    name = f"p{next(_untouched)}"
+    await house.install(name)
+    return Tor(house, name)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A session of a group is open, and nobody has installed."""
+    place = tmp_path_factory.mktemp("crowd")
+    people = [f"p{number},rektorgruppa,participant" for number in range(25)]
+    folder = municipality(place, people=["guro,rektorgruppa,coordinator", "lars,team-solbakken,participant", *people])
+    async with open_house(f"sqlite+aiosqlite:///{place}/sloyfa.db", folder=folder) as house:
+        await house.stage.plan(series(place, "alle", "rektorgruppa"))
+        await house.to(at(11, 24))
+        yield house
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def tor(crowded: House) -> Tor:
+    """Another one for each test, in the same house."""
+    return await meet(crowded)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def alone(tmp_path: Path) -> AsyncIterator[Tor]:
+    """In a house of his own, where the clock can be turned; the session is open until 29 November at eight."""
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as house:
+        await house.plan("rektorgruppa")
+        await house.install("tor")
+        await house.to(at(11, 24))
+        yield Tor(house, "tor")
+
+
+async def test_an_answer_is_opened_again_from_its_receipt_and_edited(tor: Tor) -> None:
+    await tor.send("Første utkast.", "municipality")
+    await tor.press("Endre svaret")
+    for settled in (False, True):
+        if settled:
+            await tor.house.stage.settle()
+            assert tor.card.edited, "on other devices too"
+        assert inputs_on(tor.shown)["answer"]["value"] == "Første utkast."
+        assert inputs_on(tor.shown)["rung"]["value"] == "municipality"
+        assert tor.buttons == ["Send svar", "Hopp over"]
+    assert await tor.text() == "Første utkast.", "what was said stands until more is sent"
+    await tor.send("Andre utkast.", "only_me")
+    assert (await tor.text(), (await tor.kept()).rung) == ("Andre utkast.", Rung.ONLY_ME)
+    assert tor.buttons == RECEIPT
+
+
+async def test_an_answer_is_withdrawn_and_may_be_given_anew(tor: Tor) -> None:
+    await tor.send("Angrer.")
+    await tor.press("Trekk tilbake")
+    assert tor.sees()[0] == "Svaret ditt er trukket tilbake"
+    assert (await tor.kept()).withdrawn
+    assert (await tor.kept()).parts == ()
+    await tor.press("Svar likevel")
+    assert "value" not in inputs_on(tor.shown)["answer"]
+    await tor.send("Likevel.")
+    assert (await tor.text(), (await tor.kept()).withdrawn) == ("Likevel.", False)
+
+
+async def test_whoever_passes_may_answer_after_all_and_whoever_answered_may_pass(tor: Tor) -> None:
+    await tor.press("Hopp over")
+    assert (tor.sees()[0], (await tor.kept()).passed) == ("Du hoppet over spørsmålet", True)
+    await tor.press("Svar likevel")
+    await tor.send("Likevel.")
+    assert ((await tor.kept()).passed, await tor.text()) == (False, "Likevel.")
+    await tor.press("Endre svaret")
+    await tor.press("Hopp over")
+    assert ((await tor.kept()).passed, await tor.text()) == (True, "")
+    await tor.say("Og likevel.")
+    assert ((await tor.kept()).passed, await tor.text()) == (False, "Og likevel.")
+
+
+async def test_old_clients_change_their_mind_by_submit(tor: Tor) -> None:
+    for button, shows in (
+        ("Hopp over", ["Svar likevel"]),
+        ("Svar likevel", ["Send svar", "Hopp over"]),
+    ):
+        assert (await tor.me.press(tor.card, button, by="submit")).status == 200
+        await tor.house.stage.settle()
+        assert tor.buttons == shows
+    await tor.me.press(tor.card, "Send svar", {"answer": "Fra gammel telefon."}, by="submit")
+    await tor.house.stage.settle()
+    for button, shows in (
+        ("Endre svaret", ["Send svar", "Hopp over"]),
+        ("Hopp over", ["Svar likevel"]),
+    ):
+        await tor.me.press(tor.card, button, by="submit")
+        await tor.house.stage.settle()
+        assert tor.buttons == shows
+
+
+async def test_when_the_time_is_over_the_card_has_no_way_back_and_an_old_one_changes_nothing(alone: Tor) -> None:
+    await alone.send("Står.")
+    receipt = alone.shown
+    await alone.press("Endre svaret")
+    form = alone.shown
+    await alone.house.to(at(11, 29))
+    assert (alone.buttons, inputs_on(alone.shown)) == ([], {})
+    assert "Står." in alone.sees()
+    for button in ("Endre svaret", "Trekk tilbake"):
+        await alone.press(button, shown=receipt)
+        assert seen(alone.me, last(alone.me)) == worded(PromptOver(), Language.NB)
+        assert alone.buttons == []
+    await alone.press("Hopp over", shown=form)
+    await alone.send("For sent.", shown=form)
+    assert ((await alone.kept()).withdrawn, (await alone.kept()).passed, await alone.text()) == (False, False, "Står.")
+
+
+@pytest.mark.parametrize("seconds_between", [0, 20])
+async def test_a_message_that_is_edited_changes_the_answer_back_and_forth(alone: Tor, seconds_between: int) -> None:
+    message = await alone.say("Vi prøvde toveis samtlaer.")
+    for text in ("Vi prøvde toveis samtaler.", "Vi prøvde *ikke*.", "Vi prøvde toveis samtaler."):
+        alone.house.stage.now += timedelta(seconds=seconds_between)
+        response = await alone.me.edit(message, text)
+        assert (response.status, await alone.text()) == (200, text)
+    await alone.house.stage.settle()
+    assert "Vi prøvde toveis samtaler." in alone.sees(), "the card follows"
+    version = (await alone.kept()).version
+    await alone.me.again(response)
+    assert (await alone.kept()).version == version
+
+
+async def test_a_message_that_is_deleted_withdraws_the_answer_and_an_undeletion_does_not_bring_it_back(
+    tor: Tor,
+) -> None:
+    message = await tor.say("Angrer.")
+    response = await tor.me.delete(message)
+    assert (response.status, (await tor.kept()).withdrawn, await tor.text()) == (200, True, "")
+    await tor.house.stage.settle()
+    assert tor.buttons == ["Svar likevel"]
+    await tor.me.undelete(message)
+    assert seen(tor.me, last(tor.me)) == worded(EditedElsewhere(), Language.NB), "and that is said"
+    await tor.me.again(response)
+    assert (await tor.kept()).withdrawn
+
+
+async def test_each_message_changes_and_withdraws_its_own_part(tor: Tor) -> None:
+    first, second = await tor.say("Først."), await tor.say("Sist.")
+    await tor.me.edit(second, "Til slutt.")
+    assert await tor.text() == "Først.\n\nTil slutt."
+    for _ in range(2):
+        await tor.me.delete(first)
+        assert await tor.text() == "Til slutt."
+        await tor.me.undelete(first)
+    await tor.me.edit(second, "  ")
+    assert (await tor.kept()).withdrawn, "a message emptied is a message taken back"
+
+
+async def test_an_edit_that_makes_the_answer_too_long_is_not_kept_and_that_is_said(tor: Tor) -> None:
+    message = await tor.say("Kort.")
+    await tor.me.edit(message, "å" * 4001)
+    assert seen(tor.me, last(tor.me)) == worded(AnswerTooLong(4000), Language.NB)
+    assert await tor.text() == "Kort."
+
+
+async def test_after_an_edit_on_the_card_the_message_still_changes_and_withdraws_its_answer(tor: Tor) -> None:
+    message = await tor.say("Sagt.")
+    await tor.press("Endre svaret")
+    await tor.send("Skrevet om.")
+    await tor.me.edit(message, "Sagt om igjen.")
+    assert await tor.text() == "Sagt om igjen."
+    await tor.me.delete(message)
+    assert (await tor.kept()).withdrawn
+
+
+async def test_where_the_card_has_merged_messages_an_edit_is_refused_aloud_and_a_deletion_withdraws_all(
+    tor: Tor,
+) -> None:
+    first, second = await tor.say("En."), await tor.say("To.")
+    await tor.press("Endre svaret")
+    await tor.send("En og to.")
+    await tor.me.edit(first, "Null.")
+    assert seen(tor.me, last(tor.me)) == worded(EditedElsewhere(), Language.NB)
+    assert await tor.text() == "En og to."
+    await tor.me.delete(first)
+    assert (await tor.kept()).withdrawn
+    await tor.house.stage.settle()
+    await tor.press("Svar likevel")
+    await tor.send("Noe helt annet.")
+    await tor.me.delete(second)
+    assert await tor.text() == "Noe helt annet.", "which has nothing of that message"
+
+
+async def test_a_message_edited_after_the_answer_was_withdrawn_does_not_bring_it_back(tor: Tor) -> None:
+    message = await tor.say("Angrer.")
+    await tor.press("Trekk tilbake")
+    await tor.me.edit(message, "Angrer ikke?")
+    assert seen(tor.me, last(tor.me)) == worded(EditedElsewhere(), Language.NB)
+    assert (await tor.kept()).withdrawn
+
+
+async def test_a_message_that_was_no_answer_changes_nothing_when_edited_or_deleted(tor: Tor) -> None:
+    message = await tor.say("hjelp")
+    shown = len(tor.me.chat)
+    await tor.me.edit(message, "hjelp!")
+    await tor.me.delete(message)
+    assert (len(tor.me.chat), await tor.house.kept(tor.name)) == (shown - 1, [])
+
+
+async def test_after_the_time_is_over_an_edit_is_refused_aloud_but_deleted_words_go(alone: Tor) -> None:
+    message = await alone.say("Mine ord.")
+    await alone.house.to(at(11, 29))
+    await alone.me.edit(message, "Andre ord.")
+    assert seen(alone.me, last(alone.me)) == worded(PromptOver(), Language.NB)
+    assert await alone.text() == "Mine ord."
+    await alone.me.delete(message)
+    assert (await alone.text(), (await alone.kept()).withdrawn) == ("", True)
+    await alone.house.stage.settle()
+    assert "Mine ord." not in alone.sees()
+
+
+async def test_nobody_else_changes_a_message_by_naming_its_id(tor: Tor) -> None:
+    siv = await meet(tor.house)
+    await siv.say("Sivs eigne ord.")
+    said = await tor.me.say("Mine ord.")
+    await tor.say("Flere ord.")
+    await tor.press("Endre svaret")
+    await tor.send("Mine ord, samlet.")
+    for kind, event in (("messageUpdate", "editMessage"), ("messageDelete", "softDeleteMessage")):
+        theirs = (await siv.me.say("hjelp")).activity
+        data = {**said.activity["channelData"], "eventType": event}
+        forged = {"type": kind, "id": said.activity_id, "text": "Sivs ord.", "channelData": data}
+        for conversation in (theirs["conversation"], said.activity["conversation"]):
+            await tor.house.teams.post({**theirs, **forged, "conversation": conversation})
+    assert await tor.text() == "Mine ord, samlet."
+    assert await siv.text() == "Sivs eigne ord."
+
+
+@pytest.mark.parametrize("button", ["Hopp over", "Trekk tilbake"])
+async def test_a_card_that_has_not_seen_the_latest_words_does_not_undo_them(tor: Tor, button: str) -> None:
+    if button == "Trekk tilbake":
+        await tor.send("Fra telefonen.")
+    stale = tor.shown
+    await tor.say("Fra maskinen.")
+    await tor.press(button, shown=stale)
+    assert (await tor.text()).endswith("Fra maskinen.")
+    assert "Fra maskinen." in " ".join(tor.sees()), "the card shows what there is instead"
+    await tor.press("Trekk tilbake")
+    assert (await tor.kept()).withdrawn
+
+
+async def test_a_receipt_withdraws_though_the_answer_stands_open_on_another_device(tor: Tor) -> None:
+    await tor.send("Angrer.")
+    receipt = tor.shown
+    await tor.press("Endre svaret")
+    await tor.press("Trekk tilbake", shown=receipt)
+    assert (await tor.kept()).withdrawn
+
+
+async def test_what_is_sent_from_a_card_that_has_not_seen_the_latest_words_is_added(tor: Tor) -> None:
+    stale = tor.shown
+    await tor.send("Fra telefonen.")
+    await tor.send("Fra maskinen.", shown=stale)
+    assert await tor.text() == "Fra telefonen.\n\nFra maskinen."
+    assert "Fra telefonen.\n\nFra maskinen." in tor.sees()
+
+
+async def test_words_from_two_devices_are_read_by_no_more_people_than_either_was_meant_for(tor: Tor) -> None:
+    stale = tor.shown
+    await tor.send("Til alle.", "municipality")
+    await tor.send("Bare for meg.", "only_me", shown=stale)
+    assert (await tor.kept()).rung is Rung.ONLY_ME
+    assert "Bare du kan lese dette." in tor.sees()
+
+
+async def test_a_change_of_rung_or_of_words_fixes_the_circle_when_it_is_given(alone: Tor) -> None:
+    await alone.send("Delt med gruppa.")
+    given = (await alone.kept()).circle_at
+    alone.house.stage.now = at(11, 25)
+    await alone.press("Endre svaret")
+    await alone.send("Delt med gruppa, og rettet.")
+    assert (await alone.kept()).circle_at == given, "the same people as before"
+    alone.house.stage.now = at(11, 26)
+    await alone.press("Endre svaret")
+    await alone.send("Delt med flere.", "municipality")
+    assert (await alone.kept()).circle_at == at(11, 26)
+
+
+async def test_a_press_that_comes_again_does_what_it_did_once(tor: Tor) -> None:
+    sent = await tor.send("Mitt svar.")
+    opened = await tor.press("Endre svaret")
+    await tor.send("Mitt nye svar.")
+    for press in (sent, opened):
+        for new_id in (False, True):
+            assert (await tor.me.again(press, new_id=new_id)).status == 200
+    assert (await tor.text(), (await tor.kept()).reopened) == ("Mitt nye svar.", False)
+    with pytest.raises(NotOnCardError):
+        await tor.send("Det er ikke åpent.")

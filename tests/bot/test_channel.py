@@ -1,0 +1,300 @@
+"""A prompt in a channel: one thread, a card that counts and never names, receipts for the one who pressed."""
+
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from bot.rehearsal.clients import Channel, Client, Response, Team, buttons_on, inputs_on
+from bot.rehearsal.wire_conversations import Message
+from content.language import Language
+from content.vocabulary.conversing import ChannelNeedsMention, EmptyAnswer, NotAsked, NotImported, PromptOver
+from dialogs.model import Reflection, Rung
+from tests.nordvik import House, at, last, open_house, seen, series, worded
+
+TEAM = "Team ungdomstrinn Fjordgløtt"
+
+
+class Thread:
+    """Team Fjordgløtt's channel, where the prompt stands; the unit's language is nynorsk."""
+
+    def __init__(self, house: House, channel: Channel) -> None:
+        self.house = house
+        self.channel = channel
+
+    @property
+    def prompt(self) -> Message:
+        return next(one for one in self.channel.messages if one.from_bot and one.card and "Send svar" in str(one.card))
+
+    @property
+    def card(self) -> Message:
+        """The prompt's message, whatever it has become."""
+        return next(one for one in self.channel.messages if one.id == self._root)
+
+    def begin(self) -> None:
+        self._root = self.prompt.id
+
+    def somebody(self, name: str) -> Client:
+        return self.house.cast[name]
+
+    def sees(self, name: str) -> list[str]:
+        return seen(self.somebody(name), self.card)
+
+    @property
+    def said(self) -> list[str]:
+        """The last message in the thread, as everybody sees it."""
+        return seen(self.somebody("synne"), self.channel.thread(self._root)[-1])
+
+    async def send(
+        self, name: str, text: str, rung: str = "group", *, by: Literal["execute", "submit"] = "execute"
+    ) -> Response:
+        return await self.somebody(name).press(self.card, "Send svar", {"answer": text, "rung": rung}, by=by)
+
+    async def press(self, name: str, button: str, inputs: Mapping[str, str] | None = None) -> Response:
+        return await self.somebody(name).press(self.card, button, inputs)
+
+    async def say(self, name: str, text: str, *, mention: bool = True) -> str:
+        response = await self.somebody(name).say_in(self.channel, text, thread=self._root, mention=mention)
+        assert response.status == 200
+        await self.house.stage.settle()
+        return response.activity_id
+
+    async def kept(self, name: str) -> Reflection:
+        [found] = await self.house.kept(name)
+        return found
+
+    async def settle(self) -> None:
+        await self.house.stage.settle()
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as opened:
+        yield opened
+
+
+async def connected(house: House) -> Channel:
+    team = Team(house.teams, "Fjordgløtt")
+    team.add(*(house.cast[name] for name in ("pia", "rolf", "synne", "turid")))
+    await team.install(by=house.cast["pia"])
+    await house.cast["pia"].say_in(team.general, f"koble til {TEAM}")
+    return team.general
+
+
+@pytest.fixture
+async def thread(house: House) -> Thread:
+    channel = await connected(house)
+    await house.plan("fjordglott")
+    await house.install("rolf", "pia")
+    await house.to(at(11, 26, 14))
+    thread = Thread(house, channel)
+    thread.begin()
+    return thread
+
+
+async def test_the_prompt_is_one_thread_for_all_in_the_language_of_the_unit(thread: Thread) -> None:
+    prompts = [one for one in thread.channel.messages if one.from_bot and "Send svar" in str(one.card)]
+    assert [one.root for one in prompts] == [thread.card.id]
+    assert {"Kvifor spør vi?", "Dette kan lesast av …", "0 har svart"} <= set(thread.sees("synne"))
+    assert thread.sees("rolf") == thread.sees("pia") == thread.sees("synne")
+    assert [len(thread.somebody(name).chat) for name in ("rolf", "pia")] == [1, 1], "nobody is asked in their own chat"
+
+
+async def test_the_card_counts_who_has_answered_and_never_says_who_or_what(thread: Thread) -> None:
+    await thread.send("rolf", "Rolfs ord.")
+    await thread.send("turid", "Turids ord.", "only_me")
+    await thread.say("pia", "Pias ord.")
+    await thread.settle()
+    assert "3 har svart" in thread.sees("synne")
+    for kept_from_all in ("Rolf", "Turid", "Pia", "ord."):
+        assert kept_from_all not in str(thread.card.card)
+    [message] = [one for one in thread.channel.thread(thread.card.id) if not one.from_bot]
+    await thread.somebody("pia").delete(message.id)
+    await thread.press("synne", "Hopp over")
+    await thread.settle()
+    assert "2 har svart" in thread.sees("synne"), "what was withdrawn is not counted, nor is a pass"
+
+
+async def test_when_the_session_closes_the_card_says_how_many_answered(thread: Thread) -> None:
+    await thread.send("rolf", "Rolfs ord.")
+    await thread.house.to(at(11, 30, 14))
+    assert "1 har svart" in thread.sees("synne")
+    assert "Rolf" not in str(thread.card.card)
+    assert (buttons_on(thread.card.card), inputs_on(thread.card.card)) == ([], {})
+
+
+async def test_a_receipt_goes_to_the_one_who_pressed_and_to_nobody_else(thread: Thread) -> None:
+    response = await thread.send("rolf", "Rolfs ord.", "group")
+    assert (response.status, response.body["statusCode"]) == (200, 200)
+    assert "Rolfs ord." in thread.sees("rolf")
+    assert "Rolfs ord." not in thread.sees("synne")
+    assert len(thread.channel.thread(thread.card.id)) == 1, "nothing is said in the thread"
+
+
+@pytest.mark.parametrize("by", ["execute", "submit"])
+async def test_the_receipt_stays_in_ones_own_chat_with_a_way_back(
+    thread: Thread, by: Literal["execute", "submit"]
+) -> None:
+    """In the channel it is gone as soon as the card counts one more."""
+    rolf = thread.somebody("rolf")
+    sent = await thread.send("rolf", "Rolfs ord.", by=by)
+    await rolf.again(sent, new_id=True)
+    await thread.settle()
+    receipt = last(rolf)
+    assert ("Rolfs ord." in seen(rolf, receipt), inputs_on(receipt.card), len(rolf.chat)) == (True, {}, 2)
+    await rolf.press(receipt, "Endre svaret")
+    assert inputs_on(rolf.view(receipt))["answer"]["value"] == "Rolfs ord."
+    await rolf.press(receipt, "Send svar", {"answer": "Rettet."})
+    assert (await thread.kept("rolf")).text == "Rettet."
+    await rolf.press(receipt, "Trekk tilbake")
+    await thread.settle()
+    assert (await thread.kept("rolf")).withdrawn
+    assert "0 har svart" in thread.sees("synne")
+
+
+async def test_old_clients_change_their_mind_by_submit_in_their_own_chat(thread: Thread) -> None:
+    rolf = thread.somebody("rolf")
+    await thread.send("rolf", "Rolfs ord.", by="submit")
+    await rolf.press(last(rolf), "Endre svaret", by="submit")
+    await rolf.press(last(rolf), "Send svar", {"answer": "Rettet."}, by="submit")
+    await rolf.press(last(rolf), "Trekk tilbake", by="submit")
+    assert "Svar likevel" in seen(rolf, last(rolf))
+    assert (await thread.kept("rolf")).withdrawn
+
+
+async def test_an_answer_opened_again_in_the_channel_is_not_taken_out_of_its_writers_hands(thread: Thread) -> None:
+    await thread.send("rolf", "Rolfs ord.")
+    await thread.settle()
+    await thread.press("rolf", "Hopp over")
+    assert "Rolfs ord." in thread.sees("rolf"), "the shared card undoes no answer it has not seen, but shows it"
+    edited = len(thread.card.edited)
+    await thread.press("rolf", "Endre svaret")
+    await thread.settle()
+    assert len(thread.card.edited) == edited
+    await thread.press("rolf", "Send svar", {"answer": "Rettet."})
+    assert (await thread.kept("rolf")).text == "Rettet."
+
+
+async def test_who_has_answered_already_adds_to_it_from_the_shared_card(thread: Thread) -> None:
+    await thread.send("rolf", "Først.")
+    await thread.settle()
+    await thread.send("rolf", "Så.")
+    assert (await thread.kept("rolf")).text == "Først.\n\nSå."
+
+
+async def test_a_mention_in_the_thread_is_an_answer_on_group_or_wider_and_says_so(house: House, tmp_path: Path) -> None:
+    channel = await connected(house)
+    for number, (rung, taken) in enumerate(
+        (("only_me", Rung.GROUP), ("group", Rung.GROUP), ("municipality", Rung.MUNICIPALITY))
+    ):
+        day = f"[2026-11-{24 + number}]"
+        await house.stage.plan(
+            series(
+                tmp_path,
+                rung.replace("_", "-"),
+                "team-fjordglott",
+                asked='"channel"',
+                default_rung=f'"{rung}"',
+                dates=day,
+                stays_open='"PT12H"',
+            )
+        )
+        await house.to(at(11, 24 + number, 14))
+        thread = Thread(house, channel)
+        thread.begin()
+        await thread.say("rolf", f"Sagt i tråden, {rung}.")
+        assert (f"Sagt i tråden, {rung}.", taken) in [(one.text, one.rung) for one in await house.kept("rolf")]
+        circle = "Nordvik kommune" if taken is Rung.MUNICIPALITY else TEAM
+        assert thread.said[0] == "Takk, svaret ditt er lagra"
+        assert circle in thread.said[1]
+        assert "Sagt i tråden" not in " ".join(thread.said)
+        await house.to(at(11, 25 + number, 9))
+
+
+async def test_a_mention_in_the_thread_is_kept_once_and_follows_its_edits_and_deletion(thread: Thread) -> None:
+    rolf = thread.somebody("rolf")
+    message = await thread.say("rolf", "Sagt.")
+    sent = next(one for one in thread.channel.messages if one.id == message).activity
+    before = len(thread.channel.messages)
+    for new_id in (False, True):
+        await rolf.again(sent, new_id=new_id)
+    assert len(thread.channel.messages) == before
+    await rolf.edit(message, "Sagt, og rettet.")
+    assert (await thread.kept("rolf")).text == "Sagt, og rettet."
+    await rolf.delete(message)
+    assert (await thread.kept("rolf")).withdrawn
+
+
+async def test_words_said_in_the_thread_do_not_lift_an_answer_that_only_its_author_reads(thread: Thread) -> None:
+    await thread.send("rolf", "Bare for meg.", "only_me")
+    await thread.settle()
+    shown = len(thread.channel.messages)
+    await thread.say("rolf", "Sagt i tråden.")
+    kept = await thread.kept("rolf")
+    assert (kept.rung, kept.text) == (Rung.ONLY_ME, "Bare for meg.\n\nSagt i tråden.")
+    rolf = thread.somebody("rolf")
+    assert {"Bare for meg.\n\nSagt i tråden.", "Berre du kan lese dette."} <= set(seen(rolf, last(rolf)))
+    assert len(thread.channel.messages) == shown + 1, "the thread is not told that somebody has an answer of their own"
+
+
+async def test_what_is_said_without_a_mention_or_outside_the_thread_is_no_answer(thread: Thread) -> None:
+    await thread.say("rolf", "Bare prat.", mention=False)
+    await thread.somebody("rolf").say_in(thread.channel, "Svar på avveie.")
+    told = seen(thread.somebody("rolf"), thread.channel.messages[-1])
+    assert told == worded(ChannelNeedsMention(), Language.NN)
+    await thread.say("rolf", " ")
+    assert thread.said == worded(EmptyAnswer(), Language.NN)
+    assert await thread.house.kept("rolf") == []
+
+
+@pytest.mark.parametrize("by", ["execute", "submit"])
+async def test_who_is_not_asked_is_told_alone(thread: Thread, by: Literal["execute", "submit"]) -> None:
+    """A coordinator of the municipality, somebody of another school, and somebody not imported."""
+    una = Client(thread.house.teams, "Una Ukjend", "00000000-0000-4000-8000-000000000098", "una@annet.example")
+    await una.install()
+    for somebody, message in (
+        (thread.somebody("guro"), NotAsked()),
+        (thread.somebody("lars"), NotAsked()),
+        (una, NotImported()),
+    ):
+        await somebody.install()
+        await somebody.press(thread.card, "Send svar", {"answer": "Ikke mitt."}, by=by)
+        told = somebody.notices if by == "execute" else seen(somebody, last(somebody))
+        assert told in [worded(message, language) for language in Language]
+    assert len(thread.channel.thread(thread.card.id)) == 1
+    assert await thread.house.kept("guro") == await thread.house.kept("lars") == []
+
+
+async def test_in_the_thread_too_only_those_asked_answer_and_only_in_time(thread: Thread) -> None:
+    await thread.say("lars", "Ikke mitt.")
+    assert thread.said in [worded(NotAsked(), language) for language in Language]
+    await thread.house.to(at(11, 30, 14))
+    await thread.say("rolf", "For sent.")
+    assert thread.said == worded(PromptOver(), Language.NN)
+    assert await thread.house.kept("rolf") == await thread.house.kept("lars") == []
+
+
+async def test_a_session_asked_in_a_channel_is_not_answered_in_ones_own_chat(thread: Thread) -> None:
+    rolf = thread.somebody("rolf")
+    await rolf.say("Sagt for meg selv.")
+    assert "Ingen spørsmål" in last(rolf).text
+    assert await thread.house.kept("rolf") == []
+
+
+async def test_a_step_that_hides_answers_is_asked_in_personal_chat_and_the_next_in_the_channel(
+    house: House, tmp_path: Path
+) -> None:
+    channel = await connected(house)
+    await house.install("rolf")
+    await house.stage.plan(series(tmp_path, "igp", "team-fjordglott", protocol='"igp"', asked='"channel"'))
+    await house.to(at(11, 24, 14))
+    rolf = house.cast["rolf"]
+    assert "Send svar" in seen(rolf, last(rolf))
+    assert not any("Send svar" in str(one.card) for one in channel.messages)
+    await rolf.press(last(rolf), "Send svar", {"answer": "Skjult til steget er over."})
+    await house.stage.settle()
+    assert "Skjult" not in str([one.card for one in channel.messages])
+    await house.to(at(11, 29, 14))
+    [prompt] = [one for one in channel.messages if "Send svar" in str(one.card)]
+    assert "Skjult til steget er over." in str(prompt.card)

@@ -1,0 +1,331 @@
+"""The commands: what they print where there is no terminal, how they end, and that nothing is ever a traceback."""
+
+import asyncio
+import json
+import os
+import pty
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from io import BytesIO, TextIOWrapper
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.rehearsal.cast import TENANT, nordvik
+from dialogs.calendar import instant
+from storage.database import Database
+from storage.migrations.running import is_up_to_date, newest
+from tests.bot.commands import Commands, Done, clean_environment, run_apart
+from tests.nordvik import last, open_house, series
+
+SESSION = "uka.rektorgruppa.2024-01-09"
+TO_COME = "uka.rektorgruppa.2024-01-16"
+WORDS = "**Ikke** fet, <b>heller ikke</b> – og 🌱\n\n  innrykk"
+
+
+def january(day: int, hour: int = 8, minute: int = 0) -> datetime:
+    """Long past, for the commands' clock is the machine's own."""
+    return instant(datetime(2024, 1, day, hour, minute))  # noqa: DTZ001 - local wall time, which `instant` converts
+
+
+@pytest.fixture
+def commands(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Commands:
+    monkeypatch.chdir(tmp_path)
+    return Commands(monkeypatch, capsys)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+
+
+@pytest.fixture
+def bot(commands: Commands, url: str) -> Callable[..., Done]:
+    """`bot("deliveries")`, on one database throughout the test."""
+    return partial(commands, SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The database after one session: Tor and Siv were reached, Tor answered, nobody else has installed."""
+    folder = tmp_path_factory.mktemp("told")
+    asyncio.run(play(folder))
+    return (folder / "x.db").read_bytes()
+
+
+async def play(folder: Path) -> None:
+    async with open_house(f"sqlite+aiosqlite:///{folder / 'x.db'}", now=january(8)) as house:
+        await house.stage.plan(series(folder, "uka", "rektorgruppa", dates="[2024-01-09, 2024-01-16]"))
+        await house.install("tor", "siv")
+        await house.to(january(9))
+        tor = house.cast["tor"]
+        await tor.press(last(tor), "Send svar", {"answer": WORDS, "rung": "group"})
+        await house.stage.settle()
+        await house.to(january(14))
+
+
+@pytest.fixture
+def after(told: bytes, bot: Callable[..., Done], tmp_path: Path) -> Callable[..., Done]:
+    """The same, when the session has closed."""
+    (tmp_path / "x.db").write_bytes(told)
+    return bot
+
+
+# What each is for.
+
+
+def test_migrate_makes_the_database_and_does_nothing_the_second_time(bot: Callable[..., Done], url: str) -> None:
+    for _ in range(2):
+        done = bot("migrate")
+        assert (done.code, done.out, done.err) == (0, "the database is up to date\n", "")
+
+    async def ready() -> bool:
+        async with Database(url) as db:
+            return await is_up_to_date(db)
+
+    assert asyncio.run(ready())
+
+
+def test_check_has_a_line_each_and_warns_of_what_is_not_set(commands: Commands) -> None:
+    done = commands("check")
+    assert done.code == 0
+    assert [line.split(":")[0] for line in done.lines] == ["settings", "database", "catalogue"]
+    assert "warning: MicrosoftAppId is missing" in done.lines[0]
+    assert not Path("var").exists()
+
+
+def test_check_fails_on_what_is_set_wrongly(commands: Commands) -> None:
+    done = commands("check", PORT="x")
+    assert (done.code, done.err) == (1, "")
+    assert done.lines[0].startswith("settings: PORT has to be a whole number from 0 to 65535; for example PORT=3978")
+    assert commands("check", SLOYFA_DATABASE_URL="postgresql+asyncpg://u:p@127.0.0.1:1/x").code == 1
+
+
+def test_deliveries_has_a_line_each_with_all_that_is_asked_for(after: Callable[..., Done]) -> None:
+    done = after("deliveries")
+    assert (done.code, done.err) == (0, "")
+    cells = [line.split("\t") for line in done.lines]
+    assert {len(row) for row in cells} == {7}
+    [tor] = [row for row in cells if row[2] == "tor@nordvik.example" and row[3].startswith("prompt")]
+    assert re.fullmatch(r"[0-9a-f-]{36}", tor[0])
+    assert tor[1:] == [SESSION, "tor@nordvik.example", "prompt sent", "-", "1", "2024-01-09T07:00:00+00:00"]
+    [ali] = [row for row in cells if row[2] == "ali@nordvik.example" and row[3].startswith("prompt")]
+    assert ali[3:6] == ["prompt dropped", "closed before anybody could be reached", "0"]
+
+
+def test_a_digest_is_printed_as_its_reader_may_read_it(after: Callable[..., Done]) -> None:
+    done = after("digest", SESSION, "--reader", "Bodil@nordvik.example")
+    assert (done.code, done.err) == (0, "")
+    assert done.lines[:3] == ["Oppsummering", "Rektorgruppa, tirsdag 9. januar", "1 av 2 har svart"]
+    assert done.lines[-3:] == ["  – **Ikke** fet, <b>heller ikke</b> – og 🌱", "    ", "      innrykk"]
+    observer = after("digest", SESSION, "--reader", "ola@nordvik.example")
+    assert "1 av 2 har svart" in observer.lines
+    assert "fet" not in observer.out
+
+
+def test_a_digest_as_json_holds_peoples_words_byte_for_byte(after: Callable[..., Done]) -> None:
+    done = after("digest", SESSION, "--reader", "bodil@nordvik.example", "--format", "json")
+    found = json.loads(done.out)
+    assert (found["answered"], found["invited"], found["group"]) == (1, 2, "Rektorgruppa")
+    assert found["opened_at"] == "2024-01-09T08:00:00+01:00"
+    assert [quote for prompt in found["prompts"] for quote in prompt["quotes"]] == [{"text": WORDS}]
+    assert WORDS.splitlines()[0] in done.out
+
+
+@pytest.mark.parametrize(
+    ("session", "reader", "says"),
+    [
+        ("x.y.2026-01-01", "siv@nordvik.example", "there is no session x.y.2026-01-01"),
+        (SESSION, "una@nordvik.example", "--reader: una@nordvik.example is not among the people of nordvik"),
+        (TO_COME, "siv@nordvik.example", "has no digest: it is planned; one is made when it"),
+    ],
+)
+def test_a_digest_that_is_not_there_is_told_in_a_line(
+    after: Callable[..., Done], session: str, reader: str, says: str
+) -> None:
+    done = after("digest", session, "--reader", reader)
+    assert (done.code, done.out) == (1, "")
+    assert says in done.err
+    assert done.err.count("\n") == 1
+
+
+# What goes wrong.
+
+
+WRONG = [
+    (["import", "no-such-folder"], 1, "no-such-folder: there is no such folder"),
+    (["import", "a-file"], 1, "a-file: there is no such folder"),
+    (["import", "empty"], 1, "units.csv: there is no such file"),
+    (["plan", "no-such-file.toml"], 1, "no-such-file.toml: the file cannot be read"),
+    (["plan", "empty"], 1, "empty: the file cannot be read (Is a directory)"),
+    (["plan", "a-file"], 1, "a-file, line 1: this is not TOML"),
+    (["import", "empty", "--quick"], 2, "No such option: --quick"),
+    (["import"], 2, "Missing argument"),
+    (["digest", SESSION], 2, "Missing option '--reader'"),
+    (["digest", SESSION, "--reader", "x", "--format", "pdf"], 2, "'pdf' is not one of 'text', 'json'"),
+    (["fly"], 2, "No such command 'fly'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "says"), WRONG, ids=lambda value: str(value)[:30])
+def test_what_is_typed_wrongly_is_told_and_never_a_traceback(
+    bot: Callable[..., Done], tmp_path: Path, arguments: list[str], code: int, says: str
+) -> None:
+    (tmp_path / "a-file").write_text("hei på deg\n", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    done = bot(*arguments)
+    assert (done.code, done.out) == (code, "")
+    assert says in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "command", [["deliveries"], ["migrate"], ["import", str(nordvik())], ["digest", "x", "--reader", "y"]]
+)
+@pytest.mark.parametrize(
+    ("there", "says"),
+    [
+        ("postgresql+asyncpg://u:hemmelig@127.0.0.1:1/x", "cannot be reached: [Errno 111] Connect call failed"),
+        ("sqlite+aiosqlite:///folder", "cannot be reached: folder is not a file"),
+        ("sqlite+aiosqlite:///letter", "cannot be reached: (sqlite3.DatabaseError) file is not a database"),
+    ],
+)
+def test_a_database_that_is_not_there_is_told_in_a_line(
+    commands: Commands, tmp_path: Path, command: list[str], there: str, says: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "letter").write_text("This is a letter, and no database. " * 40)
+    done = commands(*command, SLOYFA_DATABASE_URL=there, MicrosoftAppTenantId=TENANT)
+    assert (done.code, done.out) == (1, "")
+    assert says in done.err
+    assert "SLOYFA_DATABASE_URL" in done.err
+    assert "hemmelig" not in done.err
+    assert done.err.count("\n") == 1
+
+
+def test_a_database_locked_by_another_program_is_told_in_a_line(
+    bot: Callable[..., Done], url: str, tmp_path: Path
+) -> None:
+    bot("migrate")
+    other = sqlite3.connect(tmp_path / "x.db")
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        done = bot("import", str(nordvik()), SLOYFA_DATABASE_URL=f"{url}?timeout=0.1")
+        assert (done.code, done.out) == (1, "")
+        assert done.err == "the database could not do it: (sqlite3.OperationalError) database is locked\n"
+    finally:
+        other.close()
+
+
+def test_a_database_of_a_newer_program_is_left_alone(bot: Callable[..., Done], url: str) -> None:
+    bot("migrate")
+
+    async def grow() -> None:
+        async with Database(url) as db:
+            await db.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = 'v9999'")))
+
+    asyncio.run(grow())
+    done = bot("deliveries")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("the database is of a version this program does not know")
+    assert done.err.count("\n") == 1
+    assert newest() != "v9999"
+
+
+@pytest.mark.parametrize("arguments", [["migrate"], ["deliveries"], ["serve"], ["import", str(nordvik())]])
+def test_a_wrong_setting_stops_every_command_with_its_line(commands: Commands, arguments: list[str]) -> None:
+    done = commands(*arguments, PORT="x", MicrosoftAppTenantId=TENANT)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "PORT has to be a whole number from 0 to 65535; for example PORT=3978\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({}, "MicrosoftAppId is missing"),
+        ({"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": "t", "SLOYFA_HOST": "0.0.0.0"}, "SLOYFA_HOST is 0.0.0.0"),  # noqa: S104
+        ({"SLOYFA_INSECURE_LOCAL": "1"}, "SLOYFA_TENANTS is missing"),
+    ],
+)
+def test_serve_does_not_begin_without_what_it_needs(commands: Commands, settings: dict[str, str], says: str) -> None:
+    done = commands("serve", **settings)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith(says)
+    assert not Path("var").exists()
+
+
+# Where it goes.
+
+
+def test_nothing_is_wrapped_where_there_is_no_terminal(bot: Callable[..., Done], tmp_path: Path) -> None:
+    name = "Utviklingsgruppa for inkluderende og særlig lange navn på alle skolene i hele den vidstrakte kommunen vår"
+    folder = tmp_path / "nordvik"
+    folder.mkdir()
+    for file in nordvik().glob("*.csv"):
+        (folder / file.name).write_text(file.read_text(encoding="utf-8").replace("Rektorgruppa", name), "utf-8")
+    assert f"added   membership Guro Koordinator in {name} (coordinator)" in bot("import", str(folder)).lines
+    usage = bot("import", "--help")
+    assert "  Import a municipality: only what differs changes, and nothing is deleted." in usage.lines
+    assert max(len(line) for line in bot("--help").lines) > 80
+
+
+def test_in_a_process_of_its_own_a_fault_is_a_line_and_a_code_too(tmp_path: Path) -> None:
+    """What only a real process has: its imports, its streams, what it leaves behind at the very end."""
+    there = {"SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}"}
+    done = run_apart("deliveries", cwd=tmp_path, settings=there)
+    assert (done.code, done.out) == (1, "")
+    assert (
+        done.err == f"the database cannot be reached: {tmp_path} is not a file; SLOYFA_DATABASE_URL says where it is\n"
+    )
+
+
+def test_a_reader_who_goes_away_is_no_reason_for_a_traceback(tmp_path: Path) -> None:
+    """`python -m bot import … | head -1`, where the pipe is closed before the first line."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "bot", "import", str(nordvik()), "--tenant", TENANT]
+    done = subprocess.run(  # noqa: S603 - our own program
+        command, cwd=tmp_path, env=clean_environment(), stdout=writing, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writing)
+    assert done.stderr == b""
+    assert done.returncode == 1
+
+
+def test_letters_that_the_output_lacks_stop_nothing(
+    after: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = BytesIO()
+    monkeypatch.setattr(sys, "stdout", TextIOWrapper(written, encoding="latin-1", write_through=True))
+    done = after("digest", SESSION, "--reader", "bodil@nordvik.example")
+    assert (done.code, done.err) == (0, "")
+    assert "heller ikke</b> ? og ?\n".encode("latin-1") in written.getvalue()
+    assert "Oppsummering\nRektorgruppa, tirsdag 9. januar\n".encode("latin-1") in written.getvalue()
+
+
+def test_the_same_plain_lines_come_on_a_terminal(tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "check"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, cwd=tmp_path, env=clean_environment(), stdout=theirs, stderr=theirs
+    ) as process:
+        process.wait()
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert process.returncode == 0
+    assert "catalogue: ok" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_series_and_a_folder_may_stand_anywhere(bot: Callable[..., Done], tmp_path: Path) -> None:
+    deep = tmp_path / "mappe med mellomrom" / "ærlig"
+    bot("import", str(nordvik()))
+    file = series(deep, "langt-fram", "rektorgruppa", dates="[2190-11-24]")
+    assert bot("plan", str(file)).code == 0

@@ -1,0 +1,505 @@
+"""Sending over the wire: what Teams answers, what follows from it, and who gets what only once."""
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.rehearsal.cast import TENANT, nordvik
+from bot.rehearsal.clients import Client, inputs_on
+from bot.rehearsal.faults import Fault, accept_then, accept_then_reset, answer, reset, stall, throttle
+from bot.rehearsal.house import environment
+from bot.rehearsal.ledger import WRITES, Call
+from bot.rehearsal.stage import Stage
+from bot.rehearsal.wire_conversations import Message
+from bot.settings import read_settings
+from content.presses import decode
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Stage as Progress
+from storage import deliveries as outbox
+from storage import series as series_store
+from tests.nordvik import MONDAY, House, at, last, municipality, open_house, seen, series
+
+OPENS = at(11, 24)
+PROMPT, RECEIPT, CARD, DIGEST = DeliveryKind.PROMPT, DeliveryKind.RECEIPT, DeliveryKind.CARD, DeliveryKind.DIGEST
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """The rektorgruppa's series is planned, and Tor has installed."""
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as opened:
+        await opened.plan("rektorgruppa")
+        await opened.install("tor")
+        yield opened
+
+
+def meet(house: House, *faults: Fault, call: Call = Call.SEND, name: str = "tor") -> None:
+    """What is asked of Teams next, to this person, meets these faults, one after the other."""
+    for fault in faults:
+        house.teams.faults.next(fault, call=call, conversation=house.cast[name].conversation.id)
+
+
+async def one(house: House, kind: DeliveryKind = PROMPT, name: str = "tor") -> Delivery:
+    [found] = await house.deliveries(kind, name)
+    return found
+
+
+def prompts(client: Client) -> list[Message]:
+    return [message for message in client.chat if "answer" in inputs_on(client.view(message))]
+
+
+async def to(house: House, seconds: float, *, after: datetime = OPENS) -> None:
+    await house.to(after + timedelta(seconds=seconds))
+
+
+# Nothing was written: it is tried again.
+
+
+@pytest.mark.parametrize("status", [429, 412])
+async def test_retry_after_is_obeyed_and_stored(house: House, status: int) -> None:
+    meet(house, throttle(status, retry_after=90))
+    await house.to(OPENS)
+    held = await one(house)
+    assert (held.state, held.due_at) == (DeliveryState.AGAIN, OPENS + timedelta(seconds=90))
+    assert held.reason.startswith(str(status))
+    await to(house, 89)
+    assert prompts(house.cast["tor"]) == []
+    await to(house, 90)
+    assert len(prompts(house.cast["tor"])) == 1
+    assert ((await one(house)).state, (await one(house)).tries) == (DeliveryState.SENT, 2)
+
+
+async def test_where_teams_does_not_say_when_the_pauses_double(house: House) -> None:
+    meet(house, *[throttle(429)] * 3)
+    pauses = []
+    now = OPENS
+    for _ in range(3):
+        await house.to(now)
+        held = await one(house)
+        pauses.append((held.due_at - now).total_seconds())
+        now = held.due_at
+    assert pauses == [1, 2, 4]
+    await house.to(now)
+    assert (await one(house)).state is DeliveryState.SENT
+
+
+async def test_who_is_throttled_holds_up_nobody_else(house: House) -> None:
+    await house.install("siv")
+    meet(house, throttle(429, retry_after=600))
+    await house.to(OPENS)
+    assert (len(prompts(house.cast["tor"])), len(prompts(house.cast["siv"]))) == (0, 1)
+
+
+async def test_a_bot_that_is_not_let_in_tries_again_until_it_is(house: House) -> None:
+    """A secret that has run out is renewed within hours; the prompt waits for that, as long as its step is open."""
+    meet(house, *[answer(401)] * 15)
+    now = OPENS
+    for _ in range(15):
+        await house.to(now)
+        held = await one(house)
+        assert (held.state, held.reason) == (DeliveryState.AGAIN, "401 BotNotRegistered")
+        assert held.due_at - now <= timedelta(minutes=15)
+        now = held.due_at
+    await house.to(now)
+    assert (await one(house)).state is DeliveryState.SENT
+
+
+async def test_a_token_that_teams_no_longer_takes_is_replaced(house: House) -> None:
+    house.teams.login.revoke()
+    await house.to(OPENS)
+    assert (await one(house)).state is DeliveryState.AGAIN
+    await to(house, 1)
+    assert len(prompts(house.cast["tor"])) == 1
+
+
+async def test_a_card_is_brought_up_to_date_however_often_it_takes(house: House) -> None:
+    await house.to(OPENS)
+    meet(house, answer(502), reset(), accept_then(504), call=Call.UPDATE)
+    tor = house.cast["tor"]
+    await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
+    for second in range(1, 20):
+        await to(house, second)
+    assert (await one(house, CARD)).state is DeliveryState.SENT
+    assert house.teams.faults.coming == []
+    assert last(tor).edited
+
+
+# It may have been written.
+
+
+@pytest.mark.parametrize("fault", [accept_then(502), accept_then(503), accept_then(504), accept_then_reset()])
+async def test_an_uncertain_prompt_goes_once_more_after_fifteen_seconds_as_the_same_delivery(
+    house: House, fault: Fault
+) -> None:
+    meet(house, fault)
+    await house.to(OPENS)
+    held = await one(house)
+    assert (held.state, held.due_at) == (DeliveryState.UNCERTAIN, OPENS + timedelta(seconds=15))
+    await to(house, 14)
+    tor = house.cast["tor"]
+    assert len(prompts(tor)) == 1
+    await to(house, 15)
+    first, second = prompts(tor)
+    assert {pressed_delivery(tor, card) for card in (first, second)} == {str(held.id)}
+    assert (await one(house)).state is DeliveryState.SENT
+    # Both cards lead to one reflection.
+    await tor.press(first, "Send svar", {"answer": "Fra den første", "rung": "group"})
+    await tor.press(second, "Send svar", {"answer": "Fra den første", "rung": "group"})
+    [kept] = await house.kept("tor")
+    assert kept.text == "Fra den første"
+
+
+def pressed_delivery(client: Client, message: Message) -> str:
+    press = decode(button(client, message, "Send svar"))
+    return str(getattr(press, "delivery", ""))
+
+
+def button(client: Client, message: Message, title: str) -> object:
+    """The data behind a button, wherever on the card it stands."""
+
+    def search(part: object) -> object:
+        if isinstance(part, dict):
+            if part.get("title") == title and "data" in part:
+                return part["data"]
+            return next((found for value in part.values() if (found := search(value)) is not None), None)
+        if isinstance(part, list):
+            return next((found for value in part if (found := search(value)) is not None), None)
+        return None
+
+    return search(client.view(message))
+
+
+async def test_uncertain_twice_is_not_tried_a_third_time(house: House) -> None:
+    meet(house, answer(502), answer(503))
+    await house.to(OPENS)
+    await to(house, 15)
+    held = await one(house)
+    assert (held.state, held.reason) == (DeliveryState.UNDELIVERABLE, "503 ServiceError")
+    await to(house, 3600)
+    assert prompts(house.cast["tor"]) == []
+
+
+async def test_a_throttled_prompt_that_then_gets_lost_still_goes_once_more(house: House) -> None:
+    meet(house, throttle(429, retry_after=5), accept_then(502))
+    await house.to(OPENS)
+    await to(house, 5)
+    assert (await one(house)).state is DeliveryState.UNCERTAIN
+    await to(house, 20)
+    assert (await one(house)).state is DeliveryState.SENT
+
+
+async def test_an_uncertain_prompt_that_is_then_throttled_is_not_forgotten_to_be_uncertain(house: House) -> None:
+    meet(house, accept_then(502), throttle(429, retry_after=5), accept_then(502))
+    await house.to(OPENS)
+    await to(house, 15)
+    assert (await one(house)).state is DeliveryState.UNCERTAIN
+    await to(house, 20)
+    assert (await one(house)).state is DeliveryState.UNDELIVERABLE
+    assert len(prompts(house.cast["tor"])) == 2
+
+
+async def test_a_receipt_is_never_said_twice(house: House) -> None:
+    await house.to(OPENS)
+    meet(house, accept_then(502))
+    tor = house.cast["tor"]
+    await tor.say("Vi prøvde noe nytt.")
+    said = len(tor.chat)
+    receipt = await one(house, RECEIPT)
+    assert (receipt.state, receipt.reason) == (DeliveryState.UNDELIVERABLE, "502 ServiceError")
+    await to(house, 60)
+    assert len(tor.chat) == said
+
+
+# It cannot be written to.
+
+
+@pytest.mark.parametrize("fault", [answer(403), answer(404)])
+async def test_who_cannot_be_reached_is_left_alone_until_they_write(house: House, fault: Fault) -> None:
+    meet(house, fault)
+    await house.to(OPENS)
+    assert (await one(house)).state is DeliveryState.UNDELIVERABLE
+    asked_before = len(house.teams.ledger.of(*WRITES))
+    await to(house, 3600)
+    assert len(house.teams.ledger.of(*WRITES)) == asked_before
+    tor = house.cast["tor"]
+    await tor.say("hjelp")
+    await house.stage.settle()
+    assert len(prompts(tor)) == 1
+    assert (await one(house)).state is DeliveryState.SENT
+
+
+async def test_who_has_blocked_the_bot_waits_and_gets_what_is_open_when_they_are_back_and_no_backlog(
+    house: House,
+) -> None:
+    tor = house.cast["tor"]
+    house.teams.faults.block(tor.person)
+    await house.to(OPENS)
+    await house.to(at(12, 1))
+    first, second = sorted(await house.deliveries(PROMPT, "tor"), key=lambda prompt: str(prompt.session))
+    assert (first.state, second.state) == (DeliveryState.UNDELIVERABLE, DeliveryState.WAITING)
+    assert second.reason == "removed or blocked"
+    house.teams.faults.unblock(tor.person)
+    await tor.say("hjelp")
+    await house.stage.settle()
+    assert len(prompts(tor)) == 1
+    states = {prompt.session: prompt.state for prompt in await house.deliveries(PROMPT, "tor")}
+    assert states == {first.session: DeliveryState.UNDELIVERABLE, second.session: DeliveryState.SENT}
+
+
+@pytest.mark.parametrize("status", [400, 413, 500])
+async def test_what_teams_refuses_is_not_tried_again(house: House, status: int) -> None:
+    meet(house, answer(status))
+    await house.to(OPENS)
+    held = await one(house)
+    assert held.state is DeliveryState.UNDELIVERABLE
+    assert held.reason.startswith(str(status))
+    await to(house, 3600)
+    assert prompts(house.cast["tor"]) == []
+
+
+async def test_a_tenant_that_is_not_let_in_is_sent_nothing(tmp_path: Path) -> None:
+    """It was let in when Tor installed, and is not any more."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    async with open_house(url) as house:
+        await house.plan("rektorgruppa")
+        await house.install("tor")
+        given = environment(house.teams, database_url=url) | {"SLOYFA_TENANTS": "somebody-else"}
+        asked_before = len(house.teams.ledger.of(*WRITES))
+        async with Stage(read_settings(**given), now=OPENS) as stage:
+            await stage.to(OPENS)
+        assert len(house.teams.ledger.of(*WRITES)) == asked_before
+        held = await one(house)
+        assert (held.state, held.reason) == (DeliveryState.UNDELIVERABLE, "the tenant is not let in")
+
+
+# Copies, crashes, and who holds up whom.
+
+
+async def claimed_by_one_that_died(house: House, *, on_the_wire: bool, kind: DeliveryKind = PROMPT) -> None:
+    """As the row is left by a copy that took it and was gone."""
+    now = house.stage.now
+
+    async def work(c: AsyncConnection) -> None:
+        [due] = [one for one in await outbox.everything(c) if one.kind is kind and one.person == await tor(c)]
+        taken = await outbox.claim(c, due, now=now)
+        assert taken is not None
+        if on_the_wire:
+            wire = {"held": DeliveryState.CLAIMED, "state": DeliveryState.ON_THE_WIRE, "tries": 1}
+            assert await outbox.settle(c, taken, now=now, **wire)  # type: ignore[arg-type]
+
+    async def tor(c: AsyncConnection) -> UUID:
+        return UUID(str((await c.execute(text("SELECT id FROM people WHERE upn = 'tor@nordvik.example'"))).scalar()))
+
+    await house.stage.app.db.write(work)
+
+
+async def held_back(house: House) -> None:
+    """The session has opened, and Tor's prompt is due in a second."""
+    meet(house, throttle(429, retry_after=1))
+    await house.to(OPENS)
+
+
+async def test_what_a_copy_had_claimed_when_it_died_is_given_back_after_its_lease(house: House) -> None:
+    await held_back(house)
+    await claimed_by_one_that_died(house, on_the_wire=False)
+    await to(house, 14)
+    assert ((await one(house)).state, prompts(house.cast["tor"])) == (DeliveryState.CLAIMED, [])
+    await to(house, 15)
+    assert len(prompts(house.cast["tor"])) == 1
+
+
+async def test_what_a_copy_had_on_the_wire_when_it_died_goes_once_more(house: House) -> None:
+    await held_back(house)
+    await claimed_by_one_that_died(house, on_the_wire=True)
+    await to(house, 14)
+    assert prompts(house.cast["tor"]) == []
+    meet(house, accept_then(502))
+    await to(house, 15)
+    assert (await one(house)).state is DeliveryState.UNDELIVERABLE, "sent once more, and not a third time"
+    assert len(prompts(house.cast["tor"])) == 1
+
+
+async def test_a_receipt_on_the_wire_when_its_copy_died_is_not_said_again(house: House) -> None:
+    await house.to(OPENS)
+    meet(house, throttle(429, retry_after=1))
+    tor = house.cast["tor"]
+    await tor.say("Vi prøvde noe nytt.")
+    said = len(tor.chat)
+    await claimed_by_one_that_died(house, on_the_wire=True, kind=RECEIPT)
+    await to(house, 15)
+    assert len(tor.chat) == said
+    receipt = await one(house, RECEIPT)
+    assert (receipt.state, receipt.reason) == (DeliveryState.UNDELIVERABLE, "may have arrived")
+
+
+async def test_two_copies_that_tick_at_once_send_each_thing_once(database_url: str) -> None:
+    names = ("tor", "siv", "ali", "bodil", "dag", "ella", "frode", "gry")
+    async with open_house(database_url) as house:
+        await house.plan("rektorgruppa")
+        await house.install(*names)
+        settings = read_settings(**environment(house.teams, database_url=database_url))
+        async with Stage(settings, now=MONDAY) as other:
+            await asyncio.gather(house.to(OPENS), other.to(OPENS))
+            assert {name: len(prompts(house.cast[name])) for name in names} == dict.fromkeys(names, 1)
+            house.teams.bot_url = other.url
+            tor = house.cast["tor"]
+            await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
+            closed = at(11, 29, 8, 1)
+            await asyncio.gather(house.to(closed), other.to(closed))
+            digests = Counter(delivery.person for delivery in await house.deliveries(DIGEST))
+            assert set(digests.values()) == {1}
+            for name in names:
+                told = [message for message in house.cast[name].chat if "Hei" in seen(house.cast[name], message)]
+                assert len(told) == (2 if name == "tor" else 1), "the digest, and Tor's own closed card"
+
+
+async def test_no_transaction_is_open_while_teams_is_asked(house: House, tmp_path: Path) -> None:
+    """Teams stalls on Tor's prompt: the database can be written to, by this program and by another."""
+    await house.install("siv")
+    released = asyncio.Event()
+    stalled = stall(released)
+    meet(house, stalled)
+    ticking = asyncio.create_task(house.to(OPENS))
+    async with asyncio.timeout(5):
+        await stalled.reached.wait()
+        siv = house.cast["siv"]
+        await house.teams.ledger.until(lambda: bool(prompts(siv)))
+        assert (await siv.press(last(siv), "Send svar", {"answer": "Hei", "rung": "group"})).status == 200
+        assert len(await house.kept("siv")) == 1
+        await asyncio.to_thread(write_from_outside, tmp_path / "x.db")
+    assert not ticking.done()
+    released.set()
+    await ticking
+    assert len(prompts(house.cast["tor"])) == 1
+
+
+def write_from_outside(file: Path) -> None:
+    other = sqlite3.connect(file, timeout=0.5, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("COMMIT")
+    finally:
+        other.close()
+
+
+async def test_one_that_cannot_be_composed_holds_up_no_other(house: House) -> None:
+    """A fault of ours: a delivery to somebody who is not there."""
+    await house.to(OPENS)
+    tor, db = house.cast["tor"], house.stage.app.db
+    broken = Delivery("nordvik", uuid4(), DIGEST, DeliveryState.DUE, OPENS, person=uuid4(), about=str(uuid4()))
+
+    async def spoil(c: AsyncConnection) -> None:
+        await outbox.add(c, broken)
+        await c.execute(text("UPDATE deliveries SET about = 'no digest' WHERE kind = 'digest'"))
+
+    await db.write(spoil)
+    await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
+    with structlog.testing.capture_logs() as events:
+        await to(house, 1)
+    assert {"event": "a delivery could not be composed", "delivery": str(broken.id)}.items() <= events[0].items()
+    assert (await one(house, CARD)).state is DeliveryState.SENT
+    found = await db.read(partial(outbox.one, municipality="nordvik", delivery_id=broken.id))
+    assert found is not None
+    assert (found.state, found.reason) == (DeliveryState.UNDELIVERABLE, "could not be composed: ValueError")
+
+
+async def test_a_session_that_cannot_be_opened_holds_up_no_other(house: House, tmp_path: Path) -> None:
+    await house.stage.plan(series(tmp_path, "aa-odelagt", "rektorgruppa"))
+    db = house.stage.app.db
+    await db.write(lambda c: c.execute(text("DELETE FROM series WHERE id = 'aa-odelagt'")))
+    with pytest.raises(ExceptionGroup):
+        await house.to(OPENS)
+    assert len(prompts(house.cast["tor"])) == 1
+    await house.stage.settle()
+    with pytest.raises(ExceptionGroup):
+        await house.to(at(11, 29))
+    assert "Send svar" not in seen(house.cast["tor"], house.cast["tor"].chat[1]), "others are closed as well"
+
+
+# Too late.
+
+
+async def test_sessions_nobody_was_there_to_open_are_missed_and_not_sent_late(house: House) -> None:
+    """The bot was away from before the first session until the third was open."""
+    await house.to(at(12, 9))
+    named = partial(series_store.sessions_of, municipality="nordvik", series_id="host-2026-inkludering")
+    assert [session.stage for session in await house.stage.app.db.read(named)] == [
+        Progress.MISSED,
+        Progress.MISSED,
+        Progress.OPEN,
+        Progress.PLANNED,
+    ]
+    assert len(prompts(house.cast["tor"])) == 1
+    assert [one for one in await house.deliveries(DIGEST) if one.session] == []
+
+
+async def test_a_prompt_whose_step_has_closed_meanwhile_is_dropped_with_the_reason(house: House) -> None:
+    meet(house, throttle(429, retry_after=6 * 24 * 3600))
+    await house.to(OPENS)
+    await house.to(at(11, 30, 8, 1))
+    held = await one(house)
+    assert (held.state, held.reason) == (DeliveryState.DROPPED, "the step has closed")
+    assert prompts(house.cast["tor"]) == []
+
+
+async def test_a_prompt_to_one_who_has_left_meanwhile_is_dropped_with_the_reason(house: House, tmp_path: Path) -> None:
+    meet(house, throttle(429, retry_after=600))
+    await house.to(OPENS)
+    without = tmp_path / "uten-tor"
+    without.mkdir()
+    for file in nordvik().glob("*.csv"):
+        lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        (without / file.name).write_text("".join(line for line in lines if "tor@" not in line), "utf-8")
+    await house.stage.bring_in(without, tenant=TENANT)
+    await to(house, 600)
+    held = await one(house)
+    assert (held.state, held.reason) == (DeliveryState.DROPPED, "no longer asked")
+
+
+async def test_a_digest_held_up_for_a_week_is_dropped_with_the_reason(house: House) -> None:
+    await house.to(OPENS)
+    meet(house, throttle(429, retry_after=7 * 24 * 3600), name="tor")
+    closed = at(11, 29)
+    await house.to(closed)
+    assert (await one(house, DIGEST)).state is DeliveryState.AGAIN
+    await house.to(at(12, 6))
+    held = (await house.deliveries(DIGEST, "tor"))[0]
+    assert (held.state, held.reason) == (DeliveryState.DROPPED, "too late")
+
+
+async def test_what_is_read_ahead_of_a_meeting_is_dropped_when_it_has_begun(house: House) -> None:
+    """Guro installs too late for the meeting's digest, which waited for her as long as it was of use."""
+    await house.to(OPENS)
+    await house.to(at(12, 7, 9))
+    [ahead] = [one for one in await house.deliveries(DIGEST, "guro") if one.session is None]
+    assert (ahead.state, ahead.reason) == (DeliveryState.WAITING, "not installed")
+    await house.to(at(12, 10, 9))
+    await house.install("guro")
+    [ahead] = [one for one in await house.deliveries(DIGEST, "guro") if one.session is None]
+    assert (ahead.state, ahead.reason) == (DeliveryState.DROPPED, "the meeting has begun")
+
+
+async def test_a_bot_that_was_away_until_the_meeting_had_begun_says_so_in_the_outbox(house: House) -> None:
+    await house.install("guro")
+    await house.to(at(12, 10, 9))
+    [ahead] = [one for one in await house.deliveries(DIGEST, "guro") if one.session is None]
+    assert (ahead.state, ahead.reason) == (DeliveryState.DROPPED, "the meeting has begun")
+
+
+async def test_a_hundred_and_more_go_out_in_one_tick(tmp_path: Path) -> None:
+    people = [f"p{n},rektorgruppa,participant" for n in range(101)]
+    folder = municipality(tmp_path / "stor", people=["guro,rektorgruppa,coordinator", *people])
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder) as house:
+        await house.stage.plan(series(tmp_path, "stor", "rektorgruppa"))
+        await house.to(OPENS)
+        states = Counter(one.state for one in await house.deliveries(PROMPT))
+        assert states == {DeliveryState.WAITING: 101}

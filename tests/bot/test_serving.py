@@ -1,0 +1,439 @@
+"""`serve`: in a process of its own from start to SIGTERM, and here, where its parts can be seen from within."""
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+import sqlite3
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+import pytest
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import log
+from bot.actions.import_folder import import_folder
+from bot.actions.plan_series import plan_series
+from bot.app import catalogue, serve
+from bot.imports.folder import read_folder
+from bot.imports.series_file import read_series
+from bot.rehearsal.cast import APP, TENANT, Cast, cast_of, nordvik
+from bot.rehearsal.faults import stall
+from bot.rehearsal.house import environment
+from bot.rehearsal.ledger import Call
+from bot.rehearsal.teams import StandInTeams
+from bot.settings import read_settings
+from storage import series as series_store
+from storage.database import Database
+from storage.migrations.running import migrate
+from tests.bot.commands import clean_environment
+from tests.nordvik import last, seen, series
+from tests.postgresql import Cluster
+
+SECRET = "HEMMELIG-4711"  # noqa: S105 - what people write, wherever they can write something
+
+
+def now() -> datetime:
+    """`serve` has the machine's own clock, so these tests live by it too."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def teams_here() -> AsyncIterator[StandInTeams]:
+    async with StandInTeams(app_id=APP, tenant=TENANT, now=now) as teams:
+        yield teams
+
+
+async def prepare(url: str, folder: Path, *, opens: datetime) -> None:
+    """Nordvik, and one session of the rektorgruppa at an exact instant."""
+    async with Database(url) as db:
+        await migrate(db)
+        await import_folder(db, read_folder(nordvik()), tenant=TENANT, now=opens)
+        await plan_one(db, folder, "en", opens=opens)
+
+
+async def plan_one(db: Database, folder: Path, name: str, *, opens: datetime) -> None:
+    file = series(folder, name, "rektorgruppa", dates=f"[{opens:%Y-%m-%dT%H:%M:%SZ}]")
+    await plan_series(db, catalogue(), read_series(file), now=opens)
+
+
+async def end_step(url: str) -> None:
+    """The open step's time is over."""
+
+    async def work(c: AsyncConnection) -> None:
+        for step in await series_store.open_steps(c):
+            await series_store.end_step_now(c, step, now=now())
+
+    async with Database(url) as db:
+        await db.write(work)
+
+
+@dataclass
+class Served:
+    """`python -m bot serve`, and what it writes to its log."""
+
+    process: asyncio.subprocess.Process
+    lines: list[str] = field(default_factory=list)
+    url: str = ""
+    _reader: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def begin(cls, settings: Mapping[str, str], cwd: Path) -> Self:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "serve"),
+            cwd=cwd,
+            env=clean_environment(**settings),
+            stderr=asyncio.subprocess.PIPE,
+            limit=1 << 20,
+        )
+        served = cls(process)
+        async for line in served._log():
+            if line.get("event") == "serving":
+                served.url = f"http://{line['host']}:{line['port']}"
+                served._reader = asyncio.create_task(served._read_on())
+                return served
+        raise AssertionError("\n".join(served.lines))
+
+    async def end(self, *, within: float = 10.0) -> int:
+        """The exit code after SIGTERM."""
+        self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(within):
+            code = await self.process.wait()
+        assert self._reader is not None
+        await self._reader
+        return code
+
+    async def _log(self) -> AsyncIterator[dict[str, Any]]:
+        assert self.process.stderr is not None
+        while line := (await self.process.stderr.readline()).decode():
+            self.lines.append(line)
+            yield json.loads(line)
+
+    async def _read_on(self) -> None:
+        async for _ in self._log():
+            pass
+
+
+@asynccontextmanager
+async def served(settings: Mapping[str, str], cwd: Path) -> AsyncIterator[Served]:
+    found = await Served.begin(settings, cwd)
+    try:
+        yield found
+    finally:
+        if found.process.returncode is None:
+            found.process.kill()
+            await found.process.wait()
+
+
+async def get(url: str) -> tuple[int, Any]:
+    async with aiohttp.ClientSession() as session, session.get(url) as response:
+        return response.status, await response.json()
+
+
+async def test_a_whole_session_through_a_process_of_its_own_leaves_no_word_and_no_secret_in_the_log(
+    tmp_path: Path,
+) -> None:
+    """From an open session to its digest by the process's own ticks; then SIGTERM. The log is read line by line."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
+    async with teams_here() as teams:
+        settings = environment(teams, database_url=url) | {"SLOYFA_TICK_SECONDS": "0.2"}
+        async with served(settings, tmp_path) as bot:
+            teams.bot_url = bot.url
+            assert await get(f"{bot.url}/healthz") == (200, {"alive": True})
+            assert await get(f"{bot.url}/readyz") == (200, {"ready": True})
+            cast = cast_of(teams, nordvik())
+            await speak(teams, cast)
+            await end_step(url)
+            tor = cast["tor"]
+            await teams.ledger.until(lambda: last(tor).summary.startswith("Oppsummering"))
+            assert f"{SECRET} på kortet" in seen(tor, last(tor))
+            assert await bot.end() == 0
+        assert teams.login.fetches >= 1
+        check_log(bot.lines, secrets=(SECRET, teams.app_password, "Bearer", "eyJ", "client_secret"))
+
+
+async def speak(teams: StandInTeams, cast: Cast) -> None:
+    """Everything that a person can write, in every way there is."""
+    tor, siv, ali = cast["tor"], cast["siv"], cast["ali"]
+    for person in (tor, siv, ali):
+        await person.install()
+        await teams.ledger.until(lambda person=person: "Send svar" in seen(person, last(person)))  # type: ignore[misc]
+    await tor.press(last(tor), "Send svar", {"answer": f"{SECRET} på kortet", "rung": "group"})
+    said = await siv.say(f"{SECRET} i chatten")
+    await siv.edit(said.activity_id, f"{SECRET} rettet")
+    await siv.delete(said.activity_id)
+    await ali.press(last(ali), "Send svar", {"answer": SECRET * 1000, "rung": "group"})
+    await ali.press(last(ali), "Send svar", {"answer": SECRET, "rung": "group"}, forged={"sloyfa": SECRET})
+    await ali.say(f"koble til {SECRET}")
+    await ali.say(f"{SECRET} \x00 {{}} %s")
+    await ali.tell("somethingNew", ali.conversation, {"value": SECRET, "text": SECRET})
+    await teams.post(f'{{"{SECRET}'.encode())
+    await teams.post({"type": "message", "text": SECRET}, token=SECRET)
+
+
+def check_log(lines: list[str], *, secrets: tuple[str, ...]) -> None:
+    events = [json.loads(line) for line in lines]
+    assert all({"event", "level", "timestamp"} <= event.keys() for event in events)
+    assert {"serving", "delivery", "stopping"} <= {event["event"] for event in events}
+    told = "".join(lines)
+    assert [secret for secret in secrets if secret in told] == []
+
+
+async def test_sigterm_ends_it_within_ten_seconds_though_teams_stalls(tmp_path: Path) -> None:
+    """What is on its way to Teams has five seconds to arrive; else it is left on the wire, which is uncertain."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
+    async with teams_here() as teams:
+        settings = environment(teams, database_url=url) | {"SLOYFA_TICK_SECONDS": "0.2"}
+        async with served(settings, tmp_path) as bot:
+            teams.bot_url = bot.url
+            tor, siv = (cast_of(teams, nordvik())[name] for name in ("tor", "siv"))
+            await siv.install()
+            await teams.ledger.until(lambda: "Send svar" in seen(siv, last(siv)))
+            prompt, receipt = stall(asyncio.Event()), stall(asyncio.Event())
+            await tor.install(only="installationUpdate")
+            teams.faults.next(prompt, call=Call.SEND, conversation=tor.conversation.id)
+            teams.faults.next(receipt, call=Call.SEND, conversation=siv.conversation.id)
+            turn = asyncio.create_task(siv.say("Et svar midt i det hele"))
+            async with asyncio.timeout(10):
+                await prompt.reached.wait()
+                await receipt.reached.wait()
+            began = time.monotonic()
+            assert await bot.end(within=10) == 0
+            assert time.monotonic() - began > 1, "it waited for what was under way"
+            await turn
+    assert states(tmp_path / "x.db") == {("prompt", "on_the_wire"), ("prompt", "sent"), ("receipt", "on_the_wire")}
+
+
+def states(file: Path) -> set[tuple[str, str]]:
+    """Of everything that somebody was sent or shall be."""
+    db = sqlite3.connect(file)
+    try:
+        found = set(db.execute("SELECT kind, state FROM deliveries WHERE state <> 'waiting' AND kind <> 'card'"))
+    finally:
+        db.close()
+    return found
+
+
+async def test_a_port_in_use_is_told_in_a_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        given = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT, "PORT": str(port)}
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "serve"),
+            cwd=tmp_path,
+            env=clean_environment(**given),
+            stderr=asyncio.subprocess.PIPE,
+        )
+        _, told = await process.communicate()
+    assert process.returncode == 1
+    [line] = told.decode().splitlines()
+    assert line.startswith(f"PORT, SLOYFA_HOST: 127.0.0.1:{port} cannot be listened on")
+    assert line.endswith("for example PORT=3979")
+
+
+# In this process.
+
+
+@asynccontextmanager
+async def serving(settings: Mapping[str, str]) -> AsyncIterator[str]:
+    """The address of what `serve` serves, until the end."""
+    port = settings["PORT"]
+    stop = asyncio.Event()
+    task = asyncio.create_task(serve(read_settings(**settings), stop=stop))
+    url = f"http://127.0.0.1:{port}"
+    try:
+        while not task.done():
+            try:
+                await get(f"{url}/healthz")
+                break
+            except aiohttp.ClientConnectorError:
+                await asyncio.sleep(0)
+        yield url
+    finally:
+        stop.set()
+        await task
+
+
+async def test_it_migrates_a_new_database_and_is_ready(database_url: str, unused_tcp_port: int) -> None:
+    async with teams_here() as teams:
+        settings = environment(teams, database_url=database_url, port=unused_tcp_port)
+        async with serving(settings) as url:
+            assert await get(f"{url}/readyz") == (200, {"ready": True})
+    async with Database(database_url) as db:
+        assert (await db.read(lambda c: c.execute(text("SELECT count(*) FROM municipalities")))).scalar() == 0
+
+
+async def test_it_is_alive_and_not_ready_when_the_file_of_its_database_is_gone(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    async with teams_here() as teams:
+        url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+        async with serving(environment(teams, database_url=url, port=unused_tcp_port)) as bot:
+            (tmp_path / "x.db").unlink()
+            assert await get(f"{bot}/readyz") == (503, {"ready": False})
+            assert await get(f"{bot}/healthz") == (200, {"alive": True})
+
+
+@pytest.mark.postgresql
+async def test_it_outlives_its_database_server_and_answers_when_that_is_back(
+    postgresql_cluster: Cluster, unused_tcp_port: int, tmp_path: Path
+) -> None:
+    url = await postgresql_cluster.new_database()
+    await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
+    async with teams_here() as teams:
+        settings = environment(teams, database_url=url, port=unused_tcp_port) | {"SLOYFA_TICK_SECONDS": "0.2"}
+        async with serving(settings) as bot:
+            teams.bot_url = bot
+            await asyncio.to_thread(postgresql_cluster.stop)
+            try:
+                assert await get(f"{bot}/readyz") == (503, {"ready": False})
+                assert await get(f"{bot}/healthz") == (200, {"alive": True})
+            finally:
+                await asyncio.to_thread(postgresql_cluster.start)
+            assert await get(f"{bot}/readyz") == (200, {"ready": True})
+            tor = cast_of(teams, nordvik())["tor"]
+            await tor.install()
+            await teams.ledger.until(lambda: "Send svar" in seen(tor, last(tor)))
+
+
+async def test_without_an_app_id_it_serves_on_loopback_without_tokens(tmp_path: Path, unused_tcp_port: int) -> None:
+    async with StandInTeams(app_id=None, tenant=TENANT, now=now) as teams:
+        given = {
+            "SLOYFA_INSECURE_LOCAL": "1",
+            "SLOYFA_TENANTS": TENANT.upper(),
+            "SLOYFA_SERVICE_HOSTS": teams.host,
+            "SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'x.db'}",
+            "PORT": str(unused_tcp_port),
+        }
+        async with serving(given) as bot:
+            teams.bot_url = bot
+            tor = cast_of(teams, nordvik())["tor"]
+            assert [response.status for response in await tor.install()] == [200, 200]
+            assert len(tor.chat) == 1
+
+
+async def test_cards_follow_an_answer_at_once_and_not_at_the_next_tick(tmp_path: Path, unused_tcp_port: int) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
+    async with teams_here() as teams:
+        first = environment(teams, database_url=url, port=unused_tcp_port)
+        async with serving(first | {"SLOYFA_TICK_SECONDS": "0.1"}) as bot:
+            teams.bot_url = bot
+            tor = cast_of(teams, nordvik())["tor"]
+            await tor.install()
+            await teams.ledger.until(lambda: "Send svar" in seen(tor, last(tor)))
+        async with serving(first | {"SLOYFA_TICK_SECONDS": "3600"}):
+            await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
+            await teams.ledger.until(lambda: bool(last(tor).edited))
+
+
+async def test_a_tick_that_fails_is_logged_and_the_next_one_comes(tmp_path: Path, unused_tcp_port: int) -> None:
+    """The first session cannot be opened; the others are, tick by tick."""
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
+    spoil(tmp_path / "x.db")
+    async with teams_here() as teams:
+        settings = environment(teams, database_url=url, port=unused_tcp_port) | {"SLOYFA_TICK_SECONDS": "0.1"}
+        with structlog.testing.capture_logs() as events:
+            async with serving(settings) as bot:
+                teams.bot_url = bot
+                tor = cast_of(teams, nordvik())["tor"]
+                await tor.install()
+                await teams.ledger.until(lambda: "Send svar" in seen(tor, last(tor)))
+                async with Database(url) as db:
+                    await plan_one(db, tmp_path, "to", opens=now() - timedelta(seconds=1))
+                before = len(tor.chat)
+                await teams.ledger.until(lambda: len(tor.chat) > before)
+    assert "tick failed" in [event["event"] for event in events]
+
+
+def spoil(file: Path) -> None:
+    """A session before the others that has no series."""
+    db = sqlite3.connect(file)
+    try:
+        columns = 'municipality, id, series, "group", ordinal, opens_at, exact, stage'
+        db.execute(
+            f"INSERT INTO sessions ({columns}) SELECT municipality, 'aa', 'gone', \"group\", 9, '2026-01-01', 1, stage "  # noqa: S608 - no words of anybody's
+            "FROM sessions LIMIT 1"
+        )
+        db.commit()
+    finally:
+        db.close()
+
+
+# The log.
+
+
+def logged(event: dict[str, Any]) -> dict[str, Any]:
+    return dict(log.without_words(None, "error", event))
+
+
+def test_an_error_is_logged_by_its_kind_and_place_and_never_by_its_words() -> None:
+    try:
+        raise_with(SECRET)
+    except LookupError as error:
+        found = logged({"event": "tick failed", "exc_info": error})
+        inside = logged({"event": "tick failed", "exc_info": True})
+        foreign = logged({"event": "tick failed", "exc_info": (type(error), error, error.__traceback__)})
+    assert SECRET not in json.dumps([found, inside, foreign])
+    assert found == inside == foreign
+    assert [error["kind"] for error in found["errors"]] == ["LookupError", "IntegrityError"]
+    assert any(place.endswith("raise_with") for place in found["errors"][0]["at"])
+
+
+def raise_with(words: str) -> None:
+    try:
+        int(words)
+    except ValueError as error:
+        raise LookupError(words) from IntegrityError("INSERT", {"text": words}, error)
+
+
+def test_every_error_of_a_group_is_logged() -> None:
+    group = ExceptionGroup(SECRET, [ValueError(SECRET), ExceptionGroup(SECRET, [KeyError(SECRET)])])
+    found = logged({"event": "x", "exc_info": group})
+    kinds = ["ExceptionGroup", "ValueError", "ExceptionGroup", "KeyError"]
+    assert [error["kind"] for error in found["errors"]] == kinds
+    assert SECRET not in json.dumps(found)
+
+
+def test_what_asyncio_shows_of_its_objects_is_left_out() -> None:
+    told = f"Task exception was never retrieved\nfuture: <Task exception=ValueError('{SECRET}')>"
+    assert logged({"event": told, "logger": "asyncio"})["event"] == "Task exception was never retrieved"
+
+
+def test_libraries_log_as_json_too(capsys: pytest.CaptureFixture[str], undisturbed: Callable[[], None]) -> None:
+    log.set_up()
+    logging.getLogger("some.library").warning("it said %s", "this")
+    logging.getLogger("aiohttp.access").info("not asked for")
+    undisturbed()
+    [line] = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["level"], told["logger"]) == ("it said this", "warning", "some.library")
+    assert told["timestamp"].endswith("Z")
+
+
+@pytest.fixture
+def undisturbed() -> Callable[[], None]:
+    """Gives back the logging that the other tests have."""
+    root = logging.getLogger()
+    handlers, level, before = list(root.handlers), root.level, structlog.get_config()
+
+    def restore() -> None:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+        structlog.configure(**before)
+
+    return restore

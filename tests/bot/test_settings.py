@@ -1,0 +1,245 @@
+"""What is set: defaults, lists, and the line that names a wrong one and shows an example."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from bot.checking import check
+from bot.errors import WrongSetting
+from bot.settings import EXAMPLES, Settings, check_for_serving, is_loopback, read_settings
+from storage.database import Database
+from storage.migrations.running import migrate
+
+TENANT = "66666666-7777-8888-9999-000000000000"
+SERVES = {"MicrosoftAppId": "a", "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
+LOCAL = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT}
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    for name in EXAMPLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path_factory.mktemp("nowhere"))
+
+
+def wrong(**given: str) -> list[str]:
+    """The lines that say what is wrong."""
+    with pytest.raises(WrongSetting) as caught:
+        check_for_serving(read_settings(**given))
+    return str(caught.value).splitlines()
+
+
+def test_what_is_not_set_has_the_defaults_of_the_handbook() -> None:
+    found = read_settings()
+    assert found.database_url == "sqlite+aiosqlite:///var/sloyfa.db"
+    assert (found.host, found.port, found.tick_seconds) == ("127.0.0.1", 3978, 15)
+    assert (found.app_type, found.app_id, found.insecure_local) == ("SingleTenant", "", False)
+    assert found.openid_metadata == "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    assert (found.service_hosts, found.tenants) == (frozenset(), frozenset())
+
+
+def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = {
+        "MicrosoftAppId": "the-app",
+        "MicrosoftAppPassword": "the-secret",
+        "MicrosoftAppType": "SingleTenant",
+        "MicrosoftAppTenantId": TENANT,
+        "SLOYFA_DATABASE_URL": "postgresql+asyncpg://a:b@127.0.0.1/c",
+        "SLOYFA_TENANTS": "one",
+        "SLOYFA_SERVICE_HOSTS": "smba.example:8443",
+        "SLOYFA_HOST": "0.0.0.0",  # noqa: S104 - with an app id it may listen everywhere
+        "PORT": "8080",
+        "SLOYFA_TICK_SECONDS": "0.5",
+        "SLOYFA_OPENID_METADATA": "https://login.example/openid",
+        "SLOYFA_LOGIN_AUTHORITY": "https://login.example/tenant",
+        "SLOYFA_INSECURE_LOCAL": "0",
+    }
+    assert given.keys() == EXAMPLES.keys()
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings() == Settings.model_validate(given)
+    assert read_settings().model_dump() == {
+        "app_id": "the-app",
+        "app_password": "the-secret",
+        "app_type": "SingleTenant",
+        "app_tenant": TENANT,
+        "database_url": "postgresql+asyncpg://a:b@127.0.0.1/c",
+        "tenants_given": frozenset({"one"}),
+        "service_hosts": frozenset({"smba.example:8443"}),
+        "host": "0.0.0.0",  # noqa: S104
+        "port": 8080,
+        "tick_seconds": 0.5,
+        "openid_metadata": "https://login.example/openid",
+        "login_authority_given": "https://login.example/tenant",
+        "insecure_local": False,
+    }
+
+
+def test_what_is_given_is_given_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "99")
+    assert read_settings(SLOYFA_TENANTS="one").port == 3978
+
+
+def test_an_empty_variable_is_one_that_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "")
+    monkeypatch.setenv("SLOYFA_DATABASE_URL", "")
+    assert (read_settings().port, read_settings().database_url) == (3978, "sqlite+aiosqlite:///var/sloyfa.db")
+
+
+@pytest.mark.parametrize("given", ["One,two", " one , TWO ,, ", "one,two,one"])
+def test_lists_are_comma_separated_whatever_spaces_and_case(given: str) -> None:
+    found = read_settings(SLOYFA_TENANTS=given, SLOYFA_SERVICE_HOSTS=given)
+    assert found.tenants == found.service_hosts == {"one", "two"}
+
+
+def test_without_a_list_the_apps_own_tenant_is_let_in() -> None:
+    assert read_settings(MicrosoftAppTenantId=TENANT.upper()).tenants == {TENANT}
+    assert read_settings(MicrosoftAppTenantId=TENANT, SLOYFA_TENANTS="other").tenants == {"other"}
+
+
+def test_the_login_authority_is_the_tenants_own_unless_one_is_given() -> None:
+    assert read_settings(MicrosoftAppTenantId=TENANT).login_authority == f"https://login.microsoftonline.com/{TENANT}"
+    given = read_settings(MicrosoftAppTenantId=TENANT, SLOYFA_LOGIN_AUTHORITY="https://login.example/whole")
+    assert given.login_authority == "https://login.example/whole"
+
+
+WRONG = [
+    ("MicrosoftAppType", "MultiTenant", "SingleTenant"),
+    ("MicrosoftAppType", "UserAssignedMSI", "SingleTenant"),
+    ("PORT", "eighty", "whole number"),
+    ("PORT", "70000", "whole number"),
+    ("SLOYFA_TICK_SECONDS", "often", "seconds"),
+    ("SLOYFA_TICK_SECONDS", "0", "more than 0"),
+    ("SLOYFA_INSECURE_LOCAL", "perhaps", "1 or 0"),
+    ("SLOYFA_DATABASE_URL", "sloyfa.db", "not the address of a database"),
+    ("SLOYFA_DATABASE_URL", "postgresql://a:b@127.0.0.1/c", "postgresql+asyncpg://"),
+    ("SLOYFA_DATABASE_URL", "postgresql+asyncpg://a:b@127.0.0.1:x/c", "not the address of a database"),
+    ("SLOYFA_DATABASE_URL", "sqlite:///x.db", "sqlite+aiosqlite:///"),
+    ("SLOYFA_DATABASE_URL", "sqlite+aiosqlite://", "file"),
+    ("SLOYFA_DATABASE_URL", "sqlite+aiosqlite:///:memory:", "file"),
+    ("SLOYFA_SERVICE_HOSTS", "https://smba.example/emea", "host:port"),
+    ("SLOYFA_SERVICE_HOSTS", "smba.example, bad host", "bad host"),
+    ("SLOYFA_OPENID_METADATA", "http://login.example/openid", "https://"),
+    ("SLOYFA_OPENID_METADATA", "http://127.0.0.1.evil.example/openid", "https://"),
+    ("SLOYFA_LOGIN_AUTHORITY", "http://localhost.evil.example/tenant", "https://"),
+    ("SLOYFA_LOGIN_AUTHORITY", "login.example/tenant", "https://"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "says"), WRONG)
+def test_a_wrong_setting_is_one_line_that_names_it_and_shows_an_example(name: str, value: str, says: str) -> None:
+    [line] = wrong(**{**SERVES, name: value})
+    assert line.startswith(f"{name} ")
+    assert says in line
+    assert f"for example {EXAMPLES[name]}" in line
+
+
+@pytest.mark.parametrize("name", ["SLOYFA_OPENID_METADATA", "SLOYFA_LOGIN_AUTHORITY"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "[::1]:8080"])
+def test_plain_http_is_for_loopback(name: str, host: str) -> None:
+    check_for_serving(read_settings(**SERVES, **{name: f"http://{host}/x"}))
+
+
+def test_several_wrong_settings_are_a_line_each() -> None:
+    assert [line.split()[0] for line in wrong(PORT="x", SLOYFA_TICK_SECONDS="y")] == ["PORT", "SLOYFA_TICK_SECONDS"]
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({}, "MicrosoftAppId"),
+        ({"SLOYFA_TENANTS": TENANT}, "MicrosoftAppId"),
+        ({"MicrosoftAppId": "  ", "SLOYFA_TENANTS": TENANT}, "MicrosoftAppId"),
+        ({**LOCAL, "SLOYFA_INSECURE_LOCAL": "0"}, "MicrosoftAppId"),
+        ({**LOCAL, "SLOYFA_HOST": "0.0.0.0"}, "SLOYFA_HOST"),  # noqa: S104 - refused
+        ({**LOCAL, "SLOYFA_HOST": "bot.example"}, "SLOYFA_HOST"),
+        ({"SLOYFA_INSECURE_LOCAL": "1"}, "SLOYFA_TENANTS"),
+        ({**SERVES, "MicrosoftAppPassword": ""}, "MicrosoftAppPassword"),
+        ({**SERVES, "MicrosoftAppTenantId": ""}, "MicrosoftAppTenantId"),
+    ],
+)
+def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], names: str) -> None:
+    [line] = wrong(**given)
+    assert line.startswith(f"{names} ")
+    assert EXAMPLES[names] in line
+
+
+@pytest.mark.parametrize(
+    "given", [SERVES, LOCAL, {**LOCAL, "SLOYFA_HOST": "::1"}, {**LOCAL, "SLOYFA_HOST": "localhost"}]
+)
+def test_what_is_enough_to_serve(given: dict[str, str]) -> None:
+    check_for_serving(read_settings(**given))
+
+
+def test_an_app_id_keeps_authentication_on_though_insecure_is_said() -> None:
+    found = read_settings(**SERVES, SLOYFA_INSECURE_LOCAL="1", SLOYFA_HOST="0.0.0.0")  # noqa: S104 - it has an app id
+    assert found.app_id == "a"
+
+
+@pytest.mark.parametrize(("host", "loopback"), [("127.9.9.9", True), ("::1", True), ("10.0.0.1", False), ("x", False)])
+def test_loopback_is_this_machine_alone(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
+
+
+def test_secrets_are_not_shown() -> None:
+    found = read_settings(**SERVES, SLOYFA_DATABASE_URL="postgresql+asyncpg://u:hemmelig@127.0.0.1/c")
+    assert "hemmelig" not in repr(found)
+    assert "'b'" not in repr(found)
+    [line] = wrong(MicrosoftAppPassword="hemmelig", MicrosoftAppId="a")
+    assert "hemmelig" not in line
+    [line] = wrong(**SERVES, SLOYFA_DATABASE_URL="mysql://u:hemmelig@127.0.0.1/c")
+    assert "hemmelig" not in line
+
+
+async def test_the_check_has_a_line_for_settings_database_and_catalogue(
+    monkeypatch: pytest.MonkeyPatch, database_url: str
+) -> None:
+    for name, value in {**SERVES, "SLOYFA_DATABASE_URL": database_url}.items():
+        monkeypatch.setenv(name, value)
+    async with Database(database_url) as db:
+        await db.write(lambda c: c.execute(text("CREATE TABLE something (id INTEGER)")))
+        assert [str(line) for line in await check()][:2] == [
+            "settings: ok",
+            "database: warning: not up to date; serve and migrate bring it up to date",
+        ]
+        await migrate(db)
+        settings, database, catalogue = await check()
+    assert (str(settings), str(database)) == ("settings: ok", "database: ok")
+    assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, 6 requirements\)", str(catalogue))
+    assert not any(line.wrong for line in (settings, database, catalogue))
+
+
+async def test_what_is_not_set_is_a_warning() -> None:
+    settings, database, _ = await check()
+    assert (settings.wrong, database.wrong) == (False, False)
+    assert settings.says.startswith("warning: MicrosoftAppId is missing")
+    assert database.says.startswith("warning: there is none yet in var/sloyfa.db")
+
+
+async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "x")
+    monkeypatch.setenv("SLOYFA_TICK_SECONDS", "x")
+    assert [(line.what, line.wrong) for line in await check()] == [
+        ("settings", True),
+        ("settings", True),
+        ("database", False),
+        ("catalogue", False),
+    ]
+
+
+@pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
+async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "/no/such/bundle.pem")
+    settings = (await check())[0]
+    assert settings.wrong
+    assert settings.says.startswith(f"{name}: ")
+    assert "e.g. /etc/ssl/certs/ca-certificates.crt" in settings.says
+
+
+async def test_a_database_that_cannot_be_reached_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLOYFA_DATABASE_URL", "postgresql+asyncpg://u:hemmelig@127.0.0.1:1/c")
+    database = (await check())[1]
+    assert database.wrong
+    assert database.says.startswith("SLOYFA_DATABASE_URL cannot be reached")
+    assert "hemmelig" not in database.says

@@ -1,0 +1,130 @@
+"""From reflections to sections: by area and prompt, people's words untouched, on a card and in plain lines."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rehearsal.clients import texts_on
+from content.language import Language, Wording
+from content.plain import plain_digest
+from content.render import render
+from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
+from content.vocabulary.prompting import Quote
+from dialogs.calendar import local
+from dialogs.digest import sections
+from dialogs.model import Asked, Part, Reflection, Rung, Shown, Stage, Step
+
+BEGAN = datetime(2026, 11, 24, 7, tzinfo=UTC)
+NB, NN = Language.NB, Language.NN
+ANYTHING = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), min_size=1).filter(str.strip)
+
+
+def step(session: str, area: str, *, position: int = 0, law: str | None = None) -> Step:
+    words = Wording("", "")
+    return Step(
+        municipality="by",
+        session=session,
+        position=position,
+        key="refleksjon",
+        shown=Shown(
+            prompt_id=f"{session}-{position}",
+            area_id=area,
+            requirement_id=None,
+            area=Wording(f"{area} på bokmål", f"{area} på nynorsk"),
+            question=Wording(f"Hva skjer i {session}.{position}?", f"Kva skjer i {session}.{position}?"),
+            why=words,
+            law=Wording(law, f"{law} (nn)") if law else None,
+            title=words,
+            hint=words,
+        ),
+        stage=Stage.CLOSED,
+        opens_at=BEGAN,
+        closes_at=BEGAN,
+        asked=Asked.PERSONAL,
+        hides=False,
+        leading_only=False,
+        shows_earlier=False,
+        moves_on=frozenset(),
+    )
+
+
+def said(session: str, *parts: str, position: int = 0) -> Reflection:
+    return Reflection(
+        municipality="by",
+        id=uuid4(),
+        session=session,
+        position=position,
+        group="g",
+        unit="u",
+        network=None,
+        author=UUID(int=1),
+        rung=Rung.GROUP,
+        circle_at=BEGAN,
+        parts=tuple(Part(part) for part in parts),
+        version=1,
+    )
+
+
+def test_answers_stand_under_the_prompt_they_were_given_to_in_their_order() -> None:
+    steps = [step("en", "a"), step("en", "a", position=1)]
+    found = sections(steps, [said("en", "x"), said("en", "y", position=1), said("en", "z")], NB)
+    assert [(one.question, [quote.text for quote in one.quotes]) for one in found] == [
+        ("Hva skjer i en.0?", ["x", "z"]),
+        ("Hva skjer i en.1?", ["y"]),
+    ]
+
+
+def test_prompts_of_an_area_stand_together_in_the_order_they_were_first_asked() -> None:
+    steps = [step("en", "b"), step("to", "a"), step("tre", "b")]
+    found = sections(steps, [said(name, name) for name in ("tre", "to", "en")], NB)
+    assert [(one.area, one.quotes[0].text) for one in found] == [
+        ("b på bokmål", "en"),
+        ("b på bokmål", "tre"),
+        ("a på bokmål", "to"),
+    ]
+
+
+def test_what_nobody_shared_an_answer_to_is_left_out() -> None:
+    assert sections([step("en", "a"), step("to", "a")], [said("to", "x")], NB)[0].question == "Hva skjer i to.0?"
+    assert sections([step("en", "a")], [], NB) == ()
+
+
+def test_ours_is_in_the_readers_language_and_peoples_words_in_their_own() -> None:
+    [found] = sections([step("en", "a", law="Loven sier")], [said("en", "Eg skriv nynorsk")], NN)
+    assert (found.area, found.question, found.law) == ("a på nynorsk", "Kva skjer i en.0?", "Loven sier (nn)")
+    assert found.quotes == (Quote("Eg skriv nynorsk"),)
+    [found] = sections([step("en", "a")], [said("en", "Eg skriv nynorsk")], NB)
+    assert (found.law, found.quotes) == (None, (Quote("Eg skriv nynorsk"),))
+
+
+def test_several_messages_are_one_answer_each_a_paragraph() -> None:
+    assert sections([step("en", "a")], [said("en", "først", "så")], NB)[0].quotes == (Quote("først\n\nså"),)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["en", "to", "tre"]), ANYTHING), min_size=1, max_size=6))
+def test_nobodys_words_are_lost_added_or_changed(answers: list[tuple[str, str]]) -> None:
+    steps = [step("en", "a"), step("to", "b"), step("tre", "a")]
+    found = sections(steps, [said(session, words) for session, words in answers], NB)
+    quoted = [quote.text for section in found for quote in section.quotes]
+    assert sorted(quoted) == sorted(words for _, words in answers)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["en", "to", "tre"]), ANYTHING), max_size=4), st.sampled_from(Language))
+def test_the_plain_lines_say_what_the_card_says_in_the_same_order(
+    answers: list[tuple[str, str]], language: Language
+) -> None:
+    steps = [step("en", "a", law="Loven sier"), step("to", "b"), step("tre", "a")]
+    found = sections(steps, [said(session, words) for session, words in answers], language)
+    at = local(BEGAN)
+    groups = (GroupSection("En gruppe", 1, 2, found),) if found else ()
+    for message in (SessionDigest("En gruppe", at, 1, 2, found), MeetingDigest("Rektorgruppa", at, groups)):
+        shown = [text for text in texts_on(render(message, language).card) if text]
+        plain = [line for line in plain_digest(message, language).split("\n") if line]
+        assert unmarked(plain) == [line.strip() for text in shown for line in text.split("\n") if line.strip()]
+
+
+def unmarked(lines: list[str]) -> list[str]:
+    """Without the dash and the white space that set quotes apart."""
+    return [line for line in (line.removeprefix("  – ").strip() for line in lines) if line]
