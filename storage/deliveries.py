@@ -135,6 +135,22 @@ async def prompts_of(c: AsyncConnection, municipality: str, session: str, positi
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
 
 
+async def receipts_of(
+    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
+) -> tuple[Delivery, ...]:
+    """The confirmations that stand in this person's own chat."""
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        deliveries.c.position == position,
+        deliveries.c.person == person,
+        deliveries.c.kind == DeliveryKind.RECEIPT.value,
+        deliveries.c.group.is_(None),
+        deliveries.c.activity != "",
+    )
+    return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
+
+
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
     """Whom the session's prompts reached, for «answered of invited»."""
     query = select(deliveries.c.person).where(

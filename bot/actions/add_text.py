@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import answering, asking, showing
 from content.presses import StepRef
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, OldCard, PromptOver
 from dialogs import reflecting, sharing
@@ -18,7 +18,7 @@ from storage.database import Database
 
 async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await asking.meet(c, event.about, event.step, now=now)
+        met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
         if await places.remember(c, event.about, now=now):
@@ -35,7 +35,7 @@ async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> 
     """The message that was held until now goes to the prompt that was chosen."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await asking.meet(c, event.about, event.step, now=now)
+        met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
         held = await places.held(c, event.about, event.message)
@@ -51,19 +51,19 @@ async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> 
     return await db.write(work)
 
 
-async def _gone(c: AsyncConnection, met: asking.Met, event: PromptChosen, *, now: datetime) -> Turn:
+async def _gone(c: AsyncConnection, met: answering.Met, event: PromptChosen, *, now: datetime) -> Turn:
     """The message is an answer already: which, and how it reads."""
     link = await places.message_link(c, replace(event.about, activity=event.message))
     known = await reflections.by_id(c, link.municipality, link.reflection) if link else None
     around = await asking.load(c, StepRef(known.municipality, known.session, known.position)) if known else None
     if known is None or around is None or known.author != met.person.id:
         return Turn(met.language, say=(OldCard(),))
-    kept = await asking.text_kept(c, around, met.person.id, now=now, language=met.language)
+    kept = await showing.text_kept(c, around, met.person.id, now=now, language=met.language)
     return Turn(met.language, say=(kept or OldCard(),))
 
 
 async def _taken(
-    c: AsyncConnection, met: asking.Met, about: Happening, text: str, *, message: str, now: datetime
+    c: AsyncConnection, met: answering.Met, about: Happening, text: str, *, message: str, now: datetime
 ) -> Turn:
     if not met.asking.is_open:
         return Turn(met.language, say=(PromptOver(),))
@@ -75,11 +75,11 @@ async def _taken(
     after = before if same else reflecting.added(before, text, source=message, rung=rung, now=now)
     if reflecting.too_long(after.text):
         return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-    await asking.keep(c, met, after, now=now)
+    await answering.keep(c, met, after, now=now)
     await _link(c, about, message, after, text)
     # The thread is told whom an answer is shared with, but never that somebody keeps theirs to themselves.
     in_thread = about.place.scope is not Scope.PERSONAL and after.rung is not Rung.ONLY_ME
-    return Turn(met.language, send=await asking.want_receipt(c, met, about, in_thread=in_thread, now=now))
+    return Turn(met.language, send=await answering.want_receipt(c, met, about, in_thread=in_thread, now=now))
 
 
 async def _link(c: AsyncConnection, about: Happening, message: str, reflection: Reflection, text: str) -> None:
@@ -90,11 +90,11 @@ async def _link(c: AsyncConnection, about: Happening, message: str, reflection: 
         )
 
 
-async def _rung(c: AsyncConnection, met: asking.Met, about: Happening, *, now: datetime) -> Rung:
+async def _rung(c: AsyncConnection, met: answering.Met, about: Happening, *, now: datetime) -> Rung:
     """What is said in a thread is read by all there, so it is taken on `group` or wider.
 
     An answer that is there keeps its rung: what is said beside it in a thread does not lift it.
     """
     default = met.asking.series.default_rung
     wanted = default if about.place.scope is Scope.PERSONAL else max(default, Rung.GROUP)
-    return sharing.nearest(wanted, await asking.rungs(c, met.asking, now=now))[0]
+    return sharing.nearest(wanted, await showing.rungs(c, met.asking, now=now))[0]

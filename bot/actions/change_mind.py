@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import answering, showing
 from content.vocabulary.conversing import PromptOver
 from dialogs import reflecting
 from dialogs.events import AnswerOpened, AnswerTakenBack, PromptSkipped
@@ -33,29 +33,29 @@ async def withdraw_answer(db: Database, event: AnswerTakenBack, *, now: datetime
 
 async def _change(db: Database, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await asking.meet(c, event.about, event.step, now=now)
+        met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
         if not met.may_write:
-            return await asking.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
+            return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
         if await places.remember(c, event.about, now=now):
             await _apply(c, met, event, change, now=now)
         elif event.about.kind == "message":
             return SILENCE
-        return await asking.current(c, met, event.about, event.delivery, now=now)
+        return await answering.current(c, met, event.about, event.delivery, now=now)
 
     return await db.write(work)
 
 
 async def _apply(
-    c: AsyncConnection, met: asking.Met, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime
+    c: AsyncConnection, met: answering.Met, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime
 ) -> None:
     # A card that has not seen what was said meanwhile, on another device or in chat, may not undo it.
     seen = met.known.version if met.known is not None else 0
     # There is nothing to open or take back where nothing was said: such a card was made by hand.
     possible = met.known is not None or isinstance(event, PromptSkipped)
     if event.seen != seen or not possible:
-        await asking.want_cards(c, met.asking.step, of={met.person.id}, now=now)
+        await showing.want_cards(c, met.asking.step, of={met.person.id}, now=now)
         return
     before = met.reflection(rung=met.asking.series.default_rung, now=now)
-    await asking.keep(c, met, change(before), now=now)
+    await answering.keep(c, met, change(before), now=now)

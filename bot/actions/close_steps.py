@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import asking, showing
 from bot.asking import Asking
 from content.catalogue import Catalogue
 from dialogs import prompting, sharing
@@ -31,7 +31,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogue: Catalogue, now: d
     around = await asking.around(c, step)
     await deliveries.drop_waiting(c, step.municipality, step.session, step.position, now=now)
     for shown in await series_store.steps_of(c, step.municipality, step.session):
-        await asking.want_cards(c, shown, now=now)
+        await showing.want_cards(c, shown, now=now)
     following = prompting.next_step(
         step, around.session, around.series, catalogue.protocols[around.series.protocol], now=now
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import answering
 from content.presses import StepRef
 from content.vocabulary.conversing import AnswerTooLong, EditedElsewhere, PromptOver
 from dialogs import reflecting
@@ -20,7 +20,7 @@ from storage.database import Database
 class Behind:
     """The reflection a message went into. `source`: the part it still is; "" where that is gone, None once merged."""
 
-    met: asking.Met
+    met: answering.Met
     reflection: Reflection
     source: str | None
 
@@ -48,7 +48,7 @@ async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now
     after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
     if reflecting.too_long(after.text):
         return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-    await asking.keep(c, met, after, now=now)
+    await answering.keep(c, met, after, now=now)
     return SILENCE
 
 
@@ -59,7 +59,7 @@ async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) 
         await places.let_go(c, event.about, event.about.activity)
         behind = await _behind(c, event.about, now=now)
         if behind is not None and behind.reflection.parts and behind.source != "":
-            await asking.keep(c, behind.met, reflecting.without(behind.reflection, behind.source), now=now)
+            await answering.keep(c, behind.met, reflecting.without(behind.reflection, behind.source), now=now)
         return SILENCE
 
     return await db.write(work)
@@ -71,7 +71,7 @@ async def _behind(c: AsyncConnection, about: Happening, *, now: datetime) -> Beh
     found = await reflections.by_id(c, link.municipality, link.reflection) if link else None
     if link is None or found is None:
         return None
-    met = await asking.meet(c, about, StepRef(found.municipality, found.session, found.position), now=now)
+    met = await answering.meet(c, about, StepRef(found.municipality, found.session, found.position), now=now)
     if isinstance(met, Turn) or met.known is None or met.person.id != found.author:
         return None
     is_there = link.source is None or any(part.source == link.source for part in met.known.parts)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
-from storage import roster
+from storage import deliveries, places, roster
 from storage.database import Database
 
 
@@ -22,7 +22,7 @@ async def import_folder(
         await roster.put_municipality(c, municipality=wanted.municipality, name=name)
         known = await _known(c, wanted.municipality, now=now)
         changes = compare(known, wanted, tenant=tenant, now=now)
-        await _apply(c, wanted.municipality, changes)
+        await _apply(c, wanted.municipality, changes, now=now)
         return changes
 
     return await db.write(work)
@@ -40,7 +40,7 @@ async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> Kno
     )
 
 
-async def _apply(c: AsyncConnection, municipality: str, changes: Changes) -> None:
+async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now: datetime) -> None:
     for unit in changes.units:
         await roster.put_unit(c, municipality, unit)
     for group in changes.groups:
@@ -49,6 +49,10 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes) -> Non
         await roster.put_person(c, person)
     for new in changes.accounts:
         await roster.put_account(c, municipality, new.account, new.person)
+        contact = await places.contact(c, new.account)
+        if contact is not None and contact.reachable:
+            # The bot was installed before the municipality knew whose account this is.
+            await deliveries.wake_waiting(c, municipality, new.person, now=now)
     for ending in changes.end:
         await roster.end_membership(c, ending.id, at=ending.at)
     for membership in changes.begin:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import answering, asking, showing
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, PromptOver
 from dialogs import reflecting, sharing
 from dialogs.events import AnswerSent
@@ -17,29 +17,29 @@ from storage.database import Database
 
 async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await asking.meet(c, event.about, event.step, now=now)
+        met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
         if not met.may_write:
-            return await asking.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
+            return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
         if not event.text.strip():
             return Turn(met.language, say=(EmptyAnswer(),))
         after = await _answered(c, met, event, now=now)
         if reflecting.too_long(after.text):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-        sends: asking.Sends = ()
+        sends: answering.Sends = ()
         if await places.remember(c, event.about, now=now):
             await _keep(c, met, after, now=now)
             sends = await _elsewhere(c, met, event, now=now)
         elif event.about.kind == "message":
             return SILENCE
-        return replace(await asking.current(c, met, event.about, event.delivery, now=now), send=sends)
+        return replace(await answering.current(c, met, event.about, event.delivery, now=now), send=sends)
 
     return await db.write(work)
 
 
-async def _answered(c: AsyncConnection, met: asking.Met, event: AnswerSent, *, now: datetime) -> Reflection:
-    rung = sharing.nearest(_wanted(met, event), await asking.rungs(c, met.asking, now=now))[0]
+async def _answered(c: AsyncConnection, met: answering.Met, event: AnswerSent, *, now: datetime) -> Reflection:
+    rung = sharing.nearest(_wanted(met, event), await showing.rungs(c, met.asking, now=now))[0]
     before = met.reflection(rung=rung, now=now)
     # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
     if before.parts and before.version != event.seen and before.text != event.text:
@@ -47,7 +47,7 @@ async def _answered(c: AsyncConnection, met: asking.Met, event: AnswerSent, *, n
     return reflecting.written(before, event.text, rung=rung, now=now)
 
 
-def _wanted(met: asking.Met, event: AnswerSent) -> Rung:
+def _wanted(met: answering.Met, event: AnswerSent) -> Rung:
     """Where the card sent no rung, an answer that is there stays on its own."""
     if event.rung is not None:
         return event.rung
@@ -55,13 +55,13 @@ def _wanted(met: asking.Met, event: AnswerSent) -> Rung:
     return met.known.rung if met.known is not None and stands else met.asking.series.default_rung
 
 
-async def _keep(c: AsyncConnection, met: asking.Met, after: Reflection, *, now: datetime) -> None:
-    await asking.keep(c, met, after, now=now)
+async def _keep(c: AsyncConnection, met: answering.Met, after: Reflection, *, now: datetime) -> None:
+    await answering.keep(c, met, after, now=now)
     if met.known is not None and len(after.parts) < len(met.known.parts):
         await places.merge_messages(c, after.municipality, after.id)
 
 
-async def _elsewhere(c: AsyncConnection, met: asking.Met, event: AnswerSent, *, now: datetime) -> asking.Sends:
+async def _elsewhere(c: AsyncConnection, met: answering.Met, event: AnswerSent, *, now: datetime) -> answering.Sends:
     """In a channel the count comes next, for all, and takes the receipt with it: one that stays goes to their own chat.
 
     An Action.Submit is answered there anyhow.
@@ -70,4 +70,4 @@ async def _elsewhere(c: AsyncConnection, met: asking.Met, event: AnswerSent, *, 
     executed = event.about.kind.startswith("invoke")
     if not in_channel or not executed or asking.is_counted(met.known):
         return ()
-    return await asking.want_receipt(c, met, event.about, in_thread=False, now=now)
+    return await answering.want_receipt(c, met, event.about, in_thread=False, now=now)

@@ -6,15 +6,27 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import asking, showing
 from content.presses import StepRef
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import ThreadKept
+from content.vocabulary.prompting import AnswerKept, TextKept, ThreadKept
 from dialogs import digest as digesting
 from dialogs import prompting, sharing
 from dialogs.calendar import local
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, Digest, Language, Person, Place, Reading, Release, Step
+from dialogs.model import (
+    Asked,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Digest,
+    Language,
+    Person,
+    Place,
+    Reading,
+    Release,
+    Step,
+)
 from storage import deliveries, digests, places, reflections, releases, roster
 from storage import series as series_store
 
@@ -24,10 +36,13 @@ _NEWS = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Letter:
-    """What goes where; `activity` is the message that becomes this one, "" for a new message."""
+    """What goes where; `activity` is the message that becomes this one, "" for a new message.
+
+    Without a `message` the one that is there goes.
+    """
 
     place: Place
-    message: Message
+    message: Message | None
     language: Language
     activity: str = ""
 
@@ -83,10 +98,10 @@ async def _shown(
 ) -> tuple[Message, Language]:
     if delivery.person is None:
         language = around.unit.language
-        return await asking.channel_card(c, around, delivery=prompt, now=now, language=language), language
+        return await showing.channel_card(c, around, delivery=prompt, now=now, language=language), language
     person = await _person(c, delivery)
     language = asking.language_of(person, around.unit)
-    return await asking.card(c, around, person.id, delivery=prompt, now=now, language=language), language
+    return await showing.card(c, around, person.id, delivery=prompt, now=now, language=language), language
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
@@ -96,12 +111,25 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
         return Kept(DeliveryState.DROPPED, "nowhere to confirm it")
     person = await _person(c, delivery)
     language = around.unit.language if delivery.group else asking.language_of(person, around.unit)
-    kept = await asking.text_kept(c, around, person.id, now=now, language=language)
+    kept: Message | None = await showing.text_kept(c, around, person.id, now=now, language=language)
+    if delivery.activity:
+        return await _receipt_anew(c, delivery, around, kept, place=place, language=language, now=now)
     if kept is None:
         return Kept(DeliveryState.DROPPED, "nothing to confirm any more")
-    if delivery.group:
+    if isinstance(kept, TextKept | AnswerKept) and delivery.group:
         return Letter(replace(place, thread=delivery.thread), ThreadKept(kept.rung), language)
     return Letter(place, kept, language)
+
+
+async def _receipt_anew(
+    c: AsyncConnection, delivery: Delivery, around: asking.Asking, kept: Message | None,
+    *, place: Place, language: Language, now: datetime,
+) -> Letter | Kept:  # fmt: skip
+    """A confirmation follows its words; without any it goes, but where it is the only way back to the answer."""
+    if kept is None and around.step.asked is Asked.CHANNEL and delivery.person is not None:
+        kept = await showing.card(c, around, delivery.person, delivery="", now=now, language=language)
+    place = replace(place, conversation=delivery.conversation or place.conversation)
+    return Letter(place, kept, language, delivery.activity)
 
 
 async def _digest(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
@@ -133,7 +161,7 @@ async def digest_for(
     """The digest as this person may read it, in their language."""
     town = await asking.town(c, person.municipality)
     # What is for the reader's own eyes alone would look as if it had been shared.
-    reading = replace(await asking.reading(c, town, person.id, now=now), author=None)
+    reading = replace(await showing.reading(c, town, person.id, now=now), author=None)
     group = digest.meeting_group or ""
     if digest.session is not None:
         session = await series_store.session(c, digest.municipality, digest.session)

@@ -112,6 +112,8 @@ class Post:
 
     async def _ask(self, delivery: Delivery, letter: Letter) -> Outcome:
         try:
+            if letter.message is None:
+                return await self._messenger.delete(letter.place, letter.activity)
             if letter.activity:
                 return await self._messenger.update(letter.place, letter.activity, letter.message, letter.language)
             return await self._messenger.send(letter.place, letter.message, letter.language)
@@ -121,16 +123,17 @@ class Post:
             return Outcome(Meaning.REFUSED, reason=f"could not be rendered: {type(error).__name__}")
 
     async def _keep(self, delivery: Delivery, kept: Kept) -> None:
-        await self._db.write(
-            partial(
-                deliveries.settle,
-                delivery=delivery,
-                held=DeliveryState.CLAIMED,
-                state=kept.state,
-                now=self._clock(),
-                reason=kept.reason,
-            )
-        )
+        await self._db.write(partial(_put_away, delivery=delivery, kept=kept, now=self._clock()))
+
+
+async def _put_away(c: AsyncConnection, *, delivery: Delivery, kept: Kept, now: datetime) -> None:
+    held = DeliveryState.CLAIMED
+    await deliveries.settle(c, delivery, held=held, state=kept.state, now=now, reason=kept.reason)
+    if kept.state is DeliveryState.WAITING and delivery.person is not None:
+        # Whoever installs between the looking and this would be waited for in vain.
+        contact = await places.contact_of(c, delivery.municipality, delivery.person)
+        if contact is not None and contact.reachable:
+            await deliveries.wake_waiting(c, delivery.municipality, delivery.person, now=now)
 
 
 def _tell(delivery: Delivery, outcome: Outcome) -> None:
@@ -163,7 +166,9 @@ async def _settle(
 ) -> None:
     state, pause = after(delivery, outcome, uncertain=uncertain)
     values: dict[str, str] = {"reason": outcome.reason}
-    if outcome.meaning is Meaning.DONE and not letter.activity:
+    if outcome.meaning is Meaning.DONE and letter.message is None:
+        values |= {"activity": ""}
+    elif outcome.meaning is Meaning.DONE and not letter.activity:
         base, _, thread = (outcome.conversation or letter.place.conversation).partition(";messageid=")
         values |= {"activity": outcome.activity, "conversation": base, "thread": thread or letter.place.thread}
     if outcome.meaning is Meaning.UNREACHABLE:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import asking, showing
 from bot.due import do_what_is_due
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, buttons_on
@@ -65,7 +65,7 @@ async def readable_by(house: House, name: str) -> list[str]:
 
     async def work(c: AsyncConnection) -> list[str]:
         [person] = await roster.persons_behind(c, account)
-        reader = await asking.reading(c, await asking.town(c, "nordvik"), person.id, now=house.stage.now)
+        reader = await showing.reading(c, await asking.town(c, "nordvik"), person.id, now=house.stage.now)
         sessions = await series_store.sessions_of(c, "nordvik", "igp-solbakken")
         return [one.text for one in await reflections.readable(c, reader, [session.id for session in sessions])]
 

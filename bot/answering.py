@@ -1,0 +1,138 @@
+"""Somebody at a step that they may answer: who they are there, what is kept, and what they are told."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import showing
+from bot.asking import Asking, asked, is_counted, language_for, language_of, load, may_answer, may_write
+from content.presses import StepRef
+from content.vocabulary.conversing import NotAsked, NotImported, OldCard
+from content.vocabulary.messages import Message
+from dialogs import prompting, reflecting
+from dialogs.model import (
+    Asked,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Happening,
+    Language,
+    Person,
+    Reflection,
+    Rung,
+    Stage,
+    Step,
+)
+from dialogs.turn import Turn
+from storage import deliveries, places, reflections, releases, roster
+from storage import series as series_store
+
+# Deliveries that should go in the same turn: (municipality, id).
+Sends = tuple[tuple[str, UUID], ...]
+
+
+@dataclass(frozen=True)
+class Met:
+    """Somebody at a step that they may answer; `known` is what they have answered before."""
+
+    asking: Asking
+    person: Person
+    language: Language
+    known: Reflection | None
+
+    @property
+    def may_write(self) -> bool:
+        return may_write(self.asking, self.known)
+
+    def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
+        """Theirs, or a blank one on this rung."""
+        return self.known or reflecting.blank(self.asking.ground(self.person.id), rung=rung, now=now)
+
+
+async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Met | Turn:
+    """The one who acts, at the step their card names; or what to answer where that cannot be.
+
+    Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Who has left the group
+    still has their own answer in hand.
+    """
+    persons = await roster.persons_behind(c, about.account)
+    person = next((person for person in persons if person.municipality == ref.municipality), None)
+    await reflections.take_turn(c, ref.municipality, ref.session, ref.position)
+    asking = await load(c, ref) if person is not None else None
+    if person is None or asking is None:
+        language = await language_for(c, about)
+        return Turn(language, say=(OldCard() if persons else NotImported(),))
+    language = language_of(person, asking.unit)
+    known = await reflections.own(c, ref.municipality, ref.session, ref.position, person.id)
+    if known is None and not await may_answer(c, asking, person.id, now=now):
+        return Turn(language, say=(NotAsked(),))
+    return Met(asking, person, language, known)
+
+
+async def current(
+    c: AsyncConnection, met: Met, about: Happening, delivery: str, *, now: datetime, say: tuple[Message, ...] = ()
+) -> Turn:
+    """The card as it is now, for the one who pressed it.
+
+    Where the pressed card cannot become it for one person alone, it is said, to be read in their own chat.
+    """
+    shown = await showing.card(c, met.asking, met.person.id, delivery=delivery, now=now, language=met.language)
+    if about.kind == "message" and met.asking.step.asked is Asked.CHANNEL:
+        return Turn(met.language, say=(*say, shown))
+    return Turn(met.language, say=say, show=shown)
+
+
+async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> None:
+    """The reflection is this now; cards follow, and a step that waits only for those asked may be over."""
+    step = met.asking.step
+    await reflections.save(c, after)
+    if not after.parts:
+        await places.part_from_messages(c, after.municipality, after.id)
+    if met.asking.session.stage is not Stage.OPEN:
+        await releases.follow(c, after, now=now)
+    await showing.want_cards(c, step, of={met.person.id}, now=now)
+    if is_counted(after) != is_counted(met.known):
+        # The channel's card only counts; brought up to date it would take a form out of its writer's hands.
+        await showing.want_cards(c, step, of={None}, now=now)
+    if met.known is not None and not set(met.known.parts) <= set(after.parts):
+        await _want_receipts_anew(c, step, met.person.id, now=now)
+    if not met.asking.is_open:
+        await _want_cards_that_build_on(c, step, now=now)
+    if "all_answered" in step.moves_on:
+        settled = await reflections.settled(c, step.municipality, step.session, step.position)
+        if await asked(c, met.asking, now=now) <= settled:
+            await series_store.end_step_now(c, step, now=now)
+
+
+async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:
+    """A step that builds on this one shows its words on everybody's card."""
+    following = await series_store.step(c, step.municipality, step.session, step.position + 1)
+    if following is not None and following.shows_earlier:
+        await showing.want_cards(c, following, now=now)
+
+
+async def _want_receipts_anew(c: AsyncConnection, step: Step, person: UUID, *, now: datetime) -> None:
+    """Words were changed or taken back: the confirmations that quoted them follow."""
+    for receipt in await deliveries.receipts_of(c, step.municipality, step.session, step.position, person=person):
+        await deliveries.want_again(c, replace(receipt, due_at=now))
+
+
+async def want_receipt(c: AsyncConnection, met: Met, about: Happening, *, in_thread: bool, now: datetime) -> Sends:
+    """A confirmation, in the thread where it was said there, else in the person's own chat; in the same turn."""
+    step = met.asking.step
+    receipt = Delivery(
+        municipality=step.municipality,
+        id=prompting.delivery_id("receipt", about.place.tenant, about.place.conversation, about.activity),
+        kind=DeliveryKind.RECEIPT,
+        state=DeliveryState.DUE,
+        due_at=now,
+        session=step.session,
+        position=step.position,
+        person=met.person.id,
+        group=met.asking.group.id if in_thread else None,
+        thread=about.place.thread if in_thread else "",
+    )
+    await deliveries.add(c, receipt)
+    return ((receipt.municipality, receipt.id),)

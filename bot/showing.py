@@ -1,0 +1,198 @@
+"""What a step's card shows: to a person, or to the channel that shares it; and how it is brought up to date."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.asking import Asking, may_write
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import (
+    AnswerKept,
+    AnswerWithdrawn,
+    PassKept,
+    PromptAsked,
+    PromptClosed,
+    Quote,
+    RungOffered,
+    TextKept,
+)
+from dialogs import prompting, sharing
+from dialogs.calendar import local
+from dialogs.model import (
+    Asked,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Language,
+    Reading,
+    Reflection,
+    Rung,
+    Step,
+)
+from storage import deliveries, reflections, releases, roster
+from storage import series as series_store
+
+
+async def rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> tuple[tuple[Rung, str, int], ...]:
+    ladder = sharing.ladder(asking.town, asking.group)
+    sized = [(rung, await roster.count_people(c, asking.step.municipality, rung.groups, now=now)) for rung in ladder]
+    network = asking.town.network
+    if network is not None:
+        widest, people = sized.pop()
+        sized.append((widest, people + await _beyond(c, asking.town.id, network.id, now=now)))
+    return sharing.offered(sized)
+
+
+async def _beyond(c: AsyncConnection, municipality: str, network: str, *, now: datetime) -> int:
+    """How many the network's groups hold in the other municipalities it ties together."""
+    people = 0
+    for other in await releases.tied(c, municipality, network):
+        groups = [group.id for group in await roster.all_groups(c, other) if group.unit == network]
+        people += await roster.count_people(c, other, groups, now=now)
+    return people
+
+
+def as_offered(choice: tuple[Rung, str, int]) -> RungOffered:
+    rung, name, people = choice
+    return RungOffered(rung.name.lower(), name, people)
+
+
+async def reading(c: AsyncConnection, place: sharing.Municipality, person: UUID, *, now: datetime) -> Reading:
+    memberships = await roster.memberships_of(c, place.id, person)
+    return sharing.circles(person, memberships, place, now=now)
+
+
+async def card(
+    c: AsyncConnection, asking: Asking, person: UUID, *, delivery: str, now: datetime, language: Language
+) -> Message:
+    """What the step's card is for this person: to be answered, answered, passed, taken back or over."""
+    known = await reflections.own(c, asking.step.municipality, asking.step.session, asking.step.position, person)
+    choices = await rungs(c, asking, now=now)
+    question = asking.step.shown.question.to(language)
+    seen = known.version if known else 0
+    if not may_write(asking, known):
+        return _closed(known, question, choices)
+    closes_at = local(await _until(c, asking))
+    if known is None or known.reopened:
+        readers = await reading(c, asking.town, person, now=now)
+        earlier = await _earlier(c, asking, readers)
+        asked = _prompt(asking, choices, earlier, known, delivery=delivery, language=language)
+        return replace(asked, closes_at=closes_at)
+    if known.passed:
+        return PassKept(question, closes_at, asking.ref, delivery, seen)
+    if known.withdrawn:
+        return AnswerWithdrawn(question, closes_at, asking.ref, delivery, seen)
+    rung = as_offered(sharing.nearest(known.rung, choices))
+    hidden = asking.step.hides and asking.is_open
+    return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden)
+
+
+async def _until(c: AsyncConnection, asking: Asking) -> datetime:
+    """When the step closes; for one that has closed, when the step does that is open instead."""
+    if asking.is_open:
+        return asking.step.closes_at
+    steps = await series_store.steps_of(c, asking.step.municipality, asking.step.session)
+    return steps[-1].closes_at
+
+
+async def channel_card(
+    c: AsyncConnection, asking: Asking, *, delivery: str, now: datetime, language: Language
+) -> Message:
+    """What everybody in the channel sees: the prompt, and how many have answered, never who."""
+    step = asking.step
+    count = await reflections.answered(c, step.municipality, step.session, step.position)
+    if not asking.is_open:
+        return PromptClosed(step.shown.question.to(language), answered=count)
+    choices = await rungs(c, asking, now=now)
+    earlier = await _earlier(c, asking, sharing.circle_of_channel(step.municipality, asking.group.id))
+    return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, answered=count)
+
+
+async def text_kept(
+    c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime, language: Language
+) -> TextKept | AnswerKept | None:
+    """The confirmation of an answer; None if there is nothing to confirm any more.
+
+    A card that a channel shares is nobody's receipt: there the confirmation bears the way back itself.
+    """
+    step = asking.step
+    known = await reflections.own(c, step.municipality, step.session, step.position, person)
+    if known is None or not known.parts:
+        return None
+    rung = as_offered(sharing.nearest(known.rung, await rungs(c, asking, now=now)))
+    question = step.shown.question.to(language)
+    closes_at = local(step.closes_at)
+    if step.asked is Asked.CHANNEL:
+        return AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
+    return TextKept(question, known.text, rung, closes_at, len(known.parts) > 1, step.hides)
+
+
+async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading) -> tuple[Quote, ...]:
+    if not asking.step.shows_earlier:
+        return ()
+    # The reader's own «bare meg» would look as if it had been shared.
+    found = await reflections.readable(c, replace(readers, author=None), [asking.session.id])
+    before = asking.step.position - 1
+    return tuple(Quote(reflection.text) for reflection in found if reflection.position == before)
+
+
+def _closed(known: Reflection | None, question: str, choices: tuple[tuple[Rung, str, int], ...]) -> PromptClosed:
+    if known is None or not known.parts:
+        return PromptClosed(question)
+    return PromptClosed(question, known.text, as_offered(sharing.nearest(known.rung, choices)))
+
+
+def _prompt(
+    asking: Asking, choices: tuple[tuple[Rung, str, int], ...], earlier: tuple[Quote, ...], known: Reflection | None,
+    *, delivery: str, language: Language, answered: int | None = None,
+) -> PromptAsked:  # fmt: skip
+    shown = asking.step.shown
+    stands = known is not None and bool(known.parts)
+    rung = known.rung if known is not None and stands else asking.series.default_rung
+    return PromptAsked(
+        group=asking.group.name,
+        area=shown.area.to(language),
+        question=shown.question.to(language),
+        why=shown.why.to(language),
+        law=shown.law.to(language) if shown.law else None,
+        title=shown.title.to(language),
+        hint=shown.hint.to(language),
+        closes_at=local(asking.step.closes_at),
+        rungs=tuple(as_offered(choice) for choice in choices),
+        rung=sharing.nearest(rung, choices)[0].name.lower(),
+        step=asking.ref,
+        delivery=delivery,
+        seen=known.version if known else 0,
+        text=known.text if known is not None else "",
+        answered=answered,
+        earlier=earlier,
+        hidden=asking.step.hides and asking.is_open,
+    )
+
+
+async def want_cards(
+    c: AsyncConnection, step: Step, *, of: Collection[UUID | None] | None = None, now: datetime
+) -> None:
+    """The step's cards shall be brought up to date: those of these people, where None is the channel; else all."""
+    for prompt in await deliveries.prompts_of(c, step.municipality, step.session, step.position):
+        if of is None or prompt.person in of:
+            await deliveries.want_again(c, card_update(prompt, now=now))
+
+
+def card_update(prompt: Delivery, *, now: datetime) -> Delivery:
+    """The delivery that brings a prompt's card up to date; several that wait are one."""
+    return Delivery(
+        municipality=prompt.municipality,
+        id=prompting.delivery_id("card", prompt.id),
+        kind=DeliveryKind.CARD,
+        state=DeliveryState.DUE,
+        due_at=now,
+        session=prompt.session,
+        position=prompt.position,
+        person=prompt.person,
+        group=prompt.group,
+        about=str(prompt.id),
+    )

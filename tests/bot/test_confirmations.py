@@ -1,0 +1,87 @@
+"""A confirmation quotes what was understood; when the words change or go, it follows."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.clients import Client
+from dialogs.model import DeliveryKind, DeliveryState
+from tests.nordvik import House, at, last, open_house, seen
+
+BEFORE = "Vi begynner hver time med at elevene forklarer målet for hverandre."
+AFTER = "Vi avslutter hver time med at elevene forklarer for hverandre."
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as house:
+        await house.plan("rektorgruppa")
+        await house.install("ali")
+        await house.to(at(11, 24))
+        yield house
+
+
+def _everything(ali: Client) -> str:
+    return "\n".join(line for message in ali.chat for line in seen(ali, message))
+
+
+async def test_the_confirmation_follows_an_edited_message(house: House) -> None:
+    ali = house.cast["ali"]
+    said = await ali.say(BEFORE)
+    assert BEFORE in seen(ali, last(ali))
+    await ali.edit(said.activity_id, AFTER)
+    await house.stage.settle()
+    assert AFTER in seen(ali, last(ali))
+    assert BEFORE not in _everything(ali)
+
+
+async def test_the_confirmation_goes_with_a_deleted_message(house: House) -> None:
+    ali = house.cast["ali"]
+    said = await ali.say(BEFORE)
+    await ali.delete(said.activity_id)
+    await house.stage.settle()
+    assert BEFORE not in _everything(ali)
+    assert len(ali.chat) == 2, "the welcome and the prompt"
+
+
+async def test_the_confirmation_goes_when_the_answer_is_taken_back_on_the_card(house: House) -> None:
+    ali = house.cast["ali"]
+    prompt = last(ali)
+    said = await ali.say(BEFORE)
+    await house.stage.settle()
+    await ali.press(prompt, "Trekk tilbake")
+    await house.stage.settle()
+    theirs = [line for message in ali.chat if message.id != said.activity_id for line in seen(ali, message)]
+    assert BEFORE not in "\n".join(theirs)
+
+
+async def test_a_message_that_only_adds_leaves_the_first_confirmation_alone(house: House) -> None:
+    ali = house.cast["ali"]
+    await ali.say(BEFORE)
+    first = last(ali)
+    await ali.say(AFTER)
+    await house.stage.settle()
+    assert not first.edited
+    assert f"{BEFORE}\n\n{AFTER}" in seen(ali, last(ali))
+
+
+async def test_one_who_had_installed_before_being_imported_gets_the_open_prompt(house: House, tmp_path: Path) -> None:
+    late = Client(house.teams, "Vera Rektor", "00000000-0000-4000-8000-000000000777", "vera@nordvik.example")
+    folder = tmp_path / "with vera"
+    folder.mkdir()
+    for name in ("units.csv", "groups.csv", "people.csv"):
+        (folder / name).write_text((house.folder / name).read_text())
+    with (folder / "people.csv").open("a") as people:
+        people.write(
+            "00000000-0000-4000-8000-000000000776,Vera Rektor,vera@nordvik.example,rektorgruppa,participant,,,\n"
+        )
+    await house.bring_in(folder)
+    await house.to(at(11, 24, 9))
+    waiting = [one for one in await house.deliveries(DeliveryKind.PROMPT) if one.state is DeliveryState.WAITING]
+    await late.install()
+    (folder / "people.csv").write_text((folder / "people.csv").read_text().replace("000000000776", "000000000777"))
+    await house.bring_in(folder)
+    await house.stage.settle()
+    assert waiting
+    assert "Send svar" in seen(late, last(late))
