@@ -338,6 +338,7 @@ async def test_cards_follow_an_answer_at_once_and_not_at_the_next_tick(tmp_path:
         async with serving(first | {"SLOYFA_TICK_SECONDS": "3600"}):
             await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
             await teams.ledger.until(lambda: bool(last(tor).edited))
+            assert "Endre svaret" in seen(tor, last(tor))
 
 
 async def test_a_tick_that_fails_is_logged_and_the_next_one_comes(tmp_path: Path, unused_tcp_port: int) -> None:
