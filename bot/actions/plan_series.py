@@ -141,8 +141,14 @@ async def _check_group(
     if not pool(series, group.kind, catalogue):
         faults.append(
             f"[series] requirements: no prompt for {group.name} is tied to both these requirements and these areas; "
-            "name other areas, or leave areas out"
+            f"leave areas out, or name one of {_list(_areas_left(series, group, catalogue))}"
         )
+
+
+def _areas_left(series: Series, group: Group, catalogue: Catalogue) -> list[str]:
+    """The areas in which the catalogue has prompts for these requirements and this group."""
+    prompts = pool(replace(series, areas=()), group.kind, catalogue)
+    return [area for area in catalogue.areas if any(area in prompt.areas for prompt in prompts)]
 
 
 async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str]) -> UUID:

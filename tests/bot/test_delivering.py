@@ -341,8 +341,19 @@ async def test_a_receipt_on_the_wire_when_its_copy_died_is_not_said_again(house:
     assert (receipt.state, receipt.reason) == (DeliveryState.UNDELIVERABLE, "may have arrived")
 
 
+async def test_what_one_has_claimed_or_sent_no_other_can_claim(house: House) -> None:
+    await held_back(house)
+    db, held = house.stage.app.db, await one(house)
+    claim = partial(outbox.claim, delivery=held, now=OPENS)
+    first, second = await asyncio.gather(db.write(claim), db.write(claim))
+    assert (first is None) is not (second is None)
+    await to(house, 15)
+    assert (await one(house)).state is DeliveryState.SENT
+    assert await db.write(claim) is None
+
+
 async def test_two_copies_that_tick_at_once_send_each_thing_once(database_url: str) -> None:
-    names = ("tor", "siv", "ali", "bodil", "dag", "ella", "frode", "gry")
+    names = ("tor", "siv", "ali", "bodil", "dag")
     async with open_house(database_url) as house:
         await house.plan("rektorgruppa")
         await house.install(*names)

@@ -205,7 +205,10 @@ async def test_each_group_gets_sessions_of_its_own_at_its_own_time(db: Database,
         (('asked = "personal"', 'asked = "channel"'), "[series] asked: Rektorgruppa has no channel"),
         (
             ('areas = ["inkluderende-laeringsmiljoer"]', 'areas = ["digital-teknologi"]'),
-            "[series] requirements: no prompt for Rektorgruppa is tied to both",
+            (
+                "[series] requirements: no prompt for Rektorgruppa is tied to both these requirements and these areas; "
+                "leave areas out, or name one of inkluderende-laeringsmiljoer, elevsentrert-ledelse"
+            ),
         ),
         (("2026-12-08", "2026-11-23"), "until: "),
         (('led_by = "guro@nordvik.example"', ""), "[series] led_by: "),

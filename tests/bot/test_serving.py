@@ -419,11 +419,12 @@ def test_libraries_log_as_json_too(capsys: pytest.CaptureFixture[str], undisturb
     log.set_up()
     logging.getLogger("some.library").warning("it said %s", "this")
     logging.getLogger("aiohttp.access").info("not asked for")
+    logging.getLogger("some.library").error("it failed", exc_info=ValueError(SECRET))
     undisturbed()
-    [line] = capsys.readouterr().err.splitlines()
-    told = json.loads(line)
+    told, failed = map(json.loads, capsys.readouterr().err.splitlines())
     assert (told["event"], told["level"], told["logger"]) == ("it said this", "warning", "some.library")
     assert told["timestamp"].endswith("Z")
+    assert failed["errors"] == [{"kind": "ValueError", "at": []}]
 
 
 @pytest.fixture

@@ -111,14 +111,15 @@ def test_who_stands_in_a_circle_was_there_when_it_was_drawn_and_is_there_now(
 
 
 @given(memberships_of(READER), MOMENTS)
-def test_a_member_stands_in_the_circles_of_their_group_from_the_day_they_came(
+def test_a_member_stands_in_the_circle_of_their_group_for_the_times_they_were_there(
     theirs: list[Membership], now: datetime
 ) -> None:
+    """Who left and came back was away in between, and who is away now stands nowhere."""
     found = sharing.circles(READER, theirs, town(), now=now)
-    for one in theirs:
-        in_group = {(s.since, s.until) for s in found.standings if (s.rung, s.anchor) == (Rung.GROUP, one.group)}
-        if counts(one, now):
-            assert (one.since, one.ended) in in_group
+    for group in IDS:
+        there = [one for one in theirs if one.group == group and one.role is not Role.OBSERVER]
+        expected = {(one.since, one.ended) for one in there} if any(counts(one, now) for one in there) else set()
+        assert {(s.since, s.until) for s in found.standings if (s.rung, s.anchor) == (Rung.GROUP, group)} == expected
 
 
 def test_circles_are_the_readers_own_and_of_one_municipality() -> None:
