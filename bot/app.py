@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
 from bot.teams.connector import Connector
 from bot.teams.endpoint import Edge
-from bot.teams.hosts import TEAMS_HOSTS
+from bot.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.teams.inbound import Pressed
 from bot.teams.keys import SigningKeys
 from bot.teams.messenger import TeamsMessenger
@@ -100,7 +100,8 @@ class App:
 
     def _build(self, session: aiohttp.ClientSession) -> None:
         settings = self.settings
-        hosts = settings.service_hosts or TEAMS_HOSTS
+        # Without an app id there is no token to keep, and only a client on this machine to answer.
+        hosts = settings.service_hosts or (TEAMS_HOSTS if settings.app_id else LOOPBACK_HOSTS)
         token = None
         authentication: Anonymous | Authentication = Anonymous()
         if settings.app_id:

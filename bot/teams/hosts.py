@@ -12,6 +12,8 @@ TEAMS_HOSTS = frozenset(
     }
 )
 
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
 
 def trusted(url: str, hosts: frozenset[str]) -> URL | None:
     """The address, where its host (or host:port) is among `hosts` and nobody can listen in; otherwise None."""
