@@ -7,7 +7,7 @@ SloyfaError
 ├── WrongNetwork
 ├── WrongCatalogue
 ├── UnknownReader, UnknownSession
-└── NotReady           (the database cannot be reached or is of another version)
+└── NotReady           (the database is of a version this program does not know)
 """
 
 
@@ -44,4 +44,4 @@ class UnknownReader(SloyfaError):
 
 
 class NotReady(SloyfaError):
-    """The database cannot be reached, or is of another version than this program."""
+    """The database is of another version than this program knows."""

@@ -67,8 +67,10 @@ async def put_account(c: AsyncConnection, municipality: str, account: Account, p
 
 
 async def add_membership(c: AsyncConnection, municipality: str, membership: Membership) -> None:
+    newest = select(func.coalesce(func.max(memberships.c.id), 0)).where(memberships.c.municipality == municipality)
     values = {
         "municipality": municipality,
+        "id": int((await c.execute(newest)).scalar_one()) + 1,
         "person": membership.person,
         "group": membership.group,
         "role": membership.role.value,
@@ -80,9 +82,10 @@ async def add_membership(c: AsyncConnection, municipality: str, membership: Memb
     await c.execute(insert(memberships).values(values))
 
 
-async def end_membership(c: AsyncConnection, number: int, *, at: datetime) -> None:
+async def end_membership(c: AsyncConnection, municipality: str, number: int, *, at: datetime) -> None:
     """Ended at `at`; one that had not begun by then never counts, and stands as it was meant."""
-    await c.execute(update(memberships).where(memberships.c.id == number).values(ended=at))
+    mine = and_(memberships.c.municipality == municipality, memberships.c.id == number)
+    await c.execute(update(memberships).where(mine).values(ended=at))
 
 
 async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:

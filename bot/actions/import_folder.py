@@ -54,6 +54,6 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
             # The bot was installed before the municipality knew whose account this is.
             await deliveries.wake_waiting(c, municipality, new.person, now=now)
     for ending in changes.end:
-        await roster.end_membership(c, ending.id, at=ending.at)
+        await roster.end_membership(c, municipality, ending.id, at=ending.at)
     for membership in changes.begin:
         await roster.add_membership(c, municipality, membership)

@@ -63,8 +63,9 @@ accounts = Table(
 memberships = Table(
     "memberships",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("municipality", String(80), nullable=False),
+    Column("municipality", String(80), primary_key=True),
+    # Counted within the municipality, under the lock that an import holds.
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("person", Uuid, nullable=False),
     Column("group", String(80), nullable=False),
     Column("role", String(20), nullable=False),

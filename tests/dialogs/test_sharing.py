@@ -348,8 +348,8 @@ async def fill(c: AsyncConnection, world: World, place: sharing.Municipality) ->
     for person in PEOPLE:
         await roster.put_person(c, Person(name, person, str(person), f"p{person.int}@by.example", None))
     # As it may have come about over the years, and not as one import would write it.
-    for one in (membership for theirs in world.readers for membership in theirs):
-        row = {"municipality": name, "person": one.person, "group": one.group, "role": one.role.value}
+    for number, one in enumerate(membership for theirs in world.readers for membership in theirs):
+        row = {"municipality": name, "id": number, "person": one.person, "group": one.group, "role": one.role.value}
         await c.execute(insert(memberships_table).values(**row, since=one.since, ended=one.ended))
     for given_answer in world.answers:
         await reflections.save(c, moved(given_answer, place))

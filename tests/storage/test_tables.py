@@ -18,7 +18,6 @@ NOT_LED = {
     "inbox": "what Teams has sent before, whoever it was about",
     "undecided": "a chat message of an account, whose answer it is being unknown",
     "reflection_messages": "a chat message as Teams names it, leading to the municipality's reflection",
-    "memberships": "numbered; whatever finds or binds them leads with the municipality",
 }
 """Table -> why its primary key does not begin with the municipality."""
 

@@ -268,8 +268,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_channels_tenant_conversation"), "channels", ["tenant", "conversation"], unique=False)
     op.create_table(
         "memberships",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("municipality", sa.String(length=80), nullable=False),
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("person", sa.Uuid(), nullable=False),
         sa.Column("group", sa.String(length=80), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
@@ -287,7 +287,7 @@ def upgrade() -> None:
             ["people.municipality", "people.id"],
             name=op.f("fk_memberships_municipality_person"),
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_memberships")),
+        sa.PrimaryKeyConstraint("municipality", "id", name=op.f("pk_memberships")),
     )
     op.create_index(op.f("ix_memberships_municipality_group"), "memberships", ["municipality", "group"], unique=False)
     op.create_index(op.f("ix_memberships_municipality_person"), "memberships", ["municipality", "person"], unique=False)
