@@ -182,12 +182,6 @@ async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, 
     return tuple(_person(row) for row in (await c.execute(query)).mappings())
 
 
-async def accounts_of(c: AsyncConnection, municipality: str, person_id: UUID) -> tuple[Account, ...]:
-    query = select(accounts).where(accounts.c.municipality == municipality, accounts.c.person == person_id)
-    rows = (await c.execute(query.order_by(accounts.c.tenant, accounts.c.object_id))).mappings()
-    return tuple(Account(row["tenant"], row["object_id"]) for row in rows)
-
-
 async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
     rows = await c.execute(select(municipalities.c.id).order_by(municipalities.c.id))
     return tuple(str(row) for row in rows.scalars())

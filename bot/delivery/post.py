@@ -171,7 +171,8 @@ async def _settle(
     elif outcome.meaning is Meaning.DONE and not letter.activity:
         base, _, thread = (outcome.conversation or letter.place.conversation).partition(";messageid=")
         values |= {"activity": outcome.activity, "conversation": base, "thread": thread or letter.place.thread}
-    if outcome.meaning is Meaning.UNREACHABLE:
+    # A refused update may only mean that its reader deleted the message; a refused new one means the conversation.
+    if outcome.meaning is Meaning.UNREACHABLE and not letter.activity:
         await places.mark_unreachable(c, tenant=letter.place.tenant, conversation=letter.place.conversation, now=now)
     await deliveries.settle(
         c, delivery, held=DeliveryState.ON_THE_WIRE, state=state, now=now, due_at=now + pause, **values

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.clients import Client
+from bot.rehearsal.faults import answer
+from bot.rehearsal.ledger import Call
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.nordvik import House, at, last, open_house, seen
 
@@ -64,6 +66,15 @@ async def test_a_message_that_only_adds_leaves_the_first_confirmation_alone(hous
     await house.stage.settle()
     assert not first.edited
     assert f"{BEFORE}\n\n{AFTER}" in seen(ali, last(ali))
+
+
+async def test_a_card_that_cannot_be_changed_any_more_does_not_write_its_reader_off(house: House) -> None:
+    ali = house.cast["ali"]
+    house.teams.faults.next(answer(403, {"error": {"code": "Unknown"}}), call=Call.UPDATE)
+    await ali.press(last(ali), "Send svar", {"answer": BEFORE, "rung": "group"})
+    await house.stage.settle()
+    await house.to(at(12, 1))
+    assert "Send svar" in seen(ali, last(ali))
 
 
 async def test_one_who_had_installed_before_being_imported_gets_the_open_prompt(house: House, tmp_path: Path) -> None:
