@@ -36,6 +36,11 @@ async def put_municipality(c: AsyncConnection, *, municipality: str, name: str) 
     await put(c, municipalities, {"id": municipality}, {"name": name})
 
 
+async def take_turn(c: AsyncConnection, municipality: str) -> None:
+    """Until the transaction ends nobody else plans for this municipality: each would miss what the other adds."""
+    await c.execute(select(municipalities.c.id).where(municipalities.c.id == municipality).with_for_update())
+
+
 async def put_unit(c: AsyncConnection, municipality: str, unit: Unit) -> None:
     values = {
         "kinds": "+".join(sorted(unit.kinds)),

@@ -41,7 +41,10 @@ async def plan_series(
     """Raises WrongPlan, naming every key that will not do."""
 
     async def work(c: AsyncConnection) -> Planned:
-        planned = await _planned(c, catalogue, wanted, municipality=municipality, now=now)
+        owner = await _owner(c, wanted, municipality)
+        if not dry_run:
+            await roster.take_turn(c, owner)
+        planned = await _planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:
             await _apply(c, planned)
         return planned
@@ -50,9 +53,8 @@ async def plan_series(
 
 
 async def _planned(
-    c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, *, municipality: str | None, now: datetime
+    c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime
 ) -> Planned:
-    owner = await _owner(c, wanted, municipality)
     series = await _checked(c, catalogue, wanted, owner)
     groups = {group.id: group for group in await roster.all_groups(c, owner)}
     known = await series_store.sessions_of(c, owner, wanted.id)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.import_folder import import_folder
@@ -22,6 +23,7 @@ from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Team, inputs_on
 from content.catalogue import Catalogue
 from dialogs.model import Rung, Session, Stage, Step
+from storage import roster
 from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate
@@ -283,6 +285,25 @@ async def test_two_who_plan_at_once_plan_one_series(database_url: str, content: 
         await asyncio.gather(*(plan_series(copy, content, wanted, now=MONDAY) for copy in (one, other)))
         assert len(await sessions(one)) == 3
         assert await versions(one) == 1
+
+
+async def test_on_postgresql_who_plans_waits_for_the_one_who_is_at_it(
+    postgresql_url: str, content: Catalogue, tmp_path: Path
+) -> None:
+    await bring_in(postgresql_url)
+    (tmp_path / "series.toml").write_text(SHORT, encoding="utf-8")
+    wanted = read_series(tmp_path / "series.toml")
+    blocked = sql("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+    async with Database(postgresql_url) as one, Database(postgresql_url) as other:
+        async with one.writing.begin() as at_it:
+            await roster.take_turn(at_it, "nordvik")
+            second = asyncio.create_task(plan_series(other, content, wanted, now=MONDAY))
+            while (query := await one.read(lambda c: c.scalar(blocked))) is None:
+                assert not second.done()
+        # Before it has read anything that the other may be about to change.
+        assert str(query).endswith("FOR UPDATE")
+        await second
+        assert len(await sessions(one)) == 3
 
 
 async def test_planning_the_same_again_differs_in_nothing(db: Database, plan: Plan) -> None:
