@@ -2,9 +2,10 @@
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,8 @@ from content.language import Wording
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _DURATION = re.compile(r"P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+_MOST_SHOWN = 20  # ids in a fault; a longer list is not read
+_LISTS: Mapping[type[object], str] = {str: "must be a list of texts", int: "must be a list of whole numbers"}
 _KINDS: Mapping[type[object], str] = {str: "a text", int: "a whole number", bool: "true or false", date: "a date"}
 
 
@@ -78,8 +81,17 @@ class Table:
             self.fault(key, f"is {found}; it must be 1 or more")
         return found
 
-    def flag(self, key: str) -> bool:
-        return self._get(key, bool) is True
+    def wholes(self, key: str) -> tuple[int, ...]:
+        """Whole numbers above zero; none where the key is not there."""
+        found = self._list(key, int, optional=True)
+        for wrong in (item for item in found if isinstance(item, bool) or (isinstance(item, int) and item < 1)):
+            self.fault(key, f"holds {str(wrong).lower()}; each must be 1 or more")
+        return tuple(item for item in found if isinstance(item, int))
+
+    def flag(self, key: str, *, default: bool | None = None) -> bool:
+        """Must be there unless there is a default."""
+        found = self._get(key, bool, optional=default is not None)
+        return found if isinstance(found, bool) else bool(default)
 
     def day(self, key: str) -> date:
         found = self._get(key, date)
@@ -96,11 +108,12 @@ class Table:
             self.fault(key, f"«{found}» is not a length of time; write for example P2D (two days) or PT45M")
         return found
 
-    def choice(self, key: str, kind: type[Choice]) -> Choice:
-        return self._choose(key, self.text(key), kind)
+    def choice(self, key: str, kind: type[Choice], *, default: Choice | None = None) -> Choice:
+        found = self.text(key, optional=default is not None)
+        return default if default is not None and not found else self._choose(key, found, kind)
 
-    def choices(self, key: str, kind: type[Choice]) -> tuple[Choice, ...]:
-        return tuple(self._choose(key, found, kind) for found in self.texts(key))
+    def choices(self, key: str, kind: type[Choice], *, at_least: int = 1) -> tuple[Choice, ...]:
+        return tuple(self._choose(key, found, kind) for found in self.texts(key, at_least=at_least))
 
     def texts(self, key: str, *, at_least: int = 1) -> tuple[str, ...]:
         found = self._list(key, str, optional=at_least == 0)
@@ -109,12 +122,12 @@ class Table:
             self.fault(key, f"holds {len(texts)}; it must hold at least {at_least}")
         return texts
 
-    def ids(self, key: str, known: Collection[str], *, at_least: int = 1) -> tuple[str, ...]:
-        """Ids that are all in `known`; where nothing is known its own file is at fault, and has said so."""
-        found = self.texts(key, at_least=at_least)
-        for unknown in (id_ for id_ in found if known and id_ not in known):
-            self.fault(key, f"«{unknown}» is not known; known are {', '.join(known)}")
-        return found
+    def know(self, key: str, found: Iterable[str], known: Collection[str]) -> None:
+        """A fault for each id that is not known, with the one that was perhaps meant."""
+        for unknown in (id_ for id_ in found if id_ not in known):
+            near = get_close_matches(unknown, known, n=1)
+            meant = f"did you mean «{near[0]}»?" if near else _some(known)
+            self.fault(key, f"«{unknown}» is not known; {meant}")
 
     def words(self, key: str) -> Wording:
         """The table `key` as a text in several languages."""
@@ -141,10 +154,10 @@ class Table:
         # The one fault is enough: a table that is not there is not asked for its keys.
         return Table(self.file, at, {"nb": "-", "nn": "-"}, [])
 
-    def tables(self, key: str, *, named: str = "id") -> list["Table"]:
-        """The tables under [[key]], at least one; `named` is the key they go by in faults."""
-        found = [item for item in self._list(key, dict) if isinstance(item, dict)]
-        if key in self.values and not found:
+    def tables(self, key: str, *, named: str = "id", optional: bool = False) -> list["Table"]:
+        """The tables under [[key]], at least one unless optional; `named` is the key they go by in faults, if any."""
+        found = [item for item in self._list(key, dict, optional=optional) if isinstance(item, dict)]
+        if key in self.values and not found and not optional:
             self.fault(key, f"holds none; write at least one [[{key}]]")
         at = f"{self.at}.{key}" if self.at else key
         return [
@@ -177,7 +190,7 @@ class Table:
         if key not in self.values and not optional:
             self.fault(key, "is missing")
         if not isinstance(found, list) or not all(isinstance(item, kind) for item in found):
-            self.fault(key, "must be a list of texts" if kind is str else f"must be written as [[{key}]]")
+            self.fault(key, _LISTS.get(kind, f"must be written as [[{key}]]"))
             return []
         return found
 
@@ -187,6 +200,12 @@ class Table:
         if found:
             self.fault(key, f"«{found}» is not one of {', '.join(kind)}")
         return next(iter(kind))
+
+
+def _some(known: Collection[str]) -> str:
+    shown = sorted(known)[:_MOST_SHOWN]
+    more = ", …" if len(known) > _MOST_SHOWN else ""
+    return f"known are {', '.join(shown)}{more}" if known else "none is known"
 
 
 def open_file(path: Path, folder: Path, faults: list[Fault]) -> Table | None:

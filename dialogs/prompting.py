@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from content.catalogue import Catalogue, Level, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from content.catalogue import Catalogue
+from content.entries import Level, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from dialogs.calendar import later
 from dialogs.model import (
     Asked,

@@ -10,19 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from content.catalogue import (
-    PACKAGED,
-    Catalogue,
-    CatalogueFaults,
-    Confidence,
-    Fault,
-    Level,
-    OpensNext,
-    Sees,
-    Status,
-    Writes,
-    load,
-)
+from content.catalogue import PACKAGED, Catalogue, CatalogueFaults, Fault, load
+from content.entries import Confidence, Level, OpensNext, Sees, Status, Writes
 from content.language import Wording
 
 AREAS = [

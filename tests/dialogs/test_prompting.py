@@ -7,17 +7,8 @@ from uuid import UUID
 
 import pytest
 
-from content.catalogue import (
-    Catalogue,
-    Level,
-    OpensNext,
-    Prompt,
-    Protocol,
-    ProtocolStep,
-    Sees,
-    Writes,
-    load,
-)
+from content.catalogue import Catalogue, load
+from content.entries import Level, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from content.language import Wording
 from dialogs import prompting
 from dialogs.calendar import instant

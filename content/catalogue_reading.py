@@ -1,0 +1,213 @@
+"""From a table of a file to an entry of the catalogue; what an entry may refer to is checked when all are read."""
+
+from content.catalogue_checks import Table
+from content.entries import (
+    AppliesTo,
+    Area,
+    Aspect,
+    Audience,
+    Confidence,
+    Entry,
+    EntryKind,
+    EntryState,
+    Framework,
+    Ladder,
+    Level,
+    Model,
+    Need,
+    OpensNext,
+    Phase,
+    Prompt,
+    Protocol,
+    ProtocolStep,
+    Requirement,
+    SchoolType,
+    Sees,
+    Status,
+    Writes,
+)
+from content.language import Wording
+
+_NOTHING = Wording("", "", "")
+_EVERY_SCHOOL = (SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY)
+
+
+def read_model(table: Table) -> Model:
+    return Model(
+        id=table.text("id"),
+        name=table.words("name"),
+        why=table.words("why"),
+        what=table.words("what"),
+        how=table.words("how"),
+        ms=tuple(read_aspect(each) for each in table.tables("ms")),
+        features=tuple(read_aspect(each) for each in table.tables("features")),
+        areas=tuple(read_area(each) for each in table.tables("areas")),
+        less=_each_wording(table, "less"),
+        voices=_each_wording(table, "voices"),
+        rows=_rows(table),
+    )
+
+
+def read_aspect(table: Table) -> Aspect:
+    aspect = Aspect(table.text("id"), table.words("name"), table.words("meaning"), _rows(table))
+    table.close()
+    return aspect
+
+
+def read_area(table: Table) -> Area:
+    area = Area(
+        id=table.text("id"),
+        name=table.words("name"),
+        definition=table.words("definition"),
+        why=table.words_or_none("why"),
+        what=table.words_or_none("what"),
+        how=table.words_or_none("how"),
+        practice=_each_wording(table, "practice"),
+        rows=_rows(table),
+    )
+    table.close()
+    return area
+
+
+def read_law(table: Table) -> list[tuple[Table, Requirement]]:
+    """All the cards of one law's file."""
+    law, name = table.text("law"), table.words("law_name")
+    return [(card, _requirement(card, law, name)) for card in table.tables("requirements")]
+
+
+def _requirement(table: Table, law: str, law_name: Wording) -> Requirement:
+    requirement = Requirement(
+        id=table.text("id"),
+        law=law,
+        law_name=law_name,
+        paragraph=table.text("paragraph"),
+        title=table.words("title"),
+        sentence=table.words("sentence"),
+        status=table.choice("status", Status),
+        valid_from=table.day("valid_from"),
+        valid_to=table.day_or_none("valid_to"),
+        link=table.text("link"),
+        replaces=table.texts("replaces", at_least=0),
+        replaced_by=table.texts("replaced_by", at_least=0),
+        applies_to=table.choices("applies_to", AppliesTo),
+        asked=table.flag("asked", default=True),
+        last_checked=table.day("last_checked"),
+        confidence=table.choice("confidence", Confidence),
+        rows=_rows(table),
+    )
+    table.close()
+    return requirement
+
+
+def read_ladder(table: Table) -> Ladder:
+    ladder = Ladder(table.text("id"), _each_wording(table, "questions"), _rows(table))
+    table.close()
+    return ladder
+
+
+def read_prompt(table: Table) -> Prompt:
+    prompt = Prompt(
+        id=table.text("id"),
+        question=table.wording(),
+        areas=table.texts("areas"),
+        ms=table.texts("ms"),
+        features=table.texts("features", at_least=0),
+        requirement=table.text("requirement", optional=True) or None,
+        level=table.choices("level", Level),
+        audience=table.choices("audience", Audience, at_least=0),
+        phases=table.choices("phases", Phase, at_least=0),
+        school_types=table.choices("school_types", SchoolType, at_least=0) or _EVERY_SCHOOL,
+        grades=table.wholes("grades"),
+        strength=table.flag("strength", default=False),
+        ladder=table.text("ladder", optional=True) or None,
+        entries=table.texts("entries", at_least=0),
+        rows=_rows(table),
+    )
+    table.close()
+    return prompt
+
+
+def read_protocol(table: Table) -> Protocol:
+    protocol = Protocol(
+        id=table.text("id"),
+        name=table.words("name"),
+        purpose=table.words("purpose"),
+        steps=tuple(_step(step) for step in table.tables("steps", named="key")),
+        roles=_each_wording(table, "roles"),
+        credit=table.text("credit", optional=True),
+        rows=_rows(table),
+    )
+    table.close()
+    return protocol
+
+
+def _step(table: Table) -> ProtocolStep:
+    step = ProtocolStep(
+        key=table.text("key"),
+        title=table.words("title"),
+        hint=table.words_or_none("hint") or _NOTHING,
+        question=_question(table),
+        writes=table.choice("writes", Writes),
+        sees=table.choice("sees", Sees),
+        stays_open=table.duration("stays_open"),
+        minutes=table.whole("minutes"),
+        opens_next=table.choices("opens_next", OpensNext),
+        shows_earlier=table.flag("shows_earlier"),
+        output=table.words_or_none("output"),
+        needs=table.choices("needs", Need, at_least=0),
+    )
+    table.close()
+    return step
+
+
+def _question(table: Table) -> Wording | None:
+    found = table.values.get("question")
+    if not isinstance(found, str):
+        return table.words("question")
+    if table.text("question") != "session":
+        table.fault("question", f'is «{found}»; it must be "session", or a text in nb and nn')
+    return None
+
+
+def read_framework(table: Table) -> Framework:
+    framework = Framework(
+        id=table.text("id"),
+        owner=table.text("owner"),
+        name=table.words("name"),
+        valid_from=table.day_or_none("valid_from"),
+        valid_to=table.day_or_none("valid_to"),
+        entries=tuple(read_entry(each) for each in table.tables("entries")),
+        rows=_rows(table),
+    )
+    table.close()
+    return framework
+
+
+def read_entry(table: Table) -> Entry:
+    entry = Entry(
+        id=table.text("id"),
+        kind=table.choice("kind", EntryKind),
+        name=table.words("name"),
+        text=table.words_or_none("text"),
+        parent=table.text("parent", optional=True) or None,
+        school_types=table.choices("school_types", SchoolType, at_least=0) or tuple(SchoolType),
+        state=table.choice("state", EntryState, default=EntryState.ACTIVE),
+        since=table.day_or_none("since"),
+        until=table.day_or_none("until"),
+        due=table.day_or_none("due"),
+        status_prompt=table.text("status_prompt", optional=True) or None,
+        areas=table.texts("areas", at_least=0),
+        requirements=table.texts("requirements", at_least=0),
+        link=table.text("link", optional=True),
+        rows=_rows(table),
+    )
+    table.close()
+    return entry
+
+
+def _each_wording(table: Table, key: str) -> tuple[Wording, ...]:
+    return tuple(each.wording(alone=True) for each in table.tables(key, optional=True, named=""))
+
+
+def _rows(table: Table) -> tuple[str, ...]:
+    return table.texts("rows", at_least=0)

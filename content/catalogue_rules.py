@@ -1,0 +1,200 @@
+"""What only shows when all of the catalogue is seen together: ids twice, references to nothing, dates that disagree."""
+
+import re
+import typing
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from content.catalogue_checks import Table
+from content.entries import (
+    Entry,
+    Framework,
+    Ladder,
+    Model,
+    Prompt,
+    Protocol,
+    Requirement,
+    Status,
+)
+from content.language import Language, Wording
+
+LONGEST_PROMPT = 25  # words; more cannot be answered in five minutes
+FEWEST_PROMPTS = 2  # for each requirement that is asked about: one is always the same one again
+MOST_FOLLOW_UPS = 3  # a fourth card in a row is a form to fill in
+GRADES = range(1, 11)
+# What a question may leave open, filled in when it is asked: school years as «2026–27», grades as «8. og 9.».
+BLANKS = frozenset({"school_year", "last_school_year", "next_school_year", "year", "grades"})
+_BLANK = re.compile(r"\{(\w*)\}")
+
+
+class HasId(typing.Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everything that was read, each beside the table it came from."""
+
+    models: list[tuple[Table, Model]]
+    requirements: list[tuple[Table, Requirement]]
+    ladders: list[tuple[Table, Ladder]]
+    prompts: list[tuple[Table, Prompt]]
+    protocols: list[tuple[Table, Protocol]]
+    frameworks: list[tuple[Table, Framework]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """The ids that may be referred to."""
+
+    areas: Collection[str]
+    ms: Collection[str]
+    features: Collection[str]
+    requirements: Mapping[str, Requirement]
+    ladders: Collection[str]
+    prompts: Collection[str]
+    entries: Collection[str]
+
+
+def check_all(found: Found) -> None:
+    """Every fault goes to the table it belongs to. There is exactly one model."""
+    _check_ids(found.requirements)
+    _check_ids(found.ladders)
+    _check_ids(found.prompts)
+    _check_ids(found.protocols)
+    _check_ids(found.frameworks)
+    known = _known(found)
+    _check_model(*found.models[0])
+    for table, requirement in found.requirements:
+        _check_requirement(table, requirement, known)
+    for table, ladder in found.ladders:
+        _check_ladder(table, ladder)
+    for table, prompt in found.prompts:
+        check_prompt(table, prompt, known)
+    for table, protocol in found.protocols:
+        _check_steps(table, protocol)
+    _check_ids([(table, entry) for table, framework in found.frameworks for entry in framework.entries], "entries")
+    for table, framework in found.frameworks:
+        for entry in framework.entries:
+            check_entry(table, entry, known, {each.id for each in framework.entries})
+    _check_each_is_asked(found)
+
+
+def _known(found: Found) -> Known:
+    [(_, model)] = found.models
+    return Known(
+        areas=[area.id for area in model.areas],
+        ms=[aspect.id for aspect in model.ms],
+        features=[aspect.id for aspect in model.features],
+        requirements={requirement.id: requirement for _, requirement in found.requirements},
+        ladders={ladder.id for _, ladder in found.ladders},
+        prompts={prompt.id for _, prompt in found.prompts},
+        entries={entry.id for _, framework in found.frameworks for entry in framework.entries},
+    )
+
+
+def _check_ids(pairs: Iterable[tuple[Table, HasId]], key: str = "") -> None:
+    """An id stands once; the second one is the fault."""
+    first: dict[str, str] = {}
+    for table, item in pairs:
+        if item.id in first:
+            at = f"{key}.{item.id}.id" if key else "id"
+            table.fault(at, f"«{item.id}» stands in {first[item.id]} too; give one of them another id")
+        elif item.id:
+            first[item.id] = table.file
+
+
+def _check_model(table: Table, model: Model) -> None:
+    for key, items in (("ms", model.ms), ("features", model.features), ("areas", model.areas)):
+        _check_ids([(table, item) for item in items], key)
+
+
+def _check_requirement(table: Table, requirement: Requirement, known: Known) -> None:
+    checked, status = requirement.last_checked, requirement.status
+    if requirement.in_force(checked) != (status is Status.IN_FORCE):
+        table.fault("status", f"is {status}, but the dates say otherwise for {checked}, when it was last checked")
+    for language in Language:
+        if requirement.paragraph not in requirement.sentence.to(language):
+            table.fault(f"sentence.{language}", f"does not name its paragraph; write {requirement.paragraph} in it")
+    table.know("replaced_by", requirement.replaced_by, known.requirements)
+    if status is Status.REPEALED and not requirement.replaced_by:
+        table.fault("replaced_by", "is missing; name the cards that hold it now")
+
+
+def _check_ladder(table: Table, ladder: Ladder) -> None:
+    if not 1 <= len(ladder.questions) <= MOST_FOLLOW_UPS:
+        table.fault("questions", f"holds {len(ladder.questions)}; write from one to {MOST_FOLLOW_UPS}")
+    for number, question in enumerate(ladder.questions, start=1):
+        _check_length(table, question, f"questions.{number}.")
+
+
+def check_prompt(table: Table, prompt: Prompt, known: Known) -> None:
+    table.know("areas", prompt.areas, known.areas)
+    table.know("ms", prompt.ms, known.ms)
+    table.know("features", prompt.features, known.features)
+    table.know("entries", prompt.entries, known.entries)
+    table.know("ladder", [prompt.ladder] if prompt.ladder else [], known.ladders)
+    table.know("requirement", [prompt.requirement] if prompt.requirement else [], known.requirements)
+    tied = known.requirements.get(prompt.requirement or "")
+    if tied is not None and tied.status is not Status.IN_FORCE:
+        instead = f"; it is now in {', '.join(tied.replaced_by)}" if tied.replaced_by else ""
+        table.fault("requirement", f"«{tied.id}» is {tied.status}{instead}")
+    for grade in (grade for grade in prompt.grades if grade not in GRADES):
+        table.fault("grades", f"holds {grade}; grades are from 1 to 10")
+    _check_length(table, prompt.question)
+    _check_blanks(table, prompt)
+
+
+def _check_length(table: Table, question: Wording, at: str = "") -> None:
+    for language in Language:
+        words = len(question.to(language).split())
+        if words > LONGEST_PROMPT:
+            table.fault(f"{at}{language}", f"is {words} words long; {LONGEST_PROMPT} is the most that is quickly read")
+
+
+def _check_blanks(table: Table, prompt: Prompt) -> None:
+    for language in Language:
+        blanks = _BLANK.findall(prompt.question.to(language))
+        table.know(language, blanks, BLANKS)
+        if "grades" in blanks and not prompt.grades:
+            table.fault(language, "has the blank {grades}, but no grades are given; write for example grades = [8, 9]")
+
+
+def _check_steps(table: Table, protocol: Protocol) -> None:
+    for key, times in Counter(step.key for step in protocol.steps).items():
+        if times > 1:
+            table.fault("steps", f"has the key «{key}» twice; give one of the steps another key")
+
+
+def check_entry(table: Table, entry: Entry, known: Known, siblings: Collection[str]) -> None:
+    """`siblings` are the ids its parent may be one of."""
+    references: tuple[tuple[str, Iterable[str], Collection[str]], ...] = (
+        ("parent", [entry.parent] if entry.parent else [], siblings),
+        ("areas", entry.areas, known.areas),
+        ("requirements", entry.requirements, known.requirements),
+        ("status_prompt", [entry.status_prompt] if entry.status_prompt else [], known.prompts),
+    )
+    for key, found, among in references:
+        table.know(f"entries.{entry.id}.{key}", found, among)
+    if entry.parent == entry.id:
+        table.fault(f"entries.{entry.id}.parent", "is the entry itself; name the one above it, or leave it out")
+
+
+def _check_each_is_asked(found: Found) -> None:
+    asking = Counter(prompt.requirement for _, prompt in found.prompts)
+    for table, requirement in found.requirements:
+        few = asking[requirement.id] < FEWEST_PROMPTS
+        if few and requirement.asked and requirement.status is Status.IN_FORCE:
+            table.fault(
+                "id",
+                f"has {asking[requirement.id]} prompts tied to it; write at least {FEWEST_PROMPTS} in prompts/, "
+                "or asked = false for a card that only reminds",
+            )
+
+
+def overdue(entries: Iterable[Entry], today: date) -> tuple[Entry, ...]:
+    """What was to be done by a day that has passed, with no prompt that asks how it stands."""
+    return tuple(entry for entry in entries if entry.due and entry.due < today and entry.status_prompt is None)
