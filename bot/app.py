@@ -13,6 +13,7 @@ from aiohttp import web
 from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.catalogues import Catalogues
 from bot.delivery.post import Post
 from bot.due import do_what_is_due
 from bot.errors import NotReady, WrongCatalogue, WrongSetting
@@ -29,7 +30,7 @@ from bot.teams.messenger import TeamsMessenger
 from bot.teams.tokens import BotToken
 from bot.teams.trust import trust
 from bot.ticker import Tick, Ticker
-from content.catalogue import Catalogue, CatalogueFaults, load
+from content.catalogue import CatalogueFaults, load
 from content.language import Language
 from content.render import render
 from content.vocabulary.conversing import SomethingWrong
@@ -47,10 +48,10 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def catalogue() -> Catalogue:
-    """The packaged catalogue. Raises WrongCatalogue with every fault in it."""
+def catalogues() -> Catalogues:
+    """Over the packaged catalogue. Raises WrongCatalogue with every fault in it."""
     try:
-        return load()
+        return Catalogues(load())
     except CatalogueFaults as faults:
         raise WrongCatalogue(str(faults)) from faults
 
@@ -71,7 +72,7 @@ class App:
     def __init__(self, settings: Settings, *, clock: Clock = system_clock) -> None:
         self.settings = settings
         self.db = Database(settings.database_url)
-        self.catalogue = catalogue()
+        self.catalogues = catalogues()
         self._clock = clock
         self._stack = AsyncExitStack()
         self._ticking = asyncio.Lock()
@@ -128,7 +129,7 @@ class App:
         )
 
     async def _answer(self, event: Event) -> Turn:
-        turn = await route(self.db, self.catalogue, event, now=self._clock())
+        turn = await route(self.db, self.catalogues, event, now=self._clock())
         if turn.send:
             await self._post.send_now(turn.send)
         if turn.say and _pressed_in_channel(event):
@@ -147,7 +148,7 @@ class App:
         """Everything that is due at this moment is done, and what it wrote is sent."""
         try:
             async with self._ticking:
-                await do_what_is_due(self.db, self.catalogue, now=self._clock())
+                await do_what_is_due(self.db, self.catalogues, now=self._clock())
         finally:
             await self._post.send_due()
 

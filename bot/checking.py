@@ -1,13 +1,17 @@
 """Whether everything is set as it should be: a line for each of settings, database and catalogue."""
 
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import WrongSetting
 from bot.settings import Settings, missing, read_settings
 from bot.teams.trust import trust
-from content.catalogue import CatalogueFaults, load
+from content.ageing import aged
+from content.catalogue import Catalogue, CatalogueFaults, Fault, load
+from content.overlays import lay, packaged_overlays, read_overlay
 from storage.database import Database, Unreachable
 from storage.migrations.running import is_up_to_date
 
@@ -24,13 +28,13 @@ class Checked:
         return f"{self.what}: {self.says}"
 
 
-async def check() -> tuple[Checked, ...]:
+async def check(*, today: date) -> tuple[Checked, ...]:
     try:
         settings = read_settings()
     except WrongSetting as error:
         wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
-        return (*wrong, Checked("database", "warning: not looked for before the settings are right"), _catalogue())
-    return (_settings(settings), await _database(settings), _catalogue())
+        return (*wrong, Checked("database", "warning: not looked for before the settings are right"), *_content(today))
+    return (_settings(settings), await _database(settings), *_content(today))
 
 
 def _settings(settings: Settings) -> Checked:
@@ -60,10 +64,32 @@ async def _database(settings: Settings) -> Checked:
         return Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {reason}", wrong=True)
 
 
-def _catalogue() -> Checked:
+def _content(today: date) -> tuple[Checked, ...]:
+    """The packaged catalogue with the example layers over it; what has aged stops nothing, and wants a look."""
     try:
         found = load()
     except CatalogueFaults as error:
-        return Checked("catalogue", str(error), wrong=True)
-    counts = f"{len(found.prompts)} prompts, {len(found.areas)} areas, {len(found.requirements)} requirements"
+        return (Checked("catalogue", str(error), wrong=True),)
+    faults = [fault for path in packaged_overlays() for fault in _faults(found, path)]
+    if faults:
+        return (Checked("catalogue", "\n".join(str(fault) for fault in faults), wrong=True),)
+    warnings = (Checked("catalogue", f"warning: {fault}") for fault in aged(found, today))
+    return (_counted(found), *warnings)
+
+
+def _counted(found: Catalogue) -> Checked:
+    playable = sum(not protocol.lacks for protocol in found.protocols.values())
+    counts = (
+        f"{len(found.prompts)} prompts, {len(found.areas)} areas, {len(found.requirements)} law cards, "
+        f"{len(found.entries)} entries of {len(found.frameworks)} frameworks, "
+        f"{playable} of {len(found.protocols)} protocols playable"
+    )
     return Checked("catalogue", f"ok ({counts})")
+
+
+def _faults(base: Catalogue, path: Path) -> tuple[Fault, ...]:
+    try:
+        lay(base, read_overlay(path))
+    except CatalogueFaults as error:
+        return error.faults
+    return ()

@@ -18,14 +18,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import app as application
 from bot import checking, log
 from bot.actions.import_folder import import_folder
+from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
 from bot.actions.plan_series import plan_series
 from bot.actions.tie_network import tie_network
-from bot.errors import SloyfaError, WrongSetting
+from bot.errors import SloyfaError, WrongOverlay, WrongSetting
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
-from bot.looking import delivery_lines, digest_of, plan_lines
+from bot.looking import delivery_lines, digest_of, overlay_lines, plan_lines
 from bot.settings import Settings, check_for_serving, read_settings
+from content.catalogue import CatalogueFaults
+from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
+from dialogs.calendar import local
 from storage.database import Database, Unreachable
 
 cli = typer.Typer(
@@ -36,6 +40,9 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 
+
+overlay = typer.Typer(help="A municipality's own layer over the catalogue.", no_args_is_help=True)
+cli.add_typer(overlay, name="overlay")
 
 _UNWRAPPED = 10_000  # characters
 
@@ -106,7 +113,7 @@ def migrate_database() -> None:
 @cli.command()
 def check() -> None:
     """A line each for settings, database and catalogue; fails only on what is set wrongly."""
-    lines = asyncio.run(checking.check())
+    lines = asyncio.run(checking.check(today=local(application.system_clock()).date()))
     for line in lines:
         typer.echo(str(line))
     if any(line.wrong for line in lines):
@@ -151,7 +158,7 @@ def plan(
 ) -> None:
     """Plan a series; planned again, only unopened sessions change."""
     wanted = read_series(file)
-    found = application.catalogue()
+    found = application.catalogues()
 
     async def work(db: Database) -> None:
         planned = await plan_series(
@@ -172,6 +179,66 @@ def network(
 
     async def work(db: Database) -> None:
         typer.echo(f"{network} ties together {', '.join(await tie_network(db, network, municipalities))}")
+
+    _with_database(read_settings(), work)
+
+
+@overlay.command(name="import")
+def import_overlay(
+    file: Annotated[Path, typer.Argument(help="the municipality's own layer, as TOML")],
+    by: Annotated[str, typer.Option(help="who decided this; kept with the version")],
+    *,
+    draft: Annotated[bool, typer.Option("--draft", help="keep it, and let it come into force with adopt")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
+) -> None:
+    """Lay a municipality's own over the catalogue: what it adds, rewords, hides and reorders."""
+    wanted, text = _overlay(file)
+    found = application.catalogues()
+
+    async def work(db: Database) -> None:
+        now = application.system_clock()
+        laid = await lay_overlay(db, found, wanted, text, by=by, now=now, draft=draft, dry_run=dry_run)
+        _tell(laid, state="a draft" if draft else "in force")
+
+    _with_database(read_settings(), work)
+
+
+def _overlay(file: Path) -> tuple[Overlay, str]:
+    try:
+        return read_overlay(file), file.read_text(encoding="utf-8-sig")
+    except CatalogueFaults as faults:
+        raise WrongOverlay(str(faults)) from faults
+
+
+def _tell(laid: Laid, *, state: str) -> None:
+    for line in laid.changes or ("nothing differs",):
+        typer.echo(line)
+    if laid.version is not None:
+        typer.echo(f"version {laid.version.version} of {laid.version.municipality} is {state}")
+
+
+@overlay.command()
+def adopt(
+    municipality: Annotated[str, typer.Argument(help="its id in units.csv")],
+    version: Annotated[int, typer.Argument(help="the draft's number")],
+) -> None:
+    """Put a draft in force; the version before it is replaced, and what was answered keeps its text."""
+    found = application.catalogues()
+
+    async def work(db: Database) -> None:
+        laid = await adopt_overlay(db, found, municipality, version, now=application.system_clock())
+        _tell(laid, state="in force")
+
+    _with_database(read_settings(), work)
+
+
+@overlay.command()
+def versions(municipality: Annotated[str, typer.Argument(help="its id in units.csv")]) -> None:
+    """A line for each version: number, state, since when, until when, who, why."""
+
+    async def work(db: Database) -> None:
+        for line in await overlay_lines(db, municipality):
+            typer.echo(line)
 
     _with_database(read_settings(), work)
 

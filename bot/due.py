@@ -8,18 +8,18 @@ from bot.actions.ask_newcomers import ask_newcomers
 from bot.actions.close_steps import close_steps
 from bot.actions.open_sessions import open_sessions
 from bot.actions.prepare_meetings import prepare_meetings
-from content.catalogue import Catalogue
+from bot.catalogues import Catalogues
 from storage import places
 from storage.database import Database, is_down
 
 
-async def do_what_is_due(db: Database, catalogue: Catalogue, *, now: datetime) -> None:
+async def do_what_is_due(db: Database, catalogues: Catalogues, *, now: datetime) -> None:
     """Opens, closes and writes deliveries; sending is the post's. What fails holds up nothing else."""
     failures: list[Exception] = []
     for work in (
-        partial(_until_none, partial(open_sessions, db, catalogue, now=now)),
+        partial(_until_none, partial(open_sessions, db, catalogues, now=now)),
         # A step that closes may open one that is over at once, after a long night.
-        partial(_until_none, partial(close_steps, db, catalogue, now=now)),
+        partial(_until_none, partial(close_steps, db, catalogues, now=now)),
         partial(ask_newcomers, db, now=now),
         partial(prepare_meetings, db, now=now),
         partial(db.write, partial(places.forget_old, now=now)),

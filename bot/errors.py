@@ -5,7 +5,7 @@ SloyfaError
 ├── WrongFolder        (the municipality's CSV files)
 ├── WrongPlan          (a series file)
 ├── WrongNetwork
-├── WrongCatalogue
+├── WrongCatalogue, WrongOverlay
 ├── UnknownReader, UnknownSession
 └── NotReady           (the database is of a version this program does not know)
 """
@@ -33,6 +33,10 @@ class WrongNetwork(SloyfaError):
 
 class WrongCatalogue(SloyfaError):
     """The catalogue has faults."""
+
+
+class WrongOverlay(SloyfaError):
+    """A municipality's own layer does not fit over the catalogue; nothing of it was kept."""
 
 
 class UnknownSession(SloyfaError):

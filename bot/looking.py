@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.plan_series import Planned
 from bot.delivery.composing import digest_for
-from bot.errors import UnknownReader, UnknownSession
+from bot.errors import UnknownReader, UnknownSession, WrongOverlay
 from content.dates import moment
 from content.language import Language
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar import local
-from dialogs.model import Delivery, Session, Stage
-from storage import deliveries, digests, roster
+from dialogs.model import Delivery, OverlayVersion, Session, Stage
+from storage import deliveries, digests, overlays, roster
 from storage import series as series_store
 from storage.database import Database
 
@@ -67,6 +67,19 @@ async def _line(c: AsyncConnection, delivery: Delivery) -> str:
         at.isoformat(timespec="seconds"),
     )
     return "\t".join(cells)
+
+
+async def overlay_lines(db: Database, municipality: str) -> tuple[str, ...]:
+    """version, state, since, until (UTC), who, why; tab-separated. Raises WrongOverlay where there is none."""
+    found = await db.read(lambda c: overlays.versions(c, municipality))
+    if not found:
+        raise WrongOverlay(f"{municipality} has no layer of its own; python -m bot overlay import FILE brings one in")
+    return tuple("\t".join(_cells(version)) for version in found)
+
+
+def _cells(version: OverlayVersion) -> tuple[str, ...]:
+    times = (at.isoformat(timespec="seconds") if at else "-" for at in (version.since, version.until))
+    return (str(version.version), version.state.value, *times, version.by, version.why)
 
 
 async def digest_of(

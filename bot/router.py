@@ -14,7 +14,7 @@ from bot.actions.keep_contact import keep_contact
 from bot.actions.link_group import link_group
 from bot.actions.move_on import move_on
 from bot.actions.save_reflection import save_reflection
-from content.catalogue import Catalogue
+from bot.catalogues import Catalogues
 from dialogs.events import (
     AnswerOpened,
     AnswerSent,
@@ -39,18 +39,18 @@ from dialogs.turn import SILENCE, Turn
 from storage.database import Database
 
 
-async def route(db: Database, catalogue: Catalogue, event: Event, *, now: datetime) -> Turn:
+async def route(db: Database, catalogues: Catalogues, event: Event, *, now: datetime) -> Turn:
     """The answer to what somebody did; committed before it is returned."""
     if not isinstance(event, Uninstalled):
         await keep_contact(db, event.about, now=now)
-    return await _answer(db, catalogue, event, now=now)
+    return await _answer(db, catalogues, event, now=now)
 
 
-async def _answer(db: Database, catalogue: Catalogue, event: Event, *, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
+async def _answer(db: Database, catalogues: Catalogues, event: Event, *, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
     match event:
         case Said():
             meant = await hear(db, event, now=now)
-            return SILENCE if meant is None else await _answer(db, catalogue, meant, now=now)
+            return SILENCE if meant is None else await _answer(db, catalogues, meant, now=now)
         case AnswerSent():
             return await save_reflection(db, event, now=now)
         case TextAnswered():
@@ -70,7 +70,7 @@ async def _answer(db: Database, catalogue: Catalogue, event: Event, *, now: date
         case MessageDeleted():
             return await delete_message(db, event, now=now)
         case NextStepAsked():
-            return await move_on(db, catalogue, event, now=now)
+            return await move_on(db, catalogues, event, now=now)
         case LinkAsked():
             return await link_group(db, event, now=now)
         case Installed():

@@ -212,10 +212,17 @@ def open_file(path: Path, folder: Path, faults: list[Fault]) -> Table | None:
     """The whole of a file as a table; None, and a fault with the line, where it is not TOML in UTF-8."""
     name = path.relative_to(folder).as_posix()
     try:
-        return Table(name, "", tomllib.loads(path.read_text(encoding="utf-8-sig")), faults)
+        return open_text(path.read_text(encoding="utf-8-sig"), name, faults)
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         faults.append(Fault(name, "", f"line {line} is not in UTF-8; save the file as UTF-8"))
+    return None
+
+
+def open_text(text: str, name: str, faults: list[Fault]) -> Table | None:
+    """The same of a text; `name` is what faults call it."""
+    try:
+        return Table(name, "", tomllib.loads(text), faults)
     except tomllib.TOMLDecodeError as error:
         faults.append(Fault(name, "", f"cannot be read as TOML: {error}"))
     return None

@@ -5,7 +5,6 @@ import typing
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from content.catalogue_checks import Table
 from content.entries import (
@@ -193,8 +192,3 @@ def _check_each_is_asked(found: Found) -> None:
                 f"has {asking[requirement.id]} prompts tied to it; write at least {FEWEST_PROMPTS} in prompts/, "
                 "or asked = false for a card that only reminds",
             )
-
-
-def overdue(entries: Iterable[Entry], today: date) -> tuple[Entry, ...]:
-    """What was to be done by a day that has passed, with no prompt that asks how it stands."""
-    return tuple(entry for entry in entries if entry.due and entry.due < today and entry.status_prompt is None)

@@ -1,8 +1,10 @@
 """What the catalogue holds, frozen: model, legal requirements, prompts, protocols and frameworks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from content.language import Wording
 
@@ -103,9 +105,12 @@ class Need(StrEnum):
     """What a step asks of the engine that the engine does not do yet."""
 
     COMMITMENTS = "commitments"
+    COORDINATOR = "coordinator"
+    COUNTS = "counts"
     DATA_CARD = "data_card"
     DOTS = "dots"
     DRAFT = "draft"
+    MEETING = "meeting"
     MEETING_OFFSET = "meeting_offset"
     OBSERVATIONS = "observations"
     PAIRS = "pairs"
@@ -119,6 +124,23 @@ class Need(StrEnum):
     STAGES = "stages"
     STATEMENTS = "statements"
     TWO_VERSIONS = "two_versions"
+
+
+# Who writes, who sees and who moves on where the engine does not know them yet.
+_NEEDED_FOR: Mapping[StrEnum, Need] = MappingProxyType(
+    {
+        Writes.PRESENTER: Need.PRESENTER,
+        Writes.ALL_BUT_PRESENTER: Need.SILENCE,
+        Writes.SCRIBE: Need.SCRIBE,
+        Writes.COORDINATOR: Need.COORDINATOR,
+        Writes.NOBODY: Need.MEETING,
+        Sees.SMALL_GROUP: Need.SMALL_GROUPS,
+        Sees.PAIR: Need.PAIRS,
+        Sees.PRESENTER: Need.PRESENTER,
+        Sees.COUNTS: Need.COUNTS,
+        OpensNext.PRESENTER: Need.PRESENTER,
+    }
+)
 
 
 class EntryKind(StrEnum):
@@ -289,6 +311,12 @@ class ProtocolStep:
     output: Wording | None = None
     needs: tuple[Need, ...] = ()
 
+    @property
+    def lacks(self) -> frozenset[Need]:
+        """What the engine does not do yet: what the step says it needs, and whoever it does not know."""
+        known_to_few = (self.writes, self.sees, *self.opens_next)
+        return frozenset(self.needs) | {_NEEDED_FOR[each] for each in known_to_few if each in _NEEDED_FOR}
+
 
 @dataclass(frozen=True)
 class Protocol:
@@ -301,6 +329,11 @@ class Protocol:
     roles: tuple[Wording, ...] = ()
     credit: str = ""
     rows: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> tuple[Need, ...]:
+        """Why it cannot be played yet; nothing where it can."""
+        return tuple(sorted(frozenset[Need]().union(*(step.lacks for step in self.steps))))
 
 
 @dataclass(frozen=True)

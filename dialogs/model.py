@@ -378,6 +378,35 @@ class Digest:
     invited: int = 0
 
 
+class OverlayState(StrEnum):
+    DRAFT = "draft"
+    IN_FORCE = "in force"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True)
+class OverlayVersion:
+    """A version of a municipality's own layer over the catalogue: its file's `text`, who brought it in, when and why.
+
+    It holds from `since` until `until` (UTC); None: not yet, still.
+    """
+
+    municipality: str
+    version: int
+    text: str
+    why: str
+    by: str
+    made_at: datetime
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def state(self) -> OverlayState:
+        if self.since is None:
+            return OverlayState.DRAFT
+        return OverlayState.IN_FORCE if self.until is None else OverlayState.REPLACED
+
+
 @dataclass(frozen=True)
 class Standing:
     """That a reader stood on a rung of somebody's ladder from `since` until `until` (UTC, None: always, still).

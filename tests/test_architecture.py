@@ -17,7 +17,7 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 LAYERS = ("bot", "storage", "dialogs", "content")
 BELOW = ("storage", "dialogs", "content")
-HANDED_ON = ("storage.database", "content.catalogue")  # what actions are given to work with
+HANDED_ON = ("storage.database", "bot.catalogues")  # what actions are given to work with
 
 MAY_IMPORT = {
     "content": (),
@@ -28,7 +28,8 @@ MAY_IMPORT = {
     "bot.asking": (*BELOW, "bot.errors"),
     "bot.showing": (*BELOW, "bot.asking", "bot.errors"),
     "bot.answering": (*BELOW, "bot.asking", "bot.showing", "bot.errors"),
-    "bot.actions": (*BELOW, "bot.asking", "bot.showing", "bot.answering", "bot.ports", "bot.errors"),
+    "bot.catalogues": (*BELOW, "bot.errors"),
+    "bot.actions": (*BELOW, "bot.catalogues", "bot.asking", "bot.showing", "bot.answering", "bot.ports", "bot.errors"),
     "bot.router": ("bot.actions", "bot.ports", "dialogs.events", "dialogs.turn", *HANDED_ON),
     "bot.due": ("bot.actions", "bot.ports", "storage", *HANDED_ON),
     "bot.delivery": (*BELOW, "bot.asking", "bot.showing", "bot.ports", "bot.errors"),

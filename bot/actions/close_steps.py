@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking, showing
 from bot.asking import Asking
-from content.catalogue import Catalogue
+from bot.catalogues import Catalogues
 from dialogs import prompting, sharing
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Digest, Release, Role, Stage, Step
 from storage import deliveries, digests, places, reflections, releases, roster
@@ -18,14 +18,14 @@ from storage.database import Database
 _AT_ONCE = 200
 
 
-async def close_steps(db: Database, catalogue: Catalogue, *, now: datetime) -> int:
+async def close_steps(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
     """How many were due."""
     due = await db.read(lambda c: series_store.due_steps(c, now=now, most=_AT_ONCE))
-    await db.write_each(partial(_close, step=step, catalogue=catalogue, now=now) for step in due)
+    await db.write_each(partial(_close, step=step, catalogues=catalogues, now=now) for step in due)
     return len(due)
 
 
-async def _close(c: AsyncConnection, *, step: Step, catalogue: Catalogue, now: datetime) -> None:
+async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now: datetime) -> None:
     if not await series_store.close_step(c, step):
         return
     around = await asking.around(c, step)
@@ -33,7 +33,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogue: Catalogue, now: d
     for shown in await series_store.steps_of(c, step.municipality, step.session):
         await showing.want_cards(c, shown, now=now)
     following = prompting.next_step(
-        step, around.session, around.series, catalogue.protocols[around.series.protocol], now=now
+        step, around.session, around.series, catalogues.base.protocols[around.series.protocol], now=now
     )
     if following is None:
         await series_store.move_session(c, around.session, to=Stage.CLOSED)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking
-from content.catalogue import Catalogue
+from bot.catalogues import Catalogues
 from content.presses import StepRef
 from content.vocabulary.prompting import PromptClosed, StepMoved, StepStays, StepsToOpen
 from dialogs import prompting
@@ -17,7 +17,7 @@ from storage import series as series_store
 from storage.database import Database
 
 
-async def move_on(db: Database, catalogue: Catalogue, event: NextStepAsked, *, now: datetime) -> Turn:
+async def move_on(db: Database, catalogues: Catalogues, event: NextStepAsked, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
         language = await asking.language_for(c, event.about)
         movable = await _movable(c, event, now=now)
@@ -25,20 +25,20 @@ async def move_on(db: Database, catalogue: Catalogue, event: NextStepAsked, *, n
             return Turn(language, say=(StepStays(),))
         if len(movable) > 1:
             return Turn(language, say=(StepsToOpen(tuple(_choice(around, language) for around in movable)),))
-        return await _move(c, catalogue, event, movable[0], now=now)
+        return await _move(c, catalogues, event, movable[0], now=now)
 
     return await db.write(work)
 
 
 async def _move(
-    c: AsyncConnection, catalogue: Catalogue, event: NextStepAsked, around: asking.Asking, *, now: datetime
+    c: AsyncConnection, catalogues: Catalogues, event: NextStepAsked, around: asking.Asking, *, now: datetime
 ) -> Turn:
     if not await places.remember(c, event.about, now=now):
         # Sent again by Teams, it would end the step it has just opened.
         return SILENCE
     language = await asking.language_for(c, event.about)
     await series_store.end_step_now(c, around.step, now=now)
-    for following in catalogue.protocols[around.series.protocol].steps[around.step.position + 1 :]:
+    for following in catalogues.base.protocols[around.series.protocol].steps[around.step.position + 1 :]:
         return Turn(language, say=(StepMoved(following.title.to(language)),))
     return Turn(language, say=(PromptClosed(around.step.shown.question.to(language)),))
 

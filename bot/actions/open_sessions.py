@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking
-from content.catalogue import Catalogue
+from bot.catalogues import Catalogues
 from dialogs import prompting
 from dialogs.calendar import later
 from dialogs.model import Session, Stage
@@ -17,21 +17,22 @@ from storage.database import Database
 _AT_ONCE = 200
 
 
-async def open_sessions(db: Database, catalogue: Catalogue, *, now: datetime) -> int:
+async def open_sessions(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
     """How many were due. One that nobody was there to open before it would have closed is stored as missed.
 
     So is one for which the catalogue holds no prompt any more.
     """
     due = await db.read(lambda c: series_store.due_sessions(c, now=now, most=_AT_ONCE))
-    await db.write_each(partial(_open, session=session, catalogue=catalogue, now=now) for session in due)
+    await db.write_each(partial(_open, session=session, catalogues=catalogues, now=now) for session in due)
     return len(due)
 
 
-async def _open(c: AsyncConnection, *, session: Session, catalogue: Catalogue, now: datetime) -> None:
+async def _open(c: AsyncConnection, *, session: Session, catalogues: Catalogues, now: datetime) -> None:
     series = await series_store.one_series(c, session.municipality, session.series)
     group = await roster.group(c, session.municipality, session.group)
     if series is None or group is None:
         raise LookupError(f"session without a series or a group: {session.id}")
+    catalogue = await catalogues.at(c, session.municipality, now)
     # Planning sees to it that there is something to ask, but the catalogue may have changed since.
     nothing = not prompting.pool(series, group.kind, catalogue)
     missed = nothing or later(session.opens_at, series.stays_open) <= now

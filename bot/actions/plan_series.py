@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.catalogues import Catalogues
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
 from dialogs.calendar import days_before, local
@@ -31,7 +32,7 @@ class Planned:
 
 async def plan_series(
     db: Database,
-    catalogue: Catalogue,
+    catalogues: Catalogues,
     wanted: SeriesFile,
     *,
     now: datetime,
@@ -44,6 +45,7 @@ async def plan_series(
         owner = await _owner(c, wanted, municipality)
         if not dry_run:
             await roster.take_turn(c, owner)
+        catalogue = await catalogues.at(c, owner, now)
         planned = await _planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:
             await _apply(c, planned)
@@ -55,7 +57,7 @@ async def plan_series(
 async def _planned(
     c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime
 ) -> Planned:
-    series = await _checked(c, catalogue, wanted, owner)
+    series = await _checked(c, catalogue, wanted, owner, today=local(now).date())
     groups = {group.id: group for group in await roster.all_groups(c, owner)}
     known = await series_store.sessions_of(c, owner, wanted.id)
     plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open)
@@ -95,7 +97,7 @@ async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | Non
     return (having or list(towns))[0]
 
 
-async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str) -> Series:
+async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, today: date) -> Series:
     faults: list[str] = []
     groups = {group.id: group for group in await roster.all_groups(c, owner)}
     _known("[series] groups", wanted.groups, groups, faults)
@@ -103,6 +105,8 @@ async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile,
     _known("[series] protocol", [wanted.protocol], catalogue.protocols, faults)
     _known("[series] areas", wanted.areas, catalogue.areas, faults)
     _known("[series] requirements", wanted.requirements, catalogue.requirements, faults)
+    _check_playable(catalogue, wanted.protocol, faults)
+    _check_in_force(catalogue, wanted.requirements, today, faults)
     leader = await _person(c, owner, "led_by", wanted.led_by, faults)
     readers = [await _person(c, owner, "digest_readers", reader, faults) for reader in wanted.digest_readers]
     series = Series(
@@ -145,6 +149,31 @@ async def _check_group(
             f"[series] requirements: no prompt for {group.name} is tied to both these requirements and these areas; "
             f"leave areas out, or name one of {_list(_areas_left(series, group, catalogue))}"
         )
+
+
+def _check_playable(catalogue: Catalogue, protocol: str, faults: list[str]) -> None:
+    found = catalogue.protocols.get(protocol)
+    if found is None or not found.lacks:
+        return
+    missing = _list(need.replace("_", " ") for need in found.lacks)
+    playable = _list(id_ for id_, each in catalogue.protocols.items() if not each.lacks)
+    faults.append(
+        f"[series] protocol: {protocol} cannot be played yet (spillbar: nei); missing: {missing}; use one of {playable}"
+    )
+
+
+def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: date, faults: list[str]) -> None:
+    for id_ in requirements:
+        found = catalogue.requirements.get(id_)
+        if found is None or found.in_force(today):
+            continue
+        current = _list(card.id for card in catalogue.current(id_, today))
+        when = (
+            f"is repealed, it applied until {found.valid_to}"
+            if found.valid_to
+            else f"is not in force before {found.valid_from}"
+        )
+        faults.append(f"[series] requirements: {id_} {when}" + (f"; it is now in {current}" if current else ""))
 
 
 def _areas_left(series: Series, group: Group, catalogue: Catalogue) -> list[str]:

@@ -69,7 +69,7 @@ class Stage:
         await import_folder(self.app.db, read_folder(folder), tenant=tenant, now=self.now)
 
     async def plan(self, file: Path) -> None:
-        await plan_series(self.app.db, self.app.catalogue, read_series(file), now=self.now)
+        await plan_series(self.app.db, self.app.catalogues, read_series(file), now=self.now)
 
 
 class KillableStage:

@@ -106,7 +106,7 @@ async def _furnish(db: Database, app: App, folder: Path, *, now: datetime) -> No
     )
     file = folder / "besok.toml"
     file.write_text(_SERIES.format(dates=dates, minutes=_EVERY // timedelta(minutes=1)), encoding="utf-8")
-    await plan_series(db, app.catalogue, read_series(file), now=now)
+    await plan_series(db, app.catalogues, read_series(file), now=now)
 
 
 async def _start(runner: web.AppRunner, settings: Settings) -> None:

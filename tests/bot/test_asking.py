@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bot.catalogues import Catalogues
 from bot.due import do_what_is_due
 from bot.rehearsal.clients import buttons_on, inputs_on
 from dialogs.model import DeliveryKind
@@ -167,7 +168,8 @@ async def test_a_session_the_catalogue_has_no_prompt_for_any_more_keeps_no_other
         for name, area in (("borte", "inkluderende-laeringsmiljoer"), ("her", "elevsentrert-ledelse")):
             await house.stage.plan(series(tmp_path, name, "rektorgruppa", areas=f'["{area}"]'))
         app = house.stage.app
-        left = tuple(prompt for prompt in app.catalogue.prompts if "inkluderende-laeringsmiljoer" not in prompt.areas)
-        await do_what_is_due(app.db, replace(app.catalogue, prompts=left), now=at(11, 24))
+        base = app.catalogues.base
+        left = tuple(prompt for prompt in base.prompts if "inkluderende-laeringsmiljoer" not in prompt.areas)
+        await do_what_is_due(app.db, Catalogues(replace(base, prompts=left)), now=at(11, 24))
         prompts = await house.deliveries(DeliveryKind.PROMPT, "tor")
         assert [(one.session or "").startswith("her") for one in prompts] == [True]

@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.import_folder import import_folder
 from bot.actions.plan_series import Planned, plan_series
-from bot.app import catalogue
+from bot.app import catalogues
+from bot.catalogues import Catalogues
 from bot.errors import WrongPlan
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.looking import plan_lines
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Team, inputs_on
-from content.catalogue import Catalogue
 from dialogs.model import Rung, Session, Stage, Step
 from storage import roster
 from storage import series as series_store
@@ -62,8 +62,8 @@ SERIES, GROUP = "host-2026-inkludering", "rektorgruppa"
 
 
 @pytest.fixture(scope="module")
-def content() -> Catalogue:
-    return catalogue()
+def content() -> Catalogues:
+    return catalogues()
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ Plan = Callable[..., Awaitable[Planned]]
 
 
 @pytest.fixture
-def plan(db: Database, content: Catalogue, tmp_path: Path) -> Plan:
+def plan(db: Database, content: Catalogues, tmp_path: Path) -> Plan:
     """`await plan(text)`, on the Monday before the first session; `now` and `dry_run` by keyword."""
 
     async def planned(text: str, *, now: datetime = MONDAY, dry_run: bool = False, **more: str) -> Planned:
@@ -234,7 +234,7 @@ async def test_every_fault_is_told_at_once(plan: Plan) -> None:
     assert [line.split(":")[0] for line in str(caught.value).splitlines()] == ["[series] protocol", "[series] led_by"]
 
 
-async def test_nothing_can_be_planned_before_a_municipality_is_imported(database_url: str, content: Catalogue) -> None:
+async def test_nothing_can_be_planned_before_a_municipality_is_imported(database_url: str, content: Catalogues) -> None:
     async with Database(database_url) as empty:
         await migrate(empty)
         with pytest.raises(WrongPlan, match="no municipality has been imported yet"):
@@ -261,7 +261,7 @@ async def test_where_two_municipalities_have_the_groups_one_has_to_be_named(
 
 
 async def test_on_either_database_a_series_is_planned_and_planned_again(
-    database_url: str, content: Catalogue, tmp_path: Path
+    database_url: str, content: Catalogues, tmp_path: Path
 ) -> None:
     await bring_in(database_url)
     file = tmp_path / "series.toml"
@@ -277,7 +277,7 @@ async def test_on_either_database_a_series_is_planned_and_planned_again(
         assert await versions(either) == 2
 
 
-async def test_two_who_plan_at_once_plan_one_series(database_url: str, content: Catalogue, tmp_path: Path) -> None:
+async def test_two_who_plan_at_once_plan_one_series(database_url: str, content: Catalogues, tmp_path: Path) -> None:
     await bring_in(database_url)
     (tmp_path / "series.toml").write_text(SHORT, encoding="utf-8")
     wanted = read_series(tmp_path / "series.toml")
@@ -288,7 +288,7 @@ async def test_two_who_plan_at_once_plan_one_series(database_url: str, content: 
 
 
 async def test_on_postgresql_who_plans_waits_for_the_one_who_is_at_it(
-    postgresql_url: str, content: Catalogue, tmp_path: Path
+    postgresql_url: str, content: Catalogues, tmp_path: Path
 ) -> None:
     await bring_in(postgresql_url)
     (tmp_path / "series.toml").write_text(SHORT, encoding="utf-8")

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import log
 from bot.actions.import_folder import import_folder
 from bot.actions.plan_series import plan_series
-from bot.app import catalogue, serve
+from bot.app import catalogues, serve
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import APP, TENANT, Cast, cast_of, nordvik
@@ -65,7 +65,7 @@ async def prepare(url: str, folder: Path, *, opens: datetime) -> None:
 
 async def plan_one(db: Database, folder: Path, name: str, *, opens: datetime) -> None:
     file = series(folder, name, "rektorgruppa", dates=f"[{opens:%Y-%m-%dT%H:%M:%SZ}]")
-    await plan_series(db, catalogue(), read_series(file), now=opens)
+    await plan_series(db, catalogues(), read_series(file), now=opens)
 
 
 async def end_step(url: str) -> None:

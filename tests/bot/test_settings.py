@@ -1,6 +1,7 @@
 """What is set: defaults, lists, and the line that names a wrong one and shows an example."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +15,8 @@ from storage.migrations.running import migrate
 TENANT = "66666666-7777-8888-9999-000000000000"
 SERVES = {"MicrosoftAppId": "a", "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
 LOCAL = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT}
+
+TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(autouse=True)
@@ -199,19 +202,19 @@ async def test_the_check_has_a_line_for_settings_database_and_catalogue(
         monkeypatch.setenv(name, value)
     async with Database(database_url) as db:
         await db.write(lambda c: c.execute(text("CREATE TABLE something (id INTEGER)")))
-        assert [str(line) for line in await check()][:2] == [
+        assert [str(line) for line in await check(today=TODAY)][:2] == [
             "settings: ok",
             "database: warning: not up to date; serve and migrate bring it up to date",
         ]
         await migrate(db)
-        settings, database, catalogue = await check()
+        settings, database, catalogue = await check(today=TODAY)
     assert (str(settings), str(database)) == ("settings: ok", "database: ok")
     assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, 6 requirements\)", str(catalogue))
     assert not any(line.wrong for line in (settings, database, catalogue))
 
 
 async def test_what_is_not_set_is_a_warning() -> None:
-    settings, database, _ = await check()
+    settings, database, _ = await check(today=TODAY)
     assert (settings.wrong, database.wrong) == (False, False)
     assert settings.says.startswith("warning: MicrosoftAppId is missing")
     assert database.says.startswith("warning: there is none yet in var/sloyfa.db")
@@ -220,7 +223,7 @@ async def test_what_is_not_set_is_a_warning() -> None:
 async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "x")
     monkeypatch.setenv("SLOYFA_TICK_SECONDS", "x")
-    assert [(line.what, line.wrong) for line in await check()] == [
+    assert [(line.what, line.wrong) for line in await check(today=TODAY)] == [
         ("settings", True),
         ("settings", True),
         ("database", False),
@@ -231,7 +234,7 @@ async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
 async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "/no/such/bundle.pem")
-    settings = (await check())[0]
+    settings = (await check(today=TODAY))[0]
     assert settings.wrong
     assert settings.says.startswith(f"{name}: ")
     assert "e.g. /etc/ssl/certs/ca-certificates.crt" in settings.says
@@ -239,7 +242,7 @@ async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pyte
 
 async def test_a_database_that_cannot_be_reached_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLOYFA_DATABASE_URL", "postgresql+asyncpg://u:hemmelig@127.0.0.1:1/c")
-    database = (await check())[1]
+    database = (await check(today=TODAY))[1]
     assert database.wrong
     assert database.says.startswith("SLOYFA_DATABASE_URL cannot be reached")
     assert "hemmelig" not in database.says

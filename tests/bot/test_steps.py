@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking, showing
+from bot.catalogues import Catalogues
 from bot.due import do_what_is_due
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, buttons_on
@@ -280,11 +281,12 @@ async def test_the_engine_runs_any_list_of_steps(tmp_path: Path) -> None:
     )
     async with open_house(url(tmp_path)) as house:
         app = house.stage.app
-        catalogue = replace(app.catalogue, protocols={**app.catalogue.protocols, "igp": protocol})
+        base = app.catalogues.base
+        catalogues = Catalogues(replace(base, protocols={**base.protocols, "igp": protocol}))
 
         async def to(*moment: int) -> list[str]:
             house.stage.now = at(*moment)
-            await do_what_is_due(app.db, catalogue, now=house.stage.now)
+            await do_what_is_due(app.db, catalogues, now=house.stage.now)
             await app.send_due()
             return [step_of(house, name) for name in TEAM]
 
@@ -299,7 +301,7 @@ async def test_the_engine_runs_any_list_of_steps(tmp_path: Path) -> None:
         for name in TEAM:
             await answer(house, name, "Alle har svart.")
         assert await to(11, 27, 15) == ["D"] * 4
-        app.catalogue = catalogue
+        app.catalogues = catalogues
         await house.cast["kari"].say("neste steg")
         assert seen(house.cast["kari"], last(house.cast["kari"]))[:2] == [
             "Spørsmålet er ikke lenger åpent",

@@ -1,0 +1,74 @@
+"""A municipality lays its own over the catalogue: a draft is kept, and put in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.catalogues import Catalogues, with_version
+from bot.errors import WrongOverlay
+from content.catalogue import CatalogueFaults
+from content.overlays import Overlay, changes
+from dialogs.model import OverlayVersion
+from storage import overlays, roster
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Laid:
+    """`changes` are the lines on what is another than before; `version` is None where nothing was kept."""
+
+    version: OverlayVersion | None
+    changes: tuple[str, ...]
+
+
+async def lay_overlay(
+    db: Database, catalogues: Catalogues, overlay: Overlay, text: str,
+    *, by: str, now: datetime, draft: bool = False, dry_run: bool = False,
+) -> Laid:  # fmt: skip
+    """Raises WrongOverlay with every fault there is; nothing is kept then."""
+
+    async def work(c: AsyncConnection) -> Laid:
+        owner = overlay.municipality
+        if owner not in await roster.all_municipalities(c):
+            raise WrongOverlay(f"{overlay.file}: municipality: {owner} has not been imported; python -m bot import")
+        if dry_run:
+            wanted = OverlayVersion(owner, 0, text, overlay.why, by, made_at=now)
+            return Laid(None, await _difference(c, catalogues, wanted, now=now))
+        await roster.take_turn(c, owner)
+        version = await overlays.add(c, owner, text=text, why=overlay.why, by=by, now=now)
+        told = await _difference(c, catalogues, version, now=now)
+        if not draft:
+            await overlays.put_in_force(c, owner, version.version, now=now)
+        return Laid(version, told)
+
+    return await (db.read(work) if dry_run else db.write(work))
+
+
+async def adopt_overlay(
+    db: Database, catalogues: Catalogues, municipality: str, version: int, *, now: datetime
+) -> Laid:
+    """A draft comes into force. Raises WrongOverlay where there is no such draft, or it does not fit any more."""
+
+    async def work(c: AsyncConnection) -> Laid:
+        await roster.take_turn(c, municipality)
+        known = {each.version: each for each in await overlays.versions(c, municipality)}
+        if version not in known:
+            has = ", ".join(str(number) for number in known) or "none"
+            raise WrongOverlay(f"{municipality} has no version {version}; it has {has}")
+        told = await _difference(c, catalogues, known[version], now=now)
+        if not await overlays.put_in_force(c, municipality, version, now=now):
+            raise WrongOverlay(f"version {version} of {municipality} is {known[version].state}, and not a draft")
+        return Laid(known[version], told)
+
+    return await db.write(work)
+
+
+async def _difference(
+    c: AsyncConnection, catalogues: Catalogues, version: OverlayVersion, *, now: datetime
+) -> tuple[str, ...]:
+    before = await catalogues.at(c, version.municipality, now)
+    try:
+        return changes(before, with_version(catalogues.base, version))
+    except CatalogueFaults as faults:
+        raise WrongOverlay(str(faults)) from faults

@@ -1,0 +1,49 @@
+"""The catalogue as each municipality has it at an instant: the program's own, with the municipality's layer over it."""
+
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.catalogue import Catalogue, CatalogueFaults
+from content.overlays import lay, overlay_of
+from dialogs.model import OverlayVersion
+from storage import overlays
+
+log = structlog.get_logger()
+
+
+class Catalogues:
+    """`base` is the program's own, and that of every municipality that has no layer."""
+
+    def __init__(self, base: Catalogue) -> None:
+        self.base = base
+        self._laid: dict[tuple[str, int], Catalogue] = {}
+
+    async def at(self, c: AsyncConnection, municipality: str, instant: datetime) -> Catalogue:
+        """What it said then, as far as the program's own still says the same; steps keep their text as shown."""
+        version = await overlays.in_force(c, municipality, at=instant)
+        if version is None:
+            return self.base
+        key = (municipality, version.version)
+        if key not in self._laid:
+            self._laid[key] = self._lay(version)
+        return self._laid[key]
+
+    def _lay(self, version: OverlayVersion) -> Catalogue:
+        """A newer program may have taken away what a layer builds on: better without the layer than silent."""
+        try:
+            return with_version(self.base, version)
+        except CatalogueFaults as error:
+            log.warning(
+                "overlay does not fit",
+                municipality=version.municipality,
+                version=version.version,
+                faults=len(error.faults),
+            )
+            return self.base
+
+
+def with_version(base: Catalogue, version: OverlayVersion) -> Catalogue:
+    """Raises CatalogueFaults."""
+    return lay(base, overlay_of(version.text, named=f"{version.municipality}, version {version.version}"))

@@ -1,0 +1,197 @@
+"""A municipality's own layer over the catalogue: what it adds, rewords, hides and puts in another order."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeVar
+
+from content.catalogue import PACKAGED, Catalogue, Raw, by_id
+from content.catalogue_checks import CatalogueFaults, Fault, Table, open_file, open_text
+from content.catalogue_reading import read_area, read_entry, read_prompt
+from content.catalogue_rules import Known, check_entry, check_prompt
+from content.entries import Area, Entry, Framework, Prompt
+from content.language import Language, Wording
+
+FOLDER = PACKAGED / "overlays"
+
+Item = TypeVar("Item", Area, Entry, Prompt)
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """As its file says it; what it lies over is only looked at when it is laid.
+
+    `areas`, `prompts` and `entries` are each what the file says of one: with a known id only what is another.
+    """
+
+    file: str
+    municipality: str
+    why: str
+    order: tuple[str, ...]
+    hide_areas: frozenset[str]
+    hide_prompts: frozenset[str]
+    hide_entries: frozenset[str]
+    areas: tuple[Raw, ...]
+    prompts: tuple[Raw, ...]
+    entries: tuple[Raw, ...]
+
+
+def read_overlay(path: Path) -> Overlay:
+    """Raises CatalogueFaults, and OSError where there is no such file."""
+    faults: list[Fault] = []
+    table = open_file(path, path.parent, faults)
+    return _overlay(table, faults)
+
+
+def overlay_of(text: str, *, named: str) -> Overlay:
+    """The same of a text that was kept; `named` is what faults call it."""
+    faults: list[Fault] = []
+    return _overlay(open_text(text, named, faults), faults)
+
+
+def _overlay(table: Table | None, faults: list[Fault]) -> Overlay:
+    if table is None:
+        raise CatalogueFaults(tuple(faults))
+    overlay = Overlay(
+        file=table.file,
+        municipality=table.text("municipality"),
+        why=table.text("why"),
+        order=table.texts("order", at_least=0),
+        hide_areas=frozenset(table.texts("hide_areas", at_least=0)),
+        hide_prompts=frozenset(table.texts("hide_prompts", at_least=0)),
+        hide_entries=frozenset(table.texts("hide_entries", at_least=0)),
+        areas=_raw(table, "areas"),
+        prompts=_raw(table, "prompts"),
+        entries=_raw(table, "entries"),
+    )
+    table.close()
+    if faults:
+        raise CatalogueFaults(tuple(faults))
+    return overlay
+
+
+def _raw(table: Table, key: str) -> tuple[Raw, ...]:
+    each = table.tables(key, optional=True)
+    for one in each:
+        one.text("id")
+    return tuple(one.values for one in each)
+
+
+def packaged_overlays() -> tuple[Path, ...]:
+    """Examples of municipalities' own layers; none is in force before somebody imports it."""
+    return tuple(sorted(FOLDER.glob("*.toml")))
+
+
+def lay(base: Catalogue, overlay: Overlay) -> Catalogue:
+    """The catalogue as the municipality has it. Raises CatalogueFaults naming everything that does not fit."""
+    laying = _Laying(base, overlay)
+    areas = laying.merged("area", overlay.areas, base.areas, read_area)
+    prompts = laying.merged("prompt", overlay.prompts, by_id(base.prompts), read_prompt)
+    entries = laying.merged("entry", overlay.entries, base.entries, read_entry)
+    laying.check(areas, prompts, entries)
+    shown = _in_order([area for id_, area in areas.items() if id_ not in overlay.hide_areas], overlay.order)
+    if not shown:
+        laying.whole.fault("hide_areas", "hides every area; leave at least one")
+    if laying.faults:
+        raise CatalogueFaults(tuple(laying.faults))
+    own = _own_framework(overlay, entries)
+    return replace(
+        base,
+        model=replace(base.model, areas=tuple(shown)),
+        areas=by_id(shown),
+        prompts=_left(prompts, overlay, {area.id for area in shown}),
+        entries=by_id(entry for id_, entry in entries.items() if id_ not in overlay.hide_entries),
+        frameworks=by_id((*base.frameworks.values(), own)) if own.entries else base.frameworks,
+    )
+
+
+class _Laying:
+    """One overlay on its way over the base, and what is wrong with it."""
+
+    def __init__(self, base: Catalogue, overlay: Overlay) -> None:
+        self.base = base
+        self.overlay = overlay
+        self.faults: list[Fault] = []
+        self.whole = self._table("", {})
+
+    def _table(self, at: str, values: Raw) -> Table:
+        return Table(self.overlay.file, at, values, self.faults)
+
+    def merged(
+        self, kind: str, given: Sequence[Raw], known: Mapping[str, Item], read: Callable[[Table], Item]
+    ) -> dict[str, Item]:
+        """What the base has, with what is reworded in its place and what is new behind."""
+        merged = dict(known)
+        seen: set[str] = set()
+        for values in given:
+            id_ = str(values["id"])
+            table = self._table(f"{kind}.{id_}", {**self.base.raw.get(f"{kind}:{id_}", {}), **values})
+            if id_ in seen:
+                table.fault("id", f"«{id_}» stands twice; say it all in one place")
+            seen.add(id_)
+            merged[id_] = read(table)
+        return merged
+
+    def check(self, areas: Mapping[str, Area], prompts: Mapping[str, Prompt], entries: Mapping[str, Entry]) -> None:
+        base, overlay = self.base, self.overlay
+        self.whole.know("order", overlay.order, areas)
+        self.whole.know("hide_areas", overlay.hide_areas, base.areas)
+        self.whole.know("hide_prompts", overlay.hide_prompts, by_id(base.prompts))
+        self.whole.know("hide_entries", overlay.hide_entries, base.entries)
+        known = Known(
+            areas=areas,
+            ms=[aspect.id for aspect in base.model.ms],
+            features=[aspect.id for aspect in base.model.features],
+            requirements=base.requirements,
+            ladders=base.ladders,
+            prompts=prompts,
+            entries=entries,
+        )
+        for id_ in (str(values["id"]) for values in overlay.prompts):
+            check_prompt(self._table(f"prompt.{id_}", {}), prompts[id_], known)
+        for id_ in (str(values["id"]) for values in overlay.entries):
+            check_entry(self.whole, entries[id_], known, entries)
+
+
+def _in_order(areas: Sequence[Area], order: Sequence[str]) -> list[Area]:
+    """Those that are named first, as they are named; the others keep their own order behind them."""
+    return sorted(areas, key=lambda area: order.index(area.id) if area.id in order else len(order))
+
+
+def _left(prompts: Mapping[str, Prompt], overlay: Overlay, areas: set[str]) -> tuple[Prompt, ...]:
+    """A prompt goes with the last of its areas."""
+    kept = (prompt for id_, prompt in prompts.items() if id_ not in overlay.hide_prompts)
+    within = (replace(prompt, areas=tuple(area for area in prompt.areas if area in areas)) for prompt in kept)
+    return tuple(prompt for prompt in within if prompt.areas)
+
+
+def _own_framework(overlay: Overlay, entries: Mapping[str, Entry]) -> Framework:
+    name = Wording(f"Eget for {overlay.municipality}", f"Eige for {overlay.municipality}")
+    own = tuple(entries[str(values["id"])] for values in overlay.entries)
+    return Framework(f"overlay-{overlay.municipality}", overlay.municipality, name, None, None, own)
+
+
+def changes(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
+    """A line for each thing that is another, for those who look after the bot."""
+    order = [id_ for id_ in after.areas if id_ in before.areas]
+    moved = order != [id_ for id_ in before.areas if id_ in after.areas]
+    return (
+        *_lines("area", before.areas, after.areas),
+        *(["reordered areas: " + ", ".join(after.areas)] if moved else []),
+        *_lines("prompt", by_id(before.prompts), by_id(after.prompts)),
+        *_lines("entry", before.entries, after.entries),
+    )
+
+
+def _lines(kind: str, before: Mapping[str, Item], after: Mapping[str, Item]) -> Iterable[str]:
+    for id_, item in after.items():
+        if id_ not in before:
+            yield f"added     {kind} {id_}: {_shown(item)}"
+        elif item != before[id_]:
+            yield f"changed   {kind} {id_}: {_shown(item)}"
+    yield from (f"hidden    {kind} {id_}" for id_ in before if id_ not in after)
+
+
+def _shown(item: Area | Entry | Prompt) -> str:
+    wording = item.question if isinstance(item, Prompt) else item.name
+    return wording.to(Language.NB)

@@ -1,0 +1,69 @@
+"""What municipalities lay over the catalogue: drafts, the one in force, and those it replaced."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import OverlayVersion
+from storage.tables.overlays import overlays
+
+
+async def add(c: AsyncConnection, municipality: str, *, text: str, why: str, by: str, now: datetime) -> OverlayVersion:
+    """A draft, with the next number. Whoever adds holds the municipality's turn."""
+    newest = select(func.coalesce(func.max(overlays.c.version), 0)).where(overlays.c.municipality == municipality)
+    made = OverlayVersion(municipality, int((await c.execute(newest)).scalar_one()) + 1, text, why, by, made_at=now)
+    values = {
+        "municipality": municipality,
+        "version": made.version,
+        "text": text,
+        "why": why,
+        "by": by,
+        "made_at": now,
+    }
+    await c.execute(insert(overlays).values(values))
+    return made
+
+
+async def put_in_force(c: AsyncConnection, municipality: str, version: int, *, now: datetime) -> bool:
+    """False where it is not a draft (any more). The one that was in force until now is replaced."""
+    mine = and_(overlays.c.municipality == municipality, overlays.c.version == version, overlays.c.since.is_(None))
+    if (await c.execute(update(overlays).where(mine).values(since=now))).rowcount != 1:
+        return False
+    others = and_(
+        overlays.c.municipality == municipality,
+        overlays.c.version != version,
+        overlays.c.since.is_not(None),
+        overlays.c.until.is_(None),
+    )
+    await c.execute(update(overlays).where(others).values(until=now))
+    return True
+
+
+async def in_force(c: AsyncConnection, municipality: str, *, at: datetime) -> OverlayVersion | None:
+    """The version that held at an instant."""
+    query = select(overlays).where(
+        overlays.c.municipality == municipality,
+        overlays.c.since <= at,
+        or_(overlays.c.until.is_(None), overlays.c.until > at),
+    )
+    row = (await c.execute(query.order_by(overlays.c.version.desc()).limit(1))).mappings().one_or_none()
+    return _version(row) if row else None
+
+
+async def versions(c: AsyncConnection, municipality: str) -> tuple[OverlayVersion, ...]:
+    query = select(overlays).where(overlays.c.municipality == municipality).order_by(overlays.c.version)
+    return tuple(_version(row) for row in (await c.execute(query)).mappings())
+
+
+def _version(row: RowMapping) -> OverlayVersion:
+    return OverlayVersion(
+        municipality=row["municipality"],
+        version=row["version"],
+        text=row["text"],
+        why=row["why"],
+        by=row["by"],
+        made_at=row["made_at"],
+        since=row["since"],
+        until=row["until"],
+    )

@@ -1,0 +1,19 @@
+"""What a municipality lays over the catalogue, version by version."""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Integer, String, Table, Text
+
+from storage.tables.common import Instant, metadata
+
+overlays = Table(
+    "overlays",
+    metadata,
+    Column("municipality", String(80), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("since", Instant),
+    Column("until", Instant),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+)
