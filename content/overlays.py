@@ -125,7 +125,7 @@ class _Laying:
         seen: set[str] = set()
         for values in given:
             id_ = str(values["id"])
-            table = self._table(f"{kind}.{id_}", {**self.base.raw.get(f"{kind}:{id_}", {}), **values})
+            table = self._table(f"{kind}.{id_}", _reworded(self.base.raw.get(f"{kind}:{id_}", {}), values))
             if id_ in seen:
                 table.fault("id", f"«{id_}» stands twice; say it all in one place")
             seen.add(id_)
@@ -151,6 +151,12 @@ class _Laying:
             check_prompt(self._table(f"prompt.{id_}", {}), prompts[id_], known)
         for id_ in (str(values["id"]) for values in overlay.entries):
             check_entry(self.whole, entries[id_], known, entries)
+
+
+def _reworded(before: Raw, values: Raw) -> Raw:
+    """A question that is worded anew is so in every language it has: the old one would say something else."""
+    kept = {key: value for key, value in before.items() if not (key in Language and set(values) & set(Language))}
+    return {**kept, **values}
 
 
 def _in_order(areas: Sequence[Area], order: Sequence[str]) -> list[Area]:

@@ -1,0 +1,172 @@
+"""A municipality's own layer in the database: drafts, the one in force, those replaced, and what was shown."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
+from bot.catalogues import Catalogues
+from bot.errors import WrongOverlay
+from bot.rehearsal.cast import TENANT, nordvik
+from content.catalogue import load
+from content.overlays import overlay_of
+from dialogs.model import OverlayState
+from storage import overlays
+from storage.database import Database
+from tests.bot.commands import Commands, Done
+from tests.nordvik import at, last, open_house, seen, series
+
+MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
+AREA = "inkluderende-laeringsmiljoer"
+
+
+def text(name: str, *more: str) -> str:
+    """A layer that calls the first area by another name."""
+    words = f'[[areas]]\nid = "{AREA}"\nname = {{ nb = "{name}", nn = "{name} nn" }}'
+    return "\n".join(['municipality = "nordvik"', 'why = "Slik sier vi det her"', *more, words, ""])
+
+
+async def lay(db: Database, name: str, *, now: datetime, **options: bool) -> Laid:
+    wanted = overlay_of(text(name), named="nordvik.toml")
+    return await lay_overlay(db, Catalogues(load()), wanted, text(name), by="guro@nordvik.example", now=now, **options)
+
+
+async def name_at(db: Database, catalogues: Catalogues, instant: datetime) -> str:
+    found = await db.read(lambda c: catalogues.at(c, "nordvik", instant))
+    return found.areas[AREA].name.nb
+
+
+async def test_what_a_definition_said_at_an_instant_stays_right(database_url: str) -> None:
+    async with open_house(database_url, now=MONDAY) as house:
+        db, catalogues = house.stage.app.db, house.stage.app.catalogues
+        base = catalogues.base.areas[AREA].name.nb
+        await lay(db, "Miljøet", now=MONDAY)
+        await lay(db, "Fellesskapet", now=MONDAY + timedelta(days=7))
+        assert await name_at(db, catalogues, MONDAY - timedelta(seconds=1)) == base
+        assert await name_at(db, catalogues, MONDAY) == "Miljøet"
+        assert await name_at(db, catalogues, MONDAY + timedelta(days=7, seconds=-1)) == "Miljøet"
+        assert await name_at(db, catalogues, MONDAY + timedelta(days=7)) == "Fellesskapet"
+        found = await db.read(lambda c: catalogues.at(c, "en-annen", MONDAY))
+        assert found is catalogues.base
+
+
+async def test_the_versions_tell_who_when_and_why(database_url: str) -> None:
+    async with open_house(database_url, now=MONDAY) as house:
+        db, later = house.stage.app.db, MONDAY + timedelta(days=7)
+        await lay(db, "Miljøet", now=MONDAY)
+        await lay(db, "Utkastet", now=MONDAY, draft=True)
+        await lay(db, "Fellesskapet", now=later)
+        one, two, three = await db.read(lambda c: overlays.versions(c, "nordvik"))
+    assert [(v.version, v.state) for v in (one, two, three)] == [
+        (1, OverlayState.REPLACED),
+        (2, OverlayState.DRAFT),
+        (3, OverlayState.IN_FORCE),
+    ]
+    assert (one.by, one.why, one.made_at, one.since, one.until) == (
+        "guro@nordvik.example",
+        "Slik sier vi det her",
+        MONDAY,
+        MONDAY,
+        later,
+    )
+
+
+async def test_a_draft_changes_nothing_before_it_is_adopted_and_is_adopted_once(database_url: str) -> None:
+    async with open_house(database_url, now=MONDAY) as house:
+        db, catalogues, later = house.stage.app.db, house.stage.app.catalogues, MONDAY + timedelta(days=1)
+        base = catalogues.base.areas[AREA].name.nb
+        await lay(db, "Miljøet", now=MONDAY, draft=True)
+        assert await name_at(db, catalogues, later) == base
+        laid = await adopt_overlay(db, catalogues, "nordvik", 1, now=later)
+        assert laid.changes == (f"changed   area {AREA}: Miljøet",)
+        assert await name_at(db, catalogues, later) == "Miljøet"
+        with pytest.raises(WrongOverlay, match="version 1 of nordvik is in force, and not a draft"):
+            await adopt_overlay(db, catalogues, "nordvik", 1, now=later)
+        with pytest.raises(WrongOverlay, match="nordvik has no version 2; it has 1"):
+            await adopt_overlay(db, catalogues, "nordvik", 2, now=later)
+
+
+async def test_a_dry_run_tells_the_difference_and_keeps_nothing(database_url: str) -> None:
+    async with open_house(database_url, now=MONDAY) as house:
+        db = house.stage.app.db
+        laid = await lay(db, "Miljøet", now=MONDAY, dry_run=True)
+        assert (laid.version, laid.changes) == (None, (f"changed   area {AREA}: Miljøet",))
+        assert await db.read(lambda c: overlays.versions(c, "nordvik")) == ()
+
+
+async def test_what_does_not_fit_is_refused_and_nothing_is_kept(database_url: str) -> None:
+    async with open_house(database_url, now=MONDAY) as house:
+        db = house.stage.app.db
+        wrong = text("Miljøet", 'order = ["x"]')
+        put = partial(lay_overlay, db, house.stage.app.catalogues, by="guro", now=MONDAY)
+        with pytest.raises(WrongOverlay, match="order: «x» is not known"):
+            await put(overlay_of(wrong, named="nordvik.toml"), wrong)
+        elsewhere = wrong.replace('"nordvik"', '"sorvik"')
+        with pytest.raises(WrongOverlay, match="sorvik has not been imported"):
+            await put(overlay_of(elsewhere, named="sorvik.toml"), elsewhere)
+        assert await db.read(lambda c: overlays.versions(c, "nordvik")) == ()
+
+
+async def test_a_card_shows_the_municipalitys_words_and_keeps_them_when_they_change(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with open_house(database_url) as house:
+        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
+        await house.install("tor", "siv")
+        await lay(house.stage.app.db, "Miljøet vårt", now=house.stage.now)
+        await house.to(at(11, 24))
+        tor, siv = house.cast["tor"], house.cast["siv"]
+        assert any("Miljøet vårt" in line for line in seen(tor, last(tor)))
+        await lay(house.stage.app.db, "Noe helt annet", now=house.stage.now)
+        await siv.press(last(siv), "Send svar", {"answer": "Hei", "rung": "group"})
+        await siv.press(last(siv), "Endre svaret")
+        assert any("Miljøet vårt" in line for line in seen(siv, last(siv)))
+        assert not any("Noe helt annet" in line for line in seen(siv, last(siv)))
+
+
+async def test_a_layer_that_no_longer_fits_is_left_out_rather_than_nothing_being_asked(database_url: str) -> None:
+    async with open_house(database_url, now=MONDAY) as house:
+        db, catalogues = house.stage.app.db, house.stage.app.catalogues
+        gone = text("Miljøet", 'hide_prompts = ["et-som-ikke-er-der-lenger"]')
+        await db.write(lambda c: overlays.add(c, "nordvik", text=gone, why="-", by="-", now=MONDAY))
+        await db.write(lambda c: overlays.put_in_force(c, "nordvik", 1, now=MONDAY))
+        assert await db.read(lambda c: catalogues.at(c, "nordvik", MONDAY)) is catalogues.base
+
+
+# On the command line
+
+
+@pytest.fixture
+def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+    monkeypatch.chdir(tmp_path)
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
+
+
+def test_the_commands_lay_adopt_and_list(bot: Callable[..., Done], tmp_path: Path) -> None:
+    (tmp_path / "eget.toml").write_text(text("Miljøet"), encoding="utf-8")
+    assert bot("import", str(nordvik())).code == 0
+    told = bot("overlay", "import", "eget.toml", "--by", "guro", "--dry-run")
+    assert told.lines == [f"changed   area {AREA}: Miljøet"]
+    assert bot("overlay", "versions", "nordvik").err.startswith("nordvik has no layer of its own")
+    told = bot("overlay", "import", "eget.toml", "--by", "guro", "--draft")
+    assert told.lines[-1] == "version 1 of nordvik is a draft"
+    assert bot("overlay", "adopt", "nordvik", "1").lines[-1] == "version 1 of nordvik is in force"
+    assert bot("overlay", "import", "eget.toml", "--by", "guro").lines == [
+        "nothing differs",
+        "version 2 of nordvik is in force",
+    ]
+    first, second = (line.split("\t") for line in bot("overlay", "versions", "nordvik").lines)
+    assert (first[:2], second[:2]) == (["1", "replaced"], ["2", "in force"])
+    assert (second[3], second[4:]) == ("-", ["guro", "Slik sier vi det her"])
+
+
+def test_a_wrong_file_ends_in_a_line_for_each_fault(bot: Callable[..., Done], tmp_path: Path) -> None:
+    (tmp_path / "eget.toml").write_text('municipality = "nordvik"\nhide = []\n', encoding="utf-8")
+    done = bot("overlay", "import", "eget.toml", "--by", "guro")
+    assert done.code == 1
+    assert [line.split(":")[1] for line in done.err.splitlines()] == [" why", " hide"]
+    assert bot("overlay", "import", "borte.toml", "--by", "guro").err.startswith("a file could not be read")

@@ -1,0 +1,170 @@
+"""A municipality's own layer: what it adds, rewords, hides and reorders, and how what does not fit is named."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from content.catalogue import Catalogue, CatalogueFaults, load
+from content.entries import EntryKind
+from content.overlays import Overlay, changes, lay, overlay_of, packaged_overlays, read_overlay
+
+ASKED = "en-plass-i-fellesskapet"
+START = 'municipality = "storvik"\nwhy = "Vedtatt i rektorgruppa"\n'
+NEW_AREA = """
+[[areas]]
+id = "uteskole"
+name = { nb = "Uteskole", nn = "Uteskule" }
+definition = { nb = "Elevene lærer ute.", nn = "Elevane lærer ute." }
+"""
+NEW_PROMPT = """
+[[prompts]]
+id = "ute-i-uka"
+nb = "Hva lærte elevene ute denne uka?"
+nn = "Kva lærte elevane ute denne veka?"
+areas = ["uteskole"]
+ms = ["mening"]
+level = ["team"]
+"""
+
+
+@pytest.fixture(scope="module")
+def base() -> Catalogue:
+    return load()
+
+
+def overlay(*parts: str) -> Overlay:
+    return overlay_of("\n".join([START, *parts]), named="storvik.toml")
+
+
+def faults(base: Catalogue, *parts: str) -> list[str]:
+    with pytest.raises(CatalogueFaults) as caught:
+        lay(base, overlay(*parts))
+    return str(caught.value).splitlines()
+
+
+def test_a_new_area_comes_last_with_its_prompts_and_the_base_stays_as_it_was(base: Catalogue) -> None:
+    laid = lay(base, overlay(NEW_AREA, NEW_PROMPT))
+    assert list(laid.areas) == [area.id for area in laid.model.areas] == [*base.areas, "uteskole"]
+    assert laid.prompts[-1].areas == ("uteskole",)
+    assert "uteskole" not in base.areas
+    assert len(laid.prompts) == len(base.prompts) + 1
+
+
+def test_what_is_reworded_keeps_its_place_and_all_that_was_not_given(base: Catalogue) -> None:
+    first = next(iter(base.areas.values()))
+    words = f'[[areas]]\nid = "{first.id}"\nname = {{ nb = "Miljøet vårt", nn = "Miljøet vårt her" }}'
+    laid = lay(base, overlay(words))
+    assert list(laid.areas) == list(base.areas)
+    after = laid.areas[first.id]
+    assert (after.name.nb, after.name.nn) == ("Miljøet vårt", "Miljøet vårt her")
+    assert (after.definition, after.why, after.practice) == (first.definition, first.why, first.practice)
+
+
+def test_a_reworded_prompt_keeps_its_tags(base: Catalogue) -> None:
+    before = next(prompt for prompt in base.prompts if prompt.id == ASKED)
+    laid = lay(base, overlay(f'[[prompts]]\nid = "{ASKED}"\nnb = "Hva fikk alle med?"\nnn = "Kva fekk alle med?"'))
+    after = next(prompt for prompt in laid.prompts if prompt.id == ASKED)
+    assert after.question.nb == "Hva fikk alle med?"
+    assert (after.areas, after.requirement, after.level) == (before.areas, before.requirement, before.level)
+    assert [prompt.id for prompt in laid.prompts] == [prompt.id for prompt in base.prompts]
+
+
+def test_the_areas_named_come_first_in_that_order(base: Catalogue) -> None:
+    laid = lay(base, overlay('order = ["elevsentrert-ledelse", "digital-teknologi"]'))
+    rest = [area for area in base.areas if area not in {"elevsentrert-ledelse", "digital-teknologi"}]
+    assert list(laid.areas) == ["elevsentrert-ledelse", "digital-teknologi", *rest]
+
+
+def test_a_hidden_area_takes_along_the_prompts_that_have_no_other(base: Catalogue) -> None:
+    laid = lay(base, overlay('hide_areas = ["digital-teknologi"]'))
+    assert "digital-teknologi" not in laid.areas
+    only = {prompt.id for prompt in base.prompts if prompt.areas == ("digital-teknologi",)}
+    assert only
+    assert not only & {prompt.id for prompt in laid.prompts}
+    assert not any("digital-teknologi" in prompt.areas for prompt in laid.prompts)
+    shared = {prompt.id for prompt in base.prompts if "digital-teknologi" in prompt.areas} - only
+    assert shared <= {prompt.id for prompt in laid.prompts}
+
+
+def test_a_hidden_prompt_is_not_asked(base: Catalogue) -> None:
+    laid = lay(base, overlay(f'hide_prompts = ["{ASKED}"]'))
+    assert {prompt.id for prompt in base.prompts} - {prompt.id for prompt in laid.prompts} == {ASKED}
+
+
+def test_its_own_values_and_programmes_are_a_framework_of_its_own(base: Catalogue) -> None:
+    value = '[[entries]]\nid = "raus"\nkind = "value"\nname = { nb = "Raus", nn = "Raus" }'
+    laid = lay(base, overlay(value))
+    assert laid.entries["raus"].kind is EntryKind.VALUE
+    assert [entry.id for entry in laid.frameworks["overlay-storvik"].entries] == ["raus"]
+    assert "raus" not in base.entries
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ('order = ["uteskule"]', "storvik.toml: order: «uteskule» is not known"),
+        (
+            'hide_areas = ["digital-teknolgi"]',
+            "storvik.toml: hide_areas: «digital-teknolgi» is not known; did",
+        ),
+        ('hide_prompts = ["x"]', "storvik.toml: hide_prompts: «x» is not known"),
+        ('hide_entries = ["x"]', "storvik.toml: hide_entries: «x» is not known"),
+        ('[[areas]]\nid = "x"\nname = { nb = "X", nn = "X" }', "storvik.toml: area.x.definition: is missing"),
+        ('[[areas]]\nid = "digital-teknologi"\nnavn = "X"', "storvik.toml: area.digital-teknologi.navn: is not a key"),
+        (NEW_PROMPT, "storvik.toml: prompt.ute-i-uka.areas: «uteskole» is not known"),
+        (f'[[prompts]]\nid = "{ASKED}"\nnn = "{"og " * 26}"', f"storvik.toml: prompt.{ASKED}.nn: is 26 words long"),
+        (f'[[prompts]]\nid = "{ASKED}"\nnb = "Hva nå?"', f"storvik.toml: prompt.{ASKED}.nn: is missing"),
+        (NEW_AREA + NEW_AREA, "storvik.toml: area.uteskole.id: «uteskole» stands twice"),
+    ],
+)
+def test_what_does_not_fit_is_named(base: Catalogue, part: str, told: str) -> None:
+    assert any(line.startswith(told) for line in faults(base, part)), faults(base, part)
+
+
+def test_everything_that_does_not_fit_is_told_at_once(base: Catalogue) -> None:
+    assert len(faults(base, 'order = ["a"]', 'hide_prompts = ["b", "c"]', NEW_PROMPT)) == 4
+
+
+def test_not_every_area_can_be_hidden(base: Catalogue) -> None:
+    every = ", ".join(f'"{area}"' for area in base.areas)
+    assert "storvik.toml: hide_areas: hides every area; leave at least one" in faults(base, f"hide_areas = [{every}]")
+
+
+def test_a_file_without_a_reason_or_with_a_key_too_much_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "storvik.toml"
+    file.write_text('municipality = "storvik"\nhide = ["x"]\n', encoding="utf-8")
+    with pytest.raises(CatalogueFaults) as caught:
+        read_overlay(file)
+    told = str(caught.value)
+    assert "storvik.toml: why: is missing" in told
+    assert "storvik.toml: hide: is not a key that is read here" in told
+
+
+def test_the_changes_are_told_a_line_each(base: Catalogue) -> None:
+    laid = lay(base, overlay('order = ["elevsentrert-ledelse"]', f'hide_prompts = ["{ASKED}"]', NEW_AREA, NEW_PROMPT))
+    told = changes(base, laid)
+    assert "added     area uteskole: Uteskole" in told
+    assert f"hidden    prompt {ASKED}" in told
+    assert "added     prompt ute-i-uka: Hva lærte elevene ute denne uka?" in told
+    assert any(line.startswith("reordered areas: elevsentrert-ledelse, ") for line in told)
+    assert len(told) == 4
+    assert changes(base, base) == ()
+
+
+def test_the_examples_fit_over_the_catalogue(base: Catalogue) -> None:
+    assert packaged_overlays()
+    for path in packaged_overlays():
+        laid = lay(base, read_overlay(path))
+        assert set(laid.areas) - set(base.areas), path
+
+
+def test_larviks_own_areas_stand_beside_the_models_and_are_asked_about(base: Catalogue) -> None:
+    [larvik] = [path for path in packaged_overlays() if path.stem == "larvik"]
+    laid = lay(base, read_overlay(larvik))
+    own = {"laeringsledelse", "vurderingsrutiner", "grunnleggende-ferdigheter", "dybdelaering"}
+    assert set(laid.areas) - set(base.areas) == own
+    for area in own:
+        assert sum(area in prompt.areas for prompt in laid.prompts) >= 2, area
+    assert {entry.kind for entry in laid.entries.values() if entry.id.startswith("lv-")} >= {EntryKind.VALUE}
+    assert laid.current("oppl-2023-12-2", date(2026, 11, 22)) == base.current("oppl-2023-12-2", date(2026, 11, 22))
