@@ -155,8 +155,9 @@ class _Laying:
 
 def _reworded(before: Raw, values: Raw) -> Raw:
     """A question that is worded anew is so in every language it has: the old one would say something else."""
-    kept = {key: value for key, value in before.items() if not (key in Language and set(values) & set(Language))}
-    return {**kept, **values}
+    languages = {language.value for language in Language}
+    dropped = languages if languages & set(values) else set()
+    return {**{key: value for key, value in before.items() if key not in dropped}, **values}
 
 
 def _in_order(areas: Sequence[Area], order: Sequence[str]) -> list[Area]:
