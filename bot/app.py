@@ -32,7 +32,9 @@ from bot.teams.trust import trust
 from bot.ticker import Tick, Ticker
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
+from content.overlays import lay, packaged_overlays, read_overlay
 from content.render import render
+from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
 from dialogs.events import Event
 from dialogs.model import Happening, Scope
@@ -52,6 +54,15 @@ def catalogues() -> Catalogues:
     """Over the packaged catalogue. Raises WrongCatalogue with every fault in it."""
     try:
         return Catalogues(load())
+    except CatalogueFaults as faults:
+        raise WrongCatalogue(str(faults)) from faults
+
+
+def traced() -> Trace:
+    """The rows of the source documents over the packaged catalogue and the example layers. Raises WrongCatalogue."""
+    try:
+        base = load()
+        return load_trace([base, *(lay(base, read_overlay(path)) for path in packaged_overlays())])
     except CatalogueFaults as faults:
         raise WrongCatalogue(str(faults)) from faults
 

@@ -24,7 +24,7 @@ from bot.actions.tie_network import tie_network
 from bot.errors import SloyfaError, WrongOverlay, WrongSetting
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
-from bot.looking import delivery_lines, digest_of, overlay_lines, plan_lines
+from bot.looking import delivery_lines, digest_of, overlay_lines, plan_lines, trace_lines
 from bot.settings import Settings, check_for_serving, read_settings
 from content.catalogue import CatalogueFaults
 from content.overlays import Overlay, read_overlay
@@ -241,6 +241,16 @@ def versions(municipality: Annotated[str, typer.Argument(help="its id in units.c
             typer.echo(line)
 
     _with_database(read_settings(), work)
+
+
+@cli.command()
+def trace(
+    *,
+    rows: Annotated[bool, typer.Option("--rows", help="a line for each row, too")] = False,
+) -> None:
+    """What of the five source documents the product answers for: counts per document and per capability."""
+    for line in trace_lines(application.traced(), rows=rows):
+        typer.echo(line)
 
 
 @cli.command()

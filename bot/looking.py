@@ -1,5 +1,6 @@
 """What those who look after the bot can see: a plan, deliveries, and a digest as one reader may read it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from bot.delivery.composing import digest_for
 from bot.errors import UnknownReader, UnknownSession, WrongOverlay
 from content.dates import moment
 from content.language import Language
+from content.traceability import State, Trace
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar import local
 from dialogs.model import Delivery, OverlayVersion, Session, Stage
@@ -80,6 +82,31 @@ async def overlay_lines(db: Database, municipality: str) -> tuple[str, ...]:
 def _cells(version: OverlayVersion) -> tuple[str, ...]:
     times = (at.isoformat(timespec="seconds") if at else "-" for at in (version.since, version.until))
     return (str(version.version), version.state.value, *times, version.by, version.why)
+
+
+def trace_lines(trace: Trace, *, rows: bool) -> Iterator[str]:
+    """A table per document and one per capability, their columns the states; tab-separated."""
+    states = list(State)
+    yield _row("document", states)
+    for id_, counted in trace.per_document().items():
+        yield _row(f"{id_} {trace.documents[id_]}", [counted[state] for state in states])
+    total = Counter(row.state for row in trace.rows.values())
+    yield _row("all rows", [total[state] for state in states])
+    yield ""
+    yield _row("capability", states)
+    for id_, counted in trace.per_capability().items():
+        yield _row(f"{id_} {trace.capabilities[id_].name}", [counted[state] for state in states])
+    if rows:
+        yield ""
+        yield "\t".join(("row", "state", "capabilities", "served by", "because"))
+        for row in trace.rows.values():
+            yield "\t".join((row.id, row.state, " ".join(row.capabilities), " ".join(row.entries) or "-", row.because))
+
+
+def _row(name: str, cells: Sequence[object]) -> str:
+    numbers = [cell for cell in cells if isinstance(cell, int)]
+    last = sum(numbers) if numbers else "rows"
+    return "\t".join(str(cell) for cell in (name, *cells, last))
 
 
 async def digest_of(

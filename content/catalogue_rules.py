@@ -125,7 +125,7 @@ def _check_requirement(table: Table, requirement: Requirement, known: Known) -> 
 
 def _check_ladder(table: Table, ladder: Ladder) -> None:
     if not 1 <= len(ladder.questions) <= MOST_FOLLOW_UPS:
-        table.fault("questions", f"holds {len(ladder.questions)}; write from one to {MOST_FOLLOW_UPS}")
+        table.fault("questions", f"holds {len(ladder.questions)}; write one to {MOST_FOLLOW_UPS}")
     for number, question in enumerate(ladder.questions, start=1):
         _check_length(table, question, f"questions.{number}.")
 
