@@ -7,7 +7,7 @@ WORKERS ?= 2
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: setup demo test format lock
+.PHONY: setup demo test bench format lock
 
 # The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
 setup:
@@ -30,6 +30,9 @@ test: setup
 	$(RUN) -m mypy .ci/*.py
 	$(VENV)/bin/lint-imports --no-logo
 	$(RUN) -m pytest -n $(WORKERS) --dist worksteal
+
+bench: setup
+	@$(RUN) -m tests.bench
 
 format: setup
 	$(RUN) -m ruff check --fix

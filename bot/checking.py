@@ -12,6 +12,7 @@ from bot.teams.trust import trust
 from content.ageing import aged
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import lay, packaged_overlays, read_overlay
+from content.traceability import load_trace
 from storage.database import Database, Unreachable
 from storage.migrations.running import is_up_to_date
 
@@ -70,7 +71,7 @@ def _content(today: date) -> tuple[Checked, ...]:
         found = load()
     except CatalogueFaults as error:
         return (Checked("catalogue", str(error), wrong=True),)
-    faults = [fault for path in packaged_overlays() for fault in _faults(found, path)]
+    faults = [fault for path in packaged_overlays() for fault in _faults(found, path)] or _untraced(found)
     if faults:
         return (Checked("catalogue", "\n".join(str(fault) for fault in faults), wrong=True),)
     warnings = (Checked("catalogue", f"warning: {fault}") for fault in aged(found, today))
@@ -85,6 +86,14 @@ def _counted(found: Catalogue) -> Checked:
         f"{playable} of {len(found.protocols)} protocols playable"
     )
     return Checked("catalogue", f"ok ({counts})")
+
+
+def _untraced(base: Catalogue) -> list[Fault]:
+    try:
+        load_trace([base, *(lay(base, read_overlay(path)) for path in packaged_overlays())])
+    except CatalogueFaults as error:
+        return list(error.faults)
+    return []
 
 
 def _faults(base: Catalogue, path: Path) -> tuple[Fault, ...]:

@@ -1,0 +1,50 @@
+"""How long things take, side by side in one run: `make bench`. Machines are noisy: medians, and ratios of them."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from content.catalogue import load
+from content.overlays import lay, packaged_overlays, read_overlay
+from content.traceability import load_trace
+
+ROUNDS = 5
+FILE = Path("build/bench.json")
+
+
+def the_catalogue() -> None:
+    """Load and check all of it."""
+    load()
+
+
+def the_catalogue_and_all_that_hangs_on_it() -> None:
+    """The same, with the example layers over it and the rows of the source documents traced."""
+    base = load()
+    load_trace([base, *(lay(base, read_overlay(path)) for path in packaged_overlays())])
+
+
+BENCHES: dict[str, Callable[[], None]] = {
+    "load and check the catalogue": the_catalogue,
+    "load, check, lay and trace it": the_catalogue_and_all_that_hangs_on_it,
+}
+
+
+def main() -> None:
+    times: dict[str, list[float]] = {name: [] for name in BENCHES}
+    for _ in range(ROUNDS):
+        for name, bench in BENCHES.items():
+            began = perf_counter()
+            bench()
+            times[name].append(perf_counter() - began)
+    medians = {name: round(median(taken), 3) for name, taken in times.items()}
+    for name, seconds in medians.items():
+        sys.stdout.write(f"{name:<40} {seconds:>8.3f} s\n")
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(json.dumps(medians, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""What the catalogue lets nobody plan yet, or no longer: unplayable protocols and repealed law."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.actions.plan_series import plan_series
+from bot.errors import WrongPlan
+from bot.imports.series_file import read_series
+from content.catalogue import load
+from dialogs.model import DeliveryKind, Stage
+from storage import series as series_store
+from tests.nordvik import at, open_house, series
+
+MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
+
+
+async def refusal(folder: Path, **keys: str) -> list[str]:
+    """The lines that say why a series with these keys cannot be planned."""
+    async with open_house(f"sqlite+aiosqlite:///{folder}/x.db", now=MONDAY) as house:
+        app = house.stage.app
+        wanted = read_series(series(folder, "uka", "rektorgruppa", **keys))
+        with pytest.raises(WrongPlan) as caught:
+            await plan_series(app.db, app.catalogues, wanted, now=MONDAY)
+    return str(caught.value).splitlines()
+
+
+async def test_a_protocol_the_engine_cannot_play_is_refused_with_what_is_missing(tmp_path: Path) -> None:
+    [line] = await refusal(tmp_path, protocol='"konsultasjon"')
+    assert line.startswith("[series] protocol: konsultasjon cannot be played yet (spillbar: nei); missing: ")
+    missing = line.partition("missing: ")[2].partition(";")[0].split(", ")
+    assert {"presenter", "silence", "commitments"} <= set(missing)
+    playable = line.partition("use one of ")[2].split(", ")
+    assert {"igp", "ukesrefleksjon"} <= set(playable)
+    assert "konsultasjon" not in playable
+
+
+async def test_repealed_law_is_refused_with_what_holds_now(tmp_path: Path) -> None:
+    lines = await refusal(tmp_path, requirements='["oppl-1998-9-a-2", "fvl-2025-5"]')
+    assert lines[0] == (
+        "[series] requirements: oppl-1998-9-a-2 is repealed, it applied until 2024-07-31; it is now in oppl-2023-12-2"
+    )
+    assert lines[1].startswith("[series] requirements: fvl-2025-5 is not in force before ")
+
+
+def playable() -> list[str]:
+    return [id_ for id_, protocol in load().protocols.items() if not protocol.lacks]
+
+
+@pytest.mark.parametrize("protocol", playable())
+async def test_every_playable_protocol_runs_from_its_first_step_to_its_last(tmp_path: Path, protocol: str) -> None:
+    keys = {"protocol": f'"{protocol}"', "requirements": '["oppl-2023-12-3"]', "stays_open": '"P1D"'}
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/x.db", now=MONDAY) as house:
+        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", **keys))
+        await house.install("tor", "siv")
+        await house.to(at(11, 24))
+        db = house.stage.app.db
+        while still := await db.read(series_store.open_steps):
+            await house.to(still[0].closes_at)
+        [session] = await db.read(lambda c: series_store.sessions_of(c, "nordvik", "uka"))
+        steps = await db.read(lambda c: series_store.steps_of(c, "nordvik", session.id))
+        wanted = house.stage.app.catalogues.base.protocols[protocol].steps
+        assert session.stage is Stage.CLOSED
+        assert [step.key for step in steps] == [step.key for step in wanted]
+        asked = {delivery.position for delivery in await house.deliveries(DeliveryKind.PROMPT)}
+        assert asked == set(range(len(wanted)))
