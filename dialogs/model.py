@@ -6,7 +6,10 @@ from datetime import time as wall_time
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-# Written so that they are this module's too: storage may import this module only, and needs both.
+# Written so that they are this module's too: storage may import this module only, and needs them all.
+from content.entries import Audience as Audience
+from content.entries import Phase as Phase
+from content.entries import SchoolType as SchoolType
 from content.language import Language as Language
 from content.language import Wording as Wording
 
@@ -183,7 +186,10 @@ class MeetingPlan:
 
 @dataclass(frozen=True)
 class Series:
-    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are days at the same wall time."""
+    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are days at the same wall time.
+
+    `audience`, `phase` and `school_types` limit what is asked; None and () do not.
+    """
 
     municipality: str
     id: str
@@ -198,10 +204,12 @@ class Series:
     asked: Asked
     digest_readers: tuple[UUID, ...] = ()
     meetings: tuple[MeetingPlan, ...] = ()
+    audience: Audience | None = None
+    phase: Phase | None = None
+    school_types: tuple[SchoolType, ...] = ()
     # Kept with the series; used later.
     goals: tuple[str, ...] = ()
     need: str = ""
-    phase: str = ""
     draft_ahead: str = ""
 
 

@@ -10,11 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import (
     Asked,
+    Audience,
     DeliveryKind,
     DeliveryState,
     Intention,
     MeetingPlan,
+    Phase,
     Rung,
+    SchoolType,
     Series,
     Session,
     Shown,
@@ -50,7 +53,9 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "digest_readers": [str(reader) for reader in planned.digest_readers],
         "goals": list(planned.goals),
         "need": planned.need,
-        "phase": planned.phase,
+        "audience": planned.audience.value if planned.audience else "",
+        "phase": planned.phase.value if planned.phase else "",
+        "school_types": [kind.value for kind in planned.school_types],
         "draft_ahead": planned.draft_ahead,
     }
     await c.execute(insert(series).values(values))
@@ -340,7 +345,9 @@ def _series(row: RowMapping, planned: tuple[MeetingPlan, ...]) -> Series:
         meetings=planned,
         goals=tuple(row["goals"]),
         need=row["need"],
-        phase=row["phase"],
+        audience=Audience(row["audience"]) if row["audience"] else None,
+        phase=Phase(row["phase"]) if row["phase"] else None,
+        school_types=tuple(SchoolType(kind) for kind in row["school_types"]),
         draft_ahead=row["draft_ahead"],
     )
 

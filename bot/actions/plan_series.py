@@ -125,7 +125,9 @@ async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile,
         meetings=wanted.meetings,
         goals=wanted.goals,
         need=wanted.need,
+        audience=wanted.audience,
         phase=wanted.phase,
+        school_types=wanted.school_types,
         draft_ahead=wanted.draft_ahead,
     )
     if not faults:
@@ -234,5 +236,7 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:
             return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead)"
         case Rung():
             return value.name.lower()
+        case None:
+            return "none"
         case _:
             return str(value) or "none"

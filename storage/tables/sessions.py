@@ -23,7 +23,9 @@ series = Table(
     Column("digest_readers", JSON, nullable=False),
     Column("goals", JSON, nullable=False),
     Column("need", Text, nullable=False),
+    Column("audience", String(20), nullable=False),
     Column("phase", String(80), nullable=False),
+    Column("school_types", JSON, nullable=False),
     Column("draft_ahead", String(40), nullable=False),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
