@@ -85,6 +85,7 @@ steps = Table(
     Column("leading_only", Boolean, nullable=False),
     Column("shows_earlier", Boolean, nullable=False),
     Column("moves_on", JSON, nullable=False),
+    Column("because", JSON, nullable=False),
     ForeignKeyConstraint(["municipality", "session"], ["sessions.municipality", "sessions.id"]),
     Index(None, "stage", "closes_at"),
 )

@@ -210,8 +210,9 @@ async def test_each_group_gets_sessions_of_its_own_at_its_own_time(db: Database,
         (
             ('areas = ["inkluderende-laeringsmiljoer"]', 'areas = ["digital-teknologi"]'),
             (
-                "[series] requirements: no prompt for Rektorgruppa is tied to both these requirements and these areas; "
-                "leave areas out, or name one of inkluderende-laeringsmiljoer, elevsentrert-ledelse"
+                "[series] areas, requirements: no prompt for Rektorgruppa goes with areas and requirements; "
+                "leave areas out, or name one of inkluderende-laeringsmiljoer, elevsentrert-ledelse; "
+                "or leave requirements out, or name one of oppl-2023-"
             ),
         ),
         (("2026-12-08", "2026-11-23"), "until: "),

@@ -1,10 +1,10 @@
-"""What a series limits its prompts to."""
+"""What a series limits its prompts to, and why each prompt was chosen."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0001"
+down_revision = "0004"
 
 _PHASES = ("mapping", "implementing", "evaluating")
 
@@ -15,3 +15,4 @@ def upgrade() -> None:
     # Until now a phase was whatever the planner called it, and nothing was chosen by it.
     series = sa.table("series", sa.column("phase", sa.String))
     op.execute(series.update().where(series.c.phase.not_in(_PHASES)).values(phase=""))
+    op.add_column("steps", sa.Column("because", sa.JSON(), nullable=False, server_default="[]"))
