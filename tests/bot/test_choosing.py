@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.catalogues import Catalogues
 from bot.errors import WrongPlan
 from bot.explaining import why_lines
 from bot.rehearsal.cast import TENANT, nordvik
@@ -40,7 +41,7 @@ def prompt(id_: str, **fields: Any) -> Prompt:  # noqa: ANN401 - whatever a test
 def holding(house: House, *prompts: Prompt) -> None:
     """From now on the application knows these prompts and no others."""
     app = house.stage.app
-    app.catalogue = replace(app.catalogue, prompts=prompts)
+    app.catalogues = Catalogues(replace(app.catalogues.base, prompts=prompts))
 
 
 async def plan(house: House, folder: Path, name: str = "uka", *dates: str, group: str = GROUP, **keys: str) -> None:
@@ -312,7 +313,7 @@ async def test_of_a_session_nobody_was_there_to_open_there_is_nothing_to_tell(ur
     async with open_house(url) as house:
         await plan(house, tmp_path, "uka", WEEKS[0])
         await to(house, WEEKS[2])
-        told = await why_lines(house.stage.app.db, house.stage.app.catalogue, UKA[0])
+        told = await why_lines(house.stage.app.db, house.stage.app.catalogues, UKA[0], now=house.stage.now)
     assert told == (f"{UKA[0]}  tirsdag 24. november 2026 kl. 14.00  missed: nothing of it was asked",)
 
 
@@ -320,7 +321,7 @@ async def test_a_planned_session_that_no_prompt_suits_any_more_is_told_of(url: s
     async with open_house(url) as house:
         await plan(house, tmp_path, "uka", WEEKS[0])
         holding(house)
-        told = await why_lines(house.stage.app.db, house.stage.app.catalogue, UKA[0])
+        told = await why_lines(house.stage.app.db, house.stage.app.catalogues, UKA[0], now=house.stage.now)
     assert told[1:] == ("nothing    no prompt suits it any more; plan its series again",)
 
 
@@ -328,5 +329,5 @@ async def test_a_prompt_chosen_before_reasons_were_kept_is_told_without(url: str
     await play(url, tmp_path, WEEKS[0])
     async with Database(url) as db:
         await db.write(lambda c: c.execute(update(steps).values(because=[])))
-        told = await why_lines(db, load(), UKA[0])
+        told = await why_lines(db, Catalogues(load()), UKA[0], now=at(11, 25))
     assert told[-1] == "because    it was chosen before reasons were kept"
