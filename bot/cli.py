@@ -22,6 +22,7 @@ from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
 from bot.actions.plan_series import plan_series
 from bot.actions.tie_network import tie_network
 from bot.errors import SloyfaError, WrongOverlay, WrongSetting
+from bot.explaining import why_lines
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.looking import delivery_lines, digest_of, overlay_lines, plan_lines, trace_lines
@@ -259,6 +260,18 @@ def deliveries() -> None:
 
     async def work(db: Database) -> None:
         for line in await delivery_lines(db):
+            typer.echo(line)
+
+    _with_database(read_settings(), work)
+
+
+@cli.command()
+def why(session: Annotated[str, typer.Argument(help="the session's id")]) -> None:
+    """Why a session asks what it asks; for one that has not opened, as it stands now."""
+    found = application.catalogues()
+
+    async def work(db: Database) -> None:
+        for line in await why_lines(db, found, session, now=application.system_clock()):
             typer.echo(line)
 
     _with_database(read_settings(), work)

@@ -115,7 +115,7 @@ async def digest_of(
     """Raises UnknownSession and UnknownReader."""
 
     async def work(c: AsyncConnection) -> tuple[SessionDigest | MeetingDigest, Language]:
-        session = _only(await series_store.sessions_called(c, session_id), session_id)
+        session = only(await series_store.sessions_called(c, session_id), session_id)
         digest = await digests.of_session(c, session.municipality, session.id)
         if digest is None:
             raise UnknownSession(f"{session_id} has no digest: it is {session.stage.value}; one is made when it closes")
@@ -127,7 +127,8 @@ async def digest_of(
     return await db.read(work)
 
 
-def _only(found: Sequence[Session], session_id: str) -> Session:
+def only(found: Sequence[Session], session_id: str) -> Session:
+    """The one that was meant. Raises UnknownSession."""
     if not found:
         raise UnknownSession(f"there is no session {session_id}; python -m bot plan prints the ids it gives")
     if len(found) > 1:

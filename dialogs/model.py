@@ -1,12 +1,16 @@
 """The nouns of the practice, frozen: units, groups, people, series, sessions, reflections."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as wall_time
 from enum import IntEnum, StrEnum
 from uuid import UUID
 
-# Written so that they are this module's too: storage may import this module only, and needs both.
+# Written so that they are this module's too: storage may import this module only, and needs them all.
+from content.entries import Audience as Audience
+from content.entries import Phase as Phase
+from content.entries import SchoolType as SchoolType
 from content.language import Language as Language
 from content.language import Wording as Wording
 
@@ -183,7 +187,10 @@ class MeetingPlan:
 
 @dataclass(frozen=True)
 class Series:
-    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are days at the same wall time."""
+    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are days at the same wall time.
+
+    `audience`, `phase` and `school_types` limit what is asked; None and () do not.
+    """
 
     municipality: str
     id: str
@@ -198,10 +205,12 @@ class Series:
     asked: Asked
     digest_readers: tuple[UUID, ...] = ()
     meetings: tuple[MeetingPlan, ...] = ()
+    audience: Audience | None = None
+    phase: Phase | None = None
+    school_types: tuple[SchoolType, ...] = ()
     # Kept with the series; used later.
     goals: tuple[str, ...] = ()
     need: str = ""
-    phase: str = ""
     draft_ahead: str = ""
 
 
@@ -249,12 +258,54 @@ class Shown:
     hint: Wording
 
 
+class Reason(StrEnum):
+    """What a prompt is chosen by, in the order in which it weighs."""
+
+    FITS = "fits"  # the series, and the group
+    LEAST_ASKED = "least_asked"  # of this group in this series
+    RESTED = "rested"  # or at least not resting after having met little
+    NEW = "new"  # to this group, also in its other series
+    TURN = "turn"  # of its area
+    STRENGTH = "strength"  # first, where its area is new to the series
+    REQUIREMENT = "requirement"  # the one least asked about
+    CATALOGUE = "catalogue"  # its order
+
+
+@dataclass(frozen=True)
+class Because:
+    """A reason for the choice of a prompt: how many it left to the next, and what it went by, as it was then.
+
+    Numbers are of prompts, areas and times; nothing is told of who answered.
+    """
+
+    reason: Reason
+    left: int
+    facts: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Posed:
+    """A prompt as a group met it. What was `asked`, `answered` and `passed` are numbers of people.
+
+    Those asked are those it reached; there is no telling from them before the step was `over`.
+    """
+
+    series: str
+    prompt: str
+    area: str
+    requirement: str | None
+    over: bool = False
+    asked: int = 0
+    answered: int = 0
+    passed: int = 0
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of an opened session. `leading_only`: facilitators and leaders write, where the group has any.
 
     `hides`: nobody sees another's answer before the step closes. `moves_on` holds what besides its time closes it:
-    "all_answered", "facilitator".
+    "all_answered", "facilitator". `because` tells why its prompt was chosen, () where it goes on with an earlier one.
     """
 
     municipality: str
@@ -270,6 +321,7 @@ class Step:
     leading_only: bool
     shows_earlier: bool
     moves_on: frozenset[str]
+    because: tuple[Because, ...] = ()
 
 
 @dataclass(frozen=True)

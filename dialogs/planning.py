@@ -6,7 +6,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise, takewhile
 
 from dialogs.calendar import instant, later, local, months_on
-from dialogs.model import Asked, Group, Intention, MeetingPlan, Rhythm, Rung, Session, Stage
+from dialogs.model import (
+    Asked,
+    Audience,
+    Group,
+    Intention,
+    MeetingPlan,
+    Phase,
+    Rhythm,
+    Rung,
+    SchoolType,
+    Session,
+    Stage,
+)
 
 
 class PlanningFault(ValueError):
@@ -60,7 +72,9 @@ class SeriesFile:
     digest_readers: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     need: str = ""
-    phase: str = ""
+    audience: Audience | None = None
+    phase: Phase | None = None
+    school_types: tuple[SchoolType, ...] = ()
     draft_ahead: str = ""
     meetings: tuple[MeetingPlan, ...] = ()
 

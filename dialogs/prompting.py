@@ -6,11 +6,10 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from content.catalogue import Catalogue
-from content.entries import Level, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from dialogs.calendar import later
 from dialogs.model import (
     Asked,
-    GroupKind,
     Membership,
     Role,
     Series,
@@ -20,48 +19,14 @@ from dialogs.model import (
     Step,
 )
 
-_ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
+ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
 _LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
-_PRINCIPALS = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})
 _DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
 
 
 def delivery_id(*parts: object) -> UUID:
     """Derived from what is delivered and to whom, so that doing it twice does it once."""
     return uuid5(_DELIVERIES, "\n".join(str(part) for part in parts))
-
-
-def pool(series: Series, kind: GroupKind, catalogue: Catalogue) -> tuple[Prompt, ...]:
-    """The prompts a group draws from: of the series' areas and, where it names requirements, tied to one of them.
-
-    Principals among themselves are asked as leaders; nobody else is.
-    """
-    level = Level.PRINCIPALS if kind in _PRINCIPALS else Level.TEAM
-    return tuple(
-        prompt
-        for prompt in catalogue.prompts
-        if (not series.areas or set(prompt.areas) & set(series.areas))
-        and (not series.requirements or prompt.requirement in series.requirements)
-        and (level in prompt.level or Level.SCHOOL in prompt.level)
-    )
-
-
-def choose(
-    series: Series, kind: GroupKind, ordinal: int, asked_before: Sequence[str], *, catalogue: Catalogue
-) -> tuple[Prompt, str]:
-    """The prompt of a session and the area it is asked under: areas take turns, and nothing returns before it must.
-
-    Raises LookupError where the pool is empty.
-    """
-    prompts = pool(series, kind, catalogue)
-    if not prompts:
-        raise LookupError(f"no prompt for series {series.id}")
-    wanted = series.areas or tuple(catalogue.areas)
-    areas = [area for area in wanted if any(area in prompt.areas for prompt in prompts)]
-    turn = areas[ordinal % len(areas) :] + areas[: ordinal % len(areas)]
-    least = min(asked_before.count(prompt.id) for prompt in prompts)
-    freshest = [prompt for prompt in prompts if asked_before.count(prompt.id) == least]
-    return next((prompt, area) for area in turn for prompt in freshest if area in prompt.areas)
 
 
 def first_step(session: Session, series: Series, *, prompt: Prompt, area: str, catalogue: Catalogue) -> Step:
@@ -136,7 +101,7 @@ def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
     leading = frozenset(member.person for member in members if member.role in _LEADING_ROLES)
     if step.leading_only and leading:
         return leading
-    return frozenset(member.person for member in members if member.role in _ASKED_ROLES)
+    return frozenset(member.person for member in members if member.role in ASKED_ROLES)
 
 
 def may_move_on(members: Sequence[Membership], person: UUID) -> bool:

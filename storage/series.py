@@ -5,16 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, delete, exists, func, insert, select, update
+from sqlalchemy import RowMapping, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import (
     Asked,
+    Audience,
+    Because,
     DeliveryKind,
     DeliveryState,
     Intention,
     MeetingPlan,
+    Phase,
+    Reason,
     Rung,
+    SchoolType,
     Series,
     Session,
     Shown,
@@ -50,7 +55,9 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "digest_readers": [str(reader) for reader in planned.digest_readers],
         "goals": list(planned.goals),
         "need": planned.need,
-        "phase": planned.phase,
+        "audience": planned.audience.value if planned.audience else "",
+        "phase": planned.phase.value if planned.phase else "",
+        "school_types": [kind.value for kind in planned.school_types],
         "draft_ahead": planned.draft_ahead,
     }
     await c.execute(insert(series).values(values))
@@ -190,6 +197,21 @@ async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple
     return tuple(_session(row) for row in (await c.execute(query)).mappings())
 
 
+async def planned_before(c: AsyncConnection, found: Session) -> tuple[Session, ...]:
+    """What opens before it for the same group, in any series, in the order of opening."""
+    earlier = or_(
+        sessions.c.opens_at < found.opens_at, and_(sessions.c.opens_at == found.opens_at, sessions.c.id < found.id)
+    )
+    query = select(sessions).where(
+        sessions.c.municipality == found.municipality,
+        sessions.c.group == found.group,
+        sessions.c.stage == Stage.PLANNED.value,
+        earlier,
+    )
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id))
+    return tuple(_session(row) for row in rows.mappings())
+
+
 async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool:
     """True for the one whose turn it was: several copies may try."""
     mine = and_(
@@ -224,6 +246,7 @@ async def add_step(c: AsyncConnection, step: Step) -> None:
         "leading_only": step.leading_only,
         "shows_earlier": step.shows_earlier,
         "moves_on": sorted(step.moves_on),
+        "because": [{"reason": one.reason.value, "left": one.left, "facts": {**one.facts}} for one in step.because],
     }
     await c.execute(insert(steps).values(values))
 
@@ -279,22 +302,6 @@ async def close_step(c: AsyncConnection, found: Step) -> bool:
     return (await c.execute(update(steps).where(mine).values(stage=Stage.CLOSED.value))).rowcount == 1
 
 
-async def prompts_asked(c: AsyncConnection, municipality: str, series_id: str, group: str) -> tuple[str, ...]:
-    """The ids of the prompts this group has met in this series, in the order they were asked."""
-    query = (
-        select(steps.c.prompt_id)
-        .join(sessions, and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session))
-        .where(
-            steps.c.municipality == municipality,
-            sessions.c.series == series_id,
-            sessions.c.group == group,
-            steps.c.position == 0,
-        )
-        .order_by(steps.c.opens_at, steps.c.session)
-    )
-    return tuple((await c.execute(query)).scalars())
-
-
 async def open_steps_asked(
     c: AsyncConnection, municipality: str, person: UUID, states: Iterable[DeliveryState]
 ) -> tuple[Step, ...]:
@@ -340,7 +347,9 @@ def _series(row: RowMapping, planned: tuple[MeetingPlan, ...]) -> Series:
         meetings=planned,
         goals=tuple(row["goals"]),
         need=row["need"],
-        phase=row["phase"],
+        audience=Audience(row["audience"]) if row["audience"] else None,
+        phase=Phase(row["phase"]) if row["phase"] else None,
+        school_types=tuple(SchoolType(kind) for kind in row["school_types"]),
         draft_ahead=row["draft_ahead"],
     )
 
@@ -384,4 +393,5 @@ def _step(row: RowMapping) -> Step:
         leading_only=row["leading_only"],
         shows_earlier=row["shows_earlier"],
         moves_on=frozenset(row["moves_on"]),
+        because=tuple(Because(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
     )

@@ -1,5 +1,6 @@
 """Sessions whose time has come open: their first step, and one delivery per recipient."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -7,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking
 from bot.catalogues import Catalogues
-from dialogs import prompting
+from dialogs import choosing, prompting
 from dialogs.calendar import later
 from dialogs.model import Session, Stage
-from storage import roster
+from storage import askings, roster
 from storage import series as series_store
 from storage.database import Database
 
@@ -30,17 +31,20 @@ async def open_sessions(db: Database, catalogues: Catalogues, *, now: datetime) 
 async def _open(c: AsyncConnection, *, session: Session, catalogues: Catalogues, now: datetime) -> None:
     series = await series_store.one_series(c, session.municipality, session.series)
     group = await roster.group(c, session.municipality, session.group)
-    if series is None or group is None:
-        raise LookupError(f"session without a series or a group: {session.id}")
+    unit = await roster.unit(c, session.municipality, group.unit) if group else None
+    if series is None or group is None or unit is None:
+        raise LookupError(f"session without a series, a group or a unit: {session.id}")
     catalogue = await catalogues.at(c, session.municipality, now)
+    history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
     # Planning sees to it that there is something to ask, but the catalogue may have changed since.
-    nothing = not prompting.pool(series, group.kind, catalogue)
-    missed = nothing or later(session.opens_at, series.stays_open) <= now
-    if not await series_store.move_session(c, session, to=Stage.MISSED if missed else Stage.OPEN) or missed:
+    choice = choosing.choose(session, series, group, unit, history, catalogue=catalogue)
+    if choice is None or later(session.opens_at, series.stays_open) <= now:
+        await series_store.move_session(c, session, to=Stage.MISSED)
+        return
+    if not await series_store.move_session(c, session, to=Stage.OPEN):
         return
     await series_store.fix_series(c, session)
-    before = await series_store.prompts_asked(c, session.municipality, series.id, session.group)
-    prompt, area = prompting.choose(series, group.kind, session.ordinal, before, catalogue=catalogue)
-    step = prompting.first_step(session, series, prompt=prompt, area=area, catalogue=catalogue)
+    step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue)
+    step = replace(step, because=choice.because)
     await series_store.add_step(c, step)
     await asking.ask(c, await asking.around(c, step), now=now)

@@ -1,6 +1,6 @@
 """A series file becomes sessions; planned again, only unopened sessions change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.catalogues import Catalogues
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
+from dialogs import suiting
 from dialogs.calendar import days_before, local
-from dialogs.model import Asked, Group, MeetingPlan, Rung, Series
+from dialogs.model import Asked, Group, MeetingPlan, Rung, Series, Unit
 from dialogs.planning import PlanDifference, PlanningFault, SeriesFile, SeriesPlan, difference, plan_sessions
-from dialogs.prompting import pool
 from storage import places, roster
 from storage import series as series_store
 from storage.database import Database
@@ -125,7 +125,9 @@ async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile,
         meetings=wanted.meetings,
         goals=wanted.goals,
         need=wanted.need,
+        audience=wanted.audience,
         phase=wanted.phase,
+        school_types=wanted.school_types,
         draft_ahead=wanted.draft_ahead,
     )
     if not faults:
@@ -144,11 +146,9 @@ async def _check_group(
             f'[series] asked: {group.name} has no channel; say "koble til {group.name}" to the bot in one, '
             'or use asked = "personal"'
         )
-    if not pool(series, group.kind, catalogue):
-        faults.append(
-            f"[series] requirements: no prompt for {group.name} is tied to both these requirements and these areas; "
-            f"leave areas out, or name one of {_list(_areas_left(series, group, catalogue))}"
-        )
+    unit = await roster.unit(c, series.municipality, group.unit)
+    if unit is not None and not suiting.pool(series, group, unit, catalogue):
+        faults.append(_nothing_to_ask(series, group, unit, catalogue))
 
 
 def _check_playable(catalogue: Catalogue, protocol: str, faults: list[str]) -> None:
@@ -176,10 +176,22 @@ def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: da
         faults.append(f"[series] requirements: {id_} {when}" + (f"; it is now in {current}" if current else ""))
 
 
-def _areas_left(series: Series, group: Group, catalogue: Catalogue) -> list[str]:
-    """The areas in which the catalogue has prompts for these requirements and this group."""
-    prompts = pool(replace(series, areas=()), group.kind, catalogue)
-    return [area for area in catalogue.areas if any(area in prompt.areas for prompt in prompts)]
+def _nothing_to_ask(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> str:
+    """Which keys leave the group without a prompt, and what each of them could be instead."""
+    if not suiting.pool(suiting.unlimited(series), group, unit, catalogue):
+        return f"[series] groups: the catalogue has no prompt for {group.name} in {unit.name}"
+    limits = [key for key in suiting.LIMITS if getattr(series, key)]
+    remedies = suiting.remedies(series, group, unit, catalogue)
+    ways = "; or ".join(_way(key, values) for key, values in remedies.items()) or "leave several of them out"
+    return f"[series] {_list(remedies or limits)}: no prompt for {group.name} goes with {' and '.join(limits)}; {ways}"
+
+
+def _way(key: str, values: Collection[str]) -> str:
+    """What would help; the empty one among the values is to leave the key out."""
+    named = _list(filter(None, values))
+    if "" not in values:
+        return f"let {key} be one of {named}"
+    return f"leave {key} out" + (f", or name one of {named}" if named else "")
 
 
 async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str]) -> UUID:
@@ -234,5 +246,7 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:
             return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead)"
         case Rung():
             return value.name.lower()
+        case None:
+            return "none"
         case _:
             return str(value) or "none"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
 from dialogs.calendar import WrongDuration, instant, read_duration
-from dialogs.model import Asked, Intention, MeetingPlan, Rhythm, Rung
+from dialogs.model import Asked, Audience, Intention, MeetingPlan, Phase, Rhythm, Rung, SchoolType
 from dialogs.planning import Dates, Rule, SeriesFile, Timing
 
 _YEARS = range(2000, 2200)  # outside these a date is a slip of the keyboard
@@ -24,7 +24,8 @@ _PERSON = re.compile(r"[^@\s]+@[^@\s]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
-    *("stays_open", "default_rung", "asked", "digest_readers", "goals", "need", "phase", "draft_ahead"),
+    *("stays_open", "default_rung", "asked", "digest_readers", "audience", "phase", "school_types"),
+    *("goals", "need", "draft_ahead"),
 )
 _MEETING = ("date", "group", "digest_days_ahead")
 _WORDS: Mapping[type, str] = {
@@ -168,7 +169,9 @@ def _series(section: _Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         digest_readers=tuple(section.person("digest_readers", one) for one in section.texts("digest_readers")),
         goals=section.texts("goals"),
         need=section.text("need"),
-        phase=section.text("phase"),
+        audience=_choice_or_none(section, "audience", Audience),
+        phase=_choice_or_none(section, "phase", Phase),
+        school_types=_choices(section, "school_types", SchoolType),
         draft_ahead=section.duration("draft_ahead", ""),
         meetings=meetings,
     )
@@ -176,6 +179,19 @@ def _series(section: _Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
 
 def _named(kinds: type[_Kind]) -> dict[str, _Kind]:
     return {kind.value: kind for kind in kinds}
+
+
+def _choice_or_none(section: _Section, key: str, kinds: type[_Kind]) -> _Kind | None:
+    """None where it is left out, or empty."""
+    return None if section.values.get(key) == "" else section.choice(key, {**_named(kinds)}, None)
+
+
+def _choices(section: _Section, key: str, kinds: type[_Kind]) -> tuple[_Kind, ...]:
+    known = _named(kinds)
+    told = section.texts(key)
+    for value in (value for value in told if value not in known):
+        section.wrong(key, f'"{value}" is none of {", ".join(known)}{did_you_mean(value, known)}')
+    return tuple(known[value] for value in told if value in known)
 
 
 def _id(section: _Section) -> str:

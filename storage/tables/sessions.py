@@ -23,7 +23,9 @@ series = Table(
     Column("digest_readers", JSON, nullable=False),
     Column("goals", JSON, nullable=False),
     Column("need", Text, nullable=False),
+    Column("audience", String(20), nullable=False),
     Column("phase", String(80), nullable=False),
+    Column("school_types", JSON, nullable=False),
     Column("draft_ahead", String(40), nullable=False),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
@@ -83,6 +85,7 @@ steps = Table(
     Column("leading_only", Boolean, nullable=False),
     Column("shows_earlier", Boolean, nullable=False),
     Column("moves_on", JSON, nullable=False),
+    Column("because", JSON, nullable=False),
     ForeignKeyConstraint(["municipality", "session"], ["sessions.municipality", "sessions.id"]),
     Index(None, "stage", "closes_at"),
 )

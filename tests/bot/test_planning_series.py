@@ -148,12 +148,14 @@ async def test_a_dry_run_prints_the_dates_in_words_and_writes_nothing(db: Databa
 
 async def test_what_the_file_says_is_kept_with_the_series(db: Database, plan: Plan) -> None:
     kept = (
-        'goals = ["alle hører til"]\nneed = "færre utenfor"\nphase = "innføring"\ndraft_ahead = "PT24H"\n[[meetings]]'
+        'goals = ["alle hører til"]\nneed = "færre utenfor"\ndraft_ahead = "PT24H"\n'
+        'audience = "leaders"\nphase = "implementing"\nschool_types = ["primary"]\n[[meetings]]'
     )
     await plan(edited(("[[meetings]]", kept)))
     found = await db.read(partial(series_store.one_series, municipality="nordvik", series_id=SERIES))
     assert found is not None
-    assert (found.goals, found.need, found.phase) == (("alle hører til",), "færre utenfor", "innføring")
+    assert (found.goals, found.need) == (("alle hører til",), "færre utenfor")
+    assert (found.audience, found.phase, found.school_types) == ("leaders", "implementing", ("primary",))
     assert (found.draft_ahead, found.stays_open, found.default_rung) == ("PT24H", "P5D", Rung.GROUP)
     assert (found.intention, found.areas) == ("implementing", ("inkluderende-laeringsmiljoer",))
     assert found.requirements == ("oppl-2023-12-2",)
@@ -208,8 +210,9 @@ async def test_each_group_gets_sessions_of_its_own_at_its_own_time(db: Database,
         (
             ('areas = ["inkluderende-laeringsmiljoer"]', 'areas = ["digital-teknologi"]'),
             (
-                "[series] requirements: no prompt for Rektorgruppa is tied to both these requirements and these areas; "
-                "leave areas out, or name one of inkluderende-laeringsmiljoer, elevsentrert-ledelse"
+                "[series] areas, requirements: no prompt for Rektorgruppa goes with areas and requirements; "
+                "leave areas out, or name one of inkluderende-laeringsmiljoer, elevsentrert-ledelse; "
+                "or leave requirements out, or name one of oppl-2023-"
             ),
         ),
         (("2026-12-08", "2026-11-23"), "until: "),
@@ -353,6 +356,7 @@ async def test_planning_again_prints_the_difference(db: Database, plan: Plan) ->
             "changed   requirements: oppl-2023-12-2 -> oppl-2023-12-2, oppl-2023-12-3",
         ),
         (("[[meetings]]", 'need = "ro"\n[[meetings]]'), "changed   need: none -> ro"),
+        (("[[meetings]]", 'phase = "mapping"\n[[meetings]]'), "changed   phase: none -> mapping"),
     ],
 )
 async def test_the_difference_tells_of_the_series_own_settings_too(

@@ -5,7 +5,7 @@ import pytest
 
 from bot.errors import WrongPlan
 from bot.imports.series_file import read_series
-from dialogs.model import Asked, Intention, MeetingPlan, Rhythm, Rung
+from dialogs.model import Asked, Audience, Intention, MeetingPlan, Phase, Rhythm, Rung, SchoolType
 from dialogs.planning import Dates, Rule, SeriesFile
 
 BARE = """[series]
@@ -32,7 +32,9 @@ asked = "channel"
 digest_readers = ["Guro@Nordvik.example"]
 goals = ["Flere blir hørt"]
 need = "Vi vet for lite"
-phase = "kartlegging"
+audience = "teachers"
+phase = "mapping"
+school_types = ["sfo", "lower_secondary"]
 draft_ahead = "PT24H"
 [[meetings]]
 date = 2026-12-10T09:00:00            # local
@@ -84,7 +86,9 @@ def test_a_file_with_everything_is_read(tmp_path: Path) -> None:
         digest_readers=("guro@nordvik.example",),
         goals=("Flere blir hørt",),
         need="Vi vet for lite",
-        phase="kartlegging",
+        audience=Audience.TEACHERS,
+        phase=Phase.MAPPING,
+        school_types=(SchoolType.SFO, SchoolType.LOWER_SECONDARY),
         draft_ahead="PT24H",
         meetings=(
             MeetingPlan("rektorgruppa", datetime(2026, 12, 10, 8, tzinfo=UTC), 3),
@@ -110,7 +114,9 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
         digest_readers=(),
         goals=(),
         need="",
-        phase="",
+        audience=None,
+        phase=None,
+        school_types=(),
         draft_ahead="",
         meetings=(),
     )
@@ -232,6 +238,15 @@ def test_a_wrong_value_is_named_by_file_and_key(tmp_path: Path, line: str, wante
             'default_rung: "only-me" is none of only_me, group, unit, principals, municipality',
         ),
         ('asked = "chanel"', 'asked: "chanel" is none of personal, channel; did you mean channel?'),
+        (
+            'audience = "teacher"',
+            'audience: "teacher" is none of teachers, assistants, leaders, newcomers; did you mean teachers?',
+        ),
+        ('phase = "kartlegging"', 'phase: "kartlegging" is none of mapping, implementing, evaluating'),
+        (
+            'school_types = ["sfo", "primry"]',
+            'school_types: "primry" is none of kindergarten, primary, lower_secondary, sfo; did you mean primary?',
+        ),
         ('digest_readers = ["Guro"]', 'digest_readers: "Guro" is neither a UPN'),
         ("goals = [1]", "goals: 1 in the list is not a text"),
         ("need = false", "need: false is not a text in quotation marks"),
@@ -244,6 +259,11 @@ def test_a_wrong_choice_or_duration_is_named_by_file_and_key(tmp_path: Path, lin
 @pytest.mark.parametrize("rung", Rung)
 def test_every_rung_has_its_name(tmp_path: Path, rung: Rung) -> None:
     assert read(tmp_path, f'{RULE}default_rung = "{rung.name.lower()}"\n').default_rung is rung
+
+
+def test_an_empty_audience_or_phase_is_none(tmp_path: Path) -> None:
+    found = read(tmp_path, RULE.replace("[series]", '[series]\naudience = ""\nphase = ""', 1))
+    assert (found.audience, found.phase) == (None, None)
 
 
 def test_a_rule_and_dates_exclude_each_other(tmp_path: Path) -> None:

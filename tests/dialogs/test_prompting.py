@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 
 from content.catalogue import Catalogue, load
-from content.entries import Level, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from content.language import Wording
 from dialogs import prompting
 from dialogs.calendar import instant
-from dialogs.model import Asked, GroupKind, Intention, Membership, Role, Rung, Series, Session, Stage, Step
+from dialogs.model import Asked, Intention, Membership, Role, Rung, Series, Session, Stage, Step
 
 OPENS = datetime(2026, 11, 24, 7, tzinfo=UTC)
 SERIES = Series(
@@ -178,38 +178,3 @@ def test_a_delivery_has_the_same_id_however_often_it_is_written() -> None:
         for person in (1, 2)
     }
     assert len(others) == 4
-
-
-def test_a_group_is_asked_what_suits_it_about_what_the_series_is_about() -> None:
-    law = replace(SERIES, requirements=("oppl-2023-12-2",), areas=())
-    for series in (SERIES, law):
-        for kind in GroupKind:
-            pool = prompting.pool(series, kind, catalogue())
-            level = (
-                Level.PRINCIPALS
-                if kind in {GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING}
-                else Level.TEAM
-            )
-            assert pool
-            assert all({level, Level.SCHOOL} & set(prompt.level) for prompt in pool)
-            assert all(set(prompt.areas) & set(series.areas) for prompt in pool if series.areas)
-            assert all(prompt.requirement in series.requirements for prompt in pool if series.requirements)
-
-
-def test_areas_take_turns_and_no_prompt_returns_before_it_must() -> None:
-    pool = prompting.pool(SERIES, GroupKind.PRINCIPALS, catalogue())
-    asked: list[tuple[str, str]] = []
-    for ordinal in range(2 * len(pool)):
-        prompt, area = prompting.choose(
-            SERIES, GroupKind.PRINCIPALS, ordinal, [id_ for id_, _ in asked], catalogue=catalogue()
-        )
-        assert area in prompt.areas
-        asked.append((prompt.id, area))
-    for half in (asked[: len(pool)], asked[len(pool) :]):
-        assert {id_ for id_, _ in half} == {prompt.id for prompt in pool}
-    assert {area for _, area in asked[:2]} == set(SERIES.areas)
-
-
-def test_a_series_no_prompt_fits_is_named() -> None:
-    with pytest.raises(LookupError, match="no prompt for series host"):
-        prompting.choose(replace(SERIES, areas=("no-such-area",)), GroupKind.TEAM, 0, [], catalogue=catalogue())

@@ -1,0 +1,122 @@
+"""Which prompts suit a group in a series: by what it is about, who sits there, and which grades it is among."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from content.catalogue import Catalogue
+from content.entries import Audience, Level, Phase, Prompt, SchoolType
+from dialogs.model import Group, GroupKind, Series, Unit, UnitKind
+
+_LEADING = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})
+_WHOLE_STAFF = frozenset({GroupKind.STAFF, GroupKind.TEAM})
+_PRIMARY, _LOWER_SECONDARY = frozenset(range(1, 8)), frozenset(range(8, 11))
+_STAGES = re.compile(r"(\d{1,2})\.?(?:\s*[-–]\s*(\d{1,2})\.?)?")
+LIMITS = ("areas", "requirements", "audience", "phase", "school_types")
+"""The keys by which a series leaves prompts out."""
+
+_ABOVE_THE_SCHOOLS = frozenset({SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY})
+
+
+def pool(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tuple[Prompt, ...]:
+    """The prompts that suit a group in a series, in the catalogue's order."""
+    about, level, audience = set(areas(series, catalogue)), levels(group, unit), _audiences(series, group)
+    types, taught = school_types(series, unit), grades(unit)
+    return tuple(
+        prompt
+        for prompt in catalogue.prompts
+        if not about.isdisjoint(prompt.areas)
+        and (not series.requirements or prompt.requirement in series.requirements)
+        and not level.isdisjoint(prompt.level)
+        and (not prompt.audience or not audience.isdisjoint(prompt.audience))
+        and (series.phase is None or not prompt.phases or series.phase in prompt.phases)
+        and not types.isdisjoint(prompt.school_types)
+        and (not prompt.grades or not taught.isdisjoint(prompt.grades))
+    )
+
+
+def remedies(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """For a series that suits no prompt: the keys of which one alone would have to change, and what each could be.
+
+    "" is to leave it out. A key that is not there may help too: some prompts are asked only of those who are named.
+    """
+    kinds: tuple[Iterable[str], ...] = (catalogue.areas, catalogue.requirements, Audience, Phase, SchoolType)
+    found: dict[str, tuple[str, ...]] = {}
+    for key, values in zip(LIMITS, kinds, strict=True):
+        unset = getattr(unlimited(series), key)
+        wishes = {"": unset, **{str(value): (value,) if unset == () else value for value in values}}
+        fit = tuple(told for told, wish in wishes.items() if pool(_with(series, key, wish), group, unit, catalogue))
+        if fit:
+            found[key] = fit
+    return found
+
+
+def unlimited(series: Series) -> Series:
+    return replace(series, areas=(), requirements=(), audience=None, phase=None, school_types=())
+
+
+def areas(series: Series, catalogue: Catalogue) -> tuple[str, ...]:
+    """Those the series asks about: its own, else all; never one that the catalogue does not have any more."""
+    return tuple(area for area in series.areas or catalogue.areas if area in catalogue.areas)
+
+
+def levels(group: Group, unit: Unit) -> frozenset[Level]:
+    """Who leads is asked as leaders, and a municipality's own steering as its owner; nobody else is."""
+    if group.kind not in _LEADING:
+        return frozenset({Level.TEAM, Level.SCHOOL})
+    found = {Level.PRINCIPALS, Level.SCHOOL}
+    if group.kind is GroupKind.NETWORK:
+        found.add(Level.NETWORK)
+    elif UnitKind.MUNICIPALITY in unit.kinds:
+        found.add(Level.OWNER)
+    return frozenset(found)
+
+
+def _audiences(series: Series, group: Group) -> frozenset[Audience]:
+    """Besides everyone: whom the series names, else those who are likely to sit in such a group.
+
+    Newcomers have to be named: what they are asked would be strange to the others.
+    """
+    if series.audience is not None:
+        return frozenset({series.audience})
+    if group.kind in _LEADING:
+        return frozenset({Audience.LEADERS})
+    also = {Audience.ASSISTANTS} if group.kind in _WHOLE_STAFF else set()
+    return frozenset({Audience.TEACHERS, *also})
+
+
+def school_types(series: Series, unit: Unit) -> frozenset[SchoolType]:
+    """What a school or kindergarten is, of which a series may name some; above them what the series names.
+
+    A school with primary grades has SFO as well, but others would sit there, so it has to be named.
+    """
+    if unit.kinds.isdisjoint({UnitKind.SCHOOL, UnitKind.KINDERGARTEN}):
+        return frozenset(series.school_types) or _ABOVE_THE_SCHOOLS
+    taught, types = grades(unit), set[SchoolType]()
+    if UnitKind.KINDERGARTEN in unit.kinds:
+        types.add(SchoolType.KINDERGARTEN)
+    if taught & _PRIMARY:
+        types.add(SchoolType.PRIMARY)
+    if taught & _LOWER_SECONDARY:
+        types.add(SchoolType.LOWER_SECONDARY)
+    if not series.school_types:
+        return frozenset(types)
+    also = {SchoolType.SFO} if SchoolType.PRIMARY in types else set()
+    return frozenset(series.school_types) & (types | also)
+
+
+def grades(unit: Unit) -> frozenset[int]:
+    """A school's; all of them where its `stages` does not say. What is no school has none."""
+    if UnitKind.SCHOOL not in unit.kinds:
+        return frozenset()
+    found: set[int] = set()
+    for part in filter(None, map(str.strip, re.split("[,;+]| og ", unit.stages))):
+        told = _STAGES.fullmatch(part)
+        if told is None:
+            return _PRIMARY | _LOWER_SECONDARY
+        found |= set(range(int(told[1]), int(told[2] or told[1]) + 1))
+    return frozenset(found) & (_PRIMARY | _LOWER_SECONDARY) if found else _PRIMARY | _LOWER_SECONDARY
+
+
+def _with(series: Series, key: str, value: object) -> Series:
+    return replace(series, **{key: value})  # type: ignore[arg-type]  # a key of `remedies`

@@ -1,0 +1,307 @@
+"""Which of the prompts that suit a group it meets next: each rule, their order, and what always holds."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from content.entries import Prompt
+from content.language import Wording
+from dialogs import choosing, suiting
+from dialogs.calendar import instant
+from dialogs.choosing import Choice
+from dialogs.model import Because, Posed, Reason
+from tests.dialogs import made_up
+from tests.dialogs.made_up import SCHOOL, prompt, school
+
+
+def choice(
+    prompts: Sequence[Prompt],
+    history: Sequence[Posed] = (),
+    *,
+    ordinal: int = 0,
+    model: str = "abc",
+    **limits: Any,  # noqa: ANN401 - fields of the series
+) -> Choice:
+    """`model` names the areas that there are, in their order."""
+    found = choosing.choose(
+        made_up.session(ordinal),
+        made_up.series(**limits),
+        made_up.group(),
+        SCHOOL,
+        history,
+        catalogue=made_up.catalogue(*prompts, areas=model),
+    )
+    assert found is not None
+    return found
+
+
+def chosen(prompts: Sequence[Prompt], history: Sequence[Posed] = (), **limits: Any) -> str:  # noqa: ANN401
+    return choice(prompts, history, **limits).prompt.id
+
+
+def met(
+    id_: str, *, series: str = "host", area: str = "a", law: str | None = None, people: tuple[int, ...] = ()
+) -> Posed:
+    """`people` are those asked, who answered, who passed; all of ten answered where they are left out."""
+    asked, answered, passed = people or (10, 10, 0)
+    return Posed(series, id_, area, law, over=True, asked=asked, answered=answered, passed=passed)
+
+
+ONE, TWO, THREE = prompt("one"), prompt("two"), prompt("three")
+
+
+def test_the_order_of_the_catalogue_decides_where_nothing_else_does() -> None:
+    assert chosen([ONE, TWO]) == "one"
+    assert chosen([TWO, ONE]) == "two"
+
+
+def test_nothing_suits_and_nothing_is_chosen() -> None:
+    nothing = made_up.catalogue(prompt("away", "x"))
+    assert choosing.choose(made_up.session(), made_up.SERIES, made_up.group(), SCHOOL, (), catalogue=nothing) is None
+
+
+def test_what_was_asked_least_in_the_series_comes_first() -> None:
+    assert chosen([ONE, TWO, THREE], [met("one"), met("two")]) == "three"
+    assert chosen([ONE, TWO], [met("one"), met("two"), met("one")]) == "two"
+
+
+@pytest.mark.parametrize(
+    ("people", "rests"),
+    [
+        ((10, 4, 6), True),
+        ((10, 5, 5), False),
+        ((9, 2, 0), True),
+        ((9, 3, 0), False),
+        ((10, 4, 0), False),
+        ((10, 3, 0), True),
+        ((3, 0, 0), True),
+        ((3, 1, 2), True),
+        ((2, 0, 2), False),
+        ((1, 0, 0), False),
+        ((0, 0, 0), False),
+    ],
+)
+def test_a_prompt_rests_after_more_than_half_passed_or_fewer_than_a_third_answered(
+    people: tuple[int, int, int], rests: bool
+) -> None:
+    history = [met("one", people=people), met("two")]
+    assert chosen([ONE, TWO], history) == ("two" if rests else "one")
+
+
+def test_what_rests_still_comes_before_anything_returns() -> None:
+    assert chosen([ONE, TWO], [met("one", series="var", people=(9, 0, 0)), met("two")]) == "one"
+
+
+def test_resting_holds_across_the_series_of_the_group_and_ends_when_it_is_met_better() -> None:
+    thin, well = met("one", series="var", people=(9, 0, 0)), met("one", series="var")
+    assert chosen([ONE, TWO], [thin, met("two", series="var")]) == "two"
+    assert chosen([ONE, TWO], [thin, well, met("two", series="var")]) == "one"
+    assert chosen([ONE, TWO], [well, thin, met("two", series="var")]) == "two"
+
+
+def test_a_step_that_is_still_open_says_nothing_of_how_its_prompt_is_met() -> None:
+    thin, other = met("one", series="var", people=(9, 0, 0)), met("two", series="var")
+    assert chosen([ONE, TWO], [replace(thin, over=False), other]) == "one"
+    assert chosen([ONE, TWO], [thin, replace(met("one", series="var"), over=False), other]) == "two"
+
+
+def test_what_is_new_to_the_group_comes_before_what_it_has_met_in_other_series() -> None:
+    assert chosen([ONE, TWO], [met("one", series="var")]) == "two"
+
+
+def test_what_rests_comes_after_what_was_met_elsewhere_and_that_after_what_the_series_has_not_asked() -> None:
+    rests, known = met("one", series="var", people=(9, 0, 0)), met("two", series="var")
+    assert chosen([ONE, TWO, THREE], [rests, known]) == "three"
+    assert chosen([ONE, TWO, THREE], [rests, known, met("three")]) == "two"
+    assert chosen([ONE, TWO, THREE], [rests, known, met("three"), met("two")]) == "one"
+
+
+def test_areas_take_turns_by_the_sessions_number() -> None:
+    prompts = [prompt(f"{area}{n}", area) for area in "abc" for n in range(3)]
+    assert [choice(prompts, ordinal=n).area for n in range(4)] == ["a", "b", "c", "a"]
+    assert [choice(prompts, ordinal=n, model="cab").area for n in range(4)] == ["c", "a", "b", "c"]
+    assert [choice(prompts, ordinal=n, areas=("b", "a")).area for n in range(4)] == ["b", "a", "b", "a"]
+
+
+def test_an_area_without_prompts_has_no_turn() -> None:
+    prompts = [prompt("one", "a"), prompt("two", "c")]
+    assert [choice(prompts, ordinal=n).area for n in range(3)] == ["a", "c", "a"]
+
+
+def test_where_an_areas_prompts_are_used_the_next_one_that_has_any_left_takes_its_turn() -> None:
+    prompts = [prompt("one", "a"), prompt("two", "b"), prompt("three", "b")]
+    found = choice(prompts, [met("one"), met("two", area="b")], ordinal=2)
+    assert (found.prompt.id, found.area) == ("three", "b")
+    assert found.because[-1] == Because(Reason.TURN, 1, {"rank": 1, "area": "b", "turn": "a", "areas": 2})
+
+
+def test_a_prompt_of_several_areas_is_asked_under_the_one_whose_turn_comes_first() -> None:
+    assert [choice([prompt("one", "acb")], ordinal=n).area for n in range(3)] == ["a", "b", "c"]
+
+
+STRONG = prompt("strong", strength=True)
+
+
+def test_an_area_that_is_new_to_the_series_begins_with_what_works() -> None:
+    assert chosen([ONE, STRONG]) == "strong"
+    assert chosen([ONE, STRONG], [met("elsewhere", series="var")]) == "strong", "new to this series"
+    assert chosen([ONE, STRONG], [met("before", area="b")]) == "strong"
+    assert chosen([ONE, STRONG], [met("before", area="a")]) == "one"
+
+
+def test_the_areas_turn_goes_before_what_works() -> None:
+    assert chosen([prompt("weak", "a"), prompt("strong", "b", strength=True)]) == "weak"
+
+
+TIED = [prompt("first", requirement="law"), prompt("second", requirement="other")]
+LAWS = ("law", "other")
+
+
+def test_of_the_series_requirements_the_one_least_asked_about_comes_first() -> None:
+    asked = met("before", law="law")
+    assert chosen(TIED, [asked], requirements=LAWS) == "second"
+    assert chosen(TIED, [asked, met("too", law="other")], requirements=LAWS) == "first"
+    assert chosen(TIED, [asked]) == "first", "the series names none"
+    assert chosen(TIED, [replace(asked, series="var")], requirements=LAWS) == "first", "asked in another series"
+
+
+def test_what_works_goes_before_the_requirement() -> None:
+    strong = prompt("strong", requirement="law", strength=True)
+    assert chosen([*TIED, strong], [met("before", area="b", law="law")], requirements=LAWS) == "strong"
+
+
+def test_each_rule_that_had_a_say_is_told_with_what_it_left() -> None:
+    prompts = [
+        prompt("used"),
+        prompt("rests", "a"),
+        prompt("known", "b"),
+        prompt("other", "b"),
+        *(prompt(f"weak{n}", "a") for n in range(2)),
+        *(prompt(f"strong{n}", "a", strength=True) for n in range(3)),
+    ]
+    history = [
+        met("known", series="var"),
+        met("rests", series="var", people=(9, 0, 0)),
+        met("used", area="b"),
+        met("gone"),
+    ]
+    found = choice(prompts, history[:-1], ordinal=2)
+    told = [(one.reason, one.left) for one in found.because]
+    assert told == [
+        (Reason.FITS, 9),
+        (Reason.LEAST_ASKED, 8),
+        (Reason.RESTED, 7),
+        (Reason.NEW, 6),
+        (Reason.TURN, 5),
+        (Reason.STRENGTH, 3),
+        (Reason.CATALOGUE, 1),
+    ]
+    fits = found.because[0].facts
+    assert (fits["asked"], fits["rest"], fits["areas"], fits["level"]) == (1, 1, "", "team, school")
+    assert found.because[4].facts == {"rank": 0, "area": "a", "turn": "a", "areas": 2}
+
+
+def test_what_a_rule_had_to_make_do_with_is_told() -> None:
+    thin = met("one", people=(9, 0, 0))
+    found = choice([ONE], [thin, replace(thin, series="var")])
+    assert [(one.reason, one.left, one.facts.get("rank")) for one in found.because] == [
+        (Reason.FITS, 1, None),
+        (Reason.LEAST_ASKED, 1, 1),
+        (Reason.RESTED, 1, 1),
+        (Reason.NEW, 1, 1),
+    ]
+
+
+def test_the_only_prompt_there_is_needs_no_more_reason() -> None:
+    assert [one.reason for one in choice([STRONG]).because] == [Reason.FITS]
+
+
+def test_the_blanks_are_filled_for_the_local_day_it_opens_and_the_grades_the_school_has() -> None:
+    question = Wording("{grades} i {school_year}?", "{grades} i {school_year}?", "{grades} in {year}?")
+    about = prompt("about", question=question, grades=(7, 8, 9, 10))
+    new_year = replace(made_up.session(), opens_at=instant(datetime(2027, 1, 1)))  # noqa: DTZ001 - local wall time
+    found = choosing.choose(
+        new_year, made_up.SERIES, made_up.group(), school("8-9"), (), catalogue=made_up.catalogue(about)
+    )
+    assert found is not None
+    assert found.prompt.question == Wording("8. og 9. i 2026–27?", "8. og 9. i 2026–27?", "8 and 9 in 2027?")
+    assert replace(found.prompt, question=question) == about
+
+
+# What always holds, whatever the catalogue and whatever has been asked.
+
+AREAS = st.sets(st.sampled_from("abc"), min_size=1).map(sorted).map(tuple)
+LAW = st.sampled_from(["law", "other", None])
+
+
+@st.composite
+def prompts(draw: st.DrawFn) -> list[Prompt]:
+    number = draw(st.integers(1, 8))
+    return [
+        prompt(f"p{n}", areas="".join(draw(AREAS)), requirement=draw(LAW), strength=draw(st.booleans()))
+        for n in range(number)
+    ]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Posed]:
+    people = st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
+    id_, series, over = st.sampled_from([f"p{n}" for n in range(9)]), st.sampled_from(["host", "var"]), st.booleans()
+    one = st.builds(
+        lambda id_, series, area, law, people, over: replace(
+            met(id_, series=series, area=area, law=law, people=people), over=over
+        ),
+        *(id_, series, st.sampled_from("abc"), LAW, people, over),
+    )
+    return draw(st.lists(one, max_size=12))
+
+
+LIMITS = st.fixed_dictionaries(
+    {}, optional={"areas": AREAS, "requirements": st.sets(st.sampled_from(LAWS), min_size=1).map(sorted).map(tuple)}
+)
+
+
+@given(prompts(), histories(), st.integers(0, 30), LIMITS)
+def test_the_choice_is_the_same_each_time_in_the_pool_and_under_one_of_its_own_areas(
+    prompts: list[Prompt], history: list[Posed], ordinal: int, limits: dict[str, Any]
+) -> None:
+    series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
+    pool = suiting.pool(series, group, SCHOOL, content)
+    one, two = (
+        choosing.choose(made_up.session(ordinal), series, group, SCHOOL, list(history), catalogue=content)
+        for _ in range(2)
+    )
+    assert one == two
+    assert (one is None) == (not pool)
+    if one is not None:
+        assert one.prompt in pool
+        assert one.area in one.prompt.areas
+        assert one.area in (series.areas or content.areas)
+        assert one.because[0].left == len(pool)
+        assert [reason.left for reason in one.because] == sorted((r.left for r in one.because), reverse=True)
+
+
+@given(prompts(), histories(), LIMITS, st.data())
+def test_nothing_returns_before_the_pool_is_used(
+    prompts: list[Prompt], earlier: list[Posed], limits: dict[str, Any], data: st.DataObject
+) -> None:
+    """However people answer, and whatever the group meets in other series meanwhile."""
+    series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
+    pool = suiting.pool(series, group, SCHOOL, content)
+    history = [replace(one, series="var") for one in earlier]
+    for ordinal in range(2 * len(pool)):
+        session = made_up.session(ordinal)
+        found = choosing.choose(session, series, group, SCHOOL, history, catalogue=content)
+        assert found is not None
+        passed = data.draw(st.integers(0, 10))
+        history.append(replace(choosing.posed(found, session), over=True, asked=10, passed=passed))
+    times = Counter(one.prompt for one in history if one.series == "host")
+    assert times == dict.fromkeys((one.id for one in pool), 2)
+    first = {one.prompt for one in history[len(earlier) : len(earlier) + len(pool)]}
+    assert first == {one.id for one in pool}

@@ -1,0 +1,166 @@
+"""Which prompts suit whom: by level, audience, phase, kind of school and grades; and what helps where none does."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import pytest
+
+from content.entries import Audience, Level, Phase, Prompt, SchoolType
+from dialogs import suiting
+from dialogs.model import GroupKind, Unit, UnitKind
+from tests.dialogs import made_up
+from tests.dialogs.made_up import MUNICIPALITY, NETWORK, SCHOOL, prompt, school
+
+LEADING = (GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING)
+OTHERS = tuple(kind for kind in GroupKind if kind not in LEADING)
+
+
+def suited(*prompts: Prompt, kind: GroupKind = GroupKind.TEAM, unit: Unit = SCHOOL, **limits: Any) -> list[str]:  # noqa: ANN401
+    """The ids of those that suit a group of this kind in a series with these limits."""
+    series, group = made_up.series(**limits), made_up.group(kind, unit)
+    return [one.id for one in suiting.pool(series, group, unit, made_up.catalogue(*prompts))]
+
+
+LEVELS = tuple(prompt(level.value, level=(level,)) for level in Level)
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_who_does_not_lead_is_asked_as_a_team_and_a_school(kind: GroupKind) -> None:
+    assert suited(*LEVELS, kind=kind) == suited(*LEVELS, kind=kind, unit=MUNICIPALITY) == ["team", "school"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "levels"),
+    [
+        (GroupKind.PRINCIPALS, SCHOOL, ["school", "principals"]),
+        (GroupKind.STEERING, SCHOOL, ["school", "principals"]),
+        (GroupKind.PRINCIPALS, MUNICIPALITY, ["school", "principals", "owner"]),
+        (GroupKind.STEERING, MUNICIPALITY, ["school", "principals", "owner"]),
+        (GroupKind.NETWORK, MUNICIPALITY, ["school", "principals", "network"]),
+        (GroupKind.NETWORK, NETWORK, ["school", "principals", "network"]),
+    ],
+)
+def test_who_leads_is_asked_as_leaders_owners_in_the_municipality_networks_in_theirs(
+    kind: GroupKind, unit: Unit, levels: list[str]
+) -> None:
+    assert suited(*LEVELS, kind=kind, unit=unit) == levels
+
+
+AUDIENCES = (prompt("everyone"), *(prompt(one.value, audience=(one,)) for one in Audience))
+
+
+def test_without_an_audience_each_kind_of_group_is_asked_about_its_own_practice_and_nobody_as_newcomers() -> None:
+    for kind in LEADING:
+        assert suited(*AUDIENCES, kind=kind) == ["everyone", "leaders"]
+    for kind in (GroupKind.TEAM, GroupKind.STAFF):
+        assert suited(*AUDIENCES, kind=kind) == ["everyone", "teachers", "assistants"]
+    for kind in (GroupKind.SUBJECT, GroupKind.GRADE, GroupKind.ACROSS, GroupKind.WORKGROUP):
+        assert suited(*AUDIENCES, kind=kind) == ["everyone", "teachers"]
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("kind", GroupKind)
+def test_with_an_audience_what_is_for_it_is_asked_beside_what_is_for_everyone(
+    audience: Audience, kind: GroupKind
+) -> None:
+    assert suited(*AUDIENCES, kind=kind, audience=audience) == ["everyone", audience.value]
+
+
+def test_a_prompt_for_several_suits_each_of_them() -> None:
+    both = prompt("both", audience=(Audience.NEWCOMERS, Audience.LEADERS))
+    assert suited(both, kind=GroupKind.PRINCIPALS) == suited(both, audience=Audience.NEWCOMERS) == ["both"]
+    assert suited(both) == []
+
+
+def test_a_prompt_with_phases_suits_only_them_and_one_without_suits_all() -> None:
+    always, late = prompt("always"), prompt("late", phases=(Phase.IMPLEMENTING, Phase.EVALUATING))
+    assert suited(always, late) == suited(always, late, phase=Phase.EVALUATING) == ["always", "late"]
+    assert suited(always, late, phase=Phase.MAPPING) == ["always"]
+
+
+def test_a_series_areas_and_requirements_both_have_to_fit() -> None:
+    prompts = (prompt("one", "ab", requirement="law"), prompt("two", "b"), prompt("three", "c", requirement="law"))
+    assert suited(*prompts) == ["one", "two", "three"]
+    assert suited(*prompts, areas=("b",)) == ["one", "two"]
+    assert suited(*prompts, requirements=("law", "other")) == ["one", "three"]
+    assert suited(*prompts, areas=("b",), requirements=("law",)) == ["one"]
+
+
+def test_an_area_that_the_catalogue_has_no_more_is_not_asked_about() -> None:
+    assert suited(prompt("gone", "x"), prompt("half", "xa")) == ["half"]
+    assert suited(prompt("gone", "x"), prompt("half", "xa"), areas=("x",)) == []
+
+
+TYPES = tuple(prompt(one.value, school_types=(one,)) for one in SchoolType)
+BOTH = ["primary", "lower_secondary"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "types"),
+    [
+        (school("1-7"), ["primary"]),
+        (school("5.–7."), ["primary"]),
+        (school("8-10"), ["lower_secondary"]),
+        (school("1-10"), BOTH),
+        (school("1-4, 8-10"), BOTH),
+        (school("7"), ["primary"]),
+        (school(""), BOTH),
+        (school("barnetrinnet"), BOTH),
+        (school("", UnitKind.KINDERGARTEN), ["kindergarten"]),
+        (school("1-7", UnitKind.KINDERGARTEN, UnitKind.SCHOOL), ["kindergarten", "primary"]),
+        (school("", UnitKind.SERVICE), BOTH),
+        (MUNICIPALITY, BOTH),
+        (NETWORK, BOTH),
+    ],
+)
+def test_a_school_is_asked_as_what_it_is_and_who_is_above_it_about_schools(unit: Unit, types: list[str]) -> None:
+    assert suited(*TYPES, unit=unit) == types
+
+
+@pytest.mark.parametrize(
+    ("unit", "named", "types"),
+    [
+        (MUNICIPALITY, ["kindergarten"], ["kindergarten"]),
+        (MUNICIPALITY, ["sfo", "lower_secondary"], ["lower_secondary", "sfo"]),
+        (school("1-10"), ["primary"], ["primary"]),
+        (school("1-10"), ["sfo"], ["sfo"]),
+        (school("8-10"), ["sfo"], []),
+        (school("8-10"), ["primary"], []),
+        (school("", UnitKind.KINDERGARTEN), ["sfo", "kindergarten"], ["kindergarten"]),
+    ],
+)
+def test_a_series_may_name_the_kinds_of_school_and_a_school_stays_what_it_is(
+    unit: Unit, named: Collection[str], types: list[str]
+) -> None:
+    assert suited(*TYPES, unit=unit, school_types=tuple(map(SchoolType, named))) == types
+
+
+def test_a_question_about_grades_is_asked_where_the_school_has_one_of_them() -> None:
+    about = prompt("about", grades=(7, 8), school_types=tuple(SchoolType))
+    for unit in (school("1-7"), school("8-10"), school("")):
+        assert suited(about, unit=unit) == ["about"]
+    for unit in (school("1-6"), school("9-10"), school("", UnitKind.KINDERGARTEN), MUNICIPALITY, NETWORK):
+        assert suited(about, unit=unit) == []
+
+
+def remedies(*prompts: Prompt, unit: Unit = SCHOOL, **limits: Any) -> Mapping[str, tuple[str, ...]]:  # noqa: ANN401
+    series, group = made_up.series(**limits), made_up.group(unit=unit)
+    return suiting.remedies(series, group, unit, made_up.catalogue(*prompts))
+
+
+def test_what_would_help_is_each_key_that_alone_could_be_another() -> None:
+    prompts = (prompt("one", "a", phases=(Phase.MAPPING,)), prompt("two", "b", phases=(Phase.EVALUATING,)))
+    assert remedies(*prompts, areas=("a",), phase=Phase.EVALUATING) == {"areas": ("", "b"), "phase": ("", "mapping")}
+    assert remedies(*prompts, areas=("c",), phase=Phase.MAPPING) == {"areas": ("", "a")}
+    assert remedies(*prompts, areas=("c",), phase=Phase.IMPLEMENTING) == {}
+
+
+def test_it_may_help_to_name_those_who_are_asked_only_where_they_are_named() -> None:
+    law = next(iter(made_up.loaded().requirements))
+    newcomers = prompt("new", requirement=law, audience=(Audience.NEWCOMERS,))
+    sfo = prompt("sfo", requirement=law, school_types=(SchoolType.SFO,))
+    assert remedies(newcomers, prompt("other"), requirements=(law,)) == {
+        "requirements": ("",),
+        "audience": ("newcomers",),
+    }
+    assert remedies(sfo, prompt("other"), requirements=(law,)) == {"requirements": ("",), "school_types": ("sfo",)}
