@@ -7,6 +7,7 @@ from bot.actions.add_text import add_text, choose_prompt
 from bot.actions.ask_which import ask_which
 from bot.actions.change_mind import open_answer, skip_prompt, withdraw_answer
 from bot.actions.follow_message import delete_message, edit_message
+from bot.actions.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.hear import hear
 from bot.actions.help import help_out, nothing_to_answer, strange_press
 from bot.actions.install import install, uninstall
@@ -21,6 +22,10 @@ from dialogs.events import (
     AnswerTakenBack,
     ChoiceNeeded,
     Event,
+    FollowUpLeft,
+    FollowUpOpened,
+    FollowUpSent,
+    FollowUpTakenBack,
     HelpAsked,
     Installed,
     LinkAsked,
@@ -65,6 +70,14 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, now: da
             return await open_answer(db, event, now=now)
         case AnswerTakenBack():
             return await withdraw_answer(db, event, now=now)
+        case FollowUpOpened():
+            return await open_follow_up(db, event, now=now)
+        case FollowUpSent():
+            return await send_follow_up(db, event, now=now)
+        case FollowUpLeft():
+            return await leave_follow_up(db, event, now=now)
+        case FollowUpTakenBack():
+            return await withdraw_follow_up(db, event, now=now)
         case MessageEdited():
             return await edit_message(db, event, now=now)
         case MessageDeleted():

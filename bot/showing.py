@@ -12,6 +12,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
+    FollowUpAsked,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -19,7 +20,7 @@ from content.vocabulary.prompting import (
     RungOffered,
     TextKept,
 )
-from dialogs import prompting, sharing
+from dialogs import digest, following, prompting, sharing
 from dialogs.calendar import local
 from dialogs.model import (
     Asked,
@@ -74,11 +75,11 @@ async def card(
     question = asking.step.shown.question.to(language)
     seen = known.version if known else 0
     if not may_write(asking, known):
-        return _closed(known, question, choices)
+        return _closed(known, asking, choices, language)
     closes_at = local(await _until(c, asking))
     if known is None or known.reopened:
         readers = await reading(c, asking.town, person, now=now)
-        earlier = await _earlier(c, asking, readers)
+        earlier = await _earlier(c, asking, readers, language)
         asked = _prompt(asking, choices, earlier, known, delivery=delivery, language=language)
         return replace(asked, closes_at=closes_at)
     if known.passed:
@@ -87,7 +88,31 @@ async def card(
         return AnswerWithdrawn(question, closes_at, asking.ref, delivery, seen)
     rung = as_offered(sharing.nearest(known.rung, choices))
     hidden = asking.step.hides and asking.is_open
-    return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden)
+    if known.going_on:
+        asked_more = _follow_up(asking, known, rung, closes_at, delivery=delivery, language=language)
+        return replace(asked_more, hidden=hidden)
+    further = following.pairs(asking.step.shown.follow_ups, known.further, language)
+    # Once the group has gone on, nobody is asked for more; what is there can still be changed.
+    coming = following.coming(asking.step.shown, known) if asking.is_open else 0
+    return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden, further, coming)
+
+
+def _follow_up(
+    asking: Asking, known: Reflection, rung: RungOffered, closes_at: datetime, *, delivery: str, language: Language
+) -> FollowUpAsked:
+    number = known.going_on
+    before = (part.text for part in known.further if part.follow_up < number)
+    return FollowUpAsked(
+        question=asking.step.shown.follow_ups[number - 1].to(language),
+        earlier=tuple(Quote(text) for text in (known.text, *before)),
+        rung=rung,
+        closes_at=closes_at,
+        step=asking.ref,
+        delivery=delivery,
+        seen=known.version,
+        number=number,
+        text=following.answer_to(known, number),
+    )
 
 
 async def _until(c: AsyncConnection, asking: Asking) -> datetime:
@@ -107,7 +132,7 @@ async def channel_card(
     if not asking.is_open:
         return PromptClosed(step.shown.question.to(language), answered=count)
     choices = await rungs(c, asking, now=now)
-    earlier = await _earlier(c, asking, sharing.circle_of_channel(step.municipality, asking.group.id))
+    earlier = await _earlier(c, asking, sharing.circle_of_channel(step.municipality, asking.group.id), language)
     return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, answered=count)
 
 
@@ -127,22 +152,30 @@ async def text_kept(
     closes_at = local(step.closes_at)
     if step.asked is Asked.CHANNEL:
         return AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
-    return TextKept(question, known.text, rung, closes_at, len(known.parts) > 1, step.hides)
+    return TextKept(question, known.text, rung, closes_at, len(known.main) > 1, step.hides)
 
 
-async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading) -> tuple[Quote, ...]:
-    if not asking.step.shows_earlier:
+async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, language: Language) -> tuple[Quote, ...]:
+    step = asking.step
+    before = await series_store.step(c, step.municipality, step.session, step.position - 1)
+    if before is None or not step.shows_earlier:
         return ()
     # The reader's own «bare meg» would look as if it had been shared.
     found = await reflections.readable(c, replace(readers, author=None), [asking.session.id])
-    before = asking.step.position - 1
-    return tuple(Quote(reflection.text) for reflection in found if reflection.position == before)
+    of_step = (reflection for reflection in found if reflection.position == before.position)
+    return tuple(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
-def _closed(known: Reflection | None, question: str, choices: tuple[tuple[Rung, str, int], ...]) -> PromptClosed:
+def _closed(
+    known: Reflection | None, asking: Asking, choices: tuple[tuple[Rung, str, int], ...], language: Language
+) -> PromptClosed:
+    shown = asking.step.shown
+    question = shown.question.to(language)
     if known is None or not known.parts:
         return PromptClosed(question)
-    return PromptClosed(question, known.text, as_offered(sharing.nearest(known.rung, choices)))
+    rung = as_offered(sharing.nearest(known.rung, choices))
+    further = following.pairs(shown.follow_ups, known.further, language)
+    return PromptClosed(question, known.text, rung, further=further)
 
 
 def _prompt(
@@ -170,6 +203,7 @@ def _prompt(
         answered=answered,
         earlier=earlier,
         hidden=asking.step.hides and asking.is_open,
+        went_on=known is not None and bool(known.further),
     )
 
 

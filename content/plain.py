@@ -59,3 +59,8 @@ def _prompt(prompt: PromptSection) -> Iterator[str]:
         first, *more = quote.text.split("\n")
         yield f"  – {first}"
         yield from (f"    {line}" for line in more)
+        for pair in quote.further:
+            yield f"    {pair.question}"
+            first, *more = pair.text.split("\n")
+            yield f"    – {first}"
+            yield from (f"      {line}" for line in more)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, get_args
 
 VERSION = 1
+
+_FIELDS = (("delivery", str), ("message", str), ("rung", str), ("seen", int), ("number", int))
 
 
 class UnknownPress(ValueError):
@@ -60,6 +62,47 @@ class WithdrawAnswer:
 
 
 @dataclass(frozen=True)
+class OpenFollowUp:
+    """«Ett spørsmål til», or back to one that is answered: the receipt becomes the follow-up `number`, from 1."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+
+
+@dataclass(frozen=True)
+class SendFollowUp:
+    """«Send svar» on a follow-up. `rung` is who the card said would read it; the input `answer` arrives beside this."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+    rung: str
+
+
+@dataclass(frozen=True)
+class LeaveFollowUp:
+    """«Nei takk, det holder»: back to the receipt."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+
+
+@dataclass(frozen=True)
+class WithdrawFollowUp:
+    """«Ta bort dette svaret»: what answered the follow-up goes, and no more."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+
+
+@dataclass(frozen=True)
 class ChoosePrompt:
     """Which of the open prompts a message was an answer to; `message` is the message's activity id."""
 
@@ -74,10 +117,9 @@ class OpenNextStep:
     step: StepRef
 
 
-Press = SendAnswer | SkipPrompt | OpenAnswer | WithdrawAnswer | ChoosePrompt | OpenNextStep
-_KINDS: Mapping[str, type[Press]] = {
-    kind.__name__: kind for kind in (SendAnswer, SkipPrompt, OpenAnswer, WithdrawAnswer, ChoosePrompt, OpenNextStep)
-}
+FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
+Press = SendAnswer | SkipPrompt | OpenAnswer | WithdrawAnswer | FollowUpPress | ChoosePrompt | OpenNextStep
+_KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 
 def encode(press: Press) -> dict[str, Any]:
@@ -98,7 +140,7 @@ def decode(data: object) -> Press:
     found: dict[str, Any] = {}
     for field in fields(kind):
         found[field.name] = _step(data.get("step")) if field.name == "step" else data.get(field.name)
-    for name, wanted in (("delivery", str), ("message", str), ("seen", int)):
+    for name, wanted in _FIELDS:
         if name in found and (not isinstance(found[name], wanted) or isinstance(found[name], bool)):
             raise UnknownPress(f"{name} is not what it should be")
     return kind(**found)

@@ -33,6 +33,8 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
+    EmptyFollowUp,
+    FollowUpAsked,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -56,6 +58,7 @@ PlainLine = (
     | EditedElsewhere
     | ChannelNeedsMention
     | StepStays
+    | EmptyFollowUp
     | SomethingWrong
 )
 
@@ -77,6 +80,7 @@ def render(message: Message, language: Language) -> Rendered:
     match message:
         case (
             PromptAsked()
+            | FollowUpAsked()
             | AnswerKept()
             | PassKept()
             | AnswerWithdrawn()
@@ -112,6 +116,7 @@ def render(message: Message, language: Language) -> Rendered:
             | EditedElsewhere()
             | ChannelNeedsMention()
             | StepStays()
+            | EmptyFollowUp()
             | SomethingWrong()
         ):
             return _line(message, language)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from content.vocabulary.digesting import PromptSection
 from content.vocabulary.prompting import Quote
+from dialogs.following import pairs
 from dialogs.model import Language, Reflection, Release, Step
 
 
@@ -19,7 +20,7 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
                 area=step.shown.area.to(language),
                 question=step.shown.question.to(language),
                 law=step.shown.law.to(language) if step.shown.law else None,
-                quotes=tuple(Quote(reflection.text) for reflection in found),
+                quotes=tuple(quoted(step, reflection, language) for reflection in found),
             ),
         )
         for step in steps
@@ -28,6 +29,11 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
     areas = list(dict.fromkeys(step.shown.area_id for step, _ in shown))
     shown.sort(key=lambda pair: areas.index(pair[0].shown.area_id))
     return tuple(section for _, section in shown)
+
+
+def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
+    """An answer to this step, with what was said to the questions that follow beneath it."""
+    return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.further, language))
 
 
 def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
@@ -42,7 +48,7 @@ def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[P
             area=of_step[0].area.to(language),
             question=of_step[0].question.to(language),
             law=of_step[0].law.to(language) if of_step[0].law else None,
-            quotes=tuple(Quote(copy.text) for copy in of_step),
+            quotes=tuple(Quote(copy.text, pairs(copy.follow_ups, copy.further, language)) for copy in of_step),
         )
         for of_step in found
     )

@@ -79,6 +79,48 @@ class AnswerTakenBack:
 
 
 @dataclass(frozen=True)
+class FollowUpOpened:
+    """One question more; `number` is its place, from 1."""
+
+    about: Happening
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+
+
+@dataclass(frozen=True)
+class FollowUpSent:
+    """«Send svar» pressed on a follow-up. `rung` is who it said would read the answer, None where we know none."""
+
+    about: Happening
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+    text: str
+    rung: Rung | None
+
+
+@dataclass(frozen=True)
+class FollowUpLeft:
+    about: Happening
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+
+
+@dataclass(frozen=True)
+class FollowUpTakenBack:
+    about: Happening
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+
+
+@dataclass(frozen=True)
 class PromptChosen:
     """Which prompt the message `message` (its activity id) was an answer to."""
 
@@ -153,6 +195,10 @@ Event = (
     | PromptSkipped
     | AnswerOpened
     | AnswerTakenBack
+    | FollowUpOpened
+    | FollowUpSent
+    | FollowUpLeft
+    | FollowUpTakenBack
     | PromptChosen
     | NextStepAsked
     | StrangePress

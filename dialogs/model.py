@@ -244,7 +244,8 @@ class Session:
 class Shown:
     """The text of a prompt as shown, in every language it has; kept with the session for ever.
 
-    `why` is the area's definition; `law` the requirement's sentence, None without one.
+    `why` is the area's definition; `law` the requirement's sentence, None without one. `follow_ups` are the questions
+    that may follow an answer, one at a time.
     """
 
     prompt_id: str
@@ -256,6 +257,7 @@ class Shown:
     law: Wording | None
     title: Wording
     hint: Wording
+    follow_ups: tuple[Wording, ...] = ()
 
 
 class Reason(StrEnum):
@@ -326,10 +328,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """One piece of a reflection: a card's whole text, or one chat message (`source` is its activity id)."""
+    """One piece of a reflection: a card's whole text, or one chat message (`source` is its activity id).
+
+    `follow_up` says what it answers: 0 the prompt itself, from 1 the questions that follow it, by their place.
+    """
 
     text: str
     source: str | None = None
+    follow_up: int = 0
 
 
 @dataclass(frozen=True)
@@ -337,7 +343,8 @@ class Reflection:
     """What somebody answered; one per (session step, author).
 
     `circle_at` is the instant (UTC) the circle of people was fixed: the first answer, or the last change of rung.
-    `reopened`: its author has the card open for writing again; what was said stands meanwhile.
+    `reopened`: its author has the card open for writing again; what was said stands meanwhile. `going_on`: the same of
+    the question that follows at this place; 0 where none is open. Nothing follows what was not answered.
     """
 
     municipality: str
@@ -355,11 +362,22 @@ class Reflection:
     withdrawn: bool = False
     passed: bool = False
     reopened: bool = False
+    going_on: int = 0
+
+    @property
+    def main(self) -> tuple[Part, ...]:
+        """What answers the prompt itself."""
+        return tuple(part for part in self.parts if not part.follow_up)
+
+    @property
+    def further(self) -> tuple[Part, ...]:
+        """What answers the questions that follow, one part each, in their order."""
+        return tuple(part for part in self.parts if part.follow_up)
 
     @property
     def text(self) -> str:
-        """Everything said, each message a paragraph of its own, byte for byte."""
-        return "\n\n".join(part.text for part in self.parts)
+        """All that answers the prompt itself, each message a paragraph of its own, byte for byte."""
+        return "\n\n".join(part.text for part in self.main)
 
 
 class DeliveryKind(StrEnum):
@@ -484,7 +502,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Release:
-    """A copy of a reflection that its author shared with the network, as the network may read it: no author."""
+    """A copy of a reflection that its author shared with the network, as the network may read it: no author.
+
+    `further` answers the questions in `follow_ups`, and says no more than that of where it was written.
+    """
 
     municipality: str
     reflection: UUID
@@ -499,3 +520,5 @@ class Release:
     text: str
     circle_at: datetime
     released_at: datetime
+    follow_ups: tuple[Wording, ...] = ()
+    further: tuple[Part, ...] = ()

@@ -17,6 +17,7 @@ from dialogs.model import (
     Shown,
     Stage,
     Step,
+    Wording,
 )
 
 ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
@@ -32,6 +33,7 @@ def delivery_id(*parts: object) -> UUID:
 def first_step(session: Session, series: Series, *, prompt: Prompt, area: str, catalogue: Catalogue) -> Step:
     """How the session begins: with its prompt, open for as long as the series says."""
     protocol = catalogue.protocols[series.protocol]
+    beginning = protocol.steps[0]
     found = catalogue.areas[area]
     law = catalogue.requirements[prompt.requirement] if prompt.requirement else None
     shown = Shown(
@@ -42,11 +44,19 @@ def first_step(session: Session, series: Series, *, prompt: Prompt, area: str, c
         question=prompt.question,
         why=found.definition,
         law=law.sentence if law else None,
-        title=protocol.steps[0].title,
-        hint=protocol.steps[0].hint,
+        title=beginning.title,
+        hint=beginning.hint,
+        follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
     )
     opening = _Opening(0, session.opens_at, series.stays_open)
-    return _step(session, series, protocol.steps[0], shown, opening)
+    return _step(session, series, beginning, shown, opening)
+
+
+def _follow_ups(prompt: Prompt, where: Asked, catalogue: Catalogue) -> tuple[Wording, ...]:
+    """A card that a channel shares becomes nobody's next question."""
+    if prompt.ladder is None or where is Asked.CHANNEL:
+        return ()
+    return catalogue.ladders[prompt.ladder].questions
 
 
 def next_step(before: Step, session: Session, series: Series, protocol: Protocol, *, now: datetime) -> Step | None:
@@ -77,7 +87,6 @@ class _Opening:
 
 
 def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Shown, opening: _Opening) -> Step:
-    hides = of_protocol.sees is Sees.OWN
     return Step(
         municipality=session.municipality,
         session=session.id,
@@ -87,13 +96,17 @@ def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Sh
         stage=Stage.OPEN,
         opens_at=opening.at,
         closes_at=later(opening.at, opening.stays_open),
-        # What hides answers cannot be asked where everybody reads along.
-        asked=Asked.PERSONAL if hides else series.asked,
-        hides=hides,
+        asked=_where(of_protocol, series),
+        hides=of_protocol.sees is Sees.OWN,
         leading_only=of_protocol.writes is Writes.LEADING,
         shows_earlier=of_protocol.shows_earlier,
         moves_on=frozenset(str(way) for way in of_protocol.opens_next if way is not OpensNext.TIMER),
     )
+
+
+def _where(of_protocol: ProtocolStep, series: Series) -> Asked:
+    """What hides answers cannot be asked where everybody reads along."""
+    return Asked.PERSONAL if of_protocol.sees is Sees.OWN else series.asked
 
 
 def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:

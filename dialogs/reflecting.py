@@ -43,9 +43,12 @@ def blank(ground: Ground, *, rung: Rung, now: datetime) -> Reflection:
 
 
 def written(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
-    """The card's whole text. The circle is fixed when an answer is given; a change of rung gives it anew."""
+    """The card's whole text. The circle is fixed when an answer is given; a change of rung gives it anew.
+
+    What answered the questions that follow stands, and goes where the answer goes.
+    """
     # With one message behind it the text is still that message's: deleting it takes the answer back.
-    source = before.parts[0].source if len(before.parts) == 1 else None
+    source = before.main[0].source if len(before.main) == 1 else None
     same_circle = bool(before.parts) and before.rung == rung
     return _given(before, (Part(text, source),), rung=rung, circle_at=before.circle_at if same_circle else now)
 
@@ -54,7 +57,7 @@ def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now:
     """A message is the answer, or a further part of it; a further part goes on the rung the answer already has."""
     part = Part(text, source)
     if before.parts:
-        return _given(before, (*before.parts, part), rung=before.rung, circle_at=before.circle_at)
+        return _given(before, (*before.main, part), rung=before.rung, circle_at=before.circle_at)
     return _given(before, (part,), rung=rung, circle_at=now)
 
 
@@ -65,40 +68,46 @@ def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) ->
     """
     narrower = min(before.rung, rung)
     circle_at = before.circle_at if narrower is before.rung else now
-    return _given(before, (*before.parts, Part(text)), rung=narrower, circle_at=circle_at)
+    return _given(before, (*before.main, Part(text)), rung=narrower, circle_at=circle_at)
 
 
-def _given(before: Reflection, parts: tuple[Part, ...], *, rung: Rung, circle_at: datetime) -> Reflection:
+def _given(before: Reflection, main: tuple[Part, ...], *, rung: Rung, circle_at: datetime) -> Reflection:
     return replace(
         before,
-        parts=parts,
+        parts=(*main, *before.further),
         rung=rung,
         circle_at=circle_at,
         version=before.version + 1,
         withdrawn=False,
         passed=False,
         reopened=False,
+        going_on=0,
     )
 
 
 def opened_again(before: Reflection) -> Reflection:
     """Its author writes on; until that is sent, what was said stands, and no card has missed anything."""
-    return replace(before, reopened=True)
+    return replace(before, reopened=True, going_on=0)
 
 
 def said_before(reflection: Reflection, text: str) -> Part | None:
-    """The part that says just this: the same words once more add nothing."""
-    return next((part for part in reflection.parts if part.text == text), None)
+    """The part of the answer that says just this: the same words once more add nothing."""
+    return next((part for part in reflection.main if part.text == text), None)
 
 
 def passed(before: Reflection) -> Reflection:
     """Nobody needs a reason. Words that were there are gone."""
-    return replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=True, reopened=False)
+    return replace(_wordless(before), passed=True)
 
 
 def withdrawn(before: Reflection) -> Reflection:
-    """Taken back: nothing of the words is kept."""
-    return replace(before, parts=(), version=before.version + 1, withdrawn=True, passed=False, reopened=False)
+    """Taken back: nothing of the words is kept, nor of what answered the questions that follow."""
+    return replace(_wordless(before), withdrawn=True)
+
+
+def _wordless(before: Reflection) -> Reflection:
+    after = replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=False)
+    return replace(after, reopened=False, going_on=0)
 
 
 def edited(before: Reflection, source: str, text: str) -> Reflection:
@@ -109,8 +118,8 @@ def edited(before: Reflection, source: str, text: str) -> Reflection:
 
 def without(before: Reflection, source: str | None) -> Reflection:
     """The chat message behind a part was deleted. Where a card has merged the parts, all of it goes."""
-    left = tuple(part for part in before.parts if part.source != source) if source is not None else ()
-    return replace(before, parts=left, version=before.version + 1) if left else withdrawn(before)
+    left = tuple(part for part in before.main if part.source != source) if source is not None else ()
+    return replace(before, parts=(*left, *before.further), version=before.version + 1) if left else withdrawn(before)
 
 
 def too_long(text: str) -> bool:

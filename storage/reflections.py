@@ -57,6 +57,7 @@ async def save(c: AsyncConnection, reflection: Reflection) -> None:
         "withdrawn": reflection.withdrawn,
         "passed": reflection.passed,
         "reopened": reflection.reopened,
+        "going_on": reflection.going_on,
     }
     await put(c, reflections, key, values)
     mine = and_(
@@ -70,6 +71,7 @@ async def save(c: AsyncConnection, reflection: Reflection) -> None:
             "position": position,
             "text": part.text,
             "source": part.source,
+            "follow_up": part.follow_up,
         }
         await c.execute(insert(reflection_parts).values(row))
 
@@ -177,7 +179,8 @@ async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> 
     )
     found: dict[UUID, tuple[Part, ...]] = {}
     for row in (await c.execute(query)).mappings():
-        found[row["reflection"]] = (*found.get(row["reflection"], ()), Part(row["text"], row["source"]))
+        part = Part(row["text"], row["source"], row["follow_up"])
+        found[row["reflection"]] = (*found.get(row["reflection"], ()), part)
     return found
 
 
@@ -198,4 +201,5 @@ def _reflection(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
         withdrawn=row["withdrawn"],
         passed=row["passed"],
         reopened=row["reopened"],
+        going_on=row["going_on"],
     )

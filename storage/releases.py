@@ -5,11 +5,12 @@ Nothing crosses from one municipality to another unless both have been tied to t
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import RowMapping, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Reflection, Release, Standing
+from dialogs.model import Part, Reflection, Release, Standing
 from storage.tables.networks import releases, ties
 from storage.upserts import put, put_if_absent
 
@@ -37,6 +38,8 @@ async def release(c: AsyncConnection, copy: Release) -> None:
         "question": copy.question,
         "law": copy.law,
         "text": copy.text,
+        "follow_ups": copy.follow_ups,
+        "further": _as_json(copy.further),
         "circle_at": copy.circle_at,
         "released_at": copy.released_at,
         "revoked_at": None,
@@ -47,8 +50,17 @@ async def release(c: AsyncConnection, copy: Release) -> None:
 async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> None:
     """The copy says what its reflection says; one taken back is revoked, and holds no words."""
     mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
-    values = {"text": after.text, "revoked_at": None if after.parts else now}
+    values = {
+        "text": after.text,
+        "further": _as_json(after.further),
+        "revoked_at": None if after.parts else now,
+    }
     await c.execute(update(releases).where(mine).values(values))
+
+
+def _as_json(further: Sequence[Part]) -> list[dict[str, Any]]:
+    """Which chat message they came from stays at home."""
+    return [{"follow_up": part.follow_up, "text": part.text} for part in further]
 
 
 async def released(
@@ -93,4 +105,6 @@ def _release(row: RowMapping) -> Release:
         text=row["text"],
         circle_at=row["circle_at"],
         released_at=row["released_at"],
+        follow_ups=row["follow_ups"],
+        further=tuple(Part(part["text"], follow_up=part["follow_up"]) for part in row["further"]),
     )

@@ -238,6 +238,7 @@ async def add_step(c: AsyncConnection, step: Step) -> None:
         "law": shown.law,
         "title": shown.title,
         "hint": shown.hint,
+        "follow_ups": shown.follow_ups,
         "stage": step.stage.value,
         "opens_at": step.opens_at,
         "closes_at": step.closes_at,
@@ -378,6 +379,7 @@ def _step(row: RowMapping) -> Step:
         law=row["law"],
         title=row["title"],
         hint=row["hint"],
+        follow_ups=row["follow_ups"],
     )
     return Step(
         municipality=row["municipality"],

@@ -97,6 +97,8 @@ async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None
             question=of_step.question,
             law=of_step.law,
             text=reflection.text,
+            follow_ups=of_step.follow_ups,
+            further=reflection.further,
             circle_at=reflection.circle_at,
             released_at=now,
         )

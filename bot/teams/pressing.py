@@ -6,19 +6,28 @@ from typing import Any
 from bot.teams.reading import text_at, value_at
 from content.presses import (
     ChoosePrompt,
+    FollowUpPress,
+    LeaveFollowUp,
     OpenAnswer,
+    OpenFollowUp,
     OpenNextStep,
     Press,
     SendAnswer,
+    SendFollowUp,
     SkipPrompt,
     UnknownPress,
     WithdrawAnswer,
+    WithdrawFollowUp,
     decode,
 )
 from dialogs.events import (
     AnswerOpened,
     AnswerSent,
     AnswerTakenBack,
+    FollowUpLeft,
+    FollowUpOpened,
+    FollowUpSent,
+    FollowUpTakenBack,
     NextStepAsked,
     PromptChosen,
     PromptSkipped,
@@ -29,7 +38,9 @@ from dialogs.model import Happening, Rung
 ACTION = "adaptiveCard/action"
 LARGEST = 2**31 - 1  # what every database takes for an integer
 
-Pressed = AnswerSent | PromptSkipped | AnswerOpened | AnswerTakenBack | PromptChosen | NextStepAsked | StrangePress
+OnFollowUp = FollowUpOpened | FollowUpSent | FollowUpLeft | FollowUpTakenBack
+OnAnswer = AnswerSent | PromptSkipped | AnswerOpened | AnswerTakenBack
+Pressed = OnAnswer | OnFollowUp | PromptChosen | NextStepAsked | StrangePress
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
 
@@ -55,7 +66,7 @@ def pressed(about: Happening, data: object) -> Pressed:
     return _event(about, press, data) if _in_range(press) else StrangePress(about)
 
 
-def _event(about: Happening, press: Press, data: object) -> Pressed:
+def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: PLR0911 - the table of presses
     match press:
         case SendAnswer(step, delivery, seen):
             rung = _RUNGS.get(text_at(data, "rung"))
@@ -70,9 +81,24 @@ def _event(about: Happening, press: Press, data: object) -> Pressed:
             return PromptChosen(about, step, message)
         case OpenNextStep(step):
             return NextStepAsked(about, step)
+        case OpenFollowUp() | SendFollowUp() | LeaveFollowUp() | WithdrawFollowUp():
+            return _on_follow_up(about, press, data)
+
+
+def _on_follow_up(about: Happening, press: FollowUpPress, data: object) -> OnFollowUp:
+    step, delivery, seen, number = press.step, press.delivery, press.seen, press.number
+    match press:
+        case OpenFollowUp():
+            return FollowUpOpened(about, step, delivery, seen, number)
+        case SendFollowUp(rung=rung):
+            return FollowUpSent(about, step, delivery, seen, number, text_at(data, "answer"), _RUNGS.get(rung))
+        case LeaveFollowUp():
+            return FollowUpLeft(about, step, delivery, seen, number)
+        case WithdrawFollowUp():
+            return FollowUpTakenBack(about, step, delivery, seen, number)
 
 
 def _in_range(press: Press) -> bool:
     """Numbers made by hand may be of any size."""
-    numbers = [press.step.position, getattr(press, "seen", 0)]
+    numbers = [press.step.position, getattr(press, "seen", 0), getattr(press, "number", 0)]
     return all(0 <= number <= LARGEST for number in numbers)

@@ -86,7 +86,8 @@ def _fields(message: PromptAsked, language: Language) -> list[CardElement]:
         error_message=phrase(message, "answer_missing", language),
     )
     hidden = [line(phrase(message, "hidden", language))] if message.hidden else []
-    return [rung, *hidden, line(phrase(message, "practice", language)), answer]
+    went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []
+    return [rung, *hidden, *went_on, line(phrase(message, "practice", language)), answer]
 
 
 def _afterwards(message: PromptAsked, language: Language) -> list[CardElement]:

@@ -16,19 +16,24 @@ from microsoft_teams.cards import (
     TextBlock,
     TextRun,
 )
-from microsoft_teams.cards.core import Spacing, TextSize
+from microsoft_teams.cards.core import Spacing, TextSize, TextWeight
 
 from content.language import Language
 from content.presses import (
     ChoosePrompt,
+    LeaveFollowUp,
     OpenAnswer,
+    OpenFollowUp,
     OpenNextStep,
     Press,
     SendAnswer,
+    SendFollowUp,
     SkipPrompt,
     WithdrawAnswer,
+    WithdrawFollowUp,
     encode,
 )
+from content.vocabulary.prompting import Followed
 
 Card = dict[str, Any]
 
@@ -41,6 +46,10 @@ _VERBS: Mapping[type[Press], str] = {
     SkipPrompt: "skip",
     OpenAnswer: "open",
     WithdrawAnswer: "withdraw",
+    OpenFollowUp: "go_on",
+    SendFollowUp: "send_further",
+    LeaveFollowUp: "leave",
+    WithdrawFollowUp: "withdraw_further",
     ChoosePrompt: "choose",
     OpenNextStep: "next",
 }
@@ -51,9 +60,12 @@ def heading(text: str, size: TextSize = "Default") -> TextBlock:
     return TextBlock(text=text, style="heading", size=size, weight="Bolder", wrap=True)
 
 
-def line(text: str, *, bold: bool = False, subtle: bool = False, spacing: Spacing = "Default") -> RichTextBlock:
+def line(
+    text: str, *, bold: bool = False, subtle: bool = False, small: bool = False, spacing: Spacing = "Default"
+) -> RichTextBlock:
     """Text without Markdown, so that whatever stands in it (a group's name, say) comes out as it was written."""
-    run: CardElement = TextRun(text=text, weight="Bolder" if bold else None, is_subtle=subtle or None)
+    weight: TextWeight | None = "Bolder" if bold else None
+    run: CardElement = TextRun(text=text, weight=weight, is_subtle=subtle or None, size="Small" if small else None)
     return RichTextBlock(inlines=[run], spacing=spacing)
 
 
@@ -62,14 +74,17 @@ def paragraphs(text: str) -> list[CardElement]:
     return [line(paragraph) for paragraph in text.strip().split("\n\n")]
 
 
-def quote(text: str) -> Container:
-    """People's own words, byte for byte, set apart from ours."""
-    return Container(style="emphasis", items=[line(text)])
+def quote(text: str, further: Sequence[Followed] = ()) -> Container:
+    """People's own words, byte for byte, set apart from ours; beneath them what they said to what followed."""
+    items: list[CardElement] = [line(text)]
+    for pair in further:
+        items += [line(pair.question, subtle=True, small=True), line(pair.text, spacing="Small")]
+    return Container(style="emphasis", items=items)
 
 
 def button(title: str, press: Press) -> ExecuteAction:
     """A press that older clients make as a Submit, with the same data."""
-    sends = isinstance(press, SendAnswer)
+    sends = isinstance(press, SendAnswer | SendFollowUp)
     return ExecuteAction(
         title=title,
         verb=_VERBS[type(press)],

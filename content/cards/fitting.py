@@ -43,7 +43,7 @@ def fullest(build: Callable[[Sequence[int]], Card], sizes: Sequence[int]) -> Car
 def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[CardElement]:
     """The first `shown` quotes, and how many are left out."""
     left_out = len(found) - shown
-    body: list[CardElement] = [quote(each.text) for each in found[:shown]]
+    body: list[CardElement] = [quote(each.text, each.further) for each in found[:shown]]
     if left_out:
         body.append(line(counted(Quote, "left_out", language, left_out, left_out=left_out), subtle=True))
     return body

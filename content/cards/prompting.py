@@ -7,12 +7,15 @@ from microsoft_teams.cards import Action, CardElement
 
 from content.cards.asking import asked_card
 from content.cards.elements import MOST_ACTIONS, Card, button, card, choices, heading, line, on_button, quote
+from content.cards.following import follow_up_card
 from content.cards.readers import offered, read_by
 from content.language import Language
-from content.presses import OpenAnswer, OpenNextStep, WithdrawAnswer
+from content.presses import OpenAnswer, OpenFollowUp, OpenNextStep, WithdrawAnswer
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
+    Followed,
+    FollowUpAsked,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -26,9 +29,11 @@ from content.wording import counted, phrase
 Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
 
 
-def prompting_card(message: PromptAsked | Receipt, language: Language) -> Card:
+def prompting_card(message: PromptAsked | FollowUpAsked | Receipt, language: Language) -> Card:
     if isinstance(message, PromptAsked):
         return asked_card(message, language)
+    if isinstance(message, FollowUpAsked):
+        return follow_up_card(message, language)
     return card(
         _body(message, language),
         language=language,
@@ -60,11 +65,8 @@ def _body(message: Receipt, language: Language) -> list[CardElement]:
 
 def _actions(message: Receipt, language: Language) -> Sequence[Action]:
     match message:
-        case AnswerKept(step=step, delivery=delivery, seen=seen):
-            return [
-                button(phrase(message, "open", language), OpenAnswer(step, delivery, seen)),
-                button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
-            ]
+        case AnswerKept():
+            return _ways_on(message, language)
         case (
             PassKept(step=step, delivery=delivery, seen=seen) | AnswerWithdrawn(step=step, delivery=delivery, seen=seen)
         ):
@@ -73,6 +75,22 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
             return [button(on_button(title), OpenNextStep(step)) for title, step in steps[:MOST_ACTIONS]]
         case _:
             return []
+
+
+def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
+    """An answer each to change, all of them to withdraw, and last, for those who want it, one question more."""
+    step, delivery, seen = message.step, message.delivery, message.seen
+    further = [
+        button(phrase(message, "open_further", language, place=place), OpenFollowUp(step, delivery, seen, pair.number))
+        for place, pair in enumerate(message.further, start=2)
+    ]
+    coming = OpenFollowUp(step, delivery, seen, message.coming)
+    return [
+        button(phrase(message, "open", language), OpenAnswer(step, delivery, seen)),
+        *further,
+        button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
+        *([button(phrase(message, "go_on", language), coming)] if message.coming else []),
+    ]
 
 
 def _heading(message: Receipt, language: Language) -> CardElement:
@@ -84,9 +102,18 @@ def _kept(message: AnswerKept, language: Language) -> list[CardElement]:
         _heading(message, language),
         line(message.question, bold=True),
         quote(message.text),
+        *_pairs(message.further),
         *_who_reads(message, language),
         line(phrase(message, "closes", language), subtle=True),
     ]
+
+
+def _pairs(further: Sequence[Followed]) -> list[CardElement]:
+    """Each question that followed, and what was said to it."""
+    body: list[CardElement] = []
+    for pair in further:
+        body += [line(pair.question, bold=True), quote(pair.text)]
+    return body
 
 
 def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[CardElement]:
@@ -109,7 +136,7 @@ def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> li
 def _closed(message: PromptClosed, language: Language) -> list[CardElement]:
     body: list[CardElement] = [_heading(message, language), line(message.question, bold=True)]
     if message.text:
-        body += [line(phrase(message, "yours", language)), quote(message.text)]
+        body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
         if message.rung is not None:
             body.append(line(read_by(message.rung, language)))
     if message.answered is not None:

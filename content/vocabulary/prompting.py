@@ -20,10 +20,20 @@ class RungOffered:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """A question that followed, and what was said to it, byte for byte; `number` is its place, from 1."""
+
+    question: str
+    text: str
+    number: int
+
+
+@dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, byte for byte."""
+    """Somebody's own words, byte for byte; `further` is what they said to the questions that followed."""
 
     text: str
+    further: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,8 @@ class PromptAsked:
     `closes_at` is local wall time with its zone. `title` and `hint` are the step's own (protocol), "" where it has
     none. `text` is what the field holds when an answer is opened again. `answered` is shown where the card is shared by
     a channel (how many, never who), None in a personal chat. `earlier` is what was written in the steps before, where
-    this step builds on it. `hidden` says that nobody sees an answer before the step closes.
+    this step builds on it. `hidden` says that nobody sees an answer before the step closes. `went_on`: the answer has
+    further ones beneath it, which go where it goes.
     """
 
     group: str
@@ -53,11 +64,40 @@ class PromptAsked:
     answered: int | None = None
     earlier: tuple[Quote, ...] = ()
     hidden: bool = False
+    went_on: bool = False
+
+
+@dataclass(frozen=True)
+class FollowUpAsked:
+    """One question more, in the place of the receipt, for those who want one: one field, and the way back.
+
+    `number` is its place, from 1; `earlier` is what its reader has said so far, `text` what the field holds when an
+    answer is opened again.
+    """
+
+    question: str
+    earlier: tuple[Quote, ...]
+    rung: RungOffered
+    closes_at: datetime
+    step: StepRef
+    delivery: str
+    seen: int
+    number: int
+    text: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class EmptyFollowUp:
+    """There was nothing in the field of a follow-up."""
 
 
 @dataclass(frozen=True)
 class AnswerKept:
-    """The receipt: what was kept, who can read it, and the way back (open again, withdraw) until the step closes."""
+    """The receipt: what was kept, who can read it, and the way back (open again, withdraw) until the step closes.
+
+    `further` is what was said to the questions that followed, `coming` the place of the next one, 0 where none is.
+    """
 
     question: str
     text: str
@@ -67,6 +107,8 @@ class AnswerKept:
     delivery: str
     seen: int
     hidden: bool = False
+    further: tuple[Followed, ...] = ()
+    coming: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,6 +144,7 @@ class PromptClosed:
     text: str = ""
     rung: RungOffered | None = None
     answered: int | None = None
+    further: tuple[Followed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +190,8 @@ class StepsToOpen:
 
 Prompting = (
     PromptAsked
+    | FollowUpAsked
+    | EmptyFollowUp
     | AnswerKept
     | PassKept
     | AnswerWithdrawn

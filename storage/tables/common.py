@@ -48,3 +48,16 @@ class Words(TypeDecorator[Wording]):
 
     def process_result_value(self, value: dict[str, Any] | None, dialect: Dialect) -> Wording | None:
         return None if value is None else Wording(**value)
+
+
+class ManyWords(TypeDecorator[tuple[Wording, ...]]):
+    """Several texts, each in several languages, as JSON."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Wording, ...] | None, dialect: Dialect) -> list[dict[str, Any]] | None:
+        return None if value is None else [{"nb": text.nb, "nn": text.nn, "en": text.en} for text in value]
+
+    def process_result_value(self, value: list[dict[str, Any]] | None, dialect: Dialect) -> tuple[Wording, ...] | None:
+        return None if value is None else tuple(Wording(**text) for text in value)

@@ -1,8 +1,8 @@
 """What reaches a network: which municipalities it ties together, and the copies released to it."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
-from storage.tables.common import Instant, Words, metadata
+from storage.tables.common import Instant, ManyWords, Words, metadata
 
 ties = Table(
     "ties",
@@ -27,6 +27,9 @@ releases = Table(
     Column("question", Words, nullable=False),
     Column("law", Words),
     Column("text", Text, nullable=False),
+    Column("follow_ups", ManyWords, nullable=False),
+    # What was said to them: [{"follow_up": 1, "text": "…"}].
+    Column("further", JSON, nullable=False),
     Column("circle_at", Instant, nullable=False),
     Column("released_at", Instant, nullable=False),
     Column("revoked_at", Instant),

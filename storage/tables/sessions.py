@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
-from storage.tables.common import Instant, Words, metadata
+from storage.tables.common import Instant, ManyWords, Words, metadata
 
 series = Table(
     "series",
@@ -77,6 +77,7 @@ steps = Table(
     Column("law", Words),
     Column("title", Words, nullable=False),
     Column("hint", Words, nullable=False),
+    Column("follow_ups", ManyWords, nullable=False),
     Column("stage", String(20), nullable=False),
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
@@ -107,6 +108,7 @@ reflections = Table(
     Column("withdrawn", Boolean, nullable=False),
     Column("passed", Boolean, nullable=False),
     Column("reopened", Boolean, nullable=False),
+    Column("going_on", Integer, nullable=False),
     ForeignKeyConstraint(
         ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
     ),
@@ -121,6 +123,7 @@ reflection_parts = Table(
     Column("position", Integer, primary_key=True),
     Column("text", Text, nullable=False),
     Column("source", String(200)),
+    Column("follow_up", Integer, nullable=False),
 )
 
 digests = Table(

@@ -10,13 +10,17 @@ from bot.teams.inbound import event_of
 from bot.teams.reading import NotReadable, read
 from content.presses import (
     ChoosePrompt,
+    LeaveFollowUp,
     OpenAnswer,
+    OpenFollowUp,
     OpenNextStep,
     Press,
     SendAnswer,
+    SendFollowUp,
     SkipPrompt,
     StepRef,
     WithdrawAnswer,
+    WithdrawFollowUp,
     encode,
 )
 from dialogs.events import (
@@ -24,6 +28,10 @@ from dialogs.events import (
     AnswerSent,
     AnswerTakenBack,
     Event,
+    FollowUpLeft,
+    FollowUpOpened,
+    FollowUpSent,
+    FollowUpTakenBack,
     Installed,
     MessageDeleted,
     MessageEdited,
@@ -289,6 +297,11 @@ def test_what_is_nothing_to_us_is_no_event(more: dict[str, Any]) -> None:
         (WithdrawAnswer(STEP, "d1", 2), AnswerTakenBack, {"step": STEP, "delivery": "d1", "seen": 2}),
         (ChoosePrompt(STEP, "1688"), PromptChosen, {"step": STEP, "message": "1688"}),
         (OpenNextStep(STEP), NextStepAsked, {"step": STEP}),
+        (OpenFollowUp(STEP, "d1", 2, 3), FollowUpOpened, {"step": STEP, "delivery": "d1", "seen": 2, "number": 3}),
+        (LeaveFollowUp(STEP, "d1", 2, 3), FollowUpLeft, {"step": STEP, "delivery": "d1", "seen": 2, "number": 3}),
+        (WithdrawFollowUp(STEP, "d1", 2, 3), FollowUpTakenBack, {"step": STEP, "seen": 2, "number": 3}),
+        (SendFollowUp(STEP, "d1", 2, 3, "unit"), FollowUpSent, {"seen": 2, "number": 3, "rung": Rung.UNIT, "text": ""}),
+        (SendFollowUp(STEP, "d1", 2, 3, "everybody"), FollowUpSent, {"number": 3, "rung": None}),
     ],
 )
 @pytest.mark.parametrize("as_message", [True, False])
@@ -331,6 +344,11 @@ def test_an_answer_bears_its_words_and_its_rung(inputs: dict[str, Any], text: st
         message(text=" ", value=["x"]),
         execute(encode(SkipPrompt(STEP, "d", 2**31))),
         execute(encode(SkipPrompt(STEP, "d", -1))),
+        execute(encode(OpenFollowUp(STEP, "d", 0, 2**31))),
+        execute(encode(SendFollowUp(STEP, "d", 0, -1, "group"))),
+        execute({**encode(OpenFollowUp(STEP, "d", 0, 1)), "number": "1"}),
+        execute({**encode(OpenFollowUp(STEP, "d", 0, 1)), "number": True}),
+        execute({**encode(SendFollowUp(STEP, "d", 0, 1, "group")), "rung": None}),
         execute(encode(SkipPrompt(StepRef("m", "s", 10**30), "d", 0))),
     ],
 )

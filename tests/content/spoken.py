@@ -13,6 +13,9 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
+    EmptyFollowUp,
+    Followed,
+    FollowUpAsked,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -58,6 +61,10 @@ PERSONAL = PromptAsked(
     delivery="d-1",
 )
 KEPT = AnswerKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, "d-1", 1)
+WHY, EMPHASIS = "Hvorfor tror dere det gikk?", "Hva la dere mest vekt på?"
+FURTHER = (Followed(WHY, "Fordi alle hadde noe å si.", 1), Followed(EMPHASIS, "Å vente litt til.", 3))
+"""What somebody said to the first and the last of three questions."""
+FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, AT, STEP, "d-1", 1, 1)
 TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT)
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
 UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
@@ -70,15 +77,21 @@ MESSAGES: tuple[Message, ...] = (
     PERSONAL,
     replace(PERSONAL, rung="only_me", hidden=True, law=None, title="", hint=""),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
+    replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
     replace(PERSONAL, answered=1),
     replace(PERSONAL, answered=3),
     KEPT,
     replace(KEPT, hidden=True),
     replace(KEPT, rung=ONLY_ME, hidden=True),
+    replace(KEPT, further=FURTHER, coming=2),
+    FOLLOW_UP,
+    replace(FOLLOW_UP, hidden=True, number=3, text="Å vente litt til."),
+    EmptyFollowUp(),
     PassKept(QUESTION, AT, STEP, "d-1", 1),
     AnswerWithdrawn(QUESTION, AT, STEP, "d-1", 2),
     PromptClosed(QUESTION),
     PromptClosed(QUESTION, "Vi ga tenketid.", RungOffered("group", "Team 5", 1)),
+    PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=FURTHER),
     PromptClosed(QUESTION, answered=1),
     PromptClosed(QUESTION, answered=4),
     TYPED,
@@ -109,6 +122,7 @@ MESSAGES: tuple[Message, ...] = (
     c.SomethingWrong(),
     SESSION,
     replace(SESSION, answered=1, prompts=(UNSHARED,)),
+    replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
     MEETING,
     replace(MEETING, groups=()),
 )

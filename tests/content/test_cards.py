@@ -10,14 +10,37 @@ from hypothesis import strategies as st
 from content.cards.elements import MOST_ACTIONS, Card
 from content.cards.fitting import ROOM, fits
 from content.language import Language
-from content.presses import ChoosePrompt, OpenAnswer, OpenNextStep, SendAnswer, SkipPrompt, WithdrawAnswer, decode
+from content.presses import (
+    ChoosePrompt,
+    LeaveFollowUp,
+    OpenAnswer,
+    OpenFollowUp,
+    OpenNextStep,
+    Press,
+    SendAnswer,
+    SendFollowUp,
+    SkipPrompt,
+    WithdrawAnswer,
+    WithdrawFollowUp,
+    decode,
+)
 from content.render import render
 from content.vocabulary.conversing import Linked, LinkRefused, LinkUnknown, WhichPrompt
 from content.vocabulary.digesting import GroupSection
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import PromptAsked, PromptClosed, Quote, RungOffered, StepsToOpen, ThreadKept
+from content.vocabulary.prompting import (
+    Followed,
+    PromptAsked,
+    PromptClosed,
+    Quote,
+    RungOffered,
+    StepsToOpen,
+    ThreadKept,
+)
 from tests.content.spoken import (
     CROWDED,
+    FOLLOW_UP,
+    FURTHER,
     GROUP,
     KEPT,
     MEETING,
@@ -29,6 +52,7 @@ from tests.content.spoken import (
     STEP,
     TOO_LONG,
     TYPED,
+    WHY,
     elements,
     of_type,
     strings,
@@ -37,6 +61,7 @@ from tests.content.spoken import (
 EVERY_CARD = [
     (type(message).__name__, message) for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card
 ]
+ASKING = {"PromptAsked", "FollowUpAsked"}
 NASTY = [
     "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
     "<b>hei</b> <at>Alle</at> &amp;",
@@ -64,6 +89,11 @@ def saying(text: str) -> tuple[Message, ...]:
     return (
         replace(PERSONAL, earlier=(Quote(text),)),
         replace(KEPT, text=text),
+        replace(KEPT, further=(Followed(WHY, text, 1),)),
+        replace(FOLLOW_UP, earlier=(Quote(text),)),
+        PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=(Followed(WHY, text, 1),)),
+        replace(PERSONAL, earlier=(Quote("Vi ga tenketid.", (Followed(WHY, text, 1),)),)),
+        replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("Så.", (Followed(WHY, text, 1),)),)),)),
         replace(TYPED, text=text),
         PromptClosed(QUESTION, text, GROUP),
         LinkUnknown(text, ()),
@@ -87,9 +117,10 @@ def test_every_card_is_what_teams_expects(name: str, message: Message, language:
 
 
 @pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_only_the_prompt_asks_for_anything(name: str, message: Message) -> None:
+def test_only_questions_ask_for_anything(name: str, message: Message) -> None:
     inputs = of_type(card_of(message), "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
-    assert [each["id"] for each in inputs] == (["rung", "answer"] if name == "PromptAsked" else [])
+    asks = {"PromptAsked": ["rung", "answer"], "FollowUpAsked": ["answer"]}
+    assert [each["id"] for each in inputs] == asks.get(name, [])
     assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs)
 
 
@@ -98,7 +129,7 @@ def test_every_button_works_on_older_clients_too(name: str, message: Message) ->
     actions = card_of(message).get("actions", [])
     assert len(actions) <= MOST_ACTIONS
     assert [a["type"] for a in actions] == ["Action.Execute"] * len(actions)
-    assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name == "PromptAsked" else 0)
+    assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name in ASKING else 0)
     for action in actions:
         fallback = action["fallback"]
         assert fallback["type"] == "Action.Submit"
@@ -125,6 +156,90 @@ def test_the_buttons_of_the_prompt_and_its_receipts_say_what_they_are() -> None:
     assert presses(passed) == {"open": OpenAnswer(STEP, "d-1", 1)}
     assert presses(withdrawn) == {"open": OpenAnswer(STEP, "d-1", 2)}
     assert presses(StepsToOpen((("I gruppa", STEP),))) == {"next": OpenNextStep(STEP)}
+
+
+def buttons(message: Message, language: Language = Language.NB) -> list[tuple[str, Press]]:
+    return [(action["title"], decode(action["data"])) for action in card_of(message, language)["actions"]]
+
+
+def test_a_receipt_offers_one_question_more_and_each_answer_to_change() -> None:
+    assert buttons(replace(KEPT, coming=1)) == [
+        ("Endre svaret", OpenAnswer(STEP, "d-1", 1)),
+        ("Trekk tilbake", WithdrawAnswer(STEP, "d-1", 1)),
+        ("Ett spørsmål til", OpenFollowUp(STEP, "d-1", 1, 1)),
+    ]
+    # The second of three questions was not answered: the buttons count what stands on the card.
+    assert buttons(replace(KEPT, further=FURTHER, coming=2)) == [
+        ("Endre svaret", OpenAnswer(STEP, "d-1", 1)),
+        ("Endre svar 2", OpenFollowUp(STEP, "d-1", 1, 1)),
+        ("Endre svar 3", OpenFollowUp(STEP, "d-1", 1, 3)),
+        ("Trekk tilbake", WithdrawAnswer(STEP, "d-1", 1)),
+        ("Ett spørsmål til", OpenFollowUp(STEP, "d-1", 1, 2)),
+    ]
+    titles = {language: buttons(replace(KEPT, coming=1), language)[-1][0] for language in Language}
+    assert titles == {
+        Language.NB: "Ett spørsmål til",
+        Language.NN: "Eitt spørsmål til",
+        Language.EN: "One more question",
+    }
+
+
+def test_a_follow_up_is_sent_left_or_taken_back() -> None:
+    send, leave = SendFollowUp(STEP, "d-1", 1, 1, "group"), LeaveFollowUp(STEP, "d-1", 1, 1)
+    assert buttons(FOLLOW_UP) == [("Send svar", send), ("Nei takk, det holder", leave)]
+    assert buttons(replace(FOLLOW_UP, text="Slik.")) == [
+        ("Send svar", send),
+        ("La svaret stå", leave),
+        ("Ta bort dette svaret", WithdrawFollowUp(STEP, "d-1", 1, 1)),
+    ]
+
+
+def test_a_follow_up_is_one_question_beneath_what_was_said_and_tells_who_reads() -> None:
+    said = texts(card_of(replace(FOLLOW_UP, hidden=True)))
+    assert said == [
+        "Dette har du skrevet",
+        "Vi ga tenketid.",
+        WHY,
+        "Dette kan leses av: Rektorgruppa (8 personer)",
+        "Ingen andre ser svaret ditt før dette steget er ferdig.",
+        "Skriv om praksis, ikke om enkeltpersoner.",
+        "Du velger selv om du vil svare på dette. Du kan gjøre det til tirsdag 24. november 2026 kl. 08.00.",
+    ]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_an_opened_follow_up_stands_in_its_field_byte_for_byte(text: str) -> None:
+    card = card_of(replace(FOLLOW_UP, text=text))
+    [answer] = of_type(json.loads(json.dumps(card)), "Input.Text")
+    assert (answer["value"], json.dumps(answer["maxLength"])) == (text, "4000")
+    assert [each for each in strings(card) if text in each] == [text]
+
+
+def test_what_followed_stands_beneath_its_answer_each_question_in_small_print() -> None:
+    quoted = replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER), Quote("To og to.")))
+    for message in (replace(SESSION, prompts=(quoted,)), replace(PERSONAL, earlier=quoted.quotes)):
+        first, second = of_type(card_of(message), "Container")
+        runs = of_type(first, "TextRun")
+        assert [(run["text"], run.get("size")) for run in runs] == [
+            ("Vi ga tenketid.", None),
+            (FURTHER[0].question, "Small"),
+            (FURTHER[0].text, None),
+            (FURTHER[1].question, "Small"),
+            (FURTHER[1].text, None),
+        ]
+        assert [run["text"] for run in of_type(second, "TextRun")] == ["To og to."]
+
+
+@pytest.mark.parametrize("letter", ["å", "\n", "👩"])
+def test_four_answers_as_long_as_they_may_be_fit_on_every_card_their_author_meets(letter: str) -> None:
+    text = letter * 4000
+    further = tuple(Followed(WHY, text, number) for number in (1, 2, 3))
+    for message in (
+        replace(KEPT, text=text, further=further),
+        PromptClosed(QUESTION, text, GROUP, further=further),
+        replace(FOLLOW_UP, number=3, text=text, earlier=(Quote(text),) * 3),
+    ):
+        assert fits(card_of(message))
 
 
 def test_only_sending_asks_for_the_fields_to_be_filled() -> None:

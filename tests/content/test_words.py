@@ -19,8 +19,8 @@ from tests.content.spoken import MESSAGES, TOO_LONG, strings
 PIECES = {"RungOffered": RungOffered, "Quote": Quote, "PromptSection": PromptSection, "GroupSection": GroupSection}
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 
-# Blanks that are no field: how many quotes there was no room for.
-COUNTED = {"left_out"}
+# Blanks that are no field: how many quotes there was no room for, and which of somebody's answers a button changes.
+COUNTED = {"left_out", "place"}
 
 # Tables that read the same in both written forms, every word of them. They are few, and somebody has looked.
 ALIKE: set[str] = {"Quote"}

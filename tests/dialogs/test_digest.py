@@ -1,9 +1,10 @@
 """From reflections to sections: by area and prompt, people's words untouched, on a card and in plain lines."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rehearsal.clients import texts_on
@@ -11,10 +12,10 @@ from content.language import Language, Wording
 from content.plain import plain_digest
 from content.render import render
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
-from content.vocabulary.prompting import Quote
+from content.vocabulary.prompting import Followed, Quote
 from dialogs.calendar import local
-from dialogs.digest import sections
-from dialogs.model import Asked, Part, Reflection, Rung, Shown, Stage, Step
+from dialogs.digest import sections, sections_of_copies
+from dialogs.model import Asked, Part, Reflection, Release, Rung, Shown, Stage, Step
 
 BEGAN = datetime(2026, 11, 24, 7, tzinfo=UTC)
 NB, NN = Language.NB, Language.NN
@@ -103,6 +104,58 @@ def test_several_messages_are_one_answer_each_a_paragraph() -> None:
     assert sections([step("en", "a")], [said("en", "først", "så")], NB)[0].quotes == (Quote("først\n\nså"),)
 
 
+WHY = Wording("Hvorfor gikk det?", "Kvifor gjekk det?")
+EMPHASIS = Wording("Hva la dere vekt på?", "Kva la de vekt på?")
+
+
+def with_follow_ups(step: Step) -> Step:
+    return replace(step, shown=replace(step.shown, follow_ups=(WHY, EMPHASIS)))
+
+
+def went_on(reflection: Reflection, *further: str) -> Reflection:
+    parts = (Part(text, follow_up=number) for number, text in enumerate(further, start=1))
+    return replace(reflection, parts=(*reflection.parts, *parts))
+
+
+def test_what_followed_stands_beneath_the_answer_it_belongs_to() -> None:
+    reflections = [went_on(said("en", "x"), "fordi"), said("en", "y"), went_on(said("en", "z"), "derfor", "alt")]
+    [found] = sections([with_follow_ups(step("en", "a"))], reflections, NN)
+    assert found.quotes == (
+        Quote("x", (Followed(WHY.nn, "fordi", 1),)),
+        Quote("y"),
+        Quote("z", (Followed(WHY.nn, "derfor", 1), Followed(EMPHASIS.nn, "alt", 2))),
+    )
+
+
+def test_a_copy_shows_what_followed_as_the_answer_does() -> None:
+    words = Wording("", "")
+    copy = Release(
+        municipality="by",
+        reflection=uuid4(),
+        network="n",
+        session="en",
+        position=0,
+        group_name="En gruppe",
+        area_id="a",
+        area=words,
+        question=words,
+        law=None,
+        text="x",
+        circle_at=BEGAN,
+        released_at=BEGAN,
+        follow_ups=(WHY, EMPHASIS),
+        further=(Part("alt", follow_up=2),),
+    )
+    [found] = sections_of_copies([copy], NB)
+    assert found.quotes == (Quote("x", (Followed(EMPHASIS.nb, "alt", 2),)),)
+
+
+def test_plain_lines_set_what_followed_in_beneath_the_answer_with_its_question() -> None:
+    found = sections([with_follow_ups(step("en", "a"))], [went_on(said("en", "x"), "fordi\ndet gikk")], NB)
+    lines = plain_digest(SessionDigest("En gruppe", local(BEGAN), 1, 2, found), NB).split("\n")
+    assert lines[-4:] == ["  – x", "    Hvorfor gikk det?", "    – fordi", "      det gikk"]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["en", "to", "tre"]), ANYTHING), min_size=1, max_size=6))
 def test_nobodys_words_are_lost_added_or_changed(answers: list[tuple[str, str]]) -> None:
     steps = [step("en", "a"), step("to", "b"), step("tre", "a")]
@@ -111,20 +164,26 @@ def test_nobodys_words_are_lost_added_or_changed(answers: list[tuple[str, str]])
     assert sorted(quoted) == sorted(words for _, words in answers)
 
 
-@given(st.lists(st.tuples(st.sampled_from(["en", "to", "tre"]), ANYTHING), max_size=4), st.sampled_from(Language))
+ANSWERS = st.lists(
+    st.tuples(st.sampled_from(["en", "to", "tre"]), ANYTHING, st.lists(ANYTHING, max_size=2)), max_size=4
+)
+
+
+@settings(deadline=None)  # how long it takes is the machine's business
+@given(ANSWERS, st.sampled_from(Language))
 def test_the_plain_lines_say_what_the_card_says_in_the_same_order(
-    answers: list[tuple[str, str]], language: Language
+    answers: list[tuple[str, str, list[str]]], language: Language
 ) -> None:
-    steps = [step("en", "a", law="Loven sier"), step("to", "b"), step("tre", "a")]
-    found = sections(steps, [said(session, words) for session, words in answers], language)
+    steps = [with_follow_ups(one) for one in (step("en", "a", law="Loven sier"), step("to", "b"), step("tre", "a"))]
+    found = sections(steps, [went_on(said(session, text), *more) for session, text, more in answers], language)
     at = local(BEGAN)
     groups = (GroupSection("En gruppe", 1, 2, found),) if found else ()
     for message in (SessionDigest("En gruppe", at, 1, 2, found), MeetingDigest("Rektorgruppa", at, groups)):
-        shown = [text for text in texts_on(render(message, language).card) if text]
-        plain = [line for line in plain_digest(message, language).split("\n") if line]
-        assert unmarked(plain) == [line.strip() for text in shown for line in text.split("\n") if line.strip()]
+        shown = [line for text in texts_on(render(message, language).card) for line in text.split("\n")]
+        assert unmarked(plain_digest(message, language).split("\n")) == unmarked(shown)
 
 
 def unmarked(lines: list[str]) -> list[str]:
     """Without the dash and the white space that set quotes apart."""
-    return [line for line in (line.removeprefix("  – ").strip() for line in lines) if line]
+    bare = (line.strip().removeprefix("–").strip() for line in lines)
+    return [line for line in bare if line]

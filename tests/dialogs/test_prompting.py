@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from content.catalogue import Catalogue, load
-from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from content.entries import Ladder, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from content.language import Wording
 from dialogs import prompting
 from dialogs.calendar import instant
@@ -102,6 +102,33 @@ def test_days_are_counted_at_the_same_wall_time() -> None:
     )
     assert step.closes_at == instant(datetime(2026, 10, 26, 8))  # noqa: DTZ001 - local wall time
     assert step.closes_at - step.opens_at == timedelta(hours=49)
+
+
+LADDER = Ladder("virker", (Wording("Hvordan vet dere det?", "Korleis veit de det?"), Wording("Hva nå?", "Kva no?")))
+
+
+def with_ladder(protocol: Protocol, series: Series = SERIES) -> list[tuple[Wording, ...]]:
+    """What follows in each step of a session whose prompt has a ladder."""
+    protocols = {**catalogue().protocols, protocol.id: protocol}
+    own = replace(catalogue(), protocols=protocols, ladders={LADDER.id: LADDER})
+    prompt, series = replace(a_prompt(), ladder=LADDER.id), replace(series, protocol=protocol.id)
+    steps = [prompting.first_step(SESSION, series, prompt=prompt, area=prompt.areas[0], catalogue=own)]
+    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at):
+        steps.append(following)
+    return [step.shown.follow_ups for step in steps]
+
+
+def test_the_step_that_opens_with_the_prompt_keeps_what_follows_it_as_it_was_and_no_other_step_does() -> None:
+    protocol = protocol_of(own_step("a", question=None), own_step("b"), own_step("c", question=None))
+    assert with_ladder(protocol) == [LADDER.questions, (), ()]
+    assert first(protocol).shown.follow_ups == ()
+
+
+def test_nothing_follows_on_a_card_that_a_channel_shares() -> None:
+    channel = replace(SERIES, asked=Asked.CHANNEL)
+    assert with_ladder(protocol_of(own_step("a")), channel) == [()]
+    # What hides answers is asked in personal chats all the same.
+    assert with_ladder(protocol_of(own_step("a", sees=Sees.OWN)), channel) == [LADDER.questions]
 
 
 def test_a_step_without_a_question_of_its_own_asks_the_sessions() -> None:

@@ -1,0 +1,57 @@
+"""The card of a follow-up: one question more, what its reader has said so far, one field."""
+
+from microsoft_teams.cards import Action, CardElement
+
+from content.cards.asking import AnswerField
+from content.cards.elements import Card, button, card, heading, line, quote
+from content.cards.readers import read_by
+from content.language import Language
+from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
+from content.vocabulary.prompting import FollowUpAsked
+from content.wording import phrase
+
+
+def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
+    return card(
+        [
+            heading(phrase(message, "earlier_heading", language)),
+            *(quote(each.text) for each in message.earlier),
+            heading(message.question, "Large"),
+            *_field(message, language),
+            line(phrase(message, "closes", language), subtle=True),
+        ],
+        language=language,
+        summary=phrase(message, "summary", language),
+        actions=_actions(message, language),
+    )
+
+
+def _field(message: FollowUpAsked, language: Language) -> list[CardElement]:
+    """Who will read comes before the field, as on the prompt; nothing here changes it."""
+    answer = AnswerField(
+        id="answer",
+        label=phrase(message, "answer_label", language),
+        value=message.text or None,
+        is_multiline=True,
+        is_required=True,
+        error_message=phrase(message, "answer_missing", language),
+    )
+    soon = message.hidden and message.rung.rung != "only_me"
+    return [
+        line(read_by(message.rung, language)),
+        *([line(phrase(message, "hidden", language))] if soon else []),
+        line(phrase(message, "practice", language)),
+        answer,
+    ]
+
+
+def _actions(message: FollowUpAsked, language: Language) -> list[Action]:
+    step, delivery, seen, number = message.step, message.delivery, message.seen, message.number
+    send = SendFollowUp(step, delivery, seen, number, message.rung.rung)
+    leave = button(
+        phrase(message, "leave_as_is" if message.text else "leave", language),
+        LeaveFollowUp(step, delivery, seen, number),
+    )
+    taken = WithdrawFollowUp(step, delivery, seen, number)
+    back = [button(phrase(message, "withdraw", language), taken)] if message.text else []
+    return [button(phrase(message, "send", language), send), leave, *back]

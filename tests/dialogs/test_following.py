@@ -1,0 +1,155 @@
+"""The questions that follow an answer: which is next, and that each change loses nothing and widens nothing."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from content.language import Language, Wording
+from content.vocabulary.prompting import Followed
+from dialogs import following, reflecting
+from dialogs.model import Part, Reflection, Rung, Shown
+from tests.dialogs.test_reflecting import ground
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
+QUESTIONS = tuple(Wording(f"Hva {number}?", f"Kva {number}?") for number in (1, 2, 3))
+
+
+def shown(*questions: Wording) -> Shown:
+    return replace(ground().step.shown, follow_ups=questions)
+
+
+def answered(*further: tuple[int, str], rung: Rung = Rung.GROUP) -> Reflection:
+    """An answer given at noon in one message, and what was said to the questions that follow."""
+    blank = reflecting.blank(ground(), rung=rung, now=NOON)
+    reflection = reflecting.added(blank, "Svaret.", source="0", rung=rung, now=NOON)
+    for number, text in further:
+        reflection = following.followed(reflection, number, text)
+    return reflection
+
+
+def said(reflection: Reflection) -> list[tuple[int, str]]:
+    return [(part.follow_up, part.text) for part in reflection.parts]
+
+
+def test_questions_come_one_at_a_time_until_there_are_no_more() -> None:
+    found = [
+        following.coming(shown(*QUESTIONS), answered(*((number, "Ja.") for number in range(1, many + 1))))
+        for many in range(4)
+    ]
+    assert found == [1, 2, 3, 0]
+    assert following.coming(shown(), answered()) == 0
+
+
+def test_one_that_was_taken_back_comes_again_before_the_next() -> None:
+    reflection = following.taken_back(answered((1, "En."), (2, "To.")), 1)
+    assert following.coming(shown(*QUESTIONS), reflection) == 1
+    assert said(reflection) == [(0, "Svaret."), (2, "To.")]
+
+
+@pytest.mark.parametrize(("number", "there"), [(-1, False), (0, False), (1, True), (3, True), (4, False)])
+def test_a_number_made_by_hand_is_no_question(number: int, *, there: bool) -> None:
+    assert following.is_there(shown(*QUESTIONS), number) is there
+
+
+def test_what_was_said_stands_beneath_the_answer_in_the_questions_order_and_is_no_part_of_it() -> None:
+    reflection = answered((2, "To."), (1, "En."))
+    assert said(reflection) == [(0, "Svaret."), (1, "En."), (2, "To.")]
+    assert (reflection.text, following.answer_to(reflection, 2), following.answer_to(reflection, 3)) == (
+        "Svaret.",
+        "To.",
+        "",
+    )
+
+
+def test_pairs_are_in_the_readers_language_and_peoples_words_in_their_own() -> None:
+    further = answered((1, "En."), (3, "  Tre\n")).further
+    assert following.pairs(QUESTIONS, further, Language.NN) == (
+        Followed("Kva 1?", "En.", 1),
+        Followed("Kva 3?", "  Tre\n", 3),
+    )
+
+
+def test_a_follow_up_goes_on_the_rung_and_in_the_circle_the_answer_has() -> None:
+    reflection = answered((1, "En."), rung=Rung.UNIT)
+    assert (reflection.rung, reflection.circle_at, reflection.version) == (Rung.UNIT, NOON, 2)
+
+
+def test_sent_again_it_replaces_what_answered_that_question_alone() -> None:
+    assert said(answered((1, "En."), (2, "To."), (1, "Null."))) == [(0, "Svaret."), (1, "Null."), (2, "To.")]
+
+
+def test_a_card_that_had_not_seen_what_was_said_meanwhile_loses_nothing() -> None:
+    both = following.followed_unseen(answered((1, "En.")), 1, "Og to.", rung=Rung.GROUP, now=LATER)
+    assert said(both) == [(0, "Svaret."), (1, "En.\n\nOg to.")]
+    same = following.followed_unseen(answered((1, "En.")), 1, "En.", rung=Rung.GROUP, now=LATER)
+    assert said(same) == [(0, "Svaret."), (1, "En.")]
+
+
+def test_what_was_written_for_fewer_is_read_by_no_more_than_them() -> None:
+    narrowed = following.followed_unseen(answered(rung=Rung.MUNICIPALITY), 1, "En.", rung=Rung.GROUP, now=LATER)
+    assert (narrowed.rung, narrowed.circle_at) == (Rung.GROUP, LATER)
+    kept = following.followed_unseen(answered(rung=Rung.GROUP), 1, "En.", rung=Rung.MUNICIPALITY, now=LATER)
+    assert (kept.rung, kept.circle_at) == (Rung.GROUP, NOON)
+
+
+def test_opening_changes_nothing_of_what_was_said_or_seen_and_going_back_nothing_of_what_was_said() -> None:
+    reflection = replace(answered(), reopened=True)
+    opened = following.going_on(reflection, 2)
+    assert opened == replace(reflection, reopened=False, going_on=2)
+    back = following.left(opened)
+    assert (back.parts, back.going_on, back.version) == (reflection.parts, 0, reflection.version + 1)
+
+
+def test_whatever_is_said_or_opened_closes_the_follow_up_that_was_open() -> None:
+    opened = following.going_on(answered((1, "En.")), 2)
+    for after in (
+        following.followed(opened, 2, "To."),
+        following.taken_back(opened, 1),
+        reflecting.written(opened, "Nytt.", rung=Rung.GROUP, now=LATER),
+        reflecting.added(opened, "Mer.", source="1", rung=Rung.GROUP, now=LATER),
+        reflecting.added_unseen(opened, "Mer.", rung=Rung.GROUP, now=LATER),
+        reflecting.opened_again(opened),
+        reflecting.passed(opened),
+        reflecting.withdrawn(opened),
+    ):
+        assert after.going_on == 0
+
+
+def test_what_is_done_to_the_answer_leaves_what_followed_alone() -> None:
+    reflection = answered((1, "En."))
+    for after, text in (
+        (reflecting.written(reflection, "Nytt.", rung=Rung.GROUP, now=LATER), "Nytt."),
+        (reflecting.added(reflection, "Mer.", source="1", rung=Rung.GROUP, now=LATER), "Svaret.\n\nMer."),
+        (reflecting.added_unseen(reflection, "Mer.", rung=Rung.GROUP, now=LATER), "Svaret.\n\nMer."),
+        (reflecting.edited(reflection, "0", "Rettet."), "Rettet."),
+    ):
+        assert (after.text, after.further) == (text, (Part("En.", follow_up=1),))
+
+
+def test_a_new_rung_takes_what_followed_along() -> None:
+    after = reflecting.written(answered((1, "En.")), "Svaret.", rung=Rung.ONLY_ME, now=LATER)
+    assert (after.rung, after.circle_at, len(after.further)) == (Rung.ONLY_ME, LATER, 1)
+
+
+def test_one_message_stays_behind_the_answer_whatever_followed() -> None:
+    after = reflecting.written(answered((1, "En.")), "Nytt.", rung=Rung.GROUP, now=LATER)
+    assert after.main == (Part("Nytt.", "0"),)
+
+
+def test_nothing_follows_an_answer_that_is_gone() -> None:
+    reflection = answered((1, "En."))
+    for after in (
+        reflecting.withdrawn(reflection),
+        reflecting.passed(reflection),
+        reflecting.without(reflection, "0"),
+        reflecting.without(reflection, None),
+    ):
+        assert after.parts == ()
+    two = reflecting.added(reflection, "Mer.", source="1", rung=Rung.GROUP, now=LATER)
+    assert said(reflecting.without(two, "0")) == [(0, "Mer."), (1, "En.")]
+
+
+def test_the_same_words_said_to_a_follow_up_are_no_part_of_the_answer() -> None:
+    assert reflecting.said_before(answered((1, "En.")), "En.") is None
