@@ -14,6 +14,8 @@ from dialogs.model import (
     DeliveryState,
     Intention,
     MeetingPlan,
+    OnClosed,
+    Rhythm,
     Rung,
     Series,
     Session,
@@ -24,6 +26,8 @@ from dialogs.model import (
 from storage.tables.deliveries import deliveries
 from storage.tables.sessions import meetings, series, sessions, steps
 from storage.upserts import put, put_if_absent
+
+_WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
 
 
 async def put_series(c: AsyncConnection, planned: Series) -> None:
@@ -52,6 +56,8 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "need": planned.need,
         "phase": planned.phase,
         "draft_ahead": planned.draft_ahead,
+        "on_closed": planned.on_closed.value,
+        "every": planned.every.value if planned.every else None,
     }
     await c.execute(insert(series).values(values))
 
@@ -141,6 +147,8 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
         "opens_at": session.opens_at,
         "exact": session.exact,
         "stage": session.stage.value,
+        "moved_from": session.moved_from,
+        "moved_why": session.moved_why,
     }
     await put(c, sessions, {"municipality": session.municipality, "id": session.id}, values)
 
@@ -148,7 +156,7 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
 async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> None:
     """Only one that never opened."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
-    await c.execute(delete(sessions).where(mine, sessions.c.stage == Stage.PLANNED.value))
+    await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))
 
 
 async def sessions_of(c: AsyncConnection, municipality: str, series_id: str) -> tuple[Session, ...]:
@@ -164,12 +172,13 @@ async def session(c: AsyncConnection, municipality: str, session_id: str) -> Ses
 
 
 async def has_session(c: AsyncConnection, like: Session, group: str) -> bool:
-    """Whether another group has a session of the same series in the same turn."""
+    """Whether another group has a session of the same series in the same turn, one that is not skipped."""
     found = exists().where(
         sessions.c.municipality == like.municipality,
         sessions.c.series == like.series,
         sessions.c.ordinal == like.ordinal,
         sessions.c.group == group,
+        sessions.c.stage != Stage.SKIPPED.value,
     )
     return bool((await c.execute(select(found))).scalar())
 
@@ -178,6 +187,14 @@ async def sessions_called(c: AsyncConnection, session_id: str) -> tuple[Session,
     """In any municipality, for those who look after the bot."""
     query = select(sessions).where(sessions.c.id == session_id).order_by(sessions.c.municipality)
     return tuple(_session(row) for row in (await c.execute(query)).mappings())
+
+
+async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+    """The ids of the series that have sessions which have not opened."""
+    query = select(sessions.c.series).where(
+        sessions.c.municipality == municipality, sessions.c.stage.in_(_WAITING), sessions.c.exact.is_(False)
+    )
+    return tuple((await c.execute(query.distinct().order_by(sessions.c.series))).scalars())
 
 
 async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
@@ -342,6 +359,8 @@ def _series(row: RowMapping, planned: tuple[MeetingPlan, ...]) -> Series:
         need=row["need"],
         phase=row["phase"],
         draft_ahead=row["draft_ahead"],
+        on_closed=OnClosed(row["on_closed"]),
+        every=Rhythm(row["every"]) if row["every"] else None,
     )
 
 
@@ -355,6 +374,8 @@ def _session(row: RowMapping) -> Session:
         opens_at=row["opens_at"],
         stage=Stage(row["stage"]),
         exact=row["exact"],
+        moved_from=row["moved_from"],
+        moved_why=row["moved_why"],
     )
 
 

@@ -1,6 +1,6 @@
 """The tables, by family."""
 
-from storage.tables import deliveries, networks, people, places, sessions
+from storage.tables import deliveries, networks, people, places, school_year, sessions
 from storage.tables.common import metadata
 
-__all__ = ["deliveries", "metadata", "networks", "people", "places", "sessions"]
+__all__ = ["deliveries", "metadata", "networks", "people", "places", "school_year", "sessions"]
