@@ -159,6 +159,10 @@ def plan(
         )
         for line in plan_lines(planned, dry_run=dry_run):
             typer.echo(line)
+        if planned.lacking:
+            typer.echo(
+                f"warning: no skolerute for {planned.lacking}; python -m bot calendar FILE imports one", err=True
+            )
 
     _with_database(read_settings(), work)
 

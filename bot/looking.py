@@ -32,10 +32,14 @@ def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
 
 
 def _dates(planned: Planned, *, dry_run: bool) -> Iterator[str]:
-    kept = (session for session in planned.difference.keep if session.stage is Stage.PLANNED)
+    kept = (session for session in planned.difference.keep if not session.has_begun)
     ahead = (*planned.difference.add, *(move.after for move in planned.difference.move), *kept)
     for session in sorted(ahead, key=lambda session: (session.opens_at, session.group)):
         yield f"{_words(session.opens_at)}  {session.group}" + ("" if dry_run else f"  {session.id}")
+        if session.stage is Stage.SKIPPED:
+            yield f"    skipped: {session.moved_why}"
+        elif session.moved_from is not None:
+            yield f"    moved from {_words(session.moved_from)}: {session.moved_why}"
     for meeting, digest_at in zip(planned.series.meetings, planned.digests_at, strict=True):
         yield f"{_words(digest_at)}  digest ahead of {meeting.group}'s meeting {_words(meeting.at)}"
 

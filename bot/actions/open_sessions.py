@@ -5,10 +5,9 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import asking, school_year
 from content.catalogue import Catalogue
 from dialogs import prompting
-from dialogs.calendar import later
 from dialogs.model import Session, Stage
 from storage import roster
 from storage import series as series_store
@@ -34,12 +33,14 @@ async def _open(c: AsyncConnection, *, session: Session, catalogue: Catalogue, n
         raise LookupError(f"session without a series or a group: {session.id}")
     # Planning sees to it that there is something to ask, but the catalogue may have changed since.
     nothing = not prompting.pool(series, group.kind, catalogue)
-    missed = nothing or later(session.opens_at, series.stays_open) <= now
+    days = await school_year.days_of(c, session.municipality, session.group, now=session.opens_at)
+    asked_at = now if session.exact else days.next_opening(now)
+    missed = nothing or prompting.closes(session, series, days) <= asked_at
     if not await series_store.move_session(c, session, to=Stage.MISSED if missed else Stage.OPEN) or missed:
         return
     await series_store.fix_series(c, session)
     before = await series_store.prompts_asked(c, session.municipality, series.id, session.group)
     prompt, area = prompting.choose(series, group.kind, session.ordinal, before, catalogue=catalogue)
-    step = prompting.first_step(session, series, prompt=prompt, area=area, catalogue=catalogue)
+    step = prompting.first_step(session, series, prompt=prompt, area=area, catalogue=catalogue, days=days)
     await series_store.add_step(c, step)
-    await asking.ask(c, await asking.around(c, step), now=now)
+    await asking.ask(c, await asking.around(c, step), now=now, due_at=asked_at)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
 from dialogs.calendar import WrongDuration, instant, read_duration
-from dialogs.model import Asked, Intention, MeetingPlan, Rhythm, Rung
+from dialogs.model import Asked, Intention, MeetingPlan, OnClosed, Rhythm, Rung
 from dialogs.planning import Dates, Rule, SeriesFile, Timing
 
 _YEARS = range(2000, 2200)  # outside these a date is a slip of the keyboard
@@ -24,7 +24,7 @@ _PERSON = re.compile(r"[^@\s]+@[^@\s]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
-    *("stays_open", "default_rung", "asked", "digest_readers", "goals", "need", "phase", "draft_ahead"),
+    *("stays_open", "default_rung", "asked", "digest_readers", "goals", "need", "phase", "draft_ahead", "on_closed"),
 )
 _MEETING = ("date", "group", "digest_days_ahead")
 _WORDS: Mapping[type, str] = {
@@ -170,6 +170,7 @@ def _series(section: _Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         need=section.text("need"),
         phase=section.text("phase"),
         draft_ahead=section.duration("draft_ahead", ""),
+        on_closed=section.choice("on_closed", _named(OnClosed), OnClosed.NEXT),
         meetings=meetings,
     )
 
