@@ -1,10 +1,11 @@
 """What those who look after the bot can see: a plan, deliveries, and a digest as one reader may read it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.actions.import_calendar import Imported
 from bot.actions.plan_series import Planned
 from bot.delivery.composing import digest_for
 from bot.errors import UnknownReader, UnknownSession
@@ -46,6 +47,15 @@ def _dates(planned: Planned, *, dry_run: bool) -> Iterator[str]:
 
 def _words(at: datetime) -> str:
     return moment(local(at), Language.NB)
+
+
+def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]:
+    """The days that differ, the sessions that move, and the events that somebody has to look at."""
+    changes = imported.changes
+    yield from (str(line) for line in changes.lines)
+    yield ", ".join(f"{kind} {changes.count(kind)}" for kind in ("added", "changed", "ended"))
+    yield from (str(line) for line in imported.moved)
+    yield from (f"left out  {line}; if it closes the day, say so in a CSV file" for line in left_out)
 
 
 async def delivery_lines(db: Database) -> tuple[str, ...]:

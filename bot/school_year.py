@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.calendar import local
+from dialogs.digest import ahead_of
 from dialogs.model import Group, Session, Unit
 from dialogs.placing import Ground, place_anew
-from dialogs.planning import Move, PlanLine, move_lines
+from dialogs.planning import Move, PlanLine, digest_line, move_lines
 from dialogs.school_year import called
 from dialogs.schooldays import SchoolDays
 from storage import roster, school_year
@@ -63,21 +64,44 @@ def line_of(unit: str, municipality: str, units: Mapping[str, Unit]) -> list[str
     return line if municipality in line else [*line, municipality]
 
 
-async def set_down_anew(c: AsyncConnection, municipality: str, *, now: datetime, write: bool) -> tuple[PlanLine, ...]:
-    """The municipality's days or quiet hours are others: its unopened sessions are moved by their series' rule."""
-    moves: list[Move] = []
+async def set_down_anew(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[PlanLine, ...]:
+    """The municipality's days or quiet hours are others: unopened sessions are moved by their series' rule.
+
+    So are the digests ahead of meetings; the meetings themselves never are.
+    """
     groups = {group.id: group for group in await roster.all_groups(c, municipality)}
     days = await days_of_groups(c, municipality, groups.values())
-    for series_id in await series_store.series_waiting(c, municipality):
-        series = await series_store.one_series(c, municipality, series_id)
-        if series is None:
-            raise LookupError(f"sessions without a series: {series_id}")
-        of_group: dict[str, list[Session]] = {}
-        for session in await series_store.sessions_of(c, municipality, series_id):
-            of_group.setdefault(session.group, []).append(session)
-        for group, sessions in of_group.items():
-            ground = Ground(days[group], series.on_closed, series.every)
-            moves += [Move(*pair) for pair in place_anew(sessions, ground, now=now)]
-    for move in moves if write else ():
+    moves = [
+        move
+        for series_id in await series_store.series_waiting(c, municipality)
+        for move in await _moves(c, municipality, series_id, days, now=now)
+    ]
+    for move in moves:
         await series_store.put_session(c, move.after)
-    return move_lines(moves)
+    return (*move_lines(moves), *(await _digests_anew(c, municipality, days)))
+
+
+async def _moves(
+    c: AsyncConnection, municipality: str, series_id: str, days: Mapping[str, SchoolDays], *, now: datetime
+) -> list[Move]:
+    series = await series_store.one_series(c, municipality, series_id)
+    if series is None:
+        raise LookupError(f"sessions without a series: {series_id}")
+    of_group: dict[str, list[Session]] = {}
+    for session in await series_store.sessions_of(c, municipality, series_id):
+        of_group.setdefault(session.group, []).append(session)
+    return [
+        Move(*pair)
+        for group, sessions in of_group.items()
+        for pair in place_anew(sessions, Ground(days[group], series.on_closed, series.every), now=now)
+    ]
+
+
+async def _digests_anew(c: AsyncConnection, municipality: str, days: Mapping[str, SchoolDays]) -> list[PlanLine]:
+    lines: list[PlanLine] = []
+    for series_id, meeting, before in await series_store.meetings_ahead(c, municipality):
+        after = ahead_of(meeting, days[meeting.group])
+        if after != before:
+            await series_store.put_digest_at(c, municipality, series_id, meeting, after)
+            lines.append(digest_line(series_id, meeting, before, after))
+    return lines

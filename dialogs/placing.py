@@ -1,6 +1,6 @@
 """Sessions set down in a school year: around closed days by their series' rule, out of quiet hours, and why."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -42,11 +42,13 @@ def place(
 ) -> tuple[Placed, ...]:
     """Where each of these comes to stand, in the same order. `stands` are the group's sessions that nothing moves.
 
-    One that would come nearer to another than half the rhythm is skipped: two questions at once are one too many.
+    One that comes from a closed day nearer to another than half the rhythm is skipped: two questions at once are one
+    too many.
     """
     first = [_moved(one, ground, now=now) for one in meant]
-    taken = [_day(at) for at in (*stands, *(one.at for one in first if not one.why))]
-    return tuple(_kept_apart(first, taken, ground.apart))
+    at_home = [one for one in first if not ground.days.closed(_day(one.meant))]
+    taken = [_day(at) for at in (*stands, *(one.at for one in at_home))]
+    return tuple(one if one in at_home else _kept_apart(one, taken, ground.apart) for one in first)
 
 
 def place_anew(sessions: Collection[Session], ground: Ground, *, now: datetime) -> tuple[tuple[Session, Session], ...]:
@@ -97,18 +99,16 @@ def _moved(meant: datetime, ground: Ground, *, now: datetime) -> Placed:
     return Placed(meant, loud, "; ".join(filter(None, (why, quiet))))
 
 
-def _kept_apart(placed: Sequence[Placed], taken: list[date], apart: int) -> Iterator[Placed]:
-    for one in placed:
-        day = _day(one.at)
-        near = next((other for other in taken if abs(other - day) < apart * _DAY), None) if one.why else None
-        if one.skipped or not one.why:
-            yield one
-        elif near is not None:
-            why = f"{one.why}; {day} would be too near the session on {near}"
-            yield Placed(one.meant, one.meant, why, skipped=True)
-        else:
-            taken.append(day)
-            yield one
+def _kept_apart(placed: Placed, taken: list[date], apart: int) -> Placed:
+    """Skipped where one of `taken` is too near; else it takes its day as well."""
+    day = _day(placed.at)
+    near = next((other for other in taken if abs(other - day) < apart * _DAY), None)
+    if near is not None and not placed.skipped:
+        why = f"{placed.why}; {day} would be too near the session on {near}"
+        return Placed(placed.meant, placed.meant, why, skipped=True)
+    if not placed.skipped:
+        taken.append(day)
+    return placed
 
 
 def _meant_at(session: Session) -> datetime:

@@ -310,6 +310,12 @@ def move_lines(moves: Collection[Move]) -> tuple[PlanLine, ...]:
     return tuple(line for one in moves for line in _move_line(one))
 
 
+def digest_line(series: str, meeting: MeetingPlan, before: datetime, after: datetime) -> PlanLine:
+    """The digest ahead of a meeting is due at another time."""
+    what = f"{series}: digest ahead of {meeting.group}'s meeting {_words(meeting.at)}"
+    return PlanLine("moved", f"{what}: {_words(before)} -> {_words(after)}")
+
+
 def _move_line(move: Move) -> Iterator[PlanLine]:
     before, after = move.before, move.after
     if before.stage is not after.stage:

@@ -111,6 +111,21 @@ async def fix_series(c: AsyncConnection, found: Session) -> None:
     await c.execute(update(sessions).where(mine).values(series_version=newest))
 
 
+async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[str, MeetingPlan, datetime], ...]:
+    """(series, meeting, when its digest is due) for those not served yet."""
+    query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
+    rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
+    return tuple((m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"]) for m in rows)
+
+
+async def put_digest_at(
+    c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan, digest_at: datetime
+) -> None:
+    mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
+    one = and_(mine, meetings.c.group == meeting.group, meetings.c.at == meeting.at)
+    await c.execute(update(meetings).where(one).values(digest_at=digest_at))
+
+
 async def due_meetings(
     c: AsyncConnection, *, now: datetime, most: int
 ) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
