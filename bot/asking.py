@@ -136,23 +136,23 @@ async def unasked(c: AsyncConnection, asking: Asking, *, now: datetime) -> froze
     return await asked(c, asking, now=now) - {prompt.person for prompt in prompts}
 
 
-async def ask(c: AsyncConnection, asking: Asking, *, now: datetime) -> None:
-    """One delivery per recipient: each person asked, or the group's channel."""
+async def ask(c: AsyncConnection, asking: Asking, *, now: datetime, due_at: datetime) -> None:
+    """One delivery per recipient, due at `due_at`: each person asked at `now`, or the group's channel."""
     step = asking.step
     if step.asked is Asked.CHANNEL:
-        await deliveries.add(c, _prompt_to(step, None, asking.group.id, now=now))
+        await deliveries.add(c, _prompt_to(step, None, asking.group.id, due_at=due_at))
         return
     for person in await unasked(c, asking, now=now):
-        await deliveries.add(c, _prompt_to(step, person, None, now=now))
+        await deliveries.add(c, _prompt_to(step, person, None, due_at=due_at))
 
 
-def _prompt_to(step: Step, person: UUID | None, group: str | None, *, now: datetime) -> Delivery:
+def _prompt_to(step: Step, person: UUID | None, group: str | None, *, due_at: datetime) -> Delivery:
     return Delivery(
         municipality=step.municipality,
         id=prompting.delivery_id("prompt", step.municipality, step.session, step.position, person or f"in {group}"),
         kind=DeliveryKind.PROMPT,
         state=DeliveryState.DUE,
-        due_at=now,
+        due_at=due_at,
         session=step.session,
         position=step.position,
         person=person,
@@ -160,13 +160,13 @@ def _prompt_to(step: Step, person: UUID | None, group: str | None, *, now: datet
     )
 
 
-def digest_to(digest: Digest, person: UUID) -> Delivery:
+def digest_to(digest: Digest, person: UUID, *, due_at: datetime) -> Delivery:
     return Delivery(
         municipality=digest.municipality,
         id=prompting.delivery_id("digest", digest.id, person),
         kind=DeliveryKind.DIGEST,
         state=DeliveryState.DUE,
-        due_at=digest.made_at,
+        due_at=due_at,
         session=digest.session,
         person=person,
         about=str(digest.id),

@@ -17,15 +17,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as application
 from bot import checking, log
+from bot.actions.import_calendar import import_calendar
 from bot.actions.import_folder import import_folder
 from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
 from bot.actions.plan_series import plan_series
+from bot.actions.set_quiet_hours import set_quiet_hours
 from bot.actions.tie_network import tie_network
 from bot.errors import SloyfaError, WrongOverlay, WrongSetting
 from bot.explaining import why_lines
 from bot.imports.folder import read_folder
+from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
-from bot.looking import delivery_lines, digest_of, overlay_lines, plan_lines, trace_lines
+from bot.looking import calendar_lines, delivery_lines, digest_of, overlay_lines, plan_lines, trace_lines
 from bot.settings import Settings, check_for_serving, read_settings
 from content.catalogue import CatalogueFaults
 from content.overlays import Overlay, read_overlay
@@ -167,6 +170,53 @@ def plan(
         )
         for line in plan_lines(planned, dry_run=dry_run):
             typer.echo(line)
+        if planned.lacking:
+            typer.echo(
+                f"warning: no skolerute for {planned.lacking}; python -m bot calendar FILE imports one", err=True
+            )
+
+    _with_database(read_settings(), work)
+
+
+@cli.command()
+def calendar(
+    file: Annotated[Path, typer.Argument(help="a skolerute, as a calendar file (ICS) or a table (CSV)")],
+    municipality: Annotated[str, typer.Option(help="where several have been imported")] = "",
+    unit: Annotated[list[str] | None, typer.Option(help="the units it is for; else the whole municipality")] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
+) -> None:
+    """Import a skolerute: its school years are replaced, and planned sessions move off its closed days."""
+    found = read_school_calendar(file)
+
+    async def work(db: Database) -> None:
+        imported = await import_calendar(
+            db,
+            found.events,
+            municipality=municipality or None,
+            units=unit or (),
+            now=application.system_clock(),
+            dry_run=dry_run,
+        )
+        for line in calendar_lines(imported, found.left_out):
+            typer.echo(line)
+
+    _with_database(read_settings(), work)
+
+
+@cli.command()
+def quiet(
+    municipality: Annotated[str, typer.Argument(help="whose hours these are")],
+    hours: Annotated[str, typer.Argument(help="in local time, as 17:00-07:00")],
+) -> None:
+    """Say when nobody is asked: what is planned then moves to where the quiet hours end."""
+    found = read_quiet_hours(hours)
+
+    async def work(db: Database) -> None:
+        moved = await set_quiet_hours(db, municipality, found, now=application.system_clock())
+        typer.echo(f"{municipality} is quiet {found}")
+        for line in moved:
+            typer.echo(str(line))
 
     _with_database(read_settings(), work)
 

@@ -4,6 +4,7 @@ SloyfaError
 ├── WrongSetting
 ├── WrongFolder        (the municipality's CSV files)
 ├── WrongPlan          (a series file)
+├── WrongCalendar      (a skolerute, or hours nobody is to be asked in)
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
 ├── UnknownReader, UnknownSession
@@ -25,6 +26,10 @@ class WrongFolder(SloyfaError):
 
 class WrongPlan(SloyfaError):
     """The series file cannot be planned as it stands."""
+
+
+class WrongCalendar(SloyfaError):
+    """The school year cannot be as it is said; nothing of it was imported."""
 
 
 class WrongNetwork(SloyfaError):

@@ -1,11 +1,12 @@
 """What those who look after the bot can see: a plan, deliveries, and a digest as one reader may read it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.actions.import_calendar import Imported
 from bot.actions.plan_series import Planned
 from bot.delivery.composing import digest_for
 from bot.errors import UnknownReader, UnknownSession, WrongOverlay
@@ -34,16 +35,29 @@ def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
 
 
 def _dates(planned: Planned, *, dry_run: bool) -> Iterator[str]:
-    kept = (session for session in planned.difference.keep if session.stage is Stage.PLANNED)
+    kept = (session for session in planned.difference.keep if not session.has_begun)
     ahead = (*planned.difference.add, *(move.after for move in planned.difference.move), *kept)
     for session in sorted(ahead, key=lambda session: (session.opens_at, session.group)):
         yield f"{_words(session.opens_at)}  {session.group}" + ("" if dry_run else f"  {session.id}")
+        if session.stage is Stage.SKIPPED:
+            yield f"    skipped: {session.moved_why}"
+        elif session.moved_from is not None:
+            yield f"    moved from {_words(session.moved_from)}: {session.moved_why}"
     for meeting, digest_at in zip(planned.series.meetings, planned.digests_at, strict=True):
         yield f"{_words(digest_at)}  digest ahead of {meeting.group}'s meeting {_words(meeting.at)}"
 
 
 def _words(at: datetime) -> str:
     return moment(local(at), Language.NB)
+
+
+def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]:
+    """The days that differ, the sessions that move, and the events that somebody has to look at."""
+    changes = imported.changes
+    yield from (str(line) for line in changes.lines)
+    yield ", ".join(f"{kind} {changes.count(kind)}" for kind in ("added", "changed", "ended"))
+    yield from (str(line) for line in imported.moved)
+    yield from (f"left out  {line}; if it closes the day, say so in a CSV file" for line in left_out)
 
 
 async def delivery_lines(db: Database) -> tuple[str, ...]:

@@ -21,9 +21,10 @@ class WrongDuration(ValueError):
 
 @dataclass(frozen=True)
 class Duration:
-    """`months` and `days` are counted at the same wall time, `exact` on a stopwatch."""
+    """`months`, `weeks` and `days` are counted at the same wall time, `exact` on a stopwatch."""
 
     months: int
+    weeks: int
     days: int
     exact: timedelta
 
@@ -47,12 +48,12 @@ def local(moment: datetime) -> datetime:
 
 
 def later(moment: datetime, duration: str) -> datetime:
-    """The instant (UTC) a duration after `moment`; its days and months first, then its hours."""
+    """The instant (UTC) a duration after `moment`, every day counted; its days and months first, then its hours."""
     length = read_duration(duration)
     moved = moment.astimezone(UTC)
-    if length.months or length.days:
+    if length.months or length.weeks or length.days:
         wall = local(moment).replace(tzinfo=None)
-        day = months_on(wall.date(), length.months) + timedelta(days=length.days)
+        day = months_on(wall.date(), length.months) + timedelta(weeks=length.weeks, days=length.days)
         moved = instant(datetime.combine(day, wall.time()))
     return moved + length.exact
 
@@ -87,11 +88,12 @@ def read_duration(text: str) -> Duration:
     number = {unit: int(value or 0) for unit, value in found.groupdict().items()}
     length = Duration(
         months=12 * number["years"] + number["months"],
-        days=7 * number["weeks"] + number["days"],
+        weeks=number["weeks"],
+        days=number["days"],
         exact=timedelta(hours=number["hours"], minutes=number["minutes"], seconds=number["seconds"]),
     )
-    if length == Duration(0, 0, timedelta()):
+    if length == Duration(0, 0, 0, timedelta()):
         raise WrongDuration(f'"{text}" is no time at all; write e.g. P5D for five days')
-    if 30 * length.months + length.days + length.exact.days > _LONGEST:
+    if 30 * length.months + 7 * length.weeks + length.days + length.exact.days > _LONGEST:
         raise WrongDuration(f'"{text}" is longer than ten years; write e.g. P5D for five days')
     return length

@@ -1,11 +1,35 @@
 """From reflections to what is given back: by area and prompt, people's words untouched."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from content.vocabulary.digesting import PromptSection
 from content.vocabulary.prompting import Quote
+from dialogs.calendar import days_before
 from dialogs.following import pairs
-from dialogs.model import Language, Reflection, Release, Step
+from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step
+from dialogs.schooldays import SchoolDays
+
+# How long a session's digest is worth sending, once it could be read.
+_NEWS = timedelta(days=7)
+
+
+def ahead_of(meeting: MeetingPlan, days: SchoolDays) -> datetime:
+    """When the digest is due: so many days ahead of the meeting, or at the last opening before that."""
+    return days.last_opening(days_before(meeting.at, meeting.digest_days_ahead))
+
+
+def sent_at(digest: Digest, days: SchoolDays, *, now: datetime) -> datetime:
+    """When a digest goes that is due at `now`: at the next opening, or at once if its meeting has begun by then."""
+    opening = days.next_opening(now)
+    return opening if digest.meeting_at is None or opening < digest.meeting_at else now
+
+
+def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
+    """Why it should not go out any more; "" if it should."""
+    if digest.meeting_at is not None:
+        return "the meeting has begun" if now >= digest.meeting_at else ""
+    return "too late" if now >= days.next_opening(digest.made_at) + _NEWS else ""
 
 
 def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language: Language) -> tuple[PromptSection, ...]:

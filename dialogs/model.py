@@ -73,6 +73,52 @@ class Rhythm(StrEnum):
     MONTH = "month"
 
 
+class OnClosed(StrEnum):
+    """What becomes of a session that falls on a closed day: it goes, or moves to the next or previous open one."""
+
+    SKIP = "skip"
+    NEXT = "next"
+    PREVIOUS = "previous"
+
+
+class DayKind(StrEnum):
+    """Why a municipality's day is not one to ask on."""
+
+    CLOSED = "closed"
+    PLANNING_DAY = "planning_day"
+    EXAM = "exam"
+
+
+@dataclass(frozen=True)
+class OwnDay:
+    """A day of a skolerute, for a unit and all below it.
+
+    `year` names the school year (its first) that its event is of, which for August's part of a summer holiday may be
+    the one before the day's own.
+    """
+
+    unit: str
+    year: int
+    day: date
+    kind: DayKind
+    name: str
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """Local wall times between which nobody is asked, `ends` excluded; over midnight where `ends` is the earlier."""
+
+    begins: wall_time
+    ends: wall_time
+
+    def __str__(self) -> str:
+        return f"{self.begins:%H:%M}-{self.ends:%H:%M}"
+
+
+QUIET = QuietHours(wall_time(17), wall_time(7))
+"""Where a municipality has said nothing else."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """A node of the tree; `parent` is None at its root. `stages` as the file has it, e.g. "1-7"."""
@@ -187,9 +233,10 @@ class MeetingPlan:
 
 @dataclass(frozen=True)
 class Series:
-    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are days at the same wall time.
+    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are school days at the same wall time.
 
-    `audience`, `phase` and `school_types` limit what is asked; None and () do not.
+    `audience`, `phase` and `school_types` limit what is asked; None and () do not. `every` is None where it was planned
+    from dates.
     """
 
     municipality: str
@@ -212,6 +259,8 @@ class Series:
     goals: tuple[str, ...] = ()
     need: str = ""
     draft_ahead: str = ""
+    on_closed: OnClosed = OnClosed.NEXT
+    every: Rhythm | None = None
 
 
 class Stage(StrEnum):
@@ -221,13 +270,15 @@ class Stage(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     MISSED = "missed"  # nobody was there to open it in time; nothing of it was asked
+    SKIPPED = "skipped"  # a session whose day is closed; should that change, it is planned after all
 
 
 @dataclass(frozen=True)
 class Session:
     """One occurrence (økt) of a series for one group. `ordinal` counts from 0 within (series, group).
 
-    `exact`: the planner gave an instant and not a rule, and nothing moves it.
+    `exact`: the planner gave an instant and not a rule, and nothing moves it. `moved_from` is when it was meant, None
+    where nothing stood in its way; `moved_why` says why it was moved or skipped.
     """
 
     municipality: str
@@ -238,6 +289,18 @@ class Session:
     opens_at: datetime
     stage: Stage = Stage.PLANNED
     exact: bool = False
+    moved_from: datetime | None = None
+    moved_why: str = ""
+
+    @property
+    def meant_at(self) -> datetime:
+        """When its rule or date has it, whatever the school year says to that."""
+        return self.moved_from or self.opens_at
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is as it is, and no planning changes it any more."""
+        return self.stage not in {Stage.PLANNED, Stage.SKIPPED}
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,18 @@
 """From a rule or a list of dates to sessions, and what planning the same series again changes."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise, takewhile
 
-from dialogs.calendar import instant, later, local, months_on
+from dialogs.calendar import instant, local, months_on
 from dialogs.model import (
     Asked,
     Audience,
     Group,
     Intention,
     MeetingPlan,
+    OnClosed,
     Phase,
     Rhythm,
     Rung,
@@ -19,6 +20,8 @@ from dialogs.model import (
     Session,
     Stage,
 )
+from dialogs.placing import Ground, Placed, is_settled, place, set_down, where_it_stands
+from dialogs.schooldays import SchoolDays
 
 
 class PlanningFault(ValueError):
@@ -77,6 +80,7 @@ class SeriesFile:
     school_types: tuple[SchoolType, ...] = ()
     draft_ahead: str = ""
     meetings: tuple[MeetingPlan, ...] = ()
+    on_closed: OnClosed = OnClosed.NEXT
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,15 @@ class SeriesPlan:
     timing: Timing
     time: time | None
     stays_open: str
+    on_closed: OnClosed = OnClosed.NEXT
 
 
 @dataclass(frozen=True)
 class Move:
-    """An unopened session that is to be stored anew: its time, its ordinal or its exactness is another."""
+    """An unopened session that is to be stored anew: its time, its ordinal or its exactness is another, or its stage.
+
+    A skipped one may be planned after all, and the other way round.
+    """
 
     before: Session
     after: Session
@@ -108,7 +116,7 @@ class Move:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """`kind` is added, moved or cancelled; `text` names the session and its local time."""
+    """`kind` is added, moved, skipped or cancelled; `text` names the session, its local time and what moved it."""
 
     kind: str
     text: str
@@ -126,6 +134,11 @@ class PlanDifference:
     cancel: tuple[Session, ...]
     keep: tuple[Session, ...]
     lines: tuple[PlanLine, ...]
+
+
+def rhythm_of(timing: Timing) -> Rhythm | None:
+    """A rule's, None for a list of dates."""
+    return timing.every if isinstance(timing, Rule) else None
 
 
 def occurrences(*, first: date, time: time, every: Rhythm, until: date) -> tuple[datetime, ...]:
@@ -158,17 +171,28 @@ def session_id(series: str, group: str, at: datetime, taken: Collection[str]) ->
 
 
 def plan_sessions(
-    plan: SeriesPlan, groups: Sequence[Group], *, known: Collection[Session], now: datetime
+    plan: SeriesPlan,
+    groups: Sequence[Group],
+    *,
+    days: Mapping[str, SchoolDays],
+    known: Collection[Session],
+    now: datetime,
 ) -> tuple[Session, ...]:
     """The sessions the series should have, group by group, each in order of time; `known` are those it has.
 
-    A group's own time replaces the series'. What is past is not planned but counts in the ordinals; an exact instant
-    is taken until it would have closed. A known session keeps its id, and an opened one its ordinal.
+    A group's own time replaces the series'. `days` are each group's, around which all but exact instants are placed.
+    What is past is not planned but counts in the ordinals; an exact instant is taken until it would have closed. A
+    known session keeps its id, and an opened one its ordinal.
     """
-    planned = tuple(session for group in groups for session in _of_group(plan, group, known=known, now=now))
+    planned = tuple(
+        session for group in groups for session in _of_group(plan, group, days[group.id], known=known, now=now)
+    )
+    key = "dates" if isinstance(plan.timing, Dates) else "until"
     if not planned:
-        key = "dates" if isinstance(plan.timing, Dates) else "until"
         raise PlanningFault(key, f"nothing is left to plan: every time it gives is before {_words(now)}; choose later")
+    if all(session.stage is Stage.SKIPPED for session in planned):
+        why = ", ".join(dict.fromkeys(session.moved_why for session in planned))
+        raise PlanningFault(key, f"every session would be skipped ({why}); choose other days, or another on_closed")
     return planned
 
 
@@ -179,7 +203,7 @@ def difference(known: Collection[Session], wanted: Collection[Session]) -> PlanD
     """
     had = {session.id: session for session in known}
     wish = {session.id: session for session in wanted}
-    waiting = {session.id: session for session in known if session.stage is Stage.PLANNED}
+    waiting = {session.id: session for session in known if not session.has_begun}
     move = tuple(Move(waiting[id_], new) for id_, new in wish.items() if id_ in waiting and waiting[id_] != new)
     cancel = tuple(session for id_, session in waiting.items() if id_ not in wish)
     add = tuple(session for id_, session in wish.items() if id_ not in had)
@@ -215,33 +239,52 @@ def _given(timing: Timing, at_time: time | None) -> tuple[Occurrence, ...]:
     return tuple(Occurrence(at, exact=False) for at in found)
 
 
-def _of_group(plan: SeriesPlan, group: Group, *, known: Collection[Session], now: datetime) -> Iterator[Session]:
+def _of_group(
+    plan: SeriesPlan, group: Group, days: SchoolDays, *, known: Collection[Session], now: datetime
+) -> Iterator[Session]:
     given = _given(plan.timing, plan.time if group.time is None else group.time)
     if isinstance(plan.timing, Dates):
-        _refuse_bygone(given, plan.stays_open, known, now)
+        _refuse_bygone(given, plan.stays_open, days, known, now)
     mine = [session for session in known if session.group == group.id]
-    times = {session.opens_at for session in mine}
-    left = [(n, one) for n, one in enumerate(given) if one.at in times or _ahead(one, plan.stays_open, now)]
+    placed = _placed(given, plan, days, mine, now=now)
+    times = {session.meant_at for session in mine}
+    left = [
+        (n, one)
+        for n, one in enumerate(given)
+        if one.at in times or placed[one.at].at >= now or (one.exact and days.later(one.at, plan.stays_open) > now)
+    ]
     ids = _ids(plan.series, group.id, [one for _, one in left], mine)
     numbers = _ordinals([(n, ids[one.at]) for n, one in left], mine)
     for (_, one), number in zip(left, numbers, strict=True):
-        yield Session(plan.municipality, ids[one.at], plan.series, group.id, number, opens_at=one.at, exact=one.exact)
+        session = Session(plan.municipality, ids[one.at], plan.series, group.id, number, one.at, exact=one.exact)
+        yield set_down(session, placed[one.at])
 
 
-def _refuse_bygone(given: Collection[Occurrence], stays_open: str, known: Collection[Session], now: datetime) -> None:
+def _placed(
+    given: Collection[Occurrence], plan: SeriesPlan, days: SchoolDays, mine: Collection[Session], *, now: datetime
+) -> dict[datetime, Placed]:
+    """Where each occurrence comes to stand, by its instant; one whose session is settled stands where that does."""
+    exact = {one.at: Placed(one.at, one.at) for one in given if one.exact}
+    settled = {session.meant_at: where_it_stands(session) for session in mine if is_settled(session, now=now)}
+    fixed = exact | settled
+    stands = [one.at for one in fixed.values() if not one.skipped]
+    free = [one.at for one in given if one.at not in fixed]
+    found = place(free, Ground(days, plan.on_closed, rhythm_of(plan.timing)), stands=stands, now=now)
+    return fixed | {one.meant: one for one in found}
+
+
+def _refuse_bygone(
+    given: Collection[Occurrence], stays_open: str, days: SchoolDays, known: Collection[Session], now: datetime
+) -> None:
     """A date that would have closed already is a slip, unless some group of the series had it when it was new."""
-    instants = {session.opens_at for session in known}
-    days = {local(at).date() for at in instants}
+    instants = {session.meant_at for session in known}
+    had = {local(at).date() for at in instants}
     for one in given:
-        familiar = one.at in instants if one.exact else local(one.at).date() in days
-        if not familiar and later(one.at, stays_open) <= now:
+        familiar = one.at in instants if one.exact else local(one.at).date() in had
+        if not familiar and days.later(one.at, stays_open) <= now:
             raise PlanningFault(
                 "dates", f"{_words(one.at)} is past, with all of its stays_open ({stays_open}); take it out"
             )
-
-
-def _ahead(one: Occurrence, stays_open: str, now: datetime) -> bool:
-    return one.at >= now or (one.exact and later(one.at, stays_open) > now)
 
 
 def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection[Session]) -> dict[datetime, str]:
@@ -250,9 +293,9 @@ def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection
     A day is one occurrence of a rule, whatever its time; so it meets the day's opened session and adds none. An exact
     instant is only itself, and stands beside it.
     """
-    ids = {session.opens_at: session.id for session in mine}
+    ids = {session.meant_at: session.id for session in mine}
     ids = {one.at: ids[one.at] for one in left if one.at in ids}
-    opened = {session.id for session in mine if session.stage is not Stage.PLANNED}
+    opened = {session.id for session in mine if session.has_begun}
     for one in left:
         if one.at not in ids:
             taken = {*ids.values(), *(opened if one.exact else ())}
@@ -262,7 +305,7 @@ def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection
 
 def _ordinals(left: Sequence[tuple[int, str]], mine: Collection[Session]) -> Iterator[int]:
     """An opened session's own; for the others their place among all occurrences, after every opened one."""
-    fixed = {session.id: session.ordinal for session in mine if session.stage is not Stage.PLANNED}
+    fixed = {session.id: session.ordinal for session in mine if session.has_begun}
     last = max(fixed.values(), default=-1)
     for n, id_ in left:
         if id_ not in fixed:
@@ -271,14 +314,39 @@ def _ordinals(left: Sequence[tuple[int, str]], mine: Collection[Session]) -> Ite
 
 
 def _lines(add: Collection[Session], move: Collection[Move], cancel: Collection[Session]) -> tuple[PlanLine, ...]:
-    """Who only gets another number is not told."""
-    told = [(one.opens_at, PlanLine("added", f"{one.id}: {_words(one.opens_at)}")) for one in add]
+    told = [(one.opens_at, PlanLine(*_new(one))) for one in add]
     told += [(one.opens_at, PlanLine("cancelled", f"{one.id}: {_words(one.opens_at)}")) for one in cancel]
-    for one in move:
-        if one.before.opens_at != one.after.opens_at:
-            text = f"{one.after.id}: {_words(one.before.opens_at)} -> {_words(one.after.opens_at)}"
-            told.append((one.after.opens_at, PlanLine("moved", text)))
+    told += [(one.after.opens_at, line) for one in move for line in move_lines([one])]
     return tuple(line for _, line in sorted(told, key=lambda pair: (pair[0], pair[1].text)))
+
+
+def move_lines(moves: Collection[Move]) -> tuple[PlanLine, ...]:
+    """A line for each; who only gets another number is not told."""
+    return tuple(line for one in moves for line in _move_line(one))
+
+
+def digest_line(series: str, meeting: MeetingPlan, before: datetime, after: datetime) -> PlanLine:
+    """The digest ahead of a meeting is due at another time."""
+    what = f"{series}: digest ahead of {meeting.group}'s meeting {_words(meeting.at)}"
+    return PlanLine("moved", f"{what}: {_words(before)} -> {_words(after)}")
+
+
+def _move_line(move: Move) -> Iterator[PlanLine]:
+    before, after = move.before, move.after
+    if before.stage is not after.stage:
+        yield PlanLine(*_new(after))
+    elif before.opens_at != after.opens_at:
+        times = f"{_words(before.opens_at)} -> {_words(after.opens_at)}"
+        yield PlanLine("moved", f"{after.id}: {times}{_because(after)}")
+
+
+def _new(session: Session) -> tuple[str, str]:
+    kind = "skipped" if session.stage is Stage.SKIPPED else "added"
+    return kind, f"{session.id}: {_words(session.opens_at)}{_because(session)}"
+
+
+def _because(session: Session) -> str:
+    return f" ({session.moved_why})" if session.moved_why else ""
 
 
 def _words(moment: datetime) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 
 from content.catalogue import Catalogue
 from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
-from dialogs.calendar import later
 from dialogs.model import (
     Asked,
     Membership,
@@ -19,6 +18,7 @@ from dialogs.model import (
     Step,
     Wording,
 )
+from dialogs.schooldays import SchoolDays
 
 ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
 _LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
@@ -30,8 +30,10 @@ def delivery_id(*parts: object) -> UUID:
     return uuid5(_DELIVERIES, "\n".join(str(part) for part in parts))
 
 
-def first_step(session: Session, series: Series, *, prompt: Prompt, area: str, catalogue: Catalogue) -> Step:
-    """How the session begins: with its prompt, open for as long as the series says."""
+def first_step(
+    session: Session, series: Series, *, prompt: Prompt, area: str, catalogue: Catalogue, days: SchoolDays
+) -> Step:
+    """How the session begins: with its prompt, open for as long as the series says, in the group's school days."""
     protocol = catalogue.protocols[series.protocol]
     beginning = protocol.steps[0]
     found = catalogue.areas[area]
@@ -48,7 +50,7 @@ def first_step(session: Session, series: Series, *, prompt: Prompt, area: str, c
         hint=beginning.hint,
         follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
     )
-    opening = _Opening(0, session.opens_at, series.stays_open)
+    opening = _Opening(0, session.opens_at, closes(session, series, days))
     return _step(session, series, beginning, shown, opening)
 
 
@@ -59,8 +61,18 @@ def _follow_ups(prompt: Prompt, where: Asked, catalogue: Catalogue) -> tuple[Wor
     return catalogue.ladders[prompt.ladder].questions
 
 
-def next_step(before: Step, session: Session, series: Series, protocol: Protocol, *, now: datetime) -> Step | None:
-    """The step after `before`, opening at `now`; None where the session is over."""
+def closes(session: Session, series: Series, days: SchoolDays) -> datetime:
+    """When the first step's time is over (an instant, UTC)."""
+    return days.later(session.opens_at, series.stays_open)
+
+
+def next_step(
+    before: Step, session: Session, series: Series, protocol: Protocol, *, now: datetime, days: SchoolDays
+) -> Step | None:
+    """The step after `before`, opening at `now`; None where the session is over.
+
+    It is asked at the next opening of the group's days, and its time is counted from there.
+    """
     position = before.position + 1
     if position >= len(protocol.steps):
         return None
@@ -76,14 +88,15 @@ def next_step(before: Step, session: Session, series: Series, protocol: Protocol
         title=of_protocol.title,
         hint=of_protocol.hint,
     )
-    return _step(session, series, of_protocol, shown, _Opening(position, now, of_protocol.stays_open))
+    closes_at = days.later(days.next_opening(now), of_protocol.stays_open)
+    return _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))
 
 
 @dataclass(frozen=True)
 class _Opening:
     position: int
     at: datetime
-    stays_open: str
+    closes_at: datetime
 
 
 def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Shown, opening: _Opening) -> Step:
@@ -95,7 +108,7 @@ def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Sh
         shown=shown,
         stage=Stage.OPEN,
         opens_at=opening.at,
-        closes_at=later(opening.at, opening.stays_open),
+        closes_at=opening.closes_at,
         asked=_where(of_protocol, series),
         hides=of_protocol.sees is Sees.OWN,
         leading_only=of_protocol.writes is Writes.LEADING,
@@ -121,6 +134,11 @@ def may_move_on(members: Sequence[Membership], person: UUID) -> bool:
     """Facilitators open the next step; leaders where the group has none."""
     facilitators = {member.person for member in members if member.role is Role.FACILITATOR}
     return person in (facilitators or {member.person for member in members if member.role is Role.LEADER})
+
+
+def goes_at_its_instant(session: Session, step: Step) -> bool:
+    """Where the planner gave the instant, the first question goes then, whatever the day and the hour."""
+    return session.exact and step.position == 0
 
 
 def not_worth_sending(step: Step | None, person: UUID | None, still_asked: frozenset[UUID]) -> str:

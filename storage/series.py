@@ -16,8 +16,10 @@ from dialogs.model import (
     DeliveryState,
     Intention,
     MeetingPlan,
+    OnClosed,
     Phase,
     Reason,
+    Rhythm,
     Rung,
     SchoolType,
     Series,
@@ -29,6 +31,8 @@ from dialogs.model import (
 from storage.tables.deliveries import deliveries
 from storage.tables.sessions import meetings, series, sessions, steps
 from storage.upserts import put, put_if_absent
+
+_WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
 
 
 async def put_series(c: AsyncConnection, planned: Series) -> None:
@@ -59,6 +63,8 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "phase": planned.phase.value if planned.phase else "",
         "school_types": [kind.value for kind in planned.school_types],
         "draft_ahead": planned.draft_ahead,
+        "on_closed": planned.on_closed.value,
+        "every": planned.every.value if planned.every else None,
     }
     await c.execute(insert(series).values(values))
 
@@ -112,6 +118,21 @@ async def fix_series(c: AsyncConnection, found: Session) -> None:
     await c.execute(update(sessions).where(mine).values(series_version=newest))
 
 
+async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[str, MeetingPlan, datetime], ...]:
+    """(series, meeting, when its digest is due) for those not served yet."""
+    query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
+    rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
+    return tuple((m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"]) for m in rows)
+
+
+async def put_digest_at(
+    c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan, digest_at: datetime
+) -> None:
+    mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
+    one = and_(mine, meetings.c.group == meeting.group, meetings.c.at == meeting.at)
+    await c.execute(update(meetings).where(one).values(digest_at=digest_at))
+
+
 async def due_meetings(
     c: AsyncConnection, *, now: datetime, most: int
 ) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
@@ -148,6 +169,8 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
         "opens_at": session.opens_at,
         "exact": session.exact,
         "stage": session.stage.value,
+        "moved_from": session.moved_from,
+        "moved_why": session.moved_why,
     }
     await put(c, sessions, {"municipality": session.municipality, "id": session.id}, values)
 
@@ -155,7 +178,7 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
 async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> None:
     """Only one that never opened."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
-    await c.execute(delete(sessions).where(mine, sessions.c.stage == Stage.PLANNED.value))
+    await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))
 
 
 async def sessions_of(c: AsyncConnection, municipality: str, series_id: str) -> tuple[Session, ...]:
@@ -171,12 +194,13 @@ async def session(c: AsyncConnection, municipality: str, session_id: str) -> Ses
 
 
 async def has_session(c: AsyncConnection, like: Session, group: str) -> bool:
-    """Whether another group has a session of the same series in the same turn."""
+    """Whether another group has a session of the same series in the same turn, one that is not skipped."""
     found = exists().where(
         sessions.c.municipality == like.municipality,
         sessions.c.series == like.series,
         sessions.c.ordinal == like.ordinal,
         sessions.c.group == group,
+        sessions.c.stage != Stage.SKIPPED.value,
     )
     return bool((await c.execute(select(found))).scalar())
 
@@ -185,6 +209,14 @@ async def sessions_called(c: AsyncConnection, session_id: str) -> tuple[Session,
     """In any municipality, for those who look after the bot."""
     query = select(sessions).where(sessions.c.id == session_id).order_by(sessions.c.municipality)
     return tuple(_session(row) for row in (await c.execute(query)).mappings())
+
+
+async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+    """The ids of the series that have sessions which have not opened."""
+    query = select(sessions.c.series).where(
+        sessions.c.municipality == municipality, sessions.c.stage.in_(_WAITING), sessions.c.exact.is_(False)
+    )
+    return tuple((await c.execute(query.distinct().order_by(sessions.c.series))).scalars())
 
 
 async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
@@ -352,6 +384,8 @@ def _series(row: RowMapping, planned: tuple[MeetingPlan, ...]) -> Series:
         phase=Phase(row["phase"]) if row["phase"] else None,
         school_types=tuple(SchoolType(kind) for kind in row["school_types"]),
         draft_ahead=row["draft_ahead"],
+        on_closed=OnClosed(row["on_closed"]),
+        every=Rhythm(row["every"]) if row["every"] else None,
     )
 
 
@@ -365,6 +399,8 @@ def _session(row: RowMapping) -> Session:
         opens_at=row["opens_at"],
         stage=Stage(row["stage"]),
         exact=row["exact"],
+        moved_from=row["moved_from"],
+        moved_why=row["moved_why"],
     )
 
 

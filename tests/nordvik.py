@@ -163,7 +163,7 @@ def municipality(folder: Path, *, people: Sequence[str], groups: Sequence[str] =
 
 
 def series(folder: Path, name: str, *groups: str, led_by: str = "guro", **keys: str) -> Path:
-    """A series file: one session on 24 November at 08:00, open for five days, but for what `keys` say in TOML."""
+    """A series file: one session on 24 November at 08:00, for three school days, but for what `keys` say."""
     told = {
         "groups": json.dumps(groups),
         "protocol": '"ukesrefleksjon"',
@@ -172,7 +172,7 @@ def series(folder: Path, name: str, *groups: str, led_by: str = "guro", **keys: 
         "led_by": f'"{led_by}@nordvik.example"',
         "dates": "[2026-11-24]",
         "time": "08:00:00",
-        "stays_open": '"P5D"',
+        "stays_open": '"P3D"',
         "default_rung": '"group"',
         "asked": '"personal"',
         **keys,

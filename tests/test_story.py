@@ -127,7 +127,7 @@ def the_principals_are_asked_each_once_and_nobody_else(scene: Scene, _moment: Mo
     assert siv[:2] == ("Inkluderande læringsmiljø", "Spørsmål til Rektorgruppa")
     assert any("(opplæringsloven § 12-2)" in text for text in tor)
     assert any("(opplæringslova § 12-2)" in text for text in siv)
-    assert any("søndag 29. november 2026 kl. 08.00" in text for text in tor)
+    assert any("fredag 27. november 2026 kl. 08.00" in text for text in tor)
     assert tor[-2:] == ("Send svar", "Hopp over")
 
 
@@ -493,7 +493,7 @@ async def test_a_visitor_with_a_client_of_their_own_is_asked_until_the_bot_is_to
 
 
 def test_a_terminal_gets_wrapped_lines_in_colour_and_a_file_plain_ones() -> None:
-    long = "Du kan svare og endre svaret til søndag 29. november 2026 kl. 08.00."
+    long = "Du kan svare og endre svaret til fredag 27. november 2026 kl. 08.00."
     printed = {}
     for terminal in (True, False):
         file = StringIO()

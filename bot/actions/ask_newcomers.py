@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import asking, school_year
 from dialogs.model import Asked, Step
 from storage import series as series_store
 from storage.database import Database
@@ -25,4 +25,6 @@ async def _has_newcomers(c: AsyncConnection, *, step: Step, now: datetime) -> bo
 
 
 async def _ask(c: AsyncConnection, *, step: Step, now: datetime) -> None:
-    await asking.ask(c, await asking.around(c, step), now=now)
+    around = await asking.around(c, step)
+    days = await school_year.days_of(c, step.municipality, around.group.id, now=now)
+    await asking.ask(c, around, now=now, due_at=days.next_opening(now))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, showing
+from bot import asking, school_year, showing
 from bot.asking import Asking
 from bot.catalogues import Catalogues
 from dialogs import prompting, sharing
@@ -32,19 +32,20 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     await deliveries.drop_waiting(c, step.municipality, step.session, step.position, now=now)
     for shown in await series_store.steps_of(c, step.municipality, step.session):
         await showing.want_cards(c, shown, now=now)
+    days = await school_year.days_of(c, step.municipality, around.group.id, now=now)
     following = prompting.next_step(
-        step, around.session, around.series, catalogues.base.protocols[around.series.protocol], now=now
+        step, around.session, around.series, catalogues.base.protocols[around.series.protocol], now=now, days=days
     )
     if following is None:
         await series_store.move_session(c, around.session, to=Stage.CLOSED)
         await _release(c, around, now=now)
-        await _give_back(c, around, now=now)
+        await _give_back(c, around, now=now, due_at=days.next_opening(now))
         return
     await series_store.add_step(c, following)
-    await asking.ask(c, await asking.around(c, following), now=now)
+    await asking.ask(c, await asking.around(c, following), now=now, due_at=days.next_opening(now))
 
 
-async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
+async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_at: datetime) -> None:
     """The digest goes to the group and to each digest reader, each person getting it once."""
     session = around.session
     answered = await reflections.authors(c, session.municipality, session.id)
@@ -66,13 +67,13 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime) -> No
     readers = [member.person for member in members if member.role is not Role.OBSERVER]
     channel = await places.channel_of(c, session.municipality, session.group)
     if channel is not None and channel.reachable:
-        await deliveries.add(c, _to_channel(digest, session.group))
+        await deliveries.add(c, _to_channel(digest, session.group, due_at=due_at))
         # Members have read it there.
         to = [reader for reader in around.series.digest_readers if reader not in readers]
     else:
         to = [*readers, *around.series.digest_readers]
     for person in dict.fromkeys(to):
-        await deliveries.add(c, asking.digest_to(digest, person))
+        await deliveries.add(c, asking.digest_to(digest, person, due_at=due_at))
 
 
 async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
@@ -105,13 +106,13 @@ async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None
         await releases.release(c, copy)
 
 
-def _to_channel(digest: Digest, group: str) -> Delivery:
+def _to_channel(digest: Digest, group: str, *, due_at: datetime) -> Delivery:
     return Delivery(
         municipality=digest.municipality,
         id=prompting.delivery_id("digest", digest.id, "channel", group),
         kind=DeliveryKind.DIGEST,
         state=DeliveryState.DUE,
-        due_at=digest.made_at,
+        due_at=due_at,
         session=digest.session,
         group=group,
         about=str(digest.id),

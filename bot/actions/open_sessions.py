@@ -6,10 +6,9 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import asking, school_year
 from bot.catalogues import Catalogues
 from dialogs import choosing, prompting
-from dialogs.calendar import later
 from dialogs.model import Session, Stage
 from storage import askings, roster
 from storage import series as series_store
@@ -38,13 +37,15 @@ async def _open(c: AsyncConnection, *, session: Session, catalogues: Catalogues,
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
     # Planning sees to it that there is something to ask, but the catalogue may have changed since.
     choice = choosing.choose(session, series, group, unit, history, catalogue=catalogue)
-    if choice is None or later(session.opens_at, series.stays_open) <= now:
+    days = await school_year.days_of(c, session.municipality, session.group, now=session.opens_at)
+    asked_at = now if session.exact else days.next_opening(now)
+    if choice is None or prompting.closes(session, series, days) <= asked_at:
         await series_store.move_session(c, session, to=Stage.MISSED)
         return
     if not await series_store.move_session(c, session, to=Stage.OPEN):
         return
     await series_store.fix_series(c, session)
-    step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue)
+    step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue, days=days)
     step = replace(step, because=choice.because)
     await series_store.add_step(c, step)
-    await asking.ask(c, await asking.around(c, step), now=now)
+    await asking.ask(c, await asking.around(c, step), now=now, due_at=asked_at)

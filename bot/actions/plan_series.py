@@ -8,13 +8,24 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import school_year
 from bot.catalogues import Catalogues
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
 from dialogs import suiting
-from dialogs.calendar import days_before, local
+from dialogs.calendar import local
+from dialogs.digest import ahead_of
 from dialogs.model import Asked, Group, MeetingPlan, Rung, Series, Unit
-from dialogs.planning import PlanDifference, PlanningFault, SeriesFile, SeriesPlan, difference, plan_sessions
+from dialogs.planning import (
+    PlanDifference,
+    PlanningFault,
+    SeriesFile,
+    SeriesPlan,
+    difference,
+    plan_sessions,
+    rhythm_of,
+)
+from dialogs.school_year import school_years
 from storage import places, roster
 from storage import series as series_store
 from storage.database import Database
@@ -22,12 +33,16 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Planned:
-    """`changed` tells what of the series itself is another now: a line for each key, none for a new series."""
+    """`changed` tells what of the series itself is another now: a line for each key, none for a new series.
+
+    `lacking` names the units and school years of its sessions that no skolerute was imported for, "" if there are none.
+    """
 
     series: Series
     difference: PlanDifference
     changed: tuple[str, ...]
     digests_at: tuple[datetime, ...]
+    lacking: str = ""
 
 
 async def plan_series(
@@ -60,15 +75,20 @@ async def _planned(
     series = await _checked(c, catalogue, wanted, owner, today=local(now).date())
     groups = {group.id: group for group in await roster.all_groups(c, owner)}
     known = await series_store.sessions_of(c, owner, wanted.id)
-    plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open)
+    plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open, wanted.on_closed)
+    mine = [groups[group] for group in series.groups]
+    days = await school_year.days_of_groups(c, owner, groups.values())
     try:
-        sessions = plan_sessions(plan, [groups[group] for group in series.groups], known=known, now=now)
+        sessions = plan_sessions(plan, mine, days=days, known=known, now=now)
     except PlanningFault as fault:
         raise WrongPlan(f"[series] {fault}") from fault
     before = await series_store.one_series(c, owner, wanted.id)
-    digests_at = tuple(days_before(meeting.at, meeting.digest_days_ahead) for meeting in series.meetings)
+    digests_at = tuple(ahead_of(meeting, days[meeting.group]) for meeting in series.meetings)
     changed = await _changed(c, before, series, now=now) if before else ()
-    return Planned(series, difference(known, sessions), changed, digests_at)
+    ahead = [session.opens_at for session in sessions if session.opens_at >= now]
+    years = school_years(min(ahead), max(ahead)) if ahead else ()
+    lacking = await school_year.lacking(c, owner, mine, years)
+    return Planned(series, difference(known, sessions), changed, digests_at, lacking)
 
 
 async def _apply(c: AsyncConnection, planned: Planned) -> None:
@@ -129,6 +149,8 @@ async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile,
         phase=wanted.phase,
         school_types=wanted.school_types,
         draft_ahead=wanted.draft_ahead,
+        on_closed=wanted.on_closed,
+        every=rhythm_of(wanted.timing),
     )
     if not faults:
         for group in (groups[group] for group in wanted.groups):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking
+from bot import asking, school_year
+from dialogs import digest as digesting
 from dialogs import prompting
 from dialogs.model import Digest, MeetingPlan, Role
 from storage import deliveries, digests, roster
@@ -17,7 +18,11 @@ _AT_ONCE = 50
 
 
 async def prepare_meetings(db: Database, *, now: datetime) -> int:
-    """How many were due. Once the meeting has begun nothing is read ahead of it: what is written then is dropped."""
+    """How many were due. Once the meeting has begun nothing is read ahead of it: what is written then is dropped.
+
+    They are due at the last opening ahead of their time; one that comes late goes at the next, if that is ahead of the
+    meeting, and at once if it is not.
+    """
     due = await db.read(lambda c: series_store.due_meetings(c, now=now, most=_AT_ONCE))
     await db.write_each(
         partial(_prepare, municipality=municipality, series_id=series_id, meeting=meeting, now=now)
@@ -43,8 +48,10 @@ async def _prepare(
         since=await digests.last_read(c, municipality, series_id, meeting.group, before=meeting.at),
     )
     await digests.add(c, digest)
+    days = await school_year.days_of(c, municipality, meeting.group, now=now)
+    due_at = digesting.sent_at(digest, days, now=now)
     for person in await _coordinators(c, municipality, meeting.group, now=now):
-        await deliveries.add(c, asking.digest_to(digest, person))
+        await deliveries.add(c, asking.digest_to(digest, person, due_at=due_at))
 
 
 async def _coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> list[UUID]:

@@ -1,12 +1,12 @@
 """A delivery as a letter: rendered when it is sent, from what is true then."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, showing
+from bot import asking, school_year, showing
 from content.presses import StepRef
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.messages import Message
@@ -30,9 +30,6 @@ from dialogs.model import (
 from storage import deliveries, digests, places, reflections, releases, roster
 from storage import series as series_store
 
-# How long a session's digest is worth sending.
-_NEWS = timedelta(days=7)
-
 
 @dataclass(frozen=True)
 class Letter:
@@ -49,10 +46,11 @@ class Letter:
 
 @dataclass(frozen=True)
 class Kept:
-    """Why nothing goes out now, and what state says so."""
+    """Why nothing goes out now, and what state says so; `until` is when it is due again, None where it is not."""
 
     state: DeliveryState
     reason: str
+    until: datetime | None = None
 
 
 async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
@@ -76,7 +74,16 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
     place = await _place(c, delivery)
     if isinstance(place, Kept):
         return place
+    if not prompting.goes_at_its_instant(around.session, around.step):
+        # Whoever adds the bot in the evening is asked in the morning, and so is who could not be reached by day.
+        days = await school_year.days_of(c, delivery.municipality, around.group.id, now=now)
+        if (opening := days.next_opening(now)) > now:
+            return _held(opening)
     return Letter(place, *await _shown(c, around, delivery, str(delivery.id), now=now))
+
+
+def _held(until: datetime) -> Kept:
+    return Kept(DeliveryState.DUE, "held back until the next opening", until)
 
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
@@ -136,15 +143,16 @@ async def _digest(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
     digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
     if digest is None:
         return Kept(DeliveryState.DROPPED, "there is no such digest")
-    if digest.meeting_at is not None and now >= digest.meeting_at:
-        return Kept(DeliveryState.DROPPED, "the meeting has begun")
-    if digest.meeting_at is None and now >= digest.made_at + _NEWS:
-        return Kept(DeliveryState.DROPPED, "too late")
+    days = await school_year.days_of(c, delivery.municipality, await _group_of(c, digest), now=digest.made_at)
+    if late := digesting.too_late(digest, days, now=now):
+        return Kept(DeliveryState.DROPPED, late)
     place = await _place(c, delivery)
     if isinstance(place, Kept):
         # What is read ahead of a meeting waits for its reader; a session's digest would be the backlog by then.
         waits = digest.meeting_at is not None or delivery.person is None
         return place if waits else Kept(DeliveryState.DROPPED, place.reason)
+    if (opening := digesting.sent_at(digest, days, now=now)) > now:
+        return _held(opening)
     if delivery.person is None:
         town = await asking.town(c, delivery.municipality)
         group = town.groups[delivery.group or ""]
@@ -162,15 +170,20 @@ async def digest_for(
     town = await asking.town(c, person.municipality)
     # What is for the reader's own eyes alone would look as if it had been shared.
     reading = replace(await showing.reading(c, town, person.id, now=now), author=None)
-    group = digest.meeting_group or ""
-    if digest.session is not None:
-        session = await series_store.session(c, digest.municipality, digest.session)
-        group = session.group if session else ""
+    group = await _group_of(c, digest)
     unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]
     language = asking.language_of(person, unit)
     if digest.session is not None:
         return await session_digest(c, digest, reading, language), language
     return await _meeting_digest(c, digest, reading, language), language
+
+
+async def _group_of(c: AsyncConnection, digest: Digest) -> str:
+    """The group that meets, or the session's; "" where there is neither any more."""
+    if digest.session is None:
+        return digest.meeting_group or ""
+    session = await series_store.session(c, digest.municipality, digest.session)
+    return session.group if session else ""
 
 
 async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> SessionDigest:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -87,7 +88,8 @@ class Post:
                 return
             letter = await self._composed(claimed)
             if isinstance(letter, Kept):
-                await self._keep(claimed, letter)
+                held = letter.until is not None and delivery.state is DeliveryState.UNCERTAIN
+                await self._keep(claimed, replace(letter, state=DeliveryState.UNCERTAIN) if held else letter)
             elif await self._db.write(partial(_on_the_wire, delivery=claimed, letter=letter, now=self._clock())):
                 outcome = await self._ask(claimed, letter)
                 uncertain = delivery.state is DeliveryState.UNCERTAIN
@@ -128,7 +130,7 @@ class Post:
 
 async def _put_away(c: AsyncConnection, *, delivery: Delivery, kept: Kept, now: datetime) -> None:
     held = DeliveryState.CLAIMED
-    await deliveries.settle(c, delivery, held=held, state=kept.state, now=now, reason=kept.reason)
+    await deliveries.settle(c, delivery, held=held, state=kept.state, now=now, due_at=kept.until, reason=kept.reason)
     if kept.state is DeliveryState.WAITING and delivery.person is not None:
         # Whoever installs between the looking and this would be waited for in vain.
         contact = await places.contact_of(c, delivery.municipality, delivery.person)

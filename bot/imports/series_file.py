@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
 from dialogs.calendar import WrongDuration, instant, read_duration
-from dialogs.model import Asked, Audience, Intention, MeetingPlan, Phase, Rhythm, Rung, SchoolType
+from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType
 from dialogs.planning import Dates, Rule, SeriesFile, Timing
 
 _YEARS = range(2000, 2200)  # outside these a date is a slip of the keyboard
@@ -25,7 +25,7 @@ _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
     *("stays_open", "default_rung", "asked", "digest_readers", "audience", "phase", "school_types"),
-    *("goals", "need", "draft_ahead"),
+    *("goals", "need", "draft_ahead", "on_closed"),
 )
 _MEETING = ("date", "group", "digest_days_ahead")
 _WORDS: Mapping[type, str] = {
@@ -173,6 +173,7 @@ def _series(section: _Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         phase=_choice_or_none(section, "phase", Phase),
         school_types=_choices(section, "school_types", SchoolType),
         draft_ahead=section.duration("draft_ahead", ""),
+        on_closed=section.choice("on_closed", _named(OnClosed), OnClosed.NEXT),
         meetings=meetings,
     )
 

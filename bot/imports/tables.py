@@ -126,6 +126,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
+def read_text(path: Path, faults: list[Fault]) -> str | None:
+    """The file's text, None where it has none; then that is added to `faults`."""
+    try:
+        return _decode(_read(path))
+    except _Unreadable as error:
+        faults.append(Fault(path.name, error.line, "", str(error)))
+        return None
+
+
 def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str], faults: list[Fault]) -> Table:
     """The file's rows with their cells by column, trimmed and in NFC; rows with nothing in them are skipped.
 

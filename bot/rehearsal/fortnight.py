@@ -278,7 +278,7 @@ PARTS = (
         presses("turid", "Send svar", in_channel=True, answer=PRACTISE_MYSELF, rung="only_me"),
     ),
     Part(
-        _at(11, 29, 8),
+        _at(11, 27, 8),
         "first digest",
         "The principals' first question closes, and each of them gets what was shared. Siv sees:",
         time_passes("siv"),
@@ -341,7 +341,7 @@ PARTS = (
         presses("pia", "Send svar", in_channel=True, answer=ONE_REPORT, rung="group"),
     ),
     Part(
-        _at(12, 6, 8),
+        _at(12, 4, 8),
         "second digest",
         "The principals' second question closes. Gry sees:",
         time_passes("gry"),

@@ -9,6 +9,9 @@ municipalities = Table(
     metadata,
     Column("id", String(80), primary_key=True),
     Column("name", String(200), nullable=False),
+    # Local wall times between which nobody is asked; NULL where nothing else was said.
+    Column("quiet_begins", Time),
+    Column("quiet_ends", Time),
 )
 
 units = Table(

@@ -27,6 +27,8 @@ series = Table(
     Column("phase", String(80), nullable=False),
     Column("school_types", JSON, nullable=False),
     Column("draft_ahead", String(40), nullable=False),
+    Column("on_closed", String(20), nullable=False),
+    Column("every", String(20)),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
 
@@ -56,6 +58,9 @@ sessions = Table(
     Column("exact", Boolean, nullable=False),
     Column("stage", String(20), nullable=False),
     Column("series_version", Integer),
+    # Where the school year moved it from, NULL where it did not; and why it was moved or skipped.
+    Column("moved_from", Instant),
+    Column("moved_why", Text, nullable=False),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "stage", "opens_at"),
     Index(None, "municipality", "series"),

@@ -429,7 +429,7 @@ async def test_a_held_message_waits_for_the_other_prompt_if_the_chosen_one_is_ov
     tor = torn.cast["tor"]
     await tor.say("Litt sent ute.")
     question, buttons = await which(torn)
-    await torn.to(at(11, 29))
+    await torn.to(at(11, 27))
     await tor.press(question, buttons[0])
     assert tor.notices[-1:] == worded(PromptOver(), Language.NB)
     await tor.press(question, buttons[1])
@@ -454,7 +454,7 @@ async def test_after_the_session_nothing_is_kept_and_that_is_said(tmp_path: Path
         open_card = tor.view(last(tor))
         prompt = last(tor)
         await gry.press(last(gry), "Send svar", {"answer": "I tide."})
-        await house.to(at(11, 29))
+        await house.to(at(11, 27))
         for by in ("execute", "submit"):
             response = await tor.press(prompt, "Send svar", {"answer": f"For sent, {by}."}, by=by, shown=open_card)
             assert (response.status, worded(PromptOver(), Language.NB)) == (200, seen(tor, last(tor)))

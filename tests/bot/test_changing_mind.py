@@ -170,7 +170,7 @@ async def test_when_the_time_is_over_the_card_has_no_way_back_and_an_old_one_cha
     receipt = alone.shown
     await alone.press("Endre svaret")
     form = alone.shown
-    await alone.house.to(at(11, 29))
+    await alone.house.to(at(11, 27))
     assert (alone.buttons, inputs_on(alone.shown)) == ([], {})
     assert "Står." in alone.sees()
     for button in ("Endre svaret", "Trekk tilbake"):
@@ -275,7 +275,7 @@ async def test_a_message_that_was_no_answer_changes_nothing_when_edited_or_delet
 
 async def test_after_the_time_is_over_an_edit_is_refused_aloud_but_deleted_words_go(alone: Tor) -> None:
     message = await alone.say("Mine ord.")
-    await alone.house.to(at(11, 29))
+    await alone.house.to(at(11, 27))
     await alone.me.edit(message, "Andre ord.")
     assert seen(alone.me, last(alone.me)) == worded(PromptOver(), Language.NB)
     assert await alone.text() == "Mine ord."

@@ -364,7 +364,7 @@ async def test_two_copies_that_tick_at_once_send_each_thing_once(database_url: s
             house.teams.bot_url = other.url
             tor = house.cast["tor"]
             await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
-            closed = at(11, 29, 8, 1)
+            closed = at(11, 27, 8, 1)
             await asyncio.gather(house.to(closed), other.to(closed))
             digests = Counter(delivery.person for delivery in await house.deliveries(DIGEST))
             assert set(digests.values()) == {1}
@@ -432,7 +432,7 @@ async def test_a_session_that_cannot_be_opened_holds_up_no_other(house: House, t
     assert len(prompts(house.cast["tor"])) == 1
     await house.stage.settle()
     with pytest.raises(ExceptionGroup):
-        await house.to(at(11, 29))
+        await house.to(at(11, 27))
     assert "Send svar" not in seen(house.cast["tor"], house.cast["tor"].chat[1]), "others are closed as well"
 
 
@@ -479,7 +479,7 @@ async def test_a_prompt_to_one_who_has_left_meanwhile_is_dropped_with_the_reason
 async def test_a_digest_held_up_for_a_week_is_dropped_with_the_reason(house: House) -> None:
     await house.to(OPENS)
     meet(house, throttle(429, retry_after=7 * 24 * 3600), name="tor")
-    closed = at(11, 29)
+    closed = at(11, 27)
     await house.to(closed)
     assert (await one(house, DIGEST)).state is DeliveryState.AGAIN
     await house.to(at(12, 6))

@@ -15,7 +15,7 @@ from bot.rehearsal.wire_conversations import Message
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
-OPENS, CLOSES = at(11, 24), at(11, 29)
+OPENS, CLOSES = at(11, 24), at(11, 27)
 REACHED = ("tor", "siv", "ali")
 ODD = "  Vi **prøvde** [noe](https://x.example) <b>nytt</b>:\n\n- ett &amp; to\n# 🌱 «tre» {fire} \\n "
 """Everything that Markdown, HTML, JSON or a template might take for its own; white space at both ends too."""

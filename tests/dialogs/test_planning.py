@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dialogs.calendar import local
-from dialogs.model import Group, GroupKind, Rhythm, Session, Stage
+from dialogs.model import Group, GroupKind, QuietHours, Rhythm, Session, Stage
 from dialogs.planning import (
     Dates,
     Occurrence,
@@ -21,11 +21,13 @@ from dialogs.planning import (
     plan_sessions,
     session_id,
 )
+from dialogs.schooldays import SchoolDays
 
 EIGHT = time(8, 0)
 PRINCIPALS = Group("rektorgruppa", "nordvik", GroupKind.PRINCIPALS, "Rektorgruppa")
 TEAM = Group("team-a", "nes", GroupKind.TEAM, "Team A", time=time(14, 30))
 WEEKS = Rule(date(2026, 11, 24), Rhythm.WEEK, date(2026, 12, 15))  # four Tuesdays
+EVERY_HOUR = SchoolDays(quiet=QuietHours(time(23, 59), time(0, 0)))
 BEFORE = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
 
@@ -40,10 +42,11 @@ def planned(
     groups: Sequence[Group] = (PRINCIPALS,),
     known: Sequence[Session] = (),
     now: datetime = BEFORE,
-    stays_open: str = "P5D",
+    stays_open: str = "P3D",
+    days: SchoolDays = EVERY_HOUR,
 ) -> tuple[Session, ...]:
     plan = SeriesPlan("nordvik", "host", timing, at, stays_open)
-    return plan_sessions(plan, groups, known=known, now=now)
+    return plan_sessions(plan, groups, days={group.id: days for group in groups}, known=known, now=now)
 
 
 def opened(session: Session, stage: Stage = Stage.CLOSED) -> Session:
@@ -154,9 +157,9 @@ def test_a_rule_with_nothing_left_is_refused_by_the_key_until() -> None:
 
 def test_an_exact_instant_is_taken_until_it_would_have_closed() -> None:
     dates = Dates((utc("2026-12-01T07:00"),))
-    assert wall(planned(dates, at=None, now=utc("2026-12-06T06:59"))) == ["12-01 08:00"]
+    assert wall(planned(dates, at=None, now=utc("2026-12-04T06:59"))) == ["12-01 08:00"]
     with pytest.raises(PlanningFault) as caught:
-        planned(dates, at=None, now=utc("2026-12-06T07:00"))
+        planned(dates, at=None, now=utc("2026-12-04T07:00"))
     assert caught.value.key == "dates"
     assert "2026-12-01 08:00" in caught.value.sentence
 
@@ -166,7 +169,7 @@ def test_a_day_among_dates_that_is_past_is_skipped_while_it_would_be_open_and_re
     found = planned(dates, now=utc("2026-12-02T07:00"))
     assert [(session.ordinal, session.id) for session in found] == [(1, "host.rektorgruppa.2026-12-08")]
     with pytest.raises(PlanningFault, match=r"^dates: 2026-12-01 08:00 is past"):
-        planned(dates, now=utc("2026-12-06T07:00"))
+        planned(dates, now=utc("2026-12-04T07:00"))
 
 
 def test_dates_with_nothing_left_are_refused_by_the_key_dates() -> None:
@@ -175,19 +178,19 @@ def test_dates_with_nothing_left_are_refused_by_the_key_dates() -> None:
 
 
 def test_dates_that_have_had_their_session_are_no_fault_when_planned_again() -> None:
-    dates = Dates((utc("2026-12-01T07:00"), date(2026, 12, 2), date(2026, 12, 20)))
+    dates = Dates((utc("2026-12-01T07:00"), date(2026, 12, 2), date(2026, 12, 21)))
     known = [opened(session) if session.ordinal < 2 else session for session in planned(dates)]
     again = planned(dates, known=known, at=time(9, 0), now=utc("2026-12-15T07:00"))
     assert [str(line) for line in difference(known, again).lines] == [
-        "moved     host.rektorgruppa.2026-12-20: 2026-12-20 08:00 -> 2026-12-20 09:00"
+        "moved     host.rektorgruppa.2026-12-21: 2026-12-21 08:00 -> 2026-12-21 09:00"
     ]
 
 
 def test_a_group_that_comes_later_gets_what_is_left_of_the_dates() -> None:
-    dates = Dates((utc("2026-12-01T07:00"), utc("2026-12-20T07:00")))
+    dates = Dates((utc("2026-12-01T07:00"), utc("2026-12-21T07:00")))
     known = [opened(session) if session.ordinal == 0 else session for session in planned(dates)]
     again = planned(dates, groups=(PRINCIPALS, TEAM), known=known, now=utc("2026-12-15T07:00"))
-    assert [session.id for session in difference(known, again).add] == ["host.team-a.2026-12-20"]
+    assert [session.id for session in difference(known, again).add] == ["host.team-a.2026-12-21"]
 
 
 def test_the_same_day_twice_gives_the_second_session_its_time_in_the_id() -> None:

@@ -13,6 +13,7 @@ from content.language import Wording
 from dialogs import prompting
 from dialogs.calendar import instant
 from dialogs.model import Asked, Intention, Membership, Role, Rung, Series, Session, Stage, Step
+from dialogs.schooldays import SchoolDays
 
 OPENS = datetime(2026, 11, 24, 7, tzinfo=UTC)
 SERIES = Series(
@@ -54,14 +55,20 @@ def own_step(key: str, **changes: object) -> ProtocolStep:
 def first(protocol: Protocol, series: Series = SERIES, session: Session = SESSION) -> Step:
     own = replace(catalogue(), protocols={**catalogue().protocols, protocol.id: protocol})
     return prompting.first_step(
-        session, replace(series, protocol=protocol.id), prompt=a_prompt(), area=a_prompt().areas[0], catalogue=own
+        session,
+        replace(series, protocol=protocol.id),
+        prompt=a_prompt(),
+        area=a_prompt().areas[0],
+        catalogue=own,
+        days=SchoolDays(),
     )
 
 
 def all_steps(protocol: Protocol, series: Series = SERIES) -> list[Step]:
     """Every step of a session whose steps each run their time."""
     steps = [first(protocol, series)]
-    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at):
+    days = SchoolDays()
+    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at, days=days):
         steps.append(following)
     return steps
 
@@ -91,17 +98,36 @@ def test_the_first_step_is_open_for_as_long_as_the_series_says_and_the_others_as
         own_step("a", stays_open="P9D"), own_step("b", stays_open="PT45M"), own_step("c", stays_open="P1W")
     )
     opened = [(step.key, step.opens_at - OPENS, step.closes_at - step.opens_at) for step in all_steps(protocol)]
-    days, minutes = timedelta(days=5), timedelta(minutes=45)
+    # Five school days from a Tuesday are a week.
+    days, minutes = timedelta(days=7), timedelta(minutes=45)
     assert opened == [("a", timedelta(), days), ("b", days, minutes), ("c", days + minutes, timedelta(weeks=1))]
 
 
+def test_a_next_step_that_opens_at_night_counts_its_days_from_the_next_opening() -> None:
+    protocol = protocol_of(own_step("a"), own_step("b", stays_open="P1D"), own_step("c", stays_open="PT2H"))
+    friday_night = instant(datetime(2026, 11, 27, 23))  # noqa: DTZ001 - local wall time
+    step = first(protocol)
+    for closes in (datetime(2026, 12, 1, 7), datetime(2026, 11, 30, 9)):  # noqa: DTZ001 - local wall time
+        following = prompting.next_step(step, SESSION, SERIES, protocol, now=friday_night, days=SchoolDays())
+        assert following is not None
+        assert (following.opens_at, following.closes_at) == (friday_night, instant(closes))
+        step = following
+
+
+def test_only_the_first_question_of_an_exact_session_goes_at_its_instant() -> None:
+    first_step, second_step = all_steps(protocol_of(own_step("a"), own_step("b")))
+    exact = replace(SESSION, exact=True)
+    asked = [(exact, first_step), (exact, second_step), (SESSION, first_step)]
+    assert [prompting.goes_at_its_instant(*one) for one in asked] == [True, False, False]
+
+
 def test_days_are_counted_at_the_same_wall_time() -> None:
-    before_winter = instant(datetime(2026, 10, 24, 8))  # noqa: DTZ001 - local wall time
+    before_winter = instant(datetime(2026, 10, 23, 8))  # noqa: DTZ001 - local wall time
     step = first(
-        protocol_of(own_step("a")), replace(SERIES, stays_open="P2D"), replace(SESSION, opens_at=before_winter)
+        protocol_of(own_step("a")), replace(SERIES, stays_open="P1D"), replace(SESSION, opens_at=before_winter)
     )
     assert step.closes_at == instant(datetime(2026, 10, 26, 8))  # noqa: DTZ001 - local wall time
-    assert step.closes_at - step.opens_at == timedelta(hours=49)
+    assert step.closes_at - step.opens_at == timedelta(hours=73)
 
 
 LADDER = Ladder("virker", (Wording("Hvordan vet dere det?", "Korleis veit de det?"), Wording("Hva nå?", "Kva no?")))
@@ -112,8 +138,9 @@ def with_ladder(protocol: Protocol, series: Series = SERIES) -> list[tuple[Wordi
     protocols = {**catalogue().protocols, protocol.id: protocol}
     own = replace(catalogue(), protocols=protocols, ladders={LADDER.id: LADDER})
     prompt, series = replace(a_prompt(), ladder=LADDER.id), replace(series, protocol=protocol.id)
-    steps = [prompting.first_step(SESSION, series, prompt=prompt, area=prompt.areas[0], catalogue=own)]
-    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at):
+    days = SchoolDays()
+    steps = [prompting.first_step(SESSION, series, prompt=prompt, area=prompt.areas[0], catalogue=own, days=days)]
+    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at, days=days):
         steps.append(following)
     return [step.shown.follow_ups for step in steps]
 

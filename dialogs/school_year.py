@@ -1,0 +1,147 @@
+"""A municipality's own days: which school year they are of, what a new skolerute changes, and how that is told."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from dialogs.calendar import local
+from dialogs.model import DayKind, OwnDay
+
+_AUGUST = 8
+_DAY = timedelta(days=1)
+_SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two that meet on a day, the later one is told
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of a skolerute: local days, `last` included."""
+
+    first: date
+    last: date
+    kind: DayKind
+    name: str
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One change, told: `kind` is added, changed or ended; days that follow each other are one."""
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:<7} {self.text}"
+
+
+@dataclass(frozen=True)
+class DayChanges:
+    """What to store and what to take away, and the lines that tell it."""
+
+    put: tuple[OwnDay, ...]
+    remove: tuple[OwnDay, ...]
+    lines: tuple[DayLine, ...]
+
+    def count(self, kind: str) -> int:
+        return sum(1 for line in self.lines if line.kind == kind)
+
+
+def school_year(day: date) -> int:
+    """The year in which the school year of this day began; it begins on 1 August."""
+    return day.year if day.month >= _AUGUST else day.year - 1
+
+
+def school_years(first: datetime, last: datetime) -> tuple[int, ...]:
+    """Those that two instants and the time between them lie in."""
+    return tuple(range(school_year(local(first).date()), school_year(local(last).date()) + 1))
+
+
+def called(year: int) -> str:
+    """«2026–27»."""
+    return f"{year}–{(year + 1) % 100:02}"
+
+
+def years_of(events: Collection[Event]) -> frozenset[int]:
+    """The school years a skolerute speaks of. A summer holiday, which lies in two, speaks of neither by itself."""
+    within = {school_year(one.first) for one in events if school_year(one.first) == school_year(one.last)}
+    return frozenset(within or {school_year(one.first) for one in events})
+
+
+def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay, ...]:
+    """Each day once for each unit; where events meet on a day, it bears all their names."""
+    years = years_of(events)
+    found: dict[tuple[str, int, date], OwnDay] = {}
+    for unit in units:
+        for event in events:
+            year = _year(event, years)
+            for day in _days(event.first, event.last):
+                new = OwnDay(unit, year, day, event.kind, event.name)
+                key = (unit, year, day)
+                found[key] = _both(found[key], new) if key in found else new
+    return tuple(found.values())
+
+
+def compare(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> DayChanges:
+    """What has to be done for the known days, of the units and school years in question, to become the wanted ones."""
+    had, wish = ({_key(one): one for one in some} for some in (known, wanted))
+    changes = [_Change("added", one, _what(one)) for key, one in wish.items() if key not in had]
+    changes += [
+        _Change("changed", one, f"{_what(had[key])} -> {_what(one)}")
+        for key, one in wish.items()
+        if key in had and had[key] != one
+    ]
+    ended = [_Change("ended", one, _what(one)) for key, one in had.items() if key not in wish]
+    return DayChanges(
+        put=tuple(change.day for change in changes),
+        remove=tuple(change.day for change in ended),
+        lines=tuple(_lines([*changes, *ended])),
+    )
+
+
+@dataclass(frozen=True)
+class _Change:
+    kind: str
+    day: OwnDay
+    what: str
+
+
+def _year(event: Event, years: Collection[int]) -> int:
+    """Of the two years of a summer holiday the one the file speaks of, the first where it speaks of both or neither."""
+    begins, ends = school_year(event.first), school_year(event.last)
+    return ends if begins not in years and ends in years else begins
+
+
+def _both(one: OwnDay, other: OwnDay) -> OwnDay:
+    names = dict.fromkeys((*one.name.split(", "), *other.name.split(", ")))
+    kind = max(one.kind, other.kind, key=_SAYS_MOST.index)
+    return replace(one, kind=kind, name=", ".join(names))
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + n * _DAY for n in range((last - first).days + 1))
+
+
+def _key(day: OwnDay) -> tuple[str, int, date]:
+    return day.unit, day.year, day.day
+
+
+def _lines(changes: Collection[_Change]) -> Iterator[DayLine]:
+    ordered = sorted(changes, key=lambda one: (one.day.unit, one.kind, one.what, one.day.day))
+    runs = [tuple(run) for _, run in groupby(enumerate(ordered), key=_run)]
+    for run in sorted(runs, key=lambda run: (run[0][1].day.unit, run[0][1].day.day)):
+        (_, first), (_, last) = run[0], run[-1]
+        yield DayLine(first.kind, f"{first.day.unit}: {_when(first.day.day, last.day.day)} {first.what}")
+
+
+def _run(numbered: tuple[int, _Change]) -> tuple[str, str, str, int]:
+    """The same for days that follow each other: each is one further, and so is its number."""
+    n, change = numbered
+    return change.day.unit, change.kind, change.what, change.day.day.toordinal() - n
+
+
+def _what(day: OwnDay) -> str:
+    return f"{day.kind.value} {day.name}"
+
+
+def _when(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"{first} to {last}"

@@ -1,0 +1,53 @@
+"""Municipalities' own days, and the hours in which nobody is asked."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import RowMapping, and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import QUIET, DayKind, OwnDay, QuietHours
+from storage.tables.people import municipalities
+from storage.tables.school_year import own_days
+from storage.upserts import put
+
+
+async def put_day(c: AsyncConnection, municipality: str, day: OwnDay) -> None:
+    key = {"municipality": municipality, "unit": day.unit, "year": day.year, "day": day.day}
+    await put(c, own_days, key, {"kind": day.kind.value, "name": day.name})
+
+
+async def remove_day(c: AsyncConnection, municipality: str, day: OwnDay) -> None:
+    mine = and_(own_days.c.municipality == municipality, own_days.c.unit == day.unit)
+    await c.execute(delete(own_days).where(mine, own_days.c.year == day.year, own_days.c.day == day.day))
+
+
+async def days_in(
+    c: AsyncConnection, municipality: str, units: Collection[str], *, since: date | None = None
+) -> tuple[OwnDay, ...]:
+    """What these units themselves have, from `since` on."""
+    query = select(own_days).where(own_days.c.municipality == municipality, own_days.c.unit.in_(units))
+    if since is not None:
+        query = query.where(own_days.c.day >= since)
+    return tuple(_own_day(row) for row in (await c.execute(query.order_by(own_days.c.day))).mappings())
+
+
+async def years_known(c: AsyncConnection, municipality: str, units: Collection[str]) -> frozenset[int]:
+    """The school years for which any of these units has a skolerute."""
+    query = select(own_days.c.year).where(own_days.c.municipality == municipality, own_days.c.unit.in_(units))
+    return frozenset((await c.execute(query.distinct())).scalars())
+
+
+async def quiet_hours(c: AsyncConnection, municipality: str) -> QuietHours:
+    query = select(municipalities.c.quiet_begins, municipalities.c.quiet_ends)
+    row = (await c.execute(query.where(municipalities.c.id == municipality))).one_or_none()
+    return QUIET if row is None or row[0] is None or row[1] is None else QuietHours(row[0], row[1])
+
+
+async def put_quiet_hours(c: AsyncConnection, municipality: str, quiet: QuietHours) -> None:
+    values = {"quiet_begins": quiet.begins, "quiet_ends": quiet.ends}
+    await c.execute(update(municipalities).where(municipalities.c.id == municipality).values(values))
+
+
+def _own_day(row: RowMapping) -> OwnDay:
+    return OwnDay(row["unit"], row["year"], row["day"], DayKind(row["kind"]), row["name"])
