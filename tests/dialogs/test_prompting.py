@@ -38,7 +38,7 @@ def catalogue() -> Catalogue:
 
 
 def a_prompt() -> Prompt:
-    return next(prompt for prompt in catalogue().prompts if prompt.requirement)
+    return replace(next(prompt for prompt in catalogue().prompts if prompt.requirement), ladder=None)
 
 
 def protocol_of(*steps: ProtocolStep) -> Protocol:
