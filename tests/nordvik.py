@@ -163,7 +163,7 @@ def municipality(folder: Path, *, people: Sequence[str], groups: Sequence[str] =
 
 
 def series(folder: Path, name: str, *groups: str, led_by: str = "guro", **keys: str) -> Path:
-    """A series file: one session on 24 November at 08:00, for three school days, but for what `keys` say."""
+    """A series file: one session on 24 November at 08:00, open for three days, but for what `keys` say in TOML."""
     told = {
         "groups": json.dumps(groups),
         "protocol": '"ukesrefleksjon"',

@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking, school_year
+from dialogs import prompting
 from dialogs.model import Asked, Step
 from storage import series as series_store
 from storage.database import Database
@@ -27,4 +28,5 @@ async def _has_newcomers(c: AsyncConnection, *, step: Step, now: datetime) -> bo
 async def _ask(c: AsyncConnection, *, step: Step, now: datetime) -> None:
     around = await asking.around(c, step)
     days = await school_year.days_of(c, step.municipality, around.group.id, now=now)
-    await asking.ask(c, around, now=now, due_at=days.next_opening(now))
+    at_once = prompting.goes_at_its_instant(around.session, step)
+    await asking.ask(c, around, now=now, due_at=now if at_once else days.next_opening(now))

@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import NAMESPACE_OID, uuid5
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.import_folder import import_folder
 from bot.actions.plan_series import plan_series
+from bot.actions.set_quiet_hours import set_quiet_hours
 from bot.app import App, system_clock
 from bot.errors import WrongSetting
 from bot.imports.folder import read_folder
@@ -22,7 +23,7 @@ from bot.rehearsal.cast import nordvik
 from bot.settings import Settings, check_for_serving, read_settings
 from bot.ticker import Ticker
 from dialogs.events import Event
-from dialogs.model import Account, Happening, Membership, Person, Role
+from dialogs.model import Account, Happening, Membership, Person, QuietHours, Role
 from dialogs.turn import Turn
 from storage import roster
 from storage.database import Database
@@ -101,6 +102,8 @@ def _settings(folder: Path) -> Settings:
 
 async def _furnish(db: Database, app: App, folder: Path, *, now: datetime) -> None:
     await import_folder(db, read_folder(nordvik()), tenant=PLAYGROUND, now=now)
+    # Visitors come in the evening too.
+    await set_quiet_hours(db, "nordvik", QuietHours(time(23, 59), time(0, 0)), now=now)
     dates = ", ".join(
         (now + number * _EVERY).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for number in range(_TIMES)
     )
@@ -124,6 +127,7 @@ def _instructions(port: int) -> Iterator[str]:
     yield f"  agentsplayground -e {address} -c msteams"
     yield "Whoever writes is let into Nordvik's Rektorgruppa and is asked a question; «hjelp» tells what else there is."
     yield f"Every {_EVERY // timedelta(minutes=1)} minutes a question closes, its digest comes, and the next one opens."
+    yield "On weekends and public holidays the digests wait for the next school day, as everywhere."
     yield "Ctrl-C ends it."
 
 

@@ -36,7 +36,7 @@ async def test_an_answer_to_a_closed_step_can_be_changed_and_the_next_steps_card
     assert FIRST in seen(lars, last(lars))
     card = _first(house, "kari")
     assert buttons_on(kari.view(card)) == ["Endre svaret", "Trekk tilbake"]
-    assert "søndag 29. november 2026 kl. 14.00" in " ".join(seen(kari, card))
+    assert "tirsdag 1. desember 2026 kl. 14.00" in " ".join(seen(kari, card))
     await kari.press(card, "Endre svaret")
     await kari.press(card, "Send svar", {"answer": SECOND, "rung": "group"})
     await house.stage.settle()
@@ -58,8 +58,8 @@ async def test_no_new_answer_is_taken_in_a_step_that_has_closed(house: House) ->
 
 async def test_when_the_session_has_closed_nothing_can_be_changed(house: House) -> None:
     card = _first(house, "kari")
-    await house.to(at(11, 29, 14))
-    await house.to(at(11, 30, 14))
+    await house.to(at(12, 1, 14))
+    await house.to(at(12, 2, 14))
     kari = house.cast["kari"]
     assert buttons_on(kari.view(card)) == []
     assert FIRST in seen(kari, card)

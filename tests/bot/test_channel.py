@@ -295,6 +295,6 @@ async def test_a_step_that_hides_answers_is_asked_in_personal_chat_and_the_next_
     await rolf.press(last(rolf), "Send svar", {"answer": "Skjult til steget er over."})
     await house.stage.settle()
     assert "Skjult" not in str([one.card for one in channel.messages])
-    await house.to(at(11, 29, 14))
+    await house.to(at(11, 27, 14))
     [prompt] = [one for one in channel.messages if "Send svar" in str(one.card)]
     assert "Skjult til steget er over." in str(prompt.card)

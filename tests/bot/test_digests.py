@@ -335,7 +335,7 @@ async def test_coordinators_read_ahead_of_the_meeting_over_all_groups_that_share
     await house.to(CLOSES)
     await house.to(at(12, 1))
     await send(house, "siv", "Uka etter", "group")
-    await house.to(at(12, 6))
+    await house.to(at(12, 4))
     guro = house.cast["guro"]
     before = len(digests(guro))
     await house.to(AHEAD - timedelta(seconds=1))

@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -34,6 +34,8 @@ from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.teams import StandInTeams
 from bot.settings import read_settings
+from dialogs.model import MeetingPlan
+from dialogs.schooldays import SchoolDays
 from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate
@@ -69,11 +71,18 @@ async def plan_one(db: Database, folder: Path, name: str, *, opens: datetime) ->
 
 
 async def end_step(url: str) -> None:
-    """The open step's time is over."""
+    """The open step's time is over, and a meeting's digest is due: on any day, since the meeting is soon."""
 
     async def work(c: AsyncConnection) -> None:
         for step in await series_store.open_steps(c):
             await series_store.end_step_now(c, step, now=now())
+        planned = await series_store.one_series(c, "nordvik", "en")
+        assert planned is not None
+        # Where nobody is asked just now, nothing else is sent before the next opening.
+        soon = now() + timedelta(minutes=5)
+        opening = SchoolDays().next_opening(now())
+        meeting = MeetingPlan("rektorgruppa", min(soon, opening) if opening > now() else soon, 0)
+        await series_store.put_meetings(c, replace(planned, meetings=(meeting,)), [now()])
 
     async with Database(url) as db:
         await db.write(work)
@@ -155,10 +164,11 @@ async def test_a_whole_session_through_a_process_of_its_own_leaves_no_word_and_n
             assert await get(f"{bot.url}/readyz") == (200, {"ready": True})
             cast = cast_of(teams, nordvik())
             await speak(teams, cast)
+            guro = cast["guro"]
+            await guro.install()
             await end_step(url)
-            tor = cast["tor"]
-            await teams.ledger.until(lambda: last(tor).summary.startswith("Oppsummering"))
-            assert f"{SECRET} på kortet" in seen(tor, last(tor))
+            await teams.ledger.until(lambda: last(guro).summary.startswith("Oppsummering"))
+            assert f"{SECRET} på kortet" in seen(guro, last(guro))
             assert await bot.end() == 0
         assert teams.login.fetches >= 1
         check_log(bot.lines, secrets=(SECRET, teams.app_password, "Bearer", "eyJ", "client_secret"))

@@ -85,9 +85,9 @@ async def test_igp_goes_from_each_alone_to_the_group_to_all_by_its_timers(igp: H
     assert await stages(igp) == [Stage.OPEN, Stage.OPEN]
     await igp.to(at(11, 27, 14))
     assert [step_of(igp, name) for name in TEAM] == ["I gruppa"] * 4
-    await igp.to(at(11, 29, 14))
+    await igp.to(at(12, 1, 14))
     assert [step_of(igp, name) for name in TEAM] == ["Sammen", "", "", ""], "the facilitator writes for all"
-    await igp.to(at(11, 30, 14))
+    await igp.to(at(12, 2, 14))
     assert await stages(igp) == [Stage.CLOSED] * 4
     assert [step_of(igp, name) for name in TEAM] == [""] * 4
 
@@ -117,7 +117,7 @@ async def test_the_next_step_shows_earlier_answers_to_those_whose_circles_hold_t
         assert "Dette er skrevet så langt" in texts
         assert ("Til gruppa." in texts, "Bare til meg selv." in texts) == (True, False)
     await answer(igp, "nils", "Gruppas poeng.")
-    await igp.to(at(11, 29, 14))
+    await igp.to(at(12, 1, 14))
     plenary = seen(igp.cast["kari"], last(igp.cast["kari"]))
     assert ("Gruppas poeng." in plenary, "Til gruppa." in plenary) == (True, False), (
         "each step builds on the one before"
@@ -145,7 +145,7 @@ async def test_the_next_step_opens_when_all_have_answered_or_passed(igp: House) 
     await igp.to(at(11, 25, 16))
     assert await stages(igp) == [Stage.OPEN, Stage.OPEN], "who has withdrawn is missing again"
     await igp.cast["lars"].say("Likevel.")
-    await igp.to(at(11, 25, 17))
+    await igp.to(at(11, 25, 16, 30))
     assert [step_of(igp, name) for name in TEAM] == ["I gruppa"] * 4
 
 
@@ -313,6 +313,6 @@ async def test_the_engine_runs_any_list_of_steps(tmp_path: Path) -> None:
 
 
 async def test_steps_that_were_over_while_nobody_ran_are_caught_up_in_order(igp: House) -> None:
-    await igp.to(at(12, 20))
+    await igp.to(at(12, 21))
     assert await stages(igp) == [Stage.OPEN, Stage.CLOSED, Stage.OPEN], "each still gets its time"
     assert [step_of(igp, name) for name in TEAM] == ["I gruppa"] * 4
