@@ -134,7 +134,7 @@ def test_a_digest_as_json_holds_peoples_words_byte_for_byte(after: Callable[...,
     found = json.loads(done.out)
     assert (found["answered"], found["invited"], found["group"]) == (1, 2, "Rektorgruppa")
     assert found["opened_at"] == "2024-01-09T08:00:00+01:00"
-    assert [quote for prompt in found["prompts"] for quote in prompt["quotes"]] == [{"text": WORDS}]
+    assert [quote for prompt in found["prompts"] for quote in prompt["quotes"]] == [{"text": WORDS, "further": []}]
     assert WORDS.splitlines()[0] in done.out
 
 

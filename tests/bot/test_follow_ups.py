@@ -307,6 +307,12 @@ async def test_a_card_that_has_not_seen_the_latest_words_loses_none_of_them(tor:
     for button in ("Trekk tilbake", ONE_MORE):
         await tor.press(button, shown=receipt)
         assert "Fordi.\n\nDerfor." in tor.sees(), "an old receipt shows what there is, and undoes nothing"
+        assert tor.buttons == ["Endre svaret", "Endre svar 2", "Trekk tilbake", ONE_MORE]
+    await tor.press("Endre svar 2")
+    form = tor.shown
+    await tor.press("Send svar", {"answer": "Rettet."})
+    await tor.press("Ta bort dette svaret", shown=form)
+    assert (await tor.kept()).further[0].text == "Rettet."
 
 
 @in_the_crowd
@@ -357,6 +363,7 @@ async def test_what_was_said_to_a_follow_up_can_be_changed_left_or_taken_back(to
     await tor.press("Send svar", {"answer": "Roen."})
     assert await tor.said() == [(0, "Vi ga tenketid."), (1, "Fordi."), (2, "Roen.")]
     await tor.press("Endre svar 2")
+    assert tor.sees()[:3] == ["Dette har du skrevet", "Vi ga tenketid.", WHY], "what came after it is not before it"
     await tor.press(LEAVE)
     assert await tor.said() == [(0, "Vi ga tenketid."), (1, "Fordi."), (2, "Roen.")]
     await tor.press("Endre svar 2")
@@ -519,6 +526,9 @@ async def test_nothing_follows_what_was_not_answered(tor: Somebody) -> None:
     await tor.press("Hopp over", forged={**encode(SendFollowUp(step, delivery, 0, 1, "group")), "answer": "Fordi."})
     assert [tor.me.notices[-1]] == worded(OldCard(), Language.NB)
     assert await tor.house.kept(tor.name) == []
+    await tor.press("Hopp over")
+    await tor.press("Svar likevel", forged=encode(OpenFollowUp(step, delivery, 1, 1)))
+    assert (tor.buttons, (await tor.kept()).going_on) == (["Svar likevel"], 0)
 
 
 @in_the_crowd
