@@ -101,11 +101,11 @@ def _chosen(choice: Choice, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _reasons(because: Iterable[Because]) -> Iterator[str]:
-    lines = [_sentence(one) for one in because] or ["it was chosen before reasons were kept"]
+    lines = [sentence(one) for one in because] or ["it was chosen before reasons were kept"]
     yield from (f"{'because' if number == 0 else '':<10} {line}" for number, line in enumerate(lines))
 
 
-def _sentence(because: Because) -> str:
+def sentence(because: Because) -> str:
     """Plain English, with how many prompts it leaves to the next reason."""
     if because.reason is Reason.FITS:
         return _fits(because)

@@ -12,13 +12,13 @@ from sqlalchemy import update
 
 from bot.catalogues import Catalogues
 from bot.errors import WrongPlan
-from bot.explaining import why_lines
+from bot.explaining import sentence, why_lines
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Client, Team
 from content.catalogue import load
 from content.entries import Audience, Phase, Prompt
 from content.language import Wording
-from dialogs.model import Posed, Step
+from dialogs.model import Because, Posed, Reason, Step
 from dialogs.prompting import ASKED_ROLES
 from storage import askings
 from storage import series as series_store
@@ -149,11 +149,12 @@ async def test_only_the_sessions_own_prompt_is_counted_not_the_steps_after_it(
     async with open_house(database_url) as house:
         holding(house, prompt("one"))
         await plan(house, tmp_path, "uka", WEEKS[0], protocol='"igp"', stays_open='"P1D"')
-        await house.install(*TEAM)
+        await house.install(*TEAM[:3])
         await to(house, WEEKS[0])
         await to(house, "2026-11-25")
+        await house.install("nils")
         await reply(house, "ssss")
-        assert await posed(house) == [Posed("uka", "one", AREA, None, over=True, asked=4)]
+        assert await posed(house) == [Posed("uka", "one", AREA, None, over=True, asked=3)]
 
 
 async def test_in_a_channel_those_asked_are_the_members_it_had_once_the_prompt_came(
@@ -331,3 +332,40 @@ async def test_a_prompt_chosen_before_reasons_were_kept_is_told_without(url: str
         await db.write(lambda c: c.execute(update(steps).values(because=[])))
         told = await why_lines(db, Catalogues(load()), UKA[0], now=at(11, 25))
     assert told[-1] == "because    it was chosen before reasons were kept"
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [
+        (Because(Reason.LEAST_ASKED, 4, {"rank": 0}), "not asked in this series yet: 4"),
+        (Because(Reason.LEAST_ASKED, 4, {"rank": 2}), "all asked in this series; only 2 times: 4"),
+        (Because(Reason.RESTED, 3, {"rank": 0}), "not resting: 3"),
+        (Because(Reason.RESTED, 3, {"rank": 1}), "all of these rest: they met little the last time"),
+        (Because(Reason.NEW, 2, {"rank": 0}), "not met in the group's other series: 2"),
+        (Because(Reason.NEW, 2, {"rank": 1}), "all of these were met in the group's other series"),
+        (
+            Because(Reason.TURN, 5, {"rank": 0, "area": "a", "turn": "a", "areas": 3}),
+            "of a, whose turn it is among 3 areas: 5",
+        ),
+        (
+            Because(Reason.TURN, 5, {"rank": 1, "area": "b", "turn": "a", "areas": 3}),
+            "none of a, whose turn it is among 3 areas; of b, the next that has any: 5",
+        ),
+        (
+            Because(Reason.STRENGTH, 2, {"rank": 0}),
+            "beginning with what works, as the area is new to the series: 2",
+        ),
+        (
+            Because(Reason.STRENGTH, 2, {"rank": 1}),
+            "the area is new to the series, but none of these begins with what works",
+        ),
+        (Because(Reason.REQUIREMENT, 2, {"rank": 0}), "tied to a requirement not asked about in this series yet: 2"),
+        (
+            Because(Reason.REQUIREMENT, 2, {"rank": 3}),
+            "tied to the requirement least asked about in this series, 3 times: 2",
+        ),
+        (Because(Reason.CATALOGUE, 1), "the first of these in the catalogue"),
+    ],
+)
+def test_each_reason_is_told_in_plain_words(because: Because, told: str) -> None:
+    assert sentence(because) == told
