@@ -4,13 +4,15 @@ import re
 
 from dialogs.model import DayKind
 
-# «Første skoledag etter høstferien» is about the day and not about the holiday.
-_BESIDE = re.compile(r"\b(etter|før)\s+[\wæøå-]*(ferien?|ferie|jul|jula|påske|påska|påsken|pinse|pinsen)\b")
+# «Første skoledag etter høstferien» is about the day and not about the holiday; «Høstferie, SFO er åpen» is about both.
+_BESIDE = re.compile(
+    r"\b(etter|før) [\w-]*(ferien?|jula?|påsk(e|a|en)|pinsen?)\b|\b(sfo|skolefritid|skulefritid)\b[^,;()]*"
+)
 _OPEN = re.compile(
     r"sk[ou]le(start|slutt)|sk[ou]len? (start|slutt)|(første|fyrste|siste) (sk[ou]le)?dag|oppstart"
     r"|avslutning|avslutting"
 )
-_NO_DAY = re.compile(r"frist|påmelding|opent?\b|åpent?\b")
+_NO_DAY = re.compile(r"frist|påmelding")
 _KINDS = (
     (DayKind.EXAM, re.compile(r"eksam(en|ar)")),
     (DayKind.PLANNING_DAY, re.compile(r"planlegg(ings|jings)dag|\bplan-?dag|\bkursdag|\bstudiedag")),

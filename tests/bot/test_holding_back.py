@@ -1,0 +1,201 @@
+"""What the bot sends of its own accord waits for an open day and for the morning; what answers somebody does not."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.actions.import_calendar import import_calendar
+from bot.imports.school_calendar import read_school_calendar
+from dialogs.model import DeliveryKind, DeliveryState, Stage
+from storage import series as series_store
+from tests.nordvik import House, at, last, open_house, seen, series
+
+FRIDAY = at(11, 27, 14)
+MORNING = at(11, 30, 7)  # the Monday after
+TEAM = ("kari", "lars", "mona", "nils")
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as opened:
+        yield opened
+
+
+async def plan(house: House, folder: Path, *groups: str, dates: str = "[2026-11-27]", **keys: str) -> None:
+    await house.stage.plan(series(folder, "uka", *groups, dates=dates, areas="[]", **keys))
+
+
+def is_asked(house: House, name: str) -> bool:
+    return "Send svar" in seen(house.cast[name], last(house.cast[name]))
+
+
+def utc(moment: datetime) -> str:
+    return f"[{moment:%Y-%m-%dT%H:%M:%SZ}]"
+
+
+async def test_who_adds_the_bot_in_the_evening_is_welcomed_then_and_asked_in_the_morning(
+    house: House, tmp_path: Path
+) -> None:
+    await plan(house, tmp_path, "team-solbakken")
+    await house.to(FRIDAY)
+    await house.to(at(11, 27, 17))
+    await house.install("lars")
+    assert [one.summary for one in house.cast["lars"].chat] != []
+    assert not is_asked(house, "lars")
+    for still in (at(11, 27, 23), at(11, 28, 12), at(11, 29, 12), MORNING - timedelta(seconds=1)):
+        await house.to(still)
+        assert not is_asked(house, "lars")
+    await house.to(MORNING)
+    assert is_asked(house, "lars")
+
+
+async def test_a_newcomer_is_asked_at_the_next_opening(house: House, tmp_path: Path) -> None:
+    await house.install("tor", "kari")
+    await plan(house, tmp_path, "team-solbakken", "rektorgruppa")
+    await house.to(FRIDAY)
+    folder = tmp_path / "senere"
+    folder.mkdir()
+    for file in house.folder.glob("*.csv"):
+        (folder / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    with (folder / "people.csv").open("a", encoding="utf-8") as people:
+        people.write(
+            "00000000-0000-4000-8000-000000000016,Rolf Lærar,rolf@nordvik.example,team-solbakken,participant,nn,,\n"
+        )
+    await house.install("rolf")
+    await house.to(at(11, 27, 18))
+    await house.bring_in(folder)
+    await house.to(at(11, 28, 12))
+    [prompt] = await house.deliveries(DeliveryKind.PROMPT, "rolf")
+    assert (prompt.state, prompt.due_at) == (DeliveryState.DUE, MORNING)
+    assert not is_asked(house, "rolf")
+    await house.to(MORNING)
+    assert is_asked(house, "rolf")
+
+
+async def test_an_exact_session_asks_at_its_instant_and_its_newcomers_too(house: House, tmp_path: Path) -> None:
+    night = at(11, 28, 23)
+    await house.install("kari")
+    await plan(house, tmp_path, "team-solbakken", dates=utc(night))
+    await house.to(night)
+    assert is_asked(house, "kari")
+    await house.install("lars")
+    assert is_asked(house, "lars")
+
+
+async def test_receipts_and_cards_are_not_held_back(house: House, tmp_path: Path) -> None:
+    await house.install("kari", "lars")
+    await plan(house, tmp_path, "team-solbakken")
+    await house.to(FRIDAY)
+    await house.to(at(11, 28, 22))
+    kari, lars = house.cast["kari"], house.cast["lars"]
+    await kari.press(last(kari), "Send svar", {"answer": "Lørdagskveld.", "rung": "group"})
+    await lars.say("Jeg også.")
+    await house.stage.settle()
+    assert "Endre svaret" in seen(kari, last(kari))
+    assert "Jeg også." in " ".join(text for one in lars.chat for text in seen(lars, one))
+    assert {one.state for one in await house.deliveries(DeliveryKind.CARD)} == {DeliveryState.SENT}
+
+
+async def test_a_next_step_that_opens_in_the_evening_asks_in_the_morning_and_has_its_days_from_there(
+    house: House, tmp_path: Path
+) -> None:
+    await house.install(*TEAM)
+    await plan(house, tmp_path, "team-solbakken", protocol='"igp"')
+    await house.to(FRIDAY)
+    await house.to(at(11, 27, 21))
+    await house.cast["kari"].say("neste steg")
+    await house.to(at(11, 27, 21, 1))
+    [session] = await house.stage.app.db.read(
+        partial(series_store.sessions_of, municipality="nordvik", series_id="uka")
+    )
+    steps = await house.stage.app.db.read(partial(series_store.steps_of, municipality="nordvik", session_id=session.id))
+    assert [step.stage for step in steps] == [Stage.CLOSED, Stage.OPEN]
+    assert steps[1].closes_at == at(12, 2, 7), "two school days after Monday's opening"
+    due = {one.due_at for one in await house.deliveries(DeliveryKind.PROMPT) if one.position == 1}
+    assert due == {MORNING}
+    assert not is_asked(house, "nils")
+    await house.to(MORNING)
+    assert is_asked(house, "nils")
+
+
+async def test_a_digest_that_comes_to_be_at_night_is_read_in_the_morning(house: House, tmp_path: Path) -> None:
+    await house.install("kari", "lars")
+    await plan(house, tmp_path, "team-solbakken", stays_open='"PT20H"')
+    await house.to(FRIDAY)
+    kari = house.cast["kari"]
+    await kari.press(last(kari), "Send svar", {"answer": "Til gruppa.", "rung": "group"})
+    await house.to(at(11, 28, 10))
+    assert {(one.state, one.due_at) for one in await house.deliveries(DeliveryKind.DIGEST)} == {
+        (DeliveryState.DUE, MORNING)
+    }
+    await house.to(MORNING)
+    assert last(house.cast["lars"]).summary.startswith("Oppsummering")
+
+
+async def test_a_digest_from_before_a_holiday_is_still_news_after_it(house: House, tmp_path: Path) -> None:
+    rows = "date,until,kind,name\n2026-12-21,2027-01-01,closed,juleferie\n"
+    (tmp_path / "jul.csv").write_text(rows, encoding="utf-8")
+    found = read_school_calendar(tmp_path / "jul.csv")
+    await import_calendar(house.stage.app.db, found.events, now=house.stage.now)
+    await house.install("kari", "lars")
+    await plan(house, tmp_path, "team-solbakken", dates="[2026-12-18]", stays_open='"PT8H"')
+    await house.to(at(12, 18, 14))
+    kari = house.cast["kari"]
+    await kari.press(last(kari), "Send svar", {"answer": "Før jul.", "rung": "group"})
+    await house.to(at(12, 18, 22))
+    await house.to(at(12, 31, 12))
+    assert not last(house.cast["lars"]).summary.startswith("Oppsummering")
+    await house.to(at(12, 18, 7) + timedelta(days=17))
+    assert last(house.cast["lars"]).summary.startswith("Oppsummering")
+
+
+async def test_a_session_that_nobody_could_be_asked_before_it_would_close_is_missed(
+    house: House, tmp_path: Path
+) -> None:
+    await house.install("kari")
+    await plan(house, tmp_path, "team-solbakken", stays_open='"PT20H"')
+    await house.to(at(11, 28, 9))  # the bot was down; it would close an hour later
+    [session] = await house.stage.app.db.read(
+        partial(series_store.sessions_of, municipality="nordvik", series_id="uka")
+    )
+    assert session.stage is Stage.MISSED
+    assert await house.deliveries(DeliveryKind.PROMPT) == []
+
+
+async def test_a_digest_ahead_of_a_meeting_goes_at_the_last_opening_before_it_is_due(
+    house: House, tmp_path: Path
+) -> None:
+    await house.install("guro", "kari")
+    file = series(tmp_path, "uka", "team-solbakken", areas="[]")
+    # Three days before is a Saturday.
+    file.write_text(file.read_text() + '[[meetings]]\ndate = 2026-12-01T09:00:00\ngroup = "rektorgruppa"\n')
+    await house.stage.plan(file)
+    await house.to(at(11, 27, 8, 59))
+    assert not last(house.cast["guro"]).summary.startswith("Oppsummering")
+    await house.to(at(11, 27, 9))
+    assert last(house.cast["guro"]).summary.startswith("Oppsummering før møtet")
+
+
+async def test_a_late_digest_goes_ahead_of_its_meeting_even_at_night_and_else_in_the_morning(
+    house: House, tmp_path: Path
+) -> None:
+    """The bot was down from Friday on; one meeting is on Monday at 06:30, the other at 09:00."""
+    await house.install("guro")
+    file = series(tmp_path, "uka", "team-solbakken", areas="[]")
+    meetings = "".join(
+        f'[[meetings]]\ndate = 2026-11-30T{clock}:00\ngroup = "rektorgruppa"\ndigest_days_ahead = 1\n'
+        for clock in ("06:30", "09:00")
+    )
+    file.write_text(file.read_text() + meetings)
+    await house.stage.plan(file)
+    await house.to(at(11, 29, 20))
+    found = await house.deliveries(DeliveryKind.DIGEST, "guro")
+    assert sorted((one.state.value, one.due_at) for one in found) == [
+        ("due", MORNING),
+        ("sent", at(11, 29, 20)),
+    ]
+    await house.to(MORNING)
+    assert {one.state for one in await house.deliveries(DeliveryKind.DIGEST, "guro")} == {DeliveryState.SENT}

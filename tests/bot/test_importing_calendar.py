@@ -1,0 +1,274 @@
+"""A skolerute imported as a person does it: the days that change, the sessions that move, and what stays."""
+
+from collections.abc import AsyncIterator, Callable
+from datetime import date, time, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.actions.import_calendar import Imported, import_calendar
+from bot.actions.import_folder import import_folder
+from bot.actions.plan_series import plan_series
+from bot.actions.set_quiet_hours import set_quiet_hours
+from bot.app import catalogue
+from bot.errors import WrongCalendar
+from bot.imports.folder import read_folder
+from bot.imports.series_file import read_series
+from bot.looking import calendar_lines, plan_lines
+from bot.rehearsal.cast import TENANT, nordvik
+from dialogs.calendar import local
+from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage
+from dialogs.school_year import Event
+from storage import school_year as days_store
+from storage import series as series_store
+from storage.database import Database
+from storage.migrations.running import migrate
+from tests.bot.commands import Commands, Done
+from tests.nordvik import at, series
+
+NOW = at(9, 1, 9)
+WEEKLY = {"first": "2026-10-01", "every": '"week"', "until": "2026-10-15"}
+"""Three Thursdays, the second of them in the autumn holiday."""
+
+AUTUMN = Event(date(2026, 10, 5), date(2026, 10, 9), DayKind.CLOSED, "høstferie")
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url) as opened:
+        await migrate(opened)
+        await import_folder(opened, read_folder(nordvik()), tenant=TENANT, now=NOW)
+        yield opened
+
+
+async def planned(db: Database, folder: Path, name: str, *groups: str, **keys: str) -> list[str]:
+    """What `plan` prints of a series that happens when `keys` say."""
+    file = series(folder, name, *groups, **keys)
+    if "first" in keys:
+        file.write_text("\n".join(line for line in file.read_text().splitlines() if not line.startswith("dates")))
+    return list(plan_lines(await plan_series(db, catalogue(), read_series(file), now=NOW), dry_run=False))
+
+
+async def bring(db: Database, *events: Event, **how: object) -> list[str]:
+    imported: Imported = await import_calendar(db, events, now=NOW, **how)  # type: ignore[arg-type]
+    return list(calendar_lines(imported, ()))
+
+
+async def sessions(db: Database, name: str) -> tuple[Session, ...]:
+    return await db.read(partial(series_store.sessions_of, municipality="nordvik", series_id=name))
+
+
+async def days(db: Database) -> tuple[OwnDay, ...]:
+    units = ("nordnett", "nordvik", "solbakken", "fjordglott")
+    return await db.read(partial(days_store.days_in, municipality="nordvik", units=units))
+
+
+async def test_what_is_planned_on_a_day_that_is_closed_now_moves_with_the_import(db: Database, tmp_path: Path) -> None:
+    for name, on_closed in (("neste", "next"), ("hopp", "skip")):
+        await planned(db, tmp_path, name, "rektorgruppa", on_closed=f'"{on_closed}"', **WEEKLY)
+    assert await bring(db, AUTUMN) == [
+        "added   nordvik: 2026-10-05 to 2026-10-09 closed høstferie",
+        "added 1, changed 0, ended 0",
+        "skipped   hopp.rektorgruppa.2026-10-08: 2026-10-08 08:00 (høstferie)",
+        "moved     neste.rektorgruppa.2026-10-08: 2026-10-08 08:00 -> 2026-10-12 08:00 (høstferie)",
+    ]
+    moved = (await sessions(db, "neste"))[1]
+    assert (moved.opens_at, moved.moved_from, moved.moved_why) == (at(10, 12), at(10, 8), "høstferie")
+    assert [one.stage for one in await sessions(db, "hopp")] == [Stage.PLANNED, Stage.SKIPPED, Stage.PLANNED]
+    # Planned again, the series are as they are.
+    for name, on_closed in (("neste", "next"), ("hopp", "skip")):
+        told = await planned(db, tmp_path, name, "rektorgruppa", on_closed=f'"{on_closed}"', **WEEKLY)
+        assert told == ["nothing differs"]
+
+
+async def test_a_skolerute_without_the_days_brings_the_sessions_back(db: Database, tmp_path: Path) -> None:
+    await planned(db, tmp_path, "uka", "rektorgruppa", **WEEKLY)
+    await bring(db, AUTUMN)
+    a_day = Event(date(2026, 11, 13), date(2026, 11, 13), DayKind.PLANNING_DAY, "plandag")
+    assert await bring(db, a_day) == [
+        "ended   nordvik: 2026-10-05 to 2026-10-09 closed høstferie",
+        "added   nordvik: 2026-11-13 planning_day plandag",
+        "added 1, changed 0, ended 1",
+        "moved     uka.rektorgruppa.2026-10-08: 2026-10-12 08:00 -> 2026-10-08 08:00",
+    ]
+
+
+async def test_importing_the_same_again_changes_nothing(db: Database, tmp_path: Path) -> None:
+    await planned(db, tmp_path, "uka", "rektorgruppa", **WEEKLY)
+    await bring(db, AUTUMN)
+    assert await bring(db, AUTUMN) == ["added 0, changed 0, ended 0"]
+    assert len(await days(db)) == 5
+
+
+async def test_a_dry_run_tells_the_same_and_keeps_nothing(db: Database, tmp_path: Path) -> None:
+    await planned(db, tmp_path, "uka", "rektorgruppa", **WEEKLY)
+    before = await sessions(db, "uka")
+    dry = await bring(db, AUTUMN, dry_run=True)
+    assert (await days(db), await sessions(db, "uka")) == ((), before)
+    assert await bring(db, AUTUMN) == dry
+
+
+async def test_only_the_school_years_the_file_speaks_of_are_replaced(db: Database) -> None:
+    summer = Event(date(2027, 6, 19), date(2027, 8, 15), DayKind.CLOSED, "sommerferie")
+    next_autumn = Event(date(2027, 10, 11), date(2027, 10, 15), DayKind.CLOSED, "høstferie")
+    await bring(db, AUTUMN, summer)
+    assert (await bring(db, next_autumn))[-1] == "added 1, changed 0, ended 0"
+    later = Event(date(2026, 10, 6), date(2026, 10, 9), DayKind.CLOSED, "høstferie")
+    assert await bring(db, later, summer) == [
+        "ended   nordvik: 2026-10-05 closed høstferie",
+        "added 0, changed 0, ended 1",
+    ]
+    assert {day.day for day in await days(db)} >= {date(2027, 8, 15), date(2027, 10, 15), date(2026, 10, 6)}
+
+
+async def test_a_unit_may_have_a_skolerute_of_its_own_beside_the_municipalitys(db: Database, tmp_path: Path) -> None:
+    for group in ("team-solbakken", "team-fjordglott", "nettverket"):
+        await planned(db, tmp_path, f"uka-{group}", group, areas="[]", **WEEKLY)
+    own = Event(date(2026, 10, 1), date(2026, 10, 1), DayKind.PLANNING_DAY, "plandag")
+    assert (await bring(db, own, units=["solbakken"]))[2:] == [
+        "moved     uka-team-solbakken.team-solbakken.2026-10-01: 2026-10-01 14:00 -> 2026-10-02 14:00 (plandag)"
+    ]
+    # The municipality's days are everybody's, also a network's groups'; what is the school's own stays.
+    told = await bring(db, AUTUMN)
+    assert sorted(line.split(": ")[0].split(".")[1] for line in told if line.startswith("moved")) == [
+        "nettverket",
+        "team-fjordglott",
+        "team-solbakken",
+    ]
+    assert {day.unit for day in await days(db)} == {"solbakken", "nordvik"}
+
+
+async def test_what_has_opened_or_is_exact_is_not_moved(db: Database, tmp_path: Path) -> None:
+    dates = {"dates": "[2026-10-08, 2026-10-08T11:00:00Z, 2026-10-15]"}
+    await planned(db, tmp_path, "uka", "rektorgruppa", **dates)
+    first = (await sessions(db, "uka"))[0]
+    await db.write(partial(series_store.move_session, found=first, to=Stage.OPEN))
+    assert len(await bring(db, AUTUMN)) == 2
+    assert [local(one.opens_at).day for one in await sessions(db, "uka")] == [8, 8, 15]
+
+
+async def test_a_digest_ahead_of_a_meeting_moves_and_the_meeting_never(db: Database, tmp_path: Path) -> None:
+    meeting = 'dates = [2026-10-01]\n[[meetings]]\ndate = 2026-10-12T09:00:00\ngroup = "rektorgruppa"'
+    file = series(tmp_path, "uka", "rektorgruppa")
+    file.write_text(file.read_text().replace("dates = [2026-11-24]\n", "") + meeting)
+    await plan_series(db, catalogue(), read_series(file), now=NOW)
+    # Three days ahead is a Friday, which is closed with all of its week.
+    told = await bring(db, AUTUMN)
+    assert told[2:] == [
+        "moved     uka: digest ahead of rektorgruppa's meeting 2026-10-12 09:00: 2026-10-09 09:00 -> 2026-10-02 09:00"
+    ]
+    [(_, kept, digest_at)] = await db.read(partial(series_store.meetings_ahead, municipality="nordvik"))
+    assert (kept.at, digest_at) == (at(10, 12, 9), at(10, 2, 9))
+
+
+async def test_quiet_hours_move_what_is_planned_in_them(db: Database, tmp_path: Path) -> None:
+    await planned(db, tmp_path, "uka", "rektorgruppa", dates="[2026-10-01]")
+    moved = await set_quiet_hours(db, "nordvik", QuietHours(time(15), time(9)), now=NOW)
+    assert [str(line) for line in moved] == [
+        "moved     uka.rektorgruppa.2026-10-01: 2026-10-01 08:00 -> 2026-10-01 09:00 (quiet hours 15:00-09:00)"
+    ]
+    back = await set_quiet_hours(db, "nordvik", QuietHours(time(17), time(7)), now=NOW)
+    assert [str(line) for line in back] == [
+        "moved     uka.rektorgruppa.2026-10-01: 2026-10-01 09:00 -> 2026-10-01 08:00"
+    ]
+    with pytest.raises(WrongCalendar, match="there is no municipality norvik; there is nordvik"):
+        await set_quiet_hours(db, "norvik", QuietHours(time(17), time(7)), now=NOW)
+
+
+async def test_quiet_hours_outlive_an_import_of_the_folder(db: Database) -> None:
+    quiet = QuietHours(time(15), time(9))
+    await set_quiet_hours(db, "nordvik", quiet, now=NOW)
+    await import_folder(db, read_folder(nordvik()), tenant=TENANT, now=NOW + timedelta(days=1))
+    assert await db.read(partial(days_store.quiet_hours, municipality="nordvik")) == quiet
+
+
+async def test_units_and_municipalities_that_are_not_there_are_told(db: Database) -> None:
+    for how, says in (
+        ({"units": ["solbaken"]}, "--unit: nordvik has no unit solbaken; did you mean solbakken"),
+        ({"municipality": "norvik"}, "--municipality: there is no norvik; did you mean nordvik"),
+    ):
+        with pytest.raises(WrongCalendar, match=says):
+            await bring(db, AUTUMN, **how)
+    assert await days(db) == ()
+
+
+async def test_the_plan_tells_what_it_moved_and_of_years_without_a_skolerute(db: Database, tmp_path: Path) -> None:
+    file = series(tmp_path, "uka", "rektorgruppa", "team-solbakken", areas="[]", dates="[2026-10-08, 2027-10-13]")
+    wanted = read_series(file)
+    assert (await plan_series(db, catalogue(), wanted, now=NOW, dry_run=True)).lacking == (
+        "nordvik 2026–27, 2027–28; solbakken 2026–27, 2027–28"
+    )
+    await bring(db, AUTUMN)
+    await bring(db, Event(date(2027, 10, 13), date(2027, 10, 13), DayKind.EXAM, "eksamen"), units=["solbakken"])
+    planned = await plan_series(db, catalogue(), wanted, now=NOW, dry_run=True)
+    assert planned.lacking == "nordvik 2027–28"
+    assert list(plan_lines(planned, dry_run=True)) == [
+        "mandag 12. oktober 2026 kl. 08.00  rektorgruppa",
+        "    moved from torsdag 8. oktober 2026 kl. 08.00: høstferie",
+        "mandag 12. oktober 2026 kl. 14.00  team-solbakken",
+        "    moved from torsdag 8. oktober 2026 kl. 14.00: høstferie",
+        "onsdag 13. oktober 2027 kl. 08.00  rektorgruppa",
+        "torsdag 14. oktober 2027 kl. 14.00  team-solbakken",
+        "    moved from onsdag 13. oktober 2027 kl. 14.00: eksamen",
+    ]
+
+
+# As a person types it; the command's clock is the machine's own, so this is for a year that is far away.
+
+
+@pytest.fixture
+def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    monkeypatch.chdir(tmp_path)
+    run = partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
+    run("import", str(nordvik()))
+    return run
+
+
+def test_calendar_prints_days_moves_and_what_it_left_out(bot: Callable[..., Done], tmp_path: Path) -> None:
+    bot("plan", str(series(tmp_path, "langt-fram", "rektorgruppa", dates="[2090-10-12]")))
+    (tmp_path / "rute.ics").write_text(
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20901009\nDTEND;VALUE=DATE:20901014\nSUMMARY:Høstferie\n"
+        "END:VEVENT\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20901203\nSUMMARY:Julekonsert\nEND:VEVENT\nEND:VCALENDAR\n",
+        encoding="utf-8",
+    )
+    kinds, then = "a day off, a planning day nor an exam by its words", "say so in a CSV file"
+    wanted = [
+        "added   nordvik: 2090-10-09 to 2090-10-13 closed Høstferie",
+        "added 1, changed 0, ended 0",
+        "moved     langt-fram.rektorgruppa.2090-10-12: 2090-10-12 08:00 -> 2090-10-16 08:00 (Høstferie)",
+        f"left out  rute.ics, line 7: 2090-12-03 «Julekonsert» is neither {kinds}; if it closes the day, {then}",
+    ]
+    dry = bot("calendar", "rute.ics", "--dry-run")
+    done = bot("calendar", "rute.ics", "--municipality", "nordvik")
+    # 12 October 2090 is a Thursday, and the day after the holiday a Saturday.
+    for one in (dry, done):
+        assert (one.code, one.err, one.lines) == (0, "", wanted)
+    assert bot("plan", str(tmp_path / "langt-fram.toml")).err == ""
+    of_units = bot("calendar", "rute.ics", "--unit", "solbakken", "--unit", "fjordglott")
+    assert of_units.lines[:3] == [
+        "added   fjordglott: 2090-10-09 to 2090-10-13 closed Høstferie",
+        "added   solbakken: 2090-10-09 to 2090-10-13 closed Høstferie",
+        "added 2, changed 0, ended 0",
+    ]
+
+
+def test_quiet_tells_the_hours_and_what_they_move(bot: Callable[..., Done], tmp_path: Path) -> None:
+    bot("plan", str(series(tmp_path, "langt-fram", "rektorgruppa", dates="[2090-10-12]")))
+    assert bot("quiet", "nordvik", "15:30-09:00").lines == [
+        "nordvik is quiet 15:30-09:00",
+        "moved     langt-fram.rektorgruppa.2090-10-12: 2090-10-12 08:00 -> 2090-10-12 09:00 (quiet hours 15:30-09:00)",
+    ]
+    refused = bot("quiet", "nordvik", "alltid")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith('"alltid" is not a time of the day to be quiet in')
+
+
+def test_a_wrong_file_is_told_and_nothing_of_it_imported(bot: Callable[..., Done], tmp_path: Path) -> None:
+    (tmp_path / "rute.csv").write_text("date,kind\n2090-10-09,closed\n2090-10-40,closed\n", encoding="utf-8")
+    done = bot("calendar", "rute.csv")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith('rute.csv, line 3, column date: "2090-10-40" is not a day')
+    (tmp_path / "rute.csv").write_text("date,kind\n2090-10-09,closed\n", encoding="utf-8")
+    assert bot("calendar", "rute.csv", "--dry-run").lines[0].startswith("added   nordvik: 2090-10-09")

@@ -1,0 +1,280 @@
+"""A skolerute as it is found in the field: what is understood, what is listed, and what is refused."""
+
+from collections.abc import Callable
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from bot.errors import WrongCalendar
+from bot.imports.day_names import kind_named
+from bot.imports.school_calendar import Skolerute, read_quiet_hours, read_school_calendar
+from dialogs.model import DayKind, QuietHours
+
+Read = Callable[[str | bytes], Skolerute]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def reading(content: str | bytes) -> Skolerute:
+        file = tmp_path / "rute"
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return read_school_calendar(file)
+
+    return reading
+
+
+def ics(*events: str) -> str:
+    """A calendar of these events; their lines are separated by `|`."""
+    told = [line for event in events for line in ("BEGIN:VEVENT", *event.split("|"), "END:VEVENT")]
+    return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Øyby//", *told, "END:VCALENDAR", ""])
+
+
+def told(found: Skolerute) -> list[tuple[str, str, str, str]]:
+    return [(str(one.first), str(one.last), one.kind.value, one.name) for one in found.events]
+
+
+# Words.
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        *((words, DayKind.CLOSED) for words in (
+            "Høstferie", "Haustferie", "Vinterferie uke 8", "Juleferien", "Påskeferie", "Elevfri", "Elevfri dag",
+            "Skolefri", "Skulefri dag", "Fri", "Fridag", "Undervisningsfri dag", "Inneklemt dag", "2. påskedag",
+            "Kristi himmelfartsdag", "17. mai", "Skolen er stengt", "Fri fredag før påske", "Romjulsfri",
+            "Høstferie (SFO er åpen)", "Haustferie, SFO ope",
+        )),
+        *((words, DayKind.PLANNING_DAY) for words in (
+            "Planleggingsdag", "Planleggjingsdag", "Plandag", "PLANLEGGINGSDAG – elevfri", "Planleggingsdager",
+            "Kursdag", "Planleggingsdag SFO stengt",
+        )),
+        *((words, DayKind.EXAM) for words in ("Eksamen norsk", "Skriftlig eksamen 10. trinn", "Eksamensdag")),
+        *((words, None) for words in (
+            "Skolestart", "Skulestart", "Første skoledag", "Fyrste skuledag", "Siste skoledag før jul",
+            "Første skoledag etter høstferien", "Skolestart etter juleferie", "Skoleslutt", "Sommeravslutning",
+        )),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_day_name_its_kind(words: str, kind: DayKind | None) -> None:
+    assert kind_named(words) is kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Julekonsert", "Foreldremøte", "", "Mobilfri uke", "Røykfri skole", "SFO stengt", "Feriekurs"),
+        *("Søknadsfrist for ferieplass", "Høstferie, skolestart 12. oktober", "Friluftsdag"),
+    ],
+)
+def test_words_that_could_mean_several_things_or_nothing_are_for_a_reader_to_judge(words: str) -> None:
+    with pytest.raises(LookupError):
+        kind_named(words)
+
+
+# Calendar files.
+
+
+def test_an_event_lasts_to_the_day_before_its_end(read: Read) -> None:
+    found = read(
+        ics(
+            "DTSTART;VALUE=DATE:20261005|DTEND;VALUE=DATE:20261010|SUMMARY:Høstferie",
+            "DTSTART;VALUE=DATE:20261113|SUMMARY:Planleggingsdag",
+            "DTSTART;VALUE=DATE:20261114|DTEND;VALUE=DATE:20261114|SUMMARY:Fri",
+            "DTSTART;VALUE=DATE:20270222|DURATION:P5D|SUMMARY:Vinterferie",
+        )
+    )
+    assert told(found) == [
+        ("2026-10-05", "2026-10-09", "closed", "Høstferie"),
+        ("2026-11-13", "2026-11-13", "planning_day", "Planleggingsdag"),
+        ("2026-11-14", "2026-11-14", "closed", "Fri"),
+        ("2027-02-22", "2027-02-26", "closed", "Vinterferie"),
+    ]
+    assert found.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "DTSTART:20261005T000000|DTEND:20261010T000000",
+        "DTSTART;TZID=W. Europe Standard Time:20261005T000000|DTEND;TZID=W. Europe Standard Time:20261010T000000",
+        "DTSTART;TZID=Europe/Oslo:20261005T000000|DTEND;TZID=Europe/Oslo:20261010T000000",
+        "DTSTART:20261004T220000Z|DTEND:20261009T220000Z",
+    ],
+)
+def test_from_midnight_to_midnight_is_whole_days_however_it_is_written(read: Read, times: str) -> None:
+    assert told(read(ics(f"{times}|SUMMARY:Høstferie"))) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
+
+
+def test_what_repeats_to_an_end_is_each_of_its_days_but_those_taken_out(read: Read) -> None:
+    rules = (
+        "RRULE:FREQ=WEEKLY;COUNT=3",
+        "RRULE:FREQ=WEEKLY;UNTIL=20261120",
+        "RRULE:FREQ=WEEKLY;UNTIL=20261120T225959Z",
+    )
+    for rule in rules:
+        found = read(ics(f"DTSTART;VALUE=DATE:20261106|{rule}|EXDATE;VALUE=DATE:20261113|SUMMARY:Elevfri"))
+        assert [str(one.first) for one in found.events] == ["2026-11-06", "2026-11-20"]
+    longer = "DTSTART;VALUE=DATE:20261001|DTEND;VALUE=DATE:20261003|RRULE:FREQ=YEARLY;COUNT=2|SUMMARY:Høstferie"
+    assert [(str(one.first), str(one.last)) for one in read(ics(longer)).events] == [
+        ("2026-10-01", "2026-10-02"),
+        ("2027-10-01", "2027-10-02"),
+    ]
+
+
+def test_events_that_say_nothing_of_closed_days_are_listed_or_are_school_days(read: Read) -> None:
+    found = read(
+        ics(
+            "DTSTART;VALUE=DATE:20260817|SUMMARY:Skolestart",
+            "DTSTART;VALUE=DATE:20261203|SUMMARY:Julekonsert",
+            "DTSTART:20261005T180000|DTEND:20261005T200000|SUMMARY:Feriefest",
+            "DTSTART;VALUE=DATE:20261005|SUMMARY:Høstferie",
+        )
+    )
+    assert [one.name for one in found.events] == ["Høstferie"]
+    assert found.left_out == (
+        ("rute, line 8: 2026-12-03 «Julekonsert» is neither a day off, a planning day nor an exam by its words"),
+        "rute, line 12: «Feriefest» has a time of day",
+    )
+
+
+def test_a_calendar_in_windows_1252_or_with_a_mark_in_front_is_read_too(read: Read) -> None:
+    text = ics("DTSTART;VALUE=DATE:20261005|SUMMARY:Høstferie")
+    for content in (text.encode("cp1252"), text.encode("utf-8-sig"), text.replace("\r\n", "\n").encode()):
+        assert told(read(content)) == [("2026-10-05", "2026-10-05", "closed", "Høstferie")]
+
+
+def test_folded_lines_and_escaped_words_are_put_together(read: Read) -> None:
+    assert told(
+        read(ics("DTSTART;VALUE=DATE:20261005|SUMMARY:Høst|\tferie\\, uke 41".replace("Høst|\t", "Høst\r\n ")))
+    ) == [("2026-10-05", "2026-10-05", "closed", "Høstferie, uke 41")]
+
+
+@pytest.mark.parametrize(
+    ("event", "says"),
+    [
+        ("DTSTART;VALUE=DATE:2026100|SUMMARY:Høstferie", "line 4: «Høstferie»: this cannot be read (DTSTART: "),
+        ("SUMMARY:Høstferie", "line 4: «Høstferie»: No DTSTART given."),
+        (
+            "DTSTART;VALUE=DATE:20261105|DTEND;VALUE=DATE:20261101|SUMMARY:Fri",
+            "line 4: «Fri»: it ends on 2026-10-31, before it begins on 2026-11-05",
+        ),
+        (
+            "DTSTART;VALUE=DATE:20261105|RRULE:FREQ=WEEKLY|SUMMARY:Fri",
+            "line 4: «Fri»: it repeats for ever (RRULE); give",
+        ),
+        (
+            "DTSTART;VALUE=DATE:20261105|RRULE:FREQ=DAILY;COUNT=999|SUMMARY:Fri",
+            "line 4: «Fri»: it repeats (RRULE) on more than 100 days",
+        ),
+        (
+            "DTSTART;VALUE=DATE:20261105|RDATE;VALUE=DATE:20261106|SUMMARY:Fri",
+            "line 4: «Fri»: it repeats on dates of its",
+        ),
+        (
+            "DTSTART;VALUE=DATE:20261105|DTEND;VALUE=DATE:20281106|SUMMARY:Fri",
+            "line 4: from 2026-11-05 to 2028-11-05 is more than 120 days; is the year right?",
+        ),
+    ],
+)
+def test_an_event_that_will_not_do_is_told_by_its_line(read: Read, event: str, says: str) -> None:
+    with pytest.raises(WrongCalendar) as caught:
+        read(ics(event))
+    assert str(caught.value).startswith(f"rute, {says}")
+
+
+def test_every_fault_of_a_calendar_is_told_at_once(read: Read) -> None:
+    with pytest.raises(WrongCalendar) as caught:
+        read(ics("SUMMARY:Fri", "DTSTART;VALUE=DATE:20261005|SUMMARY:Fri", "SUMMARY:Ferie"))
+    assert [line.split(":")[0] for line in str(caught.value).splitlines()] == ["rute, line 4", "rute, line 11"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "rute: the file is empty"),
+        ("BEGIN:VCALENDAR\r\nhei\r\nEND:VCALENDAR\r\n", "rute: this is not a calendar file: "),
+        (
+            "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261005\r\nSUMMARY:Høst",
+            "rute: 1 events begin in the file and 0 end; is it cut off?",
+        ),
+        (ics("DTSTART;VALUE=DATE:20260817|SUMMARY:Skolestart"), "rute: there is no closed day in it"),
+        ("hei på deg", 'rute, line 1: "hei på deg" is not a column'),
+        ("\0", "rute, line 1: there is a NUL byte here"),
+    ],
+)
+def test_a_file_that_is_no_skolerute_is_refused(read: Read, content: str, says: str) -> None:
+    with pytest.raises(WrongCalendar) as caught:
+        read(content)
+    assert str(caught.value).startswith(says)
+
+
+# Tables.
+
+
+def test_a_table_has_days_spans_kinds_and_names_in_the_ways_people_write_them(read: Read) -> None:
+    wanted = [
+        ("2026-10-05", "2026-10-09", "closed", "høstferie"),
+        ("2026-11-13", "2026-11-13", "planning_day", "planning_day"),
+        ("2027-05-20", "2027-05-20", "exam", "eksamen"),
+    ]
+    rows = [
+        "date,until,kind,name",
+        "2026-10-05,2026-10-09,closed,høstferie",
+        "13.11.2026,,Planning_day,",
+        "20.5.2027,,exam,eksamen",
+    ]
+    text = "\n".join([*rows, ""])
+    for content in (
+        text.encode(),
+        text.encode("utf-8-sig"),
+        text.encode("cp1252"),
+        text.replace(",", ";").encode(),
+    ):
+        assert told(read(content)) == wanted
+    assert told(read("kind,date\nclosed,2026-10-05\n")) == [("2026-10-05", "2026-10-05", "closed", "closed")]
+
+
+def test_every_fault_of_a_table_is_told_at_once_by_line_and_column(read: Read) -> None:
+    with pytest.raises(WrongCalendar) as caught:
+        read(
+            "date,until,kind,name\n2026-10-32,,closed,a\n2026-10-05,2026-10-01,close,b\n,,exam,c\n2026-10-05,2027-10-05,exam,d\n"
+        )
+    kinds = "use one of closed, planning_day, exam; did you mean closed?"
+    assert str(caught.value).splitlines() == [
+        'rute, line 2, column date: "2026-10-32" is not a day; write it as 2026-11-24 or 24.11.2026',
+        f'rute, line 3, column kind: "close" is not a kind of day; {kinds}',
+        "rute, line 3, column until: 2026-10-01 is before 2026-10-05, where it begins",
+        "rute, line 4, column date: a day is missing; write it as 2026-10-05 or 05.10.2026",
+        "rute, line 5, column until: from 2026-10-05 to 2027-10-05 is more than 120 days; is the year right?",
+    ]
+
+
+def test_a_table_that_lacks_a_column_says_which(read: Read) -> None:
+    with pytest.raises(WrongCalendar, match='rute, line 1: the column "kind" is missing'):
+        read("date,name\n2026-10-05,fri\n")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(WrongCalendar, match=r"rute\.ics: there is no such file"):
+        read_school_calendar(tmp_path / "rute.ics")
+
+
+# Hours.
+
+
+@pytest.mark.parametrize("text", ["17:00-07:00", " 17.00–7.00 ", "17:00 - 07:00"])
+def test_quiet_hours_are_two_times_of_the_day(text: str) -> None:
+    assert read_quiet_hours(text) == QuietHours(time(17), time(7))
+
+
+@pytest.mark.parametrize("text", ["", "17-07", "25:00-07:00", "17:00-17:00", "17:00", "-17:00-07:00"])
+def test_hours_that_are_none_are_refused_with_an_example(text: str) -> None:
+    with pytest.raises(WrongCalendar, match=r"write it as 17:00-07:00"):
+        read_quiet_hours(text)
+
+
+def test_a_summer_holiday_is_no_slip_of_the_keyboard(read: Read) -> None:
+    [summer] = read("date,until,kind\n2027-06-19,2027-08-15,closed\n").events
+    assert (summer.first, summer.last) == (date(2027, 6, 19), date(2027, 8, 15))
