@@ -11,7 +11,7 @@ from bot.actions.import_calendar import Imported, import_calendar
 from bot.actions.import_folder import import_folder
 from bot.actions.plan_series import plan_series
 from bot.actions.set_quiet_hours import set_quiet_hours
-from bot.app import catalogue
+from bot.app import catalogues
 from bot.errors import WrongCalendar
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
@@ -47,7 +47,7 @@ async def planned(db: Database, folder: Path, name: str, *groups: str, **keys: s
     file = series(folder, name, *groups, **keys)
     if "first" in keys:
         file.write_text("\n".join(line for line in file.read_text().splitlines() if not line.startswith("dates")))
-    return list(plan_lines(await plan_series(db, catalogue(), read_series(file), now=NOW), dry_run=False))
+    return list(plan_lines(await plan_series(db, catalogues(), read_series(file), now=NOW), dry_run=False))
 
 
 async def bring(db: Database, *events: Event, **how: object) -> list[str]:
@@ -152,7 +152,7 @@ async def test_a_digest_ahead_of_a_meeting_moves_and_the_meeting_never(db: Datab
     meeting = 'dates = [2026-10-01]\n[[meetings]]\ndate = 2026-10-12T09:00:00\ngroup = "rektorgruppa"'
     file = series(tmp_path, "uka", "rektorgruppa")
     file.write_text(file.read_text().replace("dates = [2026-11-24]\n", "") + meeting)
-    await plan_series(db, catalogue(), read_series(file), now=NOW)
+    await plan_series(db, catalogues(), read_series(file), now=NOW)
     # Three days ahead is a Friday, which is closed with all of its week.
     told = await bring(db, AUTUMN)
     assert told[2:] == [
@@ -196,12 +196,12 @@ async def test_units_and_municipalities_that_are_not_there_are_told(db: Database
 async def test_the_plan_tells_what_it_moved_and_of_years_without_a_skolerute(db: Database, tmp_path: Path) -> None:
     file = series(tmp_path, "uka", "rektorgruppa", "team-solbakken", areas="[]", dates="[2026-10-08, 2027-10-13]")
     wanted = read_series(file)
-    assert (await plan_series(db, catalogue(), wanted, now=NOW, dry_run=True)).lacking == (
+    assert (await plan_series(db, catalogues(), wanted, now=NOW, dry_run=True)).lacking == (
         "nordvik 2026–27, 2027–28; solbakken 2026–27, 2027–28"
     )
     await bring(db, AUTUMN)
     await bring(db, Event(date(2027, 10, 13), date(2027, 10, 13), DayKind.EXAM, "eksamen"), units=["solbakken"])
-    planned = await plan_series(db, catalogue(), wanted, now=NOW, dry_run=True)
+    planned = await plan_series(db, catalogues(), wanted, now=NOW, dry_run=True)
     assert planned.lacking == "nordvik 2027–28"
     assert list(plan_lines(planned, dry_run=True)) == [
         "mandag 12. oktober 2026 kl. 08.00  rektorgruppa",
