@@ -26,6 +26,7 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "of {area}, whose turn it is among {areas} areas: {left}",
         "none of {turn}, whose turn it is among {areas} areas; of {area}, the next that has any: {left}",
     ),
+    Reason.GOALS: ("serving the series' goals: {left}", "none of these serves the series' goals"),
     Reason.STRENGTH: (
         "beginning with what works, as the area is new to the series: {left}",
         "the area is new to the series, but none of these begins with what works",
@@ -34,6 +35,8 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "tied to a requirement not asked about in this series yet: {left}",
         "tied to the requirement least asked about in this series, {rank} times: {left}",
     ),
+    Reason.LEVEL: ("written for groups like this one alone: {left}",) * 2,
+    Reason.MAIN_AREA: ("about that area before all others: {left}",) * 2,
     Reason.CATALOGUE: ("the first of these in the catalogue",) * 2,
 }
 """Reason -> what is said where it found what it looks for, and where it had to make do."""

@@ -120,6 +120,7 @@ def read_prompt(table: Table) -> Prompt:
         grades=table.wholes("grades"),
         strength=table.flag("strength", default=False),
         ladder=table.text("ladder", optional=True) or None,
+        local=table.flag("local", default=False),
         entries=table.texts("entries", at_least=0),
         rows=_rows(table),
     )

@@ -128,6 +128,8 @@ def _check_ladder(table: Table, ladder: Ladder) -> None:
         table.fault("questions", f"holds {len(ladder.questions)}; write one to {MOST_FOLLOW_UPS}")
     for number, question in enumerate(ladder.questions, start=1):
         _check_length(table, question, f"questions.{number}.")
+        if any("{" in question.to(language) for language in Language):
+            table.fault(f"questions.{number}", "has a blank; only the prompt itself is filled in")
 
 
 def check_prompt(table: Table, prompt: Prompt, known: Known) -> None:
@@ -141,6 +143,8 @@ def check_prompt(table: Table, prompt: Prompt, known: Known) -> None:
     if tied is not None and tied.status is not Status.IN_FORCE:
         instead = f"; it is now in {', '.join(tied.replaced_by)}" if tied.replaced_by else ""
         table.fault("requirement", f"«{tied.id}» is {tied.status}{instead}")
+    if prompt.local and not prompt.entries:
+        table.fault("local", "is true, but no entries are named; say in entries what has to be in use")
     for grade in (grade for grade in prompt.grades if grade not in GRADES):
         table.fault("grades", f"holds {grade}; grades are from 1 to 10")
     _check_length(table, prompt.question)

@@ -270,7 +270,8 @@ class Prompt:
 
     Empty `audience`, `phases` and `grades` are no limit; `grades` (1 to 10) asks only where the school has one of
     them. `strength`: it begins with what works. `ladder` is the id of its follow-ups, `entries` what it serves in the
-    frameworks, `rows` the rows of the inventory it answers to.
+    frameworks, `rows` the rows of the inventory it answers to. `local`: it makes sense only where those entries are in
+    use, and is asked only in a series that has one of them among its goals.
     """
 
     id: str
@@ -286,6 +287,7 @@ class Prompt:
     grades: tuple[int, ...] = ()
     strength: bool = False
     ladder: str | None = None
+    local: bool = False
     entries: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
 

@@ -39,10 +39,11 @@ def choose(
         return None
     turn = _turn(suiting.areas(series, catalogue), left, session.ordinal)
     because = [Because(Reason.FITS, len(left), _fits(series, group, unit, left, history))]
-    for rule in _rules(series, history, turn):
+    goals, levels = suiting.goals(series, catalogue), suiting.levels(group, unit)
+    for rule in _rules(series, history, turn, goals=goals, levels=levels):
         best = min(map(rule.rank, left))
         kept = tuple(prompt for prompt in left if rule.rank(prompt) == best)
-        if best or len(kept) < len(left):
+        if len(kept) < len(left) or (best and rule.owns_up):
             because.append(Because(rule.reason, len(kept), {"rank": best, **rule.facts(best)}))
         left = kept
     if len(left) > 1:
@@ -63,14 +64,20 @@ def _filled(prompt: Prompt, session: Session, unit: Unit) -> Prompt:
 
 @dataclass(frozen=True)
 class _Rule:
-    """The prompts of the lowest rank are kept, 0 being what it looks for; `facts` are what else `why` has to know."""
+    """The prompts of the lowest rank are kept, 0 being what it looks for; `facts` are what else `why` has to know.
+
+    `owns_up`: it is told, too, that none was what it looked for.
+    """
 
     reason: Reason
     rank: Callable[[Prompt], int]
     facts: Callable[[int], Mapping[str, str | int]] = lambda _rank: {}
+    owns_up: bool = True
 
 
-def _rules(series: Series, history: Sequence[Posed], turn: Sequence[str]) -> tuple[_Rule, ...]:
+def _rules(
+    series: Series, history: Sequence[Posed], turn: Sequence[str], *, goals: frozenset[str], levels: frozenset[Level]
+) -> tuple[_Rule, ...]:
     here = [one for one in history if one.series == series.id]
     times, tied = Counter(one.prompt for one in here), Counter(one.requirement for one in here)
     met, elsewhere = {one.area for one in here}, {one.prompt for one in history if one.series != series.id}
@@ -90,8 +97,11 @@ def _rules(series: Series, history: Sequence[Posed], turn: Sequence[str]) -> tup
         _Rule(Reason.RESTED, lambda prompt: int(prompt.id in resting)),
         _Rule(Reason.NEW, lambda prompt: int(prompt.id in elsewhere)),
         _Rule(Reason.TURN, lambda prompt: _place(prompt, turn), in_turn),
+        _Rule(Reason.GOALS, lambda prompt: int(bool(goals) and goals.isdisjoint(prompt.entries))),
         _Rule(Reason.STRENGTH, by_strength),
         _Rule(Reason.REQUIREMENT, by_requirement),
+        _Rule(Reason.LEVEL, lambda prompt: int(not levels.issuperset(prompt.level)), owns_up=False),
+        _Rule(Reason.MAIN_AREA, lambda prompt: int(prompt.areas[0] != turn[_place(prompt, turn)]), owns_up=False),
     )
 
 

@@ -331,8 +331,11 @@ class Reason(StrEnum):
     RESTED = "rested"  # or at least not resting after having met little
     NEW = "new"  # to this group, also in its other series
     TURN = "turn"  # of its area
+    GOALS = "goals"  # of the series: what serves them
     STRENGTH = "strength"  # first, where its area is new to the series
     REQUIREMENT = "requirement"  # the one least asked about
+    LEVEL = "level"  # written for groups like this one alone
+    MAIN_AREA = "main_area"  # the one asked about, and not only touched
     CATALOGUE = "catalogue"  # its order
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from content.catalogue import Catalogue
 from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from dialogs.calendar import local
 from dialogs.model import (
     Asked,
     Membership,
@@ -38,14 +39,16 @@ def first_step(
     beginning = protocol.steps[0]
     found = catalogue.areas[area]
     law = catalogue.requirements[prompt.requirement] if prompt.requirement else None
+    # A paragraph may have come to its last day since the series was planned: the question is still a good one.
+    in_force = law is not None and law.in_force(local(session.opens_at).date())
     shown = Shown(
         prompt_id=prompt.id,
         area_id=area,
-        requirement_id=prompt.requirement,
+        requirement_id=law.id if law and in_force else None,
         area=found.name,
         question=prompt.question,
         why=found.definition,
-        law=law.sentence if law else None,
+        law=law.sentence if law and in_force else None,
         title=beginning.title,
         hint=beginning.hint,
         follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),

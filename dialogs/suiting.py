@@ -21,7 +21,7 @@ _ABOVE_THE_SCHOOLS = frozenset({SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY})
 def pool(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tuple[Prompt, ...]:
     """The prompts that suit a group in a series, in the catalogue's order."""
     about, level, audience = set(areas(series, catalogue)), levels(group, unit), _audiences(series, group)
-    types, taught = school_types(series, unit), grades(unit)
+    types, taught, wished = school_types(series, unit), grades(unit), goals(series, catalogue)
     return tuple(
         prompt
         for prompt in catalogue.prompts
@@ -32,6 +32,7 @@ def pool(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tupl
         and (series.phase is None or not prompt.phases or series.phase in prompt.phases)
         and not types.isdisjoint(prompt.school_types)
         and (not prompt.grades or not taught.isdisjoint(prompt.grades))
+        and (not prompt.local or not wished.isdisjoint(prompt.entries))
     )
 
 
@@ -60,14 +61,22 @@ def areas(series: Series, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(area for area in series.areas or catalogue.areas if area in catalogue.areas)
 
 
+def goals(series: Series, catalogue: Catalogue) -> frozenset[str]:
+    """The entries that the series names as its goals, and all that stands under them."""
+    found = set(series.goals)
+    while more := {entry.id for entry in catalogue.entries.values() if entry.parent in found} - found:
+        found |= more
+    return frozenset(found)
+
+
 def levels(group: Group, unit: Unit) -> frozenset[Level]:
-    """Who leads is asked as leaders, and a municipality's own steering as its owner; nobody else is."""
+    """Who leads is asked as leaders, and who steers a municipality as its owner; nobody else is."""
     if group.kind not in _LEADING:
         return frozenset({Level.TEAM, Level.SCHOOL})
     found = {Level.PRINCIPALS, Level.SCHOOL}
     if group.kind is GroupKind.NETWORK:
         found.add(Level.NETWORK)
-    elif UnitKind.MUNICIPALITY in unit.kinds:
+    elif group.kind is GroupKind.STEERING and UnitKind.MUNICIPALITY in unit.kinds:
         found.add(Level.OWNER)
     return frozenset(found)
 

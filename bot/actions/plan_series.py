@@ -1,5 +1,6 @@
 """A series file becomes sessions; planned again, only unopened sessions change."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -29,6 +30,8 @@ from dialogs.school_year import school_years
 from storage import places, roster
 from storage import series as series_store
 from storage.database import Database
+
+_LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile,
     _known("[series] protocol", [wanted.protocol], catalogue.protocols, faults)
     _known("[series] areas", wanted.areas, catalogue.areas, faults)
     _known("[series] requirements", wanted.requirements, catalogue.requirements, faults)
+    # A goal may be in the municipality's own words; what is written like an id has to be one.
+    _known("[series] goals", filter(_LIKE_AN_ID.fullmatch, wanted.goals), catalogue.entries, faults)
     _check_playable(catalogue, wanted.protocol, faults)
     _check_in_force(catalogue, wanted.requirements, today, faults)
     leader = await _person(c, owner, "led_by", wanted.led_by, faults)

@@ -44,6 +44,11 @@ async def test_repealed_law_is_refused_with_what_holds_now(tmp_path: Path) -> No
     assert lines[1].startswith("[series] requirements: fvl-2025-5 is not in force before ")
 
 
+async def test_a_goal_that_is_written_like_an_id_has_to_be_one(tmp_path: Path) -> None:
+    [line] = await refusal(tmp_path, goals='["Alle hører til", "ls-s1-1", "ls-s9-9"]')
+    assert line.startswith("[series] goals: there is no ls-s9-9; did you mean ls-s")
+
+
 def playable() -> list[str]:
     return [id_ for id_, protocol in load().protocols.items() if not protocol.lacks]
 

@@ -348,6 +348,8 @@ BROKEN = {
         "ladders.lykkes.questions",
         "one to 3",
     ),
+    "a blank in a ladder": (LADDERS, 'nb = "Hv', 'nb = "{year} hv', "ladders.lykkes.questions.1", "has a blank"),
+    "a local prompt of nothing": (ASKED, "level =", "local = true\nlevel =", f"{FIRST}.local", "no entries are named"),
     "an entry without a parent": (PLAN, 'parent = "ls-s1-1"', 'parent = "ls-x"', "entries.ls-s1-1-1.parent", "«ls-x»"),
     "an unknown kind of entry": (PLAN, '"strategy"', '"strategi"', "entries.ls-s1-1-1.kind", "«strategi»"),
     "a list that is none": (ASKED, '["mening", "mestring"]', '"mening"', f"{FIRST}.ms", "list"),

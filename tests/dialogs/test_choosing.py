@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.entries import Prompt
+from content.entries import Level, Prompt
 from content.language import Wording
 from dialogs import choosing, suiting
 from dialogs.calendar import instant
@@ -174,6 +174,29 @@ def test_of_the_series_requirements_the_one_least_asked_about_comes_first() -> N
 def test_what_works_goes_before_the_requirement() -> None:
     strong = prompt("strong", requirement="law", strength=True)
     assert chosen([*TIED, strong], [met("before", area="b", law="law")], requirements=LAWS) == "strong"
+
+
+def test_what_serves_the_series_goals_comes_first_within_the_area() -> None:
+    entries = made_up.loaded().entries
+    strategy = next(entry for entry in entries.values() if entry.parent in entries)
+    serving, elsewhere = prompt("serving", entries=(strategy.id,)), prompt("elsewhere", "b", entries=(strategy.id,))
+    strong = prompt("strong", strength=True)
+    assert chosen([strong, serving, elsewhere]) == "strong"
+    assert chosen([strong, serving, elsewhere], goals=(strategy.id,)) == "serving"
+    assert chosen([strong, serving, elsewhere], goals=(str(strategy.parent),)) == "serving"
+    assert Reason.GOALS in [one.reason for one in choice([strong], goals=(strategy.id,)).because]
+
+
+def test_what_is_written_for_such_groups_alone_comes_before_what_is_for_others_too() -> None:
+    own = prompt("own", level=(Level.TEAM, Level.SCHOOL))
+    assert chosen([ONE, own]) == "own"
+    assert choice([ONE, own]).because[-1] == Because(Reason.LEVEL, 1, {"rank": 0})
+    assert Reason.LEVEL not in [one.reason for one in choice([ONE, TWO]).because]
+
+
+def test_what_is_about_the_area_before_others_comes_before_what_touches_it() -> None:
+    assert chosen([prompt("touches", "ba"), prompt("about", "ab")]) == "about"
+    assert Reason.MAIN_AREA in [one.reason for one in choice([prompt("touches", "ba"), prompt("about", "ab")]).because]
 
 
 def test_each_rule_that_had_a_say_is_told_with_what_it_left() -> None:

@@ -93,6 +93,16 @@ def test_the_text_as_shown_is_the_prompts_the_areas_and_the_laws_own() -> None:
     assert (shown.requirement_id, shown.law) == (requirement, catalogue().requirements[requirement].sentence)
 
 
+def test_a_paragraph_that_has_come_to_its_last_day_is_not_said_to_be_law_and_the_question_stays() -> None:
+    law = catalogue().requirements[a_prompt().requirement or ""]
+    ended = replace(law, valid_to=OPENS.date() - timedelta(days=1))
+    own = replace(catalogue(), requirements={**catalogue().requirements, law.id: ended})
+    series, area = replace(SERIES, protocol="ukesrefleksjon"), a_prompt().areas[0]
+    step = prompting.first_step(SESSION, series, prompt=a_prompt(), area=area, catalogue=own, days=SchoolDays())
+    assert (step.shown.law, step.shown.requirement_id) == (None, None)
+    assert step.shown.question == a_prompt().question
+
+
 def test_the_first_step_is_open_for_as_long_as_the_series_says_and_the_others_as_the_protocol_says() -> None:
     protocol = protocol_of(
         own_step("a", stays_open="P9D"), own_step("b", stays_open="PT45M"), own_step("c", stays_open="P1W")

@@ -34,13 +34,13 @@ def test_who_does_not_lead_is_asked_as_a_team_and_a_school(kind: GroupKind) -> N
     [
         (GroupKind.PRINCIPALS, SCHOOL, ["school", "principals"]),
         (GroupKind.STEERING, SCHOOL, ["school", "principals"]),
-        (GroupKind.PRINCIPALS, MUNICIPALITY, ["school", "principals", "owner"]),
+        (GroupKind.PRINCIPALS, MUNICIPALITY, ["school", "principals"]),
         (GroupKind.STEERING, MUNICIPALITY, ["school", "principals", "owner"]),
         (GroupKind.NETWORK, MUNICIPALITY, ["school", "principals", "network"]),
         (GroupKind.NETWORK, NETWORK, ["school", "principals", "network"]),
     ],
 )
-def test_who_leads_is_asked_as_leaders_owners_in_the_municipality_networks_in_theirs(
+def test_who_leads_is_asked_as_leaders_who_steers_a_municipality_as_its_owner_networks_as_networks(
     kind: GroupKind, unit: Unit, levels: list[str]
 ) -> None:
     assert suited(*LEVELS, kind=kind, unit=unit) == levels
@@ -164,3 +164,13 @@ def test_it_may_help_to_name_those_who_are_asked_only_where_they_are_named() -> 
         "audience": ("newcomers",),
     }
     assert remedies(sfo, prompt("other"), requirements=(law,)) == {"requirements": ("",), "school_types": ("sfo",)}
+
+
+def test_what_only_makes_sense_with_a_programme_is_asked_where_it_is_a_goal_or_stands_under_one() -> None:
+    entries = made_up.loaded().entries
+    strategy = next(entry for entry in entries.values() if entry.parent in entries)
+    local = prompt("local", local=True, entries=(strategy.id,))
+    assert suited(local, prompt("other")) == ["other"]
+    assert suited(local, prompt("other"), goals=(strategy.id,)) == ["local", "other"]
+    assert suited(local, prompt("other"), goals=(str(strategy.parent),)) == ["local", "other"]
+    assert suited(local, prompt("other"), goals=("en annen",)) == ["other"]
