@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -61,8 +62,18 @@ class Catalogue:
 
 def load(folder: Path | None = None) -> Catalogue:
     """The catalogue in `folder`, or the one that comes with the program; CatalogueFaults names everything wrong."""
+    return _packaged() if folder is None else _load(folder)
+
+
+@cache
+def _packaged() -> Catalogue:
+    """Frozen, and the same for as long as the program runs."""
+    return _load(PACKAGED)
+
+
+def _load(folder: Path) -> Catalogue:
     faults: list[Fault] = []
-    found, raw = _read(_open_all(folder or PACKAGED, faults))
+    found, raw = _read(_open_all(folder, faults))
     if len(found.models) != 1:
         faults.append(Fault("models", "", f"holds {len(found.models)} readable models; there must be exactly one"))
     else:

@@ -1,7 +1,6 @@
 """How a file of the catalogue is read: key by key, with every fault kept until all of it has been seen."""
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,6 +8,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
+
+import tomli
 
 from content.language import Wording
 
@@ -222,7 +223,7 @@ def open_file(path: Path, folder: Path, faults: list[Fault]) -> Table | None:
 def open_text(text: str, name: str, faults: list[Fault]) -> Table | None:
     """The same of a text; `name` is what faults call it."""
     try:
-        return Table(name, "", tomllib.loads(text), faults)
-    except tomllib.TOMLDecodeError as error:
+        return Table(name, "", tomli.loads(text), faults)
+    except tomli.TOMLDecodeError as error:
         faults.append(Fault(name, "", f"cannot be read as TOML: {error}"))
     return None

@@ -1,12 +1,13 @@
 """The words in content/words: found by message class and language, filled with the message's own fields."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+
+import tomli
 
 from content.dates import moment
 from content.language import Language
@@ -20,7 +21,7 @@ def all_words(language: Language) -> Mapping[str, Mapping[str, str]]:
     tables: dict[str, Mapping[str, str]] = {}
     for family in FAMILIES:
         file = files("content") / "words" / family / f"{language.value}.toml"
-        tables |= tomllib.loads(file.read_text(encoding="utf-8"))
+        tables |= tomli.loads(file.read_text(encoding="utf-8"))
     return MappingProxyType(tables)
 
 

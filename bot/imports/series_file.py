@@ -1,13 +1,14 @@
 """A series as planned in a TOML file: its keys checked one by one, every fault found before any is told."""
 
 import re
-import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
+
+import tomli
 
 from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
@@ -58,13 +59,13 @@ def read_series(path: Path) -> SeriesFile:
 def _toml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text)
+        return tomli.loads(text)
     except OSError as error:
         raise WrongPlan(f"{path}: the file cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise WrongPlan(f"{path.name}, line {line}: this is not UTF-8; save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         raise WrongPlan(_not_toml(path.name, text, str(error))) from error
 
 

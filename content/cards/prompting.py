@@ -78,7 +78,7 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
 
 
 def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
-    """An answer each to change, all of them to withdraw, and last, for those who want it, one question more."""
+    """First, for those who want it, one question more, where no row of buttons can hide it; then the ways back."""
     step, delivery, seen = message.step, message.delivery, message.seen
     further = [
         button(phrase(message, "open_further", language, place=place), OpenFollowUp(step, delivery, seen, pair.number))
@@ -86,10 +86,10 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
     ]
     coming = OpenFollowUp(step, delivery, seen, message.coming)
     return [
+        *([button(phrase(message, "go_on", language), coming)] if message.coming else []),
         button(phrase(message, "open", language), OpenAnswer(step, delivery, seen)),
         *further,
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
-        *([button(phrase(message, "go_on", language), coming)] if message.coming else []),
     ]
 
 

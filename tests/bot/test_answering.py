@@ -109,7 +109,7 @@ async def test_a_card_that_is_sent_becomes_its_senders_receipt(someone: Someone)
     assert receipt[0] == "Takk, svaret ditt er lagret"
     assert "Vi prøver toveis samtaler." in receipt
     assert any(text.startswith("Dette kan leses av: ") for text in receipt)
-    assert buttons_on(someone.me.view(someone.now)) == ["Endre svaret", "Trekk tilbake"]
+    assert buttons_on(someone.me.view(someone.now)) == ["Ett spørsmål til", "Endre svaret", "Trekk tilbake"]
     assert inputs_on(someone.me.view(someone.now)) == {}
     await someone.house.stage.settle()
     assert someone.now.edited, "on the person's other devices too"
@@ -142,7 +142,7 @@ async def test_a_message_while_one_prompt_is_open_is_an_answer_and_is_confirmed_
     assert inputs_on(last(who.me).card) == {}
     assert await who.texts() == [text]
     await crowded.stage.settle()
-    assert buttons_on(who.now.card) == ["Endre svaret", "Trekk tilbake"], "the card has followed"
+    assert buttons_on(who.now.card) == ["Ett spørsmål til", "Endre svaret", "Trekk tilbake"], "the card has followed"
 
 
 async def test_what_people_write_on_a_card_is_kept_byte_for_byte(someone: Someone) -> None:

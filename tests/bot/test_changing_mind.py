@@ -17,7 +17,7 @@ from tests.nordvik import House, at, last, municipality, open_house, seen, serie
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-RECEIPT = ["Endre svaret", "Trekk tilbake"]
+RECEIPT = ["Ett spørsmål til", "Endre svaret", "Trekk tilbake"]
 
 
 class Tor:

@@ -39,7 +39,7 @@ QUESTIONS = (
 )
 WHY, EMPHASIS, HOW = (question.nb for question in QUESTIONS)
 ONE_MORE, NO_MORE, LEAVE = "Ett spørsmål til", "Nei takk, det holder", "La svaret stå"
-RECEIPT = ["Endre svaret", "Trekk tilbake", ONE_MORE]
+RECEIPT = [ONE_MORE, "Endre svaret", "Trekk tilbake"]
 ODD = "  Fordi **alle** [fikk](https://x.example) <b>tid</b>:\n\n- ett &amp; to\n# 🌱 «tre» {fire} \\n "
 """Everything that Markdown, HTML, JSON or a template might take for its own; white space at both ends too."""
 
@@ -272,7 +272,7 @@ async def test_the_question_stands_as_it_was_when_the_session_opened(alone: Some
     await alone.go_on("Fordi.")
     assert WHY in alone.sees()
     lay_ladders(alone.house)
-    await alone.house.to(at(11, 29))
+    await alone.house.to(at(11, 30))
     assert WHY in alone.sees()
 
 
@@ -307,7 +307,7 @@ async def test_a_card_that_has_not_seen_the_latest_words_loses_none_of_them(tor:
     for button in ("Trekk tilbake", ONE_MORE):
         await tor.press(button, shown=receipt)
         assert "Fordi.\n\nDerfor." in tor.sees(), "an old receipt shows what there is, and undoes nothing"
-        assert tor.buttons == ["Endre svaret", "Endre svar 2", "Trekk tilbake", ONE_MORE]
+        assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Trekk tilbake"]
     await tor.press("Endre svar 2")
     form = tor.shown
     await tor.press("Send svar", {"answer": "Rettet."})
@@ -356,7 +356,7 @@ async def test_what_was_said_to_a_follow_up_can_be_changed_left_or_taken_back(to
     await tor.send("Vi ga tenketid.")
     await tor.go_on("Fordi.")
     await tor.go_on("Tida.")
-    assert tor.buttons == ["Endre svaret", "Endre svar 2", "Endre svar 3", "Trekk tilbake", ONE_MORE]
+    assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Endre svar 3", "Trekk tilbake"]
     await tor.press("Endre svar 3")
     assert tor.sees()[:4] == ["Dette har du skrevet", "Vi ga tenketid.", "Fordi.", EMPHASIS]
     assert (tor.fields, tor.buttons) == ({"answer": "Tida."}, ["Send svar", LEAVE, "Ta bort dette svaret"])
@@ -369,7 +369,7 @@ async def test_what_was_said_to_a_follow_up_can_be_changed_left_or_taken_back(to
     await tor.press("Endre svar 2")
     await tor.press("Ta bort dette svaret")
     assert await tor.said() == [(0, "Vi ga tenketid."), (2, "Roen.")]
-    assert tor.buttons == ["Endre svaret", "Endre svar 2", "Trekk tilbake", ONE_MORE]
+    assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Trekk tilbake"]
     await tor.press("Endre svar 2")
     assert (tor.fields, EMPHASIS in tor.sees()) == ({"answer": "Roen."}, True)
     await tor.press(LEAVE)
@@ -409,7 +409,7 @@ async def test_a_message_in_the_chat_says_more_of_the_answer_itself(tor: Somebod
     message = await tor.say("Fordi.")
     assert await tor.said() == [(0, "Vi ga tenketid."), (0, "Fordi."), (1, "Fordi.")]
     assert "Vi ga tenketid.\n\nFordi." in tor.told()
-    assert tor.buttons == ["Endre svaret", "Endre svar 2", "Trekk tilbake", ONE_MORE]
+    assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Trekk tilbake"]
     await tor.me.delete(message)
     assert await tor.said() == [(0, "Vi ga tenketid."), (1, "Fordi.")]
 
@@ -448,7 +448,7 @@ async def test_a_closed_card_shows_what_was_asked_and_answered_and_a_late_press_
     receipt = alone.shown
     await alone.press(ONE_MORE)
     form = alone.shown
-    await alone.house.to(at(11, 29))
+    await alone.house.to(at(11, 30))
     closed = alone.sees()
     assert (alone.buttons, alone.fields) == ([], {})
     assert closed[2:6] == ["Du svarte:", "Vi ga tenketid.", WHY, "Fordi."]
@@ -601,7 +601,7 @@ async def test_nobody_is_told_who_went_on_and_nothing_reminds_of_it(alone: Someb
     ids = {one.id for one in await house.stage.app.db.read(deliveries.everything)}
     await alone.go_on("Fordi.")
     await alone.press(ONE_MORE)
-    await house.to(at(11, 28))
+    await house.to(at(11, 26))
     assert before == {name: [seen(house.cast[name], one) for one in house.cast[name].chat] for name in ("siv", "ali")}
     assert {one.id for one in await house.stage.app.db.read(deliveries.everything)} == ids
 
@@ -619,7 +619,7 @@ async def test_the_digest_gives_it_back_beneath_its_answer_byte_for_byte_and_to_
         house.stage.now += timedelta(minutes=1)
         await somebody.send(f"Svar fra {name}", rung)
         await somebody.go_on(more)
-    await house.to(at(11, 29))
+    await house.to(at(11, 30))
     read = {name: seen(house.cast[name], last(house.cast[name])) for name in ("tor", "siv", "ali", "bodil", "kari")}
     digest = last(house.cast["siv"])
     assert read["siv"][read["siv"].index("Svar fra tor") :] == [
@@ -644,7 +644,7 @@ async def test_outside_teams_too_it_stands_beneath_its_answer(alone: Somebody) -
     ali = Somebody(alone.house, "ali")
     await ali.send("Bare mitt.", "only_me")
     await ali.go_on("Og dette.")
-    await alone.house.to(at(11, 29))
+    await alone.house.to(at(11, 30))
     db, session = alone.house.stage.app.db, (await alone.kept()).session
     digest, language = await digest_of(db, session, "bodil@nordvik.example", now=alone.house.stage.now)
     told = json.loads(json.dumps(asdict(digest)["prompts"], ensure_ascii=False))
@@ -663,7 +663,7 @@ async def test_no_log_holds_what_people_wrote(alone: Somebody, capfd: pytest.Cap
     await alone.go_on("Fordi alle fikk.")
     await alone.go_on("Fordi noen fikk.", button="Endre svar 2")
     await alone.press(ONE_MORE, forged={"number": 9})
-    await alone.house.to(at(11, 29))
+    await alone.house.to(at(11, 30))
     printed = capfd.readouterr()
     assert "fikk" not in printed.out + printed.err
 
@@ -719,7 +719,7 @@ async def test_a_networks_copies_hold_what_followed_and_follow_it(database_url: 
         await tor.go_on(ODD)
         await ali.send("For kommunen.", "municipality")
         await ali.go_on("Også det.")
-        await house.to(at(11, 29))
+        await house.to(at(11, 30))
         assert await sorvik.copies() == [("Vi ga tenketid.", [(1, ODD, None)])]
         await tor.me.delete(message)
         assert await sorvik.copies() == []
