@@ -25,7 +25,7 @@ async def migrate(db: Database) -> None:
         # SQLite's writer holds the lock already: it begins with BEGIN IMMEDIATE.
         if c.dialect.name == "postgresql":
             await c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        await c.run_sync(_upgrade)
+        await c.run_sync(upgrade)
 
     await db.write(work)
 
@@ -42,10 +42,11 @@ async def _version(c: AsyncConnection) -> str | None:
     return await c.run_sync(lambda connection: MigrationContext.configure(connection).get_current_revision())
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """The steps up to this one, in the connection's own transaction."""
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _config() -> Config:

@@ -9,6 +9,8 @@ import pytest
 
 from bot.actions.import_calendar import import_calendar
 from bot.imports.school_calendar import read_school_calendar
+from bot.rehearsal.faults import accept_then, throttle
+from bot.rehearsal.ledger import Call
 from dialogs.model import DeliveryKind, DeliveryState, Stage
 from storage import series as series_store
 from tests.nordvik import House, at, last, open_house, seen, series
@@ -199,3 +201,24 @@ async def test_a_late_digest_goes_ahead_of_its_meeting_even_at_night_and_else_in
     ]
     await house.to(MORNING)
     assert {one.state for one in await house.deliveries(DeliveryKind.DIGEST, "guro")} == {DeliveryState.SENT}
+
+
+async def test_what_teams_would_not_take_before_the_evening_is_not_tried_in_it(house: House, tmp_path: Path) -> None:
+    await house.install("kari", "lars")
+    await plan(house, tmp_path, "team-solbakken")
+    house.teams.faults.next(throttle(429, retry_after=4 * 3600), call=Call.SEND, conversation=where(house, "kari"))
+    house.teams.faults.next(accept_then(502), call=Call.SEND, conversation=where(house, "lars"))
+    # The bot was down all day.
+    await house.to(at(11, 27, 16, 59) + timedelta(seconds=50))
+    await house.to(at(11, 27, 21))
+    held = {one.person: one for one in await house.deliveries(DeliveryKind.PROMPT) if one.tries}
+    assert {(one.due_at, one.tries) for one in held.values()} == {(MORNING, 1)}
+    # What may have arrived is still sent once more, and not twice.
+    assert sorted(one.state for one in held.values()) == [DeliveryState.DUE, DeliveryState.UNCERTAIN]
+    await house.to(MORNING)
+    sent = [one for one in await house.deliveries(DeliveryKind.PROMPT) if one.tries]
+    assert {(one.state, one.tries) for one in sent} == {(DeliveryState.SENT, 2)}
+
+
+def where(house: House, name: str) -> str:
+    return house.cast[name].conversation.id

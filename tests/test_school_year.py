@@ -1,0 +1,219 @@
+"""A year of ten made-up schools with four skoleruter: every session is opened, and what would be sent is looked at."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.import_calendar import import_calendar
+from bot.actions.import_folder import import_folder
+from bot.actions.open_sessions import open_sessions
+from bot.actions.plan_series import plan_series
+from bot.app import catalogue
+from bot.due import do_what_is_due
+from bot.imports.folder import read_folder
+from bot.imports.school_calendar import read_school_calendar
+from bot.imports.series_file import read_series
+from dialogs.calendar import instant, local
+from dialogs.model import Delivery, DeliveryKind, Session, Stage, Step
+from storage import deliveries as outbox
+from storage import series as series_store
+from storage.database import Database
+from storage.migrations.running import migrate
+from tests.nordvik import series
+
+TOWN = "øyby"
+SCHOOLS = ("ask", "bjerk", "eik", "furu", "gran", "hassel", "lind", "lønn", "rogn", "selje")
+FIRST, LAST = date(2026, 8, 17), date(2027, 6, 18)
+DAY = timedelta(days=1)
+
+CLOSED_EVERYWHERE = {
+    *(date(2026, 12, day) for day in (24, 25, 26, 31)),
+    *(date(2027, 3, day) for day in (22, 23, 24, 25, 26, 28, 29)),
+    *(date(2027, month, day) for month, day in ((1, 1), (5, 1), (5, 6), (5, 16), (5, 17))),
+}
+"""Written out, and not worked out."""
+
+WEEKS = {
+    "tidlig": ((date(2026, 9, 28), 5), (date(2026, 12, 21), 12), (date(2027, 2, 22), 5), (date(2026, 11, 6), 1)),
+    "sein": ((date(2026, 10, 5), 5), (date(2026, 12, 22), 13), (date(2027, 3, 1), 5), (date(2027, 5, 7), 1)),
+    "kyst": ((date(2026, 10, 8), 4), (date(2026, 12, 23), 10), (date(2027, 2, 15), 5), (date(2026, 11, 27), 1)),
+    "nord": ((date(2026, 10, 12), 5), (date(2026, 12, 19), 17), (date(2027, 3, 8), 5), (date(2027, 5, 18), 4)),
+}
+"""Skolerute -> its holidays: the first day, and how many days."""
+
+OWN = dict(
+    zip(SCHOOLS, ("tidlig", "sein", "kyst", "nord", "tidlig", "sein", "kyst", "nord", "tidlig", "sein"), strict=True)
+)
+TIMES = ("08:00", "14:30", "07:00", "06:30", "16:59", "17:00", "21:15", "12:00", "00:00", "10:45")
+SATURDAY_NIGHTS = {instant(datetime.combine(date(2026, 9, 5) + 7 * n * DAY, time(23, 30))) for n in range(7)}
+"""Of an autumn, with newcomers and with most schools' holidays; a whole year of them would take too long."""
+RULES = {0: "next", 1: "previous", 2: "skip", 3: "next", 4: "previous"}
+"""Weekday -> what its series does with closed days."""
+
+
+def holidays(school: str) -> set[date]:
+    return {first + n * DAY for first, length in WEEKS[OWN[school]] for n in range(length)}
+
+
+def is_closed(school: str, day: date) -> bool:
+    return day.weekday() >= 5 or day in CLOSED_EVERYWHERE or day in holidays(school)
+
+
+@dataclass(frozen=True, repr=False)
+class Year:
+    """What the database holds when the year is over. It is too long to be shown, and that is soon asked for."""
+
+    prompts: tuple[Delivery, ...]
+    sessions: tuple[Session, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def opened(self) -> list[Session]:
+        return [one for one in self.sessions if one.has_begun]
+
+    def school_of(self, session: str | None) -> str:
+        return next(one.group for one in self.sessions if one.id == session)
+
+
+@pytest.fixture(scope="module")
+def year() -> Year:
+    """Weekly sessions in five series, each of two schools on a weekday of its own, from August to June."""
+    with TemporaryDirectory() as folder:
+        return asyncio.run(lived(Path(folder)))
+
+
+async def lived(folder: Path) -> Year:
+    now = instant(datetime.combine(FIRST - 7 * DAY, time(9)))
+    words = catalogue()
+    async with Database(f"sqlite+aiosqlite:///{folder / 'x.db'}") as db:
+        await migrate(db)
+        await import_folder(db, read_folder(town(folder / "town")), tenant="t", now=now)
+        for name in WEEKS:
+            mine = [school for school in SCHOOLS if OWN[school] == name]
+            found = read_school_calendar(skolerute(folder, name))
+            await import_calendar(db, found.events, units=mine, now=now)
+        for file in plans(folder):
+            assert (await plan_series(db, words, read_series(file), now=now)).lacking == ""
+        # What closes waits for the night, as if the bot had been down: then steps follow steps, and newcomers come.
+        openings = {one.opens_at for one in await db.read(all_sessions) if one.stage is Stage.PLANNED}
+        for moment in sorted(openings | SATURDAY_NIGHTS):
+            if moment in SATURDAY_NIGHTS:
+                await do_what_is_due(db, words, now=moment)
+            else:
+                await open_sessions(db, words, now=moment)
+        return await db.read(what_is_left)
+
+
+def town(folder: Path) -> Path:
+    """Each school has a group of two: who leads, and who comes on a Saturday in the autumn."""
+    folder.mkdir()
+    units = [
+        f"{TOWN},municipality,Øyby,,nb,",
+        *(f"{school},school,{school.title()} skole,{TOWN},,1-10" for school in SCHOOLS),
+    ]
+    groups = [f"{school},{school},staff,{school.title()},{clock}" for school, clock in zip(SCHOOLS, TIMES, strict=True)]
+    roles = (("facilitator", ""), ("participant", "2026-10-03"))
+    people = [
+        f"00000000-0000-4000-8000-{n:06}{place:06},En To,p{n}{place}@øyby.example,{school},{role},nb,{begins},"
+        for n, school in enumerate(SCHOOLS)
+        for place, (role, begins) in enumerate(roles)
+    ]
+    for name, header, rows in (
+        ("units", "id,kind,name,parent,language,stages", units),
+        ("groups", "id,unit,kind,name,time", groups),
+        ("people", "aad_object_id,name,upn,group,role,language,from,until", people),
+    ):
+        (folder / f"{name}.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return folder
+
+
+def skolerute(folder: Path, name: str) -> Path:
+    """Two of the four come as calendar files, two as tables."""
+    file = folder / f"{name}.rute"
+    if name in {"tidlig", "kyst"}:
+        spans = ((f"{first:%Y%m%d}", f"{first + length * DAY:%Y%m%d}") for first, length in WEEKS[name])
+        event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:{}\nDTEND;VALUE=DATE:{}\nSUMMARY:Ferie\nEND:VEVENT"
+        lines = ["BEGIN:VCALENDAR", *(event.format(*span) for span in spans), "END:VCALENDAR"]
+    else:
+        lines = ["date;until;kind;name", *(f"{first};{first + (n - 1) * DAY};closed;ferie" for first, n in WEEKS[name])]
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return file
+
+
+def plans(folder: Path) -> Iterator[Path]:
+    for n, on_closed in RULES.items():
+        rule = {"first": str(FIRST + n * DAY), "every": '"week"', "until": str(LAST), "on_closed": f'"{on_closed}"'}
+        # One of them goes on in steps of its own accord.
+        rule |= {"protocol": '"igp"' if n == 3 else '"ukesrefleksjon"', "areas": "[]", "stays_open": '"P2D"'}
+        file = series(folder, f"dag-{n}", *SCHOOLS[2 * n : 2 * n + 2], **rule)
+        lines = [line.replace("guro@nordvik", "p00@øyby") for line in file.read_text(encoding="utf-8").splitlines()]
+        file.write_text("\n".join(line for line in lines if not line.startswith("dates")), encoding="utf-8")
+        yield file
+
+
+async def all_sessions(c: AsyncConnection) -> tuple[Session, ...]:
+    return tuple([one for n in RULES for one in await series_store.sessions_of(c, TOWN, f"dag-{n}")])
+
+
+async def what_is_left(c: AsyncConnection) -> Year:
+    sessions = await all_sessions(c)
+    prompts = tuple(one for one in await outbox.everything(c) if one.kind is DeliveryKind.PROMPT)
+    steps = [step for one in sessions for step in await series_store.steps_of(c, TOWN, one.id)]
+    return Year(prompts, sessions, tuple(steps))
+
+
+def test_the_year_was_lived(year: Year) -> None:
+    stages = Counter(one.stage for one in year.sessions)
+    assert stages[Stage.PLANNED] == stages[Stage.MISSED] == 0
+    asked = Counter(one.group for one in year.opened)
+    assert asked.keys() == set(SCHOOLS)
+    assert min(asked.values()) >= 32, "there are 38 school weeks, and some of them lack the day"
+    assert len({prompt.person for prompt in year.prompts}) == 2 * len(SCHOOLS), "also those who came later"
+    assert {step.position for step in year.steps} == {0, 1, 2}
+
+
+def test_nobody_is_asked_on_a_closed_day_or_at_night(year: Year) -> None:
+    wrong = []
+    for prompt in year.prompts:
+        due = local(prompt.due_at)
+        if is_closed(year.school_of(prompt.session), due.date()) or not time(7) <= due.time() < time(17):
+            wrong.append(f"{prompt.session}: {due}")
+    assert wrong == []
+
+
+def test_every_session_stands_on_an_open_day_or_says_why_it_does_not_stand_at_all(year: Year) -> None:
+    for one in year.sessions:
+        opens, meant = local(one.opens_at), local(one.meant_at)
+        if one.stage is Stage.SKIPPED:
+            assert is_closed(one.group, meant.date())
+        else:
+            assert not is_closed(one.group, opens.date())
+        assert bool(one.moved_why) is (one.stage is Stage.SKIPPED or opens != meant)
+
+
+def test_no_two_sessions_of_a_group_are_nearer_than_half_a_week(year: Year) -> None:
+    for school in SCHOOLS:
+        opened = sorted(local(one.opens_at).date() for one in year.opened if one.group == school)
+        assert min(later - one for one, later in pairwise(opened)) >= 3 * DAY
+
+
+def test_a_question_is_open_for_its_school_days(year: Year) -> None:
+    for step in (step for step in year.steps if step.position == 0):
+        school = year.school_of(step.session)
+        opens, closes = local(step.opens_at), local(step.closes_at)
+        days = [opens.date() + n * DAY for n in range(1, (closes.date() - opens.date()).days + 1)]
+        assert len([day for day in days if not is_closed(school, day)]) == 2
+        assert (opens.time(), is_closed(school, closes.date())) == (closes.time(), False)
+
+
+def test_no_group_is_asked_the_same_twice_in_its_series(year: Year) -> None:
+    asked = Counter((year.school_of(step.session), step.shown.prompt_id) for step in year.steps if step.position == 0)
+    assert {one: times for one, times in asked.items() if times > 1} == {}
