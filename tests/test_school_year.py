@@ -16,7 +16,7 @@ from bot.actions.import_calendar import import_calendar
 from bot.actions.import_folder import import_folder
 from bot.actions.open_sessions import open_sessions
 from bot.actions.plan_series import plan_series
-from bot.app import catalogue
+from bot.app import catalogues
 from bot.due import do_what_is_due
 from bot.imports.folder import read_folder
 from bot.imports.school_calendar import read_school_calendar
@@ -92,7 +92,7 @@ def year() -> Year:
 
 async def lived(folder: Path) -> Year:
     now = instant(datetime.combine(FIRST - 7 * DAY, time(9)))
-    words = catalogue()
+    words = catalogues()
     async with Database(f"sqlite+aiosqlite:///{folder / 'x.db'}") as db:
         await migrate(db)
         await import_folder(db, read_folder(town(folder / "town")), tenant="t", now=now)
