@@ -11,9 +11,10 @@ from bot.actions.import_calendar import import_calendar
 from bot.imports.school_calendar import read_school_calendar
 from bot.rehearsal.faults import accept_then, throttle
 from bot.rehearsal.ledger import Call
-from dialogs.model import DeliveryKind, DeliveryState, Stage
+from dialogs.model import DayKind, DeliveryKind, DeliveryState, Stage
+from dialogs.school_year import Event
 from storage import series as series_store
-from tests.nordvik import House, at, last, open_house, seen, series
+from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 FRIDAY = at(11, 27, 14)
 MORNING = at(11, 30, 7)  # the Monday after
@@ -222,3 +223,20 @@ async def test_what_teams_would_not_take_before_the_evening_is_not_tried_in_it(h
 
 def where(house: House, name: str) -> str:
     return house.cast[name].conversation.id
+
+
+async def test_whose_first_groups_session_is_skipped_is_asked_by_the_second(tmp_path: Path) -> None:
+    folder = municipality(
+        tmp_path / "vi",
+        people=["guro,nettverket,coordinator", "kari,team-solbakken,leader", "kari,rektorgruppa,leader"],
+    )
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'to.db'}", folder=folder) as both:
+        day = Event(FRIDAY.date(), FRIDAY.date(), DayKind.PLANNING_DAY, "plandag")
+        await import_calendar(both.stage.app.db, [day], units=["solbakken"], now=both.stage.now)
+        await plan(
+            both, tmp_path, "team-solbakken", "rektorgruppa", dates="[2026-11-27, 2026-12-03]", on_closed='"skip"'
+        )
+        await both.install("kari")
+        await both.to(FRIDAY)
+        [prompt] = await both.deliveries(DeliveryKind.PROMPT)
+        assert (prompt.session, prompt.state) == ("uka.rektorgruppa.2026-11-27", DeliveryState.SENT)
