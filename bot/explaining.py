@@ -35,7 +35,7 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
         "tied to a requirement not asked about in this series yet: {left}",
         "tied to the requirement least asked about in this series, {rank} times: {left}",
     ),
-    Reason.LEVEL: ("written for groups like this one alone: {left}",) * 2,
+    Reason.LEVEL: ("written for groups like this one: {left}",) * 2,
     Reason.MAIN_AREA: ("about that area before all others: {left}",) * 2,
     Reason.CATALOGUE: ("the first of these in the catalogue",) * 2,
 }

@@ -81,7 +81,7 @@ def _rules(
     here = [one for one in history if one.series == series.id]
     times, tied = Counter(one.prompt for one in here), Counter(one.requirement for one in here)
     met, elsewhere = {one.area for one in here}, {one.prompt for one in history if one.series != series.id}
-    resting = _resting(history)
+    resting, own = _resting(history), levels - {Level.SCHOOL}
 
     def by_strength(prompt: Prompt) -> int:
         return int(turn[_place(prompt, turn)] not in met and not prompt.strength)
@@ -100,7 +100,7 @@ def _rules(
         _Rule(Reason.GOALS, lambda prompt: int(bool(goals) and goals.isdisjoint(prompt.entries))),
         _Rule(Reason.STRENGTH, by_strength),
         _Rule(Reason.REQUIREMENT, by_requirement),
-        _Rule(Reason.LEVEL, lambda prompt: int(not levels.issuperset(prompt.level)), owns_up=False),
+        _Rule(Reason.LEVEL, lambda prompt: int(own.isdisjoint(prompt.level)), owns_up=False),
         _Rule(Reason.MAIN_AREA, lambda prompt: int(prompt.areas[0] != turn[_place(prompt, turn)]), owns_up=False),
     )
 

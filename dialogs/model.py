@@ -334,7 +334,7 @@ class Reason(StrEnum):
     GOALS = "goals"  # of the series: what serves them
     STRENGTH = "strength"  # first, where its area is new to the series
     REQUIREMENT = "requirement"  # the one least asked about
-    LEVEL = "level"  # written for groups like this one alone
+    LEVEL = "level"  # written for groups like this one, and not only for schools as such
     MAIN_AREA = "main_area"  # the one asked about, and not only touched
     CATALOGUE = "catalogue"  # its order
 

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.workermanage import WorkerController
 
 from tests import postgresql
@@ -31,6 +32,9 @@ def lacking() -> dict[str, str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # How long an example takes is the machine's business.
+    settings.register_profile("sloyfa", deadline=None)
+    settings.load_profile("sloyfa")
     config.stash[LEFT_OUT] = {}
 
 

@@ -35,7 +35,7 @@ _WORDS: Mapping[type, str] = {
     int: "a whole number",
     date: "a date like 2026-11-24, without a time",
     datetime: "a day and a local time like 2026-12-10T09:00:00",
-    time: "a time like 08:00:00, without quotation marks",
+    time: "a time like 08:00, without quotation marks",
 }
 _Choice = TypeVar("_Choice")
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -75,7 +75,7 @@ def _not_toml(file: str, text: str, said: str) -> str:
     found = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", said)
     line = int(found[1]) if found and found[1] else len(lines)
     clock = re.search(r"=\s*[0-9]{1,2}:[0-9]{2}\s*(#.*)?$", lines[line - 1] if line <= len(lines) else "")
-    hint = "; a time needs two digits each for hours, minutes and seconds, e.g. 08:00:00" if clock else ""
+    hint = "; a time needs two digits for the hour, e.g. 08:00" if clock else ""
     return f"{file}, line {line}: this is not TOML: {said[: found.start()] if found else said}{hint}"
 
 
@@ -223,7 +223,7 @@ def _led_by(section: _Section) -> str:
 def _time(section: _Section, timing: Timing) -> time | None:
     dated = isinstance(timing, Rule) or any(not isinstance(one, datetime) for one in timing.dates)
     if dated:
-        section.needs("time", "only where every date is an exact instant it may be left out; write e.g. 08:00:00")
+        section.needs("time", "only where every date is an exact instant it may be left out; write e.g. 08:00")
     value = section.of_type("time", time)
     return None if value is None else value.replace(microsecond=0)
 

@@ -150,9 +150,10 @@ def test_a_digest_may_be_sixty_days_ahead(tmp_path: Path) -> None:
     assert read(tmp_path, WHOLE.replace("ahead = 0", "ahead = 60")).meetings[1].digest_days_ahead == 60
 
 
-def test_a_time_without_seconds_gets_a_hint(tmp_path: Path) -> None:
-    assert "e.g. 08:00:00" in fault(tmp_path, RULE.replace("08:00:00", "08:00"))
-    assert "e.g. 08:00:00" not in fault(tmp_path, RULE.replace("08:00:00", "8 o'clock"))
+def test_a_time_needs_no_seconds_but_two_digits_for_the_hour(tmp_path: Path) -> None:
+    assert read(tmp_path, RULE.replace("08:00:00", "08:00")) == read(tmp_path, RULE)
+    assert "e.g. 08:00" in fault(tmp_path, RULE.replace("08:00:00", "8:00"))
+    assert "e.g. 08:00" not in fault(tmp_path, RULE.replace("08:00:00", "8 o'clock"))
 
 
 def test_a_file_without_series_says_so(tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_a_series_nobody_leads_is_refused(tmp_path: Path, led_by: str) -> None:
             'intention: "implement" is none of spreading, conveying, implementing; did you mean',
         ),
         ('led_by = "Guro"', 'led_by: "Guro" is neither a UPN'),
-        ('time = "08:00"', 'time: "08:00" is not a time like 08:00:00, without quotation marks'),
+        ('time = "08:00"', 'time: "08:00" is not a time like 08:00, without quotation marks'),
         ("first = 2026-11-24T08:00:00", "first: 2026-11-24 08:00:00 is not a date like 2026-11-24, without a time"),
         ('first = "2026-11-24"', 'first: "2026-11-24" is not a date'),
         ("first = 0026-11-24", "first: 0026-11-24 is too far away; is the year right?"),

@@ -187,10 +187,10 @@ def test_what_serves_the_series_goals_comes_first_within_the_area() -> None:
     assert Reason.GOALS in [one.reason for one in choice([strong], goals=(strategy.id,)).because]
 
 
-def test_what_is_written_for_such_groups_alone_comes_before_what_is_for_others_too() -> None:
-    own = prompt("own", level=(Level.TEAM, Level.SCHOOL))
-    assert chosen([ONE, own]) == "own"
-    assert choice([ONE, own]).because[-1] == Because(Reason.LEVEL, 1, {"rank": 0})
+def test_what_is_written_for_such_groups_comes_before_what_is_for_schools_as_such() -> None:
+    school_only = prompt("school", level=(Level.SCHOOL,))
+    assert chosen([school_only, ONE]) == "one"
+    assert choice([school_only, ONE]).because[-1] == Because(Reason.LEVEL, 1, {"rank": 0})
     assert Reason.LEVEL not in [one.reason for one in choice([ONE, TWO]).because]
 
 
