@@ -161,7 +161,7 @@ async def what_is_left(c: AsyncConnection) -> Year:
     return Year(prompts, sessions, tuple(steps))
 
 
-def the_year_was_lived(year: Year) -> None:
+def check_that_the_year_was_lived(year: Year) -> None:
     stages = Counter(one.stage for one in year.sessions)
     assert stages[Stage.PLANNED] == stages[Stage.MISSED] == 0
     asked = Counter(one.group for one in year.opened)
@@ -171,7 +171,7 @@ def the_year_was_lived(year: Year) -> None:
     assert {step.position for step in year.steps} == {0, 1, 2}
 
 
-def nobody_is_asked_on_a_closed_day_or_at_night(year: Year) -> None:
+def check_that_nobody_is_asked_on_a_closed_day_or_at_night(year: Year) -> None:
     wrong = []
     for prompt in year.prompts:
         due = local(prompt.due_at)
@@ -180,7 +180,7 @@ def nobody_is_asked_on_a_closed_day_or_at_night(year: Year) -> None:
     assert wrong == []
 
 
-def every_session_stands_on_an_open_day_or_says_why_it_does_not_stand_at_all(year: Year) -> None:
+def check_that_every_session_stands_on_an_open_day_or_says_why_it_does_not_stand_at_all(year: Year) -> None:
     for one in year.sessions:
         opens, meant = local(one.opens_at), local(one.meant_at)
         if one.stage is Stage.SKIPPED:
@@ -190,13 +190,13 @@ def every_session_stands_on_an_open_day_or_says_why_it_does_not_stand_at_all(yea
         assert bool(one.moved_why) is (one.stage is Stage.SKIPPED or opens != meant)
 
 
-def no_two_sessions_of_a_group_are_nearer_than_half_a_week(year: Year) -> None:
+def check_that_no_two_sessions_of_a_group_are_nearer_than_half_a_week(year: Year) -> None:
     for school in SCHOOLS:
         opened = sorted(local(one.opens_at).date() for one in year.opened if one.group == school)
         assert min(later - one for one, later in pairwise(opened)) >= 3 * DAY
 
 
-def a_question_is_open_for_its_school_days(year: Year) -> None:
+def check_that_a_question_is_open_for_its_school_days(year: Year) -> None:
     for step in (step for step in year.steps if step.position == 0):
         school = year.school_of(step.session)
         opens, closes = local(step.opens_at), local(step.closes_at)
@@ -205,7 +205,7 @@ def a_question_is_open_for_its_school_days(year: Year) -> None:
         assert (opens.time(), is_closed(school, closes.date())) == (closes.time(), False)
 
 
-def no_group_is_asked_the_same_twice_in_its_series(year: Year) -> None:
+def check_that_no_group_is_asked_the_same_twice_in_its_series(year: Year) -> None:
     asked = Counter((year.school_of(step.session), step.shown.prompt_id) for step in year.steps if step.position == 0)
     assert {one: times for one, times in asked.items() if times > 1} == {}
 
@@ -216,9 +216,9 @@ def test_a_year_of_ten_schools_with_four_skoleruter_asks_on_open_days_only_and_n
     A year takes its time to live through, so it is lived once and looked at from all sides.
     """
     year = asyncio.run(lived(tmp_path))
-    the_year_was_lived(year)
-    nobody_is_asked_on_a_closed_day_or_at_night(year)
-    every_session_stands_on_an_open_day_or_says_why_it_does_not_stand_at_all(year)
-    no_two_sessions_of_a_group_are_nearer_than_half_a_week(year)
-    a_question_is_open_for_its_school_days(year)
-    no_group_is_asked_the_same_twice_in_its_series(year)
+    check_that_the_year_was_lived(year)
+    check_that_nobody_is_asked_on_a_closed_day_or_at_night(year)
+    check_that_every_session_stands_on_an_open_day_or_says_why_it_does_not_stand_at_all(year)
+    check_that_no_two_sessions_of_a_group_are_nearer_than_half_a_week(year)
+    check_that_a_question_is_open_for_its_school_days(year)
+    check_that_no_group_is_asked_the_same_twice_in_its_series(year)
