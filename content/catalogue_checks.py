@@ -16,6 +16,7 @@ from content.language import Wording
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _DURATION = re.compile(r"P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
+LONGEST_ID = 80  # characters; databases keep ids in columns of their own
 _MOST_SHOWN = 20  # ids in a fault; a longer list is not read
 _LISTS: Mapping[type[object], str] = {str: "must be a list of texts", int: "must be a list of whole numbers"}
 _KINDS: Mapping[type[object], str] = {str: "a text", int: "a whole number", bool: "true or false", date: "a date"}
@@ -71,6 +72,13 @@ class Table:
             return ""
         if not found.strip():
             self.fault(key, "is empty; write a text, or take the key away if it may be missing")
+        return found
+
+    def name(self) -> str:
+        """The entry's own id."""
+        found = self.text("id")
+        if len(found) > LONGEST_ID:
+            self.fault("id", f"is {len(found)} characters long; {LONGEST_ID} is the most")
         return found
 
     def whole(self, key: str) -> int:

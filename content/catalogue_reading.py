@@ -34,7 +34,7 @@ _EVERY_SCHOOL = (SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY)
 
 def read_model(table: Table) -> Model:
     return Model(
-        id=table.text("id"),
+        id=table.name(),
         name=table.words("name"),
         why=table.words("why"),
         what=table.words("what"),
@@ -49,14 +49,14 @@ def read_model(table: Table) -> Model:
 
 
 def read_aspect(table: Table) -> Aspect:
-    aspect = Aspect(table.text("id"), table.words("name"), table.words("meaning"), _rows(table))
+    aspect = Aspect(table.name(), table.words("name"), table.words("meaning"), _rows(table))
     table.close()
     return aspect
 
 
 def read_area(table: Table) -> Area:
     area = Area(
-        id=table.text("id"),
+        id=table.name(),
         name=table.words("name"),
         definition=table.words("definition"),
         why=table.words_or_none("why"),
@@ -77,7 +77,7 @@ def read_law(table: Table) -> list[tuple[Table, Requirement]]:
 
 def _requirement(table: Table, law: str, law_name: Wording) -> Requirement:
     requirement = Requirement(
-        id=table.text("id"),
+        id=table.name(),
         law=law,
         law_name=law_name,
         paragraph=table.text("paragraph"),
@@ -100,14 +100,14 @@ def _requirement(table: Table, law: str, law_name: Wording) -> Requirement:
 
 
 def read_ladder(table: Table) -> Ladder:
-    ladder = Ladder(table.text("id"), _each_wording(table, "questions"), _rows(table))
+    ladder = Ladder(table.name(), _each_wording(table, "questions"), _rows(table))
     table.close()
     return ladder
 
 
 def read_prompt(table: Table) -> Prompt:
     prompt = Prompt(
-        id=table.text("id"),
+        id=table.name(),
         question=table.wording(),
         areas=table.texts("areas"),
         ms=table.texts("ms"),
@@ -130,7 +130,7 @@ def read_prompt(table: Table) -> Prompt:
 
 def read_protocol(table: Table) -> Protocol:
     protocol = Protocol(
-        id=table.text("id"),
+        id=table.name(),
         name=table.words("name"),
         purpose=table.words("purpose"),
         steps=tuple(_step(step) for step in table.tables("steps", named="key")),
@@ -172,7 +172,7 @@ def _question(table: Table) -> Wording | None:
 
 def read_framework(table: Table) -> Framework:
     framework = Framework(
-        id=table.text("id"),
+        id=table.name(),
         owner=table.text("owner"),
         name=table.words("name"),
         valid_from=table.day_or_none("valid_from"),
@@ -186,7 +186,7 @@ def read_framework(table: Table) -> Framework:
 
 def read_entry(table: Table) -> Entry:
     entry = Entry(
-        id=table.text("id"),
+        id=table.name(),
         kind=table.choice("kind", EntryKind),
         name=table.words("name"),
         text=table.words_or_none("text"),

@@ -88,13 +88,14 @@ def _moved(meant: datetime, ground: Ground, *, now: datetime) -> Placed:
     why = days.closed(wall.date())
     if why and ground.on_closed is OnClosed.SKIP:
         return Placed(meant, meant, why, skipped=True)
-    at = meant
+    at, loud = meant, days.next_opening(meant)
     if why:
         before = instant(datetime.combine(days.open_day_before(wall.date()), wall.time()))
         after = instant(datetime.combine(days.open_day(wall.date()), wall.time()))
         # What is past cannot be opened any more.
-        at = before if ground.on_closed is OnClosed.PREVIOUS and before >= now else after
-    loud = days.next_opening(at)
+        earlier = days.last_opening(before)
+        goes_back = ground.on_closed is OnClosed.PREVIOUS and earlier >= now
+        at, loud = (before, earlier) if goes_back else (after, days.next_opening(after))
     quiet = f"quiet hours {days.quiet}" if loud != at else ""
     return Placed(meant, loud, "; ".join(filter(None, (why, quiet))))
 

@@ -11,7 +11,9 @@ from dialogs.model import Group, GroupKind, Series, Unit, UnitKind
 _LEADING = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})
 _WHOLE_STAFF = frozenset({GroupKind.STAFF, GroupKind.TEAM})
 _PRIMARY, _LOWER_SECONDARY = frozenset(range(1, 8)), frozenset(range(8, 11))
-_STAGES = re.compile(r"(\d{1,2})\.?(?:\s*[-–]\s*(\d{1,2})\.?)?")
+_STAGES = re.compile(
+    r"(\d{1,2})\.?(?:\s*(?:[-–]|til)\s*(\d{1,2})\.?)?(?:\s*(?:års)?(?:trinn|steg|klasse))?", re.IGNORECASE
+)
 LIMITS = ("areas", "requirements", "audience", "phase", "school_types")
 """The keys by which a series leaves prompts out."""
 
@@ -123,7 +125,8 @@ def grades(unit: Unit) -> frozenset[int]:
         told = _STAGES.fullmatch(part)
         if told is None:
             return _PRIMARY | _LOWER_SECONDARY
-        found |= set(range(int(told[1]), int(told[2] or told[1]) + 1))
+        first, last = sorted((int(told[1]), int(told[2] or told[1])))
+        found |= set(range(first, last + 1))
     return frozenset(found) & (_PRIMARY | _LOWER_SECONDARY) if found else _PRIMARY | _LOWER_SECONDARY
 
 

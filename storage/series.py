@@ -162,6 +162,7 @@ async def finish_meeting(c: AsyncConnection, municipality: str, series_id: str, 
 
 
 async def put_session(c: AsyncConnection, session: Session) -> None:
+    """One that has begun meanwhile stays as it is: what has been asked cannot be planned anew."""
     values = {
         "series": session.series,
         "group": session.group,
@@ -172,7 +173,8 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
         "moved_from": session.moved_from,
         "moved_why": session.moved_why,
     }
-    await put(c, sessions, {"municipality": session.municipality, "id": session.id}, values)
+    key = {"municipality": session.municipality, "id": session.id}
+    await put(c, sessions, key, values, only_if=sessions.c.stage.in_(_WAITING))
 
 
 async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> None:
@@ -194,13 +196,13 @@ async def session(c: AsyncConnection, municipality: str, session_id: str) -> Ses
 
 
 async def has_session(c: AsyncConnection, like: Session, group: str) -> bool:
-    """Whether another group has a session of the same series in the same turn, one that is not skipped."""
+    """Whether another group has a session of the same series in the same turn, one that asks or will ask."""
     found = exists().where(
         sessions.c.municipality == like.municipality,
         sessions.c.series == like.series,
         sessions.c.ordinal == like.ordinal,
         sessions.c.group == group,
-        sessions.c.stage != Stage.SKIPPED.value,
+        sessions.c.stage.not_in([Stage.SKIPPED.value, Stage.MISSED.value]),
     )
     return bool((await c.execute(select(found))).scalar())
 
@@ -245,11 +247,12 @@ async def planned_before(c: AsyncConnection, found: Session) -> tuple[Session, .
 
 
 async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool:
-    """True for the one whose turn it was: several copies may try."""
+    """True for the one whose turn it was: several copies may try, and it may have been planned for another time."""
     mine = and_(
         sessions.c.municipality == found.municipality,
         sessions.c.id == found.id,
         sessions.c.stage == found.stage.value,
+        sessions.c.opens_at == found.opens_at,
     )
     return (await c.execute(update(sessions).where(mine).values(stage=to.value))).rowcount == 1
 

@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-async def put(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    """The row with this key holds these values, whether it was there or not."""
+async def put(
+    c: AsyncConnection,
+    table: Table,
+    key: Mapping[str, Any],
+    values: Mapping[str, Any],
+    *,
+    only_if: ColumnElement[bool] | None = None,
+) -> None:
+    """The row with this key holds these values, whether it was there or not; one that is not `only_if` stays."""
     statement = _insert(c, table).values(**key, **values)
-    await c.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values)))
+    await c.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values), where=only_if))
 
 
 async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

@@ -13,6 +13,8 @@ from dialogs.model import OverlayVersion
 from storage import overlays, roster
 from storage.database import Database
 
+_LONGEST_NAME = 200  # characters
+
 
 @dataclass(frozen=True)
 class Laid:
@@ -30,6 +32,8 @@ async def lay_overlay(
 
     async def work(c: AsyncConnection) -> Laid:
         owner = overlay.municipality
+        if len(by) > _LONGEST_NAME:
+            raise WrongOverlay(f"--by: is {len(by)} characters long; {_LONGEST_NAME} is the most")
         if owner not in await roster.all_municipalities(c):
             raise WrongOverlay(f"{overlay.file}: municipality: {owner} has not been imported; python -m bot import")
         if dry_run:

@@ -1,7 +1,7 @@
 """Sessions whose time has come open: their first step, and one delivery per recipient."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,6 +15,7 @@ from storage import series as series_store
 from storage.database import Database
 
 _AT_ONCE = 200
+_PUNCTUAL = timedelta(minutes=15)
 
 
 async def open_sessions(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
@@ -38,7 +39,8 @@ async def _open(c: AsyncConnection, *, session: Session, catalogues: Catalogues,
     # Planning sees to it that there is something to ask, but the catalogue may have changed since.
     choice = choosing.choose(session, series, group, unit, history, catalogue=catalogue)
     days = await school_year.days_of(c, session.municipality, session.group, now=session.opens_at)
-    asked_at = now if session.exact else days.next_opening(now)
+    # An exact instant is obeyed; an hour later it is only late, and the night is the night.
+    asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
     if choice is None or prompting.closes(session, series, days) <= asked_at:
         await series_store.move_session(c, session, to=Stage.MISSED)
         return

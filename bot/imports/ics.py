@@ -45,7 +45,9 @@ def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
         yield WrongEvent(0, f"{len(lines)} events begin in the file and {len(components)} end; is it cut off?")
         return
     for line, event in zip(lines, components, strict=True):
-        yield _read(line, event)
+        # Calendar programs leave what was called off in the file.
+        if str(event.get("STATUS", "")).upper() != "CANCELLED":
+            yield _read(line, event)
 
 
 def _events(text: str) -> list[Event]:
@@ -57,7 +59,7 @@ def _read(line: int, event: Event) -> DatedEvent | WrongEvent:
     name = " ".join(str(event.get("SUMMARY", "")).split())
     try:
         return DatedEvent(line, name, _days(event))
-    except ValueError as error:
+    except (ValueError, TypeError, OverflowError) as error:  # the parsers raise each of them for what makes no sense
         return WrongEvent(line, f"«{name}»: {error}" if name else str(error))
 
 

@@ -240,3 +240,14 @@ async def test_whose_first_groups_session_is_skipped_is_asked_by_the_second(tmp_
         await both.to(FRIDAY)
         [prompt] = await both.deliveries(DeliveryKind.PROMPT)
         assert (prompt.session, prompt.state) == ("uka.rektorgruppa.2026-11-27", DeliveryState.SENT)
+
+
+async def test_an_exact_session_that_is_opened_hours_late_asks_in_the_morning(house: House, tmp_path: Path) -> None:
+    await house.install("kari")
+    await plan(house, tmp_path, "team-solbakken", dates=utc(at(11, 24)))
+    await house.to(at(11, 24, 23))
+    [held] = await house.deliveries(DeliveryKind.PROMPT, "kari")
+    assert (held.state, held.due_at) == (DeliveryState.DUE, at(11, 25, 7))
+    await house.to(at(11, 25, 7))
+    [sent] = await house.deliveries(DeliveryKind.PROMPT, "kari")
+    assert sent.state is DeliveryState.SENT

@@ -139,6 +139,18 @@ def test_events_that_say_nothing_of_closed_days_are_listed_or_are_school_days(re
     )
 
 
+def test_what_was_called_off_closes_no_day(read: Read) -> None:
+    off = "DTSTART;VALUE=DATE:20261002|DTEND;VALUE=DATE:20261003|SUMMARY:Planleggingsdag|STATUS:CANCELLED"
+    on = off.replace("20261002", "20261009").replace("20261003", "20261010").replace("CANCELLED", "CONFIRMED")
+    assert told(read(ics(off, on))) == [("2026-10-09", "2026-10-09", "planning_day", "Planleggingsdag")]
+
+
+@pytest.mark.parametrize("event", ["DTSTART;VALUE=DATE:20261002|RRULE:COUNT=3", "DTSTART;VALUE=DATE:99991231"])
+def test_what_no_calendar_can_hold_is_told_by_its_line_too(read: Read, event: str) -> None:
+    with pytest.raises(WrongCalendar, match="line 4"):
+        read(ics(f"{event}|SUMMARY:Fri"))
+
+
 def test_a_calendar_in_windows_1252_or_with_a_mark_in_front_is_read_too(read: Read) -> None:
     text = ics("DTSTART;VALUE=DATE:20261005|SUMMARY:Høstferie")
     for content in (text.encode("cp1252"), text.encode("utf-8-sig"), text.replace("\r\n", "\n").encode()):

@@ -349,6 +349,7 @@ BROKEN = {
         "one to 3",
     ),
     "a blank in a ladder": (LADDERS, 'nb = "Hv', 'nb = "{year} hv', "ladders.lykkes.questions.1", "has a blank"),
+    "an id too long": (ASKED, "en-plass-i-fellesskapet", "en-" * 30, f"prompts.{'en-' * 30}.id", "80 is the most"),
     "a local prompt of nothing": (ASKED, "level =", "local = true\nlevel =", f"{FIRST}.local", "no entries are named"),
     "an entry without a parent": (PLAN, 'parent = "ls-s1-1"', 'parent = "ls-x"', "entries.ls-s1-1-1.parent", "«ls-x»"),
     "an unknown kind of entry": (PLAN, '"strategy"', '"strategi"', "entries.ls-s1-1-1.kind", "«strategi»"),

@@ -170,6 +170,12 @@ def test_a_list_of_which_nothing_is_left_but_skipped_days_is_refused() -> None:
         planned(Dates((date(2026, 10, 8),)), days=WITH_AUTUMN, on_closed=OnClosed.SKIP)
 
 
+def test_an_evening_before_a_closed_day_is_earlier_that_day_and_not_after_it() -> None:
+    closed = SchoolDays({date(2026, 10, 2): "plandag"})
+    [session] = planned(Dates((date(2026, 10, 2),)), days=closed, on_closed=OnClosed.PREVIOUS, at=time(18))
+    assert local(session.opens_at).replace(tzinfo=None) == datetime(2026, 10, 1, 7)  # noqa: DTZ001 - local wall time
+
+
 def test_a_previous_day_that_is_past_becomes_the_next() -> None:
     saturday = wall("2026-10-03T12:00")
     found = planned(Dates((date(2026, 10, 6),)), days=WITH_AUTUMN, on_closed=OnClosed.PREVIOUS, now=saturday)
