@@ -32,7 +32,7 @@ from bot.teams.trust import trust
 from bot.ticker import Tick, Ticker
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
-from content.overlays import lay, packaged_overlays, read_overlay
+from content.overlays import with_examples
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
@@ -61,8 +61,7 @@ def catalogues() -> Catalogues:
 def traced() -> Trace:
     """The rows of the source documents over the packaged catalogue and the example layers. Raises WrongCatalogue."""
     try:
-        base = load()
-        return load_trace([base, *(lay(base, read_overlay(path)) for path in packaged_overlays())])
+        return load_trace(with_examples(load()))
     except CatalogueFaults as faults:
         raise WrongCatalogue(str(faults)) from faults
 

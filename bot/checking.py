@@ -11,7 +11,7 @@ from bot.settings import Settings, missing, read_settings
 from bot.teams.trust import trust
 from content.ageing import aged
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
-from content.overlays import lay, packaged_overlays, read_overlay
+from content.overlays import lay, packaged_overlays, read_overlay, with_examples
 from content.traceability import load_trace
 from storage.database import Database, Unreachable
 from storage.migrations.running import is_up_to_date
@@ -90,7 +90,7 @@ def _counted(found: Catalogue) -> Checked:
 
 def _untraced(base: Catalogue) -> list[Fault]:
     try:
-        load_trace([base, *(lay(base, read_overlay(path)) for path in packaged_overlays())])
+        load_trace(with_examples(base))
     except CatalogueFaults as error:
         return list(error.faults)
     return []

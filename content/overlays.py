@@ -105,6 +105,11 @@ def lay(base: Catalogue, overlay: Overlay) -> Catalogue:
     )
 
 
+def with_examples(base: Catalogue) -> list[Catalogue]:
+    """The base, and what it is with each example over it. Raises CatalogueFaults."""
+    return [base, *(lay(base, read_overlay(path)) for path in packaged_overlays())]
+
+
 class _Laying:
     """One overlay on its way over the base, and what is wrong with it."""
 

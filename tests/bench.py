@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter
 
 from content.catalogue import PACKAGED, load
-from content.overlays import lay, packaged_overlays, read_overlay
+from content.overlays import with_examples
 from content.traceability import load_trace
 
 ROUNDS = 5
@@ -22,8 +22,7 @@ def the_catalogue() -> None:
 
 def the_catalogue_and_all_that_hangs_on_it() -> None:
     """The same, with the example layers over it and the rows of the source documents traced."""
-    base = load(PACKAGED)
-    load_trace([base, *(lay(base, read_overlay(path)) for path in packaged_overlays())])
+    load_trace(with_examples(load(PACKAGED)))
 
 
 BENCHES: dict[str, Callable[[], None]] = {

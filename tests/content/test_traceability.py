@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from content.catalogue import PACKAGED, Catalogue, CatalogueFaults, load
-from content.overlays import lay, packaged_overlays, read_overlay
+from content.overlays import with_examples
 from content.traceability import FILE, State, Trace, load_trace
 
 ROWS = (Path(__file__).parent / "row_ids.txt").read_text(encoding="utf-8").split()
@@ -16,8 +16,7 @@ ROWS = (Path(__file__).parent / "row_ids.txt").read_text(encoding="utf-8").split
 
 @pytest.fixture(scope="module")
 def catalogues() -> list[Catalogue]:
-    base = load()
-    return [base, *(lay(base, read_overlay(path)) for path in packaged_overlays())]
+    return with_examples(load())
 
 
 @pytest.fixture(scope="module")
