@@ -17,6 +17,7 @@ from dialogs.model import (
     Group,
     Happening,
     Language,
+    Membership,
     Person,
     Reflection,
     Scope,
@@ -27,7 +28,7 @@ from dialogs.model import (
     Unit,
 )
 from dialogs.reflecting import Ground
-from storage import deliveries, places, roster
+from storage import askings, deliveries, places, roster
 from storage import series as series_store
 
 
@@ -103,10 +104,22 @@ async def language_for(c: AsyncConnection, about: Happening) -> Language:
 async def asked(c: AsyncConnection, asking: Asking, *, now: datetime) -> frozenset[UUID]:
     """Those this step asks: who is asked by an earlier group's session of the same series and turn is asked there."""
     found = await _asked_in(c, asking, asking.group.id, now=now)
-    for group in asking.series.groups[: asking.series.groups.index(asking.group.id)]:
-        if await series_store.has_session(c, asking.session, group):
-            found -= await _asked_in(c, asking, group, now=now)
-    return found
+    return found - await _asked_earlier(c, asking, now=now)
+
+
+async def _asked_earlier(c: AsyncConnection, asking: Asking, *, now: datetime) -> frozenset[UUID]:
+    """Those of the group who are asked as members of an earlier one."""
+    group, place = asking.group.id, asking.step.municipality
+    earlier = asking.series.groups[: asking.series.groups.index(group)]
+    there = await series_store.with_session(c, asking.session, earlier) if earlier else frozenset[str]()
+    if not there:
+        return frozenset()
+    # Who writes where only those who lead do depends on all its members; else only those in both groups matter.
+    both = None if asking.step.leading_only else group
+    of_group: dict[str, list[Membership]] = {}
+    for member in await roster.members(c, place, sorted(there), now=now, who_are_in=both):
+        of_group.setdefault(member.group, []).append(member)
+    return frozenset[UUID]().union(*(prompting.asked(members, asking.step) for members in of_group.values()))
 
 
 async def _asked_in(c: AsyncConnection, asking: Asking, group: str, *, now: datetime) -> frozenset[UUID]:
@@ -132,8 +145,8 @@ def may_write(asking: Asking, known: Reflection | None) -> bool:
 async def unasked(c: AsyncConnection, asking: Asking, *, now: datetime) -> frozenset[UUID]:
     """Those who should be asked in their own chat, and for whom no delivery has been written yet."""
     step = asking.step
-    prompts = await deliveries.prompts_of(c, step.municipality, step.session, step.position)
-    return await asked(c, asking, now=now) - {prompt.person for prompt in prompts}
+    prompted = await askings.prompted(c, step.municipality, step.session, step.position)
+    return await asked(c, asking, now=now) - prompted
 
 
 async def ask(c: AsyncConnection, asking: Asking, *, now: datetime, due_at: datetime) -> None:
@@ -142,8 +155,8 @@ async def ask(c: AsyncConnection, asking: Asking, *, now: datetime, due_at: date
     if step.asked is Asked.CHANNEL:
         await deliveries.add(c, _prompt_to(step, None, asking.group.id, due_at=due_at))
         return
-    for person in await unasked(c, asking, now=now):
-        await deliveries.add(c, _prompt_to(step, person, None, due_at=due_at))
+    people = await unasked(c, asking, now=now)
+    await deliveries.add_all(c, (_prompt_to(step, person, None, due_at=due_at) for person in people))
 
 
 def _prompt_to(step: Step, person: UUID | None, group: str | None, *, due_at: datetime) -> Delivery:

@@ -211,9 +211,9 @@ async def want_cards(
     c: AsyncConnection, step: Step, *, of: Collection[UUID | None] | None = None, now: datetime
 ) -> None:
     """The step's cards shall be brought up to date: those of these people, where None is the channel; else all."""
-    for prompt in await deliveries.prompts_of(c, step.municipality, step.session, step.position):
-        if of is None or prompt.person in of:
-            await deliveries.want_again(c, card_update(prompt, now=now))
+    prompts = await deliveries.prompts_of(c, step.municipality, step.session, step.position)
+    wanted = (prompt for prompt in prompts if of is None or prompt.person in of)
+    await deliveries.want_all_again(c, (card_update(prompt, now=now) for prompt in wanted))
 
 
 def card_update(prompt: Delivery, *, now: datetime) -> Delivery:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Integer, Select, and_, cast, exists, func, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -49,6 +50,18 @@ async def posed_to(c: AsyncConnection, municipality: str, group: str, *, asking:
         )
         for row in (await c.execute(query)).mappings()
     )
+
+
+async def prompted(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
+    """For whom a prompt of this step has been written, wherever it stands; not for a channel."""
+    query = select(deliveries.c.person).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        deliveries.c.position == position,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        deliveries.c.person.is_not(None),
+    )
+    return frozenset((await c.execute(query)).scalars())
 
 
 def _people(municipality: str, group: str, asking: Collection[Role]) -> Select[Any]:

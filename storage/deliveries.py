@@ -1,19 +1,22 @@
 """The outbox: every change of state is one conditional UPDATE, whose row count says whose it was."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.tables.deliveries import deliveries
 from storage.tables.sessions import steps
-from storage.upserts import put_if_absent
+from storage.upserts import insert_into, put_if_absent
 
 LEASE = timedelta(seconds=15)
+_ROWS_AT_ONCE = 500  # others get their turn between them
 
 _SENDABLE = (DeliveryState.DUE.value, DeliveryState.AGAIN.value, DeliveryState.UNCERTAIN.value)
 _OVER = (DeliveryState.SENT.value, DeliveryState.DROPPED.value, DeliveryState.UNDELIVERABLE.value)
@@ -249,3 +252,37 @@ def _delivery(row: RowMapping) -> Delivery:
         reason=row["reason"],
         changed_at=row["changed_at"],
     )
+
+
+async def add_all(c: AsyncConnection, many: Iterable[Delivery]) -> None:
+    """The same as `add` for each, in a few statements."""
+    key = [deliveries.c.municipality, deliveries.c.id]
+    await _put_all(c, insert_into(c, deliveries).on_conflict_do_nothing(index_elements=key), many)
+
+
+async def want_all_again(c: AsyncConnection, many: Iterable[Delivery]) -> None:
+    """The same as `want_again` for each, in a few statements."""
+    statement = insert_into(c, deliveries)
+    # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
+    is_over = or_(*(deliveries.c.state == state for state in _OVER))
+    anew = {"state": DeliveryState.DUE.value, "due_at": statement.excluded.due_at, "tries": 0, "reason": ""}
+    wanted = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in anew.items()}
+    key = [deliveries.c.municipality, deliveries.c.id]
+    changed = {"round": deliveries.c.round + 1, **wanted}
+    await _put_all(c, statement.on_conflict_do_update(index_elements=key, set_=changed), many)
+
+
+async def _put_all(c: AsyncConnection, statement: sqlite.Insert | postgresql.Insert, many: Iterable[Delivery]) -> None:
+    """Each statement is prepared once for all its rows, so that no number of them has too many parameters.
+
+    They go in the order of their ids: two who write the same rows wait for each other, and never both.
+    """
+    rows = [_row(delivery) for delivery in sorted(many, key=lambda one: (one.municipality, one.id))]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        await c.execute(statement, rows[start : start + _ROWS_AT_ONCE])
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    of_delivery = {column.name: getattr(delivery, column.name) for column in deliveries.columns}
+    values = {"kind": delivery.kind.value, "state": delivery.state.value, "tries": 0, "round": 0}
+    return of_delivery | values

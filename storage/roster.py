@@ -126,13 +126,20 @@ async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) ->
 
 
 async def members(
-    c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime
+    c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime, who_are_in: str | None = None
 ) -> tuple[Membership, ...]:
-    """Those in any of the groups at `now`, of every role."""
+    """Those in any of the groups at `now`, of every role; where another group is named, of those who are in it too."""
     during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
     query = select(memberships).where(
         memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), during
     )
+    if who_are_in is not None:
+        theirs = memberships.alias()
+        query = query.where(
+            memberships.c.person.in_(
+                select(theirs.c.person).where(theirs.c.municipality == municipality, theirs.c.group == who_are_in)
+            )
+        )
     return tuple(_membership(row) for row in (await c.execute(query.order_by(memberships.c.id))).mappings())
 
 

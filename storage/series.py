@@ -1,6 +1,6 @@
 """Series, their meetings, sessions and steps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -195,16 +195,16 @@ async def session(c: AsyncConnection, municipality: str, session_id: str) -> Ses
     return _session(row) if row else None
 
 
-async def has_session(c: AsyncConnection, like: Session, group: str) -> bool:
-    """Whether another group has a session of the same series in the same turn, one that asks or will ask."""
-    found = exists().where(
+async def with_session(c: AsyncConnection, like: Session, groups: Collection[str]) -> frozenset[str]:
+    """Those of the groups that have a session of the same series in the same turn, one that asks or will ask."""
+    query = select(sessions.c.group).where(
         sessions.c.municipality == like.municipality,
         sessions.c.series == like.series,
         sessions.c.ordinal == like.ordinal,
-        sessions.c.group == group,
+        sessions.c.group.in_(groups),
         sessions.c.stage.not_in([Stage.SKIPPED.value, Stage.MISSED.value]),
     )
-    return bool((await c.execute(select(found))).scalar())
+    return frozenset((await c.execute(query)).scalars())
 
 
 async def sessions_called(c: AsyncConnection, session_id: str) -> tuple[Session, ...]:

@@ -72,8 +72,7 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_a
         to = [reader for reader in around.series.digest_readers if reader not in readers]
     else:
         to = [*readers, *around.series.digest_readers]
-    for person in dict.fromkeys(to):
-        await deliveries.add(c, asking.digest_to(digest, person, due_at=due_at))
+    await deliveries.add_all(c, (asking.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
 
 
 async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None:

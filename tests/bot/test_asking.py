@@ -1,14 +1,19 @@
 """When a session opens: who is asked, and what the prompt's card holds."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import event
 
 from bot.catalogues import Catalogues
 from bot.due import do_what_is_due
 from bot.rehearsal.clients import buttons_on, inputs_on
 from dialogs.model import DeliveryKind
+from storage.database import Database
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 Card = dict[str, Any]
@@ -23,6 +28,22 @@ def url(place: Path) -> str:
 
 def rungs_on(card: Card | None) -> list[str]:
     return [choice["title"] for choice in inputs_on(card)["rung"]["choices"]]
+
+
+@contextmanager
+def counted(db: Database) -> Iterator[list[str]]:
+    """The statements that the database is told meanwhile."""
+    told: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    engines = {db.reading.sync_engine, db.writing.sync_engine}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    yield told
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 async def prompt_of(house: House, name: str) -> Card:
@@ -173,3 +194,27 @@ async def test_a_session_the_catalogue_has_no_prompt_for_any_more_keeps_no_other
         await do_what_is_due(app.db, Catalogues(replace(base, prompts=left)), now=at(11, 24))
         prompts = await house.deliveries(DeliveryKind.PROMPT, "tor")
         assert [(one.session or "").startswith("her") for one in prompts] == [True]
+
+
+async def test_many_are_asked_shown_and_told_in_as_many_statements_as_few(tmp_path: Path) -> None:
+    async def statements(people: int) -> list[int]:
+        """How many the opening takes, how many the closing."""
+        folder = tmp_path / str(people)
+        members = [f"p{number},team-solbakken,participant" for number in range(people)]
+        database_url = url(folder)
+        async with open_house(database_url, folder=municipality(folder, people=members)) as house:
+            await house.stage.plan(series(folder, "alle", "team-solbakken", led_by="p0"))
+            await house.install("p0")
+            app = house.stage.app
+            counts = []
+            for moment in (at(11, 24, 14), at(11, 27, 14)):
+                house.stage.now = moment
+                with counted(app.db) as told:
+                    await do_what_is_due(app.db, app.catalogues, now=moment)
+                counts.append(len(told))
+                await house.stage.settle()
+            kinds = (DeliveryKind.PROMPT, DeliveryKind.CARD, DeliveryKind.DIGEST)
+            assert [len(await house.deliveries(kind)) for kind in kinds] == [people] * 3
+            return counts
+
+    assert await statements(40) == await statements(3)

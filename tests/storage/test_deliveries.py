@@ -1,0 +1,68 @@
+"""Many deliveries at once mean what each of them means alone."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage import deliveries, roster
+from storage.database import Database
+from storage.migrations.running import migrate
+
+EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
+NINE = EIGHT + timedelta(hours=1)
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url) as database:
+        await migrate(database)
+        for id_ in ("nes", "lom"):
+            await database.write(partial(roster.put_municipality, municipality=id_, name=id_.title()))
+        yield database
+
+
+def card(municipality: str, number: int, state: DeliveryState = DeliveryState.DUE) -> Delivery:
+    kind = DeliveryKind.CARD
+    return Delivery(municipality, UUID(int=number), kind, state, due_at=EIGHT, activity="m1", reason="long ago")
+
+
+def in_each_state(municipality: str) -> list[Delivery]:
+    return [card(municipality, number, state) for number, state in enumerate(DeliveryState)]
+
+
+async def test_many_wanted_again_at_once_are_wanted_as_each_alone_would_be(db: Database) -> None:
+    def wanted(municipality: str) -> list[Delivery]:
+        new = card(municipality, 99)
+        return [replace(one, state=DeliveryState.DUE, due_at=NINE) for one in [*in_each_state(municipality), new]]
+
+    async def work(c: AsyncConnection) -> None:
+        for one in in_each_state("nes") + in_each_state("lom"):
+            await deliveries.add(c, one)
+        for one in wanted("nes"):
+            await deliveries.want_again(c, one)
+        await deliveries.want_all_again(c, wanted("lom"))
+
+    await db.write(work)
+    found = await db.read(deliveries.everything)
+    each_alone = {one.id: one for one in found if one.municipality == "nes"}
+    at_once = {one.id: replace(one, municipality="nes") for one in found if one.municipality == "lom"}
+    assert at_once == each_alone
+    assert len(at_once) == len(DeliveryState) + 1
+
+
+async def test_many_added_at_once_leave_alone_what_is_there(db: Database) -> None:
+    async def work(c: AsyncConnection) -> None:
+        await deliveries.add(c, card("nes", 7, DeliveryState.SENT))
+        await deliveries.add_all(c, [card("nes", number) for number in range(1200)])
+        await deliveries.add_all(c, [])
+
+    await db.write(work)
+    found = await db.read(deliveries.everything)
+    assert len(found) == 1200
+    assert [one.id.int for one in found if one.state is not DeliveryState.DUE] == [7]
