@@ -1,7 +1,7 @@
 """The composition root: everything is made here once and handed on; the only place with a clock."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
@@ -17,7 +17,7 @@ from bot.catalogues import Catalogues
 from bot.delivery.post import Post
 from bot.due import do_what_is_due
 from bot.errors import NotReady, WrongCatalogue, WrongSetting
-from bot.ports import Clock
+from bot.ports import Clock, RealTimer, Timer, Unwatched, Watch
 from bot.router import route
 from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
@@ -44,6 +44,8 @@ from storage.database import Database, Unreachable
 from storage.migrations.running import is_up_to_date, migrate
 
 log = structlog.get_logger()
+
+_LOOK_SECONDS = 1.0
 
 
 def system_clock() -> datetime:
@@ -79,8 +81,12 @@ async def bring_up_to_date(db: Database) -> None:
 class App:
     """Everything that runs, for as long as it is entered. `clock` is the only source of time there is."""
 
-    def __init__(self, settings: Settings, *, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, settings: Settings, *, clock: Clock = system_clock, timer: Timer | None = None, watch: Watch | None = None
+    ) -> None:
         self.settings = settings
+        self._timer = timer or RealTimer()
+        self._watch = watch or Unwatched()
         self.db = Database(settings.database_url)
         self.catalogues = catalogues()
         self._clock = clock
@@ -125,12 +131,21 @@ class App:
             authentication = Authentication(settings.app_id, SigningKeys(session, settings.openid_metadata))
         connector = Connector(session, token=token, clock=self._clock, service_hosts=hosts)
         self._messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
-        self._post = Post(self.db, self._messenger, clock=self._clock, tenants=settings.tenants)
+        self._post = Post(
+            self.db,
+            self._messenger,
+            clock=self._clock,
+            timer=self._timer,
+            tenants=settings.tenants,
+            per_second=settings.tenant_per_second,
+            watch=self._watch,
+            woken=self._woken.set,
+        )
         self._edge = Edge(
             authentication=authentication,
             tenants=settings.tenants,
             answer=self._answer,
-            messenger=self._messenger,
+            say=self._post.say,
             app_id=settings.app_id,
             render=render,
             sorry=_sorry,
@@ -141,7 +156,7 @@ class App:
     async def _answer(self, event: Event) -> Turn:
         turn = await route(self.db, self.catalogues, event, now=self._clock())
         if turn.send:
-            await self._post.send_now(turn.send)
+            await self._post.send_now(event.about.place.tenant, turn.send)
         if turn.say and _pressed_in_channel(event):
             await self._say_privately(event.about, turn)
         self._woken.set()
@@ -151,28 +166,28 @@ class App:
         """What a press in a channel is answered with is for the one who pressed, in their own chat if they have one."""
         contact = await self.db.read(partial(places.contact, account=about.account))
         if contact is not None and contact.reachable:
-            for message in turn.say:
-                await self._messenger.send(contact.place, message, turn.language)
+            await self._post.say(about, contact.place, turn.say, turn.language)
 
     async def tick(self) -> None:
-        """Everything that is due at this moment is done, and what it wrote is sent."""
+        """Everything that is due at this moment is done; what it wrote is the senders'."""
         try:
             async with self._ticking:
                 await do_what_is_due(self.db, self.catalogues, now=self._clock())
         finally:
-            await self._post.send_due()
+            self._woken.set()
 
     async def send_due(self) -> None:
-        """What the last turns wrote."""
+        """Whatever can be sent has been, once this returns."""
         await self._post.send_due()
 
-    async def send_when_woken(self) -> None:
-        """Card updates follow at once, and not at the next tick."""
+    async def keep_sending(self) -> None:
+        """Card updates follow at once, and what another copy has left within a second."""
         while True:
-            await self._woken.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), timeout=_LOOK_SECONDS)
             self._woken.clear()
             try:
-                await self._post.send_due()
+                await self._post.wake()
             except Exception:
                 log.exception("sending stopped")
 
@@ -216,7 +231,7 @@ async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
         except OSError as error:
             reason = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror or error})"
             raise WrongSetting(f"PORT, SLOYFA_HOST: {reason}; another port would do, for example PORT=3979") from error
-        sender = asyncio.create_task(app.send_when_woken(), name="sender")
+        sender = asyncio.create_task(app.keep_sending(), name="sending")
         ticker = Ticker(_careful(app), seconds=settings.tick_seconds)
         ticker.start()
         log.info("serving", host=settings.host, port=runner.addresses[0][1])

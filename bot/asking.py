@@ -1,5 +1,6 @@
 """A step with all that stands around it, and who is asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -101,9 +102,14 @@ async def language_for(c: AsyncConnection, about: Happening) -> Language:
     return Language.of(about.locale)
 
 
-async def asked(c: AsyncConnection, asking: Asking, *, now: datetime) -> frozenset[UUID]:
-    """Those this step asks: who is asked by an earlier group's session of the same series and turn is asked there."""
-    found = await _asked_in(c, asking, asking.group.id, now=now)
+async def asked(
+    c: AsyncConnection, asking: Asking, *, now: datetime, among: Collection[UUID] | None = None
+) -> frozenset[UUID]:
+    """Those this step asks: who is asked by an earlier group's session of the same series and turn is asked there.
+
+    `among` are the people whose answer will be looked at, None for everybody; it spares reading the others.
+    """
+    found = await _asked_in(c, asking, asking.group.id, now=now, among=among)
     return found - await _asked_earlier(c, asking, now=now)
 
 
@@ -122,14 +128,18 @@ async def _asked_earlier(c: AsyncConnection, asking: Asking, *, now: datetime) -
     return frozenset[UUID]().union(*(prompting.asked(members, asking.step) for members in of_group.values()))
 
 
-async def _asked_in(c: AsyncConnection, asking: Asking, group: str, *, now: datetime) -> frozenset[UUID]:
-    members = await roster.members(c, asking.step.municipality, [group], now=now)
+async def _asked_in(
+    c: AsyncConnection, asking: Asking, group: str, *, now: datetime, among: Collection[UUID] | None = None
+) -> frozenset[UUID]:
+    # Who writes where only those who lead do depends on all its members.
+    needed = None if asking.step.leading_only else among
+    members = await roster.members(c, asking.step.municipality, [group], now=now, among=needed)
     return prompting.asked(members, asking.step)
 
 
 async def may_answer(c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime) -> bool:
     """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere."""
-    return person in await _asked_in(c, asking, asking.group.id, now=now)
+    return person in await _asked_in(c, asking, asking.group.id, now=now, among=[person])
 
 
 def is_counted(reflection: Reflection | None) -> bool:

@@ -1,16 +1,21 @@
 """What the actions ask of the world, as protocols: they never learn that it is Teams."""
 
-from collections.abc import Callable
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
 from dialogs.events import Place
-from dialogs.model import Language
+from dialogs.model import Happening, Language
 
 Clock = Callable[[], datetime]
+Say = Callable[[Happening, Place, Sequence[Message], Language], Awaitable[None]]
+"""Say these within the turn that somebody set off; what cannot be said in time is said a little later."""
 
 
 class Meaning(StrEnum):
@@ -20,7 +25,8 @@ class Meaning(StrEnum):
     AGAIN = "again"  # 412, 429: nothing was written, ask again
     UNCERTAIN = "uncertain"  # 502, 503, 504, a lost connection: it may have been written
     UNREACHABLE = "unreachable"  # 403, 404: this conversation cannot be written to
-    REFUSED = "refused"  # 400, 413, 500: asking again would not help
+    REFUSED = "refused"  # 400, 500: asking again would not help
+    TOO_BIG = "too big"  # 413: nothing was written, and something shorter may be
     UNAUTHORISED = "unauthorised"  # 401: nothing can be sent for this tenant
 
 
@@ -40,14 +46,52 @@ class Outcome:
     reason: str = ""
 
 
-class Messenger(Protocol):
-    """Writes to a place. Never raises for what Teams answers: the Outcome says it. At most 10 seconds."""
+class Watch(Protocol):
+    """Whoever counts what happens; nothing that anybody wrote is told here, and nobody's name."""
 
-    async def send(self, place: Place, message: Message, language: Language) -> Outcome:
+    def settled(self, kind: str, outcome: str) -> None:
+        """A delivery was asked of Teams, or put away."""
+        ...
+
+
+class Unwatched:
+    """Nobody counts."""
+
+    def settled(self, kind: str, outcome: str) -> None:
+        pass
+
+
+class Timer(Protocol):
+    """Time that only goes on: for pauses and for how long something has lasted, never for what is due."""
+
+    def seconds(self) -> float: ...
+
+    async def pause(self, seconds: float) -> None: ...
+
+
+class RealTimer:
+    """As it passes for everybody."""
+
+    def seconds(self) -> float:
+        return time.monotonic()
+
+    async def pause(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class Messenger(Protocol):
+    """Writes to a place. Never raises for what Teams answers: the Outcome says it. At most 10 seconds.
+
+    `room` is how large a card may be, in bytes as UTF-16: what does not fit is left out, and the card says so.
+    """
+
+    async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:
         """A new message; in a channel without `place.thread` it begins a thread of its own."""
         ...
 
-    async def update(self, place: Place, activity: str, message: Message, language: Language) -> Outcome:
+    async def update(
+        self, place: Place, activity: str, message: Message, language: Language, *, room: int = ROOM
+    ) -> Outcome:
         """The message `activity` becomes this one."""
         ...
 

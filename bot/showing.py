@@ -213,7 +213,7 @@ async def want_cards(
     """The step's cards shall be brought up to date: those of these people, where None is the channel; else all."""
     prompts = await deliveries.prompts_of(c, step.municipality, step.session, step.position)
     wanted = (prompt for prompt in prompts if of is None or prompt.person in of)
-    await deliveries.want_all_again(c, (card_update(prompt, now=now) for prompt in wanted))
+    await deliveries.want_again(c, *(card_update(prompt, now=now) for prompt in wanted))
 
 
 def card_update(prompt: Delivery, *, now: datetime) -> Delivery:

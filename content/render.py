@@ -5,6 +5,7 @@ from typing import Any, assert_never
 
 from content.cards.conversing import conversing_card
 from content.cards.digesting import digesting_card
+from content.cards.fitting import ROOM
 from content.cards.prompting import prompting_card
 from content.language import Language
 from content.vocabulary.conversing import (
@@ -75,8 +76,8 @@ class Rendered:
     card: dict[str, Any] | None
 
 
-def render(message: Message, language: Language) -> Rendered:
-    """Whatever holds words somebody typed, or buttons, is a card."""
+def render(message: Message, language: Language, *, room: int = ROOM) -> Rendered:
+    """Whatever holds words somebody typed, or buttons, is a card; `room` is its size at most, in bytes as UTF-16."""
     match message:
         case (
             PromptAsked()
@@ -90,7 +91,7 @@ def render(message: Message, language: Language) -> Rendered:
             | StepMoved()
             | StepsToOpen()
         ):
-            card = prompting_card(message, language)
+            card = prompting_card(message, language, room)
         case (
             Welcome()
             | TeamWelcome()
@@ -103,7 +104,7 @@ def render(message: Message, language: Language) -> Rendered:
         ):
             card = conversing_card(message, language)
         case SessionDigest() | MeetingDigest():
-            card = digesting_card(message, language)
+            card = digesting_card(message, language, room)
         case (
             NothingOpen()
             | NotImported()

@@ -1,25 +1,44 @@
 """The outbox: every change of state is one conditional UPDATE, whose row count says whose it was."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, case, or_, select, update
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    RowMapping,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage.tables.copies import tenants
 from storage.tables.deliveries import deliveries
+from storage.tables.people import accounts
+from storage.tables.places import channels, contacts
 from storage.tables.sessions import steps
 from storage.upserts import insert_into, put_if_absent
 
-LEASE = timedelta(seconds=15)
 _ROWS_AT_ONCE = 500  # others get their turn between them
 
-_SENDABLE = (DeliveryState.DUE.value, DeliveryState.AGAIN.value, DeliveryState.UNCERTAIN.value)
-_OVER = (DeliveryState.SENT.value, DeliveryState.DROPPED.value, DeliveryState.UNDELIVERABLE.value)
+_SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
+_HELD = (DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE)
+_OVER = (DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.UNDELIVERABLE)
 
 
 @dataclass(frozen=True)
@@ -30,9 +49,71 @@ class Reached:
     channel: bool
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A delivery that is about to be asked of Teams, and where it goes."""
+
+    delivery: Delivery
+    tenant: str
+    conversation: str
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What becomes of a delivery in hand: from `held` to `state`.
+
+    `before` is the delivery as it was when it was taken; of `after` its due_at, tenant, conversation, thread, activity,
+    reason, tries and unsure count.
+    """
+
+    held: DeliveryState
+    before: Delivery
+    after: Delivery
+
+
 async def add(c: AsyncConnection, delivery: Delivery) -> bool:
     """True if it was not there before; its id is derived from what it delivers and to whom."""
-    values = {
+    key = {"municipality": delivery.municipality, "id": delivery.id}
+    return await put_if_absent(c, deliveries, key, _new(delivery))
+
+
+async def add_all(c: AsyncConnection, many: Iterable[Delivery]) -> None:
+    """The same for each, in a few statements."""
+    key = [deliveries.c.municipality, deliveries.c.id]
+    await _put_all(c, insert_into(c, deliveries).on_conflict_do_nothing(index_elements=key), many)
+
+
+async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
+    """Wanted, or wanted anew: one that waits already is the same one; one under way goes once more afterwards."""
+    statement = insert_into(c, deliveries)
+    # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
+    is_over = or_(*(deliveries.c.state == state.value for state in _OVER))
+    fresh = {
+        "state": DeliveryState.DUE.value,
+        "due_at": statement.excluded.due_at,
+        "tries": 0,
+        "unsure": 0,
+        "reason": "",
+    }
+    anew = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()}
+    key = [deliveries.c.municipality, deliveries.c.id]
+    changed = {"round": deliveries.c.round + 1, **anew}
+    await _put_all(c, statement.on_conflict_do_update(index_elements=key, set_=changed), wanted)
+
+
+async def _put_all(c: AsyncConnection, statement: sqlite.Insert | postgresql.Insert, many: Iterable[Delivery]) -> None:
+    """Each statement is prepared once for all its rows, so that no number of them has too many parameters.
+
+    They go in the order of their ids: two who write the same rows wait for each other, and never both.
+    """
+    ordered = sorted(many, key=lambda one: one.key)
+    rows = [{"municipality": one.municipality, "id": one.id, **_new(one)} for one in ordered]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        await c.execute(statement, rows[start : start + _ROWS_AT_ONCE])
+
+
+def _new(delivery: Delivery) -> dict[str, Any]:
+    return {
         "kind": delivery.kind.value,
         "state": delivery.state.value,
         "due_at": delivery.due_at,
@@ -49,72 +130,249 @@ async def add(c: AsyncConnection, delivery: Delivery) -> bool:
         "activity": delivery.activity,
         "reason": delivery.reason,
         "changed_at": delivery.changed_at,
+        "copy": "",
+        "unsure": 0,
+        "waited_for": delivery.kind.is_waited_for,
+        "reply": dict(delivery.reply) if delivery.reply is not None else None,
     }
-    return await put_if_absent(c, deliveries, {"municipality": delivery.municipality, "id": delivery.id}, values)
 
 
-async def want_again(c: AsyncConnection, delivery: Delivery) -> None:
-    """Wanted, or wanted anew: one that waits already is the same one; one under way goes once more afterwards."""
-    if await add(c, delivery):
-        return
-    mine = _is(delivery.municipality, delivery.id)
-    await c.execute(update(deliveries).where(mine).values(round=deliveries.c.round + 1))
-    over = {"state": DeliveryState.DUE.value, "due_at": delivery.due_at, "tries": 0, "reason": ""}
-    await c.execute(update(deliveries).where(mine, deliveries.c.state.in_(_OVER)).values(over))
+# In hand. Each change is one conditional UPDATE: the row says whose it is and what state it is left from.
 
 
-async def due(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Delivery, ...]:
-    query = (
-        select(deliveries)
-        .where(deliveries.c.state.in_(_SENDABLE), deliveries.c.due_at <= now)
-        .order_by(deliveries.c.due_at, deliveries.c.municipality, deliveries.c.id)
-        .limit(most)
+async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
+    """The tenants that something is due for and that do not rest; "" where it is not known yet which it goes through.
+
+    Looked up tenant by tenant in the index of what can be sent, however much of it there is.
+    """
+    first = select(func.min(deliveries.c.tenant).label("tenant")).where(_sendable()).cte("met", recursive=True)
+    nearest = select(func.min(deliveries.c.tenant)).where(_sendable(), deliveries.c.tenant > first.c.tenant)
+    met = first.union_all(select(nearest.scalar_subquery()).where(first.c.tenant.is_not(None)))
+    is_due = exists().where(_sendable(), deliveries.c.tenant == met.c.tenant, deliveries.c.due_at <= now)
+    resting = exists().where(tenants.c.tenant == met.c.tenant, tenants.c.rests_until > now)
+    query = select(met.c.tenant).where(met.c.tenant.is_not(None), is_due, ~resting)
+    return tuple((await c.execute(query.order_by(met.c.tenant))).scalars())
+
+
+async def is_due(c: AsyncConnection, tenant: str, *, now: datetime) -> bool:
+    query = select(exists().where(_sendable(), deliveries.c.tenant == tenant, deliveries.c.due_at <= now))
+    return bool((await c.execute(query)).scalar())
+
+
+async def address(c: AsyncConnection, *, now: datetime, let_in: Collection[str]) -> None:
+    """What is due goes through the tenant in which its reader was heard from last, or its channel is.
+
+    What nobody can be found for, and what would go through a tenant that is not let in, is left as it is: why it does
+    not go out is found when it is composed.
+    """
+    mine = and_(_sendable(), deliveries.c.tenant == "", deliveries.c.due_at <= now)
+    for through in (_of_reader(), _of_channel()):
+        found = through.scalar_subquery()
+        await c.execute(update(deliveries).where(mine, found.in_(let_in)).values(tenant=found))
+
+
+def _of_reader() -> Select[tuple[str]]:
+    return (
+        select(contacts.c.tenant)
+        .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+        .where(
+            accounts.c.municipality == deliveries.c.municipality,
+            accounts.c.person == deliveries.c.person,
+            deliveries.c.group.is_(None),
+        )
+        .order_by(contacts.c.reachable.desc(), contacts.c.changed_at.desc())
+        .limit(1)
+        .correlate(deliveries)
     )
+
+
+def _of_channel() -> Select[tuple[str]]:
+    return (
+        select(channels.c.tenant)
+        .where(channels.c.municipality == deliveries.c.municipality, channels.c.group == deliveries.c.group)
+        .correlate(deliveries)
+    )
+
+
+async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime, most: int) -> tuple[Delivery, ...]:
+    """Taken in hand by this copy: what somebody waits for first, then what has been due longest."""
+    taken: list[Delivery] = []
+    for waited_for in (True, False):
+        if len(taken) < most:
+            wanted = (
+                select(deliveries.c.municipality, deliveries.c.id)
+                .where(
+                    _sendable(),
+                    deliveries.c.tenant == tenant,
+                    deliveries.c.waited_for.is_(waited_for),
+                    deliveries.c.due_at <= now,
+                )
+                .order_by(deliveries.c.due_at)
+                .limit(most - len(taken))
+                .with_for_update(skip_locked=True)
+            )
+            taken += await _claim(c, wanted, copy=copy, now=now)
+    return tuple(taken)
+
+
+async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, copy: str, now: datetime) -> Delivery | None:
+    """The delivery as it stands, in this copy's hand and to go through this tenant; None if another took it first."""
+    wanted = (
+        select(deliveries.c.municipality, deliveries.c.id)
+        .where(_is(delivery.municipality, delivery.id), _sendable())
+        .with_for_update(skip_locked=True)
+    )
+    return next(iter(await _claim(c, wanted, copy=copy, now=now, tenant=tenant)), None)
+
+
+async def _claim(c: AsyncConnection, wanted: Select[Any], *, copy: str, now: datetime, **more: str) -> list[Delivery]:
+    """A CTE, so that PostgreSQL looks for them once, however it goes about the update."""
+    found = wanted.cte("wanted")
+    taken = (
+        update(deliveries)
+        .where(deliveries.c.municipality == found.c.municipality, deliveries.c.id == found.c.id, _sendable())
+        .values(state=DeliveryState.CLAIMED.value, copy=copy, changed_at=now, **more)
+        .returning(*deliveries.c)
+    )
+    rows = (await c.execute(taken)).mappings().all()
+    return sorted((_delivery(row) for row in rows), key=lambda one: (one.due_at, one.municipality, one.id))
+
+
+async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: str, now: datetime) -> set[UUID]:
+    """The ids of those that were still this copy's, and may be asked of Teams now."""
+    mine = and_(_named(), deliveries.c.state == DeliveryState.CLAIMED.value, deliveries.c.copy == copy)
+    put = update(deliveries).where(mine).values(
+        state=DeliveryState.ON_THE_WIRE.value,
+        changed_at=now,
+        tenant=bindparam("its_tenant"),
+        conversation=bindparam("its_conversation"),
+        tries=deliveries.c.tries + 1,
+    )  # fmt: skip
+    rows = [
+        {**_name(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation} for mark in marks
+    ]
+    await c.execute(put, rows)
+    there = select(deliveries.c.municipality, deliveries.c.id).where(
+        tuple_(deliveries.c.municipality, deliveries.c.id).in_([mark.delivery.key for mark in marks]),
+        deliveries.c.state == DeliveryState.ON_THE_WIRE.value,
+        deliveries.c.copy == copy,
+    )
+    return {row.id for row in await c.execute(there)}
+
+
+async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy: str, now: datetime) -> None:
+    """Each to its new state, if it is still this copy's. One that was wanted anew meanwhile is due again."""
+    mine = and_(_named(), deliveries.c.state == bindparam("its_held"), deliveries.c.copy == copy)
+    await c.execute(_settling(mine), [_settled(one, now=now) for one in settlements])
+    # The copy was taken for dead while Teams was slow. A late answer is as good as one in time, if nobody sent again.
+    late = [one for one in settlements if one.after.state is DeliveryState.SENT and one.held in _HELD]
+    if late:
+        given_back = and_(
+            _named(),
+            deliveries.c.state == DeliveryState.UNCERTAIN.value,
+            deliveries.c.tries == bindparam("its_tries"),
+        )
+        await c.execute(_settling(given_back), [_settled(one, now=now) for one in late])
+
+
+def _settling(which: ColumnElement[bool]) -> Update:
+    is_over = bindparam("is_over", type_=Boolean)
+    anew = and_(is_over, deliveries.c.round > bindparam("its_round"))
+    return (
+        update(deliveries)
+        .where(which)
+        .values(
+            state=case((anew, DeliveryState.DUE.value), else_=bindparam("its_state")),
+            due_at=bindparam("its_due_at"),
+            tenant=bindparam("its_tenant"),
+            conversation=bindparam("its_conversation"),
+            thread=bindparam("its_thread"),
+            activity=bindparam("its_activity"),
+            reason=bindparam("its_reason"),
+            tries=bindparam("its_tries"),
+            unsure=bindparam("its_unsure"),
+            reply=case((is_over, null()), else_=deliveries.c.reply),
+            changed_at=bindparam("its_changed_at"),
+            copy="",
+        )
+    )
+
+
+def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
+    after = one.after
+    return {
+        **_name(one.before),
+        "its_held": one.held.value,
+        "its_round": one.before.round,
+        "is_over": after.state in _OVER,
+        "its_state": after.state.value,
+        "its_due_at": after.due_at,
+        "its_tenant": after.tenant,
+        "its_conversation": after.conversation,
+        "its_thread": after.thread,
+        "its_activity": after.activity,
+        "its_reason": after.reason,
+        "its_tries": after.tries,
+        "its_unsure": after.unsure,
+        "its_changed_at": now,
+    }
+
+
+async def held_by(c: AsyncConnection, copies: Collection[str]) -> tuple[Delivery, ...]:
+    """What these copies have claimed or on the wire."""
+    query = select(deliveries).where(_in(_HELD), deliveries.c.copy.in_(copies))
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
 
 
-async def give_back(c: AsyncConnection, *, now: datetime) -> None:
-    """What a copy that died had claimed is due again; what it had on the wire is uncertain, but for receipts."""
-    over = deliveries.c.changed_at <= now - LEASE
-    on_the_wire = and_(deliveries.c.state == DeliveryState.ON_THE_WIRE.value, over)
-    is_receipt = deliveries.c.kind == DeliveryKind.RECEIPT.value
-    lost = {"state": DeliveryState.UNDELIVERABLE.value, "reason": "may have arrived", "changed_at": now}
-    await c.execute(update(deliveries).where(on_the_wire, is_receipt).values(lost))
-    for mine, becomes in (
-        (and_(deliveries.c.state == DeliveryState.CLAIMED.value, over), DeliveryState.DUE),
-        (on_the_wire, DeliveryState.UNCERTAIN),
-    ):
-        await c.execute(update(deliveries).where(mine).values(state=becomes.value, due_at=now, changed_at=now))
+async def has_another_at(c: AsyncConnection, delivery: Delivery, activity: str) -> bool:
+    """Whether this message in Teams is known as another delivery's."""
+    query = select(
+        exists().where(
+            deliveries.c.tenant == delivery.tenant,
+            deliveries.c.conversation == delivery.conversation,
+            deliveries.c.activity == activity,
+            deliveries.c.id != delivery.id,
+        )
+    )
+    return bool((await c.execute(query)).scalar())
 
 
-async def claim(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Delivery | None:
-    """The delivery as it stands, leased; None if another took it first."""
-    mine = and_(_is(delivery.municipality, delivery.id), deliveries.c.state.in_(_SENDABLE))
-    taken = update(deliveries).where(mine).values(state=DeliveryState.CLAIMED.value, changed_at=now)
-    if (await c.execute(taken)).rowcount != 1:
-        return None
-    return await one(c, delivery.municipality, delivery.id)
+async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, *, now: datetime) -> bool:
+    """It stands in Teams as this message, which it was unsure of; False if it is not unsure of it any more."""
+    mine = and_(
+        _is(delivery.municipality, delivery.id),
+        deliveries.c.unsure > 0,
+        deliveries.c.activity == delivery.activity,
+        ~_in(_HELD),
+    )
+    values = {
+        "state": DeliveryState.SENT.value,
+        "activity": activity,
+        "thread": delivery.thread,
+        "reason": "",
+        "changed_at": now,
+    }
+    return (await c.execute(update(deliveries).where(mine).values(values))).rowcount == 1
 
 
-async def settle(
-    c: AsyncConnection,
-    delivery: Delivery,
-    *,
-    held: DeliveryState,
-    state: DeliveryState,
-    now: datetime,
-    due_at: datetime | None = None,
-    **values: Any,  # noqa: ANN401 - columns of the table
-) -> bool:
-    """From the held state to `state`; False if it is no longer ours. One wanted anew meanwhile is due again."""
-    mine = and_(_is(delivery.municipality, delivery.id), deliveries.c.state == held.value)
-    values |= {"state": state.value, "changed_at": now, "due_at": due_at or delivery.due_at}
-    if (await c.execute(update(deliveries).where(mine).values(values))).rowcount != 1:
-        return False
-    if state.value in _OVER:
-        anew = and_(_is(delivery.municipality, delivery.id), deliveries.c.round > delivery.round)
-        await c.execute(update(deliveries).where(anew).values(state=DeliveryState.DUE.value, due_at=now))
-    return True
+async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:
+    """How many of the session's prompts and digests that have not gone out will not; what is on the wire goes on."""
+    open_still = (*_SENDABLE, DeliveryState.WAITING, DeliveryState.CLAIMED)
+    mine = and_(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        deliveries.c.kind.in_((DeliveryKind.PROMPT.value, DeliveryKind.DIGEST.value)),
+        _in(open_still),
+    )
+    gone = {"state": DeliveryState.CANCELLED.value, "reason": "cancelled", "changed_at": now, "copy": ""}
+    return (await c.execute(update(deliveries).where(mine).values(gone))).rowcount
+
+
+async def retry(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> bool:
+    """False where it has been sent, is on its way, or is due anyhow."""
+    over = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.CANCELLED, DeliveryState.WAITING)
+    mine = and_(_is(delivery.municipality, delivery.id), _in(over))
+    return (await c.execute(update(deliveries).where(mine).values(_ready(now)))).rowcount == 1
 
 
 async def one(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
@@ -199,7 +457,9 @@ async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now
 
 
 def _ready(now: datetime) -> dict[str, Any]:
-    return {"state": DeliveryState.DUE.value, "due_at": now, "reason": "", "tries": 0, "changed_at": now}
+    """Due as if it had never been tried; through which tenant is looked up anew."""
+    fresh = {"reason": "", "tries": 0, "unsure": 0, "tenant": "", "copy": ""}
+    return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
 
 
 async def drop_waiting(c: AsyncConnection, municipality: str, session: str, position: int, *, now: datetime) -> None:
@@ -231,6 +491,25 @@ def _is(municipality: str, delivery_id: UUID) -> ColumnElement[bool]:
     return and_(deliveries.c.municipality == municipality, deliveries.c.id == delivery_id)
 
 
+def _named() -> ColumnElement[bool]:
+    """For statements that are carried out once per delivery."""
+    return and_(deliveries.c.municipality == bindparam("its_municipality"), deliveries.c.id == bindparam("its_id"))
+
+
+def _name(delivery: Delivery) -> dict[str, Any]:
+    return {"its_municipality": delivery.municipality, "its_id": delivery.id}
+
+
+def _in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
+    return deliveries.c.state.in_([state.value for state in states])
+
+
+def _sendable() -> ColumnElement[bool]:
+    """Written out and not bound, word for word as in the index: a planner would not see that it serves."""
+    states = [state.value for state in _SENDABLE]
+    return deliveries.c.state.in_(bindparam(None, states, expanding=True, literal_execute=True))
+
+
 def _delivery(row: RowMapping) -> Delivery:
     return Delivery(
         municipality=row["municipality"],
@@ -251,38 +530,7 @@ def _delivery(row: RowMapping) -> Delivery:
         activity=row["activity"],
         reason=row["reason"],
         changed_at=row["changed_at"],
+        copy=row["copy"],
+        unsure=row["unsure"],
+        reply=row["reply"],
     )
-
-
-async def add_all(c: AsyncConnection, many: Iterable[Delivery]) -> None:
-    """The same as `add` for each, in a few statements."""
-    key = [deliveries.c.municipality, deliveries.c.id]
-    await _put_all(c, insert_into(c, deliveries).on_conflict_do_nothing(index_elements=key), many)
-
-
-async def want_all_again(c: AsyncConnection, many: Iterable[Delivery]) -> None:
-    """The same as `want_again` for each, in a few statements."""
-    statement = insert_into(c, deliveries)
-    # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
-    is_over = or_(*(deliveries.c.state == state for state in _OVER))
-    anew = {"state": DeliveryState.DUE.value, "due_at": statement.excluded.due_at, "tries": 0, "reason": ""}
-    wanted = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in anew.items()}
-    key = [deliveries.c.municipality, deliveries.c.id]
-    changed = {"round": deliveries.c.round + 1, **wanted}
-    await _put_all(c, statement.on_conflict_do_update(index_elements=key, set_=changed), many)
-
-
-async def _put_all(c: AsyncConnection, statement: sqlite.Insert | postgresql.Insert, many: Iterable[Delivery]) -> None:
-    """Each statement is prepared once for all its rows, so that no number of them has too many parameters.
-
-    They go in the order of their ids: two who write the same rows wait for each other, and never both.
-    """
-    rows = [_row(delivery) for delivery in sorted(many, key=lambda one: (one.municipality, one.id))]
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        await c.execute(statement, rows[start : start + _ROWS_AT_ONCE])
-
-
-def _row(delivery: Delivery) -> dict[str, Any]:
-    of_delivery = {column.name: getattr(delivery, column.name) for column in deliveries.columns}
-    values = {"kind": delivery.kind.value, "state": delivery.state.value, "tries": 0, "round": 0}
-    return of_delivery | values

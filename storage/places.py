@@ -1,6 +1,6 @@
 """Where people and groups can be written to, and which messages Teams has already sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -140,6 +140,18 @@ async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Con
     )
     row = (await c.execute(query)).mappings().one_or_none()
     return _contact(row) if row else None
+
+
+async def contacts_of(c: AsyncConnection, municipality: str, persons: Collection[UUID]) -> dict[UUID, Contact]:
+    """The same for many at once; who is not in it cannot be written to."""
+    query = (
+        select(accounts.c.person, contacts)
+        .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+        .where(accounts.c.municipality == municipality, accounts.c.person.in_(persons))
+        .order_by(contacts.c.reachable, contacts.c.changed_at)
+    )
+    # The last of each is the one to be written to.
+    return {row["person"]: _contact(row) for row in (await c.execute(query)).mappings()}
 
 
 def _contact(row: RowMapping) -> Contact:

@@ -91,6 +91,16 @@ async def authors(c: AsyncConnection, municipality: str, session: str, position:
     return frozenset((await c.execute(query)).scalars())
 
 
+async def begun(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
+    """Who has something kept there, whatever it is by now: withdrawn, passed, opened again."""
+    query = select(reflections.c.author).where(
+        reflections.c.municipality == municipality,
+        reflections.c.session == session,
+        reflections.c.position == position,
+    )
+    return frozenset((await c.execute(query)).scalars())
+
+
 async def settled(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
     """Who has answered or passed: for those the step waits no longer."""
     query = select(reflections.c.author).where(

@@ -1,6 +1,6 @@
 """Municipalities, units, groups, people and who stands where."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -126,9 +126,18 @@ async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) ->
 
 
 async def members(
-    c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime, who_are_in: str | None = None
+    c: AsyncConnection,
+    municipality: str,
+    group_ids: Sequence[str],
+    *,
+    now: datetime,
+    who_are_in: str | None = None,
+    among: Collection[UUID] | None = None,
 ) -> tuple[Membership, ...]:
-    """Those in any of the groups at `now`, of every role; where another group is named, of those who are in it too."""
+    """Those in any of the groups at `now`, of every role; where another group is named, of those who are in it too.
+
+    `among` are the people it is asked of, None for everybody.
+    """
     during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
     query = select(memberships).where(
         memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), during
@@ -140,6 +149,8 @@ async def members(
                 select(theirs.c.person).where(theirs.c.municipality == municipality, theirs.c.group == who_are_in)
             )
         )
+    if among is not None:
+        query = query.where(memberships.c.person.in_(among))
     return tuple(_membership(row) for row in (await c.execute(query.order_by(memberships.c.id))).mappings())
 
 
@@ -171,6 +182,11 @@ async def person(c: AsyncConnection, municipality: str, person_id: UUID) -> Pers
     query = select(people).where(people.c.municipality == municipality, people.c.id == person_id)
     row = (await c.execute(query)).mappings().one_or_none()
     return _person(row) if row else None
+
+
+async def persons(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Person]:
+    query = select(people).where(people.c.municipality == municipality, people.c.id.in_(ids))
+    return {row["id"]: _person(row) for row in (await c.execute(query)).mappings()}
 
 
 async def named(c: AsyncConnection, municipality: str, who: str) -> Person | None:

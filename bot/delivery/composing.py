@@ -1,12 +1,13 @@
 """A delivery as a letter: rendered when it is sent, from what is true then."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking, school_year, showing
+from bot.delivery.packing import unpack
 from content.presses import StepRef
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.messages import Message
@@ -30,6 +31,12 @@ from dialogs.model import (
 from storage import deliveries, digests, places, reflections, releases, roster
 from storage import series as series_store
 
+NOT_INSTALLED = "not installed"
+BLOCKED = "removed or blocked"
+_ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
+_PROMPT_SOON = timedelta(seconds=2)
+_TOO_LATE_TO_REPLY = timedelta(minutes=15)
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -46,14 +53,18 @@ class Letter:
 
 @dataclass(frozen=True)
 class Kept:
-    """Why nothing goes out now, and what state says so; `until` is when it is due again, None where it is not."""
+    """Why nothing goes out now, and what state says so; `until` is when it is due again, None where it is not.
+
+    `tenant` is the one it goes through then, "" where that does not change.
+    """
 
     state: DeliveryState
     reason: str
     until: datetime | None = None
+    tenant: str = ""
 
 
-async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:  # noqa: PLR0911 - the table of kinds
     match delivery.kind:
         case DeliveryKind.PROMPT:
             return await _prompt(c, delivery, now=now)
@@ -63,10 +74,16 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
             return await _receipt(c, delivery, now=now)
         case DeliveryKind.DIGEST:
             return await _digest(c, delivery, now=now)
+        case DeliveryKind.REPLY:
+            return _reply(delivery, now=now)
+        case DeliveryKind.TWIN:
+            return await _twin(c, delivery)
+        case DeliveryKind.NOTICE:
+            return Kept(DeliveryState.DROPPED, "nothing to tell")
 
 
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
-    around = await _around(c, delivery)
+    around = await around_of(c, delivery)
     still = await asking.asked(c, around, now=now) if around else frozenset[UUID]()
     reason = prompting.not_worth_sending(around.step if around else None, delivery.person, still)
     if around is None or reason:
@@ -78,26 +95,26 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
         # Whoever adds the bot in the evening is asked in the morning, and so is who could not be reached by day.
         days = await school_year.days_of(c, delivery.municipality, around.group.id, now=now)
         if (opening := days.next_opening(now)) > now:
-            return _held(opening)
+            return held_until(opening)
     return Letter(place, *await _shown(c, around, delivery, str(delivery.id), now=now))
 
 
-def _held(until: datetime) -> Kept:
+def held_until(until: datetime) -> Kept:
     return Kept(DeliveryState.DUE, "held back until the next opening", until)
 
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
-    around = await _around(c, delivery)
+    around = await around_of(c, delivery)
     prompt = await deliveries.one(c, delivery.municipality, UUID(delivery.about))
+    if prompt is not None and prompt.state in _ON_ITS_WAY:
+        return Kept(DeliveryState.DUE, "the prompt is on its way", now + _PROMPT_SOON)
     if around is None or prompt is None or not prompt.activity:
         return Kept(DeliveryState.DROPPED, "the prompt never went out")
     place = await _place(c, delivery)
     if isinstance(place, Kept):
         return Kept(DeliveryState.DROPPED, place.reason)
-    # The card stands where the prompt went, also when its reader is met elsewhere by now.
-    place = replace(place, conversation=prompt.conversation or place.conversation, thread=prompt.thread)
     message, language = await _shown(c, around, delivery, str(prompt.id), now=now)
-    return Letter(place, message, language, prompt.activity)
+    return Letter(_where_it_stands(place, prompt), message, language, prompt.activity)
 
 
 async def _shown(
@@ -112,7 +129,7 @@ async def _shown(
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
-    around = await _around(c, delivery)
+    around = await around_of(c, delivery)
     place = await _place(c, delivery)
     if around is None or isinstance(place, Kept):
         return Kept(DeliveryState.DROPPED, "nowhere to confirm it")
@@ -139,6 +156,25 @@ async def _receipt_anew(
     return Letter(place, kept, language, delivery.activity)
 
 
+def _reply(delivery: Delivery, *, now: datetime) -> Letter | Kept:
+    kept = unpack(delivery.reply or {})
+    if now - kept.said_at > _TOO_LATE_TO_REPLY:
+        return Kept(DeliveryState.DROPPED, "too late for a reply")
+    return Letter(kept.place, kept.message, kept.language)
+
+
+async def _twin(c: AsyncConnection, delivery: Delivery) -> Letter | Kept:
+    place = await _place(c, delivery)
+    if isinstance(place, Kept):
+        return Kept(DeliveryState.DROPPED, place.reason)
+    return Letter(_where_it_stands(place, delivery), None, Language.NB, delivery.activity)
+
+
+def _where_it_stands(place: Place, delivery: Delivery) -> Place:
+    """A message stays where it was written, also when its reader is met elsewhere by now."""
+    return replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
+
+
 async def _digest(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
     digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
     if digest is None:
@@ -152,7 +188,7 @@ async def _digest(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
         waits = digest.meeting_at is not None or delivery.person is None
         return place if waits else Kept(DeliveryState.DROPPED, place.reason)
     if (opening := digesting.sent_at(digest, days, now=now)) > now:
-        return _held(opening)
+        return held_until(opening)
     if delivery.person is None:
         town = await asking.town(c, delivery.municipality)
         group = town.groups[delivery.group or ""]
@@ -260,7 +296,7 @@ async def _people(c: AsyncConnection, made: list[Digest]) -> tuple[int, int]:
     return len(answered), max(len(answered | invited), *(one.invited for one in made))
 
 
-async def _around(c: AsyncConnection, delivery: Delivery) -> asking.Asking | None:
+async def around_of(c: AsyncConnection, delivery: Delivery) -> asking.Asking | None:
     if delivery.session is None or delivery.position is None:
         return None
     return await asking.load(c, StepRef(delivery.municipality, delivery.session, delivery.position))
@@ -281,7 +317,10 @@ async def _place(c: AsyncConnection, delivery: Delivery) -> Place | Kept:
         return channel.place if channel.reachable else Kept(DeliveryState.UNDELIVERABLE, "the channel is unreachable")
     if delivery.person is None:
         return Kept(DeliveryState.DROPPED, "to nobody")
-    contact = await places.contact_of(c, delivery.municipality, delivery.person)
+    return reached_at(await places.contact_of(c, delivery.municipality, delivery.person))
+
+
+def reached_at(contact: places.Contact | None) -> Place | Kept:
     if contact is None:
-        return Kept(DeliveryState.WAITING, "not installed")
-    return contact.place if contact.reachable else Kept(DeliveryState.WAITING, "removed or blocked")
+        return Kept(DeliveryState.WAITING, NOT_INSTALLED)
+    return contact.place if contact.reachable else Kept(DeliveryState.WAITING, BLOCKED)

@@ -9,7 +9,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -25,18 +25,39 @@ from bot.app import App
 from bot.errors import SloyfaError
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
+from bot.ports import Timer
 from bot.settings import Settings, read_settings
 
 _LOOPBACK = "127.0.0.1"
 _READY, _GONE = "on stage", "gone"
 
 
-class Stage:
-    """`to(now)` turns the clock and waits until everything that is due is done and sent."""
+class StageTimer:
+    """Goes on with the stage's clock, and whoever pauses has waited at once."""
 
-    def __init__(self, settings: Settings, *, now: datetime) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._furthest = now()
+        self._paused = 0.0
+
+    def seconds(self) -> float:
+        self._furthest = max(self._furthest, self._now())
+        return self._furthest.timestamp() + self._paused
+
+    async def pause(self, seconds: float) -> None:
+        self._paused += seconds
+        await asyncio.sleep(0)
+
+
+class Stage:
+    """`to(now)` turns the clock and waits until everything that is due is done and sent.
+
+    Without a `timer` of its own nothing waits on it: what is paced is sent in its order, without the pauses.
+    """
+
+    def __init__(self, settings: Settings, *, now: datetime, timer: Timer | None = None) -> None:
         self.now = now
-        self.app = App(settings, clock=lambda: self.now)
+        self.app = App(settings, clock=lambda: self.now, timer=timer or StageTimer(lambda: self.now))
         self._port = settings.port
         self._stack = AsyncExitStack()
         self.url = ""
@@ -59,7 +80,10 @@ class Stage:
 
     async def to(self, now: datetime) -> None:
         self.now = now
-        await self.app.tick()
+        try:
+            await self.app.tick()
+        finally:
+            await self.app.send_due()
 
     async def settle(self) -> None:
         """What the last turns wrote is sent; the clock stands still."""

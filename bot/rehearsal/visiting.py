@@ -132,7 +132,7 @@ def _instructions(port: int) -> Iterator[str]:
 
 
 async def _until_stopped(app: App, settings: Settings) -> None:
-    sender = asyncio.create_task(app.send_when_woken(), name="sender")
+    sender = asyncio.create_task(app.keep_sending(), name="sender")
     ticker = Ticker(app.tick, seconds=settings.tick_seconds)
     ticker.start()
     with _stop_signals() as stopped:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.ports import Clock, Messenger
+from bot.ports import Clock, Say
 from bot.teams.adapter import Adapter, Arrived
 from bot.teams.authentication import Authenticates, NotAuthentic
 from bot.teams.handler import Answer, Handler
@@ -40,7 +40,7 @@ class Edge:
         authentication: Authenticates,
         tenants: frozenset[str],
         answer: Answer,
-        messenger: Messenger,
+        say: Say,
         app_id: str,
         render: Render,
         sorry: Callable[[str], str],
@@ -54,7 +54,7 @@ class Edge:
         self._clock = clock
         self._adapter = Adapter()
         bot = f"28:{app_id}" if app_id else ""
-        self._handler = Handler(answer=answer, messenger=messenger, render=render, bot=bot)
+        self._handler = Handler(answer=answer, say=say, render=render, bot=bot)
 
     async def messages(self, request: web.Request) -> web.Response:
         try:

@@ -8,7 +8,7 @@ from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import InvokeResponse
 
-from bot.ports import Meaning, Messenger
+from bot.ports import Say
 from bot.teams.adapter import arrived
 from bot.teams.inbound import Pressed, event_of
 from bot.teams.messenger import ADAPTIVE_CARD, Render
@@ -30,9 +30,9 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
     they cannot read, and answer 501 to invokes they do not know.
     """
 
-    def __init__(self, *, answer: Answer, messenger: Messenger, render: Render, bot: str) -> None:
+    def __init__(self, *, answer: Answer, say: Say, render: Render, bot: str) -> None:
         self._answer = answer
-        self._messenger = messenger
+        self._said = say
         self._render = render
         self._bot = bot
 
@@ -86,17 +86,8 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         return event
 
     async def _say(self, event: Event, turn: Turn) -> None:
-        """Stops at the first message that does not arrive: the next would not either, and Teams waits 15 seconds."""
-        for message in turn.say:
-            outcome = await self._messenger.send(event.about.place, message, turn.language)
-            if outcome.meaning is not Meaning.DONE:
-                _log.warning(
-                    "an answer to activity %s was not said: %s %s",
-                    event.about.activity,
-                    outcome.meaning,
-                    outcome.reason,
-                )
-                return
+        if turn.say:
+            await self._said(event.about, event.about.place, turn.say, turn.language)
 
     def _shown(self, turn: Turn) -> dict[str, Any]:
         """What the pressed card becomes, or a line beside it; either is seen by the one who pressed alone."""

@@ -1,10 +1,10 @@
 """Messages become Teams activities, sent to the places they are for."""
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from bot.ports import Outcome
 from bot.teams.connector import Connector
+from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
 from dialogs.events import Place, Scope
 from dialogs.model import Language
@@ -25,7 +25,10 @@ class Rendered(Protocol):
     def card(self) -> dict[str, Any] | None: ...
 
 
-Render = Callable[[Message, Language], Rendered]
+class Render(Protocol):
+    """`room` is how large a card may be, in bytes as UTF-16."""
+
+    def __call__(self, message: Message, language: Language, *, room: int = ...) -> Rendered: ...
 
 
 class TeamsMessenger:
@@ -36,26 +39,28 @@ class TeamsMessenger:
         self._app_id = app_id
         self._render = render
 
-    async def send(self, place: Place, message: Message, language: Language) -> Outcome:
-        activity = self._activity(place, message, language)
+    async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:
+        activity = self._activity(place, message, language, room)
         if place.scope is Scope.PERSONAL:
             activity["channelData"] = {"notification": {"alert": True}}
         if place.scope is Scope.CHANNEL and not place.thread:
             return await self._connector.create_conversation(place.service_url, self._thread(place, activity))
         return await self._connector.send(place.service_url, _conversation(place, place.thread), activity)
 
-    async def update(self, place: Place, activity: str, message: Message, language: Language) -> Outcome:
+    async def update(
+        self, place: Place, activity: str, message: Message, language: Language, *, room: int = ROOM
+    ) -> Outcome:
         conversation = _conversation(place, place.thread or activity)
-        changed = {**self._activity(place, message, language), "id": activity}
+        changed = {**self._activity(place, message, language, room), "id": activity}
         return await self._connector.update(place.service_url, conversation, activity, changed)
 
     async def delete(self, place: Place, activity: str) -> Outcome:
         conversation = _conversation(place, place.thread or activity)
         return await self._connector.delete(place.service_url, conversation, activity)
 
-    def _activity(self, place: Place, message: Message, language: Language) -> dict[str, Any]:
+    def _activity(self, place: Place, message: Message, language: Language, room: int) -> dict[str, Any]:
         """A card or a text, never both: Teams would make two messages of it and name the id of neither."""
-        rendered = self._render(message, language)
+        rendered = self._render(message, language, room=room)
         activity: dict[str, Any] = {
             "type": "message",
             "from": {"id": self._bot(place)},

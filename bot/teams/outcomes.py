@@ -32,6 +32,7 @@ _MEANINGS: Mapping[int, Meaning] = {
     HTTPStatus.FORBIDDEN: Meaning.UNREACHABLE,
     HTTPStatus.NOT_FOUND: Meaning.UNREACHABLE,
     HTTPStatus.PRECONDITION_FAILED: Meaning.AGAIN,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Meaning.TOO_BIG,
     HTTPStatus.TOO_MANY_REQUESTS: Meaning.AGAIN,
 }
 # Where a message is changed or deleted, 404 is about the message; one that was to be deleted is gone, as it should be.

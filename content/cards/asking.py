@@ -22,7 +22,7 @@ class AnswerField(TextInput):
     max_length: int | None = LONGEST_ANSWER
 
 
-def asked_card(message: PromptAsked, language: Language) -> Card:
+def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
         return card(
             [
@@ -39,7 +39,7 @@ def asked_card(message: PromptAsked, language: Language) -> Card:
             ],
         )
 
-    return fullest(build, [len(message.earlier)])
+    return fullest(build, [len(message.earlier)], room)
 
 
 def _question(message: PromptAsked, language: Language) -> list[CardElement]:

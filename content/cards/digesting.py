@@ -14,17 +14,17 @@ from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest,
 from content.wording import counted, phrase
 
 
-def digesting_card(message: Digesting, language: Language) -> Card:
+def digesting_card(message: Digesting, language: Language, room: int) -> Card:
     match message:
         case SessionDigest():
-            return _session(message, language)
+            return _session(message, language, room)
         case MeetingDigest():
-            return _meeting(message, language)
+            return _meeting(message, language, room)
         case _:
             assert_never(message)
 
 
-def _session(message: SessionDigest, language: Language) -> Card:
+def _session(message: SessionDigest, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
         body: list[CardElement] = [
             heading(phrase(message, "heading", language), "Large"),
@@ -39,10 +39,10 @@ def _session(message: SessionDigest, language: Language) -> Card:
             body.append(line(phrase(message, "none", language)))
         return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
 
-    return fullest(build, _sizes(message.prompts))
+    return fullest(build, _sizes(message.prompts), room)
 
 
-def _meeting(message: MeetingDigest, language: Language) -> Card:
+def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
         body: list[CardElement] = [
             heading(phrase(message, "heading", language), "Large"),
@@ -56,7 +56,7 @@ def _meeting(message: MeetingDigest, language: Language) -> Card:
             body += _group(group, list(islice(turns, len(group.prompts))), language)
         return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
 
-    return fullest(build, _sizes(prompt for group in message.groups for prompt in group.prompts))
+    return fullest(build, _sizes(prompt for group in message.groups for prompt in group.prompts), room)
 
 
 def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[CardElement]:

@@ -29,9 +29,9 @@ from content.wording import counted, phrase
 Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
 
 
-def prompting_card(message: PromptAsked | FollowUpAsked | Receipt, language: Language) -> Card:
+def prompting_card(message: PromptAsked | FollowUpAsked | Receipt, language: Language, room: int) -> Card:
     if isinstance(message, PromptAsked):
-        return asked_card(message, language)
+        return asked_card(message, language, room)
     if isinstance(message, FollowUpAsked):
         return follow_up_card(message, language)
     return card(

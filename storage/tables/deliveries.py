@@ -1,6 +1,6 @@
 """The outbox."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, String, Table, Uuid
+from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Uuid, text
 
 from storage.tables.common import Instant, metadata
 
@@ -25,8 +25,25 @@ deliveries = Table(
     Column("activity", String(200), nullable=False),
     Column("reason", String(200), nullable=False),
     Column("changed_at", Instant),
+    Column("copy", String(40), nullable=False),
+    Column("unsure", Integer, nullable=False),
+    # Somebody looks for it, so it goes before the rest.
+    Column("waited_for", Boolean, nullable=False),
+    Column("reply", JSON(none_as_null=True)),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
     Index(None, "state", "due_at"),
     Index(None, "municipality", "session", "position"),
     Index(None, "municipality", "person"),
+    Index(None, "tenant", "conversation"),
+)
+
+# What a tenant's sender takes next. Most deliveries are over, and stand in no index that is looked through for it.
+_SENDABLE = text("state IN ('due', 'again', 'uncertain')")
+Index(
+    "ix_deliveries_sendable",
+    deliveries.c.tenant,
+    deliveries.c.waited_for,
+    deliveries.c.due_at,
+    postgresql_where=_SENDABLE,
+    sqlite_where=_SENDABLE,
 )

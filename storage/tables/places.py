@@ -32,6 +32,7 @@ contacts = Table(
     Column("changed_at", Instant, nullable=False),
     # Teams tells of one installation in several activities; the welcome belongs to the installation.
     Column("installed_at", Instant),
+    Index(None, "tenant", "conversation"),
 )
 
 channels = Table(

@@ -49,7 +49,7 @@ class Line:
     card: dict[str, Any] | None
 
 
-def render(message: Message, language: Language) -> Line:
+def render(message: Message, language: Language, *, room: int = 0) -> Line:  # noqa: ARG001 - as cards are rendered
     name = f"{type(message).__name__} {language.value}"
     if isinstance(message, Help):
         return Line(name, None, {"type": "AdaptiveCard", "name": name})

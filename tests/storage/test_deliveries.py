@@ -46,7 +46,7 @@ async def test_many_wanted_again_at_once_are_wanted_as_each_alone_would_be(db: D
             await deliveries.add(c, one)
         for one in wanted("nes"):
             await deliveries.want_again(c, one)
-        await deliveries.want_all_again(c, wanted("lom"))
+        await deliveries.want_again(c, *wanted("lom"))
 
     await db.write(work)
     found = await db.read(deliveries.everything)

@@ -1,0 +1,116 @@
+"""Changes of state, kept: those that come together are committed together, and each awaited one has been."""
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports import Clock, Timer
+from storage import deliveries
+from storage.database import Database, is_down
+from storage.deliveries import Mark, Settlement
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+_MOST_TOGETHER = 64
+_WHILE_DOWN_SECONDS = 0.5
+
+
+@dataclass
+class _Page:
+    """What is committed in one transaction, and who waits for it."""
+
+    marks: list[tuple[Mark, "asyncio.Future[bool]"]] = field(default_factory=list)
+    settlements: list[tuple[Settlement, "asyncio.Future[None]"]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not self.marks and not self.settlements
+
+
+class Books:
+    """Lives as long as something is written: the task that writes ends when there is nothing left."""
+
+    def __init__(self, db: Database, *, copy: str, clock: Clock, timer: Timer) -> None:
+        self._db = db
+        self._copy = copy
+        self._clock = clock
+        self._timer = timer
+        self._next = _Page()
+        self._writing: asyncio.Task[None] | None = None
+
+    async def put_on_the_wire(self, mark: Mark) -> bool:
+        """Committed before it is asked of Teams; False where the delivery is no longer this copy's."""
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._next.marks.append((mark, done))
+        self._write()
+        return await done
+
+    async def settle(self, settlement: Settlement) -> None:
+        """What became of a delivery. While the database is away it is kept in mind: Teams will not say it again."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._next.settlements.append((settlement, done))
+        self._write()
+        await done
+
+    def _write(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all(), name="the outbox's books")
+
+    async def _write_all(self) -> None:
+        while not self._next.empty:
+            page = self._turned()
+            try:
+                there = await self._db.write(partial(_commit, page=page, copy=self._copy, clock=self._clock))
+            except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
+                await self._not_written(page, error)
+                continue
+            for mark, taken in page.marks:
+                _tell(taken, mark.delivery.id in there)
+            for _, settled in page.settlements:
+                _tell(settled, None)
+
+    def _turned(self) -> _Page:
+        """As much as fits on a page; the rest begins the next one."""
+        page = self._next
+        self._next = _Page(page.marks[_MOST_TOGETHER:], page.settlements[_MOST_TOGETHER:])
+        return _Page(page.marks[:_MOST_TOGETHER], page.settlements[:_MOST_TOGETHER])
+
+    async def _not_written(self, page: _Page, error: Exception) -> None:
+        """Nothing has been asked of Teams for a mark, so that it may fail; what Teams has said may not be lost."""
+        for _, taken in page.marks:
+            _fail(taken, error)
+        if not is_down(error):
+            for _, settled in page.settlements:
+                _fail(settled, error)
+            return
+        self._next.settlements[:0] = page.settlements
+        if page.settlements:
+            log.warning("what Teams answered cannot be kept yet", kind=type(error).__name__)
+            await self._timer.pause(_WHILE_DOWN_SECONDS)
+
+
+async def _commit(c: AsyncConnection, *, page: _Page, copy: str, clock: Clock) -> set[UUID]:
+    now = clock()
+    there: set[UUID] = set()
+    if page.marks:
+        there = await deliveries.put_on_the_wire(c, [mark for mark, _ in page.marks], copy=copy, now=now)
+    if page.settlements:
+        await deliveries.settle(c, [settlement for settlement, _ in page.settlements], copy=copy, now=now)
+    return there
+
+
+def _tell(done: "asyncio.Future[T]", answer: T) -> None:
+    if not done.done():
+        done.set_result(answer)
+
+
+def _fail(done: "asyncio.Future[T]", error: Exception) -> None:
+    if not done.done():
+        done.set_exception(error)

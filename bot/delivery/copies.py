@@ -1,0 +1,135 @@
+"""This copy of the program among the others on its database: that it lives, who else does, and who sends where.
+
+A lease lasts as long as its holder counts on (its beat), and 15 s more. Each copy measures that by its own monotonic
+time, so clocks that differ or jump change nothing.
+"""
+
+import asyncio
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from uuid import UUID, uuid4
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.settling import given_back
+from bot.ports import Clock, Timer
+from dialogs.model import Sheet
+from storage import copies, deliveries
+from storage.database import Database
+
+log = structlog.get_logger()
+
+BEAT_SECONDS = 5.0
+LEASE_SECONDS = 15.0
+# A copy that could not count for so long sends nothing: the others may be about to take it for dead.
+_SURE_SECONDS = 10.0
+_SHEET_SECONDS = 1.0
+
+Key = tuple[str, UUID]
+_ANSWERING = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class _Heard:
+    """Another copy's count, and when (in the timer's seconds) it was first heard."""
+
+    beat: int
+    since: float
+
+
+class Copies:
+    def __init__(self, db: Database, *, clock: Clock, timer: Timer) -> None:
+        self.id = str(uuid4())
+        self._db = db
+        self._clock = clock
+        self._timer = timer
+        self._heard: dict[str, _Heard] = {}
+        self._beaten_at = float("-inf")
+        self._sheets: Mapping[str, Sheet] = {}
+        self._read_at = float("-inf")
+        self._one_at_a_time = asyncio.Lock()
+
+    @property
+    def living(self) -> int:
+        """How many copies there are, this one included."""
+        return max(1, len(self._heard))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the others still know that this copy lives."""
+        return self._timer.seconds() - self._beaten_at < _SURE_SECONDS
+
+    async def beat(self) -> None:
+        """Count on, if it is time to, and bury those who have not."""
+        async with self._one_at_a_time:
+            if self._timer.seconds() - self._beaten_at < BEAT_SECONDS:
+                return
+            try:
+                beats = await self._db.write(partial(copies.beat, copy=self.id))
+            except Exception:
+                # What the others did while the database was away cannot be known: they are heard anew.
+                self._heard = {}
+                raise
+            self._beaten_at = now = self._timer.seconds()
+            self._heard = {copy: self._hear(copy, beat, now) for copy, beat in beats.items()}
+            for copy, heard in list(self._heard.items()):
+                if copy != self.id and now - heard.since >= LEASE_SECONDS:
+                    await self._bury(copy, heard.beat)
+
+    def _hear(self, copy: str, beat: int, now: float) -> _Heard:
+        known = self._heard.get(copy)
+        return known if known is not None and known.beat == beat else _Heard(beat, now)
+
+    async def _bury(self, copy: str, beat: int) -> None:
+        async def work(c: AsyncConnection) -> int:
+            if not await copies.bury(c, copy, beat=beat):
+                return 0
+            return await give_back(c, copy, clock=self._clock)
+
+        found = await self._db.write(work)
+        self._heard.pop(copy, None)
+        log.warning("a copy is gone", copy=copy, given_back=found)
+
+    async def leave(self) -> None:
+        """What is not on the wire is anybody's again, at once."""
+
+        async def work(c: AsyncConnection) -> None:
+            await copies.leave(c, self.id)
+            await give_back(c, self.id, clock=self._clock)
+
+        await self._db.write(work)
+
+    async def sheet(self, tenant: str) -> Sheet:
+        """As it was within the last second."""
+        if self._timer.seconds() - self._read_at >= _SHEET_SECONDS:
+            self._read_at = self._timer.seconds()
+            self._sheets = await self._db.read(copies.sheets)
+        return self._sheets.get(tenant) or Sheet(tenant)
+
+    async def note_answering(self, sheet: Sheet) -> None:
+        """The tenant's people are answering; its sender hears of it within a second. Noted now and then is enough."""
+        now = self._clock()
+        if sheet.answering_until is not None and now + _ANSWERING / 2 < sheet.answering_until <= now + _ANSWERING:
+            return
+        until = now + _ANSWERING
+        await self._db.write(partial(copies.note_answering, tenant=sheet.tenant, until=until))
+        self._sheets = {**self._sheets, sheet.tenant: replace(sheet, answering_until=until)}
+
+    async def take(self, tenant: str) -> Sheet | None:
+        return await self._db.write(partial(copies.take, tenant=tenant, copy=self.id))
+
+    async def let_go(self, tenant: str) -> bool:
+        return await self._db.write(partial(copies.let_go, tenant=tenant, copy=self.id, now=self._clock()))
+
+
+async def give_back(c: AsyncConnection, copy: str, *, clock: Clock, but: Collection[Key] = ()) -> int:
+    """What a copy had in hand, `but` for what it still has: how many."""
+    now = clock()
+    held = [one for one in await deliveries.held_by(c, [copy]) if one.key not in but]
+    settlements = [deliveries.Settlement(one.state, one, given_back(one, now=now)) for one in held]
+    if settlements:
+        await deliveries.settle(c, settlements, copy=copy, now=now)
+    return len(settlements)

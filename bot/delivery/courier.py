@@ -1,0 +1,172 @@
+"""One delivery's way: on the wire (commit), ask Teams, settle (commit); never a transaction open between."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.books import Books
+from bot.delivery.composing import Kept, Letter
+from bot.delivery.copies import Copies, Key
+from bot.delivery.letters import letters
+from bot.delivery.pace import Conversations
+from bot.delivery.settling import after, let_go
+from bot.ports import Clock, Meaning, Messenger, Outcome, Timer, Watch
+from content.cards.fitting import ROOM
+from dialogs.model import Delivery, DeliveryState
+from storage import deliveries, places
+from storage.database import Database
+from storage.deliveries import Mark, Settlement
+
+log = structlog.get_logger()
+
+ROOMS = (ROOM, ROOM // 2, ROOM // 4)
+"""What is tried, one after the other, where Teams finds a message too big."""
+
+
+class Hand:
+    """What this copy has taken and knows of. `in_doubt`: it may hold more than it knows, since something failed."""
+
+    def __init__(self) -> None:
+        self.keys: set[Key] = set()
+        self.in_doubt = False
+
+    @contextmanager
+    def holding(self, *keys: Key) -> Iterator[None]:
+        self.keys.update(keys)
+        try:
+            yield
+        except BaseException:
+            self.in_doubt = True
+            raise
+        finally:
+            self.keys.difference_update(keys)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What everybody who sends works with. `tenants` are those let in; `per_second` is what each may be asked."""
+
+    db: Database
+    hand: Hand
+    messenger: Messenger
+    books: Books
+    copies: Copies
+    conversations: Conversations
+    clock: Clock
+    timer: Timer
+    watch: Watch
+    tenants: frozenset[str]
+    per_second: float
+
+
+class Courier:
+    def __init__(self, shop: Workshop) -> None:
+        self._shop = shop
+
+    async def composed(self, found: Sequence[Delivery]) -> list[tuple[Delivery, Letter]]:
+        """Those that go out now; the others are put away, with the reason."""
+        if not found:
+            return []
+        shop = self._shop
+        made = await letters(shop.db, found, now=shop.clock())
+        decided = [(one, self._let_in(one, made[one.key])) for one in found]
+        await asyncio.gather(*(self._put_away(one, kept) for one, kept in decided if isinstance(kept, Kept)))
+        return [(one, letter) for one, letter in decided if isinstance(letter, Letter)]
+
+    def _let_in(self, one: Delivery, letter: Letter | Kept) -> Letter | Kept:
+        if isinstance(letter, Kept):
+            return letter
+        if letter.place.tenant not in self._shop.tenants:
+            return Kept(DeliveryState.UNDELIVERABLE, "the tenant is not let in")
+        if letter.place.tenant != one.tenant:
+            # Its reader was heard from elsewhere meanwhile: that tenant's sender has it from here.
+            return Kept(DeliveryState.DUE, "", self._shop.clock(), tenant=letter.place.tenant)
+        return letter
+
+    async def _put_away(self, one: Delivery, kept: Kept) -> None:
+        now = self._shop.clock()
+        if kept.until is not None:
+            became = replace(let_go(one, until=kept.until, reason=kept.reason), tenant=kept.tenant or one.tenant)
+        else:
+            became = replace(one, state=kept.state, reason=kept.reason)
+        await self._shop.books.settle(Settlement(DeliveryState.CLAIMED, one, became))
+        if kept.state is DeliveryState.WAITING and one.person is not None:
+            await self._shop.db.write(partial(_wake_if_there, one=one, now=now))
+        elif kept.state is not DeliveryState.WAITING and kept.until is None:
+            self._shop.watch.settled(one.kind.value, kept.state.value)
+
+    async def put_on_the_wire(self, one: Delivery, letter: Letter) -> bool:
+        """False where it is no longer ours: cancelled, or given to another."""
+        return await self._shop.books.put_on_the_wire(Mark(one, letter.place.tenant, letter.place.conversation))
+
+    async def put_back(self, one: Delivery, *, held: DeliveryState, seconds: float = 0.0) -> None:
+        """Not asked of Teams after all; due again after so many seconds."""
+        until = self._shop.clock() + timedelta(seconds=seconds)
+        await self._shop.books.settle(Settlement(held, one, let_go(one, until=until)))
+
+    async def ask(self, one: Delivery, letter: Letter, *, room: int = ROOM) -> Outcome:
+        messenger = self._shop.messenger
+        try:
+            if letter.message is None:
+                return await messenger.delete(letter.place, letter.activity)
+            if letter.activity:
+                return await messenger.update(letter.place, letter.activity, letter.message, letter.language, room=room)
+            return await messenger.send(letter.place, letter.message, letter.language, room=room)
+        except Exception as error:
+            # The messenger raises for nothing that Teams answers, so this is a fault of ours, in this message alone.
+            log.exception("a delivery could not be rendered", delivery=str(one.id))
+            return Outcome(Meaning.REFUSED, reason=f"could not be rendered: {type(error).__name__}")
+
+    async def settle(self, one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
+        """What it became."""
+        tried = replace(one, tries=one.tries + 1, tenant=letter.place.tenant, conversation=letter.place.conversation)
+        now = self._shop.clock()
+        became = after(_standing(tried, letter, outcome), outcome, now=now)
+        # A refused update may only mean that its reader deleted the message; a refused new one means the conversation.
+        if outcome.meaning is Meaning.UNREACHABLE and not letter.activity:
+            place = letter.place
+            await self._shop.db.write(
+                partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
+            )
+        await self._shop.books.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
+        self._tell(became, outcome)
+        return became
+
+    def _tell(self, became: Delivery, outcome: Outcome) -> None:
+        self._shop.watch.settled(became.kind.value, outcome.meaning.value)
+        say = log.info if outcome.meaning is Meaning.DONE else log.warning
+        say(
+            "delivery",
+            delivery=str(became.id),
+            kind=became.kind.value,
+            outcome=outcome.meaning.value,
+            reason=outcome.reason,
+            tries=became.tries,
+        )
+
+
+def _standing(one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
+    """Where the message stands now, if Teams has taken it."""
+    if outcome.meaning is not Meaning.DONE:
+        return one
+    if letter.message is None:
+        return replace(one, activity="", thread=letter.place.thread)
+    if letter.activity:
+        return replace(one, thread=letter.place.thread)
+    base, _, thread = (outcome.conversation or letter.place.conversation).partition(";messageid=")
+    return replace(one, activity=outcome.activity, conversation=base, thread=thread or letter.place.thread)
+
+
+async def _wake_if_there(c: AsyncConnection, *, one: Delivery, now: datetime) -> None:
+    """Whoever installs between the looking and the putting away would be waited for in vain."""
+    if one.person is None:
+        return
+    contact = await places.contact_of(c, one.municipality, one.person)
+    if contact is not None and contact.reachable:
+        await deliveries.wake_waiting(c, one.municipality, one.person, now=now)

@@ -1,0 +1,49 @@
+"""What could not be said within its turn, as JSON and back: which message, where, in which language, since when."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from content.vocabulary.messages import Message
+from dialogs.model import Language, Place
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`said_at` is when it was to be said (UTC)."""
+
+    place: Place
+    message: Message
+    language: Language
+    said_at: datetime
+
+
+def pack(reply: Reply) -> dict[str, Any]:
+    kind = type(reply.message)
+    return {
+        "place": _adapter(Place).dump_python(reply.place, mode="json"),
+        "kind": kind.__name__,
+        "message": _adapter(kind).dump_python(reply.message, mode="json"),
+        "language": reply.language.value,
+        "said_at": reply.said_at.isoformat(),
+    }
+
+
+def unpack(packed: Mapping[str, Any]) -> Reply:
+    """Raises KeyError and ValueError for what another version of the program packed and this one does not know."""
+    kind = {kind.__name__: kind for kind in get_args(Message)}[packed["kind"]]
+    return Reply(
+        place=_adapter(Place).validate_python(packed["place"]),
+        message=_adapter(kind).validate_python(packed["message"]),
+        language=Language(packed["language"]),
+        said_at=datetime.fromisoformat(packed["said_at"]),
+    )
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -1,0 +1,62 @@
+"""What becomes of a delivery: from what Teams answered, or from nobody being there any more to hear the answer."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.ports import Meaning, Outcome
+from dialogs.model import Delivery, DeliveryState
+
+UNCERTAIN_AGAIN = timedelta(seconds=15)
+LONGEST_PAUSE = timedelta(minutes=15)
+_MOST_TRIES = 12
+
+
+def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
+    """The delivery as an outcome leaves it; `delivery.tries` counts this try.
+
+    What may come twice goes once more, 15 s later, when it is uncertain whether it arrived; if that is uncertain too,
+    it stays unknown. Changing or deleting a message may be done any number of times.
+    """
+    told = replace(delivery, reason=outcome.reason, changed_at=now)
+    match outcome.meaning:
+        case Meaning.DONE:
+            return replace(told, state=DeliveryState.SENT)
+        case Meaning.AGAIN | Meaning.UNAUTHORISED if delivery.kind.may_come_twice or delivery.tries < _MOST_TRIES:
+            return replace(told, state=_again(delivery), due_at=now + pause(delivery.tries, outcome.retry_after))
+        case Meaning.UNCERTAIN:
+            return doubted(told, now=now + UNCERTAIN_AGAIN)
+        case _:
+            return replace(told, state=DeliveryState.UNDELIVERABLE)
+
+
+def given_back(delivery: Delivery, *, now: datetime) -> Delivery:
+    """One that was in the hand of a copy that is gone: what was on the wire may have arrived."""
+    if delivery.state is DeliveryState.CLAIMED:
+        return let_go(delivery, until=now)
+    if not delivery.is_new_message:
+        return replace(delivery, state=DeliveryState.DUE, due_at=now)
+    return doubted(replace(delivery, reason="may have arrived"), now=now)
+
+
+def let_go(delivery: Delivery, *, until: datetime, reason: str = "") -> Delivery:
+    """Not asked of Teams after all: due again at `until`, and as uncertain as it was before."""
+    return replace(delivery, state=_again(delivery, DeliveryState.DUE), due_at=until, reason=reason or delivery.reason)
+
+
+def doubted(delivery: Delivery, *, now: datetime) -> Delivery:
+    """Once more at `now`, where a second one does no harm and this was the first; else it stays unknown."""
+    again = delivery.kind.may_come_twice and not delivery.unsure
+    state = DeliveryState.UNCERTAIN if again else DeliveryState.UNDELIVERABLE
+    return replace(delivery, state=state, due_at=now if again else delivery.due_at, unsure=delivery.unsure + 1)
+
+
+def _again(delivery: Delivery, certain: DeliveryState = DeliveryState.AGAIN) -> DeliveryState:
+    """Nothing was written this time, which says nothing of the time before."""
+    return DeliveryState.UNCERTAIN if delivery.unsure else certain
+
+
+def pause(tries: int, retry_after: float | None) -> timedelta:
+    """What Teams asked for; where it said nothing, twice as long each time."""
+    if retry_after is not None:
+        return timedelta(seconds=max(retry_after, 1.0))
+    return min(timedelta(seconds=2.0 ** min(tries, 20)), LONGEST_PAUSE)
