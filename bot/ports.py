@@ -54,3 +54,18 @@ class Messenger(Protocol):
     async def delete(self, place: Place, activity: str) -> Outcome:
         """The message `activity` is gone."""
         ...
+
+
+class Watch(Protocol):
+    """Counts what happens, for those who look after the bot; it is never told who it was."""
+
+    def refused(self, why: str) -> None:
+        """A request was not let in: not authentic, too large, not readable, tenant, or service url."""
+        ...
+
+
+class Unwatched:
+    """Counts nothing."""
+
+    def refused(self, why: str) -> None:
+        pass
