@@ -95,7 +95,7 @@ class App:
             session = await stack.enter_async_context(
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=100))
             )
-            self._build(session)
+            self._build(session, stack)
             self._stack = stack.pop_all()
         return self
 
@@ -109,7 +109,7 @@ class App:
         """Nothing more is sent, and what is on its way to Teams comes to its end, if it does within five seconds."""
         await self._post.finish(seconds=5)
 
-    def _build(self, session: aiohttp.ClientSession) -> None:
+    def _build(self, session: aiohttp.ClientSession, stack: AsyncExitStack) -> None:
         settings = self.settings
         # Without an app id there is no token to keep, and only a client on this machine to answer.
         hosts = settings.service_hosts or (TEAMS_HOSTS if settings.app_id else LOOPBACK_HOSTS)
@@ -122,7 +122,9 @@ class App:
                 password=settings.app_password,
                 authority=settings.login_authority,
             )
-            authentication = Authentication(settings.app_id, SigningKeys(session, settings.openid_metadata))
+            keys = SigningKeys(session, settings.openid_metadata)
+            stack.push_async_callback(keys.aclose)
+            authentication = Authentication(settings.app_id, keys)
         connector = Connector(session, token=token, clock=self._clock, service_hosts=hosts)
         self._messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
         self._post = Post(self.db, self._messenger, clock=self._clock, tenants=settings.tenants)

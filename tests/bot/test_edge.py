@@ -27,7 +27,7 @@ from jwt.algorithms import RSAAlgorithm
 from bot.teams.authentication import ISSUER, Anonymous, Authenticates, Authentication
 from bot.teams.connector import Connector
 from bot.teams.endpoint import LARGEST_BYTES, Edge
-from bot.teams.keys import BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
+from bot.teams.keys import AHEAD_SECONDS, BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
 from bot.teams.messenger import TeamsMessenger
 from content.presses import OpenNextStep, StepRef, encode
 from content.vocabulary.conversing import Help, NothingOpen, Welcome
@@ -85,6 +85,12 @@ class Teams:
 
     keys: list[dict[str, Any]] = field(default_factory=list)
     broken: bool = False
+    jwks_uri: str = ""
+    redirect: str = ""
+    document: str = ""
+    hangs: bool = False
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
     fetched: int = 0
     status: int = 201
     received: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -93,6 +99,7 @@ class Teams:
         app = web.Application()
         app.router.add_get("/openid", self.openid)
         app.router.add_get("/keys", self.jwks)
+        app.router.add_get("/elsewhere", self.elsewhere)
         app.router.add_route("*", "/v3/{rest:.*}", self.connector)
         return app
 
@@ -100,9 +107,19 @@ class Teams:
         self.fetched += 1
         if self.broken:
             return web.Response(text="<html>down</html>", content_type="text/html")
-        return web.json_response({"jwks_uri": str(request.url.with_path("/keys"))})
+        if self.hangs:
+            self.asked.set()
+            await self.released.wait()
+        return web.json_response({"jwks_uri": self.jwks_uri or str(request.url.with_path("/keys"))})
 
     async def jwks(self, _request: web.Request) -> web.Response:
+        if self.redirect:
+            raise web.HTTPFound(self.redirect)
+        if self.document:
+            return web.Response(text=self.document)
+        return await self.elsewhere(_request)
+
+    async def elsewhere(self, _request: web.Request) -> web.Response:
         return web.json_response({"keys": self.keys})
 
     async def connector(self, request: web.Request) -> web.Response:
@@ -135,6 +152,7 @@ class World:
     heard: list[Event]
     answers: list[Turn | Exception]
     counted: list[str]
+    signing: SigningKeys
 
     def claims(self, **more: object) -> dict[str, Any]:
         fresh = {"iss": ISSUER, "aud": APP, "exp": int(time.time()) + 3600, "serviceurl": self.service_url}
@@ -197,7 +215,9 @@ async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: boo
             raise turn
         return turn
 
+    stack.callback(teams.released.set)
     keys = SigningKeys(session, str(there.make_url("/openid")), monotonic=hands)
+    stack.push_async_callback(keys.aclose)
     authentication: Authenticates = Anonymous() if anonymous else Authentication(APP, keys)
     connector = Connector(session, token=None, clock=lambda: NOW, service_hosts=hosts)
     edge = Edge(
@@ -216,7 +236,7 @@ async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: boo
     app.router.add_post("/api/messages", edge.messages)
     here = await stack.enter_async_context(TestServer(app))
     service_url, bot_url = str(there.make_url("/")), str(here.make_url("/api/messages"))
-    return World(teams, service_url, bot_url, session, key, hands, heard, answers, watch.refusals)
+    return World(teams, service_url, bot_url, session, key, hands, heard, answers, watch.refusals, keys)
 
 
 @pytest.fixture
@@ -384,6 +404,74 @@ async def test_old_keys_stay_while_new_ones_cannot_be_had(world: World) -> None:
     world.hands.seconds += BETWEEN_FETCHES_SECONDS
     assert await world.status(world.message()) == 200
     assert world.teams.fetched == 3
+
+
+async def test_keys_are_renewed_ahead_while_requests_go_on(world: World, other_key: rsa.RSAPrivateKey) -> None:
+    assert await world.status(world.message()) == 200
+    world.teams.hangs = True
+    world.teams.keys.append(jwk(other_key, "k2"))
+    world.hands.seconds += KEPT_SECONDS - AHEAD_SECONDS
+    assert [await world.status(world.message()) for _ in range(3)] == [200] * 3
+    await world.teams.asked.wait()
+    assert world.teams.fetched == 2
+    world.teams.released.set()
+    unseen = asyncio.create_task(world.status(world.message(), f"Bearer {world.token(key=other_key, kid='k2')}"))
+    assert await unseen == 200
+    assert world.teams.fetched == 2
+
+
+async def test_keys_that_are_fresh_are_not_renewed(world: World) -> None:
+    assert await world.status(world.message()) == 200
+    world.hands.seconds += KEPT_SECONDS - AHEAD_SECONDS - 1
+    assert await world.status(world.message()) == 200
+    await world.signing.aclose()
+    assert world.teams.fetched == 1
+
+
+async def test_an_unknown_key_is_waited_for_by_its_own_request_alone(world: World) -> None:
+    assert await world.status(world.message()) == 200
+    world.teams.hangs = True
+    world.hands.seconds += BETWEEN_FETCHES_SECONDS
+    unknown = asyncio.create_task(world.status(world.message(), f"Bearer {world.token(kid='unknown')}"))
+    await world.teams.asked.wait()
+    assert await world.status(world.message()) == 200
+    assert not unknown.done()
+    world.teams.released.set()
+    assert await unknown == 401
+
+
+async def test_nothing_is_left_running_when_the_keys_are_closed(world: World) -> None:
+    assert await world.status(world.message()) == 200
+    world.teams.hangs = True
+    world.hands.seconds += KEPT_SECONDS - AHEAD_SECONDS
+    assert await world.status(world.message()) == 200
+    await world.teams.asked.wait()
+    fetching = [task for task in asyncio.all_tasks() if "SigningKeys" in task.get_name()]
+    await world.signing.aclose()
+    assert [task.cancelled() for task in fetching] == [True]
+
+
+async def test_keys_are_taken_from_no_host_that_a_redirect_names(world: World) -> None:
+    world.teams.redirect = "/elsewhere"
+    assert await world.status(world.message()) == 401
+
+
+@pytest.mark.parametrize("uri", ["http://login.example/keys", "ftp://127.0.0.1/keys", "keys", " "])
+async def test_keys_come_over_https_or_from_this_machine(
+    world: World, uri: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.teams.jwks_uri = uri
+    assert await world.status(world.message()) == 401
+    assert "signing keys could not be fetched (ValueError)" in caplog.text
+
+
+@pytest.mark.parametrize("document", ["", "[]", "{", "[" * 5000, '{"keys": 7}', '{"keys": {"a": 1}}'])
+async def test_a_document_of_keys_that_cannot_be_read_leaves_the_old_ones(world: World, document: str) -> None:
+    assert await world.status(world.message()) == 200
+    world.teams.document = document or " "
+    world.hands.seconds += KEPT_SECONDS
+    assert await world.status(world.message()) == 200
+    assert world.teams.fetched == 2
 
 
 async def test_without_keys_nobody_is_let_in(world: World) -> None:
