@@ -21,7 +21,9 @@ from bot.ports import Clock
 from bot.router import route
 from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
+from bot.teams.certificate import read_certificate
 from bot.teams.connector import Connector
+from bot.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
 from bot.teams.endpoint import Edge
 from bot.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.teams.inbound import Pressed
@@ -116,12 +118,8 @@ class App:
         token = None
         authentication: Anonymous | Authentication = Anonymous()
         if settings.app_id:
-            token = BotToken(
-                session,
-                app_id=settings.app_id,
-                password=settings.app_password,
-                authority=settings.login_authority,
-            )
+            token = BotToken(_credentials(settings, session, self._clock))
+            stack.push_async_callback(token.aclose)
             keys = SigningKeys(session, settings.openid_metadata)
             stack.push_async_callback(keys.aclose)
             authentication = Authentication(settings.app_id, keys)
@@ -191,6 +189,18 @@ class App:
         except (SQLAlchemyError, Unreachable, TimeoutError):
             ready = False
         return web.json_response({"ready": ready}, status=200 if ready else 503)
+
+
+def _credentials(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Credentials:
+    """Raises WrongSetting for a certificate that cannot be used."""
+    app_id = settings.app_id
+    if settings.has_identity:
+        endpoint, header = settings.identity_endpoint, settings.identity_header
+        return ManagedIdentity(session, app_id=app_id, endpoint=endpoint, header=header, clock=clock)
+    proof = by_secret(settings.app_password)
+    if settings.certificate_file is not None:
+        proof = by_certificate(read_certificate(settings.certificate_file, now=clock()), app_id=app_id, clock=clock)
+    return Registration(session, app_id=app_id, proof=proof, authority=settings.login_authority)
 
 
 def _pressed_in_channel(event: Event) -> bool:

@@ -101,7 +101,8 @@ async def test_who_is_throttled_holds_up_nobody_else(house: House) -> None:
 
 async def test_a_bot_that_is_not_let_in_tries_again_until_it_is(house: House) -> None:
     """A secret that has run out is renewed within hours; the prompt waits for that, as long as its step is open."""
-    meet(house, *[answer(401)] * 15)
+    # The first time it asks once more, for the token it had may have been at fault.
+    meet(house, *[answer(401)] * 16)
     now = OPENS
     for _ in range(15):
         await house.to(now)
@@ -116,8 +117,7 @@ async def test_a_bot_that_is_not_let_in_tries_again_until_it_is(house: House) ->
 async def test_a_token_that_teams_no_longer_takes_is_replaced(house: House) -> None:
     house.teams.login.revoke()
     await house.to(OPENS)
-    assert (await one(house)).state is DeliveryState.AGAIN
-    await to(house, 1)
+    assert ((await one(house)).state, (await one(house)).tries) == (DeliveryState.SENT, 1)
     assert len(prompts(house.cast["tor"])) == 1
 
 

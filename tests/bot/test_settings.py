@@ -1,7 +1,7 @@
 """What is set: defaults, lists, and the line that names a wrong one and shows an example."""
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +16,7 @@ TENANT = "66666666-7777-8888-9999-000000000000"
 SERVES = {"MicrosoftAppId": "a", "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
 LOCAL = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT}
 
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -202,19 +202,19 @@ async def test_the_check_has_a_line_for_settings_database_and_catalogue(
         monkeypatch.setenv(name, value)
     async with Database(database_url) as db:
         await db.write(lambda c: c.execute(text("CREATE TABLE something (id INTEGER)")))
-        assert [str(line) for line in await check(today=TODAY)][:2] == [
+        assert [str(line) for line in await check(now=NOW)][:2] == [
             "settings: ok",
             "database: warning: not up to date; serve and migrate bring it up to date",
         ]
         await migrate(db)
-        settings, database, catalogue = await check(today=TODAY)
+        settings, database, catalogue = await check(now=NOW)
     assert (str(settings), str(database)) == ("settings: ok", "database: ok")
     assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* protocols playable\)", str(catalogue))
     assert not any(line.wrong for line in (settings, database, catalogue))
 
 
 async def test_what_is_not_set_is_a_warning() -> None:
-    settings, database, _ = await check(today=TODAY)
+    settings, database, _ = await check(now=NOW)
     assert (settings.wrong, database.wrong) == (False, False)
     assert settings.says.startswith("warning: MicrosoftAppId is missing")
     assert database.says.startswith("warning: there is none yet in var/sloyfa.db")
@@ -223,7 +223,7 @@ async def test_what_is_not_set_is_a_warning() -> None:
 async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "x")
     monkeypatch.setenv("SLOYFA_TICK_SECONDS", "x")
-    assert [(line.what, line.wrong) for line in await check(today=TODAY)] == [
+    assert [(line.what, line.wrong) for line in await check(now=NOW)] == [
         ("settings", True),
         ("settings", True),
         ("database", False),
@@ -234,7 +234,7 @@ async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
 async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "/no/such/bundle.pem")
-    settings = (await check(today=TODAY))[0]
+    settings = (await check(now=NOW))[0]
     assert settings.wrong
     assert settings.says.startswith(f"{name}: ")
     assert "e.g. /etc/ssl/certs/ca-certificates.crt" in settings.says
@@ -242,7 +242,7 @@ async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pyte
 
 async def test_a_database_that_cannot_be_reached_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLOYFA_DATABASE_URL", "postgresql+asyncpg://u:hemmelig@127.0.0.1:1/c")
-    database = (await check(today=TODAY))[1]
+    database = (await check(now=NOW))[1]
     assert database.wrong
     assert database.says.startswith("SLOYFA_DATABASE_URL cannot be reached")
     assert "hemmelig" not in database.says
