@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -198,8 +199,10 @@ def _credentials(settings: Settings, session: aiohttp.ClientSession, clock: Cloc
         endpoint, header = settings.identity_endpoint, settings.identity_header
         return ManagedIdentity(session, app_id=app_id, endpoint=endpoint, header=header, clock=clock)
     proof = by_secret(settings.app_password)
-    if settings.certificate_file is not None:
-        proof = by_certificate(read_certificate(settings.certificate_file, now=clock()), app_id=app_id, clock=clock)
+    if settings.certificate_file:
+        proof = by_certificate(
+            read_certificate(Path(settings.certificate_file), now=clock()), app_id=app_id, clock=clock
+        )
     return Registration(session, app_id=app_id, proof=proof, authority=settings.login_authority)
 
 

@@ -57,9 +57,9 @@ def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
 
 def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     """Raises WrongSetting for one that cannot be used; one that will not be usable for long is a warning."""
-    if settings.certificate_file is None or settings.has_identity:
+    if not settings.certificate_file or settings.has_identity:
         return ()
-    certificate = read_certificate(settings.certificate_file, now=now)
+    certificate = read_certificate(Path(settings.certificate_file), now=now)
     if not certificate.runs_out_soon(now):
         return ()
     remedy = "make another in time, and add it to the app registration first"

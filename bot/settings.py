@@ -95,7 +95,7 @@ class Settings(BaseSettings):
     app_id: str = Field("", validation_alias="MicrosoftAppId")
     app_password: str = Field("", validation_alias="MicrosoftAppPassword", repr=False)
     app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", validation_alias="MicrosoftAppType")
-    certificate_file: Path | None = Field(None, validation_alias="SLOYFA_CERTIFICATE_FILE")
+    certificate_file: str = Field("", validation_alias="SLOYFA_CERTIFICATE_FILE")
     identity_endpoint: str = Field("", validation_alias="IDENTITY_ENDPOINT")
     identity_header: str = Field("", validation_alias="IDENTITY_HEADER", repr=False)
     app_tenant: str = Field("", validation_alias="MicrosoftAppTenantId")
@@ -177,7 +177,7 @@ def _proof_missing(settings: Settings) -> str:
         lacking = next((name for name, value in names.items() if not value), "")
         what = "is missing: Azure sets it where the app has a managed identity, and UserAssignedMSI works nowhere else"
         return _line(lacking, what) if lacking else ""
-    if not settings.app_password and settings.certificate_file is None:
+    if not settings.app_password and not settings.certificate_file:
         other = f"{certificate.SETTING} would do too"
         return _line("MicrosoftAppPassword", "is missing, and MicrosoftAppId is set") + f" ({other})"
     if not settings.app_tenant and not settings.login_authority_given:

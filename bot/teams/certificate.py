@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import jwt
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
@@ -71,7 +72,7 @@ def _key(path: Path, pem: bytes) -> RSAPrivateKey:
         key = serialization.load_pem_private_key(pem, password=None)
     except TypeError as error:
         raise _wrong(f"{path} has an encrypted key; take the password off, and keep the file from others") from error
-    except ValueError as error:
+    except (ValueError, UnsupportedAlgorithm) as error:
         raise _wrong(f"{path} has no private key that can be read") from error
     if not isinstance(key, RSAPrivateKey):
         raise _wrong(f"{path} has a key of another kind than RSA")

@@ -14,6 +14,14 @@ from storage.migrations.running import migrate
 
 TENANT = "66666666-7777-8888-9999-000000000000"
 SERVES = {"MicrosoftAppId": "a", "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
+CERTIFICATE = {"MicrosoftAppId": "a", "SLOYFA_CERTIFICATE_FILE": "bot.pem", "MicrosoftAppTenantId": TENANT}
+IDENTITY = {
+    "MicrosoftAppId": "a",
+    "MicrosoftAppType": "UserAssignedMSI",
+    "MicrosoftAppTenantId": TENANT,
+    "IDENTITY_ENDPOINT": "http://169.254.129.2:8081/msi/token",
+    "IDENTITY_HEADER": "c",
+}
 LOCAL = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT}
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -48,6 +56,9 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "MicrosoftAppPassword": "the-secret",
         "MicrosoftAppType": "SingleTenant",
         "MicrosoftAppTenantId": TENANT,
+        "SLOYFA_CERTIFICATE_FILE": "/etc/bot.pem",
+        "IDENTITY_ENDPOINT": "http://localhost:42356/msi/token",
+        "IDENTITY_HEADER": "what-azure-set",
         "SLOYFA_DATABASE_URL": "postgresql+asyncpg://a:b@127.0.0.1/c",
         "SLOYFA_TENANTS": "one",
         "SLOYFA_SERVICE_HOSTS": "smba.example:8443",
@@ -67,6 +78,9 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "app_password": "the-secret",
         "app_type": "SingleTenant",
         "app_tenant": TENANT,
+        "certificate_file": "/etc/bot.pem",
+        "identity_endpoint": "http://localhost:42356/msi/token",
+        "identity_header": "what-azure-set",
         "database_url": "postgresql+asyncpg://a:b@127.0.0.1/c",
         "tenants_given": frozenset({"one"}),
         "service_hosts": frozenset({"smba.example:8443"}),
@@ -109,7 +123,7 @@ def test_the_login_authority_is_the_tenants_own_unless_one_is_given() -> None:
 
 WRONG = [
     ("MicrosoftAppType", "MultiTenant", "SingleTenant"),
-    ("MicrosoftAppType", "UserAssignedMSI", "SingleTenant"),
+    ("MicrosoftAppType", "singletenant", "UserAssignedMSI"),
     ("PORT", "eighty", "whole number"),
     ("PORT", "70000", "whole number"),
     ("SLOYFA_TICK_SECONDS", "often", "seconds"),
@@ -160,6 +174,12 @@ def test_several_wrong_settings_are_a_line_each() -> None:
         ({"SLOYFA_INSECURE_LOCAL": "1"}, "SLOYFA_TENANTS"),
         ({**SERVES, "MicrosoftAppPassword": ""}, "MicrosoftAppPassword"),
         ({**SERVES, "MicrosoftAppTenantId": ""}, "MicrosoftAppTenantId"),
+        ({**CERTIFICATE, "SLOYFA_CERTIFICATE_FILE": ""}, "MicrosoftAppPassword"),
+        ({**CERTIFICATE, "MicrosoftAppTenantId": ""}, "MicrosoftAppTenantId"),
+        ({**IDENTITY, "IDENTITY_ENDPOINT": ""}, "IDENTITY_ENDPOINT"),
+        ({**IDENTITY, "IDENTITY_HEADER": " "}, "IDENTITY_HEADER"),
+        ({**IDENTITY, "IDENTITY_ENDPOINT": "", "IDENTITY_HEADER": ""}, "IDENTITY_ENDPOINT"),
+        ({**IDENTITY, "MicrosoftAppTenantId": ""}, "SLOYFA_TENANTS"),
     ],
 )
 def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], names: str) -> None:
@@ -169,10 +189,30 @@ def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], nam
 
 
 @pytest.mark.parametrize(
-    "given", [SERVES, LOCAL, {**LOCAL, "SLOYFA_HOST": "::1"}, {**LOCAL, "SLOYFA_HOST": "localhost"}]
+    "given",
+    [
+        *(SERVES, CERTIFICATE, IDENTITY),
+        {**IDENTITY, "MicrosoftAppTenantId": "", "SLOYFA_TENANTS": TENANT},
+        {**IDENTITY, "IDENTITY_ENDPOINT": "http://localhost:42356/msi/token"},
+        {**IDENTITY, "IDENTITY_ENDPOINT": "http://[fe80::1]:80/msi/token"},
+        {**IDENTITY, "IDENTITY_ENDPOINT": "https://identity.example/msi/token"},
+        {**SERVES, "IDENTITY_ENDPOINT": "http://172.16.0.2/msi/token"},
+        LOCAL,
+        {**LOCAL, "SLOYFA_HOST": "::1"},
+        {**LOCAL, "SLOYFA_HOST": "localhost"},
+    ],
 )
 def test_what_is_enough_to_serve(given: dict[str, str]) -> None:
     check_for_serving(read_settings(**given))
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["http://identity.example/", "http://10.0.0.1/", "http://169.254.1.1.example/", "x", "ftp://127.0.0.1/"]
+)
+def test_what_azure_set_goes_to_this_machine_or_over_https(endpoint: str) -> None:
+    [line] = wrong(**{**IDENTITY, "IDENTITY_ENDPOINT": endpoint})
+    assert line.startswith("IDENTITY_ENDPOINT ")
+    assert "https://" in line
 
 
 def test_an_app_id_keeps_authentication_on_though_insecure_is_said() -> None:
@@ -189,6 +229,7 @@ def test_secrets_are_not_shown() -> None:
     found = read_settings(**SERVES, SLOYFA_DATABASE_URL="postgresql+asyncpg://u:hemmelig@127.0.0.1/c")
     assert "hemmelig" not in repr(found)
     assert "'b'" not in repr(found)
+    assert "hemmelig" not in repr(read_settings(**{**IDENTITY, "IDENTITY_HEADER": "hemmelig"}))
     [line] = wrong(MicrosoftAppPassword="hemmelig", MicrosoftAppId="a")
     assert "hemmelig" not in line
     [line] = wrong(**SERVES, SLOYFA_DATABASE_URL="mysql://u:hemmelig@127.0.0.1/c")
