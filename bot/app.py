@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -21,7 +22,9 @@ from bot.ports import Clock, RealTimer, Timer, Unwatched, Watch
 from bot.router import route
 from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
+from bot.teams.certificate import read_certificate
 from bot.teams.connector import Connector
+from bot.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
 from bot.teams.endpoint import Edge
 from bot.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.teams.inbound import Pressed
@@ -99,9 +102,10 @@ class App:
             await stack.enter_async_context(self.db)
             await bring_up_to_date(self.db)
             session = await stack.enter_async_context(
-                aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=100))
+                # The senders' pace holds it back; a queue here would send in bursts what they have spread out.
+                aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=0))
             )
-            self._build(session)
+            self._build(session, stack)
             self._stack = stack.pop_all()
         return self
 
@@ -115,25 +119,23 @@ class App:
         """Nothing more is sent, and what is on its way to Teams comes to its end, if it does within five seconds."""
         await self._post.finish(seconds=5)
 
-    def _build(self, session: aiohttp.ClientSession) -> None:
+    def _build(self, session: aiohttp.ClientSession, stack: AsyncExitStack) -> None:
         settings = self.settings
         # Without an app id there is no token to keep, and only a client on this machine to answer.
         hosts = settings.service_hosts or (TEAMS_HOSTS if settings.app_id else LOOPBACK_HOSTS)
         token = None
         authentication: Anonymous | Authentication = Anonymous()
         if settings.app_id:
-            token = BotToken(
-                session,
-                app_id=settings.app_id,
-                password=settings.app_password,
-                authority=settings.login_authority,
-            )
-            authentication = Authentication(settings.app_id, SigningKeys(session, settings.openid_metadata))
+            token = BotToken(_credentials(settings, session, self._clock))
+            stack.push_async_callback(token.aclose)
+            keys = SigningKeys(session, settings.openid_metadata)
+            stack.push_async_callback(keys.aclose)
+            authentication = Authentication(settings.app_id, keys)
         connector = Connector(session, token=token, clock=self._clock, service_hosts=hosts)
-        self._messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
+        messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
         self._post = Post(
             self.db,
-            self._messenger,
+            messenger,
             clock=self._clock,
             timer=self._timer,
             tenants=settings.tenants,
@@ -151,6 +153,7 @@ class App:
             sorry=_sorry,
             clock=self._clock,
             service_hosts=hosts,
+            watch=self._watch,
         )
 
     async def _answer(self, event: Event) -> Turn:
@@ -204,6 +207,20 @@ class App:
         except (SQLAlchemyError, Unreachable, TimeoutError):
             ready = False
         return web.json_response({"ready": ready}, status=200 if ready else 503)
+
+
+def _credentials(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Credentials:
+    """Raises WrongSetting for a certificate that cannot be used."""
+    app_id = settings.app_id
+    if settings.has_identity:
+        endpoint, header = settings.identity_endpoint, settings.identity_header
+        return ManagedIdentity(session, app_id=app_id, endpoint=endpoint, header=header, clock=clock)
+    proof = by_secret(settings.app_password)
+    if settings.certificate_file:
+        proof = by_certificate(
+            read_certificate(Path(settings.certificate_file), now=clock()), app_id=app_id, clock=clock
+        )
+    return Registration(session, app_id=app_id, proof=proof, authority=settings.login_authority)
 
 
 def _pressed_in_channel(event: Event) -> bool:

@@ -1,18 +1,20 @@
 """Whether everything is set as it should be: a line for each of settings, database and catalogue."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import WrongSetting
 from bot.settings import Settings, missing, read_settings
+from bot.teams.certificate import read_certificate
 from bot.teams.trust import trust
 from content.ageing import aged
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import lay, packaged_overlays, read_overlay, with_examples
 from content.traceability import load_trace
+from dialogs.calendar import local
 from storage.database import Database, Unreachable
 from storage.migrations.running import is_up_to_date
 
@@ -29,26 +31,40 @@ class Checked:
         return f"{self.what}: {self.says}"
 
 
-async def check(*, today: date) -> tuple[Checked, ...]:
+async def check(*, now: datetime) -> tuple[Checked, ...]:
+    today = local(now).date()
     try:
         settings = read_settings()
     except WrongSetting as error:
         wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
         return (*wrong, Checked("database", "warning: not looked for before the settings are right"), *_content(today))
-    return (_settings(settings), await _database(settings), *_content(today))
+    return (*_settings(settings, now), await _database(settings), *_content(today))
 
 
-def _settings(settings: Settings) -> Checked:
+def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     try:
         trust()
+        warnings = _about_certificate(settings, now)
     except WrongSetting as error:
-        return Checked("settings", str(error), wrong=True)
+        return (Checked("settings", str(error), wrong=True),)
     lacking = missing(settings)
     if lacking:
-        return Checked("settings", f"warning: {lacking}")
+        return (Checked("settings", f"warning: {lacking}"), *warnings)
     if not settings.app_id:
-        return Checked("settings", "warning: SLOYFA_INSECURE_LOCAL serves without authentication")
-    return Checked("settings", "ok")
+        return (Checked("settings", "warning: SLOYFA_INSECURE_LOCAL serves without authentication"),)
+    return warnings or (Checked("settings", "ok"),)
+
+
+def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    """Raises WrongSetting for one that cannot be used; one that will not be usable for long is a warning."""
+    if not settings.certificate_file or settings.has_identity:
+        return ()
+    certificate = read_certificate(Path(settings.certificate_file), now=now)
+    if not certificate.runs_out_soon(now):
+        return ()
+    remedy = "make another in time, and add it to the app registration first"
+    says = f"{settings.certificate_file} runs out on {certificate.ends:%Y-%m-%d}; {remedy}"
+    return (Checked("settings", f"warning: SLOYFA_CERTIFICATE_FILE: {says}"),)
 
 
 async def _database(settings: Settings) -> Checked:

@@ -33,7 +33,6 @@ from bot.settings import Settings, check_for_serving, read_settings
 from content.catalogue import CatalogueFaults
 from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
-from dialogs.calendar import local
 from storage.database import Database, Unreachable
 
 cli = typer.Typer(
@@ -117,7 +116,7 @@ def migrate_database() -> None:
 @cli.command()
 def check() -> None:
     """A line each for settings, database and catalogue; fails only on what is set wrongly."""
-    lines = asyncio.run(checking.check(today=local(application.system_clock()).date()))
+    lines = asyncio.run(checking.check(now=application.system_clock()))
     for line in lines:
         typer.echo(str(line))
     if any(line.wrong for line in lines):

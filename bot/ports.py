@@ -49,6 +49,10 @@ class Outcome:
 class Watch(Protocol):
     """Whoever counts what happens; nothing that anybody wrote is told here, and nobody's name."""
 
+    def refused(self, why: str) -> None:
+        """A request was not let in: "not authentic", "too large", "not readable", "service url" or "tenant"."""
+        ...
+
     def settled(self, kind: str, outcome: str) -> None:
         """A delivery was asked of Teams, or put away."""
         ...
@@ -56,6 +60,9 @@ class Watch(Protocol):
 
 class Unwatched:
     """Nobody counts."""
+
+    def refused(self, why: str) -> None:
+        pass
 
     def settled(self, kind: str, outcome: str) -> None:
         pass

@@ -12,7 +12,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import WrongSetting
-from bot.teams.hosts import private
+from bot.teams import certificate
+from bot.teams.hosts import nearby, private
 
 TEAMS_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 _LOGIN = "https://login.microsoftonline.com"
@@ -21,6 +22,9 @@ EXAMPLES: Mapping[str, str] = {
     "MicrosoftAppId": "MicrosoftAppId=11111111-2222-3333-4444-555555555555",
     "MicrosoftAppPassword": "MicrosoftAppPassword=the-secret-of-the-app-registration",
     "MicrosoftAppType": "MicrosoftAppType=SingleTenant",
+    certificate.SETTING: certificate.EXAMPLE,
+    "IDENTITY_ENDPOINT": "IDENTITY_ENDPOINT=http://169.254.129.2:8081/msi/token",
+    "IDENTITY_HEADER": "IDENTITY_HEADER=what-azure-has-set",
     "MicrosoftAppTenantId": "MicrosoftAppTenantId=66666666-7777-8888-9999-000000000000",
     "SLOYFA_DATABASE_URL": "SLOYFA_DATABASE_URL=postgresql+asyncpg://sloyfa:secret@127.0.0.1/sloyfa",
     "SLOYFA_TENANTS": "SLOYFA_TENANTS=66666666-7777-8888-9999-000000000000",
@@ -37,7 +41,7 @@ EXAMPLES: Mapping[str, str] = {
 
 # What a value has to be, where the types say it and not a function below.
 _RULES: Mapping[str, str] = {
-    "MicrosoftAppType": "has to be SingleTenant; bots of the other types are not served",
+    "MicrosoftAppType": "has to be SingleTenant or UserAssignedMSI; bots of the other types are not served",
     "PORT": "has to be a whole number from 0 to 65535",
     "SLOYFA_TICK_SECONDS": "has to be a number of seconds, more than 0 and no more than 3600",
     "SLOYFA_TENANT_PER_SECOND": "has to be a number of requests, from 1 to 1000",
@@ -92,7 +96,10 @@ class Settings(BaseSettings):
 
     app_id: str = Field("", validation_alias="MicrosoftAppId")
     app_password: str = Field("", validation_alias="MicrosoftAppPassword", repr=False)
-    app_type: Literal["SingleTenant"] = Field("SingleTenant", validation_alias="MicrosoftAppType")
+    app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", validation_alias="MicrosoftAppType")
+    certificate_file: str = Field("", validation_alias="SLOYFA_CERTIFICATE_FILE")
+    identity_endpoint: str = Field("", validation_alias="IDENTITY_ENDPOINT")
+    identity_header: str = Field("", validation_alias="IDENTITY_HEADER", repr=False)
     app_tenant: str = Field("", validation_alias="MicrosoftAppTenantId")
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         f"sqlite+aiosqlite:///{Path('var') / 'sloyfa.db'}", validation_alias="SLOYFA_DATABASE_URL", repr=False
@@ -127,6 +134,11 @@ class Settings(BaseSettings):
         return self.tenants_given or frozenset({self.app_tenant.lower()} - {""})
 
     @property
+    def has_identity(self) -> bool:
+        """Azure says who it is, so it has nothing to prove it by itself."""
+        return self.app_type == "UserAssignedMSI"
+
+    @property
     def login_authority(self) -> str:
         return self.login_authority_given or f"{_LOGIN}/{self.app_tenant}"
 
@@ -140,20 +152,39 @@ def read_settings(**given: object) -> Settings:
         raise WrongSetting("\n".join(_line(name, _RULES.get(name, message)) for name, message in faults)) from None
     if settings.insecure_local and not settings.app_id and not is_loopback(settings.host):
         raise WrongSetting(_line("SLOYFA_HOST", f"is {settings.host}, but SLOYFA_INSECURE_LOCAL serves loopback only"))
+    # Azure sets it for other kinds of bots too, to whom it is nothing.
+    if settings.has_identity and settings.identity_endpoint and not nearby(settings.identity_endpoint):
+        raise WrongSetting(
+            _line("IDENTITY_ENDPOINT", "has to begin with https:// (http:// only on loopback or a link-local address)")
+        )
     return settings
 
 
 def missing(settings: Settings) -> str:
     """What serving needs and is not set, "" where nothing is missing."""
-    if settings.app_id and not settings.app_password:
-        return _line("MicrosoftAppPassword", "is missing, and MicrosoftAppId is set")
-    if settings.app_id and not settings.app_tenant and not settings.login_authority_given:
-        return _line("MicrosoftAppTenantId", "is missing: a SingleTenant app belongs to one tenant")
+    lacking = _proof_missing(settings) if settings.app_id else ""
+    if lacking:
+        return lacking
     if not settings.app_id and not settings.insecure_local:
         alone = "SLOYFA_INSECURE_LOCAL=1 serves without it, on loopback only"
         return _line("MicrosoftAppId", "is missing; without it anybody could speak as anybody") + f" ({alone})"
     if not settings.tenants:
         return _line("SLOYFA_TENANTS", "is missing: no tenant would be let in")
+    return ""
+
+
+def _proof_missing(settings: Settings) -> str:
+    """What the bot needs to get its token."""
+    if settings.has_identity:
+        names = {"IDENTITY_ENDPOINT": settings.identity_endpoint, "IDENTITY_HEADER": settings.identity_header}
+        lacking = next((name for name, value in names.items() if not value), "")
+        what = "is missing: Azure sets it where the app has a managed identity, and UserAssignedMSI works nowhere else"
+        return _line(lacking, what) if lacking else ""
+    if not settings.app_password and not settings.certificate_file:
+        other = f"{certificate.SETTING} would do too"
+        return _line("MicrosoftAppPassword", "is missing, and MicrosoftAppId is set") + f" ({other})"
+    if not settings.app_tenant and not settings.login_authority_given:
+        return _line("MicrosoftAppTenantId", "is missing: a SingleTenant app belongs to one tenant")
     return ""
 
 

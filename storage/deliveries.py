@@ -27,7 +27,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage.tables.copies import tenants
+from storage.tables.copies import copies, tenants
 from storage.tables.deliveries import deliveries
 from storage.tables.people import accounts
 from storage.tables.places import channels, contacts
@@ -318,9 +318,15 @@ def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
     }
 
 
-async def held_by(c: AsyncConnection, copies: Collection[str]) -> tuple[Delivery, ...]:
-    """What these copies have claimed or on the wire."""
-    query = select(deliveries).where(_in(_HELD), deliveries.c.copy.in_(copies))
+async def held_by(c: AsyncConnection, copy: str) -> tuple[Delivery, ...]:
+    """What this copy has claimed or on the wire."""
+    query = select(deliveries).where(_in(_HELD), deliveries.c.copy == copy)
+    return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
+
+
+async def orphans(c: AsyncConnection) -> tuple[Delivery, ...]:
+    """What is claimed or on the wire in the hand of a copy that is gone."""
+    query = select(deliveries).where(_in(_HELD), deliveries.c.copy.not_in(select(copies.c.id)))
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
 
 

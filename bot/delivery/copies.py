@@ -7,7 +7,7 @@ time, so clocks that differ or jump change nothing.
 import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.settling import given_back
 from bot.ports import Clock, Timer
-from dialogs.model import Sheet
+from dialogs.model import Delivery, Sheet
 from storage import copies, deliveries
 from storage.database import Database
 
@@ -78,27 +78,24 @@ class Copies:
             for copy, heard in list(self._heard.items()):
                 if copy != self.id and now - heard.since >= LEASE_SECONDS:
                     await self._bury(copy, heard.beat)
+            if orphans := await self._db.read(deliveries.orphans):
+                await self._db.write(partial(give_back, held=orphans, now=self._clock()))
 
     def _hear(self, copy: str, beat: int, now: float) -> _Heard:
         known = self._heard.get(copy)
         return known if known is not None and known.beat == beat else _Heard(beat, now)
 
     async def _bury(self, copy: str, beat: int) -> None:
-        async def work(c: AsyncConnection) -> int:
-            if not await copies.bury(c, copy, beat=beat):
-                return 0
-            return await give_back(c, copy, clock=self._clock)
-
-        found = await self._db.write(work)
-        self._heard.pop(copy, None)
-        log.warning("a copy is gone", copy=copy, given_back=found)
+        if await self._db.write(partial(copies.bury, copy=copy, beat=beat)):
+            self._heard.pop(copy, None)
+            log.warning("a copy is gone", copy=copy)
 
     async def leave(self) -> None:
         """What is not on the wire is anybody's again, at once."""
 
         async def work(c: AsyncConnection) -> None:
             await copies.leave(c, self.id)
-            await give_back(c, self.id, clock=self._clock)
+            await give_back(c, held=await deliveries.held_by(c, self.id), now=self._clock())
 
         await self._db.write(work)
 
@@ -125,11 +122,9 @@ class Copies:
         return await self._db.write(partial(copies.let_go, tenant=tenant, copy=self.id, now=self._clock()))
 
 
-async def give_back(c: AsyncConnection, copy: str, *, clock: Clock, but: Collection[Key] = ()) -> int:
-    """What a copy had in hand, `but` for what it still has: how many."""
-    now = clock()
-    held = [one for one in await deliveries.held_by(c, [copy]) if one.key not in but]
-    settlements = [deliveries.Settlement(one.state, one, given_back(one, now=now)) for one in held]
-    if settlements:
+async def give_back(c: AsyncConnection, *, held: Collection[Delivery], now: datetime) -> None:
+    """What nobody has in hand any more, whatever the rows say."""
+    for copy in {one.copy for one in held}:
+        of_copy = [one for one in held if one.copy == copy]
+        settlements = [deliveries.Settlement(one.state, one, given_back(one, now=now)) for one in of_copy]
         await deliveries.settle(c, settlements, copy=copy, now=now)
-    return len(settlements)

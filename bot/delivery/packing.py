@@ -1,6 +1,6 @@
 """What could not be said within its turn, as JSON and back: which message, where, in which language, since when."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -23,7 +23,7 @@ class Reply:
 
 
 def pack(reply: Reply) -> dict[str, Any]:
-    kind = type(reply.message)
+    kind: Any = type(reply.message)
     return {
         "place": _adapter(Place).dump_python(reply.place, mode="json"),
         "kind": kind.__name__,
@@ -45,5 +45,5 @@ def unpack(packed: Mapping[str, Any]) -> Reply:
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - a class, which the cache's types do not take for one
     return TypeAdapter(kind)

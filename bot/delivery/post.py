@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.books import Books
 from bot.delivery.copies import Copies, give_back
@@ -122,9 +123,14 @@ class Post:
         if not shop.hand.in_doubt:
             return
         shop.hand.in_doubt = False
-        mine = partial(give_back, copy=shop.copies.id, clock=shop.clock, but=frozenset(shop.hand.keys))
+
+        async def work(c: AsyncConnection) -> None:
+            held = await deliveries.held_by(c, shop.copies.id)
+            lost = [one for one in held if one.key not in shop.hand.keys]
+            await give_back(c, held=lost, now=shop.clock())
+
         try:
-            await shop.db.write(mine)
+            await shop.db.write(work)
         except BaseException:
             shop.hand.in_doubt = True
             raise

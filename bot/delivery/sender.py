@@ -199,7 +199,7 @@ class Sender:
             return
         shop, now = self._shop, self._shop.clock()
         strikes = self._sheet.strikes + 1
-        until = now + max(pause(strikes, None), pause(strikes, retry_after))
+        until = now + max(pause(self._sheet.strikes, None), pause(0, retry_after))
         self._sheet = replace(
             self._sheet, strikes=strikes, rests_until=until, stopped_why=why or self._sheet.stopped_why
         )

@@ -21,8 +21,8 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
     match outcome.meaning:
         case Meaning.DONE:
             return replace(told, state=DeliveryState.SENT)
-        case Meaning.AGAIN | Meaning.UNAUTHORISED if delivery.kind.may_come_twice or delivery.tries < _MOST_TRIES:
-            return replace(told, state=_again(delivery), due_at=now + pause(delivery.tries, outcome.retry_after))
+        case Meaning.AGAIN | Meaning.UNAUTHORISED if delivery.kind.may_come_twice or delivery.tries <= _MOST_TRIES:
+            return replace(told, state=_again(delivery), due_at=now + pause(delivery.tries - 1, outcome.retry_after))
         case Meaning.UNCERTAIN:
             return doubted(told, now=now + UNCERTAIN_AGAIN)
         case _:
@@ -55,8 +55,8 @@ def _again(delivery: Delivery, certain: DeliveryState = DeliveryState.AGAIN) -> 
     return DeliveryState.UNCERTAIN if delivery.unsure else certain
 
 
-def pause(tries: int, retry_after: float | None) -> timedelta:
-    """What Teams asked for; where it said nothing, twice as long each time."""
+def pause(before: int, retry_after: float | None) -> timedelta:
+    """What Teams asked for; where it said nothing, twice as long each time; `before` counts those there were."""
     if retry_after is not None:
         return timedelta(seconds=max(retry_after, 1.0))
-    return min(timedelta(seconds=2.0 ** min(tries, 20)), LONGEST_PAUSE)
+    return min(timedelta(seconds=2.0 ** min(before, 20)), LONGEST_PAUSE)

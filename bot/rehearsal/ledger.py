@@ -22,6 +22,7 @@ class Call(StrEnum):
     PAGED_MEMBERS = "paged members"
     DISCOVERY = "discovery"  # the login service's document
     TOKEN = "token"  # noqa: S105 - the name of a call, not a secret
+    IDENTITY = "identity"  # Azure's endpoint for managed identities
     OPENID = "openid"  # the Bot Framework's document
     KEYS = "keys"
 

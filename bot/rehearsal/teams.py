@@ -70,7 +70,7 @@ class StandInTeams:
         self.bot_id = f"28:{app_id or _NO_APP}"
         self.faults = Faults()
         self.ledger = Ledger()
-        self.login = Login(app_id=app_id, app_password=app_password, tenant=tenant)
+        self.login = Login(app_id=app_id, app_password=app_password, tenant=tenant, now=now)
         self.world = World(bot_id=self.bot_id, now=now)
         self._keys = SigningKeys()
         self._port = port
@@ -107,6 +107,10 @@ class StandInTeams:
     @property
     def login_authority(self) -> str:
         return self._authority(self.tenant)
+
+    @property
+    def identity_endpoint(self) -> str:
+        return f"http://{self.host}/msi/token"
 
     @property
     def openid_metadata_url(self) -> str:
@@ -180,7 +184,8 @@ class StandInTeams:
         discovery = desk.serving(Call.DISCOVERY, self.login.discovery(self._authority))
         return [
             web.get("/{tenant}/v2.0/.well-known/openid-configuration", discovery),
-            web.post("/{tenant}/oauth2/v2.0/token", desk.serving(Call.TOKEN, self.login.token)),
+            web.post("/{tenant}/oauth2/v2.0/token", desk.serving(Call.TOKEN, self.login.token(self._authority))),
+            web.get("/msi/token", desk.serving(Call.IDENTITY, self.login.identity)),
             web.get("/v1/.well-known/openidconfiguration", desk.serving(Call.OPENID, self._openid_document)),
             web.get("/v1/.well-known/keys", desk.serving(Call.KEYS, self._published_keys)),
         ]

@@ -14,7 +14,7 @@ DROPPED = 0
 class Question:
     """`conversation` is without `;messageid=`; `thread` is what stood there, a root message's id.
 
-    `body` is None where it was neither JSON nor a form.
+    `body` is None where it was neither JSON nor a form. `identity` is the header of Azure's identity endpoint.
     """
 
     call: Call
@@ -27,6 +27,7 @@ class Question:
     body: Json | None
     query: Mapping[str, str]
     bearer: str
+    identity: str = ""
 
 
 @dataclass(frozen=True)

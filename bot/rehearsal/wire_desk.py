@@ -14,7 +14,8 @@ from bot.rehearsal.wire_answers import DROPPED, Answer, Json, Question
 Handler = Callable[[Question], Answer]
 Gate = Callable[[Question], Answer | None]
 WebHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_SECRET = "client_secret"  # noqa: S105 - the name of a form field; its value is kept out of the ledger
+_SECRETS = {"client_secret", "client_assertion"}
+"""Names of form fields whose values are kept out of the ledger."""
 
 
 def everybody(question: Question) -> Answer | None:  # noqa: ARG001 - the gate that is always open
@@ -60,6 +61,7 @@ async def _question(request: web.Request, call: Call) -> Question:
         body=await _body(request),
         query=dict(request.query),
         bearer=request.headers.get("Authorization", "").removeprefix("Bearer "),
+        identity=request.headers.get("X-IDENTITY-HEADER", ""),
     )
 
 
@@ -86,7 +88,7 @@ def _record(question: Question, answer: Answer, *, at: float, clock: datetime) -
         thread=question.thread or thread,
         status=answer.status,
         activity=answer.activity or question.activity,
-        body={name: value for name, value in body.items() if name != _SECRET},
+        body={name: value for name, value in body.items() if name not in _SECRETS},
     )
 
 

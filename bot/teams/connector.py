@@ -10,9 +10,10 @@ import aiohttp
 from yarl import URL
 
 from bot.ports import Clock, Meaning, Outcome
+from bot.teams.credentials import NoToken
 from bot.teams.hosts import TEAMS_HOSTS, trusted
 from bot.teams.outcomes import Call, lost, meaning
-from bot.teams.tokens import BotToken, NoToken
+from bot.teams.tokens import BotToken, Given
 
 TOTAL_SECONDS = 10
 CONNECT_SECONDS = 5
@@ -77,13 +78,25 @@ class Connector:
         url = URL(f"{address.origin()}{address.raw_path.rstrip('/')}/v3/conversations{path}", encoded=True)
         deadline = asyncio.get_running_loop().time() + self._total_seconds
         try:
-            async with asyncio.timeout_at(deadline):
-                token = await self._token.get() if self._token else ""
+            given = await self._given(deadline)
+            outcome, answer = await self._ask(call, url, body, given.token, deadline)
+            if outcome.meaning is Meaning.UNAUTHORISED and not given.fresh:
+                # Nothing was written, and what is refused may be a token that was good when it was got.
+                another = await self._given(deadline)
+                outcome, answer = await self._ask(call, url, body, another.token, deadline)
         except NoToken as failure:
             return failure.outcome, b""
-        except TimeoutError:
-            return Outcome(Meaning.AGAIN, reason="login: timeout"), b""
-        return await self._ask(call, url, body, token, deadline)
+        return outcome, answer
+
+    async def _given(self, deadline: float) -> Given:
+        """Raises NoToken."""
+        if self._token is None:
+            return Given("", fresh=True)
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._token.get()
+        except TimeoutError as error:
+            raise NoToken("login: timeout", Meaning.AGAIN) from error
 
     async def _ask(
         self, call: Call, url: URL, body: Mapping[str, Any] | None, token: str, deadline: float

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.ports import Clock, Say
+from bot.ports import Clock, Say, Unwatched, Watch
 from bot.teams.adapter import Adapter, Arrived
 from bot.teams.authentication import Authenticates, NotAuthentic
 from bot.teams.handler import Answer, Handler
@@ -20,15 +20,18 @@ from bot.teams.reading import NotReadable, read, text_at
 LARGEST_BYTES = 256 * 1024
 _NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
 
+_UNWATCHED = Unwatched()
+
 _log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """The request is not let in."""
+    """The request is not let in. `why` is what it is counted as, `reason` what the one who asked is told."""
 
-    def __init__(self, status: HTTPStatus, reason: str) -> None:
+    def __init__(self, status: HTTPStatus, why: str, reason: str) -> None:
         super().__init__(reason)
         self.status = status
+        self.why = why
 
 
 class Edge:
@@ -46,12 +49,14 @@ class Edge:
         sorry: Callable[[str], str],
         clock: Clock,
         service_hosts: frozenset[str] = TEAMS_HOSTS,
+        watch: Watch = _UNWATCHED,
     ) -> None:
         self._authentication = authentication
         self._tenants = frozenset(tenant.lower() for tenant in tenants)
         self._service_hosts = service_hosts
         self._sorry = sorry
         self._clock = clock
+        self._watch = watch
         self._adapter = Adapter()
         bot = f"28:{app_id}" if app_id else ""
         self._handler = Handler(answer=answer, say=say, render=render, bot=bot)
@@ -60,9 +65,11 @@ class Edge:
         try:
             activity = await self._let_in(request)
         except NotAuthentic as error:
+            self._watch.refused("not authentic")
             _log.info("a request was not authentic: %s", error)
             return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not authentic")
         except Refused as refusal:
+            self._watch.refused(refusal.why)
             return web.Response(status=refusal.status, text=str(refusal))
         return await self._turn(activity)
 
@@ -70,12 +77,12 @@ class Edge:
         claims = await self._authentication.verify(request.headers.get("Authorization"))
         activity = _activity(await _body(request))
         self._authentication.check(claims, activity)
+        if tenant_of(activity) not in self._tenants:
+            # Strangers leave no trace but a count, so this comes before anything is logged.
+            raise Refused(HTTPStatus.FORBIDDEN, "tenant", "tenant not allowed")
         if trusted(text_at(activity, "serviceUrl"), self._service_hosts) is None:
             _log.warning("a request named a service URL whose host is not among those a token may go to")
-            raise Refused(HTTPStatus.FORBIDDEN, "service URL not allowed")
-        if tenant_of(activity) not in self._tenants:
-            # Strangers leave no trace here, not even in the log.
-            raise Refused(HTTPStatus.FORBIDDEN, "tenant not allowed")
+            raise Refused(HTTPStatus.FORBIDDEN, "service url", "service URL not allowed")
         return activity
 
     async def _turn(self, activity: Mapping[str, Any]) -> web.Response:
@@ -98,10 +105,13 @@ class Edge:
 
 async def _body(request: web.Request) -> bytes:
     body = bytearray()
-    async for chunk in request.content.iter_any():
-        body += chunk
-        if len(body) > LARGEST_BYTES:
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"more than {LARGEST_BYTES} bytes")
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > LARGEST_BYTES:
+                raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large", f"more than {LARGEST_BYTES} bytes")
+    except web.RequestPayloadError as error:  # e.g. it says that it is packed, and is not
+        raise _not_readable("the body cannot be read") from error
     return bytes(body)
 
 
@@ -109,11 +119,15 @@ def _activity(body: bytes) -> dict[str, Any]:
     try:
         activity = read(body)
     except NotReadable as error:
-        raise Refused(HTTPStatus.BAD_REQUEST, str(error)) from error
+        raise _not_readable(str(error)) from error
     for path in _NEEDED:
         if not text_at(activity, *path):
-            raise Refused(HTTPStatus.BAD_REQUEST, f"{'.'.join(path)} is missing")
+            raise _not_readable(f"{'.'.join(path)} is missing")
     return activity
+
+
+def _not_readable(reason: str) -> Refused:
+    return Refused(HTTPStatus.BAD_REQUEST, "not readable", reason)
 
 
 def _log_failure(activity: Mapping[str, Any], error: Exception) -> None:

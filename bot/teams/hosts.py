@@ -33,6 +33,12 @@ def private(url: str) -> bool:
     return address.scheme == "https" or (address.scheme == "http" and _loopback(address.host or ""))
 
 
+def nearby(url: str) -> bool:
+    """Whether what is sent to `url` stays secret or on the link: Azure's identity endpoint is plain http there."""
+    address = _parsed(url)
+    return private(url) or (address is not None and address.scheme == "http" and _link_local(address.host or ""))
+
+
 def _parsed(url: str) -> URL | None:
     try:
         address = URL(url)
@@ -49,5 +55,12 @@ def _bracketed(address: URL) -> str:
 def _loopback(host: str) -> bool:
     try:
         return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _link_local(host: str) -> bool:
+    try:
+        return ip_address(host).is_link_local
     except ValueError:
         return False

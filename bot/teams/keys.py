@@ -1,4 +1,4 @@
-"""The keys Teams signs its requests with, fetched when they are needed and kept for a day."""
+"""The keys Teams signs its requests with, fetched when they are needed, kept for a day and renewed ahead of its end."""
 
 import asyncio
 import logging
@@ -9,7 +9,11 @@ from dataclasses import dataclass
 import aiohttp
 import jwt
 
+from bot.teams.fetching import Fetching
+from bot.teams.hosts import private
+
 KEPT_SECONDS = 24 * 60 * 60
+AHEAD_SECONDS = 6 * 60 * 60
 BETWEEN_FETCHES_SECONDS = 30
 TIMEOUT_SECONDS = 5
 
@@ -36,18 +40,23 @@ class SigningKeys:
         self._keys: dict[str, SigningKey] = {}
         self._fetched_at = float("-inf")
         self._asked_at = float("-inf")
-        self._one_at_a_time = asyncio.Lock()
+        self._fetching = Fetching(self._refresh)
 
     async def find(self, kid: str) -> SigningKey | None:
         """The key of that id; an id never seen may be a new key, so it is asked for before it is refused."""
-        if not self._knows(kid):
-            async with self._one_at_a_time:
-                if not self._knows(kid) and self._may_ask():
-                    await self._refresh()
+        age = self._monotonic() - self._fetched_at
+        if kid not in self._keys or age >= KEPT_SECONDS:
+            await self._refreshed()
+        elif age >= KEPT_SECONDS - AHEAD_SECONDS and self._may_ask():
+            self._fetching.begin()
         return self._keys.get(kid)
 
-    def _knows(self, kid: str) -> bool:
-        return kid in self._keys and self._monotonic() - self._fetched_at < KEPT_SECONDS
+    async def aclose(self) -> None:
+        await self._fetching.aclose()
+
+    async def _refreshed(self) -> None:
+        if self._fetching.under_way or self._may_ask():
+            await self._fetching.ended()
 
     def _may_ask(self) -> bool:
         return self._monotonic() - self._asked_at >= BETWEEN_FETCHES_SECONDS
@@ -57,21 +66,23 @@ class SigningKeys:
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 keys = await self._fetch()
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        except (aiohttp.ClientError, TimeoutError, ValueError, RecursionError) as error:
             _log.warning("Teams' signing keys could not be fetched (%s); the old ones stay", type(error).__name__)
             return
         self._keys, self._fetched_at = keys, self._asked_at
 
     async def _fetch(self) -> dict[str, SigningKey]:
         document = await self._get(self._metadata_url)
-        uri = document.get("jwks_uri")
-        keys = _usable((await self._get(str(uri))).get("keys"))
+        keys = _usable((await self._get(str(document.get("jwks_uri")))).get("keys"))
         if not keys:
             raise ValueError("no key that can be used")
         return keys
 
     async def _get(self, url: str) -> Mapping[str, object]:
-        async with self._session.get(url, raise_for_status=True) as response:
+        if not private(url):
+            raise ValueError("keys come over https only")
+        # A redirect would let another host say whom to believe.
+        async with self._session.get(url, raise_for_status=True, allow_redirects=False) as response:
             document = await response.json(content_type=None)
         if not isinstance(document, dict):
             raise ValueError("not a JSON object")  # noqa: TRY004 - the document is wrong, not our types

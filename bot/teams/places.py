@@ -10,9 +10,8 @@ _THREAD = ";messageid="
 
 
 def tenant_of(activity: Mapping[str, Any]) -> str:
-    """Lower-cased. The SDK's `conversation.tenant_id` is always None, so the JSON is read."""
-    named = text_at(activity, "channelData", "tenant", "id") or text_at(activity, "conversation", "tenantId")
-    return named.lower()
+    """Lower-cased, "" where Teams' own data names none; nothing else in an activity stands in for it."""
+    return text_at(activity, "channelData", "tenant", "id").lower()
 
 
 def place_of(activity: Mapping[str, Any], *, bot: str) -> Place:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 DEEPEST = 40
@@ -17,7 +18,7 @@ class NotReadable(ValueError):
 def read(body: bytes) -> dict[str, Any]:
     """The JSON object in `body`, with nothing in it that cannot be stored. Raises NotReadable."""
     try:
-        found = _storable(json.loads(body, parse_constant=_refuse), DEEPEST)
+        found = _storable(json.loads(body, parse_constant=_refuse, parse_float=_finite), DEEPEST)
     except (ValueError, RecursionError) as error:
         raise NotReadable("the body is not JSON") from error
     if not isinstance(found, dict):
@@ -53,6 +54,14 @@ def _storable(value: object, depth: int) -> object:
     if isinstance(value, list):
         return [_storable(item, depth - 1) for item in value]
     return value
+
+
+def _finite(number: str) -> float:
+    """1e999 is JSON, but infinite to us, and infinity is no JSON."""
+    found = float(number)
+    if not isfinite(found):
+        raise ValueError("a number is too large")
+    return found
 
 
 def _refuse(constant: str) -> None:

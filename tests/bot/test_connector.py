@@ -21,10 +21,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from bot.errors import WrongSetting
 from bot.ports import Meaning, Messenger, Outcome
 from bot.teams.connector import TOTAL_SECONDS, Connector
+from bot.teams.credentials import SCOPE, NoToken, Registration, by_secret
 from bot.teams.hosts import TEAMS_HOSTS, private, trusted
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.outcomes import Call, meaning
-from bot.teams.tokens import AHEAD_SECONDS, BETWEEN_TRIES_SECONDS, SCOPE, BotToken, NoToken
+from bot.teams.tokens import AHEAD_SECONDS, BETWEEN_TRIES_SECONDS, BotToken
 from bot.teams.trust import trust
 from content.vocabulary.conversing import Help, NothingOpen
 from content.vocabulary.messages import Message
@@ -62,6 +63,10 @@ class Teams:
     body: str = '{"id": "new"}'
     headers: dict[str, str] = field(default_factory=dict)
     hangs: bool = False
+    login_hangs: bool = False
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    refuses: frozenset[str] = frozenset()
+    redirect: str = ""
     asked: list[Asked] = field(default_factory=list)
     login_status: int = 200
     login: dict[str, Any] = field(default_factory=lambda: {"access_token": "t1", "expires_in": 3600})
@@ -79,11 +84,14 @@ class Teams:
 
     async def discovery(self, request: web.Request) -> web.Response:
         self.discovered.append(request.path)
+        if self.redirect:
+            raise web.HTTPTemporaryRedirect(self.redirect)
         return web.json_response({"token_endpoint": self.endpoint or str(request.url.with_path("/token"))})
 
     async def token(self, request: web.Request) -> web.Response:
         self.forms.append(dict(await request.post()))
-        if self.hangs:
+        self.reached.set()
+        if self.hangs or self.login_hangs:
             await self.released.wait()
         return web.json_response(self.login, status=self.login_status)
 
@@ -92,6 +100,8 @@ class Teams:
         self.asked.append(Asked(request.method, request.raw_path, request.headers.get("Authorization"), body))
         if self.hangs:
             await self.released.wait()
+        if request.headers.get("Authorization") in self.refuses:
+            return web.Response(status=401)
         return web.Response(status=self.status, text=self.body, headers=self.headers)
 
 
@@ -108,6 +118,9 @@ class World:
     def with_token(self) -> Connector:
         return Connector(self.session, token=self.token, clock=lambda: NOW, service_hosts=self.hosts)
 
+    async def got(self) -> str:
+        return (await self.token.get()).token
+
     async def ask(self, call: Call, connector: Connector | None = None, service_url: str = "") -> Outcome:
         to, url = connector or self.connector, service_url or self.service_url
         match call:
@@ -123,6 +136,10 @@ class World:
                 return (await to.members_page(url, "a:1"))[0]
 
 
+def registration(session: aiohttp.ClientSession, authority: str) -> Registration:
+    return Registration(session, app_id=APP, proof=by_secret("made-up"), authority=authority)
+
+
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
@@ -132,7 +149,8 @@ async def world() -> AsyncIterator[World]:
         hosts = frozenset({f"{server.host}:{server.port}"})
         connector = Connector(session, token=None, clock=lambda: NOW, service_hosts=hosts)
         authority = str(server.make_url("/tenant-1"))
-        token = BotToken(session, app_id=APP, password="made-up", authority=authority, monotonic=hands)
+        token = BotToken(registration(session, authority), monotonic=hands)
+        stack.push_async_callback(token.aclose)
         service_url = str(server.make_url("/emea/"))
         yield World(teams, service_url, hosts, session, hands, connector, token)
         teams.released.set()
@@ -180,7 +198,8 @@ async def test_a_page_of_members_comes_with_its_outcome(world: World) -> None:
 
 
 DONE, AGAIN, UNCERTAIN = Meaning.DONE, Meaning.AGAIN, Meaning.UNCERTAIN
-UNREACHABLE, REFUSED, UNAUTHORISED = Meaning.UNREACHABLE, Meaning.REFUSED, Meaning.UNAUTHORISED
+UNREACHABLE, REFUSED, TOO_BIG = Meaning.UNREACHABLE, Meaning.REFUSED, Meaning.TOO_BIG
+UNAUTHORISED = Meaning.UNAUTHORISED
 
 
 @pytest.mark.parametrize(
@@ -197,7 +216,7 @@ UNREACHABLE, REFUSED, UNAUTHORISED = Meaning.UNREACHABLE, Meaning.REFUSED, Meani
         (405, (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)),
         (408, (UNCERTAIN, UNCERTAIN, AGAIN, AGAIN, AGAIN)),
         (412, (AGAIN, AGAIN, AGAIN, AGAIN, AGAIN)),
-        (413, (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)),
+        (413, (TOO_BIG, TOO_BIG, TOO_BIG, TOO_BIG, TOO_BIG)),
         (429, (AGAIN, AGAIN, AGAIN, AGAIN, AGAIN)),
         (500, (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)),
         (501, (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)),
@@ -349,13 +368,51 @@ async def test_a_redirect_is_not_followed(world: World) -> None:
     assert len(world.teams.asked) == 1
 
 
-async def test_a_token_teams_would_not_take_is_not_used_again(world: World) -> None:
+async def test_a_token_that_was_kept_and_is_refused_is_replaced_within_the_call(world: World) -> None:
+    connector = world.with_token()
+    await world.ask(Call.SEND, connector)
+    world.teams.refuses = frozenset({"Bearer t1"})
+    world.teams.login = {"access_token": "t2", "expires_in": "3600"}
+    for call in CALLS:
+        assert (await world.ask(call, connector)).meaning is DONE
+    assert [asked.authorization for asked in world.teams.asked] == [*["Bearer t1"] * 2, *["Bearer t2"] * len(CALLS)]
+    assert len(world.teams.forms) == 2
+
+
+async def test_many_whose_token_is_refused_share_one_new_one(world: World) -> None:
+    connector = world.with_token()
+    await world.ask(Call.SEND, connector)
+    world.teams.refuses = frozenset({"Bearer t1"})
+    world.teams.login = {"access_token": "t2", "expires_in": 3600}
+    outcomes = await asyncio.gather(*(world.ask(Call.SEND, connector) for _ in range(10)))
+    assert {outcome.meaning for outcome in outcomes} == {DONE}
+    assert len(world.teams.forms) == 2
+
+
+async def test_who_is_refused_with_a_fresh_token_is_not_let_in(world: World) -> None:
     connector = world.with_token()
     world.teams.status = 401
     assert (await world.ask(Call.SEND, connector)).meaning is UNAUTHORISED
+    assert len(world.teams.asked) == 1
     world.teams.status, world.teams.login = 200, {"access_token": "t2", "expires_in": "3600"}
     assert (await world.ask(Call.SEND, connector)).meaning is DONE
     assert [asked.authorization for asked in world.teams.asked] == ["Bearer t1", "Bearer t2"]
+
+
+async def test_a_call_asks_twice_at_most(world: World) -> None:
+    connector = world.with_token()
+    await world.ask(Call.SEND, connector)
+    world.teams.status = 401
+    assert (await world.ask(Call.SEND, connector)).meaning is UNAUTHORISED
+    assert (len(world.teams.asked), len(world.teams.forms)) == (3, 2)
+
+
+async def test_asking_again_keeps_to_the_calls_deadline(world: World) -> None:
+    await world.token.get()
+    hasty = Connector(world.session, token=world.token, clock=lambda: NOW, service_hosts=world.hosts, total_seconds=0.3)
+    world.teams.refuses, world.teams.login_hangs = frozenset({"Bearer t1"}), True
+    assert await world.ask(Call.SEND, hasty) == Outcome(AGAIN, reason="login: timeout")
+    assert len(world.teams.asked) == 1
 
 
 @pytest.mark.parametrize(
@@ -421,21 +478,53 @@ def test_only_https_and_loopback_keep_a_secret() -> None:
 
 
 async def test_a_token_is_asked_for_as_the_login_service_wants_it(world: World) -> None:
-    assert await world.token.get() == "t1"
+    assert await world.got() == "t1"
     assert world.teams.discovered == ["/tenant-1/v2.0/.well-known/openid-configuration"]
     assert world.teams.forms == [
         {"grant_type": "client_credentials", "client_id": APP, "client_secret": "made-up", "scope": SCOPE}
     ]
 
 
+async def renewed(world: World) -> None:
+    """Whatever is being asked for in the background has come."""
+    await world.token._fetching.ended()
+
+
 async def test_a_token_is_renewed_five_minutes_ahead(world: World) -> None:
     await world.token.get()
     world.hands.seconds += 3600 - AHEAD_SECONDS - 1
     world.teams.login = {"access_token": "t2", "expires_in": 3600}
-    assert await world.token.get() == "t1"
+    assert await world.got() == "t1"
+    assert len(world.teams.forms) == 1
     world.hands.seconds += 1
-    assert await world.token.get() == "t2"
-    assert len(world.teams.discovered) == 1
+    assert await world.got() == "t1"
+    await renewed(world)
+    assert await world.got() == "t2"
+    assert (len(world.teams.discovered), len(world.teams.forms)) == (1, 2)
+
+
+async def test_nobody_waits_for_a_renewal_while_the_token_is_good(world: World) -> None:
+    connector = world.with_token()
+    await world.ask(Call.SEND, connector)
+    world.teams.reached.clear()
+    world.teams.login_hangs = True
+    world.hands.seconds += 3600 - AHEAD_SECONDS
+    outcomes = await asyncio.gather(*(world.ask(Call.SEND, connector) for _ in range(5)))
+    assert {outcome.meaning for outcome in outcomes} == {DONE}
+    await world.teams.reached.wait()
+    assert len(world.teams.forms) == 2
+
+
+async def test_nothing_is_left_running_when_the_token_is_closed(world: World) -> None:
+    await world.token.get()
+    world.teams.reached.clear()
+    world.teams.login_hangs = True
+    world.hands.seconds += 3600 - AHEAD_SECONDS
+    await world.token.get()
+    await world.teams.reached.wait()
+    renewing = [task for task in asyncio.all_tasks() if "BotToken" in task.get_name()]
+    await world.token.aclose()
+    assert [task.cancelled() for task in renewing] == [True]
 
 
 async def test_a_token_of_a_few_minutes_is_used_while_it_lasts(world: World) -> None:
@@ -446,11 +535,12 @@ async def test_a_token_of_a_few_minutes_is_used_while_it_lasts(world: World) -> 
     assert len(world.teams.forms) == 1
     world.hands.seconds += 1
     await world.token.get()
+    await renewed(world)
     assert len(world.teams.forms) == 2
 
 
 async def test_many_at_once_share_one_token(world: World) -> None:
-    assert await asyncio.gather(*(world.token.get() for _ in range(10))) == ["t1"] * 10
+    assert await asyncio.gather(*(world.got() for _ in range(10))) == ["t1"] * 10
     assert len(world.teams.forms) == 1
 
 
@@ -460,17 +550,20 @@ async def test_many_at_once_share_one_failure(world: World) -> None:
     assert {type(failure) for failure in found} == {NoToken}
     assert len(world.teams.forms) == 1
     world.teams.login_status, world.teams.login = 200, {"access_token": "t1", "expires_in": 3600}
-    assert await world.token.get() == "t1"
+    assert await world.got() == "t1"
 
 
 async def test_a_good_token_outlives_a_login_service_in_trouble(world: World) -> None:
     await world.token.get()
     world.teams.login_status = 503
     world.hands.seconds += 3600 - AHEAD_SECONDS
-    assert [await world.token.get() for _ in range(3)] == ["t1"] * 3
+    assert await world.got() == "t1"
+    await renewed(world)
+    assert [await world.got() for _ in range(3)] == ["t1"] * 3
     assert len(world.teams.forms) == 2
     world.hands.seconds += BETWEEN_TRIES_SECONDS
-    await world.token.get()
+    assert await world.got() == "t1"
+    await renewed(world)
     assert len(world.teams.forms) == 3
     world.hands.seconds += AHEAD_SECONDS
     with pytest.raises(NoToken, match="503"):
@@ -509,10 +602,30 @@ async def test_a_login_service_that_hangs_costs_the_deadline_and_sends_nothing(w
 
 async def test_a_login_service_nobody_answers_at_is_asked_again(world: World) -> None:
     authority = f"http://127.0.0.1:{unused_port()}/tenant-1"
-    token = BotToken(world.session, app_id=APP, password="made-up", authority=authority, monotonic=world.hands)
+    token = BotToken(registration(world.session, authority), monotonic=world.hands)
     with pytest.raises(NoToken) as failure:
         await token.get()
     assert failure.value.outcome == Outcome(AGAIN, reason="login: ClientConnectorError")
+
+
+async def test_where_the_password_goes_is_said_by_the_login_service_alone(world: World) -> None:
+    world.teams.redirect = "/tenant-2/v2.0/.well-known/openid-configuration"
+    with pytest.raises(NoToken) as failure:
+        await world.token.get()
+    assert failure.value.outcome == Outcome(UNAUTHORISED, reason="login: 307")
+    assert (len(world.teams.discovered), world.teams.forms) == (1, [])
+
+
+async def test_an_answer_nested_too_deep_is_no_token(world: World) -> None:
+    async def deep(_request: web.Request) -> web.Response:
+        return web.Response(text="[" * 5000)
+
+    app = web.Application()
+    app.router.add_get("/{rest:.*}", deep)
+    async with TestServer(app) as server:
+        token = BotToken(registration(world.session, str(server.make_url("/tenant-1"))), monotonic=world.hands)
+        with pytest.raises(NoToken, match="no token endpoint"):
+            await token.get()
 
 
 async def test_the_password_goes_over_https_only(world: World) -> None:

@@ -156,8 +156,8 @@ def test_the_scope_is_told_or_guessed(conversation: dict[str, Any], data: dict[s
     assert event(activity).about.place.scope is scope
 
 
-def test_the_tenant_is_the_conversations_where_the_channel_data_names_none() -> None:
-    assert event(message(channelData=None)).about.place.tenant == "ten-1"
+def test_the_tenant_is_named_by_the_channel_data_alone() -> None:
+    assert event(message(channelData=None)).about.place.tenant == ""
 
 
 @pytest.mark.parametrize("timestamp", ["yesterday", None, 7, "0001-01-01T00:00:00+14:00"])

@@ -1,7 +1,7 @@
 """What is set: defaults, lists, and the line that names a wrong one and shows an example."""
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -14,9 +14,17 @@ from storage.migrations.running import migrate
 
 TENANT = "66666666-7777-8888-9999-000000000000"
 SERVES = {"MicrosoftAppId": "a", "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
+CERTIFICATE = {"MicrosoftAppId": "a", "SLOYFA_CERTIFICATE_FILE": "bot.pem", "MicrosoftAppTenantId": TENANT}
+IDENTITY = {
+    "MicrosoftAppId": "a",
+    "MicrosoftAppType": "UserAssignedMSI",
+    "MicrosoftAppTenantId": TENANT,
+    "IDENTITY_ENDPOINT": "http://169.254.129.2:8081/msi/token",
+    "IDENTITY_HEADER": "c",
+}
 LOCAL = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT}
 
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +56,9 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "MicrosoftAppPassword": "the-secret",
         "MicrosoftAppType": "SingleTenant",
         "MicrosoftAppTenantId": TENANT,
+        "SLOYFA_CERTIFICATE_FILE": "/etc/bot.pem",
+        "IDENTITY_ENDPOINT": "http://localhost:42356/msi/token",
+        "IDENTITY_HEADER": "what-azure-set",
         "SLOYFA_DATABASE_URL": "postgresql+asyncpg://a:b@127.0.0.1/c",
         "SLOYFA_TENANTS": "one",
         "SLOYFA_SERVICE_HOSTS": "smba.example:8443",
@@ -67,6 +78,9 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "app_password": "the-secret",
         "app_type": "SingleTenant",
         "app_tenant": TENANT,
+        "certificate_file": "/etc/bot.pem",
+        "identity_endpoint": "http://localhost:42356/msi/token",
+        "identity_header": "what-azure-set",
         "database_url": "postgresql+asyncpg://a:b@127.0.0.1/c",
         "tenants_given": frozenset({"one"}),
         "service_hosts": frozenset({"smba.example:8443"}),
@@ -109,7 +123,7 @@ def test_the_login_authority_is_the_tenants_own_unless_one_is_given() -> None:
 
 WRONG = [
     ("MicrosoftAppType", "MultiTenant", "SingleTenant"),
-    ("MicrosoftAppType", "UserAssignedMSI", "SingleTenant"),
+    ("MicrosoftAppType", "singletenant", "UserAssignedMSI"),
     ("PORT", "eighty", "whole number"),
     ("PORT", "70000", "whole number"),
     ("SLOYFA_TICK_SECONDS", "often", "seconds"),
@@ -160,6 +174,12 @@ def test_several_wrong_settings_are_a_line_each() -> None:
         ({"SLOYFA_INSECURE_LOCAL": "1"}, "SLOYFA_TENANTS"),
         ({**SERVES, "MicrosoftAppPassword": ""}, "MicrosoftAppPassword"),
         ({**SERVES, "MicrosoftAppTenantId": ""}, "MicrosoftAppTenantId"),
+        ({**CERTIFICATE, "SLOYFA_CERTIFICATE_FILE": ""}, "MicrosoftAppPassword"),
+        ({**CERTIFICATE, "MicrosoftAppTenantId": ""}, "MicrosoftAppTenantId"),
+        ({**IDENTITY, "IDENTITY_ENDPOINT": ""}, "IDENTITY_ENDPOINT"),
+        ({**IDENTITY, "IDENTITY_HEADER": " "}, "IDENTITY_HEADER"),
+        ({**IDENTITY, "IDENTITY_ENDPOINT": "", "IDENTITY_HEADER": ""}, "IDENTITY_ENDPOINT"),
+        ({**IDENTITY, "MicrosoftAppTenantId": ""}, "SLOYFA_TENANTS"),
     ],
 )
 def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], names: str) -> None:
@@ -169,10 +189,30 @@ def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], nam
 
 
 @pytest.mark.parametrize(
-    "given", [SERVES, LOCAL, {**LOCAL, "SLOYFA_HOST": "::1"}, {**LOCAL, "SLOYFA_HOST": "localhost"}]
+    "given",
+    [
+        *(SERVES, CERTIFICATE, IDENTITY),
+        {**IDENTITY, "MicrosoftAppTenantId": "", "SLOYFA_TENANTS": TENANT},
+        {**IDENTITY, "IDENTITY_ENDPOINT": "http://localhost:42356/msi/token"},
+        {**IDENTITY, "IDENTITY_ENDPOINT": "http://[fe80::1]:80/msi/token"},
+        {**IDENTITY, "IDENTITY_ENDPOINT": "https://identity.example/msi/token"},
+        {**SERVES, "IDENTITY_ENDPOINT": "http://172.16.0.2/msi/token"},
+        LOCAL,
+        {**LOCAL, "SLOYFA_HOST": "::1"},
+        {**LOCAL, "SLOYFA_HOST": "localhost"},
+    ],
 )
 def test_what_is_enough_to_serve(given: dict[str, str]) -> None:
     check_for_serving(read_settings(**given))
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["http://identity.example/", "http://10.0.0.1/", "http://169.254.1.1.example/", "x", "ftp://127.0.0.1/"]
+)
+def test_what_azure_set_goes_to_this_machine_or_over_https(endpoint: str) -> None:
+    [line] = wrong(**{**IDENTITY, "IDENTITY_ENDPOINT": endpoint})
+    assert line.startswith("IDENTITY_ENDPOINT ")
+    assert "https://" in line
 
 
 def test_an_app_id_keeps_authentication_on_though_insecure_is_said() -> None:
@@ -189,6 +229,7 @@ def test_secrets_are_not_shown() -> None:
     found = read_settings(**SERVES, SLOYFA_DATABASE_URL="postgresql+asyncpg://u:hemmelig@127.0.0.1/c")
     assert "hemmelig" not in repr(found)
     assert "'b'" not in repr(found)
+    assert "hemmelig" not in repr(read_settings(**{**IDENTITY, "IDENTITY_HEADER": "hemmelig"}))
     [line] = wrong(MicrosoftAppPassword="hemmelig", MicrosoftAppId="a")
     assert "hemmelig" not in line
     [line] = wrong(**SERVES, SLOYFA_DATABASE_URL="mysql://u:hemmelig@127.0.0.1/c")
@@ -202,19 +243,19 @@ async def test_the_check_has_a_line_for_settings_database_and_catalogue(
         monkeypatch.setenv(name, value)
     async with Database(database_url) as db:
         await db.write(lambda c: c.execute(text("CREATE TABLE something (id INTEGER)")))
-        assert [str(line) for line in await check(today=TODAY)][:2] == [
+        assert [str(line) for line in await check(now=NOW)][:2] == [
             "settings: ok",
             "database: warning: not up to date; serve and migrate bring it up to date",
         ]
         await migrate(db)
-        settings, database, catalogue = await check(today=TODAY)
+        settings, database, catalogue = await check(now=NOW)
     assert (str(settings), str(database)) == ("settings: ok", "database: ok")
     assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* protocols playable\)", str(catalogue))
     assert not any(line.wrong for line in (settings, database, catalogue))
 
 
 async def test_what_is_not_set_is_a_warning() -> None:
-    settings, database, _ = await check(today=TODAY)
+    settings, database, _ = await check(now=NOW)
     assert (settings.wrong, database.wrong) == (False, False)
     assert settings.says.startswith("warning: MicrosoftAppId is missing")
     assert database.says.startswith("warning: there is none yet in var/sloyfa.db")
@@ -223,7 +264,7 @@ async def test_what_is_not_set_is_a_warning() -> None:
 async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "x")
     monkeypatch.setenv("SLOYFA_TICK_SECONDS", "x")
-    assert [(line.what, line.wrong) for line in await check(today=TODAY)] == [
+    assert [(line.what, line.wrong) for line in await check(now=NOW)] == [
         ("settings", True),
         ("settings", True),
         ("database", False),
@@ -234,7 +275,7 @@ async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
 async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "/no/such/bundle.pem")
-    settings = (await check(today=TODAY))[0]
+    settings = (await check(now=NOW))[0]
     assert settings.wrong
     assert settings.says.startswith(f"{name}: ")
     assert "e.g. /etc/ssl/certs/ca-certificates.crt" in settings.says
@@ -242,7 +283,7 @@ async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pyte
 
 async def test_a_database_that_cannot_be_reached_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLOYFA_DATABASE_URL", "postgresql+asyncpg://u:hemmelig@127.0.0.1:1/c")
-    database = (await check(today=TODAY))[1]
+    database = (await check(now=NOW))[1]
     assert database.wrong
     assert database.says.startswith("SLOYFA_DATABASE_URL cannot be reached")
     assert "hemmelig" not in database.says

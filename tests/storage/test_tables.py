@@ -17,11 +17,13 @@ NOT_LED = {
     "contacts": "where an account is met, before anybody knows whose it is",
     "inbox": "what Teams has sent before, whoever it was about",
     "undecided": "a chat message of an account, whose answer it is being unknown",
+    "copies": "the program's own, whoever it serves",
+    "tenants": "what the copies of the program tell each other of where they send",
     "reflection_messages": "a chat message as Teams names it, leading to the municipality's reflection",
 }
 """Table -> why its primary key does not begin with the municipality."""
 
-LED_BY_MEANS_OF_TEAMS = {"accounts", "channels"}
+LED_BY_MEANS_OF_TEAMS = {"accounts", "channels", "deliveries"}
 """Tables met from Teams' side, which therefore have an index that begins there as well."""
 
 TABLES = sorted(metadata.tables.values(), key=lambda table: table.name)
@@ -39,7 +41,7 @@ def test_the_municipality_leads_every_primary_key_but_those_of_teams_own_world()
 def test_no_key_begins_with_a_tenant_where_the_municipality_owns_the_row() -> None:
     tenants = {"tenant", "object_id", "conversation"}
     led = [table for table in TABLES if key(table)[0] in tenants]
-    assert {table.name for table in led} == {"contacts", "inbox", "undecided", "reflection_messages"}
+    assert {table.name for table in led} == {"contacts", "inbox", "tenants", "undecided", "reflection_messages"}
 
 
 @pytest.mark.parametrize("table", OF_A_MUNICIPALITY, ids=str)
@@ -55,7 +57,13 @@ def test_indexes_lead_with_the_municipality_or_where_it_is_sought_from_outside(t
     """What is due is sought over all municipalities, what a network reads over its own, and what Teams says by Teams'
     names; all else within one.
     """
-    due = {("state", "due_at"), ("stage", "opens_at"), ("stage", "closes_at"), ("done", "digest_at")}
+    due = {
+        ("state", "due_at"),
+        ("tenant", "waited_for", "due_at"),
+        ("stage", "opens_at"),
+        ("stage", "closes_at"),
+        ("done", "digest_at"),
+    }
     for index in table.indexes:
         columns = tuple(column.name for column in index.columns)
         by_teams = table.name in LED_BY_MEANS_OF_TEAMS and columns[0] == "tenant"
