@@ -14,6 +14,7 @@ from bot.actions.install import install, uninstall
 from bot.actions.keep_contact import keep_contact
 from bot.actions.link_group import link_group
 from bot.actions.move_on import move_on
+from bot.actions.reveal_prompt import reveal_prompt
 from bot.actions.save_reflection import save_reflection
 from bot.catalogues import Catalogues
 from dialogs.events import (
@@ -33,6 +34,7 @@ from dialogs.events import (
     MessageEdited,
     NextStepAsked,
     NothingToAnswer,
+    OnPrompt,
     PromptChosen,
     PromptSkipped,
     Said,
@@ -48,6 +50,8 @@ async def route(db: Database, catalogues: Catalogues, event: Event, *, now: date
     """The answer to what somebody did; committed before it is returned."""
     if not isinstance(event, Uninstalled):
         await keep_contact(db, event.about, now=now)
+    if isinstance(event, OnPrompt):
+        await reveal_prompt(db, event.about, event.step.municipality, event.delivery, now=now)
     return await _answer(db, catalogues, event, now=now)
 
 

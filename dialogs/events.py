@@ -185,6 +185,18 @@ class NothingToAnswer:
     about: Happening
 
 
+OnPrompt = (
+    AnswerSent
+    | PromptSkipped
+    | AnswerOpened
+    | AnswerTakenBack
+    | FollowUpOpened
+    | FollowUpSent
+    | FollowUpLeft
+    | FollowUpTakenBack
+)
+"""Pressed on a prompt's own card, which names its delivery."""
+
 Event = (
     Installed
     | Uninstalled

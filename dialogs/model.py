@@ -182,7 +182,8 @@ class Happening:
     """What every event bears: who, where, and which activity it came as.
 
     `account.object_id` is "" where Teams named none (some guests). `locale` is what the client said, maybe "".
-    `fingerprint` is a digest of what was said, the same when Teams sends it again under a new id.
+    `fingerprint` is a digest of what was said, the same when Teams sends it again under a new id. `pressed` is the
+    message whose card was pressed, "" where it was no press.
     """
 
     account: Account
@@ -192,6 +193,7 @@ class Happening:
     kind: str
     fingerprint: str
     locale: str = ""
+    pressed: str = ""
 
 
 @dataclass(frozen=True)

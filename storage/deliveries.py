@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place
 from storage.tables.copies import copies, tenants
 from storage.tables.deliveries import deliveries
 from storage.tables.people import accounts
@@ -330,31 +330,38 @@ async def orphans(c: AsyncConnection) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
 
 
-async def has_another_at(c: AsyncConnection, delivery: Delivery, activity: str) -> bool:
-    """Whether this message in Teams is known as another delivery's."""
-    query = select(
-        exists().where(
-            deliveries.c.tenant == delivery.tenant,
-            deliveries.c.conversation == delivery.conversation,
-            deliveries.c.activity == activity,
-            deliveries.c.id != delivery.id,
-        )
+async def unsure_of(
+    c: AsyncConnection, municipality: str, delivery_id: UUID, place: Place, activity: str
+) -> Delivery | None:
+    """The prompt, if it may stand in this conversation as this message without our having been told; None if not.
+
+    A message that is known as another delivery's is none of it, whatever its card is made to say.
+    """
+    another = deliveries.alias()
+    known = exists().where(
+        another.c.tenant == place.tenant,
+        another.c.conversation == place.conversation,
+        another.c.activity == activity,
     )
-    return bool((await c.execute(query)).scalar())
-
-
-async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, *, now: datetime) -> bool:
-    """It stands in Teams as this message, which it was unsure of; False if it is not unsure of it any more."""
-    mine = and_(
-        _is(delivery.municipality, delivery.id),
+    query = select(deliveries).where(
+        _is(municipality, delivery_id),
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
         deliveries.c.unsure > 0,
-        deliveries.c.activity == delivery.activity,
-        ~_in(_HELD),
+        deliveries.c.tenant == place.tenant,
+        deliveries.c.conversation == place.conversation,
+        ~known,
     )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _delivery(row) if row else None
+
+
+async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime) -> bool:
+    """It stands in Teams as this message; False if it is being sent once more just now."""
+    mine = and_(_is(delivery.municipality, delivery.id), deliveries.c.activity == delivery.activity, ~_in(_HELD))
     values = {
         "state": DeliveryState.SENT.value,
         "activity": activity,
-        "thread": delivery.thread,
+        "thread": thread,
         "reason": "",
         "changed_at": now,
     }

@@ -341,14 +341,14 @@ async def close_step(c: AsyncConnection, found: Step) -> bool:
 async def open_steps_asked(
     c: AsyncConnection, municipality: str, person: UUID, states: Iterable[DeliveryState]
 ) -> tuple[Step, ...]:
-    """Open steps whose prompt to this person, in their own chat, is in one of these states."""
+    """Open steps whose prompt to this person, in their own chat, is in one of these states, or may have arrived."""
     prompted = exists().where(
         deliveries.c.municipality == steps.c.municipality,
         deliveries.c.session == steps.c.session,
         deliveries.c.position == steps.c.position,
         deliveries.c.person == person,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        deliveries.c.state.in_([state.value for state in states]),
+        or_(deliveries.c.state.in_([state.value for state in states]), deliveries.c.unsure > 0),
     )
     query = select(steps).where(steps.c.stage == Stage.OPEN.value, steps.c.municipality == municipality, prompted)
     return tuple(_step(row) for row in (await c.execute(query.order_by(steps.c.opens_at, steps.c.session))).mappings())

@@ -88,6 +88,7 @@ def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happe
         kind=_kind(activity),
         fingerprint=fingerprint(activity),
         locale=_locale(activity),
+        pressed=text_at(activity, "replyToId") if press_data(activity) is not None else "",
     )
 
 

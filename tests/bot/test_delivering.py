@@ -179,6 +179,70 @@ def button(client: Client, message: Message, title: str) -> object:
     return search(client.view(message))
 
 
+async def test_a_press_on_a_card_whose_sending_was_uncertain_shows_that_it_arrived(house: House) -> None:
+    meet(house, accept_then_reset())
+    await house.to(OPENS)
+    tor = house.cast["tor"]
+    [card] = prompts(tor)
+    await tor.press(card, "Send svar", {"answer": "Hei", "rung": "group"})
+    await to(house, 60)
+    held = await one(house)
+    assert (held.state, held.activity) == (DeliveryState.SENT, card.id)
+    assert len(tor.chat) == 2, "the welcome, and the card"
+    assert "Hei" in seen(tor, last(tor))
+
+
+async def test_a_press_on_the_twin_that_was_never_told_of_takes_the_other_away(house: House) -> None:
+    meet(house, accept_then(502))
+    await house.to(OPENS)
+    await to(house, 15)
+    tor = house.cast["tor"]
+    first, second = prompts(tor)
+    await tor.press(first, "Send svar", {"answer": "Hei", "rung": "group"})
+    await house.stage.settle()
+    assert [message.id for message in tor.chat[1:]] == [first.id]
+    assert "Hei" in seen(tor, last(tor))
+    # From now on it is this one that follows what happens.
+    await house.to(at(11, 27, 8, 1))
+    assert "Send svar" not in seen(tor, tor.chat[1])
+    assert second.id not in {message.id for message in tor.chat}
+
+
+async def test_a_press_on_the_twin_that_is_known_leaves_both(house: House) -> None:
+    meet(house, accept_then(502))
+    await house.to(OPENS)
+    await to(house, 15)
+    tor = house.cast["tor"]
+    first, second = prompts(tor)
+    await tor.press(second, "Send svar", {"answer": "Hei", "rung": "group"})
+    await house.stage.settle()
+    assert [message.id for message in tor.chat[1:]] == [first.id, second.id]
+
+
+async def test_a_card_made_to_name_anothers_delivery_takes_nothing_away(house: House) -> None:
+    """Siv's prompt was uncertain and went twice; Tor's client is tampered with to speak of it."""
+    await house.install("siv")
+    meet(house, accept_then(502), name="siv")
+    await house.to(OPENS)
+    await to(house, 15)
+    tor, siv = house.cast["tor"], house.cast["siv"]
+    unsure = await one(house, name="siv")
+    forged = {"delivery": str(unsure.id)}
+    await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"}, forged=forged)
+    await house.stage.settle()
+    assert len(prompts(siv)) == 2
+    assert (await one(house, name="siv")).activity == unsure.activity
+
+
+async def test_words_in_the_chat_answer_a_prompt_that_may_have_arrived_twice_over(house: House) -> None:
+    meet(house, accept_then(502), accept_then(502))
+    await house.to(OPENS)
+    await to(house, 15)
+    await house.cast["tor"].say("Vi prøvde noe nytt.")
+    [kept] = await house.kept("tor")
+    assert kept.text == "Vi prøvde noe nytt."
+
+
 async def test_uncertain_twice_is_not_tried_a_third_time(house: House) -> None:
     meet(house, answer(502), answer(503))
     await house.to(OPENS)
