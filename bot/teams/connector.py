@@ -28,6 +28,10 @@ _METHODS = {
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
 
 
+Body = Mapping[str, Any] | bytes
+"""What is sent: JSON, or what is to be JSON."""
+
+
 class Connector:
     """`token` None sends no Authorization (insecure local mode). `service_hosts` replaces Teams' own hosts."""
 
@@ -46,13 +50,13 @@ class Connector:
         self._service_hosts = service_hosts
         self._total_seconds = total_seconds
 
-    async def create_conversation(self, service_url: str, body: Mapping[str, Any]) -> Outcome:
+    async def create_conversation(self, service_url: str, body: Body) -> Outcome:
         return (await self._call(Call.CREATE, service_url, "", body))[0]
 
-    async def send(self, service_url: str, conversation: str, activity: Mapping[str, Any]) -> Outcome:
+    async def send(self, service_url: str, conversation: str, activity: Body) -> Outcome:
         return (await self._call(Call.SEND, service_url, f"/{_quoted(conversation)}/activities", activity))[0]
 
-    async def update(self, service_url: str, conversation: str, known: str, activity: Mapping[str, Any]) -> Outcome:
+    async def update(self, service_url: str, conversation: str, known: str, activity: Body) -> Outcome:
         """The activity with the id `known` becomes this one."""
         path = f"/{_quoted(conversation)}/activities/{_quoted(known)}"
         return (await self._call(Call.UPDATE, service_url, path, activity))[0]
@@ -69,9 +73,7 @@ class Connector:
         found = json.loads(body) if outcome.meaning is Meaning.DONE and body.strip() else {}
         return outcome, found if isinstance(found, dict) else {}
 
-    async def _call(
-        self, call: Call, service_url: str, path: str, body: Mapping[str, Any] | None = None
-    ) -> tuple[Outcome, bytes]:
+    async def _call(self, call: Call, service_url: str, path: str, body: Body | None = None) -> tuple[Outcome, bytes]:
         address = trusted(service_url, self._service_hosts)
         if address is None:
             return Outcome(Meaning.REFUSED, reason="the service URL's host is not among those a token may go to"), b""
@@ -98,16 +100,16 @@ class Connector:
         except TimeoutError as error:
             raise NoToken("login: timeout", Meaning.AGAIN) from error
 
-    async def _ask(
-        self, call: Call, url: URL, body: Mapping[str, Any] | None, token: str, deadline: float
-    ) -> tuple[Outcome, bytes]:
+    async def _ask(self, call: Call, url: URL, body: Body | None, token: str, deadline: float) -> tuple[Outcome, bytes]:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         try:
             async with (
                 asyncio.timeout_at(deadline),
                 # A redirect would take the token to a host nobody has vouched for.
                 self._session.request(
-                    _METHODS[call], url, json=body, headers=headers, timeout=_TIMEOUT, allow_redirects=False
+                    _METHODS[call], url, data=_written(body), headers=headers, timeout=_TIMEOUT, allow_redirects=False
                 ) as response,
             ):
                 answer = await response.read()
@@ -117,6 +119,10 @@ class Connector:
         if self._token and outcome.meaning is Meaning.UNAUTHORISED:
             self._token.forget(token)
         return outcome, answer
+
+
+def _written(body: Body | None) -> bytes | None:
+    return body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
 
 
 def _quoted(part: str) -> str:

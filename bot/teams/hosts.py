@@ -1,5 +1,6 @@
 """Which hosts the bot's token may be sent to, and how it may travel there."""
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from yarl import URL
@@ -15,6 +16,7 @@ TEAMS_HOSTS = frozenset(
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
+@lru_cache(maxsize=256)
 def trusted(url: str, hosts: frozenset[str]) -> URL | None:
     """The address, where its host (or host:port) is among `hosts` and nobody can listen in; otherwise None."""
     address = _parsed(url)

@@ -1,15 +1,23 @@
 """Messages become Teams activities, sent to the places they are for."""
 
+import json
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Protocol
+from uuid import uuid4
 
 from bot.ports import Outcome
 from bot.teams.connector import Connector
 from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
+from content.vocabulary.prompting import PromptAsked
 from dialogs.events import Place, Scope
 from dialogs.model import Language
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
+_ANY_DELIVERY = str(uuid4())
+"""Stands for the delivery that a card names; nobody can have written it."""
+_FORMS = 128
 
 
 class Rendered(Protocol):
@@ -38,11 +46,13 @@ class TeamsMessenger:
         self._connector = connector
         self._app_id = app_id
         self._render = render
+        self._form = lru_cache(maxsize=_FORMS)(self._written)
 
     async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:
-        activity = self._activity(place, message, language, room)
-        if place.scope is Scope.PERSONAL:
-            activity["channelData"] = {"notification": {"alert": True}}
+        if isinstance(message, PromptAsked) and place.scope is Scope.PERSONAL:
+            written = self._prompt(place, message, language, room)
+            return await self._connector.send(place.service_url, place.conversation, written)
+        activity = self._new(place, message, language, room)
         if place.scope is Scope.CHANNEL and not place.thread:
             return await self._connector.create_conversation(place.service_url, self._thread(place, activity))
         return await self._connector.send(place.service_url, _conversation(place, place.thread), activity)
@@ -57,6 +67,22 @@ class TeamsMessenger:
     async def delete(self, place: Place, activity: str) -> Outcome:
         conversation = _conversation(place, place.thread or activity)
         return await self._connector.delete(place.service_url, conversation, activity)
+
+    def _prompt(self, place: Place, message: PromptAsked, language: Language, room: int) -> bytes:
+        """The same card goes to all who are asked, but for the delivery it names."""
+        form = self._form(self._bot(place), replace(message, delivery=_ANY_DELIVERY), language, room)
+        return form.replace(_ANY_DELIVERY.encode(), json.dumps(message.delivery)[1:-1].encode())
+
+    def _written(self, bot: str, message: PromptAsked, language: Language, room: int) -> bytes:
+        place = Place("", "", "", Scope.PERSONAL, bot=bot, user="")
+        return json.dumps(self._new(place, message, language, room)).encode()
+
+    def _new(self, place: Place, message: Message, language: Language, room: int) -> dict[str, Any]:
+        """A notification is shown for what is one person's own."""
+        activity = self._activity(place, message, language, room)
+        if place.scope is Scope.PERSONAL:
+            activity["channelData"] = {"notification": {"alert": True}}
+        return activity
 
     def _activity(self, place: Place, message: Message, language: Language, room: int) -> dict[str, Any]:
         """A card or a text, never both: Teams would make two messages of it and name the id of neither."""
