@@ -20,13 +20,15 @@ NAMED = "SLOYFA_TEST_POSTGRESQL"
 
 SERIAL = count()
 
-# What a test writes need not outlive the machine, only the server's own stop or crash; so nothing waits for the disk.
 SETTINGS = """
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
+timezone = 'UTC'
+"""
+# What a test writes need not outlive the machine, only the server's own stop or crash; so nothing waits for the disk.
+UNWRITTEN = """
 fsync = off
 full_page_writes = off
-timezone = 'UTC'
 """
 
 
@@ -70,12 +72,16 @@ class Server:
 
 @dataclass
 class Cluster(Server):
-    """A server of the tests' own, which a test may stop, crash and start again; it keeps its port."""
+    """A server of the tests' own, which a test may stop, crash and start again; it keeps its port.
+
+    Only a `durable` one writes to the disk before it says that something is committed.
+    """
 
     url: str = ""
     bin: Path = field(kw_only=True)
     folder: Path = field(kw_only=True)
     port: int = 0
+    durable: bool = False
 
     def create(self) -> None:
         password = secrets.token_urlsafe()
@@ -86,7 +92,7 @@ class Cluster(Server):
         choices = ["--username=sloyfa", f"--pwfile={secret}", "--auth=password", "--encoding=UTF8", "--locale=C"]
         self._run("initdb", *choices, "--no-sync")
         with (self.data / "postgresql.conf").open("a") as settings:
-            settings.write(SETTINGS)
+            settings.write(SETTINGS if self.durable else SETTINGS + UNWRITTEN)
         self.port = _free_port()
         self.url = f"postgresql://sloyfa:{password}@127.0.0.1:{self.port}/postgres"
 

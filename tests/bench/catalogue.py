@@ -1,9 +1,7 @@
-"""How long things take, side by side in one run: `make bench`. Machines are noisy: medians, and ratios of them."""
+"""The catalogue: read and checked whenever the program starts."""
 
-import json
 import sys
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from statistics import median
 from time import perf_counter
 
@@ -12,7 +10,6 @@ from content.overlays import with_examples
 from content.traceability import load_trace
 
 ROUNDS = 5
-FILE = Path("build/bench.json")
 
 
 def the_catalogue() -> None:
@@ -25,13 +22,14 @@ def the_catalogue_and_all_that_hangs_on_it() -> None:
     load_trace(with_examples(load(PACKAGED)))
 
 
-BENCHES: dict[str, Callable[[], None]] = {
+BENCHES: Mapping[str, Callable[[], None]] = {
     "load and check the catalogue": the_catalogue,
     "load, check, lay and trace it": the_catalogue_and_all_that_hangs_on_it,
 }
 
 
-def main() -> None:
+def measure() -> Mapping[str, float]:
+    """Seconds."""
     times: dict[str, list[float]] = {name: [] for name in BENCHES}
     for _ in range(ROUNDS):
         for name, bench in BENCHES.items():
@@ -41,9 +39,4 @@ def main() -> None:
     medians = {name: round(median(taken), 3) for name, taken in times.items()}
     for name, seconds in medians.items():
         sys.stdout.write(f"{name:<40} {seconds:>8.3f} s\n")
-    FILE.parent.mkdir(exist_ok=True)
-    FILE.write_text(json.dumps(medians, indent=2) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
+    return medians

@@ -1,0 +1,31 @@
+"""`python -m tests.bench [SUBJECT ...]`: each subject's table as it is done, and all of them in build/bench.json."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tests.bench import answering, catalogue
+
+FILE = Path("build/bench.json")
+
+Subject = Callable[[], Mapping[str, object]]
+"""Prints its table, and returns what it measured."""
+
+SUBJECTS: Mapping[str, Subject] = {
+    "catalogue": catalogue.measure,
+    "answering": answering.measure,
+}
+
+
+def main(names: list[str]) -> None:
+    strange = sorted(set(names) - SUBJECTS.keys())
+    if strange:
+        sys.exit(f"there is no subject {', '.join(strange)}; there are {', '.join(SUBJECTS)}")
+    measured = {name: SUBJECTS[name]() for name in names or SUBJECTS}
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_text(json.dumps(measured, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,69 @@
+"""Many people at once over plain sockets: requests are bytes made beforehand, answers are looked at afterwards."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+
+_END = b"\r\n\r\n"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`seconds` from the first byte sent to the last one read."""
+
+    status: int
+    body: bytes
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Round:
+    """One answer for each request, and how long all of them took together."""
+
+    answers: tuple[Answer, ...]
+    seconds: float
+
+    @property
+    def per_second(self) -> float:
+        return len(self.answers) / self.seconds
+
+    def milliseconds(self, quantile: float) -> float:
+        """The time within which so large a part of the answers came."""
+        ordered = sorted(answer.seconds for answer in self.answers)
+        return 1000 * ordered[min(int(quantile * len(ordered)), len(ordered) - 1)]
+
+
+def request(path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
+    lines = [f"POST {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join(lines).encode() + _END + body
+
+
+async def put_on(port: int, people: Sequence[Sequence[bytes]]) -> Round:
+    """Each of the people sends their own requests, the next when the last is answered, on a connection kept open."""
+    lines = [await asyncio.open_connection("127.0.0.1", port) for _ in people]
+    began = perf_counter()
+    found = await asyncio.gather(*(_one_by_one(*line, theirs) for line, theirs in zip(lines, people, strict=True)))
+    took = perf_counter() - began
+    for _, writer in lines:
+        writer.close()
+    return Round(tuple(answer for theirs in found for answer in theirs), took)
+
+
+async def _one_by_one(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, all_: Sequence[bytes]
+) -> list[Answer]:
+    answers = []
+    for each in all_:
+        began = perf_counter()
+        writer.write(each)
+        head = await reader.readuntil(_END)
+        body = await reader.readexactly(_length(head))
+        answers.append(Answer(int(head[9:12]), body, perf_counter() - began))
+    return answers
+
+
+def _length(head: bytes) -> int:
+    _, _, rest = head.lower().partition(b"content-length:")
+    return int(rest.partition(b"\r\n")[0] or 0)
