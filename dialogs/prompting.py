@@ -22,7 +22,7 @@ from dialogs.model import (
 from dialogs.schooldays import SchoolDays
 
 ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
-_LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
+LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
 _DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
 
 
@@ -127,7 +127,7 @@ def _where(of_protocol: ProtocolStep, series: Series) -> Asked:
 
 def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
     """Who writes in this step: participants, facilitators and leaders; never coordinators or observers."""
-    leading = frozenset(member.person for member in members if member.role in _LEADING_ROLES)
+    leading = frozenset(member.person for member in members if member.role in LEADING_ROLES)
     if step.leading_only and leading:
         return leading
     return frozenset(member.person for member in members if member.role in ASKED_ROLES)

@@ -1,16 +1,32 @@
-"""What a group has been asked before, and how many answered: numbers, nobody's name and nobody's words."""
+"""What a group has been asked, and which steps lack prompts: numbers and ids, nobody's name and nobody's words."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, and_, cast, exists, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Integer,
+    Select,
+    TableValuedAlias,
+    and_,
+    cast,
+    except_,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Asked, DeliveryKind, DeliveryState, Posed, Role, Stage
 from storage.tables.deliveries import deliveries
 from storage.tables.people import memberships
-from storage.tables.sessions import reflections, sessions, steps
+from storage.tables.sessions import reflections, series, sessions, steps
 
 _SENT = and_(
     deliveries.c.kind == DeliveryKind.PROMPT.value,
@@ -18,6 +34,7 @@ _SENT = and_(
     or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value),
 )
 _ANSWERED = and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(False))
+_ASKS_NOBODY = (Stage.SKIPPED.value, Stage.MISSED.value)
 _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
 
 
@@ -62,6 +79,91 @@ async def prompted(c: AsyncConnection, municipality: str, session: str, position
         deliveries.c.person.is_not(None),
     )
     return frozenset((await c.execute(query)).scalars())
+
+
+async def with_newcomers(
+    c: AsyncConnection, *, asking: Collection[Role], leading: Collection[Role], now: datetime
+) -> tuple[tuple[str, str, int], ...]:
+    """(municipality, session, position) of open steps that should ask somebody in their own chat, and have not yet.
+
+    `asking` are the roles that are asked, `leading` those that alone are where only those who lead write.
+    """
+    unasked, mine = _unasked(asking, now).subquery(), memberships.alias()
+    of_step = and_(*(steps.c[name] == unasked.c[name] for name in ("municipality", "session", "position")))
+    in_group = and_(mine.c.municipality == sessions.c.municipality, mine.c.group == sessions.c.group)
+    query = (
+        select(steps.c.municipality, steps.c.session, steps.c.position)
+        .select_from(unasked)
+        .join(steps, of_step)
+        .join(sessions, _OF_SESSION)
+        .join(mine, and_(in_group, mine.c.person == unasked.c.person))
+        .where(_is_asked(mine, asking, leading, now), ~_asked_earlier(c, mine, asking, leading, now))
+        .distinct()
+    )
+    return tuple((row[0], row[1], row[2]) for row in await c.execute(query))
+
+
+def _unasked(asking: Collection[Role], now: datetime) -> CompoundSelect[Any]:
+    """(municipality, session, position, person): members of those roles, less those whose prompt is written."""
+    is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == Asked.PERSONAL.value, steps.c.closes_at > now)
+    of_step = (steps.c.municipality, steps.c.session, steps.c.position)
+    in_group = and_(memberships.c.municipality == sessions.c.municipality, memberships.c.group == sessions.c.group)
+    to_step = and_(*(deliveries.c[column.name] == column for column in of_step))
+    return except_(
+        select(*of_step, memberships.c.person)
+        .join(sessions, _OF_SESSION)
+        .join(memberships, in_group)
+        .where(is_open, _counts(memberships, now), memberships.c.role.in_([role.value for role in asking])),
+        select(*of_step, deliveries.c.person)
+        .join(deliveries, to_step)
+        .where(is_open, deliveries.c.kind == DeliveryKind.PROMPT.value),
+    )
+
+
+def _asked_earlier(
+    c: AsyncConnection, mine: FromClause, asking: Collection[Role], leading: Collection[Role], now: datetime
+) -> ColumnElement[bool]:
+    """Whether who bears the membership is asked by an earlier group's session of the same series and turn."""
+    turn, theirs = sessions.alias(), memberships.alias()
+    listed, own = _listed(c), _listed(c)
+    of_series = and_(series.c.municipality == sessions.c.municipality, series.c.id == sessions.c.series)
+    of_turn = and_(*(turn.c[name] == sessions.c[name] for name in ("municipality", "series", "ordinal")))
+    of_person = and_(theirs.c.municipality == mine.c.municipality, theirs.c.person == mine.c.person)
+    return (
+        select(series.c.id)
+        .select_from(series)
+        .join(own, own.c.value == sessions.c.group)
+        .join(listed, listed.c.key < own.c.key)
+        .join(turn, and_(of_turn, turn.c.group == listed.c.value, turn.c.stage.not_in(_ASKS_NOBODY)))
+        .join(theirs, and_(of_person, theirs.c.group == turn.c.group))
+        .where(of_series, series.c.version == sessions.c.series_version, _is_asked(theirs, asking, leading, now))
+        .correlate(sessions, steps, mine)
+        .exists()
+    )
+
+
+def _is_asked(
+    member: FromClause, asking: Collection[Role], leading: Collection[Role], now: datetime
+) -> ColumnElement[bool]:
+    """Whether the step asks this member of a group: where only those who lead write, others if nobody leads."""
+    other = memberships.alias()
+    leads = other.c.role.in_([role.value for role in leading])
+    in_group = and_(other.c.municipality == member.c.municipality, other.c.group == member.c.group)
+    led = select(other.c.id).where(in_group, _counts(other, now), leads).correlate(member).exists()
+    writes = or_(steps.c.leading_only.is_(False), member.c.role.in_([role.value for role in leading]), ~led)
+    return and_(_counts(member, now), member.c.role.in_([role.value for role in asking]), writes)
+
+
+def _counts(member: FromClause, now: datetime) -> ColumnElement[bool]:
+    return and_(member.c.since <= now, or_(member.c.ended.is_(None), member.c.ended > now))
+
+
+def _listed(c: AsyncConnection) -> TableValuedAlias:
+    """(key, value): each group of a series, and its place among them."""
+    if c.dialect.name == "sqlite":
+        return func.json_each(series.c.groups).table_valued("key", "value")
+    groups = func.json_array_elements_text(series.c.groups)
+    return groups.table_valued("value", with_ordinality="key").render_derived()
 
 
 def _people(municipality: str, group: str, asking: Collection[Role]) -> Select[Any]:

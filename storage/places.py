@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, delete, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
@@ -208,10 +208,21 @@ async def _differs(c: AsyncConnection, key: Mapping[str, Any], fingerprint: str)
     return (await c.execute(update(inbox).where(same).values(fingerprint=fingerprint))).rowcount == 1
 
 
+async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
+    """Whether there is anything to forget."""
+    seen, said = _old(now)
+    return bool((await c.execute(select(or_(exists().where(seen), exists().where(said))))).scalar())
+
+
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
     """What Teams sent is remembered for a day; an undecided message for two weeks."""
-    await c.execute(delete(inbox).where(inbox.c.seen_at < now - timedelta(days=1)))
-    await c.execute(delete(undecided).where(undecided.c.said_at < now - timedelta(days=14)))
+    seen, said = _old(now)
+    await c.execute(delete(inbox).where(seen))
+    await c.execute(delete(undecided).where(said))
+
+
+def _old(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return inbox.c.seen_at < now - timedelta(days=1), undecided.c.said_at < now - timedelta(days=14)
 
 
 async def hold(c: AsyncConnection, about: Happening, text: str) -> None:

@@ -1,19 +1,15 @@
 """When a session opens: who is asked, and what the prompt's card holds."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import event
 
 from bot.catalogues import Catalogues
 from bot.due import do_what_is_due
 from bot.rehearsal.clients import buttons_on, inputs_on
 from dialogs.model import DeliveryKind
-from storage.database import Database
+from tests.counting import counted
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 Card = dict[str, Any]
@@ -28,22 +24,6 @@ def url(place: Path) -> str:
 
 def rungs_on(card: Card | None) -> list[str]:
     return [choice["title"] for choice in inputs_on(card)["rung"]["choices"]]
-
-
-@contextmanager
-def counted(db: Database) -> Iterator[list[str]]:
-    """The statements that the database is told meanwhile."""
-    told: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        told.append(statement)
-
-    engines = {db.reading.sync_engine, db.writing.sync_engine}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    yield told
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 async def prompt_of(house: House, name: str) -> Card:
