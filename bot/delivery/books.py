@@ -19,6 +19,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _MOST_TOGETHER = 64
+_GATHERED_SECONDS = 0.01
 _WHILE_DOWN_SECONDS = 0.5
 
 
@@ -43,12 +44,17 @@ class Books:
         self._clock = clock
         self._timer = timer
         self._next = _Page()
+        self._hurries = False
         self._writing: asyncio.Task[None] | None = None
 
-    async def put_on_the_wire(self, mark: Mark) -> bool:
-        """Committed before it is asked of Teams; False where the delivery is no longer this copy's."""
+    async def put_on_the_wire(self, mark: Mark, *, at_once: bool) -> bool:
+        """Committed before it is asked of Teams; False where the delivery is no longer this copy's.
+
+        What need not be done `at_once` waits a moment for others, so that they are committed together.
+        """
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._next.marks.append((mark, done))
+        self._hurries |= at_once
         self._write()
         return await done
 
@@ -65,6 +71,9 @@ class Books:
 
     async def _write_all(self) -> None:
         while not self._next.empty:
+            if not self._hurries:
+                await self._timer.pause(_GATHERED_SECONDS)
+            self._hurries = False
             page = self._turned()
             try:
                 there = await self._db.write(partial(_commit, page=page, copy=self._copy, clock=self._clock))

@@ -101,9 +101,10 @@ class Courier:
         elif kept.state is not DeliveryState.WAITING and kept.until is None:
             self._shop.watch.settled(one.kind.value, kept.state.value)
 
-    async def put_on_the_wire(self, one: Delivery, letter: Letter) -> bool:
+    async def put_on_the_wire(self, one: Delivery, letter: Letter, *, at_once: bool = False) -> bool:
         """False where it is no longer ours: cancelled, or given to another."""
-        return await self._shop.books.put_on_the_wire(Mark(one, letter.place.tenant, letter.place.conversation))
+        mark = Mark(one, letter.place.tenant, letter.place.conversation)
+        return await self._shop.books.put_on_the_wire(mark, at_once=at_once)
 
     async def put_back(self, one: Delivery, *, held: DeliveryState, seconds: float = 0.0) -> None:
         """Not asked of Teams after all; due again after so many seconds."""

@@ -85,7 +85,7 @@ class Replies:
     async def _carry(self, one: Delivery, letter: Letter) -> None:
         try:
             async with self._conversation(letter.place):
-                if not await self._courier.put_on_the_wire(one, letter):
+                if not await self._courier.put_on_the_wire(one, letter, at_once=True):
                     return
                 outcome = await self._courier.ask(one, letter)
         except TooSoon as soon:

@@ -94,15 +94,15 @@ class Ledger:
         for record in self.records:
             if record.call in calls:
                 arrivals[record.conversation].append(record.at)
-        peaks = {conversation: _peak(times, seconds) for conversation, times in arrivals.items()}
+        peaks = {conversation: peak(times, seconds) for conversation, times in arrivals.items()}
         return {conversation: peak for conversation, peak in peaks.items() if peak > limit}
 
     def busiest(self, seconds: float, *, calls: Collection[Call] = WRITES) -> int:
         """The most requests within any `seconds` (real time), all conversations together."""
-        return _peak((record.at for record in self.records if record.call in calls), seconds)
+        return peak((record.at for record in self.records if record.call in calls), seconds)
 
 
-def _peak(times: Iterable[float], seconds: float) -> int:
+def peak(times: Iterable[float], seconds: float) -> int:
     """The most instants in any half-open window of that length."""
     ordered = sorted(times)
     first, peak = 0, 0

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import answering, catalogue
+from tests.bench import answering, catalogue, sending
 
 FILE = Path("build/bench.json")
 
@@ -15,6 +15,7 @@ Subject = Callable[[], Mapping[str, object]]
 SUBJECTS: Mapping[str, Subject] = {
     "catalogue": catalogue.measure,
     "answering": answering.measure,
+    "sending": sending.measure,
 }
 
 

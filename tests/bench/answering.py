@@ -102,12 +102,12 @@ async def _measure() -> Mapping[str, object]:
 
 
 async def _subjects(stack: AsyncExitStack, place: Path, urls: Mapping[str, str]) -> dict[str, Subject]:
-    town = _running(place / "town.log", "tests.bench.town", str(place), *urls.values())
+    town = running(place / "town.log", "tests.bench.town", str(place), *urls.values())
     told = json.loads(await stack.enter_async_context(town))
 
     async def serving(name: str, server: str, url: str, **more: str) -> int:
         environment = {**told["environment"][url], **more}
-        running = _running(place / f"{name}.log", "tests.bench.servers", server, **environment)
+        running = running(place / f"{name}.log", "tests.bench.servers", server, **environment)
         return int(await stack.enter_async_context(running))
 
     found = {}
@@ -200,7 +200,7 @@ def _postgresql() -> Iterator[Cluster | None]:
 
 
 @asynccontextmanager
-async def _running(log: Path, module: str, *arguments: str, **environment: str) -> AsyncIterator[str]:
+async def running(log: Path, module: str, *arguments: str, **environment: str) -> AsyncIterator[str]:
     """The first line that the program writes; it ends when its standard input is closed. Its log goes to a file."""
     with log.open("wb") as written:
         process = await asyncio.create_subprocess_exec(

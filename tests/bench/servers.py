@@ -6,6 +6,7 @@ It has its settings from the environment, writes its port on a line, and serves 
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -106,7 +107,7 @@ async def ours(stack: AsyncExitStack) -> web.Application:
     settings = read_settings()
     ahead = datetime.fromisoformat(os.environ[BEGINS]) - datetime.now(UTC)
     app = await stack.enter_async_context(App(settings, clock=lambda: datetime.now(UTC) + ahead))
-    sender = asyncio.create_task(app.send_when_woken())
+    sender = asyncio.create_task(app.keep_sending())
     stack.callback(sender.cancel)
     ticker = Ticker(app.tick, seconds=settings.tick_seconds)
     ticker.start()
@@ -122,10 +123,35 @@ async def ours(stack: AsyncExitStack) -> web.Application:
     return application
 
 
+async def outbox(stack: AsyncExitStack) -> web.Application:
+    """The application with nobody to answer: POST /go opens what is due and sends it all, and says what that cost."""
+    log.set_up()
+    settings = read_settings()
+    opens = datetime.fromisoformat(os.environ[BEGINS])
+    app = await stack.enter_async_context(App(settings, clock=lambda: opens))
+
+    async def go(_request: web.Request) -> web.Response:
+        began = time.perf_counter()
+        await app.tick()
+        opening, used = time.perf_counter() - began, time.process_time()
+        await app.send_due()
+        return web.json_response({"opening": opening, "cpu": time.process_time() - used})
+
+    async def body(_request: web.Request) -> web.Response:
+        """As long as a prompt is."""
+        return web.Response(body=b"x" * 6000)
+
+    application = web.Application()
+    application.router.add_post("/go", go)
+    application.router.add_get("/body", body)
+    return application
+
+
 SERVERS: Mapping[str, Callable[[AsyncExitStack], Awaitable[web.Application]]] = {
     "empty": empty,
     "echo": echo,
     "ours": ours,
+    "outbox": outbox,
 }
 
 

@@ -1,0 +1,114 @@
+"""Sending: a tenant at its pace, twenty tenants at once, and what a message costs beside a bare POST of the same bytes.
+
+Ours claims, composes, writes down and settles every message, in a SQLite database at full durability. The other end
+takes every message at once and keeps the times.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import aiohttp
+
+from tests.bench.answering import running
+from tests.bench.crowd import OPENS, fill, tenant
+from tests.bench.servers import BEGINS
+
+Json = dict[str, Any]
+
+ROUNDS = 5
+MANY_TENANTS, PEOPLE_EACH = 20, 500
+ONE_TENANT_PEOPLE = 10_000
+POSTS = 5_000
+IDEAL = 50  # a second, which is what Teams takes
+
+
+def measure() -> Mapping[str, object]:
+    return asyncio.run(_measure())
+
+
+async def _measure() -> Mapping[str, object]:
+    async with AsyncExitStack() as stack:
+        place = Path(stack.enter_context(TemporaryDirectory(prefix="sloyfa-bench-")))
+        port = int(await stack.enter_async_context(running(place / "sink.log", "tests.bench.sink")))
+        many = [await _sent(place / f"many{n}", port, MANY_TENANTS, PEOPLE_EACH, bare=True) for n in range(ROUNDS)]
+        # Its length is given by the pace: once is enough.
+        one = await _sent(place / "one", port, 1, ONE_TENANT_PEOPLE)
+    return _told(many, one)
+
+
+async def _sent(place: Path, port: int, tenants: int, people: int, *, bare: bool = False) -> Json:
+    """What the other end saw while everybody was asked, and what that cost us."""
+    place.mkdir()
+    database_url = f"sqlite+aiosqlite:///{place}/sloyfa.db"
+    await fill(database_url, place, tenants=tenants, people=people, service_url=f"http://127.0.0.1:{port}/")
+    settings = {
+        "SLOYFA_INSECURE_LOCAL": "1",
+        "SLOYFA_TENANTS": ",".join(tenant(number) for number in range(tenants)),
+        "SLOYFA_SERVICE_HOSTS": f"127.0.0.1:{port}",
+        "SLOYFA_DATABASE_URL": database_url,
+        BEGINS: OPENS.isoformat(),
+    }
+    async with running(place / "ours.log", "tests.bench.servers", "outbox", **settings) as said:
+        url = f"http://127.0.0.1:{int(said)}"
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None)) as session:
+            cost = await (await session.post(f"{url}/go")).json()
+            seen = await (await session.get(f"http://127.0.0.1:{port}/told")).json()
+            found = {**seen, **cost, "wanted": tenants * people}
+            if bare:
+                body = await (await session.get(f"{url}/body")).read()
+                found["bare CPU ms"] = await _bare(session, port, body)
+                await session.get(f"http://127.0.0.1:{port}/told")
+    if found["messages"] != found["wanted"]:
+        raise AssertionError(f"{found['messages']} of {found['wanted']} messages were sent; see {place}/ours.log")
+    return found
+
+
+async def _bare(session: aiohttp.ClientSession, port: int, body: bytes) -> float:
+    """Milliseconds of this process's time for one POST of these bytes, ten at a time."""
+    url = f"http://127.0.0.1:{port}/v3/conversations/a%3Anobody%3A1/activities"
+    left = iter(range(POSTS))
+
+    async def some() -> None:
+        for _ in left:
+            async with session.post(url, data=body, headers={"Content-Type": "application/json"}) as answer:
+                await answer.read()
+
+    began = cpu_seconds()
+    await asyncio.gather(*(some() for _ in range(10)))
+    return 1000 * (cpu_seconds() - began) / POSTS
+
+
+def cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _told(many: list[Json], one: Json) -> Mapping[str, object]:
+    ideal = one["messages"] / IDEAL
+    cpu = median(1000 * each["cpu"] / each["messages"] for each in many)
+    bare = median(each["bare CPU ms"] for each in many)
+    found: dict[str, object] = {
+        "one tenant, people": one["messages"],
+        "one tenant, seconds": round(one["seconds"], 1),
+        "one tenant, times the ideal": round(one["seconds"] / ideal, 3),
+        "one tenant, busiest second": one["busiest second"],
+        "one tenant, conversations over a limit": one["conversations over a limit"],
+        "twenty tenants, messages a second": round(median(each["messages"] / each["seconds"] for each in many)),
+        "twenty tenants, busiest second of any": max(each["busiest second"] for each in many),
+        "CPU ms a message": round(cpu, 2),
+        "CPU ms a bare POST": round(bare, 2),
+        "CPU, times a bare POST": round(cpu / bare, 1),
+        "opening for 10,000, seconds": round(median(each["opening"] for each in many), 2),
+    }
+    sys.stdout.write("sending\n")
+    for name, figure in found.items():
+        sys.stdout.write(f"{name:<44} {json.dumps(figure):>10}\n")
+    return found
