@@ -18,7 +18,7 @@ from bot.ports import Clock, Messenger, Timer, Watch
 from content.vocabulary.messages import Message
 from dialogs.model import Happening, Language, Place
 from storage import deliveries
-from storage.database import Database
+from storage.database import Database, is_down
 
 log = structlog.get_logger()
 
@@ -104,7 +104,13 @@ class Post:
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
-        await self._shop.copies.leave()
+        try:
+            await self._shop.copies.leave()
+        except Exception as error:
+            if not is_down(error):
+                raise
+            # The others see that this copy counts no more.
+            log.warning("the database could not be told that this copy leaves", kind=type(error).__name__)
 
     def _set_out(self, tenant: str) -> None:
         sender = self._senders.setdefault(tenant, Sender(tenant, self._shop, stopped=self._stopped))

@@ -202,7 +202,7 @@ def check_log(lines: list[str], *, secrets: tuple[str, ...]) -> None:
 
 
 async def test_sigterm_ends_it_within_ten_seconds_though_teams_stalls(tmp_path: Path) -> None:
-    """What is on its way to Teams has five seconds to arrive; else it is left on the wire, which is uncertain."""
+    """What is on its way to Teams has five seconds to arrive; after that it may have arrived or not."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
     async with teams_here() as teams:
@@ -224,7 +224,7 @@ async def test_sigterm_ends_it_within_ten_seconds_though_teams_stalls(tmp_path: 
             assert await bot.end(within=10) == 0
             assert time.monotonic() - began > 1, "it waited for what was under way"
             await turn
-    assert states(tmp_path / "x.db") == {("prompt", "on_the_wire"), ("prompt", "sent"), ("receipt", "on_the_wire")}
+    assert states(tmp_path / "x.db") == {("prompt", "uncertain"), ("prompt", "sent"), ("receipt", "undeliverable")}
 
 
 def states(file: Path) -> set[tuple[str, str]]:
