@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from storage.tables.places import channels, contacts
 from storage.tables.sessions import steps
 from storage.upserts import insert_into, put_if_absent
 
+LONGEST_REST = timedelta(minutes=15)
 _ROWS_AT_ONCE = 500  # others get their turn between them
 
 _SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
@@ -143,13 +144,16 @@ def _new(delivery: Delivery) -> dict[str, Any]:
 async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
     """The tenants that something is due for and that do not rest; "" where it is not known yet which it goes through.
 
+    No rest is longer than LONGEST_REST: one that seems to be was begun by a clock that went wrong.
     Looked up tenant by tenant in the index of what can be sent, however much of it there is.
     """
     first = select(func.min(deliveries.c.tenant).label("tenant")).where(_sendable()).cte("met", recursive=True)
     nearest = select(func.min(deliveries.c.tenant)).where(_sendable(), deliveries.c.tenant > first.c.tenant)
     met = first.union_all(select(nearest.scalar_subquery()).where(first.c.tenant.is_not(None)))
     is_due = exists().where(_sendable(), deliveries.c.tenant == met.c.tenant, deliveries.c.due_at <= now)
-    resting = exists().where(tenants.c.tenant == met.c.tenant, tenants.c.rests_until > now)
+    resting = exists().where(
+        tenants.c.tenant == met.c.tenant, tenants.c.rests_until > now, tenants.c.rests_until <= now + LONGEST_REST
+    )
     query = select(met.c.tenant).where(met.c.tenant.is_not(None), is_due, ~resting)
     return tuple((await c.execute(query.order_by(met.c.tenant))).scalars())
 
@@ -249,7 +253,8 @@ async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: st
         tries=deliveries.c.tries + 1,
     )  # fmt: skip
     rows = [
-        {**_name(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation} for mark in marks
+        {**_name(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation}
+        for mark in sorted(marks, key=lambda mark: mark.delivery.key)
     ]
     await c.execute(put, rows)
     there = select(deliveries.c.municipality, deliveries.c.id).where(
@@ -261,7 +266,11 @@ async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: st
 
 
 async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy: str, now: datetime) -> None:
-    """Each to its new state, if it is still this copy's. One that was wanted anew meanwhile is due again."""
+    """Each to its new state, if it is still this copy's. One that was wanted anew meanwhile is due again.
+
+    They go in the order of their ids: two who write the same rows wait for each other, and never both.
+    """
+    settlements = sorted(settlements, key=lambda one: one.before.key)
     mine = and_(_named(), deliveries.c.state == bindparam("its_held"), deliveries.c.copy == copy)
     await c.execute(_settling(mine), [_settled(one, now=now) for one in settlements])
     # The copy was taken for dead while Teams was slow. A late answer is as good as one in time, if nobody sent again.
@@ -289,7 +298,7 @@ def _settling(which: ColumnElement[bool]) -> Update:
             thread=bindparam("its_thread"),
             activity=bindparam("its_activity"),
             reason=bindparam("its_reason"),
-            tries=bindparam("its_tries"),
+            tries=case((anew, 0), else_=bindparam("its_tries")),
             unsure=bindparam("its_unsure"),
             reply=case((is_over, null()), else_=deliveries.c.reply),
             changed_at=bindparam("its_changed_at"),

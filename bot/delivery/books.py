@@ -74,16 +74,24 @@ class Books:
             if not self._hurries:
                 await self._timer.pause(_GATHERED_SECONDS)
             self._hurries = False
-            page = self._turned()
-            try:
-                there = await self._db.write(partial(_commit, page=page, copy=self._copy, clock=self._clock))
-            except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
-                await self._not_written(page, error)
-                continue
-            for mark, taken in page.marks:
-                _tell(taken, mark.delivery.id in there)
-            for _, settled in page.settlements:
-                _tell(settled, None)
+            await self._written(self._turned())
+
+    async def _written(self, page: _Page) -> None:
+        try:
+            there = await self._db.write(partial(_commit, page=page, copy=self._copy, clock=self._clock))
+        except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
+            await self._not_written(page, error)
+            return
+        for mark, taken in page.marks:
+            _tell(taken, mark.delivery.id in there)
+        for _, settled in page.settlements:
+            _tell(settled, None)
+
+    async def _write_each(self, page: _Page) -> None:
+        """One of them cannot be written: the others are, each on a page of its own."""
+        alone = [_Page(marks=[mark]) for mark in page.marks] + [_Page(settlements=[one]) for one in page.settlements]
+        for one in alone:
+            await self._written(one)
 
     def _turned(self) -> _Page:
         """As much as fits on a page; the rest begins the next one."""
@@ -93,6 +101,9 @@ class Books:
 
     async def _not_written(self, page: _Page, error: Exception) -> None:
         """Nothing has been asked of Teams for a mark, so that it may fail; what Teams has said may not be lost."""
+        if not is_down(error) and len(page.marks) + len(page.settlements) > 1:
+            await self._write_each(page)
+            return
         for _, taken in page.marks:
             _fail(taken, error)
         if not is_down(error):

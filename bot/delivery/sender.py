@@ -16,6 +16,7 @@ from bot.ports import Meaning, Outcome
 from content.cards.fitting import ROOM
 from dialogs.model import Delivery, DeliveryState, Sheet
 from storage import copies, deliveries
+from storage.deliveries import LONGEST_REST
 
 log = structlog.get_logger()
 
@@ -115,8 +116,8 @@ class Sender:
 
     @property
     def _rests(self) -> bool:
-        until = self._sheet.rests_until
-        return until is not None and until > self._shop.clock()
+        until, now = self._sheet.rests_until, self._shop.clock()
+        return until is not None and now < until <= now + LONGEST_REST
 
     def _go_slowly(self, seconds: float) -> None:
         self._slow_until = self._shop.timer.seconds() + seconds
@@ -199,7 +200,7 @@ class Sender:
             return
         shop, now = self._shop, self._shop.clock()
         strikes = self._sheet.strikes + 1
-        until = now + max(pause(self._sheet.strikes, None), pause(0, retry_after))
+        until = now + min(max(pause(self._sheet.strikes, None), pause(0, retry_after)), LONGEST_REST)
         self._sheet = replace(
             self._sheet, strikes=strikes, rests_until=until, stopped_why=why or self._sheet.stopped_why
         )

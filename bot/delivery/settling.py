@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.ports import Meaning, Outcome
 from dialogs.model import Delivery, DeliveryState
+from storage.deliveries import LONGEST_REST
 
 UNCERTAIN_AGAIN = timedelta(seconds=15)
-LONGEST_PAUSE = timedelta(minutes=15)
 _MOST_TRIES = 12
 
 
@@ -59,4 +59,4 @@ def pause(before: int, retry_after: float | None) -> timedelta:
     """What Teams asked for; where it said nothing, twice as long each time; `before` counts those there were."""
     if retry_after is not None:
         return timedelta(seconds=max(retry_after, 1.0))
-    return min(timedelta(seconds=2.0 ** min(before, 20)), LONGEST_PAUSE)
+    return min(timedelta(seconds=2.0 ** min(before, 20)), LONGEST_REST)
