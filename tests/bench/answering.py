@@ -107,8 +107,8 @@ async def _subjects(stack: AsyncExitStack, place: Path, urls: Mapping[str, str])
 
     async def serving(name: str, server: str, url: str, **more: str) -> int:
         environment = {**told["environment"][url], **more}
-        running = running(place / f"{name}.log", "tests.bench.servers", server, **environment)
-        return int(await stack.enter_async_context(running))
+        serves = running(place / f"{name}.log", "tests.bench.servers", server, **environment)
+        return int(await stack.enter_async_context(serves))
 
     found = {}
     for name, server in ((EMPTY, "empty"), (ECHO, "echo")):

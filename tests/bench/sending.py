@@ -46,7 +46,7 @@ async def _measure() -> Mapping[str, object]:
 
 async def _sent(place: Path, port: int, tenants: int, people: int, *, bare: bool = False) -> Json:
     """What the other end saw while everybody was asked, and what that cost us."""
-    place.mkdir()
+    await asyncio.to_thread(place.mkdir)
     database_url = f"sqlite+aiosqlite:///{place}/sloyfa.db"
     await fill(database_url, place, tenants=tenants, people=people, service_url=f"http://127.0.0.1:{port}/")
     settings = {
