@@ -13,11 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import ConnectionPoolEntry
+
+from storage import sqlite
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -26,7 +26,6 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 _WORTH_ANOTHER_TRY = {"40001", "40P01", "23505"}
 # Seconds before each further try: as long as a server takes to start again, and short enough for a turn.
 _PAUSES = (0.1, 0.4, 1.0, 1.5)
-_LOCKED_SECONDS = 10
 _MOST_TOGETHER = 64
 
 
@@ -55,8 +54,8 @@ class Database:
         self._writer: asyncio.Task[None] | None = None
         self._was_reached = False
         if self.is_sqlite:
-            self.reading = _sqlite(self, "PRAGMA query_only=ON", pool_size=4)
-            self.writing = _sqlite(self, "PRAGMA foreign_keys=ON", pool_size=1)
+            self.reading = sqlite.reading(self.url, pool_size=4)
+            self.writing = sqlite.writing(self.url)
         else:
             self.reading = self.writing = create_async_engine(
                 self.url, pool_pre_ping=True, pool_size=10, hide_parameters=True
@@ -145,11 +144,12 @@ class Database:
         answers: list[tuple[asyncio.Future[Any], Any]] = []
         try:
             async with _begun(self.writing) as connection:
+                raw = sqlite.raw_of(connection.sync_connection)
                 for work, done in together:
                     if done.done():  # its waiter was cancelled
                         continue
                     try:
-                        async with connection.begin_nested():
+                        with sqlite.savepoint(raw):
                             answers.append((done, await work(connection)))
                     except Exception as error:  # noqa: BLE001 - it belongs to the one who asked, and is raised there
                         _tell(done, error=error)
@@ -196,26 +196,3 @@ def _tell(done: asyncio.Future[Any], *, answer: object = None, error: Exception 
 
 def _code(error: DBAPIError) -> str:
     return str(getattr(error.orig, "sqlstate", ""))
-
-
-def _sqlite(database: Database, pragma: str, *, pool_size: int) -> AsyncEngine:
-    # A URL may name another patience with other writers, e.g. ?timeout=1 (seconds).
-    patience = {} if "timeout" in database.url.query else {"timeout": _LOCKED_SECONDS}
-    engine = create_async_engine(database.url, pool_size=pool_size, hide_parameters=True, connect_args=patience)
-    begin = "BEGIN IMMEDIATE" if pool_size == 1 else "BEGIN"
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # The driver must not begin transactions of its own accord, or savepoints and BEGIN IMMEDIATE would not hold.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for line in ("journal_mode=WAL", "synchronous=FULL"):
-            cursor.execute(f"PRAGMA {line}")
-        cursor.execute(pragma)
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its own Connection
-        connection.exec_driver_sql(begin)
-
-    return engine

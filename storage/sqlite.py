@@ -1,0 +1,163 @@
+"""SQLite at hand: the standard library's driver, its statements run where they are asked for.
+
+A statement takes some microseconds; to hand one to a thread and its rows back takes a hundred. Only what may wait, for
+the disk or for another program's lock, is done in a thread.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, CursorResult, Executable, create_engine, event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
+from sqlalchemy.util import await_
+
+T = TypeVar("T")
+
+_LOCKED_SECONDS = 10
+_AT_A_STRETCH = 0.005
+"""Seconds of statements after which everybody else has their turn."""
+
+
+def reading(url: URL, *, pool_size: int) -> AsyncEngine:
+    engine = _engine(url, "PRAGMA query_only=ON", pool_size=pool_size)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its own Connection
+        raw_of(connection).execute("BEGIN")
+
+    return engine
+
+
+def writing(url: URL) -> AsyncEngine:
+    """One connection, which takes the lock when it begins."""
+    engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, writes=True)
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its own Connection
+        _elsewhere(connection.exec_driver_sql, "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def raw_of(connection: Any) -> sqlite3.Connection:  # noqa: ANN401 - SQLAlchemy's own Connection
+    """The driver's connection, for what SQLAlchemy would only make slower."""
+    found = connection.connection.dbapi_connection
+    assert isinstance(found, sqlite3.Connection)  # noqa: S101 - the dialect below has no other
+    return found
+
+
+@contextmanager
+def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
+    """An error undoes what was done within."""
+    raw.execute("SAVEPOINT apart")
+    try:
+        yield
+    except BaseException:
+        raw.execute("ROLLBACK TO apart")
+        raise
+    finally:
+        raw.execute("RELEASE apart")
+
+
+def _engine(url: URL, pragma: str, *, pool_size: int, writes: bool = False) -> AsyncEngine:
+    # A URL may name another patience with other writers, e.g. ?timeout=1 (seconds).
+    patience = {} if "timeout" in url.query else {"timeout": _LOCKED_SECONDS}
+    registry.register("sqlite.at_hand", __name__, AtHand.__name__)
+    engine = create_engine(
+        url.set(drivername="sqlite+at_hand"), pool_size=pool_size, hide_parameters=True, connect_args=patience
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # The driver must not begin transactions of its own accord, or savepoints and BEGIN IMMEDIATE would not hold.
+        connection.isolation_level = None
+        connection.writes = writes
+        cursor = connection.cursor()
+        for line in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", pragma):
+            _elsewhere(cursor.execute, line)
+        cursor.close()
+
+    return _Engine(engine)
+
+
+def _elsewhere(work: Callable[..., T], *arguments: Any, **named: Any) -> T:  # noqa: ANN401 - whatever it takes
+    """In a thread, while everybody else goes on."""
+    return await_(asyncio.to_thread(work, *arguments, **named))
+
+
+class AtHand(SQLiteDialect_pysqlite):
+    """As SQLAlchemy has it, but that nothing blocks which may wait."""
+
+    driver = "at_hand"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 - SQLAlchemy's
+        return AsyncAdaptedQueuePool
+
+    def connect(self, *arguments: Any, **named: Any) -> DBAPIConnection:  # noqa: ANN401 - SQLAlchemy's
+        return _elsewhere(super().connect, *arguments, factory=_Connection, **named)
+
+    def do_commit(self, dbapi_connection: Any) -> None:  # noqa: ANN401 - the driver's, which has no common type
+        if dbapi_connection.writes:
+            _elsewhere(dbapi_connection.commit)
+        else:
+            dbapi_connection.commit()
+
+
+class _Engine(AsyncEngine):
+    __slots__ = ()
+
+    def connect(self) -> AsyncConnection:
+        return _AtHandConnection(self)
+
+
+class _AtHandConnection(AsyncConnection):
+    """SQLAlchemy's makes room for waiting around each statement; here none of them waits."""
+
+    _since = 0.0
+
+    async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
+        await self._let_others_go_first()
+        return self._proxied.execute(statement, parameters, **options)
+
+    async def _let_others_go_first(self) -> None:
+        loop = asyncio.get_running_loop()
+        if loop.time() - self._since > _AT_A_STRETCH:
+            await asyncio.sleep(0)
+            self._since = loop.time()
+
+
+class _Connection(sqlite3.Connection):
+    writes = False
+
+    def cursor(self, *_: Any) -> "_Cursor":  # type: ignore[override]  # noqa: ANN401 - the driver's
+        return super().cursor(_Cursor)
+
+
+class _Cursor(sqlite3.Cursor):
+    """Fetches all rows at once: what is read may be changed while its rows are gone through."""
+
+    _rows: Iterator[Any] = iter(())
+
+    def execute(self, sql: str, parameters: Any = ()) -> "_Cursor":  # noqa: ANN401 - the driver's
+        super().execute(sql, parameters)
+        self._rows = iter(super().fetchall()) if self.description else iter(())
+        return self
+
+    def fetchone(self) -> Any:  # noqa: ANN401 - the driver's
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        return [row for _, row in zip(range(size or 1), self._rows, strict=False)]
+
+    def fetchall(self) -> list[Any]:
+        return list(self._rows)
