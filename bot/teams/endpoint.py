@@ -15,7 +15,7 @@ from bot.teams.handler import Answer, Handler
 from bot.teams.hosts import TEAMS_HOSTS, trusted
 from bot.teams.messenger import Render
 from bot.teams.places import tenant_of
-from bot.teams.reading import NotReadable, read, text_at
+from bot.teams.reading import LONGEST_ADDRESS, NotReadable, read, text_at
 
 LARGEST_BYTES = 256 * 1024
 _NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
@@ -123,6 +123,8 @@ def _activity(body: bytes) -> dict[str, Any]:
     for path in _NEEDED:
         if not text_at(activity, *path):
             raise _not_readable(f"{'.'.join(path)} is missing")
+        if len(text_at(activity, *path)) > LONGEST_ADDRESS:
+            raise _not_readable(f"{'.'.join(path)} is too long")
     return activity
 
 

@@ -8,7 +8,7 @@ from bot.teams.fingerprints import fingerprint
 from bot.teams.mentions import is_mentioned, words
 from bot.teams.places import bot_of, place_of
 from bot.teams.pressing import Pressed, press_data, pressed
-from bot.teams.reading import objects_at, text_at
+from bot.teams.reading import LONGEST_LOCALE, LONGEST_OBJECT_ID, id_at, objects_at, text_at
 from dialogs.events import (
     Event,
     Installed,
@@ -81,9 +81,9 @@ def _is_among(bot: str, members: list[Mapping[str, Any]]) -> bool:
 def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happening:
     place = place_of(activity, bot=bot)
     return Happening(
-        account=Account(place.tenant, text_at(activity, "from", "aadObjectId").lower()),
+        account=Account(place.tenant, id_at(activity, "from", "aadObjectId", longest=LONGEST_OBJECT_ID).lower()),
         place=place,
-        activity=text_at(activity, "id"),
+        activity=id_at(activity, "id"),
         at=_instant(text_at(activity, "timestamp")) or now,
         kind=_kind(activity),
         fingerprint=fingerprint(activity),
@@ -109,4 +109,5 @@ def _instant(timestamp: str) -> datetime | None:
 
 def _locale(activity: Mapping[str, Any]) -> str:
     clients = [found for found in objects_at(activity, "entities") if text_at(found, "type") == "clientInfo"]
-    return text_at(activity, "locale") or next((text_at(client, "locale") for client in clients), "")
+    named = [id_at(found, "locale", longest=LONGEST_LOCALE) for found in (activity, *clients)]
+    return next(filter(None, named), "")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.teams.reading import text_at, value_at
+from bot.teams.reading import LONGEST_ID, id_at, text_at, value_at
 from dialogs.events import Place, Scope
 
 _THREAD = ";messageid="
@@ -25,14 +25,14 @@ def place_of(activity: Mapping[str, Any], *, bot: str) -> Place:
         bot=bot_of(activity, bot=bot),
         user=text_at(activity, "from", "id"),
         channel=_channel(activity),
-        team=text_at(activity, "channelData", "team", "id"),
-        thread=(root or _root(activity)) if scope is Scope.CHANNEL else "",
+        team=id_at(activity, "channelData", "team", "id"),
+        thread=(root[:LONGEST_ID] or _root(activity)) if scope is Scope.CHANNEL else "",
     )
 
 
 def bot_of(activity: Mapping[str, Any], *, bot: str) -> str:
     """Teams' id of the bot; some activities come without a recipient, then it is `bot`."""
-    return text_at(activity, "recipient", "id") or bot
+    return id_at(activity, "recipient", "id") or bot
 
 
 def _scope(activity: Mapping[str, Any]) -> Scope:
@@ -49,13 +49,13 @@ def _scope(activity: Mapping[str, Any]) -> Scope:
 def _channel(activity: Mapping[str, Any]) -> str:
     """Teams names no channel where it is General, whose id is the team's; at installation it is the one chosen."""
     return (
-        text_at(activity, "channelData", "channel", "id")
-        or text_at(activity, "channelData", "settings", "selectedChannel", "id")
-        or text_at(activity, "channelData", "team", "id")
+        id_at(activity, "channelData", "channel", "id")
+        or id_at(activity, "channelData", "settings", "selectedChannel", "id")
+        or id_at(activity, "channelData", "team", "id")
     )
 
 
 def _root(activity: Mapping[str, Any]) -> str:
     """The root where the conversation's id does not hold it: what was answered, else the message, which is a root."""
-    answered = text_at(activity, "replyToId")
-    return answered or (text_at(activity, "id") if text_at(activity, "type") == "message" else "")
+    answered = id_at(activity, "replyToId")
+    return answered or (id_at(activity, "id") if text_at(activity, "type") == "message" else "")

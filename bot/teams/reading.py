@@ -7,6 +7,11 @@ from math import isfinite
 from typing import Any
 
 DEEPEST = 40
+# In characters. Teams' own are far shorter, and a database keeps no longer ones.
+LONGEST_ADDRESS = 400
+LONGEST_ID = 200
+LONGEST_LOCALE = 20
+LONGEST_OBJECT_ID = 80
 # NUL and half a surrogate pair can be written in JSON, but in no database.
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 
@@ -30,6 +35,12 @@ def text_at(found: object, *path: str) -> str:
     """The text at the end of `path`, "" where there is none."""
     value = value_at(found, *path)
     return value if isinstance(value, str) else ""
+
+
+def id_at(found: object, *path: str, longest: int = LONGEST_ID) -> str:
+    """The text at the end of `path`; one that is longer than any real one is none."""
+    text = text_at(found, *path)
+    return text if len(text) <= longest else ""
 
 
 def value_at(found: object, *path: str) -> object:

@@ -631,6 +631,11 @@ async def test_an_activity_lacking_what_it_must_have_is_refused(
     assert await world.post(world.message(**missing)) == (400, f"{name} is missing")
 
 
+async def test_an_address_longer_than_any_of_teams_is_refused(world: World) -> None:
+    conversation = {"id": "a:" + "1" * 399}
+    assert await world.post(world.message(conversation=conversation)) == (400, "conversation.id is too long")
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -676,6 +681,7 @@ async def test_a_tenant_is_named_by_the_channel_data_and_nothing_else(world: Wor
 @pytest.mark.parametrize(
     "odd",
     [
+        {"timestamp": None},
         {"timestamp": "yesterday"},
         {"timestamp": 7, "localTimestamp": "x", "expiration": []},
         {"entities": "x"},
