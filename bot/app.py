@@ -23,7 +23,7 @@ from bot.router import route
 from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
 from bot.teams.certificate import read_certificate
-from bot.teams.connector import Connector
+from bot.teams.connector import TOTAL_SECONDS, Connector
 from bot.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
 from bot.teams.endpoint import Edge
 from bot.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
@@ -82,10 +82,19 @@ async def bring_up_to_date(db: Database) -> None:
 
 
 class App:
-    """Everything that runs, for as long as it is entered. `clock` is the only source of time there is."""
+    """Everything that runs, for as long as it is entered. `clock` is the only source of time there is.
+
+    `teams_seconds` is how long Teams has to answer.
+    """
 
     def __init__(
-        self, settings: Settings, *, clock: Clock = system_clock, timer: Timer | None = None, watch: Watch | None = None
+        self,
+        settings: Settings,
+        *,
+        clock: Clock = system_clock,
+        timer: Timer | None = None,
+        watch: Watch | None = None,
+        teams_seconds: float = TOTAL_SECONDS,
     ) -> None:
         self.settings = settings
         self._timer = timer or RealTimer()
@@ -93,6 +102,7 @@ class App:
         self.db = Database(settings.database_url)
         self.catalogues = catalogues()
         self._clock = clock
+        self._teams_seconds = teams_seconds
         self._stack = AsyncExitStack()
         self._ticking = asyncio.Lock()
         self._woken = asyncio.Event()
@@ -131,7 +141,9 @@ class App:
             keys = SigningKeys(session, settings.openid_metadata)
             stack.push_async_callback(keys.aclose)
             authentication = Authentication(settings.app_id, keys)
-        connector = Connector(session, token=token, clock=self._clock, service_hosts=hosts)
+        connector = Connector(
+            session, token=token, clock=self._clock, service_hosts=hosts, total_seconds=self._teams_seconds
+        )
         messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
         self._post = Post(
             self.db,

@@ -33,6 +33,10 @@ class Unreachable(Exception):
     """There is no connection to the database to be had."""
 
 
+class _Undone(Exception):
+    """The whole transaction was undone, and not one write in it."""
+
+
 def is_down(error: Exception) -> bool:
     """Whether it is the database that failed, and not what it was asked."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
@@ -141,24 +145,37 @@ class Database:
                     self._line.task_done()
 
     async def _commit_together(self, together: list[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
-        answers: list[tuple[asyncio.Future[Any], Any]] = []
-        try:
-            async with _begun(self.writing) as connection:
-                raw = sqlite.raw_of(connection.sync_connection)
-                for work, done in together:
-                    if done.done():  # its waiter was cancelled
-                        continue
-                    try:
-                        with sqlite.savepoint(raw):
-                            answers.append((done, await work(connection)))
-                    except Exception as error:  # noqa: BLE001 - it belongs to the one who asked, and is raised there
-                        _tell(done, error=error)
-        except Exception as error:  # noqa: BLE001 - the commit failed: everybody who waited must know
-            for _, done in together:
-                _tell(done, error=error)
+        """One whose error takes the whole transaction with it, as a full disk's does, goes; the others begin anew."""
+        while waiting := [(work, done) for work, done in together if not done.done()]:
+            try:
+                answers = await self._committed(waiting)
+            except _Undone:
+                continue
+            except Exception as error:  # noqa: BLE001 - the commit failed: everybody who waited must know
+                for _, done in together:
+                    _tell(done, error=error)
+                return
+            for done, answer in answers:
+                _tell(done, answer=answer)
             return
-        for done, answer in answers:
-            _tell(done, answer=answer)
+
+    async def _committed(
+        self, waiting: list[tuple[Work[Any], asyncio.Future[Any]]]
+    ) -> list[tuple[asyncio.Future[Any], Any]]:
+        answers: list[tuple[asyncio.Future[Any], Any]] = []
+        async with _begun(self.writing) as connection:
+            raw = sqlite.raw_of(connection.sync_connection)
+            for work, done in waiting:
+                if done.done():  # its waiter was cancelled
+                    continue
+                try:
+                    with sqlite.savepoint(raw):
+                        answers.append((done, await work(connection)))
+                except Exception as error:
+                    _tell(done, error=error)  # it belongs to the one who asked, and is raised there
+                    if not raw.in_transaction:
+                        raise _Undone from error
+        return answers
 
 
 def _make_room(file: Path) -> None:

@@ -55,15 +55,17 @@ def raw_of(connection: Any) -> sqlite3.Connection:  # noqa: ANN401 - SQLAlchemy'
 
 @contextmanager
 def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
-    """An error undoes what was done within."""
+    """An error undoes what was done within; some, like a full disk's, make SQLite undo all of the transaction itself."""
     raw.execute("SAVEPOINT apart")
     try:
         yield
     except BaseException:
-        raw.execute("ROLLBACK TO apart")
+        if raw.in_transaction:
+            raw.execute("ROLLBACK TO apart")
         raise
     finally:
-        raw.execute("RELEASE apart")
+        if raw.in_transaction:
+            raw.execute("RELEASE apart")
 
 
 def _engine(url: URL, pragma: str, *, pool_size: int, writes: bool = False) -> AsyncEngine:

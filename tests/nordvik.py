@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.import_folder import import_folder
 from bot.imports.folder import read_folder
+from bot.ports import Timer
 from bot.rehearsal.cast import APP, TENANT, Cast, cast_of, nordvik
 from bot.rehearsal.clients import Client, texts_on
 from bot.rehearsal.house import environment
@@ -22,6 +23,7 @@ from bot.rehearsal.stage import Stage
 from bot.rehearsal.teams import StandInTeams
 from bot.rehearsal.wire_conversations import Message
 from bot.settings import read_settings
+from bot.teams.connector import TOTAL_SECONDS
 from content.language import Language
 from content.render import render
 from content.vocabulary.messages import Message as Vocabulary
@@ -95,9 +97,18 @@ _IMPORTED: dict[tuple[Path, datetime], bytes] = {}
 
 @asynccontextmanager
 async def open_house(
-    database_url: str, *, now: datetime = MONDAY, folder: Path | None = None, tenants: Sequence[str] = (TENANT,)
+    database_url: str,
+    *,
+    now: datetime = MONDAY,
+    folder: Path | None = None,
+    tenants: Sequence[str] = (TENANT,),
+    timer: Timer | None = None,
+    teams_seconds: float = TOTAL_SECONDS,
 ) -> AsyncIterator[House]:
-    """Nordvik (or the municipality in `folder`) imported, nobody installed, nothing planned; `tenants` are let in."""
+    """Nordvik (or the municipality in `folder`) imported, nobody installed, nothing planned; `tenants` are let in.
+
+    Without a `timer` nothing waits on the stage; Teams has `teams_seconds` to answer.
+    """
     clock = [now]
 
     def told() -> datetime:
@@ -109,7 +120,7 @@ async def open_house(
     async with StandInTeams(app_id=APP, tenant=TENANT, now=told) as teams:
         given = environment(teams, database_url=database_url) | {"SLOYFA_TENANTS": ",".join(tenants)}
         settings = read_settings(**given)
-        async with Stage(settings, now=now) as stage:
+        async with Stage(settings, now=now, timer=timer, teams_seconds=teams_seconds) as stage:
             stages.append(stage)
             teams.bot_url = stage.url
             yield House(teams, stage, cast_of(teams, folder), folder)

@@ -88,6 +88,11 @@ def reset() -> Fault:
     return Answered(Answer(DROPPED))
 
 
+def disabled() -> Fault:
+    """An administrator has blocked the bot in the whole tenant."""
+    return Answered(refuse(403, "BotDisabledByAdmin", "The tenant admin disabled this bot."))
+
+
 def stall(released: asyncio.Event, *, stored: bool = False) -> Stalled:
     return Stalled(released, stored)
 
@@ -107,23 +112,55 @@ class Coming:
     fault: Fault
     call: Call | None
     conversation: str | None
+    tenant: str | None = None
 
     def meets(self, question: Question) -> bool:
         named = {None, question.conversation, f"{question.conversation};messageid={question.thread}"}
-        return self.call in (None, question.call) and self.conversation in named
+        theirs = self.tenant in (None, question.tenant)
+        return self.call in (None, question.call) and self.conversation in named and theirs
+
+
+@dataclass
+class Lasting:
+    """`spared` are let by before it begins."""
+
+    coming: Coming
+    lifted: asyncio.Event
+    spared: int
+
+    def meets(self, question: Question) -> bool:
+        if self.lifted.is_set() or not self.coming.meets(question):
+            return False
+        self.spared -= 1
+        return self.spared < 0
 
 
 class Faults:
-    """A queue: the first fault that fits a request is met by it and is gone."""
+    """A queue: the first fault that fits a request is met by it and is gone. Those that last come after it."""
 
     def __init__(self) -> None:
         self.coming: list[Coming] = []
+        self._lasting: list[Lasting] = []
         self.blocked: set[str] = set()
         self._stalled: list[Stalled] = []
 
     def next(self, fault: Fault, *, call: Call | None = None, conversation: str | None = None, times: int = 1) -> None:
         """The next `times` requests that fit meet this fault; None fits any."""
         self.coming += [Coming(fault, call, conversation)] * times
+        if isinstance(fault, Stalled):
+            self._stalled.append(fault)
+
+    def until(
+        self,
+        lifted: asyncio.Event,
+        fault: Fault,
+        *,
+        call: Call | None = None,
+        tenant: str | None = None,
+        after: int = 0,
+    ) -> None:
+        """Every request that fits meets this fault until it is lifted, but for the first `after`; None fits any."""
+        self._lasting.append(Lasting(Coming(fault, call, None, tenant), lifted, after))
         if isinstance(fault, Stalled):
             self._stalled.append(fault)
 
@@ -139,7 +176,7 @@ class Faults:
             if coming.meets(question):
                 del self.coming[place]
                 return coming.fault
-        return None
+        return next((lasting.coming.fault for lasting in self._lasting if lasting.meets(question)), None)
 
     def release_all(self) -> None:
         """Nobody is left waiting when the stand-in closes."""

@@ -34,15 +34,18 @@ WRITES = frozenset({Call.CREATE, Call.SEND, Call.UPDATE, Call.DELETE})
 class Record:
     """One request and what it was answered.
 
-    `at` is monotonic seconds on arrival, `clock` the rehearsal's time then. `conversation` never holds `;messageid=`:
-    `thread` does. `status` is 0 where the connection was dropped. `activity` is the message written, changed or
-    deleted, also where the asker was never told.
+    `at` is monotonic seconds on arrival, `answered` the same when the answer went out (None: the asker had hung up),
+    `clock` the rehearsal's time on arrival. `tenant` is whose conversation it is, "" where it is nobody's.
+    `conversation` never holds `;messageid=`: `thread` does. `status` is 0 where the connection was dropped. `activity`
+    is the message written, changed or deleted, also where the asker was never told.
     """
 
     at: float
+    answered: float | None
     clock: datetime
     method: str
     call: Call
+    tenant: str
     conversation: str
     thread: str
     status: int
@@ -97,9 +100,22 @@ class Ledger:
         peaks = {conversation: peak(times, seconds) for conversation, times in arrivals.items()}
         return {conversation: peak for conversation, peak in peaks.items() if peak > limit}
 
-    def busiest(self, seconds: float, *, calls: Collection[Call] = WRITES) -> int:
-        """The most requests within any `seconds` (real time), all conversations together."""
-        return peak((record.at for record in self.records if record.call in calls), seconds)
+    def busiest(self, seconds: float, *, calls: Collection[Call] = WRITES, tenant: str | None = None) -> int:
+        """The most requests within any `seconds` (real time), all conversations together, of one tenant or of all."""
+        wanted = (one for one in self.records if one.call in calls and tenant in (None, one.tenant))
+        return peak((record.at for record in wanted), seconds)
+
+    def at_once(self, *, calls: Collection[Call] = WRITES) -> set[str]:
+        """The conversations that were asked for something before they had answered what they were asked last."""
+        found: set[str] = set()
+        busy_until: dict[str, float] = {}
+        for record in sorted(self.records, key=lambda record: record.at):
+            # Who has hung up waits for no answer, and when that was is not known.
+            if record.call in calls and record.answered is not None:
+                if record.at < busy_until.get(record.conversation, record.at):
+                    found.add(record.conversation)
+                busy_until[record.conversation] = max(record.answered, busy_until.get(record.conversation, 0.0))
+        return found
 
 
 def peak(times: Iterable[float], seconds: float) -> int:

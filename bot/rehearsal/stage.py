@@ -27,6 +27,7 @@ from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.ports import Timer
 from bot.settings import Settings, read_settings
+from bot.teams.connector import TOTAL_SECONDS
 
 _LOOPBACK = "127.0.0.1"
 _READY, _GONE = "on stage", "gone"
@@ -53,11 +54,15 @@ class Stage:
     """`to(now)` turns the clock and waits until everything that is due is done and sent.
 
     Without a `timer` of its own nothing waits on it: what is paced is sent in its order, without the pauses.
+    `teams_seconds` is how long Teams has to answer, which is real time.
     """
 
-    def __init__(self, settings: Settings, *, now: datetime, timer: Timer | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, now: datetime, timer: Timer | None = None, teams_seconds: float = TOTAL_SECONDS
+    ) -> None:
         self.now = now
-        self.app = App(settings, clock=lambda: self.now, timer=timer or StageTimer(lambda: self.now))
+        timer = timer or StageTimer(lambda: self.now)
+        self.app = App(settings, clock=lambda: self.now, timer=timer, teams_seconds=teams_seconds)
         self._port = settings.port
         self._stack = AsyncExitStack()
         self.url = ""
@@ -126,7 +131,7 @@ class KillableStage:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._kill()
+        await self.kill()
         if self._nurse is not None and self._nurse.stdin is not None:
             self._nurse.stdin.close()
             await self._nurse.wait()
@@ -135,7 +140,7 @@ class KillableStage:
 
     async def restart(self) -> None:
         """Killed without warning (SIGKILL), and started again; `url` is another afterwards."""
-        await self._kill()
+        await self.kill()
         await self._start()
 
     async def to(self, now: datetime) -> None:
@@ -168,7 +173,8 @@ class KillableStage:
         pid, self.url, self._desk = said.removeprefix(_READY).split()
         self._pid = int(pid)
 
-    async def _kill(self) -> None:
+    async def kill(self) -> None:
+        """Without warning (SIGKILL)."""
         if self._pid is not None:
             os.kill(self._pid, signal.SIGKILL)
             self._pid = None

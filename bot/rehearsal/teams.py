@@ -1,20 +1,21 @@
 """A stand-in for Teams on loopback: the login service, the signing keys, the Bot Connector, and the way to the bot."""
 
 import json
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, web
 
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.ledger import Call, Ledger
 from bot.rehearsal.signing import ISSUER, SigningKeys, claims_for
 from bot.rehearsal.wire_activities import Stamp, headers
 from bot.rehearsal.wire_answers import Answer, Question, refuse
-from bot.rehearsal.wire_connector import Connector
+from bot.rehearsal.wire_connector import Connector, named_tenant
 from bot.rehearsal.wire_conversations import Conversation, World
 from bot.rehearsal.wire_desk import Desk
 from bot.rehearsal.wire_login import Login
@@ -50,6 +51,8 @@ class Response:
 class StandInTeams:
     """One Teams with one bot in it. `bot_url` may be set later; `now` tells the rehearsal's time.
 
+    Where the bot has several copies, `spread_over` their addresses: turns go to them one after the other.
+
     Without `app_id` no token is sent, and none is asked for.
     """
 
@@ -63,7 +66,7 @@ class StandInTeams:
         port: int = 0,
         app_password: str = "a made-up password",  # noqa: S107 - it opens nothing
     ) -> None:
-        self.bot_url = bot_url
+        self._copies = deque([bot_url])
         self.app_id = app_id
         self.app_password = app_password
         self.tenant = tenant
@@ -94,6 +97,18 @@ class StandInTeams:
             await self._session.close()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    @property
+    def bot_url(self) -> str:
+        return self._copies[0]
+
+    @bot_url.setter
+    def bot_url(self, url: str) -> None:
+        self.spread_over(url)
+
+    def spread_over(self, *urls: str) -> None:
+        """One that is not there is passed over, as whatever stands before several copies would."""
+        self._copies = deque(urls)
 
     @property
     def host(self) -> str:
@@ -146,17 +161,28 @@ class StandInTeams:
         sent = {} if isinstance(activity, bytes) else activity
         known = str(sent.get("id", ""))
         all_headers = {**self._headers(sent, token), **(headers or {})}
-        url = f"{self.bot_url.rstrip('/')}/api/messages"
-        try:
-            async with self._session.post(url, data=body, headers=all_headers) as response:
-                return Response(response.status, _read(await response.text()), known, sent)
-        except (ClientError, TimeoutError):
-            return Response(NO_ANSWER, None, known, sent)
+        for _ in range(len(self._copies)):
+            url = f"{self.bot_url.rstrip('/')}/api/messages"
+            self._copies.rotate(-1)
+            try:
+                async with self._session.post(url, data=body, headers=all_headers) as response:
+                    return Response(response.status, _read(await response.text()), known, sent)
+            except ClientConnectorError:
+                continue
+            except (ClientError, TimeoutError):
+                break
+        return Response(NO_ANSWER, None, known, sent)
 
     def _headers(self, sent: Json, token: str | _Genuine | None) -> dict[str, str]:
         if isinstance(token, _Genuine):
             token = self.bearer() if self.app_id else None
         return {**headers(sent), **({"Authorization": f"Bearer {token}"} if token is not None else {})}
+
+    def _tenant_of(self, question: Question) -> str:
+        known = self.world.conversations.get(question.conversation)
+        if known is not None:
+            return known.tenant
+        return named_tenant(question.body or {}) if question.call is Call.CREATE else ""
 
     def _authority(self, tenant: str) -> str:
         return f"http://{self.host}/{tenant}"
@@ -176,7 +202,7 @@ class StandInTeams:
 
     def _application(self) -> web.Application:
         application = web.Application(client_max_size=_LARGEST_BODY)
-        desk = Desk(ledger=self.ledger, faults=self.faults, now=self.world.now)
+        desk = Desk(ledger=self.ledger, faults=self.faults, now=self.world.now, tenant_of=self._tenant_of)
         application.add_routes([*self._public(desk), *self._connector(desk)])
         return application
 

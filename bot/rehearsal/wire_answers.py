@@ -14,7 +14,8 @@ DROPPED = 0
 class Question:
     """`conversation` is without `;messageid=`; `thread` is what stood there, a root message's id.
 
-    `body` is None where it was neither JSON nor a form. `identity` is the header of Azure's identity endpoint.
+    `tenant` is the one in the address, else the conversation's. `body` is None where it was neither JSON nor a form.
+    `identity` is the header of Azure's identity endpoint.
     """
 
     call: Call

@@ -178,9 +178,15 @@ def _split(body: Json) -> list[Json]:
     return [{**body, "attachments": []}, {**body, "text": ""}]
 
 
-def _tenant(body: Json) -> str:
+def named_tenant(body: Json) -> str:
+    """The one a conversation shall be made in, "" where none is named."""
     channel_data = body.get("channelData") or {}
     tenant: str = (channel_data.get("tenant") or {}).get("id") or body.get("tenantId") or ""
+    return tenant
+
+
+def _tenant(body: Json) -> str:
+    tenant = named_tenant(body)
     if not tenant:
         raise RefusalError(400, "BadSyntax", "A chat is created with channelData.tenant.id or tenantId.")
     return tenant

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from bot.rehearsal.ledger import Call, Ledger, Record
 from bot.rehearsal.wire_answers import DROPPED, Answer, Json, Question
 
 Handler = Callable[[Question], Answer]
+TenantOf = Callable[[Question], str]
 Gate = Callable[[Question], Answer | None]
 WebHandler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _SECRETS = {"client_secret", "client_assertion"}
@@ -24,17 +26,22 @@ def everybody(question: Question) -> Answer | None:  # noqa: ARG001 - the gate t
 
 
 class Desk:
-    def __init__(self, *, ledger: Ledger, faults: Faults, now: Callable[[], datetime]) -> None:
+    """`tenant_of` tells whose conversation is asked for."""
+
+    def __init__(self, *, ledger: Ledger, faults: Faults, now: Callable[[], datetime], tenant_of: TenantOf) -> None:
         self._ledger = ledger
         self._faults = faults
         self._now = now
+        self._tenant_of = tenant_of
 
     def serving(self, call: Call, handler: Handler, *, gate: Gate = everybody) -> WebHandler:
         async def serve(request: web.Request) -> web.StreamResponse:
             at, clock = time.monotonic(), self._now()
             question = await _question(request, call)
+            question = replace(question, tenant=question.tenant or self._tenant_of(question))
             answer = await self._answer(question, handler, gate)
-            self._ledger.add(_record(question, answer, at=at, clock=clock))
+            answered = None if request.transport is None else time.monotonic()
+            self._ledger.add(_record(question, answer, at=at, answered=answered, clock=clock))
             return _sent(request, answer)
 
         return serve
@@ -76,14 +83,16 @@ async def _body(request: web.Request) -> Json | None:
     return body if isinstance(body, dict) else None
 
 
-def _record(question: Question, answer: Answer, *, at: float, clock: datetime) -> Record:
+def _record(question: Question, answer: Answer, *, at: float, answered: float | None, clock: datetime) -> Record:
     body = question.body or {}
     conversation, _, thread = answer.conversation.partition(";messageid=")
     return Record(
         at=at,
+        answered=answered,
         clock=clock,
         method=question.method,
         call=question.call,
+        tenant=question.tenant,
         conversation=question.conversation or conversation,
         thread=question.thread or thread,
         status=answer.status,

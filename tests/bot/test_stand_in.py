@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 from bot.rehearsal.clients import Client, NotFilledInError, NotOnCardError, Team, buttons_on, inputs_on, texts_on
-from bot.rehearsal.faults import accept_then, accept_then_reset, answer, reset, stall, throttle
+from bot.rehearsal.faults import accept_then, accept_then_reset, answer, disabled, reset, stall, throttle
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.signing import SigningKeys
 from bot.rehearsal.teams import NO_ANSWER, StandInTeams
@@ -780,6 +780,34 @@ async def test_closing_waits_for_nobody(bot: tuple[EchoBot, str], clock: Clock, 
     assert asking.exception() is None or isinstance(asking.exception(), aiohttp.ClientError)
 
 
+async def test_a_fault_that_lasts_meets_all_of_its_tenant_until_it_is_lifted(
+    installed: Client, outgoing: Outgoing, teams: StandInTeams
+) -> None:
+    elsewhere = Client(teams, "Tuva Sørvik", "object-tuva", "tuva@sorvik.example", tenant="another tenant")
+    await elsewhere.install()
+    lifted = asyncio.Event()
+    teams.faults.until(lifted, disabled(), call=Call.SEND, tenant=TENANT, after=1)
+    teams.faults.next(throttle())
+
+    async def said(client: Client) -> int:
+        return (await outgoing.send(client.conversation.id, text("hei"))).status
+
+    assert [await said(installed) for _ in range(4)] == [429, 201, 403, 403]
+    assert await said(elsewhere) == 201
+    lifted.set()
+    assert await said(installed) == 201
+    assert teams.ledger.busiest(60, tenant=TENANT) == 5
+    assert teams.ledger.busiest(60, tenant="another tenant") == 1
+
+
+async def test_turns_are_spread_over_the_copies_that_are_there(
+    guro: Client, teams: StandInTeams, echo: EchoBot, unused_tcp_port: int
+) -> None:
+    teams.spread_over(f"http://127.0.0.1:{unused_tcp_port}", teams.bot_url)
+    assert [(await guro.say("hei")).status for _ in range(3)] == [200, 200, 200]
+    assert len(echo.heard) == 3
+
+
 # The ledger
 
 
@@ -808,6 +836,23 @@ async def test_what_went_too_fast_is_told_by_conversation(
     assert teams.ledger.exceeded(3, 60) == {}
     assert teams.ledger.exceeded(2, 0.000001) == {}
     assert teams.ledger.busiest(60) == 4
+
+
+async def test_who_is_asked_again_before_having_answered_is_told(
+    installed: Client, team: Team, outgoing: Outgoing, teams: StandInTeams
+) -> None:
+    for _ in range(2):
+        await outgoing.send(team.id, text("hei"))
+    stalled = stall(asyncio.Event())
+    teams.faults.next(stalled)
+    first = asyncio.create_task(outgoing.send(installed.conversation.id, text("en")))
+    await stalled.reached.wait()
+    await outgoing.send(team.id, text("hei"))
+    assert teams.ledger.at_once() == set()
+    await outgoing.send(installed.conversation.id, text("to"))
+    stalled.released.set()
+    await first
+    assert teams.ledger.at_once() == {installed.conversation.id}
 
 
 async def test_what_does_not_happen_is_not_waited_for_for_ever(teams: StandInTeams) -> None:

@@ -129,6 +129,23 @@ async def test_who_is_cancelled_while_writing_is_committed_whole_or_not_at_all(d
     assert await words(db) in (["tre"], ["en", "to", "tre"])
 
 
+async def test_where_the_disk_is_full_nobody_is_told_that_what_is_not_there_was_written(sqlite: Database) -> None:
+    """SQLite undoes the whole transaction then, and with it what strangers had written before in the same one."""
+
+    async def leave_no_room(c: AsyncConnection) -> None:
+        pages = (await c.execute(text("PRAGMA page_count"))).scalar()
+        await c.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+    await sqlite.write(leave_no_room)
+    works = (adding("før"), adding("x" * 100_000), adding("etter"))
+    before, full, after = await asyncio.gather(*(sqlite.write(work) for work in works), return_exceptions=True)
+    assert isinstance(full, OperationalError)
+    assert "full" in str(full)
+    assert is_down(full)
+    assert (before, after) == (None, None)
+    assert await words(sqlite) == ["etter", "før"]
+
+
 async def test_what_was_put_in_the_line_is_written_before_it_closes(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     async with Database(url) as db:
