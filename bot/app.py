@@ -14,6 +14,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.catalogues import Catalogues
+from bot.delivery.aside import Aside
 from bot.delivery.post import Post
 from bot.due import do_what_is_due
 from bot.errors import NotReady, WrongCatalogue, WrongSetting
@@ -95,7 +96,8 @@ class App:
             session = await stack.enter_async_context(
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=100))
             )
-            self._build(session)
+            aside = await stack.enter_async_context(Aside(self.settings.database_url))
+            self._build(session, aside)
             self._stack = stack.pop_all()
         return self
 
@@ -109,7 +111,7 @@ class App:
         """Nothing more is sent, and what is on its way to Teams comes to its end, if it does within five seconds."""
         await self._post.finish(seconds=5)
 
-    def _build(self, session: aiohttp.ClientSession) -> None:
+    def _build(self, session: aiohttp.ClientSession, aside: Aside) -> None:
         settings = self.settings
         # Without an app id there is no token to keep, and only a client on this machine to answer.
         hosts = settings.service_hosts or (TEAMS_HOSTS if settings.app_id else LOOPBACK_HOSTS)
@@ -125,7 +127,7 @@ class App:
             authentication = Authentication(settings.app_id, SigningKeys(session, settings.openid_metadata))
         connector = Connector(session, token=token, clock=self._clock, service_hosts=hosts)
         self._messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
-        self._post = Post(self.db, self._messenger, clock=self._clock, tenants=settings.tenants)
+        self._post = Post(self.db, aside, self._messenger, clock=self._clock, tenants=settings.tenants)
         self._edge = Edge(
             authentication=authentication,
             tenants=settings.tenants,

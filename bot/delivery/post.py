@@ -10,7 +10,9 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.composing import Kept, Letter, compose
+from bot.delivery.aside import Aside, ChildGone
+from bot.delivery.composing import compose
+from bot.delivery.letters import Kept, Letter
 from bot.ports import Clock, Meaning, Messenger, Outcome
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage import deliveries, places
@@ -31,8 +33,11 @@ _LASTING = frozenset({DeliveryKind.PROMPT, DeliveryKind.DIGEST})
 class Post:
     """Sends what is due. One runs at a time in a process; several processes share the work by claiming."""
 
-    def __init__(self, db: Database, messenger: Messenger, *, clock: Clock, tenants: frozenset[str]) -> None:
+    def __init__(
+        self, db: Database, aside: Aside, messenger: Messenger, *, clock: Clock, tenants: frozenset[str]
+    ) -> None:
         self._db = db
+        self._aside = aside
         self._messenger = messenger
         self._clock = clock
         self._tenants = tenants
@@ -101,7 +106,12 @@ class Post:
 
     async def _composed(self, delivery: Delivery) -> Letter | Kept:
         try:
-            letter = await self._db.read(partial(compose, delivery=delivery, now=self._clock()))
+            if delivery.kind is DeliveryKind.DIGEST:
+                letter = await self._aside.digest(delivery, now=self._clock())
+            else:
+                letter = await self._db.read(partial(compose, delivery=delivery, now=self._clock()))
+        except ChildGone:  # nothing is known of the delivery itself; its lease gives it back
+            raise
         except Exception as error:
             if is_down(error):
                 raise

@@ -1,0 +1,57 @@
+"""What goes where, or why it does not go now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from content.vocabulary.messages import Message
+from dialogs.model import Delivery, DeliveryState, Language, Person, Place
+from storage import places, roster
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What goes where; `activity` is the message that becomes this one, "" for a new message.
+
+    Without a `message` the one that is there goes.
+    """
+
+    place: Place
+    message: Message | None
+    language: Language
+    activity: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Why nothing goes out now, and what state says so; `until` is when it is due again, None where it is not."""
+
+    state: DeliveryState
+    reason: str
+    until: datetime | None = None
+
+
+def held(until: datetime) -> Kept:
+    return Kept(DeliveryState.DUE, "held back until the next opening", until)
+
+
+async def place_of(c: AsyncConnection, delivery: Delivery) -> Place | Kept:
+    if delivery.group is not None:
+        channel = await places.channel_of(c, delivery.municipality, delivery.group)
+        if channel is None:
+            return Kept(DeliveryState.WAITING, "no channel is connected")
+        return channel.place if channel.reachable else Kept(DeliveryState.UNDELIVERABLE, "the channel is unreachable")
+    if delivery.person is None:
+        return Kept(DeliveryState.DROPPED, "to nobody")
+    contact = await places.contact_of(c, delivery.municipality, delivery.person)
+    if contact is None:
+        return Kept(DeliveryState.WAITING, "not installed")
+    return contact.place if contact.reachable else Kept(DeliveryState.WAITING, "removed or blocked")
+
+
+async def person_of(c: AsyncConnection, delivery: Delivery) -> Person:
+    found = await roster.person(c, delivery.municipality, delivery.person) if delivery.person else None
+    if found is None:
+        raise LookupError(f"delivery to nobody: {delivery.id}")
+    return found
