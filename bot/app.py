@@ -15,6 +15,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.catalogues import Catalogues
+from bot.delivery.aside import Aside
 from bot.delivery.post import Post
 from bot.due import do_what_is_due
 from bot.errors import NotReady, WrongCatalogue, WrongSetting
@@ -115,7 +116,8 @@ class App:
                 # The senders' pace holds it back; a queue here would send in bursts what they have spread out.
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=0))
             )
-            self._build(session, stack)
+            aside = await stack.enter_async_context(Aside(self.settings.database_url))
+            self._build(session, aside, stack)
             self._stack = stack.pop_all()
         return self
 
@@ -129,7 +131,7 @@ class App:
         """Nothing more is sent, and what is on its way to Teams comes to its end, if it does within five seconds."""
         await self._post.finish(seconds=5)
 
-    def _build(self, session: aiohttp.ClientSession, stack: AsyncExitStack) -> None:
+    def _build(self, session: aiohttp.ClientSession, aside: Aside, stack: AsyncExitStack) -> None:
         settings = self.settings
         # Without an app id there is no token to keep, and only a client on this machine to answer.
         hosts = settings.service_hosts or (TEAMS_HOSTS if settings.app_id else LOOPBACK_HOSTS)
@@ -147,6 +149,7 @@ class App:
         messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
         self._post = Post(
             self.db,
+            aside,
             messenger,
             clock=self._clock,
             timer=self._timer,

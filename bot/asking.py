@@ -120,10 +120,12 @@ async def _asked_earlier(c: AsyncConnection, asking: Asking, *, now: datetime) -
     there = await series_store.with_session(c, asking.session, earlier) if earlier else frozenset[str]()
     if not there:
         return frozenset()
-    # Who writes where only those who lead do depends on all its members; else only those in both groups matter.
-    both = None if asking.step.leading_only else group
+    if asking.step.leading_only:  # who writes in a group depends on all its members
+        members = await roster.members(c, place, sorted(there), now=now)
+    else:
+        members = await roster.members_in_both(c, place, group, sorted(there), now=now)
     of_group: dict[str, list[Membership]] = {}
-    for member in await roster.members(c, place, sorted(there), now=now, who_are_in=both):
+    for member in members:
         of_group.setdefault(member.group, []).append(member)
     return frozenset[UUID]().union(*(prompting.asked(members, asking.step) for members in of_group.values()))
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.import_calendar import Imported
 from bot.actions.plan_series import Planned
-from bot.delivery.composing import digest_for
+from bot.delivery.digests import digest_for
 from bot.errors import UnknownReader, UnknownSession, WrongOverlay
 from content.dates import moment
 from content.language import Language

@@ -1,7 +1,7 @@
 """A group's school days, from what its municipality has imported, and its sessions set down in them anew."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -31,16 +31,31 @@ async def days_of_groups(
 ) -> dict[str, SchoolDays]:
     """Each group's days by its id, from some weeks before `now` on, or all there are."""
     units = {unit.id: unit for unit in await roster.all_units(c, municipality)}
+    return await days_by_units(c, municipality, units, groups, now=now)
+
+
+async def days_by_units(
+    c: AsyncConnection,
+    municipality: str,
+    units: Mapping[str, Unit],
+    groups: Iterable[Group],
+    *,
+    now: datetime | None = None,
+) -> dict[str, SchoolDays]:
+    """The same where the municipality's units are known already."""
     quiet = await school_year.quiet_hours(c, municipality)
     since = local(now - _LOOK_BACK).date() if now else None
-    found: dict[str, SchoolDays] = {}
-    for group in groups:
-        line = line_of(group.unit, municipality, units)
-        rows = await school_year.days_in(c, municipality, line, since=since)
-        # Where units differ, the nearest has the word.
-        rows = tuple(sorted(rows, key=lambda row: line.index(row.unit), reverse=True))
-        found[group.id] = SchoolDays({row.day: row.name for row in rows}, quiet)
-    return found
+    lines = {group.id: line_of(group.unit, municipality, units) for group in groups}
+    everywhere = sorted({unit for line in lines.values() for unit in line})
+    days = await school_year.days_in(c, municipality, everywhere, since=since)
+    of_unit: dict[str, dict[date, str]] = {}
+    for row in days:
+        of_unit.setdefault(row.unit, {})[row.day] = row.name
+    # Where units differ, the nearest has the word.
+    return {
+        group: SchoolDays({day: name for unit in reversed(line) for day, name in of_unit.get(unit, {}).items()}, quiet)
+        for group, line in lines.items()
+    }
 
 
 async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group], years: Iterable[int]) -> str:

@@ -34,6 +34,7 @@ _SENT = and_(
     or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value),
 )
 _ANSWERED = and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(False))
+_ASKED = (Stage.OPEN.value, Stage.CLOSED.value)
 _ASKS_NOBODY = (Stage.SKIPPED.value, Stage.MISSED.value)
 _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
 
@@ -51,7 +52,8 @@ async def posed_to(c: AsyncConnection, municipality: str, group: str, *, asking:
         .join(sessions, _OF_SESSION)
         .outerjoin(people, people.c.session == steps.c.session)
         .outerjoin(replies, replies.c.session == steps.c.session)
-        .where(steps.c.municipality == municipality, sessions.c.group == group, steps.c.position == 0)
+        .where(steps.c.municipality == municipality, steps.c.session.in_(_sessions(municipality, group)))
+        .where(steps.c.position == 0)
         .order_by(steps.c.opens_at, steps.c.session)
     )
     return tuple(
@@ -172,7 +174,6 @@ def _people(municipality: str, group: str, asking: Collection[Role]) -> Select[A
         select(deliveries.c.session, deliveries.c.person).where(
             deliveries.c.municipality == municipality,
             deliveries.c.session.in_(_sessions(municipality, group)),
-            deliveries.c.person.is_not(None),
             _SENT,
         ),
         select(reflections.c.session, reflections.c.author).where(
@@ -183,7 +184,9 @@ def _people(municipality: str, group: str, asking: Collection[Role]) -> Select[A
         ),
         _in_channel(municipality, group, asking),
     ).subquery()
-    return select(found.c.session, func.count().label("asked_of")).group_by(found.c.session)
+    # A channel's prompt is to nobody; asked for that above, SQLite would go through everybody's deliveries.
+    people = func.count(found.c.person).label("asked_of")
+    return select(found.c.session, people).group_by(found.c.session)
 
 
 def _in_channel(municipality: str, group: str, asking: Collection[Role]) -> Select[Any]:
@@ -225,4 +228,7 @@ def _replies(municipality: str, group: str) -> Select[Any]:
 
 
 def _sessions(municipality: str, group: str) -> Select[Any]:
-    return select(sessions.c.id).where(sessions.c.municipality == municipality, sessions.c.group == group)
+    """Those that asked something, among all that are only planned."""
+    return select(sessions.c.id).where(
+        sessions.c.municipality == municipality, sessions.c.group == group, sessions.c.stage.in_(_ASKED)
+    )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import (
@@ -131,37 +131,36 @@ async def members(
     group_ids: Sequence[str],
     *,
     now: datetime,
-    who_are_in: str | None = None,
     among: Collection[UUID] | None = None,
 ) -> tuple[Membership, ...]:
-    """Those in any of the groups at `now`, of every role; where another group is named, of those who are in it too.
-
-    `among` are the people it is asked of, None for everybody.
-    """
-    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
-    query = select(memberships).where(
-        memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), during
-    )
-    if who_are_in is not None:
-        theirs = memberships.alias()
-        query = query.where(
-            memberships.c.person.in_(
-                select(theirs.c.person).where(theirs.c.municipality == municipality, theirs.c.group == who_are_in)
-            )
-        )
+    """Those in any of the groups at `now`, of every role, in the order they came; `among` these people, or at all."""
+    query = select(memberships).where(_in_groups(municipality, group_ids, now))
     if among is not None:
         query = query.where(memberships.c.person.in_(among))
-    return tuple(_membership(row) for row in (await c.execute(query.order_by(memberships.c.id))).mappings())
+    # Asked for in this order, SQLite goes through everybody in the municipality to find them so.
+    found = (await c.execute(query)).mappings()
+    return tuple(_membership(row) for row in sorted(found, key=lambda row: row["id"]))
+
+
+async def members_in_both(
+    c: AsyncConnection, municipality: str, group: str, group_ids: Sequence[str], *, now: datetime
+) -> tuple[Membership, ...]:
+    """Those in any of the groups at `now` who are or were in `group` as well, of every role and in any order."""
+    theirs = memberships.alias()
+    there = select(theirs.c.person).where(theirs.c.municipality == municipality, theirs.c.group == group)
+    query = select(memberships).where(_in_groups(municipality, group_ids, now), memberships.c.person.in_(there))
+    return tuple(_membership(row) for row in (await c.execute(query)).mappings())
+
+
+def _in_groups(municipality: str, group_ids: Sequence[str], now: datetime) -> ColumnElement[bool]:
+    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
+    return and_(memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), during)
 
 
 async def count_people(c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime) -> int:
     """How many people make the circle of these groups at `now`: their members but observers, each once."""
-    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
     query = select(func.count(memberships.c.person.distinct())).where(
-        memberships.c.municipality == municipality,
-        memberships.c.group.in_(group_ids),
-        memberships.c.role != Role.OBSERVER.value,
-        during,
+        _in_groups(municipality, group_ids, now), memberships.c.role != Role.OBSERVER.value
     )
     return int((await c.execute(query)).scalar_one())
 

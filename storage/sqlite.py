@@ -55,7 +55,7 @@ def raw_of(connection: Any) -> sqlite3.Connection:  # noqa: ANN401 - SQLAlchemy'
 
 @contextmanager
 def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
-    """An error undoes what was done within; some, like a full disk's, make SQLite undo all of the transaction itself."""
+    """An error undoes what was done within; a full disk's makes SQLite undo the whole transaction."""
     raw.execute("SAVEPOINT apart")
     try:
         yield

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -152,14 +153,11 @@ def _free_port() -> int:
         return port
 
 
-@pytest.fixture(scope="session")
-def postgresql_cluster() -> Iterator[Cluster]:
-    """A cluster of this process's own. A test that stops it or lets it crash starts it again before it ends."""
-    found = programs()
-    if not found:
-        pytest.skip("there are no PostgreSQL server programs on this machine")
+@contextmanager
+def cluster_of_its_own(bin_: Path) -> Iterator[Cluster]:
+    """A cluster that is there for as long as it is entered, made with the programs in `bin_`."""
     with tempfile.TemporaryDirectory(prefix="sloyfa-postgresql-") as folder:
-        cluster = Cluster(bin=found, folder=Path(folder))
+        cluster = Cluster(bin=bin_, folder=Path(folder))
         cluster.create()
         cluster.start()
         try:
@@ -167,6 +165,16 @@ def postgresql_cluster() -> Iterator[Cluster]:
         finally:
             if cluster.running:
                 cluster.crash()
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[Cluster]:
+    """A cluster of this process's own. A test that stops it or lets it crash starts it again before it ends."""
+    found = programs()
+    if not found:
+        pytest.skip("there are no PostgreSQL server programs on this machine")
+    with cluster_of_its_own(found) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")

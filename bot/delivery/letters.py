@@ -1,115 +1,64 @@
-"""Many deliveries as letters at once: what they have in common is looked up once, and a faulty one spoils no other."""
+"""What goes where, or why it does not go now."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from itertools import groupby
-from uuid import UUID
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, school_year, showing
-from bot.delivery.composing import Kept, Letter, around_of, compose, held_until, reached_at
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import PromptAsked
-from dialogs import prompting
-from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Language, Person
-from storage import places, reflections, roster
-from storage.database import Database, is_down
-
-log = structlog.get_logger()
-
-Letters = Mapping[tuple[str, UUID], Letter | Kept]
+from dialogs.model import Delivery, DeliveryState, Language, Person, Place
+from storage import places, roster
 
 
-async def letters(db: Database, found: Sequence[Delivery], *, now: datetime) -> Letters:
-    """One for each, by the delivery's key."""
-    composed: dict[tuple[str, UUID], Letter | Kept] = {}
-    alike = groupby(sorted(found, key=_likeness), key=_likeness)
-    for (kind, *_), of_kind in alike:
-        several = list(of_kind)
-        if kind == DeliveryKind.PROMPT and len(several) > 1:
-            composed |= await _together(db, several, now=now)
-        for one in several:
-            if one.key not in composed:
-                composed[one.key] = await letter(db, one, now=now)
-    return composed
+@dataclass(frozen=True)
+class Letter:
+    """What goes where; `activity` is the message that becomes this one, "" for a new message.
+
+    Without a `message` the one that is there goes.
+    """
+
+    place: Place
+    message: Message | None
+    language: Language
+    activity: str = ""
 
 
-def _likeness(one: Delivery) -> tuple[str, str, str, int, bool]:
-    return one.kind, one.municipality, one.session or "", one.position or 0, one.person is None
+@dataclass(frozen=True)
+class Kept:
+    """Why nothing goes out now, and what state says so; `until` is when it is due again, None where it is not.
+
+    `tenant` is the one it goes through then, "" where that does not change.
+    """
+
+    state: DeliveryState
+    reason: str
+    until: datetime | None = None
+    tenant: str = ""
 
 
-async def letter(db: Database, one: Delivery, *, now: datetime) -> Letter | Kept:
-    try:
-        return await db.read(partial(compose, delivery=one, now=now))
-    except Exception as error:
-        if is_down(error):
-            raise
-        # A fault of ours in this one, which would come again each time: it may hold up no other.
-        log.exception("a delivery could not be composed", delivery=str(one.id))
-        return Kept(DeliveryState.UNDELIVERABLE, f"could not be composed: {type(error).__name__}")
+def held(until: datetime) -> Kept:
+    return Kept(DeliveryState.DUE, "held back until the next opening", until)
 
 
-async def _together(db: Database, found: Sequence[Delivery], *, now: datetime) -> Letters:
-    """None where something is wrong with one of them: which, is found one by one."""
-    try:
-        return await db.read(partial(_prompts, found=found, now=now))
-    except Exception as error:
-        if is_down(error):
-            raise
-        return {}
+async def place_of(c: AsyncConnection, delivery: Delivery) -> Place | Kept:
+    if delivery.group is not None:
+        channel = await places.channel_of(c, delivery.municipality, delivery.group)
+        if channel is None:
+            return Kept(DeliveryState.WAITING, "no channel is connected")
+        return channel.place if channel.reachable else Kept(DeliveryState.UNDELIVERABLE, "the channel is unreachable")
+    if delivery.person is None:
+        return Kept(DeliveryState.DROPPED, "to nobody")
+    return reached_at(await places.contact_of(c, delivery.municipality, delivery.person))
 
 
-async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Letters:
-    """Prompts of one step to people who have not answered it; the others are left to be composed by themselves."""
-    around = await around_of(c, found[0])
-    if around is None or around.step.asked is not Asked.PERSONAL or around.step.shows_earlier:
-        return {}
-    step = around.step
-    people = [one.person for one in found if one.person is not None]
-    still = await asking.asked(c, around, now=now, among=people)
-    contacts = await places.contacts_of(c, step.municipality, people)
-    persons = await roster.persons(c, step.municipality, people)
-    begun = await reflections.begun(c, step.municipality, step.session, step.position)
-    days = await school_year.days_of(c, step.municipality, around.group.id, now=now)
-    at_once = prompting.goes_at_its_instant(around.session, step)
-    opening = now if at_once else days.next_opening(now)
-    cards = _Cards(c, around, now)
-    composed: dict[tuple[str, UUID], Letter | Kept] = {}
-    for one in found:
-        person = persons.get(one.person) if one.person is not None else None
-        if person is None or person.id in begun:
-            continue
-        place = reached_at(contacts.get(person.id))
-        if reason := prompting.not_worth_sending(step, person.id, still):
-            composed[one.key] = Kept(DeliveryState.DROPPED, reason)
-        elif isinstance(place, Kept):
-            composed[one.key] = place
-        elif opening > now:
-            composed[one.key] = held_until(opening)
-        else:
-            composed[one.key] = Letter(place, *await cards.to(person, one))
-    return composed
+def reached_at(contact: places.Contact | None) -> Place | Kept:
+    if contact is None:
+        return Kept(DeliveryState.WAITING, "not installed")
+    return contact.place if contact.reachable else Kept(DeliveryState.WAITING, "removed or blocked")
 
 
-class _Cards:
-    """The step's card for those who have not answered: the same for all of a language but for the delivery it names."""
-
-    def __init__(self, c: AsyncConnection, around: asking.Asking, now: datetime) -> None:
-        self._c = c
-        self._around = around
-        self._now = now
-        self._known: dict[Language, Message] = {}
-
-    async def to(self, person: Person, one: Delivery) -> tuple[Message, Language]:
-        language = asking.language_of(person, self._around.unit)
-        card = self._known.get(language)
-        if card is None:
-            card = await showing.card(
-                self._c, self._around, person.id, delivery=str(one.id), now=self._now, language=language
-            )
-            self._known[language] = card
-        return replace(card, delivery=str(one.id)) if isinstance(card, PromptAsked) else card, language
+async def person_of(c: AsyncConnection, delivery: Delivery) -> Person:
+    found = await roster.person(c, delivery.municipality, delivery.person) if delivery.person else None
+    if found is None:
+        raise LookupError(f"delivery to nobody: {delivery.id}")
+    return found

@@ -8,6 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.aside import Aside
 from bot.delivery.books import Books
 from bot.delivery.copies import Copies, give_back
 from bot.delivery.courier import Hand, Workshop
@@ -31,6 +32,7 @@ class Post:
     def __init__(
         self,
         db: Database,
+        aside: Aside,
         messenger: Messenger,
         *,
         clock: Clock,
@@ -43,6 +45,7 @@ class Post:
         copies = Copies(db, clock=clock, timer=timer)
         self._shop = Workshop(
             db=db,
+            aside=aside,
             hand=Hand(),
             messenger=messenger,
             books=Books(db, copy=copies.id, clock=clock, timer=timer),

@@ -11,8 +11,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.composing import Letter
 from bot.delivery.courier import Courier, Workshop
+from bot.delivery.letters import Letter
 from bot.delivery.pace import ReplyPace, TooSoon, for_replies
 from bot.delivery.packing import Reply, pack
 from bot.ports import Meaning, Outcome

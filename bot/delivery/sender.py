@@ -8,8 +8,8 @@ from uuid import UUID
 
 import structlog
 
-from bot.delivery.composing import Letter
 from bot.delivery.courier import ROOMS, Courier, Workshop
+from bot.delivery.letters import Letter
 from bot.delivery.pace import Pace, TooSoon, for_outbox
 from bot.delivery.settling import pause
 from bot.ports import Meaning, Outcome

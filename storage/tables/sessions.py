@@ -63,7 +63,8 @@ sessions = Table(
     Column("moved_why", Text, nullable=False),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "stage", "opens_at"),
-    Index(None, "municipality", "series"),
+    Index(None, "municipality", "series", "ordinal"),
+    Index(None, "municipality", "group", "stage", "opens_at"),
 )
 
 steps = Table(

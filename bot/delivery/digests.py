@@ -1,0 +1,138 @@
+"""A digest as one reader may read it: worked out when it is sent, from what is shared with them then."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import asking, school_year, showing
+from bot.delivery.letters import Kept, Letter, held, person_of, place_of
+from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
+from dialogs import digest as digesting
+from dialogs import sharing
+from dialogs.calendar import local
+from dialogs.model import Delivery, DeliveryState, Digest, Language, Person, Reading, Release, Step
+from storage import deliveries, digests, reflections, releases, roster
+from storage import series as series_store
+
+
+async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+    digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
+    if digest is None:
+        return Kept(DeliveryState.DROPPED, "there is no such digest")
+    days = await school_year.days_of(c, delivery.municipality, await _group_of(c, digest), now=digest.made_at)
+    if late := digesting.too_late(digest, days, now=now):
+        return Kept(DeliveryState.DROPPED, late)
+    place = await place_of(c, delivery)
+    if isinstance(place, Kept):
+        # What is read ahead of a meeting waits for its reader; a session's digest would be the backlog by then.
+        waits = digest.meeting_at is not None or delivery.person is None
+        return place if waits else Kept(DeliveryState.DROPPED, place.reason)
+    if (opening := digesting.sent_at(digest, days, now=now)) > now:
+        return held(opening)
+    if delivery.person is None:
+        town = await asking.town(c, delivery.municipality)
+        group = town.groups[delivery.group or ""]
+        reading = sharing.circle_of_channel(delivery.municipality, group.id)
+        language = town.units[group.unit].language
+        return Letter(place, await session_digest(c, digest, reading, language), language)
+    person = await person_of(c, delivery)
+    return Letter(place, *await digest_for(c, digest, person, now=now))
+
+
+async def digest_for(
+    c: AsyncConnection, digest: Digest, person: Person, *, now: datetime
+) -> tuple[SessionDigest | MeetingDigest, Language]:
+    """The digest as this person may read it, in their language."""
+    town = await asking.town(c, person.municipality)
+    # What is for the reader's own eyes alone would look as if it had been shared.
+    reading = replace(await showing.reading(c, town, person.id, now=now), author=None)
+    group = await _group_of(c, digest)
+    unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]
+    language = asking.language_of(person, unit)
+    if digest.session is not None:
+        return await session_digest(c, digest, reading, language), language
+    return await _meeting_digest(c, digest, reading, language), language
+
+
+async def _group_of(c: AsyncConnection, digest: Digest) -> str:
+    """The group that meets, or the session's; "" where there is neither any more."""
+    if digest.session is None:
+        return digest.meeting_group or ""
+    session = await series_store.session(c, digest.municipality, digest.session)
+    return session.group if session else ""
+
+
+async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> SessionDigest:
+    session = await series_store.session(c, digest.municipality, digest.session or "")
+    group = await roster.group(c, digest.municipality, session.group) if session else None
+    if session is None or group is None:
+        raise LookupError(f"digest without a session: {digest.id}")
+    steps = await series_store.steps_of(c, digest.municipality, session.id)
+    shared = await reflections.readable(c, reading, [session.id])
+    return SessionDigest(
+        group=group.name,
+        opened_at=local(session.opens_at),
+        answered=digest.answered,
+        invited=digest.invited,
+        prompts=digesting.sections(steps, shared, language),
+    )
+
+
+async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> MeetingDigest:
+    if digest.meeting_at is None:
+        raise LookupError(f"digest of nothing: {digest.id}")
+    town = await asking.town(c, digest.municipality)
+    made = await digests.of_series(c, digest.municipality, digest.series, since=digest.since, until=digest.made_at)
+    groups: dict[str, list[tuple[Digest, tuple[Step, ...]]]] = {}
+    for one in made:
+        session = await series_store.session(c, one.municipality, one.session or "")
+        if session is not None:
+            steps = await series_store.steps_of(c, one.municipality, session.id)
+            groups.setdefault(session.group, []).append((one, steps))
+    found: list[GroupSection] = []
+    for group, of_group in groups.items():
+        shared = await reflections.readable(c, reading, [one.session or "" for one, _ in of_group])
+        every_step = [step for _, steps in of_group for step in steps]
+        sections = digesting.sections(every_step, shared, language)
+        if sections:
+            answered, invited = await _people(c, [one for one, _ in of_group])
+            found.append(GroupSection(town.groups[group].name, answered, invited, sections))
+    found += await _from_beyond(c, digest, town, reading, language)
+    meeting = town.groups[digest.meeting_group or ""].name
+    return MeetingDigest(meeting, local(digest.meeting_at), tuple(found))
+
+
+async def _from_beyond(
+    c: AsyncConnection, digest: Digest, town: sharing.Municipality, reading: Reading, language: Language
+) -> list[GroupSection]:
+    """What other municipalities released to the network, for those in its own groups who meet in one of them."""
+    network = town.network
+    if network is None or town.groups[digest.meeting_group or ""].unit != network.id:
+        return []
+    copies = await releases.released(
+        c,
+        network.id,
+        await releases.tied(c, town.id, network.id),
+        sharing.in_network(reading, network.id),
+        since=digest.since,
+        until=digest.made_at,
+    )
+    groups: dict[str, list[Release]] = {}
+    for copy in copies:
+        groups.setdefault(copy.group_name, []).append(copy)
+    return [
+        GroupSection(name, None, None, digesting.sections_of_copies(of_group, language))
+        for name, of_group in groups.items()
+    ]
+
+
+async def _people(c: AsyncConnection, made: list[Digest]) -> tuple[int, int]:
+    """Answered and invited over several sessions: each person once."""
+    answered: set[UUID] = set()
+    invited: set[UUID] = set()
+    for one in made:
+        answered |= await reflections.authors(c, one.municipality, one.session or "")
+        invited |= (await deliveries.reached(c, one.municipality, one.session or "")).people
+    return len(answered), max(len(answered | invited), *(one.invited for one in made))
