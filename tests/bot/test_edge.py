@@ -593,9 +593,12 @@ _INNER = st.sampled_from(
 )
 _ODD = _ANYTHING | st.dictionaries(_INNER, _ANYTHING, max_size=4) | st.lists(st.dictionaries(_INNER, _ANYTHING))
 
+# The world is the same for all examples, and how long one takes to make is the machine's business.
+_HEALTHY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
 
 @given(kind=_KINDS, odd=st.dictionaries(_FIELDS, _ODD, max_size=4), inner=st.dictionaries(_INNER, _ANYTHING))
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=_HEALTHY)
 async def test_whatever_a_field_holds_is_answered(
     world: World, kind: str, odd: dict[str, Any], inner: dict[str, Any]
 ) -> None:
@@ -604,7 +607,7 @@ async def test_whatever_a_field_holds_is_answered(
 
 
 @given(body=st.binary(max_size=200) | _ODD.map(lambda value: json.dumps(value).encode()))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=_HEALTHY)
 async def test_whatever_a_body_holds_is_answered(world: World, body: bytes) -> None:
     assert await world.status(body) == 400
 
