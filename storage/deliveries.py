@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -244,19 +245,11 @@ async def _claim(c: AsyncConnection, wanted: Select[Any], *, copy: str, now: dat
 
 async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: str, now: datetime) -> set[UUID]:
     """The ids of those that were still this copy's, and may be asked of Teams now."""
-    mine = and_(_named(), deliveries.c.state == DeliveryState.CLAIMED.value, deliveries.c.copy == copy)
-    put = update(deliveries).where(mine).values(
-        state=DeliveryState.ON_THE_WIRE.value,
-        changed_at=now,
-        tenant=bindparam("its_tenant"),
-        conversation=bindparam("its_conversation"),
-        tries=deliveries.c.tries + 1,
-    )  # fmt: skip
     rows = [
-        {**_name(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation}
+        {**_name(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation, "of_copy": copy}
         for mark in sorted(marks, key=lambda mark: mark.delivery.key)
     ]
-    await c.execute(put, rows)
+    await c.execute(_putting_on_the_wire(), [{**row, "its_changed_at": now} for row in rows])
     there = select(deliveries.c.municipality, deliveries.c.id).where(
         tuple_(deliveries.c.municipality, deliveries.c.id).in_([mark.delivery.key for mark in marks]),
         deliveries.c.state == DeliveryState.ON_THE_WIRE.value,
@@ -270,47 +263,57 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
 
     They go in the order of their ids: two who write the same rows wait for each other, and never both.
     """
-    settlements = sorted(settlements, key=lambda one: one.before.key)
-    mine = and_(_named(), deliveries.c.state == bindparam("its_held"), deliveries.c.copy == copy)
-    await c.execute(_settling(mine), [_settled(one, now=now) for one in settlements])
+    rows = [_settled(one, copy=copy, now=now) for one in sorted(settlements, key=lambda one: one.before.key)]
+    await c.execute(_settling(late=False), rows)
     # The copy was taken for dead while Teams was slow. A late answer is as good as one in time, if nobody sent again.
-    late = [one for one in settlements if one.after.state is DeliveryState.SENT and one.held in _HELD]
-    if late:
-        given_back = and_(
-            _named(),
-            deliveries.c.state == DeliveryState.UNCERTAIN.value,
-            deliveries.c.tries == bindparam("its_tries"),
-        )
-        await c.execute(_settling(given_back), [_settled(one, now=now) for one in late])
+    lost = [row for row in rows if row["its_state"] == DeliveryState.SENT.value]
+    if lost:
+        await c.execute(_settling(late=True), lost)
 
 
-def _settling(which: ColumnElement[bool]) -> Update:
+@cache
+def _putting_on_the_wire() -> Update:
+    """Made once: it is carried out for each message."""
+    claimed = and_(_named(), deliveries.c.state == DeliveryState.CLAIMED.value, _of_copy())
+    put = {
+        "state": DeliveryState.ON_THE_WIRE.value,
+        "changed_at": bindparam("its_changed_at"),
+        "tenant": bindparam("its_tenant"),
+        "conversation": bindparam("its_conversation"),
+        "tries": deliveries.c.tries + 1,
+    }
+    return update(deliveries).where(claimed).values(put)
+
+
+@cache
+def _settling(*, late: bool) -> Update:
+    """Made once: it is carried out for each message."""
+    in_time = and_(deliveries.c.state == bindparam("its_held"), _of_copy())
+    given_back = and_(deliveries.c.state == DeliveryState.UNCERTAIN.value, deliveries.c.tries == bindparam("its_tries"))
     is_over = bindparam("is_over", type_=Boolean)
     anew = and_(is_over, deliveries.c.round > bindparam("its_round"))
-    return (
-        update(deliveries)
-        .where(which)
-        .values(
-            state=case((anew, DeliveryState.DUE.value), else_=bindparam("its_state")),
-            due_at=bindparam("its_due_at"),
-            tenant=bindparam("its_tenant"),
-            conversation=bindparam("its_conversation"),
-            thread=bindparam("its_thread"),
-            activity=bindparam("its_activity"),
-            reason=bindparam("its_reason"),
-            tries=case((anew, 0), else_=bindparam("its_tries")),
-            unsure=bindparam("its_unsure"),
-            reply=case((is_over, null()), else_=deliveries.c.reply),
-            changed_at=bindparam("its_changed_at"),
-            copy="",
-        )
-    )
+    settled = {
+        "state": case((anew, DeliveryState.DUE.value), else_=bindparam("its_state")),
+        "due_at": bindparam("its_due_at"),
+        "tenant": bindparam("its_tenant"),
+        "conversation": bindparam("its_conversation"),
+        "thread": bindparam("its_thread"),
+        "activity": bindparam("its_activity"),
+        "reason": bindparam("its_reason"),
+        "tries": case((anew, 0), else_=bindparam("its_tries")),
+        "unsure": bindparam("its_unsure"),
+        "reply": case((is_over, null()), else_=deliveries.c.reply),
+        "changed_at": bindparam("its_changed_at"),
+        "copy": "",
+    }
+    return update(deliveries).where(_named(), given_back if late else in_time).values(settled)
 
 
-def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
+def _settled(one: Settlement, *, copy: str, now: datetime) -> dict[str, Any]:
     after = one.after
     return {
         **_name(one.before),
+        "of_copy": copy,
         "its_held": one.held.value,
         "its_round": one.before.round,
         "is_over": after.state in _OVER,
@@ -516,6 +519,10 @@ def _is(municipality: str, delivery_id: UUID) -> ColumnElement[bool]:
 def _named() -> ColumnElement[bool]:
     """For statements that are carried out once per delivery."""
     return and_(deliveries.c.municipality == bindparam("its_municipality"), deliveries.c.id == bindparam("its_id"))
+
+
+def _of_copy() -> ColumnElement[bool]:
+    return deliveries.c.copy == bindparam("of_copy")
 
 
 def _name(delivery: Delivery) -> dict[str, Any]:

@@ -10,8 +10,7 @@ from functools import partial
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.aside import Aside
-from bot.delivery.batches import letters
+from bot.delivery.batches import Batches
 from bot.delivery.books import Books
 from bot.delivery.copies import Copies, Key
 from bot.delivery.letters import Kept, Letter
@@ -54,7 +53,7 @@ class Workshop:
     """What everybody who sends works with. `tenants` are those let in; `per_second` is what each may be asked."""
 
     db: Database
-    aside: Aside
+    batches: Batches
     hand: Hand
     messenger: Messenger
     books: Books
@@ -76,7 +75,7 @@ class Courier:
         if not found:
             return []
         shop = self._shop
-        made = await letters(shop.db, shop.aside, found, now=shop.clock())
+        made = await shop.batches.letters(found, now=shop.clock())
         decided = [(one, self._let_in(one, made[one.key])) for one in found]
         await asyncio.gather(*(self._put_away(one, kept) for one, kept in decided if isinstance(kept, Kept)))
         return [(one, letter) for one, letter in decided if isinstance(letter, Letter)]

@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.aside import Aside
+from bot.delivery.batches import Batches
 from bot.delivery.books import Books
 from bot.delivery.copies import Copies, give_back
 from bot.delivery.courier import Hand, Workshop
@@ -45,7 +46,7 @@ class Post:
         copies = Copies(db, clock=clock, timer=timer)
         self._shop = Workshop(
             db=db,
-            aside=aside,
+            batches=Batches(db, aside, timer=timer),
             hand=Hand(),
             messenger=messenger,
             books=Books(db, copy=copies.id, clock=clock, timer=timer),
