@@ -1,11 +1,14 @@
 """The outbox: every change of state is one conditional UPDATE, whose row count says whose it was."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, case, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
@@ -29,7 +32,32 @@ class Reached:
 
 async def add(c: AsyncConnection, delivery: Delivery) -> bool:
     """True if it was not there before; its id is derived from what it delivers and to whom."""
-    values = {
+    values = _row(delivery)
+    key = {name: values.pop(name) for name in ("municipality", "id")}
+    return await put_if_absent(c, deliveries, key, values)
+
+
+async def want_again(c: AsyncConnection, delivery: Delivery) -> None:
+    """Wanted, or wanted anew: one that waits already is the same one; one under way goes once more afterwards."""
+    await c.execute(_want_again(c.dialect.name), _row(delivery))
+
+
+@cache
+def _want_again(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    insert = sqlite.insert(deliveries) if dialect == "sqlite" else postgresql.insert(deliveries)
+    over = deliveries.c.state.in_(_OVER)
+    anew = {"state": DeliveryState.DUE.value, "due_at": insert.excluded.due_at, "tries": 0, "reason": ""}
+    values = {name: case((over, value), else_=deliveries.c[name]) for name, value in anew.items()}
+    return insert.on_conflict_do_update(
+        index_elements=["municipality", "id"], set_={**values, "round": deliveries.c.round + 1}
+    )
+
+
+def _row(delivery: Delivery) -> dict[str, Any]:
+    """As it is when it is first wanted."""
+    return {
+        "municipality": delivery.municipality,
+        "id": delivery.id,
         "kind": delivery.kind.value,
         "state": delivery.state.value,
         "due_at": delivery.due_at,
@@ -47,17 +75,6 @@ async def add(c: AsyncConnection, delivery: Delivery) -> bool:
         "reason": delivery.reason,
         "changed_at": delivery.changed_at,
     }
-    return await put_if_absent(c, deliveries, {"municipality": delivery.municipality, "id": delivery.id}, values)
-
-
-async def want_again(c: AsyncConnection, delivery: Delivery) -> None:
-    """Wanted, or wanted anew: one that waits already is the same one; one under way goes once more afterwards."""
-    if await add(c, delivery):
-        return
-    mine = _is(delivery.municipality, delivery.id)
-    await c.execute(update(deliveries).where(mine).values(round=deliveries.c.round + 1))
-    over = {"state": DeliveryState.DUE.value, "due_at": delivery.due_at, "tries": 0, "reason": ""}
-    await c.execute(update(deliveries).where(mine, deliveries.c.state.in_(_OVER)).values(over))
 
 
 async def due(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Delivery, ...]:
@@ -125,30 +142,48 @@ async def everything(c: AsyncConnection) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
 
 
-async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
-    query = select(deliveries).where(
-        deliveries.c.municipality == municipality,
-        deliveries.c.session == session,
-        deliveries.c.position == position,
-        deliveries.c.kind == DeliveryKind.PROMPT.value,
-    )
-    return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
+_PROMPTS = select(deliveries).where(
+    deliveries.c.municipality == bindparam("municipality"),
+    deliveries.c.session == bindparam("session"),
+    deliveries.c.position == bindparam("position"),
+    deliveries.c.kind == DeliveryKind.PROMPT.value,
+)
+_PROMPTS_TO = _PROMPTS.where(deliveries.c.person.in_(bindparam("to", expanding=True)))
+_PROMPTS_TO_CHANNEL_AND = _PROMPTS.where(
+    or_(deliveries.c.person.is_(None), deliveries.c.person.in_(bindparam("to", expanding=True)))
+)
+
+
+async def prompts_of(
+    c: AsyncConnection, municipality: str, session: str, position: int, *, to: Collection[UUID | None] | None = None
+) -> tuple[Delivery, ...]:
+    """The step's prompts: those to these people, where None is the channel; else all."""
+    step = {"municipality": municipality, "session": session, "position": position}
+    if to is None:
+        found = await c.execute(_PROMPTS, step)
+    else:
+        people = [person for person in to if person is not None]
+        found = await c.execute(_PROMPTS_TO_CHANNEL_AND if None in to else _PROMPTS_TO, {**step, "to": people})
+    return tuple(_delivery(row) for row in found.mappings())
+
+
+_RECEIPTS = select(deliveries).where(
+    deliveries.c.municipality == bindparam("municipality"),
+    deliveries.c.session == bindparam("session"),
+    deliveries.c.position == bindparam("position"),
+    deliveries.c.person == bindparam("person"),
+    deliveries.c.kind == DeliveryKind.RECEIPT.value,
+    deliveries.c.group.is_(None),
+    deliveries.c.activity != "",
+)
 
 
 async def receipts_of(
     c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
 ) -> tuple[Delivery, ...]:
     """The confirmations that stand in this person's own chat."""
-    query = select(deliveries).where(
-        deliveries.c.municipality == municipality,
-        deliveries.c.session == session,
-        deliveries.c.position == position,
-        deliveries.c.person == person,
-        deliveries.c.kind == DeliveryKind.RECEIPT.value,
-        deliveries.c.group.is_(None),
-        deliveries.c.activity != "",
-    )
-    return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
+    mine = {"municipality": municipality, "session": session, "position": position, "person": person}
+    return tuple(_delivery(row) for row in (await c.execute(_RECEIPTS, mine)).mappings())
 
 
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
