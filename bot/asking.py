@@ -1,6 +1,6 @@
 """A step with all that stands around it, and who is asked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -66,17 +66,20 @@ async def town(c: AsyncConnection, municipality: str) -> sharing.Municipality:
 
 async def load(c: AsyncConnection, ref: StepRef) -> Asking | None:
     """The step a card names; None if there is none (what comes back from a card may have been made by hand)."""
-    step = await series_store.step(c, ref.municipality, ref.session, ref.position)
-    return await around(c, step) if step else None
+    found = await series_store.around(c, ref.municipality, ref.session, ref.position)
+    if found is None:
+        return None
+    step, session, series = found
+    place = await town(c, ref.municipality)
+    return Asking(step, session, series, place.groups[session.group], place)
 
 
 async def around(c: AsyncConnection, step: Step) -> Asking:
-    session = await series_store.session(c, step.municipality, step.session)
-    series = await series_store.series_of(c, session) if session else None
-    if session is None or series is None:
+    """The same, for one who has the step in hand: it may have been another when it was read."""
+    found = await load(c, StepRef(step.municipality, step.session, step.position))
+    if found is None:
         raise LookupError(f"step without a session or series: {step.session}")
-    place = await town(c, step.municipality)
-    return Asking(step, session, series, place.groups[session.group], place)
+    return replace(found, step=step)
 
 
 def language_of(person: Person, unit: Unit) -> Language:
@@ -109,14 +112,18 @@ async def asked(c: AsyncConnection, asking: Asking, *, now: datetime) -> frozens
     return found
 
 
-async def _asked_in(c: AsyncConnection, asking: Asking, group: str, *, now: datetime) -> frozenset[UUID]:
-    members = await roster.members(c, asking.step.municipality, [group], now=now)
+async def _asked_in(
+    c: AsyncConnection, asking: Asking, group: str, *, now: datetime, person: UUID | None = None
+) -> frozenset[UUID]:
+    # Where those who lead write alone, it takes all members to know whether there are any.
+    whose = None if asking.step.leading_only else person
+    members = await roster.members(c, asking.step.municipality, [group], now=now, person=whose)
     return prompting.asked(members, asking.step)
 
 
 async def may_answer(c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime) -> bool:
     """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere."""
-    return person in await _asked_in(c, asking, asking.group.id, now=now)
+    return person in await _asked_in(c, asking, asking.group.id, now=now, person=person)
 
 
 def is_counted(reflection: Reflection | None) -> bool:
