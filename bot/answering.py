@@ -35,12 +35,13 @@ Sends = tuple[tuple[str, UUID], ...]
 
 @dataclass(frozen=True)
 class Met:
-    """Somebody at a step that they may answer; `known` is what they have answered before."""
+    """Somebody at a step that they may answer; `known` is what they have answered, and `choices` who may read it."""
 
     asking: Asking
     person: Person
     language: Language
     known: Reflection | None
+    choices: showing.Choices
 
     @property
     def may_write(self) -> bool:
@@ -68,7 +69,7 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datet
     known = await reflections.own(c, ref.municipality, ref.session, ref.position, person.id)
     if known is None and not await may_answer(c, asking, person.id, now=now):
         return Turn(language, say=(NotAsked(),))
-    return Met(asking, person, language, known)
+    return Met(asking, person, language, known, await showing.rungs(c, asking, now=now))
 
 
 async def current(
@@ -78,24 +79,25 @@ async def current(
 
     Where the pressed card cannot become it for one person alone, it is said, to be read in their own chat.
     """
-    shown = await showing.card(c, met.asking, met.person.id, delivery=delivery, now=now, language=met.language)
+    shown = await showing.card_with(
+        c, met.asking, met.person.id, met.known, met.choices, delivery=delivery, now=now, language=met.language
+    )
     if about.kind == "message" and met.asking.step.asked is Asked.CHANNEL:
         return Turn(met.language, say=(*say, shown))
     return Turn(met.language, say=say, show=shown)
 
 
-async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> None:
+async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> Met:
     """The reflection is this now; cards follow, and a step that waits only for those asked may be over."""
     step = met.asking.step
-    await reflections.save(c, after)
+    await reflections.save(c, after, before=met.known)
     if not after.parts:
         await places.part_from_messages(c, after.municipality, after.id)
     if met.asking.session.stage is not Stage.OPEN:
         await releases.follow(c, after, now=now)
-    await showing.want_cards(c, step, of={met.person.id}, now=now)
-    if is_counted(after) != is_counted(met.known):
-        # The channel's card only counts; brought up to date it would take a form out of its writer's hands.
-        await showing.want_cards(c, step, of={None}, now=now)
+    # The channel's card only counts; brought up to date it would take a form out of its writer's hands.
+    counts_anew = is_counted(after) != is_counted(met.known)
+    await showing.want_cards(c, step, of={met.person.id, None} if counts_anew else {met.person.id}, now=now)
     if met.known is not None and not set(met.known.parts) <= set(after.parts):
         await _want_receipts_anew(c, step, met.person.id, now=now)
     if not met.asking.is_open:
@@ -104,6 +106,7 @@ async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime
         settled = await reflections.settled(c, step.municipality, step.session, step.position)
         if await asked(c, met.asking, now=now) <= settled:
             await series_store.end_step_now(c, step, now=now)
+    return replace(met, known=after)
 
 
 async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """A step with all that stands around it, and who is asked."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -68,17 +68,20 @@ async def town(c: AsyncConnection, municipality: str) -> sharing.Municipality:
 
 async def load(c: AsyncConnection, ref: StepRef) -> Asking | None:
     """The step a card names; None if there is none (what comes back from a card may have been made by hand)."""
-    step = await series_store.step(c, ref.municipality, ref.session, ref.position)
-    return await around(c, step) if step else None
+    found = await series_store.around(c, ref.municipality, ref.session, ref.position)
+    if found is None:
+        return None
+    step, session, series = found
+    place = await town(c, ref.municipality)
+    return Asking(step, session, series, place.groups[session.group], place)
 
 
 async def around(c: AsyncConnection, step: Step) -> Asking:
-    session = await series_store.session(c, step.municipality, step.session)
-    series = await series_store.series_of(c, session) if session else None
-    if session is None or series is None:
+    """The same, for one who has the step in hand: it may have been another when it was read."""
+    found = await load(c, StepRef(step.municipality, step.session, step.position))
+    if found is None:
         raise LookupError(f"step without a session or series: {step.session}")
-    place = await town(c, step.municipality)
-    return Asking(step, session, series, place.groups[session.group], place)
+    return replace(found, step=step)
 
 
 def language_of(person: Person, unit: Unit) -> Language:

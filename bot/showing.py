@@ -36,10 +36,14 @@ from dialogs.model import (
 from storage import deliveries, reflections, releases, roster
 from storage import series as series_store
 
+Choices = tuple[tuple[Rung, str, int], ...]
+"""The rungs offered: each with its name and how many people stand on it."""
 
-async def rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> tuple[tuple[Rung, str, int], ...]:
+
+async def rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> Choices:
     ladder = sharing.ladder(asking.town, asking.group)
-    sized = [(rung, await roster.count_people(c, asking.step.municipality, rung.groups, now=now)) for rung in ladder]
+    circles = [rung.groups for rung in ladder]
+    sized = list(zip(ladder, await roster.count_people(c, asking.town.id, circles, now=now), strict=True))
     network = asking.town.network
     if network is not None:
         widest, people = sized.pop()
@@ -52,7 +56,7 @@ async def _beyond(c: AsyncConnection, municipality: str, network: str, *, now: d
     people = 0
     for other in await releases.tied(c, municipality, network):
         groups = [group.id for group in await roster.all_groups(c, other) if group.unit == network]
-        people += await roster.count_people(c, other, groups, now=now)
+        people += (await roster.count_people(c, other, [groups], now=now))[0]
     return people
 
 
@@ -69,9 +73,17 @@ async def reading(c: AsyncConnection, place: sharing.Municipality, person: UUID,
 async def card(
     c: AsyncConnection, asking: Asking, person: UUID, *, delivery: str, now: datetime, language: Language
 ) -> Message:
-    """What the step's card is for this person: to be answered, answered, passed, taken back or over."""
+    """What the step's card is for this person, as it stands in storage."""
     known = await reflections.own(c, asking.step.municipality, asking.step.session, asking.step.position, person)
     choices = await rungs(c, asking, now=now)
+    return await card_with(c, asking, person, known, choices, delivery=delivery, now=now, language=language)
+
+
+async def card_with(
+    c: AsyncConnection, asking: Asking, person: UUID, known: Reflection | None, choices: Choices,
+    *, delivery: str, now: datetime, language: Language,
+) -> Message:  # fmt: skip
+    """What the step's card is for this person: to be answered, answered, passed, taken back or over."""
     question = asking.step.shown.question.to(language)
     seen = known.version if known else 0
     if not may_write(asking, known):
@@ -166,9 +178,7 @@ async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, languag
     return tuple(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
-def _closed(
-    known: Reflection | None, asking: Asking, choices: tuple[tuple[Rung, str, int], ...], language: Language
-) -> PromptClosed:
+def _closed(known: Reflection | None, asking: Asking, choices: Choices, language: Language) -> PromptClosed:
     shown = asking.step.shown
     question = shown.question.to(language)
     if known is None or not known.parts:
@@ -179,7 +189,7 @@ def _closed(
 
 
 def _prompt(
-    asking: Asking, choices: tuple[tuple[Rung, str, int], ...], earlier: tuple[Quote, ...], known: Reflection | None,
+    asking: Asking, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
     *, delivery: str, language: Language, answered: int | None = None,
 ) -> PromptAsked:  # fmt: skip
     shown = asking.step.shown
@@ -211,9 +221,8 @@ async def want_cards(
     c: AsyncConnection, step: Step, *, of: Collection[UUID | None] | None = None, now: datetime
 ) -> None:
     """The step's cards shall be brought up to date: those of these people, where None is the channel; else all."""
-    prompts = await deliveries.prompts_of(c, step.municipality, step.session, step.position)
-    wanted = (prompt for prompt in prompts if of is None or prompt.person in of)
-    await deliveries.want_again(c, *(card_update(prompt, now=now) for prompt in wanted))
+    prompts = await deliveries.prompts_of(c, step.municipality, step.session, step.position, to=of)
+    await deliveries.want_again(c, *(card_update(prompt, now=now) for prompt in prompts))
 
 
 def card_update(prompt: Delivery, *, now: datetime) -> Delivery:

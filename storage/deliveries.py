@@ -24,7 +24,6 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place
@@ -33,7 +32,7 @@ from storage.tables.deliveries import deliveries
 from storage.tables.people import accounts
 from storage.tables.places import channels, contacts
 from storage.tables.sessions import steps
-from storage.upserts import insert_into, put_if_absent
+from storage.upserts import Insert, insert_into, put_if_absent
 
 LONGEST_REST = timedelta(minutes=15)
 _ROWS_AT_ONCE = 500  # others get their turn between them
@@ -82,28 +81,29 @@ async def add(c: AsyncConnection, delivery: Delivery) -> bool:
 async def add_all(c: AsyncConnection, many: Iterable[Delivery]) -> None:
     """The same for each, in a few statements."""
     key = [deliveries.c.municipality, deliveries.c.id]
-    await _put_all(c, insert_into(c, deliveries).on_conflict_do_nothing(index_elements=key), many)
+    await _put_all(c, insert_into(c.dialect.name, deliveries).on_conflict_do_nothing(index_elements=key), many)
 
 
 async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
     """Wanted, or wanted anew: one that waits already is the same one; one under way goes once more afterwards."""
-    statement = insert_into(c, deliveries)
+    await _put_all(c, _wanting_again(c.dialect.name), wanted)
+
+
+@cache
+def _wanting_again(dialect: str) -> Insert:
+    """Made once: it is carried out with each answer."""
+    insert = insert_into(dialect, deliveries)
     # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
     is_over = or_(*(deliveries.c.state == state.value for state in _OVER))
-    fresh = {
-        "state": DeliveryState.DUE.value,
-        "due_at": statement.excluded.due_at,
-        "tries": 0,
-        "unsure": 0,
-        "reason": "",
-    }
+    due = {"state": DeliveryState.DUE.value, "due_at": insert.excluded.due_at}
+    fresh = {**due, "tries": 0, "unsure": 0, "reason": ""}
     anew = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()}
-    key = [deliveries.c.municipality, deliveries.c.id]
-    changed = {"round": deliveries.c.round + 1, **anew}
-    await _put_all(c, statement.on_conflict_do_update(index_elements=key, set_=changed), wanted)
+    return insert.on_conflict_do_update(
+        index_elements=["municipality", "id"], set_={"round": deliveries.c.round + 1, **anew}
+    )
 
 
-async def _put_all(c: AsyncConnection, statement: sqlite.Insert | postgresql.Insert, many: Iterable[Delivery]) -> None:
+async def _put_all(c: AsyncConnection, statement: Insert, many: Iterable[Delivery]) -> None:
     """Each statement is prepared once for all its rows, so that no number of them has too many parameters.
 
     They go in the order of their ids: two who write the same rows wait for each other, and never both.
@@ -411,30 +411,48 @@ async def everything(c: AsyncConnection) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
 
 
-async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
-    query = select(deliveries).where(
-        deliveries.c.municipality == municipality,
-        deliveries.c.session == session,
-        deliveries.c.position == position,
-        deliveries.c.kind == DeliveryKind.PROMPT.value,
-    )
-    return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
+_PROMPTS = select(deliveries).where(
+    deliveries.c.municipality == bindparam("municipality"),
+    deliveries.c.session == bindparam("session"),
+    deliveries.c.position == bindparam("position"),
+    deliveries.c.kind == DeliveryKind.PROMPT.value,
+)
+_PROMPTS_TO = _PROMPTS.where(deliveries.c.person.in_(bindparam("to", expanding=True)))
+_PROMPTS_TO_CHANNEL_AND = _PROMPTS.where(
+    or_(deliveries.c.person.is_(None), deliveries.c.person.in_(bindparam("to", expanding=True)))
+)
+
+
+async def prompts_of(
+    c: AsyncConnection, municipality: str, session: str, position: int, *, to: Collection[UUID | None] | None = None
+) -> tuple[Delivery, ...]:
+    """The step's prompts: those to these people, where None is the channel; else all."""
+    step = {"municipality": municipality, "session": session, "position": position}
+    if to is None:
+        found = await c.execute(_PROMPTS, step)
+    else:
+        people = [person for person in to if person is not None]
+        found = await c.execute(_PROMPTS_TO_CHANNEL_AND if None in to else _PROMPTS_TO, {**step, "to": people})
+    return tuple(_delivery(row) for row in found.mappings())
+
+
+_RECEIPTS = select(deliveries).where(
+    deliveries.c.municipality == bindparam("municipality"),
+    deliveries.c.session == bindparam("session"),
+    deliveries.c.position == bindparam("position"),
+    deliveries.c.person == bindparam("person"),
+    deliveries.c.kind == DeliveryKind.RECEIPT.value,
+    deliveries.c.group.is_(None),
+    deliveries.c.activity != "",
+)
 
 
 async def receipts_of(
     c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
 ) -> tuple[Delivery, ...]:
     """The confirmations that stand in this person's own chat."""
-    query = select(deliveries).where(
-        deliveries.c.municipality == municipality,
-        deliveries.c.session == session,
-        deliveries.c.position == position,
-        deliveries.c.person == person,
-        deliveries.c.kind == DeliveryKind.RECEIPT.value,
-        deliveries.c.group.is_(None),
-        deliveries.c.activity != "",
-    )
-    return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
+    mine = {"municipality": municipality, "session": session, "position": position, "person": person}
+    return tuple(_delivery(row) for row in (await c.execute(_RECEIPTS, mine)).mappings())
 
 
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:

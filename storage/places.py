@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
@@ -123,22 +123,28 @@ async def mark_team_reachable(
     return groups
 
 
+_CONTACT = select(contacts).where(
+    contacts.c.tenant == bindparam("tenant"), contacts.c.object_id == bindparam("object_id")
+)
+_CONTACTS_OF = (
+    select(contacts)
+    .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+    .where(accounts.c.municipality == bindparam("municipality"), accounts.c.person == bindparam("person"))
+    .order_by(contacts.c.reachable.desc(), contacts.c.changed_at.desc())
+    .limit(1)
+)
+
+
 async def contact(c: AsyncConnection, account: Account) -> Contact | None:
-    query = select(contacts).where(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
-    row = (await c.execute(query)).mappings().one_or_none()
+    mine = {"tenant": account.tenant, "object_id": account.object_id}
+    row = (await c.execute(_CONTACT, mine)).mappings().one_or_none()
     return _contact(row) if row else None
 
 
 async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Contact | None:
     """The conversation a person can be written to in: of several accounts the one heard from last."""
-    query = (
-        select(contacts)
-        .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
-        .where(accounts.c.municipality == municipality, accounts.c.person == person)
-        .order_by(contacts.c.reachable.desc(), contacts.c.changed_at.desc())
-        .limit(1)
-    )
-    row = (await c.execute(query)).mappings().one_or_none()
+    theirs = {"municipality": municipality, "person": person}
+    row = (await c.execute(_CONTACTS_OF, theirs)).mappings().one_or_none()
     return _contact(row) if row else None
 
 
@@ -179,17 +185,25 @@ async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple
     return tuple((row[0], row[1]) for row in await c.execute(query.order_by(channels.c.municipality)))
 
 
+_SAID_BEFORE = (
+    select(inbox.c.seen_at)
+    .where(
+        inbox.c.fingerprint == bindparam("fingerprint"),
+        inbox.c.seen_at > bindparam("since"),
+        inbox.c.activity != bindparam("activity"),
+    )
+    .order_by(inbox.c.seen_at)
+    .limit(1)
+)
+
+
 async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
     """True the first time this was said or pressed; False when Teams sends it again, under the same id or a new one.
 
     An edit bears its message's id, so that one back to earlier words is no repetition.
     """
-    before = select(inbox.c.seen_at).where(
-        inbox.c.fingerprint == about.fingerprint,
-        inbox.c.seen_at > now - _SENT_AGAIN_WITHIN,
-        inbox.c.activity != about.activity,
-    )
-    first = (await c.execute(before.order_by(inbox.c.seen_at).limit(1))).scalar()
+    same = {"fingerprint": about.fingerprint, "since": now - _SENT_AGAIN_WITHIN, "activity": about.activity}
+    first = (await c.execute(_SAID_BEFORE, same)).scalar()
     key = {
         "tenant": about.place.tenant,
         "conversation": about.place.conversation,

@@ -1,15 +1,20 @@
 """What people answered. Others' answers leave only through `readable`, which filters by circles."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, delete, false, insert, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reading, Reflection, Rung, Stage, Standing
 from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.upserts import put
+
+_STEP = select(steps.c.position).where(
+    steps.c.municipality == bindparam("municipality"),
+    steps.c.session == bindparam("session"),
+    steps.c.position == bindparam("position"),
+)
 
 
 async def take_turn(c: AsyncConnection, municipality: str, session: str, position: int) -> None:
@@ -17,29 +22,57 @@ async def take_turn(c: AsyncConnection, municipality: str, session: str, positio
 
     Two devices' first answers would undo each other, and the last two of all would each find the other missing.
     """
-    query = select(steps.c.position).where(
-        steps.c.municipality == municipality, steps.c.session == session, steps.c.position == position
+    if c.dialect.name != "sqlite":  # which has one writer at a time anyhow
+        step = {"municipality": municipality, "session": session, "position": position}
+        await c.execute(_STEP.with_for_update(), step)
+
+
+_WITH_PARTS = (
+    select(
+        *reflections.c,
+        reflection_parts.c.position.label("part"),
+        reflection_parts.c.text,
+        reflection_parts.c.source,
+        reflection_parts.c.follow_up,
     )
-    await c.execute(query.with_for_update())
+    .outerjoin(
+        reflection_parts,
+        and_(
+            reflection_parts.c.municipality == reflections.c.municipality,
+            reflection_parts.c.reflection == reflections.c.id,
+        ),
+    )
+    .where(reflections.c.municipality == bindparam("municipality"))
+    .order_by(reflection_parts.c.position)
+)
+_OWN = _WITH_PARTS.where(
+    reflections.c.session == bindparam("session"),
+    reflections.c.position == bindparam("position"),
+    reflections.c.author == bindparam("author"),
+)
+_BY_ID = _WITH_PARTS.where(reflections.c.id == bindparam("id"))
 
 
 async def own(c: AsyncConnection, municipality: str, session: str, position: int, author: UUID) -> Reflection | None:
-    query = select(reflections).where(
-        reflections.c.municipality == municipality,
-        reflections.c.session == session,
-        reflections.c.position == position,
-        reflections.c.author == author,
-    )
-    return await _one(c, query)
+    mine = {"municipality": municipality, "session": session, "position": position, "author": author}
+    return _with_parts((await c.execute(_OWN, mine)).mappings().all())
 
 
 async def by_id(c: AsyncConnection, municipality: str, reflection: UUID) -> Reflection | None:
-    query = select(reflections).where(reflections.c.municipality == municipality, reflections.c.id == reflection)
-    return await _one(c, query)
+    found = await c.execute(_BY_ID, {"municipality": municipality, "id": reflection})
+    return _with_parts(found.mappings().all())
 
 
-async def save(c: AsyncConnection, reflection: Reflection) -> None:
-    """The reflection is this now, its parts included."""
+def _with_parts(rows: Sequence[RowMapping]) -> Reflection | None:
+    """One row for each part, and one without a part where there is none."""
+    if not rows:
+        return None
+    parts = tuple(Part(row["text"], row["source"], row["follow_up"]) for row in rows if row["part"] is not None)
+    return _reflection(rows[0], parts)
+
+
+async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection | None = None) -> None:
+    """The reflection is this now, its parts included; `before` is what is stored, None where nothing is."""
     key = {
         "municipality": reflection.municipality,
         "session": reflection.session,
@@ -60,20 +93,25 @@ async def save(c: AsyncConnection, reflection: Reflection) -> None:
         "going_on": reflection.going_on,
     }
     await put(c, reflections, key, values)
-    mine = and_(
-        reflection_parts.c.municipality == reflection.municipality, reflection_parts.c.reflection == reflection.id
-    )
-    await c.execute(delete(reflection_parts).where(mine))
+    await _save_parts(c, reflection, before.parts if before else ())
+
+
+async def _save_parts(c: AsyncConnection, reflection: Reflection, before: Sequence[Part]) -> None:
+    """Only what differs is written."""
+    mine = {"municipality": reflection.municipality, "reflection": reflection.id}
     for position, part in enumerate(reflection.parts):
-        row = {
-            "municipality": reflection.municipality,
-            "reflection": reflection.id,
-            "position": position,
-            "text": part.text,
-            "source": part.source,
-            "follow_up": part.follow_up,
-        }
-        await c.execute(insert(reflection_parts).values(row))
+        if position >= len(before) or before[position] != part:
+            values = {"text": part.text, "source": part.source, "follow_up": part.follow_up}
+            await put(c, reflection_parts, {**mine, "position": position}, values)
+    if len(before) > len(reflection.parts):
+        await c.execute(_FURTHER_PARTS, {**mine, "from": len(reflection.parts)})
+
+
+_FURTHER_PARTS = delete(reflection_parts).where(
+    reflection_parts.c.municipality == bindparam("municipality"),
+    reflection_parts.c.reflection == bindparam("reflection"),
+    reflection_parts.c.position >= bindparam("from"),
+)
 
 
 async def answered(c: AsyncConnection, municipality: str, session: str, position: int) -> int:
@@ -171,14 +209,6 @@ def _anchored(standing: Standing) -> ColumnElement[bool]:
 
 def _counts() -> ColumnElement[bool]:
     return and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(False))
-
-
-async def _one(c: AsyncConnection, query: Select[Any]) -> Reflection | None:
-    row = (await c.execute(query)).mappings().one_or_none()
-    if row is None:
-        return None
-    texts = await _parts(c, row["municipality"], [row["id"]])
-    return _reflection(row, texts.get(row["id"], ()))
 
 
 async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> dict[UUID, tuple[Part, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, select, update
+from sqlalchemy import RowMapping, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reflection, Release, Standing
@@ -20,9 +20,12 @@ async def tie(c: AsyncConnection, municipality: str, network: str) -> bool:
     return await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
 
 
+_TIED = select(ties.c.municipality).where(ties.c.network == bindparam("network"))
+
+
 async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str, ...]:
     """The other municipalities of the network; none where this one is not tied to it itself."""
-    found = (await c.execute(select(ties.c.municipality).where(ties.c.network == network))).scalars()
+    found = (await c.execute(_TIED, {"network": network})).scalars()
     everybody = sorted(str(one) for one in found)
     return tuple(one for one in everybody if one != municipality) if municipality in everybody else ()
 

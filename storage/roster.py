@@ -3,10 +3,24 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import (
@@ -93,13 +107,17 @@ async def end_membership(c: AsyncConnection, municipality: str, number: int, *, 
     await c.execute(update(memberships).where(mine).values(ended=at))
 
 
+_UNITS = select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id)
+_GROUPS = select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id)
+
+
 async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:
-    rows = await c.execute(select(units).where(units.c.municipality == municipality).order_by(units.c.id))
+    rows = await c.execute(_UNITS, {"municipality": municipality})
     return tuple(_unit(row) for row in rows.mappings())
 
 
 async def all_groups(c: AsyncConnection, municipality: str) -> tuple[Group, ...]:
-    rows = await c.execute(select(groups).where(groups.c.municipality == municipality).order_by(groups.c.id))
+    rows = await c.execute(_GROUPS, {"municipality": municipality})
     return tuple(_group(row) for row in rows.mappings())
 
 
@@ -125,6 +143,16 @@ async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) ->
     return tuple(_membership(row) for row in (await c.execute(query)).mappings())
 
 
+_DURING = and_(
+    memberships.c.municipality == bindparam("municipality"),
+    memberships.c.group.in_(bindparam("groups", expanding=True)),
+    memberships.c.since <= bindparam("now"),
+    or_(memberships.c.ended.is_(None), memberships.c.ended > bindparam("now")),
+)
+_MEMBERS = select(memberships).where(_DURING)
+_AMONG = _MEMBERS.where(memberships.c.person.in_(bindparam("people", expanding=True)))
+
+
 async def members(
     c: AsyncConnection,
     municipality: str,
@@ -134,12 +162,10 @@ async def members(
     among: Collection[UUID] | None = None,
 ) -> tuple[Membership, ...]:
     """Those in any of the groups at `now`, of every role, in the order they came; `among` these people, or at all."""
-    query = select(memberships).where(_in_groups(municipality, group_ids, now))
-    if among is not None:
-        query = query.where(memberships.c.person.in_(among))
+    there = {"municipality": municipality, "groups": list(group_ids), "now": now}
+    found = c.execute(_MEMBERS, there) if among is None else c.execute(_AMONG, {**there, "people": list(among)})
     # Asked for in this order, SQLite goes through everybody in the municipality to find them so.
-    found = (await c.execute(query)).mappings()
-    return tuple(_membership(row) for row in sorted(found, key=lambda row: row["id"]))
+    return tuple(_membership(row) for row in sorted((await found).mappings(), key=lambda row: row["id"]))
 
 
 async def members_in_both(
@@ -148,21 +174,39 @@ async def members_in_both(
     """Those in any of the groups at `now` who are or were in `group` as well, of every role and in any order."""
     theirs = memberships.alias()
     there = select(theirs.c.person).where(theirs.c.municipality == municipality, theirs.c.group == group)
-    query = select(memberships).where(_in_groups(municipality, group_ids, now), memberships.c.person.in_(there))
-    return tuple(_membership(row) for row in (await c.execute(query)).mappings())
+    query = _MEMBERS.where(memberships.c.person.in_(there))
+    found = await c.execute(query, {"municipality": municipality, "groups": list(group_ids), "now": now})
+    return tuple(_membership(row) for row in found.mappings())
 
 
-def _in_groups(municipality: str, group_ids: Sequence[str], now: datetime) -> ColumnElement[bool]:
-    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
-    return and_(memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), during)
+async def count_people(
+    c: AsyncConnection, municipality: str, circles: Sequence[Sequence[str]], *, now: datetime
+) -> tuple[int, ...]:
+    """How many people make each circle of groups at `now`: the groups' members but observers, each once.
+
+    The circles are given from the narrowest, and each holds those before it.
+    """
+    there = {"municipality": municipality, "groups": list(circles[-1]), "now": now}
+    named = {f"circle{number}": list(groups) for number, groups in enumerate(circles[:-1])}
+    found = (await c.execute(_by_circle(len(circles)), {**there, **named})).all()
+    people = {int(row[0]): int(row[1]) for row in found}
+    return tuple(accumulate(people.get(number, 0) for number in range(len(circles))))
 
 
-async def count_people(c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime) -> int:
-    """How many people make the circle of these groups at `now`: their members but observers, each once."""
-    query = select(func.count(memberships.c.person.distinct())).where(
-        _in_groups(municipality, group_ids, now), memberships.c.role != Role.OBSERVER.value
+@cache
+def _by_circle(circles: int) -> Select[Any]:
+    """(circle, people): how many stand in it, and in none before it."""
+    whens = [
+        (memberships.c.group.in_(bindparam(f"circle{number}", expanding=True)), number) for number in range(circles - 1)
+    ]
+    circle = case(*whens, else_=circles - 1) if whens else literal(0)
+    narrowest = (
+        select(func.min(circle).label("circle"))
+        .where(_DURING, memberships.c.role != Role.OBSERVER.value)
+        .group_by(memberships.c.person)
+        .subquery()
     )
-    return int((await c.execute(query)).scalar_one())
+    return select(narrowest.c.circle, func.count()).group_by(narrowest.c.circle)
 
 
 async def group(c: AsyncConnection, municipality: str, group_id: str) -> Group | None:
@@ -177,9 +221,11 @@ async def unit(c: AsyncConnection, municipality: str, unit_id: str) -> Unit | No
     return _unit(row) if row else None
 
 
+_PERSON = select(people).where(people.c.municipality == bindparam("municipality"), people.c.id == bindparam("id"))
+
+
 async def person(c: AsyncConnection, municipality: str, person_id: UUID) -> Person | None:
-    query = select(people).where(people.c.municipality == municipality, people.c.id == person_id)
-    row = (await c.execute(query)).mappings().one_or_none()
+    row = (await c.execute(_PERSON, {"municipality": municipality, "id": person_id})).mappings().one_or_none()
     return _person(row) if row else None
 
 
@@ -198,15 +244,18 @@ async def named(c: AsyncConnection, municipality: str, who: str) -> Person | Non
     return None
 
 
+_BEHIND = (
+    select(people)
+    .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
+    .where(accounts.c.tenant == bindparam("tenant"), accounts.c.object_id == bindparam("object_id"))
+    .order_by(people.c.municipality)
+)
+
+
 async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, ...]:
     """One for each municipality that knows the account: a tenant may hold several."""
-    query = (
-        select(people)
-        .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
-        .where(accounts.c.tenant == account.tenant, accounts.c.object_id == account.object_id)
-        .order_by(people.c.municipality)
-    )
-    return tuple(_person(row) for row in (await c.execute(query)).mappings())
+    found = await c.execute(_BEHIND, {"tenant": account.tenant, "object_id": account.object_id})
+    return tuple(_person(row) for row in found.mappings())
 
 
 async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:

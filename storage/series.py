@@ -1,11 +1,24 @@
 """Series, their meetings, sessions and steps."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    LABEL_STYLE_TABLENAME_PLUS_COL,
+    RowMapping,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import (
@@ -31,6 +44,8 @@ from dialogs.model import (
 from storage.tables.deliveries import deliveries
 from storage.tables.sessions import meetings, series, sessions, steps
 from storage.upserts import put, put_if_absent
+
+Row = RowMapping | Mapping[str, Any]
 
 _WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
 
@@ -99,12 +114,45 @@ async def one_series(
     return _series(row, tuple(MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]) for m in found))
 
 
-async def series_of(c: AsyncConnection, found: Session) -> Series | None:
-    """The series as it was when the session opened; as it is now for one that has not."""
-    version = select(sessions.c.series_version).where(
-        sessions.c.municipality == found.municipality, sessions.c.id == found.id
+_NEWEST = (
+    select(func.max(series.c.version))
+    .where(series.c.municipality == sessions.c.municipality, series.c.id == sessions.c.series)
+    .correlate(sessions)
+    .scalar_subquery()
+)
+_AROUND = (
+    select(steps, sessions, series)
+    .join(sessions, and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session))
+    .join(
+        series,
+        and_(
+            series.c.municipality == sessions.c.municipality,
+            series.c.id == sessions.c.series,
+            series.c.version == func.coalesce(sessions.c.series_version, _NEWEST),
+        ),
     )
-    return await one_series(c, found.municipality, found.series, version=(await c.execute(version)).scalar())
+    .where(
+        steps.c.municipality == bindparam("municipality"),
+        steps.c.session == bindparam("of_session"),
+        steps.c.position == bindparam("position"),
+    )
+    .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+)
+
+
+async def around(
+    c: AsyncConnection, municipality: str, session_id: str, position: int
+) -> tuple[Step, Session, Series] | None:
+    """The step, its session, and its series as it was when the session opened, but for its meetings.
+
+    For a session that has not opened the series is as it is now. None where there is no such step.
+    """
+    named = {"municipality": municipality, "of_session": session_id, "position": position}
+    row = (await c.execute(_AROUND, named)).mappings().one_or_none()
+    if row is None:
+        return None
+    found = tuple({column.name: row[column] for column in table.c} for table in (steps, sessions, series))
+    return _step(found[0]), _session(found[1]), _series(found[2], ())
 
 
 async def fix_series(c: AsyncConnection, found: Session) -> None:
@@ -366,7 +414,7 @@ async def end_step_now(c: AsyncConnection, found: Step, *, now: datetime) -> boo
     return (await c.execute(update(steps).where(mine).values(closes_at=now))).rowcount == 1
 
 
-def _series(row: RowMapping, planned: tuple[MeetingPlan, ...]) -> Series:
+def _series(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
     return Series(
         municipality=row["municipality"],
         id=row["id"],
@@ -392,7 +440,7 @@ def _series(row: RowMapping, planned: tuple[MeetingPlan, ...]) -> Series:
     )
 
 
-def _session(row: RowMapping) -> Session:
+def _session(row: Row) -> Session:
     return Session(
         municipality=row["municipality"],
         id=row["id"],
@@ -407,7 +455,7 @@ def _session(row: RowMapping) -> Session:
     )
 
 
-def _step(row: RowMapping) -> Step:
+def _step(row: Row) -> Step:
     shown = Shown(
         prompt_id=row["prompt_id"],
         area_id=row["area_id"],

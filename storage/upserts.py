@@ -1,11 +1,14 @@
 """Insert a row, or change the one that has its key: one statement on both databases."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+Insert = sqlite.Insert | postgresql.Insert
 
 
 async def put(
@@ -17,16 +20,41 @@ async def put(
     only_if: ColumnElement[bool] | None = None,
 ) -> None:
     """The row with this key holds these values, whether it was there or not; one that is not `only_if` stays."""
-    statement = insert_into(c, table).values(**key, **values)
-    await c.execute(statement.on_conflict_do_update(index_elements=list(key), set_=dict(values), where=only_if))
+    statement = (
+        _put(c.dialect.name, table, tuple(key), tuple(values))
+        if only_if is None
+        else _replacing(c.dialect.name, table, tuple(key), tuple(values), only_if)
+    )
+    await c.execute(statement, {**key, **values})
 
 
 async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """True if the row was not there before."""
-    statement = insert_into(c, table).values(**key, **values).on_conflict_do_nothing(index_elements=list(key))
-    return (await c.execute(statement)).rowcount == 1
+    statement = _put_if_absent(c.dialect.name, table, tuple(key))
+    return (await c.execute(statement, {**key, **values})).rowcount == 1
 
 
-def insert_into(c: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+# The same few of them all the time, and to build one takes several times as long as to run it.
+
+
+@cache
+def _put(dialect: str, table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Insert:
+    return _replacing(dialect, table, key, values, None)
+
+
+def _replacing(
+    dialect: str, table: Table, key: tuple[str, ...], values: tuple[str, ...], only_if: ColumnElement[bool] | None
+) -> Insert:
+    insert = insert_into(dialect, table)
+    replaced = {name: insert.excluded[name] for name in values}
+    return insert.on_conflict_do_update(index_elements=key, set_=replaced, where=only_if)
+
+
+@cache
+def _put_if_absent(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
+    return insert_into(dialect, table).on_conflict_do_nothing(index_elements=key)
+
+
+def insert_into(dialect: str, table: Table) -> Insert:
     """The database's own INSERT, which knows what to do where the row is there already."""
-    return sqlite.insert(table) if c.dialect.name == "sqlite" else postgresql.insert(table)
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)

@@ -69,7 +69,7 @@ async def _taken(
         return Turn(met.language, say=(PromptOver(),))
     if not text.strip():
         return Turn(met.language, say=(EmptyAnswer(),))
-    rung = await _rung(c, met, about, now=now)
+    rung = _rung(met, about)
     before = met.reflection(rung=rung, now=now)
     same = reflecting.said_before(before, text)
     after = before if same else reflecting.added(before, text, source=message, rung=rung, now=now)
@@ -90,11 +90,11 @@ async def _link(c: AsyncConnection, about: Happening, message: str, reflection: 
         )
 
 
-async def _rung(c: AsyncConnection, met: answering.Met, about: Happening, *, now: datetime) -> Rung:
+def _rung(met: answering.Met, about: Happening) -> Rung:
     """What is said in a thread is read by all there, so it is taken on `group` or wider.
 
     An answer that is there keeps its rung: what is said beside it in a thread does not lift it.
     """
     default = met.asking.series.default_rung
     wanted = default if about.place.scope is Scope.PERSONAL else max(default, Rung.GROUP)
-    return sharing.nearest(wanted, await showing.rungs(c, met.asking, now=now))[0]
+    return sharing.nearest(wanted, met.choices)[0]

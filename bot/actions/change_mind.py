@@ -39,7 +39,7 @@ async def _change(db: Database, event: Pressed, change: Callable[[Reflection], R
         if not met.may_write:
             return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
         if await places.remember(c, event.about, now=now):
-            await _apply(c, met, event, change, now=now)
+            met = await _apply(c, met, event, change, now=now)
         elif event.about.kind == "message":
             return SILENCE
         return await answering.current(c, met, event.about, event.delivery, now=now)
@@ -49,13 +49,13 @@ async def _change(db: Database, event: Pressed, change: Callable[[Reflection], R
 
 async def _apply(
     c: AsyncConnection, met: answering.Met, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime
-) -> None:
+) -> answering.Met:
     # A card that has not seen what was said meanwhile, on another device or in chat, may not undo it.
     seen = met.known.version if met.known is not None else 0
     # There is nothing to open or take back where nothing was said: such a card was made by hand.
     possible = met.known is not None or isinstance(event, PromptSkipped)
     if event.seen != seen or not possible:
         await showing.want_cards(c, met.asking.step, of={met.person.id}, now=now)
-        return
+        return met
     before = met.reflection(rung=met.asking.series.default_rung, now=now)
-    await answering.keep(c, met, change(before), now=now)
+    return await answering.keep(c, met, change(before), now=now)

@@ -38,7 +38,7 @@ async def _change(db: Database, event: Changing, change: Callable[[Reflection], 
         if isinstance(met, Turn):
             return met
         if await places.remember(c, event.about, now=now):
-            await _apply(c, met, event, change, now=now)
+            met = await _apply(c, met, event, change, now=now)
         elif event.about.kind == "message":
             return SILENCE
         return await answering.current(c, met, event.about, event.delivery, now=now)
@@ -53,13 +53,13 @@ async def _apply(
     change: Callable[[Reflection], Reflection],
     *,
     now: datetime,
-) -> None:
+) -> answering.Met:
     before = met.known
     # A card that has not seen what was said meanwhile, on another device or in chat, first shows it.
     if before is None or not before.parts or event.seen != before.version:
         await showing.want_cards(c, met.asking.step, of={met.person.id}, now=now)
-        return
-    await answering.keep(c, met, change(before), now=now)
+        return met
+    return await answering.keep(c, met, change(before), now=now)
 
 
 async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) -> Turn:
@@ -72,11 +72,11 @@ async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) ->
             return Turn(met.language, say=(OldCard(),))
         if not event.text.strip():
             return Turn(met.language, say=(EmptyFollowUp(),))
-        after = await _followed(c, met, met.known, event, now=now)
+        after = _followed(met, met.known, event, now=now)
         if reflecting.too_long(following.answer_to(after, event.number)):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
         if await places.remember(c, event.about, now=now):
-            await answering.keep(c, met, after, now=now)
+            met = await answering.keep(c, met, after, now=now)
         elif event.about.kind == "message":
             return SILENCE
         return await answering.current(c, met, event.about, event.delivery, now=now)
@@ -84,13 +84,11 @@ async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) ->
     return await db.write(work)
 
 
-async def _followed(
-    c: AsyncConnection, met: answering.Met, before: Reflection, event: FollowUpSent, *, now: datetime
-) -> Reflection:
+def _followed(met: answering.Met, before: Reflection, event: FollowUpSent, *, now: datetime) -> Reflection:
     if event.seen == before.version:
         return following.followed(before, event.number, event.text)
     wanted = before.rung if event.rung is None else event.rung
-    rung = sharing.nearest(wanted, await showing.rungs(c, met.asking, now=now))[0]
+    rung = sharing.nearest(wanted, met.choices)[0]
     return following.followed_unseen(before, event.number, event.text, rung=rung, now=now)
 
 

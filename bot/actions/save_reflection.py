@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answering, asking, showing
+from bot import answering, asking
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, PromptOver
 from dialogs import reflecting, sharing
 from dialogs.events import AnswerSent
@@ -24,13 +24,13 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
             return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
         if not event.text.strip():
             return Turn(met.language, say=(EmptyAnswer(),))
-        after = await _answered(c, met, event, now=now)
+        after = _answered(met, event, now=now)
         if reflecting.too_long(after.text):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
         sends: answering.Sends = ()
         if await places.remember(c, event.about, now=now):
-            await _keep(c, met, after, now=now)
             sends = await _elsewhere(c, met, event, now=now)
+            met = await _keep(c, met, after, now=now)
         elif event.about.kind == "message":
             return SILENCE
         return replace(await answering.current(c, met, event.about, event.delivery, now=now), send=sends)
@@ -38,8 +38,8 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
     return await db.write(work)
 
 
-async def _answered(c: AsyncConnection, met: answering.Met, event: AnswerSent, *, now: datetime) -> Reflection:
-    rung = sharing.nearest(_wanted(met, event), await showing.rungs(c, met.asking, now=now))[0]
+def _answered(met: answering.Met, event: AnswerSent, *, now: datetime) -> Reflection:
+    rung = sharing.nearest(_wanted(met, event), met.choices)[0]
     before = met.reflection(rung=rung, now=now)
     # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
     if before.parts and before.version != event.seen and before.text != event.text:
@@ -55,10 +55,11 @@ def _wanted(met: answering.Met, event: AnswerSent) -> Rung:
     return met.known.rung if met.known is not None and stands else met.asking.series.default_rung
 
 
-async def _keep(c: AsyncConnection, met: answering.Met, after: Reflection, *, now: datetime) -> None:
-    await answering.keep(c, met, after, now=now)
+async def _keep(c: AsyncConnection, met: answering.Met, after: Reflection, *, now: datetime) -> answering.Met:
+    kept = await answering.keep(c, met, after, now=now)
     if met.known is not None and len(after.parts) < len(met.known.parts):
         await places.merge_messages(c, after.municipality, after.id)
+    return kept
 
 
 async def _elsewhere(c: AsyncConnection, met: answering.Met, event: AnswerSent, *, now: datetime) -> answering.Sends:

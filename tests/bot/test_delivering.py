@@ -485,7 +485,8 @@ async def test_one_that_cannot_be_composed_holds_up_no_other(house: House) -> No
     await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
     with structlog.testing.capture_logs() as events:
         await to(house, 1)
-    assert {"event": "a delivery could not be composed", "delivery": str(broken.id)}.items() <= events[0].items()
+    told = {"event": "a delivery could not be composed", "delivery": str(broken.id)}
+    assert any(told.items() <= event.items() for event in events)
     assert (await one(house, CARD)).state is DeliveryState.SENT
     found = await db.read(partial(outbox.one, municipality="nordvik", delivery_id=broken.id))
     assert found is not None
