@@ -1,0 +1,139 @@
+"""How much memory the serving process takes that knows 100,000 people, after ticks, answers and a digest."""
+
+import asyncio
+import sys
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.import_folder import import_folder
+from bot.actions.plan_series import plan_series
+from bot.app import bring_up_to_date, catalogues
+from bot.imports.folder import read_folder
+from bot.imports.series_file import read_series
+from bot.rehearsal.cast import TENANT, nordvik
+from bot.rehearsal.house import Scene, open_scene
+from bot.rehearsal.stage import KillableStage
+from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind
+from storage import roster
+from storage.database import Database
+from storage.tables.people import accounts, memberships, people
+from storage.tables.places import contacts
+from tests.nordvik import MONDAY, at, last, seen
+
+PEOPLE, SCHOOLS, TEAMS = 100_000, 500, 5
+TOWN = "nordvik"
+ASKED = ("tor", "siv")
+_AT_ONCE = 1000
+_AFTER_NORDVIK = 1000  # more than it has memberships
+
+
+async def _know_many(db: Database) -> None:
+    """100,000 people of 500 schools in Nordvik, with teams, accounts and chats with the bot."""
+    await db.write(_schools)
+    for table, rows in ((people, _people()), (accounts, _accounts()), (memberships, _memberships())):
+        await db.write(partial(_put, table=table, rows=rows))
+    await db.write(partial(_put, table=contacts, rows=_contacts()))
+
+
+async def _put(c: AsyncConnection, *, table: Table, rows: Iterator[Mapping[str, Any]]) -> None:
+    while some := [row for row, _ in zip(rows, range(_AT_ONCE), strict=False)]:
+        await c.execute(insert(table), some)
+
+
+async def _schools(c: AsyncConnection) -> None:
+    for school in range(SCHOOLS):
+        unit = Unit(f"skole-{school}", frozenset({UnitKind.SCHOOL}), f"Skole {school}", TOWN, Language.NB)
+        await roster.put_unit(c, TOWN, unit)
+        for team in range(TEAMS):
+            group = Group(_team(school * TEAMS + team), unit.id, GroupKind.TEAM, f"Team {team} ved skole {school}")
+            await roster.put_group(c, TOWN, group)
+
+
+def _team(number: int) -> str:
+    return f"lag-{number % (SCHOOLS * TEAMS)}"
+
+
+def _everybody() -> Iterator[tuple[int, UUID]]:
+    return ((number, UUID(int=number)) for number in range(1, PEOPLE + 1))
+
+
+def _people() -> Iterator[Mapping[str, Any]]:
+    for number, person in _everybody():
+        name, upn = f"Oppdiktet Person {number}", f"p{number}@nordvik.example"
+        yield {"municipality": TOWN, "id": person, "name": name, "upn": upn, "language": "nb"}
+
+
+def _accounts() -> Iterator[Mapping[str, Any]]:
+    for _, person in _everybody():
+        yield {"municipality": TOWN, "tenant": TENANT, "object_id": str(person), "person": person}
+
+
+def _memberships() -> Iterator[Mapping[str, Any]]:
+    since = MONDAY - timedelta(days=90)
+    of_all = {"municipality": TOWN, "role": Role.PARTICIPANT.value, "since": since}
+    for number, person in _everybody():
+        yield {**of_all, "id": _AFTER_NORDVIK + number, "person": person, "group": _team(number)}
+
+
+def _contacts() -> Iterator[Mapping[str, Any]]:
+    here = {"service_url": "http://127.0.0.1:9/", "scope": "personal", "bot": "28:bot", "channel": "", "team": ""}
+    of_all = {**here, "tenant": TENANT, "locale": "nb-NO", "reachable": True, "changed_at": MONDAY}
+    for number, person in _everybody():
+        yield {**of_all, "object_id": str(person), "conversation": f"a:{number}", "user": f"29:{number}"}
+
+
+async def _played(scene: Scene) -> None:
+    """Nordvik's principals are asked, answer, and read what they shared, also ahead of their meeting."""
+    for name in ASKED:
+        await scene.cast[name].install()
+    await scene.stage.to(at(11, 24))
+    for name in ASKED:
+        person = scene.cast[name]
+        await person.press(last(person), "Send svar", {"answer": f"Det {name} har sett.", "rung": "group"})
+        await person.say("hjelp")
+    await scene.stage.settle()
+    for day in (25, 26, 27, 30):
+        await scene.stage.to(at(11, day))
+    if "Det tor har sett." not in seen(scene.cast["siv"], last(scene.cast["siv"])):
+        raise AssertionError("nothing was given back")
+
+
+def _status(pid: int) -> dict[str, float]:
+    """MB: what is resident now, and the most that was."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    told = dict(line.split(":", 1) for line in lines)
+    return {name: int(told[key].split()[0]) / 1000 for name, key in (("resident", "VmRSS"), ("highest", "VmHWM"))}
+
+
+async def _measured(database_url: str) -> dict[str, float]:
+    async with Database(database_url) as db:
+        await bring_up_to_date(db)
+        await import_folder(db, read_folder(nordvik()), tenant=TENANT, now=MONDAY)
+        await plan_series(db, catalogues(), read_series(nordvik() / "rektorgruppa.toml"), now=MONDAY)
+        await _know_many(db)
+    async with open_scene(database_url, now=MONDAY, killable=True) as scene:
+        stage = scene.stage
+        if not isinstance(stage, KillableStage) or stage._pid is None:
+            raise TypeError("the stage has no process of its own")
+        found = {f"{name} at first": value for name, value in _status(stage._pid).items()}
+        await _played(scene)
+        return found | _status(stage._pid)
+
+
+def memory() -> dict[str, float]:
+    """MB of the serving process, as it came up and after a fortnight of Nordvik's principals."""
+    with TemporaryDirectory() as place:
+        return asyncio.run(_measured(f"sqlite+aiosqlite:///{place}/sloyfa.db"))
+
+
+if __name__ == "__main__":
+    for name, value in memory().items():
+        sys.stdout.write(f"{name:<40} {value:>8.1f} MB\n")
