@@ -12,13 +12,15 @@ from storage import series as series_store
 from storage.database import Database
 
 
-async def ask_newcomers(db: Database, *, now: datetime) -> None:
+async def ask_newcomers(db: Database, *, now: datetime) -> int:
+    """How many steps somebody had joined."""
     under_way = [
         step for step in await db.read(series_store.open_steps) if step.asked is Asked.PERSONAL and step.closes_at > now
     ]
     # Asking first spares a write for every step at every tick.
     joined = [step for step in under_way if await db.read(partial(_has_newcomers, step=step, now=now))]
     await db.write_each(partial(_ask, step=step, now=now) for step in joined)
+    return len(joined)
 
 
 async def _has_newcomers(c: AsyncConnection, *, step: Step, now: datetime) -> bool:

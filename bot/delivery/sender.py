@@ -168,7 +168,9 @@ class Sender:
                     return None
                 if held is DeliveryState.CLAIMED and not await self._courier.put_on_the_wire(one, letter):
                     return None
+                began = shop.timer.seconds()
                 await self._pace.turn(self._rate)
+                shop.watch.paced(self.tenant, per_second=self._rate(), waited=shop.timer.seconds() - began)
                 if not shop.copies.is_sure:
                     raise LostSight(f"copy {shop.copies.id} has not been able to count on")
             self._asked += 1
@@ -204,6 +206,7 @@ class Sender:
             self._sheet, strikes=strikes, rests_until=until, stopped_why=why or self._sheet.stopped_why
         )
         self._throttled = []
+        shop.watch.rests(self.tenant, "not let in" if why else "throttled")
         log.warning("a tenant rests", tenant=self.tenant, until=until.isoformat(), why=why or "throttled")
         if await shop.db.write(
             partial(copies.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now)
