@@ -1,12 +1,12 @@
 """The outbox as those see it who look after the bot; nothing here changes it, and little of it reads what is over."""
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState
@@ -21,8 +21,6 @@ TO_GO = (
     DeliveryState.ON_THE_WIRE,
 )
 UNFINISHED = (DeliveryState.WAITING, *TO_GO)
-FAILED = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED)
-
 _SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
 _SEEN_OFF = (DeliveryKind.PROMPT, DeliveryKind.DIGEST)
 _ROWS_AT_ONCE = 1000
@@ -39,6 +37,22 @@ _COLUMNS = (
     deliveries.c.changed_at,
     deliveries.c.due_at,
 )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which deliveries are looked for."""
+
+    states: tuple[DeliveryState, ...]
+    kinds: tuple[DeliveryKind, ...]
+
+
+EVERYTHING = Wanted(tuple(DeliveryState), tuple(DeliveryKind))
+FAILED = Wanted(
+    (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED),
+    (DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.REPLY),
+)
+"""What did not get there and somebody may miss."""
 
 
 @dataclass(frozen=True)
@@ -121,17 +135,24 @@ async def progress(c: AsyncConnection, municipality: str, session: str) -> tuple
     )
 
 
-async def count(c: AsyncConnection, states: Collection[DeliveryState]) -> int:
-    return int((await c.execute(select(func.count()).where(_in(states)))).scalar_one())
+async def count(c: AsyncConnection, wanted: Wanted) -> int:
+    query = select(func.count()).where(_in(wanted.states), _of_kind(wanted.kinds))
+    return int((await c.execute(query)).scalar_one())
 
 
-async def latest(c: AsyncConnection, states: Sequence[DeliveryState], *, most: int) -> tuple[Listed, ...]:
+async def latest(c: AsyncConnection, wanted: Wanted, *, most: int) -> tuple[Listed, ...]:
     """Those due last, in the order they were due. Found state by state in the index: nothing is sorted whole."""
     by_time = (deliveries.c.due_at.desc(), deliveries.c.municipality.desc(), deliveries.c.id.desc())
     key = (deliveries.c.municipality, deliveries.c.id, deliveries.c.due_at)
     of_each = [
-        select(select(*key).where(deliveries.c.state == state.value).order_by(*by_time).limit(most).subquery())
-        for state in states
+        select(
+            select(*key)
+            .where(deliveries.c.state == state.value, _of_kind(wanted.kinds))
+            .order_by(*by_time)
+            .limit(most)
+            .subquery()
+        )
+        for state in wanted.states
     ]
     every = union_all(*of_each).subquery()
     newest = (
@@ -142,9 +163,9 @@ async def latest(c: AsyncConnection, states: Sequence[DeliveryState], *, most: i
     return tuple(_listed(row) for row in await c.execute(query))
 
 
-async def in_order(c: AsyncConnection, states: Collection[DeliveryState]) -> AsyncIterator[Listed]:
+async def in_order(c: AsyncConnection, wanted: Wanted) -> AsyncIterator[Listed]:
     """The same for all, a few at a time."""
-    query = _listing().where(_in(states)).execution_options(yield_per=_ROWS_AT_ONCE)
+    query = _listing().where(_in(wanted.states), _of_kind(wanted.kinds)).execution_options(yield_per=_ROWS_AT_ONCE)
     async with c.stream(query) as rows:
         async for row in rows:
             yield _listed(row)
@@ -176,4 +197,7 @@ def _in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
 
 
 def _of_kind(kinds: Collection[DeliveryKind]) -> ColumnElement[bool]:
+    """Nothing is said of it where it may be any: an index that knows no kinds then serves alone."""
+    if set(kinds) == set(DeliveryKind):
+        return true()
     return deliveries.c.kind.in_([kind.value for kind in kinds])

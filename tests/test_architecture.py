@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "bot.imports": (*BELOW, "bot.ports", "bot.errors"),
     "bot.ticker": (),
     "bot.watching": (*BELOW, "bot.ports"),
+    "bot.progress": (*BELOW, "bot.delivery"),
     "bot.journal": (*BELOW, "bot.ports"),
 }
 """Folder or file -> what of ours it may import itself, beside its own folder."""

@@ -123,7 +123,7 @@ class Sender:
 
     def _rate(self) -> float:
         slowly = self._sheet.room or self._shop.timer.seconds() < self._slow_until
-        return self._shop.per_second * (_WITH_ROOM if slowly else _FULL)
+        return rate(self._shop.per_second, slowly=slowly)
 
     # What is under way.
 
@@ -212,3 +212,8 @@ class Sender:
             partial(copies.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now)
         ):
             self._stopped(self.tenant)
+
+
+def rate(per_second: float, *, slowly: bool) -> float:
+    """Of what a tenant may be asked a second, what its sender allows itself: less while its people are answering."""
+    return per_second * (_WITH_ROOM if slowly else _FULL)
