@@ -1,6 +1,7 @@
 """The composition root: everything is made here once and handed on; the only place with a clock."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +20,8 @@ from bot.delivery.aside import Aside
 from bot.delivery.post import Post
 from bot.due import do_what_is_due
 from bot.errors import NotReady, WrongCatalogue, WrongSetting
-from bot.ports import Clock, RealTimer, Timer, Unwatched, Watch
+from bot.journal import Journal
+from bot.ports import Clock, RealTimer, Timer
 from bot.router import route
 from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
@@ -34,6 +36,7 @@ from bot.teams.messenger import TeamsMessenger
 from bot.teams.tokens import BotToken
 from bot.teams.trust import trust
 from bot.ticker import Tick, Ticker
+from bot.watching import Measured, Meters, MetricsPage
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
 from content.overlays import with_examples
@@ -94,13 +97,13 @@ class App:
         *,
         clock: Clock = system_clock,
         timer: Timer | None = None,
-        watch: Watch | None = None,
         teams_seconds: float = TOTAL_SECONDS,
     ) -> None:
         self.settings = settings
         self._timer = timer or RealTimer()
-        self._watch = watch or Unwatched()
+        self._watch = Meters(tenants=settings.tenants)
         self.db = Database(settings.database_url)
+        self._journal = Journal(self.db, watch=self._watch, timer=self._timer)
         self.catalogues = catalogues()
         self._clock = clock
         self._teams_seconds = teams_seconds
@@ -150,7 +153,7 @@ class App:
         self._post = Post(
             self.db,
             aside,
-            messenger,
+            Measured(messenger, watch=self._watch, timer=self._timer),
             clock=self._clock,
             timer=self._timer,
             tenants=settings.tenants,
@@ -169,6 +172,7 @@ class App:
             clock=self._clock,
             service_hosts=hosts,
             watch=self._watch,
+            around=self._journal.turn,
         )
 
     async def _answer(self, event: Event) -> Turn:
@@ -189,8 +193,8 @@ class App:
     async def tick(self) -> None:
         """Everything that is due at this moment is done; what it wrote is the senders'."""
         try:
-            async with self._ticking:
-                await do_what_is_due(self.db, self.catalogues, now=self._clock())
+            async with self._ticking, self._journal.tick() as due:
+                due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock()))
         finally:
             self._woken.set()
 
@@ -214,6 +218,12 @@ class App:
         application.router.add_post("/api/messages", self._edge.messages)
         application.router.add_get("/healthz", _healthy)
         application.router.add_get("/readyz", self._ready)
+        return application
+
+    def measured(self) -> web.Application:
+        """On a port of its own: it is for whoever looks after the bot, and for nobody else."""
+        application = web.Application()
+        application.router.add_get("/metrics", MetricsPage(self.db, self._watch, clock=self._clock).get)
         return application
 
     async def _ready(self, _request: web.Request) -> web.Response:
@@ -255,24 +265,47 @@ def _sorry(locale: str) -> str:
 
 async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
     """Until `stop` is set; then what is under way is finished, within ten seconds."""
-    async with App(settings) as app:
+    async with App(settings) as app, AsyncExitStack() as stack:
+        metrics = await _measure(app, settings, stack)
         runner = web.AppRunner(app.served(), access_log=None, shutdown_timeout=5, handle_signals=False)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, settings.host, settings.port).start()
-        except OSError as error:
-            reason = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror or error})"
-            raise WrongSetting(f"PORT, SLOYFA_HOST: {reason}; another port would do, for example PORT=3979") from error
+        names = ("PORT", "SLOYFA_HOST")
+        await _listen(runner, settings.host, settings.port, names=names, other="PORT=3979")
         sender = asyncio.create_task(app.keep_sending(), name="sending")
         ticker = Ticker(_careful(app), seconds=settings.tick_seconds)
         ticker.start()
-        log.info("serving", host=settings.host, port=runner.addresses[0][1])
+        log.info("serving", host=settings.host, port=runner.addresses[0][1], metrics=metrics)
         await stop.wait()
         log.info("stopping")
         ticker.stop()
         sender.cancel()
         # Turns come to their end while what is on its way to Teams does.
         await asyncio.gather(runner.cleanup(), app.finish(), sender, return_exceptions=True)
+
+
+async def _measure(app: App, settings: Settings, stack: AsyncExitStack) -> str | None:
+    """The metrics' address, until the stack is closed; None where the default port is another's."""
+    runner = web.AppRunner(app.measured(), access_log=None, shutdown_timeout=1, handle_signals=False)
+    host, names = settings.metrics_host, ("SLOYFA_METRICS_PORT", "SLOYFA_METRICS_HOST")
+    stack.push_async_callback(runner.cleanup)
+    try:
+        await _listen(runner, host, settings.metrics_port, names=names, other="SLOYFA_METRICS_PORT=9465")
+    except WrongSetting as error:
+        if settings.names_metrics_port:
+            raise
+        # Probably another copy on this machine: that nobody watches this one is no reason not to serve.
+        log.warning("metrics are not served", why=str(error))
+        return None
+    return f"{host}:{runner.addresses[0][1]}"
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int, *, names: Sequence[str], other: str) -> None:
+    """Raises WrongSetting where somebody else listens there."""
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        reason = f"{host}:{port} cannot be listened on ({error.strerror or error})"
+        raise WrongSetting(f"{', '.join(names)}: {reason}; another port would do, for example {other}") from error
 
 
 def _careful(app: App) -> Tick:

@@ -1,5 +1,6 @@
-"""Whether everything is set as it should be: a line for each of settings, database and catalogue."""
+"""Whether everything is set as it should be: a line for each of settings, database, sending and catalogue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import WrongSetting
+from bot.progress import in_the_way
 from bot.settings import Settings, missing, read_settings
 from bot.teams.certificate import read_certificate
 from bot.teams.trust import trust
@@ -15,6 +17,8 @@ from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import lay, packaged_overlays, read_overlay, with_examples
 from content.traceability import load_trace
 from dialogs.calendar import local
+from dialogs.model import Sheet
+from storage import copies
 from storage.database import Database, Unreachable
 from storage.migrations.running import is_up_to_date
 
@@ -38,7 +42,7 @@ async def check(*, now: datetime) -> tuple[Checked, ...]:
     except WrongSetting as error:
         wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
         return (*wrong, Checked("database", "warning: not looked for before the settings are right"), *_content(today))
-    return (*_settings(settings, now), await _database(settings), *_content(today))
+    return (*_settings(settings, now), *await _database(settings, now), *_content(today))
 
 
 def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
@@ -67,18 +71,40 @@ def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]
     return (Checked("settings", f"warning: SLOYFA_CERTIFICATE_FILE: {says}"),)
 
 
-async def _database(settings: Settings) -> Checked:
+async def _database(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    """And the sending, of which the database tells."""
     db = Database(settings.database_url)
     if not db.is_there:
-        return Checked("database", f"warning: there is none yet in {db.url.database}; serve and import make it")
+        return (Checked("database", f"warning: there is none yet in {db.url.database}; serve and import make it"),)
     try:
         async with db:
             if await is_up_to_date(db):
-                return Checked("database", "ok")
-            return Checked("database", "warning: not up to date; serve and migrate bring it up to date")
+                sheets = await db.read(copies.sheets)
+                return (Checked("database", "ok"), *_sending(settings, sheets, now))
+            return (Checked("database", "warning: not up to date; serve and migrate bring it up to date"),)
     except (SQLAlchemyError, Unreachable) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        return Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {reason}", wrong=True)
+        return (Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {reason}", wrong=True),)
+
+
+def _sending(settings: Settings, sheets: Mapping[str, Sheet], now: datetime) -> tuple[Checked, ...]:
+    """A tenant that rests is let in again by itself; one that does not let the bot in needs somebody to look."""
+    found = tuple(
+        Checked("sending", f"{line}; {_proof(settings)}", wrong=True)
+        if sheet.stopped_why
+        else Checked("sending", f"warning: {line}")
+        for sheet, line in in_the_way(sheets, settings.tenants, now=now)
+    )
+    return found or (Checked("sending", "ok"),)
+
+
+def _proof(settings: Settings) -> str:
+    """What the bot proves with who it is, and what may have become of that."""
+    if settings.has_identity:
+        return "the managed identity may not be the registration's any more"
+    if settings.certificate_file:
+        return "the certificate in SLOYFA_CERTIFICATE_FILE may have run out, or left the app registration"
+    return "MicrosoftAppPassword may have run out"
 
 
 def _content(today: date) -> tuple[Checked, ...]:

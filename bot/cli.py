@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -17,10 +18,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app as application
 from bot import checking, log
+from bot.actions.cancel_sending import cancel_sending
 from bot.actions.import_calendar import import_calendar
 from bot.actions.import_folder import import_folder
 from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
 from bot.actions.plan_series import plan_series
+from bot.actions.retry_delivery import retry_delivery
 from bot.actions.set_quiet_hours import set_quiet_hours
 from bot.actions.tie_network import tie_network
 from bot.errors import SloyfaError, WrongOverlay, WrongSetting
@@ -28,12 +31,22 @@ from bot.explaining import why_lines
 from bot.imports.folder import read_folder
 from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
-from bot.looking import calendar_lines, delivery_lines, digest_of, overlay_lines, plan_lines, trace_lines
+from bot.looking import (
+    calendar_lines,
+    digest_of,
+    overlay_lines,
+    plan_lines,
+    session_called,
+    tell_deliveries,
+    trace_lines,
+)
+from bot.progress import progress_lines
 from bot.settings import Settings, check_for_serving, read_settings
 from content.catalogue import CatalogueFaults
 from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
 from storage.database import Database, Unreachable
+from storage.sending import EVERYTHING, FAILED, Wanted
 
 cli = typer.Typer(
     help="Sløyfa: prompts go out, reflections come in, digests are read.",
@@ -48,6 +61,7 @@ overlay = typer.Typer(help="A municipality's own layer over the catalogue.", no_
 cli.add_typer(overlay, name="overlay")
 
 _UNWRAPPED = 10_000  # characters
+_MOST_LINES = 1000
 
 
 class Format(StrEnum):
@@ -115,7 +129,7 @@ def migrate_database() -> None:
 
 @cli.command()
 def check() -> None:
-    """A line each for settings, database and catalogue; fails only on what is set wrongly."""
+    """A line each for settings, database, sending and catalogue; fails on what is wrong."""
     lines = asyncio.run(checking.check(now=application.system_clock()))
     for line in lines:
         typer.echo(str(line))
@@ -304,14 +318,43 @@ def trace(
 
 
 @cli.command()
-def deliveries() -> None:
-    """A line for each delivery: id, session, person, state, reason, tries, time."""
+def deliveries(
+    *,
+    failed: Annotated[bool, typer.Option("--failed", help="only what did not get there, and why")] = False,
+    every: Annotated[bool, typer.Option("--all", help=f"all, and not only the {_MOST_LINES} due last")] = False,
+    retry: Annotated[str, typer.Option(metavar="ID", help="one that did not get there is due again")] = "",
+    cancel: Annotated[str, typer.Option(metavar="SESSION", help="what has not gone out of a session will not")] = "",
+) -> None:
+    """How far each session has come; then a line for each delivery: id, session, person, state, reason, tries, time."""
+    settings = read_settings()
+    if retry and cancel:
+        raise typer.BadParameter("--retry and --cancel are done one at a time")
+    if retry:
+        _with_database(settings, partial(_retry, wanted=retry))
+    elif cancel:
+        _with_database(settings, partial(_cancel, session_id=cancel))
+    else:
+        wanted, most = FAILED if failed else EVERYTHING, None if every else _MOST_LINES
+        _with_database(settings, partial(_show_deliveries, settings=settings, wanted=wanted, most=most))
 
-    async def work(db: Database) -> None:
-        for line in await delivery_lines(db):
-            typer.echo(line)
 
-    _with_database(read_settings(), work)
+async def _show_deliveries(db: Database, *, settings: Settings, wanted: Wanted, most: int | None) -> None:
+    now, per_second = application.system_clock(), settings.tenant_per_second
+    for line in await progress_lines(db, tenants=settings.tenants, per_second=per_second, now=now):
+        typer.echo(line)
+    if left_out := await tell_deliveries(db, wanted, typer.echo, most=most):
+        typer.echo(f"{left_out} that were due before these are left out; --all prints them too", err=True)
+
+
+async def _retry(db: Database, *, wanted: str) -> None:
+    found = await retry_delivery(db, wanted, now=application.system_clock())
+    typer.echo(f"{found.id} is due again (it was {found.state.value}: {found.reason or '-'})")
+
+
+async def _cancel(db: Database, *, session_id: str) -> None:
+    session = await session_called(db, session_id)
+    cancelled = await cancel_sending(db, session, now=application.system_clock())
+    typer.echo(f"{session.id}: {cancelled.number} cancelled; what is on the wire goes on ({cancelled.on_the_wire})")
 
 
 @cli.command()

@@ -1,6 +1,6 @@
 """What time sets off: every due thing and its action. The row is the schedule; what was missed is caught up."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import partial
 
@@ -13,30 +13,38 @@ from storage import places
 from storage.database import Database, is_down
 
 
-async def do_what_is_due(db: Database, catalogues: Catalogues, *, now: datetime) -> None:
-    """Opens, closes and writes deliveries; sending is the post's. What fails holds up nothing else."""
+async def do_what_is_due(db: Database, catalogues: Catalogues, *, now: datetime) -> Mapping[str, int]:
+    """Opens, closes and writes deliveries; sending is the post's. What fails holds up nothing else.
+
+    How many of each were due.
+    """
     failures: list[Exception] = []
-    for work in (
-        partial(_until_none, partial(open_sessions, db, catalogues, now=now)),
+    due: dict[str, int] = {}
+    works: Mapping[str, Callable[[], Awaitable[int | None]]] = {
+        "sessions": partial(_until_none, partial(open_sessions, db, catalogues, now=now)),
         # A step that closes may open one that is over at once, after a long night.
-        partial(_until_none, partial(close_steps, db, catalogues, now=now)),
-        partial(ask_newcomers, db, now=now),
-        partial(prepare_meetings, db, now=now),
-        partial(_forget_old, db, now=now),
-    ):
+        "steps": partial(_until_none, partial(close_steps, db, catalogues, now=now)),
+        "joined": partial(ask_newcomers, db, now=now),
+        "meetings": partial(prepare_meetings, db, now=now),
+        "forgotten": partial(_forget_old, db, now=now),
+    }
+    for what, work in works.items():
         try:
-            await work()
+            due[what] = await work() or 0
         except Exception as error:  # one kind of thing that fails may not stop the others
             if is_down(error):
                 raise
             failures.append(error)
     if failures:
         raise ExceptionGroup("not everything that is due could be done", failures)
+    return due
 
 
-async def _until_none(work: Callable[[], Awaitable[int]]) -> None:
-    while await work():
-        pass
+async def _until_none(work: Callable[[], Awaitable[int]]) -> int:
+    found = 0
+    while more := await work():
+        found += more
+    return found
 
 
 async def _forget_old(db: Database, *, now: datetime) -> None:

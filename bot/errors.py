@@ -7,7 +7,8 @@ SloyfaError
 ├── WrongCalendar      (a skolerute, or hours nobody is to be asked in)
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
-├── UnknownReader, UnknownSession
+├── UnknownReader, UnknownSession, UnknownDelivery
+├── NotRetried
 └── NotReady           (the database is of a version this program does not know)
 """
 
@@ -50,6 +51,14 @@ class UnknownSession(SloyfaError):
 
 class UnknownReader(SloyfaError):
     """There is no such person."""
+
+
+class UnknownDelivery(SloyfaError):
+    """There is no such delivery."""
+
+
+class NotRetried(SloyfaError):
+    """The delivery cannot be sent again, or is to be sent anyhow."""
 
 
 class NotReady(SloyfaError):

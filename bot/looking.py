@@ -1,7 +1,7 @@
 """What those who look after the bot can see: a plan, deliveries, and a digest as one reader may read it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,10 +15,11 @@ from content.language import Language
 from content.traceability import State, Trace
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar import local
-from dialogs.model import Delivery, OverlayVersion, Session, Stage
-from storage import deliveries, digests, overlays, roster
+from dialogs.model import OverlayVersion, Session, Stage
+from storage import digests, overlays, roster, sending
 from storage import series as series_store
-from storage.database import Database
+from storage.database import Database, Unreachable
+from storage.sending import Listed, Wanted
 
 
 def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
@@ -60,27 +61,48 @@ def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]
     yield from (f"left out  {line}; if it closes the day, say so in a CSV file" for line in left_out)
 
 
-async def delivery_lines(db: Database) -> tuple[str, ...]:
-    """id, session, person, state, reason, tries, time (UTC); tab-separated."""
+async def tell_deliveries(db: Database, wanted: Wanted, tell: Callable[[str], None], *, most: int | None = None) -> int:
+    """A line for each, in the order they are due: id, session, person, state, reason, tries, time (UTC); tab-separated.
 
-    async def work(c: AsyncConnection) -> tuple[str, ...]:
-        return tuple([await _line(c, delivery) for delivery in await deliveries.everything(c)])
+    Those due last, where only so many are to be told of; how many that leaves out. All are told of as they are read,
+    for they may be more than memory holds.
+    """
+    if most is None:
+        await _tell_all(db, wanted, tell)
+        return 0
 
-    return await db.read(work)
+    async def work(c: AsyncConnection) -> tuple[tuple[Listed, ...], int]:
+        return await sending.latest(c, wanted, most=most), await sending.count(c, wanted)
+
+    found, number = await db.read(work)
+    for one in found:
+        tell(_line(one))
+    return number - len(found)
 
 
-async def _line(c: AsyncConnection, delivery: Delivery) -> str:
-    person = await roster.person(c, delivery.municipality, delivery.person) if delivery.person else None
-    to = person.upn if person else f"channel of {delivery.group}"
-    at = delivery.changed_at or delivery.due_at
+async def _tell_all(db: Database, wanted: Wanted, tell: Callable[[str], None]) -> None:
+    begun = False
+
+    async def work(c: AsyncConnection) -> None:
+        nonlocal begun
+        if begun:  # the connection was lost, and this is another try
+            raise Unreachable("it was lost midway, and what stands above is not all")
+        async for one in sending.in_order(c, wanted):
+            begun = True
+            tell(_line(one))
+
+    await db.read(work)
+
+
+def _line(one: Listed) -> str:
     cells = (
-        str(delivery.id),
-        delivery.session or "-",
-        to,
-        f"{delivery.kind.value} {delivery.state.value}",
-        delivery.reason or "-",
-        str(delivery.tries),
-        at.isoformat(timespec="seconds"),
+        str(one.id),
+        one.session or "-",
+        one.upn or (f"channel of {one.group}" if one.group else "-"),
+        f"{one.kind.value} {one.state.value}",
+        one.reason or "-",
+        str(one.tries),
+        one.at.isoformat(timespec="seconds"),
     )
     return "\t".join(cells)
 
@@ -139,6 +161,11 @@ async def digest_of(
         return await digest_for(c, digest, person, now=now)
 
     return await db.read(work)
+
+
+async def session_called(db: Database, session_id: str) -> Session:
+    """Raises UnknownSession."""
+    return only(await db.read(lambda c: series_store.sessions_called(c, session_id)), session_id)
 
 
 def only(found: Sequence[Session], session_id: str) -> Session:

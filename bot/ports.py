@@ -36,7 +36,7 @@ class Outcome:
 
     `activity` is the new message's id; `conversation` differs from the one asked for where a thread was begun.
     `reason` is a short code for people who look after the bot (e.g. "403 BotNotInConversationRoster"), never text
-    that somebody wrote.
+    that somebody wrote. `seconds` is how long Teams took to answer, where that was measured.
     """
 
     meaning: Meaning
@@ -44,6 +44,7 @@ class Outcome:
     conversation: str = ""
     retry_after: float | None = None
     reason: str = ""
+    seconds: float = 0.0
 
 
 class Watch(Protocol):
@@ -57,6 +58,26 @@ class Watch(Protocol):
         """A delivery was asked of Teams, or put away."""
         ...
 
+    def turn(self, action: str, outcome: str, *, seconds: float) -> None:
+        """Somebody did something, and it was "answered" or "failed"; until the last of it had been said."""
+        ...
+
+    def tick(self, outcome: str, *, seconds: float) -> None:
+        """What was due is "done", or some of it "failed"."""
+        ...
+
+    def asked(self, tenant: str, call: str, outcome: str, *, seconds: float) -> None:
+        """Teams was asked something in this tenant, and answered."""
+        ...
+
+    def paced(self, tenant: str, *, per_second: float, waited: float) -> None:
+        """A delivery's turn had come: at this pace, after so many seconds."""
+        ...
+
+    def rests(self, tenant: str, why: str) -> None:
+        """Nothing goes to the tenant for a while: it is "throttled", or the bot is "not let in"."""
+        ...
+
 
 class Unwatched:
     """Nobody counts."""
@@ -65,6 +86,21 @@ class Unwatched:
         pass
 
     def settled(self, kind: str, outcome: str) -> None:
+        pass
+
+    def turn(self, action: str, outcome: str, *, seconds: float) -> None:
+        pass
+
+    def tick(self, outcome: str, *, seconds: float) -> None:
+        pass
+
+    def asked(self, tenant: str, call: str, outcome: str, *, seconds: float) -> None:
+        pass
+
+    def paced(self, tenant: str, *, per_second: float, waited: float) -> None:
+        pass
+
+    def rests(self, tenant: str, why: str) -> None:
         pass
 
 

@@ -31,6 +31,8 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_SERVICE_HOSTS": "SLOYFA_SERVICE_HOSTS=smba.trafficmanager.net",
     "SLOYFA_HOST": "SLOYFA_HOST=127.0.0.1",
     "PORT": "PORT=3978",
+    "SLOYFA_METRICS_HOST": "SLOYFA_METRICS_HOST=127.0.0.1",
+    "SLOYFA_METRICS_PORT": "SLOYFA_METRICS_PORT=9464",
     "SLOYFA_TICK_SECONDS": "SLOYFA_TICK_SECONDS=15",
     "SLOYFA_TENANT_PER_SECOND": "SLOYFA_TENANT_PER_SECOND=50",
     "SLOYFA_OPENID_METADATA": f"SLOYFA_OPENID_METADATA={TEAMS_OPENID_METADATA}",
@@ -43,6 +45,7 @@ EXAMPLES: Mapping[str, str] = {
 _RULES: Mapping[str, str] = {
     "MicrosoftAppType": "has to be SingleTenant or UserAssignedMSI; bots of the other types are not served",
     "PORT": "has to be a whole number from 0 to 65535",
+    "SLOYFA_METRICS_PORT": "has to be a whole number from 0 to 65535",
     "SLOYFA_TICK_SECONDS": "has to be a number of seconds, more than 0 and no more than 3600",
     "SLOYFA_TENANT_PER_SECOND": "has to be a number of requests, from 1 to 1000",
     "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
@@ -110,6 +113,8 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", validation_alias="SLOYFA_HOST")
     port: int = Field(3978, ge=0, le=65535, validation_alias="PORT")
+    metrics_host: str = Field("127.0.0.1", validation_alias="SLOYFA_METRICS_HOST")
+    metrics_port: int = Field(9464, ge=0, le=65535, validation_alias="SLOYFA_METRICS_PORT")
     tenant_per_second: float = Field(50, ge=1, le=1000, validation_alias="SLOYFA_TENANT_PER_SECOND")
     tick_seconds: float = Field(15, gt=0, le=3600, validation_alias="SLOYFA_TICK_SECONDS")
     openid_metadata: Address = Field(TEAMS_OPENID_METADATA, validation_alias="SLOYFA_OPENID_METADATA")
@@ -137,6 +142,11 @@ class Settings(BaseSettings):
     def has_identity(self) -> bool:
         """Azure says who it is, so it has nothing to prove it by itself."""
         return self.app_type == "UserAssignedMSI"
+
+    @property
+    def names_metrics_port(self) -> bool:
+        """Somebody counts on finding them there; the default gives way to another copy on the same machine."""
+        return "metrics_port" in self.model_fields_set
 
     @property
     def login_authority(self) -> str:

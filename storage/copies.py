@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, delete, select, update
+from sqlalchemy import RowMapping, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Sheet
@@ -37,6 +37,11 @@ async def bury(c: AsyncConnection, copy: str, *, beat: int) -> bool:
 async def leave(c: AsyncConnection, copy: str) -> None:
     await c.execute(delete(copies).where(copies.c.id == copy))
     await c.execute(update(tenants).where(tenants.c.copy == copy).values(copy=""))
+
+
+async def living(c: AsyncConnection) -> int:
+    """Those that have not left and have not been found dead."""
+    return int((await c.execute(select(func.count()).select_from(copies))).scalar_one())
 
 
 async def sheets(c: AsyncConnection) -> dict[str, Sheet]:

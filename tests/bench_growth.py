@@ -77,7 +77,7 @@ class Town:
             raise AssertionError(f"{len(opened)} sessions are open")
 
 
-async def longest_stall(work: Coroutine[None, None, None]) -> float:
+async def longest_stall(work: Coroutine[Any, Any, object]) -> float:
     """The longest, in seconds, that something else had to wait for its turn while this was done."""
     loop, waited = asyncio.get_running_loop(), [0.0]
     beat = 0.002

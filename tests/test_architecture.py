@@ -40,6 +40,9 @@ MAY_IMPORT = {
     "bot.exports": (*BELOW, "bot.ports", "bot.errors"),
     "bot.imports": (*BELOW, "bot.ports", "bot.errors"),
     "bot.ticker": (),
+    "bot.watching": (*BELOW, "bot.ports"),
+    "bot.progress": (*BELOW, "bot.delivery"),
+    "bot.journal": (*BELOW, "bot.ports"),
 }
 """Folder or file -> what of ours it may import itself, beside its own folder."""
 

@@ -13,11 +13,13 @@ from storage import askings
 from storage.database import Database
 
 
-async def ask_newcomers(db: Database, *, now: datetime) -> None:
+async def ask_newcomers(db: Database, *, now: datetime) -> int:
+    """How many steps somebody had joined."""
     asking, leading = prompting.ASKED_ROLES, prompting.LEADING_ROLES
     # Asking first, and once for all steps, spares a write for each of them at every tick.
     found = await db.read(partial(askings.with_newcomers, asking=asking, leading=leading, now=now))
     await db.write_each(partial(_ask, ref=StepRef(*step), now=now) for step in found)
+    return len(found)
 
 
 async def _ask(c: AsyncConnection, *, ref: StepRef, now: datetime) -> None:

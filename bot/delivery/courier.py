@@ -150,6 +150,10 @@ class Courier:
             outcome=outcome.meaning.value,
             reason=outcome.reason,
             tries=became.tries,
+            tenant=became.tenant,
+            municipality=became.municipality,
+            session=became.session,
+            seconds=round(outcome.seconds, 3),
         )
 
 

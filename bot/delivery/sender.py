@@ -124,7 +124,7 @@ class Sender:
 
     def _rate(self) -> float:
         slowly = self._sheet.room or self._shop.timer.seconds() < self._slow_until
-        return self._shop.per_second * (_WITH_ROOM if slowly else _FULL)
+        return rate(self._shop.per_second, slowly=slowly)
 
     # What is under way.
 
@@ -169,7 +169,9 @@ class Sender:
                     return None
                 if held is DeliveryState.CLAIMED and not await self._courier.put_on_the_wire(one, letter):
                     return None
+                began = shop.timer.seconds()
                 await self._pace.turn(self._rate)
+                shop.watch.paced(self.tenant, per_second=self._rate(), waited=shop.timer.seconds() - began)
                 if not shop.copies.is_sure:
                     raise LostSight(f"copy {shop.copies.id} has not been able to count on")
             self._asked += 1
@@ -205,8 +207,14 @@ class Sender:
             self._sheet, strikes=strikes, rests_until=until, stopped_why=why or self._sheet.stopped_why
         )
         self._throttled = []
+        shop.watch.rests(self.tenant, "not let in" if why else "throttled")
         log.warning("a tenant rests", tenant=self.tenant, until=until.isoformat(), why=why or "throttled")
         if await shop.db.write(
             partial(copies.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now)
         ):
             self._stopped(self.tenant)
+
+
+def rate(per_second: float, *, slowly: bool) -> float:
+    """Of what a tenant may be asked a second, what its sender allows itself: less while its people are answering."""
+    return per_second * (_WITH_ROOM if slowly else _FULL)

@@ -80,4 +80,5 @@ def environment(teams: StandInTeams, *, database_url: str, port: int = 0) -> dic
         "SLOYFA_OPENID_METADATA": teams.openid_metadata_url,
         "SLOYFA_LOGIN_AUTHORITY": teams.login_authority,
         "PORT": str(port),
+        "SLOYFA_METRICS_PORT": "0",
     }

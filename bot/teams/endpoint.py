@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.ports import Clock, Say, Unwatched, Watch
 from bot.teams.adapter import Adapter, Arrived
 from bot.teams.authentication import Authenticates, NotAuthentic
-from bot.teams.handler import Answer, Handler
+from bot.teams.handler import Answer, Around, Handler, unnoticed
 from bot.teams.hosts import TEAMS_HOSTS, trusted
 from bot.teams.messenger import Render
 from bot.teams.places import tenant_of
@@ -50,6 +50,7 @@ class Edge:
         clock: Clock,
         service_hosts: frozenset[str] = TEAMS_HOSTS,
         watch: Watch = _UNWATCHED,
+        around: Around = unnoticed,
     ) -> None:
         self._authentication = authentication
         self._tenants = frozenset(tenant.lower() for tenant in tenants)
@@ -59,7 +60,7 @@ class Edge:
         self._watch = watch
         self._adapter = Adapter()
         bot = f"28:{app_id}" if app_id else ""
-        self._handler = Handler(answer=answer, say=say, render=render, bot=bot)
+        self._handler = Handler(answer=answer, say=say, render=render, bot=bot, around=around)
 
     async def messages(self, request: web.Request) -> web.Response:
         try:

@@ -1,7 +1,8 @@
 """A turn: an activity becomes an event, the event is answered, and the answer is said where it was asked."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from botbuilder.core import TurnContext
@@ -19,8 +20,16 @@ from dialogs.turn import Turn
 MESSAGE = "application/vnd.microsoft.activity.message"
 
 Answer = Callable[[Event], Awaitable[Turn]]
+Around = Callable[[Event], AbstractAsyncContextManager[None]]
+"""Entered when somebody has done something, and left when all there is to say has been said or left to the outbox."""
 
 _log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def unnoticed(_event: Event) -> AsyncIterator[None]:
+    """Nobody measures it."""
+    yield
 
 
 class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
@@ -30,11 +39,12 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
     they cannot read, and answer 501 to invokes they do not know.
     """
 
-    def __init__(self, *, answer: Answer, say: Say, render: Render, bot: str) -> None:
+    def __init__(self, *, answer: Answer, say: Say, render: Render, bot: str, around: Around) -> None:
         self._answer = answer
         self._said = say
         self._render = render
         self._bot = bot
+        self._around = around
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await self._hear(turn_context)
@@ -64,19 +74,21 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         event = self._event(turn_context)
         if event is None:
             return InvokeResponse(status=200, body={})
-        turn = await self._answer(event)
-        if turn.show is not None and event.about.place.scope is Scope.PERSONAL:
-            await self._say(event, turn)
+        async with self._around(event):
+            turn = await self._answer(event)
+            if turn.show is not None and event.about.place.scope is Scope.PERSONAL:
+                await self._say(event, turn)
         return InvokeResponse(status=200, body=self._shown(turn))
 
     async def _hear(self, context: TurnContext) -> None:
         event = self._event(context)
         if event is None:
             return
-        turn = await self._answer(event)
-        # What a press is answered with is for the one who pressed; in a channel everybody would read it.
-        if not (isinstance(event, Pressed) and event.about.place.scope is not Scope.PERSONAL):
-            await self._say(event, turn)
+        async with self._around(event):
+            turn = await self._answer(event)
+            # What a press is answered with is for the one who pressed; in a channel everybody would read it.
+            if not (isinstance(event, Pressed) and event.about.place.scope is not Scope.PERSONAL):
+                await self._say(event, turn)
 
     def _event(self, context: TurnContext) -> Event | None:
         came = arrived(context)

@@ -1,6 +1,7 @@
 """`serve`: in a process of its own from start to SIGTERM, and here, where its parts can be seen from within."""
 
 import asyncio
+import csv
 import json
 import logging
 import signal
@@ -8,8 +9,8 @@ import socket
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from bot import log
 from bot.actions.import_folder import import_folder
 from bot.actions.plan_series import plan_series
 from bot.app import catalogues, serve
+from bot.errors import WrongSetting
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import APP, TENANT, Cast, cast_of, nordvik
@@ -40,6 +42,7 @@ from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate
 from tests.bot.commands import clean_environment
+from tests.bot.scraping import scrape_from
 from tests.nordvik import last, seen, series
 from tests.postgresql import Cluster
 
@@ -95,6 +98,7 @@ class Served:
     process: asyncio.subprocess.Process
     lines: list[str] = field(default_factory=list)
     url: str = ""
+    metrics: str = ""
     _reader: asyncio.Task[None] | None = None
 
     @classmethod
@@ -110,6 +114,7 @@ class Served:
         async for line in served._log():
             if line.get("event") == "serving":
                 served.url = f"http://{line['host']}:{line['port']}"
+                served.metrics = f"http://{line['metrics']}/metrics"
                 served._reader = asyncio.create_task(served._read_on())
                 return served
         raise AssertionError("\n".join(served.lines))
@@ -169,9 +174,21 @@ async def test_a_whole_session_through_a_process_of_its_own_leaves_no_word_and_n
             await end_step(url)
             await teams.ledger.until(lambda: last(guro).summary.startswith("Oppsummering"))
             assert f"{SECRET} på kortet" in seen(guro, last(guro))
+            measured = await scrape_from(bot.metrics)
+            assert measured["sloyfa_turn_seconds_count{action=answer_sent,outcome=answered}"] >= 1
+            assert measured["sloyfa_deliveries_settled_total{kind=prompt,outcome=done}"] >= 1
             assert await bot.end() == 0
         assert teams.login.fetches >= 1
-        check_log(bot.lines, secrets=(SECRET, teams.app_password, "Bearer", "eyJ", "client_secret"))
+        secrets = (SECRET, teams.app_password, "Bearer", "eyJ", "client_secret")
+        check_log(bot.lines, secrets=(*secrets, *names()))
+        assert [word for word in (*secrets, *names()) if any(word in name for name in measured)] == []
+
+
+def names() -> Iterator[str]:
+    """Of everybody in Nordvik: the whole and each part of it, and the UPN."""
+    with (nordvik() / "people.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield from (row["name"], *row["name"].split(), row["upn"], row["upn"].partition("@")[0] + "@")
 
 
 async def speak(teams: StandInTeams, cast: Cast) -> None:
@@ -196,7 +213,10 @@ async def speak(teams: StandInTeams, cast: Cast) -> None:
 def check_log(lines: list[str], *, secrets: tuple[str, ...]) -> None:
     events = [json.loads(line) for line in lines]
     assert all({"event", "level", "timestamp"} <= event.keys() for event in events)
-    assert {"serving", "delivery", "stopping"} <= {event["event"] for event in events}
+    assert {"serving", "turn", "tick", "delivery", "stopping"} <= {event["event"] for event in events}
+    actions = {event["action"] for event in events if event["event"] == "turn"}
+    assert {"installed", "said", "answer_sent", "message_edited", "message_deleted", "strange_press"} <= actions
+    assert "en.rektorgruppa." in " ".join(event.get("session") or "" for event in events if event["event"] == "turn")
     told = "".join(lines)
     assert [secret for secret in secrets if secret in told] == []
 
@@ -252,6 +272,42 @@ async def test_a_port_in_use_is_told_in_a_line(tmp_path: Path) -> None:
     [line] = told.decode().splitlines()
     assert line.startswith(f"PORT, SLOYFA_HOST: 127.0.0.1:{port} cannot be listened on")
     assert line.endswith("for example PORT=3979")
+
+
+async def test_a_metrics_port_in_use_is_told_in_a_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        local = {"SLOYFA_INSECURE_LOCAL": "1", "SLOYFA_TENANTS": TENANT, "PORT": "0"}
+        given = local | {
+            "SLOYFA_METRICS_PORT": str(port),
+            "SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'x.db'}",
+        }
+        with pytest.raises(WrongSetting) as caught:
+            await serve(read_settings(**given), stop=asyncio.Event())
+    line = str(caught.value)
+    assert line.startswith(f"SLOYFA_METRICS_PORT, SLOYFA_METRICS_HOST: 127.0.0.1:{port} cannot be listened on")
+    assert line.endswith("for example SLOYFA_METRICS_PORT=9465")
+
+
+async def test_a_copy_that_finds_the_default_metrics_port_taken_serves_all_the_same(tmp_path: Path) -> None:
+    """By whatever: by a socket of ours, or else by somebody who was there before."""
+    given = {
+        "SLOYFA_INSECURE_LOCAL": "1",
+        "SLOYFA_TENANTS": TENANT,
+        "PORT": "0",
+        "SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path / 'x.db'}",
+    }
+    with ExitStack() as stack:
+        with suppress(OSError):
+            stack.enter_context(socket.create_server(("127.0.0.1", 9464)))
+        stop = asyncio.Event()
+        stop.set()
+        with structlog.testing.capture_logs() as events:
+            await serve(read_settings(**given), stop=stop)
+    [warning] = [event for event in events if event["event"] == "metrics are not served"]
+    assert "127.0.0.1:9464 cannot be listened on" in warning["why"]
+    [told] = [event for event in events if event["event"] == "serving"]
+    assert told["metrics"] is None
 
 
 # In this process.

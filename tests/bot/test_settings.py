@@ -64,6 +64,8 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "SLOYFA_SERVICE_HOSTS": "smba.example:8443",
         "SLOYFA_HOST": "0.0.0.0",  # noqa: S104 - with an app id it may listen everywhere
         "PORT": "8080",
+        "SLOYFA_METRICS_HOST": "127.0.0.2",
+        "SLOYFA_METRICS_PORT": "9999",
         "SLOYFA_TICK_SECONDS": "0.5",
         "SLOYFA_TENANT_PER_SECOND": "25",
         "SLOYFA_OPENID_METADATA": "https://login.example/openid",
@@ -88,6 +90,8 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "host": "0.0.0.0",  # noqa: S104
         "port": 8080,
         "tenant_per_second": 25,
+        "metrics_host": "127.0.0.2",
+        "metrics_port": 9999,
         "tick_seconds": 0.5,
         "openid_metadata": "https://login.example/openid",
         "login_authority_given": "https://login.example/tenant",
