@@ -49,12 +49,13 @@ async def sheets(c: AsyncConnection) -> dict[str, Sheet]:
 
 
 async def take(c: AsyncConnection, tenant: str, copy: str) -> Sheet | None:
-    """From now on this copy sends to the tenant; None while another does, or once this one was buried."""
-    living = await c.execute(select(copies.c.id).where(copies.c.id == copy))
-    if living.first() is None:
-        return None
+    """From now on this copy sends to the tenant; None while another does, or once this one was buried.
+
+    One that was buried while it took the tenant holds it still, and lives no more.
+    """
     found = await _locked(c, tenant)
-    if found.copy not in {"", copy}:
+    living = set((await c.execute(select(copies.c.id).where(copies.c.id.in_([copy, found.copy])))).scalars())
+    if copy not in living or (found.copy != copy and found.copy in living):
         return None
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(copy=copy, room=False))
     return found

@@ -200,7 +200,11 @@ def _of_channel() -> Select[tuple[str]]:
 
 
 async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime, most: int) -> tuple[Delivery, ...]:
-    """Taken in hand by this copy: what somebody waits for first, then what has been due longest."""
+    """Taken in hand by this copy: what somebody waits for first, then what has been due longest.
+
+    Nothing where it does not hold the tenant any more: it has been taken for dead meanwhile, and another sends there.
+    """
+    is_its = exists().where(tenants.c.tenant == tenant, tenants.c.copy == copy)
     taken: list[Delivery] = []
     for waited_for in (True, False):
         if len(taken) < most:
@@ -211,6 +215,7 @@ async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime
                     deliveries.c.tenant == tenant,
                     deliveries.c.waited_for.is_(waited_for),
                     deliveries.c.due_at <= now,
+                    is_its,
                 )
                 .order_by(deliveries.c.due_at)
                 .limit(most - len(taken))

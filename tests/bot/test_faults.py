@@ -1,0 +1,223 @@
+"""Whatever goes wrong: everybody has one prompt or there is a reason, and nothing that was acknowledged is missing."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports import RealTimer
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client
+from bot.rehearsal.faults import Fault, accept_then, accept_then_reset, disabled, stall, throttle
+from bot.rehearsal.ledger import Call
+from dialogs.model import DeliveryKind, DeliveryState
+from tests.judging import (
+    OPENS,
+    Answers,
+    all_of,
+    by_state,
+    crowd,
+    judge,
+    judge_answers,
+    play_on,
+    prompts,
+    shown,
+    together,
+)
+from tests.nordvik import House
+from tests.postgresql import Cluster
+
+PROMPT = DeliveryKind.PROMPT
+
+
+async def test_a_storm_of_429_is_waited_out(database_url: str, tmp_path: Path) -> None:
+    lifted = asyncio.Event()
+    async with crowd(database_url, tmp_path) as house:
+        house.teams.faults.until(lifted, throttle(429), tenant=TENANT)
+        await play_on(house, 60)
+        # Twelve times as many would keep the storm going.
+        assert len(house.teams.ledger.of(Call.SEND)) <= 7 * 12
+        lifted.set()
+        await play_on(house, 120, step=30, start=60)
+        assert await judge(house.teams, house.stage.app.db) == {1: 12}
+
+
+async def test_who_is_in_the_way_of_another_operation_is_asked_again(database_url: str, tmp_path: Path) -> None:
+    async with crowd(database_url, tmp_path) as house:
+        for client in all_of(house):
+            house.teams.faults.next(throttle(412), conversation=client.conversation.id, times=2)
+        await play_on(house, 20)
+        assert await judge(house.teams, house.stage.app.db) == {1: 12}
+
+
+@pytest.mark.parametrize("fault", [accept_then(502), accept_then_reset()])
+async def test_what_was_accepted_and_then_denied_comes_twice_and_not_more(
+    database_url: str, tmp_path: Path, fault: Fault
+) -> None:
+    lifted = asyncio.Event()
+    async with crowd(database_url, tmp_path) as house:
+        house.teams.faults.until(lifted, fault, call=Call.SEND, after=4)
+        await house.to(OPENS)
+        lifted.set()
+        await play_on(house, 60, step=15)
+        assert await judge(house.teams, house.stage.app.db) == {1: 4, 2: 8}
+
+
+@pytest.mark.parametrize("fault", [accept_then(502), accept_then_reset()])
+async def test_what_is_denied_both_times_is_given_up_with_a_reason(tmp_path: Path, fault: Fault) -> None:
+    async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
+        house.teams.faults.until(asyncio.Event(), fault, call=Call.SEND)
+        await play_on(house, 120, step=15)
+        assert await judge(house.teams, house.stage.app.db) == {2: 12}
+        assert by_state(await house.deliveries(PROMPT)) == {DeliveryState.UNDELIVERABLE: 12}
+
+
+@pytest.mark.parametrize("stored", [True, False])
+async def test_what_stalls_longer_than_anybody_waits_comes_twice_and_not_more(
+    database_url: str, tmp_path: Path, *, stored: bool
+) -> None:
+    """Whether Teams writes it before it falls silent, or long after nobody waits for it any more."""
+    async with crowd(database_url, tmp_path, teams_seconds=0.5) as house:
+        released, lifted = asyncio.Event(), asyncio.Event()
+        house.teams.faults.until(lifted, stall(released, stored=stored), call=Call.SEND, after=6)
+        await house.to(OPENS)
+        held = by_state(await house.deliveries(PROMPT))
+        assert held == {DeliveryState.SENT: 6, DeliveryState.UNCERTAIN: 6}
+        lifted.set()
+        released.set()
+        await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) == 12)
+        await play_on(house, 30, step=15)
+        assert await judge(house.teams, house.stage.app.db) == {1: 6, 2: 6}
+
+
+async def test_a_tenant_that_blocks_the_bot_in_the_middle_is_told_why_and_comes_back(
+    database_url: str, tmp_path: Path
+) -> None:
+    lifted = asyncio.Event()
+    async with crowd(database_url, tmp_path) as house:
+        house.teams.faults.until(lifted, disabled(), tenant=TENANT, after=5)
+        await play_on(house, 60, step=30)
+        assert await judge(house.teams, house.stage.app.db) == {1: 5, 0: 7}
+        refused = {one.reason for one in await house.deliveries(PROMPT) if one.state is DeliveryState.UNDELIVERABLE}
+        assert refused == {"403 BotDisabledByAdmin"}
+        assert len(house.teams.ledger.of(Call.SEND)) == 12, "nobody is asked again and again"
+        lifted.set()
+        for client in all_of(house):
+            if not prompts(client):
+                await client.say("hjelp")
+        await house.stage.settle()
+        assert await judge(house.teams, house.stage.app.db) == {1: 12}
+
+
+async def test_what_teams_sends_three_times_with_new_ids_counts_once(database_url: str, tmp_path: Path) -> None:
+    """One after the other and all at once: Teams sends again what a slow bot is still busy with."""
+    answers = Answers()
+    async with crowd(database_url, tmp_path, people=3) as house:
+        await house.to(OPENS)
+        one, two, three = all_of(house)
+        said = await answers.say(one, "Vi leser sammen.")
+        await together(*(one.again(said, new_id=True) for _ in range(2)))
+        pressed = await answers.press(two, "Vi går ut.")
+        for _ in range(2):
+            assert shown(await two.again(pressed, new_id=True), "Vi går ut.")
+        first = three.say("Vi teller.")
+        made = await answers.say(three, "Vi måler.")
+        await together(first, *(three.again(made, new_id=True) for _ in range(3)))
+        await house.stage.settle()
+        kept = [[part.text for one in await house.kept(name) for part in one.parts] for name in ("p0", "p1", "p2")]
+        assert [sorted(parts) for parts in kept] == [["Vi leser sammen."], ["Vi går ut."], ["Vi måler.", "Vi teller."]]
+        assert await judge(house.teams, house.stage.app.db, answers=answers, people=3) == {1: 3}
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("crash", [True, False])
+async def test_postgresql_that_is_restarted_in_the_middle_costs_no_prompt_and_no_answer(
+    postgresql_cluster: Cluster, tmp_path: Path, *, crash: bool
+) -> None:
+    answers = Answers()
+    async with crowd(await postgresql_cluster.new_database(), tmp_path, people=16) as house:
+        held = [stall(asyncio.Event()) for _ in range(4)]
+        clients = all_of(house)
+        for one, client in zip(held, clients, strict=False):
+            house.teams.faults.next(one, conversation=client.conversation.id)
+        sending = asyncio.create_task(house.to(OPENS))
+        await house.teams.ledger.until(lambda: sum(len(prompts(client)) for client in clients) >= 6)
+        asked = [client for client in clients if prompts(client)]
+        pressing = [asyncio.create_task(answers.press(one, f"Svar fra {one.name}")) for one in asked[:3]]
+        await asyncio.to_thread(postgresql_cluster.crash if crash else postgresql_cluster.stop)
+        pressing += [asyncio.create_task(answers.press(one, f"Svar fra {one.name}")) for one in asked[3:6]]
+        # What Teams says now has to be kept in mind.
+        for one in held:
+            one.released.set()
+        await asyncio.to_thread(postgresql_cluster.start)
+        await together(*pressing, sending)
+        # Who was told that something went wrong tries again.
+        for client in asked[:6]:
+            if not await is_kept(house, client):
+                await answers.press(client, f"Svar fra {client.name}")
+        await play_on(house, 60, step=15)
+        assert len(answers.acknowledged()) == 6
+        assert sum((await judge(house.teams, house.stage.app.db, answers=answers, people=16)).values()) == 16
+        assert by_state(await house.deliveries(PROMPT)) == {DeliveryState.SENT: 16}
+
+
+async def is_kept(house: House, client: Client) -> bool:
+    name = next(name for name, one in house.cast.people.items() if one is client)
+    return bool(await house.kept(name))
+
+
+async def test_a_clock_that_jumps_an_hour_ahead_and_back_sends_nothing_twice(database_url: str, tmp_path: Path) -> None:
+    async with crowd(database_url, tmp_path, timer=RealTimer()) as house:
+        stalled = stall(asyncio.Event())
+        house.teams.faults.next(stalled, call=Call.SEND)
+        house.teams.faults.next(throttle(429), call=Call.SEND, times=3)
+        sending = asyncio.create_task(house.to(OPENS))
+        await stalled.reached.wait()
+        house.stage.now = OPENS + timedelta(hours=1)
+        await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) >= 8)
+        house.stage.now = OPENS
+        stalled.released.set()
+        await sending
+        await play_on(house, 2 * 3600, step=1200)
+        assert await judge(house.teams, house.stage.app.db, paced=True) == {1: 12}
+
+
+async def test_a_full_disk_acknowledges_nothing_and_loses_nothing(tmp_path: Path) -> None:
+    answers = Answers()
+    async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
+        db = house.stage.app.db
+        stalled = stall(asyncio.Event())
+        house.teams.faults.next(stalled, call=Call.SEND)
+        sending = asyncio.create_task(house.to(OPENS))
+        clients = all_of(house)
+        await house.teams.ledger.until(lambda: sum(len(prompts(client)) for client in clients) == 11)
+        await db.write(fill_the_disk)
+        asked = [client for client in clients if prompts(client)]
+        long = "Dette er et langt svar. " * 150
+        told = await asyncio.gather(*(answers.press(client, f"{client.name}: {long}") for client in asked))
+        failed = [one.body["value"].get("code") == "InternalError" for one in told]
+        refused = [client for client, has_failed in zip(asked, failed, strict=True) if has_failed]
+        assert len(refused) >= 5
+        assert len(answers.acknowledged()) == 11 - len(refused)
+        await judge_answers(db, answers)
+        stalled.released.set()
+        await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) == 12)
+        await db.write(make_room)
+        await sending
+        for client in refused:
+            await answers.press(client, f"{client.name}: kort")
+        await play_on(house, 60, step=15)
+        assert len(answers.acknowledged()) == 11
+        assert await judge(house.teams, db, answers=answers) == {1: 12}
+
+
+async def fill_the_disk(c: AsyncConnection) -> None:
+    pages = (await c.execute(text("PRAGMA page_count"))).scalar()
+    await c.execute(text(f"PRAGMA max_page_count = {pages}"))
+
+
+async def make_room(c: AsyncConnection) -> None:
+    await c.execute(text("PRAGMA max_page_count = 1000000"))

@@ -1,0 +1,173 @@
+"""What has to be true whatever went wrong: a prompt each or a reason, no limit exceeded, nothing kept that is gone."""
+
+import asyncio
+import json
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.pace import PER_CONVERSATION
+from bot.ports import Timer
+from bot.rehearsal.clients import Client, inputs_on, texts_on
+from bot.rehearsal.ledger import WRITES, Call
+from bot.rehearsal.teams import Response, StandInTeams
+from bot.rehearsal.wire_conversations import Message
+from bot.teams.connector import TOTAL_SECONDS
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage import deliveries as outbox
+from storage.database import Database
+from storage.tables.people import accounts
+from storage.tables.sessions import reflection_parts, reflections
+from tests.nordvik import House, at, municipality, open_house, series
+
+OPENS = at(11, 24)
+PER_SECOND = 50
+
+_OVER = {DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.WAITING, DeliveryState.CANCELLED}
+_REASON = re.compile(
+    r"[45]\d\d( \w+)*"  # Teams' own
+    r"|\w+Error"  # a connection that was lost
+    r"|may have arrived|not installed|removed or blocked|the step has closed|no longer asked|cancelled"
+)
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What people have answered, and what the bot said to it."""
+
+    given: list[tuple[Client, str, Response]] = field(default_factory=list)
+
+    async def press(self, client: Client, words: str) -> Response:
+        response = await client.press(prompts(client)[-1], "Send svar", {"answer": words, "rung": "group"})
+        self.given.append((client, words, response))
+        return response
+
+    async def say(self, client: Client, words: str) -> Response:
+        response = await client.say(words)
+        self.given.append((client, words, response))
+        return response
+
+    def acknowledged(self) -> set[tuple[str, str]]:
+        """(whose, words) of those that were told so: on the card that the press became, or by a message."""
+        return {(one.person.object_id, words) for one, words, told in self.given if _is_told(one, words, told)}
+
+
+def _is_told(client: Client, words: str, response: Response) -> bool:
+    return shown(response, words) or any(
+        message.from_bot and words in json.dumps(message.activity, ensure_ascii=False)
+        for message in client.conversation.messages
+    )
+
+
+def shown(response: Response, words: str) -> bool:
+    """Whether the press became a card that quotes them."""
+    body: Any = response.body
+    card = body.get("value") if isinstance(body, dict) and response.status == 200 else None
+    return isinstance(card, dict) and words in texts_on(card)
+
+
+def prompts(client: Client) -> list[Message]:
+    return [message for message in client.chat if "answer" in inputs_on(client.view(message))]
+
+
+@asynccontextmanager
+async def crowd(
+    database_url: str,
+    folder: Path,
+    *,
+    people: int = 12,
+    timer: Timer | None = None,
+    teams_seconds: float = TOTAL_SECONDS,
+) -> AsyncIterator[House]:
+    """So many, all installed, who are asked on 24 November at eight."""
+    names = [f"p{number}" for number in range(people)]
+    rows = ["guro,rektorgruppa,coordinator", *(f"{name},rektorgruppa,participant" for name in names)]
+    town = municipality(folder / "town", people=rows)
+    async with open_house(database_url, folder=town, timer=timer, teams_seconds=teams_seconds) as house:
+        await house.stage.plan(series(folder, "stor", "rektorgruppa"))
+        for name in names:
+            # The welcomes are nobody's concern here, and would take up a share of the pace.
+            await house.cast[name].install(only="installationUpdate")
+        await house.stage.settle()
+        house.teams.ledger.records.clear()
+        yield house
+
+
+def all_of(house: House) -> list[Client]:
+    return [client for name, client in house.cast.people.items() if name != "guro"]
+
+
+async def play_on(house: House, seconds: int, *, step: int = 5, start: int = 0) -> None:
+    for second in range(start + step, start + seconds + 1, step):
+        await house.to(OPENS + timedelta(seconds=second))
+
+
+async def judge(
+    teams: StandInTeams, db: Database, *, answers: Answers | None = None, paced: bool = False, people: int = 12
+) -> Counter[int]:
+    """How many were sent how many prompts. `paced`: on a real timer, so that what was sent when can be judged."""
+    asked = [one for one in await db.read(outbox.everything) if one.kind is DeliveryKind.PROMPT and one.session]
+    written = _written(teams)
+    assert len(asked) == people
+    assert [wrong for one in asked if (wrong := _wrong(one, written[str(one.id)]))] == []
+    assert teams.ledger.at_once() == set()
+    if paced:
+        _judge_pace(teams)
+    if answers is not None:
+        await judge_answers(db, answers)
+    return Counter(written[str(one.id)] for one in asked)
+
+
+async def judge_answers(db: Database, answers: Answers) -> None:
+    kept = {(whose, words) for whose, text in await db.read(_kept) for words in [text, *text.split("\n\n")]}
+    assert answers.acknowledged() <= kept
+
+
+def _wrong(one: Delivery, times: int) -> str:
+    """What is wrong with a prompt that was written so many times, "" where nothing is."""
+    told = f"{one.state.value} ({one.reason}), unsure {one.unsure}, and written {times} times"
+    most = min(2, one.unsure)
+    if one.state is DeliveryState.SENT:
+        return "" if 1 <= times <= min(2, most + 1) else told
+    return "" if one.state in _OVER and times <= most and _REASON.fullmatch(one.reason) else told
+
+
+def _written(teams: StandInTeams) -> Counter[str]:
+    """How many messages were written for each delivery, whatever the bot was told of them."""
+    made = (one for one in teams.ledger.of(Call.SEND, Call.CREATE) if one.activity)
+    return Counter(name for one in made for name in set(_ID.findall(json.dumps(one.body))))
+
+
+def _judge_pace(teams: StandInTeams) -> None:
+    for window in PER_CONVERSATION:
+        assert teams.ledger.exceeded(window.most, window.seconds) == {}
+    for tenant in {record.tenant for record in teams.ledger.of(*WRITES)}:
+        assert teams.ledger.busiest(1.0, tenant=tenant) <= PER_SECOND
+
+
+async def _kept(c: AsyncConnection) -> list[tuple[str, str]]:
+    """(object id, what is kept of them), a line for each part."""
+    query = (
+        select(accounts.c.object_id, reflection_parts.c.text)
+        .join(reflections, and_(reflections.c.author == accounts.c.person))
+        .join(reflection_parts, and_(reflection_parts.c.reflection == reflections.c.id))
+    )
+    return [(row[0], row[1]) for row in await c.execute(query)]
+
+
+async def together(*coming: Awaitable[object]) -> list[object]:
+    """What each of them returns, or raised."""
+    return await asyncio.gather(*coming, return_exceptions=True)
+
+
+def by_state(asked: Iterable[Delivery]) -> Counter[DeliveryState]:
+    return Counter(one.state for one in asked)

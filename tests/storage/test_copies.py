@@ -1,0 +1,64 @@
+"""Who sends to which tenant: one copy at a time, and none that is gone."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from functools import partial
+from uuid import UUID
+
+import pytest
+
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage import copies, deliveries, roster
+from storage.database import Database
+from storage.migrations.running import migrate
+from storage.tables.copies import copies as table
+
+NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
+TENANT = "a tenant"
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Database]:
+    """Two copies live, and there is a card to be sent."""
+    card = Delivery("nes", UUID(int=1), DeliveryKind.CARD, DeliveryState.DUE, NOW, tenant=TENANT)
+    async with Database(database_url) as database:
+        await migrate(database)
+        await database.write(partial(roster.put_municipality, municipality="nes", name="Nes"))
+        await database.write(partial(deliveries.add, delivery=card))
+        for copy in ("first", "second"):
+            await database.write(partial(copies.beat, copy=copy))
+        yield database
+
+
+async def claimed(db: Database, copy: str) -> int:
+    return len(await db.write(partial(deliveries.claim_due, tenant=TENANT, copy=copy, now=NOW, most=9)))
+
+
+async def takes(db: Database, copy: str) -> bool:
+    return await db.write(partial(copies.take, tenant=TENANT, copy=copy)) is not None
+
+
+async def test_one_copy_at_a_time_sends_to_a_tenant(db: Database) -> None:
+    assert await takes(db, "first")
+    assert not await takes(db, "second")
+    assert await db.write(partial(copies.let_go, tenant=TENANT, copy="first", now=NOW)) is False, "something is due"
+    assert await claimed(db, "first") == 1
+    assert await db.write(partial(copies.let_go, tenant=TENANT, copy="first", now=NOW))
+    assert await takes(db, "second")
+
+
+async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Database) -> None:
+    """It knows nothing of it; both would keep the tenant's pace, and together exceed it."""
+    assert await takes(db, "first")
+    assert await db.write(partial(copies.bury, copy="first", beat=0))
+    assert await takes(db, "second")
+    assert await claimed(db, "first") == 0
+    assert await claimed(db, "second") == 1
+
+
+async def test_a_tenant_is_held_by_nobody_who_does_not_live(db: Database) -> None:
+    """The copy was buried in the middle of taking it, and then it was gone indeed."""
+    assert await takes(db, "first")
+    await db.write(lambda c: c.execute(table.delete().where(table.c.id == "first")))
+    assert not await takes(db, "first")
+    assert await takes(db, "second")
