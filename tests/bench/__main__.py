@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import answering, catalogue, sending, starting
+from tests.bench import answering, catalogue, growth, memory, sending, starting
 
 FILE = Path("build/bench.json")
 
@@ -16,6 +16,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "catalogue": catalogue.measure,
     "answering": answering.measure,
     "sending": sending.measure,
+    "growth": growth.measure,
+    "memory": memory.measure,
     "starting": starting.measure,
 }
 

@@ -128,12 +128,11 @@ async def _measured(database_url: str) -> dict[str, float]:
         return found | _status(stage._pid)
 
 
-def memory() -> dict[str, float]:
+def measure() -> Mapping[str, float]:
     """MB of the serving process, as it came up and after a fortnight of Nordvik's principals."""
     with TemporaryDirectory() as place:
-        return asyncio.run(_measured(f"sqlite+aiosqlite:///{place}/sloyfa.db"))
-
-
-if __name__ == "__main__":
-    for name, value in memory().items():
-        sys.stdout.write(f"{name:<40} {value:>8.1f} MB\n")
+        found = asyncio.run(_measured(f"sqlite+aiosqlite:///{place}/sloyfa.db"))
+    sys.stdout.write("memory of the serving process, 100,000 people known\n")
+    for name, value in found.items():
+        sys.stdout.write(f"{name + ', MB':<44} {value:>10.1f}\n")
+    return {name: round(value, 1) for name, value in found.items()}

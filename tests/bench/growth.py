@@ -3,7 +3,7 @@
 import asyncio
 import os
 import sys
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
@@ -81,13 +82,14 @@ async def longest_stall(work: Coroutine[Any, Any, object]) -> float:
     """The longest, in seconds, that something else had to wait for its turn while this was done."""
     loop, waited = asyncio.get_running_loop(), [0.0]
     beat = 0.002
+    pulse: list[asyncio.TimerHandle] = []
 
     def on_time(due: float) -> None:
         waited.append(max(waited.pop(), loop.time() - due))
         pulse.append(loop.call_later(beat, on_time, loop.time() + beat))
         del pulse[0]
 
-    pulse = [loop.call_later(beat, on_time, loop.time() + beat)]
+    pulse.append(loop.call_later(beat, on_time, loop.time() + beat))
     try:
         await work
     finally:
@@ -186,7 +188,7 @@ async def _on_server(server: Server) -> dict[str, float]:
             await server.drop(url)
 
 
-def growth() -> dict[str, float]:
+def measure() -> Mapping[str, float]:
     """Seconds of a tick that opens 100 sessions, the ratio, and the longest stall; per kind of database there is."""
     with TemporaryDirectory() as place:
         few, many = (f"sqlite+aiosqlite:///{Path(place) / name}.db" for name in ("few", "many"))
@@ -194,9 +196,7 @@ def growth() -> dict[str, float]:
     with _server() as server:
         if server is not None:
             found |= {f"postgresql {name}": value for name, value in asyncio.run(_on_server(server)).items()}
-    return found
-
-
-if __name__ == "__main__":
-    for name, value in growth().items():
-        sys.stdout.write(f"{name:<40} {value:>8.3f}\n")
+    sys.stdout.write(f"a tick that opens {GROUPS} sessions, among {FEW:,} planned and among {MANY:,}\n")
+    for name, value in found.items():
+        sys.stdout.write(f"{name:<44} {value:>10.3f}\n")
+    return {name: round(value, 3) for name, value in found.items()}
