@@ -144,9 +144,19 @@ async def members_in_both(
     return tuple(_membership(row) for row in (await c.execute(query)).mappings())
 
 
+async def with_role(c: AsyncConnection, municipality: str, role: Role, *, now: datetime) -> tuple[Membership, ...]:
+    """Those of the municipality who have this role in any group at `now`, in the order they came."""
+    mine = and_(memberships.c.municipality == municipality, memberships.c.role == role.value, _during(now))
+    found = (await c.execute(select(memberships).where(mine).order_by(memberships.c.id))).mappings()
+    return tuple(_membership(row) for row in found)
+
+
+def _during(now: datetime) -> ColumnElement[bool]:
+    return and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
+
+
 def _in_groups(municipality: str, group_ids: Sequence[str], now: datetime) -> ColumnElement[bool]:
-    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
-    return and_(memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), during)
+    return and_(memberships.c.municipality == municipality, memberships.c.group.in_(group_ids), _during(now))
 
 
 async def count_people(c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime) -> int:
