@@ -7,7 +7,7 @@ from functools import cache
 from itertools import count
 from types import MappingProxyType
 
-import holidays
+from dateutil.easter import easter
 
 from dialogs.calendar import instant, local, months_on, read_duration
 from dialogs.model import QUIET, QuietHours
@@ -15,6 +15,23 @@ from dialogs.model import QUIET, QuietHours
 _DAY = timedelta(days=1)
 _SATURDAY, _THURSDAY = 5, 3  # as date.weekday() counts
 _EVES = {(12, 24): "Julaften", (12, 31): "Nyttårsaften"}
+_FIXED = {
+    (1, 1): "Første nyttårsdag",
+    (5, 1): "Arbeidernes dag",
+    (5, 17): "Grunnlovsdag",
+    (12, 25): "Første juledag",
+    (12, 26): "Andre juledag",
+}
+_FROM_EASTER = {
+    -3: "Skjærtorsdag",
+    -2: "Langfredag",
+    0: "Første påskedag",
+    1: "Andre påskedag",
+    39: "Kristi himmelfartsdag",
+    49: "Første pinsedag",
+    50: "Andre pinsedag",
+}
+"""Days from Easter Sunday."""
 _NONE: Mapping[date, str] = MappingProxyType({})
 
 
@@ -93,7 +110,13 @@ def _days(first: date, step: timedelta) -> Iterator[date]:
 
 @cache
 def _public_holidays(year: int) -> Mapping[date, str]:
-    return MappingProxyType(dict(holidays.country_holidays("NO", years=year, language="no")))
+    """By law the same every year, but for those that follow Easter; two on one day are named together."""
+    found: dict[date, list[str]] = {}
+    for (month, day), name in _FIXED.items():
+        found.setdefault(date(year, month, day), []).append(name)
+    for days, name in _FROM_EASTER.items():
+        found.setdefault(easter(year) + days * _DAY, []).append(name)
+    return MappingProxyType({day: "; ".join(sorted(names)) for day, names in found.items()})
 
 
 def _eve(day: date) -> str | None:

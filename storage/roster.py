@@ -193,6 +193,14 @@ async def count_people(
     return tuple(accumulate(people.get(number, 0) for number in range(len(circles))))
 
 
+async def with_role(c: AsyncConnection, municipality: str, role: Role, *, now: datetime) -> tuple[Membership, ...]:
+    """Those of the municipality who have this role in any group at `now`, in the order they came."""
+    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
+    mine = and_(memberships.c.municipality == municipality, memberships.c.role == role.value, during)
+    found = (await c.execute(select(memberships).where(mine).order_by(memberships.c.id))).mappings()
+    return tuple(_membership(row) for row in found)
+
+
 @cache
 def _by_circle(circles: int) -> Select[Any]:
     """(circle, people): how many stand in it, and in none before it."""

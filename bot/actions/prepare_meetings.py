@@ -56,10 +56,6 @@ async def _prepare(
 
 async def _coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> list[UUID]:
     """The meeting group's own; where it has none, the municipality's."""
-    everywhere = [found.id for found in await roster.all_groups(c, municipality)]
-    for groups in ([group], everywhere):
-        members = await roster.members(c, municipality, groups, now=now)
-        found = [member.person for member in members if member.role is Role.COORDINATOR]
-        if found:
-            return list(dict.fromkeys(found))
-    return []
+    everywhere = await roster.with_role(c, municipality, Role.COORDINATOR, now=now)
+    own = [member for member in everywhere if member.group == group]
+    return list(dict.fromkeys(member.person for member in own or everywhere))

@@ -41,9 +41,9 @@ class _Child:
     lifeline: Connection
 
     def end(self, *, wait: bool) -> None:
-        """At once, also in the middle of a digest: it only reads."""
+        """At once, also in the middle of a digest: it only reads. Whoever waits for one is told."""
         self.lifeline.close()
-        self.pool.shutdown(wait=wait, cancel_futures=True)
+        self.pool.shutdown(wait=wait)
 
 
 class Aside:

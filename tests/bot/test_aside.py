@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -74,6 +75,7 @@ async def test_a_digest_is_worked_out_in_a_process_of_its_own(database_url: str)
 
 
 async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: Aside) -> None:
+    import_module("bot.app")  # the parent knows them
     await aside.digest(OF_NOTHING, now=NOW)
     modules = await in_child(aside, eval, "[*__import__('sys').modules]")
     known = {name.partition(".")[0] for name in modules}

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,9 @@ from dialogs.schooldays import SchoolDays
 AUTUMN = {date(2026, 10, 5) + timedelta(days=n): "høstferie" for n in range(5)}
 PLAIN, WITH_AUTUMN = SchoolDays(), SchoolDays(AUTUMN)
 
+
+NOT_PUBLIC = {"Påskeuka", "Julaften", "Nyttårsaften"}
+"""Days on which nobody is asked though no law closes them."""
 
 clock = datetime.fromisoformat
 
@@ -168,3 +172,14 @@ def test_openings_are_open_and_on_their_side_of_the_moment(moment: datetime, beg
 )
 def test_the_last_opening_is_at_the_same_time_or_where_quiet_hours_ended(moment: str, opening: str) -> None:
     assert told(PLAIN.last_opening(wall(moment))) == opening
+
+
+@pytest.mark.parametrize("decade", range(1990, 2100, 10))
+def test_public_holidays_are_those_of_the_law_however_they_fall(decade: int) -> None:
+    """As a library says that knows every country's; it takes longer to import than everything else here together."""
+    of_law = dict(holidays.country_holidays("NO", years=range(decade, decade + 10), language="no"))
+    days = (date(decade, 1, 1) + timedelta(days=n) for n in range(3652))
+    weekday_or_named = {day: PLAIN.closed(day) for day in days}
+    assert {day: why for day, why in weekday_or_named.items() if day in of_law} == of_law
+    ours = {day for day, why in weekday_or_named.items() if why not in {None, "weekend", *NOT_PUBLIC}}
+    assert ours == set(of_law)

@@ -1,0 +1,173 @@
+"""How long a digest ahead of a meeting keeps everybody else waiting, worked out here and worked out aside."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.app import bring_up_to_date
+from bot.delivery.aside import Aside
+from bot.delivery.digests import digest_letter
+from bot.delivery.letters import Kept, Letter
+from content.vocabulary.digesting import MeetingDigest
+from dialogs.model import (
+    Account,
+    Asked,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Digest,
+    Group,
+    GroupKind,
+    Language,
+    Membership,
+    Part,
+    Person,
+    Place,
+    Reflection,
+    Role,
+    Rung,
+    Scope,
+    Session,
+    Shown,
+    Stage,
+    Step,
+    Unit,
+    UnitKind,
+    Wording,
+)
+from storage import digests, places, reflections, roster
+from storage import series as series_store
+from storage.database import Database
+from storage.tables.people import people
+from tests.bench_growth import longest_stall
+
+SCHOOLS, SESSIONS, ANSWERS = 20, 10, 20
+TOWN, MEETING = "vekst", "kommunen"
+READER = UUID(int=0)
+TUESDAY = datetime(2026, 11, 24, 7, tzinfo=UTC)
+BEFORE = TUESDAY - timedelta(days=30)
+TO_READER = Delivery(
+    *(TOWN, UUID(int=1), DeliveryKind.DIGEST, DeliveryState.CLAIMED),
+    due_at=TUESDAY,
+    person=READER,
+    about=str(UUID(int=2)),
+)
+
+
+async def _fill(c: AsyncConnection) -> None:
+    await _people(c)
+    for school in range(SCHOOLS):
+        await roster.put_unit(c, TOWN, replace(_unit(f"skole-{school}"), parent=TOWN))
+        await roster.put_group(c, TOWN, Group(f"team-{school}", f"skole-{school}", GroupKind.TEAM, f"Team {school}"))
+        for number in range(SESSIONS):
+            await _session(c, school, number)
+    meeting = TUESDAY + timedelta(days=2)
+    made = Digest(TOWN, UUID(int=2), "uka", made_at=TUESDAY, meeting_at=meeting, meeting_group=MEETING)
+    await digests.add(c, made)
+
+
+async def _people(c: AsyncConnection) -> None:
+    await roster.put_municipality(c, municipality=TOWN, name="Vekst")
+    await roster.put_unit(c, TOWN, _unit(TOWN))
+    await roster.put_group(c, TOWN, Group(MEETING, TOWN, GroupKind.STEERING, "Kommunen"))
+    await roster.put_person(c, Person(TOWN, READER, "Oppdiktet", "guro@vekst.example", None))
+    account = Account("tenant", "guro")
+    await roster.put_account(c, TOWN, account, READER)
+    here = Place("tenant", "http://127.0.0.1:9/", "a:1", Scope.PERSONAL, "28:bot", "29:guro")
+    await places.put_contact(c, account, here, locale="nb-NO", now=BEFORE)
+    await roster.add_membership(c, TOWN, Membership(READER, MEETING, Role.COORDINATOR, BEFORE))
+    authors = [UUID(int=number) for number in range(1, SCHOOLS * ANSWERS + 1)]
+    of_all = {"municipality": TOWN, "name": "Oppdiktet", "language": None}
+    await c.execute(insert(people), [{**of_all, "id": one, "upn": f"{one}@vekst.example"} for one in authors])
+
+
+def _unit(id_: str) -> Unit:
+    kind = UnitKind.MUNICIPALITY if id_ == TOWN else UnitKind.SCHOOL
+    return Unit(id_, frozenset({kind}), id_.title(), None, Language.NB)
+
+
+async def _session(c: AsyncConnection, school: int, number: int) -> None:
+    opened = TUESDAY - timedelta(days=20 - number)
+    group, id_ = f"team-{school}", f"uka.{school}.{number}"
+    session = Session(TOWN, id_, "uka", group, number, opened, stage=Stage.CLOSED)
+    await series_store.put_session(c, session)
+    word = Wording("Hva så du?", "Kva såg du?")
+    shown = Shown("p", f"area-{number % 4}", None, word, word, word, None, word, word)
+    closed = opened + timedelta(days=1)
+    step = Step(
+        *(TOWN, id_, 0, "k", shown, Stage.CLOSED, opened, closed, Asked.PERSONAL),
+        hides=False,
+        leading_only=False,
+        shows_earlier=False,
+        moves_on=frozenset(),
+    )
+    await series_store.add_step(c, step)
+    for author in range(ANSWERS):
+        answer = Reflection(
+            municipality=TOWN,
+            id=UUID(int=1_000_000 + (school * SESSIONS + number) * ANSWERS + author),
+            session=id_,
+            position=0,
+            group=group,
+            unit=f"skole-{school}",
+            network=None,
+            author=UUID(int=1 + school * ANSWERS + author),
+            rung=Rung.MUNICIPALITY,
+            circle_at=opened,
+            parts=(Part("Vi så at elevene snakket mer sammen. " * 8, ""),),
+            version=1,
+        )
+        await reflections.save(c, answer)
+    made = Digest(TOWN, UUID(int=10_000 + school * SESSIONS + number), "uka", opened, id_, answered=20, invited=20)
+    await digests.add(c, made)
+
+
+async def _timed(work: Callable[[], Awaitable[Letter | Kept]]) -> tuple[float, float]:
+    """(how long it took, the longest that something else waited), in seconds."""
+
+    async def checked() -> None:
+        letter = await work()
+        if not isinstance(letter, Letter) or not isinstance(letter.message, MeetingDigest):
+            raise TypeError(f"this is no digest: {letter}")
+        if len(letter.message.groups) != SCHOOLS:
+            raise ValueError(f"{len(letter.message.groups)} schools shared something")
+
+    began = perf_counter()
+    stalled = await longest_stall(checked())
+    return perf_counter() - began, stalled
+
+
+async def _measured(url: str) -> dict[str, float]:
+    found: dict[str, float] = {}
+    async with Database(url) as db, Aside(url) as aside:
+        await bring_up_to_date(db)
+        await db.write(_fill)
+        ways = {
+            "here": lambda: db.read(partial(digest_letter, delivery=TO_READER, now=TUESDAY)),
+            "aside": lambda: aside.digest(TO_READER, now=TUESDAY),
+        }
+        for way, work in ways.items():
+            for turn in ("first", "again"):
+                found[f"{way}, {turn}: took"], found[f"{way}, {turn}: others waited"] = await _timed(work)
+    return found
+
+
+def stalls() -> dict[str, float]:
+    """Seconds, for a digest of 20 schools with 10 sessions of 20 answers each."""
+    with TemporaryDirectory() as place:
+        return asyncio.run(_measured(f"sqlite+aiosqlite:///{Path(place)}/sloyfa.db"))
+
+
+if __name__ == "__main__":
+    for name, value in stalls().items():
+        sys.stdout.write(f"{name:<40} {value:>8.3f} s\n")
