@@ -88,6 +88,7 @@ def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happe
         kind=_kind(activity),
         fingerprint=fingerprint(activity),
         locale=_locale(activity),
+        name=text_at(activity, "from", "name").strip(),
     )
 
 
