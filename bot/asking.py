@@ -1,6 +1,6 @@
 """A step with all that stands around it, and who is asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +21,7 @@ from dialogs.model import (
     Membership,
     Person,
     Reflection,
+    Role,
     Scope,
     Series,
     Session,
@@ -140,6 +141,25 @@ async def _asked_in(
 async def may_answer(c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime) -> bool:
     """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere."""
     return person in await _asked_in(c, asking, asking.group.id, now=now, among=[person])
+
+
+async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
+    """The group's own; where it has none, the municipality's."""
+    own = await _coordinators_of(c, municipality, [group], now=now)
+    return own or await all_coordinators(c, municipality, now=now)
+
+
+async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
+    everywhere = [group.id for group in await roster.all_groups(c, municipality)]
+    return await _coordinators_of(c, municipality, everywhere, now=now)
+
+
+async def _coordinators_of(
+    c: AsyncConnection, municipality: str, groups: Sequence[str], *, now: datetime
+) -> tuple[UUID, ...]:
+    """Each once."""
+    members = await roster.members(c, municipality, groups, now=now)
+    return tuple(dict.fromkeys(member.person for member in members if member.role is Role.COORDINATOR))
 
 
 def is_counted(reflection: Reflection | None) -> bool:
