@@ -37,6 +37,6 @@ class Reach:
         return "their number" if not_named - self.removed >= CROWD else "most"
 
     def is_worth_telling(self, share: int) -> bool:
-        """More than `share` per cent; those nothing is said of do not count, or the telling itself would tell of them."""
+        """More than `share` per cent; whom nothing is said of does not count, or the telling would tell of them."""
         removed = 0 if self.tells_of_removed == "nothing" else self.removed
         return (len(self.missing) + removed) * 100 > share * self.asked

@@ -1,7 +1,7 @@
 """Nordvik on a stage: the real application, the stand-in for Teams and the made-up cast, in one fixture."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,9 +95,17 @@ _IMPORTED: dict[tuple[Path, datetime], bytes] = {}
 
 @asynccontextmanager
 async def open_house(
-    database_url: str, *, now: datetime = MONDAY, folder: Path | None = None, tenants: Sequence[str] = (TENANT,)
+    database_url: str,
+    *,
+    now: datetime = MONDAY,
+    folder: Path | None = None,
+    tenants: Sequence[str] = (TENANT,),
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
-    """Nordvik (or the municipality in `folder`) imported, nobody installed, nothing planned; `tenants` are let in."""
+    """Nordvik (or the municipality in `folder`) imported, nobody installed, nothing planned; `tenants` are let in.
+
+    `settings` are those that are others than usual, by the names they have in the environment.
+    """
     clock = [now]
 
     def told() -> datetime:
@@ -108,8 +116,7 @@ async def open_house(
     await _imported(database_url, folder, now)
     async with StandInTeams(app_id=APP, tenant=TENANT, now=told) as teams:
         given = environment(teams, database_url=database_url) | {"SLOYFA_TENANTS": ",".join(tenants)}
-        settings = read_settings(**given)
-        async with Stage(settings, now=now) as stage:
+        async with Stage(read_settings(**given, **(settings or {})), now=now) as stage:
             stages.append(stage)
             teams.bot_url = stage.url
             yield House(teams, stage, cast_of(teams, folder), folder)

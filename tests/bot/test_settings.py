@@ -65,6 +65,8 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "SLOYFA_HOST": "0.0.0.0",  # noqa: S104 - with an app id it may listen everywhere
         "PORT": "8080",
         "SLOYFA_TICK_SECONDS": "0.5",
+        "SLOYFA_TENANT_PER_SECOND": "40",
+        "SLOYFA_UNREACHED_SHARE": "35",
         "SLOYFA_OPENID_METADATA": "https://login.example/openid",
         "SLOYFA_LOGIN_AUTHORITY": "https://login.example/tenant",
         "SLOYFA_INSECURE_LOCAL": "0",
@@ -87,6 +89,8 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "host": "0.0.0.0",  # noqa: S104
         "port": 8080,
         "tick_seconds": 0.5,
+        "tenant_per_second": 40,
+        "unreached_share": 35,
         "openid_metadata": "https://login.example/openid",
         "login_authority_given": "https://login.example/tenant",
         "insecure_local": False,

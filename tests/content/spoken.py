@@ -139,8 +139,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(UNREACHED, tells_of_removed="most"),
     replace(UNREACHED, missing=(), tells_of_removed="most", strangers=()),
     replace(UNREACHED, asked=60, missing=tuple(f"Lærer {number}" for number in range(42))),
-    ChannelUnreached("Team 5", AT, is_linked=False),
-    ChannelUnreached("Team 5", AT, is_linked=True),
+    ChannelUnreached("Team 5", AT),
     NotLetIn(AT),
     LetInAgain(AT),
 )

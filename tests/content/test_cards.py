@@ -385,7 +385,7 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
         replace(UNREACHED, group=name),
         replace(UNREACHED, missing=(name,), strangers=()),
         replace(UNREACHED, missing=(), strangers=(name,)),
-        ChannelUnreached(name, AT, is_linked=False),
+        ChannelUnreached(name, AT),
     ):
         card = card_of(message)
         assert [text for text in strings(card) if name in text]
