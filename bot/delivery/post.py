@@ -107,7 +107,7 @@ class Post:
         await self._shop.copies.leave()
 
     def _set_out(self, tenant: str) -> None:
-        sender = self._senders.setdefault(tenant, Sender(tenant, self._shop, stopped=self._stopped))
+        sender = self._senders.setdefault(tenant, Sender(tenant, self._shop))
         task = asyncio.create_task(sender.run(), name=f"sender of {tenant or 'what has no tenant'}")
         self._running[tenant] = task
         task.add_done_callback(partial(self._came_back, tenant))
@@ -134,6 +134,3 @@ class Post:
         except BaseException:
             shop.hand.in_doubt = True
             raise
-
-    def _stopped(self, tenant: str) -> None:
-        log.error("Teams does not let the bot in", tenant=tenant)

@@ -27,8 +27,7 @@ def _body(message: LookingAfter, language: Language) -> list[CardElement]:
         case Unreached():
             return _unreached(message, language)
         case ChannelUnreached():
-            way = "lost" if message.is_linked else "unlinked"
-            return [line(phrase(message, "about", language)), line(phrase(message, way, language))]
+            return [line(phrase(message, part, language)) for part in ("about", "lost")]
         case NotLetIn() | LetInAgain():
             return paragraphs(phrase(message, "body", language))
         case _:

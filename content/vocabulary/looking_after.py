@@ -29,11 +29,10 @@ class Unreached:
 
 @dataclass(frozen=True)
 class ChannelUnreached:
-    """A question did not reach its group's channel; `asked_at` is local. Without `is_linked` the group has none."""
+    """A question did not reach its group's channel; `asked_at` is local."""
 
     group: str
     asked_at: datetime
-    is_linked: bool
 
 
 @dataclass(frozen=True)
