@@ -194,7 +194,8 @@ class App:
         """Everything that is due at this moment is done; what it wrote is the senders'."""
         try:
             async with self._ticking, self._journal.tick() as due:
-                due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock()))
+                share = self.settings.unreached_share
+                due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock(), unreached_share=share))
         finally:
             self._woken.set()
 

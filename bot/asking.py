@@ -21,6 +21,7 @@ from dialogs.model import (
     Membership,
     Person,
     Reflection,
+    Role,
     Scope,
     Series,
     Session,
@@ -145,6 +146,18 @@ async def _asked_in(
 async def may_answer(c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime) -> bool:
     """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere."""
     return person in await _asked_in(c, asking, asking.group.id, now=now, among=[person])
+
+
+async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
+    """The group's own; where it has none, the municipality's."""
+    everywhere = await roster.with_role(c, municipality, Role.COORDINATOR, now=now)
+    own = [member for member in everywhere if member.group == group]
+    return tuple(dict.fromkeys(member.person for member in own or everywhere))
+
+
+async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
+    everywhere = await roster.with_role(c, municipality, Role.COORDINATOR, now=now)
+    return tuple(dict.fromkeys(member.person for member in everywhere))
 
 
 def is_counted(reflection: Reflection | None) -> bool:

@@ -8,15 +8,20 @@ from bot.actions.ask_newcomers import ask_newcomers
 from bot.actions.close_steps import close_steps
 from bot.actions.open_sessions import open_sessions
 from bot.actions.prepare_meetings import prepare_meetings
+from bot.actions.tell_not_let_in import tell_not_let_in
+from bot.actions.tell_unreached import tell_unreached
 from bot.catalogues import Catalogues
+from dialogs.reaching import SHARE
 from storage import places
 from storage.database import Database, is_down
 
 
-async def do_what_is_due(db: Database, catalogues: Catalogues, *, now: datetime) -> Mapping[str, int]:
+async def do_what_is_due(
+    db: Database, catalogues: Catalogues, *, now: datetime, unreached_share: int = SHARE
+) -> Mapping[str, int]:
     """Opens, closes and writes deliveries; sending is the post's. What fails holds up nothing else.
 
-    How many of each were due.
+    How many of each were due. Coordinators are told where more than `unreached_share` per cent were not reached.
     """
     failures: list[Exception] = []
     due: dict[str, int] = {}
@@ -26,6 +31,8 @@ async def do_what_is_due(db: Database, catalogues: Catalogues, *, now: datetime)
         "steps": partial(_until_none, partial(close_steps, db, catalogues, now=now)),
         "joined": partial(ask_newcomers, db, now=now),
         "meetings": partial(prepare_meetings, db, now=now),
+        "unreached": partial(_until_none, partial(tell_unreached, db, share=unreached_share, now=now)),
+        "not let in": partial(tell_not_let_in, db, now=now),
         "forgotten": partial(_forget_old, db, now=now),
     }
     for what, work in works.items():

@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import WrongSetting
 from bot.teams import certificate
 from bot.teams.hosts import nearby, private
+from dialogs.reaching import SHARE
 
 TEAMS_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 _LOGIN = "https://login.microsoftonline.com"
@@ -35,6 +36,7 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_METRICS_PORT": "SLOYFA_METRICS_PORT=9464",
     "SLOYFA_TICK_SECONDS": "SLOYFA_TICK_SECONDS=15",
     "SLOYFA_TENANT_PER_SECOND": "SLOYFA_TENANT_PER_SECOND=50",
+    "SLOYFA_UNREACHED_SHARE": "SLOYFA_UNREACHED_SHARE=20",
     "SLOYFA_OPENID_METADATA": f"SLOYFA_OPENID_METADATA={TEAMS_OPENID_METADATA}",
     "SLOYFA_LOGIN_AUTHORITY": f"SLOYFA_LOGIN_AUTHORITY={_LOGIN}/66666666-7777-8888-9999-000000000000",
     "SLOYFA_INSECURE_LOCAL": "SLOYFA_INSECURE_LOCAL=1",
@@ -48,6 +50,7 @@ _RULES: Mapping[str, str] = {
     "SLOYFA_METRICS_PORT": "has to be a whole number from 0 to 65535",
     "SLOYFA_TICK_SECONDS": "has to be a number of seconds, more than 0 and no more than 3600",
     "SLOYFA_TENANT_PER_SECOND": "has to be a number of requests, from 1 to 1000",
+    "SLOYFA_UNREACHED_SHARE": "has to be a whole number of per cent, from 0 to 100",
     "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
 }
 _HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
@@ -117,6 +120,7 @@ class Settings(BaseSettings):
     metrics_port: int = Field(9464, ge=0, le=65535, validation_alias="SLOYFA_METRICS_PORT")
     tenant_per_second: float = Field(50, ge=1, le=1000, validation_alias="SLOYFA_TENANT_PER_SECOND")
     tick_seconds: float = Field(15, gt=0, le=3600, validation_alias="SLOYFA_TICK_SECONDS")
+    unreached_share: int = Field(SHARE, ge=0, le=100, validation_alias="SLOYFA_UNREACHED_SHARE")
     openid_metadata: Address = Field(TEAMS_OPENID_METADATA, validation_alias="SLOYFA_OPENID_METADATA")
     login_authority_given: Address = Field("", validation_alias="SLOYFA_LOGIN_AUTHORITY")
     insecure_local: bool = Field(default=False, validation_alias="SLOYFA_INSECURE_LOCAL")

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from content.cards.conversing import conversing_card
 from content.cards.digesting import digesting_card
 from content.cards.fitting import ROOM
+from content.cards.looking_after import looking_after_card
 from content.cards.prompting import prompting_card
 from content.language import Language
 from content.vocabulary.conversing import (
@@ -30,6 +31,7 @@ from content.vocabulary.conversing import (
     WhichPrompt,
 )
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
+from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, NotLetIn, Unreached
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -105,6 +107,8 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             card = conversing_card(message, language)
         case SessionDigest() | MeetingDigest():
             card = digesting_card(message, language, room)
+        case Unreached() | ChannelUnreached() | NotLetIn() | LetInAgain():
+            card = looking_after_card(message, language)
         case (
             NothingOpen()
             | NotImported()

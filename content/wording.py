@@ -12,7 +12,7 @@ import tomli
 from content.dates import moment
 from content.language import Language
 
-FAMILIES = ("prompting", "conversing", "digesting")
+FAMILIES = ("prompting", "conversing", "digesting", "looking_after")
 
 
 @cache

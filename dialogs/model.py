@@ -183,7 +183,7 @@ class Happening:
 
     `account.object_id` is "" where Teams named none (some guests). `locale` is what the client said, maybe "".
     `fingerprint` is a digest of what was said, the same when Teams sends it again under a new id. `pressed` is the
-    message whose card was pressed, "" where it was no press.
+    message whose card was pressed, "" where it was no press. `name` is what Teams calls them, maybe "".
     """
 
     account: Account
@@ -194,6 +194,7 @@ class Happening:
     fingerprint: str
     locale: str = ""
     pressed: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -491,7 +492,8 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message to one conversation (utsending). To a person, or to a group's channel.
 
-    `about` is what it delivers: the prompt whose card this is (CARD, TWIN), the digest (DIGEST); "" else. `round`
+    `about` is what it delivers: the prompt whose card this is (CARD, TWIN), the digest (DIGEST), of what a coordinator
+    is told (NOTICE: bot/noticing.py writes and reads it); "" else. `round`
     counts how often it was wanted anew: a card may change while it is on its way. `tenant` is the one it goes through,
     "" until that is looked up. `activity`, `conversation` and `thread` are where it went, "" until then. `copy` is the
     copy of the program that has it in hand. `unsure` counts the times it may have arrived without our being told.

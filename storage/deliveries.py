@@ -586,3 +586,23 @@ def _delivery(row: RowMapping) -> Delivery:
         unsure=row["unsure"],
         reply=row["reply"],
     )
+
+
+# What coordinators are told.
+
+
+async def wake_notices(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
+    """Somebody can be reached now: what they were to be told goes, if it is still worth it."""
+    mine = and_(
+        deliveries.c.municipality == municipality,
+        deliveries.c.person == person,
+        deliveries.c.kind == DeliveryKind.NOTICE.value,
+        deliveries.c.state == DeliveryState.WAITING.value,
+    )
+    await c.execute(update(deliveries).where(mine).values(_ready(now)))
+
+
+async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them that are in the outbox, whatever became of them."""
+    query = select(deliveries.c.id).where(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids))
+    return frozenset((await c.execute(query)).scalars())

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
@@ -16,17 +16,19 @@ from storage.upserts import put, put_if_absent
 
 # Teams has been seen to send a press again after half a minute, under a new id.
 _SENT_AGAIN_WITHIN = timedelta(minutes=2)
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
 class Contact:
-    """A person's own conversation with the bot."""
+    """A person's own conversation with the bot; `name` is kept of those alone whom nobody has imported."""
 
     account: Account
     place: Place
     locale: str
     reachable: bool
     installed_at: datetime | None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,38 @@ def _place(row: RowMapping) -> Place:
     )
 
 
-async def put_contact(c: AsyncConnection, account: Account, place: Place, *, locale: str, now: datetime) -> None:
+async def put_contact(
+    c: AsyncConnection, account: Account, place: Place, *, locale: str, name: str, now: datetime
+) -> None:
     """Heard from: where, and that this conversation can be written to."""
     key = {"tenant": account.tenant, "object_id": account.object_id}
-    await put(c, contacts, key, {**_columns(place), "locale": locale, "reachable": True, "changed_at": now})
+    heard = {"locale": locale, "name": name[:_LONGEST_NAME], "reachable": True, "changed_at": now}
+    await put(c, contacts, key, {**_columns(place), **heard})
+
+
+async def forget_name(c: AsyncConnection, account: Account) -> None:
+    """The municipality knows by now whose account this is."""
+    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    await c.execute(update(contacts).where(mine, contacts.c.name != "").values(name=""))
+
+
+async def strangers(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+    """The names of those who have added the bot and whom nobody has imported, where they can only be this one's.
+
+    A tenant that several municipalities share tells none of them: there a stranger may be anybody's.
+    """
+    mine = select(accounts.c.tenant).where(accounts.c.municipality == municipality)
+    alone = (
+        select(accounts.c.tenant)
+        .where(accounts.c.tenant.in_(mine))
+        .group_by(accounts.c.tenant)
+        .having(func.count(accounts.c.municipality.distinct()) == 1)
+    )
+    imported = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
+    query = select(contacts.c.name).where(
+        contacts.c.tenant.in_(alone), contacts.c.reachable.is_(True), contacts.c.name != "", ~imported
+    )
+    return tuple((await c.execute(query.order_by(contacts.c.name))).scalars())
 
 
 async def mark_installed(c: AsyncConnection, account: Account, *, now: datetime) -> bool:
@@ -96,14 +126,14 @@ async def mark_installed(c: AsyncConnection, account: Account, *, now: datetime)
 
 async def mark_uninstalled(c: AsyncConnection, account: Account, *, now: datetime) -> None:
     mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
-    await c.execute(update(contacts).where(mine).values(installed_at=None, reachable=False, changed_at=now))
+    await c.execute(update(contacts).where(mine).values(installed_at=None, reachable=False, name="", changed_at=now))
 
 
 async def mark_unreachable(c: AsyncConnection, *, tenant: str, conversation: str, now: datetime) -> None:
     """Until Teams tells otherwise: an installation or a message."""
-    for table in (contacts, channels):
+    for table, gone in ((contacts, {"name": ""}), (channels, {})):
         here = and_(table.c.tenant == tenant, table.c.conversation == conversation)
-        await c.execute(update(table).where(here).values(reachable=False, changed_at=now))
+        await c.execute(update(table).where(here).values(reachable=False, changed_at=now, **gone))
 
 
 async def mark_team_unreachable(c: AsyncConnection, *, tenant: str, team: str, now: datetime) -> None:
@@ -162,7 +192,12 @@ async def contacts_of(c: AsyncConnection, municipality: str, persons: Collection
 
 def _contact(row: RowMapping) -> Contact:
     return Contact(
-        Account(row["tenant"], row["object_id"]), _place(row), row["locale"], row["reachable"], row["installed_at"]
+        Account(row["tenant"], row["object_id"]),
+        _place(row),
+        row["locale"],
+        row["reachable"],
+        row["installed_at"],
+        row["name"],
     )
 
 

@@ -1,7 +1,7 @@
 """Nordvik on a stage: the real application, the stand-in for Teams and the made-up cast, in one fixture."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,10 +104,12 @@ async def open_house(
     tenants: Sequence[str] = (TENANT,),
     timer: Timer | None = None,
     teams_seconds: float = TOTAL_SECONDS,
+    settings: Mapping[str, str] | None = None,
 ) -> AsyncIterator[House]:
     """Nordvik (or the municipality in `folder`) imported, nobody installed, nothing planned; `tenants` are let in.
 
-    Without a `timer` nothing waits on the stage; Teams has `teams_seconds` to answer.
+    Without a `timer` nothing waits on the stage; Teams has `teams_seconds` to answer. `settings` are those that are
+    others than usual, by the names they have in the environment.
     """
     clock = [now]
 
@@ -119,8 +121,8 @@ async def open_house(
     await _imported(database_url, folder, now)
     async with StandInTeams(app_id=APP, tenant=TENANT, now=told) as teams:
         given = environment(teams, database_url=database_url) | {"SLOYFA_TENANTS": ",".join(tenants)}
-        settings = read_settings(**given)
-        async with Stage(settings, now=now, timer=timer, teams_seconds=teams_seconds) as stage:
+        read = read_settings(**given, **(settings or {}))
+        async with Stage(read, now=now, timer=timer, teams_seconds=teams_seconds) as stage:
             stages.append(stage)
             teams.bot_url = stage.url
             yield House(teams, stage, cast_of(teams, folder), folder)

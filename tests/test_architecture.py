@@ -18,7 +18,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("bot", "storage", "dialogs", "content")
 BELOW = ("storage", "dialogs", "content")
 HANDED_ON = ("storage.database", "bot.catalogues")  # what actions are given to work with
-ROOMS = ("bot.asking", "bot.showing", "bot.answering", "bot.school_year")  # what several actions share
+ROOMS = ("bot.asking", "bot.showing", "bot.answering", "bot.noticing", "bot.school_year")  # what several actions share
 
 MAY_IMPORT = {
     "content": (),
@@ -29,12 +29,13 @@ MAY_IMPORT = {
     "bot.asking": (*BELOW, "bot.errors"),
     "bot.school_year": (*BELOW,),
     "bot.showing": (*BELOW, "bot.asking", "bot.errors"),
+    "bot.noticing": (*BELOW, "bot.asking"),
     "bot.answering": (*BELOW, "bot.asking", "bot.showing", "bot.errors"),
     "bot.catalogues": (*BELOW, "bot.errors"),
     "bot.actions": (*BELOW, *ROOMS, "bot.catalogues", "bot.ports", "bot.errors"),
     "bot.router": ("bot.actions", "bot.ports", "dialogs.events", "dialogs.turn", *HANDED_ON),
-    "bot.due": ("bot.actions", "bot.ports", "storage", *HANDED_ON),
-    "bot.delivery": (*BELOW, "bot.asking", "bot.school_year", "bot.showing", "bot.ports", "bot.errors"),
+    "bot.due": ("bot.actions", "bot.ports", "storage", "dialogs.reaching", *HANDED_ON),
+    "bot.delivery": (*BELOW, "bot.asking", "bot.noticing", "bot.school_year", "bot.showing", "bot.ports", "bot.errors"),
     "bot.teams": ("bot.ports", "bot.errors", "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
     "bot.web": (*BELOW, "bot.ports", "bot.errors"),
     "bot.exports": (*BELOW, "bot.ports", "bot.errors"),

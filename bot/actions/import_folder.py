@@ -49,10 +49,12 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
         await roster.put_person(c, person)
     for new in changes.accounts:
         await roster.put_account(c, municipality, new.account, new.person)
+        await places.forget_name(c, new.account)
         contact = await places.contact(c, new.account)
         if contact is not None and contact.reachable:
             # The bot was installed before the municipality knew whose account this is.
             await deliveries.wake_waiting(c, municipality, new.person, now=now)
+            await deliveries.wake_notices(c, municipality, new.person, now=now)
     for ending in changes.end:
         await roster.end_membership(c, municipality, ending.id, at=ending.at)
     for membership in changes.begin:

@@ -2,15 +2,14 @@
 
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking, school_year
 from dialogs import digest as digesting
 from dialogs import prompting
-from dialogs.model import Digest, MeetingPlan, Role
-from storage import deliveries, digests, roster
+from dialogs.model import Digest, MeetingPlan
+from storage import deliveries, digests
 from storage import series as series_store
 from storage.database import Database
 
@@ -50,12 +49,5 @@ async def _prepare(
     await digests.add(c, digest)
     days = await school_year.days_of(c, municipality, meeting.group, now=now)
     due_at = digesting.sent_at(digest, days, now=now)
-    for person in await _coordinators(c, municipality, meeting.group, now=now):
+    for person in await asking.coordinators(c, municipality, meeting.group, now=now):
         await deliveries.add(c, asking.digest_to(digest, person, due_at=due_at))
-
-
-async def _coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> list[UUID]:
-    """The meeting group's own; where it has none, the municipality's."""
-    everywhere = await roster.with_role(c, municipality, Role.COORDINATOR, now=now)
-    own = [member for member in everywhere if member.group == group]
-    return list(dict.fromkeys(member.person for member in own or everywhere))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, school_year, showing
+from bot import asking, noticing, school_year, showing
 from bot.delivery.digests import digest_letter
 from bot.delivery.letters import Kept, Letter, held, person_of, place_of
 from bot.delivery.packing import unpack
@@ -27,6 +27,7 @@ from storage import deliveries
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 _PROMPT_SOON = timedelta(seconds=2)
 _TOO_LATE_TO_REPLY = timedelta(minutes=15)
+_UNTIL_LET_IN = timedelta(minutes=5)
 
 
 async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:  # noqa: PLR0911 - the table of kinds
@@ -44,7 +45,7 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
         case DeliveryKind.TWIN:
             return await _twin(c, delivery)
         case DeliveryKind.NOTICE:
-            return Kept(DeliveryState.DROPPED, "nothing to tell")
+            return await _notice(c, delivery, now=now)
 
 
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
@@ -134,6 +135,24 @@ async def _twin(c: AsyncConnection, delivery: Delivery) -> Letter | Kept:
 def _where_it_stands(place: Place, delivery: Delivery) -> Place:
     """A message stays where it was written, also when its reader is met elsewhere by now."""
     return replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
+
+
+async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+    place = await place_of(c, delivery)
+    if isinstance(place, Kept):
+        # Who has not added the bot is still of use to know for one who comes late; that it was locked out is not.
+        return place if delivery.session is not None else Kept(DeliveryState.DROPPED, place.reason)
+    if await noticing.is_stopped(c, place.tenant):
+        # It would only use up its tries there; what else is due shows when the bot is let in again.
+        return Kept(DeliveryState.DUE, "the bot is not let in there", now + _UNTIL_LET_IN)
+    told = await noticing.told(c, delivery, now=now)
+    if told is None:
+        return Kept(DeliveryState.DROPPED, "nothing to tell")
+    days = await school_year.days_of(c, delivery.municipality, told.group.id, now=now)
+    if (opening := days.next_opening(now)) > now:
+        return held(opening)
+    unit = (await asking.town(c, delivery.municipality)).units[told.group.unit]
+    return Letter(place, told.message, asking.language_of(await person_of(c, delivery), unit))
 
 
 async def around_of(c: AsyncConnection, delivery: Delivery) -> asking.Asking | None:

@@ -117,7 +117,7 @@ class Post:
             log.warning("the database could not be told that this copy leaves", kind=type(error).__name__)
 
     def _set_out(self, tenant: str) -> None:
-        sender = self._senders.setdefault(tenant, Sender(tenant, self._shop, stopped=self._stopped))
+        sender = self._senders.setdefault(tenant, Sender(tenant, self._shop))
         task = asyncio.create_task(sender.run(), name=f"sender of {tenant or 'what has no tenant'}")
         self._running[tenant] = task
         task.add_done_callback(partial(self._came_back, tenant))
@@ -144,6 +144,3 @@ class Post:
         except BaseException:
             shop.hand.in_doubt = True
             raise
-
-    def _stopped(self, tenant: str) -> None:
-        log.error("Teams does not let the bot in", tenant=tenant)

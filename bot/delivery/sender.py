@@ -1,7 +1,6 @@
 """One tenant's sender: takes what is due, keeps the tenant's pace, and lets the tenant go when nothing is left."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -36,13 +35,10 @@ class LostSight(Exception):
 
 
 class Sender:
-    """`stopped` is told when Teams no longer lets the bot in."""
-
-    def __init__(self, tenant: str, shop: Workshop, *, stopped: Callable[[str], None]) -> None:
+    def __init__(self, tenant: str, shop: Workshop) -> None:
         self.tenant = tenant
         self._shop = shop
         self._courier = Courier(shop)
-        self._stopped = stopped
         self._pace = Pace(shop.timer)
         self._deck = asyncio.Semaphore(_ON_DECK)
         self._under_way: dict[tuple[str, UUID], asyncio.Task[None]] = {}
@@ -209,10 +205,7 @@ class Sender:
         self._throttled = []
         shop.watch.rests(self.tenant, "not let in" if why else "throttled")
         log.warning("a tenant rests", tenant=self.tenant, until=until.isoformat(), why=why or "throttled")
-        if await shop.db.write(
-            partial(copies.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now)
-        ):
-            self._stopped(self.tenant)
+        await shop.db.write(partial(copies.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now))
 
 
 def rate(per_second: float, *, slowly: bool) -> float:

@@ -89,6 +89,7 @@ def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happe
         fingerprint=fingerprint(activity),
         locale=_locale(activity),
         pressed=text_at(activity, "replyToId") if press_data(activity) is not None else "",
+        name=text_at(activity, "from", "name").strip(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.prompting import Prompting
 
-Message = Conversing | Prompting | Digesting
+Message = Conversing | Prompting | Digesting | LookingAfter

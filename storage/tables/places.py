@@ -30,6 +30,8 @@ contacts = Table(
     Column("locale", String(20), nullable=False),
     Column("reachable", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # What Teams calls somebody whom nobody has imported, so that a coordinator can tell who it is; "" for all others.
+    Column("name", String(200), nullable=False),
     # Teams tells of one installation in several activities; the welcome belongs to the installation.
     Column("installed_at", Instant),
     Index(None, "tenant", "conversation"),

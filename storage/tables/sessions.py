@@ -1,6 +1,6 @@
 """Series, their sessions and meetings, what is answered, and what is given back."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid, text
 
 from storage.tables.common import Instant, ManyWords, Words, metadata
 
@@ -61,10 +61,22 @@ sessions = Table(
     # Where the school year moved it from, NULL where it did not; and why it was moved or skipped.
     Column("moved_from", Instant),
     Column("moved_why", Text, nullable=False),
+    # When it was seen whom its question had reached, NULL until then.
+    Column("looked_at", Instant),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "stage", "opens_at"),
     Index(None, "municipality", "series", "ordinal"),
     Index(None, "municipality", "group", "stage", "opens_at"),
+)
+
+# What is looked at next. Most sessions have been, and stand in no index that is looked through for it.
+_NOT_LOOKED_AT = text("looked_at IS NULL")
+Index(
+    "ix_sessions_not_looked_at",
+    sessions.c.stage,
+    sessions.c.opens_at,
+    postgresql_where=_NOT_LOOKED_AT,
+    sqlite_where=_NOT_LOOKED_AT,
 )
 
 steps = Table(

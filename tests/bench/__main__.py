@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import answering, catalogue, growth, memory, sending, starting
+from tests.bench import answering, catalogue, digest, growth, memory, sending, starting
 
 FILE = Path("build/bench.json")
 
@@ -17,6 +17,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "answering": answering.measure,
     "sending": sending.measure,
     "growth": growth.measure,
+    "digest": digest.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }

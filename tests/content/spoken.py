@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from content.presses import StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, NotLetIn, Unreached
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -72,6 +73,14 @@ SESSION = SessionDigest("Rektorgruppa", AT, 4, 6, (SHARED, UNSHARED))
 MEETING = MeetingDigest(
     "Nettverksmøte", AT, (GroupSection("Rektorgruppa", 4, 6, (SHARED,)), GroupSection("Team 5", 1, 6, (UNSHARED,)))
 )
+UNREACHED = Unreached(
+    "Rektorgruppa",
+    AT,
+    8,
+    missing=("Ali Rektor", "Siv Rektor"),
+    tells_of_removed="a few",
+    strangers=("Siv rektor", "Una Ny"),
+)
 
 MESSAGES: tuple[Message, ...] = (
     PERSONAL,
@@ -125,6 +134,14 @@ MESSAGES: tuple[Message, ...] = (
     replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
     MEETING,
     replace(MEETING, groups=()),
+    UNREACHED,
+    replace(UNREACHED, asked=20, missing=("Ali Rektor",), tells_of_removed="their number", removed=6, is_open=False),
+    replace(UNREACHED, tells_of_removed="most"),
+    replace(UNREACHED, missing=(), tells_of_removed="most", strangers=()),
+    replace(UNREACHED, asked=60, missing=tuple(f"Lærer {number}" for number in range(42))),
+    ChannelUnreached("Team 5", AT),
+    NotLetIn(AT),
+    LetInAgain(AT),
 )
 
 LONG = "Vi snakket sammen i ro og mak. " * 120

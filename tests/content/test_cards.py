@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from content.cards.elements import MOST_ACTIONS, Card
 from content.cards.fitting import ROOM, fits
+from content.cards.looking_after import MOST_NAMES
 from content.language import Language
 from content.presses import (
     ChoosePrompt,
@@ -27,6 +28,7 @@ from content.presses import (
 from content.render import render
 from content.vocabulary.conversing import Linked, LinkRefused, LinkUnknown, WhichPrompt
 from content.vocabulary.digesting import GroupSection
+from content.vocabulary.looking_after import ChannelUnreached
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     Followed,
@@ -38,6 +40,7 @@ from content.vocabulary.prompting import (
     ThreadKept,
 )
 from tests.content.spoken import (
+    AT,
     CROWDED,
     FOLLOW_UP,
     FURTHER,
@@ -52,6 +55,7 @@ from tests.content.spoken import (
     STEP,
     TOO_LONG,
     TYPED,
+    UNREACHED,
     WHY,
     elements,
     of_type,
@@ -378,6 +382,10 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
         LinkUnknown("x", (name,)),
         replace(SESSION, group=name),
         replace(MEETING, meeting=name, groups=(GroupSection(name, 1, 2, (SHARED,)),)),
+        replace(UNREACHED, group=name),
+        replace(UNREACHED, missing=(name,), strangers=()),
+        replace(UNREACHED, missing=(), strangers=(name,)),
+        ChannelUnreached(name, AT),
     ):
         card = card_of(message)
         assert [text for text in strings(card) if name in text]
@@ -451,3 +459,28 @@ def test_a_card_just_small_enough_is_left_whole() -> None:
     assert "å" * spare in texts(card_of(message))
     longer = replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("å" * (spare + 1)),)),))
     assert "… og 1 svar til" in texts(card_of(longer))
+
+
+def test_of_a_long_list_of_names_the_first_are_shown_and_how_many_more_there_are() -> None:
+    names = tuple(f"Lærer {number:03}" for number in range(100))
+    for message in (replace(UNREACHED, missing=names, strangers=()), replace(UNREACHED, missing=(), strangers=names)):
+        said = texts(card_of(message))
+        assert [text for text in said if text.startswith("Lærer")] == list(names[:MOST_NAMES])
+        assert "… og 70 til" in said
+        assert not [text for text in texts(card_of(UNREACHED)) if text.startswith("… og")]
+    exactly = replace(UNREACHED, missing=names[:MOST_NAMES], strangers=())
+    assert not [text for text in texts(card_of(exactly)) if text.startswith("… og")]
+
+
+def test_a_name_on_both_lists_is_explained_and_others_are_not() -> None:
+    line = "Står det samme navnet i begge listene, er kontoen trolig feil i fila."
+    assert line in texts(card_of(UNREACHED))
+    assert line not in texts(card_of(replace(UNREACHED, strangers=("Una Ny",))))
+
+
+def test_names_of_the_unreached_are_on_the_card_and_never_in_the_summary_beside_it() -> None:
+    for language in Language:
+        rendered = render(UNREACHED, language)
+        assert rendered.card is not None
+        told = (rendered.summary, rendered.card["fallbackText"])
+        assert not [name for name in (*UNREACHED.missing, *UNREACHED.strangers) for text in told if name in text]

@@ -10,6 +10,7 @@ from content.language import Language
 from content.render import render
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
+from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered
 from content.wording import all_words, phrase, words
@@ -19,8 +20,9 @@ from tests.content.spoken import MESSAGES, TOO_LONG, strings
 PIECES = {"RungOffered": RungOffered, "Quote": Quote, "PromptSection": PromptSection, "GroupSection": GroupSection}
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 
-# Blanks that are no field: how many quotes there was no room for, and which of somebody's answers a button changes.
-COUNTED = {"left_out", "place"}
+# Blanks that are no field: how many quotes or names there was no room for, and which of somebody's answers a button
+# changes.
+COUNTED = {"left_out", "more", "place"}
 
 # Tables that read the same in both written forms, every word of them. They are few, and somebody has looked.
 ALIKE: set[str] = {"Quote"}
@@ -32,7 +34,8 @@ def blanks(text: str) -> set[str]:
 
 def test_the_samples_hold_every_message_there_is() -> None:
     assert {type(message) for message in MESSAGES} == set(get_args(Message))
-    assert set(get_args(Message)) == set(get_args(Conversing)) | set(get_args(Prompting)) | set(get_args(Digesting))
+    families = (Conversing, Prompting, Digesting, LookingAfter)
+    assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)}
 
 
 @pytest.mark.parametrize("language", Language)

@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -49,7 +49,7 @@ from storage import digests, places, reflections, roster
 from storage import series as series_store
 from storage.database import Database
 from storage.tables.people import people
-from tests.bench_growth import longest_stall
+from tests.bench.growth import longest_stall
 
 SCHOOLS, SESSIONS, ANSWERS = 20, 10, 20
 TOWN, MEETING = "vekst", "kommunen"
@@ -84,7 +84,7 @@ async def _people(c: AsyncConnection) -> None:
     account = Account("tenant", "guro")
     await roster.put_account(c, TOWN, account, READER)
     here = Place("tenant", "http://127.0.0.1:9/", "a:1", Scope.PERSONAL, "28:bot", "29:guro")
-    await places.put_contact(c, account, here, locale="nb-NO", now=BEFORE)
+    await places.put_contact(c, account, here, locale="nb-NO", name="", now=BEFORE)
     await roster.add_membership(c, TOWN, Membership(READER, MEETING, Role.COORDINATOR, BEFORE))
     authors = [UUID(int=number) for number in range(1, SCHOOLS * ANSWERS + 1)]
     of_all = {"municipality": TOWN, "name": "Oppdiktet", "language": None}
@@ -162,12 +162,11 @@ async def _measured(url: str) -> dict[str, float]:
     return found
 
 
-def stalls() -> dict[str, float]:
+def measure() -> Mapping[str, float]:
     """Seconds, for a digest of 20 schools with 10 sessions of 20 answers each."""
     with TemporaryDirectory() as place:
-        return asyncio.run(_measured(f"sqlite+aiosqlite:///{Path(place)}/sloyfa.db"))
-
-
-if __name__ == "__main__":
-    for name, value in stalls().items():
-        sys.stdout.write(f"{name:<40} {value:>8.3f} s\n")
+        found = asyncio.run(_measured(f"sqlite+aiosqlite:///{Path(place)}/sloyfa.db"))
+    sys.stdout.write(f"a meeting's digest of {SCHOOLS} schools, {SESSIONS} sessions, {ANSWERS} answers each\n")
+    for name, value in found.items():
+        sys.stdout.write(f"{name:<44} {value:>8.3f} s\n")
+    return {name: round(value, 3) for name, value in found.items()}

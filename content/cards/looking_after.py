@@ -1,0 +1,89 @@
+"""The cards of what coordinators are told of what stands in the way of the others."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from microsoft_teams.cards import CardElement
+
+from content.cards.elements import Card, card, heading, line, paragraphs
+from content.language import Language
+from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, LookingAfter, NotLetIn, Unreached
+from content.wording import counted, phrase
+
+MOST_NAMES = 30
+"""A longer list is no longer something one does today."""
+
+
+def looking_after_card(message: LookingAfter, language: Language) -> Card:
+    return card(
+        [heading(phrase(message, "heading", language), "Medium"), *_body(message, language)],
+        language=language,
+        summary=phrase(message, "summary", language),
+    )
+
+
+def _body(message: LookingAfter, language: Language) -> list[CardElement]:
+    match message:
+        case Unreached():
+            return _unreached(message, language)
+        case ChannelUnreached():
+            return [line(phrase(message, part, language)) for part in ("about", "lost")]
+        case NotLetIn() | LetInAgain():
+            return paragraphs(phrase(message, "body", language))
+        case _:
+            assert_never(message)
+
+
+def _unreached(message: Unreached, language: Language) -> list[CardElement]:
+    return [
+        line(phrase(message, "about", language)),
+        *_missing(message, language),
+        *_removed(message, language),
+        *_strangers(message, language),
+        line(phrase(message, "only_you", language), subtle=True),
+    ]
+
+
+def _missing(message: Unreached, language: Language) -> list[CardElement]:
+    how_many = len(message.missing)
+    if not how_many:
+        return []
+    return [
+        line(counted(message, "missing", language, how_many, missing=how_many)),
+        *_names(message.missing, language),
+        line(phrase(message, "missing_open" if message.is_open else "missing_over", language)),
+    ]
+
+
+def _removed(message: Unreached, language: Language) -> list[CardElement]:
+    match message.tells_of_removed:
+        case "nothing":
+            parts: tuple[str, ...] = ()
+        case "a few":
+            parts = ("a_few", "talk")
+        case "their number":
+            parts = ("number", "talk")
+        case "most":
+            parts = ("most_others" if message.missing else "most_all", "most_todo")
+        case _:
+            assert_never(message.tells_of_removed)
+    return [line(phrase(message, part, language)) for part in parts]
+
+
+def _strangers(message: Unreached, language: Language) -> list[CardElement]:
+    if not message.strangers:
+        return []
+    twice = {name.casefold() for name in message.missing} & {name.casefold() for name in message.strangers}
+    return [
+        line(phrase(message, "strangers", language)),
+        *_names(message.strangers, language),
+        line(phrase(message, "strangers_todo", language)),
+        *([line(phrase(message, "strangers_twice", language))] if twice else []),
+    ]
+
+
+def _names(names: Sequence[str], language: Language) -> list[CardElement]:
+    """One a line; of a long list the first ones, and how many more there are."""
+    body: list[CardElement] = [line(name, bold=True, spacing="Small") for name in names[:MOST_NAMES]]
+    more = len(names) - len(body)
+    return [*body, line(phrase(Unreached, "more", language, more=more), spacing="Small")] if more else body

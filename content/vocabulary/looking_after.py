@@ -1,0 +1,52 @@
+"""What coordinators are told of what stands in the way of the others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+TellsOfRemoved = Literal["nothing", "a few", "their number", "most"]
+"""What is said of those who have removed or blocked the bot: their number only where it points at nobody."""
+
+
+@dataclass(frozen=True)
+class Unreached:
+    """Whom a session's question did not reach; `asked` counts those it was for, `asked_at` is local.
+
+    `missing` are the names of those who have not added the bot. `removed` counts those who have removed or blocked it,
+    0 where their number is not told. `strangers` are the names of those who have added the bot, but are not among
+    those who take part. `is_open`: the question can still be answered.
+    """
+
+    group: str
+    asked_at: datetime
+    asked: int
+    missing: tuple[str, ...] = ()
+    tells_of_removed: TellsOfRemoved = "nothing"
+    removed: int = 0
+    strangers: tuple[str, ...] = ()
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class ChannelUnreached:
+    """A question did not reach its group's channel; `asked_at` is local."""
+
+    group: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True)
+class NotLetIn:
+    """Teams does not let the bot in where some of the municipality's people are, since then (local)."""
+
+    since: datetime
+
+
+@dataclass(frozen=True)
+class LetInAgain:
+    """The same, once it is over."""
+
+    since: datetime
+
+
+LookingAfter = Unreached | ChannelUnreached | NotLetIn | LetInAgain

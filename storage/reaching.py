@@ -1,0 +1,97 @@
+"""Sessions whose question has gone out, and whether it reached everybody it was for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import DeliveryKind, DeliveryState, Stage
+from storage.tables.deliveries import deliveries
+from storage.tables.people import accounts, municipalities
+from storage.tables.places import contacts
+from storage.tables.sessions import sessions
+
+_UNDER_WAY = (
+    DeliveryState.DUE,
+    DeliveryState.CLAIMED,
+    DeliveryState.ON_THE_WIRE,
+    DeliveryState.AGAIN,
+    DeliveryState.UNCERTAIN,
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A session of which nothing is under way any more; `reached_all` of those it was for."""
+
+    municipality: str
+    session: str
+    reached_all: bool
+
+
+async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, most: int) -> tuple[Asked, ...]:
+    """Sessions that opened after `since`, whose first question became due by `until`, and which nobody has looked at.
+
+    One that asked nobody has reached all.
+    """
+    of_session = and_(
+        deliveries.c.municipality == sessions.c.municipality,
+        deliveries.c.session == sessions.c.id,
+        deliveries.c.position == 0,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+    )
+    # `unsure`: it may have arrived.
+    arrived = or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value, deliveries.c.unsure > 0)
+    lost = func.coalesce(func.sum(case((arrived, 0), else_=1)), 0)
+    under_way = select(deliveries.c.id).where(of_session, deliveries.c.state.in_(state.value for state in _UNDER_WAY))
+    first = select(func.min(deliveries.c.due_at)).where(of_session).correlate(sessions).scalar_subquery()
+    query = (
+        select(
+            sessions.c.municipality,
+            sessions.c.id,
+            select(lost).where(of_session).correlate(sessions).scalar_subquery().label("lost"),
+        )
+        .where(
+            sessions.c.stage.in_((Stage.OPEN.value, Stage.CLOSED.value)),
+            sessions.c.looked_at.is_(None),
+            sessions.c.opens_at > since,
+            sessions.c.opens_at <= until,
+            ~under_way.correlate(sessions).exists(),
+            or_(first.is_(None), first <= until),
+        )
+        .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
+        .limit(most)
+    )
+    return tuple(Asked(row.municipality, row.id, row.lost == 0) for row in await c.execute(query))
+
+
+async def look_at(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> bool:
+    """True for the one whose turn it was."""
+    mine = and_(sessions.c.municipality == municipality, sessions.c.id == session, sessions.c.looked_at.is_(None))
+    return (await c.execute(update(sessions).where(mine).values(looked_at=now))).rowcount == 1
+
+
+async def look_at_all(c: AsyncConnection, found: Iterable[Asked], *, now: datetime) -> None:
+    """The same for many, in one statement."""
+    mine = and_(
+        sessions.c.municipality == bindparam("its_municipality"),
+        sessions.c.id == bindparam("its_id"),
+        sessions.c.looked_at.is_(None),
+    )
+    names = [{"its_municipality": one.municipality, "its_id": one.session} for one in found]
+    await c.execute(update(sessions).where(mine).values(looked_at=now), names)
+
+
+async def met_in(c: AsyncConnection, tenant: str) -> tuple[str, ...]:
+    """The municipalities some of whose people have been heard from in this tenant."""
+    theirs = (
+        select(accounts.c.object_id)
+        .join(contacts, and_(contacts.c.tenant == accounts.c.tenant, contacts.c.object_id == accounts.c.object_id))
+        .where(accounts.c.municipality == municipalities.c.id, accounts.c.tenant == tenant)
+        .correlate(municipalities)
+        .exists()
+    )
+    found = await c.execute(select(municipalities.c.id).where(theirs).order_by(municipalities.c.id))
+    return tuple(found.scalars())

@@ -1,0 +1,69 @@
+"""Who may be told what of those a question did not reach."""
+
+import pytest
+
+from dialogs.reaching import CROWD, SHARE, Reach
+
+NAMES = ("Ali", "Bodil", "Dag", "Ella", "Frode", "Gry", "Siv", "Tor")
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing", "told"),
+    [
+        (8, 1, False),
+        (8, 2, True),
+        (10, 2, False),
+        (10, 3, True),
+        (5, 1, False),
+        (4, 1, True),
+        (1, 1, True),
+        (0, 0, False),
+    ],
+)
+def test_it_is_told_when_more_than_the_share_has_not_added_the_bot(asked: int, missing: int, told: bool) -> None:
+    assert Reach(asked, NAMES[:missing]).is_worth_telling(SHARE) is told
+
+
+def test_a_share_of_all_is_never_told_and_a_share_of_none_whenever_somebody_is_missing() -> None:
+    assert not Reach(8, NAMES).is_worth_telling(100)
+    assert Reach(1000, NAMES[:1]).is_worth_telling(0)
+    assert not Reach(1000).is_worth_telling(0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing", "removed", "told"),
+    [
+        (8, 0, 0, "nothing"),
+        (3, 0, 1, "nothing"),
+        (3, 2, 1, "nothing"),  # whoever is not named would be the one
+        (8, 4, 1, "nothing"),
+        (8, 3, 1, "a few"),
+        (5, 0, 1, "a few"),
+        (20, 0, 4, "a few"),
+        (20, 0, 5, "their number"),
+        (20, 5, 10, "their number"),
+        (20, 5, 11, "most"),
+        (8, 0, 8, "most"),
+        (8, 3, 5, "most"),
+    ],
+)
+def test_what_is_told_of_those_who_removed_it_points_at_nobody(
+    asked: int, missing: int, removed: int, told: str
+) -> None:
+    assert Reach(asked, NAMES[:missing], removed).tells_of_removed == told
+
+
+def test_their_number_is_never_below_the_crowd_and_neither_are_those_it_is_not_about() -> None:
+    for asked in range(1, 24):
+        for missing in range(min(asked, len(NAMES)) + 1):
+            for removed in range(asked - missing + 1):
+                reach = Reach(asked, NAMES[:missing], removed)
+                others = asked - missing - removed
+                assert (reach.tells_of_removed != "their number") or (removed >= CROWD and others >= CROWD)
+                assert (reach.tells_of_removed == "nothing") or asked - missing >= CROWD
+
+
+def test_whether_it_is_told_tells_nothing_of_those_nothing_is_said_of() -> None:
+    """One of five is named, which is no more than the share; that another one has removed the bot changes nothing."""
+    assert not Reach(5, NAMES[:1], 1).is_worth_telling(SHARE)
+    assert not Reach(3, (), 1).is_worth_telling(SHARE)
