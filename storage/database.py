@@ -151,8 +151,11 @@ class Database:
                     try:
                         with sqlite.savepoint(raw):
                             answers.append((done, await work(connection)))
-                    except Exception as error:  # noqa: BLE001 - it belongs to the one who asked, and is raised there
+                    except Exception as error:  # it belongs to the one who asked, and is raised there
                         _tell(done, error=error)
+                        if not raw.in_transaction:
+                            # SQLite undid everything (the disk is full, say): nobody's write is there any more.
+                            raise
         except Exception as error:  # noqa: BLE001 - the commit failed: everybody who waited must know
             for _, done in together:
                 _tell(done, error=error)
