@@ -36,7 +36,7 @@ from storage import series as series_store
 
 @dataclass(frozen=True)
 class Asking:
-    """A step with all that stands around it."""
+    """A step with all that stands around it; its series comes without its meetings, which no card shows."""
 
     step: Step
     session: Session

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from babel.dates import format_datetime
 
@@ -32,4 +33,11 @@ def day(at: datetime, language: Language) -> str:
 def _said(at: datetime, pattern: str, language: Language) -> str:
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no time zone, so nobody knows whose morning it is; give it one")
-    return format_datetime(at, pattern, locale=language.value)
+    # Without its zone: the same instant elsewhere is another wall time, and yet the same to a cache.
+    return _formatted(at.replace(tzinfo=None), pattern, language)
+
+
+@lru_cache(maxsize=1024)
+def _formatted(wall_time: datetime, pattern: str, language: Language) -> str:
+    """The same few are on everybody's card, and several times on each."""
+    return format_datetime(wall_time, pattern, locale=language.value)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, CursorResult, Executable, create_engine, event
+from sqlalchemy import URL, CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -62,10 +62,9 @@ def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
     except BaseException:
         if raw.in_transaction:
             raw.execute("ROLLBACK TO apart")
-        raise
-    finally:
-        if raw.in_transaction:
             raw.execute("RELEASE apart")
+        raise
+    raw.execute("RELEASE apart")
 
 
 def _engine(url: URL, pragma: str, *, pool_size: int, writes: bool = False) -> AsyncEngine:
@@ -116,26 +115,35 @@ class AtHand(SQLiteDialect_pysqlite):
 
 
 class _Engine(AsyncEngine):
-    __slots__ = ()
+    """`since` is when everybody else last had their turn, in the event loop's seconds."""
+
+    __slots__ = ("since",)
+
+    def __init__(self, sync_engine: Engine) -> None:
+        super().__init__(sync_engine)
+        self.since = 0.0
 
     def connect(self) -> AsyncConnection:
         return _AtHandConnection(self)
+
+    async def let_others_go_first(self) -> None:
+        """Once in a stretch of statements: whoever waits here holds a connection, and there are few."""
+        now = asyncio.get_running_loop().time()
+        if now - self.since > _AT_A_STRETCH:
+            self.since = now
+            await asyncio.sleep(0)
 
 
 class _AtHandConnection(AsyncConnection):
     """SQLAlchemy's makes room for waiting around each statement; here none of them waits."""
 
-    _since = 0.0
+    def __init__(self, engine: _Engine) -> None:
+        super().__init__(engine)
+        self._let_others_go_first = engine.let_others_go_first
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
         await self._let_others_go_first()
         return self._proxied.execute(statement, parameters, **options)
-
-    async def _let_others_go_first(self) -> None:
-        loop = asyncio.get_running_loop()
-        if loop.time() - self._since > _AT_A_STRETCH:
-            await asyncio.sleep(0)
-            self._since = loop.time()
 
 
 class _Connection(sqlite3.Connection):

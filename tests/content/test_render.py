@@ -48,6 +48,13 @@ def test_a_moment_keeps_its_own_wall_time() -> None:
     assert moment(datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("UTC")), Language.NB).endswith("kl. 08.00")
 
 
+def test_the_same_moment_elsewhere_is_said_by_the_wall_time_there() -> None:
+    here = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+    there = here.astimezone(ZoneInfo("UTC"))
+    assert here == there
+    assert [moment(at, Language.NB)[-5:] for at in (here, there)] == ["08.00", "07.00"]
+
+
 def test_a_moment_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         moment(datetime(2026, 11, 24, 8, 0), Language.NB)  # noqa: DTZ001 - the naive one is the example

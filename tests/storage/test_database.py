@@ -88,6 +88,47 @@ async def test_strangers_errors_stay_apart_though_they_wait_together(db: Databas
     assert await words(db) == ["en", "er der", "to"]
 
 
+async def test_nobody_is_told_of_a_write_that_sqlite_undid_with_anothers(sqlite: Database) -> None:
+    async def undone(c: AsyncConnection) -> None:
+        await c.execute(text("ROLLBACK"))
+        raise LookupError("the disk is full")
+
+    works = (adding("en"), undone, adding("to"))
+    results = await asyncio.gather(*(sqlite.write(work) for work in works), return_exceptions=True)
+    assert [type(result) for result in results] == [LookupError] * 3
+    await sqlite.write(adding("tre"))
+    assert await words(sqlite) == ["tre"]
+
+
+async def test_who_reads_for_long_lets_others_have_their_turn(db: Database) -> None:
+    others: list[str] = []
+
+    async def long(c: AsyncConnection) -> bool:
+        asyncio.get_running_loop().call_soon(others.append, "had their turn")
+        for _ in range(100_000):
+            await c.execute(text("SELECT 1"))
+            if others:
+                return True
+        return False
+
+    assert await db.read(long)
+
+
+async def test_what_is_read_can_be_changed_while_its_rows_are_gone_through(db: Database) -> None:
+    async def doubled(c: AsyncConnection) -> int:
+        found = await c.execute(text("SELECT word FROM words"))
+        count = 0
+        for row in found:
+            count += 1
+            await c.execute(text("INSERT INTO words VALUES (:word)"), {"word": row[0] * 2})
+        return count
+
+    for number in range(100):
+        await db.write(adding(f"{number};"))
+    assert await db.write(doubled) == 100
+    assert len(await words(db)) == 200
+
+
 async def test_writes_that_wait_together_are_committed_together(sqlite: Database) -> None:
     assert len(await ids_of_transactions(sqlite, 20)) == 1
 
