@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.copies import Copies
 from bot.ports import Clock, Timer
 from storage import deliveries
 from storage.database import Database, is_down
@@ -37,9 +38,9 @@ class _Page:
 class Books:
     """Lives as long as something is written: the task that writes ends when there is nothing left."""
 
-    def __init__(self, db: Database, *, copy: str, clock: Clock, timer: Timer) -> None:
+    def __init__(self, db: Database, *, copies: Copies, clock: Clock, timer: Timer) -> None:
         self._db = db
-        self._copy = copy
+        self._copies = copies
         self._clock = clock
         self._timer = timer
         self._next = _Page()
@@ -67,7 +68,7 @@ class Books:
         while not self._next.empty:
             page = self._turned()
             try:
-                there = await self._db.write(partial(_commit, page=page, copy=self._copy, clock=self._clock))
+                there = await self._db.write(partial(_commit, page=page, copy=self._copies.id, clock=self._clock))
             except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
                 await self._not_written(page, error)
                 continue

@@ -45,7 +45,7 @@ class Post:
             db=db,
             hand=Hand(),
             messenger=messenger,
-            books=Books(db, copy=copies.id, clock=clock, timer=timer),
+            books=Books(db, copies=copies, clock=clock, timer=timer),
             copies=copies,
             conversations=Conversations(timer),
             clock=clock,

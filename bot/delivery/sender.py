@@ -48,6 +48,7 @@ class Sender:
         self._asked = 0
         self._news = asyncio.Event()
         self._sheet = Sheet(tenant)
+        self._copy = shop.copies.id
         self._slow_until = 0.0
         self._throttled: list[float] = []
         self._failure: Exception | None = None
@@ -59,16 +60,17 @@ class Sender:
         if sheet is None:
             return False
         self._sheet, self._failure, self._throttled = sheet, None, []
+        self._copy = self._shop.copies.id
         self._go_slowly(_AT_FIRST_SECONDS)
         while not self._finishing:
             self._news.clear()
+            if self._failure is not None:
+                raise self._failure
             await self._take()
             if self._under_way:
                 await self._news.wait()
-            elif await self._shop.copies.let_go(self.tenant):
+            elif self._failure is None and await self._shop.copies.let_go(self.tenant):
                 break
-            if self._failure is not None:
-                raise self._failure
         return True
 
     async def finish(self, *, seconds: float) -> None:
@@ -169,8 +171,10 @@ class Sender:
                 if held is DeliveryState.CLAIMED and not await self._courier.put_on_the_wire(one, letter):
                     return None
                 await self._pace.turn(self._rate)
-                if not shop.copies.is_sure:
-                    raise LostSight(f"copy {shop.copies.id} has not been able to count on")
+                if not (shop.copies.is_sure and shop.copies.id == self._copy):
+                    # It has not been asked of Teams. If it is another's by now, that is theirs to know.
+                    await self._courier.put_back(one, held=DeliveryState.ON_THE_WIRE)
+                    raise LostSight(f"copy {self._copy} has not been able to count on")
             self._asked += 1
             self._news.set()
             try:
