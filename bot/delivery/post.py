@@ -60,7 +60,10 @@ class Post:
         self._finishing = False
 
     async def wake(self, *, but: frozenset[str] = frozenset()) -> None:
-        """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for."""
+        """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
+
+        One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls.
+        """
         shop = self._shop
         await shop.copies.beat()
         await self._recover()
@@ -69,7 +72,9 @@ class Post:
         if await shop.db.read(partial(deliveries.is_due, tenant="", now=shop.clock())):
             await shop.db.write(partial(deliveries.address, now=shop.clock(), let_in=shop.tenants))
         for tenant in await shop.db.read(partial(deliveries.tenants_due, now=shop.clock())):
-            if tenant not in self._running and tenant not in but:
+            if tenant in self._running:
+                self._senders[tenant].look_again()
+            elif tenant not in but:
                 self._set_out(tenant)
 
     async def send_due(self) -> None:

@@ -73,6 +73,10 @@ class Sender:
                 break
         return True
 
+    def look_again(self) -> None:
+        """There may be more to take."""
+        self._news.set()
+
     async def finish(self, *, seconds: float) -> None:
         """Begin nothing more, and let what is under way come to its end; what takes longer stays on the wire."""
         self._finishing = True

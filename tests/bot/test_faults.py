@@ -27,7 +27,7 @@ from tests.judging import (
     shown,
     together,
 )
-from tests.nordvik import House
+from tests.nordvik import House, last
 from tests.postgresql import Cluster
 
 PROMPT = DeliveryKind.PROMPT
@@ -91,6 +91,21 @@ async def test_what_stalls_longer_than_anybody_waits_comes_twice_and_not_more(
         await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) == 12)
         await play_on(house, 30, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 6, 2: 6}
+
+
+async def test_who_stalls_holds_up_nobody_who_comes_later(database_url: str, tmp_path: Path) -> None:
+    answers = Answers()
+    async with crowd(database_url, tmp_path, people=3) as house:
+        stalled = stall(asyncio.Event())
+        house.teams.faults.next(stalled, call=Call.SEND)
+        sending = asyncio.create_task(house.to(OPENS))
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 2)
+        client = next(one for one in all_of(house) if prompts(one))
+        await answers.press(client, "Vi leser sammen.")
+        await house.teams.ledger.until(lambda: bool(last(client).edited))
+        stalled.released.set()
+        await sending
+        assert await judge(house.teams, house.stage.app.db, answers=answers, people=3) == {1: 3}
 
 
 async def test_a_tenant_that_blocks_the_bot_in_the_middle_is_told_why_and_comes_back(
