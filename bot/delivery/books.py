@@ -34,6 +34,10 @@ class _Page:
     def empty(self) -> bool:
         return not self.marks and not self.settlements
 
+    def apart(self) -> "list[_Page]":
+        """A page for each."""
+        return [_Page(marks=[one]) for one in self.marks] + [_Page(settlements=[one]) for one in self.settlements]
+
 
 class Books:
     """Lives as long as something is written: the task that writes ends when there is nothing left."""
@@ -66,16 +70,24 @@ class Books:
 
     async def _write_all(self) -> None:
         while not self._next.empty:
-            page = self._turned()
-            try:
-                there = await self._db.write(partial(_commit, page=page, copy=self._copies.id, clock=self._clock))
-            except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
+            await self._write_page(self._turned())
+
+    async def _write_page(self, page: _Page) -> None:
+        try:
+            there = await self._db.write(partial(_commit, page=page, copy=self._copies.id, clock=self._clock))
+        except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
+            alone = page.apart()
+            if is_down(error) or len(alone) == 1:
                 await self._not_written(page, error)
-                continue
-            for mark, taken in page.marks:
-                _tell(taken, mark.delivery.id in there)
-            for _, settled in page.settlements:
-                _tell(settled, None)
+                return
+            # One of them cannot be written, and spoils no other.
+            for one in alone:
+                await self._write_page(one)
+            return
+        for mark, taken in page.marks:
+            _tell(taken, mark.delivery.id in there)
+        for _, settled in page.settlements:
+            _tell(settled, None)
 
     def _turned(self) -> _Page:
         """As much as fits on a page; the rest begins the next one."""
