@@ -274,8 +274,9 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
     if late:
         given_back = and_(
             _named(),
-            deliveries.c.state == DeliveryState.UNCERTAIN.value,
+            _in((DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE)),
             deliveries.c.tries == bindparam("its_tries"),
+            deliveries.c.unsure > bindparam("its_unsure"),
         )
         await c.execute(_settling(given_back), [_settled(one, now=now) for one in late])
 

@@ -16,10 +16,10 @@ from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.stage import KillableStage, Stage
 from bot.settings import read_settings
-from dialogs.model import DeliveryKind
+from dialogs.model import DeliveryKind, DeliveryState
 from storage import copies
 from tests.judging import OPENS, Answers, all_of, crowd, judge, play_on, prompts, together
-from tests.nordvik import MONDAY, House
+from tests.nordvik import MONDAY, House, seen
 
 PROMPT = DeliveryKind.PROMPT
 
@@ -61,8 +61,7 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 12)
         before = shop.copies.id
-        beats = await house.stage.app.db.write(partial(copies.beat, copy=before))
-        assert await house.stage.app.db.write(partial(copies.bury, copy=before, beat=beats[before]))
+        await take_for_dead(house)
         await other.to(OPENS + timedelta(seconds=1))
         # The other one found it on the wire, and sent it once more; the first hears of that when it counts on.
         house.stage.now = OPENS + timedelta(seconds=6)
@@ -74,6 +73,36 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         # Neither knew of the other's request to the busy one while it was under way.
         [twice] = house.teams.ledger.at_once()
         assert await judge(house.teams, house.stage.app.db, at_once={twice}) == {1: 11, 2: 1}
+
+
+async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(database_url: str, tmp_path: Path) -> None:
+    """A receipt that nobody knows of would go on quoting what its author takes back."""
+    async with crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
+        [client] = all_of(house)
+        await house.to(OPENS)
+        busy = stall(asyncio.Event())
+        house.teams.faults.next(busy, call=Call.SEND)
+        saying = asyncio.create_task(client.say("Vi leser sammen."))
+        await busy.reached.wait()
+        await take_for_dead(house)
+        await other.to(OPENS + timedelta(seconds=1))
+        [receipt] = await house.deliveries(DeliveryKind.RECEIPT)
+        assert (receipt.state, receipt.reason) == (DeliveryState.UNDELIVERABLE, "may have arrived")
+        busy.released.set()
+        said = await saying
+        await house.stage.settle()
+        [receipt] = await house.deliveries(DeliveryKind.RECEIPT)
+        assert receipt.state is DeliveryState.SENT
+        await client.delete(said.activity_id)
+        await play_on(house, 15, step=15)
+        assert "Vi leser sammen." not in [line for message in client.chat for line in seen(client, message)]
+
+
+async def take_for_dead(house: House) -> None:
+    """As another copy does that has not seen this one count for long enough."""
+    copy, db = house.stage.app._post._shop.copies.id, house.stage.app.db
+    beats = await db.write(partial(copies.beat, copy=copy))
+    assert await db.write(partial(copies.bury, copy=copy, beat=beats[copy]))
 
 
 async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(database_url: str, tmp_path: Path) -> None:
