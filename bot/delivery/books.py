@@ -64,6 +64,11 @@ class Books:
         self._write()
         await done
 
+    async def finish(self, *, seconds: float) -> None:
+        """What is noted by now is written, if the database is there."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=seconds)
+
     def _write(self) -> None:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all(), name="the outbox's books")
@@ -90,8 +95,9 @@ class Books:
             _tell(settled, None)
 
     def _turned(self) -> _Page:
-        """As much as fits on a page; the rest begins the next one."""
+        """As much as fits on a page; the rest begins the next one. Who waits no longer asks nothing of Teams."""
         page = self._next
+        page.marks = [(mark, taken) for mark, taken in page.marks if not taken.done()]
         self._next = _Page(page.marks[_MOST_TOGETHER:], page.settlements[_MOST_TOGETHER:])
         return _Page(page.marks[:_MOST_TOGETHER], page.settlements[:_MOST_TOGETHER])
 

@@ -18,11 +18,12 @@ from bot.ports import Clock, Messenger, Timer, Watch
 from content.vocabulary.messages import Message
 from dialogs.model import Happening, Language, Place
 from storage import deliveries
-from storage.database import Database
+from storage.database import Database, is_down
 
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 1.0
+_WRITE_SECONDS = 1.5  # what may be written at the very end, where the database is slow or away
 
 
 class Post:
@@ -100,7 +101,9 @@ class Post:
         await self._replies.send(tenant, wanted)
 
     async def finish(self, *, seconds: float = 5.0) -> None:
-        """Begin nothing more, and let what is under way come to its end; what takes longer stays on the wire."""
+        """Begin nothing more, and let what is under way come to its end; what takes longer may have arrived."""
+        if self._finishing:
+            return
         self._finishing = True
         await asyncio.gather(
             self._replies.finish(seconds=seconds),
@@ -109,7 +112,15 @@ class Post:
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
-        await self._shop.copies.leave()
+        await self._shop.books.finish(seconds=_WRITE_SECONDS)
+        try:
+            async with asyncio.timeout(_WRITE_SECONDS):
+                await self._shop.copies.leave()
+        except Exception as error:
+            if not (is_down(error) or isinstance(error, TimeoutError)):
+                raise
+            # The others will find out by themselves.
+            log.warning("the others do not hear that this copy leaves", kind=type(error).__name__)
 
     def _set_out(self, tenant: str) -> None:
         sender = self._senders.setdefault(tenant, Sender(tenant, self._shop, stopped=self._stopped))
