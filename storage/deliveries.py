@@ -294,7 +294,11 @@ def _putting_on_the_wire() -> Update:
 def _settling(*, late: bool) -> Update:
     """Made once: it is carried out for each message."""
     in_time = and_(deliveries.c.state == bindparam("its_held"), _of_copy())
-    given_back = and_(deliveries.c.state == DeliveryState.UNCERTAIN.value, deliveries.c.tries == bindparam("its_tries"))
+    given_back = and_(
+        _in((DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE)),
+        deliveries.c.tries == bindparam("its_tries"),
+        deliveries.c.unsure > bindparam("its_unsure"),
+    )
     is_over = bindparam("is_over", type_=Boolean)
     anew = and_(is_over, deliveries.c.round > bindparam("its_round"))
     settled = {

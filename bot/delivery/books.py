@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.copies import Copies
 from bot.ports import Clock, Timer
 from storage import deliveries
 from storage.database import Database, is_down
@@ -34,13 +35,17 @@ class _Page:
     def empty(self) -> bool:
         return not self.marks and not self.settlements
 
+    def apart(self) -> "list[_Page]":
+        """A page for each."""
+        return [_Page(marks=[one]) for one in self.marks] + [_Page(settlements=[one]) for one in self.settlements]
+
 
 class Books:
     """Lives as long as something is written: the task that writes ends when there is nothing left."""
 
-    def __init__(self, db: Database, *, copy: str, clock: Clock, timer: Timer) -> None:
+    def __init__(self, db: Database, *, copies: Copies, clock: Clock, timer: Timer) -> None:
         self._db = db
-        self._copy = copy
+        self._copies = copies
         self._clock = clock
         self._timer = timer
         self._next = _Page()
@@ -65,6 +70,11 @@ class Books:
         self._write()
         await done
 
+    async def finish(self, *, seconds: float) -> None:
+        """What is noted by now is written, if the database is there."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=seconds)
+
     def _write(self) -> None:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all(), name="the outbox's books")
@@ -74,36 +84,34 @@ class Books:
             if not self._hurries:
                 await self._timer.pause(_GATHERED_SECONDS)
             self._hurries = False
-            await self._written(self._turned())
+            await self._write_page(self._turned())
 
-    async def _written(self, page: _Page) -> None:
+    async def _write_page(self, page: _Page) -> None:
         try:
-            there = await self._db.write(partial(_commit, page=page, copy=self._copy, clock=self._clock))
+            there = await self._db.write(partial(_commit, page=page, copy=self._copies.id, clock=self._clock))
         except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
-            await self._not_written(page, error)
+            alone = page.apart()
+            if is_down(error) or len(alone) == 1:
+                await self._not_written(page, error)
+                return
+            # One of them cannot be written, and spoils no other.
+            for one in alone:
+                await self._write_page(one)
             return
         for mark, taken in page.marks:
             _tell(taken, mark.delivery.id in there)
         for _, settled in page.settlements:
             _tell(settled, None)
 
-    async def _write_each(self, page: _Page) -> None:
-        """One of them cannot be written: the others are, each on a page of its own."""
-        alone = [_Page(marks=[mark]) for mark in page.marks] + [_Page(settlements=[one]) for one in page.settlements]
-        for one in alone:
-            await self._written(one)
-
     def _turned(self) -> _Page:
-        """As much as fits on a page; the rest begins the next one."""
+        """As much as fits on a page; the rest begins the next one. Who waits no longer asks nothing of Teams."""
         page = self._next
+        page.marks = [(mark, taken) for mark, taken in page.marks if not taken.done()]
         self._next = _Page(page.marks[_MOST_TOGETHER:], page.settlements[_MOST_TOGETHER:])
         return _Page(page.marks[:_MOST_TOGETHER], page.settlements[:_MOST_TOGETHER])
 
     async def _not_written(self, page: _Page, error: Exception) -> None:
         """Nothing has been asked of Teams for a mark, so that it may fail; what Teams has said may not be lost."""
-        if not is_down(error) and len(page.marks) + len(page.settlements) > 1:
-            await self._write_each(page)
-            return
         for _, taken in page.marks:
             _fail(taken, error)
         if not is_down(error):

@@ -41,6 +41,8 @@ class _Heard:
 
 
 class Copies:
+    """`id` is another one after the others have taken this copy for dead: what it had in hand is not its own then."""
+
     def __init__(self, db: Database, *, clock: Clock, timer: Timer) -> None:
         self.id = str(uuid4())
         self._db = db
@@ -65,21 +67,35 @@ class Copies:
     async def beat(self) -> None:
         """Count on, if it is time to, and bury those who have not."""
         async with self._one_at_a_time:
-            if self._timer.seconds() - self._beaten_at < BEAT_SECONDS:
+            # The others may hear of it at once, however long it takes until this copy knows that they do.
+            began = self._timer.seconds()
+            if began - self._beaten_at < BEAT_SECONDS:
                 return
             try:
-                beats = await self._db.write(partial(copies.beat, copy=self.id))
+                anew, beats = await self._db.write(self._count_on)
             except Exception:
                 # What the others did while the database was away cannot be known: they are heard anew.
                 self._heard = {}
                 raise
-            self._beaten_at = now = self._timer.seconds()
+            if anew != self.id:
+                log.warning("this copy was taken for dead", copy=self.id, anew=anew)
+            self.id = anew
+            self._beaten_at = began
+            now = self._timer.seconds()
             self._heard = {copy: self._hear(copy, beat, now) for copy, beat in beats.items()}
             for copy, heard in list(self._heard.items()):
                 if copy != self.id and now - heard.since >= LEASE_SECONDS:
                     await self._bury(copy, heard.beat)
             if orphans := await self._db.read(deliveries.orphans):
                 await self._db.write(partial(give_back, held=orphans, now=self._clock()))
+
+    async def _count_on(self, c: AsyncConnection) -> tuple[str, dict[str, int]]:
+        beats = await copies.beat(c, self.id)
+        if beats[self.id] > 0 or self._beaten_at == float("-inf"):
+            return self.id, beats
+        await self._hand_over(c)
+        anew = str(uuid4())
+        return anew, await copies.beat(c, anew)
 
     def _hear(self, copy: str, beat: int, now: float) -> _Heard:
         known = self._heard.get(copy)
@@ -92,12 +108,11 @@ class Copies:
 
     async def leave(self) -> None:
         """What is not on the wire is anybody's again, at once."""
+        await self._db.write(self._hand_over)
 
-        async def work(c: AsyncConnection) -> None:
-            await copies.leave(c, self.id)
-            await give_back(c, held=await deliveries.held_by(c, self.id), now=self._clock())
-
-        await self._db.write(work)
+    async def _hand_over(self, c: AsyncConnection) -> None:
+        await copies.leave(c, self.id)
+        await give_back(c, held=await deliveries.held_by(c, self.id), now=self._clock())
 
     async def sheet(self, tenant: str) -> Sheet:
         """As it was within the last second."""

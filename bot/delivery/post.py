@@ -25,6 +25,7 @@ from storage.database import Database, is_down
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 1.0
+_WRITE_SECONDS = 1.5  # what may be written at the very end, where the database is slow or away
 
 
 class Post:
@@ -49,7 +50,7 @@ class Post:
             batches=Batches(db, aside, timer=timer),
             hand=Hand(),
             messenger=messenger,
-            books=Books(db, copy=copies.id, clock=clock, timer=timer),
+            books=Books(db, copies=copies, clock=clock, timer=timer),
             copies=copies,
             conversations=Conversations(timer),
             clock=clock,
@@ -64,7 +65,10 @@ class Post:
         self._finishing = False
 
     async def wake(self, *, but: frozenset[str] = frozenset()) -> None:
-        """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for."""
+        """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
+
+        One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls.
+        """
         shop = self._shop
         await shop.copies.beat()
         await self._recover()
@@ -73,7 +77,9 @@ class Post:
         if await shop.db.read(partial(deliveries.is_due, tenant="", now=shop.clock())):
             await shop.db.write(partial(deliveries.address, now=shop.clock(), let_in=shop.tenants))
         for tenant in await shop.db.read(partial(deliveries.tenants_due, now=shop.clock())):
-            if tenant not in self._running and tenant not in but:
+            if tenant in self._running:
+                self._senders[tenant].look_again()
+            elif tenant not in but:
                 self._set_out(tenant)
 
     async def send_due(self) -> None:
@@ -99,7 +105,9 @@ class Post:
         await self._replies.send(tenant, wanted)
 
     async def finish(self, *, seconds: float = 5.0) -> None:
-        """Begin nothing more, and let what is under way come to its end; what takes longer stays on the wire."""
+        """Begin nothing more, and let what is under way come to its end; what takes longer may have arrived."""
+        if self._finishing:
+            return
         self._finishing = True
         await asyncio.gather(
             self._replies.finish(seconds=seconds),
@@ -108,13 +116,15 @@ class Post:
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
+        await self._shop.books.finish(seconds=_WRITE_SECONDS)
         try:
-            await self._shop.copies.leave()
+            async with asyncio.timeout(_WRITE_SECONDS):
+                await self._shop.copies.leave()
         except Exception as error:
-            if not is_down(error):
+            if not (is_down(error) or isinstance(error, TimeoutError)):
                 raise
-            # The others see that this copy counts no more.
-            log.warning("the database could not be told that this copy leaves", kind=type(error).__name__)
+            # The others will find out by themselves.
+            log.warning("the others do not hear that this copy leaves", kind=type(error).__name__)
 
     def _set_out(self, tenant: str) -> None:
         sender = self._senders.setdefault(tenant, Sender(tenant, self._shop))

@@ -45,6 +45,7 @@ class Sender:
         self._asked = 0
         self._news = asyncio.Event()
         self._sheet = Sheet(tenant)
+        self._copy = shop.copies.id
         self._slow_until = 0.0
         self._throttled: list[float] = []
         self._failure: Exception | None = None
@@ -56,17 +57,22 @@ class Sender:
         if sheet is None:
             return False
         self._sheet, self._failure, self._throttled = sheet, None, []
+        self._copy = self._shop.copies.id
         self._go_slowly(_AT_FIRST_SECONDS)
         while not self._finishing:
             self._news.clear()
+            if self._failure is not None:
+                raise self._failure
             await self._take()
             if self._under_way:
                 await self._news.wait()
-            elif await self._shop.copies.let_go(self.tenant):
+            elif self._failure is None and await self._shop.copies.let_go(self.tenant):
                 break
-            if self._failure is not None:
-                raise self._failure
         return True
+
+    def look_again(self) -> None:
+        """There may be more to take."""
+        self._news.set()
 
     async def finish(self, *, seconds: float) -> None:
         """Begin nothing more, and let what is under way come to its end; what takes longer stays on the wire."""
@@ -168,8 +174,10 @@ class Sender:
                 began = shop.timer.seconds()
                 await self._pace.turn(self._rate)
                 shop.watch.paced(self.tenant, per_second=self._rate(), waited=shop.timer.seconds() - began)
-                if not shop.copies.is_sure:
-                    raise LostSight(f"copy {shop.copies.id} has not been able to count on")
+                if not (shop.copies.is_sure and shop.copies.id == self._copy):
+                    # It has not been asked of Teams. If it is another's by now, that is theirs to know.
+                    await self._courier.put_back(one, held=DeliveryState.ON_THE_WIRE)
+                    raise LostSight(f"copy {self._copy} has not been able to count on")
             self._asked += 1
             self._news.set()
             try:

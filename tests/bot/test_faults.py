@@ -1,6 +1,7 @@
 """Whatever goes wrong: everybody has one prompt or there is a reason, and nothing that was acknowledged is missing."""
 
 import asyncio
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.ports import RealTimer
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
-from bot.rehearsal.faults import Fault, accept_then, accept_then_reset, disabled, stall, throttle
+from bot.rehearsal.faults import CarryOut, Fault, Stalled, accept_then, accept_then_reset, disabled, stall, throttle
 from bot.rehearsal.ledger import Call
+from bot.rehearsal.wire_answers import Answer
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.judging import (
     OPENS,
@@ -27,7 +29,7 @@ from tests.judging import (
     shown,
     together,
 )
-from tests.nordvik import House
+from tests.nordvik import House, last
 from tests.postgresql import Cluster
 
 PROMPT = DeliveryKind.PROMPT
@@ -91,6 +93,49 @@ async def test_what_stalls_longer_than_anybody_waits_comes_twice_and_not_more(
         await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) == 12)
         await play_on(house, 30, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 6, 2: 6}
+
+
+async def test_who_stalls_holds_up_nobody_who_comes_later(database_url: str, tmp_path: Path) -> None:
+    answers = Answers()
+    async with crowd(database_url, tmp_path, people=3) as house:
+        stalled = stall(asyncio.Event())
+        house.teams.faults.next(stalled, call=Call.SEND)
+        sending = asyncio.create_task(house.to(OPENS))
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 2)
+        client = next(one for one in all_of(house) if prompts(one))
+        await answers.press(client, "Vi leser sammen.")
+        await house.teams.ledger.until(lambda: bool(last(client).edited))
+        stalled.released.set()
+        await sending
+        assert await judge(house.teams, house.stage.app.db, answers=answers, people=3) == {1: 3}
+
+
+@dataclass(frozen=True)
+class Wordy:
+    """Written, and called by a longer id than anything has been so far."""
+
+    stalled: Stalled
+
+    async def meet(self, carry_out: CarryOut) -> Answer:
+        answer = await self.stalled.meet(carry_out)
+        return replace(answer, body={"id": "x" * 300})
+
+
+@pytest.mark.postgresql
+async def test_an_answer_that_cannot_be_kept_costs_nobody_elses(postgresql_url: str, tmp_path: Path) -> None:
+    """PostgreSQL refuses it, and it is one of many that are settled at once."""
+    released = asyncio.Event()
+    stalls = [stall(released, stored=True) for _ in range(12)]
+    async with crowd(postgresql_url, tmp_path) as house:
+        house.teams.faults.next(Wordy(stalls[0]), call=Call.SEND)
+        for stalled in stalls[1:]:
+            house.teams.faults.next(stalled, call=Call.SEND)
+        sending = asyncio.create_task(house.to(OPENS))
+        await asyncio.gather(*(stalled.reached.wait() for stalled in stalls))
+        released.set()
+        await together(sending)
+        await play_on(house, 30, step=15)
+        assert await judge(house.teams, house.stage.app.db) == {1: 11, 2: 1}
 
 
 async def test_a_tenant_that_blocks_the_bot_in_the_middle_is_told_why_and_comes_back(

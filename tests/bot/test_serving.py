@@ -222,7 +222,7 @@ def check_log(lines: list[str], *, secrets: tuple[str, ...]) -> None:
 
 
 async def test_sigterm_ends_it_within_ten_seconds_though_teams_stalls(tmp_path: Path) -> None:
-    """What is on its way to Teams has five seconds to arrive; after that it may have arrived or not."""
+    """What is on its way to Teams has five seconds to arrive; else it is uncertain whether it has."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
     async with teams_here() as teams:
@@ -373,6 +373,24 @@ async def test_it_outlives_its_database_server_and_answers_when_that_is_back(
             tor = cast_of(teams, nordvik())["tor"]
             await tor.install()
             await teams.ledger.until(lambda: "Send svar" in seen(tor, last(tor)))
+
+
+@pytest.mark.postgresql
+async def test_it_ends_in_time_and_in_peace_though_its_database_is_away(
+    postgresql_cluster: Cluster, unused_tcp_port: int, tmp_path: Path
+) -> None:
+    url = await postgresql_cluster.new_database()
+    await prepare(url, tmp_path, opens=now() + timedelta(days=1))
+    try:
+        async with teams_here() as teams:
+            settings = environment(teams, database_url=url, port=unused_tcp_port)
+            with structlog.testing.capture_logs() as events:
+                async with asyncio.timeout(20), serving(settings) as bot:
+                    assert (await get(f"{bot}/readyz"))[0] == 200
+                    await asyncio.to_thread(postgresql_cluster.stop)
+        assert "the others do not hear that this copy leaves" in [event["event"] for event in events]
+    finally:
+        await asyncio.to_thread(postgresql_cluster.start)
 
 
 async def test_without_an_app_id_it_serves_on_loopback_without_tokens(tmp_path: Path, unused_tcp_port: int) -> None:

@@ -1,0 +1,151 @@
+"""Several copies on one database: started, stopped, killed and lost sight of, and yet each thing is sent once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.delivery.sender import LostSight
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.faults import stall
+from bot.rehearsal.house import environment
+from bot.rehearsal.ledger import Call
+from bot.rehearsal.stage import KillableStage, Stage
+from bot.settings import read_settings
+from dialogs.model import DeliveryKind, DeliveryState
+from storage import copies
+from tests.judging import OPENS, Answers, all_of, crowd, judge, play_on, prompts, together
+from tests.nordvik import MONDAY, House, seen
+
+PROMPT = DeliveryKind.PROMPT
+
+
+@asynccontextmanager
+async def another(house: House, database_url: str) -> AsyncIterator[Stage]:
+    settings = read_settings(**environment(house.teams, database_url=database_url))
+    async with Stage(settings, now=MONDAY) as stage:
+        yield stage
+
+
+async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Path) -> None:
+    """The first one's chat is busy for so long that the others may take this copy for dead."""
+    async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
+        first = all_of(house)[0]
+        busy = stall(asyncio.Event())
+        house.teams.faults.next(busy, conversation=first.conversation.id)
+        asking = asyncio.create_task(first.say("hjelp"))
+        await busy.reached.wait()
+        sending = asyncio.create_task(house.to(OPENS))
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 11)
+        running = house.stage.app._post._running[TENANT]
+        async with house.stage.app._post._shop.copies._one_at_a_time:  # it cannot count on
+            house.stage.now += timedelta(seconds=11)
+            busy.released.set()
+            await asyncio.wait([running])
+        assert isinstance(running.exception(), LostSight)
+        await together(asking, sending)
+        await play_on(house, 15, step=15)
+        assert await judge(house.teams, house.stage.app.db) == {1: 12}
+        assert {one.unsure for one in await house.deliveries(PROMPT)} == {0}
+
+
+async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_url: str, tmp_path: Path) -> None:
+    async with crowd(database_url, tmp_path) as house, another(house, database_url) as other:
+        shop = house.stage.app._post._shop
+        busy = stall(asyncio.Event(), stored=True)
+        house.teams.faults.next(busy, call=Call.SEND)
+        sending = asyncio.create_task(house.to(OPENS))
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 12)
+        before = shop.copies.id
+        await take_for_dead(house)
+        await other.to(OPENS + timedelta(seconds=1))
+        # The other one found it on the wire, and sent it once more; the first hears of that when it counts on.
+        house.stage.now = OPENS + timedelta(seconds=6)
+        await house.stage.app._post.wake()
+        assert shop.copies.id != before
+        busy.released.set()
+        await sending
+        await play_on(house, 30, step=15)
+        # Neither knew of the other's request to the busy one while it was under way.
+        [twice] = house.teams.ledger.at_once()
+        assert await judge(house.teams, house.stage.app.db, at_once={twice}) == {1: 11, 2: 1}
+
+
+async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(database_url: str, tmp_path: Path) -> None:
+    """A receipt that nobody knows of would go on quoting what its author takes back."""
+    async with crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
+        [client] = all_of(house)
+        await house.to(OPENS)
+        busy = stall(asyncio.Event())
+        house.teams.faults.next(busy, call=Call.SEND)
+        saying = asyncio.create_task(client.say("Vi leser sammen."))
+        await busy.reached.wait()
+        await take_for_dead(house)
+        await other.to(OPENS + timedelta(seconds=1))
+        [receipt] = await house.deliveries(DeliveryKind.RECEIPT)
+        assert (receipt.state, receipt.reason) == (DeliveryState.UNDELIVERABLE, "may have arrived")
+        busy.released.set()
+        said = await saying
+        await house.stage.settle()
+        [receipt] = await house.deliveries(DeliveryKind.RECEIPT)
+        assert receipt.state is DeliveryState.SENT
+        await client.delete(said.activity_id)
+        await play_on(house, 15, step=15)
+        assert "Vi leser sammen." not in [line for message in client.chat for line in seen(client, message)]
+
+
+async def take_for_dead(house: House) -> None:
+    """As another copy does that has not seen this one count for long enough."""
+    copy, db = house.stage.app._post._shop.copies.id, house.stage.app.db
+    beats = await db.write(partial(copies.beat, copy=copy))
+    assert await db.write(partial(copies.bury, copy=copy, beat=beats[copy]))
+
+
+async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(database_url: str, tmp_path: Path) -> None:
+    answers = Answers()
+    async with crowd(database_url, tmp_path) as house:
+        async with another(house, database_url) as second:
+            house.teams.spread_over(house.stage.url, second.url)
+            await together(house.to(OPENS), second.to(OPENS))
+            await together(*(answers.press(one, f"Svar fra {one.name}") for one in all_of(house)[:6]))
+            async with another(house, database_url) as third:
+                house.teams.spread_over(second.url, third.url)
+                await together(second.settle(), third.to(OPENS), house.stage.settle())
+                await together(*(answers.say(one, f"Svar fra {one.name}") for one in all_of(house)[6:]))
+                await third.settle()
+        house.teams.bot_url = house.stage.url
+        await play_on(house, 30, step=15)
+        assert len(answers.acknowledged()) == 12
+        assert await judge(house.teams, house.stage.app.db, answers=answers) == {1: 12}
+
+
+@pytest.mark.postgresql
+async def test_when_one_of_three_is_killed_in_the_middle_another_goes_on_within_thirty_seconds(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    answers = Answers()
+    async with crowd(postgresql_url, tmp_path) as house, AsyncExitStack() as stack:
+        given = environment(house.teams, database_url=postgresql_url)
+        first, *others = [KillableStage(given, now=OPENS) for _ in range(3)]
+        await asyncio.gather(*(stack.enter_async_context(stage) for stage in (first, *others)))
+        house.teams.spread_over(first.url, *(one.url for one in others))
+        busy = stall(asyncio.Event(), stored=True)
+        house.teams.faults.next(busy, call=Call.SEND)
+        clients = all_of(house)
+        dying = asyncio.create_task(first.to(OPENS))
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in clients) == 12)
+        await together(*(other.to(OPENS) for other in others))
+        await together(*(answers.press(one, f"Svar fra {one.name}") for one in clients[:4]))
+        await first.kill()
+        await together(dying)
+        await together(*(answers.say(one, f"Svar fra {one.name}") for one in clients[4:8]))
+        for second in range(5, 31, 5):
+            await asyncio.gather(*(other.to(OPENS + timedelta(seconds=second)) for other in others))
+        busy.released.set()
+        await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) >= 13)
+        assert len(answers.acknowledged()) == 8
+        assert await judge(house.teams, house.stage.app.db, answers=answers) == {1: 11, 2: 1}
