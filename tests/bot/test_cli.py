@@ -110,7 +110,8 @@ def test_check_fails_on_what_is_set_wrongly(commands: Commands) -> None:
 def test_deliveries_has_a_line_each_with_all_that_is_asked_for(after: Callable[..., Done]) -> None:
     done = after("deliveries")
     assert (done.code, done.err) == (0, "")
-    cells = [line.split("\t") for line in done.lines]
+    assert done.lines[0] == f"{SESSION}  digests: 0 of 9 sent, 9 to go, but no copy of the bot is running"
+    cells = [line.split("\t") for line in done.lines[1:]]
     assert {len(row) for row in cells} == {7}
     [tor] = [row for row in cells if row[2] == "tor@nordvik.example" and row[3].startswith("prompt")]
     assert re.fullmatch(r"[0-9a-f-]{36}", tor[0])

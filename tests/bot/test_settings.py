@@ -244,7 +244,7 @@ def test_secrets_are_not_shown() -> None:
     assert "hemmelig" not in line
 
 
-async def test_the_check_has_a_line_for_settings_database_and_catalogue(
+async def test_the_check_has_a_line_for_settings_database_sending_and_catalogue(
     monkeypatch: pytest.MonkeyPatch, database_url: str
 ) -> None:
     for name, value in {**SERVES, "SLOYFA_DATABASE_URL": database_url}.items():
@@ -256,10 +256,10 @@ async def test_the_check_has_a_line_for_settings_database_and_catalogue(
             "database: warning: not up to date; serve and migrate bring it up to date",
         ]
         await migrate(db)
-        settings, database, catalogue = await check(now=NOW)
-    assert (str(settings), str(database)) == ("settings: ok", "database: ok")
+        settings, database, sending, catalogue = await check(now=NOW)
+    assert [str(line) for line in (settings, database, sending)] == ["settings: ok", "database: ok", "sending: ok"]
     assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* protocols playable\)", str(catalogue))
-    assert not any(line.wrong for line in (settings, database, catalogue))
+    assert not any(line.wrong for line in (settings, database, sending, catalogue))
 
 
 async def test_what_is_not_set_is_a_warning() -> None:
