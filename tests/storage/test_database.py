@@ -88,18 +88,6 @@ async def test_strangers_errors_stay_apart_though_they_wait_together(db: Databas
     assert await words(db) == ["en", "er der", "to"]
 
 
-async def test_nobody_is_told_of_a_write_that_sqlite_undid_with_anothers(sqlite: Database) -> None:
-    async def undone(c: AsyncConnection) -> None:
-        await c.execute(text("ROLLBACK"))
-        raise LookupError("the disk is full")
-
-    works = (adding("en"), undone, adding("to"))
-    results = await asyncio.gather(*(sqlite.write(work) for work in works), return_exceptions=True)
-    assert [type(result) for result in results] == [LookupError] * 3
-    await sqlite.write(adding("tre"))
-    assert await words(sqlite) == ["tre"]
-
-
 async def test_who_reads_for_long_lets_others_have_their_turn(db: Database) -> None:
     others: list[str] = []
 
