@@ -1,7 +1,7 @@
 """What time sets off: every due thing and its action. The row is the schedule; what was missed is caught up."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.actions.ask_newcomers import ask_newcomers
@@ -12,8 +12,10 @@ from bot.actions.tell_not_let_in import tell_not_let_in
 from bot.actions.tell_unreached import tell_unreached
 from bot.catalogues import Catalogues
 from dialogs.reaching import SHARE
-from storage import places
+from storage import deliveries, places
 from storage.database import Database, is_down
+
+_REPLIES_KEPT = timedelta(minutes=15)
 
 
 async def do_what_is_due(
@@ -58,3 +60,6 @@ async def _forget_old(db: Database, *, now: datetime) -> None:
     # Asking first spares a write at every tick.
     if await db.read(partial(places.has_old, now=now)):
         await db.write(partial(places.forget_old, now=now))
+    before = now - _REPLIES_KEPT
+    if await db.read(partial(deliveries.has_old_replies, before=before)):
+        await db.write(partial(deliveries.drop_old_replies, before=before, now=now))

@@ -409,6 +409,20 @@ async def retry(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> boo
     return (await c.execute(update(deliveries).where(mine).values(_ready(now)))).rowcount == 1
 
 
+async def has_old_replies(c: AsyncConnection, *, before: datetime) -> bool:
+    return bool((await c.execute(select(exists().where(_old_replies(before))))).scalar())
+
+
+async def drop_old_replies(c: AsyncConnection, *, before: datetime, now: datetime) -> None:
+    """Words are not left lying where nothing can be sent, to somebody who looks for them no longer."""
+    gone = {"state": DeliveryState.DROPPED.value, "reason": "too late for a reply", "reply": null(), "changed_at": now}
+    await c.execute(update(deliveries).where(_old_replies(before)).values(gone))
+
+
+def _old_replies(before: datetime) -> ColumnElement[bool]:
+    return and_(_in(_SENDABLE), deliveries.c.due_at < before, deliveries.c.kind == DeliveryKind.REPLY.value)
+
+
 async def one(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
     query = select(deliveries).where(_is(municipality, delivery_id))
     row = (await c.execute(query)).mappings().one_or_none()
@@ -477,7 +491,10 @@ async def reached(c: AsyncConnection, municipality: str, session: str) -> Reache
 
 
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
-    """Somebody can be reached now: what is still open goes out, and what is read ahead of a meeting; no backlog."""
+    """Somebody can be reached now: what is still open goes out, and what is read ahead of a meeting; no backlog.
+
+    So does what a coordinator was to be told, if it is still worth it.
+    """
     mine = and_(
         deliveries.c.municipality == municipality,
         deliveries.c.person == person,
@@ -495,7 +512,9 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
     )
     prompt = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, still_open)
     ahead = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, deliveries.c.session.is_(None))
-    await c.execute(update(deliveries).where(mine, or_(prompt, ahead)).values(_ready(now)))
+    waits = deliveries.c.state == DeliveryState.WAITING.value
+    notice = and_(deliveries.c.kind == DeliveryKind.NOTICE.value, waits)
+    await c.execute(update(deliveries).where(mine, or_(prompt, ahead, notice)).values(_ready(now)))
 
 
 async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
@@ -593,17 +612,6 @@ def _delivery(row: RowMapping) -> Delivery:
 
 
 # What coordinators are told.
-
-
-async def wake_notices(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
-    """Somebody can be reached now: what they were to be told goes, if it is still worth it."""
-    mine = and_(
-        deliveries.c.municipality == municipality,
-        deliveries.c.person == person,
-        deliveries.c.kind == DeliveryKind.NOTICE.value,
-        deliveries.c.state == DeliveryState.WAITING.value,
-    )
-    await c.execute(update(deliveries).where(mine).values(_ready(now)))
 
 
 async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> frozenset[UUID]:

@@ -54,7 +54,6 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
         if contact is not None and contact.reachable:
             # The bot was installed before the municipality knew whose account this is.
             await deliveries.wake_waiting(c, municipality, new.person, now=now)
-            await deliveries.wake_notices(c, municipality, new.person, now=now)
     for ending in changes.end:
         await roster.end_membership(c, municipality, ending.id, at=ending.at)
     for membership in changes.begin:

@@ -24,7 +24,6 @@ async def keep_contact(db: Database, about: Happening, *, now: datetime) -> None
         await places.put_contact(c, about.account, about.place, locale=about.locale, name=name, now=now)
         for person in persons:
             await deliveries.wake_waiting(c, person.municipality, person.id, now=now)
-            await deliveries.wake_notices(c, person.municipality, person.id, now=now)
 
     await db.write(work)
 

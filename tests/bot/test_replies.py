@@ -1,0 +1,165 @@
+"""What is said within a turn, and what cannot be: it comes a little later, once, and nothing of it is kept."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.rehearsal.clients import Client
+from bot.rehearsal.faults import Fault, accept_then_reset, answer, stall, throttle
+from bot.rehearsal.ledger import Call
+from content.language import Language
+from content.vocabulary.conversing import Help, Welcome
+from dialogs.model import DeliveryKind, DeliveryState
+from storage.tables.deliveries import deliveries
+from tests.nordvik import House, at, last, open_house, seen, worded
+
+OPENS = at(11, 24)
+REPLY = DeliveryKind.REPLY
+HELP = worded(Help(), Language.NB)
+
+
+@pytest.fixture
+async def house(database_url: str) -> AsyncIterator[House]:
+    """The rektorgruppa has been asked, and Tor has installed."""
+    async with open_house(database_url) as opened:
+        await opened.plan("rektorgruppa")
+        await opened.install("tor")
+        await opened.to(OPENS)
+        yield opened
+
+
+def meet(house: House, *faults: Fault, who: Client | None = None) -> None:
+    for fault in faults:
+        house.teams.faults.next(fault, call=Call.SEND, conversation=(who or house.cast["tor"]).conversation.id)
+
+
+async def words_kept(house: House) -> list[object]:
+    """What the outbox holds of replies' words."""
+    query = select(deliveries.c.reply).where(deliveries.c.reply.is_not(None))
+    return list((await house.stage.app.db.read(lambda c: c.execute(query))).scalars())
+
+
+@pytest.mark.parametrize("status", [429, 412])
+async def test_a_reply_that_teams_does_not_take_now_comes_when_it_does_and_is_forgotten(
+    house: House, status: int
+) -> None:
+    tor = house.cast["tor"]
+    meet(house, throttle(status, retry_after=20))
+    assert (await tor.say("hjelp")).status == 200
+    assert seen(tor, last(tor)) == ["hjelp"]
+    [kept] = await house.deliveries(REPLY)
+    assert (kept.state, kept.due_at) == (DeliveryState.DUE, OPENS + timedelta(seconds=20))
+    assert len(await words_kept(house)) == 1
+    await house.to(OPENS + timedelta(seconds=19))
+    assert seen(tor, last(tor)) == ["hjelp"]
+    await house.to(OPENS + timedelta(seconds=20))
+    assert seen(tor, last(tor)) == HELP
+    [kept] = await house.deliveries(REPLY)
+    assert kept.state is DeliveryState.SENT
+    assert await words_kept(house) == []
+
+
+async def test_a_reply_that_may_have_arrived_is_not_said_again(house: House) -> None:
+    tor = house.cast["tor"]
+    meet(house, accept_then_reset())
+    await tor.say("hjelp")
+    await house.to(OPENS + timedelta(minutes=5))
+    assert [seen(tor, one) for one in tor.chat].count(HELP) == 1
+    assert await house.deliveries(REPLY) == []
+
+
+async def test_a_reply_to_a_stranger_is_kept_nowhere(house: House) -> None:
+    """Nobody has imported them, so there is no municipality whose outbox it could lie in."""
+    stranger = Client(house.teams, "Fremmed Oppdiktet", "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
+    meet(house, throttle(429, retry_after=5), who=stranger)
+    stranger.conversation.bot_in = True
+    await stranger.say("hjelp")
+    await house.to(OPENS + timedelta(minutes=1))
+    assert [seen(stranger, one) for one in stranger.chat] == [["hjelp"]]
+    assert await house.deliveries(REPLY) == []
+
+
+async def test_a_welcome_that_could_not_be_said_comes_once(house: House) -> None:
+    """Teams tells of an installation twice."""
+    siv = house.cast["siv"]
+    meet(house, throttle(429, retry_after=5), who=siv)
+    await siv.install()
+    await house.to(OPENS + timedelta(seconds=30))
+    assert [seen(siv, one) for one in siv.chat].count(worded(Welcome(), Language.NN)) == 1
+
+
+async def test_a_reply_too_late_for_anybody_to_look_for_it_is_dropped_with_its_words(house: House) -> None:
+    tor = house.cast["tor"]
+    meet(house, throttle(429, retry_after=3600))
+    await tor.say("hjelp")
+    await house.to(OPENS + timedelta(hours=1))
+    [kept] = await house.deliveries(REPLY)
+    assert (kept.state, kept.reason) == (DeliveryState.DROPPED, "too late for a reply")
+    assert await words_kept(house) == []
+    assert seen(tor, last(tor)) == ["hjelp"]
+
+
+async def test_words_do_not_lie_where_nothing_can_be_sent(house: House) -> None:
+    """Teams does not let the bot in, so no sender comes to look whether the reply is too late."""
+    tor = house.cast["tor"]
+    meet(house, throttle(429, retry_after=1), *[answer(401)] * 40)
+    await tor.say("hjelp")
+    for minutes in (1, 5, 12, 20, 32):
+        await house.to(OPENS + timedelta(minutes=minutes))
+    assert await words_kept(house) == []
+    assert [one.state for one in await house.deliveries(REPLY)] == [DeliveryState.DROPPED]
+
+
+async def test_a_reply_goes_ahead_of_what_nobody_waits_for(house: House) -> None:
+    """The step closes, and everybody's card is brought up to date; Tor has asked for help, and is told first."""
+    await house.install("siv", "ali", "bodil", "dag")
+    tor = house.cast["tor"]
+    closes = at(11, 27)
+    await house.to(closes - timedelta(minutes=1))
+    meet(house, throttle(429, retry_after=60))
+    await tor.say("hjelp")
+    await house.to(closes)
+    first, *others = [one for one in house.teams.ledger.of(Call.SEND, Call.UPDATE) if one.clock == closes]
+    assert (first.call, first.conversation) == (Call.SEND, tor.conversation.id)
+    assert HELP in [seen(tor, one) for one in tor.chat]
+    assert len(others) >= 5
+
+
+class Standing:
+    """Time that nobody lets pass."""
+
+    def seconds(self) -> float:
+        return 0.0
+
+    async def pause(self, seconds: float) -> None:  # noqa: ARG002 - it passes for nobody
+        await asyncio.sleep(0)
+
+
+async def test_what_the_pace_does_not_let_go_within_three_seconds_is_left_to_the_outbox(tmp_path: Path) -> None:
+    """Where a tenant takes one request a second, replies have a sixth of that."""
+    url, slow = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", {"SLOYFA_TENANT_PER_SECOND": "1"}
+    async with open_house(url, timer=Standing(), settings=slow) as house:
+        tor, dag = house.cast["tor"], house.cast["dag"]
+        for person in (tor, dag):
+            await person.install()
+        assert [len(person.chat) for person in (tor, dag)] == [1, 0]
+        await house.stage.settle()
+        assert [seen(dag, one) for one in dag.chat] == [worded(Welcome(), Language.NN)]
+
+
+async def test_a_turn_does_not_wait_for_teams_to_answer(house: House) -> None:
+    """Teams stalls on the reply: the turn is over after three seconds, and the reply comes when Teams lets it."""
+    tor = house.cast["tor"]
+    released = asyncio.Event()
+    stalled = stall(released)
+    meet(house, stalled)
+    async with asyncio.timeout(10):
+        assert (await tor.say("hjelp")).status == 200
+    assert stalled.reached.is_set()
+    assert seen(tor, last(tor)) == ["hjelp"]
+    released.set()
+    await house.teams.ledger.until(lambda: seen(tor, last(tor)) == HELP)
