@@ -11,13 +11,14 @@ import pytest
 
 from bot.delivery.sender import LostSight
 from bot.rehearsal.cast import TENANT
-from bot.rehearsal.faults import stall
+from bot.rehearsal.faults import stall, throttle
 from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.stage import KillableStage, Stage
 from bot.settings import read_settings
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import copies
+from storage import deliveries as outbox
 from tests.judging import OPENS, Answers, all_of, crowd, judge, play_on, prompts, together
 from tests.nordvik import MONDAY, House, seen
 
@@ -96,6 +97,21 @@ async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(dat
         await client.delete(said.activity_id)
         await play_on(house, 15, step=15)
         assert "Vi leser sammen." not in [line for message in client.chat for line in seen(client, message)]
+
+
+async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back(
+    database_url: str, tmp_path: Path
+) -> None:
+    """The answer to its commit was lost with the connection."""
+    async with crowd(database_url, tmp_path, people=1) as house:
+        house.teams.faults.next(throttle(429, retry_after=1), call=Call.SEND)
+        await house.to(OPENS)
+        [held] = await house.deliveries(PROMPT)
+        mine = house.stage.app._post._shop.copies.id
+        claim = partial(outbox.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
+        assert await house.stage.app.db.write(claim) is not None
+        await play_on(house, 12, step=6)
+        assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}
 
 
 async def take_for_dead(house: House) -> None:
