@@ -64,13 +64,13 @@ class Copies:
         """Whether the others still know that this copy lives."""
         return self._timer.seconds() - self._beaten_at < _SURE_SECONDS
 
-    async def beat(self) -> None:
-        """Count on, if it is time to, and bury those who have not."""
+    async def beat(self) -> bool:
+        """Count on, if it is time to, and bury those who have not; False if it was not time."""
         async with self._one_at_a_time:
             # The others may hear of it at once, however long it takes until this copy knows that they do.
             began = self._timer.seconds()
             if began - self._beaten_at < BEAT_SECONDS:
-                return
+                return False
             try:
                 anew, beats = await self._db.write(self._count_on)
             except Exception:
@@ -88,6 +88,7 @@ class Copies:
                     await self._bury(copy, heard.beat)
             if orphans := await self._db.read(deliveries.orphans):
                 await self._db.write(partial(give_back, held=orphans, now=self._clock()))
+            return True
 
     async def _count_on(self, c: AsyncConnection) -> tuple[str, dict[str, int]]:
         beats = await copies.beat(c, self.id)

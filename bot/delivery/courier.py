@@ -1,6 +1,7 @@
 """One delivery's way: on the wire (commit), ask Teams, settle (commit); never a transaction open between."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,10 +31,13 @@ ROOMS = (ROOM, ROOM // 2, ROOM // 4)
 
 
 class Hand:
-    """What this copy has taken and knows of. `in_doubt`: it may hold more than it knows, since something failed."""
+    """What this copy has taken and knows of. `in_doubt`: it may hold more than it knows, since something failed.
+
+    One and the same may be taken again by somebody else here before the first has quite let go of it.
+    """
 
     def __init__(self) -> None:
-        self.keys: set[Key] = set()
+        self.keys: Counter[Key] = Counter()
         self.in_doubt = False
 
     @contextmanager
@@ -45,7 +49,7 @@ class Hand:
             self.in_doubt = True
             raise
         finally:
-            self.keys.difference_update(keys)
+            self.keys -= Counter(keys)
 
 
 @dataclass(frozen=True)

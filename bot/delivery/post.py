@@ -70,8 +70,8 @@ class Post:
         One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls.
         """
         shop = self._shop
-        await shop.copies.beat()
-        await self._recover()
+        if await shop.copies.beat() or shop.hand.in_doubt:
+            await self._recover()
         if self._finishing:
             return
         if await shop.db.read(partial(deliveries.is_due, tenant="", now=shop.clock())):
@@ -138,10 +138,12 @@ class Post:
             log.error("sending stopped", tenant=tenant, exc_info=error)
 
     async def _recover(self) -> None:
-        """What was lost sight of when something failed is given back: nobody else would, while this copy lives."""
+        """What was lost sight of is given back: nobody else would, while this copy lives.
+
+        Something has failed, or a connection was lost with the answer to a commit: what was taken in hand by that was
+        then taken by nobody, and others were in its place when it was done again.
+        """
         shop = self._shop
-        if not shop.hand.in_doubt:
-            return
         shop.hand.in_doubt = False
 
         async def work(c: AsyncConnection) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,13 +11,14 @@ import pytest
 
 from bot.delivery.sender import LostSight
 from bot.rehearsal.cast import TENANT
-from bot.rehearsal.faults import stall
+from bot.rehearsal.faults import stall, throttle
 from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.stage import KillableStage, Stage
 from bot.settings import read_settings
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import copies
+from storage import deliveries as outbox
 from tests.judging import OPENS, Answers, all_of, crowd, judge, play_on, prompts, together
 from tests.nordvik import MONDAY, House, seen
 
@@ -98,6 +99,21 @@ async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(dat
         assert "Vi leser sammen." not in [line for message in client.chat for line in seen(client, message)]
 
 
+async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back(
+    database_url: str, tmp_path: Path
+) -> None:
+    """The answer to its commit was lost with the connection."""
+    async with crowd(database_url, tmp_path, people=1) as house:
+        house.teams.faults.next(throttle(429, retry_after=1), call=Call.SEND)
+        await house.to(OPENS)
+        [held] = await house.deliveries(PROMPT)
+        mine = house.stage.app._post._shop.copies.id
+        claim = partial(outbox.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
+        assert await house.stage.app.db.write(claim) is not None
+        await play_on(house, 12, step=6)
+        assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}
+
+
 async def take_for_dead(house: House) -> None:
     """As another copy does that has not seen this one count for long enough."""
     copy, db = house.stage.app._post._shop.copies.id, house.stage.app.db
@@ -127,25 +143,29 @@ async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(databa
 async def test_when_one_of_three_is_killed_in_the_middle_another_goes_on_within_thirty_seconds(
     postgresql_url: str, tmp_path: Path
 ) -> None:
+    """It has a process of its own; the others live here, which spares starting theirs."""
     answers = Answers()
-    async with crowd(postgresql_url, tmp_path) as house, AsyncExitStack() as stack:
+    async with crowd(postgresql_url, tmp_path) as house, another(house, postgresql_url) as second:
         given = environment(house.teams, database_url=postgresql_url)
-        first, *others = [KillableStage(given, now=OPENS) for _ in range(3)]
-        await asyncio.gather(*(stack.enter_async_context(stage) for stage in (first, *others)))
-        house.teams.spread_over(first.url, *(one.url for one in others))
-        busy = stall(asyncio.Event(), stored=True)
-        house.teams.faults.next(busy, call=Call.SEND)
-        clients = all_of(house)
-        dying = asyncio.create_task(first.to(OPENS))
-        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in clients) == 12)
-        await together(*(other.to(OPENS) for other in others))
-        await together(*(answers.press(one, f"Svar fra {one.name}") for one in clients[:4]))
-        await first.kill()
-        await together(dying)
-        await together(*(answers.say(one, f"Svar fra {one.name}") for one in clients[4:8]))
-        for second in range(5, 31, 5):
-            await asyncio.gather(*(other.to(OPENS + timedelta(seconds=second)) for other in others))
-        busy.released.set()
-        await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) >= 13)
+        async with KillableStage(given, now=OPENS) as first:
+            await kill_in_the_middle(house, first, [house.stage, second], answers)
         assert len(answers.acknowledged()) == 8
         assert await judge(house.teams, house.stage.app.db, answers=answers) == {1: 11, 2: 1}
+
+
+async def kill_in_the_middle(house: House, first: KillableStage, others: list[Stage], answers: Answers) -> None:
+    house.teams.spread_over(first.url, *(one.url for one in others))
+    busy = stall(asyncio.Event(), stored=True)
+    house.teams.faults.next(busy, call=Call.SEND)
+    clients = all_of(house)
+    dying = asyncio.create_task(first.to(OPENS))
+    await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in clients) == 12)
+    await together(*(other.to(OPENS) for other in others))
+    await together(*(answers.press(one, f"Svar fra {one.name}") for one in clients[:4]))
+    await first.kill()
+    await together(dying)
+    await together(*(answers.say(one, f"Svar fra {one.name}") for one in clients[4:8]))
+    for second in range(5, 31, 5):
+        await asyncio.gather(*(other.to(OPENS + timedelta(seconds=second)) for other in others))
+    busy.released.set()
+    await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) >= 13)
