@@ -50,6 +50,7 @@ class Copies:
         self._timer = timer
         self._heard: dict[str, _Heard] = {}
         self._beaten_at = float("-inf")
+        self._known_from = float("inf")
         self._sheets: Mapping[str, Sheet] = {}
         self._read_at = float("-inf")
         self._one_at_a_time = asyncio.Lock()
@@ -63,6 +64,11 @@ class Copies:
     def is_sure(self) -> bool:
         """Whether the others still know that this copy lives."""
         return self._timer.seconds() - self._beaten_at < _SURE_SECONDS
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all the others have heard of this copy, and leave it a share."""
+        return self._timer.seconds() - self._known_from > BEAT_SECONDS
 
     async def beat(self) -> bool:
         """Count on, if it is time to, and bury those who have not; False if it was not time."""
@@ -79,6 +85,8 @@ class Copies:
                 raise
             if anew != self.id:
                 log.warning("this copy was taken for dead", copy=self.id, anew=anew)
+                self._known_from = float("inf")
+            self._known_from = min(self._known_from, self._timer.seconds())
             self.id = anew
             self._beaten_at = began
             now = self._timer.seconds()

@@ -141,6 +141,8 @@ class Courier:
                 partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
             )
         await self._shop.books.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
+        if outcome.meaning is Meaning.UNREACHABLE:
+            await self._shop.db.write(partial(_wake_if_there, one=one, now=now))
         self._tell(became, outcome)
         return became
 
@@ -174,7 +176,7 @@ def _standing(one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
 
 
 async def _wake_if_there(c: AsyncConnection, *, one: Delivery, now: datetime) -> None:
-    """Whoever installs between the looking and the putting away would be waited for in vain."""
+    """Whoever is heard from between the looking and the putting away would be waited for in vain."""
     if one.person is None:
         return
     contact = await places.contact_of(c, one.municipality, one.person)

@@ -72,12 +72,21 @@ class Conversations:
 
     @asynccontextmanager
     async def turn(
-        self, tenant: str, conversation: str, windows: Sequence[Window], *, patience: float
+        self,
+        tenant: str,
+        conversation: str,
+        windows: Sequence[Window],
+        *,
+        patience: float,
+        alone_within: float | None = None,
     ) -> AsyncIterator[None]:
-        """Raises TooSoon where that would take more than `patience` seconds once nothing else is under way there."""
+        """Raises TooSoon where that would take more than `patience` seconds once nothing else is under way there.
+
+        So it does where that itself takes more than `alone_within` seconds of real time, None: however long.
+        """
         # A number takes less room than a name, and hundreds of thousands may be known.
         key = hash((tenant, conversation))
-        async with self._alone(key):
+        async with self._alone(key, within=alone_within):
             wait = self._wait(key, windows)
             if wait > patience:
                 raise TooSoon(wait)
@@ -89,12 +98,18 @@ class Conversations:
                 self._note(key)
 
     @asynccontextmanager
-    async def _alone(self, key: int) -> AsyncIterator[None]:
+    async def _alone(self, key: int, *, within: float | None) -> AsyncIterator[None]:
         under_way = self._under_way.setdefault(key, _UnderWay())
         under_way.people += 1
         try:
-            async with under_way.lock:
+            try:
+                await asyncio.wait_for(under_way.lock.acquire(), within)
+            except TimeoutError as error:
+                raise TooSoon(0.0) from error
+            try:
                 yield
+            finally:
+                under_way.lock.release()
         finally:
             under_way.people -= 1
             if not under_way.people:

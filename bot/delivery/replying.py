@@ -121,14 +121,17 @@ class Replies:
 
     def _conversation(self, place: Place) -> AbstractAsyncContextManager[None]:
         windows = for_replies(self._shop.copies.living)
-        return self._shop.conversations.turn(place.tenant, place.conversation, windows, patience=PATIENCE_SECONDS)
+        return self._shop.conversations.turn(
+            place.tenant, place.conversation, windows, patience=PATIENCE_SECONDS, alone_within=PATIENCE_SECONDS
+        )
 
     async def _may_go(self, tenant: str, *, channel: bool) -> bool:
         """Whether this copy's share of the tenant's pace lets it, within a turn's patience."""
         shop = self._shop
         await shop.copies.beat()
-        if channel and shop.copies.living > 1:
+        if shop.copies.living > 1 and (channel or not shop.copies.is_known):
             # Many may write in one channel, to any of the copies: only the tenant's sender sees all that goes there.
+            # And a copy that the others do not know of has no share yet.
             return False
         sheet = await shop.copies.sheet(tenant)
         now = shop.clock()

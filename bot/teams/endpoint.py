@@ -1,5 +1,6 @@
 """POST /api/messages: who is let in, in what order that is asked, and what is answered."""
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Mapping
@@ -18,6 +19,8 @@ from bot.teams.places import tenant_of
 from bot.teams.reading import LONGEST_ADDRESS, NotReadable, read, text_at
 
 LARGEST_BYTES = 256 * 1024
+TURN_SECONDS = 9.0
+"""Teams waits 10 to 15 seconds before it sends again; a database that is slow or away may take longer."""
 _NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
 
 _UNWATCHED = Unwatched()
@@ -50,6 +53,7 @@ class Edge:
         clock: Clock,
         service_hosts: frozenset[str] = TEAMS_HOSTS,
         watch: Watch = _UNWATCHED,
+        turn_seconds: float = TURN_SECONDS,
         around: Around = unnoticed,
     ) -> None:
         self._authentication = authentication
@@ -58,6 +62,7 @@ class Edge:
         self._sorry = sorry
         self._clock = clock
         self._watch = watch
+        self._turn_seconds = turn_seconds
         self._adapter = Adapter()
         bot = f"28:{app_id}" if app_id else ""
         self._handler = Handler(answer=answer, say=say, render=render, bot=bot, around=around)
@@ -88,7 +93,9 @@ class Edge:
 
     async def _turn(self, activity: Mapping[str, Any]) -> web.Response:
         try:
-            response = await self._adapter.turn(Arrived(activity, self._clock()), self._handler)
+            # What has been begun in the database is kept whole or not at all, and Teams sends again what was not.
+            async with asyncio.timeout(self._turn_seconds):
+                response = await self._adapter.turn(Arrived(activity, self._clock()), self._handler)
         except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must hear of it
             _log_failure(activity, error)
             return self._failed(activity)

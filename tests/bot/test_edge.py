@@ -202,6 +202,10 @@ class World:
         return (await self.post(body, authorization))[0]
 
 
+class NeverAnswered(Exception):
+    """The turn goes on for ever."""
+
+
 async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: bool = False) -> World:
     teams, hands, heard, answers = Teams(keys=[jwk(key)]), Hands(), list[Event](), list[Turn | Exception]()
     there = await stack.enter_async_context(TestServer(teams.app()))
@@ -212,6 +216,8 @@ async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: boo
     async def answer(event: Event) -> Turn:
         heard.append(event)
         turn = answers.pop(0) if answers else SILENCE
+        if isinstance(turn, NeverAnswered):
+            await asyncio.Event().wait()
         if isinstance(turn, Exception):
             raise turn
         return turn
@@ -238,6 +244,7 @@ async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: boo
         clock=lambda: NOW,
         service_hosts=hosts,
         watch=watch,
+        turn_seconds=0.2,
     )
     app = web.Application()
     app.router.add_post("/api/messages", edge.messages)
@@ -828,6 +835,16 @@ async def test_a_failure_makes_teams_send_it_again(world: World, caplog: pytest.
     assert "ValueError" in caplog.text
     assert "test_edge.py" in caplog.text
     assert PRIVATE_WORDS not in caplog.text
+
+
+async def test_a_turn_that_takes_too_long_is_given_up_and_teams_sends_it_again(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.answers += [NeverAnswered(), NeverAnswered()]
+    assert await world.post(world.message()) == (500, "")
+    status, body = await world.post(world.press(world.message(locale="nn-NO")))
+    assert (status, json.loads(body)["value"]["message"]) == (200, "sorry in nn-NO")
+    assert "TimeoutError" in caplog.text
 
 
 async def test_a_failure_is_told_to_one_who_pressed(world: World) -> None:
