@@ -26,7 +26,7 @@ _IDLE = 60.0  # seconds without a digest after which the child is let go
 
 
 class ChildGone(Exception):
-    """The child process ended while it worked a digest out; the next one gets a new child."""
+    """The child process ended while it worked a digest out, or never began; the next digest gets a new child."""
 
 
 class Untold(Exception):
@@ -90,7 +90,7 @@ class Aside:
         begun = self._begun
         self._waiting += 1
         try:
-            yield await asyncio.shield(begun)
+            yield await _ready(begun)
         except BrokenProcessPool as error:
             await self._lose(begun)
             raise ChildGone("the process that works digests out has ended") from error
@@ -113,6 +113,13 @@ class Aside:
         begun, self._begun = self._begun, None
         if begun is not None:
             begun.result().end(wait=False)
+
+
+async def _ready(begun: asyncio.Future[_Child]) -> _Child:
+    try:
+        return await asyncio.shield(begun)
+    except Exception as error:  # whatever kept it from beginning says nothing of the digest
+        raise ChildGone("the process that works digests out could not be begun") from error
 
 
 def _begin(database_url: str) -> _Child:

@@ -120,6 +120,13 @@ async def test_a_child_that_is_killed_is_replaced_and_what_it_worked_at_is_told(
     assert await in_child(aside, os.getpid) != pid
 
 
+async def test_a_child_that_cannot_begin_says_nothing_of_the_digest() -> None:
+    async with Aside("no address of a database") as aside:
+        for _ in range(2):  # it is tried anew each time
+            with pytest.raises(ChildGone, match="could not be begun"):
+                await aside.digest(OF_NOTHING, now=NOW)
+
+
 @pytest.mark.parametrize("meant_for_the_parent", [signal.SIGINT, signal.SIGTERM])
 async def test_the_child_leaves_signals_to_its_parent(aside: Aside, meant_for_the_parent: signal.Signals) -> None:
     pid = await in_child(aside, os.getpid)
