@@ -61,9 +61,8 @@ class Database:
             self.reading = sqlite.reading(self.url, pool_size=4)
             self.writing = sqlite.writing(self.url)
         else:
-            self.reading = self.writing = create_async_engine(
-                self.url, pool_pre_ping=True, pool_size=10, hide_parameters=True
-            )
+            # A connection is not asked beforehand whether it still is one: where it is not, the work is run again.
+            self.reading = self.writing = create_async_engine(self.url, pool_size=10, hide_parameters=True)
 
     @property
     def is_there(self) -> bool:
