@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, true, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState
@@ -165,10 +165,14 @@ async def latest(c: AsyncConnection, wanted: Wanted, *, most: int) -> tuple[List
 
 async def in_order(c: AsyncConnection, wanted: Wanted) -> AsyncIterator[Listed]:
     """The same for all, a few at a time."""
-    query = _listing().where(_in(wanted.states), _of_kind(wanted.kinds)).execution_options(yield_per=_ROWS_AT_ONCE)
-    async with c.stream(query) as rows:
-        async for row in rows:
+    order = (deliveries.c.due_at, deliveries.c.municipality, deliveries.c.id)
+    page = _listing().where(_in(wanted.states), _of_kind(wanted.kinds)).limit(_ROWS_AT_ONCE)
+    query = page
+    while rows := (await c.execute(query)).all():
+        for row in rows:
             yield _listed(row)
+        last = (literal(getattr(rows[-1], column.name), column.type) for column in order)
+        query = page.where(tuple_(*order) > tuple_(*last))
 
 
 def _listing() -> Select[Any]:

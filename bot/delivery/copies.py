@@ -139,6 +139,12 @@ class Copies:
         await self._db.write(partial(copies.note_answering, tenant=sheet.tenant, until=until))
         self._sheets = {**self._sheets, sheet.tenant: replace(sheet, answering_until=until)}
 
+    async def make_room(self, tenant: str, *, room: bool) -> None:
+        """This copy, which sends to the tenant, goes more slowly, so that all may answer; or does so no longer."""
+        await self._db.write(partial(copies.make_room, tenant=tenant, copy=self.id, room=room))
+        if (known := self._sheets.get(tenant)) is not None:
+            self._sheets = {**self._sheets, tenant: replace(known, copy=self.id, room=room)}
+
     async def take(self, tenant: str) -> Sheet | None:
         return await self._db.write(partial(copies.take, tenant=tenant, copy=self.id))
 

@@ -111,10 +111,11 @@ class Replies:
 
     async def _ask(self, one: _Said) -> Outcome:
         place = one.place
-        if not await self._may_go(place.tenant, channel=place.scope is not Scope.PERSONAL):
-            return Outcome(Meaning.AGAIN, reason="paced")
         try:
+            # First the conversation, then the pace: what the outbox has for it comes after what is said here.
             async with self._conversation(place):
+                if not await self._may_go(place.tenant, channel=place.scope is not Scope.PERSONAL):
+                    return Outcome(Meaning.AGAIN, reason="paced")
                 return await self._shop.messenger.send(place, one.message, one.language)
         except TooSoon as soon:
             return Outcome(Meaning.AGAIN, retry_after=soon.seconds, reason="paced")

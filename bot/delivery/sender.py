@@ -104,7 +104,7 @@ class Sender:
         told = await shop.copies.sheet(self.tenant)
         answering = told.answering_until is not None and told.answering_until > shop.clock()
         if answering is not self._sheet.room:
-            await shop.db.write(partial(copies.make_room, tenant=self.tenant, copy=shop.copies.id, room=answering))
+            await shop.copies.make_room(self.tenant, room=answering)
             self._sheet = replace(self._sheet, room=answering)
             self._go_slowly(_UNTIL_SEEN_SECONDS)
 

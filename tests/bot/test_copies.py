@@ -61,6 +61,8 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         house.teams.faults.next(busy, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 12)
+        while [one.state for one in await house.deliveries(DeliveryKind.PROMPT)].count(DeliveryState.SENT) < 11:
+            await asyncio.sleep(0)
         before = shop.copies.id
         await take_for_dead(house)
         await other.to(OPENS + timedelta(seconds=1))
