@@ -21,13 +21,14 @@ from aiohttp import ClientSession, web
 from bot import log
 from bot.actions.import_folder import import_folder
 from bot.actions.plan_series import plan_series
-from bot.app import App
+from bot.app import App, catalogues
 from bot.errors import SloyfaError
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.ports import Timer
 from bot.settings import Settings, read_settings
 from bot.teams.connector import TOTAL_SECONDS
+from bot.teams.trust import trust
 
 _LOOPBACK = "127.0.0.1"
 _READY, _GONE = "on stage", "gone"
@@ -213,6 +214,8 @@ def _desk(stage: Stage) -> web.Application:
 
 def _nurse() -> None:
     """For each moment that is read, a child that plays from there, one at a time, until it is killed."""
+    catalogues()  # so that no child need read it, nor the certificates
+    trust()
     gc.freeze()  # what is shared with the children is not copied each time their garbage is collected
     while line := sys.stdin.readline():
         child = os.fork()

@@ -54,6 +54,13 @@ async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Pa
         assert {one.unsure for one in await house.deliveries(PROMPT)} == {0}
 
 
+async def settled(house: House, number: int) -> None:
+    """So many prompts are known to have been sent."""
+    sent = 0
+    while sent < number:
+        sent = [one.state for one in await house.deliveries(DeliveryKind.PROMPT)].count(DeliveryState.SENT)
+
+
 async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_url: str, tmp_path: Path) -> None:
     async with crowd(database_url, tmp_path) as house, another(house, database_url) as other:
         shop = house.stage.app._post._shop
@@ -61,8 +68,7 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         house.teams.faults.next(busy, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 12)
-        while [one.state for one in await house.deliveries(DeliveryKind.PROMPT)].count(DeliveryState.SENT) < 11:
-            await asyncio.sleep(0)
+        await asyncio.wait_for(settled(house, 11), timeout=10)
         before = shop.copies.id
         await take_for_dead(house)
         await other.to(OPENS + timedelta(seconds=1))
