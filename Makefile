@@ -2,8 +2,8 @@
 # Needs Python 3.11 or newer with venv, and make.
 
 PYTHON ?= python3
-# Two tests at a time; WORKERS=0 runs them in one process, which a debugger needs.
-WORKERS ?= 2
+# Three tests at a time, since some of them wait; WORKERS=0 runs them in one process, which a debugger needs.
+WORKERS ?= 3
 VENV := .venv
 RUN := $(VENV)/bin/python
 

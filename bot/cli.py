@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from enum import StrEnum
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
+from threading import Timer
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -61,6 +63,7 @@ overlay = typer.Typer(help="A municipality's own layer over the catalogue.", no_
 cli.add_typer(overlay, name="overlay")
 
 _UNWRAPPED = 10_000  # characters
+_END_SECONDS = 9.0
 _MOST_LINES = 1000
 
 
@@ -113,8 +116,21 @@ async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for wanted in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(wanted, stop.set)
+        loop.add_signal_handler(wanted, partial(_end, stop))
     await application.serve(settings, stop=stop)
+
+
+def _end(stop: asyncio.Event) -> None:
+    """In an orderly way, and in time whatever hangs: what this copy has in hand then is given back by the others."""
+    stop.set()
+    last = Timer(_END_SECONDS, _leave)
+    last.daemon = True
+    last.start()
+
+
+def _leave() -> None:
+    log.give_up("not everything could be ended in time")
+    os._exit(1)
 
 
 @cli.command(name="migrate")

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 
@@ -68,3 +69,10 @@ def _all(error: BaseException) -> Iterator[BaseException]:
 def _told(error: BaseException) -> dict[str, object]:
     frames = traceback.extract_tb(error.__traceback__)
     return {"kind": type(error).__name__, "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]}
+
+
+def give_up(event: str) -> None:
+    """The last line of a process that cannot end: where its main thread is."""
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)  # noqa: SLF001 - there is no other way to it
+    at = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_stack(frame)]
+    structlog.get_logger(__name__).error(event, at=at[-8:])

@@ -20,8 +20,10 @@ _BLANK: Mapping[str, Any] = {"copy": "", "room": False, "strikes": 0, "stopped_w
 
 async def beat(c: AsyncConnection, copy: str) -> dict[str, int]:
     """Counts this copy up, whether it was there or not; every copy's count, its own included."""
-    if not await put_if_absent(c, copies, {"id": copy}, {"beat": 0}):
-        await c.execute(update(copies).where(copies.c.id == copy).values(beat=copies.c.beat + 1))
+    # The other way round, it could be buried between being found and being counted up.
+    counted = await c.execute(update(copies).where(copies.c.id == copy).values(beat=copies.c.beat + 1))
+    if counted.rowcount != 1:
+        await put_if_absent(c, copies, {"id": copy}, {"beat": 0})
     return {row.id: row.beat for row in await c.execute(select(copies))}
 
 

@@ -81,7 +81,8 @@ def _engine(url: URL, pragma: str, *, pool_size: int, writes: bool = False) -> A
         connection.isolation_level = None
         connection.writes = writes
         cursor = connection.cursor()
-        for line in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", pragma):
+        # Pages are kept by the system as well; SQLite would keep two megabytes of them for each connection.
+        for line in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-500", pragma):
             _elsewhere(cursor.execute, line)
         cursor.close()
 

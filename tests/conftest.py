@@ -17,6 +17,8 @@ __all__ = ["postgresql_cluster", "postgresql_server", "postgresql_url"]
 ALL = "SLOYFA_TEST_ALL"
 """The environment variable under which a test left out or skipped fails the run."""
 
+LONGEST = {"test_story.py", "test_school_year.py", "test_serving.py", "test_pace.py"}
+
 LEFT_OUT = pytest.StashKey[dict[str, str]]()
 """Test -> why it was left out."""
 
@@ -45,6 +47,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in gone]
         _left_out(config).update({item.nodeid: reason for item in gone})
         config.hook.pytest_deselected(items=gone)
+    # What takes longest begins first, so that nobody waits for it at the end.
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_deselected(items: list[pytest.Item]) -> None:

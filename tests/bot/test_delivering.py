@@ -115,6 +115,30 @@ async def test_a_bot_that_is_not_let_in_tries_again_until_it_is(house: House) ->
     assert (await one(house)).state is DeliveryState.SENT
 
 
+async def test_where_teams_does_not_let_the_bot_in_one_at_a_time_finds_out_when_it_does(house: House) -> None:
+    """A hundred who knock on a closed door all day are one too many by ninety-nine."""
+    await house.install("siv", "ali", "bodil", "dag")
+    lifted = asyncio.Event()
+    house.teams.faults.until(lifted, answer(401), call=Call.SEND)
+    await house.to(OPENS)
+    states = Counter(one.state for one in await house.deliveries(PROMPT) if one.tries)
+    assert states == {DeliveryState.AGAIN: 5}
+    [sheet] = [one for one in (await house.stage.app.db.read(copies.sheets)).values() if one.stopped_why]
+    assert (sheet.stopped_why, sheet.stopped_at) == ("401 BotNotRegistered", OPENS)
+    now, tried = OPENS, 5
+    for _ in range(4):
+        assert sheet.rests_until is not None
+        now = sheet.rests_until
+        await house.to(now)
+        sheet = (await house.stage.app.db.read(copies.sheets))[TENANT]
+        tries = sum(one.tries for one in await house.deliveries(PROMPT))
+        assert tries == (tried := tried + 1)
+    lifted.set()
+    await house.to(now + timedelta(minutes=1))
+    assert [len(prompts(house.cast[name])) for name in ("tor", "siv", "ali", "bodil", "dag")] == [1] * 5
+    assert (await house.stage.app.db.read(copies.sheets))[TENANT].stopped_why == ""
+
+
 async def test_a_token_that_teams_no_longer_takes_is_replaced(house: House) -> None:
     house.teams.login.revoke()
     await house.to(OPENS)
@@ -329,6 +353,32 @@ async def test_what_teams_refuses_is_not_tried_again(house: House, status: int) 
     assert held.reason.startswith(str(status))
     await to(house, 3600)
     assert prompts(house.cast["tor"]) == []
+
+
+async def test_what_teams_finds_too_big_is_sent_shorter(house: House) -> None:
+    """Six long answers are more than half of what a card can hold; Teams takes no more than that from Tor's."""
+    names = ("tor", "siv", "ali", "bodil", "dag", "ella")
+    await house.install(*names[1:])
+    await house.to(OPENS)
+    for name in names:
+        person, words = house.cast[name], f"{name} " * (3900 // (len(name) + 1))
+        await person.press(last(person), "Send svar", {"answer": words, "rung": "group"})
+    meet(house, answer(413))
+    await house.to(at(11, 27))
+    digests = {name: seen(house.cast[name], last(house.cast[name])) for name in names}
+    read = {name: sum(len(text) > 3000 for text in digest) for name, digest in digests.items()}
+    assert (read["siv"], read["ella"]) == (6, 6)
+    assert 0 < read["tor"] < 6
+    assert f"… og {6 - read['tor']} svar til" in digests["tor"]
+    assert (await one(house, DIGEST)).state is DeliveryState.SENT
+
+
+async def test_what_is_too_big_however_short_it_is_made_is_told_and_left(house: House) -> None:
+    meet(house, *[answer(413)] * 3)
+    await house.to(OPENS)
+    held = await one(house)
+    assert (held.state, held.reason, held.tries) == (DeliveryState.UNDELIVERABLE, "413 MessageSizeTooBig", 1)
+    assert house.teams.faults.coming == []
 
 
 async def test_a_tenant_that_is_not_let_in_is_sent_nothing(tmp_path: Path) -> None:
