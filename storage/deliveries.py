@@ -295,7 +295,8 @@ def _settling(*, late: bool) -> Update:
     """Made once: it is carried out for each message."""
     in_time = and_(deliveries.c.state == bindparam("its_held"), _of_copy())
     given_back = and_(
-        _in((DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE)),
+        # One by one: a list cannot be a parameter of a statement that is carried out for many rows.
+        or_(*(deliveries.c.state == state.value for state in (DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE))),
         deliveries.c.tries == bindparam("its_tries"),
         deliveries.c.unsure > bindparam("its_unsure"),
     )

@@ -95,6 +95,7 @@ class Books:
                 await self._not_written(page, error)
                 return
             # One of them cannot be written, and spoils no other.
+            log.warning("not all could be written together", number=len(alone), kind=type(error).__name__)
             for one in alone:
                 await self._write_page(one)
             return

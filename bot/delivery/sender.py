@@ -49,6 +49,7 @@ class Sender:
         self._slow_until = 0.0
         self._throttled: list[float] = []
         self._failure: Exception | None = None
+        self._all_taken = False
         self._finishing = False
 
     async def run(self) -> bool:
@@ -58,6 +59,7 @@ class Sender:
             return False
         self._sheet, self._failure, self._throttled = sheet, None, []
         self._copy = self._shop.copies.id
+        self._all_taken = False
         self._go_slowly(_AT_FIRST_SECONDS)
         while not self._finishing:
             self._news.clear()
@@ -72,6 +74,7 @@ class Sender:
 
     def look_again(self) -> None:
         """There may be more to take."""
+        self._all_taken = False
         self._news.set()
 
     async def finish(self, *, seconds: float) -> None:
@@ -89,12 +92,14 @@ class Sender:
     async def _take(self) -> None:
         await self._make_room()
         most = self._most()
-        if most <= 0 or self._rests:
+        # Once all was taken there is nothing to look for until somebody says so, or until the last of it is done.
+        if most <= 0 or self._rests or (self._all_taken and self._under_way):
             return
         shop = self._shop
         claim = partial(deliveries.claim_due, tenant=self.tenant, copy=shop.copies.id, now=shop.clock(), most=most)
         with shop.hand.holding():
             found = await shop.db.write(claim)
+        self._all_taken = len(found) < most
         with shop.hand.holding(*(one.key for one in found)):
             for one, letter in await self._courier.composed(found):
                 self._begin(one, letter)
