@@ -85,16 +85,12 @@ async def note_answering(c: AsyncConnection, tenant: str, *, until: datetime) ->
         await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(answering_until=until))
 
 
-async def rest(c: AsyncConnection, tenant: str, *, until: datetime, strikes: int, why: str, now: datetime) -> bool:
-    """Nothing is sent to the tenant before `until`; `why` is what Teams said if it does not let the bot in, else "".
-
-    True where that is new: until now it was let in.
-    """
+async def rest(c: AsyncConnection, tenant: str, *, until: datetime, strikes: int, why: str, now: datetime) -> None:
+    """Nothing is sent to the tenant before `until`; `why` is what Teams said if it does not let the bot in, else ""."""
     found = await _locked(c, tenant)
     stopped = {"stopped_at": found.stopped_at or now, "stopped_why": why[:200]} if why else {}
     values = {"rests_until": until, "strikes": strikes, **stopped}
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
-    return bool(why) and not found.stopped_why
 
 
 async def go_on(c: AsyncConnection, tenant: str) -> None:

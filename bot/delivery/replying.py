@@ -24,6 +24,7 @@ from storage import deliveries, places, roster
 log = structlog.get_logger()
 
 PATIENCE_SECONDS = 3.0
+_NOT_WRITTEN = frozenset({Meaning.AGAIN, Meaning.UNAUTHORISED})
 # Of what the tenant may be asked a second, for all copies together: 1 of 50; 8 once its sender has made room.
 _LITTLE, _WITH_ROOM = 0.02, 0.16
 
@@ -97,7 +98,7 @@ class Replies:
         """Stops at the first that does not go: the next ones would come before it."""
         for number, one in enumerate(said):
             outcome = await self._ask(one)
-            if outcome.meaning is Meaning.AGAIN:
+            if outcome.meaning in _NOT_WRITTEN:
                 await self._leave_to_outbox(said[number:], seconds=outcome.retry_after or 0.0)
                 return
             if outcome.meaning is not Meaning.DONE:

@@ -63,6 +63,16 @@ async def test_a_reply_that_teams_does_not_take_now_comes_when_it_does_and_is_fo
     assert await words_kept(house) == []
 
 
+async def test_a_reply_to_a_tenant_that_does_not_let_the_bot_in_comes_when_it_does(house: House) -> None:
+    """A token that was kept is asked with once more, so that it takes two refusals."""
+    tor = house.cast["tor"]
+    meet(house, answer(401), answer(401))
+    await tor.say("hjelp")
+    assert seen(tor, last(tor)) == ["hjelp"]
+    await house.to(OPENS + timedelta(seconds=5))
+    assert seen(tor, last(tor)) == HELP
+
+
 async def test_a_reply_that_may_have_arrived_is_not_said_again(house: House) -> None:
     tor = house.cast["tor"]
     meet(house, accept_then_reset())
