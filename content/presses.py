@@ -1,7 +1,7 @@
 """What a card sends back: frozen dataclasses with a version, and one codec both ways."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 VERSION = 1
@@ -124,7 +124,7 @@ _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Pr
 
 def encode(press: Press) -> dict[str, Any]:
     """The press as a card's `data`."""
-    return {"sloyfa": VERSION, "press": type(press).__name__, **asdict(press)}
+    return {"sloyfa": VERSION, "press": type(press).__name__, **vars(press), "step": dict(vars(press.step))}
 
 
 def decode(data: object) -> Press:

@@ -2,24 +2,13 @@
 
 from collections.abc import Sequence
 
-from microsoft_teams.cards import CardElement, Choice, ChoiceSetInput, TextInput
-
-from content.cards.elements import Card, button, card, heading, line
+from content.cards.elements import Card, Element, button, card, choice_field, heading, line, text_field
 from content.cards.fitting import fullest, quotes
 from content.cards.readers import offered
 from content.language import Language
 from content.presses import SendAnswer, SkipPrompt
 from content.vocabulary.prompting import PromptAsked
 from content.wording import counted, phrase
-
-LONGEST_ANSWER = 4000
-"""Characters the field takes."""
-
-
-class AnswerField(TextInput):
-    """The models count characters in floats, and some phones do not read 4000.0 as a number of characters."""
-
-    max_length: int | None = LONGEST_ANSWER
 
 
 def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
@@ -42,9 +31,9 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
     return fullest(build, [len(message.earlier)], room)
 
 
-def _question(message: PromptAsked, language: Language) -> list[CardElement]:
+def _question(message: PromptAsked, language: Language) -> list[Element]:
     to = line(phrase(message, "to", language), subtle=True, spacing="Small")
-    body: list[CardElement] = [heading(message.area), to]
+    body: list[Element] = [heading(message.area), to]
     if message.title:
         body.append(line(message.title, bold=True, spacing="Small"))
     if message.hint:
@@ -59,39 +48,34 @@ def _question(message: PromptAsked, language: Language) -> list[CardElement]:
     return body
 
 
-def _earlier(message: PromptAsked, shown: int, language: Language) -> list[CardElement]:
+def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Element]:
     if not message.earlier:
         return []
     return [heading(phrase(message, "earlier_heading", language)), *quotes(message.earlier, shown, language)]
 
 
-def _fields(message: PromptAsked, language: Language) -> list[CardElement]:
+def _fields(message: PromptAsked, language: Language) -> list[Element]:
     """Who will read comes before the field, for eyes and for screen readers: one knows it when one begins to write."""
-    rung = ChoiceSetInput(
-        id="rung",
+    rung = choice_field(
+        "rung",
         label=phrase(message, "rung_label", language),
-        choices=[Choice(title=offered(each, language), value=each.rung) for each in message.rungs],
-        value=message.rung,
-        style="compact",
-        is_required=True,
-        error_message=phrase(message, "rung_missing", language),
-        wrap=True,
+        offered=[(each.rung, offered(each, language)) for each in message.rungs],
+        chosen=message.rung,
+        missing=phrase(message, "rung_missing", language),
     )
-    answer = AnswerField(
-        id="answer",
+    answer = text_field(
+        "answer",
         label=phrase(message, "answer_label", language),
-        value=message.text or None,
-        is_multiline=True,
-        is_required=True,
-        error_message=phrase(message, "answer_missing", language),
+        text=message.text,
+        missing=phrase(message, "answer_missing", language),
     )
     hidden = [line(phrase(message, "hidden", language))] if message.hidden else []
     went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []
     return [rung, *hidden, *went_on, line(phrase(message, "practice", language)), answer]
 
 
-def _afterwards(message: PromptAsked, language: Language) -> list[CardElement]:
-    body: list[CardElement] = []
+def _afterwards(message: PromptAsked, language: Language) -> list[Element]:
+    body: list[Element] = []
     other_way = _other_way(message, language)
     if other_way:
         body.append(line(other_way, subtle=True))

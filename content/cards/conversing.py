@@ -2,11 +2,10 @@
 
 from typing import assert_never
 
-from microsoft_teams.cards import CardElement
-
 from content.cards.elements import (
     MOST_ACTIONS,
     Card,
+    Element,
     button,
     card,
     choices,
@@ -57,7 +56,7 @@ def _told(message: Greeting, language: Language) -> Card:
 
 
 def _help(message: Help | HelpInChannel, language: Language) -> Card:
-    body: list[CardElement] = [
+    body: list[Element] = [
         heading(phrase(message, "heading", language), "Medium"),
         *paragraphs(phrase(message, "body", language)),
         heading(phrase(message, "commands_heading", language)),
@@ -83,7 +82,7 @@ def _which(message: WhichPrompt, language: Language) -> Card:
 
 
 def _unknown(message: LinkUnknown, language: Language) -> Card:
-    body: list[CardElement] = [heading(phrase(message, "heading", language))]
+    body: list[Element] = [heading(phrase(message, "heading", language))]
     if message.asked_for:
         body += [line(phrase(message, "asked_for", language)), quote(message.asked_for)]
     body.append(line(phrase(message, "groups" if message.groups else "none", language)))

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 from typing import assert_never
 
-from microsoft_teams.cards import CardElement
-
-from content.cards.elements import Card, card, heading, line
+from content.cards.elements import Card, Element, card, heading, line
 from content.cards.fitting import fullest, quotes
 from content.dates import day
 from content.language import Language
@@ -26,7 +24,7 @@ def digesting_card(message: Digesting, language: Language, room: int) -> Card:
 
 def _session(message: SessionDigest, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
-        body: list[CardElement] = [
+        body: list[Element] = [
             heading(phrase(message, "heading", language), "Large"),
             line(phrase(message, "about", language, opened_at=day(message.opened_at, language)), bold=True),
             line(counted(message, "answered", language, message.answered)),
@@ -44,7 +42,7 @@ def _session(message: SessionDigest, language: Language, room: int) -> Card:
 
 def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
-        body: list[CardElement] = [
+        body: list[Element] = [
             heading(phrase(message, "heading", language), "Large"),
             line(phrase(message, "about", language), bold=True),
             line(phrase(message, "note", language), subtle=True),
@@ -59,8 +57,8 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
     return fullest(build, _sizes(prompt for group in message.groups for prompt in group.prompts), room)
 
 
-def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[CardElement]:
-    body: list[CardElement] = [
+def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[Element]:
+    body: list[Element] = [
         line(group.group, bold=True, spacing="ExtraLarge"),
     ]
     if group.answered is not None:
@@ -70,9 +68,9 @@ def _group(group: GroupSection, shown: Sequence[int], language: Language) -> lis
     return [*body, line(phrase(group, "none", language))]
 
 
-def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: Language) -> list[CardElement]:
+def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: Language) -> list[Element]:
     """Neighbours of the same area stand under one heading."""
-    body: list[CardElement] = []
+    body: list[Element] = []
     for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
         body.append(heading(area, "Medium"))
         for prompt, most in found:
@@ -80,8 +78,8 @@ def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: L
     return body
 
 
-def _prompt(prompt: PromptSection, shown: int, language: Language) -> list[CardElement]:
-    body: list[CardElement] = [line(prompt.question, bold=True)]
+def _prompt(prompt: PromptSection, shown: int, language: Language) -> list[Element]:
+    body: list[Element] = [line(prompt.question, bold=True)]
     if prompt.law is not None:
         body.append(line(prompt.law, subtle=True, spacing="Small"))
     if not prompt.quotes:

@@ -1,22 +1,11 @@
-"""What every card is built of: headings, plain lines, people's words, buttons."""
+"""What every card is built of: headings, plain lines, people's words, buttons.
+
+Elements are JSON as Adaptive Cards 1.5 names it; the tests hold every card to the models of that schema.
+"""
 
 from collections.abc import Mapping, Sequence
 from textwrap import shorten
-from typing import Any
-
-from microsoft_teams.cards import (
-    Action,
-    AdaptiveCard,
-    CardElement,
-    Container,
-    ExecuteAction,
-    RichTextBlock,
-    SubmitAction,
-    TeamsCardProperties,
-    TextBlock,
-    TextRun,
-)
-from microsoft_teams.cards.core import Spacing, TextSize, TextWeight
+from typing import Any, Literal
 
 from content.language import Language
 from content.presses import (
@@ -36,6 +25,13 @@ from content.presses import (
 from content.vocabulary.prompting import Followed
 
 Card = dict[str, Any]
+Element = dict[str, Any]
+Action = dict[str, Any]
+Size = Literal["Small", "Default", "Medium", "Large"]
+Spacing = Literal["Small", "Default", "ExtraLarge"]
+
+LONGEST_ANSWER = 4000
+"""Characters a field takes."""
 
 MOST_ACTIONS = 6
 """More buttons than these make a card heavy, says Teams' own guide."""
@@ -55,49 +51,75 @@ _VERBS: Mapping[type[Press], str] = {
 }
 
 
-def heading(text: str, size: TextSize = "Default") -> TextBlock:
+def heading(text: str, size: Size = "Default") -> Element:
     """For our own words only: this is the one element that reads Markdown, and phones don't honour its escapes."""
-    return TextBlock(text=text, style="heading", size=size, weight="Bolder", wrap=True)
+    return {"type": "TextBlock", "text": text, "size": size, "weight": "Bolder", "wrap": True, "style": "heading"}
 
 
 def line(
     text: str, *, bold: bool = False, subtle: bool = False, small: bool = False, spacing: Spacing = "Default"
-) -> RichTextBlock:
+) -> Element:
     """Text without Markdown, so that whatever stands in it (a group's name, say) comes out as it was written."""
-    weight: TextWeight | None = "Bolder" if bold else None
-    run: CardElement = TextRun(text=text, weight=weight, is_subtle=subtle or None, size="Small" if small else None)
-    return RichTextBlock(inlines=[run], spacing=spacing)
+    run: Element = {"type": "TextRun", "text": text}
+    if small:
+        run["size"] = "Small"
+    if bold:
+        run["weight"] = "Bolder"
+    if subtle:
+        run["isSubtle"] = True
+    return {"type": "RichTextBlock", "spacing": spacing, "inlines": [run]}
 
 
-def paragraphs(text: str) -> list[CardElement]:
+def paragraphs(text: str) -> list[Element]:
     """One line for each paragraph; an empty line parts them."""
     return [line(paragraph) for paragraph in text.strip().split("\n\n")]
 
 
-def quote(text: str, further: Sequence[Followed] = ()) -> Container:
+def quote(text: str, further: Sequence[Followed] = ()) -> Element:
     """People's own words, byte for byte, set apart from ours; beneath them what they said to what followed."""
-    items: list[CardElement] = [line(text)]
+    items = [line(text)]
     for pair in further:
         items += [line(pair.question, subtle=True, small=True), line(pair.text, spacing="Small")]
-    return Container(style="emphasis", items=items)
+    return {"type": "Container", "style": "emphasis", "items": items}
 
 
-def button(title: str, press: Press) -> ExecuteAction:
+def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
+    """A field of several lines that has to be filled in; `missing` is what is said where it is not."""
+    field: Element = {
+        "type": "Input.Text",
+        "id": name,
+        "label": label,
+        "isRequired": True,
+        "errorMessage": missing,
+        "maxLength": LONGEST_ANSWER,
+        "isMultiline": True,
+    }
+    return {**field, "value": text} if text else field
+
+
+def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
+    """One of those offered, each with the value it is sent as and its words."""
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "isRequired": True,
+        "errorMessage": missing,
+        "value": chosen,
+        "choices": [{"title": title, "value": value} for value, title in offered],
+        "style": "compact",
+        "wrap": True,
+    }
+
+
+def button(title: str, press: Press) -> Action:
     """A press that older clients make as a Submit, with the same data."""
     sends = isinstance(press, SendAnswer | SendFollowUp)
-    return ExecuteAction(
-        title=title,
-        verb=_VERBS[type(press)],
-        data=encode(press),
-        style="positive" if sends else None,
-        associated_inputs="auto" if sends else "none",
-        fallback=SubmitAction(
-            title=title,
-            data=encode(press),
-            style="positive" if sends else None,
-            associated_inputs="auto" if sends else "none",
-        ),
-    )
+    pressed: Action = {"title": title, "data": encode(press), "associatedInputs": "auto" if sends else "none"}
+    if sends:
+        pressed["style"] = "positive"
+    fallback = {"type": "Action.Submit", **pressed}
+    return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}
 
 
 def on_button(text: str) -> str:
@@ -105,13 +127,13 @@ def on_button(text: str) -> str:
     return shorten(text, 60, placeholder=" …")
 
 
-def choices(questions: Sequence[str]) -> list[CardElement]:
+def choices(questions: Sequence[str]) -> list[Element]:
     """The questions that do not fit on their buttons, in full."""
     return [line(question) for question in questions if on_button(question) != question]
 
 
 def card(
-    body: Sequence[CardElement],
+    body: Sequence[Element],
     *,
     language: Language,
     summary: str,
@@ -119,13 +141,16 @@ def card(
     wide: bool = False,
 ) -> Card:
     """The card as JSON; `summary` stands in where a client cannot show it."""
-    built = AdaptiveCard(
-        version="1.5",
-        lang=language.value,
-        fallback_text=summary,
-        body=list(body),
-        actions=list(actions) or None,
-        msteams=TeamsCardProperties(width="full") if wide else None,
-    )
-    # The models write the key of the schema without its dollar sign.
-    return {"$schema": _SCHEMA, **built.model_dump(mode="json", by_alias=True, exclude_none=True)}
+    built: Card = {
+        "$schema": _SCHEMA,
+        "type": "AdaptiveCard",
+        "lang": language.value,
+        "version": "1.5",
+        "fallbackText": summary,
+        "body": list(body),
+    }
+    if actions:
+        built["actions"] = list(actions)
+    if wide:
+        built["msteams"] = {"width": "full"}
+    return built

@@ -5,9 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from microsoft_teams.cards import CardElement
-
-from content.cards.elements import Card, line, quote
+from content.cards.elements import Card, Element, line, quote
 from content.language import Language
 from content.vocabulary.prompting import Quote
 from content.wording import counted
@@ -40,10 +38,10 @@ def fullest(build: Callable[[Sequence[int]], Card], sizes: Sequence[int], room: 
     return shortened(max(0, too_many - 1))
 
 
-def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[CardElement]:
+def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Element]:
     """The first `shown` quotes, and how many are left out."""
     left_out = len(found) - shown
-    body: list[CardElement] = [quote(each.text, each.further) for each in found[:shown]]
+    body: list[Element] = [quote(each.text, each.further) for each in found[:shown]]
     if left_out:
         body.append(line(counted(Quote, "left_out", language, left_out, left_out=left_out), subtle=True))
     return body

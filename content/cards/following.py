@@ -1,9 +1,6 @@
 """The card of a follow-up: one question more, what its reader has said so far, one field."""
 
-from microsoft_teams.cards import Action, CardElement
-
-from content.cards.asking import AnswerField
-from content.cards.elements import Card, button, card, heading, line, quote
+from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field
 from content.cards.readers import read_by
 from content.language import Language
 from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
@@ -26,15 +23,13 @@ def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
     )
 
 
-def _field(message: FollowUpAsked, language: Language) -> list[CardElement]:
+def _field(message: FollowUpAsked, language: Language) -> list[Element]:
     """Who will read comes before the field, as on the prompt; nothing here changes it."""
-    answer = AnswerField(
-        id="answer",
+    answer = text_field(
+        "answer",
         label=phrase(message, "answer_label", language),
-        value=message.text or None,
-        is_multiline=True,
-        is_required=True,
-        error_message=phrase(message, "answer_missing", language),
+        text=message.text,
+        missing=phrase(message, "answer_missing", language),
     )
     soon = message.hidden and message.rung.rung != "only_me"
     return [

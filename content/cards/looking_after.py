@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from microsoft_teams.cards import CardElement
-
-from content.cards.elements import Card, card, heading, line, paragraphs
+from content.cards.elements import Card, Element, card, heading, line, paragraphs
 from content.language import Language
 from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, LookingAfter, NotLetIn, Unreached
 from content.wording import counted, phrase
@@ -22,7 +20,7 @@ def looking_after_card(message: LookingAfter, language: Language) -> Card:
     )
 
 
-def _body(message: LookingAfter, language: Language) -> list[CardElement]:
+def _body(message: LookingAfter, language: Language) -> list[Element]:
     match message:
         case Unreached():
             return _unreached(message, language)
@@ -34,7 +32,7 @@ def _body(message: LookingAfter, language: Language) -> list[CardElement]:
             assert_never(message)
 
 
-def _unreached(message: Unreached, language: Language) -> list[CardElement]:
+def _unreached(message: Unreached, language: Language) -> list[Element]:
     return [
         line(phrase(message, "about", language)),
         *_missing(message, language),
@@ -44,7 +42,7 @@ def _unreached(message: Unreached, language: Language) -> list[CardElement]:
     ]
 
 
-def _missing(message: Unreached, language: Language) -> list[CardElement]:
+def _missing(message: Unreached, language: Language) -> list[Element]:
     how_many = len(message.missing)
     if not how_many:
         return []
@@ -55,7 +53,7 @@ def _missing(message: Unreached, language: Language) -> list[CardElement]:
     ]
 
 
-def _removed(message: Unreached, language: Language) -> list[CardElement]:
+def _removed(message: Unreached, language: Language) -> list[Element]:
     match message.tells_of_removed:
         case "nothing":
             parts: tuple[str, ...] = ()
@@ -70,7 +68,7 @@ def _removed(message: Unreached, language: Language) -> list[CardElement]:
     return [line(phrase(message, part, language)) for part in parts]
 
 
-def _strangers(message: Unreached, language: Language) -> list[CardElement]:
+def _strangers(message: Unreached, language: Language) -> list[Element]:
     if not message.strangers:
         return []
     twice = {name.casefold() for name in message.missing} & {name.casefold() for name in message.strangers}
@@ -82,8 +80,8 @@ def _strangers(message: Unreached, language: Language) -> list[CardElement]:
     ]
 
 
-def _names(names: Sequence[str], language: Language) -> list[CardElement]:
+def _names(names: Sequence[str], language: Language) -> list[Element]:
     """One a line; of a long list the first ones, and how many more there are."""
-    body: list[CardElement] = [line(name, bold=True, spacing="Small") for name in names[:MOST_NAMES]]
+    body: list[Element] = [line(name, bold=True, spacing="Small") for name in names[:MOST_NAMES]]
     more = len(names) - len(body)
     return [*body, line(phrase(Unreached, "more", language, more=more), spacing="Small")] if more else body

@@ -3,10 +3,20 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from microsoft_teams.cards import Action, CardElement
-
 from content.cards.asking import asked_card
-from content.cards.elements import MOST_ACTIONS, Card, button, card, choices, heading, line, on_button, quote
+from content.cards.elements import (
+    MOST_ACTIONS,
+    Action,
+    Card,
+    Element,
+    button,
+    card,
+    choices,
+    heading,
+    line,
+    on_button,
+    quote,
+)
 from content.cards.following import follow_up_card
 from content.cards.readers import offered, read_by
 from content.language import Language
@@ -42,7 +52,7 @@ def prompting_card(message: PromptAsked | FollowUpAsked | Receipt, language: Lan
     )
 
 
-def _body(message: Receipt, language: Language) -> list[CardElement]:
+def _body(message: Receipt, language: Language) -> list[Element]:
     match message:
         case AnswerKept():
             body = _kept(message, language)
@@ -93,11 +103,11 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
     ]
 
 
-def _heading(message: Receipt, language: Language) -> CardElement:
+def _heading(message: Receipt, language: Language) -> Element:
     return heading(phrase(message, "heading", language))
 
 
-def _kept(message: AnswerKept, language: Language) -> list[CardElement]:
+def _kept(message: AnswerKept, language: Language) -> list[Element]:
     return [
         _heading(message, language),
         line(message.question, bold=True),
@@ -108,15 +118,15 @@ def _kept(message: AnswerKept, language: Language) -> list[CardElement]:
     ]
 
 
-def _pairs(further: Sequence[Followed]) -> list[CardElement]:
+def _pairs(further: Sequence[Followed]) -> list[Element]:
     """Each question that followed, and what was said to it."""
-    body: list[CardElement] = []
+    body: list[Element] = []
     for pair in further:
         body += [line(pair.question, bold=True), quote(pair.text)]
     return body
 
 
-def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[CardElement]:
+def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Element]:
     """What nobody else will ever read is not said to be hidden for a while."""
     soon = message.hidden and message.rung.rung != "only_me"
     return [
@@ -125,7 +135,7 @@ def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[CardE
     ]
 
 
-def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> list[CardElement]:
+def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> list[Element]:
     return [
         _heading(message, language),
         line(message.question, bold=True),
@@ -133,8 +143,8 @@ def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> li
     ]
 
 
-def _closed(message: PromptClosed, language: Language) -> list[CardElement]:
-    body: list[CardElement] = [_heading(message, language), line(message.question, bold=True)]
+def _closed(message: PromptClosed, language: Language) -> list[Element]:
+    body: list[Element] = [_heading(message, language), line(message.question, bold=True)]
     if message.text:
         body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
         if message.rung is not None:
@@ -144,7 +154,7 @@ def _closed(message: PromptClosed, language: Language) -> list[CardElement]:
     return body
 
 
-def _text_kept(message: TextKept, language: Language) -> list[CardElement]:
+def _text_kept(message: TextKept, language: Language) -> list[Element]:
     return [
         heading(phrase(message, "heading_added" if message.added else "heading", language)),
         line(message.question, bold=True),
@@ -154,7 +164,7 @@ def _text_kept(message: TextKept, language: Language) -> list[CardElement]:
     ]
 
 
-def _thread_kept(message: ThreadKept, language: Language) -> list[CardElement]:
+def _thread_kept(message: ThreadKept, language: Language) -> list[Element]:
     return [
         _heading(message, language),
         line(phrase(message, "body", language, readers=offered(message.readers, language))),
@@ -162,6 +172,6 @@ def _thread_kept(message: ThreadKept, language: Language) -> list[CardElement]:
     ]
 
 
-def _to_open(message: StepsToOpen, language: Language) -> list[CardElement]:
+def _to_open(message: StepsToOpen, language: Language) -> list[Element]:
     titles = [title for title, _ in message.steps[:MOST_ACTIONS]]
     return [_heading(message, language), line(phrase(message, "body", language)), *choices(titles)]
