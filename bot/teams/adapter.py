@@ -7,11 +7,13 @@ from typing import Any, NoReturn
 
 from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
-from botbuilder.schema import Activity, ActivityTypes, InvokeResponse, ResourceResponse
+from botbuilder.schema import Activity, InvokeResponse
 
 from bot.teams.reading import text_at
 
 _ARRIVED = "sloyfa.arrived"
+# Where the SDK looks whether an invoke has been answered.
+_INVOKE_RESPONSE = BotAdapter._INVOKE_RESPONSE_KEY  # noqa: SLF001 - it has no other name
 
 
 @dataclass(frozen=True)
@@ -28,21 +30,23 @@ def arrived(context: TurnContext) -> Arrived:
     return found
 
 
+def answer(context: TurnContext, response: InvokeResponse) -> None:
+    """What an invoke is answered with. Returned to the SDK it would be copied, field by field, to be sent nowhere."""
+    context.turn_state[_INVOKE_RESPONSE] = response
+
+
 class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
     async def turn(self, came: Arrived, handler: TeamsActivityHandler) -> InvokeResponse | None:
         """Runs the handler; what it answers an invoke with, None for everything else. Its errors come out."""
         context = TurnContext(self, modelled(came.activity))
         context.turn_state[_ARRIVED] = came
         await self.run_pipeline(context, handler.on_turn)
-        response = context.turn_state.get(self._INVOKE_RESPONSE_KEY)
-        return response.value if response else None
+        response = context.turn_state.get(_INVOKE_RESPONSE)
+        assert response is None or isinstance(response, InvokeResponse)  # noqa: S101 - put there by `answer`
+        return response
 
-    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> list[ResourceResponse]:
-        for activity in activities:
-            if activity.type != ActivityTypes.invoke_response:
-                _unsupported()
-            context.turn_state[self._INVOKE_RESPONSE_KEY] = activity
-        return [ResourceResponse() for _ in activities]
+    async def send_activities(self, context: TurnContext, activities: list[Activity]) -> NoReturn:  # noqa: ARG002 - the SDK's
+        _unsupported()
 
     async def update_activity(self, context: TurnContext, activity: Activity) -> NoReturn:  # noqa: ARG002 - the SDK's
         _unsupported()

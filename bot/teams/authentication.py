@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import jwt
+from jwt.types import Options
 
-from bot.teams.keys import SigningKeys
+from bot.teams.keys import SigningKey, SigningKeys
 
 ISSUER = "https://api.botframework.com"
 LEEWAY_SECONDS = 300
+_MOST_REMEMBERED = 200  # tokens
 
 
 class NotAuthentic(Exception):
@@ -54,26 +56,40 @@ class Authentication:
             raise ValueError("authentication needs an app id; without one it would let everybody in")
         self._app_id = app_id
         self._keys = keys
+        self._signed: dict[str, tuple[str, SigningKey]] = {}
 
     async def verify(self, authorization: str | None) -> Claims:
         token = _bearer(authorization)
         try:
-            kid = jwt.get_unverified_header(token).get("kid")
-            key = await self._keys.find(kid) if isinstance(kid, str) else None
+            kid, signed_with = self._signed.get(token) or (_kid(token), None)
+            key = await self._keys.find(kid)
             if key is None:
                 raise NotAuthentic("unknown key")
-            claims = jwt.decode(
-                token,
-                key.public,
-                algorithms=["RS256"],
-                audience=self._app_id,
-                issuer=ISSUER,
-                leeway=LEEWAY_SECONDS,
-                options={"require": ["exp", "iss", "aud"]},
-            )
+            claims = self._claims(token, key, is_signed=signed_with is key)
         except (jwt.PyJWTError, ValueError) as error:
             raise NotAuthentic(type(error).__name__) from error
+        self.remember(token, kid, key)
         return Claims(_service_urls(claims), key.endorsements)
+
+    def remember(self, token: str, kid: str, key: SigningKey) -> None:
+        """The key has signed this token. Teams sends one with many requests, and this takes longest to look at."""
+        if len(self._signed) >= _MOST_REMEMBERED:
+            self._signed.clear()
+        self._signed[token] = (kid, key)
+
+    def _claims(self, token: str, key: SigningKey, *, is_signed: bool) -> Mapping[str, object]:
+        """Of a token that was found good before with this very key, only the times can be otherwise by now."""
+        again = Options(verify_signature=False, verify_exp=True, verify_nbf=True, verify_iat=True)
+        claims: Mapping[str, object] = jwt.decode(
+            token,
+            key.public,
+            algorithms=["RS256"],
+            audience=self._app_id,
+            issuer=ISSUER,
+            leeway=LEEWAY_SECONDS,
+            options=again if is_signed else Options(require=["exp", "iss", "aud"]),
+        )
+        return claims
 
     def check(self, claims: Claims, activity: Mapping[str, Any]) -> None:
         if claims.service_urls - {activity.get("serviceUrl")}:
@@ -87,6 +103,14 @@ def _bearer(authorization: str | None) -> str:
     if scheme.lower() != "bearer" or not token.strip():
         raise NotAuthentic("no bearer token")
     return token.strip()
+
+
+def _kid(token: str) -> str:
+    """The id of the key that the token says it is signed with."""
+    kid = jwt.get_unverified_header(token).get("kid")
+    if not isinstance(kid, str):
+        raise NotAuthentic("unknown key")
+    return kid
 
 
 def _service_urls(claims: Mapping[str, object]) -> frozenset[str]:

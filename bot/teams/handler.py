@@ -10,7 +10,7 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import InvokeResponse
 
 from bot.ports import Say
-from bot.teams.adapter import arrived
+from bot.teams.adapter import answer, arrived
 from bot.teams.inbound import Pressed, event_of
 from bot.teams.messenger import ADAPTIVE_CARD, Render
 from content.vocabulary.messages import Message
@@ -70,15 +70,17 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
     async def on_unrecognized_activity_type(self, turn_context: TurnContext) -> None:
         await self._hear(turn_context)
 
-    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
+    async def on_invoke_activity(self, turn_context: TurnContext) -> None:
         event = self._event(turn_context)
-        if event is None:
-            return InvokeResponse(status=200, body={})
+        body = {} if event is None else await self._invoked(event)
+        answer(turn_context, InvokeResponse(status=200, body=body))
+
+    async def _invoked(self, event: Event) -> dict[str, Any]:
         async with self._around(event):
             turn = await self._answer(event)
             if turn.show is not None and event.about.place.scope is Scope.PERSONAL:
                 await self._say(event, turn)
-        return InvokeResponse(status=200, body=self._shown(turn))
+        return self._shown(turn)
 
     async def _hear(self, context: TurnContext) -> None:
         event = self._event(context)

@@ -154,6 +154,7 @@ class World:
     answers: list[Turn | Exception]
     counted: list[str]
     signing: SigningKeys
+    authentication: Authenticates
 
     def claims(self, **more: object) -> dict[str, Any]:
         fresh = {"iss": ISSUER, "aud": APP, "exp": int(time.time()) + 3600, "serviceurl": self.service_url}
@@ -250,7 +251,7 @@ async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: boo
     app.router.add_post("/api/messages", edge.messages)
     here = await stack.enter_async_context(TestServer(app))
     service_url, bot_url = str(there.make_url("/")), str(here.make_url("/api/messages"))
-    return World(teams, service_url, bot_url, session, key, hands, heard, answers, watch.refusals, keys)
+    return World(teams, service_url, bot_url, session, key, hands, heard, answers, watch.refusals, keys, authentication)
 
 
 @pytest.fixture
@@ -278,38 +279,59 @@ async def test_rubbish_is_not_authentic(world: World, authorization: str | None)
     assert world.heard == []
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"exp": 1_700_000_000},
-        {"exp": None},
-        {"exp": "x"},
-        {"exp": 1e400},
-        {"exp": [1]},
-        {"exp": 10**400, "nbf": 1e400},
-        {"iat": 1e400},
-        {"iat": {"a": 1}},
-        {"aud": {"a": APP}},
-        {"aud": [7]},
-        {"iss": [ISSUER]},
-        {"sub": 7},
-        {"jti": 7},
-        {"iss": "https://login.example/"},
-        {"iss": None},
-        {"aud": "33333333-aaaa-bbbb-cccc-222222222222"},
-        {"aud": None},
-        {"nbf": 4_000_000_000},
-        {"kid": None},
-        {"kid": "unknown"},
-        {"serviceurl": "https://elsewhere.example/"},
-        {"serviceurl": None, "serviceUrl": "https://elsewhere.example/"},
-        {"SERVICEURL": "https://elsewhere.example/"},
-        {"serviceurl": ["https://elsewhere.example/"]},
-    ],
-)
+WRONG: list[dict[str, Any]] = [
+    {"exp": 1_700_000_000},
+    {"exp": None},
+    {"exp": "x"},
+    {"exp": 1e400},
+    {"exp": [1]},
+    {"exp": 10**400, "nbf": 1e400},
+    {"iat": 1e400},
+    {"iat": {"a": 1}},
+    {"aud": {"a": APP}},
+    {"aud": [7]},
+    {"iss": [ISSUER]},
+    {"sub": 7},
+    {"jti": 7},
+    {"iss": "https://login.example/"},
+    {"iss": None},
+    {"aud": "33333333-aaaa-bbbb-cccc-222222222222"},
+    {"aud": None},
+    {"nbf": 4_000_000_000},
+    {"kid": None},
+    {"kid": "unknown"},
+    {"serviceurl": "https://elsewhere.example/"},
+    {"serviceurl": None, "serviceUrl": "https://elsewhere.example/"},
+    {"SERVICEURL": "https://elsewhere.example/"},
+    {"serviceurl": ["https://elsewhere.example/"]},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG)
 async def test_a_token_that_is_not_right_is_not_authentic(world: World, wrong: dict[str, Any]) -> None:
     assert await world.status(world.message(), f"Bearer {world.token(**wrong)}") == 401
     assert world.heard == []
+
+
+@pytest.mark.parametrize("wrong", [{"exp": 1_700_000_000}, {"nbf": 4_000_000_000}, {"iat": 4_000_000_000}])
+async def test_a_token_that_was_right_once_has_to_be_right_each_time(world: World, wrong: dict[str, Any]) -> None:
+    """As one is not that has run out since its signature was verified."""
+    key = await world.signing.find("k1")
+    assert key is not None
+    assert isinstance(world.authentication, Authentication)
+    right, token = world.token(), world.token(**wrong)
+    for known in (right, token):
+        world.authentication.remember(known, "k1", key)
+    assert await world.status(world.message(), f"Bearer {right}") == 200
+    assert await world.status(world.message(), f"Bearer {token}") == 401
+
+
+async def test_a_known_signature_goes_with_its_key(world: World, other_key: rsa.RSAPrivateKey) -> None:
+    token = f"Bearer {world.token()}"
+    assert [await world.status(world.message(), token) for _ in range(2)] == [200, 200]
+    world.teams.keys[:] = [jwk(other_key)]
+    world.hands.seconds += KEPT_SECONDS
+    assert await world.status(world.message(), token) == 401
 
 
 @pytest.mark.parametrize(
