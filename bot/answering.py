@@ -95,11 +95,9 @@ async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime
         await places.part_from_messages(c, after.municipality, after.id)
     if met.asking.session.stage is not Stage.OPEN:
         await releases.follow(c, after, now=now)
-    # The channel's card only counts; brought up to date it would take a form out of its writer's hands.
     counts_anew = is_counted(after) != is_counted(met.known)
-    await showing.want_cards(c, step, of={met.person.id, None} if counts_anew else {met.person.id}, now=now)
-    if met.known is not None and not set(met.known.parts) <= set(after.parts):
-        await _want_receipts_anew(c, step, met.person.id, now=now)
+    reworded = met.known is not None and not set(met.known.parts) <= set(after.parts)
+    await showing.want_cards_of(c, step, met.person.id, counts_anew=counts_anew, reworded=reworded, now=now)
     if not met.asking.is_open:
         await _want_cards_that_build_on(c, step, now=now)
     if "all_answered" in step.moves_on:
@@ -114,12 +112,6 @@ async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: date
     following = await series_store.step(c, step.municipality, step.session, step.position + 1)
     if following is not None and following.shows_earlier:
         await showing.want_cards(c, following, now=now)
-
-
-async def _want_receipts_anew(c: AsyncConnection, step: Step, person: UUID, *, now: datetime) -> None:
-    """Words were changed or taken back: the confirmations that quoted them follow."""
-    for receipt in await deliveries.receipts_of(c, step.municipality, step.session, step.position, person=person):
-        await deliveries.want_again(c, replace(receipt, due_at=now))
 
 
 async def want_receipt(c: AsyncConnection, met: Met, about: Happening, *, in_thread: bool, now: datetime) -> Sends:

@@ -32,17 +32,22 @@ from dialogs.model import (
 from dialogs.reflecting import Ground
 from storage import askings, deliveries, places, roster
 from storage import series as series_store
+from storage.keeping import worked_out
 
 
 @dataclass(frozen=True)
 class Asking:
-    """A step with all that stands around it; its series comes without its meetings, which no card shows."""
+    """A step with all that stands around it; its series comes without its meetings, which no card shows.
+
+    `mark` is the roster's, for what is worked out of it and kept.
+    """
 
     step: Step
     session: Session
     series: Series
     group: Group
     town: sharing.Municipality
+    mark: UUID | None = None
 
     @property
     def ref(self) -> StepRef:
@@ -72,9 +77,13 @@ async def load(c: AsyncConnection, ref: StepRef) -> Asking | None:
     found = await series_store.around(c, ref.municipality, ref.session, ref.position)
     if found is None:
         return None
-    step, session, series = found
-    place = await town(c, ref.municipality)
-    return Asking(step, session, series, place.groups[session.group], place)
+    step, session, series, mark = found
+
+    async def work() -> tuple[sharing.Municipality, None]:
+        return await town(c, ref.municipality), None
+
+    place = await worked_out(c, ("town", ref.municipality), work, mark=mark)
+    return Asking(step, session, series, place.groups[session.group], place, mark)
 
 
 async def around(c: AsyncConnection, step: Step) -> Asking:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.actions.add_text import add_text, choose_prompt
+from bot.actions.arrive import arrive
 from bot.actions.ask_which import ask_which
 from bot.actions.change_mind import open_answer, skip_prompt, withdraw_answer
 from bot.actions.follow_message import delete_message, edit_message
@@ -11,10 +12,8 @@ from bot.actions.follow_up import leave_follow_up, open_follow_up, send_follow_u
 from bot.actions.hear import hear
 from bot.actions.help import help_out, nothing_to_answer, strange_press
 from bot.actions.install import install, uninstall
-from bot.actions.keep_contact import keep_contact
 from bot.actions.link_group import link_group
 from bot.actions.move_on import move_on
-from bot.actions.reveal_prompt import reveal_prompt
 from bot.actions.save_reflection import save_reflection
 from bot.catalogues import Catalogues
 from dialogs.events import (
@@ -49,9 +48,8 @@ from storage.database import Database
 async def route(db: Database, catalogues: Catalogues, event: Event, *, now: datetime) -> Turn:
     """The answer to what somebody did; committed before it is returned."""
     if not isinstance(event, Uninstalled):
-        await keep_contact(db, event.about, now=now)
-    if isinstance(event, OnPrompt):
-        await reveal_prompt(db, event.about, event.step.municipality, event.delivery, now=now)
+        prompt = (event.step.municipality, event.delivery) if isinstance(event, OnPrompt) else None
+        await arrive(db, event.about, prompt=prompt, now=now)
     return await _answer(db, catalogues, event, now=now)
 
 

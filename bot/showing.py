@@ -1,8 +1,8 @@
 """What a step's card shows: to a person, or to the channel that shares it; and how it is brought up to date."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,29 +35,37 @@ from dialogs.model import (
 )
 from storage import deliveries, reflections, releases, roster
 from storage import series as series_store
+from storage.keeping import worked_out
 
 Choices = tuple[tuple[Rung, str, int], ...]
 """The rungs offered: each with its name and how many people stand on it."""
 
 
 async def rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> Choices:
+    """As they are now; counted once, and again when the roster has changed or somebody's time in a group is over."""
+    key = ("rungs", asking.town.id, asking.group.id)
+    return await worked_out(c, key, partial(_rungs, c, asking, now=now), mark=asking.mark, now=now)
+
+
+async def _rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> tuple[Choices, datetime | None]:
+    changes = [await roster.next_change(c, asking.town.id, now=now)]
     ladder = sharing.ladder(asking.town, asking.group)
     circles = [rung.groups for rung in ladder]
     sized = list(zip(ladder, await roster.count_people(c, asking.town.id, circles, now=now), strict=True))
     network = asking.town.network
     if network is not None:
         widest, people = sized.pop()
-        sized.append((widest, people + await _beyond(c, asking.town.id, network.id, now=now)))
-    return sharing.offered(sized)
+        for other in await releases.tied(c, asking.town.id, network.id):
+            people += await _beyond(c, other, network.id, now=now)
+            changes.append(await roster.next_change(c, other, now=now))
+        sized.append((widest, people))
+    return sharing.offered(sized), min((at for at in changes if at is not None), default=None)
 
 
-async def _beyond(c: AsyncConnection, municipality: str, network: str, *, now: datetime) -> int:
-    """How many the network's groups hold in the other municipalities it ties together."""
-    people = 0
-    for other in await releases.tied(c, municipality, network):
-        groups = [group.id for group in await roster.all_groups(c, other) if group.unit == network]
-        people += (await roster.count_people(c, other, [groups], now=now))[0]
-    return people
+async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
+    """How many the network's groups hold in another municipality that it ties to this one."""
+    groups = [group.id for group in await roster.all_groups(c, other) if group.unit == network]
+    return (await roster.count_people(c, other, [groups], now=now))[0]
 
 
 def as_offered(choice: tuple[Rung, str, int]) -> RungOffered:
@@ -217,12 +225,26 @@ def _prompt(
     )
 
 
-async def want_cards(
-    c: AsyncConnection, step: Step, *, of: Collection[UUID | None] | None = None, now: datetime
-) -> None:
-    """The step's cards shall be brought up to date: those of these people, where None is the channel; else all."""
-    prompts = await deliveries.prompts_of(c, step.municipality, step.session, step.position, to=of)
+async def want_cards(c: AsyncConnection, step: Step, *, now: datetime) -> None:
+    """All the step's cards shall be brought up to date."""
+    prompts = await deliveries.prompts_of(c, step.municipality, step.session, step.position)
     await deliveries.want_again(c, *(card_update(prompt, now=now) for prompt in prompts))
+
+
+async def want_cards_of(
+    c: AsyncConnection, step: Step, person: UUID, *, counts_anew: bool = False, reworded: bool = False, now: datetime
+) -> None:
+    """This person's card shall be brought up to date.
+
+    So shall the channel's where they are counted anew: it only counts, and would take a form out of its writer's hands.
+    So shall the confirmations that quoted what they have changed or taken back.
+    """
+    found = await deliveries.shown_to(
+        c, step.municipality, step.session, step.position, person=person, in_channel=counts_anew
+    )
+    cards = [card_update(one, now=now) for one in found if one.kind is DeliveryKind.PROMPT]
+    receipts = [replace(one, due_at=now) for one in found if one.kind is DeliveryKind.RECEIPT and reworded]
+    await deliveries.want_again(c, *cards, *receipts)
 
 
 def card_update(prompt: Delivery, *, now: datetime) -> Delivery:

@@ -7,17 +7,19 @@ takes as many writers as come. Either way an awaited `write` has been committed.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable
+from contextlib import aclosing, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
+from weakref import WeakValueDictionary
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import sqlite
+from storage import keeping, sqlite
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -57,12 +59,22 @@ class Database:
         self._line: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
         self._was_reached = False
+        # Each is there as long as somebody has it or waits for it.
+        self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+        kept: dict[str, Any] = {keeping.OPTION: {}}
         if self.is_sqlite:
-            self.reading = sqlite.reading(self.url, pool_size=4)
-            self.writing = sqlite.writing(self.url)
+            self.reading = sqlite.reading(self.url, kept=kept)
+            self.writing = sqlite.writing(self.url, kept=kept)
+            self._reader: sqlite.Reader | None = sqlite.Reader(partial(_connected, self.reading))
         else:
             # A connection is not asked beforehand whether it still is one: where it is not, the work is run again.
-            self.reading = self.writing = create_async_engine(self.url, pool_size=10, hide_parameters=True)
+            # Nor is one made for a few moments more, which takes a server longer than what it would be made for.
+            self.writing = create_async_engine(
+                self.url, pool_size=10, max_overflow=0, hide_parameters=True, execution_options=kept
+            )
+            # A transaction would show each statement what is there when it is run, as none does, and take two more.
+            self.reading = self.writing.execution_options(isolation_level="AUTOCOMMIT")
+            self._reader = None
 
     @property
     def is_there(self) -> bool:
@@ -82,23 +94,30 @@ class Database:
             await self._line.join()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
+        if self._reader is not None:
+            await self._reader.aclose()
         await self.reading.dispose()
         await self.writing.dispose()
 
     async def read(self, work: Work[T]) -> T:
         """What `work` finds, in one transaction that changes nothing. Raises Unreachable."""
+        if self._reader is not None:
+            async with self._reader.begun() as connection:
+                return await work(connection)
         return await self._in_transaction(self.reading, work)
 
-    async def write(self, work: Work[T]) -> T:
+    async def write(self, work: Work[T], *, turn: Hashable = None) -> T:
         """What `work` returns, once it is committed; an error undoes all of it and is raised. Raises Unreachable.
 
-        On SQLite one whose waiter has gone before its turn is not begun.
+        On SQLite one whose waiter has gone before its turn is not begun. On PostgreSQL those that name the same `turn`,
+        since they would wait for the same row, wait for each other before they take a connection and not with it.
         """
         if self.is_sqlite:
             done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
             await self._line.put((work, done))
             return await done
-        return await self._in_transaction(self.writing, work)
+        async with nullcontext() if turn is None else self._turns.setdefault(turn, asyncio.Lock()):
+            return await self._in_transaction(self.writing, work)
 
     async def write_each(self, works: Iterable[Work[Any]]) -> None:
         """Each in a transaction of its own. What fails leaves the others alone, and is raised when all are done.
@@ -117,7 +136,8 @@ class Database:
             raise ExceptionGroup("some could not be dealt with", failures)
 
     async def _in_transaction(self, engine: AsyncEngine, work: Work[T]) -> T:
-        for pause in () if self.is_sqlite else _PAUSES:
+        """On PostgreSQL, as often as it takes."""
+        for pause in _PAUSES:
             try:
                 async with _begun(engine) as connection:
                     self._was_reached = True
@@ -192,13 +212,17 @@ def _make_room(file: Path) -> None:
 @asynccontextmanager
 async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection in a transaction, which is committed at the end, or undone by an error."""
-    async with AsyncExitStack() as stack:
-        try:
-            connection = await stack.enter_async_context(engine.connect())
-        except Exception as error:  # each driver has errors of its own for a database that is not there
-            raise Unreachable((str(error).splitlines() or [type(error).__name__])[0]) from error
-        await stack.enter_async_context(connection.begin())
+    async with aclosing(await _connected(engine)) as connection, connection.begin():
         yield connection
+
+
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    """Raises Unreachable."""
+    connection = engine.connect()
+    try:
+        return await connection.start()
+    except Exception as error:  # each driver has errors of its own for a database that is not there
+        raise Unreachable((str(error).splitlines() or [type(error).__name__])[0]) from error
 
 
 def _tell(done: asyncio.Future[Any], *, answer: object = None, error: Exception | None = None) -> None:

@@ -8,8 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     Boolean,
     ColumnElement,
+    CursorResult,
+    Integer,
     RowMapping,
     Select,
     Update,
@@ -18,6 +21,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal_column,
     null,
     or_,
     select,
@@ -25,8 +29,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place
+from storage.prepared import made_once
 from storage.tables.copies import copies, tenants
 from storage.tables.deliveries import deliveries
 from storage.tables.people import accounts
@@ -80,8 +86,12 @@ async def add(c: AsyncConnection, delivery: Delivery) -> bool:
 
 async def add_all(c: AsyncConnection, many: Iterable[Delivery]) -> None:
     """The same for each, in a few statements."""
-    key = [deliveries.c.municipality, deliveries.c.id]
-    await _put_all(c, insert_into(c.dialect.name, deliveries).on_conflict_do_nothing(index_elements=key), many)
+    await _put_all(c, _adding(c.dialect.name), many)
+
+
+@cache
+def _adding(dialect: str) -> Insert:
+    return made_once(insert_into(dialect, deliveries).on_conflict_do_nothing(index_elements=["municipality", "id"]))
 
 
 async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
@@ -98,8 +108,10 @@ def _wanting_again(dialect: str) -> Insert:
     due = {"state": DeliveryState.DUE.value, "due_at": insert.excluded.due_at}
     fresh = {**due, "tries": 0, "unsure": 0, "reason": ""}
     anew = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()}
-    return insert.on_conflict_do_update(
-        index_elements=["municipality", "id"], set_={"round": deliveries.c.round + 1, **anew}
+    return made_once(
+        insert.on_conflict_do_update(
+            index_elements=["municipality", "id"], set_={"round": deliveries.c.round + 1, **anew}
+        )
     )
 
 
@@ -204,48 +216,64 @@ async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime
 
     Nothing where it does not hold the tenant any more: it has been taken for dead meanwhile, and another sends there.
     """
-    is_its = exists().where(tenants.c.tenant == tenant, tenants.c.copy == copy)
+    its = {"its_tenant": tenant, "of_copy": copy, "now": now}
     taken: list[Delivery] = []
     for waited_for in (True, False):
         if len(taken) < most:
-            wanted = (
-                select(deliveries.c.municipality, deliveries.c.id)
-                .where(
-                    _sendable(),
-                    deliveries.c.tenant == tenant,
-                    deliveries.c.waited_for.is_(waited_for),
-                    deliveries.c.due_at <= now,
-                    is_its,
-                )
-                .order_by(deliveries.c.due_at)
-                .limit(most - len(taken))
-                .with_for_update(skip_locked=True)
-            )
-            taken += await _claim(c, wanted, copy=copy, now=now)
+            found = await c.execute(_claiming_due(waited_for=waited_for), {**its, "most": most - len(taken)})
+            taken += _in_order(found)
     return tuple(taken)
+
+
+@cache
+def _claiming_due(*, waited_for: bool) -> ReturningUpdate[Any]:
+    """Made once: it is carried out many times a second."""
+    is_its = exists().where(tenants.c.tenant == bindparam("its_tenant"), tenants.c.copy == bindparam("of_copy"))
+    wanted = (
+        select(deliveries.c.municipality, deliveries.c.id)
+        .where(
+            _sendable(),
+            deliveries.c.tenant == bindparam("its_tenant"),
+            deliveries.c.waited_for.is_(waited_for),
+            deliveries.c.due_at <= bindparam("now"),
+            is_its,
+        )
+        .order_by(deliveries.c.due_at)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+    return made_once(_claiming(wanted))
 
 
 async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, copy: str, now: datetime) -> Delivery | None:
     """The delivery as it stands, in this copy's hand and to go through this tenant; None if another took it first."""
+    its = {**_name(delivery), "its_tenant": tenant, "of_copy": copy, "now": now}
+    return next(iter(_in_order(await c.execute(_claiming_one(), its))), None)
+
+
+@cache
+def _claiming_one() -> ReturningUpdate[Any]:
     wanted = (
         select(deliveries.c.municipality, deliveries.c.id)
-        .where(_is(delivery.municipality, delivery.id), _sendable())
+        .where(_named(), _sendable())
         .with_for_update(skip_locked=True)
     )
-    return next(iter(await _claim(c, wanted, copy=copy, now=now, tenant=tenant)), None)
+    return made_once(_claiming(wanted, tenant=bindparam("its_tenant")))
 
 
-async def _claim(c: AsyncConnection, wanted: Select[Any], *, copy: str, now: datetime, **more: str) -> list[Delivery]:
+def _claiming(wanted: Select[Any], **more: BindParameter[str]) -> ReturningUpdate[Any]:
     """A CTE, so that PostgreSQL looks for them once, however it goes about the update."""
     found = wanted.cte("wanted")
-    taken = (
+    return (
         update(deliveries)
         .where(deliveries.c.municipality == found.c.municipality, deliveries.c.id == found.c.id, _sendable())
-        .values(state=DeliveryState.CLAIMED.value, copy=copy, changed_at=now, **more)
+        .values(state=DeliveryState.CLAIMED.value, copy=bindparam("of_copy"), changed_at=bindparam("now"), **more)
         .returning(*deliveries.c)
     )
-    rows = (await c.execute(taken)).mappings().all()
-    return sorted((_delivery(row) for row in rows), key=lambda one: (one.due_at, one.municipality, one.id))
+
+
+def _in_order(found: CursorResult[Any]) -> list[Delivery]:
+    return sorted((_delivery(row) for row in found.mappings()), key=lambda one: (one.due_at, one.municipality, one.id))
 
 
 async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: str, now: datetime) -> set[UUID]:
@@ -287,7 +315,7 @@ def _putting_on_the_wire() -> Update:
         "conversation": bindparam("its_conversation"),
         "tries": deliveries.c.tries + 1,
     }
-    return update(deliveries).where(claimed).values(put)
+    return made_once(update(deliveries).where(claimed).values(put))
 
 
 @cache
@@ -316,7 +344,7 @@ def _settling(*, late: bool) -> Update:
         "changed_at": bindparam("its_changed_at"),
         "copy": "",
     }
-    return update(deliveries).where(_named(), given_back if late else in_time).values(settled)
+    return made_once(update(deliveries).where(_named(), given_back if late else in_time).values(settled))
 
 
 def _settled(one: Settlement, *, copy: str, now: datetime) -> dict[str, Any]:
@@ -359,22 +387,31 @@ async def unsure_of(
 
     A message that is known as another delivery's is none of it, whatever its card is made to say.
     """
+    message = {"tenant": place.tenant, "conversation": place.conversation, "activity": activity}
+    named = {"its_municipality": municipality, "its_id": delivery_id}
+    row = (await c.execute(_unsure(), {**named, **message})).mappings().one_or_none()
+    return _delivery(row) if row else None
+
+
+@cache
+def _unsure() -> Select[Any]:
+    """Made once: it is asked with each press."""
     another = deliveries.alias()
     known = exists().where(
-        another.c.tenant == place.tenant,
-        another.c.conversation == place.conversation,
-        another.c.activity == activity,
+        another.c.tenant == bindparam("tenant"),
+        another.c.conversation == bindparam("conversation"),
+        another.c.activity == bindparam("activity"),
     )
-    query = select(deliveries).where(
-        _is(municipality, delivery_id),
-        deliveries.c.kind == DeliveryKind.PROMPT.value,
-        deliveries.c.unsure > 0,
-        deliveries.c.tenant == place.tenant,
-        deliveries.c.conversation == place.conversation,
-        ~known,
+    return made_once(
+        select(deliveries).where(
+            _named(),
+            deliveries.c.kind == DeliveryKind.PROMPT.value,
+            deliveries.c.unsure > 0,
+            deliveries.c.tenant == bindparam("tenant"),
+            deliveries.c.conversation == bindparam("conversation"),
+            ~known,
+        )
     )
-    row = (await c.execute(query)).mappings().one_or_none()
-    return _delivery(row) if row else None
 
 
 async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime) -> bool:
@@ -425,9 +462,14 @@ def _old_replies(before: datetime) -> ColumnElement[bool]:
 
 
 async def one(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
-    query = select(deliveries).where(_is(municipality, delivery_id))
-    row = (await c.execute(query)).mappings().one_or_none()
+    named = {"its_municipality": municipality, "its_id": delivery_id}
+    row = (await c.execute(_one(), named)).mappings().one_or_none()
     return _delivery(row) if row else None
+
+
+@cache
+def _one() -> Select[Any]:
+    return made_once(select(deliveries).where(_named()))
 
 
 async def everything(c: AsyncConnection) -> tuple[Delivery, ...]:
@@ -435,48 +477,39 @@ async def everything(c: AsyncConnection) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())
 
 
-_PROMPTS = select(deliveries).where(
+_OF_STEP = select(deliveries).where(
     deliveries.c.municipality == bindparam("municipality"),
     deliveries.c.session == bindparam("session"),
     deliveries.c.position == bindparam("position"),
-    deliveries.c.kind == DeliveryKind.PROMPT.value,
 )
-_PROMPTS_TO = _PROMPTS.where(deliveries.c.person.in_(bindparam("to", expanding=True)))
-_PROMPTS_TO_CHANNEL_AND = _PROMPTS.where(
-    or_(deliveries.c.person.is_(None), deliveries.c.person.in_(bindparam("to", expanding=True)))
+_IS_PROMPT = deliveries.c.kind == DeliveryKind.PROMPT.value
+_IS_TO = deliveries.c.person == bindparam("person")
+_QUOTES = and_(
+    deliveries.c.kind == DeliveryKind.RECEIPT.value, deliveries.c.group.is_(None), deliveries.c.activity != ""
+)
+_PROMPTS = made_once(_OF_STEP.where(_IS_PROMPT))
+_SHOWN_TO = made_once(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
+_SHOWN_TO_OR_IN_CHANNEL = made_once(
+    _OF_STEP.where(or_(and_(_IS_TO, or_(_IS_PROMPT, _QUOTES)), and_(deliveries.c.person.is_(None), _IS_PROMPT)))
 )
 
 
-async def prompts_of(
-    c: AsyncConnection, municipality: str, session: str, position: int, *, to: Collection[UUID | None] | None = None
-) -> tuple[Delivery, ...]:
-    """The step's prompts: those to these people, where None is the channel; else all."""
+async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
+    """The step's prompts."""
     step = {"municipality": municipality, "session": session, "position": position}
-    if to is None:
-        found = await c.execute(_PROMPTS, step)
-    else:
-        people = [person for person in to if person is not None]
-        found = await c.execute(_PROMPTS_TO_CHANNEL_AND if None in to else _PROMPTS_TO, {**step, "to": people})
-    return tuple(_delivery(row) for row in found.mappings())
+    return tuple(_delivery(row) for row in (await c.execute(_PROMPTS, step)).mappings())
 
 
-_RECEIPTS = select(deliveries).where(
-    deliveries.c.municipality == bindparam("municipality"),
-    deliveries.c.session == bindparam("session"),
-    deliveries.c.position == bindparam("position"),
-    deliveries.c.person == bindparam("person"),
-    deliveries.c.kind == DeliveryKind.RECEIPT.value,
-    deliveries.c.group.is_(None),
-    deliveries.c.activity != "",
-)
-
-
-async def receipts_of(
-    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
+async def shown_to(
+    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID, in_channel: bool
 ) -> tuple[Delivery, ...]:
-    """The confirmations that stand in this person's own chat."""
+    """What shows this person their answer: the step's prompt, and the confirmations that stand in their own chat.
+
+    With `in_channel` also the prompt that everybody in the group's channel sees.
+    """
     mine = {"municipality": municipality, "session": session, "position": position, "person": person}
-    return tuple(_delivery(row) for row in (await c.execute(_RECEIPTS, mine)).mappings())
+    found = await c.execute(_SHOWN_TO_OR_IN_CHANNEL if in_channel else _SHOWN_TO, mine)
+    return tuple(_delivery(row) for row in found.mappings())
 
 
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
@@ -582,8 +615,7 @@ def _in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
 
 def _sendable() -> ColumnElement[bool]:
     """Written out and not bound, word for word as in the index: a planner would not see that it serves."""
-    states = [state.value for state in _SENDABLE]
-    return deliveries.c.state.in_(bindparam(None, states, expanding=True, literal_execute=True))
+    return deliveries.c.state.in_([literal_column(f"'{state.value}'") for state in _SENDABLE])
 
 
 def _delivery(row: RowMapping) -> Delivery:

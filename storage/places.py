@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exist
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
+from storage.prepared import made_once
 from storage.tables.people import accounts
 from storage.tables.places import channels, contacts, inbox, reflection_messages, undecided
 from storage.upserts import put, put_if_absent
@@ -110,9 +111,8 @@ async def strangers(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
         .group_by(accounts.c.tenant)
         .having(func.count(accounts.c.municipality.distinct()) == 1)
     )
-    imported = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
     query = select(contacts.c.name).where(
-        contacts.c.tenant.in_(alone), contacts.c.reachable.is_(True), contacts.c.name != "", ~imported
+        contacts.c.tenant.in_(alone), contacts.c.reachable.is_(True), contacts.c.name != "", ~_IMPORTED
     )
     return tuple((await c.execute(query.order_by(contacts.c.name))).scalars())
 
@@ -153,10 +153,12 @@ async def mark_team_reachable(
     return groups
 
 
-_CONTACT = select(contacts).where(
-    contacts.c.tenant == bindparam("tenant"), contacts.c.object_id == bindparam("object_id")
+_CONTACT = made_once(
+    select(contacts).where(contacts.c.tenant == bindparam("tenant"), contacts.c.object_id == bindparam("object_id"))
 )
-_CONTACTS_OF = (
+_IMPORTED = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
+_CONTACT_AND_WHETHER_IMPORTED = made_once(_CONTACT.add_columns(_IMPORTED.label("imported")))
+_CONTACTS_OF = made_once(
     select(contacts)
     .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
     .where(accounts.c.municipality == bindparam("municipality"), accounts.c.person == bindparam("person"))
@@ -169,6 +171,19 @@ async def contact(c: AsyncConnection, account: Account) -> Contact | None:
     mine = {"tenant": account.tenant, "object_id": account.object_id}
     row = (await c.execute(_CONTACT, mine)).mappings().one_or_none()
     return _contact(row) if row else None
+
+
+async def contact_is(c: AsyncConnection, account: Account, place: Place, *, name: str) -> bool:
+    """Whether the account is known to be reached here, and by a name if it has one.
+
+    Whoever is imported has theirs from the municipality. Not all that Teams tells bears a name: a stranger's may come
+    with their first words.
+    """
+    mine = {"tenant": account.tenant, "object_id": account.object_id}
+    row = (await c.execute(_CONTACT_AND_WHETHER_IMPORTED, mine)).mappings().one_or_none()
+    if row is None or not row["reachable"] or _place(row) != place:
+        return False
+    return bool(row["name"] or row["imported"] or not name)
 
 
 async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Contact | None:
@@ -220,7 +235,7 @@ async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple
     return tuple((row[0], row[1]) for row in await c.execute(query.order_by(channels.c.municipality)))
 
 
-_SAID_BEFORE = (
+_SAID_BEFORE = made_once(
     select(inbox.c.seen_at)
     .where(
         inbox.c.fingerprint == bindparam("fingerprint"),

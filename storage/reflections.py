@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reading, Reflection, Rung, Stage, Standing
+from storage.prepared import made_once
 from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.upserts import put
 
@@ -45,12 +46,14 @@ _WITH_PARTS = (
     .where(reflections.c.municipality == bindparam("municipality"))
     .order_by(reflection_parts.c.position)
 )
-_OWN = _WITH_PARTS.where(
-    reflections.c.session == bindparam("session"),
-    reflections.c.position == bindparam("position"),
-    reflections.c.author == bindparam("author"),
+_OWN = made_once(
+    _WITH_PARTS.where(
+        reflections.c.session == bindparam("session"),
+        reflections.c.position == bindparam("position"),
+        reflections.c.author == bindparam("author"),
+    )
 )
-_BY_ID = _WITH_PARTS.where(reflections.c.id == bindparam("id"))
+_BY_ID = made_once(_WITH_PARTS.where(reflections.c.id == bindparam("id")))
 
 
 async def own(c: AsyncConnection, municipality: str, session: str, position: int, author: UUID) -> Reflection | None:
@@ -107,10 +110,12 @@ async def _save_parts(c: AsyncConnection, reflection: Reflection, before: Sequen
         await c.execute(_FURTHER_PARTS, {**mine, "from": len(reflection.parts)})
 
 
-_FURTHER_PARTS = delete(reflection_parts).where(
-    reflection_parts.c.municipality == bindparam("municipality"),
-    reflection_parts.c.reflection == bindparam("reflection"),
-    reflection_parts.c.position >= bindparam("from"),
+_FURTHER_PARTS = made_once(
+    delete(reflection_parts).where(
+        reflection_parts.c.municipality == bindparam("municipality"),
+        reflection_parts.c.reflection == bindparam("reflection"),
+        reflection_parts.c.position >= bindparam("from"),
+    )
 )
 
 

@@ -11,16 +11,21 @@ from sqlalchemy import RowMapping, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reflection, Release, Standing
+from storage.prepared import made_once
+from storage.roster import mark_changed
 from storage.tables.networks import releases, ties
 from storage.upserts import put, put_if_absent
 
 
 async def tie(c: AsyncConnection, municipality: str, network: str) -> bool:
     """True if the municipality was not tied to the network before."""
-    return await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
+    is_new = await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
+    if is_new:
+        await mark_changed(c)
+    return is_new
 
 
-_TIED = select(ties.c.municipality).where(ties.c.network == bindparam("network"))
+_TIED = made_once(select(ties.c.municipality).where(ties.c.network == bindparam("network")))
 
 
 async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from itertools import accumulate
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import (
     RowMapping,
@@ -34,7 +34,8 @@ from dialogs.model import (
     Unit,
     UnitKind,
 )
-from storage.tables.people import accounts, groups, memberships, municipalities, people, units
+from storage.prepared import made_once
+from storage.tables.people import accounts, groups, memberships, municipalities, people, roster_marks, units
 from storage.upserts import put
 
 
@@ -44,6 +45,14 @@ class KeyedMembership:
 
     id: int
     membership: Membership
+
+
+async def mark_changed(c: AsyncConnection) -> None:
+    """What was worked out of who stands where is so no longer. A mark that was undone never comes again."""
+    await c.execute(_MARKING, {"another": uuid4()})
+
+
+_MARKING = made_once(update(roster_marks).values(mark=bindparam("another")))
 
 
 async def put_municipality(c: AsyncConnection, *, municipality: str, name: str) -> None:
@@ -64,11 +73,13 @@ async def put_unit(c: AsyncConnection, municipality: str, unit: Unit) -> None:
         "stages": unit.stages,
     }
     await put(c, units, {"municipality": municipality, "id": unit.id}, values)
+    await mark_changed(c)
 
 
 async def put_group(c: AsyncConnection, municipality: str, group: Group) -> None:
     values = {"unit": group.unit, "kind": group.kind.value, "name": group.name, "time": group.time}
     await put(c, groups, {"municipality": municipality, "id": group.id}, values)
+    await mark_changed(c)
 
 
 async def put_person(c: AsyncConnection, person: Person) -> None:
@@ -99,16 +110,18 @@ async def add_membership(c: AsyncConnection, municipality: str, membership: Memb
         "until_day": membership.until_day,
     }
     await c.execute(insert(memberships).values(values))
+    await mark_changed(c)
 
 
 async def end_membership(c: AsyncConnection, municipality: str, number: int, *, at: datetime) -> None:
     """Ended at `at`; one that had not begun by then never counts, and stands as it was meant."""
     mine = and_(memberships.c.municipality == municipality, memberships.c.id == number)
     await c.execute(update(memberships).where(mine).values(ended=at))
+    await mark_changed(c)
 
 
-_UNITS = select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id)
-_GROUPS = select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id)
+_UNITS = made_once(select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id))
+_GROUPS = made_once(select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id))
 
 
 async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:
@@ -193,6 +206,15 @@ async def count_people(
     return tuple(accumulate(people.get(number, 0) for number in range(len(circles))))
 
 
+async def next_change(c: AsyncConnection, municipality: str, *, now: datetime) -> datetime | None:
+    """When somebody's time in a group of the municipality begins or ends next, as it is known by now."""
+    of_each = []
+    for at in (memberships.c.since, memberships.c.ended):
+        query = select(func.min(at, type_=at.type)).where(memberships.c.municipality == municipality, at > now)
+        of_each.append((await c.execute(query)).scalar())
+    return min((at for at in of_each if at is not None), default=None)
+
+
 async def with_role(c: AsyncConnection, municipality: str, role: Role, *, now: datetime) -> tuple[Membership, ...]:
     """Those of the municipality who have this role in any group at `now`, in the order they came."""
     during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
@@ -229,7 +251,9 @@ async def unit(c: AsyncConnection, municipality: str, unit_id: str) -> Unit | No
     return _unit(row) if row else None
 
 
-_PERSON = select(people).where(people.c.municipality == bindparam("municipality"), people.c.id == bindparam("id"))
+_PERSON = made_once(
+    select(people).where(people.c.municipality == bindparam("municipality"), people.c.id == bindparam("id"))
+)
 
 
 async def person(c: AsyncConnection, municipality: str, person_id: UUID) -> Person | None:
@@ -252,7 +276,7 @@ async def named(c: AsyncConnection, municipality: str, who: str) -> Person | Non
     return None
 
 
-_BEHIND = (
+_BEHIND = made_once(
     select(people)
     .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
     .where(accounts.c.tenant == bindparam("tenant"), accounts.c.object_id == bindparam("object_id"))

@@ -41,7 +41,9 @@ from dialogs.model import (
     Stage,
     Step,
 )
+from storage.prepared import made_once
 from storage.tables.deliveries import deliveries
+from storage.tables.people import roster_marks
 from storage.tables.sessions import meetings, series, sessions, steps
 from storage.upserts import put, put_if_absent
 
@@ -120,8 +122,9 @@ _NEWEST = (
     .correlate(sessions)
     .scalar_subquery()
 )
-_AROUND = (
-    select(steps, sessions, series)
+_TOGETHER = (steps, sessions, series)
+_AROUND = made_once(
+    select(*_TOGETHER, select(roster_marks.c.mark).scalar_subquery().label("roster_mark"))
     .join(sessions, and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session))
     .join(
         series,
@@ -142,8 +145,8 @@ _AROUND = (
 
 async def around(
     c: AsyncConnection, municipality: str, session_id: str, position: int
-) -> tuple[Step, Session, Series] | None:
-    """The step, its session, and its series as it was when the session opened, but for its meetings.
+) -> tuple[Step, Session, Series, UUID] | None:
+    """The step, its session, and its series as it was when the session opened, but for its meetings; the roster's mark.
 
     For a session that has not opened the series is as it is now. None where there is no such step.
     """
@@ -151,8 +154,8 @@ async def around(
     row = (await c.execute(_AROUND, named)).mappings().one_or_none()
     if row is None:
         return None
-    found = tuple({column.name: row[column] for column in table.c} for table in (steps, sessions, series))
-    return _step(found[0]), _session(found[1]), _series(found[2], ())
+    found = [{column.name: row[f"{table.name}_{column.name}"] for column in table.c} for table in _TOGETHER]
+    return _step(found[0]), _session(found[1]), _series(found[2], ()), row["roster_mark"]
 
 
 async def fix_series(c: AsyncConnection, found: Session) -> None:

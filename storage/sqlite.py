@@ -6,44 +6,82 @@ the disk or for another program's lock, is done in a thread.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_
 
+from storage.prepared import Answer, Prepared, is_made_once
+
 T = TypeVar("T")
 
 _LOCKED_SECONDS = 10
+_READERS = 4
 _AT_A_STRETCH = 0.005
 """Seconds of statements after which everybody else has their turn."""
 
 
-def reading(url: URL, *, pool_size: int) -> AsyncEngine:
-    engine = _engine(url, "PRAGMA query_only=ON", pool_size=pool_size)
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its own Connection
-        raw_of(connection).execute("BEGIN")
-
-    return engine
+def reading(url: URL, *, kept: Mapping[str, Any]) -> AsyncEngine:
+    """For a Reader: its connections begin nothing by themselves."""
+    return _engine(url, "PRAGMA query_only=ON", pool_size=_READERS, kept=kept)
 
 
-def writing(url: URL) -> AsyncEngine:
+def writing(url: URL, *, kept: Mapping[str, Any]) -> AsyncEngine:
     """One connection, which takes the lock when it begins."""
-    engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, writes=True)
+    engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, kept=kept, writes=True)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its own Connection
         _elsewhere(connection.exec_driver_sql, "BEGIN IMMEDIATE")
 
     return engine
+
+
+class Reader:
+    """Reading transactions, on connections that are kept: to fetch one and give it back takes longer than to read."""
+
+    def __init__(self, connect: Callable[[], Awaitable[AsyncConnection]]) -> None:
+        self._connect = connect
+        self._idle: list[AsyncConnection] = []
+        self._room = asyncio.Semaphore(_READERS)
+
+    @asynccontextmanager
+    async def begun(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction, undone in the end."""
+        async with self._room:
+            connection = self._idle.pop() if self._idle else await self._connect()
+            try:
+                with _snapshot(connection.sync_connection):
+                    yield connection
+            except BaseException:
+                await connection.close()
+                raise
+            self._idle.append(connection)
+
+    async def aclose(self) -> None:
+        while self._idle:
+            await self._idle.pop().close()
+
+
+@contextmanager
+def _snapshot(connection: Any) -> Iterator[None]:  # noqa: ANN401 - SQLAlchemy's own Connection
+    """Nothing that others commit meanwhile is seen."""
+    raw = raw_of(connection)
+    raw.execute("BEGIN")
+    try:
+        yield
+    finally:
+        # What SQLAlchemy takes for its own transaction is the same one.
+        connection.rollback()
+        raw.rollback()
 
 
 def raw_of(connection: Any) -> sqlite3.Connection:  # noqa: ANN401 - SQLAlchemy's own Connection
@@ -67,12 +105,16 @@ def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
     raw.execute("RELEASE apart")
 
 
-def _engine(url: URL, pragma: str, *, pool_size: int, writes: bool = False) -> AsyncEngine:
+def _engine(url: URL, pragma: str, *, pool_size: int, kept: Mapping[str, Any], writes: bool = False) -> AsyncEngine:
     # A URL may name another patience with other writers, e.g. ?timeout=1 (seconds).
     patience = {} if "timeout" in url.query else {"timeout": _LOCKED_SECONDS}
     registry.register("sqlite.at_hand", __name__, AtHand.__name__)
     engine = create_engine(
-        url.set(drivername="sqlite+at_hand"), pool_size=pool_size, hide_parameters=True, connect_args=patience
+        url.set(drivername="sqlite+at_hand"),
+        pool_size=pool_size,
+        hide_parameters=True,
+        connect_args=patience,
+        execution_options=kept,
     )
 
     @event.listens_for(engine, "connect")
@@ -100,6 +142,16 @@ class AtHand(SQLiteDialect_pysqlite):
     driver = "at_hand"
     is_async = True
     supports_statement_cache = True
+
+    def __init__(self, **named: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
+        super().__init__(**named)
+        self._prepared: dict[Executable, Prepared] = {}
+
+    def prepared(self, statement: Executable, names: Iterable[str]) -> Prepared:
+        """Of one that is made once, and always given parameters of the same names."""
+        if statement not in self._prepared:
+            self._prepared[statement] = Prepared(statement, self, names)
+        return self._prepared[statement]
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 - SQLAlchemy's
@@ -144,7 +196,25 @@ class _AtHandConnection(AsyncConnection):
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
         await self._let_others_go_first()
-        return self._proxied.execute(statement, parameters, **options)
+        connection = self._proxied
+        if is_made_once(statement):
+            return cast("CursorResult[Any]", _run(connection.dialect, raw_of(connection), statement, parameters or {}))
+        return connection.execute(statement, parameters, **options)
+
+
+def _run(dialect: Any, raw: sqlite3.Connection, statement: Executable, parameters: Any) -> Answer:  # noqa: ANN401 - SQLAlchemy's
+    is_one = isinstance(parameters, Mapping)
+    prepared: Prepared = dialect.prepared(statement, parameters if is_one else parameters[0])
+    cursor = sqlite3.Cursor(raw)
+    try:
+        if is_one:
+            cursor.execute(prepared.sql, prepared.bound(parameters))
+        else:
+            cursor.executemany(prepared.sql, [prepared.bound(each) for each in parameters])
+        rows = cursor.fetchall()
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(prepared.sql, None, error, sqlite3.Error, hide_parameters=True) from error
+    return prepared.answer(rows, cursor.rowcount)
 
 
 class _Connection(sqlite3.Connection):

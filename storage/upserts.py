@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.prepared import made_once
+
 Insert = sqlite.Insert | postgresql.Insert
 
 
@@ -30,7 +32,7 @@ async def put(
 
 async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """True if the row was not there before."""
-    statement = _put_if_absent(c.dialect.name, table, tuple(key))
+    statement = _put_if_absent(c.dialect.name, table, tuple(key), tuple(values))
     return (await c.execute(statement, {**key, **values})).rowcount == 1
 
 
@@ -39,7 +41,7 @@ async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any]
 
 @cache
 def _put(dialect: str, table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Insert:
-    return _replacing(dialect, table, key, values, None)
+    return made_once(_replacing(dialect, table, key, values, None))
 
 
 def _replacing(
@@ -51,8 +53,8 @@ def _replacing(
 
 
 @cache
-def _put_if_absent(dialect: str, table: Table, key: tuple[str, ...]) -> Insert:
-    return insert_into(dialect, table).on_conflict_do_nothing(index_elements=key)
+def _put_if_absent(dialect: str, table: Table, key: tuple[str, ...], _values: tuple[str, ...]) -> Insert:
+    return made_once(insert_into(dialect, table).on_conflict_do_nothing(index_elements=key))
 
 
 def insert_into(dialect: str, table: Table) -> Insert:

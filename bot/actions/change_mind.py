@@ -44,7 +44,7 @@ async def _change(db: Database, event: Pressed, change: Callable[[Reflection], R
             return SILENCE
         return await answering.current(c, met, event.about, event.delivery, now=now)
 
-    return await db.write(work)
+    return await db.write(work, turn=event.step)
 
 
 async def _apply(
@@ -55,7 +55,7 @@ async def _apply(
     # There is nothing to open or take back where nothing was said: such a card was made by hand.
     possible = met.known is not None or isinstance(event, PromptSkipped)
     if event.seen != seen or not possible:
-        await showing.want_cards(c, met.asking.step, of={met.person.id}, now=now)
+        await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
     before = met.reflection(rung=met.asking.series.default_rung, now=now)
     return await answering.keep(c, met, change(before), now=now)

@@ -43,7 +43,7 @@ async def _change(db: Database, event: Changing, change: Callable[[Reflection], 
             return SILENCE
         return await answering.current(c, met, event.about, event.delivery, now=now)
 
-    return await db.write(work)
+    return await db.write(work, turn=event.step)
 
 
 async def _apply(
@@ -57,7 +57,7 @@ async def _apply(
     before = met.known
     # A card that has not seen what was said meanwhile, on another device or in chat, first shows it.
     if before is None or not before.parts or event.seen != before.version:
-        await showing.want_cards(c, met.asking.step, of={met.person.id}, now=now)
+        await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
     return await answering.keep(c, met, change(before), now=now)
 
@@ -81,7 +81,7 @@ async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) ->
             return SILENCE
         return await answering.current(c, met, event.about, event.delivery, now=now)
 
-    return await db.write(work)
+    return await db.write(work, turn=event.step)
 
 
 def _followed(met: answering.Met, before: Reflection, event: FollowUpSent, *, now: datetime) -> Reflection:

@@ -35,7 +35,7 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
             return SILENCE
         return replace(await answering.current(c, met, event.about, event.delivery, now=now), send=sends)
 
-    return await db.write(work)
+    return await db.write(work, turn=event.step)
 
 
 def _answered(met: answering.Met, event: AnswerSent, *, now: datetime) -> Reflection:

@@ -14,6 +14,14 @@ municipalities = Table(
     Column("quiet_ends", Time),
 )
 
+# A single row, whose mark is another after each change of units, groups, memberships or ties to networks.
+roster_marks = Table(
+    "roster_marks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("mark", Uuid, nullable=False),
+)
+
 units = Table(
     "units",
     metadata,

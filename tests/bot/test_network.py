@@ -8,7 +8,7 @@ import pytest
 from bot.actions.tie_network import tie_network
 from bot.errors import WrongNetwork
 from bot.rehearsal.cast import TENANT
-from bot.rehearsal.clients import Client
+from bot.rehearsal.clients import Client, buttons_on
 from tests.nordvik import House, at, last, open_house, seen
 
 SORVIK = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
@@ -91,6 +91,21 @@ async def _read_ahead(house: House, day: int) -> list[str]:
     await house.to(at(11, 30))
     await house.to(at(12, day, 9))
     return seen(house.cast["guro"], last(house.cast["guro"]))
+
+
+async def test_the_others_are_among_those_who_read_as_soon_as_they_are_tied(house: House) -> None:
+    vidar, _ = await _shares(house, "network")
+    [prompt] = [one for one in vidar.chat if "Endre svaret" in buttons_on(vidar.view(one))]
+
+    async def readers() -> str:
+        await vidar.press(prompt, "Endre svaret")
+        await vidar.press(prompt, "Send svar", {"answer": WORDS, "rung": "network"})
+        return next(line for line in seen(vidar, prompt) if line.startswith("Dette kan leses av"))
+
+    before = await readers()
+    await _tie(house)
+    said = "Dette kan leses av: Alle som er med i Nordnett ({} personer)"
+    assert (before, await readers()) == (said.format(2), said.format(3))
 
 
 async def test_what_is_shared_with_the_network_is_read_ahead_of_its_meeting_in_another_municipality(

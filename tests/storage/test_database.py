@@ -186,6 +186,38 @@ async def test_what_was_put_in_the_line_is_written_before_it_closes(tmp_path: Pa
         assert await words(db) == ["0", "1", "2"]
 
 
+async def test_more_read_at_once_than_there_are_connections(db: Database) -> None:
+    await db.write(adding("hei"))
+
+    async def slowly(c: AsyncConnection) -> int:
+        await asyncio.sleep(0)
+        return len((await c.execute(text("SELECT word FROM words"))).all())
+
+    assert await asyncio.gather(*(db.read(slowly) for _ in range(50))) == [1] * 50
+
+
+async def test_who_reads_sees_nothing_of_what_is_written_meanwhile_on_sqlite(sqlite: Database) -> None:
+    async def twice(c: AsyncConnection) -> tuple[int, int]:
+        before = len((await c.execute(text("SELECT word FROM words"))).all())
+        await sqlite.write(adding("hei"))
+        return before, len((await c.execute(text("SELECT word FROM words"))).all())
+
+    assert await sqlite.read(twice) == (0, 0)
+    assert await words(sqlite) == ["hei"]
+
+
+async def test_an_error_while_reading_spoils_no_later_read(db: Database) -> None:
+    async def fails(c: AsyncConnection) -> None:
+        await c.execute(text("SELECT word FROM words"))
+        raise LookupError("nothing there")
+
+    for _ in range(20):
+        with pytest.raises(LookupError):
+            await db.read(fails)
+    await db.write(adding("hei"))
+    assert await words(db) == ["hei"]
+
+
 async def test_a_read_cannot_write_on_sqlite(sqlite: Database) -> None:
     with pytest.raises(OperationalError, match="readonly"):
         await sqlite.read(adding("nei"))
@@ -301,6 +333,25 @@ async def test_two_who_write_the_same_first_row_both_come_through(postgresql_url
     async with Database(postgresql_url) as db:
         await db.write(created)
         assert sorted(await asyncio.gather(db.write(if_absent), db.write(if_absent))) == ["found", "wrote"]
+
+
+@pytest.mark.postgresql
+async def test_those_who_wait_for_each_other_leave_the_connections_to_others(postgresql_url: str) -> None:
+    """However many there are: as many as answer one question in the same minute."""
+    async with Database(postgresql_url) as db:
+        await db.write(created)
+        first, may_go_on = asyncio.Event(), asyncio.Event()
+
+        async def slow(_c: AsyncConnection) -> None:
+            first.set()
+            await may_go_on.wait()
+
+        alike = [asyncio.create_task(db.write(slow, turn=("nordvik", "s", 0))) for _ in range(30)]
+        await first.wait()
+        await db.write(adding("imens"), turn=("nordvik", "s", 1))
+        assert await words(db) == ["imens"]
+        may_go_on.set()
+        await asyncio.gather(*alike)
 
 
 @pytest.mark.postgresql

@@ -1,0 +1,81 @@
+"""Somebody was heard from: where they can be written to, and where a prompt stands that we were never told of.
+
+Both are looked up at once, and most messages tell nothing new of either.
+"""
+
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs import prompting
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Scope
+from storage import deliveries, places, roster
+from storage.database import Database
+
+Prompt = tuple[str, UUID]
+"""A municipality, and a delivery of its."""
+
+
+async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | None, now: datetime) -> None:
+    """`prompt` is the municipality and the delivery that a pressed card names; what was made by hand names nothing."""
+    is_known, unsure = await db.read(partial(_look, about=about, prompt=_named(about, prompt)))
+    if not is_known:
+        await db.write(partial(_keep_contact, about=about, now=now))
+    if unsure is not None:
+        await db.write(partial(_reveal, found=unsure, about=about, now=now))
+
+
+async def _look(c: AsyncConnection, *, about: Happening, prompt: Prompt | None) -> tuple[bool, Delivery | None]:
+    """Whether where they are is known, and the prompt that stands there without our having been told."""
+    is_known = not _is_personal(about) or await places.contact_is(c, about.account, about.place, name=about.name)
+    if prompt is None:
+        return is_known, None
+    return is_known, await deliveries.unsure_of(c, *prompt, place=about.place, activity=about.pressed)
+
+
+def _named(about: Happening, prompt: tuple[str, str] | None) -> Prompt | None:
+    if prompt is None or not about.pressed:
+        return None
+    municipality, delivery = prompt
+    try:
+        return municipality, UUID(delivery)
+    except ValueError:
+        return None
+
+
+def _is_personal(about: Happening) -> bool:
+    return about.place.scope is Scope.PERSONAL and bool(about.account.object_id)
+
+
+async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) -> None:
+    """They can be written to there, and what has waited for that goes out."""
+    persons = await roster.persons_behind(c, about.account)
+    # Whoever has been imported is known by the name the municipality gave.
+    name = "" if persons else about.name
+    await places.put_contact(c, about.account, about.place, locale=about.locale, name=name, now=now)
+    for person in persons:
+        await deliveries.wake_waiting(c, person.municipality, person.id, now=now)
+
+
+async def _reveal(c: AsyncConnection, *, found: Delivery, about: Happening, now: datetime) -> None:
+    """A press that comes from a message we were never told of: it is where the prompt stands, and its twin goes."""
+    if not await deliveries.reveal(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
+        return
+    twin = Delivery(
+        municipality=found.municipality,
+        id=prompting.delivery_id("twin", found.id, found.activity),
+        kind=DeliveryKind.TWIN,
+        state=DeliveryState.DUE,
+        due_at=now,
+        session=found.session,
+        position=found.position,
+        person=found.person,
+        group=found.group,
+        about=str(found.id),
+        conversation=found.conversation,
+        thread=found.thread,
+        activity=found.activity,
+    )
+    await deliveries.add(c, twin)
