@@ -53,6 +53,7 @@ from storage.migrations.running import is_up_to_date, migrate
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 1.0
+_READY_SECONDS = 2.0
 
 
 def system_clock() -> datetime:
@@ -181,7 +182,6 @@ class App:
             await self._post.send_now(event.about.place.tenant, turn.send)
         if turn.say and _pressed_in_channel(event):
             await self._say_privately(event.about, turn)
-        self._woken.set()
         return turn
 
     async def _say_privately(self, about: Happening, turn: Turn) -> None:
@@ -204,10 +204,15 @@ class App:
         await self._post.send_due()
 
     async def keep_sending(self) -> None:
-        """Card updates follow at once, and what another copy has left within a second."""
+        """What a tick opens goes out at once; card updates, and what another copy has left, follow within a second.
+
+        Whoever changes an answer several times in a second changes their card once.
+        """
         while True:
+            # Not wait_for, which may go on when it is cancelled in the moment its time is over.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), timeout=_LOOK_SECONDS)
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._woken.wait()
             self._woken.clear()
             try:
                 await self._post.wake()
@@ -229,7 +234,8 @@ class App:
 
     async def _ready(self, _request: web.Request) -> web.Response:
         try:
-            ready = self.db.is_there and await asyncio.wait_for(is_up_to_date(self.db), timeout=2)
+            async with asyncio.timeout(_READY_SECONDS):
+                ready = self.db.is_there and await is_up_to_date(self.db)
         except (SQLAlchemyError, Unreachable, TimeoutError):
             ready = False
         return web.json_response({"ready": ready}, status=200 if ready else 503)

@@ -175,7 +175,8 @@ class MetricsPage:
 
     async def _found(self) -> Found | None:
         try:
-            return await asyncio.wait_for(self._db.read(partial(look, now=self._clock())), timeout=_LOOK_SECONDS)
+            async with asyncio.timeout(_LOOK_SECONDS):
+                return await self._db.read(partial(look, now=self._clock()))
         except (SQLAlchemyError, Unreachable, TimeoutError):
             return None
 

@@ -103,7 +103,8 @@ class Conversations:
         under_way.people += 1
         try:
             try:
-                await asyncio.wait_for(under_way.lock.acquire(), within)
+                async with asyncio.timeout(within):
+                    await under_way.lock.acquire()
             except TimeoutError as error:
                 raise TooSoon(0.0) from error
             try:

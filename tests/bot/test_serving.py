@@ -77,9 +77,11 @@ async def plan_one(db: Database, folder: Path, name: str, *, opens: datetime) ->
 async def end_step(url: str) -> None:
     """The open step's time is over, and a meeting's digest is due: on any day, since the meeting is soon."""
 
-    async def work(c: AsyncConnection) -> None:
+    async def end(c: AsyncConnection) -> None:
         for step in await series_store.open_steps(c):
             await series_store.end_step_now(c, step, now=now())
+
+    async def meet(c: AsyncConnection) -> None:
         planned = await series_store.one_series(c, "nordvik", "en")
         assert planned is not None
         # Where nobody is asked just now, nothing else is sent before the next opening.
@@ -89,7 +91,9 @@ async def end_step(url: str) -> None:
         await series_store.put_meetings(c, replace(planned, meetings=(meeting,)), [now()])
 
     async with Database(url) as db:
-        await db.write(work)
+        # One after the other: a tick in between that sees the meeting has seen the end of the step.
+        await db.write(end)
+        await db.write(meet)
 
 
 @dataclass
