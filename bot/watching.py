@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -32,65 +32,85 @@ class Meters:
     def __init__(self, *, tenants: frozenset[str]) -> None:
         self.tenants = tenants
         self.registry = here = CollectorRegistry()
-        self._refused = Counter("sloyfa_requests_refused", "Requests not let in, and why.", ["why"], registry=here)
-        self._settled = Counter(
-            "sloyfa_deliveries_settled",
-            "Deliveries asked of Teams by this copy since it started, by what came of it, and those put away unsent.",
-            ["kind", "outcome"],
-            registry=here,
+        # A child of each is looked up once: to find it takes longer than to count.
+        self._refused = cache(
+            Counter("sloyfa_requests_refused", "Requests not let in, and why.", ["why"], registry=here).labels
         )
-        self._turns = Histogram(
-            "sloyfa_turn_seconds",
-            "From somebody doing something until all has been said that is said within the turn.",
-            ["action", "outcome"],
-            buckets=_QUICK,
-            registry=here,
+        self._settled = cache(
+            Counter(
+                "sloyfa_deliveries_settled",
+                "Deliveries this copy has asked of Teams, by what came of it, and those it has put away unsent.",
+                ["kind", "outcome"],
+                registry=here,
+            ).labels
         )
-        self._ticks = Histogram(
-            "sloyfa_tick_seconds", "Doing what is due, without sending.", ["outcome"], buckets=_SLOW, registry=here
+        self._turns = cache(
+            Histogram(
+                "sloyfa_turn_seconds",
+                "From somebody doing something until all has been said that is said within the turn.",
+                ["action", "outcome"],
+                buckets=_QUICK,
+                registry=here,
+            ).labels
         )
-        self._asked = Counter(
-            "sloyfa_teams_requests", "What Teams was asked, and answered.", ["tenant", "call", "outcome"], registry=here
+        self._ticks = cache(
+            Histogram(
+                "sloyfa_tick_seconds", "Doing what is due, without sending.", ["outcome"], buckets=_SLOW, registry=here
+            ).labels
         )
-        self._answers = Histogram(
-            "sloyfa_teams_request_seconds", "Until Teams answered.", ["call"], buckets=_QUICK, registry=here
-        )
-        self._per_second = Gauge(
-            "sloyfa_tenant_pace_per_second",
-            "Deliveries a second that this copy allows itself in the tenant, as it was when it last sent there.",
-            ["tenant"],
-            registry=here,
-        )
-        self._waited = Counter(
-            "sloyfa_tenant_pace_wait_seconds", "Waited until the tenant's pace let a delivery go.", ["tenant"],
-            registry=here,
+        self._asked = cache(
+            Counter(
+                "sloyfa_teams_requests", "What Teams was asked, and answered.", ["tenant", "call", "outcome"],
+                registry=here,
+            ).labels
         )  # fmt: skip
-        self._rests = Counter(
-            "sloyfa_tenant_rests", "Times nothing went to the tenant for a while.", ["tenant", "why"], registry=here
+        self._answers = cache(
+            Histogram(
+                "sloyfa_teams_request_seconds", "Until Teams answered.", ["call"], buckets=_QUICK, registry=here
+            ).labels
+        )
+        self._per_second = cache(
+            Gauge(
+                "sloyfa_tenant_pace_per_second",
+                "Deliveries a second that this copy allows itself in the tenant, as it was when it last sent there.",
+                ["tenant"],
+                registry=here,
+            ).labels
+        )
+        self._waited = cache(
+            Counter(
+                "sloyfa_tenant_pace_wait_seconds", "Waited until the tenant's pace let a delivery go.", ["tenant"],
+                registry=here,
+            ).labels
+        )  # fmt: skip
+        self._rests = cache(
+            Counter(
+                "sloyfa_tenant_rests", "Times nothing went to the tenant for a while.", ["tenant", "why"], registry=here
+            ).labels
         )
 
     def refused(self, why: str) -> None:
-        self._refused.labels(why).inc()
+        self._refused(why).inc()
 
     def settled(self, kind: str, outcome: str) -> None:
-        self._settled.labels(kind, outcome).inc()
+        self._settled(kind, outcome).inc()
 
     def turn(self, action: str, outcome: str, *, seconds: float) -> None:
-        self._turns.labels(action, outcome).observe(seconds)
+        self._turns(action, outcome).observe(seconds)
 
     def tick(self, outcome: str, *, seconds: float) -> None:
-        self._ticks.labels(outcome).observe(seconds)
+        self._ticks(outcome).observe(seconds)
 
     def asked(self, tenant: str, call: str, outcome: str, *, seconds: float) -> None:
-        self._answers.labels(call).observe(seconds)
-        self._asked.labels(self._named(tenant), call, outcome).inc()
+        self._answers(call).observe(seconds)
+        self._asked(self._named(tenant), call, outcome).inc()
 
     def paced(self, tenant: str, *, per_second: float, waited: float) -> None:
-        self._per_second.labels(self._named(tenant)).set(per_second)
-        self._waited.labels(self._named(tenant)).inc(max(0.0, waited))
+        self._per_second(self._named(tenant)).set(per_second)
+        self._waited(self._named(tenant)).inc(max(0.0, waited))
 
     def rests(self, tenant: str, why: str) -> None:
-        self._rests.labels(self._named(tenant), why).inc()
+        self._rests(self._named(tenant), why).inc()
 
     def _named(self, tenant: str) -> str:
         return tenant if tenant in self.tenants else "other"

@@ -282,7 +282,9 @@ async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: st
         {**_name(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation, "of_copy": copy}
         for mark in sorted(marks, key=lambda mark: mark.delivery.key)
     ]
-    await c.execute(_putting_on_the_wire(), [{**row, "its_changed_at": now} for row in rows])
+    put = await c.execute(_putting_on_the_wire(), [{**row, "its_changed_at": now} for row in rows])
+    if put.rowcount == len(rows):
+        return {mark.delivery.id for mark in marks}
     there = select(deliveries.c.municipality, deliveries.c.id).where(
         tuple_(deliveries.c.municipality, deliveries.c.id).in_([mark.delivery.key for mark in marks]),
         deliveries.c.state == DeliveryState.ON_THE_WIRE.value,
@@ -297,7 +299,9 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
     They go in the order of their ids: two who write the same rows wait for each other, and never both.
     """
     rows = [_settled(one, copy=copy, now=now) for one in sorted(settlements, key=lambda one: one.before.key)]
-    await c.execute(_settling(late=False), rows)
+    settled = await c.execute(_settling(late=False), rows)
+    if settled.rowcount == len(rows):
+        return
     # The copy was taken for dead while Teams was slow. A late answer is as good as one in time, if nobody sent again.
     lost = [row for row in rows if row["its_state"] == DeliveryState.SENT.value]
     if lost:

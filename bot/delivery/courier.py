@@ -49,7 +49,10 @@ class Hand:
             self.in_doubt = True
             raise
         finally:
-            self.keys -= Counter(keys)
+            for key in keys:
+                self.keys[key] -= 1
+                if not self.keys[key]:
+                    del self.keys[key]
 
 
 @dataclass(frozen=True)
@@ -131,9 +134,8 @@ class Courier:
 
     async def settle(self, one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
         """What it became."""
-        tried = replace(one, tries=one.tries + 1, tenant=letter.place.tenant, conversation=letter.place.conversation)
         now = self._shop.clock()
-        became = after(_standing(tried, letter, outcome), outcome, now=now)
+        became = after(_tried(one, letter, outcome), outcome, now=now)
         # A refused update may only mean that its reader deleted the message; a refused new one means the conversation.
         if outcome.meaning is Meaning.UNREACHABLE and not letter.activity:
             place = letter.place
@@ -163,16 +165,19 @@ class Courier:
         )
 
 
-def _standing(one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
-    """Where the message stands now, if Teams has taken it."""
-    if outcome.meaning is not Meaning.DONE:
-        return one
-    if letter.message is None:
-        return replace(one, activity="", thread=letter.place.thread)
-    if letter.activity:
-        return replace(one, thread=letter.place.thread)
-    base, _, thread = (outcome.conversation or letter.place.conversation).partition(";messageid=")
-    return replace(one, activity=outcome.activity, conversation=base, thread=thread or letter.place.thread)
+def _tried(one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
+    """After one try more, and where the message stands now if Teams has taken it."""
+    place = letter.place
+    activity, thread, conversation = one.activity, one.thread, place.conversation
+    if outcome.meaning is Meaning.DONE:
+        if letter.message is not None and not letter.activity:
+            base, _, root = (outcome.conversation or conversation).partition(";messageid=")
+            activity, conversation, thread = outcome.activity, base, root or place.thread
+        else:
+            activity, thread = "" if letter.message is None else activity, place.thread
+    return replace(
+        one, tries=one.tries + 1, tenant=place.tenant, conversation=conversation, activity=activity, thread=thread
+    )
 
 
 async def _wake_if_there(c: AsyncConnection, *, one: Delivery, now: datetime) -> None:

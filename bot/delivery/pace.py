@@ -8,7 +8,8 @@ than a window ago had arrived before that.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
 
 from bot.ports import Timer
 
@@ -53,21 +54,14 @@ def for_replies(living: int) -> tuple[Window, ...]:
     return tuple(Window(max(1, window.most // (2 * living)), window.seconds) for window in PER_CONVERSATION)
 
 
-@dataclass
-class _UnderWay:
-    """`people` are those who send or wait to."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    people: int = 0
-
-
 class Conversations:
     """One request at a time in each conversation, and no more than its windows allow."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
         self._answered: dict[int, tuple[float, ...]] = {}
-        self._under_way: dict[int, _UnderWay] = {}
+        # Each is there as long as somebody has it or waits for it.
+        self._under_way: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._swept_at = timer.seconds()
 
     @asynccontextmanager
@@ -86,7 +80,9 @@ class Conversations:
         """
         # A number takes less room than a name, and hundreds of thousands may be known.
         key = hash((tenant, conversation))
-        async with self._alone(key, within=alone_within):
+        lock = self._under_way.setdefault(key, asyncio.Lock())
+        await _acquired(lock, within=alone_within)
+        try:
             wait = self._wait(key, windows)
             if wait > patience:
                 raise TooSoon(wait)
@@ -96,25 +92,8 @@ class Conversations:
                 yield
             finally:
                 self._note(key)
-
-    @asynccontextmanager
-    async def _alone(self, key: int, *, within: float | None) -> AsyncIterator[None]:
-        under_way = self._under_way.setdefault(key, _UnderWay())
-        under_way.people += 1
-        try:
-            try:
-                async with asyncio.timeout(within):
-                    await under_way.lock.acquire()
-            except TimeoutError as error:
-                raise TooSoon(0.0) from error
-            try:
-                yield
-            finally:
-                under_way.lock.release()
         finally:
-            under_way.people -= 1
-            if not under_way.people:
-                del self._under_way[key]
+            lock.release()
 
     def _wait(self, key: int, windows: Sequence[Window]) -> float:
         answered = self._answered.get(key, ())
@@ -129,6 +108,19 @@ class Conversations:
         if now - self._swept_at > _SWEEP_SECONDS:
             self._swept_at = now
             self._answered = {key: at for key, at in self._answered.items() if at[-1] > now - _LONGEST}
+
+
+async def _acquired(lock: asyncio.Lock, *, within: float | None) -> None:
+    """Raises TooSoon where it takes more than `within` seconds."""
+    if not lock.locked():
+        # To ask for the time as well would take longer.
+        await lock.acquire()
+        return
+    try:
+        async with asyncio.timeout(within):
+            await lock.acquire()
+    except TimeoutError as error:
+        raise TooSoon(0.0) from error
 
 
 class Pace:

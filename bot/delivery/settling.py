@@ -17,10 +17,10 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
     What may come twice goes once more, 15 s later, when it is uncertain whether it arrived; if that is uncertain too,
     it stays unknown. Changing or deleting a message may be done any number of times.
     """
+    if outcome.meaning is Meaning.DONE:
+        return replace(delivery, state=DeliveryState.SENT, reason=outcome.reason, changed_at=now)
     told = replace(delivery, reason=outcome.reason, changed_at=now)
     match outcome.meaning:
-        case Meaning.DONE:
-            return replace(told, state=DeliveryState.SENT)
         case Meaning.AGAIN | Meaning.UNAUTHORISED if delivery.kind.may_come_twice or delivery.tries <= _MOST_TRIES:
             return replace(told, state=_again(delivery), due_at=now + pause(delivery.tries - 1, outcome.retry_after))
         case Meaning.UNCERTAIN:

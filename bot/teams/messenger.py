@@ -2,13 +2,13 @@
 
 import json
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any, Protocol
 from uuid import uuid4
 
 from bot.ports import Outcome
 from bot.teams.connector import Connector
 from content.cards.fitting import ROOM
+from content.presses import StepRef
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.events import Place, Scope
@@ -17,7 +17,7 @@ from dialogs.model import Language
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 _ANY_DELIVERY = str(uuid4())
 """Stands for the delivery that a card names; nobody can have written it."""
-_FORMS = 128
+_FORMS = 128  # of the steps asked about last
 
 
 class Rendered(Protocol):
@@ -46,7 +46,7 @@ class TeamsMessenger:
         self._connector = connector
         self._app_id = app_id
         self._render = render
-        self._form = lru_cache(maxsize=_FORMS)(self._written)
+        self._forms: dict[tuple[str, StepRef, Language, int], tuple[dict[str, Any], bytes]] = {}
 
     async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:
         if isinstance(message, PromptAsked) and place.scope is Scope.PERSONAL:
@@ -70,7 +70,13 @@ class TeamsMessenger:
 
     def _prompt(self, place: Place, message: PromptAsked, language: Language, room: int) -> bytes:
         """The same card goes to all who are asked, but for the delivery it names."""
-        form = self._form(self._bot(place), replace(message, delivery=_ANY_DELIVERY), language, room)
+        key, shown = (self._bot(place), message.step, language, room), {**vars(message), "delivery": ""}
+        known, form = self._forms.get(key, (None, b""))
+        if known != shown:
+            form = self._written(self._bot(place), replace(message, delivery=_ANY_DELIVERY), language, room)
+            if len(self._forms) >= _FORMS:
+                self._forms.clear()
+            self._forms[key] = shown, form
         return form.replace(_ANY_DELIVERY.encode(), json.dumps(message.delivery)[1:-1].encode())
 
     def _written(self, bot: str, message: PromptAsked, language: Language, room: int) -> bytes:

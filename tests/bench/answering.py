@@ -24,7 +24,7 @@ from bot.rehearsal.wire_activities import headers
 from bot.rehearsal.wire_cards import buttons_on, texts_on
 from storage.database import Database
 from storage.tables.sessions import reflections
-from tests.bench.load import Answer, Round, put_on, request
+from tests.bench.load import Answer, Round, put_on, request, spread
 from tests.bench.servers import BEGINS
 from tests.bench.town import BEGINS as MORNING
 from tests.postgresql import Cluster, programs
@@ -37,6 +37,9 @@ ROUNDS = 5
 EMPTY, ECHO, SQLITE, POSTGRESQL = "an empty handler", "the SDK's echo", "ours on SQLite", "ours on PostgreSQL"
 EACH = {EMPTY: 50, ECHO: 3, SQLITE: 8, POSTGRESQL: 8}
 """How many requests each of the hundred people sends in a round."""
+
+EVERY_SECONDS = 1.0
+"""How often each of the hundred answers where they do not all press at once."""
 
 LONGEST_LINE = 2**24
 
@@ -96,9 +99,14 @@ async def _measure() -> Mapping[str, object]:
         for _ in range(ROUNDS + 1):
             for name, subject in subjects.items():
                 rounds[name].append(await _round(name, subject))
+        calm = {
+            name: [await _round(name, one, calmly=True) for _ in range(ROUNDS)]
+            for name, one in subjects.items()
+            if one.database_url
+        }
         for name, subject in subjects.items():
             await _check_kept(name, subject)
-    return _told({name: found[1:] for name, found in rounds.items()})
+    return _told({name: found[1:] for name, found in rounds.items()}, calm)
 
 
 async def _subjects(stack: AsyncExitStack, place: Path, urls: Mapping[str, str]) -> dict[str, Subject]:
@@ -119,9 +127,10 @@ async def _subjects(stack: AsyncExitStack, place: Path, urls: Mapping[str, str])
     return found
 
 
-async def _round(name: str, subject: Subject) -> Round:
+async def _round(name: str, subject: Subject, *, calmly: bool = False) -> Round:
     each = EACH[name]
-    done = await put_on(subject.port, subject.requests(each))
+    requests = subject.requests(each)
+    done = await (spread(subject.port, requests, every=EVERY_SECONDS) if calmly else put_on(subject.port, requests))
     texts = subject.texts(each)
     wrong = [one for one, text in zip(done.answers, texts, strict=True) if not _is_right(one, text, subject)]
     if wrong:
@@ -158,12 +167,17 @@ async def _check_kept(name: str, subject: Subject) -> None:
         raise AssertionError(f"{name}: {kept} reflections and versions are kept, not {people, people * subject.sent}")
 
 
-def _told(rounds: Mapping[str, Sequence[Round]]) -> Mapping[str, object]:
+def _told(rounds: Mapping[str, Sequence[Round]], calm: Mapping[str, Sequence[Round]]) -> Mapping[str, object]:
     found = {name: _figures(of_one) for name, of_one in rounds.items()}
     stock = found[ECHO]["per second"]
     _line("100 people at once, ten tenants", "answers/s", "p50 ms", "p99 ms", "x echo")
     for name, figures in found.items():
         figures["times the echo"] = round(figures["per second"] / stock, 2)
+        _line(name, *(f"{figure:,.1f}" for figure in figures.values()))
+    _line(f"each of them every {EVERY_SECONDS:.0f} s", "answers/s", "p50 ms", "p99 ms")
+    for name, of_one in calm.items():
+        figures = _figures(of_one)
+        found[f"{name}, calmly"] = figures
         _line(name, *(f"{figure:,.1f}" for figure in figures.values()))
     if POSTGRESQL not in found:
         sys.stdout.write(f"{POSTGRESQL:<34} there is no PostgreSQL server on this machine\n")

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
+from bot.ports import RealTimer
+
 _END = b"\r\n\r\n"
 
 
@@ -49,6 +51,34 @@ async def put_on(port: int, people: Sequence[Sequence[bytes]]) -> Round:
     for _, writer in lines:
         writer.close()
     return Round(tuple(answer for theirs in found for answer in theirs), took)
+
+
+async def spread(port: int, people: Sequence[Sequence[bytes]], *, every: float) -> Round:
+    """Each of the people sends one every so many seconds, all spread over that time, whether the others wait or not.
+
+    An answer's time counts from when its request was due: who had to wait with it waited all the same.
+    """
+    lines = [await asyncio.open_connection("127.0.0.1", port) for _ in people]
+    began = perf_counter()
+    starts = (began + every * number / len(people) for number in range(len(people)))
+    tasks = (_in_time(*line, theirs, start, every) for line, theirs, start in zip(lines, people, starts, strict=True))
+    found = await asyncio.gather(*tasks)
+    took = perf_counter() - began
+    for _, writer in lines:
+        writer.close()
+    return Round(tuple(answer for theirs in found for answer in theirs), took)
+
+
+async def _in_time(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, all_: Sequence[bytes], start: float, every: float
+) -> list[Answer]:
+    answers = []
+    for number, each in enumerate(all_):
+        due = start + number * every
+        await RealTimer().pause(max(0.0, due - perf_counter()))
+        [answer] = await _one_by_one(reader, writer, [each])
+        answers.append(Answer(answer.status, answer.body, perf_counter() - due))
+    return answers
 
 
 async def _one_by_one(

@@ -19,7 +19,7 @@ from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFramewo
 from botframework.connector.auth import AppCredentials, ServiceClientCredentialsFactory
 
 from bot import log
-from bot.app import App
+from bot.app import App, look_for_garbage_rarely
 from bot.rehearsal.signing import ISSUER
 from bot.settings import read_settings
 from bot.teams.endpoint import LARGEST_BYTES
@@ -120,6 +120,7 @@ async def ours(stack: AsyncExitStack) -> web.Application:
 
     application = app.served()
     application.router.add_post("/settle", settle)
+    look_for_garbage_rarely()
     return application
 
 
@@ -144,6 +145,7 @@ async def outbox(stack: AsyncExitStack) -> web.Application:
     application = web.Application()
     application.router.add_post("/go", go)
     application.router.add_get("/body", body)
+    look_for_garbage_rarely()
     return application
 
 
