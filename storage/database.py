@@ -17,15 +17,16 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import keeping, sqlite
+from storage import keeping, postgresql, sqlite
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
 
-# serialization_failure, deadlock_detected, unique_violation (two copies wrote the same first row).
-_WORTH_ANOTHER_TRY = {"40001", "40P01", "23505"}
+# serialization_failure, deadlock_detected, unique_violation (two copies wrote the same first row),
+# feature_not_supported (another copy has migrated, and what was prepared reads differently now).
+_WORTH_ANOTHER_TRY = {"40001", "40P01", "23505", "0A000"}
 # Seconds before each further try: as long as a server takes to start again, and short enough for a turn.
 _PAUSES = (0.1, 0.4, 1.0, 1.5)
 _MOST_TOGETHER = 64
@@ -67,13 +68,8 @@ class Database:
             self.writing = sqlite.writing(self.url, kept=kept)
             self._reader: sqlite.Reader | None = sqlite.Reader(partial(_connected, self.reading))
         else:
-            # A connection is not asked beforehand whether it still is one: where it is not, the work is run again.
-            # Nor is one made for a few moments more, which takes a server longer than what it would be made for.
-            self.writing = create_async_engine(
-                self.url, pool_size=10, max_overflow=0, hide_parameters=True, execution_options=kept
-            )
-            # A transaction would show each statement what is there when it is run, as none does, and take two more.
-            self.reading = self.writing.execution_options(isolation_level="AUTOCOMMIT")
+            self.writing = postgresql.writing(self.url, kept=kept)
+            self.reading = postgresql.reading(self.writing)
             self._reader = None
 
     @property
@@ -235,4 +231,6 @@ def _tell(done: asyncio.Future[Any], *, answer: object = None, error: Exception 
 
 
 def _code(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlstate", ""))
+    """The driver's own says it where SQLAlchemy's, which came of it, does not."""
+    told = getattr(error.orig, "sqlstate", None) or getattr(getattr(error.orig, "__cause__", None), "sqlstate", None)
+    return told or ""

@@ -476,6 +476,16 @@ def _one() -> Select[Any]:
     return made_once(select(deliveries).where(_named()))
 
 
+async def several(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Delivery]:
+    found = (await c.execute(_SEVERAL, {"municipality": municipality, "ids": list(ids)})).mappings()
+    return {row["id"]: _delivery(row) for row in found}
+
+
+_SEVERAL = select(deliveries).where(
+    deliveries.c.municipality == bindparam("municipality"), deliveries.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
 async def everything(c: AsyncConnection) -> tuple[Delivery, ...]:
     query = select(deliveries).order_by(deliveries.c.due_at, deliveries.c.municipality, deliveries.c.id)
     return tuple(_delivery(row) for row in (await c.execute(query)).mappings())

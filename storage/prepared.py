@@ -49,6 +49,10 @@ class Prepared:
         self._keys = SimpleResultMetaData([column.keyname for column in found])
         self._processors = [_result_processor(column.type, dialect) for column in found]
 
+    @property
+    def gives_rows(self) -> bool:
+        return bool(self._processors)
+
     def bound(self, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
         """The statement's values in their places. Raises KeyError where one is not given."""
         return tuple(
@@ -67,6 +71,20 @@ class Prepared:
         answer = Answer(self._keys, iter(read))
         answer.rowcount = rowcount
         return answer
+
+
+class Preparing:
+    """Those of one database, each prepared with the first of its parameters, whose names are always the same."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._known: dict[Executable, Prepared] = {}
+
+    def of(self, statement: Executable, names: Iterable[str]) -> Prepared:
+        known = self._known.get(statement)
+        if known is None:
+            known = self._known[statement] = Prepared(statement, self._dialect, names)
+        return known
 
 
 def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Any, Processor | None]:

@@ -1,6 +1,6 @@
 """What people answered. Others' answers leave only through `readable`, which filters by circles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, or_, select
@@ -11,10 +11,14 @@ from storage.prepared import made_once
 from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.upserts import put
 
-_STEP = select(steps.c.position).where(
-    steps.c.municipality == bindparam("municipality"),
-    steps.c.session == bindparam("session"),
-    steps.c.position == bindparam("position"),
+_TAKING_TURN = made_once(
+    select(steps.c.position)
+    .where(
+        steps.c.municipality == bindparam("municipality"),
+        steps.c.session == bindparam("session"),
+        steps.c.position == bindparam("position"),
+    )
+    .with_for_update()
 )
 
 
@@ -25,7 +29,7 @@ async def take_turn(c: AsyncConnection, municipality: str, session: str, positio
     """
     if c.dialect.name != "sqlite":  # which has one writer at a time anyhow
         step = {"municipality": municipality, "session": session, "position": position}
-        await c.execute(_STEP.with_for_update(), step)
+        await c.execute(_TAKING_TURN, step)
 
 
 _WITH_PARTS = (
@@ -53,12 +57,29 @@ _OWN = made_once(
         reflections.c.author == bindparam("author"),
     )
 )
+_OWN_OF = _WITH_PARTS.where(
+    reflections.c.session == bindparam("session"),
+    reflections.c.position == bindparam("position"),
+    reflections.c.author.in_(bindparam("authors", expanding=True)),
+)
 _BY_ID = made_once(_WITH_PARTS.where(reflections.c.id == bindparam("id")))
 
 
 async def own(c: AsyncConnection, municipality: str, session: str, position: int, author: UUID) -> Reflection | None:
     mine = {"municipality": municipality, "session": session, "position": position, "author": author}
     return _with_parts((await c.execute(_OWN, mine)).mappings().all())
+
+
+async def own_of(
+    c: AsyncConnection, municipality: str, session: str, position: int, authors: Collection[UUID]
+) -> dict[UUID, Reflection]:
+    """The same for many at once; who is not in it has nothing there."""
+    theirs = {"municipality": municipality, "session": session, "position": position, "authors": list(authors)}
+    rows: dict[UUID, list[RowMapping]] = {}
+    for row in (await c.execute(_OWN_OF, theirs)).mappings():
+        rows.setdefault(row["author"], []).append(row)
+    found = {author: _with_parts(of_one) for author, of_one in rows.items()}
+    return {author: reflection for author, reflection in found.items() if reflection is not None}
 
 
 async def by_id(c: AsyncConnection, municipality: str, reflection: UUID) -> Reflection | None:

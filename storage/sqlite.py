@@ -6,7 +6,7 @@ the disk or for another program's lock, is done in a thread.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, TypeVar, cast
 
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_
 
-from storage.prepared import Answer, Prepared, is_made_once
+from storage.prepared import Answer, Prepared, Preparing, is_made_once
 
 T = TypeVar("T")
 
@@ -143,16 +143,6 @@ class AtHand(SQLiteDialect_pysqlite):
     is_async = True
     supports_statement_cache = True
 
-    def __init__(self, **named: Any) -> None:  # noqa: ANN401 - SQLAlchemy's
-        super().__init__(**named)
-        self._prepared: dict[Executable, Prepared] = {}
-
-    def prepared(self, statement: Executable, names: Iterable[str]) -> Prepared:
-        """Of one that is made once, and always given parameters of the same names."""
-        if statement not in self._prepared:
-            self._prepared[statement] = Prepared(statement, self, names)
-        return self._prepared[statement]
-
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 - SQLAlchemy's
         return AsyncAdaptedQueuePool
@@ -170,11 +160,12 @@ class AtHand(SQLiteDialect_pysqlite):
 class _Engine(AsyncEngine):
     """`since` is when everybody else last had their turn, in the event loop's seconds."""
 
-    __slots__ = ("since",)
+    __slots__ = ("preparing", "since")
 
     def __init__(self, sync_engine: Engine) -> None:
         super().__init__(sync_engine)
         self.since = 0.0
+        self.preparing = Preparing(sync_engine.dialect)
 
     def connect(self) -> AsyncConnection:
         return _AtHandConnection(self)
@@ -193,24 +184,25 @@ class _AtHandConnection(AsyncConnection):
     def __init__(self, engine: _Engine) -> None:
         super().__init__(engine)
         self._let_others_go_first = engine.let_others_go_first
+        self._preparing = engine.preparing
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
         await self._let_others_go_first()
-        connection = self._proxied
-        if is_made_once(statement):
-            return cast("CursorResult[Any]", _run(connection.dialect, raw_of(connection), statement, parameters or {}))
-        return connection.execute(statement, parameters, **options)
+        if not is_made_once(statement):
+            return self._proxied.execute(statement, parameters, **options)
+        given = parameters or {}
+        several = None if isinstance(given, Mapping) else given
+        prepared = self._preparing.of(statement, given if several is None else several[0])
+        return cast("CursorResult[Any]", _run(raw_of(self._proxied), prepared, given, several))
 
 
-def _run(dialect: Any, raw: sqlite3.Connection, statement: Executable, parameters: Any) -> Answer:  # noqa: ANN401 - SQLAlchemy's
-    is_one = isinstance(parameters, Mapping)
-    prepared: Prepared = dialect.prepared(statement, parameters if is_one else parameters[0])
+def _run(raw: sqlite3.Connection, prepared: Prepared, given: Any, several: Any) -> Answer:  # noqa: ANN401 - as they are given to SQLAlchemy
     cursor = sqlite3.Cursor(raw)
     try:
-        if is_one:
-            cursor.execute(prepared.sql, prepared.bound(parameters))
+        if several is None:
+            cursor.execute(prepared.sql, prepared.bound(given))
         else:
-            cursor.executemany(prepared.sql, [prepared.bound(each) for each in parameters])
+            cursor.executemany(prepared.sql, [prepared.bound(each) for each in several])
         rows = cursor.fetchall()
     except sqlite3.Error as error:
         raise DBAPIError.instance(prepared.sql, None, error, sqlite3.Error, hide_parameters=True) from error

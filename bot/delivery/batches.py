@@ -1,6 +1,9 @@
-"""Many deliveries as letters at once: what they have in common is looked up once, and a faulty one spoils no other."""
+"""Many deliveries as letters at once: what they have in common is looked up once, and a faulty one spoils no other.
 
-from collections.abc import Mapping, Sequence
+So it is with the prompts of a step, and with the cards they became when they are brought up to date.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -12,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking, school_year, showing
 from bot.delivery.aside import Aside, ChildGone
-from bot.delivery.composing import compose
+from bot.delivery.composing import compose, standing
 from bot.delivery.letters import Kept, Letter, held, reached_at
 from bot.ports import Timer
 from content.presses import StepRef
@@ -21,7 +24,7 @@ from content.vocabulary.prompting import PromptAsked
 from dialogs import prompting
 from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Language, Person
 from dialogs.schooldays import SchoolDays
-from storage import places, reflections, roster
+from storage import deliveries, places, reflections, roster
 from storage import series as series_store
 from storage.database import Database, is_down
 
@@ -59,8 +62,9 @@ class Batches:
         alike = groupby(sorted(found, key=_likeness), key=_likeness)
         for (kind, *_), of_kind in alike:
             several = list(of_kind)
-            if kind == DeliveryKind.PROMPT and len(several) > 1:
-                composed |= await self._together(several, now=now)
+            together = {DeliveryKind.PROMPT.value: self._prompts, DeliveryKind.CARD.value: _cards}.get(kind)
+            if together is not None and len(several) > 1:
+                composed |= await self._together(together, several, now=now)
             for one in several:
                 if one.key not in composed:
                     composed[one.key] = await self._letter(one, now=now)
@@ -80,10 +84,12 @@ class Batches:
             log.exception("a delivery could not be composed", delivery=str(one.id))
             return Kept(DeliveryState.UNDELIVERABLE, f"could not be composed: {type(error).__name__}")
 
-    async def _together(self, found: Sequence[Delivery], *, now: datetime) -> Letters:
+    async def _together(
+        self, compose_all: Callable[..., Awaitable[Letters]], found: Sequence[Delivery], *, now: datetime
+    ) -> Letters:
         """None where something is wrong with one of them: which, is found one by one."""
         try:
-            return await self._db.read(partial(self._prompts, found=found, now=now))
+            return await self._db.read(partial(compose_all, found=found, now=now))
         except Exception as error:
             if is_down(error):
                 raise
@@ -144,6 +150,38 @@ class Batches:
             card = await showing.card(c, known.around, person.id, delivery=str(one.id), now=now, language=language)
             known.cards[language] = card
         return replace(card, delivery=str(one.id)) if isinstance(card, PromptAsked) else card, language
+
+
+async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Letters:
+    """Cards of one step in their readers' own chats; the others are left to be composed by themselves."""
+    first = found[0]
+    if first.session is None or first.position is None:
+        return {}
+    step = StepRef(first.municipality, first.session, first.position)
+    around = await asking.load(c, step)
+    if around is None:
+        return {}
+    people = [one.person for one in found if one.person is not None]
+    prompts = await deliveries.several(c, step.municipality, [UUID(one.about) for one in found])
+    contacts = await places.contacts_of(c, step.municipality, people)
+    persons = await roster.persons(c, step.municipality, people)
+    kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
+    choices = await showing.rungs(c, around, now=now)
+    composed: dict[tuple[str, UUID], Letter | Kept] = {}
+    for one in found:
+        person = persons.get(one.person) if one.person is not None else None
+        if person is None:
+            continue
+        stands = standing(prompts.get(UUID(one.about)), reached_at(contacts.get(person.id)), now=now)
+        if isinstance(stands, Kept):
+            composed[one.key] = stands
+            continue
+        prompt, language = stands.prompt, asking.language_of(person, around.unit)
+        card = await showing.card_with(
+            c, around, person.id, kept.get(person.id), choices, delivery=str(prompt.id), now=now, language=language
+        )
+        composed[one.key] = Letter(stands.place, card, language, prompt.activity)
+    return composed
 
 
 def _likeness(one: Delivery) -> tuple[str, str, str, int, bool]:

@@ -1,6 +1,6 @@
 """A delivery as a letter: rendered when it is sent, from what is true then."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -67,16 +67,31 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
     around = await around_of(c, delivery)
-    prompt = await deliveries.one(c, delivery.municipality, UUID(delivery.about))
+    prompt = await deliveries.one(c, delivery.municipality, UUID(delivery.about)) if around is not None else None
+    stands = standing(prompt, await place_of(c, delivery), now=now)
+    if around is None or isinstance(stands, Kept):
+        return stands if isinstance(stands, Kept) else Kept(DeliveryState.DROPPED, "the step is not there")
+    message, language = await _shown(c, around, delivery, str(stands.prompt.id), now=now)
+    return Letter(stands.place, message, language, stands.prompt.activity)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A prompt that is there to be read, and where."""
+
+    prompt: Delivery
+    place: Place
+
+
+def standing(prompt: Delivery | None, place: Place | Kept, *, now: datetime) -> Standing | Kept:
+    """Where the prompt of a card stands, or why the card cannot be brought up to date."""
     if prompt is not None and prompt.state in _ON_ITS_WAY:
         return Kept(DeliveryState.DUE, "the prompt is on its way", now + _PROMPT_SOON)
-    if around is None or prompt is None or not prompt.activity:
+    if prompt is None or not prompt.activity:
         return Kept(DeliveryState.DROPPED, "the prompt never went out")
-    place = await place_of(c, delivery)
     if isinstance(place, Kept):
         return Kept(DeliveryState.DROPPED, place.reason)
-    message, language = await _shown(c, around, delivery, str(prompt.id), now=now)
-    return Letter(_where_it_stands(place, prompt), message, language, prompt.activity)
+    return Standing(prompt, _where_it_stands(place, prompt))
 
 
 async def _shown(

@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -122,3 +123,19 @@ async def test_an_error_is_one_of_sqlalchemys_and_shows_nothing_of_what_was_writ
 async def test_a_value_that_is_not_given_is_missed(db: Database, given: dict[str, object]) -> None:
     with pytest.raises(Exception, match="word"):
         await db.read(lambda c: c.execute(FINDING, given))
+
+
+@pytest.mark.postgresql
+async def test_what_another_copy_has_migrated_meanwhile_is_read_as_it_is_now(postgresql_url: str) -> None:
+    """PostgreSQL refuses a plan whose columns are others by now, in a transaction for good."""
+    async with Database(postgresql_url) as db, Database(postgresql_url) as other:
+        await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))
+        await db.write(lambda c: c.execute(INSERTING, thing(1)))
+
+        async def found(c: AsyncConnection) -> list[str]:
+            return [row.word for row in await c.execute(FINDING, {"word": "hei"})]
+
+        for kind in ("TEXT", "VARCHAR(30)"):
+            assert [await db.read(found), await db.write(found)] == [["hei"], ["hei"]]
+            await other.write(lambda c, kind=kind: c.execute(text(f"ALTER TABLE things ALTER word TYPE {kind}")))  # type: ignore[misc]
+        assert [await db.write(found), await db.read(found)] == [["hei"], ["hei"]]
