@@ -29,6 +29,8 @@ def set_up(*, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
+    # What no line of ours tells need not be found out for each ("Optimization" in Python's Logging HOWTO).
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # These tell of every request and migration, which nobody has asked for.
     for chatty in ("aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
