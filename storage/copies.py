@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Sheet
-from storage import deliveries
+from storage import in_hand
 from storage.tables.copies import copies, tenants
 from storage.upserts import put_if_absent
 
@@ -67,7 +67,7 @@ async def let_go(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -
     """False if something has become due meanwhile: whoever wrote it may have found the tenant taken."""
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
-    if found.copy == copy and not rests and await deliveries.is_due(c, tenant, now=now):
+    if found.copy == copy and not rests and await in_hand.is_due(c, tenant, now=now):
         return False
     mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
     await c.execute(update(tenants).where(mine).values(copy="", room=False))

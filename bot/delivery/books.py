@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.copies import Copies
 from bot.ports import Clock, Timer
-from storage import deliveries
+from storage import in_hand
 from storage.database import Database, is_down
-from storage.deliveries import Mark, Settlement
+from storage.in_hand import Mark, Settlement
 
 log = structlog.get_logger()
 
@@ -129,9 +129,9 @@ async def _commit(c: AsyncConnection, *, page: _Page, copy: str, clock: Clock) -
     now = clock()
     there: set[UUID] = set()
     if page.marks:
-        there = await deliveries.put_on_the_wire(c, [mark for mark, _ in page.marks], copy=copy, now=now)
+        there = await in_hand.put_on_the_wire(c, [mark for mark, _ in page.marks], copy=copy, now=now)
     if page.settlements:
-        await deliveries.settle(c, [settlement for settlement, _ in page.settlements], copy=copy, now=now)
+        await in_hand.settle(c, [settlement for settlement, _ in page.settlements], copy=copy, now=now)
     return there
 
 

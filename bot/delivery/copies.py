@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.delivery.settling import given_back
 from bot.ports import Clock, Timer
 from dialogs.model import Delivery, Sheet
-from storage import copies, deliveries
+from storage import copies, in_hand
 from storage.database import Database
 
 log = structlog.get_logger()
@@ -94,7 +94,7 @@ class Copies:
             for copy, heard in list(self._heard.items()):
                 if copy != self.id and now - heard.since >= LEASE_SECONDS:
                     await self._bury(copy, heard.beat)
-            if orphans := await self._db.read(deliveries.orphans):
+            if orphans := await self._db.read(in_hand.orphans):
                 await self._db.write(partial(give_back, held=orphans, now=self._clock()))
             return True
 
@@ -121,7 +121,7 @@ class Copies:
 
     async def _hand_over(self, c: AsyncConnection) -> None:
         await copies.leave(c, self.id)
-        await give_back(c, held=await deliveries.held_by(c, self.id), now=self._clock())
+        await give_back(c, held=await in_hand.held_by(c, self.id), now=self._clock())
 
     async def sheet(self, tenant: str) -> Sheet:
         """As it was within the last second."""
@@ -156,5 +156,5 @@ async def give_back(c: AsyncConnection, *, held: Collection[Delivery], now: date
     """What nobody has in hand any more, whatever the rows say."""
     for copy in {one.copy for one in held}:
         of_copy = [one for one in held if one.copy == copy]
-        settlements = [deliveries.Settlement(one.state, one, given_back(one, now=now)) for one in of_copy]
-        await deliveries.settle(c, settlements, copy=copy, now=now)
+        settlements = [in_hand.Settlement(one.state, one, given_back(one, now=now)) for one in of_copy]
+        await in_hand.settle(c, settlements, copy=copy, now=now)

@@ -22,7 +22,7 @@ from content.cards.fitting import ROOM
 from dialogs.model import Delivery, DeliveryState
 from storage import deliveries, places
 from storage.database import Database
-from storage.deliveries import Mark, Settlement
+from storage.in_hand import Mark, Settlement
 
 log = structlog.get_logger()
 

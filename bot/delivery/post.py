@@ -19,7 +19,7 @@ from bot.delivery.sender import Sender
 from bot.ports import Clock, Messenger, Timer, Watch
 from content.vocabulary.messages import Message
 from dialogs.model import Happening, Language, Place
-from storage import deliveries
+from storage import in_hand
 from storage.database import Database, is_down
 
 log = structlog.get_logger()
@@ -74,9 +74,9 @@ class Post:
             await self._recover()
         if self._finishing:
             return
-        if await shop.db.read(partial(deliveries.is_due, tenant="", now=shop.clock())):
-            await shop.db.write(partial(deliveries.address, now=shop.clock(), let_in=shop.tenants))
-        for tenant in await shop.db.read(partial(deliveries.tenants_due, now=shop.clock())):
+        if await shop.db.read(partial(in_hand.is_due, tenant="", now=shop.clock())):
+            await shop.db.write(partial(in_hand.address, now=shop.clock(), let_in=shop.tenants))
+        for tenant in await shop.db.read(partial(in_hand.tenants_due, now=shop.clock())):
             if tenant in self._running:
                 self._senders[tenant].look_again()
             elif tenant not in but:
@@ -147,7 +147,7 @@ class Post:
         shop.hand.in_doubt = False
 
         async def work(c: AsyncConnection) -> None:
-            held = await deliveries.held_by(c, shop.copies.id)
+            held = await in_hand.held_by(c, shop.copies.id)
             lost = [one for one in held if one.key not in shop.hand.keys]
             await give_back(c, held=lost, now=shop.clock())
 

@@ -19,7 +19,7 @@ from bot.ports import Meaning, Outcome
 from content.vocabulary.messages import Message
 from dialogs import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Language, Place, Scope
-from storage import deliveries, places, roster
+from storage import deliveries, in_hand, places, roster
 
 log = structlog.get_logger()
 
@@ -78,7 +78,7 @@ class Replies:
         if wanted is None or not await self._may_go(tenant, channel=wanted.group is not None):
             return
         with shop.hand.holding(wanted.key):
-            claim = partial(deliveries.claim, delivery=wanted, tenant=tenant, copy=shop.copies.id, now=shop.clock())
+            claim = partial(in_hand.claim, delivery=wanted, tenant=tenant, copy=shop.copies.id, now=shop.clock())
             claimed = await shop.db.write(claim)
             for one, letter in await self._courier.composed([claimed] if claimed else []):
                 await self._carry(one, letter)

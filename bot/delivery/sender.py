@@ -14,8 +14,8 @@ from bot.delivery.settling import pause
 from bot.ports import Meaning, Outcome
 from content.cards.fitting import ROOM
 from dialogs.model import Delivery, DeliveryState, Sheet
-from storage import copies, deliveries
-from storage.deliveries import LONGEST_REST
+from storage import copies, in_hand
+from storage.in_hand import LONGEST_REST
 
 log = structlog.get_logger()
 
@@ -96,7 +96,7 @@ class Sender:
         if most <= 0 or self._rests or (self._all_taken and self._under_way):
             return
         shop = self._shop
-        claim = partial(deliveries.claim_due, tenant=self.tenant, copy=shop.copies.id, now=shop.clock(), most=most)
+        claim = partial(in_hand.claim_due, tenant=self.tenant, copy=shop.copies.id, now=shop.clock(), most=most)
         with shop.hand.holding():
             found = await shop.db.write(claim)
         self._all_taken = len(found) < most

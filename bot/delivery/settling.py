@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.ports import Meaning, Outcome
 from dialogs.model import Delivery, DeliveryState
-from storage.deliveries import LONGEST_REST
+from storage.in_hand import LONGEST_REST
 
 UNCERTAIN_AGAIN = timedelta(seconds=15)
 _MOST_TRIES = 12

@@ -17,8 +17,7 @@ from bot.rehearsal.ledger import Call
 from bot.rehearsal.stage import KillableStage, Stage
 from bot.settings import read_settings
 from dialogs.model import DeliveryKind, DeliveryState
-from storage import copies
-from storage import deliveries as outbox
+from storage import copies, in_hand
 from tests.judging import OPENS, Answers, all_of, crowd, judge, play_on, prompts, together
 from tests.nordvik import MONDAY, House, seen
 
@@ -116,7 +115,7 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
         await house.to(OPENS)
         [held] = await house.deliveries(PROMPT)
         mine = house.stage.app._post._shop.copies.id
-        claim = partial(outbox.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
+        claim = partial(in_hand.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
         assert await house.stage.app.db.write(claim) is not None
         await play_on(house, 12, step=6)
         assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}

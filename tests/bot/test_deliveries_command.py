@@ -21,7 +21,7 @@ from bot.rehearsal.cast import TENANT
 from bot.rehearsal.faults import answer, throttle
 from bot.rehearsal.ledger import Call
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import copies
+from storage import copies, in_hand
 from storage import deliveries as outbox
 from storage.database import Database
 from storage.sending import EVERYTHING, FAILED
@@ -170,7 +170,7 @@ async def test_what_has_been_sent_or_is_due_anyhow_is_not_sent_again_and_says_so
         await retry_delivery(db, str(tor.id), now=OPENS)
     with pytest.raises(NotRetried, match=f"^{siv.id} is due anyhow, at 2026-11-24 07:01:00 UTC$"):
         await retry_delivery(db, str(siv.id), now=OPENS)
-    await db.write(partial(outbox.claim, delivery=siv, tenant=TENANT, copy="somebody", now=OPENS))
+    await db.write(partial(in_hand.claim, delivery=siv, tenant=TENANT, copy="somebody", now=OPENS))
     with pytest.raises(NotRetried, match=f"^{siv.id} is on its way$"):
         await retry_delivery(db, str(siv.id), now=OPENS)
     for unknown in (str(uuid4()), "tor"):

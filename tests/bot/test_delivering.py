@@ -25,7 +25,7 @@ from bot.settings import read_settings
 from content.presses import decode
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from dialogs.model import Stage as Progress
-from storage import copies
+from storage import copies, in_hand
 from storage import deliveries as outbox
 from storage import series as series_store
 from tests.nordvik import MONDAY, House, at, last, municipality, open_house, seen, series
@@ -408,11 +408,11 @@ async def claimed_by_one_that_died(house: House, *, on_the_wire: bool, kind: Del
     [held] = [one for one in await house.deliveries(kind, "tor") if one.state in SENDABLE]
 
     async def work(c: AsyncConnection) -> None:
-        taken = await outbox.claim(c, held, tenant=TENANT, copy=GONE, now=now)
+        taken = await in_hand.claim(c, held, tenant=TENANT, copy=GONE, now=now)
         assert taken is not None
         if on_the_wire:
-            mark = outbox.Mark(taken, TENANT, house.cast["tor"].conversation.id)
-            assert await outbox.put_on_the_wire(c, [mark], copy=GONE, now=now) == {taken.id}
+            mark = in_hand.Mark(taken, TENANT, house.cast["tor"].conversation.id)
+            assert await in_hand.put_on_the_wire(c, [mark], copy=GONE, now=now) == {taken.id}
 
     await house.stage.app.db.write(work)
 
@@ -463,7 +463,7 @@ async def test_a_receipt_on_the_wire_when_its_copy_died_is_not_said_again(house:
 async def test_what_one_has_claimed_or_sent_no_other_can_claim(house: House) -> None:
     await held_back(house)
     db, held = house.stage.app.db, await one(house)
-    claim = partial(outbox.claim, delivery=held, tenant=TENANT, copy=GONE, now=OPENS)
+    claim = partial(in_hand.claim, delivery=held, tenant=TENANT, copy=GONE, now=OPENS)
     first, second = await asyncio.gather(db.write(claim), db.write(claim))
     assert (first is None) is not (second is None)
     await to(house, 15)

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import copies, deliveries, roster
+from storage import copies, deliveries, in_hand, roster
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables.copies import copies as table
@@ -31,7 +31,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 async def claimed(db: Database, copy: str) -> int:
-    return len(await db.write(partial(deliveries.claim_due, tenant=TENANT, copy=copy, now=NOW, most=9)))
+    return len(await db.write(partial(in_hand.claim_due, tenant=TENANT, copy=copy, now=NOW, most=9)))
 
 
 async def takes(db: Database, copy: str) -> bool:

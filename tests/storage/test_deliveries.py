@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import copies, deliveries, roster
+from storage import copies, deliveries, in_hand, roster
 from storage.database import Database
 from storage.migrations.running import migrate
 
@@ -73,14 +73,14 @@ async def test_several_are_put_on_the_wire_and_settled_in_one_go(db: Database) -
         await copies.beat(c, "one")
         await deliveries.add_all(c, [replace(card("nes", number), tenant="t") for number in range(3)])
         assert await copies.take(c, "t", "one") is not None
-        taken = await deliveries.claim_due(c, "t", copy="one", now=NINE, most=9)
-        marks = [deliveries.Mark(one, "t", "a:1") for one in taken]
-        there = await deliveries.put_on_the_wire(c, marks, copy="one", now=NINE)
+        taken = await in_hand.claim_due(c, "t", copy="one", now=NINE, most=9)
+        marks = [in_hand.Mark(one, "t", "a:1") for one in taken]
+        there = await in_hand.put_on_the_wire(c, marks, copy="one", now=NINE)
         assert there == {one.id for one in taken}
         sent = [replace(one, state=DeliveryState.SENT, tries=1, activity=f"m{one.id.int}") for one in taken]
         pairs = zip(taken, sent, strict=True)
-        settled = [deliveries.Settlement(DeliveryState.ON_THE_WIRE, before, after) for before, after in pairs]
-        await deliveries.settle(c, settled, copy="one", now=NINE)
+        settled = [in_hand.Settlement(DeliveryState.ON_THE_WIRE, before, after) for before, after in pairs]
+        await in_hand.settle(c, settled, copy="one", now=NINE)
         return [one.state for one in await deliveries.everything(c)]
 
     assert await db.write(work) == [DeliveryState.SENT] * 3
