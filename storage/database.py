@@ -8,7 +8,7 @@ takes as many writers as come. Either way an awaited `write` has been committed.
 import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable
-from contextlib import aclosing, asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -96,7 +96,10 @@ class Database:
         await self.writing.dispose()
 
     async def read(self, work: Work[T]) -> T:
-        """What `work` finds, in one transaction that changes nothing. Raises Unreachable."""
+        """What `work` finds, and changes nothing. Raises Unreachable.
+
+        On SQLite all of it is of one moment; on PostgreSQL each statement sees what is there when it is run.
+        """
         if self._reader is not None:
             async with self._reader.begun() as connection:
                 return await work(connection)
@@ -208,8 +211,13 @@ def _make_room(file: Path) -> None:
 @asynccontextmanager
 async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection in a transaction, which is committed at the end, or undone by an error."""
-    async with aclosing(await _connected(engine)) as connection, connection.begin():
-        yield connection
+    connection = await _connected(engine)
+    try:
+        async with connection.begin():
+            yield connection
+    finally:
+        # It is given back also where its borrower is cancelled while it is.
+        await asyncio.shield(connection.close())
 
 
 async def _connected(engine: AsyncEngine) -> AsyncConnection:

@@ -215,7 +215,8 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
     settled = await c.execute(_settling(late=False), rows)
     if settled.rowcount == len(rows):
         return
-    # The copy was taken for dead while Teams was slow. A late answer is as good as one in time, if nobody sent again.
+    # Where the driver does not tell, or the copy was taken for dead while Teams was slow. A late answer is as good as
+    # one in time, if nobody sent again.
     lost = [row for row in rows if row["its_state"] == DeliveryState.SENT.value]
     if lost:
         await c.execute(_settling(late=True), lost)

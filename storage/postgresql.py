@@ -60,6 +60,10 @@ class _DirectConnection(AsyncConnection):
         except Exception as error:
             await greenlet_spawn(_translate, connection, adapted, prepared.sql, error)
             raise
+        except BaseException as error:
+            # Cancelled: what the server has begun for it is nobody's any more, and may not be the next one's.
+            await greenlet_spawn(connection.invalidate, error)
+            raise
         return cast("CursorResult[Any]", answer)
 
 

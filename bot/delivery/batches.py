@@ -155,7 +155,7 @@ class Batches:
 async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Letters:
     """Cards of one step in their readers' own chats; the others are left to be composed by themselves."""
     first = found[0]
-    if first.session is None or first.position is None:
+    if first.session is None or first.position is None or first.person is None:
         return {}
     step = StepRef(first.municipality, first.session, first.position)
     around = await asking.load(c, step)

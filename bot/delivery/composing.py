@@ -67,10 +67,12 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
     around = await around_of(c, delivery)
-    prompt = await deliveries.one(c, delivery.municipality, UUID(delivery.about)) if around is not None else None
+    if around is None:
+        return Kept(DeliveryState.DROPPED, "the prompt never went out")
+    prompt = await deliveries.one(c, delivery.municipality, UUID(delivery.about))
     stands = standing(prompt, await place_of(c, delivery), now=now)
-    if around is None or isinstance(stands, Kept):
-        return stands if isinstance(stands, Kept) else Kept(DeliveryState.DROPPED, "the step is not there")
+    if isinstance(stands, Kept):
+        return stands
     message, language = await _shown(c, around, delivery, str(stands.prompt.id), now=now)
     return Letter(stands.place, message, language, stands.prompt.activity)
 

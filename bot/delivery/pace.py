@@ -112,10 +112,6 @@ class Conversations:
 
 async def _acquired(lock: asyncio.Lock, *, within: float | None) -> None:
     """Raises TooSoon where it takes more than `within` seconds."""
-    if not lock.locked():
-        # To ask for the time as well would take longer.
-        await lock.acquire()
-        return
     try:
         async with asyncio.timeout(within):
             await lock.acquire()

@@ -80,6 +80,27 @@ async def test_one_at_a_time_is_asked_in_a_conversation_and_others_do_not_wait()
     assert most == [2]
 
 
+async def test_who_comes_as_the_turn_passes_on_waits_no_longer_than_they_may() -> None:
+    conversations, never, waits = Conversations(HandTimer()), asyncio.Event(), asyncio.Event()
+
+    async def hold() -> None:
+        waits.set()
+        async with conversations.turn("tenant", "one", PER_CONVERSATION, patience=1):
+            await never.wait()
+
+    async with conversations.turn("tenant", "one", PER_CONVERSATION, patience=1):
+        next_one = asyncio.create_task(hold())
+        await waits.wait()
+    # It is theirs now, though they have not seen it yet.
+    with pytest.raises(TooSoon):
+        async with (
+            asyncio.timeout(5),
+            conversations.turn("tenant", "one", PER_CONVERSATION, patience=1, alone_within=0.01),
+        ):
+            pytest.fail("nobody else's turn is over")
+    next_one.cancel()
+
+
 async def test_who_is_cancelled_while_waiting_holds_up_nobody() -> None:
     conversations, go_on, entered = Conversations(HandTimer()), asyncio.Event(), asyncio.Event()
 

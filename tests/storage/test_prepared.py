@@ -1,5 +1,6 @@
 """Statements that are made once do what they would do anyhow, on both databases."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
@@ -139,3 +140,26 @@ async def test_what_another_copy_has_migrated_meanwhile_is_read_as_it_is_now(pos
             assert [await db.read(found), await db.write(found)] == [["hei"], ["hei"]]
             await other.write(lambda c, kind=kind: c.execute(text(f"ALTER TABLE things ALTER word TYPE {kind}")))  # type: ignore[misc]
         assert [await db.write(found), await db.read(found)] == [["hei"], ["hei"]]
+
+
+async def counted(c: AsyncConnection) -> int:
+    return int((await c.execute(EVERY)).scalar_one())
+
+
+@pytest.mark.postgresql
+async def test_who_is_cancelled_while_it_begins_leaves_no_transaction_to_the_next(postgresql_url: str) -> None:
+    """What the next one writes would be part of it, and never be committed."""
+    async with Database(postgresql_url) as db, Database(postgresql_url) as other:
+        await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))
+
+        async def found() -> int:
+            return await other.read(counted)
+
+        for moments in range(40):
+            gone = asyncio.create_task(db.write(lambda c: c.execute(FINDING, {"word": "hei"})))
+            for _ in range(moments):
+                await asyncio.sleep(0)
+            gone.cancel()
+            await asyncio.gather(gone, return_exceptions=True)
+            await db.write(lambda c, number=moments + 1: c.execute(INSERTING, thing(number)))  # type: ignore[misc]
+            assert await found() == moments + 1
