@@ -362,12 +362,6 @@ async def due_steps(c: AsyncConnection, *, now: datetime, most: int) -> tuple[St
     return tuple(_step(row) for row in (await c.execute(query)).mappings())
 
 
-async def open_steps(c: AsyncConnection) -> tuple[Step, ...]:
-    query = select(steps).where(steps.c.stage == Stage.OPEN.value)
-    query = query.order_by(steps.c.municipality, steps.c.session, steps.c.position)
-    return tuple(_step(row) for row in (await c.execute(query)).mappings())
-
-
 async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Sequence[str]) -> tuple[Step, ...]:
     query = (
         select(steps)

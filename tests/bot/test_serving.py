@@ -78,7 +78,7 @@ async def end_step(url: str) -> None:
     """The open step's time is over, and a meeting's digest is due: on any day, since the meeting is soon."""
 
     async def end(c: AsyncConnection) -> None:
-        for step in await series_store.open_steps(c):
+        for step in await series_store.due_steps(c, now=now() + timedelta(days=365), most=100):
             await series_store.end_step_now(c, step, now=now())
 
     async def meet(c: AsyncConnection) -> None:
