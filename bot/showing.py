@@ -236,8 +236,8 @@ async def want_cards_of(
 ) -> None:
     """This person's card shall be brought up to date.
 
-    So shall the channel's where they are counted anew: it only counts, and would take a form out of its writer's hands.
-    So shall the confirmations that quoted what they have changed or taken back.
+    So shall the channel's, where they are counted anew: it only counts, and no oftener than that may it take a form out
+    of somebody's hands. So shall the confirmations that quoted what they have changed or taken back.
     """
     found = await deliveries.shown_to(
         c, step.municipality, step.session, step.position, person=person, in_channel=counts_anew

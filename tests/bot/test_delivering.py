@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rehearsal.cast import TENANT, nordvik
-from bot.rehearsal.clients import Client, inputs_on
+from bot.rehearsal.clients import Client, inputs_on, texts_on
 from bot.rehearsal.faults import Fault, accept_then, accept_then_reset, answer, reset, stall, throttle
 from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import WRITES, Call
@@ -60,6 +60,19 @@ def prompts(client: Client) -> list[Message]:
 
 async def to(house: House, seconds: float, *, after: datetime = OPENS) -> None:
     await house.to(after + timedelta(seconds=seconds))
+
+
+async def test_an_answer_changed_several_times_meanwhile_changes_its_card_once(house: House) -> None:
+    tor = house.cast["tor"]
+    await house.to(OPENS)
+    [prompt] = prompts(tor)
+    for words in ("først", "så", "til slutt"):
+        if await house.kept("tor"):
+            await tor.press(prompt, "Endre svaret")
+        await tor.press(prompt, "Send svar", {"answer": words, "rung": "group"})
+    await house.stage.settle()
+    [update] = house.teams.ledger.of(Call.UPDATE, conversation=tor.conversation.id)
+    assert "til slutt" in texts_on(update.body["attachments"][0]["content"])
 
 
 # Nothing was written: it is tried again.

@@ -430,7 +430,7 @@ async def test_without_an_app_id_it_serves_on_loopback_without_tokens(tmp_path: 
             assert len(tor.chat) == 1
 
 
-async def test_cards_follow_an_answer_at_once_and_not_at_the_next_tick(tmp_path: Path, unused_tcp_port: int) -> None:
+async def test_cards_follow_an_answer_and_do_not_wait_for_the_next_tick(tmp_path: Path, unused_tcp_port: int) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
     async with teams_here() as teams:
