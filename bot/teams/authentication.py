@@ -4,7 +4,8 @@ The SDK's own check answers 500 to expired tokens and unknown keys, fetches keys
 that never expire; this one does not.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -50,46 +51,59 @@ class Anonymous:
         pass
 
 
+@dataclass(frozen=True)
+class _Verified:
+    """What is known of a token that was found good: of all that was looked at, only its end can come by itself."""
+
+    kid: str
+    key: SigningKey
+    claims: Claims
+    ends: float
+
+
 class Authentication:
-    def __init__(self, app_id: str, keys: SigningKeys) -> None:
+    """`seconds` are those since 1970."""
+
+    def __init__(self, app_id: str, keys: SigningKeys, *, seconds: Callable[[], float] = time.time) -> None:
         if not app_id:
             raise ValueError("authentication needs an app id; without one it would let everybody in")
         self._app_id = app_id
         self._keys = keys
-        self._signed: dict[str, tuple[str, SigningKey]] = {}
+        self._seconds = seconds
+        self._verified: dict[str, _Verified] = {}
 
     async def verify(self, authorization: str | None) -> Claims:
+        """Teams sends a token with many requests, and what it says is read once for as long as its key is the same."""
         token = _bearer(authorization)
         try:
-            kid, signed_with = self._signed.get(token) or (_kid(token), None)
+            known = self._verified.get(token)
+            kid = known.kid if known is not None else _kid(token)
             key = await self._keys.find(kid)
             if key is None:
                 raise NotAuthentic("unknown key")
-            claims = self._claims(token, key, is_signed=signed_with is key)
+            if known is None or known.key is not key:
+                known = self._look_at(token, kid, key)
         except (jwt.PyJWTError, ValueError) as error:
             raise NotAuthentic(type(error).__name__) from error
-        self.remember(token, kid, key)
-        return Claims(_service_urls(claims), key.endorsements)
+        if known.ends + LEEWAY_SECONDS <= self._seconds():
+            raise NotAuthentic("expired")
+        return known.claims
 
-    def remember(self, token: str, kid: str, key: SigningKey) -> None:
-        """The key has signed this token. Teams sends one with many requests, and this takes longest to look at."""
-        if len(self._signed) >= _MOST_REMEMBERED:
-            self._signed.clear()
-        self._signed[token] = (kid, key)
-
-    def _claims(self, token: str, key: SigningKey, *, is_signed: bool) -> Mapping[str, object]:
-        """Of a token that was found good before with this very key, only the times can be otherwise by now."""
-        again = Options(verify_signature=False, verify_exp=True, verify_nbf=True, verify_iat=True)
-        claims: Mapping[str, object] = jwt.decode(
+    def _look_at(self, token: str, kid: str, key: SigningKey) -> _Verified:
+        claims = jwt.decode(
             token,
             key.public,
             algorithms=["RS256"],
             audience=self._app_id,
             issuer=ISSUER,
             leeway=LEEWAY_SECONDS,
-            options=again if is_signed else Options(require=["exp", "iss", "aud"]),
+            options=Options(require=["exp", "iss", "aud"]),
         )
-        return claims
+        found = _Verified(kid, key, Claims(_service_urls(claims), key.endorsements), int(claims["exp"]))
+        if len(self._verified) >= _MOST_REMEMBERED:
+            self._verified.clear()
+        self._verified[token] = found
+        return found
 
     def check(self, claims: Claims, activity: Mapping[str, Any]) -> None:
         if claims.service_urls - {activity.get("serviceUrl")}:
