@@ -1,4 +1,4 @@
-"""What was worked out of who stands where, kept in this process until somebody stands elsewhere.
+"""What was read and worked out, kept in this process as long as what it goes by bears the same mark.
 
 Whoever answers is shown who may read it: to count a municipality's people anew each time would cost more than all else.
 """
@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,14 +20,14 @@ _MOST_KEPT = 20_000
 
 @dataclass(frozen=True)
 class Kept:
-    """Good as long as the roster bears this mark; where it goes by the time, from `since` on and before `until`."""
+    """Good as long as what it goes by bears this mark; where that is the time, from `since` on and before `until`."""
 
-    mark: UUID
+    mark: Hashable
     since: datetime | None
     until: datetime | None
     value: Any
 
-    def is_good(self, mark: UUID, now: datetime | None) -> bool:
+    def is_good(self, mark: Hashable, now: datetime | None) -> bool:
         begun = self.since is None or now is None or self.since <= now
         over = self.until is not None and now is not None and self.until <= now
         return self.mark == mark and begun and not over
@@ -39,13 +38,13 @@ async def worked_out(
     key: Hashable,
     work: Callable[[], Awaitable[tuple[T, datetime | None]]],
     *,
-    mark: UUID | None,
+    mark: Hashable,
     now: datetime | None = None,
 ) -> T:
     """What `work` found the last time, if it is still so; it says from when on it may not be.
 
-    `mark` is the roster's, read before or with whatever `work` goes by; None keeps nothing. `now` is the moment for
-    which it is worked out, None where it is the same at any.
+    `mark` is that of whatever `work` goes by, such as the roster's, and read before it or with it; None keeps nothing.
+    `now` is the moment for which it is worked out, None where it is the same at any.
     """
     kept: dict[Hashable, Kept] = c.sync_connection.get_execution_options()[OPTION] if c.sync_connection else {}
     found = kept.get(key)

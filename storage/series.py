@@ -41,6 +41,7 @@ from dialogs.model import (
     Stage,
     Step,
 )
+from storage.keeping import worked_out
 from storage.prepared import made_once
 from storage.tables.deliveries import deliveries
 from storage.tables.people import roster_marks
@@ -122,23 +123,37 @@ _NEWEST = (
     .correlate(sessions)
     .scalar_subquery()
 )
+_OF_STEP = and_(
+    steps.c.municipality == bindparam("municipality"),
+    steps.c.session == bindparam("of_session"),
+    steps.c.position == bindparam("position"),
+)
+_ITS_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
+_BY_NOW = made_once(
+    select(
+        steps.c.opens_at,
+        func.coalesce(sessions.c.series_version, _NEWEST).label("version"),
+        steps.c.stage,
+        steps.c.closes_at,
+        sessions.c.stage.label("session_stage"),
+        select(roster_marks.c.mark).scalar_subquery().label("roster_mark"),
+    )
+    .join(sessions, _ITS_SESSION)
+    .where(_OF_STEP)
+)
 _TOGETHER = (steps, sessions, series)
 _AROUND = made_once(
-    select(*_TOGETHER, select(roster_marks.c.mark).scalar_subquery().label("roster_mark"))
-    .join(sessions, and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session))
+    select(*_TOGETHER)
+    .join(sessions, _ITS_SESSION)
     .join(
         series,
         and_(
             series.c.municipality == sessions.c.municipality,
             series.c.id == sessions.c.series,
-            series.c.version == func.coalesce(sessions.c.series_version, _NEWEST),
+            series.c.version == bindparam("version"),
         ),
     )
-    .where(
-        steps.c.municipality == bindparam("municipality"),
-        steps.c.session == bindparam("of_session"),
-        steps.c.position == bindparam("position"),
-    )
+    .where(_OF_STEP)
     .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
 )
 
@@ -149,13 +164,26 @@ async def around(
     """The step, its session, and its series as it was when the session opened, but for its meetings; the roster's mark.
 
     For a session that has not opened the series is as it is now. None where there is no such step.
+
+    What people are asked stays as it was when they were first asked: of a step only its stage and its end change, and
+    its session's stage. The rest is read once, so this may not be asked by whoever has just added the step, and may yet
+    undo that.
     """
     named = {"municipality": municipality, "of_session": session_id, "position": position}
-    row = (await c.execute(_AROUND, named)).mappings().one_or_none()
-    if row is None:
+    by_now = (await c.execute(_BY_NOW, named)).one_or_none()
+    if by_now is None:
         return None
-    found = [{column.name: row[f"{table.name}_{column.name}"] for column in table.c} for table in _TOGETHER]
-    return _step(found[0]), _session(found[1]), _series(found[2], ()), row["roster_mark"]
+    opens_at, version, stage, closes_at, session_stage, mark = by_now
+
+    async def work() -> tuple[tuple[Step, Session, Series], None]:
+        row = (await c.execute(_AROUND, {**named, "version": version})).mappings().one()
+        found = [{column.name: row[f"{table.name}_{column.name}"] for column in table.c} for table in _TOGETHER]
+        return (_step(found[0]), _session(found[1]), _series(found[2], ())), None
+
+    key = ("step", municipality, session_id, position)
+    step, session, of_series = await worked_out(c, key, work, mark=(opens_at, version))
+    now = replace(step, stage=Stage(stage), closes_at=closes_at), replace(session, stage=Stage(session_stage))
+    return *now, of_series, mark
 
 
 async def fix_series(c: AsyncConnection, found: Session) -> None:

@@ -1,5 +1,6 @@
 """Steps whose time is over close; the next one opens, or the session closes and its digest is made."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -42,7 +43,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
         await _give_back(c, around, now=now, due_at=days.next_opening(now))
         return
     await series_store.add_step(c, following)
-    await asking.ask(c, await asking.around(c, following), now=now, due_at=days.next_opening(now))
+    await asking.ask(c, replace(around, step=following), now=now, due_at=days.next_opening(now))
 
 
 async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_at: datetime) -> None:
