@@ -44,7 +44,7 @@ from content.overlays import with_examples
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
-from dialogs.events import Event
+from dialogs.events import AnswerOpened, Event, FollowUpOpened
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
 from storage import places
@@ -147,7 +147,8 @@ class App:
             stack.push_async_callback(token.aclose)
             keys = SigningKeys(session, settings.openid_metadata)
             stack.push_async_callback(keys.aclose)
-            authentication = Authentication(settings.app_id, keys)
+            # Tokens end by the world's time, whichever the app goes by.
+            authentication = Authentication(settings.app_id, keys, seconds=lambda: system_clock().timestamp())
         connector = Connector(
             session, token=token, clock=self._clock, service_hosts=hosts, total_seconds=self._teams_seconds
         )
@@ -179,6 +180,9 @@ class App:
 
     async def _answer(self, event: Event) -> Turn:
         turn = await route(self.db, self.catalogues, event, now=self._clock())
+        if isinstance(event, AnswerOpened | FollowUpOpened):
+            # The card is a form now: it is brought up to date before anybody has begun to type in it, and not while.
+            self._woken.set()
         if turn.send:
             await self._post.send_now(event.about.place.tenant, turn.send)
         if turn.say and _pressed_in_channel(event):
@@ -207,18 +211,24 @@ class App:
     async def keep_sending(self) -> None:
         """What a tick opens goes out at once; card updates, and what another copy has left, follow within a second.
 
-        Whoever changes an answer several times in a second changes their card once.
+        Within three where others have just gone: whoever changes an answer several times by then changes their card
+        once.
         """
         while True:
             # Not wait_for, which may go on when it is cancelled in the moment its time is over.
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._woken.wait()
+            gently = not self._woken.is_set()
             self._woken.clear()
             try:
-                await self._post.wake()
+                await self.look(gently=gently)
             except Exception:
                 log.exception("sending stopped")
+
+    async def look(self, *, gently: bool) -> None:
+        """Whether there is anything to send; it is sent by itself. `gently`, where nobody has said that there is."""
+        await self._post.wake(gently=gently)
 
     def served(self) -> web.Application:
         application = web.Application()

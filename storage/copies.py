@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Sheet
+from dialogs.model import DeliveryKind, Sheet
 from storage import in_hand
 from storage.tables.copies import copies, tenants
 from storage.upserts import put_if_absent
@@ -64,10 +64,13 @@ async def take(c: AsyncConnection, tenant: str, copy: str) -> Sheet | None:
 
 
 async def let_go(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -> bool:
-    """False if something has become due meanwhile: whoever wrote it may have found the tenant taken."""
+    """False if something has become due meanwhile: whoever wrote it may have found the tenant taken.
+
+    Changes of cards are left for the next time: several by then are one.
+    """
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
-    if found.copy == copy and not rests and await in_hand.is_due(c, tenant, now=now):
+    if found.copy == copy and not rests and await in_hand.is_due(c, tenant, now=now, but=DeliveryKind.CARD):
         return False
     mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
     await c.execute(update(tenants).where(mine).values(copy="", room=False))

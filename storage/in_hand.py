@@ -26,13 +26,14 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from dialogs.model import Delivery, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.delivery_rows import HELD, OVER, delivery_of, is_in, is_sendable, name_of, named
 from storage.prepared import made_once
 from storage.tables.copies import copies, tenants
@@ -82,9 +83,11 @@ async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
     return tuple((await c.execute(query.order_by(met.c.tenant))).scalars())
 
 
-async def is_due(c: AsyncConnection, tenant: str, *, now: datetime) -> bool:
-    query = select(exists().where(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.due_at <= now))
-    return bool((await c.execute(query)).scalar())
+async def is_due(c: AsyncConnection, tenant: str, *, now: datetime, but: DeliveryKind | None = None) -> bool:
+    """Whether anything is, `but` of this kind."""
+    due = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.due_at <= now)
+    counts = true() if but is None else deliveries.c.kind != but.value
+    return bool((await c.execute(select(exists().where(due, counts)))).scalar())
 
 
 async def address(c: AsyncConnection, *, now: datetime, let_in: Collection[str]) -> None:

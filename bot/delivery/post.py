@@ -25,6 +25,7 @@ from storage.database import Database, is_down
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 1.0
+_AT_HOME_SECONDS = 3.0
 _WRITE_SECONDS = 1.5  # what may be written at the very end, where the database is slow or away
 
 
@@ -62,12 +63,14 @@ class Post:
         self._replies = Replies(self._shop, woken=woken)
         self._senders: dict[str, Sender] = {}
         self._running: dict[str, asyncio.Task[bool]] = {}
+        self._back_at: dict[str, float] = {}
         self._finishing = False
 
-    async def wake(self, *, but: frozenset[str] = frozenset()) -> None:
+    async def wake(self, *, but: frozenset[str] = frozenset(), gently: bool = False) -> None:
         """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
 
-        One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls.
+        One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls. `gently`,
+        one that has come back stays for three seconds: somebody may be changing their answer again.
         """
         shop = self._shop
         if await shop.copies.beat() or shop.hand.in_doubt:
@@ -79,7 +82,7 @@ class Post:
         for tenant in await shop.db.read(partial(in_hand.tenants_due, now=shop.clock())):
             if tenant in self._running:
                 self._senders[tenant].look_again()
-            elif tenant not in but:
+            elif tenant not in but and not (gently and self._has_just_come_back(tenant)):
                 self._set_out(tenant)
 
     async def send_due(self) -> None:
@@ -132,8 +135,12 @@ class Post:
         self._running[tenant] = task
         task.add_done_callback(partial(self._came_back, tenant))
 
+    def _has_just_come_back(self, tenant: str) -> bool:
+        return self._shop.timer.seconds() - self._back_at.get(tenant, float("-inf")) < _AT_HOME_SECONDS
+
     def _came_back(self, tenant: str, task: "asyncio.Task[bool]") -> None:
         self._running.pop(tenant, None)
+        self._back_at[tenant] = self._shop.timer.seconds()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("sending stopped", tenant=tenant, exc_info=error)
 

@@ -53,7 +53,10 @@ class Sender:
         self._finishing = False
 
     async def run(self) -> bool:
-        """Until nothing is due any more. False, at once, where another copy sends to this tenant."""
+        """Until nothing is due any more but cards that were changed again meanwhile: they can be changed once for all.
+
+        False, at once, where another copy sends to this tenant.
+        """
         sheet = await self._shop.copies.take(self.tenant)
         if sheet is None:
             return False
@@ -65,11 +68,14 @@ class Sender:
             self._news.clear()
             if self._failure is not None:
                 raise self._failure
-            await self._take()
+            if not self._all_taken:
+                await self._take()
             if self._under_way:
                 await self._news.wait()
-            elif self._failure is None and await self._shop.copies.let_go(self.tenant):
-                break
+            elif self._failure is None:
+                if await self._shop.copies.let_go(self.tenant):
+                    break
+                self._all_taken = False
         return True
 
     def look_again(self) -> None:
@@ -92,8 +98,7 @@ class Sender:
     async def _take(self) -> None:
         await self._make_room()
         most = self._most()
-        # Once all was taken there is nothing to look for until somebody says so, or until the last of it is done.
-        if most <= 0 or self._rests or (self._all_taken and self._under_way):
+        if most <= 0 or self._rests:
             return
         shop = self._shop
         claim = partial(in_hand.claim_due, tenant=self.tenant, copy=shop.copies.id, now=shop.clock(), most=most)

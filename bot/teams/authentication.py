@@ -4,7 +4,6 @@ The SDK's own check answers 500 to expired tokens and unknown keys, fetches keys
 that never expire; this one does not.
 """
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -64,7 +63,7 @@ class _Verified:
 class Authentication:
     """`seconds` are those since 1970."""
 
-    def __init__(self, app_id: str, keys: SigningKeys, *, seconds: Callable[[], float] = time.time) -> None:
+    def __init__(self, app_id: str, keys: SigningKeys, *, seconds: Callable[[], float]) -> None:
         if not app_id:
             raise ValueError("authentication needs an app id; without one it would let everybody in")
         self._app_id = app_id

@@ -62,17 +62,74 @@ async def to(house: House, seconds: float, *, after: datetime = OPENS) -> None:
     await house.to(after + timedelta(seconds=seconds))
 
 
-async def test_an_answer_changed_several_times_meanwhile_changes_its_card_once(house: House) -> None:
+async def answers(house: House, words: str) -> None:
     tor = house.cast["tor"]
+    if await house.kept("tor"):
+        await tor.press(last(tor), "Endre svaret")
+    await tor.press(last(tor), "Send svar", {"answer": words, "rung": "group"})
+
+
+def updates(house: House) -> list[str]:
+    found = house.teams.ledger.of(Call.UPDATE, conversation=house.cast["tor"].conversation.id)
+    return [" ".join(texts_on(update.body["attachments"][0]["content"])) for update in found]
+
+
+async def test_an_answer_changed_several_times_meanwhile_changes_its_card_once(house: House) -> None:
     await house.to(OPENS)
-    [prompt] = prompts(tor)
     for words in ("først", "så", "til slutt"):
-        if await house.kept("tor"):
-            await tor.press(prompt, "Endre svaret")
-        await tor.press(prompt, "Send svar", {"answer": words, "rung": "group"})
+        await answers(house, words)
     await house.stage.settle()
-    [update] = house.teams.ledger.of(Call.UPDATE, conversation=tor.conversation.id)
-    assert "til slutt" in texts_on(update.body["attachments"][0]["content"])
+    assert ["til slutt" in text for text in updates(house)] == [True]
+
+
+async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_next_time(house: House) -> None:
+    await house.to(OPENS)
+    stalled = stall(asyncio.Event())
+    meet(house, stalled, call=Call.UPDATE)
+    await answers(house, "først")
+    house.stage.now += timedelta(seconds=3)
+    await house.stage.app.look(gently=True)
+    async with asyncio.timeout(5):
+        await stalled.reached.wait()
+        await answers(house, "så")
+        stalled.released.set()
+        while await sends(house):
+            pass
+    assert ["så" in text for text in updates(house)] == [False]
+    await house.stage.settle()
+    assert ["så" in text for text in updates(house)] == [False, True]
+
+
+async def sends(house: House) -> bool:
+    """Whether anybody sends to the tenant."""
+    sheets = await house.stage.app.db.read(copies.sheets)
+    return bool(sheets[TENANT].copy)
+
+
+async def test_cards_change_three_seconds_after_others_have(house: House) -> None:
+    await house.to(OPENS)
+    await answers(house, "først")
+    await house.stage.settle()
+    await answers(house, "så")
+    await house.stage.app.look(gently=True)
+    await answers(house, "til slutt")
+    house.stage.now += timedelta(seconds=3)
+    await house.stage.app.look(gently=True)
+    await house.teams.ledger.until(lambda: len(updates(house)) > 1)
+    await house.stage.settle()
+    assert ["til slutt" in text for text in updates(house)] == [False, True]
+
+
+@pytest.mark.parametrize("button", ["Endre svaret", "Ett spørsmål til"])
+async def test_a_card_that_becomes_a_form_is_one_everywhere_before_anybody_types(house: House, button: str) -> None:
+    """Others have just gone, and the clock stands still: nothing else would be sent."""
+    await house.to(OPENS)
+    await answers(house, "først")
+    await house.stage.settle()
+    sending = asyncio.create_task(house.stage.app.keep_sending())
+    await house.cast["tor"].press(last(house.cast["tor"]), button)
+    await house.teams.ledger.until(lambda: len(updates(house)) > 1)
+    sending.cancel()
 
 
 # Nothing was written: it is tried again.

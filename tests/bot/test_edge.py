@@ -383,7 +383,7 @@ async def test_a_key_speaks_only_for_the_channels_it_is_endorsed_for(world: Worl
 
 async def test_authentication_without_an_app_id_is_refused(world: World) -> None:
     with pytest.raises(ValueError, match="app id"):
-        Authentication("", SigningKeys(world.session, world.service_url))
+        Authentication("", SigningKeys(world.session, world.service_url), seconds=world.today)
 
 
 async def test_in_insecure_local_mode_nobody_is_asked_who_they_are(private_key: rsa.RSAPrivateKey) -> None:

@@ -19,12 +19,12 @@ TENANT = "a tenant"
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    """Two copies live, and there is a card to be sent."""
-    card = Delivery("nes", UUID(int=1), DeliveryKind.CARD, DeliveryState.DUE, NOW, tenant=TENANT)
+    """Two copies live, and there is a prompt to be sent."""
+    prompt = Delivery("nes", UUID(int=1), DeliveryKind.PROMPT, DeliveryState.DUE, NOW, tenant=TENANT)
     async with Database(database_url) as database:
         await migrate(database)
         await database.write(partial(roster.put_municipality, municipality="nes", name="Nes"))
-        await database.write(partial(deliveries.add, delivery=card))
+        await database.write(partial(deliveries.add, delivery=prompt))
         for copy in ("first", "second"):
             await database.write(partial(copies.beat, copy=copy))
         yield database
@@ -45,6 +45,17 @@ async def test_one_copy_at_a_time_sends_to_a_tenant(db: Database) -> None:
     assert await claimed(db, "first") == 1
     assert await db.write(partial(copies.let_go, tenant=TENANT, copy="first", now=NOW))
     assert await takes(db, "second")
+
+
+async def test_a_tenant_is_let_go_though_a_card_has_changed_meanwhile(db: Database) -> None:
+    """It may change again before the next time, and is sent once."""
+    assert await takes(db, "first")
+    assert await claimed(db, "first") == 1
+    card = Delivery("nes", UUID(int=2), DeliveryKind.CARD, DeliveryState.DUE, NOW, tenant=TENANT)
+    await db.write(partial(deliveries.add, delivery=card))
+    assert await db.write(partial(copies.let_go, tenant=TENANT, copy="first", now=NOW))
+    assert await takes(db, "second")
+    assert await claimed(db, "second") == 1
 
 
 async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Database) -> None:
