@@ -5,41 +5,57 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor
 
 
+class _Lines:
+    """A line that cannot be written is lost, and nothing else with it: a turn is answered all the same."""
+
+    def __init__(self, file: TextIO | None) -> None:
+        self._file = file  # None where it was closed when the process began
+
+    def write(self, text: str) -> None:
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.write(text)
+
+    def flush(self) -> None:
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.flush()
+
+
 def set_up(*, level: int = logging.INFO) -> None:
     """Our own lines and the libraries', to standard error, one JSON object each."""
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
+        structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_words,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            without_words,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    )
+    of_libraries = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        *shared,
+    ]
+    formatter = structlog.stdlib.ProcessorFormatter(processors=of_libraries)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # What no line of ours tells need not be found out for each ("Optimization" in Python's Logging HOWTO).
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     # These tell of every request and migration, which nobody has asked for.
     for chatty in ("aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # A tick that fails is logged by the tick; one that is late is none too many.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+    # Ours go straight there: the detour takes as long as a statement does, with every turn and every message.
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=shared,
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Lines(sys.stderr))),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
 

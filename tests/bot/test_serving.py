@@ -4,6 +4,7 @@ import asyncio
 import csv
 import json
 import logging
+import os
 import re
 import signal
 import socket
@@ -11,7 +12,7 @@ import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import ExitStack, asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -530,6 +531,20 @@ def test_libraries_log_as_json_too(capsys: pytest.CaptureFixture[str], undisturb
     assert (told["event"], told["level"], told["logger"]) == ("it said this", "warning", "some.library")
     assert told["timestamp"].endswith("Z")
     assert failed["errors"] == [{"kind": "ValueError", "at": []}]
+
+
+def test_a_line_that_cannot_be_written_costs_nothing_else(undisturbed: Callable[[], None]) -> None:
+    """Whoever read the log is gone, or it was closed from the beginning."""
+    nobody, end = os.pipe()
+    os.close(nobody)
+    broken = os.fdopen(end, "w")
+    for file in (broken, None):
+        with redirect_stderr(file):
+            log.set_up()
+            assert structlog.get_logger().info("turn", action="answer_sent") is None
+    undisturbed()
+    with suppress(OSError):
+        broken.close()
 
 
 @pytest.fixture
