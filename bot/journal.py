@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import cache
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -79,4 +80,9 @@ class Journal:
 
 def action_of(event: Event) -> str:
     """The event's name, as `answer_sent`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(event).__name__).lower()
+    return _in_small_letters(type(event).__name__)
+
+
+@cache
+def _in_small_letters(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

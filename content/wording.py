@@ -1,7 +1,6 @@
 """The words in content/words: found by message class and language, filled with the message's own fields."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -39,7 +38,7 @@ def phrase(message: object, part: str, language: Language, **extra: str | int) -
     found = words(message, language).get(part)
     if found is None:
         raise LookupError(f"content/words has no part {part!r} of {message!r} in {language.value}; add it there")
-    return found.format_map(_blanks(message, language) | extra)
+    return found.format_map(_Blanks(message, language, extra))
 
 
 def counted(message: object, part: str, language: Language, number: int, **extra: str | int) -> str:
@@ -47,8 +46,16 @@ def counted(message: object, part: str, language: Language, number: int, **extra
     return phrase(message, f"{part}_{'one' if number == 1 else 'many'}", language, **extra)
 
 
-def _blanks(message: object, language: Language) -> dict[str, object]:
-    if isinstance(message, type) or not is_dataclass(message):
-        return {}
-    values = {field.name: getattr(message, field.name) for field in fields(message)}
-    return {name: moment(value, language) if isinstance(value, datetime) else value for name, value in values.items()}
+class _Blanks(dict[str, object]):
+    """A message's fields, each as it is filled in; most parts have few blanks, or none."""
+
+    def __init__(self, message: object, language: Language, extra: Mapping[str, object]) -> None:
+        super().__init__(extra)
+        self._message = message
+        self._language = language
+
+    def __missing__(self, name: str) -> object:
+        if isinstance(self._message, type) or name not in getattr(self._message, "__dataclass_fields__", ()):
+            raise KeyError(name)
+        value = getattr(self._message, name)
+        return moment(value, self._language) if isinstance(value, datetime) else value

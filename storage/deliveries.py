@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.delivery_rows import HELD, OVER, SENDABLE, delivery_of, is_in, named
 from storage.prepared import made_once
 from storage.tables.deliveries import deliveries
@@ -110,40 +110,6 @@ def _new(delivery: Delivery) -> dict[str, Any]:
         "waited_for": delivery.kind.is_waited_for,
         "reply": dict(delivery.reply) if delivery.reply is not None else None,
     }
-
-
-async def unsure_of(
-    c: AsyncConnection, municipality: str, delivery_id: UUID, place: Place, activity: str
-) -> Delivery | None:
-    """The prompt, if it may stand in this conversation as this message without our having been told; None if not.
-
-    A message that is known as another delivery's is none of it, whatever its card is made to say.
-    """
-    message = {"tenant": place.tenant, "conversation": place.conversation, "activity": activity}
-    named = {"its_municipality": municipality, "its_id": delivery_id}
-    row = (await c.execute(_unsure(), {**named, **message})).mappings().one_or_none()
-    return delivery_of(row) if row else None
-
-
-@cache
-def _unsure() -> Select[Any]:
-    """Made once: it is asked with each press."""
-    another = deliveries.alias()
-    known = exists().where(
-        another.c.tenant == bindparam("tenant"),
-        another.c.conversation == bindparam("conversation"),
-        another.c.activity == bindparam("activity"),
-    )
-    return made_once(
-        select(deliveries).where(
-            named(),
-            deliveries.c.kind == DeliveryKind.PROMPT.value,
-            deliveries.c.unsure > 0,
-            deliveries.c.tenant == bindparam("tenant"),
-            deliveries.c.conversation == bindparam("conversation"),
-            ~known,
-        )
-    )
 
 
 async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime) -> bool:

@@ -59,7 +59,10 @@ class MessageLink:
     source: str | None
 
 
-def _columns(place: Place) -> dict[str, Any]:
+PLACE_COLUMNS = ("service_url", "conversation", "scope", "bot", "user", "channel", "team")
+
+
+def place_columns(place: Place) -> dict[str, Any]:
     return {
         "service_url": place.service_url,
         "conversation": place.conversation,
@@ -90,7 +93,7 @@ async def put_contact(
     """Heard from: where, and that this conversation can be written to."""
     key = {"tenant": account.tenant, "object_id": account.object_id}
     heard = {"locale": locale, "name": name[:_LONGEST_NAME], "reachable": True, "changed_at": now}
-    await put(c, contacts, key, {**_columns(place), **heard})
+    await put(c, contacts, key, {**place_columns(place), **heard})
 
 
 async def forget_name(c: AsyncConnection, account: Account) -> None:
@@ -157,7 +160,6 @@ _CONTACT = made_once(
     select(contacts).where(contacts.c.tenant == bindparam("tenant"), contacts.c.object_id == bindparam("object_id"))
 )
 _IMPORTED = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
-_CONTACT_AND_WHETHER_IMPORTED = made_once(_CONTACT.add_columns(_IMPORTED.label("imported")))
 _CONTACTS_OF = made_once(
     select(contacts)
     .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
@@ -171,19 +173,6 @@ async def contact(c: AsyncConnection, account: Account) -> Contact | None:
     mine = {"tenant": account.tenant, "object_id": account.object_id}
     row = (await c.execute(_CONTACT, mine)).mappings().one_or_none()
     return _contact(row) if row else None
-
-
-async def contact_is(c: AsyncConnection, account: Account, place: Place, *, name: str) -> bool:
-    """Whether the account is known to be reached here, and by a name if it has one.
-
-    Whoever is imported has theirs from the municipality. Not all that Teams tells bears a name: a stranger's may come
-    with their first words.
-    """
-    mine = {"tenant": account.tenant, "object_id": account.object_id}
-    row = (await c.execute(_CONTACT_AND_WHETHER_IMPORTED, mine)).mappings().one_or_none()
-    if row is None or not row["reachable"] or _place(row) != place:
-        return False
-    return bool(row["name"] or row["imported"] or not name)
 
 
 async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Contact | None:
@@ -217,7 +206,7 @@ def _contact(row: RowMapping) -> Contact:
 
 
 async def link_channel(c: AsyncConnection, municipality: str, group: str, place: Place, *, now: datetime) -> None:
-    values = {**_columns(place), "tenant": place.tenant, "reachable": True, "changed_at": now}
+    values = {**place_columns(place), "tenant": place.tenant, "reachable": True, "changed_at": now}
     await put(c, channels, {"municipality": municipality, "group": group}, values)
 
 

@@ -11,31 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Scope
-from storage import deliveries, places, roster
+from storage import arrivals, deliveries, places, roster
 from storage.database import Database
-
-Prompt = tuple[str, UUID]
-"""A municipality, and a delivery of its."""
 
 
 async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | None, now: datetime) -> None:
     """`prompt` is the municipality and the delivery that a pressed card names; what was made by hand names nothing."""
-    is_known, unsure = await db.read(partial(_look, about=about, prompt=_named(about, prompt)))
-    if not is_known:
+    named = _named(about, prompt)
+    is_known, unsure = await db.read(partial(arrivals.look, about=about, prompt=named))
+    if _is_personal(about) and not is_known:
         await db.write(partial(_keep_contact, about=about, now=now))
     if unsure is not None:
         await db.write(partial(_reveal, found=unsure, about=about, now=now))
 
 
-async def _look(c: AsyncConnection, *, about: Happening, prompt: Prompt | None) -> tuple[bool, Delivery | None]:
-    """Whether where they are is known, and the prompt that stands there without our having been told."""
-    is_known = not _is_personal(about) or await places.contact_is(c, about.account, about.place, name=about.name)
-    if prompt is None:
-        return is_known, None
-    return is_known, await deliveries.unsure_of(c, *prompt, place=about.place, activity=about.pressed)
-
-
-def _named(about: Happening, prompt: tuple[str, str] | None) -> Prompt | None:
+def _named(about: Happening, prompt: tuple[str, str] | None) -> arrivals.Prompt | None:
     if prompt is None or not about.pressed:
         return None
     municipality, delivery = prompt
