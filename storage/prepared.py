@@ -3,12 +3,12 @@
 It asks each time what the parameters are, what comes back and how to read it, which takes longer than SQLite does.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Insert
-from sqlalchemy.engine import IteratorResult
-from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy import Dialect, Insert, Uuid
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -17,6 +17,7 @@ S = TypeVar("S", bound=Executable)
 Processor = Callable[[Any], Any]
 
 _OPTION = "made_once"
+_MOST_IDS = 2_000  # for each place in each statement where there are any
 
 
 def made_once(statement: S) -> S:
@@ -28,10 +29,40 @@ def is_made_once(statement: Executable) -> bool:
     return _OPTION in statement.get_execution_options()
 
 
-class Answer(IteratorResult[Any]):
-    """The rows that came back; `rowcount` is how many the statement found or changed."""
+class Answer:
+    """The rows that came back; `rowcount` is how many the statement found or changed.
 
-    rowcount: int
+    As much of SQLAlchemy's result as is asked of it here: to make that takes longer than SQLite takes to find them.
+    """
+
+    def __init__(self, keys: Sequence[str], rows: list[Any], rowcount: int) -> None:
+        self.rowcount = rowcount
+        self._keys = keys
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._rows)
+
+    def all(self) -> list[Any]:
+        return self._rows
+
+    def one(self) -> Any:  # noqa: ANN401 - a row, or a mapping
+        """Raises ValueError where there is none, or several."""
+        [row] = self._rows
+        return row
+
+    def one_or_none(self) -> Any:  # noqa: ANN401 - a row, or a mapping
+        return self.one() if self._rows else None
+
+    def scalar(self) -> Any:  # noqa: ANN401 - whatever it is
+        """The first row's first value."""
+        return self._rows[0][0] if self._rows else None
+
+    def scalars(self) -> "Answer":
+        return Answer(self._keys[:1], [row[0] for row in self._rows], self.rowcount)
+
+    def mappings(self) -> "Answer":
+        return Answer(self._keys, [dict(zip(self._keys, row, strict=True)) for row in self._rows], self.rowcount)
 
 
 class Prepared:
@@ -46,7 +77,8 @@ class Prepared:
         self.sql = str(compiled)
         self._slots = [_slot(compiled, name, dialect) for name in compiled.positiontup or ()]
         found = compiled._result_columns  # noqa: SLF001 - what comes back, by the names it is labelled with
-        self._keys = SimpleResultMetaData([column.keyname for column in found])
+        self._keys = [column.keyname for column in found]
+        self._row: Any = namedtuple("Row", self._keys, rename=True)  # type: ignore[misc]  # noqa: PYI024 - its own
         self._processors = [_result_processor(column.type, dialect) for column in found]
 
     @property
@@ -63,14 +95,12 @@ class Prepared:
         )
 
     def answer(self, rows: Iterable[Sequence[Any]], rowcount: int) -> Answer:
-        processors = self._processors
+        make, processors = self._row._make, self._processors
         read = [
-            tuple([process(value) if process else value for process, value in zip(processors, row, strict=True)])
+            make([process(value) if process else value for process, value in zip(processors, row, strict=True)])
             for row in rows
         ]
-        answer = Answer(self._keys, iter(read))
-        answer.rowcount = rowcount
-        return answer
+        return Answer(self._keys, read, rowcount)
 
 
 class Preparing:
@@ -98,4 +128,6 @@ def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | Non
 
 
 def _result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
-    return kind.dialect_impl(dialect).result_processor(dialect, None)
+    process = kind.dialect_impl(dialect).result_processor(dialect, None)
+    # The same few people and things come back all the time, and to read an id takes longer than to look it up.
+    return lru_cache(_MOST_IDS)(process) if process is not None and isinstance(kind, Uuid) else process

@@ -182,8 +182,11 @@ async def around(
 
     key = ("step", municipality, session_id, position)
     step, session, of_series = await worked_out(c, key, work, mark=(opens_at, version))
-    now = replace(step, stage=Stage(stage), closes_at=closes_at), replace(session, stage=Stage(session_stage))
-    return *now, of_series, mark
+    if (step.stage.value, step.closes_at) != (stage, closes_at):
+        step = replace(step, stage=Stage(stage), closes_at=closes_at)
+    if session.stage.value != session_stage:
+        session = replace(session, stage=Stage(session_stage))
+    return step, session, of_series, mark
 
 
 async def fix_series(c: AsyncConnection, found: Session) -> None:

@@ -46,15 +46,18 @@ def id_at(found: object, *path: str, longest: int = LONGEST_ID) -> str:
 
 
 def value_at(found: object, *path: str) -> object:
+    # What JSON becomes, and no other mapping: to ask for those takes ten times as long, fifty times in each activity.
     for name in path:
-        found = found.get(name) if isinstance(found, Mapping) else None
+        if not isinstance(found, dict):
+            return None
+        found = found.get(name)
     return found
 
 
 def objects_at(found: object, *path: str) -> list[Mapping[str, Any]]:
     """The objects in the list at the end of `path`; whatever else is in it is left out."""
     value = value_at(found, *path)
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _is_storable_as_it_is(body: bytes) -> bool:

@@ -91,7 +91,7 @@ async def test_many_at_once_and_how_many_were_changed(db: Database) -> None:
         await c.execute(INSERTING, [thing(number) for number in range(1, 6)])
         one = await c.execute(COUNTING, {"its_id": UUID(int=3), "its_at": AT})
         none = await c.execute(COUNTING, {"its_id": UUID(int=9), "its_at": AT})
-        return one.rowcount, none.rowcount, int((await c.execute(EVERY)).scalar_one())
+        return one.rowcount, none.rowcount, int((await c.execute(EVERY)).scalar() or 0)
 
     assert await db.write(work) == (1, 0, 5)
 
@@ -143,7 +143,7 @@ async def test_what_another_copy_has_migrated_meanwhile_is_read_as_it_is_now(pos
 
 
 async def counted(c: AsyncConnection) -> int:
-    return int((await c.execute(EVERY)).scalar_one())
+    return int((await c.execute(EVERY)).scalar() or 0)
 
 
 @pytest.mark.postgresql
