@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import aiohttp
+import orjson
 from yarl import URL
 
 from bot.ports import Clock, Meaning, Outcome
@@ -122,7 +123,7 @@ class Connector:
 
 
 def _written(body: Body | None) -> bytes | None:
-    return body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+    return body if body is None or isinstance(body, bytes) else orjson.dumps(body)
 
 
 def _quoted(part: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import orjson
 from aiohttp import web
 
 from bot.ports import Clock, Say, Unwatched, Watch
@@ -101,14 +102,18 @@ class Edge:
             return self._failed(activity)
         if response is None:
             return web.Response()
-        return web.json_response(response.body, status=response.status)
+        return _json(response.body, status=response.status)
 
     def _failed(self, activity: Mapping[str, Any]) -> web.Response:
         """One who pressed is told; of everything else Teams is told to send it again, and what was done stays done."""
         if text_at(activity, "type") != "invoke":
             return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
         error = {"code": "InternalError", "message": self._sorry(text_at(activity, "locale"))}
-        return web.json_response({"statusCode": 500, "type": "application/vnd.microsoft.error", "value": error})
+        return _json({"statusCode": 500, "type": "application/vnd.microsoft.error", "value": error}, status=200)
+
+
+def _json(body: Mapping[str, Any], *, status: int) -> web.Response:
+    return web.Response(body=orjson.dumps(body), status=status, content_type="application/json", charset="utf-8")
 
 
 async def _body(request: web.Request) -> bytes:

@@ -1,9 +1,10 @@
 """Messages become Teams activities, sent to the places they are for."""
 
-import json
 from dataclasses import replace
 from typing import Any, Protocol
 from uuid import uuid4
+
+import orjson
 
 from bot.ports import Outcome
 from bot.teams.connector import Connector
@@ -77,11 +78,11 @@ class TeamsMessenger:
             if len(self._forms) >= _FORMS:
                 self._forms.clear()
             self._forms[key] = shown, form
-        return form.replace(_ANY_DELIVERY.encode(), json.dumps(message.delivery)[1:-1].encode())
+        return form.replace(_ANY_DELIVERY.encode(), orjson.dumps(message.delivery)[1:-1])
 
     def _written(self, bot: str, message: PromptAsked, language: Language, room: int) -> bytes:
         place = Place("", "", "", Scope.PERSONAL, bot=bot, user="")
-        return json.dumps(self._new(place, message, language, room)).encode()
+        return orjson.dumps(self._new(place, message, language, room))
 
     def _new(self, place: Place, message: Message, language: Language, room: int) -> dict[str, Any]:
         """A notification is shown for what is one person's own."""
