@@ -53,7 +53,7 @@ from storage.migrations.running import is_up_to_date, migrate
 
 log = structlog.get_logger()
 
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 0.25
 _READY_SECONDS = 2.0
 
 
@@ -209,10 +209,9 @@ class App:
         await self._post.send_due()
 
     async def keep_sending(self) -> None:
-        """What a tick opens goes out at once; card updates, and what another copy has left, follow within a second.
+        """What a tick opens goes out at once; card updates, and what another copy has left, within three seconds.
 
-        Within three where others have just gone: whoever changes an answer several times by then changes their card
-        once.
+        Whoever changes an answer several times by then changes their card once.
         """
         while True:
             # Not wait_for, which may go on when it is cancelled in the moment its time is over.

@@ -1,8 +1,9 @@
 """What is asked, of whom, and whether it is still worth sending."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from content.catalogue import Catalogue
@@ -26,7 +27,8 @@ LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
 _DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
 
 
-def delivery_id(*parts: object) -> UUID:
+@lru_cache(10_000, typed=True)  # cards are brought up to date over and over
+def delivery_id(*parts: Hashable) -> UUID:
     """Derived from what is delivered and to whom, so that doing it twice does it once."""
     return uuid5(_DELIVERIES, "\n".join(str(part) for part in parts))
 

@@ -101,8 +101,7 @@ class Database:
         On SQLite all of it is of one moment; on PostgreSQL each statement sees what is there when it is run.
         """
         if self._reader is not None:
-            async with self._reader.begun() as connection:
-                return await work(connection)
+            return await self._reader.read(work)
         return await self._in_transaction(self.reading, work)
 
     async def write(self, work: Work[T], *, turn: Hashable = None) -> T:

@@ -84,7 +84,8 @@ async def _put_all(c: AsyncConnection, statement: Insert, many: Iterable[Deliver
     ordered = sorted(many, key=lambda one: one.key)
     rows = [{"municipality": one.municipality, "id": one.id, **_new(one)} for one in ordered]
     for start in range(0, len(rows), _ROWS_AT_ONCE):
-        await c.execute(statement, rows[start : start + _ROWS_AT_ONCE])
+        several = rows[start : start + _ROWS_AT_ONCE]
+        await c.execute(statement, several if len(several) > 1 else several[0])
 
 
 def _new(delivery: Delivery) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Where people and groups can be written to, and which messages Teams has already sent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Executable, RowMapping, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
 from storage.prepared import made_once
 from storage.tables.people import accounts
 from storage.tables.places import channels, contacts, inbox, reflection_messages, undecided
-from storage.upserts import put, put_if_absent
+from storage.upserts import insert_into, put
 
 # Teams has been seen to send a press again after half a minute, under a new id.
 _SENT_AGAIN_WITHIN = timedelta(minutes=2)
@@ -224,41 +225,60 @@ async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple
     return tuple((row[0], row[1]) for row in await c.execute(query.order_by(channels.c.municipality)))
 
 
-_SAID_BEFORE = made_once(
-    select(inbox.c.seen_at)
-    .where(
-        inbox.c.fingerprint == bindparam("fingerprint"),
-        inbox.c.seen_at > bindparam("since"),
-        inbox.c.activity != bindparam("activity"),
-    )
-    .order_by(inbox.c.seen_at)
-    .limit(1)
-)
-
-
 async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
     """True the first time this was said or pressed; False when Teams sends it again, under the same id or a new one.
 
     An edit bears its message's id, so that one back to earlier words is no repetition.
     """
-    same = {"fingerprint": about.fingerprint, "since": now - _SENT_AGAIN_WITHIN, "activity": about.activity}
-    first = (await c.execute(_SAID_BEFORE, same)).scalar()
-    key = {
-        "tenant": about.place.tenant,
-        "conversation": about.place.conversation,
-        "activity": about.activity,
-        "kind": about.kind,
-        "at": about.at,
+    told = {
+        "its_tenant": about.place.tenant,
+        "its_conversation": about.place.conversation,
+        "its_activity": about.activity,
+        "its_kind": about.kind,
+        "its_at": about.at,
+        "its_fingerprint": about.fingerprint,
+        "now": now,
+        "since": now - _SENT_AGAIN_WITHIN,
     }
-    # A repetition counts from the first time, so that saying it over and over does not make it one for ever.
-    values = {"fingerprint": about.fingerprint, "seen_at": first or now}
-    return (await put_if_absent(c, inbox, key, values) or await _differs(c, key, about.fingerprint)) and first is None
+    is_new = (await c.execute(_remembering(c.dialect.name), told)).scalar()
+    if is_new is None:
+        # Something else under the same id in the same instant, a message edited twice, is what is remembered now.
+        is_new = (await c.execute(_DIFFERING, told)).scalar() or False
+    return bool(is_new)
 
 
-async def _differs(c: AsyncConnection, key: Mapping[str, Any], fingerprint: str) -> bool:
-    """Something else under the same id in the same instant: a message edited twice. It is what is remembered now."""
-    same = and_(*(inbox.c[name] == value for name, value in key.items()), inbox.c.fingerprint != fingerprint)
-    return (await c.execute(update(inbox).where(same).values(fingerprint=fingerprint))).rowcount == 1
+_ITS = {
+    column.name: bindparam(f"its_{column.name}", type_=column.type) for column in inbox.c if column.name != "seen_at"
+}
+_FIRST = (
+    select(inbox.c.seen_at)
+    .where(
+        inbox.c.fingerprint == _ITS["fingerprint"],
+        inbox.c.seen_at > bindparam("since"),
+        inbox.c.activity != _ITS["activity"],
+    )
+    .order_by(inbox.c.seen_at)
+    .limit(1)
+    .scalar_subquery()
+)
+_DIFFERING = made_once(
+    update(inbox)
+    .where(*(inbox.c[column.name] == _ITS[column.name] for column in inbox.primary_key))
+    .where(inbox.c.fingerprint != _ITS["fingerprint"])
+    .values(fingerprint=_ITS["fingerprint"])
+    .returning(_FIRST.is_(None))
+)
+
+
+@cache
+def _remembering(dialect: str) -> Executable:
+    """Whether it is said for the first time; no row where it is there already.
+
+    A repetition counts from the first time, so that saying it over and over does not make it one for ever.
+    """
+    seen_at = func.coalesce(_FIRST, bindparam("now", type_=inbox.c.seen_at.type))
+    insert = insert_into(dialect, inbox).values({**_ITS, "seen_at": seen_at})
+    return made_once(insert.on_conflict_do_nothing(index_elements=list(inbox.primary_key)).returning(_FIRST.is_(None)))
 
 
 async def has_old(c: AsyncConnection, *, now: datetime) -> bool:

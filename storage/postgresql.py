@@ -12,7 +12,7 @@ from sqlalchemy import URL, CursorResult, Engine, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
-from storage.prepared import Answer, Prepared, Preparing, is_made_once
+from storage.prepared import Answer, Given, Prepared, Preparing
 
 _ROWS = re.compile(r"\d+$")
 
@@ -46,17 +46,16 @@ class _DirectConnection(AsyncConnection):
         self._preparing = engine.preparing
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
-        if not is_made_once(statement):
-            return await super().execute(statement, parameters, **options)
         given = parameters or {}
-        several = None if isinstance(given, Mapping) else given
-        prepared = self._preparing.of(statement, given if several is None else several[0])
+        prepared = self._preparing.find(statement, given)
+        if prepared is None:
+            return await super().execute(statement, parameters, **options)
         connection: Any = self._proxied
         adapted = connection.connection.dbapi_connection
         try:
             if adapted._transaction is None:  # noqa: SLF001 - which SQLAlchemy begins with the first statement it sees
                 await adapted._start_transaction()  # noqa: SLF001
-            answer = await _run(adapted.driver_connection, prepared, given, several)
+            answer = await _run(adapted.driver_connection, prepared, given)
         except Exception as error:
             await greenlet_spawn(_translate, connection, adapted, prepared.sql, error)
             raise
@@ -67,9 +66,9 @@ class _DirectConnection(AsyncConnection):
         return cast("CursorResult[Any]", answer)
 
 
-async def _run(driver: Any, prepared: Prepared, given: Any, several: Any) -> Answer:  # noqa: ANN401 - asyncpg has no types
-    if several is not None:
-        await driver.executemany(prepared.sql, [prepared.bound(each) for each in several])
+async def _run(driver: Any, prepared: Prepared, given: Given) -> Answer:  # noqa: ANN401 - asyncpg has no types
+    if not isinstance(given, Mapping):
+        await driver.executemany(prepared.sql, [prepared.bound(each) for each in given])
         return prepared.answer((), -1)
     values = prepared.bound(given)
     if prepared.gives_rows:

@@ -6,6 +6,7 @@ It asks each time what the parameters are, what comes back and how to read it, w
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, Insert, Uuid
@@ -13,11 +14,15 @@ from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from storage.tables.common import Instant
+
 S = TypeVar("S", bound=Executable)
 Processor = Callable[[Any], Any]
+Given = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+"""The parameters of a statement, or those of each time that it is to be carried out."""
 
 _OPTION = "made_once"
-_MOST_IDS = 2_000  # for each place in each statement where there are any
+_MOST_REMEMBERED = 2_000  # ids or instants, for each place in each statement where there are any
 
 
 def made_once(statement: S) -> S:
@@ -69,13 +74,16 @@ class Prepared:
     """A statement in the words of one kind of database, with what its values become on the way there and back."""
 
     def __init__(self, statement: Executable, dialect: Dialect, names: Iterable[str]) -> None:
-        """`names` are those of its parameters, and so of the columns of an INSERT that does not say itself."""
-        columns = list(names) if isinstance(statement, Insert) else None
+        """`names` are those of its parameters, among them the columns of an INSERT that does not say itself."""
+        columns = [name for name in names if name in statement.table.c] if isinstance(statement, Insert) else None
         compiled = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - which is what statements with parameters become
         assert not compiled.post_compile_params  # noqa: S101 - a list would make it another statement each time
         self.sql = str(compiled)
-        self._slots = [_slot(compiled, name, dialect) for name in compiled.positiontup or ()]
+        slots = [_slot(compiled, name, dialect) for name in compiled.positiontup or ()]
+        self._given = _getter([name for name, _, _ in slots if name is not None])
+        self._fixed = [(place, value) for place, (name, value, _) in enumerate(slots) if name is None]
+        self._making = [(place, process) for place, (_, _, process) in enumerate(slots) if process is not None]
         found = compiled._result_columns  # noqa: SLF001 - what comes back, by the names it is labelled with
         self._keys = [column.keyname for column in found]
         self._row: Any = namedtuple("Row", self._keys, rename=True)  # type: ignore[misc]  # noqa: PYI024 - its own
@@ -87,12 +95,12 @@ class Prepared:
 
     def bound(self, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
         """The statement's values in their places. Raises KeyError where one is not given."""
-        return tuple(
-            [
-                value if name is None else process(parameters[name]) if process else parameters[name]
-                for name, value, process in self._slots
-            ]
-        )
+        values = [*self._given(parameters)]
+        for place, value in self._fixed:
+            values.insert(place, value)
+        for place, process in self._making:
+            values[place] = process(values[place])
+        return tuple(values)
 
     def answer(self, rows: Iterable[Sequence[Any]], rowcount: int) -> Answer:
         make, processors = self._row._make, self._processors
@@ -110,17 +118,28 @@ class Preparing:
         self._dialect = dialect
         self._known: dict[Executable, Prepared] = {}
 
-    def of(self, statement: Executable, names: Iterable[str]) -> Prepared:
+    def find(self, statement: Executable, parameters: Given) -> Prepared | None:
+        """None where it is not one that is made once."""
         known = self._known.get(statement)
-        if known is None:
+        if known is None and is_made_once(statement):
+            names = parameters if isinstance(parameters, Mapping) else parameters[0]
             known = self._known[statement] = Prepared(statement, self._dialect, names)
         return known
+
+
+def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """What finds those of these names among the parameters. It raises KeyError where one is not given."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda parameters: [parameters[name] for name in names]
 
 
 def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Any, Processor | None]:
     """(its name, None, what makes it a value of the driver's), or (None, the value it always has, None)."""
     bind = compiled.binds[name]
     process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    if process is not None and isinstance(bind.type, Instant):
+        process = lru_cache(_MOST_REMEMBERED)(process)  # all that is written at one moment bears it
     if bind.required:
         return bind.key, None, process
     value = bind.effective_value
@@ -129,5 +148,5 @@ def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | Non
 
 def _result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     process = kind.dialect_impl(dialect).result_processor(dialect, None)
-    # The same few people and things come back all the time, and to read an id takes longer than to look it up.
-    return lru_cache(_MOST_IDS)(process) if process is not None and isinstance(kind, Uuid) else process
+    # The same few people, things and moments come back all the time, and to read one takes longer than to look it up.
+    return lru_cache(_MOST_REMEMBERED)(process) if process is not None and isinstance(kind, Uuid | Instant) else process

@@ -6,8 +6,9 @@ the disk or for another program's lock, is done in a thread.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, CursorResult, Engine, Executable, create_engine, event
@@ -19,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_
 
-from storage.prepared import Answer, Prepared, Preparing, is_made_once
+from storage.prepared import Answer, Given, Prepared, Preparing
 
 T = TypeVar("T")
 
@@ -53,35 +54,28 @@ class Reader:
         self._idle: list[AsyncConnection] = []
         self._room = asyncio.Semaphore(_READERS)
 
-    @asynccontextmanager
-    async def begun(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in a transaction, undone in the end."""
+    async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """What `work` finds, all of it of one moment: nothing that others commit meanwhile is seen."""
         async with self._room:
             connection = self._idle.pop() if self._idle else await self._connect()
+            raw = raw_of(connection.sync_connection)
             try:
-                with _snapshot(connection.sync_connection):
-                    yield connection
+                raw.execute("BEGIN")
+                try:
+                    found = await work(connection)
+                finally:
+                    if connection.in_transaction():  # SQLAlchemy takes this for a transaction of its own
+                        connection.sync_connection.rollback()  # type: ignore[union-attr]
+                    raw.rollback()
             except BaseException:
                 await connection.close()
                 raise
             self._idle.append(connection)
+            return found
 
     async def aclose(self) -> None:
         while self._idle:
             await self._idle.pop().close()
-
-
-@contextmanager
-def _snapshot(connection: Any) -> Iterator[None]:  # noqa: ANN401 - SQLAlchemy's own Connection
-    """Nothing that others commit meanwhile is seen."""
-    raw = raw_of(connection)
-    raw.execute("BEGIN")
-    try:
-        yield
-    finally:
-        # What SQLAlchemy takes for its own transaction is the same one.
-        connection.rollback()
-        raw.rollback()
 
 
 def raw_of(connection: Any) -> sqlite3.Connection:  # noqa: ANN401 - SQLAlchemy's own Connection
@@ -158,7 +152,7 @@ class AtHand(SQLiteDialect_pysqlite):
 
 
 class _Engine(AsyncEngine):
-    """`since` is when everybody else last had their turn, in the event loop's seconds."""
+    """`since` is when everybody else last had their turn, in seconds."""
 
     __slots__ = ("preparing", "since")
 
@@ -170,12 +164,13 @@ class _Engine(AsyncEngine):
     def connect(self) -> AsyncConnection:
         return _AtHandConnection(self)
 
-    async def let_others_go_first(self) -> None:
-        """Once in a stretch of statements: whoever waits here holds a connection, and there are few."""
-        now = asyncio.get_running_loop().time()
-        if now - self.since > _AT_A_STRETCH:
-            self.since = now
-            await asyncio.sleep(0)
+    def has_run_at_a_stretch(self) -> bool:
+        """Once in each: whoever lets others go first holds a connection meanwhile, and there are few."""
+        now = monotonic()
+        if now - self.since <= _AT_A_STRETCH:
+            return False
+        self.since = now
+        return True
 
 
 class _AtHandConnection(AsyncConnection):
@@ -183,27 +178,29 @@ class _AtHandConnection(AsyncConnection):
 
     def __init__(self, engine: _Engine) -> None:
         super().__init__(engine)
-        self._let_others_go_first = engine.let_others_go_first
-        self._preparing = engine.preparing
+        self._at_hand = engine
+        self._raw: sqlite3.Connection | None = None
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
-        await self._let_others_go_first()
-        if not is_made_once(statement):
-            return self._proxied.execute(statement, parameters, **options)
+        if self._at_hand.has_run_at_a_stretch():
+            await asyncio.sleep(0)  # everybody else first
         given = parameters or {}
-        several = None if isinstance(given, Mapping) else given
-        prepared = self._preparing.of(statement, given if several is None else several[0])
-        return cast("CursorResult[Any]", _run(raw_of(self._proxied), prepared, given, several))
+        prepared = self._at_hand.preparing.find(statement, given)
+        if prepared is None:
+            return self._proxied.execute(statement, parameters, **options)
+        if self._raw is None:
+            self._raw = raw_of(self._proxied)
+        return cast("CursorResult[Any]", _run(self._raw, prepared, given))
 
 
-def _run(raw: sqlite3.Connection, prepared: Prepared, given: Any, several: Any) -> Answer:  # noqa: ANN401 - as they are given to SQLAlchemy
+def _run(raw: sqlite3.Connection, prepared: Prepared, given: Given) -> Answer:
     cursor = sqlite3.Cursor(raw)
     try:
-        if several is None:
+        if isinstance(given, Mapping):
             cursor.execute(prepared.sql, prepared.bound(given))
         else:
-            cursor.executemany(prepared.sql, [prepared.bound(each) for each in several])
-        rows = cursor.fetchall()
+            cursor.executemany(prepared.sql, [prepared.bound(each) for each in given])
+        rows = cursor.fetchall() if prepared.gives_rows else ()
     except sqlite3.Error as error:
         raise DBAPIError.instance(prepared.sql, None, error, sqlite3.Error, hide_parameters=True) from error
     return prepared.answer(rows, cursor.rowcount)

@@ -33,7 +33,8 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
             met = await _keep(c, met, after, now=now)
         elif event.about.kind == "message":
             return SILENCE
-        return replace(await answering.current(c, met, event.about, event.delivery, now=now), send=sends)
+        turn = await answering.current(c, met, event.about, event.delivery, now=now)
+        return replace(turn, send=sends) if sends else turn
 
     return await db.write(work, turn=event.step)
 

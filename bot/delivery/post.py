@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from uuid import UUID
+from zlib import crc32
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,7 +26,7 @@ from storage.database import Database, is_down
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 1.0
-_AT_HOME_SECONDS = 3.0
+_ROUND_SECONDS = 3.0
 _WRITE_SECONDS = 1.5  # what may be written at the very end, where the database is slow or away
 
 
@@ -63,16 +64,18 @@ class Post:
         self._replies = Replies(self._shop, woken=woken)
         self._senders: dict[str, Sender] = {}
         self._running: dict[str, asyncio.Task[bool]] = {}
-        self._back_at: dict[str, float] = {}
+        self._looked_at = timer.seconds()
         self._finishing = False
 
     async def wake(self, *, but: frozenset[str] = frozenset(), gently: bool = False) -> None:
         """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
 
         One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls. `gently`,
-        one that has come back stays for three seconds: somebody may be changing their answer again.
+        each sets out when its moment has come, once in three seconds: several changes of a card are one by then, and
+        the tenants' cards are not all in the way of those who answer at once.
         """
         shop = self._shop
+        since, self._looked_at = self._looked_at, shop.timer.seconds()
         if await shop.copies.beat() or shop.hand.in_doubt:
             await self._recover()
         if self._finishing:
@@ -82,7 +85,7 @@ class Post:
         for tenant in await shop.db.read(partial(in_hand.tenants_due, now=shop.clock())):
             if tenant in self._running:
                 self._senders[tenant].look_again()
-            elif tenant not in but and not (gently and self._has_just_come_back(tenant)):
+            elif tenant not in but and not (gently and not _has_its_moment(tenant, since, self._looked_at)):
                 self._set_out(tenant)
 
     async def send_due(self) -> None:
@@ -135,12 +138,8 @@ class Post:
         self._running[tenant] = task
         task.add_done_callback(partial(self._came_back, tenant))
 
-    def _has_just_come_back(self, tenant: str) -> bool:
-        return self._shop.timer.seconds() - self._back_at.get(tenant, float("-inf")) < _AT_HOME_SECONDS
-
     def _came_back(self, tenant: str, task: "asyncio.Task[bool]") -> None:
         self._running.pop(tenant, None)
-        self._back_at[tenant] = self._shop.timer.seconds()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("sending stopped", tenant=tenant, exc_info=error)
 
@@ -163,3 +162,9 @@ class Post:
         except BaseException:
             shop.hand.in_doubt = True
             raise
+
+
+def _has_its_moment(tenant: str, since: float, until: float) -> bool:
+    """Whether it lies between these two (seconds): each tenant has one in every round, most of them another."""
+    moment = crc32(tenant.encode()) % 1000 / 1000 * _ROUND_SECONDS
+    return (since - moment) // _ROUND_SECONDS < (until - moment) // _ROUND_SECONDS

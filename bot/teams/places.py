@@ -7,6 +7,7 @@ from bot.teams.reading import LONGEST_ID, id_at, text_at, value_at
 from dialogs.events import Place, Scope
 
 _THREAD = ";messageid="
+_SCOPES = {scope.value.lower(): scope for scope in Scope}
 
 
 def tenant_of(activity: Mapping[str, Any]) -> str:
@@ -36,10 +37,9 @@ def bot_of(activity: Mapping[str, Any], *, bot: str) -> str:
 
 
 def _scope(activity: Mapping[str, Any]) -> Scope:
-    named = text_at(activity, "conversation", "conversationType")
-    for scope in Scope:
-        if scope.value.lower() == named.lower():
-            return scope
+    named = _SCOPES.get(text_at(activity, "conversation", "conversationType").lower())
+    if named is not None:
+        return named
     # Guessing wrong would tell a whole team what is one person's, so a team's name counts for more than a gap.
     if text_at(activity, "channelData", "team", "id"):
         return Scope.CHANNEL
