@@ -26,7 +26,7 @@ from dialogs.model import (
     Step,
 )
 from dialogs.turn import Turn
-from storage import deliveries, places, reflections, releases, roster
+from storage import deliveries, places, reflections, releases
 from storage import series as series_store
 
 # Deliveries that should go in the same turn: (municipality, id).
@@ -58,15 +58,13 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datet
     Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Who has left the group
     still has their own answer in hand.
     """
-    persons = await roster.persons_behind(c, about.account)
+    asking = await load(c, ref, alone=True)
+    persons, known = await reflections.answerer(c, about.account, ref.municipality, ref.session, ref.position)
     person = next((person for person in persons if person.municipality == ref.municipality), None)
-    await reflections.take_turn(c, ref.municipality, ref.session, ref.position)
-    asking = await load(c, ref) if person is not None else None
     if person is None or asking is None:
         language = await language_for(c, about)
         return Turn(language, say=(OldCard() if persons else NotImported(),))
     language = language_of(person, asking.unit)
-    known = await reflections.own(c, ref.municipality, ref.session, ref.position, person.id)
     if known is None and not await may_answer(c, asking, person.id, now=now):
         return Turn(language, say=(NotAsked(),))
     return Met(asking, person, language, known, await showing.rungs(c, asking, now=now))

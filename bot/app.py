@@ -112,6 +112,8 @@ class App:
         self._stack = AsyncExitStack()
         self._ticking = asyncio.Lock()
         self._woken = asyncio.Event()
+        self._is_due = False  # that something is, has been said; else it is looked for now and then
+        self._hurried: set[str] = set()
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -162,7 +164,7 @@ class App:
             tenants=settings.tenants,
             per_second=settings.tenant_per_second,
             watch=self._watch,
-            woken=self._woken.set,
+            woken=self._wake,
         )
         self._edge = Edge(
             authentication=authentication,
@@ -182,6 +184,7 @@ class App:
         turn = await route(self.db, self.catalogues, event, now=self._clock())
         if isinstance(event, AnswerOpened | FollowUpOpened):
             # The card is a form now: it is brought up to date before anybody has begun to type in it, and not while.
+            self._hurried.add(event.about.place.tenant)
             self._woken.set()
         if turn.send:
             await self._post.send_now(event.about.place.tenant, turn.send)
@@ -202,10 +205,15 @@ class App:
                 share = self.settings.unreached_share
                 due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock(), unreached_share=share))
         finally:
-            self._woken.set()
+            self._wake()
+
+    def _wake(self) -> None:
+        self._is_due = True
+        self._woken.set()
 
     async def send_due(self) -> None:
         """Whatever can be sent has been, once this returns."""
+        self._is_due = False
         await self._post.send_due()
 
     async def keep_sending(self) -> None:
@@ -218,16 +226,17 @@ class App:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._woken.wait()
-            gently = not self._woken.is_set()
             self._woken.clear()
             try:
-                await self.look(gently=gently)
+                await self.look()
             except Exception:
                 log.exception("sending stopped")
 
-    async def look(self, *, gently: bool) -> None:
-        """Whether there is anything to send; it is sent by itself. `gently`, where nobody has said that there is."""
-        await self._post.wake(gently=gently)
+    async def look(self) -> None:
+        """Whether there is anything to send; it is sent by itself."""
+        gently, self._is_due = not self._is_due, False
+        hurried, self._hurried = self._hurried, set()
+        await self._post.wake(gently=gently, hurried=hurried)
 
     def served(self) -> web.Application:
         application = web.Application()

@@ -72,9 +72,12 @@ async def town(c: AsyncConnection, municipality: str) -> sharing.Municipality:
     return sharing.Municipality(municipality, {unit.id: unit for unit in units}, {group.id: group for group in groups})
 
 
-async def load(c: AsyncConnection, ref: StepRef) -> Asking | None:
-    """The step a card names; None if there is none (what comes back from a card may have been made by hand)."""
-    found = await series_store.around(c, ref.municipality, ref.session, ref.position)
+async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Asking | None:
+    """The step a card names; None if there is none (what comes back from a card may have been made by hand).
+
+    `alone`: nobody else has it so until the transaction ends.
+    """
+    found = await series_store.around(c, ref.municipality, ref.session, ref.position, alone=alone)
     if found is None:
         return None
     step, session, series, mark = found

@@ -15,7 +15,7 @@ T = TypeVar("T")
 OPTION = "sloyfa_kept"
 """The engine's execution option that holds what is kept of its database."""
 
-_MOST_KEPT = 20_000
+_MOST_KEPT = 5_000
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ Given = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 """The parameters of a statement, or those of each time that it is to be carried out."""
 
 _OPTION = "made_once"
-_MOST_REMEMBERED = 2_000  # ids or instants, for each place in each statement where there are any
+_MOST_REMEMBERED = 1_000  # ids or instants, for each place in each statement where there are any
 
 
 def made_once(statement: S) -> S:

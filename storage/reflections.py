@@ -6,47 +6,27 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Part, Reading, Reflection, Rung, Stage, Standing
+from dialogs.model import Account, Part, Person, Reading, Reflection, Rung, Stage, Standing
 from storage.prepared import made_once
+from storage.roster import person_of
+from storage.tables.people import accounts, people
 from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.upserts import put
 
-_TAKING_TURN = made_once(
-    select(steps.c.position)
-    .where(
-        steps.c.municipality == bindparam("municipality"),
-        steps.c.session == bindparam("session"),
-        steps.c.position == bindparam("position"),
-    )
-    .with_for_update()
+_AND_PARTS = (
+    *reflections.c,
+    reflection_parts.c.position.label("part"),
+    reflection_parts.c.text,
+    reflection_parts.c.source,
+    reflection_parts.c.follow_up,
 )
-
-
-async def take_turn(c: AsyncConnection, municipality: str, session: str, position: int) -> None:
-    """Until the transaction ends nobody else answers this step, nor is it closed.
-
-    Two devices' first answers would undo each other, and the last two of all would each find the other missing.
-    """
-    if c.dialect.name != "sqlite":  # which has one writer at a time anyhow
-        step = {"municipality": municipality, "session": session, "position": position}
-        await c.execute(_TAKING_TURN, step)
-
-
+_ITS_PARTS = and_(
+    reflection_parts.c.municipality == reflections.c.municipality,
+    reflection_parts.c.reflection == reflections.c.id,
+)
 _WITH_PARTS = (
-    select(
-        *reflections.c,
-        reflection_parts.c.position.label("part"),
-        reflection_parts.c.text,
-        reflection_parts.c.source,
-        reflection_parts.c.follow_up,
-    )
-    .outerjoin(
-        reflection_parts,
-        and_(
-            reflection_parts.c.municipality == reflections.c.municipality,
-            reflection_parts.c.reflection == reflections.c.id,
-        ),
-    )
+    select(*_AND_PARTS)
+    .outerjoin(reflection_parts, _ITS_PARTS)
     .where(reflections.c.municipality == bindparam("municipality"))
     .order_by(reflection_parts.c.position)
 )
@@ -68,6 +48,37 @@ _BY_ID = made_once(_WITH_PARTS.where(reflections.c.id == bindparam("id")))
 async def own(c: AsyncConnection, municipality: str, session: str, position: int, author: UUID) -> Reflection | None:
     mine = {"municipality": municipality, "session": session, "position": position, "author": author}
     return _with_parts((await c.execute(_OWN, mine)).mappings().all())
+
+
+_ANSWERERS = made_once(
+    select(*(column.label(f"person_{column.name}") for column in people.c), *_AND_PARTS)
+    .select_from(people)
+    .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
+    .outerjoin(
+        reflections,
+        and_(
+            reflections.c.municipality == people.c.municipality,
+            reflections.c.municipality == bindparam("municipality"),
+            reflections.c.session == bindparam("session"),
+            reflections.c.position == bindparam("position"),
+            reflections.c.author == people.c.id,
+        ),
+    )
+    .outerjoin(reflection_parts, _ITS_PARTS)
+    .where(accounts.c.tenant == bindparam("tenant"), accounts.c.object_id == bindparam("object_id"))
+    .order_by(people.c.municipality, reflection_parts.c.position)
+)
+
+
+async def answerer(
+    c: AsyncConnection, account: Account, municipality: str, session: str, position: int
+) -> tuple[tuple[Person, ...], Reflection | None]:
+    """Everybody behind the account, one for each municipality that knows it, and what this one's has answered there."""
+    step = {"municipality": municipality, "session": session, "position": position}
+    theirs = {**step, "tenant": account.tenant, "object_id": account.object_id}
+    rows = (await c.execute(_ANSWERERS, theirs)).mappings().all()
+    persons = {row["person_municipality"]: person_of(row, prefix="person_") for row in rows}
+    return tuple(persons.values()), _with_parts([row for row in rows if row["id"] is not None])
 
 
 async def own_of(

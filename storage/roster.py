@@ -140,7 +140,7 @@ async def all_people(c: AsyncConnection, municipality: str) -> tuple[tuple[Perso
     theirs: dict[UUID, set[Account]] = {}
     for row in known.mappings():
         theirs.setdefault(row["person"], set()).add(Account(row["tenant"], row["object_id"]))
-    return tuple((_person(row), frozenset(theirs.get(row["id"], ()))) for row in rows.mappings())
+    return tuple((person_of(row), frozenset(theirs.get(row["id"], ()))) for row in rows.mappings())
 
 
 async def lasting_memberships(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[KeyedMembership, ...]:
@@ -258,12 +258,12 @@ _PERSON = made_once(
 
 async def person(c: AsyncConnection, municipality: str, person_id: UUID) -> Person | None:
     row = (await c.execute(_PERSON, {"municipality": municipality, "id": person_id})).mappings().one_or_none()
-    return _person(row) if row else None
+    return person_of(row) if row else None
 
 
 async def persons(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Person]:
     query = select(people).where(people.c.municipality == municipality, people.c.id.in_(ids))
-    return {row["id"]: _person(row) for row in (await c.execute(query)).mappings()}
+    return {row["id"]: person_of(row) for row in (await c.execute(query)).mappings()}
 
 
 async def named(c: AsyncConnection, municipality: str, who: str) -> Person | None:
@@ -287,7 +287,7 @@ _BEHIND = made_once(
 async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, ...]:
     """One for each municipality that knows the account: a tenant may hold several."""
     found = await c.execute(_BEHIND, {"tenant": account.tenant, "object_id": account.object_id})
-    return tuple(_person(row) for row in found.mappings())
+    return tuple(person_of(row) for row in found.mappings())
 
 
 async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
@@ -304,11 +304,12 @@ def _group(row: RowMapping) -> Group:
     return Group(row["id"], row["unit"], GroupKind(row["kind"]), row["name"], row["time"])
 
 
-def _person(row: RowMapping) -> Person:
-    language: Any = row["language"]
-    return Person(
-        row["municipality"], row["id"], row["name"], row["upn"], Language(language) if language is not None else None
+def person_of(row: RowMapping, *, prefix: str = "") -> Person:
+    """`prefix` is that of the labels of a person's columns."""
+    municipality, id_, name, upn, language = (
+        row[f"{prefix}{name}"] for name in ("municipality", "id", "name", "upn", "language")
     )
+    return Person(municipality, id_, name, upn, Language(language) if language is not None else None)
 
 
 def _membership(row: RowMapping) -> Membership:

@@ -129,7 +129,7 @@ _OF_STEP = and_(
     steps.c.position == bindparam("position"),
 )
 _ITS_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
-_BY_NOW = made_once(
+_CHANGING = (
     select(
         steps.c.opens_at,
         func.coalesce(sessions.c.series_version, _NEWEST).label("version"),
@@ -141,6 +141,8 @@ _BY_NOW = made_once(
     .join(sessions, _ITS_SESSION)
     .where(_OF_STEP)
 )
+_BY_NOW = made_once(_CHANGING)
+_BY_NOW_ALONE = made_once(_CHANGING.with_for_update(of=steps))
 _TOGETHER = (steps, sessions, series)
 _AROUND = made_once(
     select(*_TOGETHER)
@@ -159,7 +161,7 @@ _AROUND = made_once(
 
 
 async def around(
-    c: AsyncConnection, municipality: str, session_id: str, position: int
+    c: AsyncConnection, municipality: str, session_id: str, position: int, *, alone: bool = False
 ) -> tuple[Step, Session, Series, UUID] | None:
     """The step, its session, and its series as it was when the session opened, but for its meetings; the roster's mark.
 
@@ -168,11 +170,17 @@ async def around(
     What people are asked stays as it was when they were first asked: of a step only its stage and its end change, and
     its session's stage. The rest is read once, so this may not be asked by whoever has just added the step, and may yet
     undo that.
+
+    `alone`: until the transaction ends nobody else has the step so, nor is it closed. Two devices' first answers would
+    undo each other, and the last two of all would each find the other missing. (SQLite has one writer anyhow.)
     """
     named = {"municipality": municipality, "of_session": session_id, "position": position}
-    by_now = (await c.execute(_BY_NOW, named)).one_or_none()
+    by_now = (await c.execute(_BY_NOW_ALONE if alone else _BY_NOW, named)).one_or_none()
     if by_now is None:
         return None
+    if alone and by_now.stage != Stage.OPEN.value:
+        # It may have been waited for; only the step is then as it is now, and not its session.
+        by_now = (await c.execute(_BY_NOW, named)).one()
     opens_at, version, stage, closes_at, session_stage, mark = by_now
 
     async def work() -> tuple[tuple[Step, Session, Series], None]:

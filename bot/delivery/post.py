@@ -1,7 +1,7 @@
 """The outbox at work: a sender for each tenant that something is due for, woken when there may be more."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from uuid import UUID
 from zlib import crc32
@@ -67,12 +67,14 @@ class Post:
         self._looked_at = timer.seconds()
         self._finishing = False
 
-    async def wake(self, *, but: frozenset[str] = frozenset(), gently: bool = False) -> None:
+    async def wake(
+        self, *, but: frozenset[str] = frozenset(), gently: bool = False, hurried: Collection[str] = ()
+    ) -> None:
         """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
 
         One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls. `gently`,
-        each sets out when its moment has come, once in three seconds: several changes of a card are one by then, and
-        the tenants' cards are not all in the way of those who answer at once.
+        all but the `hurried` do so when their moment has come, once in three seconds: several changes of a card are one
+        by then, and the tenants' cards are not all in the way of those who answer at once.
         """
         shop = self._shop
         since, self._looked_at = self._looked_at, shop.timer.seconds()
@@ -83,9 +85,11 @@ class Post:
         if await shop.db.read(partial(in_hand.is_due, tenant="", now=shop.clock())):
             await shop.db.write(partial(in_hand.address, now=shop.clock(), let_in=shop.tenants))
         for tenant in await shop.db.read(partial(in_hand.tenants_due, now=shop.clock())):
+            if gently and tenant not in hurried and not _has_its_moment(tenant, since, self._looked_at):
+                continue
             if tenant in self._running:
                 self._senders[tenant].look_again()
-            elif tenant not in but and not (gently and not _has_its_moment(tenant, since, self._looked_at)):
+            elif tenant not in but:
                 self._set_out(tenant)
 
     async def send_due(self) -> None:
