@@ -3,19 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text as sql
 
 from bot.rehearsal.clients import Client, Response, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.presses import SendAnswer, StepRef, encode
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, NotAsked, NotImported, OldCard, PromptOver
-from dialogs.model import Rung
+from dialogs.model import DeliveryKind, Rung, Stage
+from storage import series as series_store
+from storage.database import Database
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -356,6 +360,29 @@ async def test_two_devices_that_answer_at_once_lose_nothing_where_writers_do_not
         await asyncio.gather(*(tor.press(prompt, "Send svar", {"answer": text}) for text in texts))
         [kept] = await house.kept("tor")
         assert sorted(kept.text.split("\n\n")) == texts
+
+
+@pytest.mark.postgresql
+async def test_who_has_waited_while_the_session_closed_sees_that_it_has(postgresql_url: str) -> None:
+    """A row that was waited for is read as it is then, and those that are read with it are not."""
+    blocked = sql("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+    async with open_house(postgresql_url) as house, Database(postgresql_url) as other:
+        await house.plan("rektorgruppa")
+        await house.install("tor")
+        await house.to(at(11, 24))
+        [prompt] = await house.deliveries(DeliveryKind.PROMPT, "tor")
+        around = partial(series_store.around, municipality="nordvik", session_id=str(prompt.session), position=0)
+        found = await other.read(around)
+        assert found is not None
+        async with house.stage.app.db.writing.begin() as closing:
+            await series_store.close_step(closing, found[0])
+            await series_store.move_session(closing, found[1], to=Stage.CLOSED)
+            waiting = asyncio.create_task(other.write(partial(around, alone=True)))
+            while await other.read(lambda c: c.scalar(blocked)) is None:
+                assert not waiting.done()
+        seen_then = await waiting
+        assert seen_then is not None
+        assert [one.stage for one in seen_then[:2]] == [Stage.CLOSED, Stage.CLOSED]
 
 
 @pytest_asyncio.fixture(loop_scope="module")
