@@ -183,7 +183,7 @@ class App:
     async def _answer(self, event: Event) -> Turn:
         turn = await route(self.db, self.catalogues, event, now=self._clock())
         if isinstance(event, AnswerOpened | FollowUpOpened):
-            # The card is a form now: it is brought up to date before anybody has begun to type in it, and not while.
+            # The card is a form now: it is brought up to date at once, and not when somebody has begun to type in it.
             self._hurried.add(event.about.place.tenant)
             self._woken.set()
         if turn.send:
@@ -217,7 +217,7 @@ class App:
         await self._post.send_due()
 
     async def keep_sending(self) -> None:
-        """What a tick opens goes out at once; card updates, and what another copy has left, within three seconds.
+        """What a tick opens goes out at once, and what is due by itself soon after; card updates within three seconds.
 
         Whoever changes an answer several times by then changes their card once.
         """
@@ -236,7 +236,12 @@ class App:
         """Whether there is anything to send; it is sent by itself."""
         gently, self._is_due = not self._is_due, False
         hurried, self._hurried = self._hurried, set()
-        await self._post.wake(gently=gently, hurried=hurried)
+        try:
+            await self._post.wake(gently=gently, hurried=hurried)
+        except BaseException:
+            self._is_due = self._is_due or not gently
+            self._hurried |= hurried
+            raise
 
     def served(self) -> web.Application:
         application = web.Application()

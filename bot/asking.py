@@ -93,7 +93,7 @@ async def around(c: AsyncConnection, step: Step) -> Asking:
     """The same, for one who has the step in hand: it may have been another when it was read."""
     found = await load(c, StepRef(step.municipality, step.session, step.position))
     if found is None:
-        raise LookupError(f"step without a session or series: {step.session}")
+        raise LookupError(f"step without a session: {step.session}")
     return replace(found, step=step)
 
 

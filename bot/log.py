@@ -20,12 +20,12 @@ class _Lines:
 
     def write(self, text: str) -> None:
         if self._file is not None:
-            with suppress(OSError):
+            with suppress(OSError, ValueError):  # the latter where it has been closed
                 self._file.write(text)
 
     def flush(self) -> None:
         if self._file is not None:
-            with suppress(OSError):
+            with suppress(OSError, ValueError):
                 self._file.flush()
 
 

@@ -66,8 +66,10 @@ class Settlement:
     after: Delivery
 
 
-async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
+async def tenants_due(c: AsyncConnection, *, now: datetime, but: DeliveryKind | None = None) -> tuple[str, ...]:
     """The tenants that something is due for and that do not rest; "" where it is not known yet which it goes through.
+
+    What is of the kind `but` does not count.
 
     No rest is longer than LONGEST_REST: one that seems to be was begun by a clock that went wrong.
     Looked up tenant by tenant in the index of what can be sent, however much of it there is.
@@ -75,7 +77,8 @@ async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
     first = select(func.min(deliveries.c.tenant).label("tenant")).where(is_sendable()).cte("met", recursive=True)
     nearest = select(func.min(deliveries.c.tenant)).where(is_sendable(), deliveries.c.tenant > first.c.tenant)
     met = first.union_all(select(nearest.scalar_subquery()).where(first.c.tenant.is_not(None)))
-    is_due = exists().where(is_sendable(), deliveries.c.tenant == met.c.tenant, deliveries.c.due_at <= now)
+    counts = _is_not(but)
+    is_due = exists().where(is_sendable(), deliveries.c.tenant == met.c.tenant, deliveries.c.due_at <= now, counts)
     resting = exists().where(
         tenants.c.tenant == met.c.tenant, tenants.c.rests_until > now, tenants.c.rests_until <= now + LONGEST_REST
     )
@@ -86,8 +89,11 @@ async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
 async def is_due(c: AsyncConnection, tenant: str, *, now: datetime, but: DeliveryKind | None = None) -> bool:
     """Whether anything is, `but` of this kind."""
     due = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.due_at <= now)
-    counts = true() if but is None else deliveries.c.kind != but.value
-    return bool((await c.execute(select(exists().where(due, counts)))).scalar())
+    return bool((await c.execute(select(exists().where(due, _is_not(but))))).scalar())
+
+
+def _is_not(kind: DeliveryKind | None) -> ColumnElement[bool]:
+    return true() if kind is None else deliveries.c.kind != kind.value
 
 
 async def address(c: AsyncConnection, *, now: datetime, let_in: Collection[str]) -> None:

@@ -5,6 +5,7 @@ It asks each time what the parameters are, what comes back and how to read it, w
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -137,13 +138,23 @@ def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]
 def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Any, Processor | None]:
     """(its name, None, what makes it a value of the driver's), or (None, the value it always has, None)."""
     bind = compiled.binds[name]
-    process = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    process: Processor | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
     if process is not None and isinstance(bind.type, Instant):
-        process = lru_cache(_MOST_REMEMBERED)(process)  # all that is written at one moment bears it
+        process = _remembering(process)  # all that is written at one moment bears it
     if bind.required:
         return bind.key, None, process
     value = bind.effective_value
     return None, process(value) if process else value, None
+
+
+def _remembering(process: Processor) -> Processor:
+    remembered = lru_cache(_MOST_REMEMBERED)(process)
+
+    def processed(value: datetime | None) -> Any:  # noqa: ANN401 - the driver's
+        # The two times that a local clock shows when summer time ends are equal, and are not the same.
+        return process(value) if value is not None and value.fold else remembered(value)
+
+    return processed
 
 
 def _result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:

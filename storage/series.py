@@ -131,6 +131,7 @@ _OF_STEP = and_(
 _ITS_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
 _CHANGING = (
     select(
+        steps.c.prompt_id,
         steps.c.opens_at,
         func.coalesce(sessions.c.series_version, _NEWEST).label("version"),
         steps.c.stage,
@@ -181,15 +182,17 @@ async def around(
     if alone and by_now.stage != Stage.OPEN.value:
         # It may have been waited for; only the step is then as it is now, and not its session.
         by_now = (await c.execute(_BY_NOW, named)).one()
-    opens_at, version, stage, closes_at, session_stage, mark = by_now
+    prompt, opens_at, version, stage, closes_at, session_stage, mark = by_now
 
     async def work() -> tuple[tuple[Step, Session, Series], None]:
-        row = (await c.execute(_AROUND, {**named, "version": version})).mappings().one()
+        row = (await c.execute(_AROUND, {**named, "version": version})).mappings().one_or_none()
+        if row is None:
+            raise LookupError(f"session without a series: {session_id}")
         found = [{column.name: row[f"{table.name}_{column.name}"] for column in table.c} for table in _TOGETHER]
         return (_step(found[0]), _session(found[1]), _series(found[2], ())), None
 
     key = ("step", municipality, session_id, position)
-    step, session, of_series = await worked_out(c, key, work, mark=(opens_at, version))
+    step, session, of_series = await worked_out(c, key, work, mark=(prompt, opens_at, version))
     if (step.stage.value, step.closes_at) != (stage, closes_at):
         step = replace(step, stage=Stage(stage), closes_at=closes_at)
     if session.stage.value != session_stage:

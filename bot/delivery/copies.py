@@ -131,7 +131,7 @@ class Copies:
         return self._sheets.get(tenant) or Sheet(tenant)
 
     async def note_answering(self, sheet: Sheet) -> None:
-        """The tenant's people are answering; its sender hears of it within a second. Noted now and then is enough."""
+        """The tenant's people are answering: whoever sends hears of it within a second. Now and then is enough."""
         now = self._clock()
         if sheet.answering_until is not None and now + _ANSWERING / 2 < sheet.answering_until <= now + _ANSWERING:
             return

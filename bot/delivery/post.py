@@ -19,7 +19,7 @@ from bot.delivery.replying import Replies
 from bot.delivery.sender import Sender
 from bot.ports import Clock, Messenger, Timer, Watch
 from content.vocabulary.messages import Message
-from dialogs.model import Happening, Language, Place
+from dialogs.model import DeliveryKind, Happening, Language, Place
 from storage import in_hand
 from storage.database import Database, is_down
 
@@ -73,8 +73,8 @@ class Post:
         """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
 
         One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls. `gently`,
-        all but the `hurried` do so when their moment has come, once in three seconds: several changes of a card are one
-        by then, and the tenants' cards are not all in the way of those who answer at once.
+        where only cards have changed, all but the `hurried` do so when their moment has come, once in three seconds:
+        several changes of a card are one by then, and the tenants' cards are not all in the way of those who answer.
         """
         shop = self._shop
         since, self._looked_at = self._looked_at, shop.timer.seconds()
@@ -84,8 +84,14 @@ class Post:
             return
         if await shop.db.read(partial(in_hand.is_due, tenant="", now=shop.clock())):
             await shop.db.write(partial(in_hand.address, now=shop.clock(), let_in=shop.tenants))
-        for tenant in await shop.db.read(partial(in_hand.tenants_due, now=shop.clock())):
-            if gently and tenant not in hurried and not _has_its_moment(tenant, since, self._looked_at):
+        now = shop.clock()
+        due = await shop.db.read(partial(in_hand.tenants_due, now=now))
+        waits = set(due).difference(hurried) if gently else set()
+        waits = {tenant for tenant in waits if not _has_its_moment(tenant, since, self._looked_at)}
+        if waits:
+            waits.difference_update(await shop.db.read(partial(in_hand.tenants_due, now=now, but=DeliveryKind.CARD)))
+        for tenant in due:
+            if tenant in waits:
                 continue
             if tenant in self._running:
                 self._senders[tenant].look_again()

@@ -1,4 +1,4 @@
-"""One tenant's sender: takes what is due, keeps the tenant's pace, and lets the tenant go when nothing is left."""
+"""One tenant's sender: takes what is due, keeps the tenant's pace, and lets the tenant go when all has been sent."""
 
 import asyncio
 from dataclasses import replace
@@ -50,6 +50,7 @@ class Sender:
         self._throttled: list[float] = []
         self._failure: Exception | None = None
         self._all_taken = False
+        self._called = False
         self._finishing = False
 
     async def run(self) -> bool:
@@ -68,19 +69,32 @@ class Sender:
             self._news.clear()
             if self._failure is not None:
                 raise self._failure
+            await self._make_room()
             if not self._all_taken:
                 await self._take()
             if self._under_way:
                 await self._news.wait()
-            elif self._failure is None:
-                if await self._shop.copies.let_go(self.tenant):
-                    break
-                self._all_taken = False
+            elif self._failure is None and not await self._goes_on():
+                break
         return True
+
+    async def _goes_on(self) -> bool:
+        """Whether there is more after all; else the tenant is anybody's."""
+        self._called = False
+        if not await self._shop.copies.let_go(self.tenant):
+            self._all_taken = False
+            return True
+        if not self._called:
+            return False
+        # In this very moment somebody has said that there is more to take.
+        sheet = await self._shop.copies.take(self.tenant)
+        if sheet is not None:
+            self._sheet = sheet
+        return sheet is not None
 
     def look_again(self) -> None:
         """There may be more to take."""
-        self._all_taken = False
+        self._all_taken, self._called = False, True
         self._news.set()
 
     async def finish(self, *, seconds: float) -> None:
@@ -96,15 +110,16 @@ class Sender:
     # What is taken, and when.
 
     async def _take(self) -> None:
-        await self._make_room()
         most = self._most()
         if most <= 0 or self._rests:
             return
         shop = self._shop
         claim = partial(in_hand.claim_due, tenant=self.tenant, copy=shop.copies.id, now=shop.clock(), most=most)
+        self._all_taken = True  # unless somebody says otherwise meanwhile
         with shop.hand.holding():
             found = await shop.db.write(claim)
-        self._all_taken = len(found) < most
+        if len(found) == most:
+            self._all_taken = False
         with shop.hand.holding(*(one.key for one in found)):
             for one, letter in await self._courier.composed(found):
                 self._begin(one, letter)

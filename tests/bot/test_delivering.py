@@ -119,6 +119,16 @@ async def test_a_card_changes_once_in_three_seconds_however_often_its_answer_doe
     assert len(updates(house)) <= 3, "at first, at its moment, and in the end"
 
 
+async def test_what_is_due_by_itself_waits_for_no_moment(house: House) -> None:
+    meet(house, throttle(retry_after=2))
+    await house.to(OPENS)
+    for seconds in (1.9, 0.1):
+        assert prompts(house.cast["tor"]) == []
+        house.stage.now += timedelta(seconds=seconds)
+        await house.stage.app.look()
+    await house.teams.ledger.until(lambda: len(prompts(house.cast["tor"])) == 1)
+
+
 @pytest.mark.parametrize("button", ["Endre svaret", "Ett spørsmål til"])
 async def test_a_card_that_becomes_a_form_is_one_everywhere_before_anybody_types(house: House, button: str) -> None:
     """Others have just gone, and the clock stands still: nothing else would be sent."""
