@@ -139,6 +139,7 @@ async def test_a_card_that_becomes_a_form_is_one_everywhere_before_anybody_types
     await house.cast["tor"].press(last(house.cast["tor"]), button)
     await house.teams.ledger.until(lambda: len(updates(house)) > 1)
     sending.cancel()
+    assert "Endre svaret" not in updates(house)[-1], "the receipt is a form"
 
 
 # Nothing was written: it is tried again.
