@@ -58,11 +58,9 @@ class Sender:
 
         False, at once, where another copy sends to this tenant.
         """
-        sheet = await self._shop.copies.take(self.tenant)
-        if sheet is None:
+        if not await self._get_hold():
             return False
-        self._sheet, self._failure, self._throttled = sheet, None, []
-        self._copy = self._shop.copies.id
+        self._failure, self._throttled = None, []
         self._all_taken = False
         self._go_slowly(_AT_FIRST_SECONDS)
         while not self._finishing:
@@ -87,10 +85,15 @@ class Sender:
         if not self._called:
             return False
         # In this very moment somebody has said that there is more to take.
+        return await self._get_hold()
+
+    async def _get_hold(self) -> bool:
+        """False where another copy sends to this tenant."""
         sheet = await self._shop.copies.take(self.tenant)
-        if sheet is not None:
-            self._sheet = sheet
-        return sheet is not None
+        if sheet is None:
+            return False
+        self._sheet, self._copy = sheet, self._shop.copies.id
+        return True
 
     def look_again(self) -> None:
         """There may be more to take."""

@@ -28,6 +28,7 @@ from dialogs.model import Stage as Progress
 from storage import copies, in_hand
 from storage import deliveries as outbox
 from storage import series as series_store
+from storage.database import Database
 from tests.nordvik import MONDAY, House, at, last, municipality, open_house, seen, series
 
 OPENS = at(11, 24)
@@ -117,6 +118,33 @@ async def test_a_card_changes_once_in_three_seconds_however_often_its_answer_doe
     await house.stage.settle()
     assert "og mer, 11" in updates(house)[-1]
     assert len(updates(house)) <= 3, "at first, at its moment, and in the end"
+
+
+@pytest.mark.postgresql
+async def test_who_is_called_while_they_let_the_tenant_go_look_once_more(postgresql_url: str) -> None:
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    async with open_house(postgresql_url) as house, Database(postgresql_url) as other:
+        await house.plan("rektorgruppa")
+        await house.install("tor")
+        await house.to(OPENS)
+        stalled = stall(asyncio.Event())
+        meet(house, stalled, call=Call.UPDATE)
+        await answers(house, "først")
+        house.stage.now += timedelta(seconds=3)
+        await house.stage.app.look()
+        async with asyncio.timeout(5):
+            await stalled.reached.wait()
+            async with other.writing.begin() as c:
+                await c.execute(text("SELECT tenant FROM tenants FOR UPDATE"))
+                stalled.released.set()
+                while not await other.read(lambda c: c.scalar(waits)):
+                    pass
+                await house.cast["tor"].press(last(house.cast["tor"]), "Endre svaret")
+                await house.stage.app.look()
+        await house.teams.ledger.until(lambda: len(updates(house)) > 1)
+        assert "Endre svaret" not in updates(house)[-1], "the receipt is a form"
 
 
 async def test_what_is_due_by_itself_waits_for_no_moment(house: House) -> None:
