@@ -11,6 +11,13 @@ from dialogs.model import Group, GroupKind, Series, Unit, UnitKind
 _LEADING = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})
 _WHOLE_STAFF = frozenset({GroupKind.STAFF, GroupKind.TEAM})
 _PRIMARY, _LOWER_SECONDARY = frozenset(range(1, 8)), frozenset(range(8, 11))
+GRADES = _PRIMARY | _LOWER_SECONDARY
+_NAMED_STAGES = {
+    "barnetrinn": _PRIMARY,
+    "barnesteg": _PRIMARY,
+    "ungdomstrinn": _LOWER_SECONDARY,
+    "ungdomssteg": _LOWER_SECONDARY,
+}
 _STAGES = re.compile(
     r"(\d{1,2})\.?(?:\s*(?:[-–]|til)\s*(\d{1,2})\.?)?(?:\s*(?:års)?(?:trinn|steg|klasse))?", re.IGNORECASE
 )
@@ -120,14 +127,23 @@ def grades(unit: Unit) -> frozenset[int]:
     """A school's; all of them where its `stages` does not say. What is no school has none."""
     if UnitKind.SCHOOL not in unit.kinds:
         return frozenset()
+    return read_grades(unit.stages) & GRADES or GRADES
+
+
+def read_grades(stages: str) -> frozenset[int]:
+    """The grades that a cell names, also such as no school has; none where any of it cannot be read."""
     found: set[int] = set()
-    for part in filter(None, map(str.strip, re.split("[,;+]| og ", unit.stages))):
+    for part in filter(None, map(str.strip, re.split("[,;+]| og ", stages))):
         told = _STAGES.fullmatch(part)
-        if told is None:
-            return _PRIMARY | _LOWER_SECONDARY
-        first, last = sorted((int(told[1]), int(told[2] or told[1])))
-        found |= set(range(first, last + 1))
-    return frozenset(found) & (_PRIMARY | _LOWER_SECONDARY) if found else _PRIMARY | _LOWER_SECONDARY
+        if told is None and part.casefold() not in _NAMED_STAGES:
+            return frozenset()
+        found |= _between(told[1], told[2] or told[1]) if told else _NAMED_STAGES[part.casefold()]
+    return frozenset(found)
+
+
+def _between(one: str, other: str) -> frozenset[int]:
+    first, last = sorted((int(one), int(other)))
+    return frozenset(range(first, last + 1))
 
 
 def _with(series: Series, key: str, value: object) -> Series:

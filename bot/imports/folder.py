@@ -8,13 +8,34 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.errors import WrongFolder
+from bot.imports.stages import wrong_stages
 from bot.imports.tables import Fault, Row, Table, read_table
 from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind
 from dialogs.roster import MembershipRow, PersonRow, RosterFile
 
 _FILES = ("units.csv", "groups.csv", "people.csv")
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_UPN = re.compile(r"[^@\s]+@[^@\s]+")
+_UPN = re.compile(r"(?!mailto:)[^@\s<>(),;:\"\[\]]+@[^@\s<>(),;:\"\[\]]+", re.IGNORECASE)
+_ALSO = {
+    "navn": "name",
+    "type": "kind",
+    "språk": "language",
+    "trinn": "stages",
+    "enhet": "unit",
+    "gruppe": "group",
+    "rolle": "role",
+    "fra": "from",
+    "til": "until",
+    "klokkeslett": "time",
+    "overordnet": "parent",
+    "object_id": "aad_object_id",
+    "objectid": "aad_object_id",
+    "objekt_id": "aad_object_id",
+    "userprincipalname": "upn",
+    "user_principal_name": "upn",
+    "brukernavn": "upn",
+}
+"""Other names of columns."""
 
 
 def read_folder(folder: Path) -> RosterFile:
@@ -36,12 +57,19 @@ def read_folder(folder: Path) -> RosterFile:
 def _tables(folder: Path, faults: list[Fault]) -> tuple[Table, Table, Table]:
     units, groups, people = (folder / name for name in _FILES)
     return (
-        read_table(units, required=("id", "kind", "name"), optional=("parent", "language", "stages"), faults=faults),
-        read_table(groups, required=("id", "unit", "kind", "name"), optional=("time",), faults=faults),
+        read_table(
+            units,
+            required=("id", "kind", "name"),
+            optional=("parent", "language", "stages"),
+            also=_ALSO,
+            faults=faults,
+        ),
+        read_table(groups, required=("id", "unit", "kind", "name"), optional=("time",), also=_ALSO, faults=faults),
         read_table(
             people,
             required=("aad_object_id", "name", "upn", "group", "role"),
             optional=("language", "from", "until"),
+            also=_ALSO,
             faults=faults,
         ),
     )
@@ -72,7 +100,7 @@ def _units(table: Table, faults: list[Fault]) -> tuple[Unit, ...]:
     _check_tree(rows, kinds, faults)
     languages = {id_: _language(row, rows) for id_, row in rows.items()}
     return tuple(
-        Unit(id_, kinds[id_], row.text("name"), row.raw("parent") or None, languages[id_], row.raw("stages"))
+        Unit(id_, kinds[id_], row.text("name"), row.raw("parent") or None, languages[id_], _stages(row, kinds[id_]))
         for id_, row in sorted(rows.items(), key=lambda pair: pair[1].line)
     )
 
@@ -82,6 +110,13 @@ def _kinds(row: Row) -> frozenset[UnitKind]:
     named = [part.strip() for part in row.raw("kind").split("+")]
     kinds = (row.choice("kind", UnitKind, a="a kind of unit", value=name) for name in named)
     return frozenset(kind for kind in kinds if kind is not None)
+
+
+def _stages(row: Row, kinds: frozenset[UnitKind]) -> str:
+    stages = row.raw("stages")
+    if why := wrong_stages(stages, is_school=UnitKind.SCHOOL in kinds):
+        row.wrong("stages", why)
+    return stages
 
 
 def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]], faults: list[Fault]) -> None:

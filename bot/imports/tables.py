@@ -1,22 +1,27 @@
-"""CSV as people send it: in UTF-8 or Windows-1252, with commas or semicolons; and what a cell can be read as."""
+"""CSV as people send it, with commas, semicolons or tabs; and what a cell can be read as."""
 
-import codecs
 import csv
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from difflib import get_close_matches
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
+
+from bot.imports.encodings import Unreadable, read_file
+from bot.imports.spoilt import has_lost_a_letter, how_spoilt
+from bot.imports.written_days import NotADay, read_day
 
 ID = re.compile(r"[a-z0-9æøå][a-z0-9æøå_-]*")
 ID_RULE = "use lower-case letters a to å, digits, - and _, beginning with a letter or digit"
 YEARS = range(1900, 2200)  # outside these a day is a slip of the keyboard
-_EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)
+_EXCEL = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
+_DELIMITERS = ",;\t"
 _MANY = 12  # ids told when one is unknown
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -38,15 +43,20 @@ class Fault:
 
 @dataclass(frozen=True)
 class Row:
-    """One record; `line` is where it begins. What is wrong with it is added to `faults`, which all rows share."""
+    """One record; `line` is where it begins. What is wrong with it is added to `faults`, which all rows share.
+
+    `spoilt` names the columns whose cell is wrong already, so that nothing else is said of them.
+    """
 
     file: str
     line: int
     cells: Mapping[str, str]
     faults: list[Fault]
+    spoilt: frozenset[str] = field(default_factory=frozenset)
 
     def wrong(self, column: str, sentence: str) -> None:
-        self.faults.append(Fault(self.file, self.line, column, sentence))
+        if column not in self.spoilt:
+            self.faults.append(Fault(self.file, self.line, column, sentence))
 
     def raw(self, column: str) -> str:
         """The cell as it stands, "" where the column is missing."""
@@ -57,6 +67,8 @@ class Row:
         value = " ".join(self.raw(column).split())
         if not value:
             self.wrong(column, "this may not be empty")
+        elif has_lost_a_letter(value):
+            self.wrong(column, f'"{value}" has a question mark for a letter; take the name from where it came')
         return value
 
     def id(self, column: str) -> str:
@@ -86,14 +98,14 @@ class Row:
         return False
 
     def day(self, column: str) -> date | None:
-        """A day as 2026-11-24 or 24.11.2026, None for an empty cell."""
+        """The cell's day, None for an empty cell."""
         text = self.raw(column)
         if not text:
             return None
         try:
-            found = _read_day(text)
-        except ValueError:
-            self.wrong(column, f'"{text}" is not a day; write it as 2026-11-24 or 24.11.2026')
+            found = read_day(text)
+        except NotADay as error:
+            self.wrong(column, str(error))
             return None
         if found.year not in YEARS:
             self.wrong(column, f'"{text}" is too far away; leave the cell empty if there is none')
@@ -101,7 +113,7 @@ class Row:
         return found
 
     def clock(self, column: str) -> time | None:
-        """A time as 08:00 or 08:00:00, None for an empty cell."""
+        """A time as 08:00, 08.00 or 08:00:00, None for an empty cell."""
         text = self.raw(column)
         if not text:
             return None
@@ -121,80 +133,52 @@ class Table:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean participant?` where something known is near, else ""."""
-    near = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.7)
+    """`; did you mean participant?` where something known is near, else ""; spreadsheets take zeros away in front."""
+    among = list(known)
+    near = [one for one in among if word.isdigit() and one.lstrip("0") == word.lstrip("0")]
+    near = near or get_close_matches(word.casefold(), among, n=1, cutoff=0.7)
     return f"; did you mean {near[0]}?" if near else ""
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
     """The file's text, None where it has none; then that is added to `faults`."""
     try:
-        return _decode(_read(path))
-    except _Unreadable as error:
+        return read_file(path)
+    except Unreadable as error:
         faults.append(Fault(path.name, error.line, "", str(error)))
         return None
 
 
-def read_table(path: Path, *, required: Sequence[str], optional: Sequence[str], faults: list[Fault]) -> Table:
+def read_table(
+    path: Path,
+    *,
+    required: Sequence[str],
+    optional: Sequence[str],
+    faults: list[Fault],
+    also: Mapping[str, str] = MappingProxyType({}),
+) -> Table:
     """The file's rows with their cells by column, trimmed and in NFC; rows with nothing in them are skipped.
 
-    What is wrong is added to `faults`.
+    `also` gives the column that another name in the header stands for. What is wrong is added to `faults`.
     """
     try:
-        (line, header), *body = _records(_decode(_read(path)))
-    except _Unreadable as error:
+        (line, header), *body = _records(read_file(path))
+    except Unreadable as error:
         faults.append(Fault(path.name, error.line, "", str(error)))
         return Table((), sound=False)
-    columns = [name.casefold() for name in header]
+    columns = [_column(name, (*required, *optional), also) for name in header]
     before = len(faults)
     _check_header(Row(path.name, line, {}, faults), columns, required, optional)
     sound = len(faults) == before
-    return Table(tuple(_row(path.name, at, columns, cells, faults) for at, cells in body) if sound else (), sound)
-
-
-class _Unreadable(Exception):
-    """The file holds no text; the line where that shows, 0 for the whole."""
-
-    def __init__(self, line: int, sentence: str) -> None:
-        super().__init__(sentence)
-        self.line = line
-
-
-def _read(path: Path) -> bytes:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise _Unreadable(0, f"there is no such file in {path.parent}") from error
-    except OSError as error:
-        raise _Unreadable(0, f"the file cannot be read ({error.strerror})") from error
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise _Unreadable(0, "the file is in UTF-16; save it as «CSV UTF-8»")
-    if b"\0" in content:
-        raise _Unreadable(_line_at(content, content.index(b"\0")), "there is a NUL byte here; this is not a CSV file")
-    return content
-
-
-def _decode(content: bytes) -> str:
-    """UTF-8 where it can be, for no Norwegian text in Windows-1252 happens to be UTF-8 as well."""
-    encodings = ("utf-8-sig",) if content.startswith(codecs.BOM_UTF8) else ("utf-8", "cp1252")
-    at = 0
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            at = error.start
-    names = "UTF-8, as the file says it is" if len(encodings) == 1 else "either UTF-8 or Windows-1252"
-    raise _Unreadable(_line_at(content, at), f"there is a byte here that is not {names}; save the file as «CSV UTF-8»")
-
-
-def _line_at(content: bytes, position: int) -> int:
-    return len(re.findall(rb"\r\n|\r|\n", content[:position])) + 1
+    # Files that were put one after the other each bring their header.
+    rows = [(at, cells) for at, cells in body if cells != header] if sound else []
+    return Table(tuple(_row(path.name, at, columns, cells, faults) for at, cells in rows), sound)
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:
     records = list(_split(text))
     if not records:
-        raise _Unreadable(0, "the file is empty; not even its header is there")
+        raise Unreadable(0, "the file is empty; not even its header is there")
     return records
 
 
@@ -209,21 +193,31 @@ def _split(text: str) -> Iterator[tuple[int, list[str]]]:
                 yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        raise _Unreadable(begins, f"the quotation marks do not match up from here on ({error})") from error
+        raise Unreadable(begins, f"the quotation marks do not match up from here on ({error})") from error
 
 
 def _delimiter(text: str) -> str:
-    """Semicolon or comma, whichever the header has more of; quoted parts do not count."""
-    lines = (line for line in text.splitlines() if line.strip() and not _EXCEL.fullmatch(line))
-    header = re.sub(r'"[^"]*"', "", next(lines, ""))
-    return ";" if header.count(";") > header.count(",") else ","
+    """Of those the header holds, what Excel's first line says, else the most frequent; quoted parts do not count."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    said = _EXCEL.fullmatch(lines[0]) if lines else None
+    header = re.sub(r'"[^"]*"', "", next((line for line in lines if not _EXCEL.fullmatch(line)), ""))
+    if said and said[1] and said[1] in header:
+        return said[1]
+    return max(_DELIMITERS, key=header.count)
+
+
+def _column(name: str, columns: Collection[str], also: Mapping[str, str]) -> str:
+    """The column that a cell of the header means, in whatever letters; else the cell itself in small ones."""
+    plain = re.sub(r"[\s_-]+", "_", name.casefold())
+    meant = plain if plain in columns else also.get(plain, "")
+    return meant if meant in columns else name.casefold()
 
 
 def _check_header(row: Row, columns: Sequence[str], required: Sequence[str], optional: Sequence[str]) -> None:
     allowed = (*required, *optional)
     for name in dict.fromkeys(columns):
         if name and name not in allowed:
-            hint = "; the columns must be separated by comma or semicolon" if "\t" in name else ""
+            hint = "; a whole line stands in quotation marks" if set(name) & set(_DELIMITERS) else ""
             meant = did_you_mean(name, allowed)
             row.wrong("", f'"{name}" is not a column; use {", ".join(allowed)}{meant}{hint}')
         if name and columns.count(name) > 1:
@@ -234,25 +228,18 @@ def _check_header(row: Row, columns: Sequence[str], required: Sequence[str], opt
 
 
 def _row(file: str, line: int, columns: Sequence[str], cells: Sequence[str], faults: list[Fault]) -> Row:
-    row = Row(file, line, {name: cell for name, cell in zip(columns, cells, strict=False) if name}, faults)
+    by_column = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+    spoilt = {name: why for name, cell in by_column.items() if (why := how_spoilt(cell))}
+    faults += [Fault(file, line, name, f'"{by_column[name]}" {why}') for name, why in spoilt.items()]
+    row = Row(file, line, by_column, faults, frozenset(spoilt))
     strays = [cell for at, cell in enumerate(cells) if cell and (at >= len(columns) or not columns[at])]
     for cell in strays:
         row.wrong("", f'"{cell}" stands in no column; a text with the delimiter in it needs quotation marks')
     return row
 
 
-def _read_day(text: str) -> date:
-    norwegian = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text)
-    if norwegian:
-        day, month, year = norwegian.groups()
-        return date(int(year), int(month), int(day))
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        raise ValueError(text)
-    return date.fromisoformat(text)
-
-
 def _read_clock(text: str) -> time:
-    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", text)
+    found = re.fullmatch(r"([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2}))?", text)
     if found is None:
         raise ValueError(text)
     hour, minute, second = found.groups()

@@ -1,0 +1,30 @@
+"""Cells that a spreadsheet or a text editor has made something else of than what was typed."""
+
+import re
+
+_MONTHS = "jan|feb|mars?|apr|mai|may|june?|jun|juli?|july|aug|sept?|okt|oct|nov|des|dec"
+_SPOILT = (
+    (re.compile(r"#(N/A|I/T|N/T|[A-ZÆØÅ0-9/]+[!?]|#+)", re.IGNORECASE), "is what a spreadsheet could not work out"),
+    (re.compile(r"=.*", re.DOTALL), "is a formula; save its value"),
+    (re.compile(r"'\d.*"), "begins with a spreadsheet's mark for text; take the ' away"),
+    (
+        re.compile(r"\d+([.,]\d+)?E\+\d+", re.IGNORECASE),
+        "is a number as a spreadsheet shortens it; format the column as text and write it again",
+    ),
+    (
+        re.compile(rf"\d\d\.({_MONTHS})\.?|({_MONTHS})\.\d\d|\d\d?-({_MONTHS})|({_MONTHS})-\d\d", re.IGNORECASE),
+        "is a day without its year, as a spreadsheet makes of 1-7; format the column as text and write it again",
+    ),
+    (re.compile(r"[“”„‟].*|[^“”„‟]*[”]", re.DOTALL), 'has curly quotation marks; use straight ones (") or none'),
+)
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
+
+
+def how_spoilt(cell: str) -> str:
+    """What has become of the cell and how to mend it, "" for one that is as it was typed."""
+    return next((why for pattern, why in _SPOILT if pattern.fullmatch(cell)), "")
+
+
+def has_lost_a_letter(name: str) -> bool:
+    """A question mark in the middle of a name is what a program writes that lacks the letter."""
+    return bool(_LOST.search(name))

@@ -1,0 +1,64 @@
+"""A day in a cell, as people and programs write it; what could be several days is none."""
+
+import re
+from datetime import date, timedelta
+
+MONTHS = (
+    ("januar", "jan"),
+    ("februar", "feb"),
+    ("mars", "mar"),
+    ("april", "apr"),
+    ("mai",),
+    ("juni", "jun"),
+    ("juli", "jul"),
+    ("august", "aug"),
+    ("september", "sept", "sep"),
+    ("oktober", "okt"),
+    ("november", "nov"),
+    ("desember", "des"),
+)
+MONTH = "|".join(name for names in MONTHS for name in names)
+_MIDNIGHT = re.compile(r"[ T]0?0:00(:00(\.0+)?)?Z?$")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4}|\d{2})")
+_NAMED = re.compile(rf"(?P<day>\d{{1,2}})\.? ?(?P<month>{MONTH})\.? ?(?P<year>\d{{4}}|\d{{2}})", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<sep>[-/.]?)(?P<month>\d{2})(?P=sep)(?P<day>\d{2})")
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
+_SERIAL = re.compile(r"[2-7]\d{4}([.,]0+)?")
+_FIRST_SERIAL = date(1899, 12, 30)  # as Excel counts on Windows, LibreOffice and Numbers; Excel on old Macs did not
+_HOW = "write it as 2026-11-24 or 24.11.2026"
+
+
+class NotADay(ValueError):
+    """The message says how to write the day."""
+
+
+def read_day(text: str) -> date:
+    """Raises NotADay."""
+    said = _MIDNIGHT.sub("", " ".join(text.split()))
+    for form in (_DAY_FIRST, _NAMED, _YEAR_FIRST):
+        if found := form.fullmatch(said):
+            try:
+                return date(year_of(found["year"]), month_of(found["month"]), int(found["day"]))
+            except ValueError as error:
+                raise NotADay(f'"{text}" is not a day; {_HOW}') from error
+    raise NotADay(f'"{text}" {_why(said)}; {_HOW}')
+
+
+def year_of(digits: str) -> int:
+    """«26» is 2026."""
+    return int(digits) + (2000 if len(digits) == 2 else 0)  # noqa: PLR2004 - digits
+
+
+def month_of(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return next(n for n, names in enumerate(MONTHS, start=1) if word.casefold() in names)
+
+
+def _why(said: str) -> str:
+    if _SERIAL.fullmatch(said):
+        day = _FIRST_SERIAL + timedelta(days=int(said[:5]))
+        return f"is a spreadsheet's number, perhaps for {day}; format the column as a date"
+    if (found := _SLASHED.fullmatch(said)) and max(int(found[1]), int(found[2])) <= 12:  # noqa: PLR2004 - months
+        return "could be two days, for some write the month first"
+    return "is not a day"
