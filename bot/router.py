@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.actions.add_text import add_text, choose_prompt
 from bot.actions.arrive import arrive
 from bot.actions.ask_which import ask_which
-from bot.actions.change_mind import open_answer, skip_prompt, withdraw_answer
+from bot.actions.change_mind import leave_answer, open_answer, skip_prompt, withdraw_answer
 from bot.actions.follow_message import delete_message, edit_message
 from bot.actions.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.hear import hear
@@ -17,6 +17,7 @@ from bot.actions.move_on import move_on
 from bot.actions.save_reflection import save_reflection
 from bot.catalogues import Catalogues
 from dialogs.events import (
+    AnswerLeft,
     AnswerOpened,
     AnswerSent,
     AnswerTakenBack,
@@ -70,6 +71,8 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, now: da
             return await skip_prompt(db, event, now=now)
         case AnswerOpened():
             return await open_answer(db, event, now=now)
+        case AnswerLeft():
+            return await leave_answer(db, event, now=now)
         case AnswerTakenBack():
             return await withdraw_answer(db, event, now=now)
         case FollowUpOpened():

@@ -53,6 +53,15 @@ class OpenAnswer:
 
 
 @dataclass(frozen=True)
+class LeaveAnswer:
+    """«La svaret stå»: the form of an opened answer becomes its receipt again; nothing is changed."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
 class WithdrawAnswer:
     """«Trekk tilbake»."""
 
@@ -118,7 +127,8 @@ class OpenNextStep:
 
 
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
-Press = SendAnswer | SkipPrompt | OpenAnswer | WithdrawAnswer | FollowUpPress | ChoosePrompt | OpenNextStep
+AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer
+Press = AnswerPress | FollowUpPress | ChoosePrompt | OpenNextStep
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 

@@ -36,6 +36,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
+    EmptyChange,
     EmptyFollowUp,
     FollowUpAsked,
     PassKept,
@@ -62,6 +63,7 @@ PlainLine = (
     | ChannelNeedsMention
     | StepStays
     | EmptyFollowUp
+    | EmptyChange
     | SomethingWrong
 )
 
@@ -122,6 +124,7 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             | ChannelNeedsMention()
             | StepStays()
             | EmptyFollowUp()
+            | EmptyChange()
             | SomethingWrong()
         ):
             return _line(message, language)

@@ -71,6 +71,16 @@ class AnswerOpened:
 
 
 @dataclass(frozen=True)
+class AnswerLeft:
+    """«La svaret stå» pressed on an answer that was opened again."""
+
+    about: Happening
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
 class AnswerTakenBack:
     about: Happening
     step: StepRef
@@ -189,6 +199,7 @@ OnPrompt = (
     AnswerSent
     | PromptSkipped
     | AnswerOpened
+    | AnswerLeft
     | AnswerTakenBack
     | FollowUpOpened
     | FollowUpSent
@@ -206,6 +217,7 @@ Event = (
     | AnswerSent
     | PromptSkipped
     | AnswerOpened
+    | AnswerLeft
     | AnswerTakenBack
     | FollowUpOpened
     | FollowUpSent

@@ -65,8 +65,11 @@ def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) ->
     """A card on another device had not seen what was said meanwhile: nothing of that is lost.
 
     Both texts go on the narrower of the two rungs: neither is read by more people than its author chose for it.
+    A text that holds the earlier one is the author's new version of it, and is not put beside it.
     """
     narrower = min(before.rung, rung)
+    if before.text in text:
+        return written(before, text, rung=narrower, now=now)
     circle_at = before.circle_at if narrower is before.rung else now
     return _given(before, (*before.main, Part(text)), rung=narrower, circle_at=circle_at)
 
@@ -95,9 +98,14 @@ def said_before(reflection: Reflection, text: str) -> Part | None:
     return next((part for part in reflection.main if part.text == text), None)
 
 
+def left(before: Reflection) -> Reflection:
+    """The author closes the opened answer without a change. A new version: opening it once more is no repetition."""
+    return replace(before, reopened=False, version=before.version + 1) if before.reopened else before
+
+
 def passed(before: Reflection) -> Reflection:
-    """Nobody needs a reason. Words that were there are gone."""
-    return replace(_wordless(before), passed=True)
+    """Nobody needs a reason to pass. An answer that stands is never passed away: its author takes it back instead."""
+    return left(before) if before.parts else replace(_wordless(before), passed=True)
 
 
 def withdrawn(before: Reflection) -> Reflection:

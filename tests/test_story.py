@@ -184,8 +184,9 @@ def a_deleted_message_is_a_withdrawn_answer(scene: Scene, moment: Moment) -> Non
 @after("Dag opens again", "Tor opens the answer")
 def the_card_can_be_filled_in_again_with_what_stands(scene: Scene, moment: Moment) -> None:
     seen = looks_at(scene, moment.sights[0])
-    assert seen[-2:] == ("Send svar", "Hopp over")
-    assert (story.BRIDGES in seen) is (moment.name == "Tor opens the answer")
+    stands = moment.name == "Tor opens the answer"
+    assert seen[-2:] == ("Send svar", "La svaret stå" if stands else "Hopp over")
+    assert (story.BRIDGES in seen) is stands
     assert story.READING_PAIRS not in seen
 
 

@@ -1,4 +1,4 @@
-"""The other presses on a prompt's card: passing, writing again, taking back."""
+"""The other presses on a prompt's card: passing, writing again, leaving it at that, taking back."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,23 +8,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import answering, showing
 from content.vocabulary.conversing import PromptOver
 from dialogs import reflecting
-from dialogs.events import AnswerOpened, AnswerTakenBack, PromptSkipped
+from dialogs.events import AnswerLeft, AnswerOpened, AnswerTakenBack, PromptSkipped
 from dialogs.model import Reflection
 from dialogs.turn import SILENCE, Turn
 from storage import places
 from storage.database import Database
 
-Pressed = PromptSkipped | AnswerOpened | AnswerTakenBack
+Pressed = PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack
 
 
 async def skip_prompt(db: Database, event: PromptSkipped, *, now: datetime) -> Turn:
-    """Passing needs no reason."""
+    """Passing needs no reason. Cards sent by earlier versions offer it on an opened answer too, which then stands."""
     return await _change(db, event, reflecting.passed, now=now)
 
 
 async def open_answer(db: Database, event: AnswerOpened, *, now: datetime) -> Turn:
     """The receipt becomes the prompt again, with the text in its field; what was said stands until more is sent."""
     return await _change(db, event, reflecting.opened_again, now=now)
+
+
+async def leave_answer(db: Database, event: AnswerLeft, *, now: datetime) -> Turn:
+    return await _change(db, event, reflecting.left, now=now)
 
 
 async def withdraw_answer(db: Database, event: AnswerTakenBack, *, now: datetime) -> Turn:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import answering, asking
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, PromptOver
+from content.vocabulary.prompting import EmptyChange
 from dialogs import reflecting, sharing
 from dialogs.events import AnswerSent
 from dialogs.model import Reflection, Rung, Scope
@@ -23,7 +24,7 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
         if not met.may_write:
             return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
         if not event.text.strip():
-            return Turn(met.language, say=(EmptyAnswer(),))
+            return Turn(met.language, say=(EmptyChange() if asking.is_counted(met.known) else EmptyAnswer(),))
         after = _answered(met, event, now=now)
         if reflecting.too_long(after.text):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))

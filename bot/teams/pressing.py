@@ -7,6 +7,7 @@ from bot.teams.reading import text_at, value_at
 from content.presses import (
     ChoosePrompt,
     FollowUpPress,
+    LeaveAnswer,
     LeaveFollowUp,
     OpenAnswer,
     OpenFollowUp,
@@ -21,6 +22,7 @@ from content.presses import (
     decode,
 )
 from dialogs.events import (
+    AnswerLeft,
     AnswerOpened,
     AnswerSent,
     AnswerTakenBack,
@@ -39,7 +41,7 @@ ACTION = "adaptiveCard/action"
 LARGEST = 2**31 - 1  # what every database takes for an integer
 
 OnFollowUp = FollowUpOpened | FollowUpSent | FollowUpLeft | FollowUpTakenBack
-OnAnswer = AnswerSent | PromptSkipped | AnswerOpened | AnswerTakenBack
+OnAnswer = AnswerSent | PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack
 Pressed = OnAnswer | OnFollowUp | PromptChosen | NextStepAsked | StrangePress
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
@@ -75,6 +77,8 @@ def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: PL
             return PromptSkipped(about, step, delivery, seen)
         case OpenAnswer(step, delivery, seen):
             return AnswerOpened(about, step, delivery, seen)
+        case LeaveAnswer(step, delivery, seen):
+            return AnswerLeft(about, step, delivery, seen)
         case WithdrawAnswer(step, delivery, seen):
             return AnswerTakenBack(about, step, delivery, seen)
         case ChoosePrompt(step, message):

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from content.cards.elements import Card, Element, button, card, choice_field, heading, line, text_field
+from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field
 from content.cards.fitting import fullest, quotes
 from content.cards.readers import offered
 from content.language import Language
-from content.presses import SendAnswer, SkipPrompt
+from content.presses import LeaveAnswer, SendAnswer, SkipPrompt
 from content.vocabulary.prompting import PromptAsked
 from content.wording import counted, phrase
 
@@ -22,13 +22,19 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
             ],
             language=language,
             summary=phrase(message, "summary", language),
-            actions=[
-                button(phrase(message, "send", language), SendAnswer(message.step, message.delivery, message.seen)),
-                button(phrase(message, "skip", language), SkipPrompt(message.step, message.delivery, message.seen)),
-            ],
+            actions=_actions(message, language),
         )
 
     return fullest(build, [len(message.earlier)], room)
+
+
+def _actions(message: PromptAsked, language: Language) -> list[Action]:
+    """An answer that stands is left as it was; only where there is none can the question be passed."""
+    step, delivery, seen = message.step, message.delivery, message.seen
+    send = button(phrase(message, "send", language), SendAnswer(step, delivery, seen))
+    if message.text:
+        return [send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen))]
+    return [send, button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))]
 
 
 def _question(message: PromptAsked, language: Language) -> list[Element]:
@@ -67,7 +73,7 @@ def _fields(message: PromptAsked, language: Language) -> list[Element]:
         "answer",
         label=phrase(message, "answer_label", language),
         text=message.text,
-        missing=phrase(message, "answer_missing", language),
+        missing=phrase(message, "text_missing" if message.text else "answer_missing", language),
     )
     hidden = [line(phrase(message, "hidden", language))] if message.hidden else []
     went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []

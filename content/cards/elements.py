@@ -10,6 +10,7 @@ from typing import Any, Literal
 from content.language import Language
 from content.presses import (
     ChoosePrompt,
+    LeaveAnswer,
     LeaveFollowUp,
     OpenAnswer,
     OpenFollowUp,
@@ -41,6 +42,7 @@ _VERBS: Mapping[type[Press], str] = {
     SendAnswer: "send",
     SkipPrompt: "skip",
     OpenAnswer: "open",
+    LeaveAnswer: "leave_answer",
     WithdrawAnswer: "withdraw",
     OpenFollowUp: "go_on",
     SendFollowUp: "send_further",

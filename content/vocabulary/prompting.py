@@ -93,6 +93,11 @@ class EmptyFollowUp:
 
 
 @dataclass(frozen=True)
+class EmptyChange:
+    """There was nothing in the field of an answer that was opened again; it stands as it was."""
+
+
+@dataclass(frozen=True)
 class AnswerKept:
     """The receipt: what was kept, who can read it, and the way back (open again, withdraw) until the step closes.
 
@@ -192,6 +197,7 @@ Prompting = (
     PromptAsked
     | FollowUpAsked
     | EmptyFollowUp
+    | EmptyChange
     | AnswerKept
     | PassKept
     | AnswerWithdrawn

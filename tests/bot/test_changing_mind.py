@@ -1,9 +1,11 @@
 """An answer is opened again, edited, withdrawn or passed, on the card or in the chat, until its time is over."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -12,6 +14,7 @@ from bot.rehearsal.clients import Client, NotOnCardError, Response, buttons_on, 
 from bot.rehearsal.wire_conversations import Json, Message
 from content.language import Language
 from content.vocabulary.conversing import AnswerTooLong, EditedElsewhere, PromptOver
+from content.vocabulary.prompting import EmptyChange
 from dialogs.model import Reflection, Rung
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
 
@@ -114,7 +117,7 @@ async def test_an_answer_is_opened_again_from_its_receipt_and_edited(tor: Tor) -
             assert tor.card.edited, "on other devices too"
         assert inputs_on(tor.shown)["answer"]["value"] == "Første utkast."
         assert inputs_on(tor.shown)["rung"]["value"] == "municipality"
-        assert tor.buttons == ["Send svar", "Hopp over"]
+        assert tor.buttons == ["Send svar", "La svaret stå"]
     assert await tor.text() == "Første utkast.", "what was said stands until more is sent"
     await tor.send("Andre utkast.", "only_me")
     assert (await tor.text(), (await tor.kept()).rung) == ("Andre utkast.", Rung.ONLY_ME)
@@ -133,17 +136,79 @@ async def test_an_answer_is_withdrawn_and_may_be_given_anew(tor: Tor) -> None:
     assert (await tor.text(), (await tor.kept()).withdrawn) == ("Likevel.", False)
 
 
-async def test_whoever_passes_may_answer_after_all_and_whoever_answered_may_pass(tor: Tor) -> None:
+async def test_whoever_passes_may_answer_after_all(tor: Tor) -> None:
     await tor.press("Hopp over")
     assert (tor.sees()[0], (await tor.kept()).passed) == ("Du hoppet over spørsmålet", True)
     await tor.press("Svar likevel")
     await tor.send("Likevel.")
     assert ((await tor.kept()).passed, await tor.text()) == (False, "Likevel.")
-    await tor.press("Endre svaret")
+    await tor.press("Trekk tilbake")
+    await tor.press("Svar likevel")
     await tor.press("Hopp over")
-    assert ((await tor.kept()).passed, await tor.text()) == (True, "")
     await tor.say("Og likevel.")
     assert ((await tor.kept()).passed, await tor.text()) == (False, "Og likevel.")
+
+
+@pytest.mark.parametrize("by", ["execute", "submit"])
+async def test_an_opened_answer_can_be_left_as_it_stands_and_opened_again_at_once(
+    tor: Tor, by: Literal["execute", "submit"]
+) -> None:
+    await tor.send("Står.", "municipality")
+    for _ in range(2):
+        await tor.me.press(tor.card, "Endre svaret", by=by)
+        await tor.house.stage.settle()
+        assert tor.buttons == ["Send svar", "La svaret stå"]
+        left = await tor.me.press(tor.card, "La svaret stå", by=by)
+        await tor.house.stage.settle()
+        assert (tor.buttons, await tor.text(), (await tor.kept()).rung) == (RECEIPT, "Står.", Rung.MUNICIPALITY)
+    for new_id in (False, True):
+        await tor.me.again(left, new_id=new_id)
+    assert ((await tor.kept()).reopened, await tor.text()) == (False, "Står.")
+
+
+def as_sent_by_an_earlier_version(form: Json) -> Json:
+    """An opened answer's form with «Hopp over» on it, as it may still stand in people's chats."""
+    old = json.loads(json.dumps(form))
+    [leave] = [action for action in old["actions"] if action["title"] == "La svaret stå"]
+    for action in (leave, leave["fallback"]):
+        action["title"] = "Hopp over"
+        action["data"]["press"] = "SkipPrompt"
+    return dict(old)
+
+
+@pytest.mark.parametrize("meanwhile", ["nothing", "a follow-up is opened", "it is left as it stands", "more is said"])
+async def test_no_card_passes_an_answer_away(tor: Tor, meanwhile: str) -> None:
+    await tor.send("Står.")
+    receipt = tor.shown
+    await tor.press("Endre svaret")
+    form = as_sent_by_an_earlier_version(tor.shown)
+    if meanwhile == "a follow-up is opened":
+        await tor.press("Ett spørsmål til", shown=receipt)
+    elif meanwhile == "it is left as it stands":
+        await tor.press("La svaret stå")
+    elif meanwhile == "more is said":
+        await tor.say("Og mer.")
+    for by in ("execute", "submit"):
+        await tor.me.press(tor.card, "Hopp over", shown=form, by=by)
+        await tor.house.stage.settle()
+    assert (await tor.text()).startswith("Står.")
+    assert ((await tor.kept()).passed, "Står." in " ".join(tor.sees())) == (False, True)
+
+
+async def test_a_field_that_is_emptied_leaves_the_answer_and_that_is_said(tor: Tor) -> None:
+    await tor.send("Står.")
+    await tor.press("Endre svaret")
+    await tor.me.press(tor.card, "Send svar", {"answer": "x"}, forged={"answer": " \n"})
+    assert ([tor.me.notices[-1]], await tor.text()) == (worded(EmptyChange(), Language.NB), "Står.")
+
+
+async def test_a_form_open_on_two_devices_and_left_on_one_doubles_nothing(tor: Tor) -> None:
+    await tor.send("Står.")
+    await tor.press("Endre svaret")
+    other = tor.shown
+    await tor.press("La svaret stå")
+    await tor.send("Står. Og mer til.", shown=other)
+    assert await tor.text() == "Står. Og mer til."
 
 
 async def test_old_clients_change_their_mind_by_submit(tor: Tor) -> None:
@@ -157,8 +222,8 @@ async def test_old_clients_change_their_mind_by_submit(tor: Tor) -> None:
     await tor.me.press(tor.card, "Send svar", {"answer": "Fra gammel telefon."}, by="submit")
     await tor.house.stage.settle()
     for button, shows in (
-        ("Endre svaret", ["Send svar", "Hopp over"]),
-        ("Hopp over", ["Svar likevel"]),
+        ("Endre svaret", ["Send svar", "La svaret stå"]),
+        ("La svaret stå", RECEIPT),
     ):
         await tor.me.press(tor.card, button, by="submit")
         await tor.house.stage.settle()
@@ -177,7 +242,8 @@ async def test_when_the_time_is_over_the_card_has_no_way_back_and_an_old_one_cha
         await alone.press(button, shown=receipt)
         assert seen(alone.me, last(alone.me)) == worded(PromptOver(), Language.NB)
         assert alone.buttons == []
-    await alone.press("Hopp over", shown=form)
+    await alone.press("La svaret stå", shown=form)
+    await alone.press("Hopp over", shown=as_sent_by_an_earlier_version(form))
     await alone.send("For sent.", shown=form)
     assert ((await alone.kept()).withdrawn, (await alone.kept()).passed, await alone.text()) == (False, False, "Står.")
 

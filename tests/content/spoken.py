@@ -14,6 +14,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
+    EmptyChange,
     EmptyFollowUp,
     Followed,
     FollowUpAsked,
@@ -96,6 +97,7 @@ MESSAGES: tuple[Message, ...] = (
     FOLLOW_UP,
     replace(FOLLOW_UP, hidden=True, number=3, text="Å vente litt til."),
     EmptyFollowUp(),
+    EmptyChange(),
     PassKept(QUESTION, AT, STEP, "d-1", 1),
     AnswerWithdrawn(QUESTION, AT, STEP, "d-1", 2),
     PromptClosed(QUESTION),

@@ -13,6 +13,7 @@ from dialogs.reflecting import (
     added_unseen,
     blank,
     edited,
+    left,
     opened_again,
     passed,
     withdrawn,
@@ -86,7 +87,7 @@ def test_the_circle_is_fixed_when_an_answer_is_given_and_anew_when_its_rung_chan
 
 
 def test_an_answer_given_after_one_was_withdrawn_or_passed_has_a_circle_of_its_own() -> None:
-    for before in (withdrawn(said("En.")), passed(said("En.")), blank(ground(), rung=Rung.GROUP, now=NOON)):
+    for before in (withdrawn(said("En.")), passed(withdrawn(said("En."))), blank(ground(), rung=Rung.GROUP, now=NOON)):
         assert written(before, "Ny.", rung=Rung.GROUP, now=LATER).circle_at == LATER
         assert added(before, "Ny.", source="9", rung=Rung.UNIT, now=LATER).rung is Rung.UNIT
 
@@ -109,10 +110,17 @@ def test_opening_again_changes_nothing_of_what_was_said_or_seen() -> None:
     assert not written(opened_again(said("En.")), "To.", rung=Rung.GROUP, now=LATER).reopened
 
 
-def test_passing_and_taking_back_keep_no_words() -> None:
-    for after, flags in ((passed(said("En.")), (True, False)), (withdrawn(said("En.")), (False, True))):
-        assert (after.parts, (after.passed, after.withdrawn)) == ((), flags)
-        assert after.version == 2
+def test_taking_back_keeps_no_words() -> None:
+    after = withdrawn(said("En."))
+    assert (after.parts, after.passed, after.withdrawn, after.version) == ((), False, True, 2)
+
+
+def test_only_what_has_no_words_is_passed() -> None:
+    nothing = blank(ground(), rung=Rung.GROUP, now=NOON)
+    assert [passed(before).passed for before in (nothing, withdrawn(said("En.")))] == [True, True]
+    assert passed(said("En.")) == said("En.")
+    opened = opened_again(said("En."))
+    assert passed(opened) == left(opened) == replace(said("En."), version=2)
 
 
 def test_every_change_of_words_is_a_new_version() -> None:
@@ -123,7 +131,6 @@ def test_every_change_of_words_is_a_new_version() -> None:
         added_unseen(first, "Tre.", rung=Rung.GROUP, now=LATER),
         edited(first, "0", "Null."),
         without(first, "0"),
-        passed(first),
         withdrawn(first),
     ]
     assert [change.version for change in changes] == [first.version + 1] * len(changes)
