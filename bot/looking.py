@@ -155,7 +155,7 @@ async def digest_of(
         digest = await digests.of_session(c, session.municipality, session.id)
         if digest is None:
             raise UnknownSession(f"{session_id} has no digest: it is {session.stage.value}; one is made when it closes")
-        person = await roster.named(c, session.municipality, reader)
+        person = await roster.named(c, session.municipality, reader, now=now)
         if person is None:
             raise UnknownReader(f"--reader: {reader} is not among the people of {session.municipality}")
         return await digest_for(c, digest, person, now=now)

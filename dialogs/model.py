@@ -1,5 +1,6 @@
 """The nouns of the practice, frozen: units, groups, people, series, sessions, reflections."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -206,6 +207,11 @@ class Person:
     name: str
     upn: str
     language: Language | None
+
+
+def user_name(written: str) -> str:
+    """A UPN as it is compared: Entra tells neither letter case nor full-width letters apart."""
+    return unicodedata.normalize("NFKC", written).casefold().strip()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Who belongs where: what the municipality's files say, what is known, and what has to change."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from itertools import zip_longest
 from typing import TypeVar
@@ -16,12 +16,18 @@ _PERSONS = UUID("6f0c4d0e-6a0b-5f0e-9c39-0f5d1c3a7b52")  # the name space of per
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A person as the file has them. `object_id` and `upn` are in lower case."""
+    """A person as the file has them. `object_id`, `upn` and `same_as` are in lower case.
+
+    `same_as` is the object id this person had before; their own where they have been nobody else; "" where nothing is
+    said. `line` is the first line of the file with this object id.
+    """
 
     object_id: str
     name: str
     upn: str
     language: Language | None
+    same_as: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class KnownRoster:
 
 @dataclass(frozen=True)
 class Line:
-    """One change, told: `kind` is added, changed or ended."""
+    """One change, told: `kind` is added, changed or ended; or asks, for what only the file's author can tell."""
 
     kind: str
     text: str
@@ -105,6 +111,8 @@ class Changes:
     begin: tuple[Membership, ...] = ()
     end: tuple[Ending, ...] = ()
     lines: tuple[Line, ...] = ()
+    leaves: tuple[tuple[UUID, PersonRow], ...] = ()
+    """People whose account becomes another person's, and the row that says so: they may not have answered anything."""
 
     @property
     def added(self) -> int:
@@ -135,6 +143,7 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
     before = {one.person.id: one for one in known.people}
     after = _people(persons, wanted)
     accounts = _accounts(persons, before, tenant)
+    asking = [*_unknown_same_as(known, wanted), *_other_object_ids(known, persons, wanted, tenant)]
     people = tuple(one for one in after.values() if one.id not in before or before[one.id].person != one)
     begin, end, member_lines = _memberships(known, _members(persons, wanted, now), _Names(known, wanted, after), now)
     return Changes(
@@ -144,7 +153,8 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
         accounts=accounts,
         begin=begin,
         end=end,
-        lines=(*unit_lines, *group_lines, *_person_lines(before, after, accounts), *member_lines),
+        lines=(*unit_lines, *group_lines, *_person_lines(before, after, accounts), *member_lines, *asking),
+        leaves=_leaves(known, wanted, persons),
     )
 
 
@@ -163,22 +173,88 @@ class _Names:
 def _recognise(known: KnownRoster, wanted: RosterFile, tenant: str) -> dict[str, UUID]:
     """The person behind each object id of the file.
 
-    An account that is known tells; else a UPN that exactly one person has whom no other row is. Anybody else is new.
+    Another object id is another person, whatever the user name: user names are given to newcomers. Only `same_as`
+    makes two object ids one person, and only an object id's own `same_as` parts it from the person it was taken for.
     """
-    by_account = {account: one.person.id for one in known.people for account in one.accounts}
-    found = {row.object_id: by_account.get(Account(tenant, row.object_id)) for row in wanted.people}
-    persons = {object_id: person for object_id, person in found.items() if person is not None}
-    taken = set(persons.values())
-    free: dict[str, list[UUID]] = {}
-    for one in known.people:
-        if one.person.id not in taken:
-            free.setdefault(one.person.upn.casefold(), []).append(one.person.id)
+    rows = {row.object_id: row for row in wanted.people}
+    theirs = _by_object_id(known)
+
+    def new(object_id: str) -> UUID:
+        return person_id(wanted.municipality, tenant, object_id)
+
+    def person(row: PersonRow) -> UUID:
+        if row.same_as == row.object_id:
+            return new(row.object_id)
+        former = _first_object_id(row, rows)
+        if former in theirs:
+            return theirs[former]
+        return new(former) if former in rows else theirs.get(row.object_id, new(row.object_id))
+
+    return {row.object_id: person(row) for row in wanted.people}
+
+
+def _by_object_id(known: KnownRoster) -> dict[str, UUID]:
+    """Object ids are unique also among tenants."""
+    return {account.object_id: one.person.id for one in known.people for account in one.accounts}
+
+
+def _first_object_id(row: PersonRow, rows: Mapping[str, PersonRow]) -> str:
+    """The object id the row's person had first, following `same_as` from row to row."""
+    met = [row.object_id]
+    at: PersonRow | None = row
+    while at is not None and at.same_as and at.same_as not in met:
+        met.append(at.same_as)
+        at = rows.get(at.same_as)
+    return met[-1]
+
+
+def _leaves(known: KnownRoster, wanted: RosterFile, persons: Mapping[str, UUID]) -> tuple[tuple[UUID, PersonRow], ...]:
+    """Persons of their own who become somebody else by `same_as`."""
+    theirs = _by_object_id(known)
+    joined = (row for row in wanted.people if row.same_as and row.same_as != row.object_id)
+    return tuple(
+        (theirs[row.object_id], row)
+        for row in joined
+        if row.object_id in theirs and theirs[row.object_id] != persons[row.object_id]
+    )
+
+
+def _unknown_same_as(known: KnownRoster, wanted: RosterFile) -> Iterator[Line]:
+    there = {*_by_object_id(known), *(row.object_id for row in wanted.people)}
     for row in wanted.people:
-        if row.object_id not in persons:
-            same = free.get(row.upn.casefold(), [])
-            new = person_id(wanted.municipality, tenant, row.object_id)
-            persons[row.object_id] = same[0] if len(same) == 1 else new
-    return persons
+        if row.same_as and row.same_as not in there:
+            yield _asks(row, f"same_as: nobody here has had the object id {row.same_as}; the row is taken without it")
+
+
+def _other_object_ids(
+    known: KnownRoster, persons: Mapping[str, UUID], wanted: RosterFile, tenant: str
+) -> Iterator[Line]:
+    """Rows that may or may not mean somebody known: with a user name, or an account, that is also another object id's.
+
+    Asked until the row's `same_as` tells.
+    """
+    there = {row.object_id for row in wanted.people}
+    for row in wanted.people:
+        if row.same_as:
+            continue
+        mine = persons[row.object_id]
+        for one in known.people:
+            former = _former(one, tenant, there)
+            if not former or (one.person.id != mine and one.person.upn != row.upn):
+                continue
+            are = "one person" if one.person.id == mine else "two people"
+            told = f"{one.person.name} had the object id {former} before; they are taken for {are}"
+            yield _asks(row, f"{told}. Write {former} in the column same_as if they are one, its own if they are two")
+
+
+def _former(one: KnownPerson, tenant: str, there: Collection[str]) -> str:
+    """An object id in this tenant by which the person is known and that the file no longer has."""
+    gone = (each.object_id for each in one.accounts if each.tenant == tenant and each.object_id not in there)
+    return min(gone, default="")
+
+
+def _asks(row: PersonRow, what: str) -> Line:
+    return Line("asks", f"people.csv, line {row.line}, {row.name} ({row.upn}): {what}")
 
 
 def _people(persons: Mapping[str, UUID], wanted: RosterFile) -> dict[UUID, Person]:

@@ -91,7 +91,17 @@ def _place(row: RowMapping) -> Place:
 async def put_contact(
     c: AsyncConnection, account: Account, place: Place, *, locale: str, name: str, now: datetime
 ) -> None:
-    """Heard from: where, and that this conversation can be written to."""
+    """Heard from: where, and that this conversation can be written to.
+
+    A chat is one account's: of two that were heard from in the same one, the former is not written to there any more.
+    """
+    others = and_(
+        contacts.c.tenant == account.tenant,
+        contacts.c.conversation == place.conversation,
+        contacts.c.object_id != account.object_id,
+        contacts.c.reachable,
+    )
+    await c.execute(update(contacts).where(others).values(reachable=False, name="", changed_at=now))
     key = {"tenant": account.tenant, "object_id": account.object_id}
     heard = {"locale": locale, "name": name[:_LONGEST_NAME], "reachable": True, "changed_at": now}
     await put(c, contacts, key, {**place_columns(place), **heard})

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, false, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, false, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Part, Person, Reading, Reflection, Rung, Stage, Standing
@@ -164,6 +164,12 @@ async def authors(c: AsyncConnection, municipality: str, session: str, position:
     if position is not None:
         query = query.where(reflections.c.position == position)
     return frozenset((await c.execute(query)).scalars())
+
+
+async def has_answered(c: AsyncConnection, municipality: str, person: UUID) -> bool:
+    """Whether the person has ever answered anything, also what was taken back since."""
+    mine = and_(reflections.c.municipality == municipality, reflections.c.author == person)
+    return bool((await c.execute(select(exists().where(mine)))).scalar())
 
 
 async def begun(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:

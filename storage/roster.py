@@ -33,6 +33,7 @@ from dialogs.model import (
     Role,
     Unit,
     UnitKind,
+    user_name,
 )
 from storage.prepared import made_once
 from storage.tables.people import accounts, groups, memberships, municipalities, people, roster_marks, units
@@ -266,14 +267,23 @@ async def persons(c: AsyncConnection, municipality: str, ids: Collection[UUID]) 
     return {row["id"]: person_of(row) for row in (await c.execute(query)).mappings()}
 
 
-async def named(c: AsyncConnection, municipality: str, who: str) -> Person | None:
-    """The person with this UPN or Entra object id, in any letter case."""
-    everybody = await all_people(c, municipality)
-    wanted = who.strip().casefold()
-    for found, theirs in everybody:
-        if found.upn.casefold() == wanted or any(account.object_id == wanted for account in theirs):
-            return found
-    return None
+async def named(c: AsyncConnection, municipality: str, who: str, *, now: datetime) -> Person | None:
+    """The person with this Entra object id, or with this UPN, in any letter case.
+
+    A UPN that has been given to a newcomer is that of whoever belongs to a group now; nobody's, if that does not tell.
+    """
+    wanted = user_name(who)
+    found: list[Person] = []
+    for person, theirs in await all_people(c, municipality):
+        if any(account.object_id == wanted for account in theirs):
+            return person
+        if user_name(person.upn) == wanted:
+            found.append(person)
+    if len(found) > 1:
+        lasting = await lasting_memberships(c, municipality, now=now)
+        there = {one.membership.person for one in lasting}
+        found = [person for person in found if person.id in there]
+    return found[0] if len(found) == 1 else None
 
 
 _BEHIND = made_once(

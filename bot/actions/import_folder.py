@@ -4,28 +4,44 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import WrongFolder
 from dialogs.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
-from storage import deliveries, places, roster
+from storage import deliveries, places, reflections, roster
 from storage.database import Database
 
 
 async def import_folder(
     db: Database, wanted: RosterFile, *, tenant: str, now: datetime, dry_run: bool = False
 ) -> Changes:
-    """What was changed, or would be; all of it or nothing."""
-    if dry_run:
-        return compare(await db.read(lambda c: _known(c, wanted.municipality, now=now)), wanted, tenant=tenant, now=now)
+    """What was changed, or would be; all of it or nothing. Raises WrongFolder."""
+
+    async def look(c: AsyncConnection) -> Changes:
+        known = await _known(c, wanted.municipality, now=now)
+        return await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
 
     async def work(c: AsyncConnection) -> Changes:
         # Holds the municipality's row until the end: of two imports at once the second sees what the first did.
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
         await roster.put_municipality(c, municipality=wanted.municipality, name=name)
         known = await _known(c, wanted.municipality, now=now)
-        changes = compare(known, wanted, tenant=tenant, now=now)
+        changes = await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
         await _apply(c, wanted.municipality, changes, now=now)
         return changes
 
-    return await db.write(work)
+    return await (db.read(look) if dry_run else db.write(work))
+
+
+async def _checked(c: AsyncConnection, changes: Changes, municipality: str) -> Changes:
+    """Raises WrongFolder where an answer would be left with nobody."""
+    faults = [
+        f"people.csv, line {row.line}, column same_as: {row.name} has answered with this aad_object_id already, and "
+        f"cannot be made one with {row.same_as} any more; write {row.object_id} here to keep them two"
+        for person, row in changes.leaves
+        if await reflections.has_answered(c, municipality, person)
+    ]
+    if faults:
+        raise WrongFolder("\n".join(faults))
+    return changes
 
 
 async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> KnownRoster:

@@ -75,7 +75,7 @@ async def plan_series(
 async def _planned(
     c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime
 ) -> Planned:
-    series = await _checked(c, catalogue, wanted, owner, today=local(now).date())
+    series = await _checked(c, catalogue, wanted, owner, now=now)
     groups = {group.id: group for group in await roster.all_groups(c, owner)}
     known = await series_store.sessions_of(c, owner, wanted.id)
     plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open, wanted.on_closed)
@@ -120,7 +120,10 @@ async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | Non
     return (having or list(towns))[0]
 
 
-async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, today: date) -> Series:
+async def _checked(
+    c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime
+) -> Series:
+    today = local(now).date()
     faults: list[str] = []
     groups = {group.id: group for group in await roster.all_groups(c, owner)}
     _known("[series] groups", wanted.groups, groups, faults)
@@ -132,8 +135,8 @@ async def _checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile,
     _known("[series] goals", filter(_LIKE_AN_ID.fullmatch, wanted.goals), catalogue.entries, faults)
     _check_playable(catalogue, wanted.protocol, faults)
     _check_in_force(catalogue, wanted.requirements, today, faults)
-    leader = await _person(c, owner, "led_by", wanted.led_by, faults)
-    readers = [await _person(c, owner, "digest_readers", reader, faults) for reader in wanted.digest_readers]
+    leader = await _person(c, owner, "led_by", wanted.led_by, faults, now=now)
+    readers = [await _person(c, owner, "digest_readers", who, faults, now=now) for who in wanted.digest_readers]
     series = Series(
         municipality=owner,
         id=wanted.id,
@@ -221,8 +224,8 @@ def _way(key: str, values: Collection[str]) -> str:
     return f"leave {key} out" + (f", or name one of {named}" if named else "")
 
 
-async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str]) -> UUID:
-    found = await roster.named(c, owner, who)
+async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str], *, now: datetime) -> UUID:
+    found = await roster.named(c, owner, who, now=now)
     if found is not None:
         return found.id
     known = [person.upn.lower() for person, _ in await roster.all_people(c, owner)]

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.errors import WrongFolder
 from bot.imports.stages import wrong_stages
 from bot.imports.tables import Fault, Row, Table, read_table
-from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind
+from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind, user_name
 from dialogs.roster import MembershipRow, PersonRow, RosterFile
 
 _FILES = ("units.csv", "groups.csv", "people.csv")
@@ -68,7 +68,7 @@ def _tables(folder: Path, faults: list[Fault]) -> tuple[Table, Table, Table]:
         read_table(
             people,
             required=("aad_object_id", "name", "upn", "group", "role"),
-            optional=("language", "from", "until"),
+            optional=("language", "from", "until", "same_as"),
             also=_ALSO,
             faults=faults,
         ),
@@ -213,11 +213,13 @@ def _people(table: Table, groups: Table) -> tuple[tuple[PersonRow, ...], tuple[M
             _check_periods(in_one)
     for of_upn in _by(entries, lambda entry: entry.person.upn):
         _check_upn(of_upn)
+    for entry in entries:
+        _check_same_as(entry, people)
     return tuple(people.values()), tuple(entry.membership for entry in entries)
 
 
 def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
-    object_id, upn = row.raw("aad_object_id").lower(), row.raw("upn").lower()
+    object_id, upn = row.raw("aad_object_id").lower(), user_name(row.raw("upn"))
     if not _GUID.fullmatch(object_id):
         row.wrong("aad_object_id", f'"{object_id}" is not an object id of Entra, 36 characters long')
     if not _UPN.fullmatch(upn):
@@ -229,8 +231,25 @@ def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
     begins, ends = row.day("from"), row.day("until")
     if begins and ends and ends < begins:
         row.wrong("until", f"{ends} is before {begins}, where it begins")
-    person = PersonRow(object_id, row.text("name"), upn, language)
+    person = PersonRow(object_id, row.text("name"), upn, language, _same_as(row), row.line)
     return _Entry(row, person, MembershipRow(object_id, row.raw("group"), role, begins, ends))
+
+
+def _same_as(row: Row) -> str:
+    former = row.raw("same_as").lower()
+    if former and not _GUID.fullmatch(former):
+        row.wrong("same_as", f'"{former}" is not the object id this person had before; leave the cell empty if none')
+    return former
+
+
+def _check_same_as(entry: _Entry, people: Mapping[str, PersonRow]) -> None:
+    """Following `same_as` from row to row has to end somewhere: at a row without, or with its own object id."""
+    met, at = [entry.person.object_id], people.get(entry.person.same_as)
+    while at is not None and at.object_id not in met:
+        met.append(at.object_id)
+        at = people.get(at.same_as)
+    if at is not None and at.object_id != met[-1]:
+        entry.row.wrong("same_as", "each of these is said to have been the other; one was the first")
 
 
 def _by(entries: Sequence[_Entry], key: Callable[[_Entry], str]) -> Iterator[list[_Entry]]:
@@ -242,7 +261,7 @@ def _by(entries: Sequence[_Entry], key: Callable[[_Entry], str]) -> Iterator[lis
 
 
 def _one_person(entries: Sequence[_Entry]) -> PersonRow:
-    """What the rows of one object id say together; a row that leaves the language empty follows the others."""
+    """What the rows of one object id say together; a row that leaves language or same_as empty follows the others."""
     first = entries[0]
     spoken = next((entry for entry in entries if entry.person.language), first)
     for entry in entries[1:]:
@@ -251,7 +270,11 @@ def _one_person(entries: Sequence[_Entry]) -> PersonRow:
     for entry in entries:
         if entry.person.language:
             _check_alike(entry, spoken, "language", entry.person.language, spoken.person.language)
-    return replace(first.person, language=spoken.person.language)
+    told = next((entry for entry in entries if entry.person.same_as), first)
+    for entry in entries:
+        if entry.person.same_as:
+            _check_alike(entry, told, "same_as", entry.person.same_as, told.person.same_as)
+    return replace(first.person, language=spoken.person.language, same_as=told.person.same_as)
 
 
 def _check_alike(entry: _Entry, first: _Entry, column: str, here: str, there: str | None) -> None:
@@ -263,7 +286,9 @@ def _check_upn(entries: Sequence[_Entry]) -> None:
     first = entries[0]
     for entry in entries[1:]:
         if entry.person.object_id != first.person.object_id:
-            entry.row.wrong("upn", f'"{entry.person.upn}" has another aad_object_id in line {first.row.line}')
+            remedy = "keep only who has it now, with the former aad_object_id in same_as if they are one"
+            told = f'"{entry.person.upn}" has another aad_object_id in line {first.row.line}'
+            entry.row.wrong("upn", f"{told}; {remedy}")
 
 
 def _check_periods(entries: Sequence[_Entry]) -> None:

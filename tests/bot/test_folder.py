@@ -407,7 +407,33 @@ def test_a_row_may_leave_the_language_to_the_persons_others(tmp_path: Path) -> N
 
 def test_one_upn_is_one_person(tmp_path: Path) -> None:
     assert faults(tmp_path, people=people(row(), row(aad_object_id=TOR, upn="GURO@nordvik.example"))) == [
-        'people.csv, line 3, column upn: "guro@nordvik.example" has another aad_object_id in line 2'
+        (
+            'people.csv, line 3, column upn: "guro@nordvik.example" has another aad_object_id in line 2; keep only '
+            "who has it now, with the former aad_object_id in same_as if they are one"
+        )
+    ]
+    assert faults(tmp_path, people=people(row(), row(aad_object_id=TOR, upn="\uff47uro@nordvik.example")))  # full width
+
+
+def test_a_former_object_id_is_a_guid_and_in_no_circle(tmp_path: Path) -> None:
+    old = "0f8b5c1e-0000-4000-8000-0000000000ff"
+    second = row(aad_object_id=TOR, name="Tor Hansen", upn="tor@nordvik.example")
+
+    def former(*ids: str) -> str:
+        rows = (f"{one.rstrip()},{id_}\n" for one, id_ in zip((row(), second), ids, strict=True))
+        return people().rstrip() + ",same_as\n" + "".join(rows)
+
+    assert [one.same_as for one in read_folder(write(tmp_path, people=former(old.upper(), ""))).people] == [old, ""]
+    assert read_folder(write(tmp_path, people=former(TOR, ""))).people[0].same_as == TOR
+    assert faults(tmp_path, people=former("kari", "")) == [
+        (
+            'people.csv, line 2, column same_as: "kari" is not the object id this person had before; '
+            "leave the cell empty if none"
+        )
+    ]
+    assert faults(tmp_path, people=former(TOR, GURO)) == [
+        f"people.csv, line {line}, column same_as: each of these is said to have been the other; one was the first"
+        for line in (2, 3)
     ]
 
 

@@ -224,12 +224,58 @@ def test_a_membership_given_again_after_its_end_is_added_anew() -> None:
     assert found.begin[0].since == NOW + timedelta(days=30)
 
 
-def test_a_new_object_id_for_a_known_upn_is_a_further_account_of_the_same_person() -> None:
-    wanted = replace(
+def with_another_object_id(same_as: str = "") -> RosterFile:
+    return replace(
         FILE,
-        people=(replace(GURO, object_id="g2", upn="Guro@Nordvik.Example".lower()), TOR),
+        people=(replace(GURO, object_id="g2", same_as=same_as, line=2), TOR),
         memberships=(replace(GURO_LEADS, object_id="g2"), TOR_TAKES_PART),
     )
+
+
+def test_another_object_id_is_another_person_whatever_the_user_name() -> None:
+    found = changes(known(), with_another_object_id())
+    assert found.accounts == (NewAccount(Account("oslofjord", "g2"), person_id("nordvik", "oslofjord", "g2")),)
+    assert [(one.person, one.since) for one in found.begin] == [(person_id("nordvik", "oslofjord", "g2"), NOW)]
+    after = carried_out(known(), found)
+    for later in (found, changes(after, with_another_object_id())):
+        assert told(later)[-1] == (
+            "asks    people.csv, line 2, Guro Openlid (guro@nordvik.example): Guro Openlid had the object id g before; "
+            "they are taken for two people. Write g in the column same_as if they are one, its own if they are two"
+        )
+    assert changes(after, with_another_object_id("g2")) == Changes()
+
+
+def test_two_object_ids_taken_for_one_person_are_asked_about_and_can_be_parted() -> None:
+    """As an earlier version did, by the user name."""
+    both = frozenset({Account("oslofjord", "g"), Account("oslofjord", "g2")})
+    before = replace(known(), people=(KnownPerson(known().people[0].person, both), known().people[1]))
+    [asked] = told(changes(before, with_another_object_id()))
+    assert "they are taken for one person" in asked
+    assert changes(before, with_another_object_id("g")) == Changes()
+    parted = changes(before, with_another_object_id("g2"))
+    assert parted.accounts == (NewAccount(Account("oslofjord", "g2"), person_id("nordvik", "oslofjord", "g2")),)
+    assert "ended   membership Guro Openlid in Rektorgruppa (leader)" in told(parted)
+
+
+def test_a_former_object_id_nobody_has_had_is_told() -> None:
+    found = changes(known(), replace(FILE, people=(replace(GURO, same_as="x", line=2), TOR)))
+    assert told(found) == [
+        (
+            "asks    people.csv, line 2, Guro Openlid (guro@nordvik.example): same_as: "
+            "nobody here has had the object id x; the row is taken without it"
+        )
+    ]
+
+
+def test_former_object_ids_are_followed_from_row_to_row() -> None:
+    second = replace(GURO, object_id="g2", upn="g2@nordvik.example", same_as="g")
+    third = replace(GURO, object_id="g3", same_as="g2")
+    found = changes(known(), replace(FILE, people=(third, second, TOR), memberships=()))
+    assert {new.person for new in found.accounts} == {person_id("nordvik", "oslofjord", "g")}
+
+
+def test_a_new_object_id_with_the_former_named_is_a_further_account_of_the_same_person() -> None:
+    wanted = with_another_object_id("g")
     found = changes(known(), wanted)
     assert told(found) == ["changed person Guro Openlid (guro@nordvik.example): a further account"]
     assert found.accounts == (NewAccount(Account("oslofjord", "g2"), person_id("nordvik", "oslofjord", "g")),)

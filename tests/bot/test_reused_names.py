@@ -1,0 +1,161 @@
+"""A user name that goes to a newcomer: nothing of the person who had it before reaches the one who has it now."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.actions.import_folder import import_folder
+from bot.errors import WrongFolder
+from bot.imports.folder import read_folder
+from bot.looking import digest_of
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client
+from content.vocabulary.digesting import SessionDigest
+from tests.nordvik import House, at, last, municipality, open_house, seen, series
+
+OLD, NEW = "00000000-0000-4000-8000-1000000000aa", "00000000-0000-4000-8000-1000000000bb"
+OTHERS = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,participant", "siv,rektorgruppa,participant"]
+KARI = "kari@nordvik.example"
+
+
+def folder(place: Path, *rows: str) -> Path:
+    """Guro, Tor and Siv, and `rows` of people.csv beside them."""
+    made = municipality(place, people=OTHERS)
+    file = made / "people.csv"
+    head, *people = file.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},same_as", *(f"{one}," for one in people), *rows]
+    if all(one.endswith(",") for one in lines[1:]):
+        lines = [one.removesuffix(",same_as").removesuffix(",") for one in lines]  # it need not be there
+    file.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return made
+
+
+def row(object_id: str, name: str = "Kari Oppdiktet", *, upn: str = KARI, same_as: str = "", role: str = "") -> str:
+    return f"{object_id},{name},{upn},rektorgruppa,{role or 'participant'},nb,,,{same_as}"
+
+
+@pytest.fixture
+async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """Kari has answered for herself alone, Tor for the group; then Kari has left."""
+    async with open_house(database_url, folder=folder(tmp_path / "før", row(OLD))) as found:
+        await found.stage.plan(series(tmp_path, "alle", "rektorgruppa"))
+        kari = Client(found.teams, "Kari Oppdiktet", OLD, KARI)
+        await kari.install()
+        await found.install("tor")
+        await found.to(at(11, 24))
+        await kari.press(last(kari), "Send svar", {"answer": "Karis eget.", "rung": "only_me"})
+        tor = found.cast["tor"]
+        await tor.press(last(tor), "Send svar", {"answer": "Tor deler.", "rung": "group"})
+        await found.stage.settle()
+        await found.bring_in(folder(tmp_path / "uten"))
+        yield found
+
+
+async def lines(house: House, folder: Path, *, dry_run: bool = False) -> list[str]:
+    done = await import_folder(
+        house.stage.app.db, read_folder(folder), tenant=TENANT, now=house.stage.now, dry_run=dry_run
+    )
+    return [str(line) for line in done.lines]
+
+
+async def newcomer(house: House) -> Client:
+    kari = Client(house.teams, "Kari Nykommen", NEW, KARI)
+    await kari.install()
+    await house.stage.settle()
+    return kari
+
+
+async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: House, tmp_path: Path) -> None:
+    old = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
+    before = [one.id for one in old.chat]
+    await house.to(at(11, 24, 9))
+    kari = await newcomer(house)
+    told = await lines(house, folder(tmp_path / "ny", row(NEW, "Kari Nykommen")))
+    assert "added   person Kari Nykommen (kari@nordvik.example)" in told
+    await house.to(at(11, 24, 12))
+    assert "Svaret ditt" in str(last(kari).card), "she is asked herself"
+    await kari.say("Nytt svar.")
+    await house.to(at(11, 30))
+    everything = str([seen(kari, one) for one in kari.chat])
+    assert "Nytt svar." in everything
+    assert "Karis eget." not in everything
+    assert "Tor deler." not in everything, "what was shared before she came is not for her"
+    assert [one.id for one in old.chat] == before
+    [session] = {one.session for one in await house.kept("tor")}
+    digest, _ = await digest_of(house.stage.app.db, session, KARI, now=house.stage.now)
+    assert isinstance(digest, SessionDigest)
+    assert [quote.text for section in digest.prompts for quote in section.quotes] == ["Nytt svar."]
+
+
+async def test_the_import_asks_until_the_file_says_whether_they_are_one(house: House, tmp_path: Path) -> None:
+    new = folder(tmp_path / "ny", row(NEW, "Kari Nykommen"))
+    for dry_run in (True, False, False):
+        [asked] = [line for line in await lines(house, new, dry_run=dry_run) if line.startswith("asks")]
+        assert asked == (
+            f"asks    people.csv, line 5, Kari Nykommen ({KARI}): Kari Oppdiktet had the object id {OLD} before; "
+            f"they are taken for two people. Write {OLD} in the column same_as if they are one, its own if they are two"
+        )
+    told = await lines(house, folder(tmp_path / "to", row(NEW, "Kari Nykommen", same_as=NEW)))
+    assert told == []
+
+
+async def test_one_who_has_a_new_object_id_keeps_her_answers_once_the_file_says_so(
+    house: House, tmp_path: Path
+) -> None:
+    await lines(house, folder(tmp_path / "ny", row(NEW)))
+    told = await lines(house, folder(tmp_path / "samme", row(NEW, same_as=OLD)))
+    assert f"changed person Kari Oppdiktet ({KARI}): a further account" in told
+    assert await lines(house, folder(tmp_path / "samme igjen", row(NEW, same_as=OLD))) == []
+    kari = await newcomer(house)
+    await kari.say("Mer fra Kari.")
+    assert "Karis eget.\n\nMer fra Kari." in seen(kari, last(kari))
+    parted = await lines(house, folder(tmp_path / "likevel ikke", row(NEW, "Kari Nykommen", same_as=NEW)))
+    assert "added   membership Kari Nykommen in Rektorgruppa (participant)" in parted
+    await kari.say("Alene.")
+    assert "Karis eget." not in str(seen(kari, last(kari)))
+
+
+async def test_two_who_have_both_answered_are_not_made_one(house: House, tmp_path: Path) -> None:
+    kari = await newcomer(house)
+    await lines(house, folder(tmp_path / "ny", row(NEW)))
+    await house.to(at(11, 24, 12))
+    await kari.press(last(kari), "Send svar", {"answer": "Som en annen.", "rung": "group"})
+    joined = folder(tmp_path / "samme", row(NEW, same_as=OLD))
+    for dry_run in (True, False):
+        with pytest.raises(WrongFolder) as refused:
+            await lines(house, joined, dry_run=dry_run)
+        assert str(refused.value).startswith("people.csv, line 5, column same_as: Kari Oppdiktet has answered")
+
+
+async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: House, tmp_path: Path) -> None:
+    ola = "00000000-0000-4000-8000-1000000000cc"
+    await lines(house, folder(tmp_path / "to", row(OLD), row(ola, "Ola Oppdiktet", upn="ola@nordvik.example")))
+    swapped = folder(tmp_path / "byttet", row(OLD, upn="ola@nordvik.example"), row(ola, "Ola Oppdiktet"))
+    assert await lines(house, swapped) == [
+        f"changed person Kari Oppdiktet (ola@nordvik.example): upn: {KARI} -> ola@nordvik.example",
+        f"changed person Ola Oppdiktet ({KARI}): upn: ola@nordvik.example -> {KARI}",
+    ]
+    kari = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
+    await kari.say("Mer.")
+    assert "Karis eget.\n\nMer." in seen(kari, last(kari))
+
+
+async def test_a_chat_belongs_to_whoever_was_heard_from_there_last(house: House, tmp_path: Path) -> None:
+    """Should Teams ever let a new account speak in a former one's chat, only the new one is written to there."""
+    await lines(house, folder(tmp_path / "begge", row(OLD), row(NEW, "Kari Nykommen", upn="kn@nordvik.example")))
+    old = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
+    await old.say("hjelp")
+    chat = house.teams.world.chat_with(old.person)
+    said = {**last_sent(house, chat.id), "id": "1:ny", "from": {"id": old.person.id, "aadObjectId": NEW, "name": "K"}}
+    await house.teams.post(said)
+    before = len(house.teams.ledger.records)
+    await house.stage.plan(series(tmp_path, "neste", "rektorgruppa", dates="[2026-11-25]"))
+    await house.to(at(11, 25))
+    prompts = [one for one in house.teams.ledger.records[before:] if one.conversation == chat.id]
+    assert len(prompts) == 2, "the new one is asked in both sessions, and the former one's question waits"
+
+
+def last_sent(house: House, conversation: str) -> dict[str, object]:
+    messages = house.teams.conversation(conversation).messages
+    return next(one.activity for one in reversed(messages) if not one.from_bot)
