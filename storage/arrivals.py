@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import Delivery, DeliveryKind, Happening
 from storage.delivery_rows import delivery_of, named
 from storage.places import PLACE_COLUMNS, place_columns
-from storage.prepared import made_once
+from storage.prepared import Prepared
 from storage.tables.deliveries import deliveries
 from storage.tables.people import accounts
 from storage.tables.places import contacts
@@ -29,25 +29,22 @@ async def look(c: AsyncConnection, about: Happening, prompt: Prompt | None) -> t
     with their first words.
     """
     municipality, delivery = prompt or _NO_PROMPT
-    asked = {
-        **place_columns(about.place),
-        "tenant": about.place.tenant,
-        "object_id": about.account.object_id,
-        "is_nameless": not about.name,
-        "activity": about.pressed,
-        "its_municipality": municipality,
-        "its_id": delivery,
-    }
-    is_known, is_unsure = (await c.execute(_look(), asked)).one()
+    place = place_columns(about.place)
+    pressed = {"activity": about.pressed, "its_municipality": municipality, "its_id": delivery}
+    asked = {**place, **pressed, "tenant": about.place.tenant, "object_id": about.account.object_id}
+    is_known, is_unsure = (await _look().run(c, **asked, is_nameless=not about.name)).one()
     if not is_unsure:
         return is_known, None
-    row = (await c.execute(_unsure(), asked)).mappings().one_or_none()
+    row = (
+        (await _UNSURE.run(c, **pressed, tenant=about.place.tenant, conversation=about.place.conversation))
+        .mappings()
+        .one_or_none()
+    )
     return is_known, delivery_of(row) if row else None
 
 
 @cache
-def _look() -> Select[bool, bool]:
-    """Made once: it is asked with each press and each message."""
+def _look() -> Prepared:
     here = (contacts.c[name] == bindparam(name) for name in PLACE_COLUMNS)
     is_imported = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
     is_known = exists().where(
@@ -57,10 +54,9 @@ def _look() -> Select[bool, bool]:
         *here,
         or_(bindparam("is_nameless", type_=Boolean), contacts.c.name != "", is_imported),
     )
-    return made_once(select(is_known, _unsure().exists()))
+    return Prepared(select(is_known, _unsure().exists()))
 
 
-@cache
 def _unsure() -> Select[Any]:
     """A message that is known as another delivery's is none of it, whatever its card is made to say."""
     another = deliveries.alias()
@@ -69,13 +65,14 @@ def _unsure() -> Select[Any]:
         another.c.conversation == bindparam("conversation"),
         another.c.activity == bindparam("activity"),
     )
-    return made_once(
-        select(deliveries).where(
-            named(),
-            deliveries.c.kind == DeliveryKind.PROMPT.value,
-            deliveries.c.unsure > 0,
-            deliveries.c.tenant == bindparam("tenant"),
-            deliveries.c.conversation == bindparam("conversation"),
-            ~known,
-        )
+    return select(deliveries).where(
+        named(),
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        deliveries.c.unsure > 0,
+        deliveries.c.tenant == bindparam("tenant"),
+        deliveries.c.conversation == bindparam("conversation"),
+        ~known,
     )
+
+
+_UNSURE = Prepared(_unsure())

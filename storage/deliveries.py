@@ -9,7 +9,6 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     bindparam,
     case,
@@ -23,10 +22,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.delivery_rows import HELD, OVER, SENDABLE, delivery_of, is_in, named
-from storage.prepared import made_once
+from storage.prepared import Prepared
 from storage.tables.deliveries import deliveries
 from storage.tables.sessions import steps
-from storage.upserts import Insert, insert_into, put_if_absent
+from storage.upserts import insert_into, put_if_absent
 
 _ROWS_AT_ONCE = 500  # others get their turn between them
 
@@ -51,8 +50,9 @@ async def add_all(c: AsyncConnection, many: Iterable[Delivery]) -> None:
 
 
 @cache
-def _adding(dialect: str) -> Insert:
-    return made_once(insert_into(dialect, deliveries).on_conflict_do_nothing(index_elements=["municipality", "id"]))
+def _adding(dialect: str) -> Prepared:
+    insert = insert_into(dialect, deliveries).on_conflict_do_nothing(index_elements=["municipality", "id"])
+    return Prepared(insert, columns=deliveries.c.keys())
 
 
 async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
@@ -61,22 +61,22 @@ async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
 
 
 @cache
-def _wanting_again(dialect: str) -> Insert:
-    """Made once: it is carried out with each answer."""
+def _wanting_again(dialect: str) -> Prepared:
     insert = insert_into(dialect, deliveries)
     # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
     is_over = or_(*(deliveries.c.state == state.value for state in OVER))
     due = {"state": DeliveryState.DUE.value, "due_at": insert.excluded.due_at}
     fresh = {**due, "tries": 0, "unsure": 0, "reason": ""}
     anew = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()}
-    return made_once(
+    return Prepared(
         insert.on_conflict_do_update(
             index_elements=["municipality", "id"], set_={"round": deliveries.c.round + 1, **anew}
-        )
+        ),
+        columns=deliveries.c.keys(),
     )
 
 
-async def _put_all(c: AsyncConnection, statement: Insert, many: Iterable[Delivery]) -> None:
+async def _put_all(c: AsyncConnection, statement: Prepared, many: Iterable[Delivery]) -> None:
     """Each statement is prepared once for all its rows, so that no number of them has too many parameters.
 
     They go in the order of their ids: two who write the same rows wait for each other, and never both.
@@ -85,7 +85,7 @@ async def _put_all(c: AsyncConnection, statement: Insert, many: Iterable[Deliver
     rows = [{"municipality": one.municipality, "id": one.id, **_new(one)} for one in ordered]
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         several = rows[start : start + _ROWS_AT_ONCE]
-        await c.execute(statement, several if len(several) > 1 else several[0])
+        await statement.run_each(c, several)
 
 
 def _new(delivery: Delivery) -> dict[str, Any]:
@@ -162,13 +162,13 @@ def _old_replies(before: datetime) -> ColumnElement[bool]:
 
 async def one(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
     named = {"its_municipality": municipality, "its_id": delivery_id}
-    row = (await c.execute(_one(), named)).mappings().one_or_none()
+    row = (await _one().run(c, **named)).mappings().one_or_none()
     return delivery_of(row) if row else None
 
 
 @cache
-def _one() -> Select[Any]:
-    return made_once(select(deliveries).where(named()))
+def _one() -> Prepared:
+    return Prepared(select(deliveries).where(named()))
 
 
 async def several(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Delivery]:
@@ -196,9 +196,9 @@ _IS_TO = deliveries.c.person == bindparam("person")
 _QUOTES = and_(
     deliveries.c.kind == DeliveryKind.RECEIPT.value, deliveries.c.group.is_(None), deliveries.c.activity != ""
 )
-_PROMPTS = made_once(_OF_STEP.where(_IS_PROMPT))
-_SHOWN_TO = made_once(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
-_SHOWN_TO_OR_IN_CHANNEL = made_once(
+_PROMPTS = Prepared(_OF_STEP.where(_IS_PROMPT))
+_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
+_SHOWN_TO_OR_IN_CHANNEL = Prepared(
     _OF_STEP.where(or_(and_(_IS_TO, or_(_IS_PROMPT, _QUOTES)), and_(deliveries.c.person.is_(None), _IS_PROMPT)))
 )
 
@@ -206,7 +206,7 @@ _SHOWN_TO_OR_IN_CHANNEL = made_once(
 async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
     """The step's prompts."""
     step = {"municipality": municipality, "session": session, "position": position}
-    return tuple(delivery_of(row) for row in (await c.execute(_PROMPTS, step)).mappings())
+    return tuple(delivery_of(row) for row in (await _PROMPTS.run(c, **step)).mappings())
 
 
 async def shown_to(
@@ -217,7 +217,7 @@ async def shown_to(
     With `in_channel` also the prompt that everybody in the group's channel sees.
     """
     mine = {"municipality": municipality, "session": session, "position": position, "person": person}
-    found = await c.execute(_SHOWN_TO_OR_IN_CHANNEL if in_channel else _SHOWN_TO, mine)
+    found = await (_SHOWN_TO_OR_IN_CHANNEL if in_channel else _SHOWN_TO).run(c, **mine)
     return tuple(delivery_of(row) for row in found.mappings())
 
 

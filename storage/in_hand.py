@@ -14,10 +14,8 @@ from sqlalchemy import (
     BindParameter,
     Boolean,
     ColumnElement,
-    CursorResult,
     Integer,
     Select,
-    Update,
     and_,
     bindparam,
     case,
@@ -35,7 +33,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.delivery_rows import HELD, OVER, delivery_of, is_in, is_sendable, name_of, named
-from storage.prepared import made_once
+from storage.prepared import Prepared, Rows
 from storage.tables.copies import copies, tenants
 from storage.tables.deliveries import deliveries
 from storage.tables.people import accounts
@@ -140,14 +138,13 @@ async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime
     taken: list[Delivery] = []
     for waited_for in (True, False):
         if len(taken) < most:
-            found = await c.execute(_claiming_due(waited_for=waited_for), {**its, "most": most - len(taken)})
+            found = await _claiming_due(waited_for=waited_for).run(c, **its, most=most - len(taken))
             taken += _in_order(found)
     return tuple(taken)
 
 
 @cache
-def _claiming_due(*, waited_for: bool) -> ReturningUpdate[Any]:
-    """Made once: it is carried out many times a second."""
+def _claiming_due(*, waited_for: bool) -> Prepared:
     is_its = exists().where(tenants.c.tenant == bindparam("its_tenant"), tenants.c.copy == bindparam("of_copy"))
     wanted = (
         select(deliveries.c.municipality, deliveries.c.id)
@@ -162,23 +159,23 @@ def _claiming_due(*, waited_for: bool) -> ReturningUpdate[Any]:
         .limit(bindparam("most", type_=Integer))
         .with_for_update(skip_locked=True)
     )
-    return made_once(_claiming(wanted))
+    return Prepared(_claiming(wanted))
 
 
 async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, copy: str, now: datetime) -> Delivery | None:
     """The delivery as it stands, in this copy's hand and to go through this tenant; None if another took it first."""
     its = {**name_of(delivery), "its_tenant": tenant, "of_copy": copy, "now": now}
-    return next(iter(_in_order(await c.execute(_claiming_one(), its))), None)
+    return next(iter(_in_order(await _claiming_one().run(c, **its))), None)
 
 
 @cache
-def _claiming_one() -> ReturningUpdate[Any]:
+def _claiming_one() -> Prepared:
     wanted = (
         select(deliveries.c.municipality, deliveries.c.id)
         .where(named(), is_sendable())
         .with_for_update(skip_locked=True)
     )
-    return made_once(_claiming(wanted, tenant=bindparam("its_tenant")))
+    return Prepared(_claiming(wanted, tenant=bindparam("its_tenant")))
 
 
 def _claiming(wanted: Select[Any], **more: BindParameter[str]) -> ReturningUpdate[Any]:
@@ -192,7 +189,7 @@ def _claiming(wanted: Select[Any], **more: BindParameter[str]) -> ReturningUpdat
     )
 
 
-def _in_order(found: CursorResult[Any]) -> list[Delivery]:
+def _in_order(found: Rows) -> list[Delivery]:
     return sorted(
         (delivery_of(row) for row in found.mappings()), key=lambda one: (one.due_at, one.municipality, one.id)
     )
@@ -204,8 +201,8 @@ async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: st
         {**name_of(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation, "of_copy": copy}
         for mark in sorted(marks, key=lambda mark: mark.delivery.key)
     ]
-    put = await c.execute(_putting_on_the_wire(), [{**row, "its_changed_at": now} for row in rows])
-    if put.rowcount == len(rows):
+    put = await _putting_on_the_wire().run_each(c, [{**row, "its_changed_at": now} for row in rows])
+    if put == len(rows):
         return {mark.delivery.id for mark in marks}
     there = select(deliveries.c.municipality, deliveries.c.id).where(
         tuple_(deliveries.c.municipality, deliveries.c.id).in_([mark.delivery.key for mark in marks]),
@@ -220,20 +217,22 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
 
     They go in the order of their ids: two who write the same rows wait for each other, and never both.
     """
-    rows = [_settled(one, copy=copy, now=now) for one in sorted(settlements, key=lambda one: one.before.key)]
-    settled = await c.execute(_settling(late=False), rows)
-    if settled.rowcount == len(rows):
+    ordered = sorted(settlements, key=lambda one: one.before.key)
+    rows = [_settled(one, now=now) for one in ordered]
+    held = [{"its_held": one.held.value, "of_copy": copy} for one in ordered]
+    in_time = [{**row, **by} for row, by in zip(rows, held, strict=True)]
+    settled = await _settling(late=False).run_each(c, in_time)
+    if settled == len(rows):
         return
     # Where the driver does not tell, or the copy was taken for dead while Teams was slow. A late answer is as good as
     # one in time, if nobody sent again.
     lost = [row for row in rows if row["its_state"] == DeliveryState.SENT.value]
     if lost:
-        await c.execute(_settling(late=True), lost)
+        await _settling(late=True).run_each(c, lost)
 
 
 @cache
-def _putting_on_the_wire() -> Update:
-    """Made once: it is carried out for each message."""
+def _putting_on_the_wire() -> Prepared:
     claimed = and_(named(), deliveries.c.state == DeliveryState.CLAIMED.value, _of_copy())
     put = {
         "state": DeliveryState.ON_THE_WIRE.value,
@@ -242,12 +241,11 @@ def _putting_on_the_wire() -> Update:
         "conversation": bindparam("its_conversation"),
         "tries": deliveries.c.tries + 1,
     }
-    return made_once(update(deliveries).where(claimed).values(put))
+    return Prepared(update(deliveries).where(claimed).values(put))
 
 
 @cache
-def _settling(*, late: bool) -> Update:
-    """Made once: it is carried out for each message."""
+def _settling(*, late: bool) -> Prepared:
     in_time = and_(deliveries.c.state == bindparam("its_held"), _of_copy())
     given_back = and_(
         # One by one: a list cannot be a parameter of a statement that is carried out for many rows.
@@ -271,15 +269,13 @@ def _settling(*, late: bool) -> Update:
         "changed_at": bindparam("its_changed_at"),
         "copy": "",
     }
-    return made_once(update(deliveries).where(named(), given_back if late else in_time).values(settled))
+    return Prepared(update(deliveries).where(named(), given_back if late else in_time).values(settled))
 
 
-def _settled(one: Settlement, *, copy: str, now: datetime) -> dict[str, Any]:
+def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
     after = one.after
     return {
         **name_of(one.before),
-        "of_copy": copy,
-        "its_held": one.held.value,
         "its_round": one.before.round,
         "is_over": after.state in OVER,
         "its_state": after.state.value,

@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, RowMapping, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
-from storage.prepared import made_once
+from storage.prepared import Prepared
 from storage.tables.people import accounts
 from storage.tables.places import channels, contacts, inbox, reflection_messages, undecided
 from storage.upserts import insert_into, put
@@ -167,11 +167,11 @@ async def mark_team_reachable(
     return groups
 
 
-_CONTACT = made_once(
+_CONTACT = Prepared(
     select(contacts).where(contacts.c.tenant == bindparam("tenant"), contacts.c.object_id == bindparam("object_id"))
 )
 _IMPORTED = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
-_CONTACTS_OF = made_once(
+_CONTACTS_OF = Prepared(
     select(contacts)
     .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
     .where(accounts.c.municipality == bindparam("municipality"), accounts.c.person == bindparam("person"))
@@ -182,14 +182,14 @@ _CONTACTS_OF = made_once(
 
 async def contact(c: AsyncConnection, account: Account) -> Contact | None:
     mine = {"tenant": account.tenant, "object_id": account.object_id}
-    row = (await c.execute(_CONTACT, mine)).mappings().one_or_none()
+    row = (await _CONTACT.run(c, **mine)).mappings().one_or_none()
     return _contact(row) if row else None
 
 
 async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Contact | None:
     """The conversation a person can be written to in: of several accounts the one heard from last."""
     theirs = {"municipality": municipality, "person": person}
-    row = (await c.execute(_CONTACTS_OF, theirs)).mappings().one_or_none()
+    row = (await _CONTACTS_OF.run(c, **theirs)).mappings().one_or_none()
     return _contact(row) if row else None
 
 
@@ -247,13 +247,12 @@ async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bo
         "its_kind": about.kind,
         "its_at": about.at,
         "its_fingerprint": about.fingerprint,
-        "now": now,
         "since": now - _SENT_AGAIN_WITHIN,
     }
-    is_new = (await c.execute(_remembering(c.dialect.name), told)).scalar()
+    is_new = (await _remembering(c.dialect.name).run(c, **told, now=now)).scalar()
     if is_new is None:
         # Something else under the same id in the same instant, a message edited twice, is what is remembered now.
-        is_new = (await c.execute(_DIFFERING, told)).scalar() or False
+        is_new = (await _DIFFERING.run(c, **told)).scalar() or False
     return bool(is_new)
 
 
@@ -271,7 +270,7 @@ _FIRST = (
     .limit(1)
     .scalar_subquery()
 )
-_DIFFERING = made_once(
+_DIFFERING = Prepared(
     update(inbox)
     .where(*(inbox.c[column.name] == _ITS[column.name] for column in inbox.primary_key))
     .where(inbox.c.fingerprint != _ITS["fingerprint"])
@@ -281,14 +280,14 @@ _DIFFERING = made_once(
 
 
 @cache
-def _remembering(dialect: str) -> Executable:
+def _remembering(dialect: str) -> Prepared:
     """Whether it is said for the first time; no row where it is there already.
 
     A repetition counts from the first time, so that saying it over and over does not make it one for ever.
     """
     seen_at = func.coalesce(_FIRST, bindparam("now", type_=inbox.c.seen_at.type))
     insert = insert_into(dialect, inbox).values({**_ITS, "seen_at": seen_at})
-    return made_once(insert.on_conflict_do_nothing(index_elements=list(inbox.primary_key)).returning(_FIRST.is_(None)))
+    return Prepared(insert.on_conflict_do_nothing(index_elements=list(inbox.primary_key)).returning(_FIRST.is_(None)))
 
 
 async def has_old(c: AsyncConnection, *, now: datetime) -> bool:

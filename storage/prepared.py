@@ -1,44 +1,76 @@
-"""Statements that are made once and run all the time: what SQLAlchemy finds out about them is found out once.
+"""Prepared statements: compiled once per database, then run on the driver directly.
 
-It asks each time what the parameters are, what comes back and how to read it, which takes longer than SQLite does.
+SQLAlchemy looks up parameters, result columns and their converters at each execution, which takes longer than SQLite
+takes for the statement itself.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import Dialect, Insert, Uuid
+from sqlalchemy import Dialect, Engine, Uuid
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from storage.tables.common import Instant
 
-S = TypeVar("S", bound=Executable)
 Processor = Callable[[Any], Any]
-Given = Mapping[str, Any] | Sequence[Mapping[str, Any]]
-"""The parameters of a statement, or those of each time that it is to be carried out."""
 
-_OPTION = "made_once"
 _MOST_REMEMBERED = 1_000  # ids or instants, for each place in each statement where there are any
 
 
-def made_once(statement: S) -> S:
-    """The same statement, of which there is one as long as the program runs; its parameters are named by bindparams."""
-    return statement.execution_options(**{_OPTION: True})
+class WrongParameters(TypeError):
+    """A prepared statement was given a parameter that it does not have, or not all that it has."""
 
 
-def is_made_once(statement: Executable) -> bool:
-    return _OPTION in statement.get_execution_options()
+class Prepared:
+    """A statement that is compiled once per database, and run on the driver without SQLAlchemy's detours.
+
+    `columns` are those of an INSERT that does not name its values itself. A list (`IN`) cannot be
+    a parameter: the SQL would differ with its length.
+    """
+
+    def __init__(self, statement: Executable, *, columns: Iterable[str] = ()) -> None:
+        self.statement = statement
+        self.columns = tuple(columns)
+
+    async def run(self, c: AsyncConnection, **parameters: Any) -> "Rows":  # noqa: ANN401 - the columns' own types
+        """Raises WrongParameters where a parameter is missing or unknown."""
+        return await _prepared_connection(c).run(self, parameters)
+
+    async def run_each(self, c: AsyncConnection, many: Sequence[Mapping[str, Any]]) -> int:
+        """Run once per mapping, and return how many rows were found or changed; -1 where the driver does not tell.
+
+        Raises WrongParameters where a parameter is missing or unknown.
+        """
+        return await _prepared_connection(c).run_each(self, many)
 
 
-class Answer:
-    """The rows that came back; `rowcount` is how many the statement found or changed.
+class PreparedConnection(AsyncConnection):
+    """A connection that runs prepared statements on its driver; each database has its own."""
 
-    As much of SQLAlchemy's result as is asked of it here: to make that takes longer than SQLite takes to find them.
+    async def run(self, prepared: Prepared, parameters: Mapping[str, Any]) -> "Rows":
+        raise NotImplementedError
+
+    async def run_each(self, prepared: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
+        raise NotImplementedError
+
+
+def _prepared_connection(c: AsyncConnection) -> PreparedConnection:
+    if not isinstance(c, PreparedConnection):
+        raise TypeError(f"a prepared statement needs a connection of storage/database.py, not {type(c).__name__}")
+    return c
+
+
+class Rows:
+    """The rows a prepared statement returned; `rowcount` is how many rows the statement found or changed.
+
+    SQLAlchemy's own result takes longer to make than SQLite takes to find the rows.
     """
 
     def __init__(self, keys: Sequence[str], rows: list[Any], rowcount: int) -> None:
@@ -64,25 +96,26 @@ class Answer:
         """The first row's first value."""
         return self._rows[0][0] if self._rows else None
 
-    def scalars(self) -> "Answer":
-        return Answer(self._keys[:1], [row[0] for row in self._rows], self.rowcount)
+    def scalars(self) -> "Rows":
+        return Rows(self._keys[:1], [row[0] for row in self._rows], self.rowcount)
 
-    def mappings(self) -> "Answer":
-        return Answer(self._keys, [dict(zip(self._keys, row, strict=True)) for row in self._rows], self.rowcount)
+    def mappings(self) -> "Rows":
+        return Rows(self._keys, [dict(zip(self._keys, row, strict=True)) for row in self._rows], self.rowcount)
 
 
-class Prepared:
-    """A statement in the words of one kind of database, with what its values become on the way there and back."""
+class Compiled:
+    """A prepared statement in the SQL of one database, with the converters of its parameters and columns."""
 
-    def __init__(self, statement: Executable, dialect: Dialect, names: Iterable[str]) -> None:
-        """`names` are those of its parameters, among them the columns of an INSERT that does not say itself."""
-        columns = [name for name in names if name in statement.table.c] if isinstance(statement, Insert) else None
-        compiled = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
+    def __init__(self, prepared: Prepared, dialect: Dialect) -> None:
+        columns = prepared.columns or None
+        compiled = prepared.statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - which is what statements with parameters become
-        assert not compiled.post_compile_params  # noqa: S101 - a list would make it another statement each time
+        assert not compiled.post_compile_params, "a list cannot be a parameter of a prepared statement"  # noqa: S101
         self.sql = str(compiled)
         slots = [_slot(compiled, name, dialect) for name in compiled.positiontup or ()]
-        self._given = _getter([name for name, _, _ in slots if name is not None])
+        in_order = [name for name, _, _ in slots if name is not None]
+        self._names = frozenset(in_order)
+        self._given = _getter(in_order)
         self._fixed = [(place, value) for place, (name, value, _) in enumerate(slots) if name is None]
         self._making = [(place, process) for place, (_, _, process) in enumerate(slots) if process is not None]
         found = compiled._result_columns  # noqa: SLF001 - what comes back, by the names it is labelled with
@@ -95,7 +128,9 @@ class Prepared:
         return bool(self._processors)
 
     def bound(self, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
-        """The statement's values in their places. Raises KeyError where one is not given."""
+        """The parameters in the order of the SQL's placeholders. Raises WrongParameters."""
+        if parameters.keys() != self._names:
+            raise WrongParameters(self._told(parameters.keys()))
         values = [*self._given(parameters)]
         for place, value in self._fixed:
             values.insert(place, value)
@@ -103,29 +138,38 @@ class Prepared:
             values[place] = process(values[place])
         return tuple(values)
 
-    def answer(self, rows: Iterable[Sequence[Any]], rowcount: int) -> Answer:
+    def _told(self, given: Collection[str]) -> str:
+        missing, unknown = sorted(self._names - set(given)), sorted(set(given) - self._names)
+        faults = {"missing": missing, "unknown": unknown}
+        return "; ".join(f"{fault}: {', '.join(names)}" for fault, names in faults.items() if names)
+
+    def rows(self, raw: Iterable[Sequence[Any]], rowcount: int) -> Rows:
         make, processors = self._row._make, self._processors
         read = [
             make([process(value) if process else value for process, value in zip(processors, row, strict=True)])
-            for row in rows
+            for row in raw
         ]
-        return Answer(self._keys, read, rowcount)
+        return Rows(self._keys, read, rowcount)
 
 
-class Preparing:
-    """Those of one database, each prepared with the first of its parameters, whose names are always the same."""
+class PreparedEngine(AsyncEngine):
+    """An engine that compiles each prepared statement once. `watchers` are told the SQL of each one that is run."""
 
-    def __init__(self, dialect: Dialect) -> None:
-        self._dialect = dialect
-        self._known: dict[Executable, Prepared] = {}
+    __slots__ = ("_compiled", "watchers")
 
-    def find(self, statement: Executable, parameters: Given) -> Prepared | None:
-        """None where it is not one that is made once."""
-        known = self._known.get(statement)
-        if known is None and is_made_once(statement):
-            names = parameters if isinstance(parameters, Mapping) else parameters[0]
-            known = self._known[statement] = Prepared(statement, self._dialect, names)
-        return known
+    def __init__(self, sync_engine: Engine) -> None:
+        super().__init__(sync_engine)
+        self._compiled: dict[Prepared, Compiled] = {}
+        self.watchers: list[Callable[[str], None]] = []
+
+    def compiled(self, prepared: Prepared) -> Compiled:
+        """Called for each run of a prepared statement."""
+        found = self._compiled.get(prepared)
+        if found is None:
+            found = self._compiled[prepared] = Compiled(prepared, self.sync_engine.dialect)
+        for watch in self.watchers:
+            watch(found.sql)
+        return found
 
 
 def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:

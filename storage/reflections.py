@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exist
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Part, Person, Reading, Reflection, Rung, Stage, Standing
-from storage.prepared import made_once
+from storage.prepared import Prepared
 from storage.roster import person_of
 from storage.tables.people import accounts, people
 from storage.tables.sessions import reflection_parts, reflections, steps
@@ -30,7 +30,7 @@ _WITH_PARTS = (
     .where(reflections.c.municipality == bindparam("municipality"))
     .order_by(reflection_parts.c.position)
 )
-_OWN = made_once(
+_OWN = Prepared(
     _WITH_PARTS.where(
         reflections.c.session == bindparam("session"),
         reflections.c.position == bindparam("position"),
@@ -42,15 +42,15 @@ _OWN_OF = _WITH_PARTS.where(
     reflections.c.position == bindparam("position"),
     reflections.c.author.in_(bindparam("authors", expanding=True)),
 )
-_BY_ID = made_once(_WITH_PARTS.where(reflections.c.id == bindparam("id")))
+_BY_ID = Prepared(_WITH_PARTS.where(reflections.c.id == bindparam("id")))
 
 
 async def own(c: AsyncConnection, municipality: str, session: str, position: int, author: UUID) -> Reflection | None:
     mine = {"municipality": municipality, "session": session, "position": position, "author": author}
-    return _with_parts((await c.execute(_OWN, mine)).mappings().all())
+    return _with_parts((await _OWN.run(c, **mine)).mappings().all())
 
 
-_ANSWERERS = made_once(
+_ANSWERERS = Prepared(
     select(*(column.label(f"person_{column.name}") for column in people.c), *_AND_PARTS)
     .select_from(people)
     .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
@@ -76,7 +76,7 @@ async def answerer(
     """Everybody behind the account, one for each municipality that knows it, and what this one's has answered there."""
     step = {"municipality": municipality, "session": session, "position": position}
     theirs = {**step, "tenant": account.tenant, "object_id": account.object_id}
-    rows = (await c.execute(_ANSWERERS, theirs)).mappings().all()
+    rows = (await _ANSWERERS.run(c, **theirs)).mappings().all()
     persons = {row["person_municipality"]: person_of(row, prefix="person_") for row in rows}
     return tuple(persons.values()), _with_parts([row for row in rows if row["id"] is not None])
 
@@ -94,7 +94,7 @@ async def own_of(
 
 
 async def by_id(c: AsyncConnection, municipality: str, reflection: UUID) -> Reflection | None:
-    found = await c.execute(_BY_ID, {"municipality": municipality, "id": reflection})
+    found = await _BY_ID.run(c, municipality=municipality, id=reflection)
     return _with_parts(found.mappings().all())
 
 
@@ -139,10 +139,10 @@ async def _save_parts(c: AsyncConnection, reflection: Reflection, before: Sequen
             values = {"text": part.text, "source": part.source, "follow_up": part.follow_up}
             await put(c, reflection_parts, {**mine, "position": position}, values)
     if len(before) > len(reflection.parts):
-        await c.execute(_FURTHER_PARTS, {**mine, "from": len(reflection.parts)})
+        await _FURTHER_PARTS.run(c, **{**mine, "from": len(reflection.parts)})
 
 
-_FURTHER_PARTS = made_once(
+_FURTHER_PARTS = Prepared(
     delete(reflection_parts).where(
         reflection_parts.c.municipality == bindparam("municipality"),
         reflection_parts.c.reflection == bindparam("reflection"),

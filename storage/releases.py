@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reflection, Release, Standing
-from storage.prepared import made_once
+from storage.prepared import Prepared
 from storage.roster import mark_changed
 from storage.tables.networks import releases, ties
 from storage.upserts import put, put_if_absent
@@ -25,12 +25,12 @@ async def tie(c: AsyncConnection, municipality: str, network: str) -> bool:
     return is_new
 
 
-_TIED = made_once(select(ties.c.municipality).where(ties.c.network == bindparam("network")))
+_TIED = Prepared(select(ties.c.municipality).where(ties.c.network == bindparam("network")))
 
 
 async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str, ...]:
     """The other municipalities of the network; none where this one is not tied to it itself."""
-    found = (await c.execute(_TIED, {"network": network})).scalars()
+    found = (await _TIED.run(c, network=network)).scalars()
     everybody = sorted(str(one) for one in found)
     return tuple(one for one in everybody if one != municipality) if municipality in everybody else ()
 

@@ -35,7 +35,7 @@ from dialogs.model import (
     UnitKind,
     user_name,
 )
-from storage.prepared import made_once
+from storage.prepared import Prepared
 from storage.tables.people import accounts, groups, memberships, municipalities, people, roster_marks, units
 from storage.upserts import put
 
@@ -50,10 +50,10 @@ class KeyedMembership:
 
 async def mark_changed(c: AsyncConnection) -> None:
     """What was worked out of who stands where is so no longer. A mark that was undone never comes again."""
-    await c.execute(_MARKING, {"another": uuid4()})
+    await _MARKING.run(c, another=uuid4())
 
 
-_MARKING = made_once(update(roster_marks).values(mark=bindparam("another")))
+_MARKING = Prepared(update(roster_marks).values(mark=bindparam("another")))
 
 
 async def put_municipality(c: AsyncConnection, *, municipality: str, name: str) -> None:
@@ -121,17 +121,17 @@ async def end_membership(c: AsyncConnection, municipality: str, number: int, *, 
     await mark_changed(c)
 
 
-_UNITS = made_once(select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id))
-_GROUPS = made_once(select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id))
+_UNITS = Prepared(select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id))
+_GROUPS = Prepared(select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id))
 
 
 async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:
-    rows = await c.execute(_UNITS, {"municipality": municipality})
+    rows = await _UNITS.run(c, municipality=municipality)
     return tuple(_unit(row) for row in rows.mappings())
 
 
 async def all_groups(c: AsyncConnection, municipality: str) -> tuple[Group, ...]:
-    rows = await c.execute(_GROUPS, {"municipality": municipality})
+    rows = await _GROUPS.run(c, municipality=municipality)
     return tuple(_group(row) for row in rows.mappings())
 
 
@@ -252,13 +252,13 @@ async def unit(c: AsyncConnection, municipality: str, unit_id: str) -> Unit | No
     return _unit(row) if row else None
 
 
-_PERSON = made_once(
+_PERSON = Prepared(
     select(people).where(people.c.municipality == bindparam("municipality"), people.c.id == bindparam("id"))
 )
 
 
 async def person(c: AsyncConnection, municipality: str, person_id: UUID) -> Person | None:
-    row = (await c.execute(_PERSON, {"municipality": municipality, "id": person_id})).mappings().one_or_none()
+    row = (await _PERSON.run(c, municipality=municipality, id=person_id)).mappings().one_or_none()
     return person_of(row) if row else None
 
 
@@ -286,7 +286,7 @@ async def named(c: AsyncConnection, municipality: str, who: str, *, now: datetim
     return found[0] if len(found) == 1 else None
 
 
-_BEHIND = made_once(
+_BEHIND = Prepared(
     select(people)
     .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
     .where(accounts.c.tenant == bindparam("tenant"), accounts.c.object_id == bindparam("object_id"))
@@ -296,7 +296,7 @@ _BEHIND = made_once(
 
 async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, ...]:
     """One for each municipality that knows the account: a tenant may hold several."""
-    found = await c.execute(_BEHIND, {"tenant": account.tenant, "object_id": account.object_id})
+    found = await _BEHIND.run(c, tenant=account.tenant, object_id=account.object_id)
     return tuple(person_of(row) for row in found.mappings())
 
 

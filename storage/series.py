@@ -42,7 +42,7 @@ from dialogs.model import (
     Step,
 )
 from storage.keeping import worked_out
-from storage.prepared import made_once
+from storage.prepared import Prepared
 from storage.tables.deliveries import deliveries
 from storage.tables.people import roster_marks
 from storage.tables.sessions import meetings, series, sessions, steps
@@ -142,10 +142,10 @@ _CHANGING = (
     .join(sessions, _ITS_SESSION)
     .where(_OF_STEP)
 )
-_BY_NOW = made_once(_CHANGING)
-_BY_NOW_ALONE = made_once(_CHANGING.with_for_update(of=steps))
+_BY_NOW = Prepared(_CHANGING)
+_BY_NOW_ALONE = Prepared(_CHANGING.with_for_update(of=steps))
 _TOGETHER = (steps, sessions, series)
-_AROUND = made_once(
+_AROUND = Prepared(
     select(*_TOGETHER)
     .join(sessions, _ITS_SESSION)
     .join(
@@ -176,16 +176,16 @@ async def around(
     undo each other, and the last two of all would each find the other missing. (SQLite has one writer anyhow.)
     """
     named = {"municipality": municipality, "of_session": session_id, "position": position}
-    by_now = (await c.execute(_BY_NOW_ALONE if alone else _BY_NOW, named)).one_or_none()
+    by_now = (await (_BY_NOW_ALONE if alone else _BY_NOW).run(c, **named)).one_or_none()
     if by_now is None:
         return None
     if alone and by_now.stage != Stage.OPEN.value:
         # It may have been waited for; only the step is then as it is now, and not its session.
-        by_now = (await c.execute(_BY_NOW, named)).one()
+        by_now = (await _BY_NOW.run(c, **named)).one()
     prompt, opens_at, version, stage, closes_at, session_stage, mark = by_now
 
     async def work() -> tuple[tuple[Step, Session, Series], None]:
-        row = (await c.execute(_AROUND, {**named, "version": version})).mappings().one_or_none()
+        row = (await _AROUND.run(c, **{**named, "version": version})).mappings().one_or_none()
         if row is None:
             raise LookupError(f"session without a series: {session_id}")
         found = [{column.name: row[f"{table.name}_{column.name}"] for column in table.c} for table in _TOGETHER]

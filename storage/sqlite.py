@@ -6,21 +6,21 @@ the disk or for another program's lock, is done in a thread.
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_
 
-from storage.prepared import Answer, Given, Prepared, Preparing
+from storage.prepared import Prepared, PreparedConnection, PreparedEngine, Rows
 
 T = TypeVar("T")
 
@@ -30,12 +30,12 @@ _AT_A_STRETCH = 0.005
 """Seconds of statements after which everybody else has their turn."""
 
 
-def reading(url: URL, *, kept: Mapping[str, Any]) -> AsyncEngine:
+def reading(url: URL, *, kept: Mapping[str, Any]) -> PreparedEngine:
     """For a Reader: its connections begin nothing by themselves."""
     return _engine(url, "PRAGMA query_only=ON", pool_size=_READERS, kept=kept)
 
 
-def writing(url: URL, *, kept: Mapping[str, Any]) -> AsyncEngine:
+def writing(url: URL, *, kept: Mapping[str, Any]) -> PreparedEngine:
     """One connection, which takes the lock when it begins."""
     engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, kept=kept, writes=True)
 
@@ -99,7 +99,7 @@ def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
     raw.execute("RELEASE apart")
 
 
-def _engine(url: URL, pragma: str, *, pool_size: int, kept: Mapping[str, Any], writes: bool = False) -> AsyncEngine:
+def _engine(url: URL, pragma: str, *, pool_size: int, kept: Mapping[str, Any], writes: bool = False) -> PreparedEngine:
     # A URL may name another patience with other writers, e.g. ?timeout=1 (seconds).
     patience = {} if "timeout" in url.query else {"timeout": _LOCKED_SECONDS}
     registry.register("sqlite.at_hand", __name__, AtHand.__name__)
@@ -151,15 +151,14 @@ class AtHand(SQLiteDialect_pysqlite):
             dbapi_connection.commit()
 
 
-class _Engine(AsyncEngine):
+class _Engine(PreparedEngine):
     """`since` is when everybody else last had their turn, in seconds."""
 
-    __slots__ = ("preparing", "since")
+    __slots__ = ("since",)
 
     def __init__(self, sync_engine: Engine) -> None:
         super().__init__(sync_engine)
         self.since = 0.0
-        self.preparing = Preparing(sync_engine.dialect)
 
     def connect(self) -> AsyncConnection:
         return _AtHandConnection(self)
@@ -173,7 +172,7 @@ class _Engine(AsyncEngine):
         return True
 
 
-class _AtHandConnection(AsyncConnection):
+class _AtHandConnection(PreparedConnection):
     """SQLAlchemy's makes room for waiting around each statement; here none of them waits."""
 
     def __init__(self, engine: _Engine) -> None:
@@ -182,28 +181,43 @@ class _AtHandConnection(AsyncConnection):
         self._raw: sqlite3.Connection | None = None
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
+        await self._let_others_go_first()
+        return self._proxied.execute(statement, parameters, **options)
+
+    async def run(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows:
+        await self._let_others_go_first()
+        compiled = self._at_hand.compiled(prepared)
+        with _translated(compiled.sql):
+            cursor = sqlite3.Cursor(self._driver())
+            cursor.execute(compiled.sql, compiled.bound(parameters))
+            found = cursor.fetchall() if compiled.gives_rows else ()
+        return compiled.rows(found, cursor.rowcount)
+
+    async def run_each(self, prepared: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
+        await self._let_others_go_first()
+        compiled = self._at_hand.compiled(prepared)
+        with _translated(compiled.sql):
+            cursor = sqlite3.Cursor(self._driver())
+            cursor.executemany(compiled.sql, [compiled.bound(each) for each in many])
+        return cursor.rowcount
+
+    async def _let_others_go_first(self) -> None:
         if self._at_hand.has_run_at_a_stretch():
-            await asyncio.sleep(0)  # everybody else first
-        given = parameters or {}
-        prepared = self._at_hand.preparing.find(statement, given)
-        if prepared is None:
-            return self._proxied.execute(statement, parameters, **options)
+            await asyncio.sleep(0)
+
+    def _driver(self) -> sqlite3.Connection:
         if self._raw is None:
             self._raw = raw_of(self._proxied)
-        return cast("CursorResult[Any]", _run(self._raw, prepared, given))
+        return self._raw
 
 
-def _run(raw: sqlite3.Connection, prepared: Prepared, given: Given) -> Answer:
-    cursor = sqlite3.Cursor(raw)
+@contextmanager
+def _translated(sql: str) -> Iterator[None]:
+    """Raises SQLAlchemy's error in place of the driver's, without the parameters: they are people's words."""
     try:
-        if isinstance(given, Mapping):
-            cursor.execute(prepared.sql, prepared.bound(given))
-        else:
-            cursor.executemany(prepared.sql, [prepared.bound(each) for each in given])
-        rows = cursor.fetchall() if prepared.gives_rows else ()
+        yield
     except sqlite3.Error as error:
-        raise DBAPIError.instance(prepared.sql, None, error, sqlite3.Error, hide_parameters=True) from error
-    return prepared.answer(rows, cursor.rowcount)
+        raise DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
 
 
 class _Connection(sqlite3.Connection):

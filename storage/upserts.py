@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.prepared import made_once
+from storage.prepared import Prepared
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -22,26 +22,25 @@ async def put(
     only_if: ColumnElement[bool] | None = None,
 ) -> None:
     """The row with this key holds these values, whether it was there or not; one that is not `only_if` stays."""
-    statement = (
-        _put(c.dialect.name, table, tuple(key), tuple(values))
-        if only_if is None
-        else _replacing(c.dialect.name, table, tuple(key), tuple(values), only_if)
-    )
-    await c.execute(statement, {**key, **values})
+    if only_if is None:
+        await _put(c.dialect.name, table, tuple(key), tuple(values)).run(c, **key, **values)
+    else:
+        statement = _replacing(c.dialect.name, table, tuple(key), tuple(values), only_if)
+        await c.execute(statement, {**key, **values})
 
 
 async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """True if the row was not there before."""
     statement = _put_if_absent(c.dialect.name, table, tuple(key), tuple(values))
-    return (await c.execute(statement, {**key, **values})).rowcount == 1
+    return (await statement.run(c, **key, **values)).rowcount == 1
 
 
 # The same few of them all the time, and to build one takes several times as long as to run it.
 
 
 @cache
-def _put(dialect: str, table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Insert:
-    return made_once(_replacing(dialect, table, key, values, None))
+def _put(dialect: str, table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Prepared:
+    return Prepared(_replacing(dialect, table, key, values, None), columns=(*key, *values))
 
 
 def _replacing(
@@ -53,8 +52,9 @@ def _replacing(
 
 
 @cache
-def _put_if_absent(dialect: str, table: Table, key: tuple[str, ...], _values: tuple[str, ...]) -> Insert:
-    return made_once(insert_into(dialect, table).on_conflict_do_nothing(index_elements=key))
+def _put_if_absent(dialect: str, table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Prepared:
+    insert = insert_into(dialect, table).on_conflict_do_nothing(index_elements=key)
+    return Prepared(insert, columns=(*key, *values))
 
 
 def insert_into(dialect: str, table: Table) -> Insert:

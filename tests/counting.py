@@ -1,4 +1,4 @@
-"""What a database is told while something is done."""
+"""The statements that a database is given while something is done."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +10,20 @@ from storage.database import Database
 
 @contextmanager
 def counted(db: Database) -> Iterator[list[str]]:
-    """The statements, in order."""
+    """The SQL of each statement in order, prepared ones included; one run for many rows counts once."""
     told: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         told.append(statement)
 
-    engines = {db.reading.sync_engine, db.writing.sync_engine}
+    engines = (db.reading, db.writing)
+    beneath = {engine.sync_engine for engine in engines}
+    for plain in beneath:
+        event.listen(plain, "before_cursor_execute", note)
     for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
+        engine.watchers.append(told.append)
     yield told
     for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
+        engine.watchers.remove(told.append)
+    for plain in beneath:
+        event.remove(plain, "before_cursor_execute", note)

@@ -1,9 +1,10 @@
-"""Statements that are made once do what they would do anyhow, on both databases."""
+"""Prepared statements do what SQLAlchemy's own way does, on both databases, and refuse wrong parameters."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import (
@@ -24,12 +25,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from dialogs.model import Wording
 from storage.database import Database
-from storage.prepared import made_once
+from storage.prepared import Prepared, WrongParameters
 from storage.tables.common import Instant, Words
+from storage.upserts import put, put_if_absent
+from tests.counting import counted
 
 THINGS = Table(
     "things",
@@ -43,18 +46,18 @@ THINGS = Table(
     Column("number", Integer, nullable=False),
 )
 
-INSERTING = made_once(insert(THINGS))
-FINDING = made_once(select(THINGS).where(THINGS.c.word == bindparam("word"), THINGS.c.number > 0))
-COUNTING = made_once(
+INSERTING = Prepared(insert(THINGS), columns=THINGS.c.keys())
+FINDING = Prepared(select(THINGS).where(THINGS.c.word == bindparam("word"), THINGS.c.number > 0))
+COUNTING = Prepared(
     update(THINGS)
     .where(THINGS.c.id == bindparam("its_id"), THINGS.c.known.is_(True))
     .values(number=THINGS.c.number + 1, at=bindparam("its_at"))
 )
-TAKING = made_once(
+TAKING = Prepared(
     update(THINGS).where(THINGS.c.word == bindparam("its_word")).values(known=False).returning(THINGS.c.id, THINGS.c.at)
 )
-EVERY = made_once(select(func.count()).select_from(THINGS))
-REMOVING = made_once(delete(THINGS).where(THINGS.c.number < bindparam("least")))
+EVERY = Prepared(select(func.count()).select_from(THINGS))
+REMOVING = Prepared(delete(THINGS).where(THINGS.c.number < bindparam("least")))
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=timezone(timedelta(hours=1)))
 
@@ -80,28 +83,28 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 async def test_what_is_put_in_comes_out_as_it_was(db: Database) -> None:
     async def work(c: AsyncConnection) -> dict[str, object]:
-        await c.execute(INSERTING, thing(1))
-        return dict((await c.execute(FINDING, {"word": "hei"})).mappings().one())
+        await INSERTING.run(c, **thing(1))
+        return dict((await FINDING.run(c, word="hei")).mappings().one())
 
     assert await db.write(work) == {**thing(1), "at": AT.astimezone(UTC)}
 
 
 async def test_many_at_once_and_how_many_were_changed(db: Database) -> None:
     async def work(c: AsyncConnection) -> tuple[int, int, int]:
-        await c.execute(INSERTING, [thing(number) for number in range(1, 6)])
-        one = await c.execute(COUNTING, {"its_id": UUID(int=3), "its_at": AT})
-        none = await c.execute(COUNTING, {"its_id": UUID(int=9), "its_at": AT})
-        return one.rowcount, none.rowcount, int((await c.execute(EVERY)).scalar() or 0)
+        await INSERTING.run_each(c, [thing(number) for number in range(1, 6)])
+        one = await COUNTING.run(c, its_id=UUID(int=3), its_at=AT)
+        none = await COUNTING.run(c, its_id=UUID(int=9), its_at=AT)
+        return one.rowcount, none.rowcount, int((await EVERY.run(c)).scalar() or 0)
 
     assert await db.write(work) == (1, 0, 5)
 
 
 async def test_rows_that_a_change_gives_back(db: Database) -> None:
     async def work(c: AsyncConnection) -> tuple[list[tuple[UUID, datetime]], list[object], int]:
-        await c.execute(INSERTING, [thing(1), thing(2), thing(3, "hallo")])
-        taken = (await c.execute(TAKING, {"its_word": "hei"})).all()
-        left = (await c.execute(TAKING, {"its_word": "nei"})).all()
-        gone = (await c.execute(REMOVING, {"least": 3})).rowcount
+        await INSERTING.run_each(c, [thing(1), thing(2), thing(3, "hallo")])
+        taken = (await TAKING.run(c, its_word="hei")).all()
+        left = (await TAKING.run(c, its_word="nei")).all()
+        gone = (await REMOVING.run(c, least=3)).rowcount
         return sorted((row.id, row.at) for row in taken), list(left), gone
 
     utc = AT.astimezone(UTC)
@@ -110,20 +113,86 @@ async def test_rows_that_a_change_gives_back(db: Database) -> None:
 
 async def test_an_instant_without_a_zone_is_refused(db: Database) -> None:
     with pytest.raises(Exception, match="an instant needs a zone"):
-        await db.write(lambda c: c.execute(INSERTING, {**thing(1), "at": AT.replace(tzinfo=None)}))
+        await db.write(lambda c: INSERTING.run(c, **{**thing(1), "at": AT.replace(tzinfo=None)}))
 
 
 async def test_an_error_is_one_of_sqlalchemys_and_shows_nothing_of_what_was_written(db: Database) -> None:
-    await db.write(lambda c: c.execute(INSERTING, thing(1, "hemmelig")))
+    await db.write(lambda c: INSERTING.run(c, **thing(1, "hemmelig")))
     with pytest.raises(IntegrityError) as raised:
-        await db.write(lambda c: c.execute(INSERTING, thing(1, "hemmelig")))
+        await db.write(lambda c: INSERTING.run(c, **thing(1, "hemmelig")))
     assert "hemmelig" not in str(raised.value)
 
 
-@pytest.mark.parametrize("given", [{}, {"another": "hei"}])
-async def test_a_value_that_is_not_given_is_missed(db: Database, given: dict[str, object]) -> None:
-    with pytest.raises(Exception, match="word"):
-        await db.read(lambda c: c.execute(FINDING, given))
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({}, "missing: word"),
+        ({"wrod": "hei"}, "missing: word; unknown: wrod"),
+        ({"word": "hei", "another": 1}, "unknown: another"),
+    ],
+)
+async def test_a_parameter_that_is_missing_or_unknown_is_refused_by_name(
+    db: Database, given: dict[str, object], told: str
+) -> None:
+    with pytest.raises(WrongParameters, match=f"^{told}$"):
+        await db.read(lambda c: FINDING.run(c, **given))
+
+
+async def test_a_column_that_only_a_later_insert_has_is_refused_and_not_lost(db: Database) -> None:
+    inserting = Prepared(insert(THINGS), columns=[column.name for column in THINGS.c if column.name != "facts"])
+    first, later = {**thing(2)}, thing(1)
+    del first["facts"]
+    await db.write(lambda c: inserting.run(c, **first))
+    for run in (lambda c: inserting.run(c, **later), lambda c: inserting.run_each(c, [later])):
+        with pytest.raises(WrongParameters, match="unknown: facts"):
+            await db.write(run)
+
+
+async def test_an_upsert_with_another_column_is_another_statement(db: Database) -> None:
+    key, values = {"id": UUID(int=1)}, {name: value for name, value in thing(1).items() if name != "id"}
+    some = {name: value for name, value in values.items() if name != "facts"}
+    assert await db.write(lambda c: put_if_absent(c, THINGS, key, some))
+    await db.write(lambda c: put(c, THINGS, key, values))
+    found = await db.read(lambda c: FINDING.run(c, word="hei"))
+    assert found.mappings().one()["facts"] == {"a": [1, "æ"]}
+
+
+async def test_a_misspelt_column_of_an_upsert_is_refused(db: Database) -> None:
+    values = {name: value for name, value in thing(1).items() if name != "id"}
+    with pytest.raises(Exception, match="wrod"):
+        await db.write(lambda c: put_if_absent(c, THINGS, {"id": UUID(int=1)}, {**values, "wrod": "hei"}))
+
+
+async def test_an_hour_that_comes_twice_is_written_as_the_one_that_was_meant(db: Database) -> None:
+    """Two local times that differ in `fold` alone are equal, and are two instants."""
+    oslo = ZoneInfo("Europe/Oslo")
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=oslo)
+    second = first.replace(fold=1)
+    for number, at in enumerate((first, second), 1):
+        await db.write(lambda c, number=number, at=at: INSERTING.run(c, **{**thing(number), "at": at}))  # type: ignore[misc]
+    found = (await db.read(lambda c: FINDING.run(c, word="hei"))).all()
+    assert sorted(row.at for row in found) == [first.astimezone(UTC), second.astimezone(UTC)]
+
+
+async def test_statements_are_counted_whichever_way_they_take(db: Database) -> None:
+    async def work(c: AsyncConnection) -> None:
+        await INSERTING.run_each(c, [thing(1), thing(2)])
+        await EVERY.run(c)
+        await c.execute(select(THINGS.c.word))
+
+    with counted(db) as told:
+        await db.write(work)
+    assert [" ".join(sql.split()[:2]) for sql in told if sql.split()[0] != "BEGIN"] == [
+        "INSERT INTO",
+        "SELECT count(*)",
+        "SELECT things.word",
+    ]
+
+
+@pytest.mark.postgresql
+async def test_a_connection_from_elsewhere_is_refused(postgresql_url: str) -> None:
+    with pytest.raises(TypeError, match="a connection of storage"):
+        await EVERY.run(create_async_engine(postgresql_url).connect())
 
 
 @pytest.mark.postgresql
@@ -131,10 +200,10 @@ async def test_what_another_copy_has_migrated_meanwhile_is_read_as_it_is_now(pos
     """PostgreSQL refuses a plan whose columns are others by now, in a transaction for good."""
     async with Database(postgresql_url) as db, Database(postgresql_url) as other:
         await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))
-        await db.write(lambda c: c.execute(INSERTING, thing(1)))
+        await db.write(lambda c: INSERTING.run(c, **thing(1)))
 
         async def found(c: AsyncConnection) -> list[str]:
-            return [row.word for row in await c.execute(FINDING, {"word": "hei"})]
+            return [row.word for row in await FINDING.run(c, word="hei")]
 
         for kind in ("TEXT", "VARCHAR(30)"):
             assert [await db.read(found), await db.write(found)] == [["hei"], ["hei"]]
@@ -142,8 +211,8 @@ async def test_what_another_copy_has_migrated_meanwhile_is_read_as_it_is_now(pos
         assert [await db.write(found), await db.read(found)] == [["hei"], ["hei"]]
 
 
-async def counted(c: AsyncConnection) -> int:
-    return int((await c.execute(EVERY)).scalar() or 0)
+async def how_many(c: AsyncConnection) -> int:
+    return int((await EVERY.run(c)).scalar() or 0)
 
 
 @pytest.mark.postgresql
@@ -153,13 +222,13 @@ async def test_who_is_cancelled_while_it_begins_leaves_no_transaction_to_the_nex
         await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))
 
         async def found() -> int:
-            return await other.read(counted)
+            return await other.read(how_many)
 
         for moments in range(40):
-            gone = asyncio.create_task(db.write(lambda c: c.execute(FINDING, {"word": "hei"})))
+            gone = asyncio.create_task(db.write(lambda c: FINDING.run(c, word="hei")))
             for _ in range(moments):
                 await asyncio.sleep(0)
             gone.cancel()
             await asyncio.gather(gone, return_exceptions=True)
-            await db.write(lambda c, number=moments + 1: c.execute(INSERTING, thing(number)))  # type: ignore[misc]
+            await db.write(lambda c, number=moments + 1: INSERTING.run(c, **thing(number)))  # type: ignore[misc]
             assert await found() == moments + 1
