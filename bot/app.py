@@ -165,6 +165,7 @@ class App:
             per_second=settings.tenant_per_second,
             watch=self._watch,
             woken=self._wake,
+            redo=self._redo,
         )
         self._edge = Edge(
             authentication=authentication,
@@ -178,6 +179,7 @@ class App:
             service_hosts=hosts,
             watch=self._watch,
             around=self._journal.turn,
+            apologise=self._post.apologise,
         )
 
     async def _answer(self, event: Event) -> Turn:
@@ -192,6 +194,12 @@ class App:
             await self._say_privately(event.about, turn)
         return turn
 
+    async def _redo(self, event: Event) -> None:
+        """What could not be done while the database was away."""
+        turn = await self._answer(event)
+        if turn.say:
+            await self._post.say(event.about, event.about.place, turn.say, turn.language)
+
     async def _say_privately(self, about: Happening, turn: Turn) -> None:
         """What a press in a channel is answered with is for the one who pressed, in their own chat if they have one."""
         contact = await self.db.read(partial(places.contact, account=about.account))
@@ -204,6 +212,7 @@ class App:
             async with self._ticking, self._journal.tick() as due:
                 share = self.settings.unreached_share
                 due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock(), unreached_share=share))
+            await self._post.tell_of_the_end_of_an_outage()
         finally:
             self._wake()
 
@@ -234,6 +243,7 @@ class App:
 
     async def look(self) -> None:
         """Whether there is anything to send; it is sent by itself."""
+        await self._post.tell_of_the_end_of_an_outage()
         gently, self._is_due = not self._is_due, False
         hurried, self._hurried = self._hurried, set()
         try:

@@ -10,12 +10,21 @@ from typing import Protocol
 
 from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
-from dialogs.events import Place
+from dialogs.events import Event, Place
 from dialogs.model import Happening, Language
 
 Clock = Callable[[], datetime]
 Say = Callable[[Happening, Place, Sequence[Message], Language], Awaitable[None]]
 """Say these within the turn that somebody set off; what cannot be said in time is said a little later."""
+
+
+class Apologise(Protocol):
+    async def __call__(self, event: Event, error: Exception, *, in_place: bool) -> bool:
+        """Tell the person that their doing met an error of ours; whether they know now.
+
+        `in_place`: they have been told on the card that they pressed.
+        """
+        ...
 
 
 class Meaning(StrEnum):

@@ -20,11 +20,14 @@ from content.vocabulary.conversing import (
     LinkElsewhere,
     LinkRefused,
     LinkUnknown,
+    NotAnswered,
     NotAsked,
     NothingOpen,
+    NothingSaved,
     NotImported,
     OldCard,
     PromptOver,
+    SavingAgain,
     SomethingWrong,
     TeamWelcome,
     Welcome,
@@ -65,6 +68,9 @@ PlainLine = (
     | EmptyFollowUp
     | EmptyChange
     | SomethingWrong
+    | NothingSaved
+    | SavingAgain
+    | NotAnswered
 )
 
 
@@ -126,6 +132,9 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             | EmptyFollowUp()
             | EmptyChange()
             | SomethingWrong()
+            | NothingSaved()
+            | SavingAgain()
+            | NotAnswered()
         ):
             return _line(message, language)
         case _:

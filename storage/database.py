@@ -27,6 +27,8 @@ Work = Callable[[AsyncConnection], Awaitable[T]]
 # serialization_failure, deadlock_detected, unique_violation (two copies wrote the same first row),
 # feature_not_supported (another copy has migrated, and what was prepared reads differently now).
 _WORTH_ANOTHER_TRY = {"40001", "40P01", "23505", "0A000"}
+# SQLSTATE: no connection, no room (a full disk), an operator's doing (a restart), the system; a server that only reads.
+_DOWN = ("08", "53", "57", "58", "25006")
 # Seconds before each further try: as long as a server takes to start again, and short enough for a turn.
 _PAUSES = (0.1, 0.4, 1.0, 1.5)
 _MOST_TOGETHER = 64
@@ -42,7 +44,7 @@ class _Undone(Exception):
 
 def is_down(error: Exception) -> bool:
     """Whether it is the database that failed, and not what it was asked."""
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, DBAPIError) and (error.connection_invalidated or _code(error).startswith(_DOWN)):
         return True
     return isinstance(error, Unreachable | OperationalError | InterfaceError)
 

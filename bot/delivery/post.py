@@ -9,6 +9,7 @@ from zlib import crc32
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.delivery.apologies import Apologies, Redo
 from bot.delivery.aside import Aside
 from bot.delivery.batches import Batches
 from bot.delivery.books import Books
@@ -19,6 +20,7 @@ from bot.delivery.replying import Replies
 from bot.delivery.sender import Sender
 from bot.ports import Clock, Messenger, Timer, Watch
 from content.vocabulary.messages import Message
+from dialogs.events import Event
 from dialogs.model import DeliveryKind, Happening, Language, Place
 from storage import in_hand
 from storage.database import Database, is_down
@@ -31,7 +33,10 @@ _WRITE_SECONDS = 1.5  # what may be written at the very end, where the database 
 
 
 class Post:
-    """`per_second` is what Teams takes from the bot in one tenant; `woken` is called when something is left to send."""
+    """`per_second` is what Teams takes from the bot in one tenant; `woken` is called when something is left to send.
+
+    `redo` answers an event that could not be answered while the database was away.
+    """
 
     def __init__(
         self,
@@ -45,6 +50,7 @@ class Post:
         per_second: float,
         watch: Watch,
         woken: Callable[[], None],
+        redo: Redo,
     ) -> None:
         copies = Copies(db, clock=clock, timer=timer)
         self._shop = Workshop(
@@ -62,6 +68,7 @@ class Post:
             per_second=per_second,
         )
         self._replies = Replies(self._shop, woken=woken)
+        self._apologies = Apologies(self._shop, self._replies, redo=redo)
         self._senders: dict[str, Sender] = {}
         self._running: dict[str, asyncio.Task[bool]] = {}
         self._looked_at = timer.seconds()
@@ -120,6 +127,14 @@ class Post:
         """The same for deliveries: (municipality, id)."""
         await self._replies.send(tenant, wanted)
 
+    async def apologise(self, event: Event, error: Exception, *, in_place: bool) -> bool:
+        """Whether the person who set off the event knows that nothing may have come of it."""
+        return await self._apologies.tell(event, error, in_place=in_place)
+
+    async def tell_of_the_end_of_an_outage(self) -> None:
+        """To everybody who was told of the outage, where it is over."""
+        await self._apologies.look()
+
     async def finish(self, *, seconds: float = 5.0) -> None:
         """Begin nothing more, and let what is under way come to its end; what takes longer may have arrived."""
         if self._finishing:
@@ -127,6 +142,7 @@ class Post:
         self._finishing = True
         await asyncio.gather(
             self._replies.finish(seconds=seconds),
+            self._apologies.finish(seconds=seconds),
             *(sender.finish(seconds=seconds) for sender in self._senders.values()),
         )
         for task in self._running.values():

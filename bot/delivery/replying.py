@@ -27,6 +27,7 @@ PATIENCE_SECONDS = 3.0
 _NOT_WRITTEN = frozenset({Meaning.AGAIN, Meaning.UNAUTHORISED})
 # Of what the tenant may be asked a second, for all copies together: 1 of 50; 8 once its sender has made room.
 _LITTLE, _WITH_ROOM = 0.02, 0.16
+_LAST = 99  # as the how manieth: more than are ever said in one turn
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,10 @@ class Replies:
         """In their order; what does not go within three seconds goes by itself a little later."""
         said = [_Said(about, place, message, language, number) for number, message in enumerate(messages)]
         await self._within_turn(self._say(said))
+
+    async def leave(self, about: Happening, place: Place, message: Message, language: Language) -> bool:
+        """To the outbox, to go after all that is said of `about` itself; False where no outbox is theirs."""
+        return await self._leave_to_outbox([_Said(about, place, message, language, _LAST)], seconds=0.0)
 
     async def send(self, tenant: str, wanted: Iterable[tuple[str, UUID]]) -> None:
         """The same for deliveries: (municipality, id)."""
@@ -99,15 +104,12 @@ class Replies:
         for number, one in enumerate(said):
             outcome = await self._ask(one)
             if outcome.meaning in _NOT_WRITTEN:
-                await self._leave_to_outbox(said[number:], seconds=outcome.retry_after or 0.0)
+                if not await self._leave_to_outbox(said[number:], seconds=outcome.retry_after or 0.0):
+                    # Nobody has imported them, so there is no outbox that is theirs; whoever is there still asks again.
+                    _not_said(one, outcome="not kept", reason="not imported")
                 return
             if outcome.meaning is not Meaning.DONE:
-                log.warning(
-                    "an answer was not said",
-                    activity=one.about.activity,
-                    outcome=outcome.meaning.value,
-                    reason=outcome.reason,
-                )
+                _not_said(one, outcome=outcome.meaning.value, reason=outcome.reason)
                 return
 
     async def _ask(self, one: _Said) -> Outcome:
@@ -147,7 +149,9 @@ class Replies:
         pace = self._paces.setdefault(tenant, ReplyPace(shop.timer))
         return await pace.turn(rate, patience=PATIENCE_SECONDS)
 
-    async def _leave_to_outbox(self, said: Sequence[_Said], *, seconds: float) -> None:
+    async def _leave_to_outbox(self, said: Sequence[_Said], *, seconds: float) -> bool:
+        """False where there is no outbox that is theirs."""
+
         async def work(c: AsyncConnection) -> bool:
             municipality = await _whose(c, said[0])
             if municipality is None:
@@ -155,13 +159,10 @@ class Replies:
             await deliveries.add_all(c, [self._kept(one, municipality, seconds) for one in said])
             return True
 
-        if await self._shop.db.write(work):
+        is_left = await self._shop.db.write(work)
+        if is_left:
             self._woken()
-            return
-        # Nobody has imported them, so there is no outbox that is theirs; whoever is there still will ask again.
-        log.warning(
-            "an answer was not said", activity=said[0].about.activity, outcome="not kept", reason="not imported"
-        )
+        return is_left
 
     def _kept(self, one: _Said, municipality: str, seconds: float) -> Delivery:
         now = self._shop.clock()
@@ -194,6 +195,10 @@ async def _whose(c: AsyncConnection, one: _Said) -> str | None:
     for municipality, _ in await places.groups_in(c, one.place.tenant, one.place.conversation):
         return municipality
     return None
+
+
+def _not_said(one: _Said, *, outcome: str, reason: str) -> None:
+    log.warning("an answer was not said", activity=one.about.activity, outcome=outcome, reason=reason)
 
 
 async def _careful(work: Awaitable[None]) -> None:

@@ -10,14 +10,16 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.ports import Clock, Say, Unwatched, Watch
+from bot.ports import Apologise, Clock, Say, Unwatched, Watch
 from bot.teams.adapter import Adapter, Arrived
 from bot.teams.authentication import Authenticates, NotAuthentic
 from bot.teams.handler import Answer, Around, Handler, unnoticed
 from bot.teams.hosts import TEAMS_HOSTS, trusted
+from bot.teams.inbound import event_of
 from bot.teams.messenger import Render
 from bot.teams.places import tenant_of
 from bot.teams.reading import LONGEST_ADDRESS, NotReadable, read, text_at
+from dialogs.events import Event
 
 LARGEST_BYTES = 256 * 1024
 TURN_SECONDS = 9.0
@@ -38,6 +40,11 @@ class Refused(Exception):
         self.why = why
 
 
+async def unapologetic(event: Event, error: Exception, *, in_place: bool) -> bool:  # noqa: ARG001 - the port's parameters
+    """Nobody is told."""
+    return False
+
+
 class Edge:
     """`tenants` are those let in; `sorry` says, in a client's locale, that something went wrong on our side."""
 
@@ -56,6 +63,7 @@ class Edge:
         watch: Watch = _UNWATCHED,
         turn_seconds: float = TURN_SECONDS,
         around: Around = unnoticed,
+        apologise: Apologise = unapologetic,
     ) -> None:
         self._authentication = authentication
         self._tenants = frozenset(tenant.lower() for tenant in tenants)
@@ -64,9 +72,10 @@ class Edge:
         self._clock = clock
         self._watch = watch
         self._turn_seconds = turn_seconds
+        self._apologise = apologise
         self._adapter = Adapter()
-        bot = f"28:{app_id}" if app_id else ""
-        self._handler = Handler(answer=answer, say=say, render=render, bot=bot, around=around)
+        self._bot = f"28:{app_id}" if app_id else ""
+        self._handler = Handler(answer=answer, say=say, render=render, bot=self._bot, around=around)
 
     async def messages(self, request: web.Request) -> web.Response:
         try:
@@ -94,22 +103,36 @@ class Edge:
 
     async def _turn(self, activity: Mapping[str, Any]) -> web.Response:
         try:
-            # What has been begun in the database is kept whole or not at all, and Teams sends again what was not.
+            # What has been begun in the database is kept whole or not at all.
             async with asyncio.timeout(self._turn_seconds):
                 response = await self._adapter.turn(Arrived(activity, self._clock()), self._handler)
         except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must hear of it
             _log_failure(activity, error)
-            return self._failed(activity)
+            return await self._failed(activity, error)
         if response is None:
             return web.Response()
         return _json(response.body, status=response.status)
 
-    def _failed(self, activity: Mapping[str, Any]) -> web.Response:
-        """One who pressed is told; of everything else Teams is told to send it again, and what was done stays done."""
-        if text_at(activity, "type") != "invoke":
-            return web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR)
-        error = {"code": "InternalError", "message": self._sorry(text_at(activity, "locale"))}
-        return _json({"statusCode": 500, "type": "application/vnd.microsoft.error", "value": error}, status=200)
+    async def _failed(self, activity: Mapping[str, Any], error: Exception) -> web.Response:
+        """People are told, on the card they pressed or in the chat.
+
+        What nobody could be told of Teams is told to send again (500). To a message whose author has been told, it is
+        not: sent again by Teams it would be kept after all, or told of twice.
+        """
+        is_press = text_at(activity, "type") == "invoke"
+        knows = await self._apologised(activity, error, in_place=is_press)
+        if not is_press:
+            return web.Response(status=HTTPStatus.OK if knows else HTTPStatus.INTERNAL_SERVER_ERROR)
+        told = {"code": "InternalError", "message": self._sorry(text_at(activity, "locale"))}
+        return _json({"statusCode": 500, "type": "application/vnd.microsoft.error", "value": told}, status=200)
+
+    async def _apologised(self, activity: Mapping[str, Any], error: Exception, *, in_place: bool) -> bool:
+        try:
+            event = event_of(activity, now=self._clock(), bot=self._bot)
+            return event is not None and await self._apologise(event, error, in_place=in_place)
+        except Exception as another:  # noqa: BLE001 - whatever it is, Teams must hear of the first one
+            _log_failure(activity, another)
+            return False
 
 
 def _json(body: Mapping[str, Any], *, status: int) -> web.Response:

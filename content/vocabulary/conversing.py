@@ -108,6 +108,21 @@ class SomethingWrong:
 
 
 @dataclass(frozen=True)
+class NothingSaved:
+    """To something written, changed or deleted while the database is away; SavingAgain is said when it is back."""
+
+
+@dataclass(frozen=True)
+class SavingAgain:
+    """The database is back, to everybody who was told that it was away."""
+
+
+@dataclass(frozen=True)
+class NotAnswered:
+    """An error of ours while a message was answered; what was written may not have been kept."""
+
+
+@dataclass(frozen=True)
 class ChannelNeedsMention:
     """Said in a channel outside any open prompt's thread."""
 
@@ -132,4 +147,7 @@ Conversing = (
     | EditedElsewhere
     | ChannelNeedsMention
     | SomethingWrong
+    | NothingSaved
+    | SavingAgain
+    | NotAnswered
 )
