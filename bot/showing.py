@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.asking import Asking, may_write
+from bot.asking import Asking, asked, may_write
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -19,6 +19,7 @@ from content.vocabulary.prompting import (
     Quote,
     RungOffered,
     TextKept,
+    Turnout,
 )
 from dialogs import digest, following, prompting, sharing
 from dialogs.calendar import local
@@ -33,6 +34,7 @@ from dialogs.model import (
     Rung,
     Step,
 )
+from dialogs.turnout import turnout_of
 from storage import deliveries, reflections, releases, roster
 from storage import series as series_store
 from storage.keeping import worked_out
@@ -148,12 +150,13 @@ async def channel_card(
 ) -> Message:
     """What everybody in the channel sees: the prompt, and how many have answered, never who."""
     step = asking.step
-    count = await reflections.answered(c, step.municipality, step.session, step.position)
+    answered = await reflections.authors(c, step.municipality, step.session, step.position)
+    counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
     if not asking.is_open:
-        return PromptClosed(step.shown.question.to(language), answered=count)
+        return PromptClosed(step.shown.question.to(language), turnout=counted)
     choices = await rungs(c, asking, now=now)
     earlier = await _earlier(c, asking, sharing.circle_of_channel(step.municipality, asking.group.id), language)
-    return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, answered=count)
+    return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
 
 
 async def text_kept(
@@ -183,7 +186,7 @@ async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, languag
     # The reader's own «bare meg» would look as if it had been shared.
     found = await reflections.readable(c, replace(readers, author=None), [asking.session.id])
     of_step = (reflection for reflection in found if reflection.position == before.position)
-    return tuple(digest.quoted(before, reflection, language) for reflection in of_step)
+    return digest.in_no_order(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
 def _closed(known: Reflection | None, asking: Asking, choices: Choices, language: Language) -> PromptClosed:
@@ -198,7 +201,7 @@ def _closed(known: Reflection | None, asking: Asking, choices: Choices, language
 
 def _prompt(
     asking: Asking, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
-    *, delivery: str, language: Language, answered: int | None = None,
+    *, delivery: str, language: Language, turnout: Turnout | None = None,
 ) -> PromptAsked:  # fmt: skip
     shown = asking.step.shown
     stands = known is not None and bool(known.parts)
@@ -218,7 +221,7 @@ def _prompt(
         delivery=delivery,
         seen=known.version if known else 0,
         text=known.text if known is not None else "",
-        answered=answered,
+        turnout=turnout,
         earlier=earlier,
         hidden=asking.step.hides and asking.is_open,
         went_on=known is not None and bool(known.further),

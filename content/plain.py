@@ -5,8 +5,9 @@ from itertools import groupby
 
 from content.dates import day
 from content.language import Language
+from content.turnout import turnout_lines
 from content.vocabulary.digesting import MeetingDigest, PromptSection, SessionDigest
-from content.wording import counted, phrase
+from content.wording import phrase
 
 
 def plain_digest(message: SessionDigest | MeetingDigest, language: Language) -> str:
@@ -19,7 +20,7 @@ def plain_digest(message: SessionDigest | MeetingDigest, language: Language) -> 
 def _session(message: SessionDigest, language: Language) -> Iterator[str]:
     yield phrase(message, "heading", language)
     yield phrase(message, "about", language, opened_at=day(message.opened_at, language))
-    yield counted(message, "answered", language, message.answered)
+    yield from turnout_lines(message.turnout, language, shared=_shared(message.prompts))
     yield phrase(message, "note", language)
     yield from _prompts(message.prompts, phrase(message, "none", language))
 
@@ -34,9 +35,13 @@ def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
     for group in message.groups:
         yield ""
         yield group.group
-        if group.answered is not None:
-            yield counted(group, "answered", language, group.answered)
+        if group.turnout is not None:
+            yield from turnout_lines(group.turnout, language, shared=_shared(group.prompts))
         yield from _prompts(group.prompts, phrase(group, "none", language))
+
+
+def _shared(prompts: Sequence[PromptSection]) -> bool:
+    return any(prompt.quotes for prompt in prompts)
 
 
 def _prompts(prompts: Sequence[PromptSection], none: str) -> Iterator[str]:

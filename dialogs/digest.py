@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from content.vocabulary.digesting import PromptSection
 from content.vocabulary.prompting import Quote
@@ -44,7 +45,7 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
                 area=step.shown.area.to(language),
                 question=step.shown.question.to(language),
                 law=step.shown.law.to(language) if step.shown.law else None,
-                quotes=tuple(quoted(step, reflection, language) for reflection in found),
+                quotes=in_no_order(quoted(step, reflection, language) for reflection in found),
             ),
         )
         for step in steps
@@ -60,6 +61,19 @@ def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
     return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.further, language))
 
 
+def in_no_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """In an order that comes of the words alone, and tells neither when nor by whom they were said.
+
+    It stays the same each time they are read: a new answer stands anywhere among the others, and not last.
+    """
+    return tuple(sorted(quotes, key=_scattered))
+
+
+def _scattered(quote: Quote) -> bytes:
+    words = "\n".join((quote.text, *(pair.text for pair in quote.further)))
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
     """The same of what another municipality released to the network."""
     by_step: dict[tuple[str, int], list[Release]] = {}
@@ -72,7 +86,7 @@ def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[P
             area=of_step[0].area.to(language),
             question=of_step[0].question.to(language),
             law=of_step[0].law.to(language) if of_step[0].law else None,
-            quotes=tuple(Quote(copy.text, pairs(copy.follow_ups, copy.further, language)) for copy in of_step),
+            quotes=in_no_order(Quote(copy.text, pairs(copy.follow_ups, copy.further, language)) for copy in of_step),
         )
         for of_step in found
     )

@@ -151,13 +151,8 @@ _FURTHER_PARTS = Prepared(
 )
 
 
-async def answered(c: AsyncConnection, municipality: str, session: str, position: int) -> int:
-    """How many reflections there are, «bare meg» included; withdrawn ones and passes are not."""
-    return len(await authors(c, municipality, session, position))
-
-
 async def authors(c: AsyncConnection, municipality: str, session: str, position: int | None = None) -> frozenset[UUID]:
-    """Who has answered; for counting and for not asking again, never to be shown."""
+    """Who has answered, «bare meg» included; for counting and for not asking again, never to be shown."""
     query = select(reflections.c.author).where(
         reflections.c.municipality == municipality, reflections.c.session == session, _counts()
     )
@@ -194,7 +189,7 @@ async def settled(c: AsyncConnection, municipality: str, session: str, position:
 
 
 async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> tuple[Reflection, ...]:
-    """What this reader may read of these sessions, oldest first within each step.
+    """What this reader may read of these sessions, step by step; within each in no order that is to be shown.
 
     A step that hides answers shows none but the reader's own before it has closed.
     """
@@ -214,7 +209,7 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
             _counts(),
             _within(reading),
         )
-        .order_by(reflections.c.session, reflections.c.position, reflections.c.circle_at, reflections.c.id)
+        .order_by(reflections.c.session, reflections.c.position, reflections.c.id)
     )
     rows = tuple((await c.execute(query)).mappings())
     texts = await _parts(c, reading.municipality, [row["id"] for row in rows])

@@ -89,7 +89,7 @@ async def released(
     )
     if since is not None:
         query = query.where(releases.c.released_at > since)
-    order = (releases.c.municipality, releases.c.session, releases.c.position, releases.c.circle_at)
+    order = (releases.c.municipality, releases.c.session, releases.c.position, releases.c.reflection)
     found = (_release(row) for row in (await c.execute(query.order_by(*order))).mappings())
     return tuple(copy for copy in found if any(_stood(standing, copy.circle_at) for standing in standings))
 

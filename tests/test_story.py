@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -27,6 +28,12 @@ ROOT = Path(__file__).parent.parent
 PRINCIPALS = ("tor", "siv", "ali", "bodil", "dag", "ella", "frode", "gry")
 SOLBAKKEN = ("kari", "lars", "mona", "nils")
 FJORDGLOTT = ("pia", "rolf", "synne", "turid")
+UNTOLD = "Kor mange som har svart, viser eg berre når talet ikkje kan peike på nokon."
+FIRST_DIGEST = (
+    *(story.BRIDGES_AGAIN, story.OUTDOORS),
+    *(f"{story.OWN_RULES}\n\n{story.HELPED_DECIDE}", story.CHOICE_AGAIN),
+)
+SECOND_DIGEST = (story.TWO_ADULTS, story.AT_THE_DOOR, story.PAINTED_MARKS, story.SIXTH_GRADE)
 
 Texts = tuple[str, ...]
 Views = dict[str, tuple[Texts, ...]]
@@ -214,7 +221,7 @@ def the_group_reads_what_was_shared_with_it(scene: Scene, moment: Moment) -> Non
     for who in SOLBAKKEN:
         assert "I gruppa" in chat(scene, who)[-1]
         newest = Sight(who, scene.cast[who].chat[-1].id)
-        assert quoted(scene, newest) == [story.ROPE, story.FLOOR_TIMELINE, story.READING_ALOUD]
+        assert set(quoted(scene, newest)) == {story.ROPE, story.FLOOR_TIMELINE, story.READING_ALOUD}
     assert moment.sights[0].who == "lars"
 
 
@@ -226,7 +233,7 @@ def the_one_who_leads_opens_the_next_step(scene: Scene, moment: Moment) -> None:
 @after("Solbakken together")
 def the_last_step_is_for_the_one_who_leads(scene: Scene, moment: Moment) -> None:
     assert "Sammen" in chat(scene, "kari")[-1]
-    assert quoted(scene, moment.sights[0]) == [story.PRACTICE_FIRST, story.DIFFERENT_VIEWS]
+    assert set(quoted(scene, moment.sights[0])) == {story.PRACTICE_FIRST, story.DIFFERENT_VIEWS}
     for who in ("lars", "mona", "nils"):
         assert not any("Sammen" in texts for texts in chat(scene, who))
 
@@ -235,7 +242,7 @@ def the_last_step_is_for_the_one_who_leads(scene: Scene, moment: Moment) -> None
 def the_channel_is_asked_in_one_thread_of_its_own(scene: Scene, moment: Moment) -> None:
     _, prompt = scene.teams.world.find(moment.sights[0].message)
     assert prompt.root == prompt.id
-    assert "0 har svart" in channel(scene)[-1]
+    assert UNTOLD in channel(scene)[-1]
     assert not set(being_asked(scene)) & set(FJORDGLOTT)
 
 
@@ -244,13 +251,11 @@ def everybody_in_the_team_gets_what_was_shared_once(scene: Scene, moment: Moment
     for who in SOLBAKKEN:
         assert nothing_can_be_pressed(scene, who)
         [digest] = digests(scene, who)
-        assert digest[1:3] == ("Team mellomtrinn Solbakken, onsdag 25. november", "4 av 4 har svart")
-        newest = Sight(who, scene.cast[who].chat[-1].id)
-        assert quoted(scene, newest) == [
-            *(story.ROPE, story.FLOOR_TIMELINE, story.READING_ALOUD),
-            *(story.PRACTICE_FIRST, story.DIFFERENT_VIEWS),
-            story.ONE_START,
-        ]
+        assert digest[1:3] == ("Team mellomtrinn Solbakken, onsdag 25. november", "Noen har svart")
+        words = quoted(scene, Sight(who, scene.cast[who].chat[-1].id))
+        assert set(words[:3]) == {story.ROPE, story.FLOOR_TIMELINE, story.READING_ALOUD}
+        assert set(words[3:5]) == {story.PRACTICE_FIRST, story.DIFFERENT_VIEWS}
+        assert words[5:] == [story.ONE_START]
     assert moment.sights[0].who == "nils"
 
 
@@ -259,7 +264,7 @@ def an_answer_in_the_thread_is_confirmed_there(scene: Scene, moment: Moment) -> 
     _, receipt = scene.teams.world.find(moment.sights[0].message)
     said = [one for one in scene.team.general.messages if one.text.endswith(story.RIVER)]
     assert receipt.root == said[0].root
-    assert "2 har svart" in _channel_prompt(scene)
+    assert UNTOLD in _channel_prompt(scene)
     assert any("Difor er svaret delt med: Team ungdomstrinn Fjordgløtt" in text for text in channel(scene)[-1])
 
 
@@ -273,12 +278,10 @@ def each_principal_gets_the_first_digest_once(scene: Scene, _moment: Moment) -> 
     for who in ("tor", "ali", "bodil", "ella", "guro", "siv", "dag"):
         assert nothing_can_be_pressed(scene, who)
         [digest] = digests(scene, who)
-        assert digest[1:3] == (day["nn" if who in {"siv", "dag"} else "nb"], "5 av 7 har svart")
+        nynorsk = who in {"siv", "dag"}
+        assert digest[1:3] == (day["nn" if nynorsk else "nb"], "Nokon har svart" if nynorsk else "Noen har svart")
         newest = [one for one in scene.cast[who].chat if one.card and texts_on(one.card)[0] == "Oppsummering"][-1]
-        assert quoted(scene, Sight(who, newest.id)) == [
-            *(story.BRIDGES_AGAIN, story.OUTDOORS),
-            *(f"{story.OWN_RULES}\n\n{story.HELPED_DECIDE}", story.CHOICE_AGAIN),
-        ]
+        assert Counter(quoted(scene, Sight(who, newest.id))) == Counter(FIRST_DIGEST)
     assert len(digests(scene, "frode", heading="Summary")) == 1
     assert digests(scene, "ola") == digests(scene, "gry") == digests(scene, "pia") == []
 
@@ -288,9 +291,9 @@ def the_channels_digest_is_read_in_the_channel(scene: Scene, moment: Moment) -> 
     assert channel(scene)[-1][:3] == (
         "Oppsummering",
         "Team ungdomstrinn Fjordgløtt, torsdag 26. november",
-        "3 av 4 har svart",
+        "Nokon har svart",
     )
-    assert quoted(scene, moment.sights[0]) == [story.SOUND_MAP, story.RIVER]
+    assert set(quoted(scene, moment.sights[0])) == {story.SOUND_MAP, story.RIVER}
     assert not any(digests(scene, who) for who in FJORDGLOTT)
 
 
@@ -316,12 +319,9 @@ def a_late_one_gets_the_open_question_and_no_backlog(scene: Scene, _moment: Mome
 @after("second digest")
 def the_second_digest_counts_the_late_one(scene: Scene, moment: Moment) -> None:
     for who in ("tor", "bodil", "gry", "guro"):
-        assert digests(scene, who)[-1][1:3] == ("Rektorgruppa, tirsdag 1. desember", "4 av 8 har svart")
+        assert digests(scene, who)[-1][1:3] == ("Rektorgruppa, tirsdag 1. desember", "Noen har svart")
         assert len(digests(scene, who)) == (1 if who == "gry" else 2)
-    assert quoted(scene, moment.sights[0]) == [
-        *(story.TWO_ADULTS, story.AT_THE_DOOR),
-        *(story.PAINTED_MARKS, story.SIXTH_GRADE),
-    ]
+    assert Counter(quoted(scene, moment.sights[0])) == Counter(SECOND_DIGEST)
 
 
 @after("meeting digest")
@@ -331,12 +331,10 @@ def the_coordinator_reads_the_fortnight_ahead_of_the_meeting(scene: Scene, momen
     assert found["guro"] == 1
     digest = chat(scene, "guro")[-1]
     assert digest[1] == "Nettverksgruppa i Nordnett, torsdag 10. desember 2026 kl. 09.00"
-    assert digest[3:5] == ("Rektorgruppa", "7 av 8 har svart")
-    assert quoted(scene, moment.sights[0]) == [
-        *(story.BRIDGES_AGAIN, story.OUTDOORS),
-        *(f"{story.OWN_RULES}\n\n{story.HELPED_DECIDE}", story.CHOICE_AGAIN),
-        *(story.TWO_ADULTS, story.AT_THE_DOOR, story.PAINTED_MARKS, story.SIXTH_GRADE),
-    ]
+    assert digest[3:5] == ("Rektorgruppa", "Noen har svart")
+    words = quoted(scene, moment.sights[0])
+    assert Counter(words[:4]) == Counter(FIRST_DIGEST)
+    assert Counter(words[4:]) == Counter(SECOND_DIGEST)
 
 
 # What is true all along
@@ -452,8 +450,8 @@ async def test_the_rehearsal_prints_the_story_and_ends_with_the_digest() -> None
     assert "tirsdag 24. november 2026 kl. 08.00" in out
     ending = out[out.index("mandag 7. desember 2026 kl. 09.00") :]
     assert "Oppsummering før møtet" in ending
-    assert "7 av 8 har svart" in ending
-    assert out.rstrip().endswith(story.SIXTH_GRADE)
+    assert "Noen har svart" in ending
+    assert [words for words in SECOND_DIGEST if out.rstrip().endswith(words)]
     assert "\x1b" not in out  # nobody sees colours here
     assert all(words not in ending for words in ONLY_FOR)
 

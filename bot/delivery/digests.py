@@ -13,6 +13,7 @@ from dialogs import digest as digesting
 from dialogs import sharing
 from dialogs.calendar import local
 from dialogs.model import Delivery, DeliveryState, Digest, Language, Person, Reading, Release, Step
+from dialogs.turnout import turnout_of
 from storage import deliveries, digests, reflections, releases, roster
 from storage import series as series_store
 
@@ -74,8 +75,7 @@ async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, l
     return SessionDigest(
         group=group.name,
         opened_at=local(session.opens_at),
-        answered=digest.answered,
-        invited=digest.invited,
+        turnout=turnout_of(digest.answered, digest.invited),
         prompts=digesting.sections(steps, shared, language),
     )
 
@@ -98,7 +98,7 @@ async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, 
         sections = digesting.sections(every_step, shared, language)
         if sections:
             answered, invited = await _people(c, [one for one, _ in of_group])
-            found.append(GroupSection(town.groups[group].name, answered, invited, sections))
+            found.append(GroupSection(town.groups[group].name, turnout_of(answered, invited), sections))
     found += await _from_beyond(c, digest, town, reading, language)
     meeting = town.groups[digest.meeting_group or ""].name
     return MeetingDigest(meeting, local(digest.meeting_at), tuple(found))
@@ -123,8 +123,7 @@ async def _from_beyond(
     for copy in copies:
         groups.setdefault(copy.group_name, []).append(copy)
     return [
-        GroupSection(name, None, None, digesting.sections_of_copies(of_group, language))
-        for name, of_group in groups.items()
+        GroupSection(name, None, digesting.sections_of_copies(of_group, language)) for name, of_group in groups.items()
     ]
 
 

@@ -7,8 +7,9 @@ from content.cards.fitting import fullest, quotes
 from content.cards.readers import offered
 from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, SkipPrompt
+from content.turnout import turnout_lines
 from content.vocabulary.prompting import PromptAsked
-from content.wording import counted, phrase
+from content.wording import phrase
 
 
 def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
@@ -86,8 +87,8 @@ def _afterwards(message: PromptAsked, language: Language) -> list[Element]:
     if other_way:
         body.append(line(other_way, subtle=True))
     body.append(line(phrase(message, "closes", language), subtle=True, spacing="Small"))
-    if message.answered is not None:
-        body.append(line(counted(message, "answered", language, message.answered)))
+    if message.turnout is not None:
+        body += [line(told) for told in turnout_lines(message.turnout, language)]
     return body
 
 
@@ -95,7 +96,7 @@ def _other_way(message: PromptAsked, language: Language) -> str:
     """How to answer by just writing; nothing where an answer has been opened again."""
     if message.text:
         return ""
-    if message.answered is not None:
+    if message.turnout is not None:
         return phrase(message, "in_thread", language)
     if message.rung == "only_me":
         return phrase(message, "in_chat_only_me", language)

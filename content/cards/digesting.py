@@ -8,8 +8,9 @@ from content.cards.elements import Card, Element, card, heading, line
 from content.cards.fitting import fullest, quotes
 from content.dates import day
 from content.language import Language
+from content.turnout import turnout_lines
 from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest, PromptSection, SessionDigest
-from content.wording import counted, phrase
+from content.wording import phrase
 
 
 def digesting_card(message: Digesting, language: Language, room: int) -> Card:
@@ -27,7 +28,7 @@ def _session(message: SessionDigest, language: Language, room: int) -> Card:
         body: list[Element] = [
             heading(phrase(message, "heading", language), "Large"),
             line(phrase(message, "about", language, opened_at=day(message.opened_at, language)), bold=True),
-            line(counted(message, "answered", language, message.answered)),
+            *(line(told) for told in turnout_lines(message.turnout, language, shared=_shared(message.prompts))),
             line(phrase(message, "note", language), subtle=True),
         ]
         if _shared(message.prompts):
@@ -61,8 +62,9 @@ def _group(group: GroupSection, shown: Sequence[int], language: Language) -> lis
     body: list[Element] = [
         line(group.group, bold=True, spacing="ExtraLarge"),
     ]
-    if group.answered is not None:
-        body.append(line(counted(group, "answered", language, group.answered), spacing="Small"))
+    if group.turnout is not None:
+        told = turnout_lines(group.turnout, language, shared=_shared(group.prompts))
+        body += [line(each, spacing="Small") for each in told]
     if _shared(group.prompts):
         return body + _by_area(group.prompts, shown, language)
     return [*body, line(phrase(group, "none", language))]

@@ -21,6 +21,7 @@ from content.cards.following import follow_up_card
 from content.cards.readers import offered, read_by
 from content.language import Language
 from content.presses import OpenAnswer, OpenFollowUp, OpenNextStep, WithdrawAnswer
+from content.turnout import turnout_lines
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
@@ -34,7 +35,7 @@ from content.vocabulary.prompting import (
     TextKept,
     ThreadKept,
 )
-from content.wording import counted, phrase
+from content.wording import phrase
 
 Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
 
@@ -149,8 +150,8 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
         body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
         if message.rung is not None:
             body.append(line(read_by(message.rung, language)))
-    if message.answered is not None:
-        body.append(line(counted(message, "answered", language, message.answered)))
+    if message.turnout is not None:
+        body += [line(told) for told in turnout_lines(message.turnout, language)]
     return body
 
 

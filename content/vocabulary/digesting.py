@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from content.vocabulary.prompting import Quote
+from content.vocabulary.prompting import Quote, Turnout
 
 
 @dataclass(frozen=True)
@@ -18,25 +18,23 @@ class PromptSection:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """What one group has to show: answered of invited, and what this reader may read of it.
+    """What one group has to show: how many answered, and what this reader may read of it.
 
-    Both counts are None where the group is another municipality's: only what was released reaches a network.
+    `turnout` is None where the group is another municipality's: only what was released reaches a network.
     """
 
     group: str
-    answered: int | None
-    invited: int | None
+    turnout: Turnout | None
     prompts: tuple[PromptSection, ...]
 
 
 @dataclass(frozen=True)
 class SessionDigest:
-    """«4 av 6 har svart», then people's own words by area and prompt. `opened_at` is local."""
+    """How many answered, then people's own words by area and prompt. `opened_at` is local."""
 
     group: str
     opened_at: datetime
-    answered: int
-    invited: int
+    turnout: Turnout
     prompts: tuple[PromptSection, ...]
 
 

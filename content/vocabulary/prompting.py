@@ -37,13 +37,25 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Turnout:
+    """How many of those asked have answered; both numbers are None where they could point at somebody.
+
+    `all_reached` is False where somebody who should have been asked was not reached, and that may be told.
+    """
+
+    answered: int | None = None
+    invited: int | None = None
+    all_reached: bool = True
+
+
+@dataclass(frozen=True)
 class PromptAsked:
     """The prompt: one question, one field, who can read the answer.
 
     `closes_at` is local wall time with its zone. `title` and `hint` are the step's own (protocol), "" where it has
-    none. `text` is what the field holds when an answer is opened again. `answered` is shown where the card is shared by
-    a channel (how many, never who), None in a personal chat. `earlier` is what was written in the steps before, where
-    this step builds on it. `hidden` says that nobody sees an answer before the step closes. `went_on`: the answer has
+    none. `text` is what the field holds when an answer is opened again. `turnout` is shown where the card is shared by
+    a channel, None in a personal chat. `earlier` is what was written in the steps before, where this step builds on it.
+    `hidden` says that nobody sees an answer before the step closes. `went_on`: the answer has
     further ones beneath it, which go where it goes.
     """
 
@@ -61,7 +73,7 @@ class PromptAsked:
     delivery: str
     seen: int = 0
     text: str = ""
-    answered: int | None = None
+    turnout: Turnout | None = None
     earlier: tuple[Quote, ...] = ()
     hidden: bool = False
     went_on: bool = False
@@ -142,13 +154,13 @@ class AnswerWithdrawn:
 class PromptClosed:
     """What a card becomes when its step has closed: the question, and one's own answer ("" where there was none).
 
-    `rung` is None where there was no answer. In a channel `answered` says how many answered and `text` is "".
+    `rung` is None where there was no answer. In a channel `turnout` is shown and `text` is "".
     """
 
     question: str
     text: str = ""
     rung: RungOffered | None = None
-    answered: int | None = None
+    turnout: Turnout | None = None
     further: tuple[Followed, ...] = ()
 
 

@@ -625,17 +625,11 @@ async def test_the_digest_gives_it_back_beneath_its_answer_byte_for_byte_and_to_
     await house.to(at(11, 30))
     read = {name: seen(house.cast[name], last(house.cast[name])) for name in ("tor", "siv", "ali", "bodil", "kari")}
     digest = last(house.cast["siv"])
-    assert read["siv"][read["siv"].index("Svar fra tor") :] == [
-        "Svar fra tor",
-        QUESTIONS[0].nn,
-        ODD,
-        "Svar fra bodil",
-        QUESTIONS[0].nn,
-        "Fra Bodil",
-    ]
+    for answer, further in (("Svar fra tor", ODD), ("Svar fra bodil", "Fra Bodil")):
+        begins = read["siv"].index(answer)
+        assert read["siv"][begins : begins + 3] == [answer, QUESTIONS[0].nn, further]
     heard = {name: {ODD, "Fra Bodil", "Mitt"} & set(texts) for name, texts in read.items()}
     assert heard == {name: {"Fra Bodil"} | ({ODD} if name != "kari" else set()) for name in read}
-    assert "3 av 4 har svart" in read["kari"], "who went on is counted once"
     needle = "ett &amp; to"
     whole = json.dumps(digest.activity, ensure_ascii=False)
     assert (whole.count(needle), needle in digest.summary, "Mitt" in whole) == (1, False, False)

@@ -28,6 +28,7 @@ from content.vocabulary.prompting import (
     StepsToOpen,
     TextKept,
     ThreadKept,
+    Turnout,
 )
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
@@ -70,9 +71,11 @@ FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, AT, STEP, "d-
 TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT)
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
 UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
-SESSION = SessionDigest("Rektorgruppa", AT, 4, 6, (SHARED, UNSHARED))
+SESSION = SessionDigest("Rektorgruppa", AT, Turnout(6, 11), (SHARED, UNSHARED))
 MEETING = MeetingDigest(
-    "Nettverksmøte", AT, (GroupSection("Rektorgruppa", 4, 6, (SHARED,)), GroupSection("Team 5", 1, 6, (UNSHARED,)))
+    "Nettverksmøte",
+    AT,
+    (GroupSection("Rektorgruppa", Turnout(6, 11), (SHARED,)), GroupSection("Team 5", Turnout(), (UNSHARED,))),
 )
 UNREACHED = Unreached(
     "Rektorgruppa",
@@ -88,8 +91,8 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, rung="only_me", hidden=True, law=None, title="", hint=""),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
-    replace(PERSONAL, answered=1),
-    replace(PERSONAL, answered=3),
+    replace(PERSONAL, turnout=Turnout()),
+    replace(PERSONAL, turnout=Turnout(5, 12)),
     KEPT,
     replace(KEPT, hidden=True),
     replace(KEPT, rung=ONLY_ME, hidden=True),
@@ -103,8 +106,8 @@ MESSAGES: tuple[Message, ...] = (
     PromptClosed(QUESTION),
     PromptClosed(QUESTION, "Vi ga tenketid.", RungOffered("group", "Team 5", 1)),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=FURTHER),
-    PromptClosed(QUESTION, answered=1),
-    PromptClosed(QUESTION, answered=4),
+    PromptClosed(QUESTION, turnout=Turnout()),
+    PromptClosed(QUESTION, turnout=Turnout(5, 12)),
     TYPED,
     replace(TYPED, added=True, hidden=True),
     ThreadKept(GROUP),
@@ -135,8 +138,8 @@ MESSAGES: tuple[Message, ...] = (
     c.SavingAgain(),
     c.NotAnswered(),
     SESSION,
-    replace(SESSION, answered=1, prompts=(UNSHARED,)),
-    replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
+    replace(SESSION, turnout=Turnout(all_reached=False), prompts=(UNSHARED,)),
+    replace(SESSION, turnout=Turnout(), prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
     MEETING,
     replace(MEETING, groups=()),
     UNREACHED,

@@ -40,6 +40,7 @@ from content.vocabulary.prompting import (
     RungOffered,
     StepsToOpen,
     ThreadKept,
+    Turnout,
 )
 from tests.content.spoken import (
     AT,
@@ -58,6 +59,7 @@ from tests.content.spoken import (
     TOO_LONG,
     TYPED,
     UNREACHED,
+    UNSHARED,
     WHY,
     elements,
     of_type,
@@ -77,6 +79,9 @@ NASTY = [
     "\u202eomvendt\u202c שלום مرحبا",
     ' "hermetegn" \\ \\n ',
 ]
+
+
+UNTOLD = "Hvor mange som har svart, viser jeg bare når tallet ikke kan peke på noen."
 
 
 def card_of(message: Message, language: Language = Language.NB) -> Card:
@@ -125,7 +130,7 @@ def saying(text: str) -> tuple[Message, ...]:
         PromptClosed(QUESTION, text, GROUP),
         LinkUnknown(text, ()),
         replace(SESSION, prompts=(replace(SHARED, quotes=(Quote(text),)),)),
-        replace(MEETING, groups=(GroupSection("Team 5", 1, 6, (replace(SHARED, quotes=(Quote(text),)),)),)),
+        replace(MEETING, groups=(GroupSection("Team 5", Turnout(), (replace(SHARED, quotes=(Quote(text),)),)),)),
     )
 
 
@@ -292,7 +297,13 @@ def test_only_sending_asks_for_the_fields_to_be_filled() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    [PromptClosed(QUESTION), PromptClosed(QUESTION, "Svar", GROUP), PromptClosed(QUESTION, answered=2), TYPED, SESSION],
+    [
+        PromptClosed(QUESTION),
+        PromptClosed(QUESTION, "Svar", GROUP),
+        PromptClosed(QUESTION, turnout=Turnout()),
+        TYPED,
+        SESSION,
+    ],
 )
 def test_what_is_over_or_only_told_has_no_buttons(message: Message) -> None:
     assert "actions" not in card_of(message)
@@ -343,7 +354,8 @@ def test_a_prompt_that_hides_says_so_and_one_that_does_not_keeps_quiet() -> None
 
 
 def test_a_channel_sees_how_many_have_answered_and_a_person_does_not() -> None:
-    assert "3 har svart" in texts(card_of(replace(PERSONAL, answered=3)))
+    assert "5 av 12 har svart" in texts(card_of(replace(PERSONAL, turnout=Turnout(5, 12))))
+    assert UNTOLD in texts(card_of(replace(PERSONAL, turnout=Turnout())))
     assert not [text for text in texts(card_of(PERSONAL)) if "har svart" in text]
 
 
@@ -353,7 +365,7 @@ def test_one_who_may_also_just_write_is_told_who_will_read_that() -> None:
 
     assert other_way(PERSONAL).endswith("Den kan leses av: Rektorgruppa (8 personer)")
     assert other_way(replace(PERSONAL, rung="only_me")).endswith("Bare du kan lese den.")
-    assert other_way(replace(PERSONAL, answered=0)).endswith("kan alle i kanalen lese.")
+    assert other_way(replace(PERSONAL, turnout=Turnout())).endswith("kan alle i kanalen lese.")
     assert other_way(replace(PERSONAL, text="Svar")) == ""
 
 
@@ -419,7 +431,7 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
         LinkRefused(name),
         LinkUnknown("x", (name,)),
         replace(SESSION, group=name),
-        replace(MEETING, meeting=name, groups=(GroupSection(name, 1, 2, (SHARED,)),)),
+        replace(MEETING, meeting=name, groups=(GroupSection(name, Turnout(), (SHARED,)),)),
         replace(UNREACHED, group=name),
         replace(UNREACHED, missing=(name,), strangers=()),
         replace(UNREACHED, missing=(), strangers=(name,)),
@@ -443,14 +455,29 @@ def test_a_digest_groups_by_area_and_counts_first() -> None:
     other = replace(SHARED, area="Digital teknologi", quotes=(Quote("Vi filmet."),))
     said = texts(card_of(replace(SESSION, prompts=(SHARED, SHARED, other))))
     assert said.count(SHARED.area) == 1
-    order = ["Oppsummering", "4 av 6 har svart", SHARED.area, QUESTION, "Vi ga tenketid.", other.area, "Vi filmet."]
+    order = ["Oppsummering", "6 av 11 har svart", SHARED.area, QUESTION, "Vi ga tenketid.", other.area, "Vi filmet."]
     assert [said.index(each) for each in order] == sorted(said.index(each) for each in order)
 
 
 def test_a_digest_with_nothing_shared_says_so_kindly_and_once() -> None:
     said = texts(card_of(replace(SESSION, prompts=(replace(SHARED, quotes=()),) * 3)))
-    assert "4 av 6 har svart" in said
+    assert "6 av 11 har svart" in said
     assert len([text for text in said if "ingen svar delt" in text]) == 1
+
+
+def test_a_digest_that_tells_no_number_says_so_in_words_and_of_what_is_shown_that_there_is_some() -> None:
+    shared = texts(card_of(replace(SESSION, turnout=Turnout())))
+    assert ("Noen har svart" in shared, UNTOLD in shared) == (True, False)
+    nothing = texts(card_of(replace(SESSION, turnout=Turnout(), prompts=(UNSHARED,))))
+    assert ("Noen har svart" in nothing, UNTOLD in nothing) == (False, True)
+
+
+def test_a_digest_says_that_not_all_were_reached_whether_or_not_it_tells_a_number() -> None:
+    line = "Ikke alle som skulle ha spørsmålet, har fått det."
+    for turnout in (Turnout(6, 11, all_reached=False), Turnout(all_reached=False)):
+        assert line in texts(card_of(replace(SESSION, turnout=turnout)))
+        assert line in texts(card_of(replace(MEETING, groups=(GroupSection("Team 5", turnout, (SHARED,)),))))
+    assert line not in texts(card_of(SESSION))
 
 
 def test_a_digest_explains_that_only_me_is_counted_but_not_shown() -> None:
@@ -484,7 +511,7 @@ def size(card: Mapping[str, Any]) -> int:
 def test_nobodys_first_answer_is_left_out_before_everybodys_last() -> None:
     crowded = replace(SHARED, quotes=CROWDED)
     late = replace(SHARED, question="Hva ser vi forskjellig på?", quotes=(Quote("Siste gruppe."),))
-    groups = (GroupSection("Team 5", 6, 6, (crowded,)), GroupSection("Team 6", 1, 6, (late,)))
+    groups = (GroupSection("Team 5", Turnout(6, 11), (crowded,)), GroupSection("Team 6", Turnout(), (late,)))
     said = texts(card_of(replace(MEETING, groups=groups)))
     assert "Siste gruppe." in said
     shown = len([quote for quote in CROWDED if quote.text in said])

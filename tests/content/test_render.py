@@ -60,7 +60,7 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         moment(datetime(2026, 11, 24, 8, 0), Language.NB)  # noqa: DTZ001 - the naive one is the example
 
 
-def test_the_digest_says_four_of_six_in_digits() -> None:
+def test_the_digest_says_six_of_eleven_in_digits() -> None:
     said = list(strings(render(SESSION, Language.NB).card))
-    assert "4 av 6 har svart" in said
+    assert "6 av 11 har svart" in said
     assert "Rektorgruppa, tirsdag 24. november" in said

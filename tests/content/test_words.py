@@ -12,12 +12,18 @@ from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered
+from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout
 from content.wording import all_words, phrase, words
 from tests.content.spoken import MESSAGES, TOO_LONG, strings
 
 # Parts of messages that have words of their own, beside the messages themselves.
-PIECES = {"RungOffered": RungOffered, "Quote": Quote, "PromptSection": PromptSection, "GroupSection": GroupSection}
+PIECES = {
+    "RungOffered": RungOffered,
+    "Quote": Quote,
+    "Turnout": Turnout,
+    "PromptSection": PromptSection,
+    "GroupSection": GroupSection,
+}
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 
 # Blanks that are no field: how many quotes or names there was no room for, and which of somebody's answers a button

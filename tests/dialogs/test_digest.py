@@ -12,7 +12,7 @@ from content.language import Language, Wording
 from content.plain import plain_digest
 from content.render import render
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
-from content.vocabulary.prompting import Followed, Quote
+from content.vocabulary.prompting import Followed, Quote, Turnout
 from dialogs.calendar import local
 from dialogs.digest import sections, sections_of_copies
 from dialogs.model import Asked, Part, Reflection, Release, Rung, Shown, Stage, Step
@@ -120,7 +120,7 @@ def went_on(reflection: Reflection, *further: str) -> Reflection:
 def test_what_followed_stands_beneath_the_answer_it_belongs_to() -> None:
     reflections = [went_on(said("en", "x"), "fordi"), said("en", "y"), went_on(said("en", "z"), "derfor", "alt")]
     [found] = sections([with_follow_ups(step("en", "a"))], reflections, NN)
-    assert found.quotes == (
+    assert tuple(sorted(found.quotes, key=lambda quote: quote.text)) == (
         Quote("x", (Followed(WHY.nn, "fordi", 1),)),
         Quote("y"),
         Quote("z", (Followed(WHY.nn, "derfor", 1), Followed(EMPHASIS.nn, "alt", 2))),
@@ -152,7 +152,7 @@ def test_a_copy_shows_what_followed_as_the_answer_does() -> None:
 
 def test_plain_lines_set_what_followed_in_beneath_the_answer_with_its_question() -> None:
     found = sections([with_follow_ups(step("en", "a"))], [went_on(said("en", "x"), "fordi\ndet gikk")], NB)
-    lines = plain_digest(SessionDigest("En gruppe", local(BEGAN), 1, 2, found), NB).split("\n")
+    lines = plain_digest(SessionDigest("En gruppe", local(BEGAN), Turnout(), found), NB).split("\n")
     assert lines[-4:] == ["  – x", "    Hvorfor gikk det?", "    – fordi", "      det gikk"]
 
 
@@ -177,8 +177,8 @@ def test_the_plain_lines_say_what_the_card_says_in_the_same_order(
     steps = [with_follow_ups(one) for one in (step("en", "a", law="Loven sier"), step("to", "b"), step("tre", "a"))]
     found = sections(steps, [went_on(said(session, text), *more) for session, text, more in answers], language)
     at = local(BEGAN)
-    groups = (GroupSection("En gruppe", 1, 2, found),) if found else ()
-    for message in (SessionDigest("En gruppe", at, 1, 2, found), MeetingDigest("Rektorgruppa", at, groups)):
+    groups = (GroupSection("En gruppe", Turnout(), found),) if found else ()
+    for message in (SessionDigest("En gruppe", at, Turnout(), found), MeetingDigest("Rektorgruppa", at, groups)):
         shown = [line for text in texts_on(render(message, language).card) for line in text.split("\n")]
         assert unmarked(plain_digest(message, language).split("\n")) == unmarked(shown)
 

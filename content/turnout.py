@@ -1,0 +1,17 @@
+"""How many have answered, in words: a number where it may be told, a sentence where it may not."""
+
+from collections.abc import Iterator
+
+from content.language import Language
+from content.vocabulary.prompting import Turnout
+from content.wording import phrase
+
+
+def turnout_lines(turnout: Turnout, language: Language, *, shared: bool = False) -> Iterator[str]:
+    """`shared`: answers are shown beneath, so that it is no news that there are some."""
+    if turnout.answered is not None:
+        yield phrase(turnout, "counted", language)
+    else:
+        yield phrase(turnout, "some" if shared else "untold", language)
+    if not turnout.all_reached:
+        yield phrase(turnout, "unreached", language)
