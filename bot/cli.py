@@ -45,6 +45,7 @@ from bot.looking import (
 from bot.progress import progress_lines
 from bot.settings import Settings, check_for_serving, read_settings
 from content.catalogue import CatalogueFaults
+from content.cleaning import without_invisible
 from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
 from storage.database import Database, Unreachable
@@ -81,7 +82,7 @@ def main() -> None:
     # Lines are as long as they are where they go to a file or another program.
     width = None if sys.stdout.isatty() else _UNWRAPPED
     try:
-        cli(terminal_width=width)
+        cli([_argument(given) for given in sys.argv[1:]], terminal_width=width)
     except SloyfaError as error:
         _fail(str(error))
     except Unreachable as error:
@@ -92,6 +93,11 @@ def main() -> None:
         _fail(f"a file could not be read or written: {_first_line(error)}")
     except Exception as error:  # noqa: BLE001 - a traceback helps nobody at a prompt
         _fail(f"something unexpected went wrong: {type(error).__name__}: {_first_line(error)}")
+
+
+def _argument(given: str) -> str:
+    """Without invisible characters, which come along with what is pasted; a file may have them in its name."""
+    return given if os.path.lexists(given) else without_invisible(given).strip()
 
 
 def _fail(line: str) -> NoReturn:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from bot.errors import WrongSetting
 from bot.teams import certificate
 from bot.teams.hosts import nearby, private
+from content.cleaning import without_invisible
 from dialogs.reaching import SHARE
 
 TEAMS_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
@@ -96,9 +97,15 @@ Address = Annotated[str, AfterValidator(_address)]
 class Settings(BaseSettings):
     """The Bot Framework's own names where it has one."""
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", env_ignore_empty=True, str_strip_whitespace=True, hide_input_in_errors=True
-    )
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _clean(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic's signature
+        """Settings are often pasted, and invisible characters come along."""
+        return {
+            name: without_invisible(value).strip() if isinstance(value, str) else value for name, value in given.items()
+        }
 
     app_id: str = Field("", validation_alias="MicrosoftAppId")
     app_password: str = Field("", validation_alias="MicrosoftAppPassword", repr=False)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import tomli
 
+from content.cleaning import clean_toml
 from content.language import Wording
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -231,7 +232,7 @@ def open_file(path: Path, folder: Path, faults: list[Fault]) -> Table | None:
 def open_text(text: str, name: str, faults: list[Fault]) -> Table | None:
     """The same of a text; `name` is what faults call it."""
     try:
-        return Table(name, "", tomli.loads(text), faults)
+        return Table(name, "", clean_toml(text), faults)
     except tomli.TOMLDecodeError as error:
         faults.append(Fault(name, "", f"cannot be read as TOML: {error}"))
     return None

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from itertools import takewhile
 from pathlib import Path
 
+from content.cleaning import without_invisible
+
 _OLD = ("cp1252", "mac_roman", "cp850")
 _NORDIC = frozenset("æøåÆØÅ")
 _COMMON = _NORDIC | frozenset("äöüÄÖÜéèêëóòôáàâÉÈ–—’“”«»…·§°\u00a0")
@@ -36,7 +38,10 @@ class Unreadable(Exception):
 
 
 def read_file(path: Path) -> str:
-    """The file's text in NFC. Raises Unreadable."""
+    """The file's text in NFC, without invisible characters: marks of byte order are left inside where files are joined.
+
+    Raises Unreadable.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
@@ -46,11 +51,10 @@ def read_file(path: Path) -> str:
     for begins, what in _OTHER_FORMATS:
         if content.startswith(begins):
             raise Unreadable(0, f"this is {what}; open it, and save it as «CSV UTF-8»")
-    # Files that were put one after the other each bring their mark; inside a text it is nothing.
-    text = unicodedata.normalize("NFC", _decode(content).replace("\ufeff", ""))
+    text = unicodedata.normalize("NFC", _decode(content))
     if found := _GARBLED.search(text):
         raise Unreadable(_line_of(text, found.start()), _garbled(text, found.start()))
-    return text
+    return without_invisible(text)
 
 
 def _decode(content: bytes) -> str:

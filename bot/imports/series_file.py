@@ -12,6 +12,7 @@ import tomli
 
 from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
+from content.cleaning import clean_toml
 from dialogs.calendar import WrongDuration, instant, read_duration
 from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType
 from dialogs.planning import Dates, Rule, SeriesFile, Timing
@@ -59,7 +60,7 @@ def read_series(path: Path) -> SeriesFile:
 def _toml(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        return tomli.loads(text)
+        return clean_toml(text)
     except OSError as error:
         raise WrongPlan(f"{path}: the file cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:

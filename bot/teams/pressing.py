@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.teams.reading import text_at, value_at
+from content.cleaning import clean
 from content.presses import (
     ChoosePrompt,
     FollowUpPress,
@@ -72,7 +73,7 @@ def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: PL
     match press:
         case SendAnswer(step, delivery, seen):
             rung = _RUNGS.get(text_at(data, "rung"))
-            return AnswerSent(about, step, delivery, seen, text_at(data, "answer"), rung)
+            return AnswerSent(about, step, delivery, seen, clean(text_at(data, "answer")), rung)
         case SkipPrompt(step, delivery, seen):
             return PromptSkipped(about, step, delivery, seen)
         case OpenAnswer(step, delivery, seen):
@@ -95,7 +96,7 @@ def _on_follow_up(about: Happening, press: FollowUpPress, data: object) -> OnFol
         case OpenFollowUp():
             return FollowUpOpened(about, step, delivery, seen, number)
         case SendFollowUp(rung=rung):
-            return FollowUpSent(about, step, delivery, seen, number, text_at(data, "answer"), _RUNGS.get(rung))
+            return FollowUpSent(about, step, delivery, seen, number, clean(text_at(data, "answer")), _RUNGS.get(rung))
         case LeaveFollowUp():
             return FollowUpLeft(about, step, delivery, seen, number)
         case WithdrawFollowUp():
