@@ -9,8 +9,8 @@ from bot.actions.ask_which import ask_which
 from bot.actions.change_mind import leave_answer, open_answer, skip_prompt, withdraw_answer
 from bot.actions.follow_message import delete_message, edit_message
 from bot.actions.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
-from bot.actions.hear import hear
-from bot.actions.help import help_out, nothing_to_answer, strange_press
+from bot.actions.hear import hear, with_the_rest
+from bot.actions.help import help_out, nothing_to_answer, strange_press, words_missing
 from bot.actions.install import install, uninstall
 from bot.actions.link_group import link_group
 from bot.actions.move_on import move_on
@@ -41,6 +41,7 @@ from dialogs.events import (
     StrangePress,
     TextAnswered,
     Uninstalled,
+    WordsMissing,
 )
 from dialogs.turn import SILENCE, Turn
 from storage.database import Database
@@ -58,7 +59,7 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, now: da
     match event:
         case Said():
             meant = await hear(db, event, now=now)
-            return SILENCE if meant is None else await _answer(db, catalogues, meant, now=now)
+            return SILENCE if meant is None else with_the_rest(event, await _answer(db, catalogues, meant, now=now))
         case AnswerSent():
             return await save_reflection(db, event, now=now)
         case TextAnswered():
@@ -95,6 +96,8 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, now: da
             return await install(db, event, now=now)
         case Uninstalled():
             return await uninstall(db, event, now=now)
+        case WordsMissing():
+            return await words_missing(db, event)
         case HelpAsked():
             return await help_out(db, event)
         case NothingToAnswer():

@@ -13,6 +13,7 @@ from content.vocabulary.conversing import (
     AnswerTooLong,
     ChannelNeedsMention,
     EditedElsewhere,
+    EditedToNothing,
     EmptyAnswer,
     Help,
     HelpInChannel,
@@ -26,6 +27,8 @@ from content.vocabulary.conversing import (
     NothingSaved,
     NotImported,
     OldCard,
+    OnlyThatCame,
+    OnlyWordsTaken,
     PromptOver,
     SavingAgain,
     SomethingWrong,
@@ -63,6 +66,9 @@ PlainLine = (
     | OldCard
     | LinkElsewhere
     | EditedElsewhere
+    | EditedToNothing
+    | OnlyThatCame
+    | OnlyWordsTaken
     | ChannelNeedsMention
     | StepStays
     | EmptyFollowUp
@@ -117,6 +123,8 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             card = digesting_card(message, language, room)
         case Unreached() | ChannelUnreached() | NotLetIn() | LetInAgain():
             card = looking_after_card(message, language)
+        case OnlyThatCame() | OnlyWordsTaken():
+            return _line(message, language, part=message.along)
         case (
             NothingOpen()
             | NotImported()
@@ -127,6 +135,7 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             | OldCard()
             | LinkElsewhere()
             | EditedElsewhere()
+            | EditedToNothing()
             | ChannelNeedsMention()
             | StepStays()
             | EmptyFollowUp()
@@ -142,6 +151,6 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
     return Rendered(summary=phrase(message, "summary", language), text=None, card=card)
 
 
-def _line(message: PlainLine, language: Language) -> Rendered:
-    text = phrase(message, "text", language)
+def _line(message: PlainLine, language: Language, *, part: str = "text") -> Rendered:
+    text = phrase(message, part, language)
     return Rendered(summary=text, text=text, card=None)

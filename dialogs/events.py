@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from content.presses import StepRef
+from content.vocabulary.conversing import Along as Along
 from dialogs.model import Happening, Rung
 from dialogs.model import Place as Place
 from dialogs.model import Scope as Scope
@@ -27,6 +28,7 @@ class Said:
     about: Happening
     text: str
     mentioned: bool
+    along: Along | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class MessageEdited:
 
     about: Happening
     text: str
+    along: Along | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,14 @@ class ChoiceNeeded:
 
 
 @dataclass(frozen=True)
+class WordsMissing:
+    """A message without a word of the speaker's own, where words would have been an answer."""
+
+    about: Happening
+    along: Along
+
+
+@dataclass(frozen=True)
 class HelpAsked:
     about: Happening
 
@@ -228,6 +239,7 @@ Event = (
     | StrangePress
     | TextAnswered
     | ChoiceNeeded
+    | WordsMissing
     | HelpAsked
     | LinkAsked
     | NothingToAnswer

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from content.cleaning import clean_line
 from content.presses import StepRef
 from dialogs.events import (
     ChoiceNeeded,
@@ -14,6 +15,7 @@ from dialogs.events import (
     Said,
     Scope,
     TextAnswered,
+    WordsMissing,
 )
 
 _HELP = frozenset({"hjelp", "help", "?"})
@@ -37,13 +39,15 @@ def understand(said: Said, open_here: Sequence[StepRef]) -> Event | None:
         return command
     if not open_here:
         return NothingToAnswer(said.about)
+    if said.along is not None and not said.text.strip():
+        return WordsMissing(said.about, said.along)
     if len(open_here) == 1:
         return TextAnswered(said.about, open_here[0], said.text)
     return ChoiceNeeded(said.about, tuple(open_here), said.text)
 
 
 def _command(said: Said) -> Event | None:
-    text = " ".join(said.text.split())
+    text = clean_line(said.text)
     words = text.casefold().strip(AROUND) or text
     if words in _HELP:
         return HelpAsked(said.about)

@@ -7,9 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import answering
 from content.presses import StepRef
-from content.vocabulary.conversing import AnswerTooLong, EditedElsewhere, PromptOver
+from content.vocabulary.conversing import (
+    AnswerTooLong,
+    EditedElsewhere,
+    EditedToNothing,
+    OnlyWordsTaken,
+    PromptOver,
+)
 from dialogs import reflecting
-from dialogs.events import MessageDeleted, MessageEdited
+from dialogs.events import Along, MessageDeleted, MessageEdited
 from dialogs.model import Happening, Reflection
 from dialogs.turn import SILENCE, Turn
 from storage import places, reflections
@@ -45,11 +51,14 @@ async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now
     if not source:
         return Turn(met.language, say=(EditedElsewhere(),))
     gone = not event.text.strip()
+    if gone and event.along is not None:
+        return Turn(met.language, say=(EditedToNothing(),))
     after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
     if reflecting.too_long(after.text):
         return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
     await answering.keep(c, met, after, now=now)
-    return SILENCE
+    beside = (OnlyWordsTaken(event.along),) if event.along not in (None, Along.QUOTATION) else ()
+    return Turn(met.language, say=beside)
 
 
 async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) -> Turn:

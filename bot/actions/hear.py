@@ -1,13 +1,16 @@
 """Something was said: what was meant? The answer is an event that goes round once more."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking
 from content.presses import StepRef
-from dialogs.events import Event, Said
+from content.vocabulary.conversing import OnlyWordsTaken
+from dialogs.events import Along, Event, Said
 from dialogs.model import DeliveryState, Happening, Scope, Stage
+from dialogs.turn import Turn
 from dialogs.understanding import understand
 from storage import deliveries, roster
 from storage import series as series_store
@@ -24,6 +27,14 @@ async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
         return understand(event, await _thread(c, event.about) if event.mentioned else ())
 
     return await db.read(work)
+
+
+def with_the_rest(said: Said, turn: Turn) -> Turn:
+    """Whoever sent more than words is told that the rest was not taken; a message sent again is met by silence."""
+    taken = said.text.strip() and (turn.say or turn.send)
+    if not taken or said.along in (None, Along.QUOTATION):
+        return turn
+    return replace(turn, say=(*turn.say, OnlyWordsTaken(said.along)))
 
 
 async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:

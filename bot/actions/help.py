@@ -3,8 +3,16 @@
 from dataclasses import replace
 
 from bot import asking
-from content.vocabulary.conversing import ChannelNeedsMention, Help, HelpInChannel, NothingOpen, NotImported, OldCard
-from dialogs.events import HelpAsked, NothingToAnswer, StrangePress
+from content.vocabulary.conversing import (
+    ChannelNeedsMention,
+    Help,
+    HelpInChannel,
+    NothingOpen,
+    NotImported,
+    OldCard,
+    OnlyThatCame,
+)
+from dialogs.events import HelpAsked, NothingToAnswer, StrangePress, WordsMissing
 from dialogs.model import Language, Scope
 from dialogs.turn import Turn
 from storage import roster
@@ -25,9 +33,13 @@ async def nothing_to_answer(db: Database, event: NothingToAnswer) -> Turn:
     return replace(turn, say=(NothingOpen() if known else NotImported(),))
 
 
+async def words_missing(db: Database, event: WordsMissing) -> Turn:
+    return Turn(await _language(db, event), say=(OnlyThatCame(event.along),))
+
+
 async def strange_press(db: Database, event: StrangePress) -> Turn:
     return Turn(await _language(db, event), say=(OldCard(),))
 
 
-async def _language(db: Database, event: HelpAsked | NothingToAnswer | StrangePress) -> Language:
+async def _language(db: Database, event: HelpAsked | NothingToAnswer | StrangePress | WordsMissing) -> Language:
     return await db.read(lambda c: asking.language_for(c, event.about))

@@ -97,6 +97,10 @@ class Client:
         """In the chat with the bot."""
         return await self._write(self._own, words(text))
 
+    async def send(self, body: Json) -> Response:
+        """In the chat with the bot, a message that holds something else than typed words."""
+        return await self._write(self._own, body)
+
     async def say_in(
         self, channel: Channel, text: str, thread: Message | str | None = None, *, mention: bool = True
     ) -> Response:
@@ -112,6 +116,12 @@ class Client:
         spoken = words(text, mention=self._teams.bot_id if words_of(old.activity)["entities"] else "")
         conversation.edit(old, {**old.activity, **spoken}, at=self._teams.world.now())
         return await self._tell_changed("messageUpdate", "editMessage", old, spoken)
+
+    async def replace(self, message: Message | str, body: Json) -> Response:
+        """Edit a message so that it holds something else than typed words."""
+        conversation, old = self._own_message(message)
+        conversation.edit(old, {**old.activity, **body}, at=self._teams.world.now())
+        return await self._tell_changed("messageUpdate", "editMessage", old, body)
 
     async def delete(self, message: Message | str) -> Response:
         """The bot is told which, and no words."""

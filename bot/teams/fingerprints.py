@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.teams.pressing import press_data
-from bot.teams.reading import text_at, value_at
+from bot.teams.reading import objects_at, text_at, value_at
 
 _TEAMS_OWN = "msteams"
 
@@ -32,7 +32,14 @@ def _content(activity: Mapping[str, Any]) -> list[object]:
     else:
         kept = ["action", "name", "text", "value", "membersAdded", "membersRemoved"]
     happened = text_at(activity, "channelData", "eventType")
-    return [kind, happened, *(value_at(activity, name) for name in kept)]
+    return [kind, happened, *(value_at(activity, name) for name in kept), *_beside_text(activity)]
+
+
+def _beside_text(activity: Mapping[str, Any]) -> list[str]:
+    """What a message without text says, and what came along; addresses differ when it is sent again."""
+    attachments = objects_at(activity, "attachments")
+    found = [text_at(one, "content") or text_at(one, "name") for one in attachments]
+    return [] if text_at(activity, "text").strip() else [one for one in found if one]
 
 
 def _ours(data: object) -> object:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.teams.contents import contents
 from bot.teams.fingerprints import fingerprint
 from bot.teams.mentions import is_mentioned, words
 from bot.teams.places import bot_of, place_of
 from bot.teams.pressing import Pressed, press_data, pressed
 from bot.teams.reading import LONGEST_LOCALE, LONGEST_OBJECT_ID, id_at, objects_at, text_at
+from content.cleaning import clean_line
 from dialogs.events import (
     Event,
     Installed,
@@ -33,8 +35,8 @@ def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Ev
         return pressed(about, data)
     match text_at(activity, "type"):
         case "message":
-            name = bot_of(activity, bot=bot)
-            return Said(about, words(activity, name), is_mentioned(activity, name))
+            name, found = bot_of(activity, bot=bot), contents(activity)
+            return Said(about, words(activity, found, name), is_mentioned(activity, name), found.along)
         case "messageUpdate" | "messageDelete":
             return _changed(about, activity)
         case "installationUpdate":
@@ -48,7 +50,8 @@ def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Ev
 def _changed(about: Happening, activity: Mapping[str, Any]) -> Event | None:
     match text_at(activity, "type"), text_at(activity, "channelData", "eventType"):
         case "messageUpdate", "editMessage" | "undeleteMessage":
-            return MessageEdited(about, words(activity, about.place.bot))
+            found = contents(activity)
+            return MessageEdited(about, words(activity, found, about.place.bot), found.along)
         case "messageDelete", "softDeleteMessage":
             return MessageDeleted(about)
         case _:
@@ -89,7 +92,7 @@ def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happe
         fingerprint=fingerprint(activity),
         locale=_locale(activity),
         pressed=text_at(activity, "replyToId") if press_data(activity) is not None else "",
-        name=text_at(activity, "from", "name").strip(),
+        name=clean_line(text_at(activity, "from", "name")),
     )
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.teams.contents import Contents
 from bot.teams.reading import objects_at, text_at
+from content.cleaning import clean
 
 _TAG = re.compile(r"</?at\b[^<>]*>")
 _BLANKS = re.compile(r"(?:\s|&nbsp;)+")
@@ -15,16 +17,18 @@ def is_mentioned(activity: Mapping[str, Any], bot: str) -> bool:
     return any(_is_of(mention, bot) for mention in _mentions(activity))
 
 
-def words(activity: Mapping[str, Any], bot: str) -> str:
+def words(activity: Mapping[str, Any], found: Contents, bot: str) -> str:
     """The text: mentions of the bot gone, others plain names, surrounding blanks gone, everything else untouched."""
-    text = text_at(activity, "text")
+    text = found.text
     for mention in _mentions(activity):
         name = _name(mention)
         if _is_of(mention, bot):
             text = re.sub(_tagged(name) + r"(?:[ \xa0]|&nbsp;)*", "", text)
         else:
             text = re.sub(_tagged(name), r"\1", text)
-    return _trimmed(text)
+    if found.from_markup:
+        text = _TAG.sub("", text)  # one that no mention belongs to was not typed there
+    return _trimmed(clean(text))
 
 
 def _mentions(activity: Mapping[str, Any]) -> list[Mapping[str, Any]]:

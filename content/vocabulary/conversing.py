@@ -1,6 +1,7 @@
 """What is said when people write, install or ask: welcome, help, which prompt, what could not be done."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from content.presses import StepRef
 
@@ -56,6 +57,35 @@ class NotAsked:
 @dataclass(frozen=True)
 class EmptyAnswer:
     """«Send svar» with nothing in the field."""
+
+
+class Along(StrEnum):
+    """What came with a message and cannot be taken; a quotation is somebody else's words, and a card is `other`."""
+
+    PICTURE = "picture"
+    RECORDING = "recording"
+    FILE = "file"
+    OTHER = "other"
+    QUOTATION = "quotation"
+
+
+@dataclass(frozen=True)
+class OnlyThatCame:
+    """A message without words of its own: what cannot be taken, and what to do instead."""
+
+    along: Along
+
+
+@dataclass(frozen=True)
+class OnlyWordsTaken:
+    """Something came with words: the words are dealt with as always, and the rest is not."""
+
+    along: Along
+
+
+@dataclass(frozen=True)
+class EditedToNothing:
+    """No words are left in a message that was an answer, but something else is there: the answer stands."""
 
 
 @dataclass(frozen=True)
@@ -138,6 +168,9 @@ Conversing = (
     | PromptOver
     | NotAsked
     | EmptyAnswer
+    | OnlyThatCame
+    | OnlyWordsTaken
+    | EditedToNothing
     | AnswerTooLong
     | OldCard
     | Linked

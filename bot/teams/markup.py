@@ -1,0 +1,205 @@
+"""A message's HTML as plain text: paragraphs and lists kept apart, what was quoted or forwarded left out."""
+
+import html
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+LONGEST = 100_000
+"""In characters; Teams takes no message that is longer."""
+
+# Python's own parser takes quadratic time for comments that do not end, and fails on some declarations.
+_TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+)(?P<given>(?:[^<>"']++|"[^"]*"|'[^']*')*+)>""")
+_ATTRIBUTE = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ITEM_TYPE = "schema.skype.com/"
+_QUOTED = frozenset({"reply", "forward"})
+# Stand for something that is elsewhere, or are never shown.
+_UNREAD = frozenset({"quoted", "forwarded", "attachment", "script", "style", "head", "title", "template"})
+_EMPTY = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr"})  # these have no end tag
+_PARAGRAPHS = frozenset({"p", "div", "blockquote", "ul", "ol", "pre", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LISTS = frozenset({"ul", "ol"})
+_WITHIN = frozenset({"li", "td", "th"})  # a paragraph in these is no more than a line
+_MOST_INDENTS = 4
+_WORDS = frozenset({"emoji", "mention"})
+
+
+@dataclass(frozen=True)
+class Markup:
+    """`text` has those who were mentioned as `<at>name</at>`, as a message's own text does."""
+
+    text: str
+    quotes: bool
+    items: frozenset[str]
+    """Names of its tags, as `img`, and Skype's names for what they are, as `amsimage`, in small letters."""
+
+
+class _Lines:
+    """Text as it grows; line ends are held back until more text comes, so that there is at most one empty line."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._breaks = 0
+        self._at_item = False  # a list item's mark stands there, and nothing behind it
+
+    def __str__(self) -> str:
+        return "".join(self._pieces).rstrip()
+
+    def __bool__(self) -> bool:
+        return bool(self._pieces)
+
+    def end_line(self, breaks: int) -> None:
+        if not self._at_item:
+            self._breaks = max(self._breaks, breaks)
+
+    def add_break(self) -> None:
+        self._breaks = min(self._breaks + 1, 2)
+
+    def begin_item(self, mark: str) -> None:
+        self._at_item = False
+        self.end_line(1)
+        self._pieces += ["\n" * self._breaks if self._pieces else "", mark]
+        self._breaks, self._at_item = 0, True
+
+    def add(self, text: str) -> None:
+        begins = not self._pieces or self._breaks > 0 or self._at_item
+        if begins and not text.strip():
+            return
+        self._pieces += ["\n" * self._breaks if self._pieces else "", text.lstrip(" ") if begins else text]
+        self._breaks, self._at_item = 0, False
+
+
+@dataclass
+class _Open:
+    """A tag that is open. `number` is the next item's in a numbered list."""
+
+    name: str
+    kind: str
+    parent: str
+    is_read: bool
+    is_leading: bool
+    number: int
+
+
+class _Reading:
+    """How far the HTML has been read. What is asked of the open tags is counted, for there may be very many."""
+
+    def __init__(self) -> None:
+        self.own = _Lines()
+        self.leading = _Lines()  # a quotation before all else that does not say what it is
+        self.items: set[str] = set()
+        self.quotes = False
+        self._open: list[_Open] = []
+        self._lists: list[_Open] = []
+        self._names: Counter[str] = Counter()
+        self._unread = 0
+        self._leading = 0
+
+    def text(self, raw: str) -> None:
+        if raw and not self._unread:
+            kept = raw if self._names["pre"] else re.sub(r"[ \t\r\n]+", " ", raw)
+            self._lines.add(html.unescape(kept))
+
+    def begin(self, name: str, given: str) -> None:
+        kind, alternative = _attributes(given)
+        is_quotation = name == "blockquote" and kind in _QUOTED
+        self.quotes |= is_quotation and not self._unread
+        if not self._unread and not is_quotation:
+            self._show(name, kind, alternative)
+        if name in _EMPTY or (name in _UNREAD and given.rstrip().endswith("/")):
+            return
+        is_leading = name == "blockquote" and not kind and not self.own
+        is_read = name not in _UNREAD and not is_quotation
+        parent = self._open[-1].name if self._open else ""
+        self._push(_Open(name, kind, parent, is_read, is_leading, number=int(name == "ol")))
+
+    def end(self, name: str) -> None:
+        if not self._names[name]:
+            return
+        while (closed := self._pop()).name != name:
+            pass
+        if self._unread or not closed.is_read:
+            return
+        if closed.kind == "mention" or name == "at":
+            self._lines.add("</at>")
+        self._break(name, closed.parent)
+
+    @property
+    def _lines(self) -> _Lines:
+        return self.leading if self._leading else self.own
+
+    def _push(self, one: _Open) -> None:
+        self._open.append(one)
+        if one.name in _LISTS:
+            self._lists.append(one)
+        self._names[one.name] += 1
+        self._unread += not one.is_read
+        self._leading += one.is_leading
+
+    def _pop(self) -> _Open:
+        one = self._open.pop()
+        if one.name in _LISTS:
+            self._lists.pop()
+        self._names[one.name] -= 1
+        self._unread -= not one.is_read
+        self._leading -= one.is_leading
+        return one
+
+    def _show(self, name: str, kind: str, alternative: str) -> None:
+        if kind not in _WORDS:
+            self.items |= {name, kind} - {""}
+        self._break(name, self._open[-1].name if self._open else "")
+        if name == "br":
+            self._lines.add_break()
+        elif name == "li":
+            self._lines.begin_item(self._mark())
+        elif name in {"td", "th"}:
+            self._lines.add(" ")
+        elif kind == "emoji":
+            self._lines.add(alternative)
+        elif kind == "mention" or name == "at":
+            self._lines.add("<at>")
+
+    def _break(self, name: str, parent: str) -> None:
+        if name in _PARAGRAPHS:
+            self._lines.end_line(1 if parent in _WITHIN else 2)
+        elif name in {"li", "tr"}:
+            self._lines.end_line(1)
+
+    def _mark(self) -> str:
+        """What a list's next item begins with."""
+        indent = "  " * min(len(self._lists) - 1, _MOST_INDENTS)
+        if not self._lists or not self._lists[-1].number:
+            return f"{indent}- "
+        self._lists[-1].number += 1
+        return f"{indent}{self._lists[-1].number - 1}. "
+
+
+def read_markup(content: str) -> Markup:
+    """Whatever is no tag is text, and HTML that breaks off ends where it does."""
+    reading, at = _Reading(), 0
+    content = _without_comments(content[:LONGEST])
+    for tag in _TAG.finditer(content):
+        reading.text(content[at : tag.start()])
+        if tag["end"]:
+            reading.end(tag["name"].lower())
+        else:
+            reading.begin(tag["name"].lower(), tag["given"])
+        at = tag.end()
+    reading.text(content[at:])
+    own, leading = str(reading.own), str(reading.leading)
+    # Alone, such a quotation is how somebody chose to write; with words behind it, it is what they reply to.
+    return Markup(own or leading, reading.quotes or bool(own and leading), frozenset(reading.items))
+
+
+def _without_comments(content: str) -> str:
+    found, at = [], 0
+    while (begins := content.find("<!--", at)) >= 0 and (ends := content.find("-->", begins)) >= 0:
+        found.append(content[at:begins])
+        at = ends + 3
+    return "".join(found) + content[at:]
+
+
+def _attributes(given: str) -> tuple[str, str]:
+    """Skype's name for what the tag is, in small letters, and what stands for it where it cannot be shown."""
+    found = {one[1].lower(): html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(given)}
+    return found.get("itemtype", "").lower().rpartition(_ITEM_TYPE)[2], found.get("alt", "")

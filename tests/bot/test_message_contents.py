@@ -1,0 +1,251 @@
+"""What a message holds beside typed words: quotations, HTML alone, pictures and files, characters nobody sees."""
+
+from collections.abc import AsyncIterator
+from time import perf_counter
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.rehearsal.clients import Client
+from bot.teams.inbound import event_of
+from bot.teams.markup import LONGEST, read_markup
+from content.language import Language
+from content.vocabulary.conversing import (
+    Along,
+    EditedToNothing,
+    EmptyAnswer,
+    Help,
+    NothingOpen,
+    OnlyThatCame,
+    OnlyWordsTaken,
+)
+from content.vocabulary.messages import Message as Vocabulary
+from dialogs.events import Said
+from tests.bot.test_inbound import NOW, message
+from tests.judging import prompts
+from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+Json = dict[str, Any]
+OTHERS = "Hva prøvde dere denne uka?"
+REPLIED = (
+    '<blockquote itemscope="" itemtype="http://schema.skype.com/Reply" itemid="1700000000001">'
+    f'<strong itemprop="mri" itemid="28:sloyfa">Sløyfa</strong><p itemprop="preview">{OTHERS}</p></blockquote>'
+)
+FORWARDED = f'<blockquote itemtype="http://schema.skype.com/Forward"><p>{OTHERS}</p></blockquote>'
+PICTURE = {"contentType": "image/*", "contentUrl": "https://smba.example/v3/attachments/1/views/original"}
+INLINE = '<p><img alt="image" src="https://smba.example/1" itemtype="http://schema.skype.com/AMSImage"></p>'
+EMOJI = '<img itemscope itemtype="http://schema.skype.com/Emoji" alt="😄">'
+
+
+def html(content: str) -> Json:
+    return {"contentType": "text/html", "content": content}
+
+
+def file(name: str, ending: str) -> Json:
+    kind = "application/vnd.microsoft.teams.file.download.info"
+    return {"contentType": kind, "name": name, "content": {"fileType": ending, "downloadUrl": "https://x.example"}}
+
+
+def quoting(text: str) -> Json:
+    entity = {"type": "quotedReply", "quotedReply": {"messageId": "1700000000001", "preview": OTHERS}}
+    return {"text": f'<quoted messageId="1700000000001"/> {text}', "entities": [entity]}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """Members of a group that has been asked; each test meets one of its own. Ola observes, and is asked nothing."""
+    place = tmp_path_factory.mktemp("contents")
+    people = [f"p{number},rektorgruppa,participant" for number in range(60)]
+    town = municipality(place, people=[*people, "guro,rektorgruppa,coordinator", "ola,rektorgruppa,observer"])
+    async with open_house(f"sqlite+aiosqlite:///{place}/sloyfa.db", folder=town) as opened:
+        await opened.stage.plan(series(place, "alle", "rektorgruppa"))
+        await opened.to(at(11, 24))
+        await opened.install("ola")
+        yield opened
+
+
+_names = iter(f"p{number}" for number in range(60))
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def me(house: House) -> Client:
+    name = next(_names)
+    await house.install(name)
+    return house.cast[name]
+
+
+async def texts(house: House, me: Client) -> list[str]:
+    name = next(name for name, client in house.cast.people.items() if client is me)
+    return [one.text for one in await house.kept(name)]
+
+
+def told(me: Client) -> list[str]:
+    return seen(me, last(me))
+
+
+def line(said: Vocabulary) -> list[str]:
+    return worded(said, Language.NB)
+
+
+OWN = "Vi ga tenketid."
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        quoting(OWN),
+        {"text": f'<quoted messageId="1"></quoted>{OWN}'},
+        {"text": OWN, "attachments": [html(f"{REPLIED}<p>{OWN}</p>")]},
+        {"text": f"{OTHERS}\r\n{OWN}", "attachments": [html(f"{REPLIED}<p>{OWN}</p>")]},
+        {"text": f"{OWN}\r\n\r\n{OTHERS}", "attachments": [html(f"<p>{OWN}</p>{FORWARDED}")]},
+        {"text": f"{OTHERS}\r\n{OWN}", "attachments": [html(f"<blockquote>{OTHERS}</blockquote>{OWN}")]},
+        {"text": f"{REPLIED}{OWN}", "textFormat": "xml"},
+        {"attachments": [html(f"<div>{REPLIED.replace(OTHERS, REPLIED)}</div>{OWN}")]},
+    ],
+)
+async def test_what_was_quoted_or_forwarded_is_not_kept_as_somebodys_words(
+    house: House, me: Client, body: Json
+) -> None:
+    await me.send(body)
+    assert await texts(house, me) == [OWN]
+
+
+async def test_a_command_beside_a_quotation_is_a_command(house: House, me: Client) -> None:
+    for body in (quoting("hjelp"), {"attachments": [html(REPLIED + "<p>hjelp</p>")]}):
+        await me.send(body)
+        assert told(me) == line(Help())
+    assert await texts(house, me) == []
+
+
+async def test_a_quotation_alone_is_no_answer(house: House, me: Client) -> None:
+    for body in (quoting(""), {"text": OTHERS, "attachments": [html(FORWARDED)]}):
+        await me.send(body)
+        assert told(me) == line(OnlyThatCame(Along.QUOTATION))
+    assert await texts(house, me) == []
+
+
+async def test_a_quotation_of_ones_own_choice_is_kept(house: House, me: Client) -> None:
+    quoted = "<p>Vi leste høyt:</p><blockquote><p>Alle skal med.</p></blockquote>"
+    await me.send({"text": "Vi leste høyt:\r\nAlle skal med.", "attachments": [html(quoted)]})
+    assert await texts(house, me) == ["Vi leste høyt:\r\nAlle skal med."]
+
+
+async def test_a_message_of_html_alone_is_read_with_its_paragraphs_and_lists(house: House, me: Client) -> None:
+    lists = "<ul><li>lytte</li><li><p>vente</p><ol><li>kort</li><li>lenge</li></ol></li></ul>"
+    content = f"<p>Vi &lt;øvde&gt; på to ting {EMOJI}:</p>{lists}<p>&nbsp;</p><p>Det gikk<br>godt.</p>"
+    await me.send({"attachments": [html(content)]})
+    kept = "Vi <øvde> på to ting 😄:\n\n- lytte\n- vente\n  1. kort\n  2. lenge\n\nDet gikk\ngodt."
+    assert await texts(house, me) == [kept]
+
+
+async def test_an_edit_of_html_alone_changes_the_answer_and_withdraws_nothing(house: House, me: Client) -> None:
+    said = await me.say("Vi ga tenketid.")
+    await me.replace(str(said.activity["id"]), {"attachments": [html("<p>Vi ga <b>mer</b> tenketid.</p>")]})
+    assert await texts(house, me) == ["Vi ga mer tenketid."]
+    await me.replace(str(said.activity["id"]), {"attachments": [html(INLINE), PICTURE]})
+    assert (await texts(house, me), told(me)) == (["Vi ga mer tenketid."], line(EditedToNothing()))
+
+
+async def test_two_messages_of_html_alone_are_two(house: House, me: Client) -> None:
+    for words in ("Én.", "To."):
+        await me.send({"attachments": [html(f"<p>{words}</p>")]})
+    assert await texts(house, me) == ["Én.\n\nTo."]
+
+
+@pytest.mark.parametrize(
+    ("attachments", "along"),
+    [
+        ([html(INLINE)], Along.PICTURE),
+        ([PICTURE, html(INLINE)], Along.PICTURE),
+        ([file("tavla.HEIC", "HEIC")], Along.PICTURE),
+        ([file("tale.m4a", "m4a")], Along.RECORDING),
+        ([{"contentType": "audio/mp4", "contentUrl": "https://x.example"}], Along.RECORDING),
+        ([file("plan.docx", "docx"), html("<p></p>")], Along.FILE),
+        ([{"contentType": "application/vnd.microsoft.card.adaptive", "content": {}}], Along.OTHER),
+        ([html('<span itemtype="http://schema.skype.com/FluidEmbedCard"></span>')], Along.OTHER),
+        ([{"contentType": "messageReference", "content": "{}"}], Along.QUOTATION),
+    ],
+)
+async def test_what_cannot_be_taken_alone_is_told_and_what_to_do_instead(
+    house: House, me: Client, attachments: list[Json], along: Along
+) -> None:
+    await me.send({"text": "", "attachments": attachments})
+    assert (told(me), await texts(house, me)) == (line(OnlyThatCame(along)), [])
+
+
+async def test_words_beside_a_picture_are_taken_and_the_picture_is_told_of(house: House, me: Client) -> None:
+    said = await me.send({"text": "Se tavla!", "attachments": [PICTURE, html(f"<p>Se tavla!</p>{INLINE}")]})
+    assert (await texts(house, me), told(me)) == (["Se tavla!"], line(OnlyWordsTaken(Along.PICTURE)))
+    before = len(me.chat)
+    await me.again(said)
+    assert len(me.chat) == before, "a message sent again is told of once"
+
+
+async def test_an_emoji_is_no_picture(house: House, me: Client) -> None:
+    before = len(me.chat)
+    await me.send({"text": "Fint 😄", "attachments": [html(f"<p>Fint {EMOJI}</p>")]})
+    assert await texts(house, me) == ["Fint 😄"]
+    await house.stage.settle()
+    assert len(me.chat) == before + 2, "the message and its receipt"
+
+
+async def test_a_picture_while_nothing_is_open_is_told_that_nothing_is(house: House) -> None:
+    ola = house.cast["ola"]
+    await ola.send({"attachments": [PICTURE]})
+    assert told(ola) == line(NothingOpen())
+
+
+NOTHING = ("\u200b", "\ufeff \u2060", "\xad\u200e", "\u202e", "\ufe0f", "\u3164", "\U000e0041", "\xa0\u200b\xa0")
+
+
+@pytest.mark.parametrize("nothing", [*NOTHING, "&nbsp;\u200b"], ids=ascii)
+async def test_what_nobody_can_see_is_no_answer(house: House, me: Client, nothing: str) -> None:
+    await me.say(nothing)
+    assert told(me) == line(EmptyAnswer())
+    prompt = prompts(me)[-1]
+    if "&" not in nothing:  # on a card these are letters
+        await me.press(prompt, "Send svar", {"answer": nothing, "rung": "group"})
+        assert me.notices[-1:] == line(EmptyAnswer())
+    assert await texts(house, me) == []
+
+
+@pytest.mark.parametrize(
+    "command", ["\u200bhjelp", "hj\u00adelp", "\ufeffHjelp\u200b!", "\u2067hjelp\u2069", "hjelp\U000e0020"]
+)
+async def test_invisible_characters_hide_no_command(house: House, me: Client, command: str) -> None:
+    await me.say(command)
+    assert (told(me), await texts(house, me)) == (line(Help()), [])
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("\u200bVi ga\u200b tenke\xadtid.\u2060", "Vi ga tenketid."),
+        ("Vi \u202eskrev", "Vi skrev"),
+        ("👩🏽‍🏫 ❤️ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 👨‍👩‍👧 ‼️", "👩🏽‍🏫 ❤️ 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 👨‍👩‍👧 ‼️"),
+        ("می‌خواهم शक्‍ति", "می‌خواهم शक्‍ति"),
+        ("En \u2067תודה\u2069 til", "En \u2067תודה\u2069 til"),
+        ("a\x1b[31mb\x07", "a[31mb"),
+    ],
+)
+async def test_what_can_be_seen_stays_as_it_was_written(house: House, me: Client, written: str, kept: str) -> None:
+    await me.say(written)
+    assert await texts(house, me) == [kept]
+
+
+async def test_a_name_is_known_without_what_nobody_sees() -> None:
+    said = event_of(message(**{"from": {"id": "29:x", "name": "\u200bKari\xa0\u202eNordmann\n"}}), now=NOW)
+    assert isinstance(said, Said)
+    assert said.about.name == "Kari Nordmann"
+
+
+@pytest.mark.parametrize(
+    "unit", ["<!--", "<![", "<p>", "<li>", "<ol><li>", "x<blockquote>", '<a b="', "<a b='x\"", "</p", "&#"]
+)
+async def test_html_made_to_be_slow_is_read_at_once(unit: str) -> None:
+    began = perf_counter()
+    read_markup(unit * (LONGEST // len(unit)))
+    assert perf_counter() - began < 2
