@@ -35,6 +35,7 @@ from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
 from bot.looking import (
     calendar_lines,
+    calendar_warnings,
     digest_of,
     overlay_lines,
     plan_lines,
@@ -48,6 +49,7 @@ from content.catalogue import CatalogueFaults
 from content.cleaning import without_invisible
 from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
+from dialogs.calendar import local
 from storage.database import Database, Unreachable
 from storage.sending import EVERYTHING, FAILED, Wanted
 
@@ -219,10 +221,12 @@ def calendar(
     municipality: Annotated[str, typer.Option(help="where several have been imported")] = "",
     unit: Annotated[list[str] | None, typer.Option(help="the units it is for; else the whole municipality")] = None,
     *,
+    add: Annotated[bool, typer.Option("--add", help="beside the days that are there, which stay")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
 ) -> None:
     """Import a skolerute: its school years are replaced, and planned sessions move off its closed days."""
-    found = read_school_calendar(file)
+    now = application.system_clock()
+    found = read_school_calendar(file, today=local(now).date())
 
     async def work(db: Database) -> None:
         imported = await import_calendar(
@@ -230,11 +234,14 @@ def calendar(
             found.events,
             municipality=municipality or None,
             units=unit or (),
-            now=application.system_clock(),
+            now=now,
+            adding=add,
             dry_run=dry_run,
         )
         for line in calendar_lines(imported, found.left_out):
             typer.echo(line)
+        for warning in calendar_warnings(imported):
+            typer.echo(f"warning: {warning}", err=True)
 
     _with_database(read_settings(), work)
 

@@ -61,6 +61,11 @@ def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]
     yield from (f"left out  {line}; if it closes the day, say so in a CSV file" for line in left_out)
 
 
+def calendar_warnings(imported: Imported) -> Iterator[str]:
+    yield from (f"{line} is not in this file and goes; --add keeps what is there" for line in imported.dropped)
+    yield from (f"{line} holiday is not in the skolerute, though every school has it" for line in imported.missing)
+
+
 async def tell_deliveries(db: Database, wanted: Wanted, tell: Callable[[str], None], *, most: int | None = None) -> int:
     """A line for each, in the order they are due: id, session, person, state, reason, tries, time (UTC); tab-separated.
 

@@ -1,21 +1,21 @@
 """A group's school days, from what its municipality has imported, and its sessions set down in them anew."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.calendar import local
 from dialogs.digest import ahead_of
-from dialogs.model import Group, Session, Unit
+from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
 from dialogs.placing import Ground, place_anew
 from dialogs.planning import Move, PlanLine, digest_line, move_lines
 from dialogs.school_year import called
-from dialogs.schooldays import SchoolDays
+from dialogs.schooldays import SchoolDays, UsualSummer
 from storage import roster, school_year
 from storage import series as series_store
 
-_LOOK_BACK = timedelta(days=60)  # longer than any stretch of closed days
+_LOOK_BACK = timedelta(days=90)  # longer than any stretch of closed days
 
 
 async def days_of(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> SchoolDays:
@@ -45,17 +45,30 @@ async def days_by_units(
     """The same where the municipality's units are known already."""
     quiet = await school_year.quiet_hours(c, municipality)
     since = local(now - _LOOK_BACK).date() if now else None
-    lines = {group.id: line_of(group.unit, municipality, units) for group in groups}
+    wanted = tuple(groups)
+    lines = {group.id: line_of(group.unit, municipality, units) for group in wanted}
     everywhere = sorted({unit for line in lines.values() for unit in line})
-    days = await school_year.days_in(c, municipality, everywhere, since=since)
-    of_unit: dict[str, dict[date, str]] = {}
-    for row in days:
-        of_unit.setdefault(row.unit, {})[row.day] = row.name
-    # Where units differ, the nearest has the word.
+    of_unit: dict[str, list[OwnDay]] = {}
+    for row in await school_year.days_in(c, municipality, everywhere, since=since):
+        of_unit.setdefault(row.unit, []).append(row)
     return {
-        group: SchoolDays({day: name for unit in reversed(line) for day, name in of_unit.get(unit, {}).items()}, quiet)
-        for group, line in lines.items()
+        group.id: _days_of_unit(units.get(group.unit), [of_unit.get(unit, []) for unit in lines[group.id]], quiet)
+        for group in wanted
     }
+
+
+def _days_of_unit(unit: Unit | None, line: Sequence[Sequence[OwnDay]], quiet: QuietHours) -> SchoolDays:
+    """`line` are the days of the unit and of those above it, nearest first: where they differ, the nearest is heard."""
+    kinds = unit.kinds if unit else frozenset()
+    taught = kinds & {UnitKind.SCHOOL, UnitKind.KINDERGARTEN}
+    own = {one.day: one.name for days in reversed(line) for one in days if one.only is None or taught == {one.only}}
+    return SchoolDays(own, quiet, _usual_summer(kinds))
+
+
+def _usual_summer(kinds: Collection[UnitKind]) -> UsualSummer:
+    if UnitKind.SCHOOL in kinds:
+        return UsualSummer.ALWAYS
+    return UsualSummer.NEVER if UnitKind.KINDERGARTEN in kinds else UsualSummer.BESIDE_A_SKOLERUTE
 
 
 async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group], years: Iterable[int]) -> str:

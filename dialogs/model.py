@@ -96,7 +96,7 @@ class OwnDay:
     """A day of a skolerute, for a unit and all below it.
 
     `year` names the school year (its first) that its event is of, which for August's part of a summer holiday may be
-    the one before the day's own.
+    the one before the day's own. `only` limits it to units of that kind and no other: a kindergarten that is no school.
     """
 
     unit: str
@@ -104,6 +104,7 @@ class OwnDay:
     day: date
     kind: DayKind
     name: str
+    only: UnitKind | None = None
 
 
 @dataclass(frozen=True)

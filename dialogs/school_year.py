@@ -1,15 +1,21 @@
 """A municipality's own days: which school year they are of, what a new skolerute changes, and how that is told."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from dialogs.calendar import local
-from dialogs.model import DayKind, OwnDay
+from dateutil.easter import easter
 
-_AUGUST = 8
+from dialogs.calendar import local
+from dialogs.model import DayKind, OwnDay, UnitKind
+from dialogs.schooldays import SUMMER
+
+_AUGUST, _DECEMBER = 8, 12
 _DAY = timedelta(days=1)
+_SATURDAY = 5  # as date.weekday() counts
+_DAYS_OF_A_HOLIDAY = 3
 _SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two that meet on a day, the later one is told
 
 
@@ -21,6 +27,7 @@ class Event:
     last: date
     kind: DayKind
     name: str
+    only: UnitKind | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,41 @@ def years_of(events: Collection[Event]) -> frozenset[int]:
     return frozenset(within or {school_year(one.first) for one in events})
 
 
+def summers(first_days: Collection[date], last_days: Collection[date], events: Collection[Event]) -> Iterator[Event]:
+    """The summer holidays that follow from the first and last school days of a file, where no event of it is one.
+
+    They are for the school years that the other events are of: the next year's first day says when this summer ends.
+    """
+    years = years_of(events) if events else {school_year(day) for day in (*first_days, *last_days)}
+    starts = {year: min(day for day in first_days if day.year == year) for year in {day.year for day in first_days}}
+    ends = {year: max(day for day in last_days if day.year == year) for year in {day.year for day in last_days}}
+    for year in sorted({*starts, *ends}):
+        first = ends[year] + _DAY if year in ends else date(year, _AUGUST, 1)
+        last = starts[year] - _DAY if year in starts else date(year, _AUGUST, 1) - _DAY
+        known = any(event.first <= date(year, _AUGUST - 1, 31) <= event.last for event in events)
+        if first <= last and not known and {school_year(first), school_year(last)} & years:
+            yield Event(first, last, DayKind.CLOSED, SUMMER)
+
+
+def holidays_missing(days: Collection[date], year: int) -> tuple[str, ...]:
+    """The holidays of a school year, as every school has them, of which these closed days hold none."""
+    sunday = easter(year + 1)
+    spans = {
+        "autumn": (date(year, 9, 14), date(year, 11, 8)),
+        "Christmas": (date(year, _DECEMBER, 20), date(year + 1, 1, 5)),
+        "winter": (date(year + 1, 2, 1), date(year + 1, 3, 15)),
+        "Easter": (sunday - 6 * _DAY, sunday + _DAY),
+    }
+    closed = {day for day in days if day.weekday() < _SATURDAY}
+    return tuple(name for name, (first, last) in spans.items() if not _has_a_week_off(closed, first, last))
+
+
+def _has_a_week_off(closed: Collection[date], first: date, last: date) -> bool:
+    """Three days of one week at least: a planning day is no holiday, and some begin or end in the middle of a week."""
+    weeks = Counter(day.isocalendar()[:2] for day in _days(first, last) if day in closed)
+    return max(weeks.values(), default=0) >= _DAYS_OF_A_HOLIDAY
+
+
 def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay, ...]:
     """Each day once for each unit; where events meet on a day, it bears all their names."""
     years = years_of(events)
@@ -75,15 +117,20 @@ def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay,
         for event in events:
             year = _year(event, years)
             for day in _days(event.first, event.last):
-                new = OwnDay(unit, year, day, event.kind, event.name)
+                new = OwnDay(unit, year, day, event.kind, event.name, event.only)
                 key = (unit, year, day)
                 found[key] = _both(found[key], new) if key in found else new
     return tuple(found.values())
 
 
-def compare(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> DayChanges:
-    """What has to be done for the known days, of the units and school years in question, to become the wanted ones."""
+def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bool = False) -> DayChanges:
+    """What has to be done for the known days, of the units and school years in question, to become the wanted ones.
+
+    `adding`: known days that are not among the wanted ones stay.
+    """
     had, wish = ({_key(one): one for one in some} for some in (known, wanted))
+    if adding:
+        wish = had | wish
     changes = [_Change("added", one, _what(one)) for key, one in wish.items() if key not in had]
     changes += [
         _Change("changed", one, f"{_what(had[key])} -> {_what(one)}")
@@ -96,6 +143,19 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> DayChanges
         remove=tuple(change.day for change in ended),
         lines=tuple(_lines([*changes, *ended])),
     )
+
+
+def dropped(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
+    """What has no day by its name any more, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09)`."""
+    had: dict[tuple[str, int, str], list[date]] = {}
+    for one in known:
+        had.setdefault((one.unit, one.year, one.name), []).append(one.day)
+    kept = {(one.unit, one.year, name) for one in wanted for name in one.name.casefold().split(", ")}
+    still = {_key(one) for one in wanted}
+    for (unit, year, name), days in sorted(had.items(), key=lambda each: (each[0][0], min(each[1]))):
+        gone = all((unit, year, part) not in kept for part in name.casefold().split(", "))
+        if gone and any((unit, year, day) not in still for day in days):
+            yield f"{unit} {called(year)}: {name} ({_when(min(days), max(days))})"
 
 
 @dataclass(frozen=True)
@@ -114,7 +174,8 @@ def _year(event: Event, years: Collection[int]) -> int:
 def _both(one: OwnDay, other: OwnDay) -> OwnDay:
     names = dict.fromkeys((*one.name.split(", "), *other.name.split(", ")))
     kind = max(one.kind, other.kind, key=_SAYS_MOST.index)
-    return replace(one, kind=kind, name=", ".join(names))
+    only = one.only if one.only is other.only else None
+    return replace(one, kind=kind, name=", ".join(names), only=only)
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -140,7 +201,7 @@ def _run(numbered: tuple[int, _Change]) -> tuple[str, str, str, int]:
 
 
 def _what(day: OwnDay) -> str:
-    return f"{day.kind.value} {day.name}"
+    return f"{day.kind.value} {day.name}" + (f" ({day.only.value} only)" if day.only else "")
 
 
 def _when(first: date, last: date) -> str:

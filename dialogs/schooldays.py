@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from functools import cache
 from itertools import count
 from types import MappingProxyType
@@ -32,7 +33,18 @@ _FROM_EASTER = {
     50: "Andre pinsedag",
 }
 """Days from Easter Sunday."""
+SUMMER = "Sommerferie"
+_USUAL_SUMMER = ((6, 22), (8, 14))
+"""First and last day, as (month, day), on which no school has its pupils; some are closed a little longer."""
 _NONE: Mapping[date, str] = MappingProxyType({})
+
+
+class UsualSummer(Enum):
+    """Who has the usual summer holiday where no skolerute tells when it begins or ends."""
+
+    ALWAYS = "a school"
+    BESIDE_A_SKOLERUTE = "whoever follows a skolerute that tells the one and not the other"
+    NEVER = "a kindergarten"
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,7 @@ class SchoolDays:
 
     own: Mapping[date, str] = field(default_factory=lambda: _NONE)
     quiet: QuietHours = QUIET
+    usual_summer: UsualSummer = UsualSummer.BESIDE_A_SKOLERUTE
 
     def closed(self, day: date) -> str | None:
         """Why nobody is asked on this day, None where they may be.
@@ -48,7 +61,9 @@ class SchoolDays:
         The three days before skjærtorsdag and the eves of Christmas and the new year are working days by law, and
         school days nowhere.
         """
-        return _public_holidays(day.year).get(day) or self.own.get(day) or _eve(day) or _weekend(day)
+        return (
+            _public_holidays(day.year).get(day) or self.own.get(day) or self._summer(day) or _eve(day) or _weekend(day)
+        )
 
     def later(self, moment: datetime, duration: str) -> datetime:
         """The instant (UTC) a duration after `moment`: its days are school days, its hours go by the watch.
@@ -98,6 +113,15 @@ class SchoolDays:
         if day == wall.date() and clock < self.quiet.ends:
             day = self.open_day_before(day - _DAY)
         return instant(datetime.combine(day, self.quiet.ends))
+
+    def _summer(self, day: date) -> str | None:
+        """A skolerute says when the summer begins by closing the last of July, and when it ends by closing 1 August."""
+        first, last = _USUAL_SUMMER
+        if not first <= (day.month, day.day) <= last or self.usual_summer is UsualSummer.NEVER:
+            return None
+        begins, ends = (date(day.year, *told) in self.own for told in ((7, 31), (8, 1)))
+        told, other = (ends, begins) if day.month == last[0] else (begins, ends)
+        return SUMMER if not told and (other or self.usual_summer is UsualSummer.ALWAYS) else None
 
     def _is_evening(self, clock: time) -> bool:
         """Quiet until after midnight."""

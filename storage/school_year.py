@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import RowMapping, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import QUIET, DayKind, OwnDay, QuietHours
+from dialogs.model import QUIET, DayKind, OwnDay, QuietHours, UnitKind
 from storage.tables.people import municipalities
 from storage.tables.school_year import own_days
 from storage.upserts import put
@@ -14,7 +14,7 @@ from storage.upserts import put
 
 async def put_day(c: AsyncConnection, municipality: str, day: OwnDay) -> None:
     key = {"municipality": municipality, "unit": day.unit, "year": day.year, "day": day.day}
-    await put(c, own_days, key, {"kind": day.kind.value, "name": day.name})
+    await put(c, own_days, key, {"kind": day.kind.value, "name": day.name, "only": day.only and day.only.value})
 
 
 async def remove_day(c: AsyncConnection, municipality: str, day: OwnDay) -> None:
@@ -50,4 +50,5 @@ async def put_quiet_hours(c: AsyncConnection, municipality: str, quiet: QuietHou
 
 
 def _own_day(row: RowMapping) -> OwnDay:
-    return OwnDay(row["unit"], row["year"], row["day"], DayKind(row["kind"]), row["name"])
+    only = UnitKind(row["only"]) if row["only"] else None
+    return OwnDay(row["unit"], row["year"], row["day"], DayKind(row["kind"]), row["name"], only)

@@ -35,6 +35,7 @@ DAY = timedelta(days=1)
 CLOSED_EVERYWHERE = {
     *(date(2026, 12, day) for day in (24, 25, 26, 31)),
     *(date(2027, 3, day) for day in (22, 23, 24, 25, 26, 28, 29)),
+    *(date(2027, 6, 22) + n * DAY for n in range(54)),  # the usual summer
     *(date(2027, month, day) for month, day in ((1, 1), (5, 1), (5, 6), (5, 16), (5, 17))),
 }
 """Written out, and not worked out."""

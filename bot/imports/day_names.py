@@ -1,39 +1,193 @@
-"""What kind of day the words of a calendar name, in bokmål and nynorsk."""
+"""What kind of day the words of a calendar name, for whom, in bokmål and nynorsk."""
 
 import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
 
-from dialogs.model import DayKind
+from dialogs.model import DayKind, UnitKind
 
-# «Første skoledag etter høstferien» is about the day and not about the holiday; «Høstferie, SFO er åpen» is about both.
-_BESIDE = re.compile(
-    r"\b(etter|før) [\w-]*(ferien?|jula?|påsk(e|a|en)|pinsen?)\b|\b(sfo|skolefritid|skulefritid)\b[^,;()]*"
+_HOLIDAY = r"[\w-]*(?:feri(?:e|en|ar|er)|jul|jula|romjula|påsk[ea]|påsken|pinsen?|pinsa)\b"
+# «Første skoledag etter høstferien» is about the day and not about the holiday.
+_ABOUT_ANOTHER_DAY = re.compile(rf"\b(etter|før|til|i|under|gjennom) {_HOLIDAY}")
+_OPEN_DAY = re.compile(
+    r"sk[ou]le(start|slutt)|sk[ou]le(n|året?s?)? (start|slutt|begynn|byrj|åpn|opn)\w*"
+    r"|(første|fyrste|siste) dag (før|etter|for elev\w+)\b|\bsk[ou]ledag|oppstart|avslutning|avslutting"
+    r"|tilbake på sk[ou]len"
 )
-_OPEN = re.compile(
-    r"sk[ou]le(start|slutt)|sk[ou]len? (start|slutt)|(første|fyrste|siste) (sk[ou]le)?dag|oppstart"
-    r"|avslutning|avslutting"
+_BEFORE_A_REMARK = re.compile(r"([,;:()/–—]|\s-|\b(før|etter|til|og|med))\s*((første|fyrste|siste) )?$")
+_AFTER_A_REMARK = re.compile(r"\w*\s*(er |den |for elevene )*([a-zæøå]+dag )?(den )?\d{1,2}\.")
+_NO_DAY = re.compile(
+    r"frist|påmelding|møte|konsert|\bgod (jul|påske|sommer|sommar|ferie)|kurs i\b|tilbud|tilbod"
+    r"|lille julaften|l[ie]tle ?jul|veslejul|eksamens(oppmelding|melding|kontor|resultat|fag)|trekkfag|sensur"
 )
-_NO_DAY = re.compile(r"frist|påmelding")
+_CALLED_OFF = re.compile(
+    r"avlyst|avlys|utgår|utsatt|utsett|flytt(et|a)\b"
+    r"|\b(ikke|ikkje) (elev|sk[ou]le)?(fri|ferie|planlegg|stengt|stengd)\w*"
+    r"|\b(ingen|inga) (\w*ferie|fri|fridag|planlegg\w+)"
+)
+_BEGINS_OR_ENDS = re.compile(
+    r"ferien? (er )?(slutt\w*|ferdig|over|start\w*|begynn\w*|byrj\w*)\b|(slutt|start) på \w*ferie"
+    r"|ferie(start|slutt)\b"
+)
+_PART_OF_A_DAY = re.compile(r"\b(fra|frå|etter|til|før) (kl|klokk[ea]n?)\b|\b\d\. time\b|halv ?dag")
+_SOME_GRADES = re.compile(
+    r"\d{1,2}\.?\s*(års?)?(trinn|klasse|steg)|\bvg ?[123]\b|årstrinn|(ungdoms|barne|små|mellom)(trinn|steg)"
+)
+_ALL_GRADES = re.compile(r"\b1\.?\s*([-–]|til)\s*10\.")
+_FREE = (
+    r"(?<![\w-])(elev|elevane|elevene|sk[ou]le|undervisnings|undervisings|lov|romjuls|vinter|høst|haust|påske|jule|ferie)?"
+    r"fri(dag|dagar|dager|dagen|dagane|dagene)\b|(?<![\w-])(elev|sk[ou]le|undervisnings|undervisings)fri(e|tt)?\b"
+    r"|(?<![\w-])(har|er|får|alle|elevane|elevene|elever|elevar) fri\b"
+    r"|(?<![\w-])fri(uke|uka|veke|veka)?(?=\s*($|[,;:().–—/-]|\d|for (alle|elev|samtlige|sk[ou]le|barn)"
+    r"|(man|tys|ti|ons|tors|fre)dag|(fra|frå|pga|grunnet|grunna|hele|heile|dag(en)?|før|etter|ettermiddag|og)\b))"
+)
 _KINDS = (
     (DayKind.EXAM, re.compile(r"eksam(en|ar)")),
-    (DayKind.PLANNING_DAY, re.compile(r"planlegg(ings|jings)dag|\bplan-?dag|\bkursdag|\bstudiedag")),
+    (
+        DayKind.PLANNING_DAY,
+        re.compile(r"planlegg(ings|jings)?-?dag|\bplan(\.|-| )?dag|\bp-dag|\bkursdag|\bstudiedag|planleggingsdg"),
+    ),
     (
         DayKind.CLOSED,
         re.compile(
-            r"ferie(n|dag|dagar|dager)?\b|\b(elev|sk[ou]le|undervisnings|undervisings)?fri(e|dag|dagar|dager)?\b"
-            r"|helligdag|heilagdag|helgedag|inneklemt|sk[ou]len? (er )?stengt"
-            r"|skjærtorsdag|langfredag|påskedag|pinsedag|himmelfart|julaft[ae]n|juledag|romjul|nyttårs(dag|aft[ae]n)"
-            r"|grunnlovsdag|arbeidernes dag|\b(1|17)\. mai\b"
+            r"feri(e|en|a)(n|dag|dagar|dager|dagen|uke|uka|uken|veke|veka|perioden?|tid|fri)?\b|ferie-(uke|veke)\w*"
+            rf"|{_FREE}|avspasering|helligdag|heilagdag|helgedag|høytidsdag|høgtidsdag|rød dag|raud dag|inneklem[td]"
+            r"|\b(ingen|inga|ikke|ikkje) (sk[ou]le|undervisning|undervising|elever|elevar)\b"
+            r"|\bsk[ou]l(e|en|ene|ane|er|ar) (er |held |holder )?(stengt|stengd|lukk)|^steng[td]\b"
+            r"|skj[æe]rtorsdag|langfredag|påskedag|pinsedag|himmelf[ae]r|julaft[ae]n|julek?veld|juledag|romjul|påskeaft[ae]n"
+            r"|pinseaft[ae]n|nyttårs(dag|aft[ae]n)|palmesøndag|grunnlovsdag|nasjonaldag|arbeidernes dag"
+            r"|arbeidarane sin dag|\b(1|17)\. ?mai\b|^(påsken?|påskeuk[ae]n?|påskevek[ae]|jula?|jul og nyttår|pinsen?)$"
         ),
     ),
 )
+_SFO = r"\b(sfo|aks|aktivitetssk[ou]len?|sk[ou]lefritid\w*)\b"
+_KINDERGARTEN = r"\b(barneha[gv]\w*|bhg)\b"
+_OPEN_OR_NOT = r"(åp[en]{2}t?|åpne|open|ope|opne|opent|stengt|stengd|stengde|lukket|lukka)"
+_SAID_OF_SFO = re.compile(
+    rf"{_SFO}[^,;()]*?\b({_OPEN_OR_NOT}|som vanl[ie]g|heldag\w*|hei?le dagen|kl|tilbud|tilbod)\b[^,;()]*"
+    rf"|\b(åpen|åpent|ope|open|stengt|stengd|uten|utan|med|heldags?|heildags?|ikke|ikkje)[ -]?{_SFO}"
+)
+_KINDERGARTEN_OPEN = re.compile(rf"{_KINDERGARTEN} (er |har |held |holder )?(åp[en]{{2}}t?|åpne|open|ope|opne|opent)\b")
+_KINDERGARTEN_CLOSED = re.compile(
+    rf"{_KINDERGARTEN} (er |held |holder |har )?(sommer|sommar)?(stengt|stengde?|lukk\w+|fri)\b"
+)
+_OTHERS = re.compile(
+    r"\w*(kultur|musikk|folkehøg|folkehøy|svømme|symje|søndags|voksen|vaksen)(sk[ou]le|opplæring|hall)\w*"
+    r"|\b(vid[ea]r?egå\w+|vgs|bibliotek\w*|rådhus\w*|helsestasjon\w*|svømmehall\w*|ppt)\b"
+)
+_CLAUSES = re.compile(r"[,;:()/–—]|\s-\s|\.\s")
+_AUDIENCE = re.compile(rf"\s*((for|i|kun|bare|berre|og|gjelder|gjeld|{_SFO}|{_KINDERGARTEN}|\w*sk[ou]le\w*)\s*)+")
+_SCHOOL = re.compile(r"(?<!barnehage)sk[ou]l|elev|lærer|lærar")
+_ANOTHER_EDGE = re.compile(r"jul(?!i)|påsk|vinter|høst|haust|pinse|eksam")
+_LAST = re.compile(r"siste sk[ou]ledag|siste dag for elev|sk[ou]leslutt|sk[ou]le(n|året?s?) slutt")
+_FIRST = re.compile(
+    r"(første|fyrste|1\.) sk[ou]ledag|(første|fyrste) dag for elev|sk[ou]lestart"
+    r"|sk[ou]le(n|året?s?) (start|begynn|byrj)"
+)
 
 
-def kind_named(words: str) -> DayKind | None:
-    """Raises LookupError where nobody can tell; None is a school day like others, as «skolestart» is."""
-    said = _BESIDE.sub(" ", " ".join(words.casefold().split()))
-    kind = next((kind for kind, named in _KINDS if named.search(said)), None)
-    is_open = bool(_OPEN.search(said))
-    if _NO_DAY.search(said) or is_open is (kind is not None):
-        # Neither, or both: «Høstferie, skolestart 12. oktober».
-        raise LookupError(words)
-    return kind
+_UNKNOWN = "is neither a day off, a planning day nor an exam by its words"
+_ONLY_SFO = "is about SFO, and does not close the school"
+
+
+class Edge(Enum):
+    """An end of the school year."""
+
+    FIRST_DAY = "first"
+    LAST_DAY = "last"
+
+
+class Unclear(LookupError):
+    """Nobody can tell from the words whether a school is closed; the message says why."""
+
+
+@dataclass(frozen=True)
+class DayMeaning:
+    """`kind` is None for a school day like others, as «skolestart» is. `only` limits it to units of that kind."""
+
+    kind: DayKind | None
+    only: UnitKind | None = None
+    edge: Edge | None = None
+
+
+def day_named(words: str) -> DayMeaning:
+    """Raises Unclear."""
+    said = _plain(words)
+    if _NO_DAY.search(said) or _CALLED_OFF.search(said) or _BEGINS_OR_ENDS.search(said):
+        raise Unclear(_UNKNOWN)
+    about = _without(said, _ABOUT_ANOTHER_DAY, _SAID_OF_SFO, _KINDERGARTEN_OPEN)
+    if not _KINDERGARTEN_CLOSED.match(said):  # «Planleggingsdag, barnehagene stengt» is the schools' too
+        about = _without(about, _KINDERGARTEN_CLOSED)
+    found = next(((kind, match) for kind, named in _KINDS if (match := named.search(about))), None)
+    is_open = _OPEN_DAY.search(said)
+    if found is None:
+        return DayMeaning(None, edge=_edge(said)) if is_open else _of_kindergartens(said)
+    kind, match = found
+    if is_open and not _is_a_remark(said, match, is_open):
+        raise Unclear(_UNKNOWN)
+    _check_is_whole(said, kind)
+    return DayMeaning(kind, _only(about))
+
+
+def _plain(words: str) -> str:
+    visible = (letter for letter in unicodedata.normalize("NFC", words) if unicodedata.category(letter) != "Cf")
+    return " ".join("".join(visible).casefold().split())
+
+
+def _without(said: str, *patterns: re.Pattern[str]) -> str:
+    """The same words with those of the patterns blanked, so that all others stay where they are."""
+    for pattern in patterns:
+        said = pattern.sub(lambda found: " " * len(found[0]), said)
+    return said
+
+
+def _of_kindergartens(said: str) -> DayMeaning:
+    if _KINDERGARTEN_CLOSED.search(said):
+        return DayMeaning(DayKind.CLOSED, UnitKind.KINDERGARTEN)
+    raise Unclear(_ONLY_SFO if re.search(_SFO, said) else _UNKNOWN)
+
+
+def _is_a_remark(said: str, kind: re.Match[str], is_open: re.Match[str]) -> bool:
+    """«Juleferie (første skoledag 4. januar)» is about the holiday, and says besides when it is over."""
+    apart = _BEFORE_A_REMARK.search(said[: is_open.start()]) or _AFTER_A_REMARK.match(said[is_open.end() :])
+    return kind.start() < is_open.start() and apart is not None
+
+
+def _check_is_whole(said: str, kind: DayKind) -> None:
+    if kind is DayKind.EXAM:
+        return
+    if _PART_OF_A_DAY.search(said):
+        raise Unclear("is about a part of the day")
+    if _SOME_GRADES.search(said) and not _ALL_GRADES.search(said):
+        raise Unclear("is about some grades, and does not close the school for the others")
+
+
+def _only(about: str) -> UnitKind | None:
+    """Whom it is about where that is not a school; «planleggingsdag skole og barnehage» is about both."""
+    said = " ".join(clause for clause in _CLAUSES.split(about) if _tells_whom(clause))
+    rest = _without(said, re.compile(_SFO), _OTHERS)
+    if _SCHOOL.search(rest):
+        return None
+    if re.search(_KINDERGARTEN, rest):
+        return UnitKind.KINDERGARTEN
+    if re.search(_SFO, said):
+        raise Unclear(_ONLY_SFO)
+    if _OTHERS.search(said):
+        raise Unclear("is about others than schools and kindergartens")
+    return None
+
+
+def _tells_whom(clause: str) -> bool:
+    """It names the kind of day, or nothing but whom it is for: «Planleggingsdag (barnehage)»."""
+    patterns = (*(named for _, named in _KINDS), _KINDERGARTEN_CLOSED)
+    return any(pattern.search(clause) for pattern in patterns) or _AUDIENCE.fullmatch(clause) is not None
+
+
+def _edge(said: str) -> Edge | None:
+    """«Siste skoledag», where it is neither before Christmas nor for some grades."""
+    if _ANOTHER_EDGE.search(said) or (_SOME_GRADES.search(said) and not _ALL_GRADES.search(said)):
+        return None
+    if _LAST.search(said):
+        return Edge.LAST_DAY
+    return Edge.FIRST_DAY if _FIRST.search(said) else None

@@ -1,7 +1,8 @@
 """Calendar files (ICS): each event's days in Oslo, whichever calendar program wrote it."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,23 +15,31 @@ from dialogs.calendar import local
 _BEGINS = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _MOST = 100  # days an event may repeat on
 _DAY = timedelta(days=1)
+_LAST_MINUTE = (23, 59)
+_HORIZON = date(2199, 12, 31)  # what happens every year is followed no further
+_VERY_MANY = 20_000  # days, of whatever rule
 
 
 class WrongEvent(ValueError):
-    """What is wrong with one event; `line` is where it begins, 0 for the file as a whole."""
+    """What is wrong with one event; `line` is where it begins, 0 for the file as a whole, which has no `name`."""
 
-    def __init__(self, line: int, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, line: int, name: str, sentence: str) -> None:
+        super().__init__(f"«{name}»: {sentence}" if name else sentence)
         self.line = line
+        self.name = name
 
 
 @dataclass(frozen=True)
 class DatedEvent:
-    """`days` are the first and last day (included) of each time it happens; none: it has a time of day."""
+    """`days` are the first and last day (included) of each time it happens, None where it has a time of day.
+
+    `yearly` says that it happens again every year: its days are those of very many years.
+    """
 
     line: int
     name: str
-    days: tuple[tuple[date, date], ...]
+    days: tuple[tuple[date, date], ...] | None
+    yearly: bool = False
 
 
 def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
@@ -39,15 +48,16 @@ def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
     try:
         components = _events(text)
     except ValueError as error:
-        yield WrongEvent(0, f"this is not a calendar file: {error}")
+        yield WrongEvent(0, "", f"this is not a calendar file: {error}")
         return
     if len(components) != len(lines):
-        yield WrongEvent(0, f"{len(lines)} events begin in the file and {len(components)} end; is it cut off?")
+        yield WrongEvent(0, "", f"{len(lines)} events begin in the file and {len(components)} end; is it cut off?")
         return
+    moved = _moved(components)
     for line, event in zip(lines, components, strict=True):
         # Calendar programs leave what was called off in the file.
         if str(event.get("STATUS", "")).upper() != "CANCELLED":
-            yield _read(line, event)
+            yield _read(line, event, moved=moved[_uid(event)])
 
 
 def _events(text: str) -> list[Event]:
@@ -55,28 +65,68 @@ def _events(text: str) -> list[Event]:
     return [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, Event)]
 
 
-def _read(line: int, event: Event) -> DatedEvent | WrongEvent:
+def _moved(events: Collection[Event]) -> Mapping[str, set[date]]:
+    """By UID the days whose occurrence is an event of its own, which says where it was moved or that it is off."""
+    moved: dict[str, set[date]] = defaultdict(set)
+    for event in events:
+        instead_of = getattr(event.get("RECURRENCE-ID"), "dt", None)
+        if instead_of is not None:
+            moved[_uid(event)].add(_day(instead_of))
+    return moved
+
+
+def _uid(event: Event) -> str:
+    return str(event.get("UID", ""))
+
+
+def _read(line: int, event: Event, *, moved: Collection[date]) -> DatedEvent | WrongEvent:
     name = " ".join(str(event.get("SUMMARY", "")).split())
     try:
-        return DatedEvent(line, name, _days(event))
+        return DatedEvent(line, name, _days(event, moved=moved), yearly=_is_yearly(event))
     except (ValueError, TypeError, OverflowError) as error:  # the parsers raise each of them for what makes no sense
-        return WrongEvent(line, f"«{name}»: {error}" if name else str(error))
+        return WrongEvent(line, name, str(error))
 
 
-def _days(event: Event) -> tuple[tuple[date, date], ...]:
+def _days(event: Event, *, moved: Collection[date]) -> tuple[tuple[date, date], ...] | None:
     broken = ", ".join(f"{name}: {why}" for name, why in event.errors)
     if broken:
         raise ValueError(f"this cannot be read ({broken})")
-    if "RDATE" in event or "RECURRENCE-ID" in event:
-        raise ValueError("it repeats on dates of its own (RDATE, RECURRENCE-ID); give each an event of its own")
-    first, end = event.start, event.end
-    if not (_is_midnight(first) and _is_midnight(end)):
-        return ()
-    begins, ends = _day(first), _day(end)
-    if ends < begins:
-        raise ValueError(f"it ends on {ends - _DAY}, before it begins on {begins}")
-    length = max(ends - begins, _DAY) - _DAY  # DTEND is the day after, but some write the same day
-    return tuple((day, day + length) for day in _repeated(event, begins))
+    whole = _whole_days(event.start, event.end)
+    if whole is None:
+        return None
+    first, last = whole
+    if last < first:
+        raise ValueError(f"it ends on {last}, before it begins on {first}")
+    days = dict.fromkeys((*_repeated(event, first), *_listed(event, "RDATE")))
+    gone = {*_listed(event, "EXDATE"), *(() if "RECURRENCE-ID" in event else moved)}
+    return tuple((day, day + (last - first)) for day in sorted(days) if day not in gone)
+
+
+def _whole_days(start: date, end: date) -> tuple[date, date] | None:
+    """The first and last day (included) of an event that lasts whole days, in its own time zone or in Oslo."""
+    if not isinstance(start, datetime) and not isinstance(end, datetime):
+        return start, max(end - _DAY, start) if end >= start else end - _DAY
+    views: tuple[Callable[[date], datetime], ...] = (_as_written, _in_oslo)
+    for view in views:
+        begins, ends = view(start), view(end)
+        if begins.time() == time.min and (ends.time() == time.min or (ends.hour, ends.minute) == _LAST_MINUTE):
+            inclusive = ends.date() - (_DAY if ends.time() == time.min and ends != begins else 0 * _DAY)
+            return begins.date(), inclusive
+    return None
+
+
+def _as_written(value: date) -> datetime:
+    return value if isinstance(value, datetime) else datetime.combine(value, time.min)
+
+
+def _in_oslo(value: date) -> datetime:
+    written = _as_written(value)
+    return written if written.tzinfo is None else local(written)
+
+
+def _is_yearly(event: Event) -> bool:
+    rule = event.get("RRULE")
+    return rule is not None and not isinstance(rule, list) and "YEARLY" in rule.get("FREQ", ())
 
 
 def _repeated(event: Event, begins: date) -> list[date]:
@@ -85,34 +135,29 @@ def _repeated(event: Event, begins: date) -> list[date]:
         return [begins]
     if isinstance(rule, list):
         raise ValueError("it repeats by several rules (RRULE); give each an event of its own")  # noqa: TRY004 - the file's
-    if not rule.get("COUNT") and not rule.get("UNTIL"):
+    ends = rule.get("COUNT") or rule.get("UNTIL")
+    if not ends and not _is_yearly(event):
         raise ValueError("it repeats for ever (RRULE); give the rule an end, or each day an event of its own")
     if rule.get("UNTIL"):
         rule["UNTIL"] = [datetime.combine(_day(rule["UNTIL"][0]), time.max.replace(microsecond=0))]
     days = []
     for moment in rrulestr(rule.to_ical().decode(), dtstart=datetime.combine(begins, time.min)):
+        if moment.date() > _HORIZON:
+            break
         days.append(moment.date())
-        if len(days) > _MOST:
+        if len(days) > (_VERY_MANY if _is_yearly(event) else _MOST):
             raise ValueError(f"it repeats (RRULE) on more than {_MOST} days; is its end right?")
-    left_out = _left_out(event)
-    return [day for day in days if day not in left_out]
+    return days
 
 
-def _left_out(event: Event) -> frozenset[date]:
-    given = event.get("EXDATE", [])
+def _listed(event: Event, name: str) -> frozenset[date]:
+    given = event.get(name, [])
     lists = given if isinstance(given, list) else [given]
     return frozenset(_day(one.dt) for some in lists for one in some.dts)
 
 
-def _is_midnight(value: date) -> bool:
-    """Some programs write a whole day as lasting from midnight to midnight."""
-    return not isinstance(value, datetime) or _wall(value).time() == time.min
-
-
 def _day(value: Any) -> date:  # noqa: ANN401 - a date or a datetime, as icalendar has it
-    found: date = _wall(value).date() if isinstance(value, datetime) else value
-    return found
-
-
-def _wall(value: datetime) -> datetime:
-    return value if value.tzinfo is None else local(value)
+    if not isinstance(value, datetime):
+        found: date = value
+        return found
+    return (value if value.time() == time.min else _in_oslo(value)).date()

@@ -1,20 +1,30 @@
 """A skolerute as a calendar file (ICS) or a table (CSV); every fault is found before any is told."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import time
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
 
 from bot.errors import WrongCalendar
-from bot.imports.day_names import kind_named
+from bot.imports.day_names import DayMeaning, Edge, Unclear, day_named
 from bot.imports.ics import DatedEvent, WrongEvent, read_ics
 from bot.imports.tables import YEARS, Fault, Row, read_table, read_text
 from dialogs.model import DayKind, QuietHours
-from dialogs.school_year import Event
+from dialogs.school_year import Event, school_year, summers, years_of
 
 _HOURS = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\s*[-–]\s*([0-9]{1,2})[:.]([0-9]{2})")
 _LONGEST = 120  # days; a summer holiday is well within
+_FIRST_IN, _LAST_IN = (8, 9), (5, 6, 7)  # months in which a school year begins and ends
+_COLUMNS = {
+    "dato": "date",
+    "fra": "date",
+    "til": "until",
+    "navn": "name",
+    "hva": "name",
+    "type": "kind",
+    "slag": "kind",
+}
 
 
 @dataclass(frozen=True)
@@ -25,67 +35,135 @@ class Skolerute:
     left_out: tuple[str, ...] = ()
 
 
-def read_school_calendar(path: Path) -> Skolerute:
-    """Raises WrongCalendar with one line for each fault there is."""
-    faults: list[Fault] = []
-    text = read_text(path, faults)
-    is_ics = text is not None and text.lstrip("\ufeff \r\n").upper().startswith("BEGIN:")
-    found = _of_calendar(path.name, text, faults) if text and is_ics else Skolerute(tuple(_of_table(path, faults)))
-    if faults:
-        raise WrongCalendar("\n".join(dict.fromkeys(map(str, faults))))
+@dataclass
+class Reading:
+    """What has been found in a file so far. `first_days` and `last_days` are those of the school years."""
+
+    file: str
+    faults: list[Fault] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    first_days: list[date] = field(default_factory=list)
+    last_days: list[date] = field(default_factory=list)
+
+    def leave_out(self, line: int, words: str, why: object, *, day: date | None = None) -> None:
+        self.left_out.append(f"{self.file}, line {line}: {f'{day} ' if day else ''}«{words}» {why}")
+
+    def take(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
+        """A day or span of a meaning; what is wrong with it is told of the row."""
+        if meaning.edge is Edge.FIRST_DAY and first.month in _FIRST_IN:
+            self.first_days.append(first)
+        elif meaning.edge is Edge.LAST_DAY and last.month in _LAST_IN:
+            self.last_days.append(last)
+        elif meaning.kind is not None:
+            event = Event(first, last, meaning.kind, name, meaning.only)
+            _check(row, event)
+            self.events.append(event)
+
+
+def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
+    """Raises WrongCalendar with one line for each fault there is.
+
+    `today` says which school years are meant where the file speaks of none, since all of it happens every year.
+    """
+    found = Reading(path.name)
+    text = read_text(path, found.faults)
+    if text is not None and text.lstrip().upper().startswith("BEGIN:"):
+        _of_calendar(text, found, today=today)
+    else:
+        _of_table(path, found)
+    if found.faults:
+        raise WrongCalendar("\n".join(dict.fromkeys(map(str, found.faults))))
     if not found.events:
         raise WrongCalendar("\n".join([f"{path.name}: there is no closed day in it", *found.left_out]))
-    return found
+    found.events += summers(found.first_days, found.last_days, found.events)
+    return Skolerute(tuple(found.events), tuple(found.left_out))
 
 
-def _of_calendar(file: str, text: str, faults: list[Fault]) -> Skolerute:
-    events: list[Event] = []
-    left_out: list[str] = []
-    for found in read_ics(text):
-        if isinstance(found, WrongEvent):
-            faults.append(Fault(file, found.line, "", str(found)))
-            continue
-        try:
-            kind = kind_named(found.name) if found.days else None
-        except LookupError:
-            left_out += [f"{_where(file, found)} is neither a day off, a planning day nor an exam by its words"]
-            continue
-        if not found.days:
-            left_out.append(f"{_where(file, found)} has a time of day")
-        elif kind is not None:
-            events += _events(Row(file, found.line, {}, faults), found, kind)
-    return Skolerute(tuple(events), tuple(left_out))
+def _of_calendar(text: str, found: Reading, *, today: date | None) -> None:
+    yearly: list[tuple[DatedEvent, DayMeaning]] = []
+    for event in read_ics(text):
+        if isinstance(event, WrongEvent):
+            _take_wrong(found, event)
+        elif event.days is None:
+            found.leave_out(event.line, event.name, "has a time of day")
+        elif (meaning := _meaning_of(found, event)) and event.yearly:
+            yearly.append((event, meaning))
+        elif meaning:
+            _take(found, event, meaning, event.days)
+    _take_yearly(found, yearly, today=today)
 
 
-def _events(row: Row, found: DatedEvent, kind: DayKind) -> Iterator[Event]:
-    for first, last in found.days:
-        event = Event(first, last, kind, found.name)
-        _check(row, "", event)
-        yield event
+def _take_wrong(found: Reading, event: WrongEvent) -> None:
+    """Only what would close a day can be wrong; the rest is left out with all its faults."""
+    try:
+        closes = not event.name or day_named(event.name).kind is not None
+    except Unclear as why:
+        found.leave_out(event.line, event.name, why)
+        return
+    if closes:
+        found.faults.append(Fault(found.file, event.line, "", str(event)))
 
 
-def _where(file: str, found: DatedEvent) -> str:
-    days = f"{found.days[0][0]} " if found.days else ""
-    return f"{file}, line {found.line}: {days}«{found.name}»"
+def _meaning_of(found: Reading, event: DatedEvent) -> DayMeaning | None:
+    try:
+        return day_named(event.name)
+    except Unclear as why:
+        found.leave_out(event.line, event.name, why, day=event.days[0][0] if event.days else None)
+        return None
 
 
-def _of_table(path: Path, faults: list[Fault]) -> Iterator[Event]:
-    table = read_table(path, required=("date", "kind"), optional=("until", "name"), faults=faults)
+def _take_yearly(found: Reading, yearly: Collection[tuple[DatedEvent, DayMeaning]], *, today: date | None) -> None:
+    """What happens every year says nothing of which years the file is for; without others, it is this and the next."""
+    years: Collection[int] = years_of(found.events) if found.events else ()
+    if not years and today is not None:
+        years = (school_year(today), school_year(today) + 1)
+    for event, meaning in yearly:
+        days = tuple(span for span in event.days or () if not years or school_year(span[0]) in years)
+        _take(found, event, meaning, days)
+
+
+def _take(found: Reading, event: DatedEvent, meaning: DayMeaning, days: Collection[tuple[date, date]]) -> None:
+    row = Row(found.file, event.line, {}, found.faults)
+    for first, last in days:
+        found.take(row, first, last, meaning, event.name)
+
+
+def _of_table(path: Path, found: Reading) -> None:
+    columns = ("date", "kind", "until", "name")
+    table = read_table(path, required=("date",), optional=columns[1:], also=_COLUMNS, faults=found.faults)
+    if table.sound and not {"kind", "name"} & table.columns:
+        found.faults.append(Fault(path.name, 1, "", 'the column "kind" is missing'))
+        return
     for row in table.rows:
         first, last = row.day("date"), row.day("until")
-        kind = row.choice("kind", DayKind, a="a kind of day")
         if not row.raw("date"):
             row.wrong("date", "a day is missing; write it as 2026-10-05 or 05.10.2026")
+        # What is told of a row with a fault is never used, but its other faults are looked for.
+        try:
+            meaning = _meaning(row)
+        except Unclear as why:
+            found.leave_out(row.line, row.raw("name"), why, day=first)
+            continue
         if first:
-            # What is told of a row with a fault is never used, but its other faults are looked for.
-            kind = kind or DayKind.CLOSED
-            event = Event(first, last or first, kind, " ".join(row.raw("name").split()) or kind.value)
-            _check(row, "until", event)
-            yield event
+            name = " ".join(row.raw("name").split()) or str(meaning.kind and meaning.kind.value)
+            found.take(row, first, last or first, meaning, name)
 
 
-def _check(row: Row, column: str, event: Event) -> None:
-    length = (event.last - event.first).days
+def _meaning(row: Row) -> DayMeaning:
+    """By its kind, in our word for it or others, else by its name. Raises Unclear."""
+    kind = row.raw("kind")
+    if not kind and row.raw("name"):
+        return day_named(row.raw("name"))
+    try:
+        return DayMeaning(DayKind(kind.casefold())) if kind.casefold() in set(DayKind) else day_named(kind)
+    except Unclear:
+        row.choice("kind", DayKind, a="a kind of day")
+        return DayMeaning(DayKind.CLOSED)
+
+
+def _check(row: Row, event: Event) -> None:
+    column, length = "until" if row.cells else "", (event.last - event.first).days
     if length < 0:
         row.wrong(column, f"{event.last} is before {event.first}, where it begins")
     elif length > _LONGEST:

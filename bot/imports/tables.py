@@ -130,6 +130,7 @@ class Table:
 
     rows: tuple[Row, ...]
     sound: bool
+    columns: frozenset[str] = frozenset()
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -172,7 +173,7 @@ def read_table(
     sound = len(faults) == before
     # Files that were put one after the other each bring their header.
     rows = [(at, cells) for at, cells in body if cells != header] if sound else []
-    return Table(tuple(_row(path.name, at, columns, cells, faults) for at, cells in rows), sound)
+    return Table(tuple(_row(path.name, at, columns, cells, faults) for at, cells in rows), sound, frozenset(columns))
 
 
 def _records(text: str) -> list[tuple[int, list[str]]]:

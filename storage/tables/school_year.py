@@ -15,5 +15,7 @@ own_days = Table(
     Column("day", Date, primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("name", Text, nullable=False),
+    # The kind of unit that the day is for, where it is not for all of them.
+    Column("only", String(20), nullable=True),
     ForeignKeyConstraint(["municipality", "unit"], ["units.municipality", "units.id"]),
 )

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import date, time, timedelta
 from functools import partial
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -18,7 +19,7 @@ from bot.imports.series_file import read_series
 from bot.looking import calendar_lines, plan_lines
 from bot.rehearsal.cast import TENANT, nordvik
 from dialogs.calendar import local
-from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage
+from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
 from dialogs.school_year import Event
 from storage import school_year as days_store
 from storage import series as series_store
@@ -162,6 +163,64 @@ async def test_a_digest_ahead_of_a_meeting_moves_and_the_meeting_never(db: Datab
     assert (kept.at, digest_at) == (at(10, 12, 9), at(10, 2, 9))
 
 
+WEEKLY_TO_AUTUMN = {"first": "2027-06-03", "every": '"week"', "until": "2027-09-02"}
+"""Thursdays, from the spring through the summer."""
+LAST_DAY = Event(date(2027, 6, 19), date(2027, 7, 31), DayKind.CLOSED, "Sommerferie")
+
+
+def opened(found: tuple[Session, ...]) -> list[str]:
+    return [f"{local(one.opens_at):%m-%d}" for one in found if one.stage is Stage.PLANNED]
+
+
+async def test_a_series_that_runs_through_the_summer_rests_when_the_skolerute_comes(
+    db: Database, tmp_path: Path
+) -> None:
+    await planned(db, tmp_path, "uka", "rektorgruppa", on_closed='"skip"', **WEEKLY_TO_AUTUMN)
+    assert len(opened(await sessions(db, "uka"))) == 14
+    # Only the last school day is known: when the next year begins, is told by the next one's skolerute.
+    await bring(db, LAST_DAY)
+    assert opened(await sessions(db, "uka")) == ["06-03", "06-10", "06-17", "08-19", "08-26", "09-02"]
+    first_day = Event(date(2027, 8, 1), date(2027, 8, 22), DayKind.CLOSED, "Sommerferie")
+    told = await bring(db, first_day)
+    assert "skipped   uka.rektorgruppa.2027-08-19: 2027-08-19 08:00 (Sommerferie)" in told
+    assert opened(await sessions(db, "uka")) == ["06-03", "06-10", "06-17", "08-26", "09-02"]
+
+
+async def with_a_kindergarten(db: Database, folder: Path) -> None:
+    copied = folder / "town"
+    copytree(nordvik(), copied)
+    for name, row in (
+        ("units.csv", "knausen,kindergarten,Knausen barnehage,nordvik,nb,"),
+        ("groups.csv", "team-knausen,knausen,team,Team Knausen,14:00"),
+    ):
+        file = copied / name
+        file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\n{row}\n", encoding="utf-8")
+    await import_folder(db, read_folder(copied), tenant=TENANT, now=NOW)
+
+
+async def test_kindergartens_have_days_of_their_own_and_no_usual_summer(db: Database, tmp_path: Path) -> None:
+    """Without a skolerute a school has it; a municipality's groups go to work."""
+    await with_a_kindergarten(db, tmp_path)
+    for group in ("team-solbakken", "team-knausen", "rektorgruppa"):
+        await planned(db, tmp_path, f"uka-{group}", group, areas="[]", on_closed='"skip"', **WEEKLY_TO_AUTUMN)
+    assert opened(await sessions(db, "uka-team-solbakken")) == [
+        *("06-03", "06-10", "06-17", "08-19", "08-26", "09-02"),
+    ]
+    for at_work in ("uka-team-knausen", "uka-rektorgruppa"):
+        assert len(opened(await sessions(db, at_work))) == 14
+    day = Event(date(2027, 6, 10), date(2027, 6, 10), DayKind.PLANNING_DAY, "plandag", UnitKind.KINDERGARTEN)
+    assert await bring(db, day) == [
+        "added   nordvik: 2027-06-10 planning_day plandag (kindergarten only)",
+        "added 1, changed 0, ended 0",
+        "skipped   uka-team-knausen.team-knausen.2027-06-10: 2027-06-10 14:00 (plandag)",
+    ]
+    assert await bring(db, day) == ["added 0, changed 0, ended 0"]
+    whole = Event(day.first, day.last, DayKind.CLOSED, "fri")
+    assert (await bring(db, day, whole))[0] == (
+        "changed nordvik: 2027-06-10 planning_day plandag (kindergarten only) -> planning_day plandag, fri"
+    )
+
+
 async def test_quiet_hours_move_what_is_planned_in_them(db: Database, tmp_path: Path) -> None:
     await planned(db, tmp_path, "uka", "rektorgruppa", dates="[2026-10-01]")
     moved = await set_quiet_hours(db, "nordvik", QuietHours(time(15), time(9)), now=NOW)
@@ -244,7 +303,11 @@ def test_calendar_prints_days_moves_and_what_it_left_out(bot: Callable[..., Done
     done = bot("calendar", "rute.ics", "--municipality", "nordvik")
     # 12 October 2090 is a Thursday, and the day after the holiday a Saturday.
     for one in (dry, done):
-        assert (one.code, one.err, one.lines) == (0, "", wanted)
+        assert (one.code, one.lines) == (0, wanted)
+        assert one.err.splitlines() == [
+            f"warning: nordvik 2090–91: the {name} holiday is not in the skolerute, though every school has it"
+            for name in ("Christmas", "winter", "Easter")
+        ]
     assert bot("plan", str(tmp_path / "langt-fram.toml")).err == ""
     of_units = bot("calendar", "rute.ics", "--unit", "solbakken", "--unit", "fjordglott")
     assert of_units.lines[:3] == [
@@ -252,6 +315,35 @@ def test_calendar_prints_days_moves_and_what_it_left_out(bot: Callable[..., Done
         "added   solbakken: 2090-10-09 to 2090-10-13 closed Høstferie",
         "added 2, changed 0, ended 0",
     ]
+
+
+def test_a_smaller_skolerute_names_what_it_would_drop_and_add_keeps_it(
+    bot: Callable[..., Done], tmp_path: Path
+) -> None:
+    """Also one that changes the name of a holiday, or moves it, drops nothing."""
+    (tmp_path / "rute.csv").write_text(
+        "date,until,name\n2090-10-09,2090-10-13,Høstferie\n2090-12-21,2091-01-02,Juleferie\n", encoding="utf-8"
+    )
+    (tmp_path / "to.csv").write_text(
+        "date,until,name\n2090-11-10,,Planleggingsdag\n2090-10-16,2090-10-20,Høstferie\n", encoding="utf-8"
+    )
+    bot("calendar", "rute.csv")
+    warning = "warning: nordvik 2090–91: Juleferie (2090-12-21 to 2091-01-02) is not in this file and goes; "
+    dry = bot("calendar", "to.csv", "--dry-run")
+    assert dry.err.splitlines()[0] == f"{warning}--add keeps what is there"
+    assert "ended   nordvik: 2090-12-21 to 2091-01-02 closed Juleferie" in dry.lines
+    added = bot("calendar", "to.csv", "--add")
+    assert added.lines == [
+        "added   nordvik: 2090-10-16 to 2090-10-20 closed Høstferie",
+        "added   nordvik: 2090-11-10 planning_day Planleggingsdag",
+        "added 2, changed 0, ended 0",
+    ]
+    assert "is not in this file" not in added.err
+    assert "the Christmas" not in added.err
+    assert bot("calendar", "to.csv", "--add").lines == ["added 0, changed 0, ended 0"]
+    done = bot("calendar", "to.csv")
+    assert done.err.splitlines()[0] == dry.err.splitlines()[0]
+    assert "the Christmas holiday is not in the skolerute" in done.err
 
 
 def test_quiet_tells_the_hours_and_what_they_move(bot: Callable[..., Done], tmp_path: Path) -> None:
