@@ -234,6 +234,7 @@ def calendar(
             found.events,
             municipality=municipality or None,
             units=unit or (),
+            by_school=found.by_school,
             now=now,
             adding=add,
             dry_run=dry_run,

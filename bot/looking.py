@@ -59,6 +59,7 @@ def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]
     yield ", ".join(f"{kind} {changes.count(kind)}" for kind in ("added", "changed", "ended"))
     yield from (str(line) for line in imported.moved)
     yield from (f"left out  {line}; if it closes the day, say so in a CSV file" for line in left_out)
+    yield from (f"left out  {line}" for line in imported.unknown)
 
 
 def calendar_warnings(imported: Imported) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A municipality's own days: which school year they are of, what a new skolerute changes, and how that is told."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -121,6 +121,18 @@ def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay,
                 key = (unit, year, day)
                 found[key] = _both(found[key], new) if key in found else new
     return tuple(found.values())
+
+
+def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tuple[OwnDay, ...]:
+    """The days on which all of several schools are closed, as the municipality's own."""
+    each = [{(one.year, one.day): one for one in days} for days in by_school.values()]
+    if len(each) <= 1:
+        return ()
+    common = set(each[0]).intersection(*each[1:])
+    return tuple(
+        replace(min((days[key] for days in each), key=lambda one: _SAYS_MOST.index(one.kind)), unit=owner)
+        for key in sorted(common)
+    )
 
 
 def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bool = False) -> DayChanges:

@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
 
 from bot.errors import WrongCalendar
-from bot.imports.day_names import DayMeaning, Edge, Unclear, day_named
+from bot.imports.day_names import DayMeaning, Unclear, day_named
 from bot.imports.ics import DatedEvent, WrongEvent, read_ics
-from bot.imports.tables import YEARS, Fault, Row, read_table, read_text
+from bot.imports.open_data import is_open_data, read_open_data
+from bot.imports.skolerute import Reading, Skolerute
+from bot.imports.tables import Fault, Row, read_table, read_text
 from dialogs.model import DayKind, QuietHours
-from dialogs.school_year import Event, school_year, summers, years_of
+from dialogs.school_year import school_year, years_of
 
 _HOURS = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\s*[-–]\s*([0-9]{1,2})[:.]([0-9]{2})")
-_LONGEST = 120  # days; a summer holiday is well within
-_FIRST_IN, _LAST_IN = (8, 9), (5, 6, 7)  # months in which a school year begins and ends
 _COLUMNS = {
     "dato": "date",
     "fra": "date",
@@ -27,57 +26,20 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True)
-class Skolerute:
-    """`left_out` tells of the events that nobody can tell from their words whether they close a day, a line each."""
-
-    events: tuple[Event, ...]
-    left_out: tuple[str, ...] = ()
-
-
-@dataclass
-class Reading:
-    """What has been found in a file so far. `first_days` and `last_days` are those of the school years."""
-
-    file: str
-    faults: list[Fault] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    first_days: list[date] = field(default_factory=list)
-    last_days: list[date] = field(default_factory=list)
-
-    def leave_out(self, line: int, words: str, why: object, *, day: date | None = None) -> None:
-        self.left_out.append(f"{self.file}, line {line}: {f'{day} ' if day else ''}«{words}» {why}")
-
-    def take(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
-        """A day or span of a meaning; what is wrong with it is told of the row."""
-        if meaning.edge is Edge.FIRST_DAY and first.month in _FIRST_IN:
-            self.first_days.append(first)
-        elif meaning.edge is Edge.LAST_DAY and last.month in _LAST_IN:
-            self.last_days.append(last)
-        elif meaning.kind is not None:
-            event = Event(first, last, meaning.kind, name, meaning.only)
-            _check(row, event)
-            self.events.append(event)
-
-
 def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
     """Raises WrongCalendar with one line for each fault there is.
 
     `today` says which school years are meant where the file speaks of none, since all of it happens every year.
     """
     found = Reading(path.name)
-    text = read_text(path, found.faults)
-    if text is not None and text.lstrip().upper().startswith("BEGIN:"):
+    text = read_text(path, found.faults) or ""
+    if text.lstrip().upper().startswith("BEGIN:"):
         _of_calendar(text, found, today=today)
+    elif is_open_data(text):
+        read_open_data(path, found)
     else:
         _of_table(path, found)
-    if found.faults:
-        raise WrongCalendar("\n".join(dict.fromkeys(map(str, found.faults))))
-    if not found.events:
-        raise WrongCalendar("\n".join([f"{path.name}: there is no closed day in it", *found.left_out]))
-    found.events += summers(found.first_days, found.last_days, found.events)
-    return Skolerute(tuple(found.events), tuple(found.left_out))
+    return found.skolerute()
 
 
 def _of_calendar(text: str, found: Reading, *, today: date | None) -> None:
@@ -160,16 +122,6 @@ def _meaning(row: Row) -> DayMeaning:
     except Unclear:
         row.choice("kind", DayKind, a="a kind of day")
         return DayMeaning(DayKind.CLOSED)
-
-
-def _check(row: Row, event: Event) -> None:
-    column, length = "until" if row.cells else "", (event.last - event.first).days
-    if length < 0:
-        row.wrong(column, f"{event.last} is before {event.first}, where it begins")
-    elif length > _LONGEST:
-        row.wrong(column, f"from {event.first} to {event.last} is more than {_LONGEST} days; is the year right?")
-    elif event.first.year not in YEARS:
-        row.wrong(column, f"{event.first} is too far away; is the year right?")
 
 
 def read_quiet_hours(text: str) -> QuietHours:

@@ -157,17 +157,23 @@ def read_table(
     optional: Sequence[str],
     faults: list[Fault],
     also: Mapping[str, str] = MappingProxyType({}),
+    others: bool = False,
 ) -> Table:
     """The file's rows with their cells by column, trimmed and in NFC; rows with nothing in them are skipped.
 
-    `also` gives the column that another name in the header stands for. What is wrong is added to `faults`.
+    `also` gives the column that another name in the header stands for; `others` lets there be columns that nobody
+    reads. What is wrong is added to `faults`.
     """
     try:
         (line, header), *body = _records(read_file(path))
     except Unreadable as error:
         faults.append(Fault(path.name, error.line, "", str(error)))
         return Table((), sound=False)
-    columns = [_column(name, (*required, *optional), also) for name in header]
+    wanted = (*required, *optional)
+    columns = [_column(name, wanted, also) for name in header]
+    if others:
+        columns = [name if name in wanted else f"({at})" for at, name in enumerate(columns)]
+        optional = (*optional, *(name for name in columns if name not in wanted))
     before = len(faults)
     _check_header(Row(path.name, line, {}, faults), columns, required, optional)
     sound = len(faults) == before

@@ -8,7 +8,8 @@ import pytest
 
 from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Edge, Unclear, day_named
-from bot.imports.school_calendar import Skolerute, read_quiet_hours, read_school_calendar
+from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
+from bot.imports.skolerute import Skolerute
 from dialogs.model import DayKind, QuietHours, UnitKind
 
 Read = Callable[[str | bytes], Skolerute]

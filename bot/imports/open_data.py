@@ -1,0 +1,111 @@
+"""A municipality's open data: a row for each day and school, which says whether pupils and teachers are there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.imports.skolerute import Reading
+from bot.imports.tables import Row, read_table
+from dialogs.model import DayKind
+from dialogs.school_year import Event, summers
+
+_PUPILS, _TEACHERS = "elevdag", "laererdag"
+_REQUIRED = ("dato", "skole", _PUPILS, _TEACHERS)
+_ALSO = {
+    "skule": "skole",
+    "skolenavn": "skole",
+    "skulenamn": "skole",
+    "enhet": "skole",
+    "elevdager": _PUPILS,
+    "elev_dag": _PUPILS,
+    "lærerdag": _TEACHERS,
+    "lærardag": _TEACHERS,
+    "laerardag": _TEACHERS,
+    "lærer_dag": _TEACHERS,
+    "laerer_dag": _TEACHERS,
+    "merknad": "kommentar",
+    "beskrivelse": "kommentar",
+    "skildring": "kommentar",
+}
+_YES = frozenset({"ja", "j", "yes", "true", "sann", "1", "x"})
+_NO = frozenset({"nei", "n", "no", "false", "usann", "0"})
+_DAY = timedelta(days=1)
+_FRIDAY = 4  # as date.weekday() counts
+_NAMES = {DayKind.PLANNING_DAY: "Planleggingsdag", DayKind.CLOSED: "Elevfri"}
+_FIRST_IN, _LAST_IN = (8, 9), (5, 6, 7)  # months in which a school year begins and ends
+
+
+@dataclass(frozen=True)
+class _SchoolDay:
+    """`kind` is None for a day on which pupils come."""
+
+    row: Row
+    day: date
+    kind: DayKind | None
+    name: str
+
+
+def is_open_data(text: str) -> bool:
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return any(name in header.casefold() for name in (_PUPILS, "elev_dag"))
+
+
+def read_open_data(path: Path, found: Reading) -> None:
+    table = read_table(
+        path, required=_REQUIRED, optional=("sfodag", "kommentar"), also=_ALSO, others=True, faults=found.faults
+    )
+    schools: dict[str, dict[date, _SchoolDay]] = {}
+    for row in table.rows:
+        day, school = row.day("dato"), row.text("skole")
+        kind = _kind(row)
+        if not row.raw("dato"):
+            row.wrong("dato", "a day is missing; write it as 2026-10-05 or 05.10.2026")
+        if day is None or not school:
+            continue
+        name = " ".join(row.raw("kommentar").split()) or (_NAMES[kind] if kind else "")
+        new = _SchoolDay(row, day, kind, name)
+        before = schools.setdefault(school, {}).setdefault(day, new)
+        if before.kind is not kind:
+            row.wrong("", f"line {before.row.line} says something else of {school} on {day}")
+    for school, days in schools.items():
+        found.by_school[school] = tuple(_events([days[day] for day in sorted(days)]))
+
+
+def _kind(row: Row) -> DayKind | None:
+    pupils, teachers = _is_there(row, _PUPILS), _is_there(row, _TEACHERS)
+    if pupils:
+        return None
+    return DayKind.PLANNING_DAY if teachers else DayKind.CLOSED
+
+
+def _is_there(row: Row, column: str) -> bool:
+    said = row.raw(column).casefold()
+    if said not in _YES | _NO:
+        row.wrong(column, f'"{row.raw(column)}" is neither Ja nor Nei' if said else "Ja or Nei is missing")
+    return said in _YES
+
+
+def _events(days: Sequence[_SchoolDay]) -> Iterator[Event]:
+    """Days off that follow each other under one name are one event, whatever is said of the weekend between them."""
+    closed: list[Event] = []
+    for one in (one for one in days if one.kind and one.day.weekday() <= _FRIDAY):
+        last = closed[-1] if closed else None
+        if last and (last.kind, last.name) == (one.kind, one.name) and _next_weekday(last.last) == one.day:
+            closed[-1] = Event(last.first, one.day, last.kind, last.name)
+        elif one.kind:
+            closed.append(Event(one.day, one.day, one.kind, one.name))
+    taught = [one.day for one in days if one.kind is None]
+    first_days = [day for day in taught if day.month in _FIRST_IN]
+    named = [event for event in closed if event.name not in _NAMES.values()]
+    summer = tuple(summers(first_days, [day for day in taught if day.month in _LAST_IN], named or closed))
+    yield from (event for event in closed if event in named or not any(_is_within(event, each) for each in summer))
+    yield from summer
+
+
+def _is_within(event: Event, other: Event) -> bool:
+    return other.first <= event.first and event.last <= other.last
+
+
+def _next_weekday(day: date) -> date:
+    return day + (3 if day.weekday() == _FRIDAY else 1) * _DAY
