@@ -88,6 +88,8 @@ async def current(
 async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> Met:
     """The reflection is this now; cards follow, and a step that waits only for those asked may be over."""
     step = met.asking.step
+    if met.known is None or met.known.circle_at != after.circle_at:
+        after = replace(after, channel=met.choices.channel)
     await reflections.save(c, after, before=met.known)
     if not after.parts:
         await places.part_from_messages(c, after.municipality, after.id)

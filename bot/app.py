@@ -17,6 +17,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.catalogues import Catalogues
+from bot.counting import Counting
 from bot.delivery.aside import Aside
 from bot.delivery.post import Post
 from bot.due import do_what_is_due
@@ -29,6 +30,7 @@ from bot.teams.authentication import Anonymous, Authentication
 from bot.teams.certificate import read_certificate
 from bot.teams.connector import TOTAL_SECONDS, Connector
 from bot.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
+from bot.teams.directory import TeamsDirectory
 from bot.teams.endpoint import Edge
 from bot.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.teams.inbound import Pressed
@@ -48,7 +50,7 @@ from dialogs.events import AnswerOpened, Event, FollowUpOpened
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
 from storage import places
-from storage.database import Database, Unreachable
+from storage.database import Database, Unreachable, is_down
 from storage.migrations.running import is_up_to_date, migrate
 
 log = structlog.get_logger()
@@ -167,6 +169,8 @@ class App:
             woken=self._wake,
             redo=self._redo,
         )
+        directory = TeamsDirectory(connector, watch=self._watch, timer=self._timer)
+        self._counting = Counting(self.db, directory, may_ask=self._post.may_ask)
         self._edge = Edge(
             authentication=authentication,
             tenants=settings.tenants,
@@ -183,14 +187,16 @@ class App:
         )
 
     async def _answer(self, event: Event) -> Turn:
-        turn = await route(self.db, self.catalogues, event, now=self._clock())
+        now = self._clock()
+        count = partial(self._counting.others, now=now)
+        turn = await route(self.db, self.catalogues, event, count=count, now=now)
         if isinstance(event, AnswerOpened | FollowUpOpened):
             # The card is a form now: it is brought up to date at once, and not when somebody has begun to type in it.
             self._hurried.add(event.about.place.tenant)
             self._woken.set()
         if turn.send:
             await self._post.send_now(event.about.place.tenant, turn.send)
-        if turn.say and _pressed_in_channel(event):
+        if turn.say and not turn.aloud and _pressed_in_channel(event):
             await self._say_privately(event.about, turn)
         return turn
 
@@ -211,10 +217,21 @@ class App:
         try:
             async with self._ticking, self._journal.tick() as due:
                 share = self.settings.unreached_share
+                due["channels"] = await self._count_readers()
                 due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock(), unreached_share=share))
             await self._post.tell_of_the_end_of_an_outage()
         finally:
             self._wake()
+
+    async def _count_readers(self) -> int:
+        """Ahead of what opens, which waits for no more than this: without a count it says less, and goes out."""
+        try:
+            return await self._counting.refresh(now=self._clock())
+        except Exception as error:
+            if is_down(error):
+                raise
+            log.exception("those who read along in channels could not be counted")
+            return 0
 
     def _wake(self) -> None:
         self._is_due = True

@@ -131,6 +131,23 @@ class RealTimer:
         await asyncio.sleep(seconds)
 
 
+@dataclass(frozen=True)
+class People:
+    """Who is in a channel: their Entra object ids, or Teams' own where somebody has none; None if Teams did not tell.
+
+    `retry_after` is in seconds: they may be told then. None where asking again soon would not help.
+    """
+
+    ids: frozenset[str] | None
+    retry_after: float | None = None
+
+
+class Directory(Protocol):
+    """Tells who is in a channel. Never raises for what Teams answers."""
+
+    async def people(self, place: Place) -> People: ...
+
+
 class Messenger(Protocol):
     """Writes to a place. Never raises for what Teams answers: the Outcome says it. At most 10 seconds.
 

@@ -12,8 +12,9 @@ from bot.actions.follow_up import leave_follow_up, open_follow_up, send_follow_u
 from bot.actions.hear import hear, with_the_rest
 from bot.actions.help import help_out, nothing_to_answer, strange_press, words_missing
 from bot.actions.install import install, uninstall
-from bot.actions.link_group import link_group
+from bot.actions.link_group import CountOthers, confirm_link, link_group
 from bot.actions.move_on import move_on
+from bot.actions.note_people import note_people
 from bot.actions.save_reflection import save_reflection
 from bot.catalogues import Catalogues
 from dialogs.events import (
@@ -30,11 +31,13 @@ from dialogs.events import (
     HelpAsked,
     Installed,
     LinkAsked,
+    LinkConfirmed,
     MessageDeleted,
     MessageEdited,
     NextStepAsked,
     NothingToAnswer,
     OnPrompt,
+    PeopleChanged,
     PromptChosen,
     PromptSkipped,
     Said,
@@ -47,19 +50,21 @@ from dialogs.turn import SILENCE, Turn
 from storage.database import Database
 
 
-async def route(db: Database, catalogues: Catalogues, event: Event, *, now: datetime) -> Turn:
-    """The answer to what somebody did; committed before it is returned."""
+async def route(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:
+    """The answer to what somebody did; committed before it is returned. `count` asks Teams who is in a channel."""
     if not isinstance(event, Uninstalled):
         prompt = (event.step.municipality, event.delivery) if isinstance(event, OnPrompt) else None
         await arrive(db, event.about, prompt=prompt, now=now)
-    return await _answer(db, catalogues, event, now=now)
+    return await _answer(db, catalogues, event, count=count, now=now)
 
 
-async def _answer(db: Database, catalogues: Catalogues, event: Event, *, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
+async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
     match event:
         case Said():
             meant = await hear(db, event, now=now)
-            return SILENCE if meant is None else with_the_rest(event, await _answer(db, catalogues, meant, now=now))
+            if meant is None:
+                return SILENCE
+            return with_the_rest(event, await _answer(db, catalogues, meant, count=count, now=now))
         case AnswerSent():
             return await save_reflection(db, event, now=now)
         case TextAnswered():
@@ -91,7 +96,11 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, now: da
         case NextStepAsked():
             return await move_on(db, catalogues, event, now=now)
         case LinkAsked():
-            return await link_group(db, event, now=now)
+            return await link_group(db, event, count=count, now=now)
+        case LinkConfirmed():
+            return await confirm_link(db, event, count=count, now=now)
+        case PeopleChanged():
+            return await note_people(db, event)
         case Installed():
             return await install(db, event, now=now)
         case Uninstalled():

@@ -1,6 +1,6 @@
 """What a step's card shows: to a person, or to the channel that shares it; and how it is brought up to date."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -35,12 +35,44 @@ from dialogs.model import (
     Step,
 )
 from dialogs.turnout import turnout_of
-from storage import deliveries, reflections, releases, roster
+from storage import deliveries, places, reflections, releases, roster
 from storage import series as series_store
 from storage.keeping import worked_out
 
-Choices = tuple[tuple[Rung, str, int], ...]
-"""The rungs offered: each with its name and how many people stand on it."""
+
+@dataclass(frozen=True)
+class Choices:
+    """The rungs offered: each with its name and how many people stand on it; and the channel that reads along.
+
+    `channel` is its conversation, "" where the group has none; `others` are in it and not of the group, None where
+    nobody knows how many.
+    """
+
+    rungs: tuple[tuple[Rung, str, int], ...]
+    channel: str = ""
+    others: int | None = 0
+
+    def nearest(self, rung: Rung) -> Rung:
+        return sharing.nearest(rung, self.rungs)[0]
+
+    @property
+    def offered(self) -> tuple[RungOffered, ...]:
+        return tuple(_as_offered(choice, self.channel, self.others) for choice in self.rungs)
+
+    def kept(self, known: Reflection) -> RungOffered:
+        """Who can read an answer: the circle it was given for, as large as that is now."""
+        others = self.others if known.channel == self.channel else None
+        return _as_offered(sharing.nearest(known.rung, self.rungs), known.channel, others)
+
+
+def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
+    """In a channel everybody reads along; where all in it are of the group, that adds nobody."""
+    rung, name, people = choice
+    if not channel or others == 0 or rung is Rung.ONLY_ME:
+        return RungOffered(rung.name.lower(), name, people)
+    if rung is not Rung.GROUP:
+        return RungOffered(rung.name.lower(), name, people, channel=True)
+    return RungOffered(rung.name.lower(), name, None if others is None else people + others, channel=True)
 
 
 async def rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> Choices:
@@ -61,18 +93,24 @@ async def _rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> tuple[
             people += await _beyond(c, other, network.id, now=now)
             changes.append(await roster.next_change(c, other, now=now))
         sized.append((widest, people))
-    return sharing.offered(sized), min((at for at in changes if at is not None), default=None)
+    channel = await places.channel_of(c, asking.town.id, asking.group.id)
+    found = _with_channel(sharing.offered(sized), sized[0][0].name, channel)
+    return found, min((at for at in changes if at is not None), default=None)
+
+
+def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: places.Channel | None) -> Choices:
+    if channel is None:
+        return Choices(rungs)
+    if channel.others != 0 and all(rung is not Rung.GROUP for rung, _, _ in rungs):
+        # Where one is alone in the group, the group is more than oneself all the same.
+        rungs = (rungs[0], (Rung.GROUP, group, 1), *rungs[1:])
+    return Choices(rungs, channel.place.conversation, channel.others)
 
 
 async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
     """How many the network's groups hold in another municipality that it ties to this one."""
     groups = [group.id for group in await roster.all_groups(c, other) if group.unit == network]
     return (await roster.count_people(c, other, [groups], now=now))[0]
-
-
-def as_offered(choice: tuple[Rung, str, int]) -> RungOffered:
-    rung, name, people = choice
-    return RungOffered(rung.name.lower(), name, people)
 
 
 async def reading(c: AsyncConnection, place: sharing.Municipality, person: UUID, *, now: datetime) -> Reading:
@@ -108,7 +146,7 @@ async def card_with(
         return PassKept(question, closes_at, asking.ref, delivery, seen)
     if known.withdrawn:
         return AnswerWithdrawn(question, closes_at, asking.ref, delivery, seen)
-    rung = as_offered(sharing.nearest(known.rung, choices))
+    rung = choices.kept(known)
     hidden = asking.step.hides and asking.is_open
     if known.going_on:
         asked_more = _follow_up(asking, known, rung, closes_at, delivery=delivery, language=language)
@@ -146,16 +184,17 @@ async def _until(c: AsyncConnection, asking: Asking) -> datetime:
 
 
 async def channel_card(
-    c: AsyncConnection, asking: Asking, *, delivery: str, now: datetime, language: Language
+    c: AsyncConnection, asking: Asking, *, conversation: str, delivery: str, now: datetime, language: Language
 ) -> Message:
-    """What everybody in the channel sees: the prompt, and how many have answered, never who."""
+    """What everybody in the channel of this conversation sees: the prompt, and how many have answered, never who."""
     step = asking.step
     answered = await reflections.authors(c, step.municipality, step.session, step.position)
     counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
     if not asking.is_open:
         return PromptClosed(step.shown.question.to(language), turnout=counted)
     choices = await rungs(c, asking, now=now)
-    earlier = await _earlier(c, asking, sharing.circle_of_channel(step.municipality, asking.group.id), language)
+    circle = sharing.circle_of_channel(step.municipality, asking.group.id, conversation)
+    earlier = await _earlier(c, asking, circle, language)
     return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
 
 
@@ -170,7 +209,7 @@ async def text_kept(
     known = await reflections.own(c, step.municipality, step.session, step.position, person)
     if known is None or not known.parts:
         return None
-    rung = as_offered(sharing.nearest(known.rung, await rungs(c, asking, now=now)))
+    rung = (await rungs(c, asking, now=now)).kept(known)
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
     if step.asked is Asked.CHANNEL:
@@ -194,7 +233,7 @@ def _closed(known: Reflection | None, asking: Asking, choices: Choices, language
     question = shown.question.to(language)
     if known is None or not known.parts:
         return PromptClosed(question)
-    rung = as_offered(sharing.nearest(known.rung, choices))
+    rung = choices.kept(known)
     further = following.pairs(shown.follow_ups, known.further, language)
     return PromptClosed(question, known.text, rung, further=further)
 
@@ -215,8 +254,8 @@ def _prompt(
         title=shown.title.to(language),
         hint=shown.hint.to(language),
         closes_at=local(asking.step.closes_at),
-        rungs=tuple(as_offered(choice) for choice in choices),
-        rung=sharing.nearest(rung, choices)[0].name.lower(),
+        rungs=choices.offered,
+        rung=choices.nearest(rung).name.lower(),
         step=asking.ref,
         delivery=delivery,
         seen=known.version if known else 0,

@@ -6,7 +6,8 @@ from typing import Any, get_args
 
 VERSION = 1
 
-_FIELDS = (("delivery", str), ("message", str), ("rung", str), ("seen", int), ("number", int))
+_LINK = (("municipality", str), ("group", str), ("others", int))
+_FIELDS = (("delivery", str), ("message", str), ("rung", str), ("seen", int), ("number", int), *_LINK)
 
 
 class UnknownPress(ValueError):
@@ -126,15 +127,26 @@ class OpenNextStep:
     step: StepRef
 
 
+@dataclass(frozen=True)
+class LinkChannel:
+    """The channel the card is in becomes the group's; `others` is how many the card said read along."""
+
+    municipality: str
+    group: str
+    others: int
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer
-Press = AnswerPress | FollowUpPress | ChoosePrompt | OpenNextStep
+OnStep = AnswerPress | FollowUpPress | ChoosePrompt | OpenNextStep
+Press = OnStep | LinkChannel
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 
 def encode(press: Press) -> dict[str, Any]:
     """The press as a card's `data`."""
-    return {"sloyfa": VERSION, "press": type(press).__name__, **vars(press), "step": dict(vars(press.step))}
+    data = {"sloyfa": VERSION, "press": type(press).__name__, **vars(press)}
+    return data if isinstance(press, LinkChannel) else {**data, "step": dict(vars(press.step))}
 
 
 def decode(data: object) -> Press:

@@ -20,7 +20,9 @@ from content.vocabulary.conversing import (
     Linked,
     LinkElsewhere,
     LinkRefused,
+    LinkSeveral,
     LinkUnknown,
+    LinkWider,
     NotAnswered,
     NotAsked,
     NothingOpen,
@@ -116,7 +118,9 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             | WhichPrompt()
             | Linked()
             | LinkRefused()
+            | LinkSeveral()
             | LinkUnknown()
+            | LinkWider()
         ):
             card = conversing_card(message, language)
         case SessionDigest() | MeetingDigest():

@@ -22,6 +22,13 @@ class Uninstalled:
 
 
 @dataclass(frozen=True)
+class PeopleChanged:
+    """Somebody but the bot came to a team or a channel, or left it."""
+
+    about: Happening
+
+
+@dataclass(frozen=True)
 class Said:
     """Free text; `mentioned` in a channel means the bot was spoken to. It goes round once, by `hear`."""
 
@@ -151,6 +158,16 @@ class NextStepAsked:
 
 
 @dataclass(frozen=True)
+class LinkConfirmed:
+    """Pressed on a card that asked whether to link a group; `others` is how many the card said read along."""
+
+    about: Happening
+    municipality: str
+    group: str
+    others: int
+
+
+@dataclass(frozen=True)
 class StrangePress:
     """A press we cannot read: an old card, or one made by hand."""
 
@@ -222,6 +239,7 @@ OnPrompt = (
 Event = (
     Installed
     | Uninstalled
+    | PeopleChanged
     | Said
     | MessageEdited
     | MessageDeleted
@@ -236,6 +254,7 @@ Event = (
     | FollowUpTakenBack
     | PromptChosen
     | NextStepAsked
+    | LinkConfirmed
     | StrangePress
     | TextAnswered
     | ChoiceNeeded

@@ -420,6 +420,7 @@ class Reflection:
     """What somebody answered; one per (session step, author).
 
     `circle_at` is the instant (UTC) the circle of people was fixed: the first answer, or the last change of rung.
+    `channel` is the conversation of the channel whose people read along, "" where none did when the circle was fixed.
     `reopened`: its author has the card open for writing again; what was said stands meanwhile. `going_on`: the same of
     the question that follows at this place; 0 where none is open. Nothing follows what was not answered.
     """
@@ -440,6 +441,7 @@ class Reflection:
     passed: bool = False
     reopened: bool = False
     going_on: int = 0
+    channel: str = ""
 
     @property
     def main(self) -> tuple[Part, ...]:
@@ -623,11 +625,16 @@ class Standing:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that one reader may read: the circles they stand in, and what they wrote (`author`; None for a channel)."""
+    """All that one reader may read: the circles they stand in, and what they wrote (`author`; None for a channel).
+
+    `channel` is the conversation of the channel that reads, None for a person: a channel is shown only what was given
+    while it was the group's.
+    """
 
     municipality: str
     standings: tuple[Standing, ...]
     author: UUID | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,12 @@ def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality,
     return Reading(town.id, tuple(standings), reader)
 
 
-def circle_of_channel(municipality: str, group: str) -> Reading:
-    """What may be shown where the whole group reads: what its members shared with the group, or wider."""
-    return Reading(municipality, (Standing(Rung.GROUP, group),))
+def circle_of_channel(municipality: str, group: str, channel: str) -> Reading:
+    """What may be shown in the group's channel: what was shared with the group, or wider, knowing that it reads along.
+
+    `channel` is its conversation; what was given while another channel was the group's, or none, is not for this one.
+    """
+    return Reading(municipality, (Standing(Rung.GROUP, group),), channel=channel)
 
 
 def circle_of_network(municipality: str, network: str) -> Reading:

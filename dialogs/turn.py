@@ -11,6 +11,7 @@ from dialogs.model import Language
 class Turn:
     """`say`: messages in the conversation. `show`: what the pressed card becomes, for the one who pressed.
 
+    `aloud`: what is said is for all who read there, also where it answers a press.
     `send`: deliveries, already stored, that should not wait for the next tick: (municipality, id).
     """
 
@@ -18,6 +19,7 @@ class Turn:
     say: tuple[Message, ...] = ()
     show: Message | None = None
     send: tuple[tuple[str, UUID], ...] = ()
+    aloud: bool = False
 
 
 SILENCE = Turn()

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
 from storage.prepared import Prepared
+from storage.roster import mark_changed
 from storage.tables.people import accounts
 from storage.tables.places import channels, contacts, inbox, reflection_messages, undecided
 from storage.upserts import insert_into, put
@@ -19,6 +20,8 @@ from storage.upserts import insert_into, put
 # Teams has been seen to send a press again after half a minute, under a new id.
 _SENT_AGAIN_WITHIN = timedelta(minutes=2)
 _LONGEST_NAME = 200
+COUNTED_FOR = timedelta(hours=1)
+"""How long a count of a channel's people is good for, where Teams tells of nobody who has come or gone."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +38,12 @@ class Contact:
 
 @dataclass(frozen=True)
 class Channel:
-    """A group's channel."""
+    """A group's channel. `others` counts who read along and are not of the group, None where Teams does not tell."""
 
     group: str
     place: Place
     reachable: bool
+    others: int | None = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,7 @@ async def mark_team_reachable(
     here = and_(channels.c.tenant == tenant, channels.c.team == team, channels.c.reachable.is_(False))
     found = await c.execute(select(channels.c.municipality, channels.c.group).where(here))
     groups = tuple((row[0], row[1]) for row in found)
-    await c.execute(update(channels).where(here).values(reachable=True, changed_at=now))
+    await c.execute(update(channels).where(here).values(reachable=True, changed_at=now, count_at=None))
     return groups
 
 
@@ -216,15 +220,23 @@ def _contact(row: RowMapping) -> Contact:
     )
 
 
-async def link_channel(c: AsyncConnection, municipality: str, group: str, place: Place, *, now: datetime) -> None:
-    values = {**place_columns(place), "tenant": place.tenant, "reachable": True, "changed_at": now}
-    await put(c, channels, {"municipality": municipality, "group": group}, values)
+async def link_channel(
+    c: AsyncConnection, municipality: str, group: str, place: Place, *, others: int | None, now: datetime
+) -> None:
+    here = {**place_columns(place), "tenant": place.tenant, "reachable": True, "changed_at": now}
+    counted = {"others": others, "count_at": now + COUNTED_FOR}
+    await put(c, channels, {"municipality": municipality, "group": group}, {**here, **counted})
+    await mark_changed(c)
 
 
 async def channel_of(c: AsyncConnection, municipality: str, group: str) -> Channel | None:
     query = select(channels).where(channels.c.municipality == municipality, channels.c.group == group)
     row = (await c.execute(query)).mappings().one_or_none()
-    return Channel(row["group"], _place(row), row["reachable"]) if row else None
+    return channel_from(row) if row else None
+
+
+def channel_from(row: RowMapping) -> Channel:
+    return Channel(row["group"], _place(row), row["reachable"], row["others"])
 
 
 async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple[tuple[str, str], ...]:

@@ -119,6 +119,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
         "group": reflection.group,
         "unit": reflection.unit,
         "network": reflection.network,
+        "channel": reflection.channel,
         "rung": int(reflection.rung),
         "circle_at": reflection.circle_at,
         "version": reflection.version,
@@ -159,6 +160,18 @@ async def authors(c: AsyncConnection, municipality: str, session: str, position:
     if position is not None:
         query = query.where(reflections.c.position == position)
     return frozenset((await c.execute(query)).scalars())
+
+
+async def are_all_for(c: AsyncConnection, municipality: str, session: str, channel: str) -> bool:
+    """Whether all that was shared in the session was given knowing that this channel reads along."""
+    elsewhere = and_(
+        reflections.c.municipality == municipality,
+        reflections.c.session == session,
+        reflections.c.rung > int(Rung.ONLY_ME),
+        reflections.c.channel != channel,
+        _counts(),
+    )
+    return not (await c.execute(select(exists().where(elsewhere)))).scalar()
 
 
 async def has_answered(c: AsyncConnection, municipality: str, person: UUID) -> bool:
@@ -219,6 +232,8 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
 def _within(reading: Reading) -> ColumnElement[bool]:
     shown = or_(steps.c.hides.is_(False), steps.c.stage == Stage.CLOSED.value)
     circles = or_(false(), *(_stands(standing) for standing in reading.standings))
+    if reading.channel is not None:
+        circles = and_(circles, reflections.c.channel == reading.channel)
     return or_(and_(shown, circles), reflections.c.author == reading.author)
 
 
@@ -280,4 +295,5 @@ def _reflection(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
         passed=row["passed"],
         reopened=row["reopened"],
         going_on=row["going_on"],
+        channel=row["channel"],
     )

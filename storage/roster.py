@@ -182,6 +182,20 @@ async def members(
     return tuple(_membership(row) for row in sorted((await found).mappings(), key=lambda row: row["id"]))
 
 
+async def accounts_in(
+    c: AsyncConnection, municipality: str, group: str, *, tenant: str, now: datetime
+) -> frozenset[str]:
+    """The object ids in this tenant of those who make the group's circle at `now`: its members but observers."""
+    theirs = and_(accounts.c.municipality == memberships.c.municipality, accounts.c.person == memberships.c.person)
+    query = (
+        select(accounts.c.object_id)
+        .join(memberships, theirs)
+        .where(_DURING, memberships.c.role != Role.OBSERVER.value, accounts.c.tenant == tenant)
+    )
+    there = {"municipality": municipality, "groups": [group], "now": now}
+    return frozenset((await c.execute(query, there)).scalars())
+
+
 async def members_in_both(
     c: AsyncConnection, municipality: str, group: str, group_ids: Sequence[str], *, now: datetime
 ) -> tuple[Membership, ...]:

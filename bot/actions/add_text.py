@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import answering, asking, showing
 from content.presses import StepRef
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, OldCard, PromptOver
-from dialogs import reflecting, sharing
+from dialogs import reflecting
 from dialogs.events import PromptChosen, TextAnswered
 from dialogs.model import Happening, Part, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
@@ -97,4 +97,4 @@ def _rung(met: answering.Met, about: Happening) -> Rung:
     """
     default = met.asking.series.default_rung
     wanted = default if about.place.scope is Scope.PERSONAL else max(default, Rung.GROUP)
-    return sharing.nearest(wanted, met.choices)[0]
+    return met.choices.nearest(wanted)

@@ -67,13 +67,19 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_a
     members = await roster.members(c, session.municipality, [session.group], now=now)
     readers = [member.person for member in members if member.role is not Role.OBSERVER]
     channel = await places.channel_of(c, session.municipality, session.group)
-    if channel is not None and channel.reachable:
+    if channel is not None and channel.reachable and await _may_read_all(c, around, channel):
         await deliveries.add(c, _to_channel(digest, session.group, due_at=due_at))
         # Members have read it there.
         to = [reader for reader in around.series.digest_readers if reader not in readers]
     else:
         to = [*readers, *around.series.digest_readers]
     await deliveries.add_all(c, (asking.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
+
+
+async def _may_read_all(c: AsyncConnection, around: Asking, channel: places.Channel) -> bool:
+    """Not where something was given before the channel was the group's: then its members read by themselves."""
+    session = around.session
+    return await reflections.are_all_for(c, session.municipality, session.id, channel.place.conversation)
 
 
 async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import answering, showing
 from content.vocabulary.conversing import AnswerTooLong, OldCard, PromptOver
 from content.vocabulary.prompting import EmptyFollowUp
-from dialogs import following, reflecting, sharing
+from dialogs import following, reflecting
 from dialogs.events import FollowUpLeft, FollowUpOpened, FollowUpSent, FollowUpTakenBack
 from dialogs.model import Reflection
 from dialogs.turn import SILENCE, Turn
@@ -88,7 +88,7 @@ def _followed(met: answering.Met, before: Reflection, event: FollowUpSent, *, no
     if event.seen == before.version:
         return following.followed(before, event.number, event.text)
     wanted = before.rung if event.rung is None else event.rung
-    rung = sharing.nearest(wanted, met.choices)[0]
+    rung = met.choices.nearest(wanted)
     return following.followed_unseen(before, event.number, event.text, rung=rung, now=now)
 
 

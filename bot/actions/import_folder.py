@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import WrongFolder
 from dialogs.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
-from storage import deliveries, places, reflections, roster
+from storage import channels, deliveries, places, reflections, roster
 from storage.database import Database
 
 
@@ -74,3 +74,5 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
         await roster.end_membership(c, municipality, ending.id, at=ending.at)
     for membership in changes.begin:
         await roster.add_membership(c, municipality, membership)
+    if changes.begin or changes.end:
+        await channels.count_again(c, municipality)

@@ -1,43 +1,123 @@
-"""`koble til <gruppe>`: a facilitator or coordinator makes a channel the group's own."""
+"""`koble til <gruppe>`: a facilitator or coordinator makes a channel the group's own, knowing who reads along in it."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking
-from content.vocabulary.conversing import Linked, LinkElsewhere, LinkRefused, LinkUnknown, NotImported
+from content.presses import LinkChannel
+from content.vocabulary.conversing import (
+    Linked,
+    LinkElsewhere,
+    LinkRefused,
+    LinkSeveral,
+    LinkUnknown,
+    LinkWider,
+    NotImported,
+)
 from dialogs import understanding
-from dialogs.events import LinkAsked
-from dialogs.model import Group, Person, Role, Scope
+from dialogs.events import LinkAsked, LinkConfirmed
+from dialogs.model import Group, Happening, Language, Person, Place, Role, Scope
 from dialogs.turn import Turn
 from storage import deliveries, places, roster
 from storage.database import Database
 
 _MAY_LINK = frozenset({Role.FACILITATOR, Role.COORDINATOR})
 
+CountOthers = Callable[[Place, str, str], Awaitable[int | None]]
+"""How many in this channel are not of the municipality's group, None where Teams does not tell."""
 
-async def link_group(db: Database, event: LinkAsked, *, now: datetime) -> Turn:
+
+@dataclass(frozen=True)
+class Wanted:
+    """A group that the speaker may link to the channel."""
+
+    municipality: str
+    group: Group
+    language: Language
+
+
+async def link_group(db: Database, event: LinkAsked, *, count: CountOthers, now: datetime) -> Turn:
+    """Where others than the group read the channel, that is said, and nothing is linked before it is pressed."""
+    wanted = await db.read(partial(_wanted, event=event, now=now))
+    if isinstance(wanted, Turn):
+        return wanted
+    return await _link(db, event.about, wanted, agreed=0, count=count, now=now)
+
+
+async def confirm_link(db: Database, event: LinkConfirmed, *, count: CountOthers, now: datetime) -> Turn:
+    """Pressed; whoever presses is looked up anew, and so are those in the channel: there may be more by now."""
+    wanted = await db.read(partial(_confirmed, event=event, now=now))
+    if isinstance(wanted, Turn):
+        return replace(wanted, show=wanted.say[0])
+    turn = await _link(db, event.about, wanted, agreed=event.others, count=count, now=now)
+    return replace(turn, show=turn.say[0], aloud=True)
+
+
+async def _link(
+    db: Database, about: Happening, wanted: Wanted, *, agreed: int, count: CountOthers, now: datetime
+) -> Turn:
+    municipality, group = wanted.municipality, wanted.group
+    others = await count(about.place, municipality, group.id)
+    if others is not None and others > agreed:
+        press = LinkChannel(municipality, group.id, others)
+        return Turn(wanted.language, say=(LinkWider(group.name, others, press),))
+
     async def work(c: AsyncConnection) -> Turn:
-        about = event.about
-        language = await asking.language_for(c, about)
-        if about.place.scope is not Scope.CHANNEL:
-            return Turn(language, say=(LinkElsewhere(),))
-        persons = await roster.persons_behind(c, about.account)
-        if not persons:
-            return Turn(language, say=(NotImported(),))
-        known, mine = await _groups(c, persons, now=now)
-        found = next((pair for pair in known if _is_called(pair[1], event.group)), None)
-        if found is None:
-            return Turn(language, say=(LinkUnknown(event.group, tuple(group.name for _, group in mine)),))
-        if found not in mine:
-            return Turn(language, say=(LinkRefused(found[1].name),))
-        municipality, group = found
-        await places.link_channel(c, municipality, group.id, about.place, now=now)
+        await places.link_channel(c, municipality, group.id, about.place, others=others, now=now)
         await deliveries.wake_channel(c, municipality, group.id, now=now)
-        return Turn(await asking.language_for(c, about), say=(Linked(group.name),))
+        return Turn(await asking.language_for(c, about), say=(Linked(group.name, others),))
 
     return await db.write(work)
+
+
+async def _wanted(c: AsyncConnection, *, event: LinkAsked, now: datetime) -> Wanted | Turn:
+    about = event.about
+    language = await asking.language_for(c, about)
+    if about.place.scope is not Scope.CHANNEL:
+        return Turn(language, say=(LinkElsewhere(),))
+    persons = await roster.persons_behind(c, about.account)
+    if not persons:
+        return Turn(language, say=(NotImported(),))
+    known, mine = await _groups(c, persons, now=now)
+    if not (meant := [pair for pair in known if _is_called(pair[1], event.group)]):
+        return Turn(language, say=(LinkUnknown(event.group, tuple(group.name for _, group in mine)),))
+    # A name may stand in several schools («Trinn 5»): the one the speaker may link is the one they mean.
+    may = [pair for pair in meant if pair in mine]
+    if not may:
+        return Turn(language, say=(LinkRefused(meant[0][1].name),))
+    if len(may) > 1:
+        return Turn(language, say=(await _several(c, may),))
+    [(municipality, group)] = may
+    return Wanted(municipality, group, language)
+
+
+async def _several(c: AsyncConnection, may: list[tuple[str, Group]]) -> LinkSeveral:
+    """Each by its name and its unit's."""
+    named = []
+    for municipality, group in may:
+        unit = await roster.unit(c, municipality, group.unit)
+        name = f"{group.name}, {unit.name}" if unit else group.name
+        named.append((name, LinkChannel(municipality, group.id, 0)))
+    return LinkSeveral(tuple(named))
+
+
+async def _confirmed(c: AsyncConnection, *, event: LinkConfirmed, now: datetime) -> Wanted | Turn:
+    language = await asking.language_for(c, event.about)
+    if event.about.place.scope is not Scope.CHANNEL:
+        return Turn(language, say=(LinkElsewhere(),))
+    persons = await roster.persons_behind(c, event.about.account)
+    if not persons:
+        return Turn(language, say=(NotImported(),))
+    known, mine = await _groups(c, persons, now=now)
+    meant = next((pair for pair in known if (pair[0], pair[1].id) == (event.municipality, event.group)), None)
+    if meant is None:
+        return Turn(language, say=(LinkUnknown("", tuple(group.name for _, group in mine)),))
+    return Wanted(*meant, language) if meant in mine else Turn(language, say=(LinkRefused(meant[1].name),))
 
 
 async def _groups(
@@ -52,8 +132,7 @@ async def _groups(
             known.append((person.municipality, group))
             if group.id in may:
                 mine.append((person.municipality, group))
-    # A name may stand in several schools («Trinn 5»): the one the speaker may link is the one they mean.
-    return mine + [pair for pair in known if pair not in mine], mine
+    return known, mine
 
 
 async def _may_link(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> frozenset[str]:

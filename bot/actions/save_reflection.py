@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import answering, asking
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, PromptOver
 from content.vocabulary.prompting import EmptyChange
-from dialogs import reflecting, sharing
+from dialogs import reflecting
 from dialogs.events import AnswerSent
 from dialogs.model import Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
@@ -41,7 +41,7 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
 
 
 def _answered(met: answering.Met, event: AnswerSent, *, now: datetime) -> Reflection:
-    rung = sharing.nearest(_wanted(met, event), met.choices)[0]
+    rung = met.choices.nearest(_wanted(met, event))
     before = met.reflection(rung=rung, now=now)
     # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
     if before.parts and before.version != event.seen and before.text != event.text:

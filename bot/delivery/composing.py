@@ -62,7 +62,7 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
         days = await school_year.days_of(c, delivery.municipality, around.group.id, now=now)
         if (opening := days.next_opening(now)) > now:
             return held(opening)
-    return Letter(place, *await _shown(c, around, delivery, str(delivery.id), now=now))
+    return Letter(place, *await _shown(c, around, delivery, str(delivery.id), place, now=now))
 
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
@@ -73,7 +73,7 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Let
     stands = standing(prompt, await place_of(c, delivery), now=now)
     if isinstance(stands, Kept):
         return stands
-    message, language = await _shown(c, around, delivery, str(stands.prompt.id), now=now)
+    message, language = await _shown(c, around, delivery, str(stands.prompt.id), stands.place, now=now)
     if _is_as_posted(around, delivery, message):
         return Kept(DeliveryState.DROPPED, "the channel's card is as it was posted")
     return Letter(stands.place, message, language, stands.prompt.activity)
@@ -108,11 +108,14 @@ def standing(prompt: Delivery | None, place: Place | Kept, *, now: datetime) -> 
 
 
 async def _shown(
-    c: AsyncConnection, around: asking.Asking, delivery: Delivery, prompt: str, *, now: datetime
+    c: AsyncConnection, around: asking.Asking, delivery: Delivery, prompt: str, place: Place, *, now: datetime
 ) -> tuple[Message, Language]:
     if delivery.person is None:
-        language = around.unit.language
-        return await showing.channel_card(c, around, delivery=prompt, now=now, language=language), language
+        language, conversation = around.unit.language, place.conversation
+        card = await showing.channel_card(
+            c, around, conversation=conversation, delivery=prompt, now=now, language=language
+        )
+        return card, language
     person = await person_of(c, delivery)
     language = asking.language_of(person, around.unit)
     return await showing.card(c, around, person.id, delivery=prompt, now=now, language=language), language

@@ -35,7 +35,7 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
     if delivery.person is None:
         town = await asking.town(c, delivery.municipality)
         group = town.groups[delivery.group or ""]
-        reading = sharing.circle_of_channel(delivery.municipality, group.id)
+        reading = sharing.circle_of_channel(delivery.municipality, group.id, place.conversation)
         language = town.units[group.unit].language
         return Letter(place, await session_digest(c, digest, reading, language), language)
     person = await person_of(c, delivery)

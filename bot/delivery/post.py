@@ -135,6 +135,10 @@ class Post:
         """To everybody who was told of the outage, where it is over."""
         await self._apologies.look()
 
+    async def may_ask(self, tenant: str) -> bool:
+        """Whether the tenant's pace lets Teams be asked something now, beside what is sent."""
+        return await self._replies.may_ask(tenant)
+
     async def finish(self, *, seconds: float = 5.0) -> None:
         """Begin nothing more, and let what is under way come to its end; what takes longer may have arrived."""
         if self._finishing:

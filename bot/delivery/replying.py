@@ -63,6 +63,10 @@ class Replies:
         for municipality, delivery_id in wanted:
             await self._within_turn(self._send(tenant, municipality, delivery_id))
 
+    async def may_ask(self, tenant: str) -> bool:
+        """Whether Teams may be asked something within a turn that writes nothing anywhere."""
+        return await self._may_go(tenant, channel=False)
+
     async def finish(self, *, seconds: float) -> None:
         if self._under_way:
             _, late = await asyncio.wait(self._under_way, timeout=seconds)

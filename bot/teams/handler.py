@@ -78,7 +78,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
     async def _invoked(self, event: Event) -> dict[str, Any]:
         async with self._around(event):
             turn = await self._answer(event)
-            if turn.show is not None and event.about.place.scope is Scope.PERSONAL:
+            if turn.show is not None and (turn.aloud or event.about.place.scope is Scope.PERSONAL):
                 await self._say(event, turn)
         return self._shown(turn)
 
@@ -89,7 +89,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         async with self._around(event):
             turn = await self._answer(event)
             # What a press is answered with is for the one who pressed; in a channel everybody would read it.
-            if not (isinstance(event, Pressed) and event.about.place.scope is not Scope.PERSONAL):
+            if turn.aloud or not (isinstance(event, Pressed) and event.about.place.scope is not Scope.PERSONAL):
                 await self._say(event, turn)
 
     def _event(self, context: TurnContext) -> Event | None:

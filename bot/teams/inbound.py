@@ -16,10 +16,11 @@ from dialogs.events import (
     Installed,
     MessageDeleted,
     MessageEdited,
+    PeopleChanged,
     Said,
     Uninstalled,
 )
-from dialogs.model import Account, Happening
+from dialogs.model import Account, Happening, Scope
 
 __all__ = ["Pressed", "event_of"]
 
@@ -74,7 +75,8 @@ def _joined_or_left(about: Happening, activity: Mapping[str, Any]) -> Event | No
         return Installed(about)
     if _is_among(about.place.bot, objects_at(activity, "membersRemoved")):
         return Uninstalled(about)
-    return None
+    others = objects_at(activity, "membersAdded") or objects_at(activity, "membersRemoved")
+    return PeopleChanged(about) if others and about.place.scope is not Scope.PERSONAL else None
 
 
 def _is_among(bot: str, members: list[Mapping[str, Any]]) -> bool:

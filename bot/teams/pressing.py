@@ -10,6 +10,7 @@ from content.presses import (
     FollowUpPress,
     LeaveAnswer,
     LeaveFollowUp,
+    LinkChannel,
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
@@ -31,6 +32,7 @@ from dialogs.events import (
     FollowUpOpened,
     FollowUpSent,
     FollowUpTakenBack,
+    LinkConfirmed,
     NextStepAsked,
     PromptChosen,
     PromptSkipped,
@@ -43,7 +45,7 @@ LARGEST = 2**31 - 1  # what every database takes for an integer
 
 OnFollowUp = FollowUpOpened | FollowUpSent | FollowUpLeft | FollowUpTakenBack
 OnAnswer = AnswerSent | PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack
-Pressed = OnAnswer | OnFollowUp | PromptChosen | NextStepAsked | StrangePress
+Pressed = OnAnswer | OnFollowUp | PromptChosen | NextStepAsked | LinkConfirmed | StrangePress
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
 
@@ -86,6 +88,8 @@ def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: PL
             return PromptChosen(about, step, message)
         case OpenNextStep(step):
             return NextStepAsked(about, step)
+        case LinkChannel(municipality, group, others):
+            return LinkConfirmed(about, municipality, group, others)
         case OpenFollowUp() | SendFollowUp() | LeaveFollowUp() | WithdrawFollowUp():
             return _on_follow_up(about, press, data)
 
@@ -105,5 +109,6 @@ def _on_follow_up(about: Happening, press: FollowUpPress, data: object) -> OnFol
 
 def _in_range(press: Press) -> bool:
     """Numbers made by hand may be of any size."""
-    numbers = [press.step.position, getattr(press, "seen", 0), getattr(press, "number", 0)]
+    position = 0 if isinstance(press, LinkChannel) else press.step.position
+    numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others"))]
     return all(0 <= number <= LARGEST for number in numbers)

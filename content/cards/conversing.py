@@ -13,8 +13,8 @@ from content.cards.elements import (
     line,
     on_button,
     paragraphs,
-    quote,
 )
+from content.cards.linking import Linking, linking_card
 from content.language import Language
 from content.presses import ChoosePrompt
 from content.vocabulary.conversing import (
@@ -22,27 +22,29 @@ from content.vocabulary.conversing import (
     HelpInChannel,
     Linked,
     LinkRefused,
+    LinkSeveral,
     LinkUnknown,
+    LinkWider,
     TeamWelcome,
     Welcome,
     WhichPrompt,
 )
 from content.wording import phrase
 
-Greeting = Welcome | TeamWelcome | Linked | LinkRefused
-ConversingCard = Greeting | Help | HelpInChannel | WhichPrompt | LinkUnknown
+Greeting = Welcome | TeamWelcome | LinkRefused
+ConversingCard = Greeting | Help | HelpInChannel | WhichPrompt | Linking
 
 
 def conversing_card(message: ConversingCard, language: Language) -> Card:
     match message:
-        case Welcome() | TeamWelcome() | Linked() | LinkRefused():
+        case Welcome() | TeamWelcome() | LinkRefused():
             return _told(message, language)
         case Help() | HelpInChannel():
             return _help(message, language)
         case WhichPrompt():
             return _which(message, language)
-        case LinkUnknown():
-            return _unknown(message, language)
+        case Linked() | LinkWider() | LinkSeveral() | LinkUnknown():
+            return linking_card(message, language)
         case _:
             assert_never(message)
 
@@ -79,12 +81,3 @@ def _which(message: WhichPrompt, language: Language) -> Card:
         summary=phrase(message, "summary", language),
         actions=[button(on_button(question), ChoosePrompt(step, message.message)) for question, step in prompts],
     )
-
-
-def _unknown(message: LinkUnknown, language: Language) -> Card:
-    body: list[Element] = [heading(phrase(message, "heading", language))]
-    if message.asked_for:
-        body += [line(phrase(message, "asked_for", language)), quote(message.asked_for)]
-    body.append(line(phrase(message, "groups" if message.groups else "none", language)))
-    body += [line(group, bold=True, spacing="Small") for group in message.groups]
-    return card(body, language=language, summary=phrase(message, "summary", language))

@@ -12,6 +12,7 @@ from content.presses import (
     ChoosePrompt,
     LeaveAnswer,
     LeaveFollowUp,
+    LinkChannel,
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
@@ -50,6 +51,7 @@ _VERBS: Mapping[type[Press], str] = {
     WithdrawFollowUp: "withdraw_further",
     ChoosePrompt: "choose",
     OpenNextStep: "next",
+    LinkChannel: "link-channel",
 }
 
 

@@ -6,8 +6,14 @@ from content.wording import counted, phrase
 
 
 def offered(rung: RungOffered, language: Language) -> str:
-    """«Rektorgruppa (8 personer)», «Bare meg»."""
-    return phrase(rung, rung.rung, language, people=counted(rung, "people", language, rung.people))
+    """«Rektorgruppa (8 personer)», «Bare meg», «Team 5 og alle i kanalen (9 personer)»."""
+    if rung.people is None:
+        return phrase(rung, "group_channel_uncounted", language)
+    people = counted(rung, "people", language, rung.people)
+    if rung.channel and rung.rung == "group":
+        return phrase(rung, "group_channel", language, people=people)
+    said = phrase(rung, rung.rung, language, people=people)
+    return phrase(rung, "and_channel", language, rung=said) if rung.channel else said
 
 
 def read_by(rung: RungOffered, language: Language) -> str:

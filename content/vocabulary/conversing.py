@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from content.presses import StepRef
+from content.presses import LinkChannel, StepRef
 
 
 @dataclass(frozen=True)
@@ -102,9 +102,26 @@ class OldCard:
 
 @dataclass(frozen=True)
 class Linked:
-    """The channel now belongs to the group."""
+    """The channel now belongs to the group; `others` read along in it, None where nobody knows how many."""
 
     group: str
+    others: int | None = 0
+
+
+@dataclass(frozen=True)
+class LinkWider:
+    """So many `others` than the group are in the channel: should it become the group's all the same?"""
+
+    group: str
+    others: int
+    press: LinkChannel
+
+
+@dataclass(frozen=True)
+class LinkSeveral:
+    """Several groups have this name: which one? Each is (name and unit, what its button sends)."""
+
+    groups: tuple[tuple[str, LinkChannel], ...]
 
 
 @dataclass(frozen=True)
@@ -174,6 +191,8 @@ Conversing = (
     | AnswerTooLong
     | OldCard
     | Linked
+    | LinkWider
+    | LinkSeveral
     | LinkRefused
     | LinkUnknown
     | LinkElsewhere

@@ -11,12 +11,14 @@ class RungOffered:
     """One line of «Dette kan leses av …».
 
     `rung` is only_me, group, unit, principals, municipality or network; `name` the group's, unit's, municipality's or
-    network's own name ("" for only_me); `people` how many stand in the circle, the author included.
+    network's own name ("" for only_me); `people` how many can read, the author included, None where nobody knows.
+    `channel`: everybody in the group's channel reads along; `people` of the group's rung counts them too.
     """
 
     rung: str
     name: str
-    people: int
+    people: int | None
+    channel: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 These belong to Teams' world of tenants and conversations; only a group's channel is the municipality's.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
 from storage.tables.common import Instant, metadata
 
@@ -46,6 +46,9 @@ channels = Table(
     *_place(),
     Column("reachable", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
+    # How many read along who are not of the group, NULL where Teams does not tell; and when they are counted again.
+    Column("others", Integer),
+    Column("count_at", Instant),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "tenant", "conversation"),
 )

@@ -120,6 +120,8 @@ reflections = Table(
     Column("group", String(80), nullable=False),
     Column("unit", String(80), nullable=False),
     Column("network", String(80)),
+    # The conversation of the channel that reads along, "" where none did when the circle was fixed.
+    Column("channel", String(400), nullable=False),
     Column("rung", Integer, nullable=False),
     Column("circle_at", Instant, nullable=False),
     Column("version", Integer, nullable=False),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content.presses import StepRef
+from content.presses import LinkChannel, StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, NotLetIn, Unreached
@@ -38,6 +38,7 @@ QUESTION = "Fortell om en time der flere elever enn vanlig kom til orde. Hva gjo
 SHORT_QUESTION = "Hva lyktes vi med denne uka?"
 LAW = "Skolen skal arbeide kontinuerlig for et trygt og godt skolemiljø (oppl. § 12-3)."
 
+LINK = LinkChannel("nordvik", "team-5", 3)
 ONLY_ME = RungOffered("only_me", "", 1)
 GROUP = RungOffered("group", "Rektorgruppa", 8)
 RUNGS = (
@@ -96,6 +97,9 @@ MESSAGES: tuple[Message, ...] = (
     KEPT,
     replace(KEPT, hidden=True),
     replace(KEPT, rung=ONLY_ME, hidden=True),
+    replace(KEPT, rung=replace(GROUP, channel=True)),
+    replace(KEPT, rung=replace(GROUP, channel=True, people=None)),
+    replace(KEPT, rung=RungOffered("unit", "Fjellheim skole", 24, channel=True)),
     replace(KEPT, further=FURTHER, coming=2),
     FOLLOW_UP,
     replace(FOLLOW_UP, hidden=True, number=3, text="Å vente litt til."),
@@ -130,6 +134,12 @@ MESSAGES: tuple[Message, ...] = (
     c.AnswerTooLong(4000),
     c.OldCard(),
     c.Linked("Team 5"),
+    c.Linked("Team 5", 1),
+    c.Linked("Team 5", 3),
+    c.Linked("Team 5", None),
+    c.LinkWider("Team 5", 1, LINK),
+    c.LinkWider("Team 5", 3, LINK),
+    c.LinkSeveral((("Trinn 5, Solbakken skole", LINK), ("Trinn 5, Fjordgløtt skule", LINK))),
     c.LinkRefused("Team 5"),
     c.LinkUnknown("tim 5", ("Team 5", "Team 6")),
     c.LinkUnknown("", ()),

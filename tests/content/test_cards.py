@@ -28,7 +28,7 @@ from content.presses import (
     decode,
 )
 from content.render import render
-from content.vocabulary.conversing import Linked, LinkRefused, LinkUnknown, WhichPrompt
+from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
 from content.vocabulary.digesting import GroupSection
 from content.vocabulary.looking_after import ChannelUnreached
 from content.vocabulary.messages import Message
@@ -49,6 +49,7 @@ from tests.content.spoken import (
     FURTHER,
     GROUP,
     KEPT,
+    LINK,
     MEETING,
     MESSAGES,
     PERSONAL,
@@ -430,6 +431,8 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
         Linked(name),
         LinkRefused(name),
         LinkUnknown("x", (name,)),
+        LinkWider(name, 3, LINK),
+        LinkSeveral(((name, LINK),)),
         replace(SESSION, group=name),
         replace(MEETING, meeting=name, groups=(GroupSection(name, Turnout(), (SHARED,)),)),
         replace(UNREACHED, group=name),

@@ -208,6 +208,8 @@ class World:
 
 
 PEOPLE = tuple(UUID(int=n) for n in range(1, 4))
+CHANNELS = ("", "19:one", "19:other")
+"""What read along when an answer was given: nothing, the channel the group had then, or the one it has now."""
 
 
 @st.composite
@@ -218,18 +220,19 @@ def worlds(draw: st.DrawFn) -> World:
         st.sampled_from(Rung),
         MOMENTS,
         st.sampled_from(["said", "said", "said", "withdrawn", "passed"]),
+        st.sampled_from(CHANNELS),
     )
     drawn = draw(st.lists(given_answers, min_size=1, max_size=4, unique_by=lambda answer: (answer[0], answer[1].id)))
     return World(
         readers=tuple(draw(memberships_of(person)) for person in PEOPLE),
-        answers=tuple(answer(*one) for one in drawn),
+        answers=tuple(answer(*one, channel=channel) for *one, channel in drawn),
         hides=draw(st.booleans()),
         closed=draw(st.booleans()),
         now=draw(MOMENTS),
     )
 
 
-def answer(author: UUID, group: Group, rung: Rung, at: datetime, fate: str) -> Reflection:
+def answer(author: UUID, group: Group, rung: Rung, at: datetime, fate: str, *, channel: str) -> Reflection:
     said = fate == "said"
     return Reflection(
         municipality="by",
@@ -246,6 +249,7 @@ def answer(author: UUID, group: Group, rung: Rung, at: datetime, fate: str) -> R
         version=1,
         withdrawn=fate == "withdrawn",
         passed=fate == "passed",
+        channel=channel,
     )
 
 
@@ -321,17 +325,23 @@ async def test_storage_lets_out_what_the_circles_allow_and_nothing_else(db: Data
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(worlds())
-async def test_a_channel_is_shown_what_was_shared_with_its_group_or_wider(db: Database, world: World) -> None:
+async def test_a_channel_is_shown_what_was_shared_with_its_group_or_wider_while_it_was_the_groups(
+    db: Database, world: World
+) -> None:
     name = f"by-{next(SERIAL)}"
 
     async def read(c: AsyncConnection) -> None:
         await fill(c, world, town(name))
         for group in IDS:
-            reading = sharing.circle_of_channel(name, group)
-            shown = await reflections.readable(c, reading, [f"økt.{one}" for one in IDS])
             out = world.closed or not world.hides
-            meant = {one.text for one in world.answers if one.group == group and one.rung > Rung.ONLY_ME and one.parts}
-            assert {one.text for one in shown} == (meant if out else set())
+            shared = [one for one in world.answers if one.group == group and one.rung > Rung.ONLY_ME and one.parts]
+            for channel in CHANNELS[1:]:
+                reading = sharing.circle_of_channel(name, group, channel)
+                shown = await reflections.readable(c, reading, [f"økt.{one}" for one in IDS])
+                meant = {one.text for one in shared if one.channel == channel}
+                assert {one.text for one in shown} == (meant if out else set())
+                theirs = await reflections.are_all_for(c, name, f"økt.{group}", channel)
+                assert theirs == all(one.channel == channel for one in shared)
 
     await db.write(read)
 

@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.migrations.running import is_up_to_date, migrate, upgrade
 from storage.school_year import quiet_hours
 from storage.tables import metadata
-from storage.tables.sessions import series
+from storage.tables.sessions import reflections, series
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -31,17 +31,17 @@ async def test_the_migrations_build_what_the_tables_say(database_url: str) -> No
         assert await db.read(differences) == []
 
 
+def up_to(version: str, *rows: str) -> Callable[[AsyncConnection], Awaitable[None]]:
+    async def work(c: AsyncConnection) -> None:
+        await c.run_sync(partial(upgrade, to=version))
+        for row in rows:
+            await c.execute(text(row))
+
+    return work
+
+
 async def test_what_was_planned_before_the_school_year_was_known_moves_to_the_next_open_day(database_url: str) -> None:
     """Rows that the first version wrote are there, and the second says of them what it would have been told."""
-
-    def up_to(version: str, *rows: str) -> Callable[[AsyncConnection], Awaitable[None]]:
-        async def work(c: AsyncConnection) -> None:
-            await c.run_sync(partial(upgrade, to=version))
-            for row in rows:
-                await c.execute(text(row))
-
-        return work
-
     rows = (
         "INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes')",
         # A UUID as both databases take it.
@@ -56,6 +56,44 @@ async def test_what_was_planned_before_the_school_year_was_known_moves_to_the_ne
         [kept] = (await db.read(lambda c: c.execute(select(series.c.on_closed, series.c.every)))).all()
         assert kept == (OnClosed.NEXT, None)
         assert await db.read(partial(quiet_hours, municipality="nes")) == QUIET
+
+
+OF_A_MUNICIPALITY = (
+    "INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes')",
+    """INSERT INTO units (municipality, id, kinds, name, language, stages)
+    VALUES ('nes', 'nes', 'municipality', 'Nes', 'nb', '')""",
+    """INSERT INTO people (municipality, id, name, upn)
+    VALUES ('nes', '00000000000000000000000000000009', 'Una', 'una@nes.example')""",
+    """INSERT INTO channels (municipality, "group", tenant, service_url, conversation, scope, bot, "user", channel,
+    team, reachable, changed_at) VALUES ('nes', 'a', 't', '', '19:a', 'channel', '', '', '', '', true, AT)""",
+)
+OF_A_GROUP = (
+    "INSERT INTO groups (municipality, id, unit, kind, name) VALUES ('nes', 'G1', 'nes', 'team', 'T')",
+    """INSERT INTO sessions (municipality, id, series, "group", ordinal, opens_at, exact, stage, moved_why)
+    VALUES ('nes', 's.G1', 's', 'G1', 0, AT, false, 'open', '')""",
+    """INSERT INTO steps (municipality, session, position, key, prompt_id, area_id, area, question, why, title,
+    hint, follow_ups, stage, opens_at, closes_at, asked, hides, leading_only, shows_earlier, moves_on, because)
+    VALUES ('nes', 's.G1', 0, 'k', 'p', 'a', '{}', '{}', '{}', '{}', '{}', '[]', 'open', AT, AT,
+    'personal', false, false, false, '[]', '[]')""",
+    """INSERT INTO reflections (municipality, session, position, author, id, "group", unit, rung, circle_at,
+    version, withdrawn, passed, reopened, going_on)
+    VALUES ('nes', 's.G1', 0, '00000000000000000000000000000009', 'ID',
+    'G1', 'nes', 1, AT, 1, false, false, false, 0)""",
+)
+
+
+async def test_what_was_shared_with_a_group_stays_what_its_channel_is_shown(database_url: str) -> None:
+    """A channel showed all of it before the eleventh version; nothing was said of channels where there was none."""
+    rows = [row.replace("AT", "'2026-11-24 08:00:00.000000'") for row in OF_A_MUNICIPALITY]
+    for group, number in (("a", "1"), ("b", "2")):
+        rows += [row.replace("AT", "'2026-11-24 08:00:00.000000'").replace("G1", group) for row in OF_A_GROUP]
+        rows[-1] = rows[-1].replace("ID", f"{number:0>32}")
+    rows.append(rows.pop(3))  # the channel after its group
+    async with Database(database_url) as db:
+        await db.write(up_to("0010", *rows))
+        await db.write(up_to("head"))
+        kept = await db.read(lambda c: c.execute(select(reflections.c.group, reflections.c.channel)))
+        assert set(kept.all()) == {("a", "19:a"), ("b", "")}
 
 
 async def test_copies_that_start_together_migrate_once(database_url: str) -> None:

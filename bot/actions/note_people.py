@@ -1,0 +1,13 @@
+"""Somebody came to a team or a channel, or left it: those who read along there are counted again."""
+
+from functools import partial
+
+from dialogs.events import PeopleChanged
+from dialogs.turn import SILENCE, Turn
+from storage import channels
+from storage.database import Database
+
+
+async def note_people(db: Database, event: PeopleChanged) -> Turn:
+    await db.write(partial(channels.count_again_in, place=event.about.place))
+    return SILENCE

@@ -1,0 +1,83 @@
+"""The cards of a group that is linked to a channel: which group, who reads along there, and that it is done."""
+
+from typing import assert_never
+
+from content.cards.elements import (
+    MOST_ACTIONS,
+    Card,
+    Element,
+    button,
+    card,
+    choices,
+    heading,
+    line,
+    on_button,
+    paragraphs,
+    quote,
+)
+from content.language import Language
+from content.vocabulary.conversing import Linked, LinkSeveral, LinkUnknown, LinkWider
+from content.wording import counted, phrase
+
+Linking = Linked | LinkWider | LinkSeveral | LinkUnknown
+
+
+def linking_card(message: Linking, language: Language) -> Card:
+    match message:
+        case Linked():
+            return _linked(message, language)
+        case LinkWider():
+            return _wider(message, language)
+        case LinkSeveral():
+            return _several(message, language)
+        case LinkUnknown():
+            return _unknown(message, language)
+        case _:
+            assert_never(message)
+
+
+def _linked(message: Linked, language: Language) -> Card:
+    if message.others is None:
+        readers = phrase(message, "readers_uncounted", language)
+    elif message.others == 0:
+        readers = phrase(message, "readers", language)
+    else:
+        readers = counted(message, "readers", language, message.others)
+    body = [heading(phrase(message, "heading", language), "Medium"), line(phrase(message, "body", language))]
+    return card([*body, line(readers)], language=language, summary=phrase(message, "summary", language))
+
+
+def _wider(message: LinkWider, language: Language) -> Card:
+    return card(
+        [
+            heading(phrase(message, "heading", language), "Medium"),
+            line(counted(message, "others", language, message.others)),
+            *paragraphs(phrase(message, "body", language)),
+        ],
+        language=language,
+        summary=phrase(message, "summary", language),
+        actions=[button(phrase(message, "link", language), message.press)],
+    )
+
+
+def _several(message: LinkSeveral, language: Language) -> Card:
+    groups = message.groups[:MOST_ACTIONS]
+    return card(
+        [
+            heading(phrase(message, "heading", language)),
+            line(phrase(message, "body", language)),
+            *choices([name for name, _ in groups]),
+        ],
+        language=language,
+        summary=phrase(message, "summary", language),
+        actions=[button(on_button(name), press) for name, press in groups],
+    )
+
+
+def _unknown(message: LinkUnknown, language: Language) -> Card:
+    body: list[Element] = [heading(phrase(message, "heading", language))]
+    if message.asked_for:
+        body += [line(phrase(message, "asked_for", language)), quote(message.asked_for)]
+    body.append(line(phrase(message, "groups" if message.groups else "none", language)))
+    body += [line(group, bold=True, spacing="Small") for group in message.groups]
+    return card(body, language=language, summary=phrase(message, "summary", language))

@@ -1,0 +1,214 @@
+"""Who reads in a group's channel: everybody who is in it, which is said before anybody writes, and kept."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal import faults
+from bot.rehearsal.clients import Channel, Client, Team, buttons_on
+from bot.rehearsal.ledger import Call
+from bot.rehearsal.wire_conversations import Message
+from content.language import Language
+from content.presses import LinkChannel
+from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkWider
+from dialogs.model import Rung
+from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+
+NAMES = ("kari", "lars", "mona", "nils")
+TEAM = "Team mellomtrinn Solbakken"
+GROUP = "team-solbakken"
+
+
+@pytest.fixture
+async def house(database_url: str) -> AsyncIterator[House]:
+    async with open_house(database_url) as found:
+        yield found
+
+
+def outsider(house: House, number: int = 1) -> Client:
+    id_ = f"00000000-0000-4000-8000-0000000009{number:02}"
+    return Client(house.teams, f"Utenfra {number}", id_, f"u{number}@nordvik.example")
+
+
+async def channel_with(house: House, others: int, *, name: str = "Solbakken") -> Channel:
+    """All of the group, and so many others; the bot is there."""
+    team = Team(house.teams, name)
+    team.add(*(house.cast[name] for name in NAMES), *(outsider(house, number) for number in range(others)))
+    await team.install(by=house.cast["kari"])
+    return team.general
+
+
+async def link(house: House, channel: Channel) -> Message:
+    """What the channel is told, once it is linked."""
+    kari = house.cast["kari"]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    told = channel.messages[-1]
+    if "Koble til likevel" in buttons_on(told.card or {}):
+        await kari.press(told, "Koble til likevel")
+        await house.stage.settle()
+    return channel.messages[-1]
+
+
+async def ask(house: House, folder: Path, channel: Channel, **keys: str) -> Message:
+    keys = {"asked": '"channel"', **keys}
+    await house.stage.plan(series(folder, "i-kanalen", GROUP, led_by="kari", **keys))
+    await house.to(at(11, 24, 14))
+    return next(one for one in channel.messages if one.from_bot and "Send svar" in str(one.card))
+
+
+async def test_a_channel_with_others_in_it_is_linked_only_when_that_is_pressed(house: House) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    asked = channel.messages[-1]
+    press = LinkChannel("nordvik", GROUP, 3)
+    assert seen(kari, asked) == worded(LinkWider(TEAM, 3, press), Language.NB)
+    lars = house.cast["lars"]
+    await lars.press(asked, "Koble til likevel")
+    assert seen(lars, asked) == worded(LinkRefused(TEAM), Language.NB)
+    assert channel.messages[-1] == asked, "which is his alone to read"
+    for _ in range(2):  # also on another device, which shows the old card
+        await kari.press(asked, "Koble til likevel", shown=asked.card)
+        await house.stage.settle()
+        assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 3), Language.NB)
+
+
+async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(house: House, tmp_path: Path) -> None:
+    channel, kari, lars = await channel_with(house, 3), house.cast["kari"], house.cast["lars"]
+    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, 3), Language.NB)
+    card = await ask(house, tmp_path, channel)
+    assert f"{TEAM} og alle i kanalen (7 personer)" in seen(lars, card)
+    assert "Alle ved enheten og i Rektorgruppa (13 personer), og alle i kanalen" in seen(lars, card)
+    assert "Bare meg" in seen(lars, card)
+    await lars.press(card, "Send svar", {"answer": "Fra Lars.", "rung": "group"})
+    [kept] = await house.kept("lars")
+    assert (kept.channel, kept.rung) == (channel.conversation.id, Rung.GROUP)
+    assert f"Dette kan leses av: {TEAM} og alle i kanalen (7 personer)" in seen(lars, card)
+    await house.cast["mona"].say_in(channel, "Fra Mona.", thread=card.id)
+    await house.stage.settle()
+    assert f"{TEAM} og alle i kanalen (7 personer)" in str(seen(kari, channel.messages[-1]))
+
+
+async def test_a_channel_of_the_group_alone_says_so_and_asks_nothing(house: House, tmp_path: Path) -> None:
+    channel, kari = await channel_with(house, 0), house.cast["kari"]
+    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, 0), Language.NB)
+    card = await ask(house, tmp_path, channel)
+    assert f"{TEAM} (4 personer)" in seen(kari, card)
+    assert "alle i kanalen (" not in str(seen(kari, card))
+
+
+async def test_where_teams_does_not_tell_it_is_everybody_in_the_channel(house: House, tmp_path: Path) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    house.teams.faults.next(faults.answer(403), call=Call.PAGED_MEMBERS, times=9)
+    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, None), Language.NB)
+    card = await ask(house, tmp_path, channel)
+    assert f"{TEAM} og alle i kanalen" in seen(kari, card)
+
+
+async def test_who_comes_and_goes_is_counted_before_the_next_question_and_on_the_open_card(
+    house: House, tmp_path: Path
+) -> None:
+    channel, kari = await channel_with(house, 1), house.cast["kari"]
+    await link(house, channel)
+    await channel.team.join(outsider(house, 7))
+    card = await ask(house, tmp_path, channel)
+    assert f"{TEAM} og alle i kanalen (6 personer)" in seen(kari, card)
+    await channel.team.join(outsider(house, 8))
+    await house.to(at(11, 24, 14, 1))
+    [now] = [one for one in channel.messages if one.id == card.id]
+    assert f"{TEAM} og alle i kanalen (7 personer)" in seen(kari, now)
+    asked = house.teams.ledger.of(Call.PAGED_MEMBERS)
+    await house.to(at(11, 24, 14, 2))
+    assert house.teams.ledger.of(Call.PAGED_MEMBERS) == asked, "Teams is not asked again where nobody came"
+    await house.to(at(11, 24, 15, 30))
+    assert len(house.teams.ledger.of(Call.PAGED_MEMBERS)) == len(asked) + 1, "but within the hour it is"
+
+
+async def test_a_throttled_count_keeps_the_last_one_and_is_made_when_teams_said(house: House, tmp_path: Path) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await link(house, channel)
+    await channel.team.join(outsider(house, 9))
+    house.teams.faults.next(faults.throttle(retry_after=120), call=Call.PAGED_MEMBERS)
+    card = await ask(house, tmp_path, channel)
+    assert f"{TEAM} og alle i kanalen (7 personer)" in seen(kari, card)
+    await house.to(at(11, 24, 14, 1))
+    assert "(7 personer)" in str(seen(kari, card))
+    await house.to(at(11, 24, 14, 3))
+    [now] = [one for one in channel.messages if one.id == card.id]
+    assert f"{TEAM} og alle i kanalen (8 personer)" in seen(kari, now)
+
+
+async def test_a_large_channel_is_counted_page_by_page(house: House) -> None:
+    channel = await channel_with(house, 0)
+    everybody = [outsider(house, number).person for number in range(10, 99)]
+    channel.conversation.members += everybody * 12  # the same again and again: each is one
+    assert seen(house.cast["kari"], await link(house, channel)) == worded(Linked(TEAM, 89), Language.NB)
+    assert len(house.teams.ledger.of(Call.PAGED_MEMBERS)) > 2
+
+
+async def test_what_was_given_before_the_channel_came_is_not_read_in_it(house: House, tmp_path: Path) -> None:
+    await house.install(*NAMES)
+    lars, mona = house.cast["lars"], house.cast["mona"]
+    await house.stage.plan(series(tmp_path, "personlig", GROUP, led_by="kari"))
+    await house.to(at(11, 24, 14))
+    await lars.press(last(lars), "Send svar", {"answer": "Før kanalen.", "rung": "group"})
+    channel = await channel_with(house, 3)
+    await link(house, channel)
+    await house.stage.settle()
+    await mona.press(last(mona), "Send svar", {"answer": "Med kanalen.", "rung": "group"})
+    assert f"Dette kan leses av: {TEAM} og alle i kanalen (7 personer)" in seen(mona, last(mona))
+    assert f"Dette kan leses av: {TEAM} (4 personer)" in seen(lars, last(lars))
+    await house.to(at(11, 30))
+    assert "Før kanalen." not in str([one.card for one in channel.messages])
+    assert {"Før kanalen.", "Med kanalen."} <= set(seen(mona, last(mona))), "its members read it by themselves"
+
+
+async def test_another_channel_is_not_shown_what_was_given_in_the_first(house: House, tmp_path: Path) -> None:
+    first = await channel_with(house, 0)
+    await link(house, first)
+    lars = house.cast["lars"]
+    await house.install("lars")
+    await house.stage.plan(series(tmp_path, "igp", GROUP, led_by="kari", protocol='"igp"', asked='"channel"'))
+    await house.to(at(11, 24, 14))
+    await lars.press(last(lars), "Send svar", {"answer": "I den første.", "rung": "group"})
+    second = await channel_with(house, 2, name="Hele Solbakken")
+    await link(house, second)
+    await house.to(at(12, 4, 9))
+    assert "I den første." not in str([one.card for one in second.messages])
+    assert [kept.channel for kept in await house.kept("lars")] == [first.conversation.id]
+
+
+async def test_one_who_is_alone_in_the_group_is_not_alone_in_the_channel(database_url: str, tmp_path: Path) -> None:
+    people = ["guro,rektorgruppa,coordinator", f"kari,{GROUP},facilitator"]
+    async with open_house(database_url, folder=municipality(tmp_path / "n", people=people)) as house:
+        team = Team(house.teams, "Solbakken")
+        team.add(house.cast["kari"], outsider(house))
+        await team.install(by=house.cast["kari"])
+        await link(house, team.general)
+        card = await ask(house, tmp_path, team.general)
+        kari = house.cast["kari"]
+        assert f"{TEAM} og alle i kanalen (2 personer)" in seen(kari, card)
+        await kari.say_in(team.general, "Sagt i tråden.", thread=card.id)
+        [kept] = await house.kept("kari")
+        assert kept.rung is Rung.GROUP
+
+
+async def test_of_several_groups_of_the_same_name_one_is_chosen(database_url: str, tmp_path: Path) -> None:
+    groups = ["trinn-5-s,solbakken,grade,Trinn 5,", "trinn-5-f,fjordglott,grade,Trinn 5,"]
+    people = ["guro,trinn-5-s,coordinator", "guro,trinn-5-f,coordinator"]
+    folder = municipality(tmp_path / "n", people=people, groups=groups)
+    async with open_house(database_url, folder=folder) as house:
+        guro = house.cast["guro"]
+        team = Team(house.teams, "Trinn 5")
+        team.add(guro)
+        await team.install(by=guro)
+        await guro.say_in(team.general, "koble til Trinn 5")
+        asked = team.general.messages[-1]
+        [fjordglott, solbakken] = [text for text in buttons_on(asked.card or {}) if text.startswith("Trinn 5, ")]
+        offered = (
+            (one, LinkChannel("nordvik", id_, 0)) for one, id_ in ((solbakken, "trinn-5-s"), (fjordglott, "trinn-5-f"))
+        )
+        assert set(seen(guro, asked)) == set(worded(LinkSeveral(tuple(offered)), Language.NB))
+        await guro.press(asked, fjordglott)
+        await house.stage.settle()
+        assert seen(guro, team.general.messages[-1]) == worded(Linked("Trinn 5"), Language.NN)
