@@ -9,12 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import asking
 from bot.asking import Asking
 from content.presses import StepRef
-from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, LookingAfter, NotLetIn, Unreached
+from content.vocabulary.looking_after import (
+    ChannelUnreached,
+    LateQuestion,
+    LetInAgain,
+    LookingAfter,
+    NotLetIn,
+    NotSentInTime,
+    Unreached,
+)
 from dialogs import prompting
 from dialogs.calendar import local
-from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Sheet
-from dialogs.reaching import Reach
-from storage import copies, deliveries, places, roster
+from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Session, Sheet
+from dialogs.reaching import Reach, tells_of_late
+from storage import copies, deliveries, places, reaching, roster
+from storage import series as series_store
 
 
 @dataclass(frozen=True)
@@ -148,11 +157,112 @@ async def _not_let_in(c: AsyncConnection, delivery: Delivery, *, now: datetime) 
     return Told(NotLetIn(begun) if await is_stopped(c, tenant) else LetInAgain(begun), led)
 
 
-# Both.
+# Which questions closed before they could be sent to everybody.
+
+_LATE = "late"
+# What was on the wire when the question closed is settled by then.
+_SETTLED = timedelta(minutes=1)
+
+
+async def tell_of_late(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
+    """The step has just closed: its coordinators are told, where a prompt of it has not been sent or may not have been.
+
+    What one tick closes is told together.
+    """
+    step = around.step
+    if now - step.closes_at > OF_USE:
+        return
+    if not await reaching.may_be_late(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE):
+        return
+    await _write_late(c, step.municipality, around.group.id, now=now)
+
+
+async def tell_of_missed(c: AsyncConnection, session: Session, *, now: datetime) -> None:
+    """The session was to ask somebody, and its time was over before it could be opened."""
+    if now - session.opens_at > OF_USE:
+        return
+    members = await roster.members(c, session.municipality, [session.group], now=now)
+    if not any(member.role in prompting.ASKED_ROLES for member in members):
+        return
+    await reaching.look_at(c, session.municipality, session.id, now=now)
+    await _write_late(c, session.municipality, session.group, now=now)
+
+
+async def _write_late(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
+    to = await asking.coordinators(c, municipality, group, now=now)
+    await deliveries.add_all(c, (_late_to(municipality, person, now=now) for person in to))
+
+
+def _late_to(municipality: str, person: UUID, *, now: datetime) -> Delivery:
+    return Delivery(
+        municipality=municipality,
+        id=prompting.delivery_id("not sent in time", municipality, now.isoformat(), person),
+        kind=DeliveryKind.NOTICE,
+        state=DeliveryState.DUE,
+        due_at=now + _SETTLED,
+        person=person,
+        about=f"{_LATE} {now.isoformat()}",
+    )
+
+
+def _is_late(prompt: Delivery) -> bool:
+    return prompt.reason == prompting.TOO_LATE and not _has_arrived(prompt)
+
+
+async def _late(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
+    at = datetime.fromisoformat(delivery.about.removeprefix(f"{_LATE} "))
+    if now - at > OF_USE:
+        return None
+    led: Group | None = None
+    questions: list[LateQuestion] = []
+    for group, question in await _late_questions(c, delivery.municipality, at, now=now):
+        if delivery.person in await asking.coordinators(c, delivery.municipality, group.id, now=now):
+            led = led or group
+            questions.append(question)
+    return Told(NotSentInTime(tuple(questions)), led) if led else None
+
+
+async def _late_questions(
+    c: AsyncConnection, municipality: str, at: datetime, *, now: datetime
+) -> list[tuple[Group, LateQuestion]]:
+    """Of the steps that closed and the sessions that were missed at that instant, with the group of each."""
+    since, found = at - OF_USE, list[tuple[Group, LateQuestion]]()
+    for session in await series_store.sessions_missed_at(c, municipality, at, since=since):
+        group = await roster.group(c, municipality, session.group)
+        if group is not None:
+            found.append((group, LateQuestion(group.name, local(session.opens_at), "all")))
+    for step in await series_store.steps_closed_at(c, municipality, at, since=since):
+        around = await asking.around(c, step)
+        if (question := await _late_question(c, around, now=now)) is not None:
+            found.append((around.group, question))
+    return found
+
+
+async def _late_question(c: AsyncConnection, around: Asking, *, now: datetime) -> LateQuestion | None:
+    """Whoever has left meanwhile is nobody's to miss."""
+    prompts = await _prompts(c, around)
+    still = await asking.asked(c, around, now=now)
+    to = [prompt for prompt in prompts if prompt.person is None or prompt.person in still]
+    late = sum(map(_is_late, to))
+    if not late:
+        return None
+    tells = tells_of_late(len(to), late)
+    numbers = {"late": late, "asked": len(to)} if tells == "number" else {}
+    return LateQuestion(around.group.name, local(around.step.opens_at), tells, **numbers)
+
+
+# All.
+
+
+def is_of_use_later(delivery: Delivery) -> bool:
+    """Whether a coordinator who cannot be reached now is told when they can be; that the bot was locked out is over."""
+    return delivery.session is not None or delivery.about.startswith(_LATE)
 
 
 async def told(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
     """What is true now; None where there is nothing to tell any more, or its reader is no coordinator any more."""
+    if delivery.about.startswith(_LATE):
+        return await _late(c, delivery, now=now)
     if delivery.session is None:
         return await _not_let_in(c, delivery, now=now)
     around = await asking.load(c, StepRef(delivery.municipality, delivery.session, delivery.position or 0))

@@ -20,17 +20,22 @@ def ahead_of(meeting: MeetingPlan, days: SchoolDays) -> datetime:
     return days.last_opening(days_before(meeting.at, meeting.digest_days_ahead))
 
 
-def sent_at(digest: Digest, days: SchoolDays, *, now: datetime) -> datetime:
-    """When a digest goes that is due at `now`: at the next opening, or at once if its meeting has begun by then."""
+def sent_ahead(meeting_at: datetime, days: SchoolDays, *, now: datetime) -> datetime:
+    """When a meeting's digest that is due at `now` is sent: at the next opening, or at once if that is too late."""
     opening = days.next_opening(now)
-    return opening if digest.meeting_at is None or opening < digest.meeting_at else now
+    return opening if opening < meeting_at else now
+
+
+def sent_until(digest: Digest, days: SchoolDays) -> datetime:
+    """The instant from which the digest is not sent any more: its meeting begins, or a session's is no news."""
+    return digest.meeting_at or days.next_opening(digest.made_at) + _NEWS
 
 
 def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
-    """Why it should not go out any more; "" if it should."""
-    if digest.meeting_at is not None:
-        return "the meeting has begun" if now >= digest.meeting_at else ""
-    return "too late" if now >= days.next_opening(digest.made_at) + _NEWS else ""
+    """Why the digest should not go out any more; "" if it should."""
+    if now < sent_until(digest, days):
+        return ""
+    return "the meeting has begun" if digest.meeting_at is not None else "too late"
 
 
 def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language: Language) -> tuple[PromptSection, ...]:

@@ -24,6 +24,9 @@ from dialogs.schooldays import SchoolDays
 
 ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
 LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
+TOO_LATE = "the step has closed"
+"""The reason of a prompt that was not sent before its question closed."""
+
 _DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
 
 
@@ -76,7 +79,7 @@ def next_step(
 ) -> Step | None:
     """The step after `before`, opening at `now`; None where the session is over.
 
-    It is asked at the next opening of the group's days, and its time is counted from there.
+    Its time is counted from when it is asked.
     """
     position = before.position + 1
     if position >= len(protocol.steps):
@@ -93,7 +96,7 @@ def next_step(
         title=of_protocol.title,
         hint=of_protocol.hint,
     )
-    closes_at = days.later(days.next_opening(now), of_protocol.stays_open)
+    closes_at = days.later(sent_at(session, days, now=now), of_protocol.stays_open)
     return _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))
 
 
@@ -141,15 +144,18 @@ def may_move_on(members: Sequence[Membership], person: UUID) -> bool:
     return person in (facilitators or {member.person for member in members if member.role is Role.LEADER})
 
 
-def goes_at_its_instant(session: Session, step: Step) -> bool:
-    """Where the planner gave the instant, the first question goes then, whatever the day and the hour."""
-    return session.exact and step.position == 0
+def sent_at(session: Session, days: SchoolDays, *, now: datetime) -> datetime:
+    """When a message that the session sets off at `now` is sent: at the next opening of the group's days.
+
+    Where the planner gave an exact instant, nothing that its people get waits: no step's prompt, nor the digest.
+    """
+    return now if session.exact else days.next_opening(now)
 
 
-def not_worth_sending(step: Step | None, person: UUID | None, still_asked: frozenset[UUID]) -> str:
-    """Why a prompt should not go out any more; "" if it should."""
-    if step is None or step.stage is not Stage.OPEN:
-        return "the step has closed"
+def not_worth_sending(step: Step | None, person: UUID | None, still_asked: frozenset[UUID], *, now: datetime) -> str:
+    """Why a prompt should not go out any more; "" if it should. The step may be over before the tick closes it."""
+    if step is None or step.stage is not Stage.OPEN or step.closes_at <= now:
+        return TOO_LATE
     if person is not None and person not in still_asked:
         return "no longer asked"
     return ""

@@ -2,13 +2,22 @@
 
 from dataclasses import dataclass
 
-from content.vocabulary.looking_after import TellsOfRemoved
+from content.vocabulary.looking_after import TellsOfLate, TellsOfRemoved
 
 SHARE = 20
 """Per cent of those asked that may go unreached before anybody is told, where nothing else is set."""
 
 CROWD = 5
 """So many have to be in a number, and among those it is not about: a smaller one could point at somebody."""
+
+
+def tells_of_late(asked: int, late: int) -> TellsOfLate:
+    """What may be said of the `late` who were not asked in time, out of all a question was for."""
+    if late == asked:
+        return "all"
+    if late < CROWD:
+        return "some"
+    return "number" if asked - late >= CROWD else "most"
 
 
 @dataclass(frozen=True)

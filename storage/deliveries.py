@@ -276,16 +276,23 @@ def _ready(now: datetime) -> dict[str, Any]:
     return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
 
 
-async def drop_waiting(c: AsyncConnection, municipality: str, session: str, position: int, *, now: datetime) -> None:
-    """The step has closed: whoever has not installed by now is not asked any more."""
+async def drop_unsent(
+    c: AsyncConnection, municipality: str, session: str, position: int, *, reason: str, now: datetime
+) -> None:
+    """The step has closed: a prompt that has not been sent will not be; `reason` says so where nobody was waited for.
+
+    A prompt on the wire goes on: nobody can call it back.
+    """
     mine = and_(
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
         deliveries.c.position == position,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        deliveries.c.state == DeliveryState.WAITING.value,
+        is_in((DeliveryState.WAITING, *SENDABLE, DeliveryState.CLAIMED)),
     )
-    gone = {"state": DeliveryState.DROPPED.value, "reason": "closed before anybody could be reached", "changed_at": now}
+    waits = deliveries.c.state == DeliveryState.WAITING.value
+    why = case((waits, "closed before anybody could be reached"), else_=reason)
+    gone = {"state": DeliveryState.DROPPED.value, "reason": why, "changed_at": now, "copy": ""}
     await c.execute(update(deliveries).where(mine).values(gone))
 
 

@@ -90,6 +90,12 @@ async def is_due(c: AsyncConnection, tenant: str, *, now: datetime, but: Deliver
     return bool((await c.execute(select(exists().where(due, _is_not(but))))).scalar())
 
 
+async def is_anything_left(c: AsyncConnection, tenant: str, *, but: DeliveryKind) -> bool:
+    """Whether anything but this kind is still to be sent through the tenant, now or later."""
+    left = and_(is_sendable(), deliveries.c.tenant == tenant, _is_not(but))
+    return bool((await c.execute(select(exists().where(left)))).scalar())
+
+
 def _is_not(kind: DeliveryKind | None) -> ColumnElement[bool]:
     return true() if kind is None else deliveries.c.kind != kind.value
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState, Stage
@@ -82,6 +82,19 @@ async def look_at_all(c: AsyncConnection, found: Iterable[Asked], *, now: dateti
     )
     names = [{"its_municipality": one.municipality, "its_id": one.session} for one in found]
     await c.execute(update(sessions).where(mine).values(looked_at=now), names)
+
+
+async def may_be_late(c: AsyncConnection, municipality: str, session: str, position: int, *, reason: str) -> bool:
+    """Whether a prompt of the step was dropped for that reason and has not arrived, or is still on the wire."""
+    lost = and_(deliveries.c.reason == reason, deliveries.c.activity == "", deliveries.c.unsure == 0)
+    found = exists().where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        deliveries.c.position == position,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        or_(lost, deliveries.c.state == DeliveryState.ON_THE_WIRE.value),
+    )
+    return bool((await c.execute(select(found))).scalar())
 
 
 async def met_in(c: AsyncConnection, tenant: str) -> tuple[str, ...]:

@@ -414,7 +414,7 @@ async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Se
     return tuple(_step(row) for row in (await c.execute(query)).mappings())
 
 
-async def close_step(c: AsyncConnection, found: Step) -> bool:
+async def close_step(c: AsyncConnection, found: Step, *, now: datetime, to: Stage = Stage.CLOSED) -> bool:
     """True for the one who closed it."""
     mine = and_(
         steps.c.municipality == found.municipality,
@@ -422,7 +422,38 @@ async def close_step(c: AsyncConnection, found: Step) -> bool:
         steps.c.position == found.position,
         steps.c.stage == Stage.OPEN.value,
     )
-    return (await c.execute(update(steps).where(mine).values(stage=Stage.CLOSED.value))).rowcount == 1
+    return (await c.execute(update(steps).where(mine).values(stage=to.value, closed_at=now))).rowcount == 1
+
+
+async def steps_closed_at(c: AsyncConnection, municipality: str, at: datetime, *, since: datetime) -> tuple[Step, ...]:
+    """The municipality's steps that one tick closed at that instant; their time was over after `since`."""
+    query = select(steps).where(
+        steps.c.stage == Stage.CLOSED.value,
+        steps.c.closes_at > since,
+        steps.c.closes_at <= at,
+        steps.c.municipality == municipality,
+        steps.c.closed_at == at,
+    )
+    return tuple(_step(row) for row in (await c.execute(query.order_by(steps.c.opens_at, steps.c.session))).mappings())
+
+
+async def sessions_missed_at(
+    c: AsyncConnection, municipality: str, at: datetime, *, since: datetime
+) -> tuple[Session, ...]:
+    """The municipality's sessions that one tick found missed at that instant, of those that were to open after `since`.
+
+    Only those whose coordinators are to be told.
+    """
+    query = select(sessions).where(
+        sessions.c.stage == Stage.MISSED.value,
+        sessions.c.opens_at > since,
+        sessions.c.opens_at <= at,
+        sessions.c.municipality == municipality,
+        sessions.c.looked_at == at,
+    )
+    return tuple(
+        _session(row) for row in (await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id))).mappings()
+    )
 
 
 async def open_steps_asked(

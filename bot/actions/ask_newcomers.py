@@ -27,5 +27,4 @@ async def _ask(c: AsyncConnection, *, ref: StepRef, now: datetime) -> None:
     if around is None or not around.is_open:
         return
     days = await school_year.days_of(c, ref.municipality, around.group.id, now=now)
-    at_once = prompting.goes_at_its_instant(around.session, around.step)
-    await ask(c, around, now=now, due_at=now if at_once else days.next_opening(now))
+    await ask(c, around, now=now, due_at=prompting.sent_at(around.session, days, now=now))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, school_year, showing
+from bot import asking, noticing, school_year, showing
 from bot.asking import Asking
 from bot.catalogues import Catalogues
 from dialogs import prompting, sharing
@@ -27,10 +27,11 @@ async def close_steps(db: Database, catalogues: Catalogues, *, now: datetime) ->
 
 
 async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now: datetime) -> None:
-    if not await series_store.close_step(c, step):
+    if not await series_store.close_step(c, step, now=now):
         return
     around = await asking.around(c, step)
-    await deliveries.drop_waiting(c, step.municipality, step.session, step.position, now=now)
+    await deliveries.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
+    await noticing.tell_of_late(c, around, now=now)
     for shown in await series_store.steps_of(c, step.municipality, step.session):
         await showing.want_cards(c, shown, now=now)
     days = await school_year.days_of(c, step.municipality, around.group.id, now=now)
@@ -40,10 +41,11 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     if following is None:
         await series_store.move_session(c, around.session, to=Stage.CLOSED)
         await _release(c, around, now=now)
-        await _give_back(c, around, now=now, due_at=days.next_opening(now))
+        await _give_back(c, around, now=now, due_at=prompting.sent_at(around.session, days, now=now))
         return
     await series_store.add_step(c, following)
-    await asking.ask(c, replace(around, step=following), now=now, due_at=days.next_opening(now))
+    due_at = prompting.sent_at(around.session, days, now=now)
+    await asking.ask(c, replace(around, step=following), now=now, due_at=due_at)
 
 
 async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_at: datetime) -> None:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, school_year
+from bot import asking, noticing, school_year
 from bot.asking import Asking
 from bot.catalogues import Catalogues
 from content.catalogue import Catalogue
@@ -104,7 +104,8 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     # An exact instant is obeyed; an hour later it is only late, and the night is the night.
     asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
     if choice is None or prompting.closes(session, series, days) <= asked_at:
-        await series_store.move_session(c, session, to=Stage.MISSED)
+        if await series_store.move_session(c, session, to=Stage.MISSED) and choice is not None:
+            await noticing.tell_of_missed(c, session, now=now)
         return
     if not await series_store.move_session(c, session, to=Stage.OPEN):
         return

@@ -48,6 +48,6 @@ async def _prepare(
     )
     await digests.add(c, digest)
     days = await school_year.days_of(c, municipality, meeting.group, now=now)
-    due_at = digesting.sent_at(digest, days, now=now)
+    due_at = digesting.sent_ahead(meeting.at, days, now=now)
     for person in await asking.coordinators(c, municipality, meeting.group, now=now):
         await deliveries.add(c, asking.digest_to(digest, person, due_at=due_at))

@@ -5,19 +5,21 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import asking, noticing, school_year
 from bot.errors import NotRetried, UnknownDelivery
+from content.presses import StepRef
+from dialogs import digest as digesting
+from dialogs import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import deliveries, roster
+from storage import deliveries, digests, roster
+from storage import series as series_store
 from storage.database import Database
 
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 
 
 async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Delivery:
-    """The delivery as it was; whether it is still worth sending is seen when it is composed.
-
-    Raises UnknownDelivery, and NotRetried where that would change nothing.
-    """
+    """The delivery as it was. Raises UnknownDelivery, and NotRetried where that would change nothing."""
 
     async def work(c: AsyncConnection) -> Delivery:
         found = await _called(c, wanted)
@@ -25,6 +27,8 @@ async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Deliver
             raise NotRetried(f"{wanted} is a reply that is over: nothing of what it said was kept")
         if not await deliveries.retry(c, found, now=now):
             raise NotRetried(f"{wanted} {_why_not(found)}")
+        if over := await _why_over(c, found, now=now):
+            raise NotRetried(f"{wanted} would not be sent: {over}")
         return found
 
     return await db.write(work)
@@ -40,6 +44,31 @@ async def _called(c: AsyncConnection, wanted: str) -> Delivery:
         if (found := await deliveries.one(c, municipality, delivery_id)) is not None:
             return found
     raise unknown
+
+
+async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> str:
+    """Why its time is over, by the rules it is composed by; "" if it is not."""
+    match found.kind:
+        case DeliveryKind.PROMPT:
+            around = await asking.load(c, StepRef(found.municipality, found.session or "", found.position or 0))
+            still = await asking.asked(c, around, now=now) if around else frozenset[UUID]()
+            return prompting.not_worth_sending(around.step if around else None, found.person, still, now=now)
+        case DeliveryKind.DIGEST:
+            return await _digest_over(c, found, now=now)
+        case DeliveryKind.NOTICE:
+            return "" if await noticing.told(c, found, now=now) else "nothing to tell"
+        case _:
+            return ""
+
+
+async def _digest_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> str:
+    digest = await digests.one(c, found.municipality, UUID(found.about))
+    if digest is None:
+        return "there is no such digest"
+    session = await series_store.session(c, digest.municipality, digest.session) if digest.session else None
+    group = session.group if session else digest.meeting_group or ""
+    days = await school_year.days_of(c, found.municipality, group, now=digest.made_at)
+    return digesting.too_late(digest, days, now=now)
 
 
 def _why_not(found: Delivery) -> str:

@@ -106,22 +106,22 @@ class Batches:
         contacts = await places.contacts_of(c, step.municipality, people)
         persons = await roster.persons(c, step.municipality, people)
         begun = await reflections.begun(c, step.municipality, step.session, step.position)
-        at_once = prompting.goes_at_its_instant(known.around.session, step)
-        opening = now if at_once else known.days.next_opening(now)
+        opening = prompting.sent_at(known.around.session, known.days, now=now)
         composed: dict[tuple[str, UUID], Letter | Kept] = {}
         for one in found:
             person = persons.get(one.person) if one.person is not None else None
             if person is None or person.id in begun:
                 continue
             place = reached_at(contacts.get(person.id))
-            if reason := prompting.not_worth_sending(step, person.id, still):
+            if reason := prompting.not_worth_sending(step, person.id, still, now=now):
                 composed[one.key] = Kept(DeliveryState.DROPPED, reason)
             elif isinstance(place, Kept):
                 composed[one.key] = place
             elif opening > now:
                 composed[one.key] = held(opening)
             else:
-                composed[one.key] = Letter(place, *await self._card(c, known, person, one, now=now))
+                card, language = await self._card(c, known, person, one, now=now)
+                composed[one.key] = Letter(place, card, language, until=step.closes_at)
         return composed
 
     async def _around(self, c: AsyncConnection, one: Delivery, *, now: datetime) -> _Known | None:

@@ -22,7 +22,7 @@ from dialogs.model import (
     Language,
     Place,
 )
-from storage import deliveries
+from storage import deliveries, in_hand
 
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 _PROMPT_SOON = timedelta(seconds=2)
@@ -51,18 +51,18 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
     around = await around_of(c, delivery)
     still = await asking.asked(c, around, now=now) if around else frozenset[UUID]()
-    reason = prompting.not_worth_sending(around.step if around else None, delivery.person, still)
+    reason = prompting.not_worth_sending(around.step if around else None, delivery.person, still, now=now)
     if around is None or reason:
         return Kept(DeliveryState.DROPPED, reason)
     place = await place_of(c, delivery)
     if isinstance(place, Kept):
         return place
-    if not prompting.goes_at_its_instant(around.session, around.step):
-        # Whoever adds the bot in the evening is asked in the morning, and so is who could not be reached by day.
-        days = await school_year.days_of(c, delivery.municipality, around.group.id, now=now)
-        if (opening := days.next_opening(now)) > now:
-            return held(opening)
-    return Letter(place, *await _shown(c, around, delivery, str(delivery.id), place, now=now))
+    # Whoever adds the bot in the evening is asked in the morning, and so is who could not be reached by day.
+    days = await school_year.days_of(c, delivery.municipality, around.group.id, now=now)
+    if (opening := prompting.sent_at(around.session, days, now=now)) > now:
+        return held(opening)
+    message, language = await _shown(c, around, delivery, str(delivery.id), place, now=now)
+    return Letter(place, message, language, until=around.step.closes_at)
 
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
@@ -151,9 +151,10 @@ async def _receipt_anew(
 
 def _reply(delivery: Delivery, *, now: datetime) -> Letter | Kept:
     kept = unpack(delivery.reply or {})
-    if now - kept.said_at > _TOO_LATE_TO_REPLY:
+    until = kept.said_at + _TOO_LATE_TO_REPLY
+    if now >= until:
         return Kept(DeliveryState.DROPPED, "too late for a reply")
-    return Letter(kept.place, kept.message, kept.language)
+    return Letter(kept.place, kept.message, kept.language, until=until)
 
 
 async def _twin(c: AsyncConnection, delivery: Delivery) -> Letter | Kept:
@@ -172,9 +173,10 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
     place = await place_of(c, delivery)
     if isinstance(place, Kept):
         # Who has not added the bot is still of use to know for one who comes late; that it was locked out is not.
-        return place if delivery.session is not None else Kept(DeliveryState.DROPPED, place.reason)
-    if await noticing.is_stopped(c, place.tenant):
-        # It would only use up its tries there; what else is due shows when the bot is let in again.
+        return place if noticing.is_of_use_later(delivery) else Kept(DeliveryState.DROPPED, place.reason)
+    stopped = await noticing.is_stopped(c, place.tenant)
+    if stopped and await in_hand.is_anything_left(c, place.tenant, but=DeliveryKind.NOTICE):
+        # What else is to be sent shows when the bot is let in again; where nothing is, the notice has to.
         return Kept(DeliveryState.DUE, "the bot is not let in there", now + _UNTIL_LET_IN)
     told = await noticing.told(c, delivery, now=now)
     if told is None:

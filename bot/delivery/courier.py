@@ -19,6 +19,7 @@ from bot.delivery.pace import Conversations
 from bot.delivery.settling import after, let_go
 from bot.ports import Clock, Meaning, Messenger, Outcome, Timer, Watch
 from content.cards.fitting import ROOM
+from dialogs import prompting
 from dialogs.model import Delivery, DeliveryState
 from storage import deliveries, places
 from storage.database import Database
@@ -118,6 +119,12 @@ class Courier:
         """Not asked of Teams after all; due again after so many seconds."""
         until = self._shop.clock() + timedelta(seconds=seconds)
         await self._shop.books.settle(Settlement(held, one, let_go(one, until=until)))
+
+    async def drop_late(self, one: Delivery) -> None:
+        """It was on the wire, and its time was over before Teams was asked."""
+        became = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
+        await self._shop.books.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
+        self._shop.watch.settled(one.kind.value, became.state.value)
 
     async def ask(self, one: Delivery, letter: Letter, *, room: int = ROOM) -> Outcome:
         messenger = self._shop.messenger

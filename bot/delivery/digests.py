@@ -10,9 +10,10 @@ from bot import asking, school_year, showing
 from bot.delivery.letters import Kept, Letter, held, person_of, place_of
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from dialogs import digest as digesting
-from dialogs import sharing
+from dialogs import prompting, sharing
 from dialogs.calendar import local
-from dialogs.model import Delivery, DeliveryState, Digest, Language, Person, Reading, Release, Step
+from dialogs.model import Delivery, DeliveryState, Digest, Language, Person, Reading, Release, Session, Step
+from dialogs.schooldays import SchoolDays
 from dialogs.turnout import turnout_of
 from storage import deliveries, digests, reflections, releases, roster
 from storage import series as series_store
@@ -22,7 +23,9 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
     digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
     if digest is None:
         return Kept(DeliveryState.DROPPED, "there is no such digest")
-    days = await school_year.days_of(c, delivery.municipality, await _group_of(c, digest), now=digest.made_at)
+    session = await _session_of(c, digest)
+    its_group = session.group if session else digest.meeting_group or ""
+    days = await school_year.days_of(c, delivery.municipality, its_group, now=digest.made_at)
     if late := digesting.too_late(digest, days, now=now):
         return Kept(DeliveryState.DROPPED, late)
     place = await place_of(c, delivery)
@@ -30,16 +33,24 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
         # What is read ahead of a meeting waits for its reader; a session's digest would be the backlog by then.
         waits = digest.meeting_at is not None or delivery.person is None
         return place if waits else Kept(DeliveryState.DROPPED, place.reason)
-    if (opening := digesting.sent_at(digest, days, now=now)) > now:
+    if (opening := _sent_at(digest, session, days, now=now)) > now:
         return held(opening)
+    until = digesting.sent_until(digest, days)
     if delivery.person is None:
         town = await asking.town(c, delivery.municipality)
         group = town.groups[delivery.group or ""]
         reading = sharing.circle_of_channel(delivery.municipality, group.id, place.conversation)
         language = town.units[group.unit].language
-        return Letter(place, await session_digest(c, digest, reading, language), language)
+        return Letter(place, await session_digest(c, digest, reading, language), language, until=until)
     person = await person_of(c, delivery)
-    return Letter(place, *await digest_for(c, digest, person, now=now))
+    message, language = await digest_for(c, digest, person, now=now)
+    return Letter(place, message, language, until=until)
+
+
+def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: datetime) -> datetime:
+    if digest.meeting_at is not None:
+        return digesting.sent_ahead(digest.meeting_at, days, now=now)
+    return prompting.sent_at(session, days, now=now) if session else days.next_opening(now)
 
 
 async def digest_for(
@@ -49,7 +60,8 @@ async def digest_for(
     town = await asking.town(c, person.municipality)
     # What is for the reader's own eyes alone would look as if it had been shared.
     reading = replace(await showing.reading(c, town, person.id, now=now), author=None)
-    group = await _group_of(c, digest)
+    session = await _session_of(c, digest)
+    group = session.group if session else digest.meeting_group or ""
     unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]
     language = asking.language_of(person, unit)
     if digest.session is not None:
@@ -57,12 +69,11 @@ async def digest_for(
     return await _meeting_digest(c, digest, reading, language), language
 
 
-async def _group_of(c: AsyncConnection, digest: Digest) -> str:
-    """The group that meets, or the session's; "" where there is neither any more."""
+async def _session_of(c: AsyncConnection, digest: Digest) -> Session | None:
+    """The session that was digested; None for a meeting's digest."""
     if digest.session is None:
-        return digest.meeting_group or ""
-    session = await series_store.session(c, digest.municipality, digest.session)
-    return session.group if session else ""
+        return None
+    return await series_store.session(c, digest.municipality, digest.session)
 
 
 async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> SessionDigest:

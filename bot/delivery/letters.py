@@ -14,13 +14,14 @@ from storage import places, roster
 class Letter:
     """What goes where; `activity` is the message that becomes this one, "" for a new message.
 
-    Without a `message` the one that is there goes.
+    Without a `message` the one that is there goes. From `until` on it is not sent any more, None where it always is.
     """
 
     place: Place
     message: Message | None
     language: Language
     activity: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -206,6 +206,9 @@ class Sender:
                     # It has not been asked of Teams. If it is another's by now, that is theirs to know.
                     await self._courier.put_back(one, held=DeliveryState.ON_THE_WIRE)
                     raise LostSight(f"copy {self._copy} has not been able to count on")
+                if letter.until is not None and shop.clock() >= letter.until:
+                    await self._courier.drop_late(one)
+                    return None
             self._asked += 1
             self._news.set()
             try:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.ports import Meaning, Outcome
-from dialogs.model import Delivery, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.in_hand import LONGEST_REST
 
 UNCERTAIN_AGAIN = timedelta(seconds=15)
@@ -21,12 +21,18 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
         return replace(delivery, state=DeliveryState.SENT, reason=outcome.reason, changed_at=now)
     told = replace(delivery, reason=outcome.reason, changed_at=now)
     match outcome.meaning:
-        case Meaning.AGAIN | Meaning.UNAUTHORISED if delivery.kind.may_come_twice or delivery.tries <= _MOST_TRIES:
+        case Meaning.AGAIN | Meaning.UNAUTHORISED if _may_try_on(delivery, outcome.meaning):
             return replace(told, state=_again(delivery), due_at=now + pause(delivery.tries - 1, outcome.retry_after))
         case Meaning.UNCERTAIN:
             return doubted(told, now=now + UNCERTAIN_AGAIN)
         case _:
             return replace(told, state=DeliveryState.UNDELIVERABLE)
+
+
+def _may_try_on(delivery: Delivery, meaning: Meaning) -> bool:
+    """That the bot is not let in says nothing of a notice, which tells of just that, and may be all there is to try."""
+    locked_out = meaning is Meaning.UNAUTHORISED and delivery.kind is DeliveryKind.NOTICE
+    return delivery.kind.may_come_twice or locked_out or delivery.tries <= _MOST_TRIES
 
 
 def given_back(delivery: Delivery, *, now: datetime) -> Delivery:

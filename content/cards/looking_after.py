@@ -5,7 +5,14 @@ from typing import assert_never
 
 from content.cards.elements import Card, Element, card, heading, line, paragraphs
 from content.language import Language
-from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, LookingAfter, NotLetIn, Unreached
+from content.vocabulary.looking_after import (
+    ChannelUnreached,
+    LetInAgain,
+    LookingAfter,
+    NotLetIn,
+    NotSentInTime,
+    Unreached,
+)
 from content.wording import counted, phrase
 
 MOST_NAMES = 30
@@ -28,6 +35,8 @@ def _body(message: LookingAfter, language: Language) -> list[Element]:
             return [line(phrase(message, part, language)) for part in ("about", "lost")]
         case NotLetIn() | LetInAgain():
             return paragraphs(phrase(message, "body", language))
+        case NotSentInTime():
+            return _not_sent_in_time(message, language)
         case _:
             assert_never(message)
 
@@ -38,6 +47,20 @@ def _unreached(message: Unreached, language: Language) -> list[Element]:
         *_missing(message, language),
         *_removed(message, language),
         *_strangers(message, language),
+        line(phrase(message, "only_you", language), subtle=True),
+    ]
+
+
+def _not_sent_in_time(message: NotSentInTime, language: Language) -> list[Element]:
+    """A line for each question; of a long list the first ones, and how many more there are."""
+    shown = message.questions[:MOST_NAMES]
+    more = len(message.questions) - len(shown)
+    return [
+        line(phrase(message, "about", language)),
+        *(line(phrase(one, one.tells, language), spacing="Small") for one in shown),
+        *([line(phrase(message, "more", language, more=more), spacing="Small")] if more else []),
+        line(phrase(message, "over", language)),
+        line(phrase(message, "why", language)),
         line(phrase(message, "only_you", language), subtle=True),
     ]
 

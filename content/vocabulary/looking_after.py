@@ -49,4 +49,29 @@ class LetInAgain:
     since: datetime
 
 
-LookingAfter = Unreached | ChannelUnreached | NotLetIn | LetInAgain
+TellsOfLate = Literal["all", "number", "most", "some"]
+"""What is said of those who were not asked in time: their number only where it points at nobody."""
+
+
+@dataclass(frozen=True)
+class LateQuestion:
+    """A group's question that closed before it could be sent to everybody; `was_due` is local.
+
+    `late` of `asked` were not asked; both are 0 where their number is not told.
+    """
+
+    group: str
+    was_due: datetime
+    tells: TellsOfLate
+    late: int = 0
+    asked: int = 0
+
+
+@dataclass(frozen=True)
+class NotSentInTime:
+    """The questions that closed before they could be sent to everybody."""
+
+    questions: tuple[LateQuestion, ...]
+
+
+LookingAfter = Unreached | ChannelUnreached | NotLetIn | LetInAgain | NotSentInTime

@@ -12,6 +12,7 @@ municipalities = Table(
     # Local wall times between which nobody is asked; NULL where nothing else was said.
     Column("quiet_begins", Time),
     Column("quiet_ends", Time),
+    Column("quiet_since", Instant),
 )
 
 # A single row, whose mark is another after each change of units, groups, memberships or ties to networks.

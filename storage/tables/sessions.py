@@ -99,6 +99,8 @@ steps = Table(
     Column("stage", String(20), nullable=False),
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
+    # The tick that closed it, NULL until then.
+    Column("closed_at", Instant),
     Column("asked", String(20), nullable=False),
     Column("hides", Boolean, nullable=False),
     Column("leading_only", Boolean, nullable=False),

@@ -375,7 +375,7 @@ async def test_who_has_waited_while_the_session_closed_sees_that_it_has(postgres
         found = await other.read(around)
         assert found is not None
         async with house.stage.app.db.writing.begin() as closing:
-            await series_store.close_step(closing, found[0])
+            await series_store.close_step(closing, found[0], now=house.stage.now)
             await series_store.move_session(closing, found[1], to=Stage.CLOSED)
             waiting = asyncio.create_task(other.write(partial(around, alone=True)))
             while await other.read(lambda c: c.scalar(blocked)) is None:

@@ -88,6 +88,27 @@ async def test_an_exact_session_asks_at_its_instant_and_its_newcomers_too(house:
     assert is_asked(house, "lars")
 
 
+async def test_nothing_that_follows_from_an_exact_instant_waits_for_the_morning(house: House, tmp_path: Path) -> None:
+    """A working evening on a Saturday: the next step, who joins it, and what is read at its end come when they come."""
+    evening = at(11, 28, 19)
+    await house.install("kari", "lars", "mona")
+    await plan(house, tmp_path, "team-solbakken", dates=utc(evening), protocol='"igp"', stays_open='"PT2H"')
+    await house.to(evening)
+    kari = house.cast["kari"]
+    await kari.press(last(kari), "Send svar", {"answer": "Vi prøver det.", "rung": "group"})
+    await house.to(evening + timedelta(hours=1))
+    await kari.say("neste steg")
+    await house.to(evening + timedelta(hours=1, minutes=1))
+    assert is_asked(house, "lars"), "its second step"
+    await house.install("nils")
+    assert is_asked(house, "nils")
+    await house.to(evening + timedelta(hours=1, minutes=5))
+    await kari.say("neste steg")
+    await house.to(evening + timedelta(hours=1, minutes=6))
+    await house.to(at(11, 30, 20, 6))  # a school day later, the last step closes by itself
+    assert last(house.cast["lars"]).summary.startswith("Oppsummering")
+
+
 async def test_receipts_and_cards_are_not_held_back(house: House, tmp_path: Path) -> None:
     await house.install("kari", "lars")
     await plan(house, tmp_path, "team-solbakken")

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 from content.presses import LinkChannel, StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
-from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, NotLetIn, Unreached
+from content.vocabulary.looking_after import (
+    ChannelUnreached,
+    LateQuestion,
+    LetInAgain,
+    NotLetIn,
+    NotSentInTime,
+    Unreached,
+)
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -161,6 +168,15 @@ MESSAGES: tuple[Message, ...] = (
     replace(UNREACHED, missing=(), tells_of_removed="most", strangers=()),
     replace(UNREACHED, asked=60, missing=tuple(f"Lærer {number}" for number in range(42))),
     ChannelUnreached("Team 5", AT),
+    NotSentInTime(
+        (
+            LateQuestion("Team 5", AT, "all"),
+            LateQuestion("Team 6", AT, "number", 7, 20),
+            LateQuestion("Team 7", AT, "most"),
+            LateQuestion("Team 8", AT, "some"),
+        )
+    ),
+    NotSentInTime((LateQuestion("Team 5", AT, "some"),) * 40),
     NotLetIn(AT),
     LetInAgain(AT),
 )

@@ -124,11 +124,16 @@ def test_a_next_step_that_opens_at_night_counts_its_days_from_the_next_opening()
         step = following
 
 
-def test_only_the_first_question_of_an_exact_session_goes_at_its_instant() -> None:
-    first_step, second_step = all_steps(protocol_of(own_step("a"), own_step("b")))
-    exact = replace(SESSION, exact=True)
-    asked = [(exact, first_step), (exact, second_step), (SESSION, first_step)]
-    assert [prompting.goes_at_its_instant(*one) for one in asked] == [True, False, False]
+def test_nothing_that_follows_from_an_exact_instant_waits_for_an_opening() -> None:
+    friday_night = instant(datetime(2026, 11, 27, 23))  # noqa: DTZ001 - local wall time
+    monday = instant(datetime(2026, 11, 30, 7))  # noqa: DTZ001 - local wall time
+    exact, days = replace(SESSION, exact=True), SchoolDays()
+    assert prompting.sent_at(exact, days, now=friday_night) == friday_night
+    assert prompting.sent_at(SESSION, days, now=friday_night) == monday
+    protocol = protocol_of(own_step("a"), own_step("b", stays_open="PT2H"))
+    following = prompting.next_step(first(protocol), exact, SERIES, protocol, now=friday_night, days=days)
+    assert following is not None
+    assert following.closes_at == friday_night + timedelta(hours=2)
 
 
 def test_days_are_counted_at_the_same_wall_time() -> None:
@@ -225,12 +230,14 @@ def test_facilitators_move_on_and_leaders_where_there_are_none() -> None:
 
 def test_a_prompt_is_not_sent_once_its_step_has_closed_or_its_reader_is_no_longer_asked() -> None:
     step = first(protocol_of(own_step("a")))
-    assert prompting.not_worth_sending(step, UUID(int=1), who(1)) == ""
-    assert prompting.not_worth_sending(step, None, who()) == "", "a channel is always there"
-    assert prompting.not_worth_sending(step, UUID(int=1), who(2)) == "no longer asked"
-    assert prompting.not_worth_sending(None, UUID(int=1), who(1)) == "the step has closed"
+    now = step.closes_at - timedelta(seconds=1)
+    assert prompting.not_worth_sending(step, UUID(int=1), who(1), now=now) == ""
+    assert prompting.not_worth_sending(step, None, who(), now=now) == "", "a channel is always there"
+    assert prompting.not_worth_sending(step, UUID(int=1), who(2), now=now) == "no longer asked"
+    assert prompting.not_worth_sending(None, UUID(int=1), who(1), now=now) == "the step has closed"
     for stage in set(Stage) - {Stage.OPEN}:
-        assert prompting.not_worth_sending(replace(step, stage=stage), None, who()) == "the step has closed"
+        assert prompting.not_worth_sending(replace(step, stage=stage), None, who(), now=now) == "the step has closed"
+    assert prompting.not_worth_sending(step, UUID(int=1), who(1), now=step.closes_at) == "the step has closed"
 
 
 def test_a_delivery_has_the_same_id_however_often_it_is_written() -> None:
