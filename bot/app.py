@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 import structlog
 from aiohttp import web
-from alembic.util.exc import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.catalogues import Catalogues
@@ -21,15 +19,15 @@ from bot.counting import Counting
 from bot.delivery.aside import Aside
 from bot.delivery.post import Post
 from bot.due import do_what_is_due
-from bot.errors import NotReady, WrongCatalogue, WrongSetting
+from bot.errors import WrongCatalogue, WrongSetting
 from bot.journal import Journal
+from bot.opening import bring_up_to_date
 from bot.ports import Clock, RealTimer, Timer
+from bot.proving import credentials
 from bot.router import route
 from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
-from bot.teams.certificate import read_certificate
 from bot.teams.connector import TOTAL_SECONDS, Connector
-from bot.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
 from bot.teams.directory import TeamsDirectory
 from bot.teams.endpoint import Edge
 from bot.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
@@ -51,7 +49,7 @@ from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
 from storage import places
 from storage.database import Database, Unreachable, is_down
-from storage.migrations.running import is_up_to_date, migrate
+from storage.migrations.running import is_up_to_date
 
 log = structlog.get_logger()
 
@@ -77,16 +75,6 @@ def traced() -> Trace:
         return load_trace(with_examples(load()))
     except CatalogueFaults as faults:
         raise WrongCatalogue(str(faults)) from faults
-
-
-async def bring_up_to_date(db: Database) -> None:
-    """Raises NotReady where the database is of a version this program does not know."""
-    try:
-        await migrate(db)
-    except CommandError as error:
-        raise NotReady(
-            f"the database is of a version this program does not know ({error}); use the newer program"
-        ) from error
 
 
 class App:
@@ -120,7 +108,7 @@ class App:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.db)
-            await bring_up_to_date(self.db)
+            await bring_up_to_date(self.db, say=log.info)
             session = await stack.enter_async_context(
                 # The senders' pace holds it back; a queue here would send in bursts what they have spread out.
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=0))
@@ -147,7 +135,7 @@ class App:
         token = None
         authentication: Anonymous | Authentication = Anonymous()
         if settings.app_id:
-            token = BotToken(_credentials(settings, session, self._clock))
+            token = BotToken(credentials(settings, session, self._clock))
             stack.push_async_callback(token.aclose)
             keys = SigningKeys(session, settings.openid_metadata)
             stack.push_async_callback(keys.aclose)
@@ -290,20 +278,6 @@ class App:
         except (SQLAlchemyError, Unreachable, TimeoutError):
             ready = False
         return web.json_response({"ready": ready}, status=200 if ready else 503)
-
-
-def _credentials(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Credentials:
-    """Raises WrongSetting for a certificate that cannot be used."""
-    app_id = settings.app_id
-    if settings.has_identity:
-        endpoint, header = settings.identity_endpoint, settings.identity_header
-        return ManagedIdentity(session, app_id=app_id, endpoint=endpoint, header=header, clock=clock)
-    proof = by_secret(settings.app_password)
-    if settings.certificate_file:
-        proof = by_certificate(
-            read_certificate(Path(settings.certificate_file), now=clock()), app_id=app_id, clock=clock
-        )
-    return Registration(session, app_id=app_id, proof=proof, authority=settings.login_authority)
 
 
 def _pressed_in_channel(event: Event) -> bool:

@@ -1,16 +1,23 @@
-"""Whether everything is set as it should be: a line for each of settings, database, sending and catalogue."""
+"""Whether everything is set as it should be: a line for each of settings, login, database, sending and catalogue."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import WrongSetting
+from bot.opening import NONE_YET, remedy
+from bot.ports import Meaning
 from bot.progress import in_the_way
+from bot.proving import credentials
+from bot.setting_names import misspelt, told
 from bot.settings import Settings, missing, read_settings
 from bot.teams.certificate import read_certificate
+from bot.teams.credentials import NoToken
 from bot.teams.trust import trust
 from content.ageing import aged
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
@@ -18,9 +25,11 @@ from content.overlays import lay, packaged_overlays, read_overlay, with_examples
 from content.traceability import load_trace
 from dialogs.calendar import local
 from dialogs.model import Sheet
-from storage import copies
+from storage import copies, roster
 from storage.database import Database, Unreachable
-from storage.migrations.running import is_up_to_date
+from storage.migrations.running import Standing, versions
+
+_LOGIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,47 @@ async def check(*, now: datetime) -> tuple[Checked, ...]:
     except WrongSetting as error:
         wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
         return (*wrong, Checked("database", "warning: not looked for before the settings are right"), *_content(today))
-    return (*_settings(settings, now), *await _database(settings, now), *_content(today))
+    return (
+        *_settings(settings, now),
+        *_names(),
+        *await _login(settings, now),
+        *await _database(settings, now),
+        *_content(today),
+    )
+
+
+def _names() -> tuple[Checked, ...]:
+    return tuple(Checked("settings", f"warning: {told(name, meant)}") for name, meant in misspelt(os.environ))
+
+
+async def _login(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    """Whether the bot gets its token: a wrong secret would only show when somebody is first written to."""
+    if not settings.app_id or missing(settings):
+        return ()
+    try:
+        connector, timeout = aiohttp.TCPConnector(ssl=trust()), aiohttp.ClientTimeout(total=_LOGIN_SECONDS)
+        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+            await credentials(settings, session, lambda: now).ask()
+    except WrongSetting:  # told among the settings
+        return ()
+    except NoToken as refusal:
+        refused = refusal.outcome.meaning is Meaning.UNAUTHORISED
+        why = f"no token ({refusal.outcome.reason})"
+        if refused:
+            return (Checked("login", f"{why}; {_refused(settings, refusal.outcome.reason)}", wrong=True),)
+        return (Checked("login", f"warning: {why}; ask again in a while"),)
+    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
+        return (Checked("login", f"warning: no token, since the login cannot be reached ({type(error).__name__})"),)
+    return (Checked("login", "ok"),)
+
+
+def _refused(settings: Settings, reason: str) -> str:
+    """Which setting it is, as far as the login's answer tells."""
+    if "unauthorized_client" in reason:
+        return "MicrosoftAppId is not an app of this tenant"
+    if "invalid_request" in reason or "invalid_tenant" in reason:
+        return "MicrosoftAppTenantId may be another tenant's"
+    return _proof(settings)
 
 
 def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
@@ -75,13 +124,19 @@ async def _database(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     """And the sending, of which the database tells."""
     db = Database(settings.database_url)
     if not db.is_there:
-        return (Checked("database", f"warning: there is none yet in {db.url.database}; serve and import make it"),)
+        return (Checked("database", f"warning: there is none yet in {db.url.database}; {NONE_YET}"),)
     try:
         async with db:
-            if await is_up_to_date(db):
-                sheets = await db.read(copies.sheets)
-                return (Checked("database", "ok"), *_sending(settings, sheets, now))
-            return (Checked("database", "warning: not up to date; serve and migrate bring it up to date"),)
+            found = await versions(db)
+            if found.standing is Standing.EMPTY:
+                return (Checked("database", f"warning: it is empty; {NONE_YET}"),)
+            if found.standing is not Standing.SAME:
+                wrong = found.standing is Standing.NEWER
+                says = remedy(found) if wrong else f"warning: {remedy(found)}"
+                return (Checked("database", says, wrong=wrong),)
+            sheets, imported = await db.read(copies.sheets), await db.read(roster.all_tenants)
+            sending = _sending(settings, sheets, now)
+            return (Checked("database", "ok"), *sending, *_tenants(settings, imported))
     except (SQLAlchemyError, Unreachable) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         return (Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {reason}", wrong=True),)
@@ -98,13 +153,24 @@ def _sending(settings: Settings, sheets: Mapping[str, Sheet], now: datetime) -> 
     return found or (Checked("sending", "ok"),)
 
 
+def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ...]:
+    """People of a tenant that is not let in are refused, and wait for questions that never come."""
+    if not settings.tenants:
+        return ()
+    shut_out = sorted(set(imported) - settings.tenants)
+    return tuple(
+        Checked("tenants", f"warning: people of {tenant} have been imported, and SLOYFA_TENANTS does not let them in")
+        for tenant in shut_out
+    )
+
+
 def _proof(settings: Settings) -> str:
     """What the bot proves with who it is, and what may have become of that."""
     if settings.has_identity:
-        return "the managed identity may not be the registration's any more"
+        return "the managed identity may not be the registration's"
     if settings.certificate_file:
         return "the certificate in SLOYFA_CERTIFICATE_FILE may have run out, or left the app registration"
-    return "MicrosoftAppPassword may have run out"
+    return "MicrosoftAppPassword may be wrong, or have run out"
 
 
 def _content(today: date) -> tuple[Checked, ...]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Annotated, Any, NoReturn
 
+import structlog
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,7 +44,10 @@ from bot.looking import (
     tell_deliveries,
     trace_lines,
 )
+from bot.opening import bring_up_to_date, on_database, on_new_database, on_trial
 from bot.progress import progress_lines
+from bot.setting_names import misspelt, told
+from bot.setting_values import GUID, WHERE_THE_ID_STANDS
 from bot.settings import Settings, check_for_serving, read_settings
 from content.catalogue import CatalogueFaults
 from content.cleaning import without_invisible
@@ -117,6 +121,8 @@ def serve() -> None:
     settings = read_settings()
     check_for_serving(settings)
     log.set_up()
+    for name, meant in misspelt(os.environ):
+        structlog.get_logger().warning(told(name, meant))
     asyncio.run(_serve(settings))
 
 
@@ -143,12 +149,14 @@ def _leave() -> None:
 
 @cli.command(name="migrate")
 def migrate_database() -> None:
-    """Bring the database up to date."""
+    """Bring the database up to date, and say from which version to which; make it where there is none."""
 
-    async def work(_db: Database) -> None:
+    async def run() -> None:
+        async with Database(read_settings().database_url) as db:
+            await bring_up_to_date(db, say=typer.echo)
         typer.echo("the database is up to date")
 
-    _with_database(read_settings(), work)
+    asyncio.run(run())
 
 
 @cli.command()
@@ -171,7 +179,7 @@ def import_municipality(
     """Import a municipality: only what differs changes, and nothing is deleted."""
     settings = read_settings()
     wanted = read_folder(folder)
-    owner = tenant.strip().lower() or _only_tenant(settings)
+    owner = _named_tenant(tenant, settings) or _only_tenant(settings)
 
     async def work(db: Database) -> None:
         changes = await import_folder(db, wanted, tenant=owner, now=application.system_clock(), dry_run=dry_run)
@@ -179,7 +187,20 @@ def import_municipality(
             typer.echo(str(line))
         typer.echo(f"added {changes.added}, changed {changes.changed}, ended {changes.ended}")
 
-    _with_database(settings, work)
+    if dry_run:
+        asyncio.run(on_trial(settings.database_url, work))
+    else:
+        asyncio.run(on_new_database(settings.database_url, work, say=typer.echo))
+    if settings.tenants and owner not in settings.tenants:
+        typer.echo(f"warning: tenant {owner} is not let in; add it to SLOYFA_TENANTS", err=True)
+
+
+def _named_tenant(tenant: str, settings: Settings) -> str:
+    """Raises WrongSetting for what can be no tenant's id; whatever is let in can."""
+    named = tenant.strip().lower()
+    if named and named not in settings.tenants and not GUID.fullmatch(named):
+        raise WrongSetting(f"--tenant is {named}, which is not a tenant's id ({WHERE_THE_ID_STANDS})")
+    return named
 
 
 def _only_tenant(settings: Settings) -> str:
@@ -435,11 +456,5 @@ def rehearse(
 
 
 def _with_database(settings: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
-    """On a database brought up to date first: whoever begins with `import` need not know of `migrate`."""
-
-    async def run() -> None:
-        async with Database(settings.database_url) as db:
-            await application.bring_up_to_date(db)
-            await work(db)
-
-    asyncio.run(run())
+    """On a database of this program's version, which nothing but `work` changes."""
+    asyncio.run(on_database(settings.database_url, work))

@@ -1,19 +1,17 @@
 """The settings, read from the environment once; a wrong one is one line that names it and shows an example."""
 
-import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
+from bot import setting_values as values
 from bot.errors import WrongSetting
 from bot.teams import certificate
-from bot.teams.hosts import nearby, private
+from bot.teams.hosts import nearby
 from content.cleaning import without_invisible
 from dialogs.reaching import SHARE
 
@@ -49,49 +47,17 @@ _RULES: Mapping[str, str] = {
     "MicrosoftAppType": "has to be SingleTenant or UserAssignedMSI; bots of the other types are not served",
     "PORT": "has to be a whole number from 0 to 65535",
     "SLOYFA_METRICS_PORT": "has to be a whole number from 0 to 65535",
-    "SLOYFA_TICK_SECONDS": "has to be a number of seconds, more than 0 and no more than 3600",
+    "SLOYFA_TICK_SECONDS": "has to be a number of seconds, from 0.1 to 3600",
     "SLOYFA_TENANT_PER_SECOND": "has to be a number of requests, from 1 to 1000",
     "SLOYFA_UNREACHED_SHARE": "has to be a whole number of per cent, from 0 to 100",
     "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
 }
-_HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 
-
-def _listed(value: object) -> object:
-    return (
-        frozenset(part.strip().lower() for part in value.split(",") if part.strip())
-        if isinstance(value, str)
-        else value
-    )
-
-
-def _hosts(hosts: frozenset[str]) -> frozenset[str]:
-    for host in sorted(hosts):
-        if not _HOST.fullmatch(host):
-            raise ValueError(f"has {host}, which is not a host or host:port")
-    return hosts
-
-
-def _database(url: str) -> str:
-    try:
-        found = make_url(url)
-    except (ArgumentError, ValueError) as error:
-        raise ValueError("is not the address of a database") from error
-    if found.drivername not in {"sqlite+aiosqlite", "postgresql+asyncpg"}:
-        raise ValueError("has to begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
-    if found.drivername == "sqlite+aiosqlite" and found.database in {None, "", ":memory:"}:
-        raise ValueError("has to name a file after sqlite+aiosqlite:///")
-    return url
-
-
-def _address(url: str) -> str:
-    if url and not private(url):
-        raise ValueError("has to begin with https:// (http:// only on loopback)")
-    return url
-
-
-Listed = Annotated[frozenset[str], NoDecode, BeforeValidator(_listed)]
-Address = Annotated[str, AfterValidator(_address)]
+Listed = Annotated[frozenset[str], NoDecode, BeforeValidator(values.listed)]
+Address = Annotated[str, AfterValidator(values.address)]
+Host = Annotated[str, AfterValidator(values.host)]
+Whole = Annotated[int, BeforeValidator(values.number)]
+Number = Annotated[float, BeforeValidator(values.number)]
 
 
 class Settings(BaseSettings):
@@ -107,30 +73,38 @@ class Settings(BaseSettings):
             name: without_invisible(value).strip() if isinstance(value, str) else value for name, value in given.items()
         }
 
-    app_id: str = Field("", validation_alias="MicrosoftAppId")
-    app_password: str = Field("", validation_alias="MicrosoftAppPassword", repr=False)
+    app_id: Annotated[str, AfterValidator(values.app_id)] = Field("", validation_alias="MicrosoftAppId")
+    app_password: Annotated[str, AfterValidator(values.app_password)] = Field(
+        "", validation_alias="MicrosoftAppPassword", repr=False
+    )
     app_type: Literal["SingleTenant", "UserAssignedMSI"] = Field("SingleTenant", validation_alias="MicrosoftAppType")
     certificate_file: str = Field("", validation_alias="SLOYFA_CERTIFICATE_FILE")
     identity_endpoint: str = Field("", validation_alias="IDENTITY_ENDPOINT")
     identity_header: str = Field("", validation_alias="IDENTITY_HEADER", repr=False)
-    app_tenant: str = Field("", validation_alias="MicrosoftAppTenantId")
-    database_url: Annotated[str, AfterValidator(_database)] = Field(
+    app_tenant: Annotated[str, AfterValidator(values.tenant)] = Field("", validation_alias="MicrosoftAppTenantId")
+    database_url: Annotated[str, AfterValidator(values.database)] = Field(
         f"sqlite+aiosqlite:///{Path('var') / 'sloyfa.db'}", validation_alias="SLOYFA_DATABASE_URL", repr=False
     )
-    tenants_given: Listed = Field(frozenset(), validation_alias="SLOYFA_TENANTS")
-    service_hosts: Annotated[Listed, AfterValidator(_hosts)] = Field(
+    tenants_given: Annotated[Listed, AfterValidator(values.tenants)] = Field(
+        frozenset(), validation_alias="SLOYFA_TENANTS"
+    )
+    service_hosts: Annotated[Listed, AfterValidator(values.hosts)] = Field(
         frozenset(), validation_alias="SLOYFA_SERVICE_HOSTS"
     )
-    host: str = Field("127.0.0.1", validation_alias="SLOYFA_HOST")
-    port: int = Field(3978, ge=0, le=65535, validation_alias="PORT")
-    metrics_host: str = Field("127.0.0.1", validation_alias="SLOYFA_METRICS_HOST")
-    metrics_port: int = Field(9464, ge=0, le=65535, validation_alias="SLOYFA_METRICS_PORT")
-    tenant_per_second: float = Field(50, ge=1, le=1000, validation_alias="SLOYFA_TENANT_PER_SECOND")
-    tick_seconds: float = Field(15, gt=0, le=3600, validation_alias="SLOYFA_TICK_SECONDS")
-    unreached_share: int = Field(SHARE, ge=0, le=100, validation_alias="SLOYFA_UNREACHED_SHARE")
+    host: Host = Field("127.0.0.1", validation_alias="SLOYFA_HOST")
+    port: Whole = Field(3978, ge=0, le=65535, validation_alias="PORT")
+    metrics_host: Host = Field("127.0.0.1", validation_alias="SLOYFA_METRICS_HOST")
+    metrics_port: Whole = Field(9464, ge=0, le=65535, validation_alias="SLOYFA_METRICS_PORT")
+    tenant_per_second: Number = Field(50, ge=1, le=1000, validation_alias="SLOYFA_TENANT_PER_SECOND")
+    tick_seconds: Number = Field(15, ge=0.1, le=3600, validation_alias="SLOYFA_TICK_SECONDS")
+    unreached_share: Whole = Field(SHARE, ge=0, le=100, validation_alias="SLOYFA_UNREACHED_SHARE")
     openid_metadata: Address = Field(TEAMS_OPENID_METADATA, validation_alias="SLOYFA_OPENID_METADATA")
-    login_authority_given: Address = Field("", validation_alias="SLOYFA_LOGIN_AUTHORITY")
+    login_authority_given: Annotated[str, AfterValidator(values.authority)] = Field(
+        "", validation_alias="SLOYFA_LOGIN_AUTHORITY"
+    )
     insecure_local: bool = Field(default=False, validation_alias="SLOYFA_INSECURE_LOCAL")
+
+    _plain = field_validator("*", mode="before")(values.plain)
 
     @classmethod
     def settings_customise_sources(
@@ -170,15 +144,28 @@ def read_settings(**given: object) -> Settings:
         settings = Settings.model_validate(given) if given else Settings()
     except ValidationError as error:
         faults = [(str(fault["loc"][0]), str(fault["msg"])) for fault in error.errors()]
-        raise WrongSetting("\n".join(_line(name, _RULES.get(name, message)) for name, message in faults)) from None
+        raise WrongSetting("\n".join(_line(name, _said(name, message)) for name, message in faults)) from None
+    together = _wrong_together(settings)
+    if together:
+        raise WrongSetting(together)
+    return settings
+
+
+def _wrong_together(settings: Settings) -> str:
+    """What each setting may be alone, and not beside the others; "" where nothing is."""
     if settings.insecure_local and not settings.app_id and not is_loopback(settings.host):
-        raise WrongSetting(_line("SLOYFA_HOST", f"is {settings.host}, but SLOYFA_INSECURE_LOCAL serves loopback only"))
+        return _line("SLOYFA_HOST", f"is {settings.host}, but SLOYFA_INSECURE_LOCAL serves loopback only")
     # Azure sets it for other kinds of bots too, to whom it is nothing.
     if settings.has_identity and settings.identity_endpoint and not nearby(settings.identity_endpoint):
-        raise WrongSetting(
-            _line("IDENTITY_ENDPOINT", "has to begin with https:// (http:// only on loopback or a link-local address)")
+        return _line(
+            "IDENTITY_ENDPOINT", "has to begin with https:// (http:// only on loopback or a link-local address)"
         )
-    return settings
+    named = {"MicrosoftAppTenantId": {settings.app_tenant} - {""}, "SLOYFA_TENANTS": settings.tenants_given}
+    for name, found in named.items() if settings.app_id else ():
+        for tenant in sorted(found):
+            if not values.GUID.fullmatch(tenant):  # only a client on this machine may have made one up
+                return _line(name, f"has {tenant}, which is not a tenant's id ({values.WHERE_THE_ID_STANDS})")
+    return ""
 
 
 def missing(settings: Settings) -> str:
@@ -221,6 +208,11 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def _said(name: str, message: str) -> str:
+    """What has been found in the value itself is told before what the value has to be."""
+    return message if message.startswith("Value error, has ") else _RULES.get(name, message)
 
 
 def _line(name: str, what: str) -> str:

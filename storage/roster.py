@@ -314,6 +314,11 @@ async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, 
     return tuple(person_of(row) for row in found.mappings())
 
 
+async def all_tenants(c: AsyncConnection) -> tuple[str, ...]:
+    """The tenants that anybody's account is in."""
+    return tuple((await c.execute(select(accounts.c.tenant).distinct().order_by(accounts.c.tenant))).scalars())
+
+
 async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
     rows = await c.execute(select(municipalities.c.id).order_by(municipalities.c.id))
     return tuple(str(row) for row in rows.scalars())

@@ -117,8 +117,10 @@ def _engine(url: URL, pragma: str, *, pool_size: int, kept: Mapping[str, Any], w
         connection.isolation_level = None
         connection.writes = writes
         cursor = connection.cursor()
+        # It is written into the file, so that a connection that only reads must leave it as it is.
+        journal = ["PRAGMA journal_mode=WAL"] if writes else []
         # Pages are kept by the system as well; SQLite would keep two megabytes of them for each connection.
-        for line in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA cache_size=-500", pragma):
+        for line in (*journal, "PRAGMA synchronous=FULL", "PRAGMA cache_size=-500", pragma):
             _elsewhere(cursor.execute, line)
         cursor.close()
 

@@ -19,6 +19,7 @@ from bot.teams.inbound import event_of
 from bot.teams.messenger import Render
 from bot.teams.places import tenant_of
 from bot.teams.reading import LONGEST_ADDRESS, NotReadable, read, text_at
+from bot.teams.refusals import RefusedTenants
 from dialogs.events import Event
 
 LARGEST_BYTES = 256 * 1024
@@ -73,6 +74,7 @@ class Edge:
         self._watch = watch
         self._turn_seconds = turn_seconds
         self._apologise = apologise
+        self._refused_tenants = RefusedTenants()
         self._adapter = Adapter()
         self._bot = f"28:{app_id}" if app_id else ""
         self._handler = Handler(answer=answer, say=say, render=render, bot=self._bot, around=around)
@@ -94,7 +96,8 @@ class Edge:
         activity = _activity(await _body(request))
         self._authentication.check(claims, activity)
         if tenant_of(activity) not in self._tenants:
-            # Strangers leave no trace but a count, so this comes before anything is logged.
+            # Strangers leave a count and their tenant's name, so this comes before anything else is logged.
+            self._refused_tenants.refuse(tenant_of(activity), now=self._clock())
             raise Refused(HTTPStatus.FORBIDDEN, "tenant", "tenant not allowed")
         if trusted(text_at(activity, "serviceUrl"), self._service_hosts) is None:
             _log.warning("a request named a service URL whose host is not among those a token may go to")

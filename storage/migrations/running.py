@@ -1,5 +1,7 @@
 """Bringing a database up to date, under a lock, so that copies started together do it once."""
 
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
@@ -15,11 +17,46 @@ from storage.database import Database
 _LOCK = 5_093_001
 
 
-async def migrate(db: Database) -> None:
-    """Committed in one piece: a crash in the middle leaves the database as it was."""
+class Standing(StrEnum):
+    """A database's version beside the program's."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    SAME = "same"
+    NEWER = "newer"
+
+
+@dataclass(frozen=True)
+class Versions:
+    """`database` is None where nothing has ever been migrated there."""
+
+    database: str | None
+    program: str
+    standing: Standing
+
+
+async def versions(db: Database) -> Versions:
+    found, scripts = await db.read(_version), ScriptDirectory.from_config(_config())
+    program = scripts.get_current_head() or ""
+    known = {script.revision for script in scripts.walk_revisions()}
+    if found is None:
+        standing = Standing.EMPTY
+    elif found == program:
+        standing = Standing.SAME
+    else:
+        standing = Standing.OLDER if found in known else Standing.NEWER
+    return Versions(found, program, standing)
+
+
+async def migrate(db: Database) -> Versions:
+    """The versions as they were before.
+
+    Committed in one piece: a crash in the middle leaves the database as it was.
+    """
     # Asking first spares the lock where there is nothing to do.
-    if await db.read(_version) == newest():
-        return
+    before = await versions(db)
+    if before.standing is Standing.SAME:
+        return before
 
     async def work(c: AsyncConnection) -> None:
         # SQLite's writer holds the lock already: it begins with BEGIN IMMEDIATE.
@@ -28,6 +65,7 @@ async def migrate(db: Database) -> None:
         await c.run_sync(upgrade)
 
     await db.write(work)
+    return before
 
 
 async def is_up_to_date(db: Database) -> bool:

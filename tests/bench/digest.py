@@ -14,7 +14,6 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app import bring_up_to_date
 from bot.delivery.aside import Aside
 from bot.delivery.digests import digest_letter
 from bot.delivery.letters import Kept, Letter
@@ -48,6 +47,7 @@ from dialogs.model import (
 from storage import digests, places, reflections, roster
 from storage import series as series_store
 from storage.database import Database
+from storage.migrations.running import migrate
 from storage.tables.people import people
 from tests.bench.growth import longest_stall
 
@@ -150,7 +150,7 @@ async def _timed(work: Callable[[], Awaitable[Letter | Kept]]) -> tuple[float, f
 async def _measured(url: str) -> dict[str, float]:
     found: dict[str, float] = {}
     async with Database(url) as db, Aside(url) as aside:
-        await bring_up_to_date(db)
+        await migrate(db)
         await db.write(_fill)
         ways = {
             "here": lambda: db.read(partial(digest_letter, delivery=TO_READER, now=TUESDAY)),

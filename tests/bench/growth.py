@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app import bring_up_to_date, catalogues
+from bot.app import catalogues
 from bot.catalogues import Catalogues
 from bot.due import do_what_is_due
 from dialogs.model import (
@@ -38,6 +38,7 @@ from dialogs.model import (
 from storage import roster
 from storage import series as series_store
 from storage.database import Database
+from storage.migrations.running import migrate
 from storage.tables.people import memberships, people
 from storage.tables.sessions import sessions
 from tests.postgresql import NAMED, Server, cluster_of_its_own, programs
@@ -61,7 +62,7 @@ class Town:
     stalled: list[float] = field(default_factory=list)
 
     async def fill(self, planned: int) -> None:
-        await bring_up_to_date(self.db)
+        await migrate(self.db)
         await self.db.write(_people)
         await self.db.write(partial(_plan, planned=planned))
         if not self.db.is_sqlite:  # whose own housekeeping would come to it a minute later

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.import_folder import import_folder
 from bot.actions.plan_series import plan_series
-from bot.app import bring_up_to_date, catalogues
+from bot.app import catalogues
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
@@ -24,6 +24,7 @@ from bot.rehearsal.stage import KillableStage
 from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind
 from storage import roster
 from storage.database import Database
+from storage.migrations.running import migrate
 from storage.tables.people import accounts, memberships, people
 from storage.tables.places import contacts
 from tests.nordvik import MONDAY, at, last, seen
@@ -115,7 +116,7 @@ def _status(pid: int) -> dict[str, float]:
 
 async def _measured(database_url: str) -> dict[str, float]:
     async with Database(database_url) as db:
-        await bring_up_to_date(db)
+        await migrate(db)
         await import_folder(db, read_folder(nordvik()), tenant=TENANT, now=MONDAY)
         await plan_series(db, catalogues(), read_series(nordvik() / "rektorgruppa.toml"), now=MONDAY)
         await _know_many(db)

@@ -81,9 +81,9 @@ def after(told: bytes, bot: Callable[..., Done], tmp_path: Path) -> Callable[...
 
 
 def test_migrate_makes_the_database_and_does_nothing_the_second_time(bot: Callable[..., Done], url: str) -> None:
-    for _ in range(2):
+    for before in ([f"the database was made, as version {newest()}"], []):
         done = bot("migrate")
-        assert (done.code, done.out, done.err) == (0, "the database is up to date\n", "")
+        assert (done.code, done.lines, done.err) == (0, [*before, "the database is up to date"], "")
 
     async def ready() -> bool:
         async with Database(url) as db:

@@ -102,7 +102,13 @@ def test_a_file_that_is_not_there_is_one_line_too(tmp_path: Path, name: str) -> 
 
 
 def serves_with(path: Path) -> dict[str, str]:
-    return {"MicrosoftAppId": APP, "MicrosoftAppTenantId": TENANT, SETTING: str(path)}
+    nobody = "http://127.0.0.1:9/tenant"
+    return {
+        "MicrosoftAppId": APP,
+        "MicrosoftAppTenantId": TENANT,
+        "SLOYFA_LOGIN_AUTHORITY": nobody,
+        SETTING: str(path),
+    }
 
 
 async def told(monkeypatch: pytest.MonkeyPatch, given: Mapping[str, str], *, now: datetime = NOW) -> list[Checked]:

@@ -495,7 +495,7 @@ async def test_a_tenant_that_is_not_let_in_is_sent_nothing(tmp_path: Path) -> No
     async with open_house(url) as house:
         await house.plan("rektorgruppa")
         await house.install("tor")
-        given = environment(house.teams, database_url=url) | {"SLOYFA_TENANTS": "somebody-else"}
+        given = environment(house.teams, database_url=url) | {"SLOYFA_TENANTS": "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"}
         asked_before = len(house.teams.ledger.of(*WRITES))
         async with Stage(read_settings(**given), now=OPENS) as stage:
             await stage.to(OPENS)

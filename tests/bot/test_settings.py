@@ -12,11 +12,12 @@ from bot.settings import EXAMPLES, Settings, check_for_serving, is_loopback, rea
 from storage.database import Database
 from storage.migrations.running import migrate
 
+APP = "11111111-2222-3333-4444-555555555555"
 TENANT = "66666666-7777-8888-9999-000000000000"
-SERVES = {"MicrosoftAppId": "a", "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
-CERTIFICATE = {"MicrosoftAppId": "a", "SLOYFA_CERTIFICATE_FILE": "bot.pem", "MicrosoftAppTenantId": TENANT}
+SERVES = {"MicrosoftAppId": APP, "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
+CERTIFICATE = {"MicrosoftAppId": APP, "SLOYFA_CERTIFICATE_FILE": "bot.pem", "MicrosoftAppTenantId": TENANT}
 IDENTITY = {
-    "MicrosoftAppId": "a",
+    "MicrosoftAppId": APP,
     "MicrosoftAppType": "UserAssignedMSI",
     "MicrosoftAppTenantId": TENANT,
     "IDENTITY_ENDPOINT": "http://169.254.129.2:8081/msi/token",
@@ -52,7 +53,7 @@ def test_what_is_not_set_has_the_defaults_of_the_handbook() -> None:
 
 def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
     given = {
-        "MicrosoftAppId": "the-app",
+        "MicrosoftAppId": APP,
         "MicrosoftAppPassword": "the-secret",
         "MicrosoftAppType": "SingleTenant",
         "MicrosoftAppTenantId": TENANT,
@@ -60,7 +61,7 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "IDENTITY_ENDPOINT": "http://localhost:42356/msi/token",
         "IDENTITY_HEADER": "what-azure-set",
         "SLOYFA_DATABASE_URL": "postgresql+asyncpg://a:b@127.0.0.1/c",
-        "SLOYFA_TENANTS": "one",
+        "SLOYFA_TENANTS": TENANT,
         "SLOYFA_SERVICE_HOSTS": "smba.example:8443",
         "SLOYFA_HOST": "0.0.0.0",  # noqa: S104 - with an app id it may listen everywhere
         "PORT": "8080",
@@ -78,7 +79,7 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         monkeypatch.setenv(name, value)
     assert read_settings() == Settings.model_validate(given)
     assert read_settings().model_dump() == {
-        "app_id": "the-app",
+        "app_id": APP,
         "app_password": "the-secret",
         "app_type": "SingleTenant",
         "app_tenant": TENANT,
@@ -86,7 +87,7 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "identity_endpoint": "http://localhost:42356/msi/token",
         "identity_header": "what-azure-set",
         "database_url": "postgresql+asyncpg://a:b@127.0.0.1/c",
-        "tenants_given": frozenset({"one"}),
+        "tenants_given": frozenset({TENANT}),
         "service_hosts": frozenset({"smba.example:8443"}),
         "host": "0.0.0.0",  # noqa: S104
         "port": 8080,
@@ -135,7 +136,7 @@ WRONG = [
     ("PORT", "eighty", "whole number"),
     ("PORT", "70000", "whole number"),
     ("SLOYFA_TICK_SECONDS", "often", "seconds"),
-    ("SLOYFA_TICK_SECONDS", "0", "more than 0"),
+    ("SLOYFA_TICK_SECONDS", "0", "from 0.1"),
     ("SLOYFA_INSECURE_LOCAL", "perhaps", "1 or 0"),
     ("SLOYFA_DATABASE_URL", "sloyfa.db", "not the address of a database"),
     ("SLOYFA_DATABASE_URL", "postgresql://a:b@127.0.0.1/c", "postgresql+asyncpg://"),
@@ -225,7 +226,7 @@ def test_what_azure_set_goes_to_this_machine_or_over_https(endpoint: str) -> Non
 
 def test_an_app_id_keeps_authentication_on_though_insecure_is_said() -> None:
     found = read_settings(**SERVES, SLOYFA_INSECURE_LOCAL="1", SLOYFA_HOST="0.0.0.0")  # noqa: S104 - it has an app id
-    assert found.app_id == "a"
+    assert found.app_id == APP
 
 
 @pytest.mark.parametrize(("host", "loopback"), [("127.9.9.9", True), ("::1", True), ("10.0.0.1", False), ("x", False)])
@@ -238,7 +239,7 @@ def test_secrets_are_not_shown() -> None:
     assert "hemmelig" not in repr(found)
     assert "'b'" not in repr(found)
     assert "hemmelig" not in repr(read_settings(**{**IDENTITY, "IDENTITY_HEADER": "hemmelig"}))
-    [line] = wrong(MicrosoftAppPassword="hemmelig", MicrosoftAppId="a")
+    [line] = wrong(MicrosoftAppPassword="hemmelig", MicrosoftAppId=APP)
     assert "hemmelig" not in line
     [line] = wrong(**SERVES, SLOYFA_DATABASE_URL="mysql://u:hemmelig@127.0.0.1/c")
     assert "hemmelig" not in line
@@ -247,16 +248,16 @@ def test_secrets_are_not_shown() -> None:
 async def test_the_check_has_a_line_for_settings_database_sending_and_catalogue(
     monkeypatch: pytest.MonkeyPatch, database_url: str
 ) -> None:
-    for name, value in {**SERVES, "SLOYFA_DATABASE_URL": database_url}.items():
+    nobody = "http://127.0.0.1:9/tenant"
+    for name, value in {**SERVES, "SLOYFA_DATABASE_URL": database_url, "SLOYFA_LOGIN_AUTHORITY": nobody}.items():
         monkeypatch.setenv(name, value)
     async with Database(database_url) as db:
         await db.write(lambda c: c.execute(text("CREATE TABLE something (id INTEGER)")))
-        assert [str(line) for line in await check(now=NOW)][:2] == [
-            "settings: ok",
-            "database: warning: not up to date; serve and migrate bring it up to date",
-        ]
+        settings, _login, database, *_ = await check(now=NOW)
+        assert str(settings) == "settings: ok"
+        assert str(database).startswith("database: warning: it is empty; python -m bot migrate makes it")
         await migrate(db)
-        settings, database, sending, catalogue = await check(now=NOW)
+        settings, _login, database, sending, catalogue = await check(now=NOW)
     assert [str(line) for line in (settings, database, sending)] == ["settings: ok", "database: ok", "sending: ok"]
     assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* protocols playable\)", str(catalogue))
     assert not any(line.wrong for line in (settings, database, sending, catalogue))

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def everything(file: Path) -> list[str]:
         db.close()
 
 
-async def test_a_tenant_not_let_in_leaves_nothing_in_the_database_and_nothing_in_the_log(
+async def test_a_tenant_not_let_in_leaves_nothing_in_the_database_and_its_name_in_the_log_once_a_day(
     house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     before = everything(tmp_path / "x.db")
@@ -48,7 +49,20 @@ async def test_a_tenant_not_let_in_leaves_nothing_in_the_database_and_nothing_in
     assert {answer.status for answer in answers} == {403}
     assert [message for message in stranger.chat if message.from_bot] == []
     assert everything(tmp_path / "x.db") == before
-    assert (caplog.records, capfd.readouterr()) == ([], ("", ""))
+    [line] = [record.getMessage() for record in caplog.records]
+    assert line.startswith("tenant 'elsewhere' is not let in (403); SLOYFA_TENANTS says who is")
+    assert capfd.readouterr() == ("", "")
+    house.stage.now += timedelta(days=1)
+    for _ in range(3):
+        await stranger.say("hjelp")
+    assert len(caplog.records) == 2
+
+
+async def test_a_flood_of_tenants_does_not_flood_the_log(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(1000):
+        house.stage.app._edge._refused_tenants.refuse(f"tenant-{number}" * 100, now=house.stage.now)
+    assert len(caplog.records) == 201
+    assert max(len(record.getMessage()) for record in caplog.records) < 200
 
 
 async def test_somebody_let_in_does_leave_something(house: House, tmp_path: Path) -> None:

@@ -1,0 +1,24 @@
+"""How this bot proves who it is, as its settings say."""
+
+from pathlib import Path
+
+import aiohttp
+
+from bot.ports import Clock
+from bot.settings import Settings
+from bot.teams.certificate import read_certificate
+from bot.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
+
+
+def credentials(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Credentials:
+    """Raises WrongSetting for a certificate that cannot be used."""
+    app_id = settings.app_id
+    if settings.has_identity:
+        endpoint, header = settings.identity_endpoint, settings.identity_header
+        return ManagedIdentity(session, app_id=app_id, endpoint=endpoint, header=header, clock=clock)
+    proof = by_secret(settings.app_password)
+    if settings.certificate_file:
+        proof = by_certificate(
+            read_certificate(Path(settings.certificate_file), now=clock()), app_id=app_id, clock=clock
+        )
+    return Registration(session, app_id=app_id, proof=proof, authority=settings.login_authority)

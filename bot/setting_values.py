@@ -1,0 +1,123 @@
+"""What the value of a setting has to be; each function returns the value, or raises ValueError with what is wrong."""
+
+import re
+from ipaddress import ip_address
+
+import yarl
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.teams.hosts import private
+
+GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+WHERE_THE_ID_STANDS = "its id stands in the Entra admin center, under Overview, as Tenant ID"
+_QUOTES = ('"', "'", "«", "“", "”", "‘", "’", "`")
+_NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_TENANT = re.compile(r"[0-9a-z-]{1,80}")
+_HOST = re.compile(r"(?!-)[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_LARGEST_PORT = 65535
+
+
+def plain(value: object) -> object:
+    """Text without quotation marks around it, which a shell takes away and an env file does not."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if len(text) > 1 and text.startswith(_QUOTES) and text.endswith(_QUOTES):
+        raise ValueError("has quotation marks around it, which are taken for a part of it; leave them out")
+    if not text.isprintable():
+        raise ValueError("has a character in it that cannot be seen; type it anew")
+    return text
+
+
+def number(value: object) -> object:
+    """As people write numbers: neither 1_000 nor 1e3, nor signs."""
+    if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
+        raise ValueError("is not a number")
+    return value
+
+
+def listed(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return frozenset(part.strip().lower() for part in value.split(",") if part.strip())
+
+
+def app_id(value: str) -> str:
+    if value and not GUID.fullmatch(value):
+        raise ValueError("is not the id of an app registration, which has 36 characters")
+    return value
+
+
+def app_password(value: str) -> str:
+    if GUID.fullmatch(value):
+        raise ValueError("is the secret's id; its value is needed, which is only shown when the secret is made")
+    return value
+
+
+def tenant(value: str) -> str:
+    """A tenant's id: tokens and activities name tenants by nothing else."""
+    if "." in value:
+        raise ValueError(f"has {value}, which is a domain; Teams names a tenant by its id ({WHERE_THE_ID_STANDS})")
+    if value and not _TENANT.fullmatch(value.lower()):
+        raise ValueError(f"has {value}, which is not a tenant's id; several are separated by commas")
+    return value
+
+
+def tenants(found: frozenset[str]) -> frozenset[str]:
+    return frozenset(tenant(one) for one in sorted(found))
+
+
+def hosts(found: frozenset[str]) -> frozenset[str]:
+    for one in sorted(found):
+        name, _, port = one.rpartition(":") if re.search(r"(?<!:):[0-9]+$|\]:[0-9]+$", one) else (one, "", "")
+        if not _HOST.fullmatch(name) or (port and not 0 < int(port) <= _LARGEST_PORT):
+            raise ValueError(f"has {one}, which is not a host or host:port")
+    return found
+
+
+def host(value: str) -> str:
+    """Where to listen: a name or an address."""
+    try:
+        ip_address(value)
+    except ValueError:
+        if not _HOST.fullmatch(value) or value.startswith("["):
+            raise ValueError(f"is {value}, which is neither a host's name nor an IP address") from None
+    return value
+
+
+def database(url: str) -> str:
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise ValueError("is not the address of a database") from error
+    if found.drivername == "sqlite+aiosqlite":
+        return _sqlite(found, url)
+    if found.drivername != "postgresql+asyncpg":
+        raise ValueError("has to begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+    if not found.database:
+        raise ValueError("has to name a database after the host")
+    if "sslmode" in found.query:
+        raise ValueError("has sslmode, which this driver calls ssl (ssl=require)")
+    return url
+
+
+def _sqlite(found: URL, url: str) -> str:
+    if found.host or found.database in {None, "", ":memory:"}:
+        raise ValueError("has to name a file after sqlite+aiosqlite:/// (three slashes, four before a whole path)")
+    patience = found.query.get("timeout", "1")
+    if set(found.query) - {"timeout"} or not (isinstance(patience, str) and _NUMBER.fullmatch(patience)):
+        raise ValueError("may have nothing but timeout=SECONDS after the file's name")
+    return url
+
+
+def address(url: str) -> str:
+    if url and not private(url):
+        raise ValueError("has to begin with https:// (http:// only on loopback)")
+    return url
+
+
+def authority(url: str) -> str:
+    if address(url) and not yarl.URL(url).path.strip("/"):
+        raise ValueError("has to end with the tenant's id")
+    return url

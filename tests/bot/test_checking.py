@@ -1,0 +1,267 @@
+"""What `check` finds out before anybody is written to: the login, names that nobody reads, tenants, other versions."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import NotReady, WrongSetting
+from bot.opening import on_database
+from bot.rehearsal.cast import APP, TENANT, nordvik
+from bot.rehearsal.teams import StandInTeams
+from bot.setting_names import misspelt
+from bot.settings import EXAMPLES, read_settings
+from storage.database import Database
+from storage.migrations.running import migrate, upgrade
+from tests.bot.commands import Commands, Done, run_apart
+from tests.nordvik import MONDAY
+
+OTHER = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
+NOBODY_THERE = "http://127.0.0.1:9/tenant"
+OLD = "0005"
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+
+
+@pytest.fixture
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, url: str
+) -> Callable[..., Done]:
+    monkeypatch.chdir(tmp_path)
+    return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
+
+
+def said(done: Done, what: str) -> list[str]:
+    return [line for line in done.lines if line.startswith(f"{what}: ")]
+
+
+# The login.
+
+
+@pytest.fixture
+async def login() -> AsyncIterator[StandInTeams]:
+    async with StandInTeams(app_id=APP, tenant=TENANT, now=lambda: MONDAY) as teams:
+        yield teams
+
+
+async def checked(bot: Callable[..., Done], teams: StandInTeams, **settings: str) -> Done:
+    """In a thread, while the login answers here."""
+    given = {
+        "MicrosoftAppId": APP,
+        "MicrosoftAppPassword": teams.app_password,
+        "SLOYFA_LOGIN_AUTHORITY": teams.login_authority,
+        **settings,
+    }
+    return await asyncio.to_thread(bot, "check", **given)
+
+
+async def test_check_asks_for_a_token(bot: Callable[..., Done], login: StandInTeams) -> None:
+    done = await checked(bot, login)
+    assert said(done, "login") == ["login: ok"]
+    assert (done.code, login.login.fetches) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [({"MicrosoftAppPassword": "wrong-secret"}, "MicrosoftAppPassword"), ({"MicrosoftAppId": OTHER}, "login")],
+)
+async def test_what_the_login_refuses_fails_the_check_and_names_the_setting(
+    bot: Callable[..., Done], login: StandInTeams, settings: dict[str, str], names: str
+) -> None:
+    done = await checked(bot, login, **settings)
+    [line] = said(done, "login")
+    assert done.code == 1
+    assert "401 invalid_client" in line
+    assert names in line
+    assert "wrong-secret" not in done.out + done.err
+
+
+async def test_without_a_network_the_check_says_so_and_goes_on(bot: Callable[..., Done], login: StandInTeams) -> None:
+    done = await checked(bot, login, SLOYFA_LOGIN_AUTHORITY=NOBODY_THERE)
+    assert said(done, "login") == ["login: warning: no token, since the login cannot be reached (ClientConnectorError)"]
+    assert done.code == 0
+
+
+# Names.
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("SLOYFA_TENANT", "SLOYFA_TENANTS"),
+        ("SLYOFA_TENANTS", "SLOYFA_TENANTS"),
+        ("SLØYFA_TENANTS", "SLOYFA_TENANTS"),
+        ("SLOYFA-DATABASE-URL", "SLOYFA_DATABASE_URL"),
+        ("MICROSOFT_APP_ID", "MicrosoftAppId"),
+        ("MicrosoftAppPasword", "MicrosoftAppPassword"),
+        ("SLOYFA_COLOUR", ""),
+        ("MicrosoftAppColour", ""),
+    ],
+)
+def test_a_name_near_ours_that_nobody_reads_is_named(name: str, meant: str) -> None:
+    assert list(misspelt([name])) == [(name, meant)]
+
+
+def test_what_is_read_and_what_is_not_ours_is_left_alone() -> None:
+    others = (
+        "NIX_SSL_CERT_FILE",
+        "MSI_ENDPOINT",
+        "HOST",
+        "PATH",
+        "SLOYFA_TEST_ALL",
+        "sloyfa_tenants",
+        "microsoftappid",
+    )
+    assert list(misspelt([*EXAMPLES, "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", *others])) == []
+
+
+def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., Done], tmp_path: Path) -> None:
+    told = "SLOYFA_TENANT is not a setting, and is ignored; did you mean SLOYFA_TENANTS?"
+    given = {"SLOYFA_TENANT": OTHER, "SLOYFA_INSECURE_LOCAL": "1", "PORT": "0"}
+    assert f"settings: warning: {told}" in bot("check", **given).lines
+    served = run_apart(
+        "serve",
+        cwd=tmp_path,
+        settings={**given, "SLOYFA_TENANTS": OTHER, "SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}"},
+    )
+    assert told in [json.loads(line)["event"] for line in served.err.splitlines() if line.startswith("{")]
+
+
+# Tenants.
+
+
+def test_a_tenant_that_is_imported_and_not_let_in_is_named(bot: Callable[..., Done]) -> None:
+    done = bot("import", str(nordvik()), "--tenant", OTHER)
+    assert done.err == f"warning: tenant {OTHER} is not let in; add it to SLOYFA_TENANTS\n"
+    assert said(bot("check"), "tenants") == [
+        f"tenants: warning: people of {OTHER} have been imported, and SLOYFA_TENANTS does not let them in"
+    ]
+    assert said(bot("check", SLOYFA_TENANTS=f"{OTHER},{TENANT}"), "tenants") == []
+
+
+def test_a_domain_is_no_tenants_id(bot: Callable[..., Done]) -> None:
+    done = bot("check", MicrosoftAppTenantId="nordvik.onmicrosoft.com")
+    [line] = said(done, "settings")
+    assert done.code == 1
+    assert "which is a domain" in line
+    assert "Tenant ID" in line
+    assert bot("import", str(nordvik()), "--tenant", "nordvik.example").code == 1
+
+
+def test_with_an_app_id_every_tenant_is_a_guid() -> None:
+    serves = {"MicrosoftAppId": APP, "MicrosoftAppPassword": "b", "MicrosoftAppTenantId": TENANT}
+    with pytest.raises(WrongSetting, match="SLOYFA_TENANTS has nordvik, which is not a tenant's id"):
+        read_settings(**serves, SLOYFA_TENANTS=f"{TENANT},nordvik")
+    assert read_settings(SLOYFA_INSECURE_LOCAL="1", SLOYFA_TENANTS="00000000-0000-0000-0000-0000000000001").tenants
+
+
+# Other versions, and no database at all.
+
+READS = [
+    ["deliveries"], ["digest", "x", "--reader", "y"], ["why", "x"], ["overlay", "versions", "x"], ["check"],
+    ["import", str(nordvik()), "--dry-run"], ["plan", str(nordvik() / "rektorgruppa.toml"), "--dry-run"],
+]  # fmt: skip
+WRITES = [
+    ["plan", str(nordvik() / "rektorgruppa.toml")], ["quiet", "nordvik", "17:00-07:00"], ["network", "n", "nordvik"],
+    ["deliveries", "--cancel", "x"], ["overlay", "adopt", "nordvik", "1"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
+def test_no_command_makes_a_database_but_those_that_one_begins_with(
+    bot: Callable[..., Done], tmp_path: Path, command: list[str]
+) -> None:
+    done = bot(*command)
+    assert not (tmp_path / "x.db").exists()
+    if command[0] not in {"check", "import"}:
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith(f"there is no database in {tmp_path / 'x.db'} yet; python -m bot migrate makes it")
+
+
+@pytest.mark.parametrize("command", READS, ids=" ".join)
+def test_a_file_that_is_only_read_keeps_its_bytes(
+    bot: Callable[..., Done], tmp_path: Path, url: str, command: list[str]
+) -> None:
+    """An empty one, and one of an older version."""
+    for prepare in (empty, older):
+        prepare(url)
+        before = (tmp_path / "x.db").read_bytes()
+        bot(*command)
+        assert (tmp_path / "x.db").read_bytes() == before
+
+
+def empty(url: str) -> None:
+    Path(url.removeprefix("sqlite+aiosqlite:///")).write_bytes(b"")
+
+
+def older(url: str) -> None:
+    async def make() -> None:
+        async with Database(url) as db:
+            await db.write(to_old)
+
+    asyncio.run(make())
+
+
+async def to_old(c: AsyncConnection) -> None:
+    await c.run_sync(partial(upgrade, to=OLD))
+
+
+@pytest.mark.parametrize("command", [*READS, *WRITES, ["import", str(nordvik())]], ids=" ".join)
+def test_an_older_database_is_migrated_by_nobody_who_was_not_asked_to(
+    bot: Callable[..., Done], url: str, command: list[str]
+) -> None:
+    older(url)
+    done = bot(*command)
+    assert "is of an older version (0005) than this program" in done.out + done.err
+    assert "python -m bot migrate brings it up to date" in done.out + done.err
+    migrated = bot("migrate")
+    assert migrated.lines[0].startswith("the database was migrated from version 0005 to ")
+    assert bot("migrate").lines == ["the database is up to date"]
+
+
+def test_import_makes_a_database_where_there_is_none_and_says_so(bot: Callable[..., Done], tmp_path: Path) -> None:
+    trial = bot("import", str(nordvik()), "--dry-run")
+    assert any(line.startswith("added ") for line in trial.lines)
+    assert not (tmp_path / "x.db").exists()
+    done = bot("import", str(nordvik()))
+    assert done.lines[0].startswith("the database was made, as version ")
+    assert done.lines[1:] == trial.lines
+    assert said(bot("check"), "database") == ["database: ok"]
+
+
+async def test_the_same_on_postgresql(database_url: str) -> None:
+    async def work(_db: Database) -> None:
+        pytest.fail("it was let at a database of another version")
+
+    for version, says in ((None, "is empty|no database in"), (OLD, "older version"), ("v9999", "newer")):
+        async with Database(database_url) as db:
+            if version:
+                await db.write(to_old)
+                await db.write(
+                    lambda c, v=version: c.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": v})
+                )
+        with pytest.raises(NotReady, match=says):
+            await on_database(database_url, work)
+
+
+def test_check_knows_a_database_of_a_newer_program(bot: Callable[..., Done], url: str) -> None:
+    async def grow() -> None:
+        async with Database(url) as db:
+            await migrate(db)
+            await db.write(lambda c: c.execute(text("UPDATE alembic_version SET version_num = 'v9999'")))
+
+    asyncio.run(grow())
+    done = bot("check")
+    [line] = said(done, "database")
+    assert done.code == 1
+    assert "newer" in line
+    assert "use the newer program" in line
+    assert "serve" not in line
