@@ -91,7 +91,8 @@ def _refused(settings: Settings, reason: str) -> str:
         return "MicrosoftAppId is not an app of this tenant"
     if "invalid_request" in reason or "invalid_tenant" in reason:
         return "MicrosoftAppTenantId may be another tenant's"
-    return _proof(settings)
+    secret = not (settings.has_identity or settings.certificate_file)
+    return "MicrosoftAppPassword is wrong, or has run out" if secret else _proof(settings)
 
 
 def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
@@ -167,10 +168,10 @@ def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ..
 def _proof(settings: Settings) -> str:
     """What the bot proves with who it is, and what may have become of that."""
     if settings.has_identity:
-        return "the managed identity may not be the registration's"
+        return "the managed identity may not be the registration's any more"
     if settings.certificate_file:
         return "the certificate in SLOYFA_CERTIFICATE_FILE may have run out, or left the app registration"
-    return "MicrosoftAppPassword may be wrong, or have run out"
+    return "MicrosoftAppPassword may have run out"
 
 
 def _content(today: date) -> tuple[Checked, ...]:

@@ -102,8 +102,14 @@ def main() -> None:
 
 
 def _argument(given: str) -> str:
-    """Without invisible characters, which come along with what is pasted; a file may have them in its name."""
-    return given if os.path.lexists(given) else without_invisible(given).strip()
+    """Without invisible characters, which come along with what is pasted; a file may have any in its name."""
+    if os.path.lexists(given):
+        return given
+    try:
+        given.encode()
+    except UnicodeEncodeError:  # bytes that are no text reach Python as half characters, which no database takes
+        _fail(f"{given!r} is not text in the terminal's encoding; type it anew")
+    return without_invisible(given).strip()
 
 
 def _fail(line: str) -> NoReturn:
@@ -190,7 +196,7 @@ def import_municipality(
     if dry_run:
         asyncio.run(on_trial(settings.database_url, work))
     else:
-        asyncio.run(on_new_database(settings.database_url, work, say=typer.echo))
+        asyncio.run(on_new_database(settings.database_url, work, say=partial(typer.echo, err=True)))
     if settings.tenants and owner not in settings.tenants:
         typer.echo(f"warning: tenant {owner} is not let in; add it to SLOYFA_TENANTS", err=True)
 
@@ -320,7 +326,7 @@ def import_overlay(
 
 def _overlay(file: Path) -> tuple[Overlay, str]:
     try:
-        return read_overlay(file), file.read_text(encoding="utf-8-sig")
+        return read_overlay(file), without_invisible(file.read_text(encoding="utf-8-sig"))
     except CatalogueFaults as faults:
         raise WrongOverlay(str(faults)) from faults
 

@@ -24,6 +24,8 @@ _MARKS = "\u061c\u200e\u200f"  # say which way the letters beside them run
 _EMBEDDING, _ISOLATING = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _OPENING, _CLOSING = _EMBEDDING + _ISOLATING, "\u202c\u2069"
 _SELECTORS = "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
+_DIGITS = re.compile(r"[0-9_]{4000,}")
+_DEEPEST = 300
 _KEYCAP = "\u20e3"
 _BOTH_WAYS = "‼⁉〰"  # punctuation that is an emoji with a selector behind it
 
@@ -46,7 +48,28 @@ def clean_line(text: str) -> str:
 
 def clean_toml(text: str) -> dict[str, Any]:
     """A TOML file that somebody brings; an escape may spell an invisible character too. Raises TOMLDecodeError."""
-    return {name: _clean_value(value) for name, value in tomli.loads(without_invisible(text)).items()}
+    text = without_invisible(text)
+    try:
+        return {name: _clean_value(value) for name, value in tomli.loads(text).items()}
+    except tomli.TOMLDecodeError:
+        raise
+    except RecursionError as error:
+        raise tomli.TOMLDecodeError("Nested too deep", text, _deep_at(text)) from error
+    except ValueError as error:  # Python reads no number of so many digits
+        found = _DIGITS.search(text)
+        raise tomli.TOMLDecodeError("A number has too many digits", text, found.start() if found else 0) from error
+
+
+def _deep_at(text: str) -> int:
+    """Where the line begins on which brackets, or the parts of a key, go deeper than anybody means."""
+    at = unclosed = 0
+    for line in text.splitlines(keepends=True):
+        opened = line.count("[") + line.count("{")
+        if max(unclosed + opened, line.count(".")) > _DEEPEST:
+            return at
+        at += len(line)
+        unclosed += opened - line.count("]") - line.count("}")
+    return 0
 
 
 def _clean_value(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds

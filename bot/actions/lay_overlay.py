@@ -1,19 +1,21 @@
 """A municipality lays its own over the catalogue: a draft is kept, and put in force."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.catalogues import Catalogues, with_version
 from bot.errors import WrongOverlay
-from content.catalogue import CatalogueFaults
-from content.overlays import Overlay, changes
+from content.catalogue import Catalogue, CatalogueFaults
+from content.overlays import Overlay, changes, lay
+from dialogs import limits
+from dialogs.limits import too_long
 from dialogs.model import OverlayVersion
 from storage import overlays, roster
 from storage.database import Database
-
-_LONGEST_NAME = 200  # characters
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,15 @@ async def lay_overlay(
 
     async def work(c: AsyncConnection) -> Laid:
         owner = overlay.municipality
-        if len(by) > _LONGEST_NAME:
-            raise WrongOverlay(f"--by: is {len(by)} characters long; {_LONGEST_NAME} is the most")
+        if why := too_long(by, limits.NAME) or ("" if by.strip() else "this is empty; say who decided it"):
+            raise WrongOverlay(f"--by: {why}")
         if owner not in await roster.all_municipalities(c):
             raise WrongOverlay(f"{overlay.file}: municipality: {owner} has not been imported; python -m bot import")
         if dry_run:
-            wanted = OverlayVersion(owner, 0, text, overlay.why, by, made_at=now)
-            return Laid(None, await _difference(c, catalogues, wanted, now=now))
+            return Laid(None, await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), now=now))
         await roster.take_turn(c, owner)
         version = await overlays.add(c, owner, text=text, why=overlay.why, by=by, now=now)
-        told = await _difference(c, catalogues, version, now=now)
+        told = await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), now=now)
         if not draft:
             await overlays.put_in_force(c, owner, version.version, now=now)
         return Laid(version, told)
@@ -60,7 +61,8 @@ async def adopt_overlay(
         if version not in known:
             has = ", ".join(str(number) for number in known) or "none"
             raise WrongOverlay(f"{municipality} has no version {version}; it has {has}")
-        told = await _difference(c, catalogues, known[version], now=now)
+        kept = partial(with_version, catalogues.base, known[version])
+        told = await _difference(c, catalogues, municipality, kept, now=now)
         if not await overlays.put_in_force(c, municipality, version, now=now):
             raise WrongOverlay(f"version {version} of {municipality} is {known[version].state}, and not a draft")
         return Laid(known[version], told)
@@ -69,10 +71,11 @@ async def adopt_overlay(
 
 
 async def _difference(
-    c: AsyncConnection, catalogues: Catalogues, version: OverlayVersion, *, now: datetime
+    c: AsyncConnection, catalogues: Catalogues, municipality: str, laid: Callable[[], Catalogue], *, now: datetime
 ) -> tuple[str, ...]:
-    before = await catalogues.at(c, version.municipality, now)
+    """Raises WrongOverlay where the layer cannot be `laid`."""
+    before = await catalogues.at(c, municipality, now)
     try:
-        return changes(before, with_version(catalogues.base, version))
+        return changes(before, laid())
     except CatalogueFaults as faults:
         raise WrongOverlay(str(faults)) from faults

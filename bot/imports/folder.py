@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.errors import WrongFolder
 from bot.imports.stages import wrong_stages
 from bot.imports.tables import Fault, Row, Table, read_table
+from dialogs import limits
 from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind, user_name
 from dialogs.roster import MembershipRow, PersonRow, RosterFile
 
@@ -116,7 +117,7 @@ def _stages(row: Row, kinds: frozenset[UnitKind]) -> str:
     stages = row.raw("stages")
     if why := wrong_stages(stages, is_school=UnitKind.SCHOOL in kinds):
         row.wrong("stages", why)
-    return stages
+    return row.fits("stages", stages, limits.STAGES)
 
 
 def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]], faults: list[Fault]) -> None:
@@ -222,7 +223,7 @@ def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
     object_id, upn = row.raw("aad_object_id").lower(), user_name(row.raw("upn"))
     if not _GUID.fullmatch(object_id):
         row.wrong("aad_object_id", f'"{object_id}" is not an object id of Entra, 36 characters long')
-    if not _UPN.fullmatch(upn):
+    if not _UPN.fullmatch(row.fits("upn", upn, limits.USER_NAME)):
         row.wrong("upn", f'"{upn}" is not a user name, like guro@nordvik.example')
     if groups is not None:
         row.known("group", row.raw("group"), groups.keys(), what="group")

@@ -13,7 +13,9 @@ import tomli
 from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
 from content.cleaning import clean_toml
+from dialogs import limits
 from dialogs.calendar import WrongDuration, instant, read_duration
+from dialogs.limits import too_long
 from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType
 from dialogs.planning import Dates, Rule, SeriesFile, Timing
 
@@ -201,6 +203,8 @@ def _id(section: _Section) -> str:
     value = section.needed_text("id", 'e.g. "host-2026"')
     if value and not ID.fullmatch(value):
         section.wrong("id", f'"{value}" is not an id; {ID_RULE}')
+    elif why := too_long(value, limits.ID):
+        section.wrong("id", why)
     return value
 
 

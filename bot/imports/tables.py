@@ -16,6 +16,8 @@ from typing import TypeVar
 from bot.imports.encodings import Unreadable, read_file
 from bot.imports.spoilt import has_lost_a_letter, how_spoilt
 from bot.imports.written_days import NotADay, read_day
+from dialogs import limits
+from dialogs.limits import too_long
 
 ID = re.compile(r"[a-z0-9æøå][a-z0-9æøå_-]*")
 ID_RULE = "use lower-case letters a to å, digits, - and _, beginning with a letter or digit"
@@ -62,9 +64,15 @@ class Row:
         """The cell as it stands, "" where the column is missing."""
         return self.cells.get(column, "")
 
+    def fits(self, column: str, value: str, longest: int) -> str:
+        """The value, with a fault where it is longer than any database keeps."""
+        if why := too_long(value, longest):
+            self.wrong(column, why)
+        return value
+
     def text(self, column: str) -> str:
         """The cell on one line, whatever white space it held; it may not be empty."""
-        value = " ".join(self.raw(column).split())
+        value = self.fits(column, " ".join(self.raw(column).split()), limits.NAME)
         if not value:
             self.wrong(column, "this may not be empty")
         elif has_lost_a_letter(value):
@@ -76,7 +84,8 @@ class Row:
         if not ID.fullmatch(value):
             lower = f'; "{value.lower()}" would do' if ID.fullmatch(value.lower()) else ""
             self.wrong(column, f'"{value}" is not an id; {ID_RULE}{lower}' if value else f"an id is missing; {ID_RULE}")
-        return value
+            return value
+        return self.fits(column, value, limits.ID)
 
     def choice(self, column: str, kinds: type[_Choice], *, a: str, value: str | None = None) -> _Choice | None:
         """One of an enumeration's values; `a` is what it is called, with its article."""

@@ -18,8 +18,9 @@ from bot.teams.hosts import TEAMS_HOSTS, trusted
 from bot.teams.inbound import event_of
 from bot.teams.messenger import Render
 from bot.teams.places import tenant_of
-from bot.teams.reading import LONGEST_ADDRESS, NotReadable, read, text_at
+from bot.teams.reading import NotReadable, read, text_at
 from bot.teams.refusals import RefusedTenants
+from dialogs import limits
 from dialogs.events import Event
 
 LARGEST_BYTES = 256 * 1024
@@ -162,7 +163,7 @@ def _activity(body: bytes) -> dict[str, Any]:
     for path in _NEEDED:
         if not text_at(activity, *path):
             raise _not_readable(f"{'.'.join(path)} is missing")
-        if len(text_at(activity, *path)) > LONGEST_ADDRESS:
+        if len(text_at(activity, *path)) > limits.ADDRESS:
             raise _not_readable(f"{'.'.join(path)} is too long")
     return activity
 

@@ -9,8 +9,9 @@ from bot.teams.fingerprints import fingerprint
 from bot.teams.mentions import is_mentioned, words
 from bot.teams.places import bot_of, place_of
 from bot.teams.pressing import Pressed, press_data, pressed
-from bot.teams.reading import LONGEST_LOCALE, LONGEST_OBJECT_ID, id_at, objects_at, text_at
+from bot.teams.reading import id_at, objects_at, text_at
 from content.cleaning import clean_line
+from dialogs import limits
 from dialogs.events import (
     Event,
     Installed,
@@ -86,7 +87,7 @@ def _is_among(bot: str, members: list[Mapping[str, Any]]) -> bool:
 def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happening:
     place = place_of(activity, bot=bot)
     return Happening(
-        account=Account(place.tenant, id_at(activity, "from", "aadObjectId", longest=LONGEST_OBJECT_ID).lower()),
+        account=Account(place.tenant, id_at(activity, "from", "aadObjectId", longest=limits.ID).lower()),
         place=place,
         activity=id_at(activity, "id"),
         at=_instant(text_at(activity, "timestamp")) or now,
@@ -115,5 +116,5 @@ def _instant(timestamp: str) -> datetime | None:
 
 def _locale(activity: Mapping[str, Any]) -> str:
     clients = [found for found in objects_at(activity, "entities") if text_at(found, "type") == "clientInfo"]
-    named = [id_at(found, "locale", longest=LONGEST_LOCALE) for found in (activity, *clients)]
+    named = [id_at(found, "locale", longest=limits.LOCALE) for found in (activity, *clients)]
     return next(filter(None, named), "")

@@ -12,7 +12,8 @@ from typing import Any
 import aiohttp
 
 from bot.ports import Meaning, Outcome
-from bot.teams.reading import text_at
+from bot.teams.reading import id_at, text_at
+from dialogs import limits
 
 _CODE = re.compile(r"[A-Za-z0-9_]{1,60}")
 _SUBCODE = re.compile(r'"?subCode"?\s*:\s*"([A-Za-z0-9_]{1,60})"')
@@ -65,9 +66,11 @@ def _done(status: int, body: bytes, found: Mapping[str, Any] | None, call: Call)
     if found is None and body.strip():
         # A page from something between us and Teams says nothing of what Teams did.
         return Outcome(_unknown(call), reason=f"{status} without JSON")
+    # An id longer than any real one is kept by no database, and is none.
     if call is Call.CREATE:
-        return Outcome(Meaning.DONE, activity=text_at(found, "activityId"), conversation=text_at(found, "id"))
-    return Outcome(Meaning.DONE, activity=text_at(found, "id"))
+        conversation = id_at(found, "id", longest=limits.ADDRESS)
+        return Outcome(Meaning.DONE, activity=id_at(found, "activityId"), conversation=conversation)
+    return Outcome(Meaning.DONE, activity=id_at(found, "id"))
 
 
 def _refusal(status: int, call: Call) -> Meaning:

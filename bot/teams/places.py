@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.teams.reading import LONGEST_ID, id_at, text_at, value_at
+from bot.teams.reading import id_at, text_at, value_at
+from dialogs import limits
 from dialogs.events import Place, Scope
 
 _THREAD = ";messageid="
@@ -27,7 +28,7 @@ def place_of(activity: Mapping[str, Any], *, bot: str) -> Place:
         user=text_at(activity, "from", "id"),
         channel=_channel(activity),
         team=id_at(activity, "channelData", "team", "id"),
-        thread=(root[:LONGEST_ID] or _root(activity)) if scope is Scope.CHANNEL else "",
+        thread=(root[: limits.FOREIGN_ID] or _root(activity)) if scope is Scope.CHANNEL else "",
     )
 
 

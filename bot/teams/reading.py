@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+from dialogs import limits
+
 DEEPEST = 40
-# In characters. Teams' own are far shorter, and a database keeps no longer ones.
-LONGEST_ADDRESS = 400
-LONGEST_ID = 200
-LONGEST_LOCALE = 20
-LONGEST_OBJECT_ID = 80
 # NUL and half a surrogate pair can be written in JSON, but in no database.
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 
@@ -39,7 +36,7 @@ def text_at(found: object, *path: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def id_at(found: object, *path: str, longest: int = LONGEST_ID) -> str:
+def id_at(found: object, *path: str, longest: int = limits.FOREIGN_ID) -> str:
     """The text at the end of `path`; one that is longer than any real one is none."""
     text = text_at(found, *path)
     return text if len(text) <= longest else ""

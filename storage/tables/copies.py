@@ -5,6 +5,7 @@ All of it is about now: an empty table is as good as a full one once every copy 
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
 
+from dialogs import limits
 from storage.tables.common import Instant, metadata
 
 copies = Table(
@@ -18,7 +19,7 @@ copies = Table(
 tenants = Table(
     "tenants",
     metadata,
-    Column("tenant", String(80), primary_key=True),
+    Column("tenant", String(limits.ID), primary_key=True),
     Column("copy", String(40), nullable=False),
     Column("room", Boolean, nullable=False),
     Column("answering_until", Instant),

@@ -2,27 +2,28 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Uuid, text
 
+from dialogs import limits
 from storage.tables.common import Instant, metadata
 
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("municipality", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
     Column("id", Uuid, primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("state", String(20), nullable=False),
     Column("due_at", Instant, nullable=False),
-    Column("session", String(240)),
+    Column("session", String(limits.SESSION)),
     Column("position", Integer),
     Column("person", Uuid),
-    Column("group", String(80)),
+    Column("group", String(limits.ID)),
     Column("about", String(80), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("round", Integer, nullable=False),
-    Column("tenant", String(80), nullable=False),
-    Column("conversation", String(400), nullable=False),
-    Column("thread", String(200), nullable=False),
-    Column("activity", String(200), nullable=False),
+    Column("tenant", String(limits.ID), nullable=False),
+    Column("conversation", String(limits.ADDRESS), nullable=False),
+    Column("thread", String(limits.FOREIGN_ID), nullable=False),
+    Column("activity", String(limits.FOREIGN_ID), nullable=False),
     Column("reason", String(200), nullable=False),
     Column("changed_at", Instant),
     Column("copy", String(40), nullable=False),

@@ -2,13 +2,14 @@
 
 from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
+from dialogs import limits
 from storage.tables.common import Instant, ManyWords, Words, metadata
 
 ties = Table(
     "ties",
     metadata,
-    Column("municipality", String(80), primary_key=True),
-    Column("network", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("network", String(limits.ID), primary_key=True),
     ForeignKeyConstraint(["municipality", "network"], ["units.municipality", "units.id"]),
     Index(None, "network"),
 )
@@ -16,12 +17,12 @@ ties = Table(
 releases = Table(
     "releases",
     metadata,
-    Column("municipality", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
     Column("reflection", Uuid, primary_key=True),
-    Column("network", String(80), nullable=False),
-    Column("session", String(240), nullable=False),
+    Column("network", String(limits.ID), nullable=False),
+    Column("session", String(limits.SESSION), nullable=False),
     Column("position", Integer, nullable=False),
-    Column("group_name", String(200), nullable=False),
+    Column("group_name", String(limits.NAME), nullable=False),
     Column("area_id", String(120), nullable=False),
     Column("area", Words, nullable=False),
     Column("question", Words, nullable=False),

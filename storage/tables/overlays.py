@@ -2,16 +2,17 @@
 
 from sqlalchemy import Column, ForeignKeyConstraint, Integer, String, Table, Text
 
+from dialogs import limits
 from storage.tables.common import Instant, metadata
 
 overlays = Table(
     "overlays",
     metadata,
-    Column("municipality", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("text", Text, nullable=False),
     Column("why", Text, nullable=False),
-    Column("by", String(200), nullable=False),
+    Column("by", String(limits.NAME), nullable=False),
     Column("made_at", Instant, nullable=False),
     Column("since", Instant),
     Column("until", Instant),

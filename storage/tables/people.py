@@ -2,13 +2,14 @@
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Time, Uuid
 
+from dialogs import limits
 from storage.tables.common import Instant, metadata
 
 municipalities = Table(
     "municipalities",
     metadata,
-    Column("id", String(80), primary_key=True),
-    Column("name", String(200), nullable=False),
+    Column("id", String(limits.ID), primary_key=True),
+    Column("name", String(limits.NAME), nullable=False),
     # Local wall times between which nobody is asked; NULL where nothing else was said.
     Column("quiet_begins", Time),
     Column("quiet_ends", Time),
@@ -26,24 +27,24 @@ roster_marks = Table(
 units = Table(
     "units",
     metadata,
-    Column("municipality", String(80), primary_key=True),
-    Column("id", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("id", String(limits.ID), primary_key=True),
     Column("kinds", String(120), nullable=False),
-    Column("name", String(200), nullable=False),
-    Column("parent", String(80)),
+    Column("name", String(limits.NAME), nullable=False),
+    Column("parent", String(limits.ID)),
     Column("language", String(2), nullable=False),
-    Column("stages", String(40), nullable=False),
+    Column("stages", String(limits.STAGES), nullable=False),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
 )
 
 groups = Table(
     "groups",
     metadata,
-    Column("municipality", String(80), primary_key=True),
-    Column("id", String(80), primary_key=True),
-    Column("unit", String(80), nullable=False),
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("id", String(limits.ID), primary_key=True),
+    Column("unit", String(limits.ID), nullable=False),
     Column("kind", String(20), nullable=False),
-    Column("name", String(200), nullable=False),
+    Column("name", String(limits.NAME), nullable=False),
     Column("time", Time),
     ForeignKeyConstraint(["municipality", "unit"], ["units.municipality", "units.id"]),
 )
@@ -51,10 +52,10 @@ groups = Table(
 people = Table(
     "people",
     metadata,
-    Column("municipality", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
     Column("id", Uuid, primary_key=True),
-    Column("name", String(200), nullable=False),
-    Column("upn", String(200), nullable=False),
+    Column("name", String(limits.NAME), nullable=False),
+    Column("upn", String(limits.USER_NAME), nullable=False),
     Column("language", String(2)),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
     Index(None, "municipality", "upn"),
@@ -63,9 +64,9 @@ people = Table(
 accounts = Table(
     "accounts",
     metadata,
-    Column("municipality", String(80), primary_key=True),
-    Column("tenant", String(80), primary_key=True),
-    Column("object_id", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("tenant", String(limits.ID), primary_key=True),
+    Column("object_id", String(limits.ID), primary_key=True),
     Column("person", Uuid, nullable=False),
     ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),
     Index(None, "tenant", "object_id"),
@@ -75,11 +76,11 @@ accounts = Table(
 memberships = Table(
     "memberships",
     metadata,
-    Column("municipality", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
     # Counted within the municipality, under the lock that an import holds.
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("person", Uuid, nullable=False),
-    Column("group", String(80), nullable=False),
+    Column("group", String(limits.ID), nullable=False),
     Column("role", String(20), nullable=False),
     Column("since", Instant, nullable=False),
     Column("ended", Instant),

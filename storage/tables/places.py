@@ -5,33 +5,34 @@ These belong to Teams' world of tenants and conversations; only a group's channe
 
 from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
+from dialogs import limits
 from storage.tables.common import Instant, metadata
 
 
 def _place() -> list[Column[str]]:
     """The columns of a `dialogs.events.Place`."""
     return [
-        Column("service_url", String(400), nullable=False),
-        Column("conversation", String(400), nullable=False),
+        Column("service_url", String(limits.ADDRESS), nullable=False),
+        Column("conversation", String(limits.ADDRESS), nullable=False),
         Column("scope", String(20), nullable=False),
-        Column("bot", String(200), nullable=False),
-        Column("user", String(400), nullable=False),
-        Column("channel", String(400), nullable=False),
-        Column("team", String(400), nullable=False),
+        Column("bot", String(limits.FOREIGN_ID), nullable=False),
+        Column("user", String(limits.ADDRESS), nullable=False),
+        Column("channel", String(limits.ADDRESS), nullable=False),
+        Column("team", String(limits.ADDRESS), nullable=False),
     ]
 
 
 contacts = Table(
     "contacts",
     metadata,
-    Column("tenant", String(80), primary_key=True),
-    Column("object_id", String(80), primary_key=True),
+    Column("tenant", String(limits.ID), primary_key=True),
+    Column("object_id", String(limits.ID), primary_key=True),
     *_place(),
-    Column("locale", String(20), nullable=False),
+    Column("locale", String(limits.LOCALE), nullable=False),
     Column("reachable", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
     # What Teams calls somebody whom nobody has imported, so that a coordinator can tell who it is; "" for all others.
-    Column("name", String(200), nullable=False),
+    Column("name", String(limits.NAME), nullable=False),
     # Teams tells of one installation in several activities; the welcome belongs to the installation.
     Column("installed_at", Instant),
     Index(None, "tenant", "conversation"),
@@ -40,9 +41,9 @@ contacts = Table(
 channels = Table(
     "channels",
     metadata,
-    Column("municipality", String(80), primary_key=True),
-    Column("group", String(80), primary_key=True),
-    Column("tenant", String(80), nullable=False),
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("group", String(limits.ID), primary_key=True),
+    Column("tenant", String(limits.ID), nullable=False),
     *_place(),
     Column("reachable", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
@@ -56,9 +57,9 @@ channels = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("tenant", String(80), primary_key=True),
-    Column("conversation", String(400), primary_key=True),
-    Column("activity", String(200), primary_key=True),
+    Column("tenant", String(limits.ID), primary_key=True),
+    Column("conversation", String(limits.ADDRESS), primary_key=True),
+    Column("activity", String(limits.FOREIGN_ID), primary_key=True),
     Column("kind", String(80), primary_key=True),
     Column("at", Instant, primary_key=True),
     Column("fingerprint", String(64), nullable=False),
@@ -71,10 +72,10 @@ inbox = Table(
 undecided = Table(
     "undecided",
     metadata,
-    Column("tenant", String(80), primary_key=True),
-    Column("conversation", String(400), primary_key=True),
-    Column("activity", String(200), primary_key=True),
-    Column("object_id", String(80), nullable=False),
+    Column("tenant", String(limits.ID), primary_key=True),
+    Column("conversation", String(limits.ADDRESS), primary_key=True),
+    Column("activity", String(limits.FOREIGN_ID), primary_key=True),
+    Column("object_id", String(limits.ID), nullable=False),
     Column("text", Text, nullable=False),
     Column("said_at", Instant, nullable=False),
     Index(None, "said_at"),
@@ -85,11 +86,11 @@ undecided = Table(
 reflection_messages = Table(
     "reflection_messages",
     metadata,
-    Column("tenant", String(80), primary_key=True),
-    Column("conversation", String(400), primary_key=True),
-    Column("activity", String(200), primary_key=True),
-    Column("municipality", String(80), nullable=False),
+    Column("tenant", String(limits.ID), primary_key=True),
+    Column("conversation", String(limits.ADDRESS), primary_key=True),
+    Column("activity", String(limits.FOREIGN_ID), primary_key=True),
+    Column("municipality", String(limits.ID), nullable=False),
     Column("reflection", Uuid, nullable=False),
-    Column("source", String(200)),
+    Column("source", String(limits.FOREIGN_ID)),
     Index(None, "municipality", "reflection"),
 )

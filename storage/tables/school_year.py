@@ -2,14 +2,15 @@
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Integer, String, Table, Text
 
+from dialogs import limits
 from storage.tables.common import metadata
 
 own_days = Table(
     "own_days",
     metadata,
-    Column("municipality", String(80), primary_key=True),
+    Column("municipality", String(limits.ID), primary_key=True),
     # A row of the municipality's own unit is for all of it.
-    Column("unit", String(80), primary_key=True),
+    Column("unit", String(limits.ID), primary_key=True),
     # The school year the day was imported for, so that another year's skolerute leaves it alone.
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),

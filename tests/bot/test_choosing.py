@@ -305,7 +305,10 @@ def test_what_was_the_reason_stays_the_reason_and_a_forecast_comes_true(
         assert "           not asked in this series yet: " in "\n".join(after)
 
 
-def test_why_of_a_session_that_is_not_there_is_told_in_a_line(why: Why, url: str) -> None:
+def test_why_of_a_session_that_is_not_there_is_told_in_a_line(
+    why: Why, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Commands(monkeypatch, capsys)("migrate", SLOYFA_DATABASE_URL=url)
     done = why(url, "nobody.nowhere")
     assert (done.code, done.out) == (1, "")
     assert done.err == "there is no session nobody.nowhere; python -m bot plan prints the ids it gives\n"

@@ -276,7 +276,8 @@ async def test_a_port_in_use_is_told_in_a_line(tmp_path: Path) -> None:
         )
         _, told = await process.communicate()
     assert process.returncode == 1
-    [line] = told.decode().splitlines()
+    made, line = told.decode().splitlines()
+    assert "the database was made" in made
     assert line.startswith(f"PORT, SLOYFA_HOST: 127.0.0.1:{port} cannot be listened on")
     assert line.endswith("for example PORT=3979")
 

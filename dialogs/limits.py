@@ -1,0 +1,32 @@
+"""How long a value may be, in characters: for the tables' columns, and for whatever takes a value in.
+
+PostgreSQL refuses what is longer and SQLite keeps it, so that it has to be refused, or left out, where it comes in.
+"""
+
+ID = 80
+"""Of a municipality, a unit, a group, a series; of an entry of the catalogue; of a tenant and an account there."""
+
+NAME = 200
+"""Of a municipality, a unit, a group or a person; of whoever decided something."""
+
+USER_NAME = 200
+"""A person's in Entra (UPN)."""
+
+SESSION = 240
+"""A session's id: the ids of its series and its group, and a date."""
+
+STAGES = 40
+DURATION = 40
+
+FOREIGN_ID = 200
+"""What Teams calls a message, a thread or a bot."""
+
+ADDRESS = 400
+"""What Teams calls a conversation, a channel or a user, and where it is written to."""
+
+LOCALE = 20
+
+
+def too_long(value: str, longest: int) -> str:
+    """What is wrong with the value's length, "" where nothing is."""
+    return f"this is {len(value)} characters long; {longest} is the most" if len(value) > longest else ""
