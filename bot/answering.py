@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import showing
-from bot.asking import Asking, asked, is_counted, language_for, language_of, load, may_answer, may_write
+from bot import recalling, showing
+from bot.asking import Asking, asked, is_counted, is_in_time, language_for, language_of, load, may_answer
 from content.presses import StepRef
-from content.vocabulary.conversing import NotAsked, NotImported, OldCard
+from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
 from dialogs import prompting, reflecting
 from dialogs.model import (
@@ -22,8 +22,6 @@ from dialogs.model import (
     Person,
     Reflection,
     Rung,
-    Stage,
-    Step,
 )
 from dialogs.turn import Turn
 from storage import deliveries, places, reflections, releases
@@ -35,17 +33,33 @@ Sends = tuple[tuple[str, UUID], ...]
 
 @dataclass(frozen=True)
 class Met:
-    """Somebody at a step that they may answer; `known` is what they have answered, and `choices` who may read it."""
+    """Somebody at a step that they may answer, or have answered.
+
+    `known` is their answer, `choices` who may read it, and `asked` whether the step asks them still.
+    """
 
     asking: Asking
     person: Person
     language: Language
     known: Reflection | None
     choices: showing.Choices
+    asked: bool
 
     @property
     def may_write(self) -> bool:
-        return may_write(self.asking, self.known)
+        """Whether more words, or more readers, are taken; whoever has answered may always take that back."""
+        return self.asked and is_in_time(self.asking, self.known)
+
+    @property
+    def refusal(self) -> Message:
+        """Why nothing more is taken."""
+        return NoLongerAsked() if is_in_time(self.asking, self.known) else PromptOver()
+
+    def allowed(self, after: Reflection) -> Reflection | None:
+        """The answer as it may become; None where it would say more than they may write."""
+        if self.may_write:
+            return after
+        return reflecting.narrowed(self.known, after) if is_counted(self.known) and self.known is not None else None
 
     def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
         """Theirs, or a blank one on this rung."""
@@ -55,8 +69,8 @@ class Met:
 async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Met | Turn:
     """The one who acts, at the step their card names; or what to answer where that cannot be.
 
-    Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Who has left the group
-    still has their own answer in hand.
+    Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Somebody who has left the
+    group still has their own answer in hand, to take it back.
     """
     asking = await load(c, ref, alone=True)
     persons, known = await reflections.answerer(c, about.account, ref.municipality, ref.session, ref.position)
@@ -65,9 +79,10 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datet
         language = await language_for(c, about)
         return Turn(language, say=(OldCard() if persons else NotImported(),))
     language = language_of(person, asking.unit)
-    if known is None and not await may_answer(c, asking, person.id, now=now):
+    is_asked = await may_answer(c, asking, person.id, now=now)
+    if known is None and not is_asked:
         return Turn(language, say=(NotAsked(),))
-    return Met(asking, person, language, known, await showing.rungs(c, asking, now=now))
+    return Met(asking, person, language, known, await showing.rungs(c, asking, now=now), is_asked)
 
 
 async def current(
@@ -93,25 +108,18 @@ async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime
     await reflections.save(c, after, before=met.known)
     if not after.parts:
         await places.part_from_messages(c, after.municipality, after.id)
-    if met.asking.session.stage is not Stage.OPEN:
-        await releases.follow(c, after, now=now)
     counts_anew = is_counted(after) != is_counted(met.known)
-    reworded = met.known is not None and not set(met.known.parts) <= set(after.parts)
-    await showing.want_cards_of(c, step, met.person.id, counts_anew=counts_anew, reworded=reworded, now=now)
+    less = met.known is not None and reflecting.tells_less(met.known, after)
+    await showing.want_cards_of(c, step, met.person.id, counts_anew=counts_anew, reworded=less, now=now)
     if not met.asking.is_open:
-        await _want_cards_that_build_on(c, step, now=now)
+        await releases.follow(c, after, now=now)
+        if less:
+            await recalling.want_cards_of_readers(c, met.asking, after, now=now)
     if "all_answered" in step.moves_on:
         settled = await reflections.settled(c, step.municipality, step.session, step.position)
         if await asked(c, met.asking, now=now) <= settled:
             await series_store.end_step_now(c, step, now=now)
     return replace(met, known=after)
-
-
-async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:
-    """A step that builds on this one shows its words on everybody's card."""
-    following = await series_store.step(c, step.municipality, step.session, step.position + 1)
-    if following is not None and following.shows_earlier:
-        await showing.want_cards(c, following, now=now)
 
 
 async def want_receipt(c: AsyncConnection, met: Met, about: Happening, *, in_thread: bool, now: datetime) -> Sends:

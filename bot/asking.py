@@ -156,8 +156,18 @@ async def _asked_in(
 
 
 async def may_answer(c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime) -> bool:
-    """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere."""
-    return person in await _asked_in(c, asking, asking.group.id, now=now, among=[person])
+    """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere.
+
+    Worked out once for the group, and again when the roster has changed or somebody's time in a group is over.
+    """
+    place, group, step = asking.town.id, asking.group.id, asking.step
+
+    async def work() -> tuple[frozenset[UUID], datetime | None]:
+        members = await roster.members(c, place, [group], now=now)
+        return prompting.asked(members, step), await roster.next_change(c, place, now=now)
+
+    key = ("answering", place, group, step.leading_only)
+    return person in await worked_out(c, key, work, mark=asking.mark, now=now)
 
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
@@ -177,8 +187,11 @@ def is_counted(reflection: Reflection | None) -> bool:
     return reflection is not None and bool(reflection.parts)
 
 
-def may_write(asking: Asking, known: Reflection | None) -> bool:
-    """New words are taken while the step is open; what was said can be changed until the session closes."""
+def is_in_time(asking: Asking, known: Reflection | None) -> bool:
+    """New words are taken while the step is open; an answer can be changed until the session closes.
+
+    Taking an answer back has no end.
+    """
     return asking.is_open or (asking.session.stage is Stage.OPEN and is_counted(known))
 
 

@@ -6,7 +6,7 @@ from typing import assert_never
 from bot.actions.add_text import add_text, choose_prompt
 from bot.actions.arrive import arrive
 from bot.actions.ask_which import ask_which
-from bot.actions.change_mind import leave_answer, open_answer, skip_prompt, withdraw_answer
+from bot.actions.change_mind import leave_answer, open_answer, show_answer, skip_prompt, withdraw_answer
 from bot.actions.follow_message import delete_message, edit_message
 from bot.actions.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.hear import hear, with_the_rest
@@ -19,6 +19,7 @@ from bot.actions.save_reflection import save_reflection
 from bot.catalogues import Catalogues
 from dialogs.events import (
     AnswerLeft,
+    AnswerLookedUp,
     AnswerOpened,
     AnswerSent,
     AnswerTakenBack,
@@ -81,6 +82,8 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
             return await leave_answer(db, event, now=now)
         case AnswerTakenBack():
             return await withdraw_answer(db, event, now=now)
+        case AnswerLookedUp():
+            return await show_answer(db, event, now=now)
         case FollowUpOpened():
             return await open_follow_up(db, event, now=now)
         case FollowUpSent():

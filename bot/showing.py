@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.asking import Asking, asked, may_write
+from bot.asking import Asking, asked, is_in_time, may_answer
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -134,8 +134,9 @@ async def card_with(
     """What the step's card is for this person: to be answered, answered, passed, taken back or over."""
     question = asking.step.shown.question.to(language)
     seen = known.version if known else 0
-    if not may_write(asking, known):
-        return _closed(known, asking, choices, language)
+    over = not is_in_time(asking, known)
+    if over or not await may_answer(c, asking, person, now=now):
+        return replace(_closed(known, asking, choices, delivery=delivery, language=language), left=not over)
     closes_at = local(await _until(c, asking))
     if known is None or known.reopened:
         readers = await reading(c, asking.town, person, now=now)
@@ -191,7 +192,7 @@ async def channel_card(
     answered = await reflections.authors(c, step.municipality, step.session, step.position)
     counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
     if not asking.is_open:
-        return PromptClosed(step.shown.question.to(language), turnout=counted)
+        return PromptClosed(step.shown.question.to(language), turnout=counted, step=asking.ref, delivery=delivery)
     choices = await rungs(c, asking, now=now)
     circle = sharing.circle_of_channel(step.municipality, asking.group.id, conversation)
     earlier = await _earlier(c, asking, circle, language)
@@ -200,7 +201,7 @@ async def channel_card(
 
 async def text_kept(
     c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime, language: Language
-) -> TextKept | AnswerKept | None:
+) -> TextKept | AnswerKept | PromptClosed | None:
     """The confirmation of an answer; None if there is nothing to confirm any more.
 
     A card that a channel shares is nobody's receipt: there the confirmation bears the way back itself.
@@ -209,7 +210,10 @@ async def text_kept(
     known = await reflections.own(c, step.municipality, step.session, step.position, person)
     if known is None or not known.parts:
         return None
-    rung = (await rungs(c, asking, now=now)).kept(known)
+    choices = await rungs(c, asking, now=now)
+    if not is_in_time(asking, known):
+        return _closed(known, asking, choices, delivery="", language=language)
+    rung = choices.kept(known)
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
     if step.asked is Asked.CHANNEL:
@@ -228,14 +232,18 @@ async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, languag
     return digest.in_no_order(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
-def _closed(known: Reflection | None, asking: Asking, choices: Choices, language: Language) -> PromptClosed:
+def _closed(
+    known: Reflection | None, asking: Asking, choices: Choices, *, delivery: str, language: Language
+) -> PromptClosed:
     shown = asking.step.shown
     question = shown.question.to(language)
     if known is None or not known.parts:
-        return PromptClosed(question)
+        return PromptClosed(question, withdrawn=known is not None and known.withdrawn)
     rung = choices.kept(known)
     further = following.pairs(shown.follow_ups, known.further, language)
-    return PromptClosed(question, known.text, rung, further=further)
+    return PromptClosed(
+        question, known.text, rung, further=further, step=asking.ref, delivery=delivery, seen=known.version
+    )
 
 
 def _prompt(

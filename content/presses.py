@@ -72,6 +72,14 @@ class WithdrawAnswer:
 
 
 @dataclass(frozen=True)
+class ShowAnswer:
+    """«Svaret mitt» on a card that a channel shares: it becomes the presser's own, for their eyes alone."""
+
+    step: StepRef
+    delivery: str
+
+
+@dataclass(frozen=True)
 class OpenFollowUp:
     """«Ett spørsmål til», or back to one that is answered: the receipt becomes the follow-up `number`, from 1."""
 
@@ -137,7 +145,7 @@ class LinkChannel:
 
 
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
-AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer
+AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
 OnStep = AnswerPress | FollowUpPress | ChoosePrompt | OpenNextStep
 Press = OnStep | LinkChannel
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}

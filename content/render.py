@@ -23,6 +23,7 @@ from content.vocabulary.conversing import (
     LinkSeveral,
     LinkUnknown,
     LinkWider,
+    NoLongerAsked,
     NotAnswered,
     NotAsked,
     NothingOpen,
@@ -63,6 +64,7 @@ PlainLine = (
     | NotImported
     | PromptOver
     | NotAsked
+    | NoLongerAsked
     | EmptyAnswer
     | AnswerTooLong
     | OldCard
@@ -134,6 +136,7 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             | NotImported()
             | PromptOver()
             | NotAsked()
+            | NoLongerAsked()
             | EmptyAnswer()
             | AnswerTooLong()
             | OldCard()

@@ -99,6 +99,15 @@ class AnswerTakenBack:
 
 
 @dataclass(frozen=True)
+class AnswerLookedUp:
+    """«Svaret mitt» pressed on a card that a channel shares."""
+
+    about: Happening
+    step: StepRef
+    delivery: str
+
+
+@dataclass(frozen=True)
 class FollowUpOpened:
     """One question more; `number` is its place, from 1."""
 
@@ -229,6 +238,7 @@ OnPrompt = (
     | AnswerOpened
     | AnswerLeft
     | AnswerTakenBack
+    | AnswerLookedUp
     | FollowUpOpened
     | FollowUpSent
     | FollowUpLeft
@@ -248,6 +258,7 @@ Event = (
     | AnswerOpened
     | AnswerLeft
     | AnswerTakenBack
+    | AnswerLookedUp
     | FollowUpOpened
     | FollowUpSent
     | FollowUpLeft

@@ -8,6 +8,7 @@ from dialogs.model import Part, Reflection, Rung, Session, Step
 
 # In characters: what the card's field takes, and what a digest can show.
 LIMIT = 4000
+_STOPS = '.,;:!?…–-«»"()'
 _REFLECTIONS = UUID("0a0c7f0e-3f6e-5b52-8f43-2b5a0f7d9d10")
 
 
@@ -116,6 +117,37 @@ def withdrawn(before: Reflection) -> Reflection:
 def _wordless(before: Reflection) -> Reflection:
     after = replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=False)
     return replace(after, reopened=False, going_on=0)
+
+
+def tells_less(before: Reflection, after: Reflection) -> bool:
+    """Whether something that could be read before no longer can: words that went or were changed, or a lower rung."""
+    return not set(before.parts) <= set(after.parts) or after.rung < before.rung
+
+
+def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
+    """`after`, if it says nothing that `before` did not say, to nobody else; None if it adds words or readers.
+
+    This much is allowed when nothing more may be written. Whoever joined since reads no more of it than before.
+    """
+    sections = [(before.text, after.text)]
+    sections += [(_said_to(before, part.follow_up), part.text) for part in after.further]
+    if after.rung > before.rung or not all(_leaves_out(text, shorter) for text, shorter in sections):
+        return None
+    return replace(after, circle_at=before.circle_at, channel=before.channel)
+
+
+def _said_to(reflection: Reflection, number: int) -> str:
+    return "\n".join(part.text for part in reflection.further if part.follow_up == number)
+
+
+def _leaves_out(text: str, shorter: str) -> bool:
+    """Whether each word of `shorter` stands in `text`, in the same order; a sentence may end where it did not."""
+    words = iter(_words(text))
+    return all(word in words for word in _words(shorter))
+
+
+def _words(text: str) -> list[str]:
+    return [word for each in text.split() if (word := each.strip(_STOPS))]
 
 
 def edited(before: Reflection, source: str, text: str) -> Reflection:

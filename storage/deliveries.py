@@ -127,13 +127,17 @@ async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: 
 
 
 async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:
-    """How many of the session's prompts and digests that have not gone out will not; what is on the wire goes on."""
+    """How many of the session's prompts and digests that have not gone out will not; what is on the wire goes on.
+
+    What has gone out can still be brought up to date: words that were taken back shall go from it.
+    """
     open_still = (*SENDABLE, DeliveryState.WAITING, DeliveryState.CLAIMED)
     mine = and_(
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
         deliveries.c.kind.in_((DeliveryKind.PROMPT.value, DeliveryKind.DIGEST.value)),
         is_in(open_still),
+        deliveries.c.activity == "",
     )
     gone = {"state": DeliveryState.CANCELLED.value, "reason": "cancelled", "changed_at": now, "copy": ""}
     return (await c.execute(update(deliveries).where(mine).values(gone))).rowcount
@@ -221,6 +225,17 @@ async def shown_to(
     return tuple(delivery_of(row) for row in found.mappings())
 
 
+async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[UUID]) -> tuple[Delivery, ...]:
+    """The deliveries of these digests that stand before a reader's eyes, or may in a moment."""
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.kind == DeliveryKind.DIGEST.value,
+        deliveries.c.about.in_([str(digest) for digest in made]),
+        or_(deliveries.c.activity != "", is_in(HELD)),
+    )
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
     """Whom the session's prompts reached, for «answered of invited»."""
     query = select(deliveries.c.person).where(
@@ -236,7 +251,8 @@ async def reached(c: AsyncConnection, municipality: str, session: str) -> Reache
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
     """Somebody can be reached now: what is still open goes out, and what is read ahead of a meeting; no backlog.
 
-    So does what a coordinator was to be told, if it is still worth it.
+    So does what a coordinator was to be told, if it is still worth it; and a digest that stands there is brought up to
+    date.
     """
     mine = and_(
         deliveries.c.municipality == municipality,
@@ -254,7 +270,8 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
         .exists()
     )
     prompt = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, still_open)
-    ahead = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, deliveries.c.session.is_(None))
+    kept = or_(deliveries.c.session.is_(None), deliveries.c.activity != "")
+    ahead = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, kept)
     waits = deliveries.c.state == DeliveryState.WAITING.value
     notice = and_(deliveries.c.kind == DeliveryKind.NOTICE.value, waits)
     await c.execute(update(deliveries).where(mine, or_(prompt, ahead, notice)).values(_ready(now)))

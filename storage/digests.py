@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Digest
+from storage.tables.people import groups
 from storage.tables.sessions import digests
 from storage.upserts import put_if_absent
 
@@ -52,6 +53,34 @@ async def of_series(
         query = query.where(digests.c.made_at > since)
     found = await c.execute(query.order_by(digests.c.made_at, digests.c.session))
     return tuple(_digest(row) for row in found.mappings())
+
+
+async def quoting(c: AsyncConnection, municipality: str, series: str, session: str) -> tuple[Digest, ...]:
+    """The session's own digest, and those ahead of its series' meetings that were made over it."""
+    own = await of_session(c, municipality, session)
+    if own is None:
+        return ()
+    query = select(digests).where(
+        digests.c.municipality == municipality,
+        digests.c.series == series,
+        digests.c.session.is_(None),
+        _over(own.made_at),
+    )
+    return (own, *(_digest(row) for row in (await c.execute(query)).mappings()))
+
+
+async def of_network(
+    c: AsyncConnection, municipality: str, network: str, *, released_at: datetime
+) -> tuple[Digest, ...]:
+    """Those ahead of this municipality's meetings in the network's own groups, over what was released then."""
+    met = and_(groups.c.municipality == digests.c.municipality, groups.c.id == digests.c.meeting_group)
+    query = select(digests).join(groups, met).where(digests.c.municipality == municipality, groups.c.unit == network)
+    return tuple(_digest(row) for row in (await c.execute(query.where(_over(released_at)))).mappings())
+
+
+def _over(at: datetime) -> ColumnElement[bool]:
+    """Made over what came at this moment: after the digest before it was made, and no later than itself."""
+    return and_(or_(digests.c.since.is_(None), digests.c.since < at), digests.c.made_at >= at)
 
 
 async def last_read(

@@ -6,11 +6,12 @@ Nothing crosses from one municipality to another unless both have been tied to t
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import RowMapping, and_, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Part, Reflection, Release, Standing
+from dialogs.model import Part, Reflection, Release, Rung, Standing
 from storage.prepared import Prepared
 from storage.roster import mark_changed
 from storage.tables.networks import releases, ties
@@ -56,14 +57,22 @@ async def release(c: AsyncConnection, copy: Release) -> None:
 
 
 async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> None:
-    """The copy says what its reflection says; one taken back is revoked, and holds no words."""
+    """The copy says what its reflection says; one that is no longer shared so widely is revoked, and holds no words."""
     mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
+    shared = bool(after.parts) and after.rung is Rung.NETWORK
     values = {
-        "text": after.text,
-        "further": _as_json(after.further),
-        "revoked_at": None if after.parts else now,
+        "text": after.text if shared else "",
+        "further": _as_json(after.further) if shared else [],
+        "revoked_at": None if shared else now,
     }
     await c.execute(update(releases).where(mine).values(values))
+
+
+async def of_reflection(c: AsyncConnection, municipality: str, reflection: UUID) -> Release | None:
+    """The copy of this reflection, revoked or not."""
+    mine = and_(releases.c.municipality == municipality, releases.c.reflection == reflection)
+    row = (await c.execute(select(releases).where(mine))).mappings().one_or_none()
+    return _release(row) if row else None
 
 
 def _as_json(further: Sequence[Part]) -> list[dict[str, Any]]:

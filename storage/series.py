@@ -200,6 +200,15 @@ async def around(
     return step, session, of_series, mark
 
 
+async def lock_steps(c: AsyncConnection, municipality: str, session_id: str) -> None:
+    """Until the transaction ends, nobody changes an answer of the session: what is made of it now holds no other words.
+
+    Whoever takes an answer back in that moment waits, and then finds what was made, to take it from there as well.
+    """
+    mine = and_(steps.c.municipality == municipality, steps.c.session == session_id)
+    await c.execute(select(steps.c.position).where(mine).order_by(steps.c.position).with_for_update())
+
+
 async def fix_series(c: AsyncConnection, found: Session) -> None:
     """From now on the session stays with the newest version of its series."""
     newest = (

@@ -18,7 +18,14 @@ ROOT = Path(__file__).parent.parent
 LAYERS = ("bot", "storage", "dialogs", "content")
 BELOW = ("storage", "dialogs", "content")
 HANDED_ON = ("storage.database", "bot.catalogues")  # what actions are given to work with
-ROOMS = ("bot.asking", "bot.showing", "bot.answering", "bot.noticing", "bot.school_year")  # what several actions share
+ROOMS = (
+    "bot.asking",
+    "bot.showing",
+    "bot.answering",
+    "bot.recalling",
+    "bot.noticing",
+    "bot.school_year",
+)  # what several actions share
 
 MAY_IMPORT = {
     "content": (),
@@ -30,7 +37,8 @@ MAY_IMPORT = {
     "bot.school_year": (*BELOW,),
     "bot.showing": (*BELOW, "bot.asking", "bot.errors"),
     "bot.noticing": (*BELOW, "bot.asking"),
-    "bot.answering": (*BELOW, "bot.asking", "bot.showing", "bot.errors"),
+    "bot.recalling": (*BELOW, "bot.asking", "bot.showing", "bot.errors"),
+    "bot.answering": (*BELOW, "bot.asking", "bot.showing", "bot.recalling", "bot.errors"),
     "bot.catalogues": (*BELOW, "bot.errors"),
     "bot.actions": (*BELOW, *ROOMS, "bot.catalogues", "bot.ports", "bot.errors"),
     "bot.router": ("bot.actions", "bot.ports", "dialogs.events", "dialogs.turn", *HANDED_ON),

@@ -67,6 +67,8 @@ async def _taken(
 ) -> Turn:
     if not met.asking.is_open:
         return Turn(met.language, say=(PromptOver(),))
+    if not met.may_write:
+        return Turn(met.language, say=(met.refusal,))
     if not text.strip():
         return Turn(met.language, say=(EmptyAnswer(),))
     rung = _rung(met, about)

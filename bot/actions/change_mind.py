@@ -5,16 +5,19 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answering, showing
-from content.vocabulary.conversing import PromptOver
+from bot import answering, asking, showing
 from dialogs import reflecting
-from dialogs.events import AnswerLeft, AnswerOpened, AnswerTakenBack, PromptSkipped
+from dialogs.events import AnswerLeft, AnswerLookedUp, AnswerOpened, AnswerTakenBack, PromptSkipped
 from dialogs.model import Reflection
 from dialogs.turn import SILENCE, Turn
 from storage import places
 from storage.database import Database
 
 Pressed = PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack
+
+
+_ALWAYS = (AnswerLeft, AnswerTakenBack)
+"""Nothing is written by these: they are obeyed after the session has closed, and of whoever has left the group."""
 
 
 async def skip_prompt(db: Database, event: PromptSkipped, *, now: datetime) -> Turn:
@@ -31,6 +34,20 @@ async def leave_answer(db: Database, event: AnswerLeft, *, now: datetime) -> Tur
     return await _change(db, event, reflecting.left, now=now)
 
 
+async def show_answer(db: Database, event: AnswerLookedUp, *, now: datetime) -> Turn:
+    """The card that a channel shares shows nobody's answer, and bears nobody's way back."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        met = await answering.meet(c, event.about, event.step, now=now)
+        if isinstance(met, Turn):
+            return met
+        if event.about.kind == "message" and asking.is_counted(met.known):
+            return Turn(met.language, send=await answering.want_receipt(c, met, event.about, in_thread=False, now=now))
+        return await answering.current(c, met, event.about, event.delivery, now=now)
+
+    return await db.write(work, turn=event.step)
+
+
 async def withdraw_answer(db: Database, event: AnswerTakenBack, *, now: datetime) -> Turn:
     return await _change(db, event, reflecting.withdrawn, now=now)
 
@@ -40,8 +57,8 @@ async def _change(db: Database, event: Pressed, change: Callable[[Reflection], R
         met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
-        if not met.may_write:
-            return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
+        if not (met.may_write or isinstance(event, _ALWAYS)):
+            return await answering.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
         if await places.remember(c, event.about, now=now):
             met = await _apply(c, met, event, change, now=now)
         elif event.about.kind == "message":
@@ -56,8 +73,9 @@ async def _apply(
 ) -> answering.Met:
     # A card that has not seen what was said meanwhile, on another device or in chat, may not undo it.
     seen = met.known.version if met.known is not None else 0
-    # There is nothing to open or take back where nothing was said: such a card was made by hand.
-    possible = met.known is not None or isinstance(event, PromptSkipped)
+    # There is nothing to open or take back where nothing was said: such a card is an old one, or was made by hand.
+    possible = asking.is_counted(met.known) if isinstance(event, AnswerTakenBack) else met.known is not None
+    possible = possible or isinstance(event, PromptSkipped)
     if event.seen != seen or not possible:
         await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met

@@ -29,6 +29,7 @@ async def close_steps(db: Database, catalogues: Catalogues, *, now: datetime) ->
 async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now: datetime) -> None:
     if not await series_store.close_step(c, step, now=now):
         return
+    await series_store.lock_steps(c, step.municipality, step.session)
     around = await asking.around(c, step)
     await deliveries.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
     await noticing.tell_of_late(c, around, now=now)

@@ -12,7 +12,6 @@ from content.vocabulary.conversing import (
     EditedElsewhere,
     EditedToNothing,
     OnlyWordsTaken,
-    PromptOver,
 )
 from dialogs import reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited
@@ -46,17 +45,17 @@ async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> 
 
 async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now: datetime) -> Turn:
     met, before, source = behind.met, behind.reflection, behind.source
-    if not met.may_write:
-        return Turn(met.language, say=(PromptOver(),))
     if not source:
-        return Turn(met.language, say=(EditedElsewhere(),))
+        return Turn(met.language, say=(EditedElsewhere() if met.may_write else met.refusal,))
     gone = not event.text.strip()
     if gone and event.along is not None:
         return Turn(met.language, say=(EditedToNothing(),))
     after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
+    if (allowed := met.allowed(after)) is None:
+        return Turn(met.language, say=(met.refusal,))
     if reflecting.too_long(after.text):
         return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-    await answering.keep(c, met, after, now=now)
+    await answering.keep(c, met, allowed, now=now)
     beside = (OnlyWordsTaken(event.along),) if event.along not in (None, Along.QUOTATION) else ()
     return Turn(met.language, say=beside)
 

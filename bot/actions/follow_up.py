@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import answering, showing
-from content.vocabulary.conversing import AnswerTooLong, OldCard, PromptOver
+from content.vocabulary.conversing import AnswerTooLong, OldCard
 from content.vocabulary.prompting import EmptyFollowUp
 from dialogs import following, reflecting
 from dialogs.events import FollowUpLeft, FollowUpOpened, FollowUpSent, FollowUpTakenBack
@@ -95,13 +95,13 @@ def _followed(met: answering.Met, before: Reflection, event: FollowUpSent, *, no
 async def _meet(c: AsyncConnection, event: Changing | FollowUpSent, *, now: datetime) -> answering.Met | Turn:
     """The one who acts, at a step that can be answered and has this follow-up; or what to answer where not.
 
-    Whoever has answered may go on until the session closes, as they may change what they said.
+    Whoever has answered may go on until the session closes, as they may change what they said; taking back has no end.
     """
     met = await answering.meet(c, event.about, event.step, now=now)
     if isinstance(met, Turn):
         return met
-    if not met.may_write:
-        return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
+    if not (met.may_write or isinstance(event, FollowUpLeft | FollowUpTakenBack)):
+        return await answering.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
     if not following.is_there(met.asking.step.shown, event.number):
         return await answering.current(c, met, event.about, event.delivery, now=now, say=(OldCard(),))
     return met

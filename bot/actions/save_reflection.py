@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import answering, asking
-from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, PromptOver
+from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
 from content.vocabulary.prompting import EmptyChange
 from dialogs import reflecting
 from dialogs.events import AnswerSent
@@ -21,11 +21,11 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
         met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
-        if not met.may_write:
-            return await answering.current(c, met, event.about, event.delivery, now=now, say=(PromptOver(),))
         if not event.text.strip():
             return Turn(met.language, say=(EmptyChange() if asking.is_counted(met.known) else EmptyAnswer(),))
-        after = _answered(met, event, now=now)
+        after = met.allowed(_answered(met, event, now=now))
+        if after is None:
+            return await answering.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
         if reflecting.too_long(after.text):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
         sends: answering.Sends = ()

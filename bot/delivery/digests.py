@@ -12,7 +12,7 @@ from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDig
 from dialogs import digest as digesting
 from dialogs import prompting, sharing
 from dialogs.calendar import local
-from dialogs.model import Delivery, DeliveryState, Digest, Language, Person, Reading, Release, Session, Step
+from dialogs.model import Delivery, DeliveryState, Digest, Language, Person, Place, Reading, Release, Session, Step
 from dialogs.schooldays import SchoolDays
 from dialogs.turnout import turnout_of
 from storage import deliveries, digests, reflections, releases, roster
@@ -23,6 +23,8 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
     digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
     if digest is None:
         return Kept(DeliveryState.DROPPED, "there is no such digest")
+    if delivery.activity:
+        return await _anew(c, delivery, digest, now=now)
     session = await _session_of(c, digest)
     its_group = session.group if session else digest.meeting_group or ""
     days = await school_year.days_of(c, delivery.municipality, its_group, now=digest.made_at)
@@ -35,22 +37,36 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
         return place if waits else Kept(DeliveryState.DROPPED, place.reason)
     if (opening := _sent_at(digest, session, days, now=now)) > now:
         return held(opening)
-    until = digesting.sent_until(digest, days)
-    if delivery.person is None:
-        town = await asking.town(c, delivery.municipality)
-        group = town.groups[delivery.group or ""]
-        reading = sharing.circle_of_channel(delivery.municipality, group.id, place.conversation)
-        language = town.units[group.unit].language
-        return Letter(place, await session_digest(c, digest, reading, language), language, until=until)
-    person = await person_of(c, delivery)
-    message, language = await digest_for(c, digest, person, now=now)
-    return Letter(place, message, language, until=until)
+    message, language = await _read_by(c, delivery, digest, place, now=now)
+    return Letter(place, message, language, until=digesting.sent_until(digest, days))
 
 
 def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: datetime) -> datetime:
     if digest.meeting_at is not None:
         return digesting.sent_ahead(digest.meeting_at, days, now=now)
     return prompting.sent_at(session, days, now=now) if session else days.next_opening(now)
+
+
+async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Letter | Kept:
+    """A digest that was sent, without what has been taken back since: at any hour, for an update notifies nobody."""
+    place = await place_of(c, delivery)
+    if isinstance(place, Kept):
+        return place
+    stands = replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
+    return Letter(stands, *await _read_by(c, delivery, digest, stands, now=now), delivery.activity)
+
+
+async def _read_by(
+    c: AsyncConnection, delivery: Delivery, digest: Digest, place: Place, *, now: datetime
+) -> tuple[SessionDigest | MeetingDigest, Language]:
+    """The digest as the delivery's reader may read it: a person, or all in a group's channel."""
+    if delivery.person is not None:
+        return await digest_for(c, digest, await person_of(c, delivery), now=now)
+    town = await asking.town(c, delivery.municipality)
+    group = town.groups[delivery.group or ""]
+    language = town.units[group.unit].language
+    reading = sharing.circle_of_channel(delivery.municipality, group.id, place.conversation)
+    return await session_digest(c, digest, reading, language), language
 
 
 async def digest_for(

@@ -17,6 +17,7 @@ from content.presses import (
     Press,
     SendAnswer,
     SendFollowUp,
+    ShowAnswer,
     SkipPrompt,
     UnknownPress,
     WithdrawAnswer,
@@ -25,6 +26,7 @@ from content.presses import (
 )
 from dialogs.events import (
     AnswerLeft,
+    AnswerLookedUp,
     AnswerOpened,
     AnswerSent,
     AnswerTakenBack,
@@ -44,7 +46,7 @@ ACTION = "adaptiveCard/action"
 LARGEST = 2**31 - 1  # what every database takes for an integer
 
 OnFollowUp = FollowUpOpened | FollowUpSent | FollowUpLeft | FollowUpTakenBack
-OnAnswer = AnswerSent | PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack
+OnAnswer = AnswerSent | PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack | AnswerLookedUp
 Pressed = OnAnswer | OnFollowUp | PromptChosen | NextStepAsked | LinkConfirmed | StrangePress
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
@@ -71,7 +73,7 @@ def pressed(about: Happening, data: object) -> Pressed:
     return _event(about, press, data) if _in_range(press) else StrangePress(about)
 
 
-def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: PLR0911 - the table of presses
+def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: C901, PLR0911 - the table of presses
     match press:
         case SendAnswer(step, delivery, seen):
             rung = _RUNGS.get(text_at(data, "rung"))
@@ -84,6 +86,8 @@ def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: PL
             return AnswerLeft(about, step, delivery, seen)
         case WithdrawAnswer(step, delivery, seen):
             return AnswerTakenBack(about, step, delivery, seen)
+        case ShowAnswer(step, delivery):
+            return AnswerLookedUp(about, step, delivery)
         case ChoosePrompt(step, message):
             return PromptChosen(about, step, message)
         case OpenNextStep(step):

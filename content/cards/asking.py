@@ -6,7 +6,7 @@ from content.cards.elements import Action, Card, Element, button, card, choice_f
 from content.cards.fitting import fullest, quotes
 from content.cards.readers import offered
 from content.language import Language
-from content.presses import LeaveAnswer, SendAnswer, SkipPrompt
+from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, SkipPrompt
 from content.turnout import turnout_lines
 from content.vocabulary.prompting import PromptAsked
 from content.wording import phrase
@@ -35,7 +35,10 @@ def _actions(message: PromptAsked, language: Language) -> list[Action]:
     send = button(phrase(message, "send", language), SendAnswer(step, delivery, seen))
     if message.text:
         return [send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen))]
-    return [send, button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))]
+    skip = button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))
+    if message.turnout is not None:
+        return [send, skip, button(phrase(message, "show", language), ShowAnswer(step, delivery))]
+    return [send, skip]
 
 
 def _question(message: PromptAsked, language: Language) -> list[Element]:

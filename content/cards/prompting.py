@@ -20,7 +20,7 @@ from content.cards.elements import (
 from content.cards.following import follow_up_card
 from content.cards.readers import offered, read_by
 from content.language import Language
-from content.presses import OpenAnswer, OpenFollowUp, OpenNextStep, WithdrawAnswer
+from content.presses import OpenAnswer, OpenFollowUp, OpenNextStep, ShowAnswer, WithdrawAnswer, WithdrawFollowUp
 from content.turnout import turnout_lines
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -82,6 +82,8 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
             PassKept(step=step, delivery=delivery, seen=seen) | AnswerWithdrawn(step=step, delivery=delivery, seen=seen)
         ):
             return [button(phrase(message, "open", language), OpenAnswer(step, delivery, seen))]
+        case PromptClosed():
+            return _ways_back(message, language)
         case StepsToOpen(steps=steps):
             return [button(on_button(title), OpenNextStep(step)) for title, step in steps[:MOST_ACTIONS]]
         case _:
@@ -102,6 +104,23 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
         *further,
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
     ]
+
+
+def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
+    """What was written can be taken back for ever: all of it, or what answered one of the questions that followed."""
+    step, delivery, seen = message.step, message.delivery, message.seen
+    if step is None:
+        return []
+    if message.turnout is not None:
+        return [button(phrase(message, "show", language), ShowAnswer(step, delivery))]
+    further = [
+        button(
+            phrase(message, "withdraw_further", language, place=place),
+            WithdrawFollowUp(step, delivery, seen, pair.number),
+        )
+        for place, pair in enumerate(message.further, start=2)
+    ]
+    return [button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)), *further]
 
 
 def _heading(message: Receipt, language: Language) -> Element:
@@ -145,11 +164,18 @@ def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> li
 
 
 def _closed(message: PromptClosed, language: Language) -> list[Element]:
-    body: list[Element] = [_heading(message, language), line(message.question, bold=True)]
+    title = heading(phrase(message, "heading_left" if message.left else "heading", language))
+    body: list[Element] = [title, line(message.question, bold=True)]
+    if message.left:
+        body.append(line(phrase(message, "left", language)))
+    if message.withdrawn:
+        body.append(line(phrase(message, "withdrawn", language)))
     if message.text:
         body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
         if message.rung is not None:
             body.append(line(read_by(message.rung, language)))
+        if message.step is not None:
+            body.append(line(phrase(message, "always", language), subtle=True))
     if message.turnout is not None:
         body += [line(told) for told in turnout_lines(message.turnout, language)]
     return body

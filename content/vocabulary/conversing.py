@@ -55,6 +55,11 @@ class NotAsked:
 
 
 @dataclass(frozen=True)
+class NoLongerAsked:
+    """Somebody who has answered and has left the group since, or writes in it no more, tried to change the answer."""
+
+
+@dataclass(frozen=True)
 class EmptyAnswer:
     """«Send svar» with nothing in the field."""
 
@@ -184,6 +189,7 @@ Conversing = (
     | NotImported
     | PromptOver
     | NotAsked
+    | NoLongerAsked
     | EmptyAnswer
     | OnlyThatCame
     | OnlyWordsTaken

@@ -154,9 +154,11 @@ class AnswerWithdrawn:
 
 @dataclass(frozen=True)
 class PromptClosed:
-    """What a card becomes when its step has closed: the question, and one's own answer ("" where there was none).
+    """What a card becomes when nothing more can be written: the question, and the reader's own answer ("" for none).
 
-    `rung` is None where there was no answer. In a channel `turnout` is shown and `text` is "".
+    `rung` is None where there is no answer, and `withdrawn` says that it was taken back. `left`: its reader is asked no
+    more, though the question may be open. In a channel `turnout` is shown and `text` is "". `step` is
+    None where the card offers nothing; an answer can be taken back for ever.
     """
 
     question: str
@@ -164,6 +166,11 @@ class PromptClosed:
     rung: RungOffered | None = None
     turnout: Turnout | None = None
     further: tuple[Followed, ...] = ()
+    step: StepRef | None = None
+    delivery: str = ""
+    seen: int = 0
+    withdrawn: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True)

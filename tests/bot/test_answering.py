@@ -238,7 +238,7 @@ async def test_an_answer_of_4000_characters_is_kept_and_one_more_is_too_long(som
     await someone.me.say("å" * 3998)
     await someone.me.say("å")
     assert confirmation(someone) == too_long, "with the empty line between them it is 4001"
-    await someone.send("å" * 3999)
+    await someone.send("ø" * 3999)
     assert someone.me.notices[1:] == too_long, "nor is a card that has not seen the message made to hold both"
     assert await someone.texts() == ["å" * 3998]
 

@@ -124,7 +124,7 @@ async def test_when_the_session_closes_the_card_says_neither_who_nor_how_many_of
     await thread.house.to(at(11, 30, 14))
     assert UNTOLD in thread.sees("synne")
     assert "Rolf" not in str(thread.card.card)
-    assert (buttons_on(thread.card.card), inputs_on(thread.card.card)) == ([], {})
+    assert (buttons_on(thread.card.card), inputs_on(thread.card.card)) == (["Svaret mitt"], {})
 
 
 async def test_a_receipt_goes_to_the_one_who_pressed_and_to_nobody_else(thread: Thread) -> None:

@@ -111,7 +111,6 @@ def test_whatever_is_said_or_opened_closes_the_follow_up_that_was_open() -> None
         reflecting.added(opened, "Mer.", source="1", rung=Rung.GROUP, now=LATER),
         reflecting.added_unseen(opened, "Mer.", rung=Rung.GROUP, now=LATER),
         reflecting.opened_again(opened),
-        reflecting.passed(opened),
         reflecting.withdrawn(opened),
     ):
         assert after.going_on == 0
@@ -142,7 +141,6 @@ def test_nothing_follows_an_answer_that_is_gone() -> None:
     reflection = answered((1, "En."))
     for after in (
         reflecting.withdrawn(reflection),
-        reflecting.passed(reflection),
         reflecting.without(reflection, "0"),
         reflecting.without(reflection, None),
     ):

@@ -1,0 +1,165 @@
+"""Whoever is not asked any more may take an answer back, and write nothing: no words, no readers."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.clients import Client, buttons_on
+from bot.rehearsal.wire_conversations import Json, Message
+from content.language import Language
+from content.vocabulary.conversing import NoLongerAsked
+from dialogs.model import DeliveryKind, Reflection, Rung
+from tests.bot.test_follow_ups import QUESTIONS, lay_ladders
+from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+
+OPENS = at(11, 24)
+WORDS = "Vi ga tenketid før alle svarte."
+STAYS = ["guro,rektorgruppa,coordinator", "siv,rektorgruppa,leader"]
+LEFT = "Du er ikke lenger blant dem som svarer her"
+REFUSED = worded(NoLongerAsked(), Language.NB)
+
+WAYS_OUT = {
+    "the membership ended": [],
+    "moved to another group": ["tor,team-solbakken,participant"],
+    "observes": ["tor,rektorgruppa,observer"],
+    "coordinates": ["tor,rektorgruppa,coordinator"],
+}
+
+
+class Leaver:
+    """Tor, who has answered while he was asked."""
+
+    def __init__(self, house: House, folder: Path) -> None:
+        self.house = house
+        self.me: Client = house.cast["tor"]
+        self._folder = folder
+        self._prompt = last(self.me).id
+
+    @property
+    def card(self) -> Message:
+        return next(one for one in self.me.chat if one.id == self._prompt)
+
+    @property
+    def shown(self) -> Json:
+        card = self.me.view(self.card)
+        assert card is not None
+        return card
+
+    async def leaves(self, rows: list[str]) -> None:
+        people = [*STAYS, *rows, "lars,team-solbakken,participant"]
+        await self.house.bring_in(municipality(self._folder / "etter", people=people_as_before(people)))
+
+    async def kept(self) -> Reflection:
+        return (await self.house.kept("tor"))[-1]
+
+    def told(self) -> list[str]:
+        return seen(self.me, last(self.me))
+
+
+def people_as_before(people: list[str]) -> list[str]:
+    """In the order in which everybody keeps the object id that they had."""
+    names = [row.split(",")[0] for row in people]
+    first = [f"{name},rektorgruppa,observer" for name in ("guro", "siv", "tor", "lars") if name not in names]
+    return sorted([*people, *first], key=lambda row: ("guro", "siv", "tor", "lars").index(row.split(",")[0]))
+
+
+@pytest.fixture
+async def tor(tmp_path: Path) -> AsyncIterator[Leaver]:
+    people = [*STAYS, "tor,rektorgruppa,participant", "lars,team-solbakken,participant"]
+    folder = municipality(tmp_path / "før", people=people)
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", folder=folder) as house:
+        lay_ladders(house, *QUESTIONS)
+        await house.stage.plan(series(tmp_path, "s", "rektorgruppa"))
+        await house.install("tor", "siv")
+        await house.to(OPENS)
+        yield Leaver(house, tmp_path)
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+async def test_whoever_is_not_asked_any_more_writes_nothing_and_takes_back_all(tor: Leaver, way: str) -> None:
+    await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"})
+    receipt = tor.shown
+    await tor.me.press(tor.card, "Ett spørsmål til")
+    follow_up = tor.shown
+    await tor.me.press(tor.card, "Nei takk, det holder")
+    await tor.me.press(tor.card, "Endre svaret")
+    form = tor.shown
+    before = (await tor.kept()).parts
+    await tor.leaves(WAYS_OUT[way])
+    for button, inputs, shown in (
+        ("Send svar", {"answer": f"{WORDS} Og mer.", "rung": "group"}, form),
+        ("Send svar", {"answer": WORDS, "rung": "municipality"}, form),
+        ("Send svar", {"answer": "Fordi."}, follow_up),
+        ("Endre svaret", {}, receipt),
+        ("Ett spørsmål til", {}, receipt),
+    ):
+        await tor.me.press(tor.card, button, inputs, shown=shown)
+        assert tor.told() == REFUSED
+        assert (seen(tor.me, tor.card)[0], buttons_on(tor.shown)) == (LEFT, ["Trekk tilbake"])
+    await tor.me.say("Og dette.")
+    kept = await tor.kept()
+    assert (kept.parts, kept.rung) == (before, Rung.GROUP)
+    await tor.house.stage.settle()
+    await tor.me.press(tor.card, "Trekk tilbake")
+    assert ((await tor.kept()).withdrawn, (await tor.kept()).parts, buttons_on(tor.shown)) == (True, (), [])
+    await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"}, shown=form)
+    assert (await tor.kept()).parts == ()
+
+
+async def test_a_message_of_one_who_has_left_can_lose_words_and_gain_none(tor: Leaver) -> None:
+    said = await tor.me.say(WORDS)
+    await tor.house.stage.settle()
+    await tor.leaves([])
+    await tor.me.edit(said.activity_id, f"{WORDS} Og mer.")
+    assert (tor.told(), (await tor.kept()).text) == (REFUSED, WORDS)
+    await tor.me.edit(said.activity_id, "Vi ga tenketid.")
+    assert (await tor.kept()).text == "Vi ga tenketid."
+    await tor.me.delete(said.activity_id)
+    assert (await tor.kept()).withdrawn
+
+
+async def test_one_who_has_left_may_share_an_answer_with_fewer(tor: Leaver) -> None:
+    await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "municipality"})
+    await tor.me.press(tor.card, "Endre svaret")
+    form = tor.shown
+    await tor.leaves([])
+    await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "only_me"}, shown=form)
+    assert ((await tor.kept()).rung, seen(tor.me, tor.card)[0]) == (Rung.ONLY_ME, LEFT)
+
+
+async def test_one_who_comes_back_writes_again(tor: Leaver) -> None:
+    await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"})
+    form = tor.shown
+    await tor.leaves([])
+    await tor.me.press(tor.card, "Endre svaret", shown=form)
+    assert tor.told() == REFUSED
+    tor.house.stage.now = at(11, 24, 9)
+    await tor.leaves(["tor,rektorgruppa,participant"])
+    tor.house.stage.now = at(11, 24, 10)
+    await tor.me.press(tor.card, "Endre svaret", shown=form)
+    await tor.me.press(tor.card, "Send svar", {"answer": "Noe annet.", "rung": "group"})
+    assert (await tor.kept()).text == "Noe annet."
+
+
+async def test_a_step_that_those_who_lead_write_takes_nothing_more_of_one_who_leads_no_longer(
+    tmp_path: Path,
+) -> None:
+    people = [*STAYS, "tor,rektorgruppa,leader", "lars,team-solbakken,participant"]
+    folder = municipality(tmp_path / "før", people=people)
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", folder=folder) as house:
+        await house.stage.plan(series(tmp_path, "s", "rektorgruppa", protocol='"igp"'))
+        await house.install("tor", "siv")
+        await house.to(OPENS)
+        for day in (27, 28, 30):
+            await house.to(at(11, day, 9))
+        for day in (1, 2, 3):
+            await house.to(at(12, day, 9))
+            if {one.position for one in await house.deliveries(DeliveryKind.PROMPT, "tor")} == {0, 1, 2}:
+                break
+        tor = Leaver(house, tmp_path)
+        await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"})
+        form = tor.shown
+        await tor.leaves(["tor,rektorgruppa,participant"])
+        await tor.me.press(tor.card, "Endre svaret", shown=form)
+        assert tor.told() == REFUSED
