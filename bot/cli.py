@@ -244,7 +244,9 @@ def plan(
 
 @cli.command()
 def calendar(
-    file: Annotated[Path, typer.Argument(help="a skolerute, as a calendar file (ICS) or a table (CSV)")],
+    file: Annotated[
+        Path, typer.Argument(help="a skolerute: a calendar file (ICS), a table (CSV) or a page's text (.txt)")
+    ],
     municipality: Annotated[str, typer.Option(help="where several have been imported")] = "",
     unit: Annotated[list[str] | None, typer.Option(help="the units it is for; else the whole municipality")] = None,
     *,

@@ -16,6 +16,7 @@ _AUGUST, _DECEMBER = 8, 12
 _DAY = timedelta(days=1)
 _SATURDAY = 5  # as date.weekday() counts
 _DAYS_OF_A_HOLIDAY = 3
+_LONGEST_HOLIDAY = timedelta(days=25)  # other than the summer's
 _SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two that meet on a day, the later one is told
 
 
@@ -88,6 +89,19 @@ def summers(first_days: Collection[date], last_days: Collection[date], events: C
         known = any(event.first <= date(year, _AUGUST - 1, 31) <= event.last for event in events)
         if first <= last and not known and {school_year(first), school_year(last)} & years:
             yield Event(first, last, DayKind.CLOSED, SUMMER)
+
+
+def holidays_between(
+    before: Collection[tuple[date, str]], after: Collection[date], events: Collection[Event]
+) -> Iterator[Event]:
+    """The holidays, other than the summer's, between a last and a first day that a file tells of, where it has none."""
+    for day, name in sorted(before):
+        returns = min((one for one in after if day < one <= day + _LONGEST_HOLIDAY), default=None)
+        if returns is None or returns - day <= _DAY:
+            continue
+        first, last = day + _DAY, returns - _DAY
+        if not any(event.first <= last and first <= event.last and event.only is None for event in events):
+            yield Event(first, last, DayKind.CLOSED, name)
 
 
 def holidays_missing(days: Collection[date], year: int) -> tuple[str, ...]:

@@ -79,10 +79,16 @@ _OTHERS = re.compile(
 _CLAUSES = re.compile(r"[,;:()/–—]|\s-\s|\.\s")
 _AUDIENCE = re.compile(rf"\s*((for|i|kun|bare|berre|og|gjelder|gjeld|{_SFO}|{_KINDERGARTEN}|\w*sk[ou]le\w*)\s*)+")
 _SCHOOL = re.compile(r"(?<!barnehage)sk[ou]l|elev|lærer|lærar")
-_ANOTHER_EDGE = re.compile(r"jul(?!i)|påsk|vinter|høst|haust|pinse|eksam")
-_LAST = re.compile(r"siste sk[ou]ledag|siste dag for elev|sk[ou]leslutt|sk[ou]le(n|året?s?) slutt")
+_HOLIDAYS = (
+    ("Juleferie", re.compile(r"jul(?!i)|nyttår")),
+    ("Påskeferie", re.compile("påsk")),
+    ("Vinterferie", re.compile("vinter")),
+    ("Høstferie", re.compile("høst|haust")),
+    ("Pinse", re.compile("pinse")),
+)
+_LAST = re.compile(r"siste sk[ou]ledag|siste dag (for elev|før)|sk[ou]leslutt|sk[ou]le(n|året?s?) slutt")
 _FIRST = re.compile(
-    r"(første|fyrste|1\.) sk[ou]ledag|(første|fyrste) dag for elev|sk[ou]lestart"
+    r"(første|fyrste|1\.) sk[ou]ledag|(første|fyrste) dag (for elev|etter)|sk[ou]lestart"
     r"|sk[ou]le(n|året?s?) (start|begynn|byrj)"
 )
 
@@ -92,7 +98,7 @@ _ONLY_SFO = "is about SFO, and does not close the school"
 
 
 class Edge(Enum):
-    """An end of the school year."""
+    """An end of the school year, or of a part of it."""
 
     FIRST_DAY = "first"
     LAST_DAY = "last"
@@ -104,11 +110,15 @@ class Unclear(LookupError):
 
 @dataclass(frozen=True)
 class DayMeaning:
-    """`kind` is None for a school day like others, as «skolestart» is. `only` limits it to units of that kind."""
+    """`kind` is None for a school day like others, as «skolestart» is. `only` limits it to units of that kind.
+
+    `edge` is told of a school day that has days off before or after it: those of `holiday`, "" for the summer's.
+    """
 
     kind: DayKind | None
     only: UnitKind | None = None
     edge: Edge | None = None
+    holiday: str = ""
 
 
 def day_named(words: str) -> DayMeaning:
@@ -122,12 +132,18 @@ def day_named(words: str) -> DayMeaning:
     found = next(((kind, match) for kind, named in _KINDS if (match := named.search(about))), None)
     is_open = _OPEN_DAY.search(said)
     if found is None:
-        return DayMeaning(None, edge=_edge(said)) if is_open else _of_kindergartens(said)
+        return DayMeaning(None, edge=_edge(said), holiday=holiday_in(said)) if is_open else _of_kindergartens(said)
     kind, match = found
     if is_open and not _is_a_remark(said, match, is_open):
         raise Unclear(_UNKNOWN)
     _check_is_whole(said, kind)
     return DayMeaning(kind, _only(about))
+
+
+def holiday_in(words: str) -> str:
+    """The holiday that the words name, "" for none and for the summer."""
+    said = _plain(words)
+    return next((holiday for holiday, named in _HOLIDAYS if named.search(said)), "")
 
 
 def _plain(words: str) -> str:
@@ -185,8 +201,8 @@ def _tells_whom(clause: str) -> bool:
 
 
 def _edge(said: str) -> Edge | None:
-    """«Siste skoledag», where it is neither before Christmas nor for some grades."""
-    if _ANOTHER_EDGE.search(said) or (_SOME_GRADES.search(said) and not _ALL_GRADES.search(said)):
+    """«Siste skoledag», where it is not for some grades."""
+    if _SOME_GRADES.search(said) and not _ALL_GRADES.search(said):
         return None
     if _LAST.search(said):
         return Edge.LAST_DAY

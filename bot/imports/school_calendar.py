@@ -1,4 +1,4 @@
-"""A skolerute as a calendar file (ICS) or a table (CSV); every fault is found before any is told."""
+"""A skolerute as a calendar file, a table, open data or a page; every fault is found before any is told."""
 
 import re
 from collections.abc import Collection
@@ -9,12 +9,14 @@ from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Unclear, day_named
 from bot.imports.ics import DatedEvent, WrongEvent, read_ics
 from bot.imports.open_data import is_open_data, read_open_data
+from bot.imports.page import read_page
 from bot.imports.skolerute import Reading, Skolerute
 from bot.imports.tables import Fault, Row, read_table, read_text
 from dialogs.model import DayKind, QuietHours
 from dialogs.school_year import school_year, years_of
 
 _HOURS = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\s*[-–]\s*([0-9]{1,2})[:.]([0-9]{2})")
+_PAGES = {".txt", ".md"}
 _COLUMNS = {
     "dato": "date",
     "fra": "date",
@@ -37,9 +39,18 @@ def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
         _of_calendar(text, found, today=today)
     elif is_open_data(text):
         read_open_data(path, found)
+    elif path.suffix.lower() in _PAGES and not _is_table(text):
+        read_page(text, found, today=today)
     else:
         _of_table(path, found)
     return found.skolerute()
+
+
+def _is_table(text: str) -> bool:
+    """Programs give tables this ending, too."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    cells = [cell.strip().strip('"').casefold() for cell in re.split("[,;\t]", header)]
+    return len(cells) > 1 and not {"date", "dato"}.isdisjoint(cells)
 
 
 def _of_calendar(text: str, found: Reading, *, today: date | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Edge
 from bot.imports.tables import YEARS, Fault, Row
-from dialogs.school_year import Event, summers
+from dialogs.school_year import Event, holidays_between, summers
 
 _LONGEST = 120  # days; a summer holiday is well within
 _FIRST_IN, _LAST_IN = (8, 9), (5, 6, 7)  # months in which a school year begins and ends
@@ -26,25 +26,34 @@ class Skolerute:
 
 @dataclass
 class Reading:
-    """What has been found in a file so far. `first_days` and `last_days` are those of the school years."""
+    """What has been found in a file so far. `first_days` and `last_days` are those of the school years.
+
+    `before` are the last days before other holidays, and `after` the first ones after them.
+    """
 
     file: str
     faults: list[Fault] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
     first_days: list[date] = field(default_factory=list)
     last_days: list[date] = field(default_factory=list)
+    before: list[tuple[date, str]] = field(default_factory=list)
+    after: list[date] = field(default_factory=list)
     by_school: dict[str, tuple[Event, ...]] = field(default_factory=dict)
 
     def leave_out(self, line: int, words: str, why: object, *, day: date | None = None) -> None:
-        self.left_out.append(f"{self.file}, line {line}: {f'{day} ' if day else ''}«{words}» {why}")
+        said = f"{self.file}, line {line}: {f'{day} ' if day else ''}«{words}» {why}"
+        self.left_out.append((line, said))
 
     def take(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
         """A day or span of a meaning; what is wrong with it is told of the row."""
-        if meaning.edge is Edge.FIRST_DAY and first.month in _FIRST_IN:
-            self.first_days.append(first)
-        elif meaning.edge is Edge.LAST_DAY and last.month in _LAST_IN:
+        if meaning.edge is Edge.FIRST_DAY:
+            is_start = first.month in _FIRST_IN and not meaning.holiday
+            (self.first_days if is_start else self.after).append(first)
+        elif meaning.edge is Edge.LAST_DAY and last.month in _LAST_IN and not meaning.holiday:
             self.last_days.append(last)
+        elif meaning.edge is Edge.LAST_DAY:
+            self.before.append((last, meaning.holiday or "Ferie"))
         elif meaning.kind is not None:
             event = Event(first, last, meaning.kind, name, meaning.only)
             _check(row, event)
@@ -54,10 +63,12 @@ class Reading:
         """Raises WrongCalendar with one line for each fault there is."""
         if self.faults:
             raise WrongCalendar("\n".join(dict.fromkeys(map(str, self.faults))))
-        if not self.events and not any(self.by_school.values()):
-            raise WrongCalendar("\n".join([f"{self.file}: there is no closed day in it", *self.left_out]))
-        events = (*self.events, *summers(self.first_days, self.last_days, self.events))
-        return Skolerute(events, tuple(self.left_out), tuple(self.by_school.items()))
+        left_out = tuple(said for _, said in sorted(self.left_out))
+        events = (*self.events, *holidays_between(self.before, self.after, self.events))
+        if not events and not any(self.by_school.values()):
+            raise WrongCalendar("\n".join([f"{self.file}: there is no closed day in it", *left_out]))
+        events += tuple(summers(self.first_days, self.last_days, events))
+        return Skolerute(events, left_out, tuple(self.by_school.items()))
 
 
 def _check(row: Row, event: Event) -> None:

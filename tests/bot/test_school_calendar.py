@@ -120,17 +120,20 @@ def test_words_that_could_mean_several_things_or_nothing_are_for_a_reader_to_jud
 
 
 @pytest.mark.parametrize(
-    ("words", "edge"),
+    ("words", "edge", "holiday"),
     [
-        *(("Siste skoledag", Edge.LAST_DAY), ("Skuleslutt", Edge.LAST_DAY), ("Skolestart", Edge.FIRST_DAY)),
-        *(("Siste skoledag før sommerferien", Edge.LAST_DAY), ("Fyrste skuledag", Edge.FIRST_DAY)),
-        *(("Siste skoledag før jul", None), ("Første skoledag etter påske", None), ("Skolestart 1. trinn", None)),
-        *(("Siste skoledag 2. juli", Edge.LAST_DAY), ("Første dag for elevene", Edge.FIRST_DAY)),
-        *(("Vanlig skoledag", None), ("Første skoledag etter vinterferien", None), ("Siste skoledag 10. trinn", None)),
+        *(("Siste skoledag", Edge.LAST_DAY, ""), ("Skuleslutt", Edge.LAST_DAY, ""), ("Skolestart", Edge.FIRST_DAY, "")),
+        *(("Siste skoledag før sommerferien", Edge.LAST_DAY, ""), ("Fyrste skuledag", Edge.FIRST_DAY, "")),
+        *(("Siste skoledag 2. juli", Edge.LAST_DAY, ""), ("Første dag for elevene", Edge.FIRST_DAY, "")),
+        *(("Siste skoledag før jul", Edge.LAST_DAY, "Juleferie"), ("Skolestart 1. trinn", None, "")),
+        *(("Første skoledag etter påske", Edge.FIRST_DAY, "Påskeferie"), ("Siste skoledag 10. trinn", None, "")),
+        *(("Fyrste skuledag etter haustferien", Edge.FIRST_DAY, "Høstferie"), ("Vanlig skoledag", None, "")),
     ],
 )
-def test_the_words_tell_the_ends_of_the_school_year(words: str, edge: Edge | None) -> None:
-    assert day_named(words).edge is edge
+def test_the_words_tell_the_ends_of_the_school_year_and_of_its_parts(
+    words: str, edge: Edge | None, holiday: str
+) -> None:
+    assert (day_named(words).edge, day_named(words).holiday) == (edge, holiday)
 
 
 # Calendar files.
@@ -244,6 +247,14 @@ def test_the_ends_of_the_school_year_are_the_summer_holiday_unless_the_file_has_
     assert told(read(ics(autumn, ends[4]))) == [("2026-10-05", "2026-10-05", "closed", "Høstferie")]
     summer = "DTSTART;VALUE=DATE:20270619|DTEND;VALUE=DATE:20270816|SUMMARY:Sommarferie"
     assert [one.name for one in read(ics(autumn, summer, *ends[3:])).events] == ["Høstferie", "Sommarferie"]
+
+
+def test_a_holiday_is_what_lies_between_the_last_day_before_it_and_the_first_after(read: Read) -> None:
+    last = "DTSTART;VALUE=DATE:20261218|SUMMARY:Siste skoledag før jul"
+    first = "DTSTART;VALUE=DATE:20270104|SUMMARY:Første skoledag etter jul"
+    assert told(read(ics(last, first))) == [("2026-12-19", "2027-01-03", "closed", "Juleferie")]
+    known = "DTSTART;VALUE=DATE:20261221|DTEND;VALUE=DATE:20270104|SUMMARY:Jul"
+    assert [one.name for one in read(ics(last, known, first)).events] == ["Jul"]
 
 
 def test_a_day_for_kindergartens_says_so(read: Read) -> None:
