@@ -108,8 +108,17 @@ def test_encodings_delimiters_and_line_ends_make_no_difference(
     assert read_folder(write(tmp_path, *files)) == READ
 
 
-# No two of these side by side in Windows-1252 are UTF-8, so that the encoding can be told.
-names = st.text(alphabet="abzÆØÅæøåéü,;'\"\n -–«»", min_size=1, max_size=12).filter(lambda name: name.strip() != "")
+def is_utf8_by_chance(name: str) -> bool:
+    """«Å–» in Windows-1252 is another letter in UTF-8, and nobody can tell."""
+    try:
+        return name.encode("cp1252").decode() != name
+    except UnicodeDecodeError:
+        return False
+
+
+names = st.text(alphabet="abzÆØÅæøåéü,;'\"\n -–«»", min_size=1, max_size=12).filter(
+    lambda name: name.strip() != "" and not is_utf8_by_chance(name)
+)
 
 
 def as_csv(header: Sequence[str], rows: Sequence[Mapping[str, str]], delimiter: str, newline: str) -> str:
