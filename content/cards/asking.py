@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field
+from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field, title
 from content.cards.fitting import fullest, quotes
 from content.cards.readers import offered
 from content.language import Language
@@ -43,13 +43,13 @@ def _actions(message: PromptAsked, language: Language) -> list[Action]:
 
 def _question(message: PromptAsked, language: Language) -> list[Element]:
     to = line(phrase(message, "to", language), subtle=True, spacing="Small")
-    body: list[Element] = [heading(message.area), to]
+    body: list[Element] = [title(message.area), to]
     if message.title:
         body.append(line(message.title, bold=True, spacing="Small"))
     if message.hint:
         body.append(line(message.hint, subtle=True, spacing="Small"))
     body += [
-        heading(message.question, "Large"),
+        title(message.question, "Large"),
         heading(phrase(message, "why_heading", language), "Small"),
         line(message.why, subtle=True, spacing="Small"),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 from typing import assert_never
 
-from content.cards.elements import Card, Element, card, heading, line
+from content.cards.elements import Card, Element, card, heading, line, title
 from content.cards.fitting import fullest, quotes
 from content.dates import day
 from content.language import Language
@@ -74,7 +74,7 @@ def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: L
     """Neighbours of the same area stand under one heading."""
     body: list[Element] = []
     for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
-        body.append(heading(area, "Medium"))
+        body.append(title(area, "Medium"))
         for prompt, most in found:
             body += _prompt(prompt, most, language)
     return body

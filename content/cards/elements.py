@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import Any, Literal
 
+from content.cards.markdown import reads_as_written
 from content.language import Language
 from content.presses import (
     ChoosePrompt,
@@ -58,8 +59,22 @@ _VERBS: Mapping[type[Press], str] = {
 
 
 def heading(text: str, size: Size = "Default") -> Element:
-    """For our own words only: this is the one element that reads Markdown, and phones don't honour its escapes."""
+    """For our own words only: this is the one element that reads Markdown, and phones don't honour its escapes.
+
+    Whatever else is to stand in a heading goes through `title`.
+    """
     return {"type": "TextBlock", "text": text, "size": size, "weight": "Bolder", "wrap": True, "style": "heading"}
+
+
+def title(text: str, size: Size = "Default") -> Element:
+    """A heading in somebody else's words: an area or a question, which a municipality may word as it likes.
+
+    What Markdown would read something into looks the same and is none, so that it comes out as it was written.
+    """
+    if reads_as_written(text):
+        return heading(text, size)
+    run = {"type": "TextRun", "text": text, "size": size, "weight": "Bolder"}
+    return {"type": "RichTextBlock", "inlines": [run]}
 
 
 def line(

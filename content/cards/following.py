@@ -1,6 +1,6 @@
 """The card of a follow-up: one question more, what its reader has said so far, one field."""
 
-from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field
+from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
 from content.cards.readers import read_by
 from content.language import Language
 from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
@@ -13,7 +13,7 @@ def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
         [
             heading(phrase(message, "earlier_heading", language)),
             *(quote(each.text) for each in message.earlier),
-            heading(message.question, "Large"),
+            title(message.question, "Large"),
             *_field(message, language),
             line(phrase(message, "closes", language), subtle=True),
         ],

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from content.cards.elements import MOST_ACTIONS, Card
 from content.cards.fitting import ROOM, fits
 from content.cards.looking_after import MOST_NAMES
+from content.cards.markdown import reads_as_written
 from content.language import Language
 from content.presses import (
     ChoosePrompt,
@@ -42,6 +43,7 @@ from content.vocabulary.prompting import (
     ThreadKept,
     Turnout,
 )
+from content.wording import all_words
 from tests.content.spoken import (
     AT,
     CROWDED,
@@ -443,6 +445,43 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
         card = card_of(message)
         assert [text for text in strings(card) if name in text]
         assert not [block for block in of_type(card, "TextBlock") if name in block["text"]]
+
+
+NASTY = (
+    "3. Inkluderende læringsmiljøer", "\\*hvem\\*", "**Hvem** _snakker_?", "# Hva så du", "[x](https://nordvik.example)",
+    "- Hvem", "1) Hvem", "a \\ b", "`kode`", "<b>Hvem</b>", "&lt;Hvem&gt;", "> Hvem", "snake_case_ord", "~~Hvem~~",
+    "https://nordvik.example", "{{DATE(2026-11-24T08:00:00Z)}}", "Hvem?\nHva?", "---", "Hvem  snakker",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_a_municipalitys_own_words_are_never_read_as_markdown(words: str) -> None:
+    """Areas, questions, titles, hints and laws of its own layer, on each card that shows them."""
+    section = replace(SHARED, area=words, question=words, law=words)
+    for message in (
+        replace(PERSONAL, area=words, question=words, why=words, law=words, title=words, hint=words),
+        replace(KEPT, question=words),
+        replace(FOLLOW_UP, question=words),
+        replace(TYPED, question=words),
+        replace(SESSION, prompts=(section,)),
+        replace(MEETING, groups=(GroupSection("Team", Turnout(), (section,)),)),
+    ):
+        card = card_of(message)
+        assert words in texts(card)
+        assert not [block for block in of_type(card, "TextBlock") if words in block["text"]]
+
+
+@pytest.mark.parametrize("words", ["Inkluderende læringsmiljøer", "Hva er 3. trinn opptatt av? «Alt» – 50 % (og 1-2)"])
+def test_words_that_markdown_leaves_alone_are_headings(words: str) -> None:
+    card = card_of(replace(PERSONAL, area=words, question=words))
+    assert [block["text"] for block in of_type(card, "TextBlock")][:2] == [words, words]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_our_own_headings_are_filled_with_nobodys_words(language: Language) -> None:
+    headings = {text for parts in all_words(language).values() for part, text in parts.items() if "heading" in part}
+    assert headings
+    assert [text for text in headings if "{" in text or not reads_as_written(text)] == []
 
 
 def test_which_prompt_has_a_short_button_for_each_and_at_most_six() -> None:
