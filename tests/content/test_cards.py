@@ -447,14 +447,14 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
         assert not [block for block in of_type(card, "TextBlock") if name in block["text"]]
 
 
-NASTY = (
+MARKED_UP = (
     "3. Inkluderende læringsmiljøer", "\\*hvem\\*", "**Hvem** _snakker_?", "# Hva så du", "[x](https://nordvik.example)",
     "- Hvem", "1) Hvem", "a \\ b", "`kode`", "<b>Hvem</b>", "&lt;Hvem&gt;", "> Hvem", "snake_case_ord", "~~Hvem~~",
     "https://nordvik.example", "{{DATE(2026-11-24T08:00:00Z)}}", "Hvem?\nHva?", "---", "Hvem  snakker",
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("words", NASTY)
+@pytest.mark.parametrize("words", MARKED_UP)
 def test_a_municipalitys_own_words_are_never_read_as_markdown(words: str) -> None:
     """Areas, questions, titles, hints and laws of its own layer, on each card that shows them."""
     section = replace(SHARED, area=words, question=words, law=words)
