@@ -234,5 +234,8 @@ def open_text(text: str, name: str, faults: list[Fault]) -> Table | None:
     try:
         return Table(name, "", clean_toml(text), faults)
     except tomli.TOMLDecodeError as error:
-        faults.append(Fault(name, "", f"cannot be read as TOML: {error}"))
+        found = re.search(r"at line (\d+)", str(error))
+        here = text.splitlines()[int(found[1]) - 1] if found else ""
+        hint = '; use straight quotation marks (")' if set(here) & set("“”„") else ""
+        faults.append(Fault(name, "", f"cannot be read as TOML: {error}{hint}"))
     return None

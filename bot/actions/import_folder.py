@@ -1,5 +1,6 @@
 """A municipality's folder is read into the roster: only what differs changes, and nothing is deleted."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,6 +18,7 @@ async def import_folder(
 
     async def look(c: AsyncConnection) -> Changes:
         known = await _known(c, wanted.municipality, now=now)
+        _check_zeros(known, wanted)
         return await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
 
     async def work(c: AsyncConnection) -> Changes:
@@ -24,11 +26,30 @@ async def import_folder(
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
         await roster.put_municipality(c, municipality=wanted.municipality, name=name)
         known = await _known(c, wanted.municipality, now=now)
+        _check_zeros(known, wanted)
         changes = await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
         await _apply(c, wanted.municipality, changes, now=now)
         return changes
 
     return await (db.read(look) if dry_run else db.write(work))
+
+
+def _check_zeros(known: KnownRoster, wanted: RosterFile) -> None:
+    """Raises WrongFolder where an id is one that is known, but for the zeros that spreadsheets take away in front."""
+    faults = [
+        f'{file}, column id: "{new}" was "{old}" until now; a spreadsheet took its zeros: format the column as text'
+        for file, had, has in (("units.csv", known.units, wanted.units), ("groups.csv", known.groups, wanted.groups))
+        for old, new in _zeros_lost({each.id for each in had}, {each.id for each in has})
+    ]
+    if faults:
+        raise WrongFolder("\n".join(faults))
+
+
+def _zeros_lost(had: Collection[str], has: Collection[str]) -> Iterator[tuple[str, str]]:
+    for old in sorted(set(had) - set(has)):
+        new = old.lstrip("0")
+        if old.isdigit() and new in has and new not in had:
+            yield old, new
 
 
 async def _checked(c: AsyncConnection, changes: Changes, municipality: str) -> Changes:

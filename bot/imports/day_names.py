@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.imports.encodings import Unreadable, check_letters
 from dialogs.model import DayKind, UnitKind
 
 _HOLIDAY = r"[\w-]*(?:feri(?:e|en|ar|er)|jul|jula|romjula|påsk[ea]|påsken|pinsen?|pinsa)\b"
@@ -124,6 +125,10 @@ class DayMeaning:
 def day_named(words: str) -> DayMeaning:
     """Raises Unclear."""
     said = _plain(words)
+    try:
+        check_letters(words)
+    except Unreadable as error:
+        raise Unclear(str(error)) from error
     if _NO_DAY.search(said) or _CALLED_OFF.search(said) or _BEGINS_OR_ENDS.search(said):
         raise Unclear(_UNKNOWN)
     about = _without(said, _ABOUT_ANOTHER_DAY, _SAID_OF_SFO, _KINDERGARTEN_OPEN)

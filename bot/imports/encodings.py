@@ -51,10 +51,13 @@ def read_file(path: Path) -> str:
     for begins, what in _OTHER_FORMATS:
         if content.startswith(begins):
             raise Unreadable(0, f"this is {what}; open it, and save it as «CSV UTF-8»")
-    text = unicodedata.normalize("NFC", _decode(content))
+    return without_invisible(unicodedata.normalize("NFC", _decode(content)))
+
+
+def check_letters(text: str) -> None:
+    """Raises Unreadable where a word had lost its letters before it came into the file."""
     if found := _GARBLED.search(text):
         raise Unreadable(_line_of(text, found.start()), _garbled(text, found.start()))
-    return without_invisible(text)
 
 
 def _decode(content: bytes) -> str:

@@ -77,8 +77,11 @@ def _not_toml(file: str, text: str, said: str) -> str:
     lines = text.splitlines()
     found = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", said)
     line = int(found[1]) if found and found[1] else len(lines)
-    clock = re.search(r"=\s*[0-9]{1,2}:[0-9]{2}\s*(#.*)?$", lines[line - 1] if line <= len(lines) else "")
+    here = lines[line - 1] if line <= len(lines) else ""
+    clock = re.search(r"=\s*[0-9]{1,2}:[0-9]{2}\s*(#.*)?$", here)
     hint = "; a time needs two digits for the hour, e.g. 08:00" if clock else ""
+    if set(here) & set("“”„"):
+        hint = '; use straight quotation marks (")'
     return f"{file}, line {line}: this is not TOML: {said[: found.start()] if found else said}{hint}"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from bot.imports.encodings import Unreadable, read_file
+from bot.imports.encodings import Unreadable, check_letters, read_file
 from bot.imports.spoilt import has_lost_a_letter, how_spoilt
 from bot.imports.written_days import NotADay, read_day
 from dialogs import limits
@@ -174,7 +174,9 @@ def read_table(
     reads. What is wrong is added to `faults`.
     """
     try:
-        (line, header), *body = _records(read_file(path))
+        text = read_file(path)
+        check_letters(text)
+        (line, header), *body = _records(text)
     except Unreadable as error:
         faults.append(Fault(path.name, error.line, "", str(error)))
         return Table((), sound=False)

@@ -189,6 +189,21 @@ def test_a_bad_row_is_named_by_file_line_and_column_and_nothing_is_imported(
     assert bot("import", str(write(tmp_path / "rett"))).lines == ALL
 
 
+def test_an_id_that_has_lost_its_zeros_is_no_new_group(bot: Callable[..., Done], tmp_path: Path) -> None:
+    first = write(tmp_path / "øyby", groups=swap("team-nes", "007"), people=swap("team-nes", "007"))
+    bot("import", str(first))
+    again = write(tmp_path / "øyby", groups=swap("team-nes", "7"), people=swap("team-nes", "7"))
+    for dry in ((), ("--dry-run",)):
+        assert bot("import", str(again), *dry).err == (
+            'groups.csv, column id: "7" was "007" until now; a spreadsheet took its zeros: format the column as text\n'
+        )
+    both = swap("007,nes,team,Team Nes,14:30\n", "007,nes,team,Team Nes,14:30\n7,nes,team,Team Sju,\n")
+    more = write(
+        tmp_path / "begge", groups=lambda text: both(swap("team-nes", "007")(text)), people=swap("team-nes", "7")
+    )
+    assert bot("import", str(more)).code == 0
+
+
 def test_a_folder_with_a_bad_row_leaves_what_was_there_as_it_was(bot: Callable[..., Done], tmp_path: Path) -> None:
     bot("import", str(write(tmp_path / "rett")))
     before = stored(tmp_path)

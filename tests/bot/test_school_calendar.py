@@ -220,6 +220,17 @@ def test_an_event_that_closes_nothing_never_refuses_the_others(read: Read) -> No
     ]
 
 
+def test_words_that_have_lost_their_letters_are_listed_and_others_stay(read: Read) -> None:
+    found = read(
+        ics(
+            "DTSTART;VALUE=DATE:20261005|SUMMARY:HÃ¸stferie",
+            "DTSTART;VALUE=DATE:20261113|SUMMARY:Fri|DESCRIPTION:Bj\ufffdrn",
+        )
+    )
+    assert [one.name for one in found.events] == ["Fri"]
+    assert '"HÃ¸stferie" has lost its letters' in found.left_out[0]
+
+
 def test_what_happens_every_year_is_taken_for_the_school_years_of_the_file(read: Read, tmp_path: Path) -> None:
     every_year = "DTSTART;VALUE=DATE:20100517|RRULE:FREQ=YEARLY{}|SUMMARY:Grunnlovsdag 17. mai"
     autumn = "DTSTART;VALUE=DATE:20261005|DTEND;VALUE=DATE:20261010|SUMMARY:Høstferie"

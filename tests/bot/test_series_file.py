@@ -135,6 +135,8 @@ def test_what_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
     assert fault(tmp_path, BARE + "first = 24.11.2026\n").startswith("host.toml, line 7: this is not TOML: ")
     assert fault(tmp_path, BARE + 'need = """\n\n').startswith("host.toml, line 8: this is not TOML: ")
     assert fault(tmp_path, "[series").startswith("host.toml, line 1: this is not TOML: ")
+    curly = fault(tmp_path, BARE + "need = “ro”\n")
+    assert curly.endswith('; use straight quotation marks (")')
     assert fault(tmp_path, BARE.encode() + b'\nneed = "f\xf8r"') == (
         "host.toml, line 8: this is not UTF-8; save the file as UTF-8"
     )
