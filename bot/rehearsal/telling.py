@@ -1,6 +1,6 @@
 """How a story is told in a terminal: when, what happens, and what is before somebody's eyes; plain text elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 from typing import Any
@@ -72,9 +72,12 @@ def rows(card: Json) -> Iterator[Row]:
     """The card from top to bottom, its buttons last."""
     for element in card.get("body", []):
         yield from _element(element)
-    buttons = [f"[{action['title']}]" for action in card.get("actions") or []]
-    if buttons:
-        yield Row("  ".join(buttons), style="green")
+    yield from _buttons(card.get("actions") or [])
+
+
+def _buttons(actions: Sequence[Json]) -> Iterator[Row]:
+    if actions:
+        yield Row("  ".join(f"[{action['title']}]" for action in actions), style="green")
 
 
 def _element(element: Json) -> Iterator[Row]:
@@ -82,6 +85,8 @@ def _element(element: Json) -> Iterator[Row]:
         case "Container":
             for item in element["items"]:
                 yield from (replace(row, style="italic", heard=True, aside=False) for row in _element(item))
+        case "ActionSet":
+            yield from _buttons(element["actions"])
         case "TextBlock":
             yield Row(element["text"], style="bold", aside=element.get("size") == "Small")
         case "RichTextBlock":

@@ -11,7 +11,6 @@ from content.cards.elements import (
     choices,
     heading,
     line,
-    on_button,
     paragraphs,
 )
 from content.cards.linking import Linking, linking_card
@@ -71,13 +70,16 @@ def _help(message: Help | HelpInChannel, language: Language) -> Card:
 
 def _which(message: WhichPrompt, language: Language) -> Card:
     prompts = message.prompts[:MOST_ACTIONS]
+    lines, titles = choices([question for question, _ in prompts])
     return card(
         [
             heading(phrase(message, "heading", language)),
             line(phrase(message, "body", language)),
-            *choices([question for question, _ in prompts]),
+            *lines,
         ],
         language=language,
         summary=phrase(message, "summary", language),
-        actions=[button(on_button(question), ChoosePrompt(step, message.message)) for question, step in prompts],
+        actions=[
+            button(title, ChoosePrompt(step, message.message)) for title, (_, step) in zip(titles, prompts, strict=True)
+        ],
     )

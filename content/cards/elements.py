@@ -3,7 +3,7 @@
 Elements are JSON as Adaptive Cards 1.5 names it; the tests hold every card to the models of that schema.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from typing import Any, Literal
 
@@ -39,6 +39,10 @@ LONGEST_ANSWER = 4000
 
 MOST_ACTIONS = 6
 """More buttons than these make a card heavy, says Teams' own guide."""
+
+# In pixels, on a phone 344 wide: the card between its margins, a letter, and what a button has around its title.
+_ROW, _LETTER, _AROUND_TITLE = 312, 8, 36
+_LONGEST_TITLE = (_ROW - _AROUND_TITLE) // _LETTER
 
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 _VERBS: Mapping[type[Press], str] = {
@@ -143,14 +147,31 @@ def button(title: str, press: Press) -> Action:
     return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}
 
 
-def on_button(text: str) -> str:
-    """A question short enough to stand on a button."""
-    return shorten(text, 60, placeholder=" …")
+def choices(texts: Sequence[str]) -> tuple[list[Element], list[str]]:
+    """Lines, and the titles of as many buttons: where not every text fits on a phone's button, they are numbered."""
+    if all(_fits(text) for text in texts):
+        return [], list(texts)
+    numbered = [f"{number}. {text}" for number, text in enumerate(texts, start=1)]
+    return [line(text) for text in numbered], [shorten(text, _LONGEST_TITLE, placeholder=" …") for text in numbered]
 
 
-def choices(questions: Sequence[str]) -> list[Element]:
-    """The questions that do not fit on their buttons, in full."""
-    return [line(question) for question in questions if on_button(question) != question]
+def _fits(title: str) -> bool:
+    return len(title) <= _LONGEST_TITLE
+
+
+def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
+    """The buttons in their order, as many in a row as a narrow phone shows whole."""
+    rows: list[list[Action]] = []
+    for action in actions:
+        if rows and _width([*rows[-1], action]) <= _ROW:
+            rows[-1].append(action)
+        else:
+            rows.append([action])
+    return rows
+
+
+def _width(row: Sequence[Action]) -> int:
+    return sum(len(action["title"]) * _LETTER + _AROUND_TITLE for action in row)
 
 
 def card(
@@ -161,17 +182,22 @@ def card(
     actions: Sequence[Action] = (),
     wide: bool = False,
 ) -> Card:
-    """The card as JSON; `summary` stands in where a client cannot show it."""
+    """The card as JSON; `summary` stands in where a client cannot show it.
+
+    Teams puts a card's own actions side by side and cuts off what is too wide; sets of actions stand one below another.
+    """
+    rows = in_rows(actions)
+    below = [{"type": "ActionSet", "actions": row} for row in rows] if len(rows) > 1 else []
     built: Card = {
         "$schema": _SCHEMA,
         "type": "AdaptiveCard",
         "lang": language.value,
         "version": "1.5",
         "fallbackText": summary,
-        "body": list(body),
+        "body": [*body, *below],
     }
-    if actions:
-        built["actions"] = list(actions)
+    if len(rows) == 1:
+        [built["actions"]] = rows
     if wide:
         built["msteams"] = {"width": "full"}
     return built

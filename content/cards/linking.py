@@ -11,7 +11,6 @@ from content.cards.elements import (
     choices,
     heading,
     line,
-    on_button,
     paragraphs,
     quote,
 )
@@ -62,15 +61,16 @@ def _wider(message: LinkWider, language: Language) -> Card:
 
 def _several(message: LinkSeveral, language: Language) -> Card:
     groups = message.groups[:MOST_ACTIONS]
+    lines, titles = choices([name for name, _ in groups])
     return card(
         [
             heading(phrase(message, "heading", language)),
             line(phrase(message, "body", language)),
-            *choices([name for name, _ in groups]),
+            *lines,
         ],
         language=language,
         summary=phrase(message, "summary", language),
-        actions=[button(on_button(name), press) for name, press in groups],
+        actions=[button(title, press) for title, (_, press) in zip(titles, groups, strict=True)],
     )
 
 

@@ -14,7 +14,6 @@ from content.cards.elements import (
     choices,
     heading,
     line,
-    on_button,
     quote,
 )
 from content.cards.following import follow_up_card
@@ -85,7 +84,8 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
         case PromptClosed():
             return _ways_back(message, language)
         case StepsToOpen(steps=steps):
-            return [button(on_button(title), OpenNextStep(step)) for title, step in steps[:MOST_ACTIONS]]
+            titles = choices([title for title, _ in steps[:MOST_ACTIONS]])[1]
+            return [button(title, OpenNextStep(step)) for title, (_, step) in zip(titles, steps, strict=False)]
         case _:
             return []
 
@@ -200,5 +200,5 @@ def _thread_kept(message: ThreadKept, language: Language) -> list[Element]:
 
 
 def _to_open(message: StepsToOpen, language: Language) -> list[Element]:
-    titles = [title for title, _ in message.steps[:MOST_ACTIONS]]
-    return [_heading(message, language), line(phrase(message, "body", language)), *choices(titles)]
+    lines, _ = choices([title for title, _ in message.steps[:MOST_ACTIONS]])
+    return [_heading(message, language), line(phrase(message, "body", language)), *lines]

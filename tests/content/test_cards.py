@@ -93,6 +93,11 @@ def card_of(message: Message, language: Language = Language.NB) -> Card:
     return card
 
 
+def actions_on(card: Card) -> list[dict[str, Any]]:
+    """The buttons in their order, wherever on the card they stand."""
+    return of_type(card, "Action.Execute")
+
+
 MODELS: dict[object, type[BaseModel]] = {
     kind.model_fields["type"].default: kind
     for kind in vars(core).values()
@@ -176,7 +181,7 @@ def test_only_questions_ask_for_anything(name: str, message: Message) -> None:
 
 @pytest.mark.parametrize(("name", "message"), EVERY_CARD)
 def test_every_button_works_on_older_clients_too(name: str, message: Message) -> None:
-    actions = card_of(message).get("actions", [])
+    actions = actions_on(card_of(message))
     assert len(actions) <= MOST_ACTIONS
     assert [a["type"] for a in actions] == ["Action.Execute"] * len(actions)
     assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name in ASKING else 0)
@@ -188,6 +193,17 @@ def test_every_button_works_on_older_clients_too(name: str, message: Message) ->
         }
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
+def test_no_row_of_buttons_is_wider_than_a_phone(name: str, message: Message, language: Language) -> None:
+    """312 pixels between a card's margins; a letter takes up to 8, and a button 36 beside its title."""
+    card = card_of(message, language)
+    rows = [card.get("actions", []), *(each["actions"] for each in of_type(card, "ActionSet"))]
+    for row in rows:
+        titles = [action["title"] for action in row]
+        assert sum(8 * len(title) + 36 for title in titles) <= 312, (name, titles)
+
+
 @pytest.mark.parametrize(("name", "message"), EVERY_CARD)
 def test_text_wraps_and_headings_are_headings(name: str, message: Message) -> None:
     headings = of_type(card_of(message), "TextBlock")
@@ -196,7 +212,7 @@ def test_text_wraps_and_headings_are_headings(name: str, message: Message) -> No
 
 
 def presses(message: Message) -> dict[str, Any]:
-    return {action["verb"]: decode(action["data"]) for action in card_of(message)["actions"]}
+    return {action["verb"]: decode(action["data"]) for action in actions_on(card_of(message))}
 
 
 def test_the_buttons_of_the_prompt_and_its_receipts_say_what_they_are() -> None:
@@ -209,7 +225,7 @@ def test_the_buttons_of_the_prompt_and_its_receipts_say_what_they_are() -> None:
 
 
 def buttons(message: Message, language: Language = Language.NB) -> list[tuple[str, Press]]:
-    return [(action["title"], decode(action["data"])) for action in card_of(message, language)["actions"]]
+    return [(action["title"], decode(action["data"])) for action in actions_on(card_of(message, language))]
 
 
 def test_a_receipt_offers_one_question_more_and_each_answer_to_change() -> None:
@@ -484,13 +500,19 @@ def test_our_own_headings_are_filled_with_nobodys_words(language: Language) -> N
     assert [text for text in headings if "{" in text or not reads_as_written(text)] == []
 
 
-def test_which_prompt_has_a_short_button_for_each_and_at_most_six() -> None:
-    message = WhichPrompt(tuple((f"{QUESTION} {number}", replace(STEP, position=number)) for number in range(9)), "17")
-    actions = card_of(message)["actions"]
+def test_questions_too_long_for_their_buttons_are_numbered_and_stand_in_full_above_them() -> None:
+    asked = tuple((f"{QUESTION} {number}", replace(STEP, position=number)) for number in range(9))
+    card = card_of(WhichPrompt(asked, "17"))
+    actions = actions_on(card)
     assert len(actions) == 6
-    assert all(len(action["title"]) <= 60 and action["title"].endswith("…") for action in actions)
+    assert [action["title"] for action in actions[:2]] == [
+        "1. Fortell om en time der flere …",
+        "2. Fortell om en time der flere …",
+    ]
     assert decode(actions[2]["data"]) == ChoosePrompt(replace(STEP, position=2), "17")
-    assert f"{QUESTION} 0" in texts(card_of(message))
+    assert [f"{number + 1}. {QUESTION} {number}" in texts(card) for number in (0, 5)] == [True, True]
+    short = card_of(WhichPrompt((("Hva lyktes?", STEP), ("Hva nå?", STEP)), "17"))
+    assert [action["title"] for action in actions_on(short)] == ["Hva lyktes?", "Hva nå?"]
 
 
 def test_a_digest_groups_by_area_and_counts_first() -> None:
