@@ -95,7 +95,7 @@ class App:
         self._timer = timer or RealTimer()
         self._watch = Meters(tenants=settings.tenants)
         self.db = Database(settings.database_url)
-        self._journal = Journal(self.db, watch=self._watch, timer=self._timer)
+        self._journal = Journal(watch=self._watch, timer=self._timer)
         self.catalogues = catalogues()
         self._clock = clock
         self._teams_seconds = teams_seconds

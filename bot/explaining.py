@@ -20,7 +20,6 @@ from storage.database import Database
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.LEAST_ASKED: ("not asked in this series yet: {left}", "all asked in this series; only {rank} times: {left}"),
-    Reason.RESTED: ("not resting: {left}", "all of these rest: they met little the last time"),
     Reason.NEW: ("not met in the group's other series: {left}", "all of these were met in the group's other series"),
     Reason.TURN: (
         "of {area}, whose turn it is among {areas} areas: {left}",
@@ -39,7 +38,10 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.MAIN_AREA: ("about that area before all others: {left}",) * 2,
     Reason.CATALOGUE: ("the first of these in the catalogue",) * 2,
 }
-"""Reason -> what is said where it found what it looks for, and where it had to make do."""
+"""Reason -> what is said where it found what it looks for, and where it had to make do.
+
+Which prompts rest is not told: they met little the last time, and in a small group that tells who did not answer.
+"""
 
 
 async def why_lines(db: Database, catalogues: Catalogues, session_id: str, *, now: datetime) -> tuple[str, ...]:
@@ -104,7 +106,9 @@ def _chosen(choice: Choice, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _reasons(because: Iterable[Because]) -> Iterator[str]:
-    lines = [sentence(one) for one in because] or ["it was chosen before reasons were kept"]
+    lines = [sentence(one) for one in because if one.reason is not Reason.RESTED] or [
+        "it was chosen before reasons were kept"
+    ]
     yield from (f"{'because' if number == 0 else '':<10} {line}" for number, line in enumerate(lines))
 
 
@@ -120,5 +124,4 @@ def _fits(because: Because) -> str:
     facts = because.facts
     limits = ("areas", "requirements", "level", "audience", "phase", "school_types")
     told = "; ".join(f"{limit.replace('_', ' ')} {facts[limit] or 'all'}" for limit in limits)
-    counts = f"{facts['asked']} asked before, {facts['rest']} rest{'s' * (facts['rest'] == 1)}"
-    return f"{because.left} prompt{' fits' if because.left == 1 else 's fit'}: {told}; {counts}"
+    return f"{because.left} prompt{' fits' if because.left == 1 else 's fit'}: {told}; {facts['asked']} asked before"

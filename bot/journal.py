@@ -1,45 +1,40 @@
-"""What a turn and a tick leave behind: a count, and a line in the log: an action, ids, a duration, never a word."""
+"""What a turn and a tick leave behind: a count, and a line in the log, never a word.
+
+Neither may tell who has answered, or that somebody has: an answer, a pass and a look at one's card are all a press.
+"""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ports import Timer, Watch
-from content.presses import StepRef
-from dialogs.events import Event
-from storage import series as series_store
-from storage.database import Database, Unreachable
+from dialogs.events import Event, Installed, MessageDeleted, MessageEdited, Said, Uninstalled
 
 log = structlog.get_logger()
 
-_MOST_KNOWN = 10_000  # sessions
-
 
 class Journal:
-    def __init__(self, db: Database, *, watch: Watch, timer: Timer) -> None:
-        self._db = db
+    def __init__(self, *, watch: Watch, timer: Timer) -> None:
         self._watch = watch
         self._timer = timer
-        self._known: set[tuple[str, str]] = set()
 
     @asynccontextmanager
     async def turn(self, event: Event) -> AsyncIterator[None]:
-        """Around the answering of an event."""
+        """Around the answering of an event; only one that failed leaves its name and id, by which it can be found."""
         began, outcome = self._timer.seconds(), "failed"
         try:
             yield
             outcome = "answered"
         finally:
-            action, seconds = action_of(event), self._timer.seconds() - began
-            self._watch.turn(action, outcome, seconds=seconds)
-            ids = {"tenant": event.about.place.tenant, "activity": event.about.activity}
-            if outcome == "answered":
-                ids |= await self._session_of(event)
-            log.info("turn", action=action, outcome=outcome, **ids, seconds=round(seconds, 3))
+            seconds = self._timer.seconds() - began
+            self._watch.turn(action_of(event), outcome, seconds=seconds)
+            about = {"action": action_of(event), "tenant": event.about.place.tenant}
+            if outcome == "failed":
+                about |= {"kind": _in_small_letters(type(event).__name__), "activity": event.about.activity}
+            log.info("turn", outcome=outcome, **about, seconds=round(seconds, 3))
 
     @asynccontextmanager
     async def tick(self) -> AsyncIterator[dict[str, int]]:
@@ -56,31 +51,16 @@ class Journal:
             if found or outcome == "failed":
                 log.info("tick", outcome=outcome, **found, seconds=round(seconds, 3))
 
-    async def _session_of(self, event: Event) -> Mapping[str, str]:
-        """The step's, if it is a session of ours: a press made by hand may name one in somebody's own words."""
-        step: StepRef | None = getattr(event, "step", None)
-        if step is None or not await self._is_ours(step.municipality, step.session):
-            return {}
-        return {"municipality": step.municipality, "session": step.session}
-
-    async def _is_ours(self, municipality: str, session: str) -> bool:
-        if (municipality, session) in self._known:
-            return True
-        try:
-            found = await self._db.read(lambda c: series_store.session(c, municipality, session))
-        except (SQLAlchemyError, Unreachable):  # the turn is over, and none of its answer may be lost for a line
-            return False
-        if found is None:
-            return False
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        self._known.add((municipality, session))
-        return True
-
 
 def action_of(event: Event) -> str:
-    """The event's name, as `answer_sent`."""
-    return _in_small_letters(type(event).__name__)
+    """What somebody did, told so coarsely that it is not told whether they answered."""
+    match event:
+        case Installed() | Uninstalled():
+            return _in_small_letters(type(event).__name__)
+        case Said() | MessageEdited() | MessageDeleted():
+            return "wrote"
+        case _:
+            return "pressed"
 
 
 @cache

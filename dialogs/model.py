@@ -474,6 +474,14 @@ class DeliveryKind(StrEnum):
         return self in {DeliveryKind.RECEIPT, DeliveryKind.REPLY}
 
     @property
+    def is_told(self) -> bool:
+        """Whether it may be told of whom it was for: it is written whether or not anybody answers.
+
+        The others follow what somebody wrote or pressed: a line for each would tell who has answered.
+        """
+        return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.NOTICE}
+
+    @property
     def may_come_twice(self) -> bool:
         """Whether one that may have arrived is sent once more: a second one does no harm."""
         return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST}

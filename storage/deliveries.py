@@ -114,16 +114,17 @@ def _new(delivery: Delivery) -> dict[str, Any]:
 
 
 async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime) -> bool:
-    """It stands in Teams as this message; False if it is being sent once more just now."""
+    """It stands in Teams as this message; False if it is being sent once more just now.
+
+    What is over stays as it was told: a row that changes when its reader presses would tell that they have. Only what
+    would be sent once more is sent by that.
+    """
     mine = and_(_is(delivery.municipality, delivery.id), deliveries.c.activity == delivery.activity, ~is_in(HELD))
-    values = {
-        "state": DeliveryState.SENT.value,
-        "activity": activity,
-        "thread": thread,
-        "reason": "",
-        "changed_at": now,
-    }
-    return (await c.execute(update(deliveries).where(mine).values(values))).rowcount == 1
+    to_go = is_in((*SENDABLE, DeliveryState.WAITING))
+    sent = {"state": DeliveryState.SENT.value, "reason": "", "changed_at": now}
+    stays = {name: case((to_go, value), else_=deliveries.c[name]) for name, value in sent.items()}
+    revealed = update(deliveries).where(mine).values(activity=activity, thread=thread, **stays)
+    return (await c.execute(revealed)).rowcount == 1
 
 
 async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:
@@ -269,7 +270,7 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
         )
         .exists()
     )
-    prompt = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, still_open)
+    prompt = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, still_open, deliveries.c.activity == "")
     kept = or_(deliveries.c.session.is_(None), deliveries.c.activity != "")
     ahead = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, kept)
     waits = deliveries.c.state == DeliveryState.WAITING.value
@@ -279,7 +280,9 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
 
 async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
     """The group's channel is known now: what waited for it goes out."""
+    stands = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.activity != "")
     mine = and_(
+        ~stands,
         deliveries.c.municipality == municipality,
         deliveries.c.group == group,
         deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.UNDELIVERABLE.value)),

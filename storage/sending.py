@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, true, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState
@@ -47,11 +47,10 @@ class Wanted:
     kinds: tuple[DeliveryKind, ...]
 
 
-EVERYTHING = Wanted(tuple(DeliveryState), tuple(DeliveryKind))
-FAILED = Wanted(
-    (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED),
-    (DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.REPLY),
-)
+EVERYTHING = Wanted(tuple(DeliveryState), tuple(kind for kind in DeliveryKind if kind.is_told))
+"""All that may be told of whom it was for."""
+
+FAILED = Wanted((DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED), _SEEN_OFF)
 """What did not get there and somebody may miss."""
 
 
@@ -201,7 +200,4 @@ def _in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
 
 
 def _of_kind(kinds: Collection[DeliveryKind]) -> ColumnElement[bool]:
-    """Nothing is said of it where it may be any: an index that knows no kinds then serves alone."""
-    if set(kinds) == set(DeliveryKind):
-        return true()
     return deliveries.c.kind.in_([kind.value for kind in kinds])

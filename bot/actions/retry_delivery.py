@@ -23,8 +23,6 @@ async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Deliver
 
     async def work(c: AsyncConnection) -> Delivery:
         found = await _called(c, wanted)
-        if found.kind is DeliveryKind.REPLY and found.reply is None:
-            raise NotRetried(f"{wanted} is a reply that is over: nothing of what it said was kept")
         if not await deliveries.retry(c, found, now=now):
             raise NotRetried(f"{wanted} {_why_not(found)}")
         if over := await _why_over(c, found, now=now):
@@ -35,13 +33,15 @@ async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Deliver
 
 
 async def _called(c: AsyncConnection, wanted: str) -> Delivery:
+    """Ids are derived: to tell whether there is a card's update of somebody would tell whether they have answered."""
     unknown = UnknownDelivery(f"there is no delivery {wanted}; python -m bot deliveries --failed prints ids")
     try:
         delivery_id = UUID(wanted)
     except ValueError:
         raise unknown from None
     for municipality in await roster.all_municipalities(c):
-        if (found := await deliveries.one(c, municipality, delivery_id)) is not None:
+        found = await deliveries.one(c, municipality, delivery_id)
+        if found is not None and found.kind.is_told:
             return found
     raise unknown
 

@@ -108,7 +108,7 @@ class Courier:
         if kept.state is DeliveryState.WAITING and one.person is not None:
             await self._shop.db.write(partial(_wake_if_there, one=one, now=now))
         elif kept.state is not DeliveryState.WAITING and kept.until is None:
-            self._shop.watch.settled(one.kind.value, kept.state.value)
+            self._shop.watch.settled(_kind_of(one), kept.state.value)
 
     async def put_on_the_wire(self, one: Delivery, letter: Letter, *, at_once: bool = False) -> bool:
         """False where it is no longer ours: cancelled, or given to another."""
@@ -156,12 +156,16 @@ class Courier:
         return became
 
     def _tell(self, became: Delivery, outcome: Outcome) -> None:
-        self._shop.watch.settled(became.kind.value, outcome.meaning.value)
-        say = log.info if outcome.meaning is Meaning.DONE else log.warning
+        """What may not be told of leaves a line only where it failed, and only then does a line name its delivery."""
+        self._shop.watch.settled(_kind_of(became), outcome.meaning.value)
+        done = outcome.meaning is Meaning.DONE
+        if done and not became.kind.is_told:
+            return
+        say, named = (log.info, {}) if done else (log.warning, {"delivery": str(became.id)})
         say(
             "delivery",
-            delivery=str(became.id),
-            kind=became.kind.value,
+            **named,
+            kind=_kind_of(became),
             outcome=outcome.meaning.value,
             reason=outcome.reason,
             tries=became.tries,
@@ -170,6 +174,10 @@ class Courier:
             session=became.session,
             seconds=round(outcome.seconds, 3),
         )
+
+
+def _kind_of(one: Delivery) -> str:
+    return one.kind.value if one.kind.is_told else "other"
 
 
 def _tried(one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:

@@ -96,7 +96,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         came = arrived(context)
         event = event_of(came.activity, now=came.now, bot=self._bot)
         if event is None:
-            _log.info("nothing to do for activity %s of type %s", context.activity.id, context.activity.type)
+            _log.info("nothing to do for an activity of type %s", context.activity.type)
         return event
 
     async def _say(self, event: Event, turn: Turn) -> None:

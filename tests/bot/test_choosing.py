@@ -282,7 +282,7 @@ def test_why_tells_the_prompt_its_area_its_law_and_the_reasons_it_was_chosen_by_
         f"law        {shown.requirement_id}: {law.nb}",
         (
             f"because    {pool} prompts fit: areas {AREA}; requirements oppl-2023-12-2, oppl-2023-12-3; "
-            "level team, school; audience all; phase all; school types primary; 0 asked before, 0 rest"
+            "level team, school; audience all; phase all; school types primary; 0 asked before"
         ),
     ]
     assert len(done.lines) == 4 + len(step.because)
@@ -343,8 +343,6 @@ async def test_a_prompt_chosen_before_reasons_were_kept_is_told_without(url: str
     [
         (Because(Reason.LEAST_ASKED, 4, {"rank": 0}), "not asked in this series yet: 4"),
         (Because(Reason.LEAST_ASKED, 4, {"rank": 2}), "all asked in this series; only 2 times: 4"),
-        (Because(Reason.RESTED, 3, {"rank": 0}), "not resting: 3"),
-        (Because(Reason.RESTED, 3, {"rank": 1}), "all of these rest: they met little the last time"),
         (Because(Reason.NEW, 2, {"rank": 0}), "not met in the group's other series: 2"),
         (Because(Reason.NEW, 2, {"rank": 1}), "all of these were met in the group's other series"),
         (

@@ -18,7 +18,7 @@ from bot.errors import NotRetried, UnknownDelivery
 from bot.looking import session_called, tell_deliveries
 from bot.progress import progress_lines
 from bot.rehearsal.cast import TENANT
-from bot.rehearsal.faults import answer, throttle
+from bot.rehearsal.faults import accept_then, answer, throttle
 from bot.rehearsal.ledger import Call
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage import copies, in_hand
@@ -122,7 +122,7 @@ async def told(house: House, *, failed: bool = False, most: int | None = None) -
     return found, left_out
 
 
-async def test_failed_are_prompts_digests_and_replies_that_did_not_get_there_with_the_reason(house: House) -> None:
+async def test_failed_are_prompts_and_digests_that_did_not_get_there_with_the_reason(house: House) -> None:
     meet(house, 404, "tor")
     await house.to(OPENS)
     [line], _ = await told(house, failed=True)
@@ -141,8 +141,28 @@ async def test_those_due_last_are_told_and_how_many_are_left_out(house: House) -
     assert await told(house, most=3) == (every[-3:], len(every) - 3)
     assert await told(house, most=len(every)) == (every, 0)
     assert [line.split("\t")[0] for line in every] == [
-        str(one.id) for one in await house.stage.app.db.read(outbox.everything)
+        str(one.id) for one in await house.stage.app.db.read(outbox.everything) if one.kind.is_told
     ]
+
+
+@pytest.mark.parametrize("pressed", [0, 1], ids=["the first", "the second"])
+async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has_pressed(
+    house: House, pressed: int
+) -> None:
+    """Sent twice, since Teams said neither time that it had arrived; its reader has both cards."""
+    tor = house.cast["tor"]
+    uncertain = house.cast["tor"].conversation.id
+    house.teams.faults.next(accept_then(502), call=Call.SEND, conversation=uncertain, times=2)
+    await house.to(OPENS)
+    await house.to(OPENS + timedelta(seconds=15))
+    before = await told(house), await lines(house)
+    cards = [one for one in tor.chat if one.from_bot and "Send svar" in seen(tor, one)]
+    await house.to(OPENS + timedelta(minutes=5))
+    await tor.press(cards[pressed], "Send svar", {"answer": "Hei", "rung": "group"})
+    await house.stage.settle()
+    assert (await told(house), await lines(house)) == before
+    await tor.say("Mer.")
+    assert [one.text for one in await house.kept("tor")] == ["Hei\n\nMer."], "it is known to stand before their eyes"
 
 
 # Sending again, and no more.
@@ -178,11 +198,15 @@ async def test_what_has_been_sent_or_is_due_anyhow_is_not_sent_again_and_says_so
             await retry_delivery(db, unknown, now=OPENS)
 
 
-async def test_a_reply_that_is_over_is_not_sent_again_for_nothing_of_it_is_kept(house: House) -> None:
-    over = Delivery("nordvik", uuid4(), DeliveryKind.REPLY, DeliveryState.DROPPED, OPENS, reason="too late for a reply")
-    await house.stage.app.db.write(partial(outbox.add, delivery=over))
-    with pytest.raises(NotRetried, match="nothing of what it said was kept"):
-        await retry_delivery(house.stage.app.db, str(over.id), now=OPENS)
+async def test_whether_somebody_has_a_receipt_is_not_told_by_sending_it_again(house: House) -> None:
+    """Whoever knows a prompt's id can work out the id of its card."""
+    await house.to(OPENS)
+    tor = house.cast["tor"]
+    await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
+    await house.stage.settle()
+    [card] = await house.deliveries(DeliveryKind.CARD, "tor")
+    with pytest.raises(UnknownDelivery, match=f"there is no delivery {card.id};"):
+        await retry_delivery(house.stage.app.db, str(card.id), now=OPENS)
 
 
 async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house: House, tmp_path: Path) -> None:

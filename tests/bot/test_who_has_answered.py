@@ -1,10 +1,23 @@
 """Nobody may see who has answered and who has not: not from a number, nor from the order of what is shown."""
 
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from difflib import unified_diff
 from pathlib import Path
+from typing import Literal
+from uuid import uuid4
 
 import pytest
+import structlog
 
+from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Channel, Client, Team
+from bot.rehearsal.wire_conversations import Message
+from tests.bot.commands import Commands
+from tests.bot.scraping import scrape
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 OPENS, CLOSES = at(11, 24), at(11, 27)
@@ -64,18 +77,18 @@ async def test_quotes_stand_in_an_order_that_tells_nothing_of_when_or_by_whom(tm
     assert read[0] not in (words, words[::-1])
 
 
-async def linked(house: House) -> Channel:
+async def linked(house: House, *people: str, by: str = "guro") -> Channel:
     team = Team(house.teams, "Fjordgløtt")
-    team.add(*(house.cast[name] for name in ("guro", *PEOPLE)))
-    await team.install(by=house.cast["guro"])
-    await house.cast["guro"].say_in(team.general, "koble til Team ungdomstrinn Fjordgløtt")
+    team.add(*(house.cast[name] for name in (by, *people)))
+    await team.install(by=house.cast[by])
+    await house.cast[by].say_in(team.general, "koble til Team ungdomstrinn Fjordgløtt")
     return team.general
 
 
 async def test_a_channels_card_changes_only_once_it_tells_a_number(tmp_path: Path) -> None:
     town = folder(tmp_path, "team-fjordglott")
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=town) as house:
-        channel = await linked(house)
+        channel = await linked(house, *PEOPLE)
         dates = "[2026-11-24T07:00:00Z]"
         await house.stage.plan(series(tmp_path, "kanal", "team-fjordglott", asked='"channel"', dates=dates))
         await house.to(OPENS)
@@ -85,6 +98,141 @@ async def test_a_channels_card_changes_only_once_it_tells_a_number(tmp_path: Pat
             await house.cast[name].press(card, "Send svar", {"answer": f"Svar fra {name}", "rung": "group"})
             await house.stage.settle()
             [now] = [message for message in channel.messages if message.id == card.id]
-            told.append((len(now.edited), seen(onlooker, now)[-3]))
+            told += [(len(now.edited), text) for text in seen(onlooker, now) if "har svart" in text]
         before, after = (0, UNTOLD["nn"]), UNTOLD["nn"]
         assert told == [*[before] * 4, (1, "5 av 11 har svart"), (2, "6 av 11 har svart"), (3, after)]
+
+
+# What those see who look after the bot: two runs that differ in who has answered leave the same behind.
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """All that the command line prints while a question is open and once it is over, the log, and the metrics."""
+
+    printed: list[str]
+    logged: list[str]
+    measured: list[str]
+
+    def differ_from(self, others: "Surfaces") -> list[str]:
+        pairs = ((self.printed, others.printed), (self.logged, others.logged), (self.measured, others.measured))
+        found = (line for one, other in pairs for line in unified_diff(one, other, n=0, lineterm=""))
+        return [line for line in found if not line.startswith(("---", "+++", "@@"))]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A session that asks `people`; `session` is its id, and answers to it are over at `closes`."""
+
+    session: str
+    people: tuple[str, ...]
+    opens: datetime
+    closes: datetime
+    in_channel: bool = False
+
+
+PERSONAL = Question("uka.rektorgruppa.2026-11-24", ("tor", "siv", "ali"), OPENS, CLOSES)
+HIDDEN = Question("igp-solbakken.team-solbakken.2026-11-25", ("kari", "lars", "mona"), at(11, 25, 14), at(12, 2))
+CHANNEL = Question("kanal.team-fjordglott.2026-11-24", ("rolf", "synne", "turid"), OPENS, CLOSES, in_channel=True)
+Deed = Literal["answers", "passes", "writes", "does nothing"]
+
+
+class Administrator:
+    """Somebody with the command line, the log and the metrics, and with no other way in."""
+
+    def __init__(self, bot: Commands, caplog: pytest.LogCaptureFixture) -> None:
+        self._bot = bot
+        self._caplog = caplog
+
+    async def watch(self, place: Path, question: Question, deeds: Mapping[str, Deed]) -> Surfaces:
+        url = f"sqlite+aiosqlite:///{place}/{uuid4()}.db"
+        self._caplog.clear()
+        with structlog.testing.capture_logs() as events, self._caplog.at_level(logging.INFO):
+            async with open_house(url) as house:
+                await self._asked(house, place, question)
+                for name, deed in deeds.items():
+                    house.stage.now += timedelta(minutes=7)
+                    await self._do(house, question, name, deed)
+                await house.to(question.opens + timedelta(hours=2))
+                printed = await self._printed(url, question)
+                await house.to(question.closes)
+                await house.to(question.closes + timedelta(hours=1))
+                printed += await self._printed(url, question)
+                measured = {name: value for name, value in (await scrape(house.stage.app)).items() if _counts(name)}
+        told = [str({name: value for name, value in sorted(one.items()) if name != "seconds"}) for one in events]
+        libraries = [record.getMessage() for record in self._caplog.records if record.name.startswith("bot")]
+        return Surfaces(printed, told + libraries, [f"{name} {value}" for name, value in sorted(measured.items())])
+
+    async def _asked(self, house: House, place: Path, question: Question) -> None:
+        if question is HIDDEN:
+            await house.plan("solbakken")
+        elif question.in_channel:
+            await linked(house, *question.people, by="pia")
+            dates = "[2026-11-24T07:00:00Z]"
+            await house.stage.plan(series(place, "kanal", "team-fjordglott", asked='"channel"', dates=dates))
+        else:
+            await house.stage.plan(series(place, "uka", "rektorgruppa"))
+        await house.install("guro", *question.people)
+        await house.to(question.opens)
+
+    async def _do(self, house: House, question: Question, name: str, deed: Deed) -> None:
+        client = house.cast[name]
+        card = next(one for one in self._read(house, question, client) if "Send svar" in str(one.card))
+        if deed == "answers":
+            await client.press(card, "Send svar", {"answer": "Vi ga tenketid.", "rung": "only_me"})
+        elif deed == "passes":
+            await client.press(card, "Hopp over", shown=card.card)
+        elif deed == "writes":
+            await client.say("Vi ga tenketid.")
+        await house.stage.settle()
+
+    def _read(self, house: House, question: Question, client: Client) -> list[Message]:
+        channels = [one for one in house.teams.world.conversations.values() if one.is_channel]
+        return channels[0].messages if question.in_channel else client.chat
+
+    async def _printed(self, url: str, question: Question) -> list[str]:
+        asked = (
+            *(("deliveries",), ("deliveries", "--all"), ("deliveries", "--failed", "--all")),
+            *(("why", question.session), ("check",), ("plan", "--list")),
+            *(
+                ("digest", question.session, "--reader", "guro@nordvik.example", "--format", f)
+                for f in ("text", "json")
+            ),
+        )
+        settings = {"SLOYFA_DATABASE_URL": url, "MicrosoftAppTenantId": TENANT}
+        done = [await asyncio.to_thread(self._bot, *arguments, **settings) for arguments in asked]
+        return [line for one in done for line in (*one.lines, *one.err.splitlines())]
+
+
+def _counts(name: str) -> bool:
+    """Whether the metric counts something; the others are seconds."""
+    return not any(part in name for part in ("_bucket", "_sum", "_created", "seconds{", "wait_seconds"))
+
+
+@pytest.fixture
+def administrator(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Administrator:
+    return Administrator(Commands(monkeypatch, capsys), caplog)
+
+
+@pytest.mark.parametrize("question", [PERSONAL, HIDDEN, CHANNEL], ids=["personal", "hidden", "channel"])
+async def test_two_runs_that_differ_in_who_has_answered_leave_the_same_behind(
+    administrator: Administrator, tmp_path: Path, question: Question
+) -> None:
+    one, other, third = question.people
+    wrote: Deed = "answers" if question.in_channel else "writes"
+    first = await administrator.watch(tmp_path, question, {one: "answers", other: "passes", third: wrote})
+    second = await administrator.watch(tmp_path, question, {other: "answers", third: "passes", one: wrote})
+    assert first.differ_from(second) == []
+    assert [line for line in first.printed if f"{one}@nordvik.example\tprompt sent" in line] or question.in_channel
+
+
+@pytest.mark.parametrize("question", [PERSONAL, HIDDEN], ids=["personal", "hidden"])
+async def test_whether_somebody_answered_or_passed_is_told_nowhere(
+    administrator: Administrator, tmp_path: Path, question: Question
+) -> None:
+    one, other, _ = question.people
+    first = await administrator.watch(tmp_path, question, {one: "answers", other: "passes"})
+    second = await administrator.watch(tmp_path, question, {one: "passes", other: "passes"})
+    assert first.differ_from(second) == []
