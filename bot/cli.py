@@ -22,6 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import app as application
 from bot import checking, log
 from bot.actions.cancel_sending import cancel_sending
+from bot.actions.cancel_session import cancel_session, uncancel_session
+from bot.actions.end_series import end_series
 from bot.actions.import_calendar import import_calendar
 from bot.actions.import_folder import import_folder
 from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
@@ -40,11 +42,13 @@ from bot.looking import (
     digest_of,
     overlay_lines,
     plan_lines,
+    plan_summary,
     session_called,
     tell_deliveries,
     trace_lines,
 )
 from bot.opening import bring_up_to_date, on_database, on_new_database, on_trial
+from bot.planned import cancelled_lines, ended_lines, planned_lines, uncancelled_lines
 from bot.progress import progress_lines
 from bot.setting_names import misspelt, told
 from bot.setting_values import GUID, WHERE_THE_ID_STANDS
@@ -53,7 +57,8 @@ from content.catalogue import CatalogueFaults
 from content.cleaning import without_invisible
 from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
-from dialogs.calendar import local
+from dialogs.calendar import local, start_of
+from dialogs.model import Stage
 from storage.database import Database, Unreachable
 from storage.sending import EVERYTHING, FAILED, Wanted
 
@@ -219,25 +224,75 @@ def _only_tenant(settings: Settings) -> str:
 
 @cli.command()
 def plan(
-    file: Annotated[Path, typer.Argument(help="the series, as TOML")],
-    municipality: Annotated[str, typer.Option(help="where several have groups of these names")] = "",
+    file: Annotated[Path | None, typer.Argument(help="the series, as TOML")] = None,
+    municipality: Annotated[str, typer.Option(help="where several have groups or series of these names")] = "",
+    end: Annotated[str, typer.Option(metavar="SERIES", help="what it has not opened is cancelled")] = "",
+    since: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="with --end: only from this day on")
+    ] = None,
     *,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="only print the dates it would give")] = False,
+    listed: Annotated[bool, typer.Option("--list", help="what is planned, series by series")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
 ) -> None:
-    """Plan a series; planned again, only unopened sessions change."""
-    wanted = read_series(file)
-    found = application.catalogues()
+    """Plan a series; planned again, only unopened sessions change. Or end one, or list what is planned."""
+    if [bool(file), bool(end), listed].count(True) != 1:
+        raise typer.BadParameter("say one of them: FILE, --end SERIES or --list")
+    if since and not end:
+        raise typer.BadParameter("--from goes with --end SERIES")
+    town, settings = municipality or None, read_settings()
+    if listed:
+        _with_database(settings, partial(_list_planned, town=town))
+    elif file is not None:
+        _with_database(settings, partial(_plan, file=file, town=town, dry_run=dry_run))
+    else:
+        from_day = start_of(since.date()) if since else None
+        _with_database(settings, partial(_end_series, series=end, since=from_day, town=town, dry_run=dry_run))
+
+
+async def _list_planned(db: Database, *, town: str | None) -> None:
+    for line in await planned_lines(db, now=application.system_clock(), municipality=town):
+        typer.echo(line)
+
+
+async def _end_series(db: Database, *, series: str, since: datetime | None, town: str | None, dry_run: bool) -> None:
+    now = application.system_clock()
+    ended = await end_series(db, series, now=now, since=since, municipality=town, dry_run=dry_run)
+    for line in ended_lines(ended, dry_run=dry_run):
+        typer.echo(line)
+
+
+async def _plan(db: Database, *, file: Path, town: str | None, dry_run: bool) -> None:
+    wanted, found, now = read_series(file), application.catalogues(), application.system_clock()
+    planned = await plan_series(db, found, wanted, municipality=town, now=now, dry_run=dry_run)
+    for line in plan_lines(planned, dry_run=dry_run):
+        typer.echo(line)
+    if summary := plan_summary(planned, dry_run=dry_run):
+        typer.echo(summary)
+    if planned.lacking:
+        typer.echo(f"warning: no skolerute for {planned.lacking}; python -m bot calendar FILE imports one", err=True)
+
+
+@cli.command()
+def cancel(
+    session: Annotated[str, typer.Argument(help="the session's id")],
+    municipality: Annotated[str, typer.Option(help="where several have a session of this id")] = "",
+    *,
+    undo: Annotated[bool, typer.Option("--undo", help="plan it after all, if it has never opened")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
+) -> None:
+    """Call a session off: a planned one never opens, an open one is over at once and is not digested."""
+    town = municipality or None
 
     async def work(db: Database) -> None:
-        planned = await plan_series(
-            db, found, wanted, municipality=municipality or None, now=application.system_clock(), dry_run=dry_run
-        )
-        for line in plan_lines(planned, dry_run=dry_run):
+        now = application.system_clock()
+        if undo:
+            after = await uncancel_session(db, session, now=now, municipality=town, dry_run=dry_run)
+            lines = uncancelled_lines(*after, dry_run=dry_run)
+        else:
+            cancelled = await cancel_session(db, session, now=now, municipality=town, dry_run=dry_run)
+            lines = cancelled_lines(cancelled, dry_run=dry_run)
+        for line in lines:
             typer.echo(line)
-        if planned.lacking:
-            typer.echo(
-                f"warning: no skolerute for {planned.lacking}; python -m bot calendar FILE imports one", err=True
-            )
 
     _with_database(read_settings(), work)
 
@@ -383,6 +438,7 @@ def deliveries(
     every: Annotated[bool, typer.Option("--all", help=f"all, and not only the {_MOST_LINES} due last")] = False,
     retry: Annotated[str, typer.Option(metavar="ID", help="one that did not get there is due again")] = "",
     cancel: Annotated[str, typer.Option(metavar="SESSION", help="what has not gone out of a session will not")] = "",
+    municipality: Annotated[str, typer.Option(help="with --cancel, where several have the session")] = "",
 ) -> None:
     """How far each session has come; then a line for each delivery: id, session, person, state, reason, tries, time."""
     settings = read_settings()
@@ -391,7 +447,7 @@ def deliveries(
     if retry:
         _with_database(settings, partial(_retry, wanted=retry))
     elif cancel:
-        _with_database(settings, partial(_cancel, session_id=cancel))
+        _with_database(settings, partial(_cancel, session_id=cancel, town=municipality or None))
     else:
         wanted, most = FAILED if failed else EVERYTHING, None if every else _MOST_LINES
         _with_database(settings, partial(_show_deliveries, settings=settings, wanted=wanted, most=most))
@@ -410,19 +466,26 @@ async def _retry(db: Database, *, wanted: str) -> None:
     typer.echo(f"{found.id} is due again (it was {found.state.value}: {found.reason or '-'})")
 
 
-async def _cancel(db: Database, *, session_id: str) -> None:
-    session = await session_called(db, session_id)
+async def _cancel(db: Database, *, session_id: str, town: str | None) -> None:
+    session = await session_called(db, session_id, town)
     cancelled = await cancel_sending(db, session, now=application.system_clock())
     typer.echo(f"{session.id}: {cancelled.number} cancelled; what is on the wire goes on ({cancelled.on_the_wire})")
+    if session.stage is Stage.OPEN:
+        later = "whoever joins is asked still, and its digest is sent when it closes"
+        typer.echo(f"{later}; python -m bot cancel {session.id} calls all of it off", err=True)
 
 
 @cli.command()
-def why(session: Annotated[str, typer.Argument(help="the session's id")]) -> None:
+def why(
+    session: Annotated[str, typer.Argument(help="the session's id")],
+    municipality: Annotated[str, typer.Option(help="where several have a session of this id")] = "",
+) -> None:
     """Why a session asks what it asks; for one that has not opened, as it stands now."""
     found = application.catalogues()
 
     async def work(db: Database) -> None:
-        for line in await why_lines(db, found, session, now=application.system_clock()):
+        now, town = application.system_clock(), municipality or None
+        for line in await why_lines(db, found, session, now=now, municipality=town):
             typer.echo(line)
 
     _with_database(read_settings(), work)
@@ -432,12 +495,14 @@ def why(session: Annotated[str, typer.Argument(help="the session's id")]) -> Non
 def digest(
     session: Annotated[str, typer.Argument(help="the session's id")],
     reader: Annotated[str, typer.Option(help="UPN of the one who reads")],
+    municipality: Annotated[str, typer.Option(help="where several have a session of this id")] = "",
     form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
 ) -> None:
     """A closed session's digest, as this reader may read it."""
 
     async def work(db: Database) -> None:
-        message, language = await digest_of(db, session, reader, now=application.system_clock())
+        now, town = application.system_clock(), municipality or None
+        message, language = await digest_of(db, session, reader, now=now, municipality=town)
         if form is Format.TEXT:
             typer.echo(plain_digest(message, language))
         else:

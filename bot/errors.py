@@ -7,8 +7,8 @@ SloyfaError
 ├── WrongCalendar      (a skolerute, or hours nobody is to be asked in)
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
-├── UnknownReader, UnknownSession, UnknownDelivery
-├── NotRetried
+├── UnknownMunicipality, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery
+├── NotRetried, NotCancelled
 └── NotReady           (the database is of a version this program does not know)
 """
 
@@ -49,6 +49,14 @@ class UnknownSession(SloyfaError):
     """There is no such session."""
 
 
+class UnknownMunicipality(SloyfaError):
+    """There is no such municipality."""
+
+
+class UnknownSeries(SloyfaError):
+    """There is no such series."""
+
+
 class UnknownReader(SloyfaError):
     """There is no such person."""
 
@@ -59,6 +67,10 @@ class UnknownDelivery(SloyfaError):
 
 class NotRetried(SloyfaError):
     """The delivery cannot be sent again, or is to be sent anyhow."""
+
+
+class NotCancelled(SloyfaError):
+    """The session cannot be cancelled so, or cannot be planned after all."""
 
 
 class NotReady(SloyfaError):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import lookup
 from bot.catalogues import Catalogues
-from bot.looking import only
 from content.catalogue import Catalogue
 from content.dates import moment
 from content.language import Language
@@ -44,11 +44,13 @@ Which prompts rest is not told: they met little the last time, and in a small gr
 """
 
 
-async def why_lines(db: Database, catalogues: Catalogues, session_id: str, *, now: datetime) -> tuple[str, ...]:
-    """Raises UnknownSession."""
+async def why_lines(
+    db: Database, catalogues: Catalogues, session_id: str, *, now: datetime, municipality: str | None = None
+) -> tuple[str, ...]:
+    """Raises UnknownSession and UnknownMunicipality."""
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
-        session = only(await series_store.sessions_called(c, session_id), session_id)
+        session = await lookup.session_called(c, session_id, municipality)
         opened = await series_store.step(c, session.municipality, session.id, 0)
         if opened is not None:
             return (_head(session, session.stage.value), *_shown(opened.shown), *_reasons(opened.because))

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import lookup
 from bot.actions.import_calendar import Imported
 from bot.actions.plan_series import Planned
 from bot.delivery.digests import digest_for
@@ -17,7 +19,6 @@ from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar import local
 from dialogs.model import OverlayVersion, Session, Stage
 from storage import digests, overlays, roster, sending
-from storage import series as series_store
 from storage.database import Database, Unreachable
 from storage.sending import Listed, Wanted
 
@@ -33,6 +34,17 @@ def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
     yield from (str(line) for line in planned.difference.lines)
     if not planned.changed and not planned.difference.lines:
         yield "nothing differs"
+    for session in planned.stay_cancelled:
+        yield f"{session.id} stays cancelled; python -m bot cancel --undo {session.id} plans it after all"
+
+
+def plan_summary(planned: Planned, *, dry_run: bool) -> str:
+    """How many sessions differ, by kind; "" where none does."""
+    kinds = Counter(line.kind for line in planned.difference.lines)
+    if not kinds:
+        return ""
+    told = ", ".join(f"{kind} {kinds[kind]}" for kind in ("added", "moved", "skipped", "cancelled"))
+    return f"would be {told}; nothing was written" if dry_run else told
 
 
 def _dates(planned: Planned, *, dry_run: bool) -> Iterator[str]:
@@ -152,12 +164,12 @@ def _row(name: str, cells: Sequence[object]) -> str:
 
 
 async def digest_of(
-    db: Database, session_id: str, reader: str, *, now: datetime
+    db: Database, session_id: str, reader: str, *, now: datetime, municipality: str | None = None
 ) -> tuple[SessionDigest | MeetingDigest, Language]:
     """Raises UnknownSession and UnknownReader."""
 
     async def work(c: AsyncConnection) -> tuple[SessionDigest | MeetingDigest, Language]:
-        session = only(await series_store.sessions_called(c, session_id), session_id)
+        session = await lookup.session_called(c, session_id, municipality)
         digest = await digests.of_session(c, session.municipality, session.id)
         if digest is None:
             raise UnknownSession(f"{session_id} has no digest: it is {session.stage.value}; one is made when it closes")
@@ -169,15 +181,6 @@ async def digest_of(
     return await db.read(work)
 
 
-async def session_called(db: Database, session_id: str) -> Session:
-    """Raises UnknownSession."""
-    return only(await db.read(lambda c: series_store.sessions_called(c, session_id)), session_id)
-
-
-def only(found: Sequence[Session], session_id: str) -> Session:
-    """The one that was meant. Raises UnknownSession."""
-    if not found:
-        raise UnknownSession(f"there is no session {session_id}; python -m bot plan prints the ids it gives")
-    if len(found) > 1:
-        raise UnknownSession(f"{session_id} is in several municipalities: {', '.join(s.municipality for s in found)}")
-    return found[0]
+async def session_called(db: Database, session_id: str, municipality: str | None = None) -> Session:
+    """Raises UnknownSession and UnknownMunicipality."""
+    return await db.read(partial(lookup.session_called, wanted=session_id, municipality=municipality))

@@ -20,7 +20,7 @@ from content.vocabulary.looking_after import (
 )
 from dialogs import prompting
 from dialogs.calendar import local
-from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Session, Sheet
+from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Session, Sheet, Stage
 from dialogs.reaching import Reach, tells_of_late
 from storage import copies, deliveries, places, reaching, roster
 from storage import series as series_store
@@ -68,7 +68,7 @@ async def is_unreached(c: AsyncConnection, around: Asking, *, share: int, now: d
 async def _unreached(
     c: AsyncConnection, around: Asking, *, share: int, now: datetime
 ) -> Unreached | ChannelUnreached | None:
-    if now - around.session.opens_at > OF_USE:
+    if now - around.session.opens_at > OF_USE or around.session.stage is Stage.CANCELLED:
         return None
     prompts = await _prompts(c, around)
     if around.step.asked is Asked.CHANNEL:

@@ -32,6 +32,7 @@ from dialogs.model import (
     Reading,
     Reflection,
     Rung,
+    Stage,
     Step,
 )
 from dialogs.turnout import turnout_of
@@ -192,7 +193,9 @@ async def channel_card(
     answered = await reflections.authors(c, step.municipality, step.session, step.position)
     counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
     if not asking.is_open:
-        return PromptClosed(step.shown.question.to(language), turnout=counted, step=asking.ref, delivery=delivery)
+        question, cancelled = step.shown.question.to(language), asking.session.stage is Stage.CANCELLED
+        told = None if cancelled else counted
+        return PromptClosed(question, turnout=told, step=asking.ref, delivery=delivery, cancelled=cancelled)
     choices = await rungs(c, asking, now=now)
     circle = sharing.circle_of_channel(step.municipality, asking.group.id, conversation)
     earlier = await _earlier(c, asking, circle, language)
@@ -237,12 +240,18 @@ def _closed(
 ) -> PromptClosed:
     shown = asking.step.shown
     question = shown.question.to(language)
+    cancelled = asking.session.stage is Stage.CANCELLED
     if known is None or not known.parts:
-        return PromptClosed(question, withdrawn=known is not None and known.withdrawn)
-    rung = choices.kept(known)
-    further = following.pairs(shown.follow_ups, known.further, language)
+        return PromptClosed(question, withdrawn=known is not None and known.withdrawn, cancelled=cancelled)
     return PromptClosed(
-        question, known.text, rung, further=further, step=asking.ref, delivery=delivery, seen=known.version
+        question,
+        known.text,
+        None if cancelled else choices.kept(known),
+        further=following.pairs(shown.follow_ups, known.further, language),
+        step=asking.ref,
+        delivery=delivery,
+        seen=known.version,
+        cancelled=cancelled,
     )
 
 

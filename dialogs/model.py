@@ -282,6 +282,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
     MISSED = "missed"  # nobody was there to open it in time; nothing of it was asked
     SKIPPED = "skipped"  # a session whose day is closed; should that change, it is planned after all
+    CANCELLED = "cancelled"  # called off by an administrator; no planning brings it back
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dialogs.schooldays import SchoolDays
 _DAY = timedelta(days=1)
 _HALF = {Rhythm.WEEK: 3, Rhythm.FORTNIGHT: 7, Rhythm.MONTH: 14}  # days: half the rhythm
 _DATED = 1  # sessions given one by one may stand as near as that
+_STAND_NOWHERE = frozenset({Stage.SKIPPED, Stage.CANCELLED})
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def place_anew(sessions: Collection[Session], ground: Ground, *, now: datetime) 
     What is exact or settled stays as it is.
     """
     free = sorted((one for one in sessions if not one.exact and not is_settled(one, now=now)), key=_meant_at)
-    stands = [one.opens_at for one in sessions if one not in free and one.stage is not Stage.SKIPPED]
+    stands = [one.opens_at for one in sessions if one not in free and one.stage not in _STAND_NOWHERE]
     found = place([one.meant_at for one in free], ground, stands=stands, now=now)
     pairs = ((one, set_down(one, at)) for one, at in zip(free, found, strict=True))
     return tuple((before, after) for before, after in pairs if before != after)
@@ -69,7 +70,7 @@ def is_settled(session: Session, *, now: datetime) -> bool:
 
 
 def where_it_stands(session: Session) -> Placed:
-    return Placed(session.meant_at, session.opens_at, session.moved_why, skipped=session.stage is Stage.SKIPPED)
+    return Placed(session.meant_at, session.opens_at, session.moved_why, skipped=session.stage in _STAND_NOWHERE)
 
 
 def set_down(session: Session, placed: Placed) -> Session:

@@ -182,7 +182,7 @@ def plan_sessions(
 
     A group's own time replaces the series'. `days` are each group's, around which all but exact instants are placed.
     What is past is not planned but counts in the ordinals; an exact instant is taken until it would have closed. A
-    known session keeps its id, and an opened one its ordinal.
+    known session keeps its id, and an opened one its ordinal. A cancelled one stays so.
     """
     planned = tuple(
         session for group in groups for session in _of_group(plan, group, days[group.id], known=known, now=now)
@@ -255,7 +255,11 @@ def _of_group(
     ]
     ids = _ids(plan.series, group.id, [one for _, one in left], mine)
     numbers = _ordinals([(n, ids[one.at]) for n, one in left], mine)
+    cancelled = {session.id: session for session in mine if session.stage is Stage.CANCELLED}
     for (_, one), number in zip(left, numbers, strict=True):
+        if ids[one.at] in cancelled:
+            yield cancelled[ids[one.at]]
+            continue
         session = Session(plan.municipality, ids[one.at], plan.series, group.id, number, one.at, exact=one.exact)
         yield set_down(session, placed[one.at])
 

@@ -35,7 +35,7 @@ _SENT = and_(
 )
 _ANSWERED = and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(False))
 _ASKED = (Stage.OPEN.value, Stage.CLOSED.value)
-_ASKS_NOBODY = (Stage.SKIPPED.value, Stage.MISSED.value)
+_ASKS_NOBODY = (Stage.SKIPPED.value, Stage.MISSED.value, Stage.CANCELLED.value)
 _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
 
 

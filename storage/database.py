@@ -42,6 +42,10 @@ class _Undone(Exception):
     """The whole transaction was undone, and not one write in it."""
 
 
+class _DryRun(Exception):
+    """Raised to roll a dry run back."""
+
+
 def is_down(error: Exception) -> bool:
     """Whether it is the database that failed, and not what it was asked."""
     if isinstance(error, DBAPIError) and (error.connection_invalidated or _code(error).startswith(_DOWN)):
@@ -118,6 +122,21 @@ class Database:
             return await done
         async with nullcontext() if turn is None else self._turns.setdefault(turn, asyncio.Lock()):
             return await self._in_transaction(self.writing, work)
+
+    async def write_or_try(self, work: Work[T], *, dry_run: bool) -> T:
+        """The same; with `dry_run` what `work` returns is returned, and everything it wrote is rolled back."""
+        if not dry_run:
+            return await self.write(work)
+        results: list[T] = []
+
+        async def tried(c: AsyncConnection) -> T:
+            results.append(await work(c))
+            raise _DryRun
+
+        try:
+            return await self.write(tried)
+        except _DryRun:
+            return results[-1]
 
     async def write_each(self, works: Iterable[Work[Any]]) -> None:
         """Each in a transaction of its own. What fails leaves the others alone, and is raised when all are done.

@@ -220,6 +220,24 @@ async def fix_series(c: AsyncConnection, found: Session) -> None:
     await c.execute(update(sessions).where(mine).values(series_version=newest))
 
 
+async def all_series(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+    """The ids of the municipality's series."""
+    query = select(series.c.id).where(series.c.municipality == municipality).distinct().order_by(series.c.id)
+    return tuple((await c.execute(query)).scalars())
+
+
+async def series_called(c: AsyncConnection, series_id: str) -> tuple[str, ...]:
+    """The municipalities that have a series of this id."""
+    query = select(series.c.municipality).where(series.c.id == series_id).distinct().order_by(series.c.municipality)
+    return tuple((await c.execute(query)).scalars())
+
+
+async def remove_meetings(c: AsyncConnection, municipality: str, series_id: str, *, since: datetime) -> None:
+    """Those that have not been served yet, from `since` on."""
+    mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
+    await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False), meetings.c.at >= since))
+
+
 async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[str, MeetingPlan, datetime], ...]:
     """(series, meeting, when its digest is due) for those not served yet."""
     query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
@@ -304,7 +322,7 @@ async def with_session(c: AsyncConnection, like: Session, groups: Collection[str
         sessions.c.series == like.series,
         sessions.c.ordinal == like.ordinal,
         sessions.c.group.in_(groups),
-        sessions.c.stage.not_in([Stage.SKIPPED.value, Stage.MISSED.value]),
+        sessions.c.stage.not_in([Stage.SKIPPED.value, Stage.MISSED.value, Stage.CANCELLED.value]),
     )
     return frozenset((await c.execute(query)).scalars())
 
@@ -313,6 +331,12 @@ async def sessions_called(c: AsyncConnection, session_id: str) -> tuple[Session,
     """In any municipality, for those who look after the bot."""
     query = select(sessions).where(sessions.c.id == session_id).order_by(sessions.c.municipality)
     return tuple(_session(row) for row in (await c.execute(query)).mappings())
+
+
+async def some_session_ids(c: AsyncConnection, series_ids: Collection[str], *, most: int) -> tuple[str, ...]:
+    """Ids of these series' sessions in any municipality, the last first."""
+    query = select(sessions.c.id).where(sessions.c.series.in_(series_ids))
+    return tuple((await c.execute(query.order_by(sessions.c.opens_at.desc(), sessions.c.id).limit(most))).scalars())
 
 
 async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ ROOMS = (
     "bot.recalling",
     "bot.noticing",
     "bot.school_year",
+    "bot.lookup",
 )  # what several actions share
 
 MAY_IMPORT = {
@@ -35,6 +36,7 @@ MAY_IMPORT = {
     "bot.ports": ("dialogs", "content"),
     "bot.asking": (*BELOW, "bot.errors"),
     "bot.school_year": (*BELOW,),
+    "bot.lookup": (*BELOW, "bot.errors"),
     "bot.showing": (*BELOW, "bot.asking", "bot.errors"),
     "bot.noticing": (*BELOW, "bot.asking"),
     "bot.recalling": (*BELOW, "bot.asking", "bot.showing", "bot.errors"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import NotCancelled
 from dialogs.model import DeliveryState, Session
 from storage import deliveries, sending
 from storage.database import Database
@@ -19,7 +20,15 @@ class Cancelled:
 
 
 async def cancel_sending(db: Database, session: Session, *, now: datetime) -> Cancelled:
-    """What is written later, the digest when it closes and whoever joins meanwhile, is sent as ever."""
+    """What is written later, the digest when it closes and whoever joins meanwhile, is sent as ever.
+
+    Raises NotCancelled for one that has not opened.
+    """
+    if not session.has_begun:
+        raise NotCancelled(
+            f"{session.id} has not opened, and nothing of it waits to be sent; "
+            f"python -m bot cancel {session.id} sees to it that it never opens"
+        )
 
     async def work(c: AsyncConnection) -> Cancelled:
         number = await deliveries.cancel(c, session.municipality, session.id, now=now)

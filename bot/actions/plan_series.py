@@ -16,7 +16,7 @@ from content.catalogue import Catalogue
 from dialogs import suiting
 from dialogs.calendar import local
 from dialogs.digest import ahead_of
-from dialogs.model import Asked, Group, MeetingPlan, Rung, Series, Unit
+from dialogs.model import Asked, Group, MeetingPlan, Rung, Series, Session, Stage, Unit
 from dialogs.planning import (
     PlanDifference,
     PlanningFault,
@@ -39,6 +39,7 @@ class Planned:
     """`changed` tells what of the series itself is another now: a line for each key, none for a new series.
 
     `lacking` names the units and school years of its sessions that no skolerute was imported for, "" if there are none.
+    `stay_cancelled` are those ahead that were called off one by one: planning again does not bring them back.
     """
 
     series: Series
@@ -46,6 +47,7 @@ class Planned:
     changed: tuple[str, ...]
     digests_at: tuple[datetime, ...]
     lacking: str = ""
+    stay_cancelled: tuple[Session, ...] = ()
 
 
 async def plan_series(
@@ -91,7 +93,8 @@ async def _planned(
     ahead = [session.opens_at for session in sessions if session.opens_at >= now]
     years = school_years(min(ahead), max(ahead)) if ahead else ()
     lacking = await school_year.lacking(c, owner, mine, years)
-    return Planned(series, difference(known, sessions), changed, digests_at, lacking)
+    off = tuple(one for one in sessions if one.stage is Stage.CANCELLED and one.opens_at >= now)
+    return Planned(series, difference(known, sessions), changed, digests_at, lacking, off)
 
 
 async def _apply(c: AsyncConnection, planned: Planned) -> None:

@@ -170,6 +170,8 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
         body.append(line(phrase(message, "left", language)))
     if message.withdrawn:
         body.append(line(phrase(message, "withdrawn", language)))
+    if message.cancelled:
+        body.append(line(phrase(message, "cancelled_kept" if message.text else "cancelled", language)))
     if message.text:
         body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
         if message.rung is not None:

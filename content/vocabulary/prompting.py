@@ -157,8 +157,9 @@ class PromptClosed:
     """What a card becomes when nothing more can be written: the question, and the reader's own answer ("" for none).
 
     `rung` is None where there is no answer, and `withdrawn` says that it was taken back. `left`: its reader is asked no
-    more, though the question may be open. In a channel `turnout` is shown and `text` is "". `step` is
-    None where the card offers nothing; an answer can be taken back for ever.
+    more, though the question may be open. `cancelled`: its session was called off, so nobody reads the answer, and
+    `rung` is None. In a channel `turnout` is shown and `text` is "". `step` is None where the card offers nothing; an
+    answer can be taken back for ever.
     """
 
     question: str
@@ -171,6 +172,7 @@ class PromptClosed:
     seen: int = 0
     withdrawn: bool = False
     left: bool = False
+    cancelled: bool = False
 
 
 @dataclass(frozen=True)

@@ -311,7 +311,7 @@ def test_why_of_a_session_that_is_not_there_is_told_in_a_line(
     Commands(monkeypatch, capsys)("migrate", SLOYFA_DATABASE_URL=url)
     done = why(url, "nobody.nowhere")
     assert (done.code, done.out) == (1, "")
-    assert done.err == "there is no session nobody.nowhere; python -m bot plan prints the ids it gives\n"
+    assert done.err == "there is no session nobody.nowhere; python -m bot plan --list prints the ids\n"
 
 
 async def test_of_a_session_nobody_was_there_to_open_there_is_nothing_to_tell(url: str, tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def test_the_commands_say_what_they_did(bot: Callable[..., Done]) -> None:
     ("arguments", "code", "says"),
     [
         (["--retry", "x"], 1, "there is no delivery x; python -m bot deliveries --failed prints ids\n"),
-        (["--cancel", "x"], 1, "there is no session x; python -m bot plan prints the ids it gives\n"),
+        (["--cancel", "x"], 1, "there is no session x; python -m bot plan --list prints the ids\n"),
         (["--cancel", "x", "--retry", "y"], 2, "--retry and --cancel are done one at a time"),
     ],
 )

@@ -487,13 +487,18 @@ def test_plan_prints_dates_and_then_ids_and_then_what_differs(bot: Callable[...,
     assert dry.lines == [
         "onsdag 24. november 2190 kl. 08.00  rektorgruppa",
         "onsdag 1. desember 2190 kl. 08.00  rektorgruppa",
+        "would be added 2, moved 0, skipped 0, cancelled 0; nothing was written",
     ]
     assert bot("plan", str(file)).lines == [
         "onsdag 24. november 2190 kl. 08.00  rektorgruppa  langt-fram.rektorgruppa.2190-11-24",
         "onsdag 1. desember 2190 kl. 08.00  rektorgruppa  langt-fram.rektorgruppa.2190-12-01",
+        "added 2, moved 0, skipped 0, cancelled 0",
     ]
     file.write_text(file.read_text().replace(", 2190-12-01", ""))
-    assert bot("plan", str(file)).lines == ["cancelled langt-fram.rektorgruppa.2190-12-01: 2190-12-01 08:00"]
+    assert bot("plan", str(file)).lines == [
+        "cancelled langt-fram.rektorgruppa.2190-12-01: 2190-12-01 08:00",
+        "added 0, moved 0, skipped 0, cancelled 1",
+    ]
 
 
 def test_plan_refuses_with_the_key_and_a_code(bot: Callable[..., Done], tmp_path: Path) -> None:

@@ -115,6 +115,8 @@ MESSAGES: tuple[Message, ...] = (
     PassKept(QUESTION, AT, STEP, "d-1", 1),
     AnswerWithdrawn(QUESTION, AT, STEP, "d-1", 2),
     PromptClosed(QUESTION),
+    PromptClosed(QUESTION, cancelled=True),
+    PromptClosed(QUESTION, "Vi ga tenketid.", cancelled=True),
     PromptClosed(QUESTION, "Vi ga tenketid.", RungOffered("group", "Team 5", 1)),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=FURTHER),
     PromptClosed(QUESTION, turnout=Turnout()),

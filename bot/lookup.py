@@ -1,0 +1,73 @@
+"""What a command names by its id, found in one municipality; an unknown id is answered with the nearest there is."""
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import UnknownMunicipality, UnknownSeries, UnknownSession
+from dialogs.model import Session
+from storage import roster
+from storage import series as series_store
+
+_MOST_LOOKED_AT = 2000  # ids: comparing takes a second for so many
+_FEW = 20
+
+
+async def municipality_called(c: AsyncConnection, wanted: str) -> str:
+    """Raises UnknownMunicipality."""
+    towns = await roster.all_municipalities(c)
+    if wanted not in towns:
+        raise UnknownMunicipality(f"there is no municipality {wanted}{nearest(wanted, towns)}")
+    return wanted
+
+
+async def session_called(c: AsyncConnection, wanted: str, municipality: str | None = None) -> Session:
+    """Raises UnknownSession and UnknownMunicipality."""
+    found = await series_store.sessions_called(c, wanted)
+    if not found:
+        near = nearest(wanted, await _ids_near(c, wanted), else_say="; python -m bot plan --list prints the ids")
+        raise UnknownSession(f"there is no session {wanted}{near}")
+    town = await _town(c, wanted, [session.municipality for session in found], municipality, error=UnknownSession)
+    return next(session for session in found if session.municipality == town)
+
+
+async def series_called(c: AsyncConnection, wanted: str, municipality: str | None = None) -> str:
+    """The municipality whose series of this id it is. Raises UnknownSeries and UnknownMunicipality."""
+    found = await series_store.series_called(c, wanted)
+    if not found:
+        raise UnknownSeries(f"there is no series {wanted}{nearest(wanted, await _all_series(c))}")
+    return await _town(c, wanted, found, municipality, error=UnknownSeries)
+
+
+async def _town(
+    c: AsyncConnection, wanted: str, found: Collection[str], municipality: str | None,
+    *, error: type[UnknownSession | UnknownSeries],
+) -> str:  # fmt: skip
+    """The municipality that is meant, of those that have the id."""
+    if municipality is not None and await municipality_called(c, municipality) not in found:
+        raise error(f"{municipality} has no {wanted}; it is in {', '.join(found)}")
+    if municipality is None and len(found) > 1:
+        raise error(f"{wanted} is in several municipalities: {', '.join(found)}; add --municipality with one of them")
+    return municipality or next(iter(found))
+
+
+async def _all_series(c: AsyncConnection) -> list[str]:
+    return [series for town in await roster.all_municipalities(c) for series in await series_store.all_series(c, town)]
+
+
+async def _ids_near(c: AsyncConnection, wanted: str) -> tuple[str, ...]:
+    """Ids of sessions of the series that the id seems to begin with."""
+    known = await _all_series(c)
+    series = get_close_matches(wanted.partition(".")[0], known, n=3)
+    return await series_store.some_session_ids(c, series or known, most=_MOST_LOOKED_AT)
+
+
+def nearest(wanted: str, known: Iterable[str], *, else_say: str = "") -> str:
+    """«; did you mean x or y?»; where nothing is near, all of the few there are, or `else_say`."""
+    among = sorted(set(known))
+    if close := get_close_matches(wanted, among, n=3):
+        return f"; did you mean {' or '.join(close)}?"
+    if else_say or not among:
+        return else_say or "; there is none yet"
+    return f"; there is {', '.join(among[:_FEW])}"
