@@ -38,7 +38,7 @@ _SOME_GRADES = re.compile(
 _ALL_GRADES = re.compile(r"\b1\.?\s*([-–]|til)\s*10\.")
 _FREE = (
     r"(?<![\w-])(elev|elevane|elevene|sk[ou]le|undervisnings|undervisings|lov|romjuls|vinter|høst|haust|påske|jule|ferie)?"
-    r"fri(dag|dagar|dager|dagen|dagane|dagene)\b|(?<![\w-])(elev|sk[ou]le|undervisnings|undervisings)fri(e|tt)?\b"
+    r"fri(dag|dagar|dager|dagen|dagane|dagene)\b|(?<![\w-])(elev|sk[ou]le|undervisnings|undervisings)-?fri(e|tt)?\b"
     r"|(?<![\w-])(har|er|får|alle|elevane|elevene|elever|elevar) fri\b"
     r"|(?<![\w-])fri(uke|uka|veke|veka)?(?=\s*($|[,;:().–—/-]|\d|for (alle|elev|samtlige|sk[ou]le|barn)"
     r"|(man|tys|ti|ons|tors|fre)dag|(fra|frå|pga|grunnet|grunna|hele|heile|dag(en)?|før|etter|ettermiddag|og)\b))"
@@ -47,7 +47,10 @@ _KINDS = (
     (DayKind.EXAM, re.compile(r"eksam(en|ar)")),
     (
         DayKind.PLANNING_DAY,
-        re.compile(r"planlegg(ings|jings)?-?dag|\bplan(\.|-| )?dag|\bp-dag|\bkursdag|\bstudiedag|planleggingsdg"),
+        re.compile(
+            r"planlegg(ings|jings)?[- ]?dag|\bpl(anl)?\. ?dag|\bplan(\.|-| )?dag|\bp-dag"
+            r"|\bkursdag|\bstudiedag"
+        ),
     ),
     (
         DayKind.CLOSED,
@@ -64,6 +67,11 @@ _KINDS = (
 )
 _SFO = r"\b(sfo|aks|aktivitetssk[ou]len?|sk[ou]lefritid\w*)\b"
 _KINDERGARTEN = r"\b(barneha[gv]\w*|bhg)\b"
+_WITH_A_SCHOOL = re.compile(
+    rf"(?P<a>\b\w*sk[ou]l(e|en|ene|er|ar|ane)) ?(og|/|&) ?({_SFO}|{_KINDERGARTEN})"
+    rf"|({_SFO}|{_KINDERGARTEN}) ?(og|/|&) ?(?P<b>\w*sk[ou]l(e|en|ene|er|ar|ane)\b)"
+)
+"""What is for a school as well is for the school."""
 _OPEN_OR_NOT = r"(åp[en]{2}t?|åpne|open|ope|opne|opent|stengt|stengd|stengde|lukket|lukka)"
 _SAID_OF_SFO = re.compile(
     rf"{_SFO}[^,;()]*?\b({_OPEN_OR_NOT}|som vanl[ie]g|heldag\w*|hei?le dagen|kl|tilbud|tilbod)\b[^,;()]*"
@@ -83,8 +91,8 @@ _SCHOOL = re.compile(r"(?<!barnehage)sk[ou]l|elev|lærer|lærar")
 _HOLIDAYS = (
     ("Juleferie", re.compile(r"jul(?!i)|nyttår")),
     ("Påskeferie", re.compile("påsk")),
-    ("Vinterferie", re.compile("vinter")),
-    ("Høstferie", re.compile("høst|haust")),
+    ("Vinterferie", re.compile("vinterferi|(før|etter) vinter")),  # «Skolestart høsten 2026» is about no holiday
+    ("Høstferie", re.compile("(høst|haust)feri|(før|etter) (høst|haust)")),
     ("Pinse", re.compile("pinse")),
 )
 _LAST = re.compile(r"siste sk[ou]ledag|siste dag (for elev|før)|sk[ou]leslutt|sk[ou]le(n|året?s?) slutt")
@@ -153,7 +161,7 @@ def holiday_in(words: str) -> str:
 
 def _plain(words: str) -> str:
     visible = (letter for letter in unicodedata.normalize("NFC", words) if unicodedata.category(letter) != "Cf")
-    return " ".join("".join(visible).casefold().split())
+    return _WITH_A_SCHOOL.sub(lambda found: found["a"] or found["b"], " ".join("".join(visible).casefold().split()))
 
 
 def _without(said: str, *patterns: re.Pattern[str]) -> str:
@@ -206,9 +214,7 @@ def _tells_whom(clause: str) -> bool:
 
 
 def _edge(said: str) -> Edge | None:
-    """«Siste skoledag», where it is not for some grades."""
-    if _SOME_GRADES.search(said) and not _ALL_GRADES.search(said):
-        return None
+    """The first grade's first day may be the school's, but the tenth grade's last day is not."""
     if _LAST.search(said):
-        return Edge.LAST_DAY
+        return None if _SOME_GRADES.search(said) and not _ALL_GRADES.search(said) else Edge.LAST_DAY
     return Edge.FIRST_DAY if _FIRST.search(said) else None

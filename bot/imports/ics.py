@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDDDTypes
 
 from dialogs.calendar import local
 
@@ -69,9 +69,9 @@ def _moved(events: Collection[Event]) -> Mapping[str, set[date]]:
     """By UID the days whose occurrence is an event of its own, which says where it was moved or that it is off."""
     moved: dict[str, set[date]] = defaultdict(set)
     for event in events:
-        instead_of = getattr(event.get("RECURRENCE-ID"), "dt", None)
-        if instead_of is not None:
-            moved[_uid(event)].add(_day(instead_of))
+        instead_of = event.get("RECURRENCE-ID")
+        if isinstance(instead_of, vDDDTypes):  # else it is broken, as its own event will tell
+            moved[_uid(event)].add(_day(instead_of.dt))
     return moved
 
 

@@ -117,15 +117,6 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def check_weeks(group: Group, weeks: Sequence[int], year: int) -> None:
-    """Raises Contradiction where the line names weeks beside the days, and the working days are in others."""
-    for first, last in group.days(year):
-        working = [day for n in range((last - first).days + 1) if (day := first + n * _DAY).weekday() <= _FRIDAY]
-        for day in working if weeks else ():
-            if day.isocalendar().week not in weeks:
-                raise Contradiction(f"{day} is in week {day.isocalendar().week}, not in {', '.join(map(str, weeks))}")
-
-
 def _monday(week: int, year: int) -> date:
     try:
         return date.fromisocalendar(year + (week <= _LAST_WEEK_OF_A_SPRING), week, 1)

@@ -52,6 +52,7 @@ CLOSED = (
     "Langfredag", "Skjærtorsdag", "Første nyttårsdag", "Pinseaften", "Palmesøndag", "Elevfri 1.-10. trinn",
     "Høstferie (barnehagene er åpne)", "Vinterferie – se egen plan for SFO", "Fri i romjula",
     "Juleferie/romjul", "Fri for alle elever", "Pa\u030askeferie", "Høst\u00adferie",
+    "Skole og SFO stengt", "SFO og skole er stengt", "Skoler og barnehager stengt", "Skole-fri", "Fri-dag",
     "Høstferie uten SFO", "Kommunens fridag", "Skulefri (inneklemt dag)", "Siste feriedag",
 )  # fmt: skip
 PLANNING = (
@@ -60,6 +61,7 @@ PLANNING = (
     "Planleggingsdag skole/SFO", "Planleggingsdag for ansatte", "Felles planleggingsdag", "Plan.dag", "P-dag",
     "Planleggingsdager før skolestart", "Planleggingsdag (SFO åpen)", "Elevfri: kurs- og planleggingsdag",
     "Planleggingsdag - barnehagene stengt", "Planleggingsdag for lærarane, SFO har ope", "Avspasering/planleggingsdag",
+    "Planleggings dag", "Pl.dag", "SFO stengt, planleggingsdag", "Planleggingsdag barnehage og skole",
     "Planleggingsdag grunnskole, barnehage og SFO", "Planleggingsdag kulturskole og grunnskole",
 )  # fmt: skip
 SCHOOL_DAYS = (
@@ -125,9 +127,13 @@ def test_words_that_could_mean_several_things_or_nothing_are_for_a_reader_to_jud
         *(("Siste skoledag", Edge.LAST_DAY, ""), ("Skuleslutt", Edge.LAST_DAY, ""), ("Skolestart", Edge.FIRST_DAY, "")),
         *(("Siste skoledag før sommerferien", Edge.LAST_DAY, ""), ("Fyrste skuledag", Edge.FIRST_DAY, "")),
         *(("Siste skoledag 2. juli", Edge.LAST_DAY, ""), ("Første dag for elevene", Edge.FIRST_DAY, "")),
-        *(("Siste skoledag før jul", Edge.LAST_DAY, "Juleferie"), ("Skolestart 1. trinn", None, "")),
+        *(("Siste skoledag før jul", Edge.LAST_DAY, "Juleferie"), ("Skolestart 1. trinn", Edge.FIRST_DAY, "")),
         *(("Første skoledag etter påske", Edge.FIRST_DAY, "Påskeferie"), ("Siste skoledag 10. trinn", None, "")),
         *(("Fyrste skuledag etter haustferien", Edge.FIRST_DAY, "Høstferie"), ("Vanlig skoledag", None, "")),
+        *(
+            ("Skolestart høsten 2026", Edge.FIRST_DAY, ""),
+            ("Siste skoledag før vinterferien", Edge.LAST_DAY, "Vinterferie"),
+        ),
     ],
 )
 def test_the_words_tell_the_ends_of_the_school_year_and_of_its_parts(
@@ -209,6 +215,7 @@ def test_an_event_that_closes_nothing_never_refuses_the_others(read: Read) -> No
             "DTSTART;VALUE=DATE:20100203|RRULE:FREQ=YEARLY|SUMMARY:Bursdag Kari",
             "DTSTART;VALUE=DATE:2026100|SUMMARY:Kake",
             "SUMMARY:Uten dag",
+            "UID:m|RECURRENCE-ID:i morgen|DTSTART;VALUE=DATE:20261001|SUMMARY:Rot",
             "DTSTART;VALUE=DATE:20261105|DTEND;VALUE=DATE:20261101|SUMMARY:Tur",
             "DTSTART:20261102T080000Z|DTEND:20261102T150000Z|SUMMARY:Planleggingsdag",
             "DTSTART;VALUE=DATE:20261005|DTEND;VALUE=DATE:20261010|SUMMARY:Høstferie",
@@ -216,7 +223,7 @@ def test_an_event_that_closes_nothing_never_refuses_the_others(read: Read) -> No
     )
     assert told(found) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
     assert [line.split("«")[1].split("»")[0] for line in found.left_out] == [
-        *("Ledermøte", "Ledermøte", "Bursdag Kari", "Kake", "Uten dag", "Tur", "Planleggingsdag"),
+        *("Ledermøte", "Ledermøte", "Bursdag Kari", "Kake", "Uten dag", "Rot", "Tur", "Planleggingsdag"),
     ]
 
 
