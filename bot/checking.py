@@ -1,5 +1,6 @@
 """Whether everything is set as it should be: a line for each of settings, login, database, sending and catalogue."""
 
+import asyncio
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from bot.ports import Meaning
 from bot.progress import in_the_way
 from bot.proving import credentials
 from bot.setting_names import misspelt, told
-from bot.settings import Settings, missing, read_settings
+from bot.settings import Settings, missing, read_settings, unused_lines
 from bot.teams.certificate import read_certificate
 from bot.teams.credentials import NoToken
 from bot.teams.trust import trust
@@ -30,6 +31,7 @@ from storage.database import Database, Unreachable
 from storage.migrations.running import Standing, versions
 
 _LOGIN_SECONDS = 5.0
+_DATABASE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
         return (Checked("settings", f"warning: {lacking}"), *warnings)
     if not settings.app_id:
         return (Checked("settings", "warning: SLOYFA_INSECURE_LOCAL serves without authentication"),)
+    warnings += tuple(Checked("settings", f"warning: {line}") for line in unused_lines(settings))
     return warnings or (Checked("settings", "ok"),)
 
 
@@ -122,7 +125,16 @@ def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]
 
 
 async def _database(settings: Settings, now: datetime) -> tuple[Checked, ...]:
-    """And the sending, of which the database tells."""
+    """And the sending, of which the database tells; a server that does not answer is not waited for for long."""
+    try:
+        async with asyncio.timeout(_DATABASE_SECONDS):
+            return await _looked_at(settings, now)
+    except TimeoutError:
+        why = f"no answer within {_DATABASE_SECONDS:g} seconds"
+        return (Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {why}", wrong=True),)
+
+
+async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     db = Database(settings.database_url)
     if not db.is_there:
         return (Checked("database", f"warning: there is none yet in {db.url.database}; {NONE_YET}"),)

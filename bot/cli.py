@@ -117,6 +117,13 @@ def _argument(given: str) -> str:
     return without_invisible(given).strip()
 
 
+def _read_settings() -> Settings:
+    """A variable with nearly the name of a setting would leave that at its default, without a word."""
+    for name, meant in misspelt(os.environ):
+        typer.echo(f"warning: {told(name, meant)}", err=True)
+    return read_settings()
+
+
 def _fail(line: str) -> NoReturn:
     sys.stderr.write(line + "\n")
     raise SystemExit(1)
@@ -163,7 +170,7 @@ def migrate_database() -> None:
     """Bring the database up to date, and say from which version to which; make it where there is none."""
 
     async def run() -> None:
-        async with Database(read_settings().database_url) as db:
+        async with Database(_read_settings().database_url) as db:
             await bring_up_to_date(db, say=typer.echo)
         typer.echo("the database is up to date")
 
@@ -188,7 +195,7 @@ def import_municipality(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
 ) -> None:
     """Import a municipality: only what differs changes, and nothing is deleted."""
-    settings = read_settings()
+    settings = _read_settings()
     wanted = read_folder(folder)
     owner = _named_tenant(tenant, settings) or _only_tenant(settings)
 
@@ -294,7 +301,7 @@ def cancel(
         for line in lines:
             typer.echo(line)
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 @cli.command()
@@ -328,7 +335,7 @@ def calendar(
         for warning in calendar_warnings(imported):
             typer.echo(f"warning: {warning}", err=True)
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 @cli.command()
@@ -345,7 +352,7 @@ def quiet(
         for line in moved:
             typer.echo(str(line))
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 @cli.command()
@@ -358,7 +365,7 @@ def network(
     async def work(db: Database) -> None:
         typer.echo(f"{network} ties together {', '.join(await tie_network(db, network, municipalities))}")
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 @overlay.command(name="import")
@@ -378,7 +385,7 @@ def import_overlay(
         laid = await lay_overlay(db, found, wanted, text, by=by, now=now, draft=draft, dry_run=dry_run)
         _tell(laid, state="a draft" if draft else "in force")
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 def _overlay(file: Path) -> tuple[Overlay, str]:
@@ -407,7 +414,7 @@ def adopt(
         laid = await adopt_overlay(db, found, municipality, version, now=application.system_clock())
         _tell(laid, state="in force")
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 @overlay.command()
@@ -418,7 +425,7 @@ def versions(municipality: Annotated[str, typer.Argument(help="its id in units.c
         for line in await overlay_lines(db, municipality):
             typer.echo(line)
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 @cli.command()
@@ -441,7 +448,7 @@ def deliveries(
     municipality: Annotated[str, typer.Option(help="with --cancel, where several have the session")] = "",
 ) -> None:
     """How far each session has come; then a line for each delivery: id, session, person, state, reason, tries, time."""
-    settings = read_settings()
+    settings = _read_settings()
     if retry and cancel:
         raise typer.BadParameter("--retry and --cancel are done one at a time")
     if retry:
@@ -488,7 +495,7 @@ def why(
         for line in await why_lines(db, found, session, now=now, municipality=town):
             typer.echo(line)
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 @cli.command()
@@ -508,7 +515,7 @@ def digest(
         else:
             typer.echo(json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json))
 
-    _with_database(read_settings(), work)
+    _with_database(_read_settings(), work)
 
 
 def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know

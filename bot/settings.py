@@ -160,6 +160,8 @@ def _wrong_together(settings: Settings) -> str:
         return _line(
             "IDENTITY_ENDPOINT", "has to begin with https:// (http:// only on loopback or a link-local address)"
         )
+    if settings.names_metrics_port and settings.metrics_port == settings.port != 0:
+        return _line("SLOYFA_METRICS_PORT", "is the same as PORT; each needs a port of its own")
     named = {"MicrosoftAppTenantId": {settings.app_tenant} - {""}, "SLOYFA_TENANTS": settings.tenants_given}
     for name, found in named.items() if settings.app_id else ():
         for tenant in sorted(found):
@@ -194,6 +196,20 @@ def _proof_missing(settings: Settings) -> str:
     if not settings.app_tenant and not settings.login_authority_given:
         return _line("MicrosoftAppTenantId", "is missing: a SingleTenant app belongs to one tenant")
     return ""
+
+
+def unused_lines(settings: Settings) -> tuple[str, ...]:
+    """What is set and, beside the other settings, not used."""
+    found: dict[str, str] = {}
+    if settings.has_identity and settings.certificate_file:
+        found[certificate.SETTING] = "UserAssignedMSI proves the bot by where it runs"
+    if settings.app_password and settings.has_identity:
+        found["MicrosoftAppPassword"] = "UserAssignedMSI proves the bot by where it runs"
+    elif settings.app_password and settings.certificate_file:
+        found["MicrosoftAppPassword"] = f"{certificate.SETTING} goes before it"
+    if settings.app_id and settings.insecure_local:
+        found["SLOYFA_INSECURE_LOCAL"] = "with MicrosoftAppId requests are always authenticated"
+    return tuple(f"{name} is set, and not used: {why}" for name, why in found.items())
 
 
 def check_for_serving(settings: Settings) -> None:

@@ -20,6 +20,7 @@ from content.vocabulary.messages import Message
 from dialogs import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Language, Place, Scope
 from storage import deliveries, in_hand, places, roster
+from storage.database import is_down
 
 log = structlog.get_logger()
 
@@ -121,7 +122,7 @@ class Replies:
         try:
             # First the conversation, then the pace: what the outbox has for it comes after what is said here.
             async with self._conversation(place):
-                if not await self._may_go(place.tenant, channel=place.scope is not Scope.PERSONAL):
+                if not await self._may_go_now(place):
                     return Outcome(Meaning.AGAIN, reason="paced")
                 return await self._shop.messenger.send(place, one.message, one.language)
         except TooSoon as soon:
@@ -132,6 +133,14 @@ class Replies:
         return self._shop.conversations.turn(
             place.tenant, place.conversation, windows, patience=PATIENCE_SECONDS, alone_within=PATIENCE_SECONDS
         )
+
+    async def _may_go_now(self, place: Place) -> bool:
+        try:
+            return await self._may_go(place.tenant, channel=place.scope is not Scope.PERSONAL)
+        except Exception as error:
+            if not is_down(error):
+                raise
+            return True  # whatever sends from the outbox rests too, and there is no outbox to leave a reply to
 
     async def _may_go(self, tenant: str, *, channel: bool) -> bool:
         """Whether this copy's share of the tenant's pace lets it, within a turn's patience."""

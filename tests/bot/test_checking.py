@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
@@ -127,6 +128,7 @@ def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., Done], tmp_p
     told = "SLOYFA_TENANT is not a setting, and is ignored; did you mean SLOYFA_TENANTS?"
     given = {"SLOYFA_TENANT": OTHER, "SLOYFA_INSECURE_LOCAL": "1", "PORT": "0"}
     assert f"settings: warning: {told}" in bot("check", **given).lines
+    assert bot("migrate", SLOYFA_TENANT=OTHER).err == f"warning: {told}\n"
     served = run_apart(
         "serve",
         cwd=tmp_path,
@@ -267,3 +269,13 @@ def test_check_knows_a_database_of_a_newer_program(bot: Callable[..., Done], url
     assert "newer" in line
     assert "use the newer program" in line
     assert "serve" not in line
+
+
+async def test_a_server_that_takes_the_call_and_says_nothing_is_not_waited_for_for_long(
+    bot: Callable[..., Done],
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql+asyncpg://u:hemmelig@127.0.0.1:{silent.getsockname()[1]}/x"
+        done = await asyncio.to_thread(bot, "check", SLOYFA_DATABASE_URL=url)
+    assert said(done, "database") == ["database: SLOYFA_DATABASE_URL cannot be reached: no answer within 5 seconds"]
+    assert done.code == 1

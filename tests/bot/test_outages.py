@@ -17,7 +17,7 @@ from bot.rehearsal.faults import answer
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_team import Team
 from content.language import Language
-from content.vocabulary.conversing import NothingSaved, SavingAgain
+from content.vocabulary.conversing import Help, NothingSaved, SavingAgain
 from content.vocabulary.messages import Message
 from tests.nordvik import House, at, last, open_house, seen, worded
 from tests.postgresql import Cluster
@@ -195,6 +195,16 @@ async def test_who_could_not_be_told_either_has_teams_send_it_again_and_hears_wh
     await outage_of_sqlite.give_back()
     await some_seconds_later(house)
     assert times(tor, SavingAgain()) == 1
+
+
+async def test_what_needs_no_writing_is_answered_while_nothing_can_be_written(outage_of_sqlite: Outage) -> None:
+    """Also when it is time for this copy to tell the others that it lives."""
+    house, tor = outage_of_sqlite.house, outage_of_sqlite.house.cast["tor"]
+    await tor.say("hjelp")
+    await outage_of_sqlite.take_away()
+    house.stage.now += timedelta(seconds=30)
+    assert (await tor.say("hjelp")).status == 200
+    assert seen(tor, last(tor)) == worded(Help(), Language.NB)
 
 
 async def test_in_a_channel_only_who_named_the_bot_is_answered(outage_of_sqlite: Outage) -> None:

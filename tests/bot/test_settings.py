@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bot.checking import check
 from bot.errors import WrongSetting
-from bot.settings import EXAMPLES, Settings, check_for_serving, is_loopback, read_settings
+from bot.settings import EXAMPLES, Settings, check_for_serving, is_loopback, read_settings, unused_lines
 from storage.database import Database
 from storage.migrations.running import migrate
 
@@ -150,6 +150,37 @@ WRONG = [
     ("SLOYFA_OPENID_METADATA", "http://127.0.0.1.evil.example/openid", "https://"),
     ("SLOYFA_LOGIN_AUTHORITY", "http://localhost.evil.example/tenant", "https://"),
     ("SLOYFA_LOGIN_AUTHORITY", "login.example/tenant", "https://"),
+    ("SLOYFA_LOGIN_AUTHORITY", "https://login.example/", "tenant's id"),
+    ("PORT", "1_0", "whole number"),
+    ("PORT", "-1", "whole number"),
+    ("PORT", '"3978"', "quotation marks"),
+    ("SLOYFA_TICK_SECONDS", "nan", "seconds"),
+    ("SLOYFA_TICK_SECONDS", "1e3", "seconds"),
+    ("SLOYFA_TENANT_PER_SECOND", "nan", "from 1 to 1000"),
+    ("SLOYFA_TENANT_PER_SECOND", "0", "from 1 to 1000"),
+    ("SLOYFA_UNREACHED_SHARE", "101", "from 0 to 100"),
+    ("SLOYFA_UNREACHED_SHARE", "-1", "from 0 to 100"),
+    ("SLOYFA_TENANTS", "x;y", "commas"),
+    ("SLOYFA_TENANTS", f"{TENANT} {TENANT}", "commas"),
+    ("SLOYFA_TENANTS", "nordvik.onmicrosoft.com", "domain"),
+    ("SLOYFA_TENANTS", "nordvik", "not a tenant's id"),
+    ("MicrosoftAppTenantId", "nordvik.kommune.example", "domain"),
+    ("MicrosoftAppTenantId", "common", "not a tenant's id"),
+    ("MicrosoftAppId", "the-app", "36 characters"),
+    ("MicrosoftAppPassword", APP, "secret's id"),
+    ("MicrosoftAppPassword", "'hemmelig'", "quotation marks"),
+    ("SLOYFA_HOST", "127.0.0.1:80", "neither"),
+    ("SLOYFA_HOST", "http://bot.example", "neither"),
+    ("SLOYFA_METRICS_HOST", "*", "neither"),
+    ("SLOYFA_METRICS_PORT", "3978", "PORT"),
+    ("SLOYFA_SERVICE_HOSTS", "smba.example:70000", "host:port"),
+    ("SLOYFA_SERVICE_HOSTS", "smba.example/emea", "host:port"),
+    ("SLOYFA_SERVICE_HOSTS", "smba.example;smba2.example", "host:port"),
+    ("SLOYFA_DATABASE_URL", "sqlite+aiosqlite://var/x.db", "three slashes"),
+    ("SLOYFA_DATABASE_URL", "sqlite+aiosqlite:///x.db?mode=ro", "timeout=SECONDS"),
+    ("SLOYFA_DATABASE_URL", "sqlite+aiosqlite:///x.db?timeout=-1", "timeout=SECONDS"),
+    ("SLOYFA_DATABASE_URL", "postgresql+asyncpg://a:b@127.0.0.1/c?sslmode=require", "ssl=require"),
+    ("SLOYFA_DATABASE_URL", "postgresql+asyncpg://a:b@127.0.0.1", "name a database"),
 ]
 
 
@@ -261,6 +292,24 @@ async def test_the_check_has_a_line_for_settings_database_sending_and_catalogue(
     assert [str(line) for line in (settings, database, sending)] == ["settings: ok", "database: ok", "sending: ok"]
     assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* protocols playable\)", str(catalogue))
     assert not any(line.wrong for line in (settings, database, sending, catalogue))
+
+
+@pytest.mark.parametrize(
+    ("given", "unused"),
+    [
+        ({**SERVES, "SLOYFA_CERTIFICATE_FILE": "bot.pem"}, "MicrosoftAppPassword"),
+        ({**IDENTITY, "MicrosoftAppPassword": "b"}, "MicrosoftAppPassword"),
+        ({**IDENTITY, "SLOYFA_CERTIFICATE_FILE": "bot.pem"}, "SLOYFA_CERTIFICATE_FILE"),
+        ({**SERVES, "SLOYFA_INSECURE_LOCAL": "1"}, "SLOYFA_INSECURE_LOCAL"),
+    ],
+)
+def test_what_is_set_and_not_used_is_named(given: dict[str, str], unused: str) -> None:
+    [line] = unused_lines(read_settings(**given))
+    assert line.startswith(f"{unused} is set, and not used")
+
+
+def test_what_is_enough_leaves_nothing_unused() -> None:
+    assert [unused_lines(read_settings(**given)) for given in (SERVES, CERTIFICATE, IDENTITY, LOCAL)] == [()] * 4
 
 
 async def test_what_is_not_set_is_a_warning() -> None:
