@@ -62,8 +62,17 @@ class Met:
         return reflecting.narrowed(self.known, after) if is_counted(self.known) and self.known is not None else None
 
     def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
-        """Theirs, or a blank one on this rung."""
-        return self.known or reflecting.blank(self.asking.ground(self.person.id), rung=rung, now=now)
+        """Theirs, or a blank one on this rung. Who reads it is fixed anew where the group belongs elsewhere by now."""
+        ground = self.asking.ground(self.person.id)
+        if self.known is None:
+            return reflecting.blank(ground, rung=rung, now=now)
+        has_moved = (self.known.unit, self.known.network) != (ground.unit, ground.network)
+        return replace(self.known, circle_at=now) if has_moved else self.known
+
+    def given_now(self, after: Reflection) -> Reflection:
+        """The answer in the circle that its author has just been shown."""
+        ground = self.asking.ground(self.person.id)
+        return replace(after, unit=ground.unit, network=ground.network, channel=self.choices.channel)
 
 
 async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Met | Turn:
@@ -104,7 +113,7 @@ async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime
     """The reflection is this now; cards follow, and a step that waits only for those asked may be over."""
     step = met.asking.step
     if met.known is None or met.known.circle_at != after.circle_at:
-        after = replace(after, channel=met.choices.channel)
+        after = met.given_now(after)
     await reflections.save(c, after, before=met.known)
     if not after.parts:
         await places.part_from_messages(c, after.municipality, after.id)

@@ -79,5 +79,5 @@ async def _apply(
     if event.seen != seen or not possible:
         await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
-    before = met.reflection(rung=met.asking.series.default_rung, now=now)
+    before = met.known or met.reflection(rung=met.asking.series.default_rung, now=now)
     return await answering.keep(c, met, change(before), now=now)

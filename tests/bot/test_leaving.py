@@ -163,3 +163,35 @@ async def test_a_step_that_those_who_lead_write_takes_nothing_more_of_one_who_le
         await tor.leaves(["tor,rektorgruppa,participant"])
         await tor.me.press(tor.card, "Endre svaret", shown=form)
         assert tor.told() == REFUSED
+
+
+async def test_an_answer_that_is_changed_after_its_group_moved_is_read_where_its_author_is_told(
+    tmp_path: Path,
+) -> None:
+    people = [
+        "guro,rektorgruppa,coordinator",
+        "kari,team-solbakken,facilitator",
+        "lars,trinn-1,participant",
+        "pia,team-fjordglott,participant",
+    ]
+    folder = municipality(tmp_path / "før", people=people, groups=["trinn-1,solbakken,grade,Trinn 1,"])
+    moved = municipality(tmp_path / "etter", people=people, groups=["trinn-1,solbakken,grade,Trinn 1,"])
+    groups = (moved / "groups.csv").read_text(encoding="utf-8")
+    (moved / "groups.csv").write_text(
+        groups.replace("team-solbakken,solbakken", "team-solbakken,fjordglott"), encoding="utf-8"
+    )
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", folder=folder) as house:
+        await house.stage.plan(series(tmp_path, "s", "team-solbakken", led_by="kari"))
+        await house.install("kari")
+        await house.to(at(11, 24, 14))
+        kari = house.cast["kari"]
+        prompt = last(kari)
+        await kari.press(prompt, "Send svar", {"answer": WORDS, "rung": "unit"})
+        given = (await house.kept("kari"))[0]
+        house.stage.now = at(11, 24, 15)
+        await house.bring_in(moved)
+        await kari.press(prompt, "Endre svaret")
+        assert ((await house.kept("kari"))[0].circle_at, given.unit) == (given.circle_at, "solbakken")
+        await kari.press(prompt, "Send svar", {"answer": f"{WORDS} Og mer.", "rung": "unit"})
+        kept = (await house.kept("kari"))[0]
+        assert (kept.unit, kept.circle_at) == ("fjordglott", at(11, 24, 15))
