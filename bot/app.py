@@ -12,7 +12,6 @@ from typing import Self
 import aiohttp
 import structlog
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.catalogues import Catalogues
 from bot.counting import Counting
@@ -24,6 +23,7 @@ from bot.journal import Journal
 from bot.opening import bring_up_to_date
 from bot.ports import Clock, RealTimer, Timer
 from bot.proving import credentials
+from bot.readiness import Readiness
 from bot.router import route
 from bot.settings import Settings
 from bot.teams.authentication import Anonymous, Authentication
@@ -36,7 +36,7 @@ from bot.teams.keys import SigningKeys
 from bot.teams.messenger import TeamsMessenger
 from bot.teams.tokens import BotToken
 from bot.teams.trust import trust
-from bot.ticker import Tick, Ticker
+from bot.ticker import Ticker
 from bot.watching import Measured, Meters, MetricsPage
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
@@ -48,13 +48,11 @@ from dialogs.events import AnswerOpened, Event, FollowUpOpened
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
 from storage import places
-from storage.database import Database, Unreachable, is_down
-from storage.migrations.running import is_up_to_date
+from storage.database import Database, is_down
 
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 0.25
-_READY_SECONDS = 2.0
 
 
 def system_clock() -> datetime:
@@ -101,6 +99,8 @@ class App:
         self._teams_seconds = teams_seconds
         self._stack = AsyncExitStack()
         self._ticking = asyncio.Lock()
+        self.ticker = Ticker(self._tick_carefully, seconds=settings.tick_seconds, now=self._timer.seconds)
+        self._watch.watch_ticks(lambda: self.ticker.is_overdue)
         self._woken = asyncio.Event()
         self._is_due = False  # that something is, has been said; else it is looked for now and then
         self._hurried: set[str] = set()
@@ -221,6 +221,12 @@ class App:
             log.exception("those who read along in channels could not be counted")
             return 0
 
+    async def _tick_carefully(self) -> None:
+        try:
+            await self.tick()
+        except Exception:
+            log.exception("tick failed")
+
     def _wake(self) -> None:
         self._is_due = True
         self._woken.set()
@@ -241,6 +247,7 @@ class App:
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._woken.wait()
             self._woken.clear()
+            self.ticker.look()
             try:
                 await self.look()
             except Exception:
@@ -262,7 +269,7 @@ class App:
         application = web.Application()
         application.router.add_post("/api/messages", self._edge.messages)
         application.router.add_get("/healthz", _healthy)
-        application.router.add_get("/readyz", self._ready)
+        application.router.add_get("/readyz", Readiness(self.db, self.ticker).get)
         return application
 
     def measured(self) -> web.Application:
@@ -270,14 +277,6 @@ class App:
         application = web.Application()
         application.router.add_get("/metrics", MetricsPage(self.db, self._watch, clock=self._clock).get)
         return application
-
-    async def _ready(self, _request: web.Request) -> web.Response:
-        try:
-            async with asyncio.timeout(_READY_SECONDS):
-                ready = self.db.is_there and await is_up_to_date(self.db)
-        except (SQLAlchemyError, Unreachable, TimeoutError):
-            ready = False
-        return web.json_response({"ready": ready}, status=200 if ready else 503)
 
 
 def _pressed_in_channel(event: Event) -> bool:
@@ -313,13 +312,12 @@ async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
         names = ("PORT", "SLOYFA_HOST")
         await _listen(runner, settings.host, settings.port, names=names, other="PORT=3979")
         sender = asyncio.create_task(app.keep_sending(), name="sending")
-        ticker = Ticker(_careful(app), seconds=settings.tick_seconds)
-        ticker.start()
+        app.ticker.start()
         look_for_garbage_rarely()
         log.info("serving", host=settings.host, port=runner.addresses[0][1], metrics=metrics)
         await stop.wait()
         log.info("stopping")
-        ticker.stop()
+        app.ticker.stop()
         sender.cancel()
         # Turns come to their end while what is on its way to Teams does.
         await asyncio.gather(runner.cleanup(), app.finish(), sender, return_exceptions=True)
@@ -349,13 +347,3 @@ async def _listen(runner: web.AppRunner, host: str, port: int, *, names: Sequenc
     except OSError as error:
         reason = f"{host}:{port} cannot be listened on ({error.strerror or error})"
         raise WrongSetting(f"{', '.join(names)}: {reason}; another port would do, for example {other}") from error
-
-
-def _careful(app: App) -> Tick:
-    async def tick() -> None:
-        try:
-            await app.tick()
-        except Exception:
-            log.exception("tick failed")
-
-    return tick

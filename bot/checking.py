@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -28,7 +28,9 @@ from dialogs.calendar import local
 from dialogs.model import Sheet
 from storage import copies, roster
 from storage.database import Database, Unreachable
+from storage.files import readable_by_others
 from storage.migrations.running import Standing, versions
+from storage.writability import meaning, no_room, obstacle
 
 _LOGIN_SECONDS = 5.0
 _DATABASE_SECONDS = 5.0
@@ -138,6 +140,8 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     db = Database(settings.database_url)
     if not db.is_there:
         return (Checked("database", f"warning: there is none yet in {db.url.database}; {NONE_YET}"),)
+    if without_room := no_room(db):
+        return (Checked("database", without_room, wrong=True),)
     try:
         async with db:
             found = await versions(db)
@@ -147,12 +151,21 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
                 wrong = found.standing is Standing.NEWER
                 says = remedy(found) if wrong else f"warning: {remedy(found)}"
                 return (Checked("database", says, wrong=wrong),)
+            why = await obstacle(db)
             sheets, imported = await db.read(copies.sheets), await db.read(roster.all_tenants)
             sending = _sending(settings, sheets, now)
-            return (Checked("database", "ok"), *sending, *_tenants(settings, imported))
+            written = Checked("database", why or "ok", wrong=bool(why))
+            return (written, *_open_to_others(db), *sending, *_tenants(settings, imported))
     except (SQLAlchemyError, Unreachable) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
-        return (Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {reason}", wrong=True),)
+        says = meaning(db, error) or f"SLOYFA_DATABASE_URL cannot be reached: {reason}"
+        return (Checked("database", says, wrong=True),)
+
+
+def _open_to_others(db: Database) -> Iterator[Checked]:
+    """Files are closed to others where they are opened; those of another owner cannot be."""
+    for file in readable_by_others(Path(db.url.database or "")) if db.is_sqlite else ():
+        yield Checked("database", f"warning: others than its owner may read {file}; chmod 600 {file}")
 
 
 def _sending(settings: Settings, sheets: Mapping[str, Sheet], now: datetime) -> tuple[Checked, ...]:

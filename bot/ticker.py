@@ -1,23 +1,101 @@
-"""Every few seconds: tick. The only file that knows APScheduler, which keeps no jobs of its own."""
+"""Every few seconds: tick. The only file that knows APScheduler, which keeps no jobs of its own.
 
+The beat is a timer of the event loop, whose clock only goes on. APScheduler goes by the wall clock: left to itself it
+runs nothing for an hour when that is put back by an hour, and makes up a list of all it has missed when it is put on.
+"""
+
+import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, tzinfo
 
+import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
 
 Tick = Callable[[], Awaitable[None]]
 
+log = structlog.get_logger()
+
+PERIODS_MISSED = 3
+"""After so many without a tick, something is wrong."""
+_LEAST_SECONDS = 5.0
+"""A tick may wait so long for a database that starts again."""
+
+_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+_NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class _WhenTold(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
+    """Never due by itself."""
+
+    def get_next_fire_time(self, _previous: datetime | None, _now: datetime) -> datetime:
+        return _NEVER
+
 
 class Ticker:
-    """One interval job; a tick that is late or slow is not made up for, since the rows are the schedule."""
+    """One job; a tick that is late or slow is not made up for, since the rows are the schedule.
 
-    def __init__(self, tick: Tick, *, seconds: float) -> None:
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_job(
-            tick, "interval", seconds=seconds, max_instances=1, coalesce=True, misfire_grace_time=None
+    `now` are seconds that only go on. `wall` is the time zone through which APScheduler asks for the time.
+    """
+
+    def __init__(
+        self, tick: Tick, *, seconds: float, now: Callable[[], float] = time.monotonic, wall: tzinfo = UTC
+    ) -> None:
+        self._tick = tick
+        self._seconds = seconds
+        self._now = now
+        self._seen: float | None = None  # when a tick last began or ended; None while none is expected
+        self._told = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._scheduler = AsyncIOScheduler(timezone=wall)
+        self._job = self._scheduler.add_job(
+            self.tick, _WhenTold(), max_instances=1, coalesce=True, misfire_grace_time=None
         )
 
     def start(self) -> None:
         self._scheduler.start()
+        self._seen = self._now()
+        self._wait()
 
     def stop(self) -> None:
+        self._seen = None
+        if self._timer is not None:
+            self._timer.cancel()
         self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """What the beat brings about."""
+        self._notice()
+        try:
+            await self._tick()
+        finally:
+            self._notice()
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether no tick has begun or ended for three periods: the timer is lost, or a tick hangs."""
+        longest = max(PERIODS_MISSED * self._seconds, _LEAST_SECONDS)
+        return self._seen is not None and self._now() - self._seen > longest
+
+    def look(self) -> None:
+        """Tell the log when ticks stop coming, and when they come again: once each."""
+        overdue = self.is_overdue
+        if overdue and not self._told:
+            log.error("no tick for three periods", period=self._seconds)
+        elif self._told and not overdue:
+            log.info("ticks come again", period=self._seconds)
+        self._told = overdue
+
+    def _notice(self) -> None:
+        if self._seen is not None:
+            self.look()
+            self._seen = self._now()
+            self.look()
+
+    def _wait(self) -> None:
+        self._timer = asyncio.get_running_loop().call_later(self._seconds, self._beat)
+
+    def _beat(self) -> None:
+        self._wait()
+        self._job.modify(next_run_time=_AT_ONCE)

@@ -1,7 +1,7 @@
 """What is counted and measured, as Prometheus reads it: GET /metrics."""
 
 import asyncio
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, partial
@@ -88,6 +88,11 @@ class Meters:
                 "sloyfa_tenant_rests", "Times nothing went to the tenant for a while.", ["tenant", "why"], registry=here
             ).labels
         )
+
+    def watch_ticks(self, is_overdue: Callable[[], bool]) -> None:
+        said = "1 where no tick has come for three of its periods."
+        gauge = Gauge("sloyfa_tick_overdue", said, registry=self.registry)
+        gauge.set_function(lambda: float(is_overdue()))
 
     def refused(self, why: str) -> None:
         self._refused(why).inc()

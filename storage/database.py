@@ -6,7 +6,6 @@ takes as many writers as come. Either way an awaited `write` has been committed.
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from functools import partial
@@ -20,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage import keeping, postgresql, sqlite
+from storage.files import make_folder, make_private
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
@@ -219,13 +219,15 @@ class Database:
 def _make_room(file: Path) -> None:
     """The driver would leave a thread behind, and its traceback, where the file cannot be opened."""
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
     except OSError as error:
         raise Unreachable(f"its folder cannot be made: {error}") from error
     if file.exists() and not file.is_file():
         raise Unreachable(f"{file} is not a file")
-    if not os.access(file if file.exists() else file.parent, os.R_OK | os.W_OK):
-        raise Unreachable(f"{file} cannot be written to")
+    try:
+        make_private(file)
+    except OSError as error:
+        raise Unreachable(f"{file} cannot be written to ({error.strerror})") from error
 
 
 @asynccontextmanager

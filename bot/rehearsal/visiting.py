@@ -21,7 +21,6 @@ from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import nordvik
 from bot.settings import Settings, check_for_serving, read_settings
-from bot.ticker import Ticker
 from dialogs.events import Event
 from dialogs.model import Account, Happening, Membership, Person, QuietHours, Role
 from dialogs.turn import Turn
@@ -80,7 +79,7 @@ async def keep_up(folder: Path, *, say: Callable[[str], None]) -> None:
             await _start(runner, settings)
             for line in _instructions(int(runner.addresses[0][1])):
                 say(line)
-            await _until_stopped(app, settings)
+            await _until_stopped(app)
         finally:
             await runner.cleanup()
 
@@ -131,13 +130,12 @@ def _instructions(port: int) -> Iterator[str]:
     yield "Ctrl-C ends it."
 
 
-async def _until_stopped(app: App, settings: Settings) -> None:
+async def _until_stopped(app: App) -> None:
     sender = asyncio.create_task(app.keep_sending(), name="sender")
-    ticker = Ticker(app.tick, seconds=settings.tick_seconds)
-    ticker.start()
+    app.ticker.start()
     with _stop_signals() as stopped:
         await stopped.wait()
-    ticker.stop()
+    app.ticker.stop()
     sender.cancel()
     await asyncio.gather(sender, return_exceptions=True)
 

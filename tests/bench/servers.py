@@ -23,7 +23,6 @@ from bot.app import App, look_for_garbage_rarely
 from bot.rehearsal.signing import ISSUER
 from bot.settings import read_settings
 from bot.teams.endpoint import LARGEST_BYTES
-from bot.ticker import Ticker
 
 BEGINS = "BENCH_BEGINS"
 """The environment variable with the moment (ISO 8601) at which our own server's clock starts."""
@@ -109,9 +108,8 @@ async def ours(stack: AsyncExitStack) -> web.Application:
     app = await stack.enter_async_context(App(settings, clock=lambda: datetime.now(UTC) + ahead))
     sender = asyncio.create_task(app.keep_sending())
     stack.callback(sender.cancel)
-    ticker = Ticker(app.tick, seconds=settings.tick_seconds)
-    ticker.start()
-    stack.callback(ticker.stop)
+    app.ticker.start()
+    stack.callback(app.ticker.stop)
 
     async def settle(_request: web.Request) -> web.Response:
         """Answers when nothing waits to be sent any more."""
