@@ -1,15 +1,18 @@
-"""Whether everything is set as it should be: a line for each of settings, login, database, sending and catalogue."""
+"""Whether everything is set as it should be: lines for settings, login, database, sending, people and catalogue."""
 
 import asyncio
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import staffing
 from bot.errors import WrongSetting
 from bot.opening import NONE_YET, remedy
 from bot.ports import Meaning
@@ -26,6 +29,7 @@ from content.overlays import lay, packaged_overlays, read_overlay, with_examples
 from content.traceability import load_trace
 from dialogs.calendar import local
 from dialogs.model import Sheet
+from dialogs.staffing import Post
 from storage import copies, roster
 from storage.database import Database, Unreachable
 from storage.files import readable_by_others
@@ -155,7 +159,8 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
             sheets, imported = await db.read(copies.sheets), await db.read(roster.all_tenants)
             sending = _sending(settings, sheets, now)
             written = Checked("database", why or "ok", wrong=bool(why))
-            return (written, *_open_to_others(db), *sending, *_tenants(settings, imported))
+            people = await db.read(partial(_people, now=now))
+            return (written, *_open_to_others(db), *sending, *_tenants(settings, imported), *people)
     except (SQLAlchemyError, Unreachable) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         says = meaning(db, error) or f"SLOYFA_DATABASE_URL cannot be reached: {reason}"
@@ -188,6 +193,17 @@ def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ..
         Checked("tenants", f"warning: people of {tenant} have been imported, and SLOYFA_TENANTS does not let them in")
         for tenant in shut_out
     )
+
+
+async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
+    """A line for each post that nobody holds, or will not for long; a municipality without a coordinator is wrong."""
+    found: list[Checked] = []
+    for municipality in await roster.all_municipalities(c):
+        posts = await staffing.staffing(c, municipality, now=now)
+        for vacancy, line in zip(posts.vacancies, staffing.lines(posts, now=now), strict=True):
+            wrong = vacancy.post is Post.COORDINATOR and vacancy.since <= now
+            found.append(Checked("people", f"{'' if wrong else 'warning: '}{municipality}: {line}", wrong=wrong))
+    return tuple(found)
 
 
 def _proof(settings: Settings) -> str:

@@ -204,6 +204,8 @@ def import_municipality(
         for line in changes.lines:
             typer.echo(str(line))
         typer.echo(f"added {changes.added}, changed {changes.changed}, ended {changes.ended}")
+        for warning in changes.warnings:
+            typer.echo(f"warning: {warning}", err=True)
 
     if dry_run:
         asyncio.run(on_trial(settings.database_url, work))
@@ -277,6 +279,8 @@ async def _plan(db: Database, *, file: Path, town: str | None, dry_run: bool) ->
         typer.echo(summary)
     if planned.lacking:
         typer.echo(f"warning: no skolerute for {planned.lacking}; python -m bot calendar FILE imports one", err=True)
+    for line in planned.warnings:
+        typer.echo(f"warning: {line}", err=True)
 
 
 @cli.command()

@@ -10,6 +10,7 @@ from bot.actions.open_sessions import open_sessions
 from bot.actions.prepare_meetings import prepare_meetings
 from bot.actions.tell_not_let_in import tell_not_let_in
 from bot.actions.tell_unreached import tell_unreached
+from bot.actions.tell_vacancies import tell_vacancies
 from bot.catalogues import Catalogues
 from dialogs.reaching import SHARE
 from storage import deliveries, places
@@ -35,6 +36,7 @@ async def do_what_is_due(
         "meetings": partial(prepare_meetings, db, now=now),
         "unreached": partial(_until_none, partial(tell_unreached, db, share=unreached_share, now=now)),
         "not let in": partial(tell_not_let_in, db, now=now),
+        "vacancies": partial(tell_vacancies, db, now=now),
         "forgotten": partial(_forget_old, db, now=now),
     }
     for what, work in works.items():

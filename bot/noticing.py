@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking
 from bot.asking import Asking
+from bot.vacant import is_of_vacancies, vacant
 from content.presses import StepRef
 from content.vocabulary.looking_after import (
     ChannelUnreached,
@@ -36,7 +37,6 @@ class Told:
 
 OF_USE = timedelta(days=14)
 """Whom a question did not reach is told for so long: later there has been another one."""
-
 
 # Whom a session's question did not reach.
 
@@ -146,10 +146,7 @@ async def is_stopped(c: AsyncConnection, tenant: str) -> bool:
 
 
 async def _not_let_in(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
-    groups = {group.id: group for group in await roster.all_groups(c, delivery.municipality)}
-    reader = [delivery.person] if delivery.person else []
-    theirs = await roster.members(c, delivery.municipality, list(groups), now=now, among=reader)
-    led = next((groups[member.group] for member in theirs if member.role is Role.COORDINATOR), None)
+    led = await _led_by(c, delivery, now=now)
     if led is None:
         return None
     tenant, _, since = delivery.about.partition(" ")
@@ -251,18 +248,37 @@ async def _late_question(c: AsyncConnection, around: Asking, *, now: datetime) -
     return LateQuestion(around.group.name, local(around.step.opens_at), tells, **numbers)
 
 
+# Which posts nobody holds.
+
+
+async def _vacant(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
+    led = await _led_by(c, delivery, now=now)
+    message = await vacant(c, delivery, now=now)
+    return Told(message, led) if led and message else None
+
+
 # All.
+
+
+async def _led_by(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Group | None:
+    """A group that the delivery's reader coordinates."""
+    groups = {group.id: group for group in await roster.all_groups(c, delivery.municipality)}
+    reader = [delivery.person] if delivery.person else []
+    theirs = await roster.members(c, delivery.municipality, list(groups), now=now, among=reader)
+    return next((groups[member.group] for member in theirs if member.role is Role.COORDINATOR), None)
 
 
 def is_of_use_later(delivery: Delivery) -> bool:
     """Whether a coordinator who cannot be reached now is told when they can be; that the bot was locked out is over."""
-    return delivery.session is not None or delivery.about.startswith(_LATE)
+    return delivery.session is not None or delivery.about.startswith(_LATE) or is_of_vacancies(delivery)
 
 
 async def told(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
     """What is true now; None where there is nothing to tell any more, or its reader is no coordinator any more."""
     if delivery.about.startswith(_LATE):
         return await _late(c, delivery, now=now)
+    if is_of_vacancies(delivery):
+        return await _vacant(c, delivery, now=now)
     if delivery.session is None:
         return await _not_let_in(c, delivery, now=now)
     around = await asking.load(c, StepRef(delivery.municipality, delivery.session, delivery.position or 0))

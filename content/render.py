@@ -40,7 +40,7 @@ from content.vocabulary.conversing import (
     WhichPrompt,
 )
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
-from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, NotLetIn, NotSentInTime, Unreached
+from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, NotLetIn, NotSentInTime, Unreached, Vacant
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -127,7 +127,7 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             card = conversing_card(message, language)
         case SessionDigest() | MeetingDigest():
             card = digesting_card(message, language, room)
-        case Unreached() | ChannelUnreached() | NotLetIn() | LetInAgain() | NotSentInTime():
+        case Unreached() | ChannelUnreached() | NotLetIn() | LetInAgain() | NotSentInTime() | Vacant():
             card = looking_after_card(message, language)
         case OnlyThatCame() | OnlyWordsTaken():
             return _line(message, language, part=message.along)

@@ -113,6 +113,8 @@ class Changes:
     lines: tuple[Line, ...] = ()
     leaves: tuple[tuple[UUID, PersonRow], ...] = ()
     """People whose account becomes another person's, and the row that says so: they may not have answered anything."""
+    warnings: tuple[str, ...] = ()
+    """What of the plans nobody looks after any more."""
 
     @property
     def added(self) -> int:

@@ -1,13 +1,16 @@
 """A municipality's folder is read into the roster: only what differs changes, and nothing is deleted."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import staffing
 from bot.errors import WrongFolder
 from dialogs.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
 from storage import channels, deliveries, places, reflections, roster
+from storage import staffing as staffing_store
 from storage.database import Database
 
 
@@ -17,21 +20,27 @@ async def import_folder(
     """What was changed, or would be; all of it or nothing. Raises WrongFolder."""
 
     async def look(c: AsyncConnection) -> Changes:
-        known = await _known(c, wanted.municipality, now=now)
-        _check_zeros(known, wanted)
-        return await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
+        return await _compared(c, wanted, tenant=tenant, now=now)
 
     async def work(c: AsyncConnection) -> Changes:
         # Holds the municipality's row until the end: of two imports at once the second sees what the first did.
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
         await roster.put_municipality(c, municipality=wanted.municipality, name=name)
-        known = await _known(c, wanted.municipality, now=now)
-        _check_zeros(known, wanted)
-        changes = await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
+        changes = await _compared(c, wanted, tenant=tenant, now=now)
         await _apply(c, wanted.municipality, changes, now=now)
         return changes
 
     return await (db.read(look) if dry_run else db.write(work))
+
+
+async def _compared(c: AsyncConnection, wanted: RosterFile, *, tenant: str, now: datetime) -> Changes:
+    """With a warning for each post that nobody will hold. Raises WrongFolder."""
+    known = await _known(c, wanted.municipality, now=now)
+    _check_zeros(known, wanted)
+    changes = await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
+    found = await staffing.after_import(c, known, changes, now=now)
+    gone = {group.id for group in known.groups} - {group.id for group in wanted.groups}
+    return replace(changes, warnings=tuple(staffing.lines(found, now=now, gone=gone)))
 
 
 def _check_zeros(known: KnownRoster, wanted: RosterFile) -> None:
@@ -95,5 +104,6 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
         await roster.end_membership(c, municipality, ending.id, at=ending.at)
     for membership in changes.begin:
         await roster.add_membership(c, municipality, membership)
+    await staffing_store.look_again(c, municipality)
     if changes.begin or changes.end:
         await channels.count_again(c, municipality)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import school_year
+from bot import school_year, staffing
 from bot.catalogues import Catalogues
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
@@ -29,6 +29,7 @@ from dialogs.planning import (
 from dialogs.school_year import school_years
 from storage import places, roster
 from storage import series as series_store
+from storage import staffing as staffing_store
 from storage.database import Database
 
 _LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
@@ -40,6 +41,7 @@ class Planned:
 
     `lacking` names the units and school years of its sessions that no skolerute was imported for, "" if there are none.
     `stay_cancelled` are those ahead that were called off one by one: planning again does not bring them back.
+    `warnings` tell which of its posts nobody holds.
     """
 
     series: Series
@@ -48,6 +50,7 @@ class Planned:
     digests_at: tuple[datetime, ...]
     lacking: str = ""
     stay_cancelled: tuple[Session, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 async def plan_series(
@@ -94,11 +97,14 @@ async def _planned(
     years = school_years(min(ahead), max(ahead)) if ahead else ()
     lacking = await school_year.lacking(c, owner, mine, years)
     off = tuple(one for one in sessions if one.stage is Stage.CANCELLED and one.opens_at >= now)
-    return Planned(series, difference(known, sessions), changed, digests_at, lacking, off)
+    found = await staffing.of_plan(c, series, sessions, now=now)
+    warnings = tuple(staffing.lines(found, now=now))
+    return Planned(series, difference(known, sessions), changed, digests_at, lacking, off, warnings)
 
 
 async def _apply(c: AsyncConnection, planned: Planned) -> None:
     await series_store.put_series(c, planned.series)
+    await staffing_store.look_again(c, planned.series.municipality)
     await series_store.put_meetings(c, planned.series, planned.digests_at)
     for session in planned.difference.cancel:
         await series_store.remove_session(c, session.municipality, session.id)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from content.cards.elements import Card, Element, card, heading, line, paragraphs
+from content.dates import day
 from content.language import Language
 from content.vocabulary.looking_after import (
     ChannelUnreached,
@@ -12,6 +13,8 @@ from content.vocabulary.looking_after import (
     NotLetIn,
     NotSentInTime,
     Unreached,
+    Vacant,
+    VacantPost,
 )
 from content.wording import counted, phrase
 
@@ -33,12 +36,34 @@ def _body(message: LookingAfter, language: Language) -> list[Element]:
             return _unreached(message, language)
         case ChannelUnreached():
             return [line(phrase(message, part, language)) for part in ("about", "lost")]
+        case Vacant():
+            return _vacant(message, language)
         case NotLetIn() | LetInAgain():
             return paragraphs(phrase(message, "body", language))
         case NotSentInTime():
             return _not_sent_in_time(message, language)
         case _:
             assert_never(message)
+
+
+def _vacant(message: Vacant, language: Language) -> list[Element]:
+    posts = message.posts[:MOST_NAMES]
+    more = len(message.posts) - len(posts)
+    return [
+        line(phrase(message, "about", language)),
+        *(line(_post(post, language), spacing="Small") for post in posts),
+        *([line(phrase(message, "more", language, more=more), spacing="Small")] if more else []),
+        line(phrase(message, "todo", language)),
+        line(phrase(message, "only_you", language), subtle=True),
+    ]
+
+
+def _post(post: VacantPost, language: Language) -> str:
+    part = post.post
+    if part in {"leader", "reader", "answering"}:
+        how = "observes" if post.observes else "soon"
+        part = f"{part}_{how if post.observes or post.is_ahead else 'now'}"
+    return phrase(post, part, language, since=day(post.since, language))
 
 
 def _unreached(message: Unreached, language: Language) -> list[Element]:

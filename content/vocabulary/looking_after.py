@@ -74,4 +74,27 @@ class NotSentInTime:
     questions: tuple[LateQuestion, ...]
 
 
-LookingAfter = Unreached | ChannelUnreached | NotLetIn | LetInAgain | NotSentInTime
+@dataclass(frozen=True)
+class VacantPost:
+    """A post that nobody holds from `since` on (local), maybe ahead. `name` is who held it, "" where several did.
+
+    `post` is leader, reader, coordinator, answering or meeting. `observes`: who held it only observes now.
+    """
+
+    post: str
+    name: str
+    series: str
+    group: str
+    since: datetime
+    is_ahead: bool
+    observes: bool = False
+
+
+@dataclass(frozen=True)
+class Vacant:
+    """What is planned, and has nobody in a post it needs."""
+
+    posts: tuple[VacantPost, ...]
+
+
+LookingAfter = Vacant | Unreached | ChannelUnreached | NotLetIn | LetInAgain | NotSentInTime

@@ -14,6 +14,8 @@ municipalities = Table(
     Column("quiet_begins", Time),
     Column("quiet_ends", Time),
     Column("quiet_since", Instant),
+    # When it was last seen who holds which post, NULL where that may be another by now.
+    Column("staffed_at", Instant),
 )
 
 # A single row, whose mark is another after each change of units, groups, memberships or ties to networks.

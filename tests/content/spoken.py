@@ -16,6 +16,8 @@ from content.vocabulary.looking_after import (
     NotLetIn,
     NotSentInTime,
     Unreached,
+    Vacant,
+    VacantPost,
 )
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -92,6 +94,20 @@ UNREACHED = Unreached(
     missing=("Ali Rektor", "Siv Rektor"),
     tells_of_removed="a few",
     strangers=("Siv rektor", "Una Ny"),
+)
+
+HOW = ((False, False), (True, False), (False, True))
+VACANT = Vacant(
+    tuple(
+        VacantPost(post, "Ali Rektor", "høst-2026", "Team 5", AT, is_ahead=is_ahead, observes=observes)
+        for post, is_ahead, observes in (
+            *((post, *how) for post in ("leader", "reader") for how in HOW),
+            ("answering", False, False),
+            ("answering", True, False),
+            ("meeting", True, False),
+            ("coordinator", True, False),
+        )
+    )
 )
 
 MESSAGES: tuple[Message, ...] = (
@@ -176,6 +192,8 @@ MESSAGES: tuple[Message, ...] = (
     replace(UNREACHED, missing=(), tells_of_removed="most", strangers=()),
     replace(UNREACHED, asked=60, missing=tuple(f"Lærer {number}" for number in range(42))),
     ChannelUnreached("Team 5", AT),
+    VACANT,
+    Vacant(VACANT.posts * 5),
     NotSentInTime(
         (
             LateQuestion("Team 5", AT, "all"),

@@ -10,7 +10,7 @@ from content.language import Language
 from content.render import render
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
-from content.vocabulary.looking_after import LateQuestion, LookingAfter
+from content.vocabulary.looking_after import LateQuestion, LookingAfter, VacantPost
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout
 from content.wording import all_words, phrase, words
@@ -24,6 +24,7 @@ PIECES = {
     "PromptSection": PromptSection,
     "GroupSection": GroupSection,
     "LateQuestion": LateQuestion,
+    "VacantPost": VacantPost,
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 

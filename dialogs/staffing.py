@@ -1,0 +1,114 @@
+"""Who leads, reads and answers in what is planned, and where nobody does any more, or will not before it is over."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from dialogs.model import Membership, Role, Series
+
+
+class Post(StrEnum):
+    """What somebody does in a municipality."""
+
+    LEADER = "leader"  # leads a series
+    READER = "reader"  # reads a series' digests
+    COORDINATOR = "coordinator"  # of the municipality
+    ANSWERING = "answering"  # answers in a group that a series asks
+    MEETING = "meeting"  # is in a group when it meets
+
+
+@dataclass(frozen=True)
+class Running:
+    """A series with something ahead: for each group its first and last session that is not over (UTC)."""
+
+    series: Series
+    sessions: Mapping[str, tuple[datetime, datetime]]
+
+    def span(self, now: datetime) -> tuple[datetime, datetime] | None:
+        """From its first session, now where that has begun, to its last session or meeting; None where all is over."""
+        ahead = [at for first_and_last in self.sessions.values() for at in first_and_last]
+        ahead += [meeting.at for meeting in self.series.meetings if meeting.at > now]
+        return (max(now, min(ahead)), max(now, *ahead)) if ahead else None
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """A post that nobody holds from `since` on (UTC, maybe ahead). `person` is who held it, where it was one's own.
+
+    `observes`: who held it is an observer then, and has not left.
+    """
+
+    post: Post
+    since: datetime
+    series: str = ""
+    group: str = ""
+    person: UUID | None = None
+    observes: bool = False
+
+    @property
+    def key(self) -> str:
+        """The same for as long as nobody holds it."""
+        return "/".join((self.post.value, self.series, self.group, str(self.person or "")))
+
+
+def vacancies(running: Iterable[Running], memberships: Collection[Membership], *, now: datetime) -> tuple[Vacancy, ...]:
+    """`memberships` are the municipality's that are not over; who observes holds no post."""
+    series = [(one, span) for one in running if (span := one.span(now)) is not None]
+    found = [vacancy for one, span in series for vacancy in _of_series(one, span, memberships, now)]
+    last = max((ends for _, (_, ends) in series), default=now)
+    since = _uncovered(memberships, lambda one: one.role is Role.COORDINATOR, now, last, now=now)
+    return (*((Vacancy(Post.COORDINATOR, since),) if since else ()), *found)
+
+
+def _of_series(
+    one: Running, span: tuple[datetime, datetime], memberships: Collection[Membership], now: datetime
+) -> Iterator[Vacancy]:
+    id_ = one.series.id
+    for post, person in (
+        (Post.LEADER, one.series.led_by),
+        *((Post.READER, each) for each in one.series.digest_readers),
+    ):
+        if since := _uncovered(memberships, _counting(person=person), *span, now=now):
+            observes = any(member.person == person and _lasts(member, since) for member in memberships)
+            yield Vacancy(post, since, id_, person=person, observes=observes)
+    for group, (first, last) in one.sessions.items():
+        if since := _uncovered(memberships, _counting(group=group), max(now, first), last, now=now):
+            yield Vacancy(Post.ANSWERING, since, id_, group)
+    for meeting in one.series.meetings:
+        in_group = _counting(group=meeting.group)
+        if meeting.at > now and _uncovered(memberships, in_group, meeting.at, meeting.at, now=now):
+            yield Vacancy(Post.MEETING, meeting.at, id_, meeting.group)
+
+
+def _counting(*, person: UUID | None = None, group: str | None = None) -> Callable[[Membership], bool]:
+    return lambda one: one.role is not Role.OBSERVER and person in (None, one.person) and group in (None, one.group)
+
+
+def _uncovered(
+    memberships: Iterable[Membership],
+    counts: Callable[[Membership], bool],
+    begins: datetime,
+    ends: datetime,
+    *,
+    now: datetime,
+) -> datetime | None:
+    """Since when no membership counts, where none does at some instant between these two, both included.
+
+    That may be before `begins`: whoever has left by now does not leave only when they are needed.
+    """
+    counting = sorted(filter(counts, memberships), key=lambda each: each.since)
+    at = begins
+    for one in counting:
+        if _lasts(one, at):
+            if one.ended is None:
+                return None
+            at = one.ended
+    if at > ends:
+        return None
+    return max([now, *(one.ended for one in counting if one.ended is not None and one.ended <= at)])
+
+
+def _lasts(membership: Membership, at: datetime) -> bool:
+    return membership.since <= at and (membership.ended is None or membership.ended > at)

@@ -1,0 +1,85 @@
+"""What is still to come of each series, and which empty posts coordinators have been told of."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Series, Stage
+from storage import series as series_store
+from storage.tables.people import municipalities
+from storage.tables.sessions import meetings, series, sessions
+from storage.tables.vacancies import vacancies
+
+_LOOKED_AT_EVERY = timedelta(hours=1)
+_AHEAD = (Stage.OPEN.value, Stage.PLANNED.value)
+
+Ahead = tuple[Series, Mapping[str, tuple[datetime, datetime]]]
+"""A series, and for each group its first and last session that is not over (UTC)."""
+
+
+async def ahead(c: AsyncConnection, municipality: str) -> tuple[Ahead, ...]:
+    """The series that have a session or a meeting which is not over."""
+    ids = select(series.c.id).where(series.c.municipality == municipality).distinct().order_by(series.c.id)
+    found = []
+    for series_id in (await c.execute(ids)).scalars().all():
+        one = await series_store.one_series(c, municipality, series_id)
+        if one is None:
+            continue
+        spans = {group: span for group in one.groups if (span := await _span(c, municipality, series_id, group))}
+        if spans or await _meets(c, municipality, series_id):
+            found.append((one, spans))
+    return tuple(found)
+
+
+async def _span(c: AsyncConnection, municipality: str, series_id: str, group: str) -> tuple[datetime, datetime] | None:
+    """Stage by stage, each end by itself: that is two looks into an index, however much is planned."""
+    mine = and_(sessions.c.municipality == municipality, sessions.c.group == group, sessions.c.series == series_id)
+    known: list[datetime] = []
+    for stage in _AHEAD:
+        for order in (sessions.c.opens_at.asc(), sessions.c.opens_at.desc()):
+            query = select(sessions.c.opens_at).where(mine, sessions.c.stage == stage).order_by(order).limit(1)
+            known += (await c.execute(query)).scalars()
+    return (min(known), max(known)) if known else None
+
+
+async def _meets(c: AsyncConnection, municipality: str, series_id: str) -> bool:
+    mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id, meetings.c.done.is_(False))
+    return bool((await c.execute(select(func.count()).select_from(meetings).where(mine))).scalar())
+
+
+async def to_look_at(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
+    """The municipalities whose posts were not looked at within the hour, or since they may have changed."""
+    is_time = or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= now - _LOOKED_AT_EVERY)
+    return tuple((await c.execute(select(municipalities.c.id).where(is_time).order_by(municipalities.c.id))).scalars())
+
+
+async def look_at(c: AsyncConnection, municipality: str, *, now: datetime) -> bool:
+    """True for the one whose turn it was."""
+    is_time = or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= now - _LOOKED_AT_EVERY)
+    mine = update(municipalities).where(municipalities.c.id == municipality, is_time).values(staffed_at=now)
+    return (await c.execute(mine)).rowcount == 1
+
+
+async def look_again(c: AsyncConnection, municipality: str) -> None:
+    """Something was imported or planned."""
+    await c.execute(update(municipalities).where(municipalities.c.id == municipality).values(staffed_at=None))
+
+
+async def told(c: AsyncConnection, municipality: str) -> dict[str, datetime]:
+    """The keys of the empty posts that coordinators were told of, and when."""
+    query = select(vacancies.c.key, vacancies.c.told_at).where(vacancies.c.municipality == municipality)
+    return {row.key: row.told_at for row in await c.execute(query)}
+
+
+async def keep_told(
+    c: AsyncConnection, municipality: str, new: Collection[str], gone: Collection[str], *, now: datetime
+) -> None:
+    """These were told now; those are held again, and would be told anew."""
+    if gone:
+        mine = and_(vacancies.c.municipality == municipality, vacancies.c.key.in_(gone))
+        await c.execute(delete(vacancies).where(mine))
+    if new:
+        rows = [{"municipality": municipality, "key": key, "told_at": now} for key in new]
+        await c.execute(insert(vacancies), rows)
