@@ -13,7 +13,9 @@ from bot.asking import Asking
 from bot.catalogues import Catalogues
 from content.catalogue import Catalogue
 from dialogs import choosing, prompting, sharing
+from dialogs.calendar import local
 from dialogs.model import Series, Session, Stage
+from dialogs.placing import Placed, set_down
 from dialogs.schooldays import SchoolDays
 from storage import askings
 from storage import series as series_store
@@ -97,6 +99,11 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     series, catalogue, days = common.series[session.series], common.catalogue, common.days[session.group]
     if series is None:
         raise LookupError(f"session without a series: {session.id}")
+    if not session.exact and (why := days.closed(local(session.opens_at).date())):
+        # Planned by a version that did not know, or before the group's unit became another.
+        skipped = Placed(session.meant_at, session.meant_at, why, skipped=True)
+        await series_store.put_session(c, set_down(session, skipped))
+        return
     group = common.town.groups[session.group]
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
     # Planning sees to it that there is something to ask, but the catalogue may have changed since.

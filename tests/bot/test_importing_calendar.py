@@ -1,7 +1,8 @@
 """A skolerute imported as a person does it: the days that change, the sessions that move, and what stays."""
 
 from collections.abc import AsyncIterator, Callable
-from datetime import date, time, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from shutil import copytree
@@ -10,6 +11,7 @@ import pytest
 
 from bot.actions.import_calendar import Imported, import_calendar
 from bot.actions.import_folder import import_folder
+from bot.actions.open_sessions import open_sessions
 from bot.actions.plan_series import plan_series
 from bot.actions.set_quiet_hours import set_quiet_hours
 from bot.app import catalogues
@@ -18,7 +20,7 @@ from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.looking import calendar_lines, plan_lines
 from bot.rehearsal.cast import TENANT, nordvik
-from dialogs.calendar import local
+from dialogs.calendar import instant, local
 from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
 from dialogs.school_year import Event
 from storage import school_year as days_store
@@ -184,6 +186,19 @@ async def test_a_series_that_runs_through_the_summer_rests_when_the_skolerute_co
     told = await bring(db, first_day)
     assert "skipped   uka.rektorgruppa.2027-08-19: 2027-08-19 08:00 (Sommerferie)" in told
     assert opened(await sessions(db, "uka")) == ["06-03", "06-10", "06-17", "08-26", "09-02"]
+
+
+async def test_what_was_planned_before_the_summer_was_known_is_skipped_when_its_time_comes(
+    db: Database, tmp_path: Path
+) -> None:
+    await planned(db, tmp_path, "uka", "team-solbakken", areas="[]", dates="[2027-08-19]")
+    [session] = await sessions(db, "uka")
+    july = instant(datetime(2027, 7, 8, 14))  # noqa: DTZ001 - local wall time
+    await db.write(partial(series_store.put_session, session=replace(session, opens_at=july)))
+    assert await open_sessions(db, catalogues(), now=july) == 1
+    [skipped] = await sessions(db, "uka")
+    assert (skipped.stage, skipped.moved_why) == (Stage.SKIPPED, "Sommerferie")
+    assert await open_sessions(db, catalogues(), now=july + timedelta(days=60)) == 0
 
 
 async def with_a_kindergarten(db: Database, folder: Path) -> None:
