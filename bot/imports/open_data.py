@@ -47,8 +47,9 @@ class _SchoolDay:
 
 
 def is_open_data(text: str) -> bool:
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    return any(name in header.casefold() for name in (_PUPILS, "elev_dag"))
+    """By its header, which may stand below a title."""
+    beginning = [line.casefold() for line in text.splitlines() if line.strip()][:2]
+    return any(name in line for line in beginning for name in (_PUPILS, "elev_dag"))
 
 
 def read_open_data(path: Path, found: Reading) -> None:

@@ -176,7 +176,7 @@ def read_table(
     try:
         text = read_file(path)
         check_letters(text)
-        (line, header), *body = _records(text)
+        (line, header), *body = _without_title(_records(text))
     except Unreadable as error:
         faults.append(Fault(path.name, error.line, "", str(error)))
         return Table((), sound=False)
@@ -200,6 +200,12 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
     return records
 
 
+def _without_title(records: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Numbers, and people, write a table's name above it: one cell alone, above a header of several."""
+    first, second = (sum(map(bool, cells)) for _, cells in (records * 2)[:2])
+    return records[1:] if len(records) > 1 and first == 1 and second > 1 else records
+
+
 def _split(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with anything in it, and the line it begins on; a line `sep=;` before the first is Excel's own."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True, skipinitialspace=True)
@@ -216,9 +222,9 @@ def _split(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _delimiter(text: str) -> str:
     """Of those the header holds, what Excel's first line says, else the most frequent; quoted parts do not count."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    said = _EXCEL.fullmatch(lines[0]) if lines else None
-    header = re.sub(r'"[^"]*"', "", next((line for line in lines if not _EXCEL.fullmatch(line)), ""))
+    lines = [re.sub(r'"[^"]*"', "", line) for line in text.splitlines() if line.strip() and not _EXCEL.fullmatch(line)]
+    said = _EXCEL.fullmatch(text.lstrip().splitlines()[0]) if text.strip() else None
+    header = next((line for line in lines[:2] if set(line) & set(_DELIMITERS)), "")
     if said and said[1] and said[1] in header:
         return said[1]
     return max(_DELIMITERS, key=header.count)

@@ -117,6 +117,9 @@ def test_another_kind_of_file_under_the_name_of_a_table_is_called_what_it_is(
         GROUPS.replace("time\n", "time\n\ufeff") + "\ufeffid,unit,kind,name,time\n",
         GROUPS.replace("id,unit,kind,name,time", " ID ,Enhet,TYPE,Navn,Klokkeslett"),
         unicodedata.normalize("NFD", GROUPS),
+        "Tabell 1\n" + GROUPS.replace(",", ";"),
+        "Grupper høsten\n" + GROUPS.replace(",", ";").replace("\n", ";;\n"),
+        "Grupper;;;;\n" + GROUPS.replace(",", ";"),
         GROUPS.replace("14:30", "14.30"),
     ],
 )
