@@ -59,6 +59,7 @@ from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
 from dialogs.calendar import local, start_of
 from dialogs.model import Stage
+from dialogs.planning import SeriesFile
 from storage.database import Database, Unreachable
 from storage.sending import EVERYTHING, FAILED, Wanted
 
@@ -248,11 +249,11 @@ def plan(
         raise typer.BadParameter("say one of them: FILE, --end SERIES or --list")
     if since and not end:
         raise typer.BadParameter("--from goes with --end SERIES")
-    town, settings = municipality or None, read_settings()
+    town, settings = municipality or None, _read_settings()
     if listed:
         _with_database(settings, partial(_list_planned, town=town))
     elif file is not None:
-        _with_database(settings, partial(_plan, file=file, town=town, dry_run=dry_run))
+        _with_database(settings, partial(_plan, wanted=read_series(file), town=town, dry_run=dry_run))
     else:
         from_day = start_of(since.date()) if since else None
         _with_database(settings, partial(_end_series, series=end, since=from_day, town=town, dry_run=dry_run))
@@ -270,8 +271,8 @@ async def _end_series(db: Database, *, series: str, since: datetime | None, town
         typer.echo(line)
 
 
-async def _plan(db: Database, *, file: Path, town: str | None, dry_run: bool) -> None:
-    wanted, found, now = read_series(file), application.catalogues(), application.system_clock()
+async def _plan(db: Database, *, wanted: SeriesFile, town: str | None, dry_run: bool) -> None:
+    found, now = application.catalogues(), application.system_clock()
     planned = await plan_series(db, found, wanted, municipality=town, now=now, dry_run=dry_run)
     for line in plan_lines(planned, dry_run=dry_run):
         typer.echo(line)
