@@ -6,25 +6,24 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import recalling, showing
+from bot import recalling, receipts, showing
 from bot.asking import Asking, asked, is_counted, is_in_time, language_for, language_of, load, may_answer
 from content.presses import StepRef
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
-from dialogs import prompting, reflecting
+from dialogs import reflecting
 from dialogs.model import (
     Asked,
     Delivery,
-    DeliveryKind,
-    DeliveryState,
     Happening,
     Language,
     Person,
     Reflection,
     Rung,
+    Scope,
 )
 from dialogs.turn import Turn
-from storage import deliveries, places, reflections, releases
+from storage import places, reflections, releases
 from storage import series as series_store
 
 # Deliveries that should go in the same turn: (municipality, id).
@@ -109,17 +108,23 @@ async def current(
     return Turn(met.language, say=say, show=shown)
 
 
-async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> Met:
-    """The reflection is this now; cards follow, and a step that waits only for those asked may be over."""
+async def keep(
+    c: AsyncConnection, met: Met, after: Reflection, *, receipt: Delivery | None = None, now: datetime
+) -> Met:
+    """The reflection is this now; cards and receipts follow, and a step that waits only for those asked may be over.
+
+    `receipt` is the newest, beside which there shall be no other.
+    """
     step = met.asking.step
     if met.known is None or met.known.circle_at != after.circle_at:
         after = met.given_now(after)
     await reflections.save(c, after, before=met.known)
-    if not after.parts:
-        await places.part_from_messages(c, after.municipality, after.id)
     counts_anew = is_counted(after) != is_counted(met.known)
     less = met.known is not None and reflecting.tells_less(met.known, after)
-    await showing.want_cards_of(c, step, met.person.id, counts_anew=counts_anew, reworded=less, now=now)
+    changed = met.known is not None and _is_told_otherwise(met, met.known, after)
+    await showing.want_cards_of(
+        c, step, met.person.id, counts_anew=counts_anew, changed=changed, receipt=receipt, now=now
+    )
     if not met.asking.is_open:
         await releases.follow(c, after, now=now)
         if less:
@@ -131,20 +136,26 @@ async def keep(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime
     return replace(met, known=after)
 
 
-async def want_receipt(c: AsyncConnection, met: Met, about: Happening, *, in_thread: bool, now: datetime) -> Sends:
-    """A confirmation, in the thread where it was said there, else in the person's own chat; in the same turn."""
-    step = met.asking.step
-    receipt = Delivery(
-        municipality=step.municipality,
-        id=prompting.delivery_id("receipt", about.place.tenant, about.place.conversation, about.activity),
-        kind=DeliveryKind.RECEIPT,
-        state=DeliveryState.DUE,
-        due_at=now,
-        session=step.session,
-        position=step.position,
-        person=met.person.id,
-        group=met.asking.group.id if in_thread else None,
-        thread=about.place.thread if in_thread else "",
-    )
-    await deliveries.add(c, receipt)
-    return ((receipt.municipality, receipt.id),)
+def _is_told_otherwise(met: Met, before: Reflection, after: Reflection) -> bool:
+    """Whether a receipt says something else now; one with a way back also names the version."""
+    names_version = met.asking.step.asked is Asked.CHANNEL and before.version != after.version
+    return names_version or (before.text, before.rung) != (after.text, after.rung)
+
+
+async def take_back(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> Met:
+    """The same where somebody has taken all their words back: no message of theirs brings them in again."""
+    met = await keep(c, met, after, now=now)
+    await places.part_from_messages(c, after.municipality, after.id)
+    return met
+
+
+def receipt(
+    met: Met, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
+) -> Delivery:
+    """Of an answer that is this now, in the thread where it was said there; without `after` in their own chat."""
+    in_thread = after is not None and receipts.goes_in_thread(about, after)
+    group = met.asking.group.id if in_thread else None
+    if about.place.scope is not Scope.PERSONAL and not in_thread:
+        # What everybody in the channel sees never becomes what is for one of them.
+        about = replace(about, pressed="")
+    return receipts.receipt(met.asking.step, met.person, about, group=group, message=message, now=now)

@@ -7,6 +7,7 @@ from bot.actions.add_text import add_text, choose_prompt
 from bot.actions.arrive import arrive
 from bot.actions.ask_which import ask_which
 from bot.actions.change_mind import leave_answer, open_answer, show_answer, skip_prompt, withdraw_answer
+from bot.actions.deny_answer import deny_answer
 from bot.actions.follow_message import delete_message, edit_message
 from bot.actions.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.hear import hear, with_the_rest
@@ -18,6 +19,7 @@ from bot.actions.note_people import note_people
 from bot.actions.save_reflection import save_reflection
 from bot.catalogues import Catalogues
 from dialogs.events import (
+    AnswerDenied,
     AnswerLeft,
     AnswerLookedUp,
     AnswerOpened,
@@ -74,6 +76,8 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
             return await ask_which(db, event, now=now)
         case PromptChosen():
             return await choose_prompt(db, event, now=now)
+        case AnswerDenied():
+            return await deny_answer(db, event, now=now)
         case PromptSkipped():
             return await skip_prompt(db, event, now=now)
         case AnswerOpened():
@@ -93,7 +97,8 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
         case FollowUpTakenBack():
             return await withdraw_follow_up(db, event, now=now)
         case MessageEdited():
-            return await edit_message(db, event, now=now)
+            done = await edit_message(db, event, now=now)
+            return await _answer(db, catalogues, done, count=count, now=now) if isinstance(done, Said) else done
         case MessageDeleted():
             return await delete_message(db, event, now=now)
         case NextStepAsked():

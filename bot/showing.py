@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import receipts
 from bot.asking import Asking, asked, is_in_time, may_answer
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -203,11 +204,18 @@ async def channel_card(
 
 
 async def text_kept(
-    c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime, language: Language
+    c: AsyncConnection,
+    asking: Asking,
+    person: UUID,
+    *,
+    message: str = "",
+    anew: bool = False,
+    now: datetime,
+    language: Language,
 ) -> TextKept | AnswerKept | PromptClosed | None:
-    """The confirmation of an answer; None if there is nothing to confirm any more.
+    """The receipt of an answer; None if there is nothing to confirm any more. `anew`: it has been told of before.
 
-    A card that a channel shares is nobody's receipt: there the confirmation bears the way back itself.
+    A card that a channel shares is nobody's receipt: there the receipt bears the way back itself.
     """
     step = asking.step
     known = await reflections.own(c, step.municipality, step.session, step.position, person)
@@ -219,9 +227,12 @@ async def text_kept(
     rung = choices.kept(known)
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
+    message = message if any(part.source == message for part in known.main) else ""
     if step.asked is Asked.CHANNEL:
-        return AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
-    return TextKept(question, known.text, rung, closes_at, len(known.main) > 1, step.hides)
+        kept = AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
+        return replace(kept, message=message)
+    added = len(known.main) > 1
+    return TextKept(question, known.text, rung, closes_at, asking.ref, added, step.hides, message, anew)
 
 
 async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, language: Language) -> tuple[Quote, ...]:
@@ -291,19 +302,27 @@ async def want_cards(c: AsyncConnection, step: Step, *, now: datetime) -> None:
 
 
 async def want_cards_of(
-    c: AsyncConnection, step: Step, person: UUID, *, counts_anew: bool = False, reworded: bool = False, now: datetime
+    c: AsyncConnection,
+    step: Step,
+    person: UUID,
+    *,
+    counts_anew: bool = False,
+    changed: bool = False,
+    receipt: Delivery | None = None,
+    now: datetime,
 ) -> None:
     """This person's card shall be brought up to date.
 
     So shall the channel's, where they are counted anew: it only counts, and no oftener than that may it take a form out
-    of somebody's hands. So shall the confirmations that quoted what they have changed or taken back.
+    of somebody's hands. The receipt follows what has `changed`, or gives way to a newer `receipt`.
     """
     found = await deliveries.shown_to(
         c, step.municipality, step.session, step.position, person=person, in_channel=counts_anew
     )
     cards = [card_update(one, now=now) for one in found if one.kind is DeliveryKind.PROMPT]
-    receipts = [replace(one, due_at=now) for one in found if one.kind is DeliveryKind.RECEIPT and reworded]
-    await deliveries.want_again(c, *cards, *receipts)
+    standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
+    told = receipts.brought_up_to_date(standing, receipt, changed=changed, now=now)
+    await deliveries.want_again(c, *cards, *told)
 
 
 def card_update(prompt: Delivery, *, now: datetime) -> Delivery:

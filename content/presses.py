@@ -129,6 +129,14 @@ class ChoosePrompt:
 
 
 @dataclass(frozen=True)
+class NotAnAnswer:
+    """«Dette var ikke et svar»: the message `message` (its activity id) is no answer, or no part of one any more."""
+
+    step: StepRef
+    message: str
+
+
+@dataclass(frozen=True)
 class OpenNextStep:
     """A facilitator moves on from step `step.position`."""
 
@@ -146,7 +154,7 @@ class LinkChannel:
 
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
-OnStep = AnswerPress | FollowUpPress | ChoosePrompt | OpenNextStep
+OnStep = AnswerPress | FollowUpPress | ChoosePrompt | NotAnAnswer | OpenNextStep
 Press = OnStep | LinkChannel
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 

@@ -17,6 +17,7 @@ from content.vocabulary.conversing import (
     EmptyAnswer,
     Help,
     HelpInChannel,
+    IsItAnAnswer,
     Linked,
     LinkElsewhere,
     LinkRefused,
@@ -26,15 +27,20 @@ from content.vocabulary.conversing import (
     NoLongerAsked,
     NotAnswered,
     NotAsked,
+    NotBroughtBack,
     NothingOpen,
     NothingSaved,
     NotImported,
+    NotKept,
     OldCard,
     OnlyThatCame,
     OnlyWordsTaken,
     PromptOver,
     SavingAgain,
+    SkipAsked,
     SomethingWrong,
+    StandsOnCard,
+    StaysTakenBack,
     TeamWelcome,
     Welcome,
     WhichPrompt,
@@ -73,6 +79,9 @@ PlainLine = (
     | EditedToNothing
     | OnlyThatCame
     | OnlyWordsTaken
+    | StandsOnCard
+    | StaysTakenBack
+    | NotBroughtBack
     | ChannelNeedsMention
     | StepStays
     | EmptyFollowUp
@@ -118,6 +127,9 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             | Help()
             | HelpInChannel()
             | WhichPrompt()
+            | IsItAnAnswer()
+            | SkipAsked()
+            | NotKept()
             | Linked()
             | LinkRefused()
             | LinkSeveral()
@@ -143,6 +155,9 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             | LinkElsewhere()
             | EditedElsewhere()
             | EditedToNothing()
+            | StandsOnCard()
+            | StaysTakenBack()
+            | NotBroughtBack()
             | ChannelNeedsMention()
             | StepStays()
             | EmptyFollowUp()

@@ -30,21 +30,27 @@ class PeopleChanged:
 
 @dataclass(frozen=True)
 class Said:
-    """Free text; `mentioned` in a channel means the bot was spoken to. It goes round once, by `hear`."""
+    """Free text; `mentioned` in a channel means the bot was spoken to. It goes round once, by `hear`.
+
+    `anew`: a message that was something else before has been edited into this, or brought back.
+    """
 
     about: Happening
     text: str
     mentioned: bool
     along: Along | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True)
 class MessageEdited:
-    """`about.activity` is the original message's id."""
+    """`about.activity` is the original message's id. `restored`: its deletion was undone."""
 
     about: Happening
     text: str
     along: Along | None = None
+    mentioned: bool = False
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,15 @@ class PromptChosen:
 
 
 @dataclass(frozen=True)
+class AnswerDenied:
+    """The message `message` (its activity id) was no answer; its words shall not be kept."""
+
+    about: Happening
+    step: StepRef
+    message: str
+
+
+@dataclass(frozen=True)
 class NextStepAsked:
     """A facilitator moves on; `step` is None where it was said and not pressed."""
 
@@ -197,11 +212,15 @@ class TextAnswered:
 
 @dataclass(frozen=True)
 class ChoiceNeeded:
-    """A message that could answer several open prompts."""
+    """A message that may be an answer to one of these open prompts; its author has to say to which, if to any.
+
+    `to_skip`: the words ask for a question to be skipped.
+    """
 
     about: Happening
     steps: tuple[StepRef, ...]
     text: str
+    to_skip: bool = False
 
 
 @dataclass(frozen=True)
@@ -264,6 +283,7 @@ Event = (
     | FollowUpLeft
     | FollowUpTakenBack
     | PromptChosen
+    | AnswerDenied
     | NextStepAsked
     | LinkConfirmed
     | StrangePress

@@ -408,6 +408,8 @@ class Step:
 class Part:
     """One piece of a reflection: a card's whole text, or one chat message (`source` is its activity id).
 
+    One without text keeps the place of a message that was deleted among others.
+
     `follow_up` says what it answers: 0 the prompt itself, from 1 the questions that follow it, by their place.
     """
 
@@ -447,6 +449,11 @@ class Reflection:
     @property
     def main(self) -> tuple[Part, ...]:
         """What answers the prompt itself."""
+        return tuple(part for part in self.places if part.text)
+
+    @property
+    def places(self) -> tuple[Part, ...]:
+        """The same with the places of what was deleted."""
         return tuple(part for part in self.parts if not part.follow_up)
 
     @property
@@ -456,8 +463,11 @@ class Reflection:
 
     @property
     def text(self) -> str:
-        """All that answers the prompt itself, each message a paragraph of its own, byte for byte."""
-        return "\n\n".join(part.text for part in self.main)
+        """All that answers the prompt itself, each message a paragraph of its own, byte for byte.
+
+        The same words once more, in a message of their own, add nothing.
+        """
+        return "\n\n".join(dict.fromkeys(part.text for part in self.main))
 
 
 class DeliveryKind(StrEnum):

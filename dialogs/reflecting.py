@@ -1,5 +1,6 @@
 """What becomes of a reflection when its author writes, adds, edits, passes or takes back."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -9,6 +10,7 @@ from dialogs.model import Part, Reflection, Rung, Session, Step
 # In characters: what the card's field takes, and what a digest can show.
 LIMIT = 4000
 _STOPS = '.,;:!?…–-«»"()'
+_GAP = "\n\n"
 _REFLECTIONS = UUID("0a0c7f0e-3f6e-5b52-8f43-2b5a0f7d9d10")
 
 
@@ -48,17 +50,47 @@ def written(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Refl
 
     What answered the questions that follow stands, and goes where the answer goes.
     """
-    # With one message behind it the text is still that message's: deleting it takes the answer back.
-    source = before.main[0].source if len(before.main) == 1 else None
     same_circle = bool(before.parts) and before.rung == rung
-    return _given(before, (Part(text, source),), rung=rung, circle_at=before.circle_at if same_circle else now)
+    return _given(before, _rewritten(before, text), rung=rung, circle_at=before.circle_at if same_circle else now)
+
+
+def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
+    """The text as parts: a message whose words stand as it said them keeps its own, and can be deleted by itself.
+
+    Words in the place of one message are still that message's; where several have become one, they are the card's.
+    """
+    parts: list[Part] = []
+    rest, gone = text, list[str | None]()
+    for part in before.main:
+        at = _paragraph(rest, part.text)
+        if at is None:
+            gone.append(part.source)
+            continue
+        if at:
+            parts.append(Part(rest[: at - len(_GAP)], gone[0] if len(gone) == 1 else None))
+        parts.append(part)
+        rest, gone = rest[at + len(part.text) + len(_GAP) :], []
+    if rest:
+        parts.append(Part(rest, gone[0] if len(gone) == 1 else None))
+    return tuple(parts) if replace(before, parts=tuple(parts)).text == text else (Part(text),)
+
+
+def _paragraph(text: str, words: str) -> int | None:
+    """Where the words stand in the text as paragraphs of their own."""
+    found = re.search(rf"(?:^|(?<={_GAP})){re.escape(words)}(?={_GAP}|\Z)", text)
+    return found.start() if found else None
+
+
+def sources(reflection: Reflection | None) -> set[str]:
+    """The messages whose words are parts of their own."""
+    return {part.source for part in reflection.main if part.source} if reflection else set()
 
 
 def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now: datetime) -> Reflection:
     """A message is the answer, or a further part of it; a further part goes on the rung the answer already has."""
     part = Part(text, source)
     if before.parts:
-        return _given(before, (*before.main, part), rung=before.rung, circle_at=before.circle_at)
+        return _given(before, (*before.places, part), rung=before.rung, circle_at=before.circle_at)
     return _given(before, (part,), rung=rung, circle_at=now)
 
 
@@ -72,7 +104,7 @@ def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) ->
     if before.text in text:
         return written(before, text, rung=narrower, now=now)
     circle_at = before.circle_at if narrower is before.rung else now
-    return _given(before, (*before.main, Part(text)), rung=narrower, circle_at=circle_at)
+    return _given(before, (*before.places, Part(text)), rung=narrower, circle_at=circle_at)
 
 
 def _given(before: Reflection, main: tuple[Part, ...], *, rung: Rung, circle_at: datetime) -> Reflection:
@@ -151,15 +183,22 @@ def _words(text: str) -> list[str]:
 
 
 def edited(before: Reflection, source: str, text: str) -> Reflection:
-    """The chat message behind one part was edited."""
-    parts = tuple(Part(text, source) if part.source == source else part for part in before.parts)
-    return replace(before, parts=parts, version=before.version + 1)
+    """The chat message behind one part was edited, or brought back: then its part is where it was.
+
+    The rung and the circle are those the answer had.
+    """
+    part = Part(text, source)
+    stood = any(one.source == source for one in before.places)
+    main = [part if one.source == source else one for one in before.places] if stood else [*before.places, part]
+    after = replace(before, parts=(*main, *before.further), version=before.version + 1)
+    return after if before.parts else replace(after, withdrawn=False, passed=False, reopened=False, going_on=0)
 
 
-def without(before: Reflection, source: str | None) -> Reflection:
-    """The chat message behind a part was deleted. Where a card has merged the parts, all of it goes."""
-    left = tuple(part for part in before.main if part.source != source) if source is not None else ()
-    return replace(before, parts=(*left, *before.further), version=before.version + 1) if left else withdrawn(before)
+def without(before: Reflection, source: str) -> Reflection:
+    """The chat message behind a part was deleted: that part goes, and with the last one the answer."""
+    left = tuple(Part("", source) if part.source == source else part for part in before.places)
+    after = replace(before, parts=(*left, *before.further), version=before.version + 1)
+    return after if after.main else withdrawn(before)
 
 
 def too_long(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import DeliveryKind, Sheet
+from dialogs.model import Sheet
 from storage import in_hand
 from storage.tables.copies import copies, tenants
 from storage.upserts import put_if_absent
@@ -70,7 +70,7 @@ async def let_go(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -
     """
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
-    if found.copy == copy and not rests and await in_hand.is_due(c, tenant, now=now, but=DeliveryKind.CARD):
+    if found.copy == copy and not rests and await in_hand.is_due(c, tenant, now=now, changes=False):
         return False
     mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
     await c.execute(update(tenants).where(mine).values(copy="", room=False))

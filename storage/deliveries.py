@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage.delivery_rows import HELD, OVER, SENDABLE, delivery_of, is_in, named
+from storage.delivery_rows import COMING, HELD, OVER, SENDABLE, delivery_of, is_in, named
 from storage.prepared import Prepared
 from storage.tables.deliveries import deliveries
 from storage.tables.sessions import steps
@@ -66,12 +66,11 @@ def _wanting_again(dialect: str) -> Prepared:
     # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
     is_over = or_(*(deliveries.c.state == state.value for state in OVER))
     due = {"state": DeliveryState.DUE.value, "due_at": insert.excluded.due_at}
+    wanted = {"round": deliveries.c.round + 1, "about": insert.excluded.about}
     fresh = {**due, "tries": 0, "unsure": 0, "reason": ""}
     anew = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()}
     return Prepared(
-        insert.on_conflict_do_update(
-            index_elements=["municipality", "id"], set_={"round": deliveries.c.round + 1, **anew}
-        ),
+        insert.on_conflict_do_update(index_elements=["municipality", "id"], set_={**wanted, **anew}),
         columns=deliveries.c.keys(),
     )
 
@@ -198,8 +197,10 @@ _OF_STEP = select(deliveries).where(
 )
 _IS_PROMPT = deliveries.c.kind == DeliveryKind.PROMPT.value
 _IS_TO = deliveries.c.person == bindparam("person")
+# A receipt that stands before its reader's eyes, or is still to come there.
 _QUOTES = and_(
-    deliveries.c.kind == DeliveryKind.RECEIPT.value, deliveries.c.group.is_(None), deliveries.c.activity != ""
+    deliveries.c.kind == DeliveryKind.RECEIPT.value,
+    or_(deliveries.c.activity != "", *(deliveries.c.state == state.value for state in COMING)),
 )
 _PROMPTS = Prepared(_OF_STEP.where(_IS_PROMPT))
 _SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
@@ -217,7 +218,7 @@ async def prompts_of(c: AsyncConnection, municipality: str, session: str, positi
 async def shown_to(
     c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID, in_channel: bool
 ) -> tuple[Delivery, ...]:
-    """What shows this person their answer: the step's prompt, and the confirmations that stand in their own chat.
+    """What shows this person their answer: the step's prompt, and the receipts of what they wrote in chat.
 
     With `in_channel` also the prompt that everybody in the group's channel sees.
     """

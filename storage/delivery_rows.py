@@ -10,6 +10,7 @@ from storage.tables.deliveries import deliveries
 
 SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
 HELD = (DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE)
+COMING = (*SENDABLE, *HELD, DeliveryState.WAITING)
 OVER = (DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.UNDELIVERABLE)
 
 

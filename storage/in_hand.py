@@ -21,6 +21,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    not_,
     null,
     or_,
     select,
@@ -64,10 +65,10 @@ class Settlement:
     after: Delivery
 
 
-async def tenants_due(c: AsyncConnection, *, now: datetime, but: DeliveryKind | None = None) -> tuple[str, ...]:
+async def tenants_due(c: AsyncConnection, *, now: datetime, changes: bool = True) -> tuple[str, ...]:
     """The tenants that something is due for and that do not rest; "" where it is not known yet which it goes through.
 
-    What is of the kind `but` does not count.
+    Without `changes` only new messages count, and not what changes or takes away one that is there.
 
     No rest is longer than LONGEST_REST: one that seems to be was begun by a clock that went wrong.
     Looked up tenant by tenant in the index of what can be sent, however much of it there is.
@@ -75,7 +76,7 @@ async def tenants_due(c: AsyncConnection, *, now: datetime, but: DeliveryKind | 
     first = select(func.min(deliveries.c.tenant).label("tenant")).where(is_sendable()).cte("met", recursive=True)
     nearest = select(func.min(deliveries.c.tenant)).where(is_sendable(), deliveries.c.tenant > first.c.tenant)
     met = first.union_all(select(nearest.scalar_subquery()).where(first.c.tenant.is_not(None)))
-    counts = _is_not(but)
+    counts = _counts(changes=changes)
     is_due = exists().where(is_sendable(), deliveries.c.tenant == met.c.tenant, deliveries.c.due_at <= now, counts)
     resting = exists().where(
         tenants.c.tenant == met.c.tenant, tenants.c.rests_until > now, tenants.c.rests_until <= now + LONGEST_REST
@@ -84,20 +85,21 @@ async def tenants_due(c: AsyncConnection, *, now: datetime, but: DeliveryKind | 
     return tuple((await c.execute(query.order_by(met.c.tenant))).scalars())
 
 
-async def is_due(c: AsyncConnection, tenant: str, *, now: datetime, but: DeliveryKind | None = None) -> bool:
-    """Whether anything is, `but` of this kind."""
+async def is_due(c: AsyncConnection, tenant: str, *, now: datetime, changes: bool = True) -> bool:
+    """Whether anything is; without `changes`, whether a new message is."""
     due = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.due_at <= now)
-    return bool((await c.execute(select(exists().where(due, _is_not(but))))).scalar())
+    return bool((await c.execute(select(exists().where(due, _counts(changes=changes))))).scalar())
 
 
 async def is_anything_left(c: AsyncConnection, tenant: str, *, but: DeliveryKind) -> bool:
     """Whether anything but this kind is still to be sent through the tenant, now or later."""
-    left = and_(is_sendable(), deliveries.c.tenant == tenant, _is_not(but))
+    left = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.kind != but.value)
     return bool((await c.execute(select(exists().where(left)))).scalar())
 
 
-def _is_not(kind: DeliveryKind | None) -> ColumnElement[bool]:
-    return true() if kind is None else deliveries.c.kind != kind.value
+def _counts(*, changes: bool) -> ColumnElement[bool]:
+    is_change = or_(deliveries.c.kind == DeliveryKind.CARD.value, deliveries.c.activity != "")
+    return true() if changes else not_(is_change)
 
 
 async def address(c: AsyncConnection, *, now: datetime, let_in: Collection[str]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, func, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Happening, Place, Scope
@@ -17,6 +18,8 @@ from storage.tables.people import accounts
 from storage.tables.places import channels, contacts, inbox, reflection_messages, undecided
 from storage.upserts import insert_into, put
 
+_DELETION = "messageDelete"
+_deletions = inbox.alias("deletions")
 # Teams has been seen to send a press again after half a minute, under a new id.
 _SENT_AGAIN_WITHIN = timedelta(minutes=2)
 _LONGEST_NAME = 200
@@ -48,9 +51,10 @@ class Channel:
 
 @dataclass(frozen=True)
 class Undecided:
-    """A message whose author has not said yet which prompt it answers."""
+    """A message whose author has not said yet which prompt it answers, if any; `author` is their object id."""
 
     activity: str
+    author: str
     text: str
     said_at: datetime
 
@@ -247,11 +251,25 @@ async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple
     return tuple((row[0], row[1]) for row in await c.execute(query.order_by(channels.c.municipality)))
 
 
-async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
-    """True the first time this was said or pressed; False when Teams sends it again, under the same id or a new one.
+class Heard(Enum):
+    """Whether Teams has told of something before.
 
-    An edit bears its message's id, so that one back to earlier words is no repetition.
+    ALIKE: the same words of the same person, shortly before and under another id. Teams may have sent them again, or
+    they may have been said again: nothing that this tells apart, so that nothing may be lost by it without a word.
     """
+
+    FIRST = "first"
+    ALIKE = "alike"
+    AGAIN = "again"
+
+
+async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
+    """True the first time this was said or pressed; False when Teams sends it again, under the same id or a new one."""
+    return await hear(c, about, now=now) is Heard.FIRST
+
+
+async def hear(c: AsyncConnection, about: Happening, *, now: datetime) -> Heard:
+    """An edit bears its message's id, so that one back to earlier words is no repetition."""
     told = {
         "its_tenant": about.place.tenant,
         "its_conversation": about.place.conversation,
@@ -264,8 +282,47 @@ async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bo
     is_new = (await _remembering(c.dialect.name).run(c, **told, now=now)).scalar()
     if is_new is None:
         # Something else under the same id in the same instant, a message edited twice, is what is remembered now.
-        is_new = (await _DIFFERING.run(c, **told)).scalar() or False
-    return bool(is_new)
+        is_new = (await _DIFFERING.run(c, **told)).scalar()
+    if is_new is None:
+        return Heard.AGAIN
+    return Heard.FIRST if is_new else Heard.ALIKE
+
+
+async def is_said_anew(c: AsyncConnection, about: Happening, *, now: datetime) -> bool | None:
+    """Whether what was heard before in the same words is deleted by now: before this was said (True), or after (False).
+
+    None where some of it is not deleted.
+    """
+    query = select(func.max(_deletions.c.at), func.count(), func.count(_deletions.c.at)).select_from(
+        inbox.outerjoin(
+            _deletions,
+            and_(
+                _deletions.c.tenant == inbox.c.tenant,
+                _deletions.c.conversation == inbox.c.conversation,
+                _deletions.c.activity == inbox.c.activity,
+                _deletions.c.kind == _DELETION,
+            ),
+        )
+    )
+    alike = and_(
+        inbox.c.fingerprint == about.fingerprint,
+        inbox.c.seen_at > now - _SENT_AGAIN_WITHIN,
+        inbox.c.activity != about.activity,
+    )
+    last, said, deleted = (await c.execute(query.where(alike))).one()
+    return about.at >= last if said and said == deleted else None
+
+
+async def deleted_at(c: AsyncConnection, about: Happening) -> datetime | None:
+    """When the message that `about` is about was deleted last, as far as that is remembered."""
+    query = select(func.max(inbox.c.at)).where(
+        inbox.c.tenant == about.place.tenant,
+        inbox.c.conversation == about.place.conversation,
+        inbox.c.activity == about.activity,
+        inbox.c.kind == _DELETION,
+    )
+    at: datetime | None = (await c.execute(query)).scalar()
+    return at
 
 
 _ITS = {
@@ -327,15 +384,25 @@ async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
 
 
 async def held(c: AsyncConnection, about: Happening, activity: str) -> Undecided | None:
-    """The held message `activity` of the one whom `about` is about, in the same conversation."""
+    """The held message `activity` in the same conversation, whoever wrote it."""
     query = select(undecided).where(
         undecided.c.tenant == about.place.tenant,
         undecided.c.conversation == about.place.conversation,
         undecided.c.activity == activity,
-        undecided.c.object_id == about.account.object_id,
     )
     row = (await c.execute(query)).mappings().one_or_none()
-    return Undecided(row["activity"], row["text"], row["said_at"]) if row else None
+    return Undecided(row["activity"], row["object_id"], row["text"], row["said_at"]) if row else None
+
+
+async def holds_text(c: AsyncConnection, about: Happening, text: str) -> bool:
+    """Whether a message of theirs with just these words is held in the same conversation."""
+    mine = and_(
+        undecided.c.tenant == about.place.tenant,
+        undecided.c.conversation == about.place.conversation,
+        undecided.c.object_id == about.account.object_id,
+        undecided.c.text == text,
+    )
+    return bool((await c.execute(select(exists().where(mine)))).scalar())
 
 
 async def let_go(c: AsyncConnection, about: Happening, activity: str) -> None:
@@ -367,16 +434,18 @@ async def message_link(c: AsyncConnection, about: Happening) -> MessageLink | No
     return MessageLink(row["municipality"], row["reflection"], row["source"]) if row else None
 
 
-async def merge_messages(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
-    """A card has rewritten the reflection: no message is a part of its own any more."""
-    await _relink(c, municipality, reflection, source=None)
+async def merge_messages(c: AsyncConnection, municipality: str, reflection: UUID, parts: Collection[str]) -> None:
+    """A card has rewritten the reflection: these messages are no parts of their own any more."""
+    await _relink(c, municipality, reflection, reflection_messages.c.source.in_(parts), source=None)
 
 
 async def part_from_messages(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
     """The words are taken back: what is written next has nothing of these messages."""
-    await _relink(c, municipality, reflection, source="")
+    await _relink(c, municipality, reflection, true(), source="")
 
 
-async def _relink(c: AsyncConnection, municipality: str, reflection: UUID, *, source: str | None) -> None:
+async def _relink(
+    c: AsyncConnection, municipality: str, reflection: UUID, these: ColumnElement[bool], *, source: str | None
+) -> None:
     mine = and_(reflection_messages.c.municipality == municipality, reflection_messages.c.reflection == reflection)
-    await c.execute(update(reflection_messages).where(mine).values(source=source))
+    await c.execute(update(reflection_messages).where(mine, these).values(source=source))

@@ -1,19 +1,19 @@
 """A chat message as an answer: in personal chat, in a prompt's thread, or once its author has said which prompt."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answering, asking, showing
-from content.presses import StepRef
-from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, OldCard, PromptOver
+from bot import answering, chat_messages, receipts, showing, undecided
+from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, NotKept, OldCard, PromptOver
+from content.vocabulary.messages import Message
 from dialogs import reflecting
 from dialogs.events import PromptChosen, TextAnswered
-from dialogs.model import Happening, Part, Reflection, Rung, Scope
+from dialogs.model import Happening, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
-from storage import places, reflections
+from storage import places
 from storage.database import Database
+from storage.places import Heard
 
 
 async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
@@ -21,14 +21,32 @@ async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
         met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
-        if await places.remember(c, event.about, now=now):
+        heard = await places.hear(c, event.about, now=now)
+        if heard is Heard.FIRST:
             return await _taken(c, met, event.about, event.text, message=event.about.activity, now=now)
-        if met.known is not None:
-            # Teams may name the message by its new id when it is edited or deleted.
-            await _link(c, event.about, event.about.activity, met.known, event.text)
-        return SILENCE
+        return await _heard_before(c, met, event, heard, now=now)
 
     return await db.write(work)
+
+
+async def _heard_before(
+    c: AsyncConnection, met: answering.Met, event: TextAnswered, heard: Heard, *, now: datetime
+) -> Turn:
+    """Nothing is to be done only where the words are kept already, or where they were deleted after they were said."""
+    about, text = event.about, event.text
+    part = reflecting.said_before(met.known, text) if met.known is not None else None
+    if met.known is not None and part is not None and part.source is not None:
+        # Teams may name the message by its new id when it is edited or deleted.
+        await _link(c, about, about.activity, met.known, source=part.source)
+    if heard is Heard.AGAIN or part is not None or await places.holds_text(c, about, text):
+        return SILENCE
+    if (refused := _refused(met, text)) is not None:
+        return refused
+    said_anew = await places.is_said_anew(c, about, now=now)
+    if said_anew is None:
+        # They were taken back, or went elsewhere: whether they are said once more, only their author knows.
+        return await undecided.ask(c, about, (event.step,), text, now=now)
+    return await _taken(c, met, about, text, message=about.activity, now=now) if said_anew else SILENCE
 
 
 async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> Turn:
@@ -39,57 +57,66 @@ async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> 
         if isinstance(met, Turn):
             return met
         held = await places.held(c, event.about, event.message)
-        first = await places.remember(c, event.about, now=now)
         if held is None:
-            return await _gone(c, met, event, now=now) if first else SILENCE
+            return await _gone(c, met, event, now=now)
+        if held.author != event.about.account.object_id:
+            return Turn(met.language, say=(OldCard(),))
         turn = await _taken(c, met, event.about, held.text, message=event.message, now=now)
-        if turn.send:
+        if not turn.say:
             # What was not taken is held on: it may be for the other prompt, or be made shorter.
             await places.let_go(c, event.about, event.message)
         return turn
 
-    return await db.write(work)
+    return await db.write(work, turn=event.step)
 
 
 async def _gone(c: AsyncConnection, met: answering.Met, event: PromptChosen, *, now: datetime) -> Turn:
-    """The message is an answer already: which, and how it reads."""
-    link = await places.message_link(c, replace(event.about, activity=event.message))
-    known = await reflections.by_id(c, link.municipality, link.reflection) if link else None
-    around = await asking.load(c, StepRef(known.municipality, known.session, known.position)) if known else None
-    if known is None or around is None or known.author != met.person.id:
-        return Turn(met.language, say=(OldCard(),))
-    kept = await showing.text_kept(c, around, met.person.id, now=now, language=met.language)
-    return Turn(met.language, say=(kept or OldCard(),))
+    """The message is an answer already, and how it reads is shown; or it is none any more."""
+    behind = await chat_messages.behind(c, event.about, event.message, now=now)
+    if behind is None:
+        in_thread = event.about.place.scope is not Scope.PERSONAL
+        return Turn(met.language, say=(OldCard(),)) if in_thread else Turn(met.language, show=NotKept())
+    return Turn(met.language, show=await _shown(c, behind.met, event.about, event.message, now=now) or NotKept())
+
+
+def _refused(met: answering.Met, text: str) -> Turn | None:
+    if not met.asking.is_open:
+        return Turn(met.language, say=(PromptOver(),))
+    if not met.may_write:
+        return Turn(met.language, say=(met.refusal,))
+    return None if text.strip() else Turn(met.language, say=(EmptyAnswer(),))
 
 
 async def _taken(
     c: AsyncConnection, met: answering.Met, about: Happening, text: str, *, message: str, now: datetime
 ) -> Turn:
-    if not met.asking.is_open:
-        return Turn(met.language, say=(PromptOver(),))
-    if not met.may_write:
-        return Turn(met.language, say=(met.refusal,))
-    if not text.strip():
-        return Turn(met.language, say=(EmptyAnswer(),))
+    if (refused := _refused(met, text)) is not None:
+        return refused
     rung = _rung(met, about)
-    before = met.reflection(rung=rung, now=now)
-    same = reflecting.said_before(before, text)
-    after = before if same else reflecting.added(before, text, source=message, rung=rung, now=now)
+    after = reflecting.added(met.reflection(rung=rung, now=now), text, source=message, rung=rung, now=now)
     if reflecting.too_long(after.text):
         return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-    await answering.keep(c, met, after, now=now)
-    await _link(c, about, message, after, text)
-    # The thread is told whom an answer is shared with, but never that somebody keeps theirs to themselves.
-    in_thread = about.place.scope is not Scope.PERSONAL and after.rung is not Rung.ONLY_ME
-    return Turn(met.language, send=await answering.want_receipt(c, met, about, in_thread=in_thread, now=now))
+    receipt = answering.receipt(met, about, after=after, message=message, now=now)
+    met = await answering.keep(c, met, after, receipt=receipt, now=now)
+    await _link(c, about, message, after, source=message)
+    show = await _shown(c, met, about, message, now=now) if about.pressed else None
+    return Turn(met.language, show=show, send=() if receipt.activity else ((receipt.municipality, receipt.id),))
 
 
-async def _link(c: AsyncConnection, about: Happening, message: str, reflection: Reflection, text: str) -> None:
-    part: Part | None = reflecting.said_before(reflection, text)
-    if part is not None and part.source is not None:
-        await places.link_message(
-            c, about, message, municipality=reflection.municipality, reflection=reflection.id, source=part.source
-        )
+async def _shown(
+    c: AsyncConnection, met: answering.Met, about: Happening, message: str, *, now: datetime
+) -> Message | None:
+    """What the bot's question becomes for the one who pressed it."""
+    kept = await showing.text_kept(c, met.asking, met.person.id, message=message, now=now, language=met.language)
+    if kept is not None and met.known is not None and receipts.goes_in_thread(about, met.known):
+        return receipts.in_thread(met.asking, kept)
+    return kept
+
+
+async def _link(c: AsyncConnection, about: Happening, message: str, reflection: Reflection, *, source: str) -> None:
+    await places.link_message(
+        c, about, message, municipality=reflection.municipality, reflection=reflection.id, source=source
+    )
 
 
 def _rung(met: answering.Met, about: Happening) -> Rung:

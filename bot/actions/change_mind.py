@@ -42,7 +42,9 @@ async def show_answer(db: Database, event: AnswerLookedUp, *, now: datetime) -> 
         if isinstance(met, Turn):
             return met
         if event.about.kind == "message" and asking.is_counted(met.known):
-            return Turn(met.language, send=await answering.want_receipt(c, met, event.about, in_thread=False, now=now))
+            receipt = answering.receipt(met, event.about, now=now)
+            await showing.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, now=now)
+            return Turn(met.language, send=((receipt.municipality, receipt.id),))
         return await answering.current(c, met, event.about, event.delivery, now=now)
 
     return await db.write(work, turn=event.step)
@@ -79,5 +81,6 @@ async def _apply(
     if event.seen != seen or not possible:
         await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
-    before = met.known or met.reflection(rung=met.asking.series.default_rung, now=now)
-    return await answering.keep(c, met, change(before), now=now)
+    after = change(met.known or met.reflection(rung=met.asking.series.default_rung, now=now))
+    taken_back = isinstance(event, PromptSkipped | AnswerTakenBack) and not after.parts
+    return await (answering.take_back if taken_back else answering.keep)(c, met, after, now=now)

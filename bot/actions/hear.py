@@ -11,7 +11,7 @@ from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.events import Along, Event, Said
 from dialogs.model import DeliveryState, Happening, Scope, Stage
 from dialogs.turn import Turn
-from dialogs.understanding import understand
+from dialogs.understanding import is_called, linked_group, understand
 from storage import deliveries, roster
 from storage import series as series_store
 from storage.database import Database
@@ -23,8 +23,10 @@ _SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON
 async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
     async def work(c: AsyncConnection) -> Event | None:
         if event.about.place.scope is Scope.PERSONAL:
-            return understand(event, await _open_for(c, event.about, now=now))
-        return understand(event, await _thread(c, event.about) if event.mentioned else ())
+            open_here = await _open_for(c, event.about, now=now)
+        else:
+            open_here = await _thread(c, event.about) if event.mentioned else ()
+        return understand(event, open_here, is_group=await _names_group(c, event))
 
     return await db.read(work)
 
@@ -35,6 +37,14 @@ def with_the_rest(said: Said, turn: Turn) -> Turn:
     if not taken or said.along in (None, Along.QUOTATION):
         return turn
     return replace(turn, say=(*turn.say, OnlyWordsTaken(said.along)))
+
+
+async def _names_group(c: AsyncConnection, event: Said) -> bool:
+    """Whether the words would link a group that there is; they seldom would link any."""
+    name = linked_group(event)
+    persons = await roster.persons_behind(c, event.about.account) if name else ()
+    groups = [group for person in persons for group in await roster.all_groups(c, person.municipality)]
+    return any(is_called(name, group.id, group.name) for group in groups)
 
 
 async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:

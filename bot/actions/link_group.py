@@ -19,10 +19,10 @@ from content.vocabulary.conversing import (
     LinkWider,
     NotImported,
 )
-from dialogs import understanding
 from dialogs.events import LinkAsked, LinkConfirmed
 from dialogs.model import Group, Happening, Language, Person, Place, Role, Scope
 from dialogs.turn import Turn
+from dialogs.understanding import is_called
 from storage import deliveries, places, roster
 from storage.database import Database
 
@@ -84,7 +84,7 @@ async def _wanted(c: AsyncConnection, *, event: LinkAsked, now: datetime) -> Wan
     if not persons:
         return Turn(language, say=(NotImported(),))
     known, mine = await _groups(c, persons, now=now)
-    if not (meant := [pair for pair in known if _is_called(pair[1], event.group)]):
+    if not (meant := [pair for pair in known if is_called(event.group, pair[1].id, pair[1].name)]):
         return Turn(language, say=(LinkUnknown(event.group, tuple(group.name for _, group in mine)),))
     # A name may stand in several schools («Trinn 5»): the one the speaker may link is the one they mean.
     may = [pair for pair in meant if pair in mine]
@@ -143,12 +143,3 @@ async def _may_link(c: AsyncConnection, municipality: str, person: UUID, *, now:
         and membership.since <= now
         and (membership.ended is None or now < membership.ended)
     )
-
-
-def _is_called(group: Group, name: str) -> bool:
-    return _plain(name) in {_plain(group.id), _plain(group.name)}
-
-
-def _plain(name: str) -> str:
-    """As `koble til` is understood: blanks count once, and marks around it not at all."""
-    return " ".join(name.casefold().split()).strip(understanding.AROUND)

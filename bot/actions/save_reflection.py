@@ -10,7 +10,7 @@ from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
 from content.vocabulary.prompting import EmptyChange
 from dialogs import reflecting
 from dialogs.events import AnswerSent
-from dialogs.model import Reflection, Rung, Scope
+from dialogs.model import Delivery, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
 from storage import places
 from storage.database import Database
@@ -30,8 +30,9 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
         sends: answering.Sends = ()
         if await places.remember(c, event.about, now=now):
-            sends = await _elsewhere(c, met, event, now=now)
-            met = await _keep(c, met, after, now=now)
+            receipt = _elsewhere(met, event, now=now)
+            sends = ((receipt.municipality, receipt.id),) if receipt else ()
+            met = await _keep(c, met, after, receipt, now=now)
         elif event.about.kind == "message":
             return SILENCE
         turn = await answering.current(c, met, event.about, event.delivery, now=now)
@@ -57,14 +58,17 @@ def _wanted(met: answering.Met, event: AnswerSent) -> Rung:
     return met.known.rung if met.known is not None and stands else met.asking.series.default_rung
 
 
-async def _keep(c: AsyncConnection, met: answering.Met, after: Reflection, *, now: datetime) -> answering.Met:
-    kept = await answering.keep(c, met, after, now=now)
-    if met.known is not None and len(after.parts) < len(met.known.parts):
-        await places.merge_messages(c, after.municipality, after.id)
+async def _keep(
+    c: AsyncConnection, met: answering.Met, after: Reflection, receipt: Delivery | None, *, now: datetime
+) -> answering.Met:
+    kept = await answering.keep(c, met, after, receipt=receipt, now=now)
+    merged = reflecting.sources(met.known) - reflecting.sources(after)
+    if merged:
+        await places.merge_messages(c, after.municipality, after.id, sorted(merged))
     return kept
 
 
-async def _elsewhere(c: AsyncConnection, met: answering.Met, event: AnswerSent, *, now: datetime) -> answering.Sends:
+def _elsewhere(met: answering.Met, event: AnswerSent, *, now: datetime) -> Delivery | None:
     """In a channel the count comes next, for all, and takes the receipt with it: one that stays goes to their own chat.
 
     An Action.Submit is answered there anyhow.
@@ -72,5 +76,5 @@ async def _elsewhere(c: AsyncConnection, met: answering.Met, event: AnswerSent, 
     in_channel = event.about.place.scope is not Scope.PERSONAL
     executed = event.about.kind.startswith("invoke")
     if not in_channel or not executed or asking.is_counted(met.known):
-        return ()
-    return await answering.want_receipt(c, met, event.about, in_thread=False, now=now)
+        return None
+    return answering.receipt(met, event.about, now=now)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, noticing, school_year, showing
+from bot import asking, noticing, receipts, school_year, showing
 from bot.delivery.digests import digest_letter
 from bot.delivery.letters import Kept, Letter, held, person_of, place_of
 from bot.delivery.packing import unpack
 from content.presses import StepRef
+from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import AnswerKept, PromptAsked, TextKept, ThreadKept
+from content.vocabulary.prompting import PromptAsked
 from dialogs import prompting
 from dialogs.model import (
     Asked,
@@ -122,31 +123,24 @@ async def _shown(
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+    """What is kept now; without any words it goes, but where it is the only way back to the answer."""
     around = await around_of(c, delivery)
     place = await place_of(c, delivery)
     if around is None or isinstance(place, Kept):
         return Kept(DeliveryState.DROPPED, "nowhere to confirm it")
     person = await person_of(c, delivery)
     language = around.unit.language if delivery.group else asking.language_of(person, around.unit)
-    kept: Message | None = await showing.text_kept(c, around, person.id, now=now, language=language)
-    if delivery.activity:
-        return await _receipt_anew(c, delivery, around, kept, place=place, language=language, now=now)
-    if kept is None:
-        return Kept(DeliveryState.DROPPED, "nothing to confirm any more")
-    if isinstance(kept, TextKept | AnswerKept) and delivery.group:
-        return Letter(replace(place, thread=delivery.thread), ThreadKept(kept.rung), language)
-    return Letter(place, kept, language)
-
-
-async def _receipt_anew(
-    c: AsyncConnection, delivery: Delivery, around: asking.Asking, kept: Message | None,
-    *, place: Place, language: Language, now: datetime,
-) -> Letter | Kept:  # fmt: skip
-    """A confirmation follows its words; without any it goes, but where it is the only way back to the answer."""
-    if kept is None and around.step.asked is Asked.CHANNEL and delivery.person is not None:
-        kept = await showing.card(c, around, delivery.person, delivery="", now=now, language=language)
-    place = replace(place, conversation=delivery.conversation or place.conversation)
-    return Letter(place, kept, language, delivery.activity)
+    anew = delivery.round > 0
+    kept = await showing.text_kept(c, around, person.id, message=delivery.about, anew=anew, now=now, language=language)
+    told = receipts.told(delivery, around, kept)
+    if not delivery.activity:
+        if told is None or isinstance(told, NotKept):
+            return Kept(DeliveryState.DROPPED, "nothing to confirm any more")
+        return Letter(replace(place, thread=delivery.thread), told, language)
+    is_way_back = around.step.asked is Asked.CHANNEL and not delivery.group and delivery.about != receipts.SUPERSEDED
+    if told is None and is_way_back:
+        told = await showing.card(c, around, person.id, delivery="", now=now, language=language)
+    return Letter(_where_it_stands(place, delivery), told, language, delivery.activity)
 
 
 def _reply(delivery: Delivery, *, now: datetime) -> Letter | Kept:

@@ -21,7 +21,7 @@ from bot.delivery.sender import Sender
 from bot.ports import Clock, Messenger, Timer, Watch
 from content.vocabulary.messages import Message
 from dialogs.events import Event
-from dialogs.model import DeliveryKind, Happening, Language, Place
+from dialogs.model import Happening, Language, Place
 from storage import in_hand
 from storage.database import Database, is_down
 
@@ -96,7 +96,7 @@ class Post:
         waits = set(due).difference(hurried) if gently else set()
         waits = {tenant for tenant in waits if not _has_its_moment(tenant, since, self._looked_at)}
         if waits:
-            waits.difference_update(await shop.db.read(partial(in_hand.tenants_due, now=now, but=DeliveryKind.CARD)))
+            waits.difference_update(await shop.db.read(partial(in_hand.tenants_due, now=now, changes=False)))
         for tenant in due:
             if tenant in waits:
                 continue

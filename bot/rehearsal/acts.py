@@ -1,5 +1,6 @@
 """What the people in a story do at their own Teams, each as a function of the scene that gives what is worth a look."""
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -148,7 +149,8 @@ def _own_last(client: Client) -> Message:
 
 
 def _card(client: Client) -> Message:
-    return [one for one in client.chat if buttons_on(client.view(one))][-1]
+    """The newest prompt, whatever it has become; a receipt's button names no delivery."""
+    return [one for one in client.chat if '"delivery":' in json.dumps(client.view(one))][-1]
 
 
 def _heard(*responses: Response) -> None:

@@ -51,9 +51,10 @@ def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Ev
 
 def _changed(about: Happening, activity: Mapping[str, Any]) -> Event | None:
     match text_at(activity, "type"), text_at(activity, "channelData", "eventType"):
-        case "messageUpdate", "editMessage" | "undeleteMessage":
-            found = contents(activity)
-            return MessageEdited(about, words(activity, found, about.place.bot), found.along)
+        case "messageUpdate", ("editMessage" | "undeleteMessage") as happened:
+            found, bot = contents(activity), about.place.bot
+            restored = happened == "undeleteMessage"
+            return MessageEdited(about, words(activity, found, bot), found.along, is_mentioned(activity, bot), restored)
         case "messageDelete", "softDeleteMessage":
             return MessageDeleted(about)
         case _:

@@ -11,6 +11,7 @@ from content.presses import (
     LeaveAnswer,
     LeaveFollowUp,
     LinkChannel,
+    NotAnAnswer,
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
@@ -25,6 +26,7 @@ from content.presses import (
     decode,
 )
 from dialogs.events import (
+    AnswerDenied,
     AnswerLeft,
     AnswerLookedUp,
     AnswerOpened,
@@ -47,7 +49,7 @@ LARGEST = 2**31 - 1  # what every database takes for an integer
 
 OnFollowUp = FollowUpOpened | FollowUpSent | FollowUpLeft | FollowUpTakenBack
 OnAnswer = AnswerSent | PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack | AnswerLookedUp
-Pressed = OnAnswer | OnFollowUp | PromptChosen | NextStepAsked | LinkConfirmed | StrangePress
+Pressed = OnAnswer | OnFollowUp | PromptChosen | AnswerDenied | NextStepAsked | LinkConfirmed | StrangePress
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
 
@@ -90,6 +92,8 @@ def _event(about: Happening, press: Press, data: object) -> Pressed:  # noqa: C9
             return AnswerLookedUp(about, step, delivery)
         case ChoosePrompt(step, message):
             return PromptChosen(about, step, message)
+        case NotAnAnswer(step, message):
+            return AnswerDenied(about, step, message)
         case OpenNextStep(step):
             return NextStepAsked(about, step)
         case LinkChannel(municipality, group, others):

@@ -15,40 +15,47 @@ from content.cards.elements import (
 )
 from content.cards.linking import Linking, linking_card
 from content.language import Language
-from content.presses import ChoosePrompt
+from content.presses import ChoosePrompt, NotAnAnswer, SkipPrompt
 from content.vocabulary.conversing import (
     Help,
     HelpInChannel,
+    IsItAnAnswer,
     Linked,
     LinkRefused,
     LinkSeveral,
     LinkUnknown,
     LinkWider,
+    NotKept,
+    SkipAsked,
     TeamWelcome,
     Welcome,
     WhichPrompt,
 )
 from content.wording import phrase
 
-Greeting = Welcome | TeamWelcome | LinkRefused
-ConversingCard = Greeting | Help | HelpInChannel | WhichPrompt | Linking
+Told = Welcome | TeamWelcome | LinkRefused | NotKept
+ConversingCard = Told | Help | HelpInChannel | WhichPrompt | IsItAnAnswer | SkipAsked | Linking
 
 
 def conversing_card(message: ConversingCard, language: Language) -> Card:
     match message:
-        case Welcome() | TeamWelcome() | LinkRefused():
+        case Welcome() | TeamWelcome() | LinkRefused() | NotKept():
             return _told(message, language)
         case Help() | HelpInChannel():
             return _help(message, language)
         case WhichPrompt():
             return _which(message, language)
+        case IsItAnAnswer():
+            return _is_it(message, language)
+        case SkipAsked():
+            return _skip(message, language)
         case Linked() | LinkWider() | LinkSeveral() | LinkUnknown():
             return linking_card(message, language)
         case _:
             assert_never(message)
 
 
-def _told(message: Greeting, language: Language) -> Card:
+def _told(message: Told, language: Language) -> Card:
     return card(
         [heading(phrase(message, "heading", language), "Medium"), *paragraphs(phrase(message, "body", language))],
         language=language,
@@ -69,8 +76,9 @@ def _help(message: Help | HelpInChannel, language: Language) -> Card:
 
 
 def _which(message: WhichPrompt, language: Language) -> Card:
-    prompts = message.prompts[:MOST_ACTIONS]
+    prompts = message.prompts[: MOST_ACTIONS - 1]
     lines, titles = choices([question for question, _ in prompts])
+    none = button(phrase(message, "none", language), NotAnAnswer(prompts[0][1], message.message))
     return card(
         [
             heading(phrase(message, "heading", language)),
@@ -80,6 +88,49 @@ def _which(message: WhichPrompt, language: Language) -> Card:
         language=language,
         summary=phrase(message, "summary", language),
         actions=[
-            button(title, ChoosePrompt(step, message.message)) for title, (_, step) in zip(titles, prompts, strict=True)
+            *(
+                button(title, ChoosePrompt(step, message.message))
+                for title, (_, step) in zip(titles, prompts, strict=True)
+            ),
+            none,
         ],
+    )
+
+
+def _is_it(message: IsItAnAnswer, language: Language) -> Card:
+    step = message.step
+    return card(
+        [
+            heading(phrase(message, "heading_added" if message.added else "heading", language)),
+            line(message.question, bold=True),
+            line(phrase(message, "body", language)),
+        ],
+        language=language,
+        summary=phrase(message, "summary", language),
+        actions=[
+            button(phrase(message, "yes", language), ChoosePrompt(step, message.message)),
+            button(phrase(message, "no", language), NotAnAnswer(step, message.message)),
+        ],
+    )
+
+
+def _skip(message: SkipAsked, language: Language) -> Card:
+    """With one prompt open the words may be an answer after all; with several that would be a question too many."""
+    prompts = message.prompts[: MOST_ACTIONS - 1]
+    question, first, seen = prompts[0]
+    no = button(phrase(message, "no", language), NotAnAnswer(first, message.message))
+    if len(prompts) == 1:
+        body, kind = [line(question, bold=True)], "one"
+        skip = button(phrase(message, "skip", language), SkipPrompt(first, "", seen))
+        actions = [skip, button(phrase(message, "keep", language), ChoosePrompt(first, message.message)), no]
+    else:
+        kind = "many"
+        body, titles = choices([each for each, _, _ in prompts])
+        skips = zip(titles, prompts, strict=True)
+        actions = [*(button(title, SkipPrompt(step, "", version)) for title, (_, step, version) in skips), no]
+    return card(
+        [heading(phrase(message, f"heading_{kind}", language)), *body],
+        language=language,
+        summary=phrase(message, "summary", language),
+        actions=actions,
     )

@@ -14,6 +14,7 @@ from content.presses import (
     LeaveAnswer,
     LeaveFollowUp,
     LinkChannel,
+    NotAnAnswer,
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
@@ -57,6 +58,7 @@ _VERBS: Mapping[type[Press], str] = {
     LeaveFollowUp: "leave",
     WithdrawFollowUp: "withdraw_further",
     ChoosePrompt: "choose",
+    NotAnAnswer: "no_answer",
     OpenNextStep: "next",
     LinkChannel: "link-channel",
 }

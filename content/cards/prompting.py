@@ -19,7 +19,15 @@ from content.cards.elements import (
 from content.cards.following import follow_up_card
 from content.cards.readers import offered, read_by
 from content.language import Language
-from content.presses import OpenAnswer, OpenFollowUp, OpenNextStep, ShowAnswer, WithdrawAnswer, WithdrawFollowUp
+from content.presses import (
+    NotAnAnswer,
+    OpenAnswer,
+    OpenFollowUp,
+    OpenNextStep,
+    ShowAnswer,
+    WithdrawAnswer,
+    WithdrawFollowUp,
+)
 from content.turnout import turnout_lines
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -83,6 +91,8 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
             return [button(phrase(message, "open", language), OpenAnswer(step, delivery, seen))]
         case PromptClosed():
             return _ways_back(message, language)
+        case TextKept() | ThreadKept():
+            return _denial(message, language)
         case StepsToOpen(steps=steps):
             titles = choices([title for title, _ in steps[:MOST_ACTIONS]])[1]
             return [button(title, OpenNextStep(step)) for title, (_, step) in zip(titles, steps, strict=False)]
@@ -103,6 +113,7 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
         button(phrase(message, "open", language), OpenAnswer(step, delivery, seen)),
         *further,
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
+        *_denial(message, language),
     ]
 
 
@@ -121,6 +132,13 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
         for place, pair in enumerate(message.further, start=2)
     ]
     return [button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)), *further]
+
+
+def _denial(message: AnswerKept | TextKept | ThreadKept, language: Language) -> Sequence[Action]:
+    """Whatever was taken for an answer unasked can be taken out again, from its receipt."""
+    if not message.message:
+        return []
+    return [button(phrase(message, "no_answer", language), NotAnAnswer(message.step, message.message))]
 
 
 def _heading(message: Receipt, language: Language) -> Element:
@@ -184,8 +202,9 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
 
 
 def _text_kept(message: TextKept, language: Language) -> list[Element]:
+    how = "heading_anew" if message.anew else "heading_added" if message.added else "heading"
     return [
-        heading(phrase(message, "heading_added" if message.added else "heading", language)),
+        heading(phrase(message, how, language)),
         line(message.question, bold=True),
         quote(message.text),
         *_who_reads(message, language),

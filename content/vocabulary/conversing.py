@@ -35,6 +35,32 @@ class WhichPrompt:
 
 
 @dataclass(frozen=True)
+class IsItAnAnswer:
+    """A message that may be an answer, or may not: nothing of it is kept as one until its author has said so.
+
+    `added`: there is an answer already, to which the message would be added.
+    """
+
+    question: str
+    step: StepRef
+    message: str
+    added: bool = False
+
+
+@dataclass(frozen=True)
+class SkipAsked:
+    """«Hopp over», said in words: which of these prompts? Each is (question, step, version of the reflection)."""
+
+    prompts: tuple[tuple[str, StepRef, int], ...]
+    message: str
+
+
+@dataclass(frozen=True)
+class NotKept:
+    """What the bot's question, or a receipt, becomes when the message was no answer; nothing of it is kept."""
+
+
+@dataclass(frozen=True)
 class NothingOpen:
     """Something was written while no prompt was open; nothing is kept of it."""
 
@@ -155,6 +181,21 @@ class EditedElsewhere:
 
 
 @dataclass(frozen=True)
+class StaysTakenBack:
+    """A message was edited or brought back after its words had been taken out of the answer by a press."""
+
+
+@dataclass(frozen=True)
+class NotBroughtBack:
+    """The deletion of a message was undone after the step had closed; the message is in no answer."""
+
+
+@dataclass(frozen=True)
+class StandsOnCard:
+    """A message was deleted, or was no answer, after its words had been rewritten on the card; the card's stand."""
+
+
+@dataclass(frozen=True)
 class SomethingWrong:
     """An error of ours while a press was answered; what was written may not have been kept."""
 
@@ -185,6 +226,9 @@ Conversing = (
     | Help
     | HelpInChannel
     | WhichPrompt
+    | IsItAnAnswer
+    | SkipAsked
+    | NotKept
     | NothingOpen
     | NotImported
     | PromptOver
@@ -203,6 +247,9 @@ Conversing = (
     | LinkUnknown
     | LinkElsewhere
     | EditedElsewhere
+    | StandsOnCard
+    | StaysTakenBack
+    | NotBroughtBack
     | ChannelNeedsMention
     | SomethingWrong
     | NothingSaved

@@ -116,6 +116,7 @@ class AnswerKept:
     """The receipt: what was kept, who can read it, and the way back (open again, withdraw) until the step closes.
 
     `further` is what was said to the questions that followed, `coming` the place of the next one, 0 where none is.
+    `message` is the id of a message that its author may say was no answer, "" where this is no message's receipt.
     """
 
     question: str
@@ -128,6 +129,7 @@ class AnswerKept:
     hidden: bool = False
     further: tuple[Followed, ...] = ()
     coming: int = 0
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,17 +179,22 @@ class PromptClosed:
 
 @dataclass(frozen=True)
 class TextKept:
-    """Said in personal chat when a message was taken as an answer, with the text as understood; no buttons, no field.
+    """Said in personal chat when a message was taken as an answer, with the text as understood.
 
-    `added` says that it was added to an earlier answer; `text` is then the whole answer.
+    `added` says that it was added to an earlier answer; `text` is then the whole answer. `message` is the id of the
+    message that its author may say was no answer, "" where it is no part of the answer. `anew`: what has been
+    confirmed before has changed since.
     """
 
     question: str
     text: str
     rung: RungOffered
     closes_at: datetime
+    step: StepRef
     added: bool = False
     hidden: bool = False
+    message: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,6 +202,8 @@ class ThreadKept:
     """Said in the thread to one who answered there with a mention: it is kept, and `readers` can read it."""
 
     readers: RungOffered
+    step: StepRef
+    message: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -13,9 +14,16 @@ import pytest_asyncio
 from bot.rehearsal.clients import Client, NotOnCardError, Response, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Json, Message
 from content.language import Language
-from content.vocabulary.conversing import AnswerTooLong, EditedElsewhere, PromptOver
+from content.vocabulary.conversing import (
+    AnswerTooLong,
+    EditedElsewhere,
+    NotBroughtBack,
+    PromptOver,
+    StandsOnCard,
+    StaysTakenBack,
+)
 from content.vocabulary.prompting import EmptyChange
-from dialogs.model import Reflection, Rung
+from dialogs.model import Part, Reflection, Rung
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -84,7 +92,7 @@ async def meet(house: House) -> Tor:
 async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """A session of a group is open, and nobody has installed."""
     place = tmp_path_factory.mktemp("crowd")
-    people = [f"p{number},rektorgruppa,participant" for number in range(40)]
+    people = [f"p{number},rektorgruppa,participant" for number in range(50)]
     folder = municipality(place, people=["guro,rektorgruppa,coordinator", "lars,team-solbakken,participant", *people])
     async with open_house(f"sqlite+aiosqlite:///{place}/sloyfa.db", folder=folder) as house:
         await house.stage.plan(series(place, "alle", "rektorgruppa"))
@@ -125,7 +133,7 @@ async def test_an_answer_is_opened_again_from_its_receipt_and_edited(tor: Tor) -
 
 
 async def test_an_answer_is_withdrawn_and_may_be_given_anew(tor: Tor) -> None:
-    await tor.send("Angrer.")
+    await tor.send("Jeg angrer på dette.")
     await tor.press("Trekk tilbake")
     assert tor.sees()[0] == "Svaret ditt er trukket tilbake"
     assert (await tor.kept()).withdrawn
@@ -145,8 +153,9 @@ async def test_whoever_passes_may_answer_after_all(tor: Tor) -> None:
     await tor.press("Trekk tilbake")
     await tor.press("Svar likevel")
     await tor.press("Hopp over")
-    await tor.say("Og likevel.")
-    assert ((await tor.kept()).passed, await tor.text()) == (False, "Og likevel.")
+    assert ((await tor.kept()).passed, await tor.text()) == (True, "")
+    await tor.say("Og likevel svarte vi.")
+    assert ((await tor.kept()).passed, await tor.text()) == (False, "Og likevel svarte vi.")
 
 
 @pytest.mark.parametrize("by", ["execute", "submit"])
@@ -187,7 +196,7 @@ async def test_no_card_passes_an_answer_away(tor: Tor, meanwhile: str) -> None:
     elif meanwhile == "it is left as it stands":
         await tor.press("La svaret stå")
     elif meanwhile == "more is said":
-        await tor.say("Og mer.")
+        await tor.say("Og litt mer tid.")
     for by in ("execute", "submit"):
         await tor.me.press(tor.card, "Hopp over", shown=form, by=by)
         await tor.house.stage.settle()
@@ -261,41 +270,53 @@ async def test_a_message_that_is_edited_changes_the_answer_back_and_forth(alone:
     assert (await alone.kept()).version == version
 
 
-async def test_a_message_that_is_deleted_withdraws_the_answer_and_an_undeletion_does_not_bring_it_back(
-    tor: Tor,
-) -> None:
-    message = await tor.say("Angrer.")
+async def test_a_message_that_is_deleted_withdraws_the_answer_and_an_undeletion_brings_it_back(tor: Tor) -> None:
+    message = await tor.say("Jeg angrer på dette.")
     response = await tor.me.delete(message)
     assert (response.status, (await tor.kept()).withdrawn, await tor.text()) == (200, True, "")
     await tor.house.stage.settle()
     assert tor.buttons == ["Svar likevel"]
-    await tor.me.undelete(message)
-    assert seen(tor.me, last(tor.me)) == worded(EditedElsewhere(), Language.NB), "and that is said"
+    given = await tor.kept()
+    for _ in range(2):
+        restored = await tor.me.undelete(message)
+        assert await tor.kept() == replace(
+            given, parts=(Part("Jeg angrer på dette.", message),), version=3, withdrawn=False
+        )
+        assert "Jeg angrer på dette." in seen(tor.me, last(tor.me)), "and that is said"
+    await tor.me.again(restored)
+    assert (await tor.kept()).version == 3
     await tor.me.again(response)
-    assert (await tor.kept()).withdrawn
+    assert (await tor.kept()).withdrawn, "whoever deletes once more means it"
 
 
 async def test_each_message_changes_and_withdraws_its_own_part(tor: Tor) -> None:
-    first, second = await tor.say("Først."), await tor.say("Sist.")
-    await tor.me.edit(second, "Til slutt.")
-    assert await tor.text() == "Først.\n\nTil slutt."
+    first, second = await tor.say("Først leste vi."), await tor.say("Sist skrev vi.")
+    await tor.me.edit(second, "Til slutt skrev vi.")
+    assert await tor.text() == "Først leste vi.\n\nTil slutt skrev vi."
     for _ in range(2):
         await tor.me.delete(first)
-        assert await tor.text() == "Til slutt."
+        assert await tor.text() == "Til slutt skrev vi."
         await tor.me.undelete(first)
+        assert await tor.text() == "Først leste vi.\n\nTil slutt skrev vi."
+    await tor.me.delete(first)
     await tor.me.edit(second, "  ")
     assert (await tor.kept()).withdrawn, "a message emptied is a message taken back"
+    await tor.me.edit(second, "Til slutt sang vi.")
+    await tor.me.undelete(first)
+    assert await tor.text() == "Til slutt sang vi.\n\nFørst leste vi.", (
+        "where none was left, in the order they come back"
+    )
 
 
 async def test_an_edit_that_makes_the_answer_too_long_is_not_kept_and_that_is_said(tor: Tor) -> None:
-    message = await tor.say("Kort.")
-    await tor.me.edit(message, "å" * 4001)
+    message = await tor.say("Det var kortere.")
+    await tor.me.edit(message, "Vi prøvde " + "å" * 4001)
     assert seen(tor.me, last(tor.me)) == worded(AnswerTooLong(4000), Language.NB)
-    assert await tor.text() == "Kort."
+    assert await tor.text() == "Det var kortere."
 
 
 async def test_after_an_edit_on_the_card_the_message_still_changes_and_withdraws_its_answer(tor: Tor) -> None:
-    message = await tor.say("Sagt.")
+    message = await tor.say("Sagt i chatten.")
     await tor.press("Endre svaret")
     await tor.send("Skrevet om.")
     await tor.me.edit(message, "Sagt om igjen.")
@@ -304,29 +325,96 @@ async def test_after_an_edit_on_the_card_the_message_still_changes_and_withdraws
     assert (await tor.kept()).withdrawn
 
 
-async def test_where_the_card_has_merged_messages_an_edit_is_refused_aloud_and_a_deletion_withdraws_all(
-    tor: Tor,
-) -> None:
-    first, second = await tor.say("En."), await tor.say("To.")
+async def test_where_the_card_has_merged_messages_its_words_stand_and_that_is_said(tor: Tor) -> None:
+    first, second = await tor.say("En ting gikk fint."), await tor.say("To ting gikk dårlig.")
     await tor.press("Endre svaret")
     await tor.send("En og to.")
-    await tor.me.edit(first, "Null.")
+    await tor.me.edit(first, "Ingen ting gikk fint.")
     assert seen(tor.me, last(tor.me)) == worded(EditedElsewhere(), Language.NB)
     assert await tor.text() == "En og to."
     await tor.me.delete(first)
-    assert (await tor.kept()).withdrawn
-    await tor.house.stage.settle()
+    assert seen(tor.me, last(tor.me)) == worded(StandsOnCard(), Language.NB)
+    assert await tor.text() == "En og to."
+    shown = len(tor.me.chat)
+    await tor.me.undelete(first)
+    assert (await tor.text(), len(tor.me.chat)) == ("En og to.", shown + 1), "nothing has changed"
+    await tor.press("Trekk tilbake")
     await tor.press("Svar likevel")
     await tor.send("Noe helt annet.")
     await tor.me.delete(second)
     assert await tor.text() == "Noe helt annet.", "which has nothing of that message"
 
 
-async def test_a_message_edited_after_the_answer_was_withdrawn_does_not_bring_it_back(tor: Tor) -> None:
-    message = await tor.say("Angrer.")
+async def test_a_card_that_adds_to_messages_leaves_each_its_own_words(tor: Tor) -> None:
+    first, second = await tor.say("En ting gikk fint."), await tor.say("To ting gikk dårlig.")
+    await tor.press("Endre svaret")
+    await tor.send("En ting gikk fint.\n\nTo ting gikk dårlig.\n\nTre ting vet vi ikke.")
+    await tor.me.delete(first)
+    assert await tor.text() == "To ting gikk dårlig.\n\nTre ting vet vi ikke."
+    await tor.me.edit(second, "To ting gikk bedre.")
+    assert await tor.text() == "To ting gikk bedre.\n\nTre ting vet vi ikke."
+    await tor.me.undelete(first)
+    assert await tor.text() == "En ting gikk fint.\n\nTo ting gikk bedre.\n\nTre ting vet vi ikke."
+
+
+async def test_the_same_words_in_two_messages_stay_until_both_are_deleted(tor: Tor) -> None:
+    start = tor.house.stage.now
+    first = await tor.say("Vi leste sammen.")
+    tor.house.stage.now = start + timedelta(minutes=5)
+    second = await tor.say("Vi leste sammen.")
+    tor.house.stage.now = start
+    assert await tor.text() == "Vi leste sammen."
+    await tor.me.delete(second)
+    assert await tor.text() == "Vi leste sammen."
+    await tor.me.delete(first)
+    assert (await tor.kept()).withdrawn
+
+
+async def test_a_message_brought_back_has_the_rung_and_the_circle_it_had(alone: Tor) -> None:
+    await alone.send("Delt med flere.", "municipality")
+    message = await alone.say("Og litt mer tid.")
+    before = await alone.kept()
+    alone.house.stage.now += timedelta(minutes=3)
+    await alone.me.delete(message)
+    await alone.me.undelete(message)
+    after = await alone.kept()
+    assert (after.text, after.rung, after.circle_at) == (before.text, before.rung, before.circle_at)
+
+
+async def test_a_deletion_told_late_or_an_undeletion_told_again_does_not_bring_deleted_words_back(alone: Tor) -> None:
+    message = await alone.say("Vi leste sammen.")
+    await alone.me.delete(message)
+    alone.house.stage.now += timedelta(seconds=10)
+    restored = await alone.me.undelete(message)
+    alone.house.stage.now += timedelta(seconds=10)
+    await alone.me.delete(message)
+    await alone.me.again(restored)
+    assert (await alone.kept()).withdrawn
+
+
+async def test_what_was_taken_back_by_a_press_stays_taken_back(tor: Tor) -> None:
+    message = await tor.say("Vi leste sammen.")
     await tor.press("Trekk tilbake")
-    await tor.me.edit(message, "Angrer ikke?")
-    assert seen(tor.me, last(tor.me)) == worded(EditedElsewhere(), Language.NB)
+    await tor.me.delete(message)
+    await tor.me.undelete(message)
+    assert seen(tor.me, last(tor.me)) == worded(StaysTakenBack(), Language.NB)
+    assert (await tor.kept()).withdrawn
+
+
+async def test_a_message_brought_back_after_the_time_is_over_stays_out_and_that_is_said(alone: Tor) -> None:
+    message = await alone.say("Vi leste sammen.")
+    await alone.me.delete(message)
+    await alone.house.to(at(11, 27))
+    await alone.me.undelete(message)
+    assert seen(alone.me, last(alone.me)) == worded(NotBroughtBack(), Language.NB)
+    assert (await alone.kept()).withdrawn
+
+
+async def test_a_message_edited_after_the_answer_was_withdrawn_does_not_bring_it_back(tor: Tor) -> None:
+    message = await tor.say("Jeg angrer på dette.")
+    await tor.press("Trekk tilbake")
+    await tor.me.edit(message, "Jeg angrer ikke på dette.")
+    assert seen(tor.me, last(tor.me)) == worded(StaysTakenBack(), Language.NB)
     assert (await tor.kept()).withdrawn
 
 
@@ -339,22 +427,22 @@ async def test_a_message_that_was_no_answer_changes_nothing_when_edited_or_delet
 
 
 async def test_after_the_time_is_over_an_edit_is_refused_aloud_but_deleted_words_go(alone: Tor) -> None:
-    message = await alone.say("Mine ord.")
+    message = await alone.say("Mine egne ord her.")
     await alone.house.to(at(11, 27))
     await alone.me.edit(message, "Andre ord.")
     assert seen(alone.me, last(alone.me)) == worded(PromptOver(), Language.NB)
-    assert await alone.text() == "Mine ord."
+    assert await alone.text() == "Mine egne ord her."
     await alone.me.delete(message)
     assert (await alone.text(), (await alone.kept()).withdrawn) == ("", True)
     await alone.house.stage.settle()
-    assert "Mine ord." not in alone.sees()
+    assert "Mine egne ord her." not in alone.sees()
 
 
 async def test_nobody_else_changes_a_message_by_naming_its_id(tor: Tor) -> None:
     siv = await meet(tor.house)
     await siv.say("Sivs eigne ord.")
-    said = await tor.me.say("Mine ord.")
-    await tor.say("Flere ord.")
+    said = await tor.me.say("Mine egne ord her.")
+    await tor.say("Flere ord fra meg.")
     await tor.press("Endre svaret")
     await tor.send("Mine ord, samlet.")
     for kind, event in (("messageUpdate", "editMessage"), ("messageDelete", "softDeleteMessage")):
@@ -372,16 +460,16 @@ async def test_a_card_that_has_not_seen_the_latest_words_does_not_undo_them(tor:
     if button == "Trekk tilbake":
         await tor.send("Fra telefonen.")
     stale = tor.shown
-    await tor.say("Fra maskinen.")
+    await tor.say("Skrevet på maskinen.")
     await tor.press(button, shown=stale)
-    assert (await tor.text()).endswith("Fra maskinen.")
-    assert "Fra maskinen." in " ".join(tor.sees()), "the card shows what there is instead"
+    assert (await tor.text()).endswith("Skrevet på maskinen.")
+    assert "Skrevet på maskinen." in " ".join(tor.sees()), "the card shows what there is instead"
     await tor.press("Trekk tilbake")
     assert (await tor.kept()).withdrawn
 
 
 async def test_a_receipt_withdraws_though_the_answer_stands_open_on_another_device(tor: Tor) -> None:
-    await tor.send("Angrer.")
+    await tor.send("Jeg angrer på dette.")
     receipt = tor.shown
     await tor.press("Endre svaret")
     await tor.press("Trekk tilbake", shown=receipt)
@@ -391,9 +479,9 @@ async def test_a_receipt_withdraws_though_the_answer_stands_open_on_another_devi
 async def test_what_is_sent_from_a_card_that_has_not_seen_the_latest_words_is_added(tor: Tor) -> None:
     stale = tor.shown
     await tor.send("Fra telefonen.")
-    await tor.send("Fra maskinen.", shown=stale)
-    assert await tor.text() == "Fra telefonen.\n\nFra maskinen."
-    assert "Fra telefonen.\n\nFra maskinen." in tor.sees()
+    await tor.send("Skrevet på maskinen.", shown=stale)
+    assert await tor.text() == "Fra telefonen.\n\nSkrevet på maskinen."
+    assert "Fra telefonen.\n\nSkrevet på maskinen." in tor.sees()
 
 
 async def test_words_from_two_devices_are_read_by_no_more_people_than_either_was_meant_for(tor: Tor) -> None:

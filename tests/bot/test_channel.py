@@ -106,7 +106,7 @@ async def test_the_card_of_a_small_team_says_neither_who_nor_what_nor_how_many(t
     before = thread.sees("synne")
     await thread.send("rolf", "Rolfs ord.")
     await thread.send("synne", "Synnes ord.", "only_me")
-    await thread.say("pia", "Pias ord.")
+    await thread.say("pia", "Pias egne ord.")
     await thread.settle()
     assert thread.sees("turid") == before
     assert not thread.card.edited, "to change it would tell that somebody has answered just now"
@@ -218,7 +218,7 @@ async def test_a_mention_in_the_thread_is_an_answer_on_group_or_wider_and_says_s
 
 async def test_a_mention_in_the_thread_is_kept_once_and_follows_its_edits_and_deletion(thread: Thread) -> None:
     rolf = thread.somebody("rolf")
-    message = await thread.say("rolf", "Sagt.")
+    message = await thread.say("rolf", "Sagt i tråden.")
     sent = next(one for one in thread.channel.messages if one.id == message).activity
     before = len(thread.channel.messages)
     for new_id in (False, True):

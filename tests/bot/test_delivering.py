@@ -112,11 +112,11 @@ async def test_a_card_changes_once_in_three_seconds_however_often_its_answer_doe
     await answers(house, "først")
     await house.stage.settle()
     for number in range(12):
-        await house.cast["tor"].say(f"og mer, {number}")
+        await house.cast["tor"].say(f"og litt mer tid, {number}")
         house.stage.now += timedelta(seconds=0.25)
         await house.stage.app.look()
     await house.stage.settle()
-    assert "og mer, 11" in updates(house)[-1]
+    assert "og litt mer tid, 11" in updates(house)[-1]
     assert len(updates(house)) <= 3, "at first, at its moment, and in the end"
 
 

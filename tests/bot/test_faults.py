@@ -167,12 +167,16 @@ async def test_what_teams_sends_three_times_with_new_ids_counts_once(database_ur
         pressed = await answers.press(two, "Vi går ut.")
         for _ in range(2):
             assert shown(await two.again(pressed, new_id=True), "Vi går ut.")
-        first = three.say("Vi teller.")
-        made = await answers.say(three, "Vi måler.")
+        first = three.say("Vi teller sammen.")
+        made = await answers.say(three, "Vi måler sammen.")
         await together(first, *(three.again(made, new_id=True) for _ in range(3)))
         await house.stage.settle()
         kept = [[part.text for one in await house.kept(name) for part in one.parts] for name in ("p0", "p1", "p2")]
-        assert [sorted(parts) for parts in kept] == [["Vi leser sammen."], ["Vi går ut."], ["Vi måler.", "Vi teller."]]
+        assert [sorted(parts) for parts in kept] == [
+            ["Vi leser sammen."],
+            ["Vi går ut."],
+            ["Vi måler sammen.", "Vi teller sammen."],
+        ]
         assert await judge(house.teams, house.stage.app.db, answers=answers, people=3) == {1: 3}
 
 

@@ -403,9 +403,9 @@ async def test_a_message_in_the_chat_says_more_of_the_answer_itself(tor: Somebod
     await tor.send("Vi ga tenketid.")
     await tor.go_on("Fordi.")
     await tor.press(ONE_MORE)
-    message = await tor.say("Fordi.")
-    assert await tor.said() == [(0, "Vi ga tenketid."), (0, "Fordi."), (1, "Fordi.")]
-    assert "Vi ga tenketid.\n\nFordi." in tor.told()
+    message = await tor.say("Fordi vi turte.")
+    assert await tor.said() == [(0, "Vi ga tenketid."), (0, "Fordi vi turte."), (1, "Fordi.")]
+    assert "Vi ga tenketid.\n\nFordi vi turte." in tor.told()
     assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Trekk tilbake"]
     await tor.me.delete(message)
     assert await tor.said() == [(0, "Vi ga tenketid."), (1, "Fordi.")]

@@ -94,18 +94,18 @@ async def test_igp_goes_from_each_alone_to_the_group_to_all_by_its_timers(igp: H
 
 async def test_an_individual_answer_is_hidden_on_every_surface_until_its_step_closes(igp: House) -> None:
     await answer(igp, "lars", "Hemmelig i dag.", "municipality")
-    await igp.cast["mona"].say("Også hemmelig.")
+    await igp.cast["mona"].say("Dette er også hemmelig.")
     await igp.to(at(11, 26))
-    for hidden in ("Hemmelig i dag.", "Også hemmelig."):
+    for hidden in ("Hemmelig i dag.", "Dette er også hemmelig."):
         assert hidden not in everything_seen(igp, "kari", "nils")
     assert await readable_by(igp, "nils") == []
     assert "Ingen andre ser svaret ditt før dette steget er ferdig." in seen(igp.cast["lars"], igp.cast["lars"].chat[1])
     assert "Ingen andre ser svaret ditt før dette steget er ferdig." in seen(igp.cast["mona"], last(igp.cast["mona"]))
     await igp.to(at(11, 27, 14))
-    for hidden in ("Hemmelig i dag.", "Også hemmelig."):
+    for hidden in ("Hemmelig i dag.", "Dette er også hemmelig."):
         assert hidden in everything_seen(igp, "kari")
         assert hidden in everything_seen(igp, "nils")
-    assert sorted(await readable_by(igp, "nils")) == ["Hemmelig i dag.", "Også hemmelig."]
+    assert sorted(await readable_by(igp, "nils")) == ["Dette er også hemmelig.", "Hemmelig i dag."]
 
 
 async def test_the_next_step_shows_earlier_answers_to_those_whose_circles_hold_them(igp: House) -> None:
@@ -126,13 +126,13 @@ async def test_the_next_step_shows_earlier_answers_to_those_whose_circles_hold_t
 
 async def test_words_deleted_afterwards_vanish_from_the_cards_that_built_on_them(igp: House) -> None:
     lars, nils = igp.cast["lars"], igp.cast["nils"]
-    said = await lars.say("Angrer senere.")
+    said = await lars.say("Dette kommer jeg til å angre.")
     await igp.to(at(11, 27, 14))
-    assert "Angrer senere." in seen(nils, last(nils))
+    assert "Dette kommer jeg til å angre." in seen(nils, last(nils))
     await lars.delete(said.activity_id)
     await igp.stage.settle()
-    assert "Angrer senere." not in everything_seen(igp, "kari", "mona", "nils")
-    assert "Angrer senere." not in seen(lars, last(lars))
+    assert "Dette kommer jeg til å angre." not in everything_seen(igp, "kari", "mona", "nils")
+    assert "Dette kommer jeg til å angre." not in seen(lars, last(lars))
 
 
 async def test_the_next_step_opens_when_all_have_answered_or_passed(igp: House) -> None:
@@ -144,7 +144,7 @@ async def test_the_next_step_opens_when_all_have_answered_or_passed(igp: House) 
     await igp.cast["nils"].press(prompt(igp.cast["nils"]), "Hopp over")
     await igp.to(at(11, 25, 16))
     assert await stages(igp) == [Stage.OPEN, Stage.OPEN], "who has withdrawn is missing again"
-    await igp.cast["lars"].say("Likevel.")
+    await igp.cast["lars"].say("Vi leste likevel.")
     await igp.to(at(11, 25, 16, 30))
     assert [step_of(igp, name) for name in TEAM] == ["I gruppa"] * 4
 

@@ -78,7 +78,7 @@ WHY, EMPHASIS = "Hvorfor tror dere det gikk?", "Hva la dere mest vekt på?"
 FURTHER = (Followed(WHY, "Fordi alle hadde noe å si.", 1), Followed(EMPHASIS, "Å vente litt til.", 3))
 """What somebody said to the first and the last of three questions."""
 FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, AT, STEP, "d-1", 1, 1)
-TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT)
+TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, message="1700000000000")
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
 UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
 SESSION = SessionDigest("Rektorgruppa", AT, Turnout(6, 11), (SHARED, UNSHARED))
@@ -119,6 +119,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, turnout=Turnout(5, 12)),
     KEPT,
     replace(KEPT, hidden=True),
+    replace(KEPT, message="1700000000000"),
     replace(KEPT, rung=ONLY_ME, hidden=True),
     replace(KEPT, rung=replace(GROUP, channel=True)),
     replace(KEPT, rung=replace(GROUP, channel=True, people=None)),
@@ -144,7 +145,9 @@ MESSAGES: tuple[Message, ...] = (
     PromptClosed(QUESTION, turnout=Turnout(), step=STEP, delivery="d-1"),
     TYPED,
     replace(TYPED, added=True, hidden=True),
-    ThreadKept(GROUP),
+    replace(TYPED, anew=True, message=""),
+    ThreadKept(GROUP, STEP),
+    ThreadKept(GROUP, STEP, "1700000000000"),
     StepMoved("I gruppa"),
     StepStays(),
     StepsToOpen((("Rektorgruppa: I gruppa", STEP), ("Team 5: I plenum", OTHER_STEP))),
@@ -153,6 +156,11 @@ MESSAGES: tuple[Message, ...] = (
     c.Help(),
     c.HelpInChannel(),
     c.WhichPrompt(((QUESTION, STEP), (SHORT_QUESTION, OTHER_STEP)), "1700000000000"),
+    c.IsItAnAnswer(QUESTION, STEP, "1700000000000"),
+    c.IsItAnAnswer(QUESTION, STEP, "1700000000000", added=True),
+    c.SkipAsked(((QUESTION, STEP, 0),), "1700000000000"),
+    c.SkipAsked(((QUESTION, STEP, 0), (SHORT_QUESTION, OTHER_STEP, 2)), "1700000000000"),
+    c.NotKept(),
     c.NothingOpen(),
     c.NotImported(),
     c.PromptOver(),
@@ -176,6 +184,9 @@ MESSAGES: tuple[Message, ...] = (
     c.LinkUnknown("", ()),
     c.LinkElsewhere(),
     c.EditedElsewhere(),
+    c.StaysTakenBack(),
+    c.NotBroughtBack(),
+    c.StandsOnCard(),
     c.ChannelNeedsMention(),
     c.SomethingWrong(),
     c.NothingSaved(),

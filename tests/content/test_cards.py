@@ -17,6 +17,7 @@ from content.language import Language
 from content.presses import (
     ChoosePrompt,
     LeaveFollowUp,
+    NotAnAnswer,
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
@@ -320,7 +321,7 @@ def test_only_sending_asks_for_the_fields_to_be_filled() -> None:
         PromptClosed(QUESTION),
         PromptClosed(QUESTION, "Svar", GROUP),
         PromptClosed(QUESTION, turnout=Turnout()),
-        TYPED,
+        replace(TYPED, message=""),
         SESSION,
     ],
 )
@@ -445,7 +446,7 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
     for message in (
         replace(PERSONAL, group=name, rungs=(group,)),
         replace(KEPT, rung=group),
-        ThreadKept(group),
+        ThreadKept(group, STEP),
         Linked(name),
         LinkRefused(name),
         LinkUnknown("x", (name,)),
@@ -509,10 +510,11 @@ def test_questions_too_long_for_their_buttons_are_numbered_and_stand_in_full_abo
         "1. Fortell om en time der flere …",
         "2. Fortell om en time der flere …",
     ]
+    assert decode(actions[-1]["data"]) == NotAnAnswer(STEP, "17")
     assert decode(actions[2]["data"]) == ChoosePrompt(replace(STEP, position=2), "17")
-    assert [f"{number + 1}. {QUESTION} {number}" in texts(card) for number in (0, 5)] == [True, True]
+    assert [f"{number + 1}. {QUESTION} {number}" in texts(card) for number in (0, 4)] == [True, True]
     short = card_of(WhichPrompt((("Hva lyktes?", STEP), ("Hva nå?", STEP)), "17"))
-    assert [action["title"] for action in actions_on(short)] == ["Hva lyktes?", "Hva nå?"]
+    assert [action["title"] for action in actions_on(short)] == ["Hva lyktes?", "Hva nå?", "Ingen av dem"]
 
 
 def test_a_digest_groups_by_area_and_counts_first() -> None:

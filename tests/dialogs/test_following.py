@@ -30,7 +30,7 @@ def answered(*further: tuple[int, str], rung: Rung = Rung.GROUP) -> Reflection:
 
 
 def said(reflection: Reflection) -> list[tuple[int, str]]:
-    return [(part.follow_up, part.text) for part in reflection.parts]
+    return [(part.follow_up, part.text) for part in (*reflection.main, *reflection.further)]
 
 
 def test_questions_come_one_at_a_time_until_there_are_no_more() -> None:
@@ -142,7 +142,6 @@ def test_nothing_follows_an_answer_that_is_gone() -> None:
     for after in (
         reflecting.withdrawn(reflection),
         reflecting.without(reflection, "0"),
-        reflecting.without(reflection, None),
     ):
         assert after.parts == ()
     two = reflecting.added(reflection, "Mer.", source="1", rung=Rung.GROUP, now=LATER)

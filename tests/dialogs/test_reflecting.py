@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from content.language import Wording
 from dialogs import reflecting
 from dialogs.model import Asked, Part, Reflection, Rung, Session, Shown, Stage, Step
@@ -145,8 +147,43 @@ def test_a_deleted_message_takes_its_part_and_the_last_one_takes_the_answer() ->
     assert without(said("En."), "0") == withdrawn(said("En."))
 
 
-def test_where_nobody_knows_any_more_which_words_were_the_messages_all_of_them_go() -> None:
-    assert without(said("En.", "To."), None).withdrawn
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("En.\n\nTo.\n\nTre.", ["0", "1", None]),
+        ("Null.\n\nEn.\n\nTo.", [None, "0", "1"]),
+        ("En.\n\nTo, og mer.", ["0", "1"]),
+        ("En, og mer.\n\nTo.", ["0", "1"]),
+        ("To.", ["1"]),
+        ("En og to.", [None]),
+        ("En. To.", [None]),
+        ("To.\n\nEn.", ["0"]),
+        ("En.\n\nEn.\n\nTo.", None),
+    ],
+)
+def test_a_card_leaves_each_message_the_words_that_stand_as_it_said_them(
+    text: str, parts: list[str | None] | None
+) -> None:
+    after = written(said("En.", "To."), text, rung=Rung.GROUP, now=LATER)
+    assert after.text == text
+    if parts is not None:
+        assert [part.source for part in after.main][-len(parts) :] == parts
+
+
+def test_a_message_that_is_brought_back_stands_where_it_stood() -> None:
+    three = said("En.", "To.", "Tre.")
+    for source, text in (("0", "En."), ("1", "To."), ("2", "Tre.")):
+        assert edited(without(three, source), source, text).text == three.text
+    assert added(without(three, "1"), "Fire.", source="3", rung=Rung.GROUP, now=LATER).text == "En.\n\nTre.\n\nFire."
+    gone = without(said("En.", rung=Rung.MUNICIPALITY), "0")
+    back = edited(gone, "0", "En.")
+    assert (back.text, back.rung, back.circle_at, back.withdrawn) == ("En.", Rung.MUNICIPALITY, NOON, False)
+
+
+def test_the_same_words_in_two_messages_are_read_once_and_stay_until_both_are_gone() -> None:
+    twice = said("En.", "En.")
+    assert twice.text == "En."
+    assert without(twice, "0").text == without(twice, "1").text == "En."
 
 
 def test_the_same_words_are_recognised() -> None:

@@ -1,5 +1,6 @@
 """Something said, and the steps that are open: what was meant."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -58,7 +59,8 @@ def test_the_next_step_is_asked_for_by_a_whole_message(text: str) -> None:
 )
 def test_a_channel_is_connected_to_the_group_that_is_named(text: str, group: str) -> None:
     asked = said(text, Scope.CHANNEL, mentioned=True)
-    assert understand(asked, (ONE,)) == LinkAsked(happening(Scope.CHANNEL), group)
+    assert understand(asked, (ONE,), is_group=True) == LinkAsked(happening(Scope.CHANNEL), group)
+    assert understand(asked, ()) == LinkAsked(happening(Scope.CHANNEL), group), "whatever it is, it answers nothing"
 
 
 @pytest.mark.parametrize(
@@ -68,12 +70,8 @@ def test_a_channel_is_connected_to_the_group_that_is_named(text: str, group: str
         "Vi trenger hjelp",
         "Neste steg blir å spørre elevene.",
         "Koble til det vi gjorde i fjor, og se hva som skjer.",
-        "Connecting the dots",
-        "koblet til rektorgruppa",
-        "??",
-        "...",
-        "👍",
-        "تجربة",
+        "Connecting the dots helped",
+        "koblet oss på rektorgruppa",
     ],
 )
 def test_a_sentence_that_begins_like_a_command_is_an_answer(text: str) -> None:
@@ -81,12 +79,13 @@ def test_a_sentence_that_begins_like_a_command_is_an_answer(text: str) -> None:
 
 
 def test_what_was_said_is_not_touched() -> None:
-    text = " \tFørst.\n\n  **Så.**  "
+    text = " \tFørst leste vi.\n\n  **Så.**  "
     assert understand(said(text), (ONE,)) == TextAnswered(happening(), ONE, text)
 
 
 def test_with_several_prompts_open_it_is_asked_which() -> None:
-    assert understand(said("Vi prøver."), (ONE, TWO)) == ChoiceNeeded(happening(), (ONE, TWO), "Vi prøver.")
+    text = "Vi prøver det ut."
+    assert understand(said(text), (ONE, TWO)) == ChoiceNeeded(happening(), (ONE, TWO), text)
 
 
 def test_with_none_open_there_is_nothing_to_answer() -> None:
@@ -103,4 +102,36 @@ def test_where_others_talk_silence_is_right_until_the_bot_is_mentioned(scope: Sc
 def test_in_personal_chat_a_long_sentence_about_connecting_is_an_answer_and_a_short_one_a_command() -> None:
     long = "koble til noe som elevene kjenner fra før"
     assert understand(said(long), (ONE,)) == TextAnswered(happening(), ONE, long)
-    assert understand(said("koble til rektorgruppa"), (ONE,)) == LinkAsked(happening(), "rektorgruppa")
+    known = understand(said("koble til rektorgruppa"), (ONE,), is_group=True)
+    assert known == LinkAsked(happening(), "rektorgruppa")
+
+
+@pytest.mark.parametrize("text", ["Koble til praksis", "connect with parents", "kobel til rektorgruppa", "Kople til."])
+def test_what_may_be_a_linking_or_an_answer_is_asked_about_where_no_such_group_is_known(text: str) -> None:
+    asked = ChoiceNeeded(happening(), (ONE,), text)
+    assert understand(said(text), (ONE,)) == (LinkAsked(happening(), "") if text == "Kople til." else asked)
+    in_thread = ChoiceNeeded(happening(Scope.CHANNEL), (ONE,), text)
+    assert text == "Kople til." or understand(said(text, Scope.CHANNEL, mentioned=True), (ONE,)) == in_thread
+
+
+@pytest.mark.parametrize(
+    "text", ["hei", "👍", "takk!", "hjlep", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
+)
+def test_what_is_not_plainly_an_answer_is_asked_about(text: str) -> None:
+    assert understand(said(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
+    assert understand(said(text), ()) == NothingToAnswer(happening())
+
+
+def test_to_skip_said_in_words_is_understood() -> None:
+    assert understand(said("Hopp over."), (ONE,)) == ChoiceNeeded(happening(), (ONE,), "Hopp over.", to_skip=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"), [("hjelp", False), ("neste steg", False), ("takk!", False), ("Vi leste sammen.", True)]
+)
+def test_a_message_made_another_is_heard_only_where_it_is_plainly_an_answer_by_then(
+    text: str, *, answers: bool
+) -> None:
+    anew = replace(said(text), anew=True)
+    assert understand(anew, (ONE,)) == (TextAnswered(happening(), ONE, text) if answers else None)
+    assert understand(anew, ()) is None

@@ -1,0 +1,149 @@
+"""Whether a chat message is plainly an answer; a doubtful one is asked about before any of its words are kept.
+
+The rule leans to one side: a needless question costs its author a press, and a wrong guess lets a group read a greeting
+or a question to the bot. It knows three languages' small talk, and understands nothing.
+"""
+
+import re
+
+_FEWEST_WORDS = 3
+_LOOKED_AT = 1000  # characters
+_SHORT_SENTENCE = 10  # words; what is said about answering is short, and an answer that happens to sound alike is not
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+_GREETING = re.compile(
+    r"(?:hei(?:sann)?|hallo|morn|hi|hello|hey|god (?:morgen|morgon|dag|kveld)|good (?:morning|afternoon|evening))"
+    r"(?: (?:alle(?: sammen| saman)?|dere|de|du|sløyfa|all|there|everyone|everybody))?\s*[,.!:–-]+\s*",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(r"(?:tusen |mange |many )?(?:takk|thanks|thank you)\b", re.IGNORECASE)
+_SMALL_TALK = frozenset(
+    """
+    hei heisann hallo hallois morn god gode godt morgen morgon formiddag dag kveld natt helg jul påske sommer sumar tur
+    ha hade bra fin fint fine flott supert super topp kult perfekt kjempebra kjempefint veldig så helt litt bedring
+    takk tusen mange for hjelpen hjelpa hjelp sist alt det den dette dei de en ein et eit og også òg til fra frå med i
+    på er var skal bli skjer
+    påminnelsen påminninga beskjed beskjeden spørsmål spørsmålet svar svaret melding meldingen meldinga info
+    informasjonen ok okay okei oki kk greit greitt mottatt motteke notert forstått forstår skjønner skjønar enig einig
+    samme same deg du dere dykk meg jeg eg oss vi alle sammen saman ja jo nei neida joda jada jepp nope nå no nok bare
+    berre da då jøss oj oi ops oisann beklager unnskyld unnskuld lol haha hehe hihi wow hm hmm test tester testing prøve
+    sees ses snakkes lenge siden sidan videre vidare velkommen sløyfa
+    hi hello hey good morning afternoon evening night day weekend bye thanks thank you very much many so nice great
+    cool perfect fine super awesome sorry the a an is was it that this and to all everyone my your me i see welcome well
+    yes yep yeah nah noted got received agreed same just be will done
+    """.split()  # noqa: SIM905 - two hundred quoted words in a list are no easier to read
+)
+_ASKS = re.compile(
+    r"""
+    (?:men |og |but |and )?
+    (?: (?:hvem|hva|hvor|hvordan|hvorfor|hvilken|hvilket|hvilke|kven|kva|kvar|kor|korleis|kvifor|kva for|åssen
+          |who|whose|what|where|how|why|which)\b
+      | (?:når|når|when)\ (?:er|blir|må|kan|skal|kommer|kjem|lukker|lukkar|stenger|får|is|are|do|does|will|can|must)\b
+      | (?:kan|kunne|må|skal|får|bør|vil|har|er|var|blir|ser|vet|veit|gjelder|gjeld|finnes|finst|går|trenger|treng)
+        \ (?:jeg|eg|vi|man|ein|en|du|dere|de|dykk|det|dette|den|noen|nokon|alle|andre|rektor)\b
+      | (?:can|could|may|must|should|shall|will|would|do|does|did|is|are|was|am|has|have)
+        \ (?:i|we|you|they|it|this|that|there|my|the|anyone|anybody|someone|somebody|everyone)\b
+      | (?:jeg|eg|i)\ (?:bare\ |berre\ |just\ )?(?:lurer|lurar|undrer|undrast|wonder|was\ wondering)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TO_THE_BOT = re.compile(
+    r"""
+    (?: (?:vær\ så\ snill|ver\ så\ snill|vennligst|please|plis)\b
+      | (?:stopp|stop|slutt|avslutt|avbryt|cancel|quit|exit|unsubscribe|glem|gløym|forget)\b
+      | (?:ikke|ikkje|don['’]?t|do\ not|never)
+        \ (?:send|spør|spørr|mas|forstyrr|lagre|lagra|del|skriv|les|svar|ask|save|store|share|bother|remind)\b
+      | (?:slett|sletta|fjern|stryk|angre|angra|endre|endra|rett|send|vis|gi|gje|lagre|lagra|del|minn|spør|spørr|ta
+          |delete|remove|undo|change|edit|send|show|give|save|share|remind|ask|withdraw)
+        \ (?:meg|svaret|svara|det|dette|den|denne|alt|meldinga|meldingen|kortet|spørsmålet|me|my|the|this|that|it|all)\b
+      | (?:kan|kunne|vil|vet|veit|ser|leser|les|lagrer|lagrar|husker|hugsar|har|er)\ (?:du|sløyfa)\b
+      | (?:can|could|will|would|do|did|are)\ you\b
+      | (?:hvem|kven|who|hvor\ mange|kor\ mange|how\ many)\b.*\b(?:lese?r?|sjå|ser?|reads?|sees?)\b
+      | meld\ (?:meg|oss)\b | la\ meg\ være | lat\ meg\ vere | leave\ me | let\ me\ be
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ABOUT_ANSWERING = re.compile(
+    r"""
+    ^(?:(?:jeg|eg|vi|i|we|men|ja|nei|ok|yes|no|det|dette|this|sorry|beklager|oi|dessverre|diverre)\W+)*
+    (?: (?:skjønner|skjønar|forstår|forstod|fatter|fattar|vet|veit|husker|hugsar|aner|anar|rekker|rekk|kan|vil
+          |orker|orkar|gidder|gidd|klarer|klarar|får|svarer|svarar|jobber|jobbar|gjelder|gjeld|angår)
+        \ (?:det\ |dette\ )?(?:ikke|ikkje)\b
+      | har\ (?:dessverre\ |diverre\ )?(?:ikke|ikkje)\ (?:tid|noe|noko|svar|mer|meir|lyst)\b
+      | ingen\ (?:anelse|aning|kommentar|formening)\b
+      | (?:do\ not|don['’]?t|can['’]?t|cannot|won['’]?t|doesn['’]?t)
+        \ (?:know|understand|get|remember|have|want|answer|work|apply|see|do|think)\b
+      | (?:no\ idea|not\ sure|not\ now|not\ today|not\ applicable|nothing\ to)\b
+      | (?:am|['’]m|er)\ (?:syk|sjuk|opptatt|oppteken|på\ ferie|i\ møte|i\ permisjon)\b
+      | (?:am|['’]m)\ (?:sick|ill|busy|away|on\ leave|in\ a)\b
+      | (?:ikke|ikkje)\ (?:nå|no|i\ dag|aktuelt|relevant|meg)\b
+      | (?:kommer|kjem|skal|må)\ (?:jeg\ |eg\ )?(?:tilbake|straks|attende)\b
+    )
+    | \b(?:feil|wrong)\ (?:person|folk|chatt?|vindu|vindauge|kanal|sted|stad|tråd|gruppe|window|channel|place|thread)
+    | \b(?:senere|seinere|seinare|later|i\ morgen|i\ morgon|tomorrow|etterpå|snart|soon)\W*$
+    | ^(?:.*\W)?(?:jeg|eg|i)\W.*\b(?:svare?r?|svarar|svart|svara|svaret|spørsmålet|meldinga|meldingen|kortet
+        |answer(?:ed)?|question|message|reply|respond)\b
+    | \b(?:roboten|boten|chatbot|sløyfa)\b
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_SKIP = re.compile(
+    r"(?:(?:jeg|eg|vi|i|we)(?:['’]ll)? )?(?:vil |vil gjerne |ønsker å |skal |må |will |want to |would like to )?"
+    r"(?:hopp(?:e|er|ar|a)? over|står? over|skip|pass)"
+    r"(?: (?:denne|dette|den|det|this|it|spørsmålet|dette spørsmålet|this question|the question))?(?: takk)?",
+    re.IGNORECASE,
+)
+
+
+def is_plain(text: str) -> bool:
+    """Whether the first sentence that says anything is of the kind answers are made of, and none speaks to the bot."""
+    sentences = _sentences(text[:_LOOKED_AT])
+    if wants_to_skip(text) or any(_TO_THE_BOT.match(sentence) for sentence in sentences):
+        return False
+    telling = (sentence for sentence in sentences if not _says_nothing(sentence))
+    return not _is_doubtful(next(telling, "?"))
+
+
+def wants_to_skip(text: str) -> bool:
+    return _SKIP.fullmatch(" ".join(_WORD.findall(text))) is not None
+
+
+def is_nearly(word: str, other: str) -> bool:
+    """Whether one slip of the finger makes one of the other: a letter too many, too few, another, or two swapped."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    start = next((at for at, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        return True
+    mine, theirs = word[start:], other[start:]
+    swapped = mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:]
+    return swapped or mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]
+
+
+def _sentences(text: str) -> list[str]:
+    found = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(_ADDRESS.sub(" ", text)))
+    return [_without_greeting(sentence).strip(" *_-–•«»\"'") for sentence in found]
+
+
+def _without_greeting(sentence: str) -> str:
+    greeting = _GREETING.match(sentence)
+    return sentence[greeting.end() :] if greeting else sentence
+
+
+def _says_nothing(sentence: str) -> bool:
+    """Too short to tell, or courtesy alone."""
+    words = {word.casefold() for word in _WORD.findall(sentence)}
+    is_short = len(words) < _FEWEST_WORDS and not sentence.endswith("?")
+    return is_short or words <= _SMALL_TALK or _THANKS.match(sentence) is not None
+
+
+def _is_doubtful(sentence: str) -> bool:
+    is_short = len(_WORD.findall(sentence)) <= _SHORT_SENTENCE
+    return (
+        sentence.endswith("?")
+        or _ASKS.match(sentence) is not None
+        or (is_short and _ABOUT_ANSWERING.search(sentence) is not None)
+    )
