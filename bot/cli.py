@@ -30,7 +30,7 @@ from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
 from bot.actions.plan_series import plan_series
 from bot.actions.retry_delivery import retry_delivery
 from bot.actions.set_quiet_hours import set_quiet_hours
-from bot.actions.tie_network import tie_network
+from bot.actions.tie_network import tie_network, untie_network
 from bot.errors import SloyfaError, WrongOverlay, WrongSetting
 from bot.explaining import why_lines
 from bot.imports.folder import read_folder
@@ -53,12 +53,13 @@ from bot.progress import progress_lines
 from bot.setting_names import misspelt, told
 from bot.setting_values import GUID, WHERE_THE_ID_STANDS
 from bot.settings import Settings, check_for_serving, read_settings
+from bot.settled import network_lines, quiet_line
 from content.catalogue import CatalogueFaults
 from content.cleaning import without_invisible
 from content.overlays import Overlay, read_overlay
 from content.plain import plain_digest
 from dialogs.calendar import local, start_of
-from dialogs.model import Stage
+from dialogs.model import QUIET, Stage
 from dialogs.planning import SeriesFile
 from storage.database import Database, Unreachable
 from storage.sending import EVERYTHING, FAILED, Wanted
@@ -346,29 +347,54 @@ def calendar(
 @cli.command()
 def quiet(
     municipality: Annotated[str, typer.Argument(help="whose hours these are")],
-    hours: Annotated[str, typer.Argument(help="in local time, as 17:00-07:00")],
+    hours: Annotated[str, typer.Argument(help="in local time, as 17:00-07:00; without them, what holds is shown")] = "",
+    *,
+    default: Annotated[bool, typer.Option("--default", help=f"take back what was said: {QUIET}")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
 ) -> None:
-    """Say when nobody is asked: what is planned then moves to where the quiet hours end."""
-    found = read_quiet_hours(hours)
+    """Say when nobody is asked: what is planned then moves to where the quiet hours end. Or show what holds."""
+    if hours and default:
+        raise typer.BadParameter("say HOURS or --default")
+    found = read_quiet_hours(hours) if hours else None
 
     async def work(db: Database) -> None:
-        moved = await set_quiet_hours(db, municipality, found, now=application.system_clock())
-        typer.echo(f"{municipality} is quiet {found}")
+        if not hours and not default:
+            typer.echo(await quiet_line(db, municipality))
+            return
+        moved = await set_quiet_hours(db, municipality, found, now=application.system_clock(), dry_run=dry_run)
+        typer.echo(f"{municipality} {'would be' if dry_run else 'is'} quiet {found or QUIET}")
         for line in moved:
             typer.echo(str(line))
+        if dry_run:
+            typer.echo(f"planned sessions and digests that would move: {len(moved)}; nothing was written")
 
     _with_database(_read_settings(), work)
 
 
 @cli.command()
 def network(
-    network: Annotated[str, typer.Argument(help="the network's id in units.csv")],
-    municipalities: Annotated[list[str], typer.Argument(help="the municipalities it ties together")],
+    network: Annotated[str, typer.Argument(help="the network's id in units.csv; without it, all are shown")] = "",
+    municipalities: Annotated[list[str] | None, typer.Argument(help="the municipalities it ties together")] = None,
+    *,
+    untie: Annotated[bool, typer.Option("--untie", help="these municipalities are not tied to it any more")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
 ) -> None:
     """Tie municipalities to a network: copies of what authors share with it reach its groups in all of them."""
+    if untie and not municipalities:
+        raise typer.BadParameter("--untie needs NETWORK and the municipalities")
 
     async def work(db: Database) -> None:
-        typer.echo(f"{network} ties together {', '.join(await tie_network(db, network, municipalities))}")
+        if not municipalities:
+            for line in await network_lines(db, network or None):
+                typer.echo(line)
+            return
+        do = untie_network if untie else tie_network
+        tied = ", ".join(await do(db, network, municipalities, dry_run=dry_run)) or "nothing"
+        typer.echo(f"{network} {'would tie' if dry_run else 'ties'} together {tied}")
+        if untie:
+            typer.echo("what has been read stays with its readers; new digests show nothing from the other side")
+        if dry_run:
+            typer.echo("nothing of this was done (--dry-run)")
 
     _with_database(_read_settings(), work)
 

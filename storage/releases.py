@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, bindparam, select, update
+from sqlalchemy import RowMapping, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reflection, Release, Rung, Standing
@@ -24,6 +24,21 @@ async def tie(c: AsyncConnection, municipality: str, network: str) -> bool:
     if is_new:
         await mark_changed(c)
     return is_new
+
+
+async def untie(c: AsyncConnection, municipality: str, network: str) -> bool:
+    """True if the municipality was tied to the network. Its copies stay its own, and nobody else reads them."""
+    mine = and_(ties.c.municipality == municipality, ties.c.network == network)
+    was_tied = (await c.execute(delete(ties).where(mine))).rowcount == 1
+    if was_tied:
+        await mark_changed(c)
+    return was_tied
+
+
+async def all_tied(c: AsyncConnection, network: str) -> tuple[str, ...]:
+    """Every municipality that is tied to the network."""
+    query = select(ties.c.municipality).where(ties.c.network == network)
+    return tuple((await c.execute(query.order_by(ties.c.municipality))).scalars())
 
 
 _TIED = Prepared(select(ties.c.municipality).where(ties.c.network == bindparam("network")))

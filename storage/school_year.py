@@ -1,7 +1,7 @@
 """Municipalities' own days, and the hours in which nobody is asked."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import RowMapping, and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -44,8 +44,19 @@ async def quiet_hours(c: AsyncConnection, municipality: str) -> QuietHours:
     return QUIET if row is None or row[0] is None or row[1] is None else QuietHours(row[0], row[1])
 
 
-async def put_quiet_hours(c: AsyncConnection, municipality: str, quiet: QuietHours) -> None:
-    values = {"quiet_begins": quiet.begins, "quiet_ends": quiet.ends}
+async def quiet_since(c: AsyncConnection, municipality: str) -> tuple[bool, datetime | None]:
+    """Whether its quiet hours are the municipality's own, and since when they hold, None where that is not known."""
+    query = select(municipalities.c.quiet_begins, municipalities.c.quiet_since)
+    row = (await c.execute(query.where(municipalities.c.id == municipality))).one_or_none()
+    return (False, None) if row is None else (row[0] is not None, row[1])
+
+
+async def put_quiet_hours(
+    c: AsyncConnection, municipality: str, quiet: QuietHours | None, *, since: datetime | None = None
+) -> None:
+    """None: those that hold where a municipality has said nothing."""
+    hours = (quiet.begins, quiet.ends) if quiet else (None, None)
+    values = {"quiet_begins": hours[0], "quiet_ends": hours[1], "quiet_since": since}
     await c.execute(update(municipalities).where(municipalities.c.id == municipality).values(values))
 
 

@@ -15,11 +15,13 @@ from bot.actions.open_sessions import open_sessions
 from bot.actions.plan_series import plan_series
 from bot.actions.set_quiet_hours import set_quiet_hours
 from bot.app import catalogues
-from bot.errors import WrongCalendar
+from bot.errors import UnknownMunicipality, WrongCalendar
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.looking import calendar_lines, plan_lines
+from bot.planned import when
 from bot.rehearsal.cast import TENANT, nordvik
+from bot.settled import quiet_line
 from dialogs.calendar import instant, local
 from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
 from dialogs.school_year import Event
@@ -246,8 +248,29 @@ async def test_quiet_hours_move_what_is_planned_in_them(db: Database, tmp_path: 
     assert [str(line) for line in back] == [
         "moved     uka.rektorgruppa.2026-10-01: 2026-10-01 09:00 -> 2026-10-01 08:00"
     ]
-    with pytest.raises(WrongCalendar, match="there is no municipality norvik; there is nordvik"):
+    with pytest.raises(UnknownMunicipality, match=r"there is no municipality norvik; did you mean nordvik\?"):
         await set_quiet_hours(db, "norvik", QuietHours(time(17), time(7)), now=NOW)
+
+
+async def test_a_dry_run_of_quiet_hours_tells_what_would_move_and_keeps_nothing(db: Database, tmp_path: Path) -> None:
+    await planned(db, tmp_path, "uka", "rektorgruppa", dates="[2026-10-01]")
+    late = QuietHours(time(15), time(9))
+    tried = await set_quiet_hours(db, "nordvik", late, now=NOW, dry_run=True)
+    assert await quiet_line(db, "nordvik") == "nordvik is quiet 17:00-07:00 (as where nothing else is said)"
+    assert await set_quiet_hours(db, "nordvik", late, now=NOW) == tried != ()
+
+
+async def test_quiet_hours_are_shown_with_since_when_they_hold_and_taken_back(db: Database, tmp_path: Path) -> None:
+    await planned(db, tmp_path, "uka", "rektorgruppa", dates="[2026-10-01]")
+    late = QuietHours(time(15), time(9))
+    for days in (0, 3):
+        await set_quiet_hours(db, "nordvik", late, now=NOW + timedelta(days=days))
+    assert await quiet_line(db, "nordvik") == f"nordvik is quiet 15:00-09:00, since {when(NOW)}"
+    [back] = await set_quiet_hours(db, "nordvik", None, now=NOW)
+    assert str(back) == "moved     uka.rektorgruppa.2026-10-01: 2026-10-01 09:00 -> 2026-10-01 08:00"
+    assert (await quiet_line(db, "nordvik")).startswith("nordvik is quiet 17:00-07:00, since ")
+    with pytest.raises(UnknownMunicipality, match="norvik"):
+        await quiet_line(db, "norvik")
 
 
 async def test_quiet_hours_outlive_an_import_of_the_folder(db: Database) -> None:
@@ -367,6 +390,15 @@ def test_quiet_tells_the_hours_and_what_they_move(bot: Callable[..., Done], tmp_
         "nordvik is quiet 15:30-09:00",
         "moved     langt-fram.rektorgruppa.2090-10-12: 2090-10-12 08:00 -> 2090-10-12 09:00 (quiet hours 15:30-09:00)",
     ]
+    dry = bot("quiet", "nordvik", "--default", "--dry-run")
+    assert dry.lines == [
+        "nordvik would be quiet 17:00-07:00",
+        "moved     langt-fram.rektorgruppa.2090-10-12: 2090-10-12 09:00 -> 2090-10-12 08:00",
+        "planned sessions and digests that would move: 1; nothing was written",
+    ]
+    assert bot("quiet", "nordvik").out.startswith("nordvik is quiet 15:30-09:00, since ")
+    assert bot("quiet", "nordvik", "--default").lines[0] == "nordvik is quiet 17:00-07:00"
+    assert bot("quiet", "nordvik", "15:00-09:00", "--default").code == 2
     refused = bot("quiet", "nordvik", "alltid")
     assert (refused.code, refused.out) == (1, "")
     assert refused.err.startswith('"alltid" is not a time of the day to be quiet in')

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.tie_network import tie_network
-from bot.errors import WrongNetwork
+from bot.actions.tie_network import tie_network, untie_network
+from bot.errors import UnknownMunicipality, WrongNetwork
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, buttons_on
+from bot.settled import network_lines
 from tests.nordvik import House, at, last, open_house, seen
 
 SORVIK = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
@@ -156,6 +157,29 @@ async def test_only_the_networks_own_groups_read_what_comes_from_beyond(house: H
     await _shares(house, "network")
     await _read_ahead(house, 1)
     assert WORDS not in await _read_ahead(house, 2)
+
+
+async def test_once_untied_nothing_crosses_any_more(house: House) -> None:
+    db = house.stage.app.db
+    await _tie(house)
+    await _shares(house, "network")
+    assert await untie_network(db, "nordnett", ["sorvik"], dry_run=True) == ("nordvik",)
+    assert await network_lines(db) == ("nordnett ties together nordvik, sorvik",)
+    assert await untie_network(db, "nordnett", ["sorvik"]) == ("nordvik",)
+    assert await network_lines(db, "nordnett") == ("nordnett ties together nordvik; not tied: sorvik",)
+    assert WORDS not in await _read_ahead(house, 1)
+    with pytest.raises(WrongNetwork, match="sorvik is not tied to nordnett"):
+        await untie_network(db, "nordnett", ["sorvik"])
+
+
+async def test_tying_is_tried_before_it_is_done(house: House) -> None:
+    db = house.stage.app.db
+    assert await tie_network(db, "nordnett", ["nordvik", "sorvik"], dry_run=True) == ("nordvik", "sorvik")
+    assert await network_lines(db) == ("nordnett ties nothing together; not tied: nordvik, sorvik",)
+    with pytest.raises(WrongNetwork, match=r"there is no network nordnet; did you mean nordnett\?"):
+        await network_lines(db, "nordnet")
+    with pytest.raises(UnknownMunicipality, match=r"there is no municipality sorvika; did you mean sorvik "):
+        await tie_network(db, "nordnett", ["nordvik", "sorvika"])
 
 
 async def test_a_municipality_without_that_network_cannot_be_tied_to_it(house: House) -> None:
