@@ -86,7 +86,8 @@ def summers(first_days: Collection[date], last_days: Collection[date], events: C
     for year in sorted({*starts, *ends}):
         first = ends[year] + _DAY if year in ends else date(year, _AUGUST, 1)
         last = starts[year] - _DAY if year in starts else date(year, _AUGUST, 1) - _DAY
-        known = any(event.first <= date(year, _AUGUST - 1, 31) <= event.last for event in events)
+        middle = (date(year, _AUGUST - 1, 31), date(year, _AUGUST, 1))
+        known = any(event.first <= day <= event.last for event in events for day in middle)
         if first <= last and not known and {school_year(first), school_year(last)} & years:
             yield Event(first, last, DayKind.CLOSED, SUMMER)
 

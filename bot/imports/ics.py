@@ -13,6 +13,9 @@ from icalendar import Calendar, Event, vDDDTypes
 from dialogs.calendar import local
 
 _BEGINS = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_EVENT = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$.*?^END:VEVENT[ \t]*(?=\r?$)", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_THAT_COUNT = "DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|SUMMARY|STATUS"
+_BROKEN_LINE = re.compile(rf"'({_THAT_COUNT})\b")
 _MOST = 100  # days an event may repeat on
 _DAY = timedelta(days=1)
 _LAST_MINUTE = (23, 59)
@@ -61,7 +64,14 @@ def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
 
 
 def _events(text: str) -> list[Event]:
-    calendars = Calendar.from_ical(text, multiple=True)
+    """Where something beside the events is broken, a time zone or a line of the head, the events are read alone."""
+    try:
+        calendars = Calendar.from_ical(text, multiple=True)
+    except ValueError:
+        alone = _EVENT.findall(text)
+        if not alone:
+            raise
+        calendars = Calendar.from_ical("\r\n".join(["BEGIN:VCALENDAR", *alone, "END:VCALENDAR", ""]), multiple=True)
     return [event for calendar in calendars for event in calendar.walk("VEVENT") if isinstance(event, Event)]
 
 
@@ -88,7 +98,7 @@ def _read(line: int, event: Event, *, moved: Collection[date]) -> DatedEvent | W
 
 
 def _days(event: Event, *, moved: Collection[date]) -> tuple[tuple[date, date], ...] | None:
-    broken = ", ".join(f"{name}: {why}" for name, why in event.errors)
+    broken = ", ".join(f"{name}: {why}" if name else str(why) for name, why in event.errors if _counts(name, why))
     if broken:
         raise ValueError(f"this cannot be read ({broken})")
     whole = _whole_days(event.start, event.end)
@@ -100,6 +110,11 @@ def _days(event: Event, *, moved: Collection[date]) -> tuple[tuple[date, date], 
     days = dict.fromkeys((*_repeated(event, first), *_listed(event, "RDATE")))
     gone = {*_listed(event, "EXDATE"), *(() if "RECURRENCE-ID" in event else moved)}
     return tuple((day, day + (last - first)) for day in sorted(days) if day not in gone)
+
+
+def _counts(name: str | None, why: str) -> bool:
+    """Whether what is broken in an event says when it is, and not a word of a description."""
+    return name in _THAT_COUNT.split("|") if name else bool(_BROKEN_LINE.search(why))
 
 
 def _whole_days(start: date, end: date) -> tuple[date, date] | None:

@@ -1,7 +1,8 @@
 """What is found in a skolerute, whatever kind of file it is."""
 
+import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Edge
@@ -9,6 +10,8 @@ from bot.imports.tables import YEARS, Fault, Row
 from dialogs.school_year import Event, holidays_between, summers
 
 _LONGEST = 120  # days; a summer holiday is well within
+_SUMMER = re.compile(r"\bsomm[ae]rferie")
+_DAY, _A_WEEK = timedelta(days=1), timedelta(weeks=1)
 _FIRST_IN, _LAST_IN = (8, 9), (5, 6, 7)  # months in which a school year begins and ends
 
 
@@ -58,6 +61,9 @@ class Reading:
             event = Event(first, last, meaning.kind, name, meaning.only)
             _check(row, event)
             self.events.append(event)
+            if _SUMMER.search(name.casefold()) and last.month in _LAST_IN and last - first < _A_WEEK:
+                # «Sommerferie» on its first day only.
+                self.last_days.append(first - _DAY)
 
     def skolerute(self) -> Skolerute:
         """Raises WrongCalendar with one line for each fault there is."""

@@ -227,6 +227,19 @@ def test_an_event_that_closes_nothing_never_refuses_the_others(read: Read) -> No
     ]
 
 
+def test_what_is_broken_beside_the_days_of_an_event_stands_in_nobodys_way(read: Read) -> None:
+    autumn = "DTSTART;VALUE=DATE:20261005|DTEND;VALUE=DATE:20261010|SUMMARY:Høstferie|DESCRIPTION:Skolen|er stengt"
+    zone = "BEGIN:VTIMEZONE\r\nTZID:Tull\r\nBEGIN:STANDARD\r\nDTSTART:tull\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    for text in (
+        ics(autumn),
+        ics(autumn).replace("VERSION:2.0", "VERSION 2.0"),
+        ics(autumn).replace("BEGIN:VEV", f"{zone}BEGIN:VEV"),
+    ):
+        assert told(read(text)) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
+    with pytest.raises(WrongCalendar, match="line 4: «Høstferie»: this cannot be read"):
+        read(ics(autumn.replace("DTEND;", "DTEND ")))
+
+
 def test_words_that_have_lost_their_letters_are_listed_and_others_stay(read: Read) -> None:
     found = read(
         ics(
@@ -265,6 +278,8 @@ def test_the_ends_of_the_school_year_are_the_summer_holiday_unless_the_file_has_
     assert told(read(ics(autumn, ends[4]))) == [("2026-10-05", "2026-10-05", "closed", "Høstferie")]
     summer = "DTSTART;VALUE=DATE:20270619|DTEND;VALUE=DATE:20270816|SUMMARY:Sommarferie"
     assert [one.name for one in read(ics(autumn, summer, *ends[3:])).events] == ["Høstferie", "Sommarferie"]
+    first_day = "DTSTART;VALUE=DATE:20270621|SUMMARY:Sommerferie"
+    assert told(read(ics(autumn, first_day)))[2:] == [("2027-06-21", "2027-07-31", "closed", "Sommerferie")]
 
 
 def test_a_holiday_is_what_lies_between_the_last_day_before_it_and_the_first_after(read: Read) -> None:
