@@ -220,7 +220,8 @@ class Membership:
     """One person in one group, in one role, for a time.
 
     `since` and `ended` are instants (UTC) between which it counts, `ended` exclusive; a change of role ends one
-    membership and begins another, so that who stood in a circle at a moment can always be told.
+    membership and begins another, so that who stood in a circle at a moment can always be told. `unit` is where the
+    group belonged then, None where it still does.
     """
 
     person: UUID
@@ -231,6 +232,7 @@ class Membership:
     # As the file said it: local dates, both inclusive.
     from_day: date | None = None
     until_day: date | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True)

@@ -106,6 +106,8 @@ class Changes:
 
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
+    moved: tuple[Group, ...] = ()
+    """The groups that now belong to another unit, as they were."""
     people: tuple[Person, ...] = ()
     accounts: tuple[NewAccount, ...] = ()
     begin: tuple[Membership, ...] = ()
@@ -147,10 +149,13 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
     accounts = _accounts(persons, before, tenant)
     asking = [*_unknown_same_as(known, wanted), *_other_object_ids(known, persons, wanted, tenant)]
     people = tuple(one for one in after.values() if one.id not in before or before[one.id].person != one)
-    begin, end, member_lines = _memberships(known, _members(persons, wanted, now), _Names(known, wanted, after), now)
+    moved = _moved(known, wanted)
+    members = _members(persons, wanted, now)
+    begin, end, member_lines = _memberships(known, members, _Names(known, wanted, after), moved, now)
     return Changes(
         units=units,
         groups=groups,
+        moved=tuple(moved.values()),
         people=people,
         accounts=accounts,
         begin=begin,
@@ -328,14 +333,19 @@ def _members(persons: Mapping[str, UUID], wanted: RosterFile, now: datetime) -> 
     return list(members)
 
 
+def _moved(known: KnownRoster, wanted: RosterFile) -> dict[str, Group]:
+    units = {group.id: group.unit for group in wanted.groups}
+    return {group.id: group for group in known.groups if units.get(group.id, group.unit) != group.unit}
+
+
 def _memberships(
-    known: KnownRoster, members: Sequence[Membership], names: _Names, now: datetime
+    known: KnownRoster, members: Sequence[Membership], names: _Names, moved: Collection[str], now: datetime
 ) -> tuple[tuple[Membership, ...], tuple[Ending, ...], list[Line]]:
-    """Nobody's membership is rewritten: what differs ends now, and another begins."""
+    """Nobody's membership is rewritten: what differs ends now and another begins, and all of a group that moves."""
     begin: list[Membership] = []
     end: list[Ending] = []
     lines: list[Line] = []
-    for old, new in _pairs(known.memberships, members, now):
+    for old, new in _pairs(known.memberships, members, moved, now):
         begin += [new] if new else []
         end += [Ending(old.id, now)] if old else []
         lines.append(_membership_line(old.membership if old else None, new, names))
@@ -343,7 +353,7 @@ def _memberships(
 
 
 def _pairs(
-    known: Collection[KnownMembership], wanted: Sequence[Membership], now: datetime
+    known: Collection[KnownMembership], wanted: Sequence[Membership], moved: Collection[str], now: datetime
 ) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
     """What is known and what shall be, where they differ; person by person and group by group."""
     places: dict[tuple[UUID, str], None] = dict.fromkeys((one.person, one.group) for one in wanted)
@@ -355,15 +365,20 @@ def _pairs(
     for other in wanted:
         wish[other.person, other.group].append(other)
     for place in places:
-        yield from _differing(had[place], sorted(wish[place], key=lambda each: each.since), now)
+        wishes = sorted(wish[place], key=lambda each: each.since)
+        yield from _differing(had[place], wishes, now, all_do=place[1] in moved)
 
 
 def _differing(
-    known: Collection[KnownMembership], wanted: Collection[Membership], now: datetime
+    known: Collection[KnownMembership], wanted: Collection[Membership], now: datetime, *, all_do: bool
 ) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
-    """Within one person and group: the same on both sides falls out, the same role pairs up, then what is left."""
+    """Within one person and group: the same on both sides falls out, the same role pairs up, then what is left.
+
+    `all_do`: nothing is the same.
+    """
     had, wish = list(known), list(wanted)
-    for old, new in [(old, new) for old in known for new in wanted if _same(old.membership, new, now)]:
+    alike = [(old, new) for old in known for new in wanted if not all_do and _same(old.membership, new, now)]
+    for old, new in alike:
         if old in had and new in wish:
             had.remove(old)
             wish.remove(new)
@@ -384,7 +399,9 @@ def _same(old: Membership, new: Membership, now: datetime) -> bool:
 
 def _membership_line(old: Membership | None, new: Membership | None, names: _Names) -> Line:
     if old is not None and new is not None:
-        return Line("changed", f"membership {names.of(new)}: {_term(old)} -> {_term(new)}")
+        before, after = _term(old), _term(new)
+        told = f"{after}, anew: the group has moved" if before == after else f"{before} -> {after}"
+        return Line("changed", f"membership {names.of(new)}: {told}")
     if new is not None:
         return Line("added", f"membership {names.of(new)} ({_term(new)})")
     if old is not None:

@@ -85,7 +85,8 @@ def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality,
     for membership in memberships:
         if membership.person != reader or membership.role is Role.OBSERVER:
             continue
-        for place in _stands(town, town.groups[membership.group]):
+        group = town.groups[membership.group]
+        for place in _stands(town, group, membership.unit or group.unit):
             windows.setdefault(place, []).append(membership)
     standings = [
         Standing(rung, anchor, window.since, window.ended)
@@ -116,8 +117,9 @@ def in_network(reading: Reading, network: str) -> tuple[Standing, ...]:
     )
 
 
-def _stands(town: Municipality, group: Group) -> list[tuple[Rung, str]]:
-    places = [(Rung.GROUP, group.id), (Rung.UNIT, group.unit)]
+def _stands(town: Municipality, group: Group, unit: str) -> list[tuple[Rung, str]]:
+    """`unit` is where the group belonged then: what another shared before it moved there was not for its members."""
+    places = [(Rung.GROUP, group.id), (Rung.UNIT, unit)]
     if group.kind is GroupKind.PRINCIPALS:
         places.append((Rung.PRINCIPALS, town.id))
     if town.is_own(group):

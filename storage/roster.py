@@ -114,6 +114,13 @@ async def add_membership(c: AsyncConnection, municipality: str, membership: Memb
     await mark_changed(c)
 
 
+async def note_unit(c: AsyncConnection, municipality: str, group: Group) -> None:
+    """The group moves: all who have been in it until now were so where it belonged."""
+    mine = and_(memberships.c.municipality == municipality, memberships.c.group == group.id)
+    await c.execute(update(memberships).where(mine, memberships.c.unit.is_(None)).values(unit=group.unit))
+    await mark_changed(c)
+
+
 async def end_membership(c: AsyncConnection, municipality: str, number: int, *, at: datetime) -> None:
     """Ended at `at`; one that had not begun by then never counts, and stands as it was meant."""
     mine = and_(memberships.c.municipality == municipality, memberships.c.id == number)
@@ -350,4 +357,5 @@ def _membership(row: RowMapping) -> Membership:
         ended=row["ended"],
         from_day=row["from_day"],
         until_day=row["until_day"],
+        unit=row["unit"],
     )

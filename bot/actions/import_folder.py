@@ -89,6 +89,8 @@ async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> Kno
 async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now: datetime) -> None:
     for unit in changes.units:
         await roster.put_unit(c, municipality, unit)
+    for group in changes.moved:
+        await roster.note_unit(c, municipality, group)
     for group in changes.groups:
         await roster.put_group(c, municipality, group)
     for person in changes.people:

@@ -86,6 +86,8 @@ memberships = Table(
     Column("role", String(20), nullable=False),
     Column("since", Instant, nullable=False),
     Column("ended", Instant),
+    # Where the group belonged then, NULL where it still does.
+    Column("unit", String(80)),
     Column("from_day", Date),
     Column("until_day", Date),
     ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),

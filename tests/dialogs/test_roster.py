@@ -136,6 +136,19 @@ def test_a_group_or_unit_gone_from_the_file_is_mentioned_only_by_its_members() -
     assert told(changes(known(had), without_team)) == ["ended   membership Tor Hansen in Team A (facilitator)"]
 
 
+def test_in_a_group_that_moves_to_another_unit_every_membership_ends_and_begins() -> None:
+    had = replace(FILE, memberships=(*FILE.memberships, MembershipRow("t", "team-a", Role.FACILITATOR)))
+    wanted = replace(had, groups=(PRINCIPALS, replace(TEAM, unit="nordvik")))
+    found = changes(known(had), wanted)
+    assert told(found) == [
+        "changed group Team A (team-a): unit: nes -> nordvik",
+        "changed membership Tor Hansen in Team A: facilitator, anew: the group has moved",
+    ]
+    assert found.moved == (TEAM,)
+    assert ([one.id for one in found.end], [one.since for one in found.begin]) == ([3], [NOW])
+    assert changes(carried_out(known(had), found), wanted) == Changes()
+
+
 def test_a_change_of_role_ends_and_begins_and_is_told_once() -> None:
     found = changes(known(), with_memberships(GURO_LEADS, replace(TOR_TAKES_PART, role=Role.OBSERVER)))
     assert told(found) == ["changed membership Tor Hansen in Rektorgruppa: participant -> observer"]

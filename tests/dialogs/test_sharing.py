@@ -122,6 +122,15 @@ def test_a_member_stands_in_the_circle_of_their_group_for_the_times_they_were_th
         assert {(s.since, s.until) for s in found.standings if (s.rung, s.anchor) == (Rung.GROUP, group)} == expected
 
 
+def test_a_member_stood_on_the_rung_of_the_unit_that_the_group_belonged_to_then() -> None:
+    moved = BEGAN + timedelta(hours=2)
+    before = Membership(READER, "trinn-1", Role.LEADER, BEGAN, moved, unit="bakken")
+    after = Membership(READER, "trinn-1", Role.LEADER, moved)
+    found = sharing.circles(READER, [before, after], town(), now=moved)
+    assert {(one.anchor, one.since) for one in found.standings if one.rung is Rung.UNIT} == {("aas", moved)}
+    assert {one.since for one in found.standings if one.rung is Rung.GROUP} == {BEGAN, moved}
+
+
 def test_circles_are_the_readers_own_and_of_one_municipality() -> None:
     found = sharing.circles(READER, [Membership(OTHER, "trinn-1", Role.LEADER, BEGAN)], town(), now=BEGAN)
     assert (found.municipality, found.standings, found.author) == ("by", (), READER)
