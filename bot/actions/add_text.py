@@ -84,6 +84,8 @@ def _refused(met: answering.Met, text: str) -> Turn | None:
         return Turn(met.language, say=(PromptOver(),))
     if not met.may_write:
         return Turn(met.language, say=(met.refusal,))
+    if reflecting.too_long(text):
+        return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
     return None if text.strip() else Turn(met.language, say=(EmptyAnswer(),))
 
 
