@@ -20,6 +20,7 @@ from content.vocabulary.messages import Message
 from dialogs.events import Event, Installed, MessageDeleted, Said, Uninstalled
 from dialogs.model import Happening, Language, Scope
 from storage.database import is_down
+from storage.writability import obstacle
 
 log = structlog.get_logger()
 
@@ -71,13 +72,15 @@ class Apologies:
         return await self._tell_once(event.about, NothingSaved() if is_away else NotAnswered())
 
     async def look(self) -> None:
-        """Tell everybody who waits that the database is back, where it is: to write that down is how it is seen."""
+        """Tell everybody who waits that the database is back, where it takes what is written."""
         now = self._shop.timer.seconds()
         if not (self._waiting or self._to_redo) or now - self._looked_at < _BETWEEN_SECONDS or self._looking.locked():
             return
         self._looked_at = now
         async with self._looking:
             try:
+                if await obstacle(self._shop.db):
+                    return
                 await _each(self._waiting, self._tell_of_the_end)
                 await _each(self._to_redo, self._redo)
             except Exception as error:

@@ -7,7 +7,11 @@ from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from bot.rehearsal.clients import Client
+from dialogs import limits
+from storage.tables.places import contacts
 from tests.nordvik import House, at, last, open_house
 
 Json = dict[str, Any]
@@ -63,3 +67,12 @@ async def test_a_body_that_is_odd_in_one_place_is_no_error(house: House) -> None
                 if answer.status not in {200, 400, 401, 403} or told != 200:
                     failed.append((activity["type"], path, str(odd)[:20], answer.status))
     assert sorted(set(failed)) == []
+
+
+async def test_a_stranger_with_a_name_longer_than_any_is_answered(house: House) -> None:
+    """Of a person whom nobody has imported the name in Teams is kept, as far as it fits."""
+    stranger = Client(house.teams, LONG, "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
+    assert {one.status for one in await stranger.install()} == {200}
+    assert (await stranger.say("hjelp")).status == 200
+    kept = await house.stage.app.db.read(lambda c: c.execute(select(func.max(func.length(contacts.c.name)))))
+    assert 0 < (kept.scalar() or 0) <= limits.NAME

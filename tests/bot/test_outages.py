@@ -3,13 +3,14 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rehearsal.clients import Client
@@ -17,7 +18,7 @@ from bot.rehearsal.faults import answer
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_team import Team
 from content.language import Language
-from content.vocabulary.conversing import Help, NothingSaved, SavingAgain
+from content.vocabulary.conversing import Help, NotAnswered, NothingSaved, SavingAgain
 from content.vocabulary.messages import Message
 from tests.nordvik import House, at, last, open_house, seen, worded
 from tests.postgresql import Cluster
@@ -207,6 +208,30 @@ async def test_what_needs_no_writing_is_answered_while_nothing_can_be_written(ou
     assert seen(tor, last(tor)) == worded(Help(), Language.NB)
 
 
+@pytest.mark.postgresql
+async def test_an_error_of_our_own_is_told_once_and_nobody_waits_for_its_end(postgresql_url: str) -> None:
+    async with asked(postgresql_url) as house:
+        tor = house.cast["tor"]
+        await house.stage.app.db.write(lambda c: c.execute(text("DROP TABLE reflection_messages")))
+        said = await tor.say(WORDS)
+        assert (said.status, (await tor.again(said, new_id=True)).status) == (200, 200)
+        await some_seconds_later(house)
+        assert (times(tor, NotAnswered()), times(tor, SavingAgain())) == (1, 0)
+
+
+async def test_an_edit_while_the_database_is_away_is_told_of(outage_of_sqlite: Outage) -> None:
+    house, tor = outage_of_sqlite.house, outage_of_sqlite.house.cast["tor"]
+    await tor.say(WORDS)
+    mine = next(message for message in tor.chat if not message.from_bot)
+    await outage_of_sqlite.take_away()
+    assert (await tor.edit(mine, "Noe annet")).status == 200
+    assert times(tor, NothingSaved()) == 1
+    await outage_of_sqlite.give_back()
+    await some_seconds_later(house)
+    assert times(tor, SavingAgain()) == 1
+    assert [part.text for part in (await house.kept("tor"))[0].parts] == [WORDS]
+
+
 async def test_in_a_channel_only_who_named_the_bot_is_answered(outage_of_sqlite: Outage) -> None:
     house, pia = outage_of_sqlite.house, outage_of_sqlite.house.cast["pia"]
     team = Team(house.teams, "Fjordgløtt")
@@ -229,6 +254,9 @@ async def test_on_a_full_disk_too(tmp_path: Path) -> None:
             if times(tor, NothingSaved()):
                 break
         assert times(tor, NothingSaved()) == 1
+        with suppress(OperationalError):
+            await house.to(OPENS + timedelta(seconds=3))
+        assert times(tor, SavingAgain()) == 0, "the little that is still taken is no answer's size"
         await outage.give_back()
         await some_seconds_later(house)
         assert times(tor, SavingAgain()) == 1
