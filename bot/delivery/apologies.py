@@ -42,6 +42,15 @@ class _Telling:
     task: "asyncio.Task[bool]"
     since: float
 
+    @property
+    def has_arrived(self) -> bool:
+        task = self.task
+        return task.done() and not task.cancelled() and task.exception() is None and task.result()
+
+    def covers(self, now: float) -> bool:
+        """Whether a message that comes again `now` needs no telling of its own."""
+        return now - self.since <= _REPEATED_SECONDS and (self.has_arrived or not self.task.done())
+
 
 class Apologies:
     """`redo` answers an event again, for events that hold no words: a deletion, an installation."""
@@ -81,8 +90,8 @@ class Apologies:
             try:
                 if await obstacle(self._shop.db):
                     return
-                await _each(self._waiting, self._tell_of_the_end)
                 await _each(self._to_redo, self._redo)
+                await _each(self._waiting, self._tell_of_the_end)
             except Exception as error:
                 if not is_down(error):
                     raise
@@ -110,11 +119,11 @@ class Apologies:
         now = self._shop.timer.seconds()
         key = (about.place.conversation, about.fingerprint)
         known = self._tellings.get(key)
-        if known is None or now - known.since > _REPEATED_SECONDS:
+        if known is None or not known.covers(now):
             known = _Telling(asyncio.create_task(self._say(about, message), name="telling of a failure"), now)
             _put(self._tellings, key, known)
         await asyncio.wait([known.task], timeout=PATIENCE_SECONDS)
-        return known.task.done() and not known.task.cancelled() and known.task.result()
+        return known.has_arrived
 
     async def _say(self, about: Happening, message: Message) -> bool:
         """Straight to Teams, since the outbox is in the database."""

@@ -191,8 +191,9 @@ async def test_who_could_not_be_told_either_has_teams_send_it_again_and_hears_wh
     house, tor = outage_of_sqlite.house, outage_of_sqlite.house.cast["tor"]
     await outage_of_sqlite.take_away()
     house.teams.faults.next(answer(500), call=Call.SEND)
-    assert (await tor.say(WORDS)).status == 500
-    assert times(tor, NothingSaved()) == 0
+    said = await tor.say(WORDS)
+    assert (said.status, times(tor, NothingSaved())) == (500, 0)
+    assert ((await tor.again(said)).status, times(tor, NothingSaved())) == (200, 1)
     await outage_of_sqlite.give_back()
     await some_seconds_later(house)
     assert times(tor, SavingAgain()) == 1
