@@ -26,7 +26,7 @@ from bot.actions.cancel_session import cancel_session, uncancel_session
 from bot.actions.end_series import end_series
 from bot.actions.import_calendar import import_calendar
 from bot.actions.import_folder import import_folder
-from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
+from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
 from bot.actions.plan_series import plan_series
 from bot.actions.retry_delivery import retry_delivery
 from bot.actions.set_quiet_hours import set_quiet_hours
@@ -41,6 +41,7 @@ from bot.looking import (
     calendar_warnings,
     digest_of,
     overlay_lines,
+    overlay_text,
     plan_lines,
     plan_summary,
     session_called,
@@ -437,13 +438,46 @@ def _tell(laid: Laid, *, state: str) -> None:
 def adopt(
     municipality: Annotated[str, typer.Argument(help="its id in units.csv")],
     version: Annotated[int, typer.Argument(help="the draft's number")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
 ) -> None:
     """Put a draft in force; the version before it is replaced, and what was answered keeps its text."""
     found = application.catalogues()
 
     async def work(db: Database) -> None:
-        laid = await adopt_overlay(db, found, municipality, version, now=application.system_clock())
-        _tell(laid, state="in force")
+        laid = await adopt_overlay(db, found, municipality, version, now=application.system_clock(), dry_run=dry_run)
+        _tell(laid, state="a draft still; nothing was written" if dry_run else "in force")
+
+    _with_database(_read_settings(), work)
+
+
+@overlay.command()
+def show(
+    municipality: Annotated[str, typer.Argument(help="its id in units.csv")],
+    version: Annotated[int | None, typer.Argument(help="else the one in force")] = None,
+) -> None:
+    """Print a version's file, as it was imported."""
+
+    async def work(db: Database) -> None:
+        typer.echo(await overlay_text(db, municipality, version, now=application.system_clock()), nl=False)
+
+    _with_database(_read_settings(), work)
+
+
+@overlay.command()
+def remove(
+    municipality: Annotated[str, typer.Argument(help="its id in units.csv")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would change")] = False,
+) -> None:
+    """Take the layer away: the catalogue is as everybody has it; the versions are kept, and what was asked its text."""
+    found = application.catalogues()
+
+    async def work(db: Database) -> None:
+        now = application.system_clock()
+        _tell(await remove_overlay(db, found, municipality, now=now, dry_run=dry_run), state="")
+        ended = "would have" if dry_run else "has"
+        typer.echo(f"{municipality} {ended} no layer of its own" + ("; nothing was written" if dry_run else ""))
 
     _with_database(_read_settings(), work)
 

@@ -133,6 +133,23 @@ async def overlay_lines(db: Database, municipality: str) -> tuple[str, ...]:
     return tuple("\t".join(_cells(version)) for version in found)
 
 
+async def overlay_text(db: Database, municipality: str, version: int | None, *, now: datetime) -> str:
+    """The file of this version, or of the one in force. Raises WrongOverlay and UnknownMunicipality."""
+
+    async def work(c: AsyncConnection) -> str:
+        await lookup.municipality_called(c, municipality)
+        known = {each.version: each for each in await overlays.versions(c, municipality)}
+        holds = await overlays.in_force(c, municipality, at=now)
+        wanted = known.get(version) if version is not None else holds
+        if wanted is None:
+            has = ", ".join(map(str, known)) or "none"
+            which = f"version {version}" if version is not None else "layer in force"
+            raise WrongOverlay(f"{municipality} has no {which}; it has versions {has}")
+        return wanted.text
+
+    return await db.read(work)
+
+
 def _cells(version: OverlayVersion) -> tuple[str, ...]:
     times = (at.isoformat(timespec="seconds") if at else "-" for at in (version.since, version.until))
     return (str(version.version), version.state.value, *times, version.by, version.why)

@@ -40,6 +40,12 @@ async def put_in_force(c: AsyncConnection, municipality: str, version: int, *, n
     return True
 
 
+async def put_out_of_force(c: AsyncConnection, municipality: str, *, now: datetime) -> bool:
+    """The municipality has no layer any more; False where it had none."""
+    holds = and_(overlays.c.municipality == municipality, overlays.c.since.is_not(None), overlays.c.until.is_(None))
+    return (await c.execute(update(overlays).where(holds).values(until=now))).rowcount > 0
+
+
 async def in_force(c: AsyncConnection, municipality: str, *, at: datetime) -> OverlayVersion | None:
     """The version that held at an instant."""
     query = select(overlays).where(

@@ -297,10 +297,10 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
     await put(c, sessions, key, values, only_if=sessions.c.stage.in_(_WAITING))
 
 
-async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> None:
-    """Only one that never opened."""
+async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> bool:
+    """Only one that never opened; True where it is gone now."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
-    await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))
+    return (await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))).rowcount == 1
 
 
 async def sessions_of(c: AsyncConnection, municipality: str, series_id: str) -> tuple[Session, ...]:

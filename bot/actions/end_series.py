@@ -1,6 +1,6 @@
 """A series ends from a date on: what it has not opened by then is cancelled, and it may be planned again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,11 +42,11 @@ async def end_series(
         town = await lookup.series_called(c, wanted, municipality)
         await roster.take_turn(c, town)
         ended = _ended(town, wanted, await series_store.sessions_of(c, town, wanted), since=since)
-        for session in ended.cancelled:
-            await series_store.remove_session(c, town, session.id)
+        # One that has been opened in this very moment is asked.
+        gone = [one for one in ended.cancelled if await series_store.remove_session(c, town, one.id)]
         meetings = await _meetings(c, town, wanted, since=since or now)
         await series_store.remove_meetings(c, town, wanted, since=since or now)
-        return Ended(town, wanted, ended.cancelled, meetings, ended.left, ended.still_open)
+        return replace(ended, cancelled=tuple(gone), meetings=meetings)
 
     return await db.write_or_try(work, dry_run=dry_run)
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import lookup
 from bot.catalogues import Catalogues, with_version
 from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
@@ -51,11 +52,15 @@ async def lay_overlay(
 
 
 async def adopt_overlay(
-    db: Database, catalogues: Catalogues, municipality: str, version: int, *, now: datetime
+    db: Database, catalogues: Catalogues, municipality: str, version: int, *, now: datetime, dry_run: bool = False
 ) -> Laid:
-    """A draft comes into force. Raises WrongOverlay where there is no such draft, or it does not fit any more."""
+    """A draft comes into force. Raises WrongOverlay where there is no such draft, or it does not fit any more.
+
+    Raises UnknownMunicipality.
+    """
 
     async def work(c: AsyncConnection) -> Laid:
+        await lookup.municipality_called(c, municipality)
         await roster.take_turn(c, municipality)
         known = {each.version: each for each in await overlays.versions(c, municipality)}
         if version not in known:
@@ -64,10 +69,32 @@ async def adopt_overlay(
         kept = partial(with_version, catalogues.base, known[version])
         told = await _difference(c, catalogues, municipality, kept, now=now)
         if not await overlays.put_in_force(c, municipality, version, now=now):
-            raise WrongOverlay(f"version {version} of {municipality} is {known[version].state}, and not a draft")
+            raise WrongOverlay(
+                f"version {version} of {municipality} is {known[version].state}, and not a draft; python -m bot "
+                f"overlay show {municipality} {version} prints its file, and overlay import brings that in anew"
+            )
         return Laid(known[version], told)
 
-    return await db.write(work)
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def remove_overlay(
+    db: Database, catalogues: Catalogues, municipality: str, *, now: datetime, dry_run: bool = False
+) -> Laid:
+    """The municipality has the catalogue as it is again; its versions are kept. What was asked keeps its text.
+
+    Raises WrongOverlay where it has no layer, and UnknownMunicipality.
+    """
+
+    async def work(c: AsyncConnection) -> Laid:
+        await lookup.municipality_called(c, municipality)
+        await roster.take_turn(c, municipality)
+        before = await catalogues.at(c, municipality, now)
+        if not await overlays.put_out_of_force(c, municipality, now=now):
+            raise WrongOverlay(f"{municipality} has no layer of its own in force")
+        return Laid(None, changes(before, catalogues.base))
+
+    return await db.write_or_try(work, dry_run=dry_run)
 
 
 async def _difference(

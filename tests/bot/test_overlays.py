@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay
+from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
 from bot.catalogues import Catalogues
-from bot.errors import WrongOverlay
+from bot.errors import UnknownMunicipality, WrongOverlay
 from bot.rehearsal.cast import TENANT, nordvik
 from content.catalogue import load
 from content.overlays import overlay_of
@@ -89,6 +89,23 @@ async def test_a_draft_changes_nothing_before_it_is_adopted_and_is_adopted_once(
             await adopt_overlay(db, catalogues, "nordvik", 2, now=later)
 
 
+async def test_a_layer_is_taken_away_and_what_it_said_until_then_stays_right(database_url: str) -> None:
+    async with open_house(database_url, now=MONDAY) as house:
+        db, catalogues, later = house.stage.app.db, house.stage.app.catalogues, MONDAY + timedelta(days=1)
+        base = catalogues.base.areas[AREA].name.nb
+        await lay(db, "Miljøet", now=MONDAY)
+        tried = await remove_overlay(db, catalogues, "nordvik", now=later, dry_run=True)
+        assert await name_at(db, catalogues, later) == "Miljøet"
+        assert await remove_overlay(db, catalogues, "nordvik", now=later) == tried
+        assert tried.changes == (f"changed   area {AREA}: {base}",)
+        assert await name_at(db, catalogues, later) == base
+        assert await name_at(db, catalogues, MONDAY) == "Miljøet"
+        with pytest.raises(WrongOverlay, match="nordvik has no layer of its own in force"):
+            await remove_overlay(db, catalogues, "nordvik", now=later)
+        with pytest.raises(UnknownMunicipality, match=r"norvik; did you mean nordvik\?"):
+            await remove_overlay(db, catalogues, "norvik", now=later)
+
+
 async def test_a_dry_run_tells_the_difference_and_keeps_nothing(database_url: str) -> None:
     async with open_house(database_url, now=MONDAY) as house:
         db = house.stage.app.db
@@ -154,7 +171,13 @@ def test_the_commands_lay_adopt_and_list(bot: Callable[..., Done], tmp_path: Pat
     assert bot("overlay", "versions", "nordvik").err.startswith("nordvik has no layer of its own")
     told = bot("overlay", "import", "eget.toml", "--by", "guro", "--draft")
     assert told.lines[-1] == "version 1 of nordvik is a draft"
+    assert bot("overlay", "adopt", "nordvik", "1", "--dry-run").lines == [
+        f"changed   area {AREA}: Miljøet",
+        "version 1 of nordvik is a draft still; nothing was written",
+    ]
+    assert bot("overlay", "show", "nordvik").err == "nordvik has no layer in force; it has versions 1\n"
     assert bot("overlay", "adopt", "nordvik", "1").lines[-1] == "version 1 of nordvik is in force"
+    assert bot("overlay", "show", "nordvik").out == bot("overlay", "show", "nordvik", "1").out == text("Miljøet")
     assert bot("overlay", "import", "eget.toml", "--by", "guro").lines == [
         "nothing differs",
         "version 2 of nordvik is in force",
@@ -162,6 +185,9 @@ def test_the_commands_lay_adopt_and_list(bot: Callable[..., Done], tmp_path: Pat
     first, second = (line.split("\t") for line in bot("overlay", "versions", "nordvik").lines)
     assert (first[:2], second[:2]) == (["1", "replaced"], ["2", "in force"])
     assert (second[3], second[4:]) == ("-", ["guro", "Slik sier vi det her"])
+    again = bot("overlay", "adopt", "nordvik", "1")
+    assert "python -m bot overlay show nordvik 1 prints its file" in again.err
+    assert bot("overlay", "remove", "nordvik").lines[-1] == "nordvik has no layer of its own"
 
 
 def test_a_wrong_file_ends_in_a_line_for_each_fault(bot: Callable[..., Done], tmp_path: Path) -> None:
