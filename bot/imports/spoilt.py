@@ -2,7 +2,8 @@
 
 import re
 
-_MONTHS = "jan|feb|mars?|apr|mai|may|june?|jun|juli?|july|aug|sept?|okt|oct|nov|des|dec"
+_MONTHS = "jan|feb|mars?|apr|mai|juni?|juli?|aug|sept?|okt|nov|des"
+_ENGLISH = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _SPOILT = (
     (re.compile(r"#(N/A|I/T|N/T|[A-ZÆØÅ0-9/]+[!?]|#+)", re.IGNORECASE), "is what a spreadsheet could not work out"),
     (re.compile(r"=.*", re.DOTALL), "is a formula; save its value"),
@@ -12,7 +13,8 @@ _SPOILT = (
         "is a number as a spreadsheet shortens it; format the column as text and write it again",
     ),
     (
-        re.compile(rf"\d\d\.({_MONTHS})\.?|({_MONTHS})\.\d\d|\d\d?-({_MONTHS})|({_MONTHS})-\d\d", re.IGNORECASE),
+        # An id like aug-26 and a group called 17.mai are as people write them.
+        re.compile(rf"(?!17\.mai)\d\d\.(?i:{_MONTHS})\.?|(?i:{_MONTHS})\.\d\d|\d\d?-({_ENGLISH})|({_ENGLISH})-\d\d"),
         "is a day without its year, as a spreadsheet makes of 1-7; format the column as text and write it again",
     ),
     (re.compile(r"[“”„‟].*|[^“”„‟]*[”]", re.DOTALL), 'has curly quotation marks; use straight ones (") or none'),

@@ -24,6 +24,7 @@ ID_RULE = "use lower-case letters a to å, digits, - and _, beginning with a let
 YEARS = range(1900, 2200)  # outside these a day is a slip of the keyboard
 _EXCEL = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
 _DELIMITERS = ",;\t"
+_UNREAD = "\0"  # begins the name of a column that nobody reads
 _MANY = 12  # ids told when one is unknown
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -183,7 +184,7 @@ def read_table(
     wanted = (*required, *optional)
     columns = [_column(name, wanted, also) for name in header]
     if others:
-        columns = [name if name in wanted else f"({at})" for at, name in enumerate(columns)]
+        columns = [name if name in wanted else f"{_UNREAD}{at}" for at, name in enumerate(columns)]
         optional = (*optional, *(name for name in columns if name not in wanted))
     before = len(faults)
     _check_header(Row(path.name, line, {}, faults), columns, required, optional)
@@ -253,7 +254,7 @@ def _check_header(row: Row, columns: Sequence[str], required: Sequence[str], opt
 
 def _row(file: str, line: int, columns: Sequence[str], cells: Sequence[str], faults: list[Fault]) -> Row:
     by_column = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
-    spoilt = {name: why for name, cell in by_column.items() if (why := how_spoilt(cell))}
+    spoilt = {name: why for name, cell in by_column.items() if name[0] != _UNREAD and (why := how_spoilt(cell))}
     faults += [Fault(file, line, name, f'"{by_column[name]}" {why}') for name, why in spoilt.items()]
     row = Row(file, line, by_column, faults, frozenset(spoilt))
     strays = [cell for at, cell in enumerate(cells) if cell and (at >= len(columns) or not columns[at])]

@@ -96,7 +96,7 @@ def read(folder: Path, *lines: str) -> list[str]:
 def test_yes_and_no_and_headers_may_be_written_in_several_ways(tmp_path: Path) -> None:
     header = "Dato;Uke;Skule;Elevdag;Lærardag;SFO-dag;Merknad"
     assert read(
-        tmp_path, header, "05.10.2026;41;Eik;nei;NEI;x;", "6.10.2026;41;Eik;0;USANN;;", "7.10.2026;41;Eik;N;J;;"
+        tmp_path, header, "05.10.2026;#N/A;Eik;nei;NEI;x;", "6.10.2026;41;Eik;0;USANN;;", "7.10.2026;41;Eik;N;J;;"
     ) == [
         "Eik: 2026-10-05 2026-10-06 closed Elevfri",
         "Eik: 2026-10-07 2026-10-07 planning_day Planleggingsdag",

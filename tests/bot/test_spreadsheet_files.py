@@ -169,6 +169,13 @@ def test_a_cell_that_a_spreadsheet_has_spoilt_is_told_once_with_what_helps(
     assert says in fault
 
 
+def test_ids_and_names_that_only_look_like_a_spreadsheets_are_left_alone(tmp_path: Path) -> None:
+    groups = GROUPS + "aug-26,nes,team,17.mai,\n17-mai,nes,team,1.-7. trinn,\n45474,nes,team,Hvem? Vi!,\n"
+    assert [group.name for group in read_folder(write(tmp_path, groups=groups)).groups[2:]] == [
+        *("17.mai", "1.-7. trinn", "Hvem? Vi!"),
+    ]
+
+
 def test_a_number_that_has_lost_its_zeros_is_told_with_the_one_it_was(tmp_path: Path) -> None:
     [fault] = faults(tmp_path, groups=GROUPS + "007,nes,team,Team,\n", people=people(row(group="7")))
     assert fault.endswith("did you mean 007?")
