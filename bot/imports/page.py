@@ -16,6 +16,7 @@ from dialogs.school_year import school_year
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?[-–—/]\s?(?:20)?(\d\d)(?![\d-])")
 _MONTH_ALONE = re.compile(rf"({MONTH})\.?(?: (20\d\d))?:?", re.IGNORECASE)
 _FRAME = re.compile(r"^[\s•*·>#–-]+(?=\D)|\*\*|__")
+_TITLE = re.compile(r"\bferi(er|ar)\b|fri(dager|dagar) og|og fri(dager|dagar)", re.IGNORECASE)
 _SHORT = 8  # words of a heading
 _AUGUST = 8
 
@@ -30,17 +31,32 @@ class _Statement:
     meaning: DayMeaning
     days: SaidDays
     year: int | None
+    borrowed: bool = False  # the words stand above it
+
+
+@dataclass
+class _Heading:
+    """A line that only names days. `after_days`: the line above had days and no words of its own."""
+
+    line: int
+    words: str
+    after_days: bool
+    used: bool = False
 
 
 class _Page:
-    """Headings count for the lines below them: the school year, the month, the name of the days."""
+    """Headings count for the lines below them: the school year, the month, the name of the days.
+
+    Where a page has the days above their names, they wait for the next name.
+    """
 
     def __init__(self, found: Reading) -> None:
         self.found = found
         self.statements: list[_Statement] = []
         self.year: int | None = None
         self.month: int | None = None
-        self.heading: tuple[int, str] | None = None
+        self.heading: _Heading | None = None
+        self.waiting: list[tuple[int, str, SaidDays, int | None]] = []
 
     def read(self, line: int, raw: str) -> None:
         said = " ".join(_FRAME.sub("", raw.replace("\t", " | ")).split())
@@ -49,18 +65,31 @@ class _Page:
             return
         try:
             statements = list(statements_in(in_a_row(text), self.month))
-            for statement in statements:
-                self._take(line, said, statement, year)
+            for days in statements:
+                self._take(line, said, days, year)
         except Unclear as why:
+            self._begin()
             self.found.leave_out(line, said, why)
             return
-        if not statements and not self._is_a_heading(line, text):
+        if not statements and not self._is_a_name(line, text):
+            self._begin()
             self.found.leave_out(line, said, "names no day")
 
     def end(self) -> None:
-        if self.heading is not None:
-            self.found.leave_out(*self.heading, "names no day")
-            self.heading = None
+        """Days between two names could be of either: those that took the name above are not understood then."""
+        if self.heading and not self.heading.used and self.heading.after_days:
+            for one in (one for one in self.statements if one.borrowed):
+                self.found.leave_out(one.line, one.said, "is not understood: is its name above or below it?")
+            self.statements = [one for one in self.statements if not one.borrowed]
+        self._begin()
+
+    def _begin(self) -> None:
+        """Something else begins: what has only a name, or only days, is told."""
+        if self.heading and not self.heading.used:
+            self.found.leave_out(self.heading.line, self.heading.words, "names no day")
+        for line, said, _, _ in self.waiting:
+            self.found.leave_out(line, said, "has no words that tell what these days are")
+        self.heading, self.waiting = None, []
 
     def _without_headings(self, said: str) -> tuple[str, int | None]:
         """What is left of the line, and its school year: the line's own, else that of the heading above."""
@@ -79,23 +108,36 @@ class _Page:
             return rest.strip(), self.year
         return said, self.year
 
-    def _is_a_heading(self, line: int, text: str) -> bool:
-        """A short line that names days and is followed by when they are."""
-        try:
-            day_named(text)
-        except Unclear:
+    def _is_a_name(self, line: int, text: str) -> bool:
+        """A short line that names days: those waiting above it, else those that follow."""
+        words = text.strip(EDGES)
+        if not is_understood(text) or len(text.split()) > _SHORT or _TITLE.search(text):
             return False
-        if len(text.split()) > _SHORT:
-            return False
-        self.end()
-        self.heading = (line, text.strip(EDGES))
+        if self.waiting:
+            waiting, self.waiting = self.waiting, []
+            for at, said, days, year in waiting:
+                self._keep(at, said, words, days, year)
+            return True
+        after_days = self.heading is not None and self.heading.used
+        self._begin()
+        self.heading = _Heading(line, words, after_days)
         return True
 
     def _take(self, line: int, said: str, days: SaidDays, year: int | None) -> None:
-        words = days.words
-        if not words and self.heading:
-            words, self.heading = self.heading[1], None
-        self.statements.append(_Statement(line, said, words, _meaning(words), days, days.group.school_year or year))
+        if days.words:
+            self._begin()
+            self._keep(line, said, days.words, days, year)
+        elif self.heading:
+            self.heading.used = True
+            self._keep(line, said, self.heading.words, days, year, borrowed=True)
+        else:
+            self.waiting.append((line, said, days, year))
+
+    def _keep(
+        self, line: int, said: str, words: str, days: SaidDays, year: int | None, *, borrowed: bool = False
+    ) -> None:
+        year = days.group.school_year or year
+        self.statements.append(_Statement(line, said, words, _meaning(words), days, year, borrowed))
 
 
 def read_page(text: str, found: Reading, *, today: date | None) -> None:

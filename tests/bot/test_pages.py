@@ -124,6 +124,41 @@ def test_months_and_school_years_may_stand_above_their_days(read: Read) -> None:
     assert told(found) == ["05.10.26-09.10.26 Høstferie", "11.10.27-15.10.27 høstferie", "19.12.26-03.01.27 Juleferie"]
 
 
+def test_names_may_stand_above_their_days_or_below_them(read: Read) -> None:
+    above = (
+        "Høstferie",
+        "Uke 41",
+        "5.–9. oktober",
+        "Planleggingsdager",
+        "13. november",
+        "4. januar",
+        "Skolestart",
+        "17. august",
+    )
+    below = (
+        "Ferier og fridager",
+        "17. august",
+        "Skolestart",
+        "5.–9. oktober",
+        "Høstferie",
+        "13. november",
+        "4. januar",
+    )
+    days = [AUTUMN.format("Høstferie"), "13.11.26-13.11.26 Planleggingsdager", "04.01.27-04.01.27 Planleggingsdager"]
+    summer = "01.08.26-16.08.26 Sommerferie"
+    assert told(read(YEAR, *above, "Skolestart", "17. august")) == [days[0], *days, summer]
+    found = read(YEAR, *below, "Planleggingsdager")
+    assert (told(found), len(found.left_out)) == ([*days, summer], 1)
+
+
+def test_days_that_could_be_of_the_name_above_or_below_are_told(read: Read) -> None:
+    found = read(YEAR, "Fri 13. november", "Fridager", "17. august", "Skolestart", "5.–9. oktober", "Høstferie")
+    assert told(found) == ["13.11.26-13.11.26 Fri"]
+    assert [line.split("»")[0].split("«")[1] for line in found.left_out] == ["17. august", "5.–9. oktober", "Høstferie"]
+    found = read(YEAR, "Fri 13. november", "17. august")
+    assert found.left_out == ("rute.txt, line 3: «17. august» has no words that tell what these days are",)
+
+
 def test_without_a_year_weekdays_tell_it_or_it_has_to_be_written(read: Read) -> None:
     # 5 October is a Monday in 2026 and a Tuesday in 2027.
     assert told(read("Høstferie: mandag 5. oktober til fredag 9. oktober")) == [AUTUMN.format("Høstferie")]
