@@ -105,6 +105,8 @@ class Authentication:
         return found
 
     def check(self, claims: Claims, activity: Mapping[str, Any]) -> None:
+        if not claims.service_urls:
+            raise NotAuthentic("the token names no service URL")
         if claims.service_urls - {activity.get("serviceUrl")}:
             raise NotAuthentic("the token is for another service URL")
         if claims.endorsements and activity.get("channelId") not in claims.endorsements:

@@ -18,7 +18,7 @@ from bot.teams.hosts import TEAMS_HOSTS, trusted
 from bot.teams.inbound import event_of
 from bot.teams.messenger import Render
 from bot.teams.places import tenant_of
-from bot.teams.reading import NotReadable, read, text_at
+from bot.teams.reading import NotReadable, brief, read, text_at
 from bot.teams.refusals import RefusedTenants
 from dialogs import limits
 from dialogs.events import Event
@@ -27,6 +27,11 @@ LARGEST_BYTES = 256 * 1024
 TURN_SECONDS = 9.0
 """Teams waits 10 to 15 seconds before it sends again; a database that is slow or away may take longer."""
 _NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
+
+_TOLD = frozenset({"too large", "not readable", "not json"})
+"""Refusals of requests that Teams has signed, which the log tells of; strangers leave only a count."""
+_ENCODINGS = frozenset({"identity", "gzip", "deflate", "br", "zstd"})
+_MOST_TOLD = 100  # characters of a header
 
 _UNWATCHED = Unwatched()
 
@@ -89,12 +94,16 @@ class Edge:
             return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not authentic")
         except Refused as refusal:
             self._watch.refused(refusal.why)
+            if refusal.why in _TOLD:
+                _log.info("a request was refused: %s", refusal)
             return web.Response(status=refusal.status, text=str(refusal))
         return await self._turn(activity)
 
     async def _let_in(self, request: web.Request) -> dict[str, Any]:
-        claims = await self._authentication.verify(request.headers.get("Authorization"))
-        activity = _activity(await _body(request))
+        claims = await self._authentication.verify(_authorization(request))
+        body = await _body(request)
+        _check_content_type(request)
+        activity = _activity(body)
         self._authentication.check(claims, activity)
         if tenant_of(activity) not in self._tenants:
             # Strangers leave a count and their tenant's name, so this comes before anything else is logged.
@@ -143,7 +152,23 @@ def _json(body: Mapping[str, Any], *, status: int) -> web.Response:
     return web.Response(body=orjson.dumps(body), status=status, content_type="application/json", charset="utf-8")
 
 
+def _authorization(request: web.Request) -> str | None:
+    given = request.headers.getall("Authorization", [])
+    if len(given) > 1:
+        raise NotAuthentic("more than one Authorization header")
+    return given[0] if given else None
+
+
+def _check_content_type(request: web.Request) -> None:
+    given = request.headers.getall("Content-Type", [])
+    if len(given) != 1 or request.content_type != "application/json":
+        named = ascii(", ".join(given))[:_MOST_TOLD] if given else "of no type"
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not json", f"the body is {named}, not application/json")
+
+
 async def _body(request: web.Request) -> bytes:
+    if request.headers.get("Content-Encoding", "identity").lower() not in _ENCODINGS:
+        raise _not_readable("the body is packed in a way that is not known")
     body = bytearray()
     try:
         async for chunk in request.content.iter_any():
@@ -176,8 +201,8 @@ def _log_failure(activity: Mapping[str, Any], error: Exception) -> None:
     """Ids, the error's kind and where it was raised; never its words, which may hold what somebody wrote."""
     _log.error(
         "activity %s of type %s in tenant %s could not be answered: %s\n%s",
-        text_at(activity, "id"),
-        text_at(activity, "type"),
+        brief(text_at(activity, "id")),
+        brief(text_at(activity, "type")),
         tenant_of(activity),
         type(error).__name__,
         "".join(traceback.format_tb(error.__traceback__)),

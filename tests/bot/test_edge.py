@@ -194,7 +194,8 @@ class World:
     async def post(self, body: object, authorization: str | None = "fresh") -> tuple[int, str]:
         if authorization == "fresh":
             authorization = f"Bearer {self.token()}"
-        headers = {} if authorization is None else {"Authorization": authorization}
+        headers = {"Content-Type": "application/json; charset=utf-8"}
+        headers |= {} if authorization is None else {"Authorization": authorization}
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         async with self.session.post(self.bot_url, data=data, headers=headers) as response:
             return response.status, await response.text()
@@ -305,6 +306,8 @@ WRONG: list[dict[str, Any]] = [
     {"serviceurl": None, "serviceUrl": "https://elsewhere.example/"},
     {"SERVICEURL": "https://elsewhere.example/"},
     {"serviceurl": ["https://elsewhere.example/"]},
+    {"serviceurl": None},
+    {"serviceurl": ""},
 ]
 
 
@@ -312,6 +315,21 @@ WRONG: list[dict[str, Any]] = [
 async def test_a_token_that_is_not_right_is_not_authentic(world: World, wrong: dict[str, Any]) -> None:
     assert await world.status(world.message(), f"Bearer {world.token(**wrong)}") == 401
     assert world.heard == []
+
+
+async def test_the_log_says_why_a_request_was_not_authentic(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "bot.teams"):
+        await world.status(world.message(), f"Bearer {world.token(serviceurl=None)}")
+    assert "the token names no service URL" in caplog.text
+
+
+async def test_of_two_tokens_neither_is_taken(world: World) -> None:
+    headers = [("Authorization", f"Bearer {world.token()}"), ("Content-Type", "application/json")]
+    for more in ([], [("Authorization", "Bearer rubbish")]):
+        async with world.session.post(
+            world.bot_url, data=json.dumps(world.message()), headers=[*headers, *more]
+        ) as response:
+            assert response.status == (401 if more else 200)
 
 
 async def test_a_token_that_was_right_once_is_right_until_it_ends(world: World) -> None:
@@ -364,7 +382,6 @@ async def test_a_token_of_another_algorithm_is_not_authentic(world: World, algor
     "right",
     [
         {"exp": lambda: int(time.time()) - 200},
-        {"serviceurl": lambda: None},
         {"aud": lambda: ["other", APP]},
         {"iat": lambda: int(time.time()) + 200},
     ],
@@ -573,6 +590,34 @@ async def test_a_number_that_is_infinite_to_us_is_not_readable(world: World) -> 
     body = json.dumps(world.message(value="N")).encode()
     assert await world.status(body.replace(b'"N"', b"1e308")) == 200
     assert await world.status(body.replace(b'"N"', b"1e999")) == 400
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("application/json", 200),
+        ("Application/JSON; charset=UTF-8", 200),
+        ("application/json;charset=utf-8; x=y", 200),
+        ("text/plain", 415),
+        ("application/x-www-form-urlencoded", 415),
+        ("multipart/form-data; boundary=x", 415),
+        ("text/json", 415),
+        ("application/json, text/plain", 415),
+        ("application/jsonp", 415),
+        ("rubbish" + "x" * 4000, 415),
+        ("", 415),
+    ],
+)
+async def test_a_body_of_another_kind_than_json_is_refused_and_the_log_says_which(
+    world: World, kind: str, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = {"Authorization": f"Bearer {world.token()}", "Content-Type": kind}
+    with caplog.at_level(logging.INFO, "bot.teams"):
+        async with world.session.post(world.bot_url, data=json.dumps(world.message()), headers=headers) as response:
+            assert response.status == status
+    assert world.counted == ([] if status == 200 else ["not json"])
+    assert ("not application/json" in caplog.text) == (status == 415)
+    assert len(caplog.text) < 500
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "rubbish"])
