@@ -50,6 +50,7 @@ from bot.looking import (
 )
 from bot.opening import bring_up_to_date, on_database, on_new_database, on_trial
 from bot.planned import cancelled_lines, ended_lines, planned_lines, uncancelled_lines
+from bot.printing import safely
 from bot.progress import progress_lines
 from bot.setting_names import misspelt, told
 from bot.setting_values import GUID, WHERE_THE_ID_STANDS
@@ -95,6 +96,11 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     # Lines are as long as they are where they go to a file or another program.
     width = None if sys.stdout.isatty() else _UNWRAPPED
+    with safely():
+        _run(width)
+
+
+def _run(width: int | None) -> None:
     try:
         cli([_argument(given) for given in sys.argv[1:]], terminal_width=width)
     except SloyfaError as error:

@@ -6,10 +6,17 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
 import structlog
 from structlog.typing import EventDict, Processor
+
+from bot.printing import printable
+
+_LONGEST = 400
+_LONGEST_EVENT = 4000
+"""Our own sentences are short; those of libraries may hold where something was raised."""
+_MOST_ITEMS = 50
 
 
 class _Lines:
@@ -35,7 +42,9 @@ def set_up(*, level: int = logging.INFO) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         without_words,
+        bounded,
         structlog.processors.JSONRenderer(ensure_ascii=False),
+        _printable,
     ]
     of_libraries = [
         structlog.stdlib.add_logger_name,
@@ -73,6 +82,28 @@ def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
         # Its further lines show the objects at hand, errors and their words among them.
         event["event"] = str(event["event"]).partition("\n")[0]
     return event
+
+
+def bounded(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """No field is longer than any of ours: what comes from elsewhere, ids and names of kinds, may be of any length."""
+    for name, value in event.items():
+        if name != "errors":  # they are ours: kinds and places in the code
+            event[name] = _short(value, _LONGEST_EVENT if name == "event" else _LONGEST)
+    return event
+
+
+def _short(value: object, longest: int) -> object:
+    if isinstance(value, bool | int | float | None):
+        return value
+    if isinstance(value, list | tuple) and len(value) <= _MOST_ITEMS:
+        return [_short(one, longest) for one in value]
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
+
+
+def _printable(_logger: object, _method: str, line: Any) -> str:  # noqa: ANN401 - what the renderer made
+    """JSON's own escapes leave some of what moves a terminal's cursor, or turns its lines round."""
+    return printable(str(line))
 
 
 def _all(error: BaseException) -> Iterator[BaseException]:

@@ -13,6 +13,7 @@ from bot.ports import Say
 from bot.teams.adapter import answer, arrived
 from bot.teams.inbound import Pressed, event_of
 from bot.teams.messenger import ADAPTIVE_CARD, Render
+from bot.teams.reading import brief
 from content.vocabulary.messages import Message
 from dialogs.events import Event, Scope
 from dialogs.turn import Turn
@@ -96,7 +97,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         came = arrived(context)
         event = event_of(came.activity, now=came.now, bot=self._bot)
         if event is None:
-            _log.info("nothing to do for an activity of type %s", context.activity.type)
+            _log.info("nothing to do for an activity of type %s", brief(context.activity.type))
         return event
 
     async def _say(self, event: Event, turn: Turn) -> None:

@@ -42,6 +42,11 @@ def id_at(found: object, *path: str, longest: int = limits.FOREIGN_ID) -> str:
     return text if len(text) <= longest else ""
 
 
+def brief(text: str) -> str:
+    """As much of somebody else's word as a line in the log has room for."""
+    return text[: limits.FOREIGN_ID]
+
+
 def value_at(found: object, *path: str) -> object:
     # What JSON becomes, and no other mapping: to ask for those takes ten times as long, fifty times in each activity.
     for name in path:
