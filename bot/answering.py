@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -25,9 +24,6 @@ from dialogs.model import (
 from dialogs.turn import Turn
 from storage import places, reflections, releases
 from storage import series as series_store
-
-# Deliveries that should go in the same turn: (municipality, id).
-Sends = tuple[tuple[str, UUID], ...]
 
 
 @dataclass(frozen=True)

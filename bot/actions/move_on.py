@@ -15,6 +15,7 @@ from dialogs.turn import SILENCE, Turn
 from storage import places, roster
 from storage import series as series_store
 from storage.database import Database
+from storage.places import Heard
 
 
 async def move_on(db: Database, catalogues: Catalogues, event: NextStepAsked, *, now: datetime) -> Turn:
@@ -33,10 +34,13 @@ async def move_on(db: Database, catalogues: Catalogues, event: NextStepAsked, *,
 async def _move(
     c: AsyncConnection, catalogues: Catalogues, event: NextStepAsked, around: asking.Asking, *, now: datetime
 ) -> Turn:
-    if not await places.remember(c, event.about, now=now):
-        # Sent again by Teams, it would end the step it has just opened.
-        return SILENCE
     language = await asking.language_for(c, event.about)
+    heard = await places.hear(c, event.about, now=now)
+    if heard is Heard.AGAIN:
+        return SILENCE
+    if heard is Heard.ALIKE:
+        # Sent again by Teams, it would end the step it has just opened; said again, it shall.
+        return Turn(language, say=(StepsToOpen((_choice(around, language),)),))
     await series_store.end_step_now(c, around.step, now=now)
     for following in catalogues.base.protocols[around.series.protocol].steps[around.step.position + 1 :]:
         return Turn(language, say=(StepMoved(following.title.to(language)),))

@@ -5,15 +5,16 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import answering, asking
+from bot import answering, asking, showing
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
-from content.vocabulary.prompting import EmptyChange
+from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs import reflecting
 from dialogs.events import AnswerSent
 from dialogs.model import Delivery, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
 from storage import places
 from storage.database import Database
+from storage.places import Heard
 
 
 async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> Turn:
@@ -28,15 +29,13 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
             return await answering.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
         if reflecting.too_long(after.text):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-        sends: answering.Sends = ()
-        if await places.remember(c, event.about, now=now):
-            receipt = _elsewhere(met, event, now=now)
-            sends = ((receipt.municipality, receipt.id),) if receipt else ()
-            met = await _keep(c, met, after, receipt, now=now)
-        elif event.about.kind == "message":
-            return SILENCE
+        heard = await places.hear(c, event.about, now=now)
+        if heard is not Heard.FIRST:
+            return await _heard_before(c, met, event, heard, now=now)
+        receipt = _elsewhere(met, event, now=now)
+        met = await _keep(c, met, after, receipt, now=now)
         turn = await answering.current(c, met, event.about, event.delivery, now=now)
-        return replace(turn, send=sends) if sends else turn
+        return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, turn=event.step)
 
@@ -48,6 +47,36 @@ def _answered(met: answering.Met, event: AnswerSent, *, now: datetime) -> Reflec
     if before.parts and before.version != event.seen and before.text != event.text:
         return reflecting.added_unseen(before, event.text, rung=rung, now=now)
     return reflecting.written(before, event.text, rung=rung, now=now)
+
+
+async def _heard_before(
+    c: AsyncConnection, met: answering.Met, event: AnswerSent, heard: Heard, *, now: datetime
+) -> Turn:
+    if heard is Heard.ALIKE and not _stands(met, event):
+        return await _once_more(c, met, event, now=now)
+    if event.about.kind == "message":
+        return SILENCE
+    return await answering.current(c, met, event.about, event.delivery, now=now)
+
+
+def _stands(met: answering.Met, event: AnswerSent) -> bool:
+    known = met.known
+    return known is not None and (event.text == known.text or any(part.text == event.text for part in known.main))
+
+
+async def _once_more(c: AsyncConnection, met: answering.Met, event: AnswerSent, *, now: datetime) -> Turn:
+    """The same words as shortly before, which have been taken back since, from a card that shows nobody's answer.
+
+    Teams may have sent them again, or their author may have: nothing is kept, and the words stand in the field.
+    """
+    opened = reflecting.opened_again(met.reflection(rung=met.asking.series.default_rung, now=now))
+    form = await showing.card_with(
+        c, met.asking, met.person.id, opened, met.choices, delivery=event.delivery, now=now, language=met.language
+    )
+    if isinstance(form, PromptAsked):
+        rung = met.choices.nearest(_wanted(met, event)).name.lower()
+        form = replace(form, text=event.text, rung=rung)
+    return Turn(met.language, say=(form,)) if event.about.kind == "message" else Turn(met.language, show=form)
 
 
 def _wanted(met: answering.Met, event: AnswerSent) -> Rung:

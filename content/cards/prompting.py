@@ -222,4 +222,6 @@ def _thread_kept(message: ThreadKept, language: Language) -> list[Element]:
 
 def _to_open(message: StepsToOpen, language: Language) -> list[Element]:
     lines, _ = choices([title for title, _ in message.steps[:MOST_ACTIONS]])
-    return [_heading(message, language), line(phrase(message, "body", language)), *lines]
+    how = "one" if len(message.steps) == 1 else "many"
+    title, body = phrase(message, f"heading_{how}", language), phrase(message, f"body_{how}", language)
+    return [heading(title), line(body), *lines]

@@ -220,7 +220,7 @@ class StepStays:
 
 @dataclass(frozen=True)
 class StepsToOpen:
-    """To a facilitator with several sessions under way: which one moves on?"""
+    """To a facilitator with several sessions under way: which one moves on? With one: once more, so soon?"""
 
     steps: tuple[tuple[str, StepRef], ...]
 

@@ -230,6 +230,65 @@ async def test_a_mention_in_the_thread_is_kept_once_and_follows_its_edits_and_de
     assert (await thread.kept("rolf")).withdrawn
 
 
+async def test_the_same_words_sent_again_after_they_were_taken_back_stand_in_the_field(thread: Thread) -> None:
+    """The card that a channel shares names no version, so that this looks like what Teams sends again."""
+    rolf = thread.somebody("rolf")
+    sent = await thread.send("rolf", "Rolfs ord.", "municipality")
+    await thread.settle()
+    await rolf.press(last(rolf), "Trekk tilbake")
+    await thread.settle()
+    await rolf.again(sent, new_id=True)
+    assert (await thread.kept("rolf")).withdrawn
+    form = inputs_on(rolf.view(thread.card))
+    assert (form["answer"]["value"], form["rung"]["value"]) == ("Rolfs ord.", "municipality")
+    await thread.press("rolf", "Send svar", {"answer": "Rolfs ord."})
+    assert (await thread.kept("rolf")).text == "Rolfs ord."
+
+
+async def test_what_is_doubtful_in_the_thread_is_asked_about_there_and_its_author_alone_decides(thread: Thread) -> None:
+    await thread.say("rolf", "takk!")
+    question = thread.channel.thread(thread.card.id)[-1]
+    assert (thread.said[0], await thread.house.kept("rolf")) == (
+        "Er det du skreiv no, eit svar på dette spørsmålet?",
+        [],
+    )
+    for button in ("Ja, lagre det", "Nei"):
+        await thread.somebody("turid").press(question, button)
+        assert await thread.house.kept("rolf") == await thread.house.kept("turid") == []
+    await thread.somebody("rolf").press(question, "Ja, lagre det")
+    await thread.settle()
+    assert (await thread.kept("rolf")).text == "takk!"
+    assert thread.said[0] == "Takk, svaret ditt er lagra", "the question has become the receipt"
+    await thread.somebody("turid").press(thread.channel.thread(thread.card.id)[-1], "Dette var ikkje eit svar")
+    assert (await thread.kept("rolf")).text == "takk!"
+    await thread.somebody("rolf").press(thread.channel.thread(thread.card.id)[-1], "Dette var ikkje eit svar")
+    await thread.settle()
+    assert (await thread.kept("rolf")).withdrawn
+    assert thread.said[0] == "Det er ikkje lagra som svar"
+
+
+async def test_a_doubtful_message_in_the_thread_shows_nobody_an_answer_that_only_its_author_reads(
+    thread: Thread,
+) -> None:
+    rolf = thread.somebody("rolf")
+    await thread.send("rolf", "Bare for meg.", "only_me")
+    await thread.settle()
+    await thread.say("rolf", "takk!")
+    await rolf.press(thread.channel.thread(thread.card.id)[-1], "Ja, lagre det")
+    await thread.settle()
+    assert (await thread.kept("rolf")).text == "Bare for meg.\n\ntakk!"
+    assert "Bare for meg." not in str([one.card for one in thread.channel.messages])
+    assert "Bare for meg.\n\ntakk!" in seen(rolf, last(rolf))
+    assert len([one for one in rolf.chat if "Bare for meg." in str(one.card)]) == 1, "one receipt"
+
+
+async def test_several_messages_in_the_thread_leave_one_receipt(thread: Thread) -> None:
+    for number in range(3):
+        await thread.say("rolf", f"Vi leste bok nummer {number}.")
+    thanks = [one for one in thread.channel.thread(thread.card.id) if "Takk, svaret ditt er lagra" in str(one.card)]
+    assert len([one for one in thanks if not one.deleted]) == 1
+
+
 async def test_words_said_in_the_thread_do_not_lift_an_answer_that_only_its_author_reads(thread: Thread) -> None:
     await thread.send("rolf", "Bare for meg.", "only_me")
     await thread.settle()

@@ -185,6 +185,18 @@ async def test_the_facilitators_word_sent_again_by_teams_opens_no_further_step(i
     assert step_of(igp, "lars") == "I gruppa"
 
 
+async def test_the_facilitators_word_said_again_soon_is_asked_about_and_not_lost(igp: House) -> None:
+    kari = igp.cast["kari"]
+    await kari.say("neste steg")
+    await igp.to(at(11, 25, 14, 1))
+    await kari.say("neste steg")
+    question = last(kari)
+    assert seen(kari, question)[0] == "Skal økta videre én gang til?"
+    await kari.press(question, buttons_on(question.card)[0])
+    await igp.to(at(11, 25, 14, 2))
+    assert step_of(igp, "kari") == "Sammen"
+
+
 async def test_nobody_else_opens_the_next_step(igp: House) -> None:
     await igp.install("guro", "tor")
     for name in ("lars", "guro", "tor"):

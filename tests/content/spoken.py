@@ -150,6 +150,7 @@ MESSAGES: tuple[Message, ...] = (
     ThreadKept(GROUP, STEP, "1700000000000"),
     StepMoved("I gruppa"),
     StepStays(),
+    StepsToOpen((("Rektorgruppa: I gruppa", STEP),)),
     StepsToOpen((("Rektorgruppa: I gruppa", STEP), ("Team 5: I plenum", OTHER_STEP))),
     c.Welcome(),
     c.TeamWelcome(),
