@@ -58,10 +58,10 @@ async def check(*, now: datetime) -> tuple[Checked, ...]:
         settings = read_settings()
     except WrongSetting as error:
         wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
-        return (*wrong, Checked("database", "warning: not looked for before the settings are right"), *_content(today))
+        unseen = Checked("database", "warning: not looked for before the settings are right")
+        return (*wrong, *_names(), unseen, *_content(today))
     return (
-        *_settings(settings, now),
-        *_names(),
+        *((*_settings(settings, now), *_names()) or (Checked("settings", "ok"),)),
         *await _login(settings, now),
         *await _database(settings, now),
         *_content(today),
@@ -104,6 +104,7 @@ def _refused(settings: Settings, reason: str) -> str:
 
 
 def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    """What is wrong with them, or not set, or not used; nothing where all is well."""
     try:
         trust()
         warnings = _about_certificate(settings, now)
@@ -114,8 +115,7 @@ def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
         return (Checked("settings", f"warning: {lacking}"), *warnings)
     if not settings.app_id:
         return (Checked("settings", "warning: SLOYFA_INSECURE_LOCAL serves without authentication"),)
-    warnings += tuple(Checked("settings", f"warning: {line}") for line in unused_lines(settings))
-    return warnings or (Checked("settings", "ok"),)
+    return (*warnings, *(Checked("settings", f"warning: {line}") for line in unused_lines(settings)))
 
 
 def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]:

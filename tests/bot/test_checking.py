@@ -127,7 +127,10 @@ def test_what_is_read_and_what_is_not_ours_is_left_alone() -> None:
 def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., Done], tmp_path: Path) -> None:
     told = "SLOYFA_TENANT is not a setting, and is ignored; did you mean SLOYFA_TENANTS?"
     given = {"SLOYFA_TENANT": OTHER, "SLOYFA_INSECURE_LOCAL": "1", "PORT": "0"}
-    assert f"settings: warning: {told}" in bot("check", **given).lines
+    insecure = "settings: warning: SLOYFA_INSECURE_LOCAL serves without authentication"
+    assert said(bot("check", **given), "settings") == [insecure, f"settings: warning: {told}"]
+    wrong = bot("check", **{**given, "PORT": "x"})
+    assert said(wrong, "settings")[1:] == [f"settings: warning: {told}"]
     assert bot("migrate", SLOYFA_TENANT=OTHER).err == f"warning: {told}\n"
     served = run_apart(
         "serve",

@@ -153,7 +153,8 @@ async def test_a_managed_identity_looks_at_no_certificate(monkeypatch: pytest.Mo
         "IDENTITY_ENDPOINT": "http://localhost/x",
     }
     [line] = await told(monkeypatch, {**serves_with(tmp_path / "missing.pem"), **given})
-    assert line.says == "ok"
+    assert line.says.startswith("warning: SLOYFA_CERTIFICATE_FILE is set, and not used")
+    assert not line.wrong
 
 
 # With a certificate.
