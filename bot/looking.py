@@ -70,12 +70,12 @@ def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]
     yield from (str(line) for line in changes.lines)
     yield ", ".join(f"{kind} {changes.count(kind)}" for kind in ("added", "changed", "ended"))
     yield from (str(line) for line in imported.moved)
-    yield from (f"left out  {line}; if it closes the day, say so in a CSV file" for line in left_out)
+    yield from (f"left out  {line}; if it closes the day, --add a CSV file that says so" for line in left_out)
     yield from (f"left out  {line}" for line in imported.unknown)
 
 
 def calendar_warnings(imported: Imported) -> Iterator[str]:
-    yield from (f"{line} is not in this file and goes; --add keeps what is there" for line in imported.dropped)
+    yield from (f"this file drops {line}; --add keeps what is there" for line in imported.dropped)
     yield from (f"{line} holiday is not in the skolerute, though every school has it" for line in imported.missing)
 
 

@@ -173,16 +173,24 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bo
 
 
 def dropped(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
-    """What has no day by its name any more, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09)`."""
-    had: dict[tuple[str, int, str], list[date]] = {}
-    for one in known:
-        had.setdefault((one.unit, one.year, one.name), []).append(one.day)
-    kept = {(one.unit, one.year, name) for one in wanted for name in one.name.casefold().split(", ")}
+    """What has no day by its name any more, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
     still = {_key(one) for one in wanted}
-    for (unit, year, name), days in sorted(had.items(), key=lambda each: (each[0][0], min(each[1]))):
-        gone = all((unit, year, part) not in kept for part in name.casefold().split(", "))
-        if gone and any((unit, year, day) not in still for day in days):
-            yield f"{unit} {called(year)}: {name} ({_when(min(days), max(days))})"
+    kept = {(one.unit, one.year, name) for one in wanted for name in _names(one)}
+    gone: dict[tuple[str, int], dict[str, list[date]]] = {}
+    for one in sorted(known, key=lambda one: (one.unit, one.day)):
+        if _key(one) not in still and all((one.unit, one.year, name) not in kept for name in _names(one)):
+            gone.setdefault((one.unit, one.year), {}).setdefault(one.name, []).append(one.day)
+    for (unit, year), days in gone.items():
+        yield f"{unit} {called(year)}: {', '.join(f'{name} ({_spans(each)})' for name, each in days.items())}"
+
+
+def _names(day: OwnDay) -> list[str]:
+    return day.name.casefold().split(", ")
+
+
+def _spans(days: Collection[date]) -> str:
+    runs = (list(run) for _, run in groupby(enumerate(days), key=lambda each: each[1].toordinal() - each[0]))
+    return ", ".join(_when(run[0][1], run[-1][1]) for run in runs)
 
 
 @dataclass(frozen=True)
