@@ -177,6 +177,12 @@ async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now
     return tuple(dict.fromkeys(member.person for member in own or everywhere))
 
 
+async def takes_part(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> bool:
+    """Whether they are in any of its groups, in whichever role."""
+    theirs = await roster.memberships_of(c, municipality, person)
+    return any(sharing.counts(membership, now) for membership in theirs)
+
+
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
     everywhere = await roster.with_role(c, municipality, Role.COORDINATOR, now=now)
     return tuple(dict.fromkeys(member.person for member in everywhere))

@@ -7,7 +7,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import lookup
+from bot import asking, lookup
 from bot.actions.import_calendar import Imported
 from bot.actions.plan_series import Planned
 from bot.delivery.digests import digest_for
@@ -193,6 +193,8 @@ async def digest_of(
         person = await roster.named(c, session.municipality, reader, now=now)
         if person is None:
             raise UnknownReader(f"--reader: {reader} is not among the people of {session.municipality}")
+        if not await asking.takes_part(c, session.municipality, person.id, now=now):
+            raise UnknownReader(f"--reader: {reader} is in no group of {session.municipality} any more")
         return await digest_for(c, digest, person, now=now)
 
     return await db.read(work)

@@ -118,7 +118,7 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
         case HelpAsked():
             return await help_out(db, event)
         case NothingToAnswer():
-            return await nothing_to_answer(db, event)
+            return await nothing_to_answer(db, event, now=now)
         case StrangePress():
             return await strange_press(db, event)
         case _:

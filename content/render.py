@@ -25,6 +25,8 @@ from content.vocabulary.conversing import (
     LinkUnknown,
     LinkWider,
     NoLongerAsked,
+    NoLongerIn,
+    NotAmongAsked,
     NotAnswered,
     NotAsked,
     NotBroughtBack,
@@ -67,6 +69,8 @@ from content.wording import phrase
 
 PlainLine = (
     NothingOpen
+    | NotAmongAsked
+    | NoLongerIn
     | NotImported
     | PromptOver
     | NotAsked
@@ -145,6 +149,8 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
             return _line(message, language, part=message.along)
         case (
             NothingOpen()
+            | NotAmongAsked()
+            | NoLongerIn()
             | NotImported()
             | PromptOver()
             | NotAsked()

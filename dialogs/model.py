@@ -587,6 +587,7 @@ class Digest:
     """What a group of readers may know of a session, or of a series ahead of a meeting.
 
     The counts are fixed when it is made; people's words are read when it is sent, through the reader's circles.
+    `missed` counts those whom the session's question should have reached and did not.
     """
 
     municipality: str
@@ -599,6 +600,7 @@ class Digest:
     since: datetime | None = None
     answered: int = 0
     invited: int = 0
+    missed: int = 0
 
 
 class OverlayState(StrEnum):

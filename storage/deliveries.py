@@ -32,9 +32,10 @@ _ROWS_AT_ONCE = 500  # others get their turn between them
 
 @dataclass(frozen=True)
 class Reached:
-    """Whom a step's prompts reached: people one by one, or a channel with all in it."""
+    """Whom a session's prompts reached: people one by one, or a channel with all in it; `perhaps` is not known of."""
 
     people: frozenset[UUID]
+    perhaps: frozenset[UUID]
     channel: bool
 
 
@@ -240,14 +241,17 @@ async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[
 
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
     """Whom the session's prompts reached, for «answered of invited»."""
-    query = select(deliveries.c.person).where(
+    arrived = or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value)
+    query = select(deliveries.c.person, arrived.label("arrived")).where(
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value),
+        or_(arrived, deliveries.c.unsure > 0),
     )
-    found = set((await c.execute(query)).scalars())
-    return Reached(frozenset(person for person in found if person is not None), None in found)
+    rows = (await c.execute(query)).all()
+    people = frozenset(row.person for row in rows if row.arrived and row.person is not None)
+    perhaps = frozenset(row.person for row in rows if row.person is not None) - people
+    return Reached(people, perhaps, any(row.arrived and row.person is None for row in rows))
 
 
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:

@@ -23,6 +23,7 @@ async def add(c: AsyncConnection, digest: Digest) -> bool:
         "made_at": digest.made_at,
         "answered": digest.answered,
         "invited": digest.invited,
+        "missed": digest.missed,
     }
     return await put_if_absent(c, digests, {"municipality": digest.municipality, "id": digest.id}, values)
 
@@ -113,4 +114,5 @@ def _digest(row: RowMapping) -> Digest:
         since=row["since"],
         answered=row["answered"],
         invited=row["invited"],
+        missed=row["missed"],
     )

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -53,7 +52,9 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_a
     """The digest goes to the group and to each digest reader, each person getting it once."""
     session = around.session
     answered = await reflections.authors(c, session.municipality, session.id)
-    invited = await _invited(c, around, now=now) | answered
+    reached = await deliveries.reached(c, session.municipality, session.id)
+    meant = await asking.asked(c, around, now=now)
+    invited = answered | reached.people | (meant if reached.channel else frozenset())
     if not invited:
         return
     digest = Digest(
@@ -64,6 +65,7 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_a
         session=session.id,
         answered=len(answered),
         invited=len(invited),
+        missed=len(meant - invited - reached.perhaps),
     )
     if not await digests.add(c, digest):
         return
@@ -126,9 +128,3 @@ def _to_channel(digest: Digest, group: str, *, due_at: datetime) -> Delivery:
         group=group,
         about=str(digest.id),
     )
-
-
-async def _invited(c: AsyncConnection, around: Asking, *, now: datetime) -> frozenset[UUID]:
-    """Those the prompts reached: one by one, or as the members of a group whose channel they reached."""
-    reached = await deliveries.reached(c, around.step.municipality, around.session.id)
-    return reached.people | (await asking.asked(c, around, now=now) if reached.channel else frozenset())

@@ -1,19 +1,26 @@
 """What is answered without changing anything."""
 
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import asking
 from content.vocabulary.conversing import (
     ChannelNeedsMention,
     Help,
     HelpInChannel,
+    NoLongerIn,
+    NotAmongAsked,
     NothingOpen,
     NotImported,
     OldCard,
     OnlyThatCame,
 )
+from dialogs import prompting
 from dialogs.events import HelpAsked, NothingToAnswer, StrangePress, WordsMissing
-from dialogs.model import Language, Scope
+from dialogs.model import Account, Language, Scope
 from dialogs.turn import Turn
 from storage import roster
 from storage.database import Database
@@ -25,12 +32,25 @@ async def help_out(db: Database, event: HelpAsked) -> Turn:
     return Turn(await _language(db, event), say=(Help() if personal else HelpInChannel(),))
 
 
-async def nothing_to_answer(db: Database, event: NothingToAnswer) -> Turn:
+async def nothing_to_answer(db: Database, event: NothingToAnswer, *, now: datetime) -> Turn:
     turn = Turn(await _language(db, event))
     if event.about.place.scope is not Scope.PERSONAL:
         return replace(turn, say=(ChannelNeedsMention(),))
-    known = await db.read(lambda c: roster.persons_behind(c, event.about.account))
-    return replace(turn, say=(NothingOpen() if known else NotImported(),))
+    return replace(turn, say=(await db.read(partial(_why_nothing, account=event.about.account, now=now)),))
+
+
+async def _why_nothing(
+    c: AsyncConnection, *, account: Account, now: datetime
+) -> NothingOpen | NotAmongAsked | NoLongerIn | NotImported:
+    """Only somebody who is asked, or will be, is told that a question will come."""
+    persons = await roster.persons_behind(c, account)
+    if not persons:
+        return NotImported()
+    ever = [one for person in persons for one in await roster.memberships_of(c, person.municipality, person.id)]
+    roles = {one.role for one in ever if one.ended is None or now < one.ended}
+    if roles & prompting.ASKED_ROLES:
+        return NothingOpen()
+    return NotAmongAsked() if roles else NoLongerIn()
 
 
 async def words_missing(db: Database, event: WordsMissing) -> Turn:

@@ -12,7 +12,19 @@ from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDig
 from dialogs import digest as digesting
 from dialogs import prompting, sharing
 from dialogs.calendar import local
-from dialogs.model import Delivery, DeliveryState, Digest, Language, Person, Place, Reading, Release, Session, Step
+from dialogs.model import (
+    Delivery,
+    DeliveryState,
+    Digest,
+    Language,
+    Person,
+    Place,
+    Reading,
+    Release,
+    Role,
+    Session,
+    Step,
+)
 from dialogs.schooldays import SchoolDays
 from dialogs.turnout import turnout_of
 from storage import deliveries, digests, reflections, releases, roster
@@ -28,8 +40,9 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
     session = await _session_of(c, digest)
     its_group = session.group if session else digest.meeting_group or ""
     days = await school_year.days_of(c, delivery.municipality, its_group, now=digest.made_at)
-    if late := digesting.too_late(digest, days, now=now):
-        return Kept(DeliveryState.DROPPED, late)
+    is_for = delivery.person is None or await _is_for(c, digest, session, delivery.person, now=now)
+    if why := digesting.too_late(digest, days, now=now) if is_for else "no longer a reader":
+        return Kept(DeliveryState.DROPPED, why)
     place = await place_of(c, delivery)
     if isinstance(place, Kept):
         # What is read ahead of a meeting waits for its reader; a session's digest would be the backlog by then.
@@ -45,6 +58,22 @@ def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: 
     if digest.meeting_at is not None:
         return digesting.sent_ahead(digest.meeting_at, days, now=now)
     return prompting.sent_at(session, days, now=now) if session else days.next_opening(now)
+
+
+async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, person: UUID, *, now: datetime) -> bool:
+    """Whether this person is still one of its readers: whoever has left since it was written gets nothing of it.
+
+    A session's are those who are in its group, but for observers, and the series' own; a meeting's its coordinators.
+    """
+    place = digest.municipality
+    if session is None:
+        return person in await asking.coordinators(c, place, digest.meeting_group or "", now=now)
+    members = await roster.members(c, place, [session.group], now=now, among=[person])
+    if any(member.role is not Role.OBSERVER for member in members):
+        return True
+    series = await series_store.one_series(c, place, digest.series)
+    named = series is not None and person in series.digest_readers
+    return named and await asking.takes_part(c, place, person, now=now)
 
 
 async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Letter | Kept:
@@ -102,7 +131,7 @@ async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, l
     return SessionDigest(
         group=group.name,
         opened_at=local(session.opens_at),
-        turnout=turnout_of(digest.answered, digest.invited),
+        turnout=turnout_of(digest.answered, digest.invited, missed=digest.missed),
         prompts=digesting.sections(steps, shared, language),
     )
 
@@ -125,7 +154,8 @@ async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, 
         sections = digesting.sections(every_step, shared, language)
         if sections:
             answered, invited = await _people(c, [one for one, _ in of_group])
-            found.append(GroupSection(town.groups[group].name, turnout_of(answered, invited), sections))
+            turnout = turnout_of(answered, invited, missed=max(one.missed for one, _ in of_group))
+            found.append(GroupSection(town.groups[group].name, turnout, sections))
     found += await _from_beyond(c, digest, town, reading, language)
     meeting = town.groups[digest.meeting_group or ""].name
     return MeetingDigest(meeting, local(digest.meeting_at), tuple(found))

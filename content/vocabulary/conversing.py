@@ -66,6 +66,16 @@ class NothingOpen:
 
 
 @dataclass(frozen=True)
+class NotAmongAsked:
+    """Something was written by one who takes part, but in no role that is asked; nothing is kept of it."""
+
+
+@dataclass(frozen=True)
+class NoLongerIn:
+    """Something was written by one who has left; nothing is kept of it, and no question will come."""
+
+
+@dataclass(frozen=True)
 class NotImported:
     """To a person the municipality has not entered: what to ask whom for; nothing is kept."""
 
@@ -230,6 +240,8 @@ Conversing = (
     | SkipAsked
     | NotKept
     | NothingOpen
+    | NotAmongAsked
+    | NoLongerIn
     | NotImported
     | PromptOver
     | NotAsked

@@ -162,5 +162,6 @@ digests = Table(
     Column("made_at", Instant, nullable=False),
     Column("answered", Integer, nullable=False),
     Column("invited", Integer, nullable=False),
+    Column("missed", Integer, nullable=False, server_default="0"),
     Index(None, "municipality", "session"),
 )

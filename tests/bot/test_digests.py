@@ -155,7 +155,7 @@ async def test_the_question_and_its_area_stand_above_the_answers_in_the_readers_
     nynorsk = read(asked.cast["siv"])
     question = next(text for text in prompt if text.endswith("?"))
     assert nynorsk.index("Inkluderande læringsmiljø") < nynorsk.index(question) < nynorsk.index("Hei")
-    assert "Inkluderende læringsmiljø" in read(asked.cast["tor"])[4]
+    assert [text for text in read(asked.cast["tor"]) if text.startswith("Inkluderende læringsmiljø")]
 
 
 async def test_each_reader_sees_what_their_circles_hold(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from content.vocabulary.conversing import (
     EditedToNothing,
     EmptyAnswer,
     Help,
-    NothingOpen,
+    NotAmongAsked,
     OnlyThatCame,
     OnlyWordsTaken,
 )
@@ -195,7 +195,7 @@ async def test_an_emoji_is_no_picture(house: House, me: Client) -> None:
 async def test_a_picture_while_nothing_is_open_is_told_that_nothing_is(house: House) -> None:
     ola = house.cast["ola"]
     await ola.send({"attachments": [PICTURE]})
-    assert told(ola) == line(NothingOpen())
+    assert told(ola) == line(NotAmongAsked())
 
 
 NOTHING = ("\u200b", "\ufeff \u2060", "\xad\u200e", "\u202e", "\ufe0f", "\u3164", "\U000e0041", "\xa0\u200b\xa0")

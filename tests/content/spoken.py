@@ -163,6 +163,8 @@ MESSAGES: tuple[Message, ...] = (
     c.SkipAsked(((QUESTION, STEP, 0), (SHORT_QUESTION, OTHER_STEP, 2)), "1700000000000"),
     c.NotKept(),
     c.NothingOpen(),
+    c.NotAmongAsked(),
+    c.NoLongerIn(),
     c.NotImported(),
     c.PromptOver(),
     c.NotAsked(),
