@@ -105,21 +105,28 @@ async def current(
 
 
 async def keep(
-    c: AsyncConnection, met: Met, after: Reflection, *, receipt: Delivery | None = None, now: datetime
+    c: AsyncConnection,
+    met: Met,
+    after: Reflection,
+    *,
+    pressed: bool = False,
+    receipt: Delivery | None = None,
+    now: datetime,
 ) -> Met:
     """The reflection is this now; cards and receipts follow, and a step that waits only for those asked may be over.
 
-    `receipt` is the newest, beside which there shall be no other.
+    `pressed`: on a card, and not said in chat. `receipt` is the newest, beside which there shall be no other.
     """
     step = met.asking.step
     if met.known is None or met.known.circle_at != after.circle_at:
         after = met.given_now(after)
     await reflections.save(c, after, before=met.known)
-    counts_anew = is_counted(after) != is_counted(met.known)
     less = met.known is not None and reflecting.tells_less(met.known, after)
+    # What is said in chat takes no opened form out of its writer's hands, unless words that it shows are gone.
+    spares_form = not pressed and not less and after.is_form_open
     changed = met.known is not None and _is_told_otherwise(met, met.known, after)
     await showing.want_cards_of(
-        c, step, met.person.id, counts_anew=counts_anew, changed=changed, receipt=receipt, now=now
+        c, step, met.person.id, spares_form=spares_form, changed=changed, receipt=receipt, now=now
     )
     if not met.asking.is_open:
         await releases.follow(c, after, now=now)
@@ -140,7 +147,7 @@ def _is_told_otherwise(met: Met, before: Reflection, after: Reflection) -> bool:
 
 async def take_back(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> Met:
     """The same where somebody has taken all their words back: no message of theirs brings them in again."""
-    met = await keep(c, met, after, now=now)
+    met = await keep(c, met, after, pressed=True, now=now)
     await places.part_from_messages(c, after.municipality, after.id)
     return met
 

@@ -306,20 +306,20 @@ async def want_cards_of(
     step: Step,
     person: UUID,
     *,
-    counts_anew: bool = False,
+    spares_form: bool = False,
     changed: bool = False,
     receipt: Delivery | None = None,
     now: datetime,
 ) -> None:
-    """This person's card shall be brought up to date.
+    """This person's card shall be brought up to date, unless it `spares_form`.
 
-    So shall the channel's, where they are counted anew: it only counts, and no oftener than that may it take a form out
-    of somebody's hands. The receipt follows what has `changed`, or gives way to a newer `receipt`.
+    Teams clears the fields of a card that is updated, and with them what is half written there. For that reason a
+    channel's card, which is everybody's form, is not updated when somebody answers. The receipt follows what has
+    `changed`, or gives way to a newer `receipt`.
     """
-    found = await deliveries.shown_to(
-        c, step.municipality, step.session, step.position, person=person, in_channel=counts_anew
-    )
-    cards = [card_update(one, now=now) for one in found if one.kind is DeliveryKind.PROMPT]
+    found = await deliveries.shown_to(c, step.municipality, step.session, step.position, person=person)
+    prompts = (one for one in found if one.kind is DeliveryKind.PROMPT)
+    cards = [] if spares_form else [card_update(one, now=now) for one in prompts]
     standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
     told = receipts.brought_up_to_date(standing, receipt, changed=changed, now=now)
     await deliveries.want_again(c, *cards, *told)

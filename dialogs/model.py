@@ -449,6 +449,11 @@ class Reflection:
     channel: str = ""
 
     @property
+    def is_form_open(self) -> bool:
+        """Whether its author has opened a form that is not sent yet."""
+        return self.reopened or self.going_on > 0
+
+    @property
     def main(self) -> tuple[Part, ...]:
         """What answers the prompt itself."""
         return tuple(part for part in self.places if part.text)

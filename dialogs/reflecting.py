@@ -87,11 +87,16 @@ def sources(reflection: Reflection | None) -> set[str]:
 
 
 def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now: datetime) -> Reflection:
-    """A message is the answer, or a further part of it; a further part goes on the rung the answer already has."""
+    """A message is the answer, or a further part of it; a further part goes on the rung the answer already has.
+
+    What its author has open on the card stays open, for it may be half filled in.
+    """
     part = Part(text, source)
     if before.parts:
-        return _given(before, (*before.places, part), rung=before.rung, circle_at=before.circle_at)
-    return _given(before, (part,), rung=rung, circle_at=now)
+        after = _given(before, (*before.places, part), rung=before.rung, circle_at=before.circle_at)
+    else:
+        after = _given(before, (part,), rung=rung, circle_at=now)
+    return replace(after, reopened=before.reopened, going_on=before.going_on)
 
 
 def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:

@@ -205,9 +205,6 @@ _QUOTES = and_(
 )
 _PROMPTS = Prepared(_OF_STEP.where(_IS_PROMPT))
 _SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
-_SHOWN_TO_OR_IN_CHANNEL = Prepared(
-    _OF_STEP.where(or_(and_(_IS_TO, or_(_IS_PROMPT, _QUOTES)), and_(deliveries.c.person.is_(None), _IS_PROMPT)))
-)
 
 
 async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
@@ -217,14 +214,11 @@ async def prompts_of(c: AsyncConnection, municipality: str, session: str, positi
 
 
 async def shown_to(
-    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID, in_channel: bool
+    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
 ) -> tuple[Delivery, ...]:
-    """What shows this person their answer: the step's prompt, and the receipts of what they wrote in chat.
-
-    With `in_channel` also the prompt that everybody in the group's channel sees.
-    """
+    """What shows this person their answer: the step's prompt, and the receipts of what they wrote in chat."""
     mine = {"municipality": municipality, "session": session, "position": position, "person": person}
-    found = await (_SHOWN_TO_OR_IN_CHANNEL if in_channel else _SHOWN_TO).run(c, **mine)
+    found = await _SHOWN_TO.run(c, **mine)
     return tuple(delivery_of(row) for row in found.mappings())
 
 

@@ -78,9 +78,12 @@ async def _apply(
     # There is nothing to open or take back where nothing was said: such a card is an old one, or was made by hand.
     possible = asking.is_counted(met.known) if isinstance(event, AnswerTakenBack) else met.known is not None
     possible = possible or isinstance(event, PromptSkipped)
-    if event.seen != seen or not possible:
+    # One who leaves a form undoes nothing, whatever was said meanwhile.
+    if not possible or (event.seen != seen and not isinstance(event, AnswerLeft)):
         await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
     after = change(met.known or met.reflection(rung=met.asking.series.default_rung, now=now))
     taken_back = isinstance(event, PromptSkipped | AnswerTakenBack) and not after.parts
-    return await (answering.take_back if taken_back else answering.keep)(c, met, after, now=now)
+    if taken_back:
+        return await answering.take_back(c, met, after, now=now)
+    return await answering.keep(c, met, after, pressed=True, now=now)

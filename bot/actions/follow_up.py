@@ -56,10 +56,11 @@ async def _apply(
 ) -> answering.Met:
     before = met.known
     # A card that has not seen what was said meanwhile, on another device or in chat, first shows it.
-    if before is None or not before.parts or event.seen != before.version:
+    unseen = before is not None and event.seen != before.version and not isinstance(event, FollowUpLeft)
+    if before is None or not before.parts or unseen:
         await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
-    return await answering.keep(c, met, change(before), now=now)
+    return await answering.keep(c, met, change(before), pressed=True, now=now)
 
 
 async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) -> Turn:
@@ -76,7 +77,7 @@ async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) ->
         if reflecting.too_long(following.answer_to(after, event.number)):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
         if await places.remember(c, event.about, now=now):
-            met = await answering.keep(c, met, after, now=now)
+            met = await answering.keep(c, met, after, pressed=True, now=now)
         elif event.about.kind == "message":
             return SILENCE
         return await answering.current(c, met, event.about, event.delivery, now=now)

@@ -90,7 +90,7 @@ def _wanted(met: answering.Met, event: AnswerSent) -> Rung:
 async def _keep(
     c: AsyncConnection, met: answering.Met, after: Reflection, receipt: Delivery | None, *, now: datetime
 ) -> answering.Met:
-    kept = await answering.keep(c, met, after, receipt=receipt, now=now)
+    kept = await answering.keep(c, met, after, pressed=True, receipt=receipt, now=now)
     merged = reflecting.sources(met.known) - reflecting.sources(after)
     if merged:
         await places.merge_messages(c, after.municipality, after.id, sorted(merged))
@@ -98,7 +98,7 @@ async def _keep(
 
 
 def _elsewhere(met: answering.Met, event: AnswerSent, *, now: datetime) -> Delivery | None:
-    """In a channel the count comes next, for all, and takes the receipt with it: one that stays goes to their own chat.
+    """In a channel the receipt is there until its reader looks again: one that stays goes to their own chat.
 
     An Action.Submit is answered there anyhow.
     """

@@ -13,7 +13,6 @@ from bot.delivery.packing import unpack
 from content.presses import StepRef
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import PromptAsked
 from dialogs import prompting
 from dialogs.model import (
     Asked,
@@ -75,18 +74,7 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Let
     if isinstance(stands, Kept):
         return stands
     message, language = await _shown(c, around, delivery, str(stands.prompt.id), stands.place, now=now)
-    if _is_as_posted(around, delivery, message):
-        return Kept(DeliveryState.DROPPED, "the channel's card is as it was posted")
     return Letter(stands.place, message, language, stands.prompt.activity)
-
-
-def _is_as_posted(around: asking.Asking, delivery: Delivery, message: Message) -> bool:
-    """Whether a channel's card shows nothing new, and was never changed: it tells no number yet.
-
-    To change it would tell everybody that somebody has just answered, and take the form out of others' hands.
-    """
-    untold = isinstance(message, PromptAsked) and message.turnout is not None and message.turnout.answered is None
-    return untold and not delivery.conversation and not around.step.shows_earlier
 
 
 @dataclass(frozen=True)

@@ -515,3 +515,39 @@ async def test_a_press_that_comes_again_does_what_it_did_once(tor: Tor) -> None:
     assert (await tor.text(), (await tor.kept()).reopened) == ("Mitt nye svar.", False)
     with pytest.raises(NotOnCardError):
         await tor.send("Det er ikke åpent.")
+
+
+@pytest.mark.parametrize("form", ["Endre svaret", "Ett spørsmål til"])
+async def test_what_is_said_in_chat_takes_no_half_written_words_off_the_card(crowded: House, form: str) -> None:
+    tor = await meet(crowded)
+    await tor.send("Mitt svar.")
+    await tor.press(form)
+    await tor.house.stage.settle()
+    edited, half_written = tor.card.edited, tor.shown
+    for text in ("Og en ting til.", "Og enda en."):
+        await tor.say(text)
+        assert (tor.card.edited, tor.shown) == (edited, half_written), "Teams clears the fields of a card it updates"
+    await tor.press("La svaret stå" if form == "Endre svaret" else "Nei takk, det holder")
+    assert "Mitt svar.\n\nOg en ting til.\n\nOg enda en." in tor.sees()
+    assert tor.buttons == RECEIPT
+
+
+async def test_a_half_written_answer_is_sent_beside_what_was_said_in_chat_meanwhile(tor: Tor) -> None:
+    await tor.send("Mitt svar.")
+    await tor.press("Endre svaret")
+    await tor.house.stage.settle()
+    await tor.say("Og en ting til.")
+    await tor.send("Mitt svar, skrevet om.")
+    assert await tor.text() == "Mitt svar.\n\nOg en ting til.\n\nMitt svar, skrevet om."
+    assert tor.buttons == RECEIPT
+
+
+async def test_words_that_were_deleted_in_chat_do_not_stay_in_an_open_form(tor: Tor) -> None:
+    await tor.send("Først dette.")
+    message = await tor.say("Og en ting til.")
+    await tor.press("Endre svaret")
+    await tor.house.stage.settle()
+    assert inputs_on(tor.shown)["answer"]["value"] == "Først dette.\n\nOg en ting til."
+    await tor.me.delete(message)
+    await tor.house.stage.settle()
+    assert inputs_on(tor.shown)["answer"]["value"] == "Først dette."

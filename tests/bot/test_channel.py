@@ -361,3 +361,13 @@ async def test_a_step_that_hides_answers_is_asked_in_personal_chat_and_the_next_
     await house.to(at(11, 27, 14))
     [prompt] = [one for one in channel.messages if "Send svar" in str(one.card)]
     assert "Skjult til steget er over." in str(prompt.card)
+
+
+async def test_nobodys_answer_takes_the_form_out_of_the_others_hands(thread: Thread) -> None:
+    for name in ("rolf", "turid", "pia"):
+        await thread.send(name, f"Svar fra {name}.")
+        await thread.settle()
+    await thread.say("synne", "Svar i tråden.")
+    assert thread.card.edited == ()
+    await thread.house.to(at(11, 30, 14))
+    assert len(thread.card.edited) == 1

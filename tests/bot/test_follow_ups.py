@@ -117,7 +117,7 @@ class Somebody:
         return found
 
     async def said(self) -> list[tuple[int, str]]:
-        return [(part.follow_up, part.text) for part in (await self.kept()).parts]
+        return [(part.follow_up, part.text) for part in (await self.kept()).parts if part.text]
 
 
 _untouched = count()
@@ -406,6 +406,8 @@ async def test_a_message_in_the_chat_says_more_of_the_answer_itself(tor: Somebod
     message = await tor.say("Fordi vi turte.")
     assert await tor.said() == [(0, "Vi ga tenketid."), (0, "Fordi vi turte."), (1, "Fordi.")]
     assert "Vi ga tenketid.\n\nFordi vi turte." in tor.told()
+    assert tor.buttons == ["Send svar", NO_MORE], "what may be half written stays"
+    await tor.press(NO_MORE)
     assert tor.buttons == [ONE_MORE, "Endre svaret", "Endre svar 2", "Trekk tilbake"]
     await tor.me.delete(message)
     assert await tor.said() == [(0, "Vi ga tenketid."), (1, "Fordi.")]

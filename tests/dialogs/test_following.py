@@ -102,18 +102,18 @@ def test_opening_changes_nothing_of_what_was_said_or_seen_and_going_back_nothing
     assert (back.parts, back.going_on, back.version) == (reflection.parts, 0, reflection.version + 1)
 
 
-def test_whatever_is_said_or_opened_closes_the_follow_up_that_was_open() -> None:
+def test_whatever_is_pressed_closes_the_follow_up_that_was_open_and_nothing_said_in_chat_does() -> None:
     opened = following.going_on(answered((1, "En.")), 2)
     for after in (
         following.followed(opened, 2, "To."),
         following.taken_back(opened, 1),
         reflecting.written(opened, "Nytt.", rung=Rung.GROUP, now=LATER),
-        reflecting.added(opened, "Mer.", source="1", rung=Rung.GROUP, now=LATER),
         reflecting.added_unseen(opened, "Mer.", rung=Rung.GROUP, now=LATER),
         reflecting.opened_again(opened),
         reflecting.withdrawn(opened),
     ):
         assert after.going_on == 0
+    assert reflecting.added(opened, "Mer.", source="1", rung=Rung.GROUP, now=LATER).going_on == 2
 
 
 def test_what_is_done_to_the_answer_leaves_what_followed_alone() -> None:
