@@ -87,7 +87,7 @@ def without_invisible(text: str) -> str:
 
 def _without(text: str, *, kept: str) -> str:
     flags = {at for flag in _FLAG.finditer(text) for at in range(*flag.span())}
-    reads_leftward = any(unicodedata.bidirectional(one) in {"R", "AL"} for one in text if one not in _MARKS)
+    reads_leftward = any(mark in text for mark in _MARKS) and _reads_leftward(text)
 
     def stays(found: re.Match[str]) -> str:
         one, at = found[0], found.start()
@@ -110,6 +110,11 @@ def _is_meant(one: str, text: str, at: int) -> bool:
         return True
     base = text[at - 2 : at - 1] if before != "" and before in _SELECTORS else before
     return one == _JOINER and _is_symbol(base) and _is_symbol(after)
+
+
+def _reads_leftward(text: str) -> bool:
+    """Whether there is a letter of Arabic, Hebrew or the like, beside which a mark has a meaning."""
+    return any(unicodedata.bidirectional(one) in {"R", "AL"} for one in text if one not in _MARKS)
 
 
 def _is_symbol(one: str) -> bool:

@@ -15,6 +15,7 @@ _MARKER = re.compile(
     r"""<(quoted|forwarded|attachment)\s[^<>]*\b(?:message)?id\s*=[^<>]*>(?:[^<]*</\1\s*>)?""", re.IGNORECASE
 )
 _QUOTED_IN_TEXT = re.compile(r"schema\.skype\.com/(?:reply|forward)", re.IGNORECASE)
+_TELLING = ("blockquote", "schema.skype", "<img", "<svg", "<picture", "<audio", "<video")
 _WORDS_ALONE = frozenset({"text/html", "text/plain"})
 _PICTURES = frozenset({"jpg", "jpeg", "png", "gif", "heic", "heif", "webp", "bmp", "svg", "tif", "tiff"})
 _RECORDINGS = frozenset({"m4a", "mp3", "wav", "ogg", "oga", "aac", "flac", "mp4", "mov", "m4v", "webm", "avi", "3gp"})
@@ -37,20 +38,24 @@ class Contents:
 def contents(activity: Mapping[str, Any]) -> Contents:
     """Teams sends a message's words as text, and mostly as HTML beside it; what was quoted may be in either."""
     text, attachments = text_at(activity, "text"), objects_at(activity, "attachments")
-    markup = _markup(attachments)
-    if _QUOTED_IN_TEXT.search(text):
+    has_words = clean(text).strip() != ""
+    markup = _markup(attachments, has_words=has_words)
+    if "<" in text and _QUOTED_IN_TEXT.search(text):
         text, from_markup = read_markup(text).text, True
-    elif markup is not None and (markup.quotes or not clean(text).strip()):
+    elif markup is not None and (markup.quotes or not has_words):
         text, from_markup = markup.text, True
     else:
-        text, from_markup = _MARKER.sub("", text), False
+        text, from_markup = _MARKER.sub("", text) if "<" in text else text, False
     return Contents(text, _along(activity, attachments, markup), from_markup)
 
 
-def _markup(attachments: Iterable[Mapping[str, Any]]) -> Markup | None:
+def _markup(attachments: Iterable[Mapping[str, Any]], *, has_words: bool) -> Markup | None:
+    """None where it can tell nothing that the text does not: most of what people type is as plain as that."""
     found = (text_at(one, "content") for one in attachments if text_at(one, "contentType").lower() == "text/html")
     content = "\n".join(filter(None, found))
-    return read_markup(content) if content else None
+    if not content or (has_words and not any(sign in content.lower() for sign in _TELLING)):
+        return None
+    return read_markup(content)
 
 
 def _along(
@@ -61,8 +66,12 @@ def _along(
     if markup is not None:
         found |= {_TAGS[tag] for tag in markup.items & _TAGS.keys()}
         found |= {Along.OTHER for item in markup.items if "fluid" in item or "card" in item}
-    quotes = (markup is not None and markup.quotes) or bool(_MARKER.search(text_at(activity, "text")))
+    quotes = (markup is not None and markup.quotes) or _is_marked(text_at(activity, "text"))
     return next((along for along in Along if along in found), Along.QUOTATION if quotes else None)
+
+
+def _is_marked(text: str) -> bool:
+    return "<" in text and _MARKER.search(text) is not None
 
 
 def _kind(attachment: Mapping[str, Any]) -> Along:

@@ -76,8 +76,8 @@ def test_an_overlay_is_the_same_with_an_invisible_character_in_it(tmp_path: Path
 
 
 def test_settings_and_arguments_are_read_without_them(bot: Callable[..., Done]) -> None:
-    settings = read_settings(SLOYFA_TENANTS=f"\u200b{TENANT}\ufeff", MicrosoftAppId="\u200b1111\u2060 ")
-    assert (settings.tenants, settings.app_id) == (frozenset({TENANT}), "1111")
+    settings = read_settings(SLOYFA_TENANTS=f"\u200b{TENANT}\ufeff", MicrosoftAppId=f"\u200b{TENANT}\u2060 ")
+    assert (settings.tenants, settings.app_id) == (frozenset({TENANT}), TENANT)
     assert bot("import", str(nordvik()), "--tenant", f"\u200b{TENANT}").code == 0
     done = bot("quiet", "nord\u200bvik", "17:00-07:00\ufeff")
     assert (done.code, done.out.split()[0]) == (0, "nordvik")

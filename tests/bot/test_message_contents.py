@@ -22,7 +22,7 @@ from content.vocabulary.conversing import (
 )
 from content.vocabulary.messages import Message as Vocabulary
 from dialogs.events import Said
-from tests.bot.test_inbound import NOW, message
+from tests.bot.test_inbound import BOT, NOW, in_channel, mention, message
 from tests.judging import prompts
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
 
@@ -251,3 +251,12 @@ async def test_html_made_to_be_slow_is_read_at_once(unit: str) -> None:
     began = process_time()
     read_markup(unit * (LONGEST // len(unit)))
     assert process_time() - began < 2
+
+
+async def test_the_bots_own_name_goes_from_html_alone_too() -> None:
+    span = '<span itemtype="http://schema.skype.com/Mention" itemscope="" itemid="{}">{}</span>'
+    content = f"<p>{span.format(0, 'Sløyfa')}&nbsp;takk, {span.format(1, 'Kari')} {span.format(2, 'Nordmann')}!</p>"
+    entities = [mention("Sløyfa", BOT), mention("Kari", "29:kari"), mention("Nordmann", "29:kari")]
+    said = event_of(in_channel(text=None, attachments=[html(content)], entities=entities), now=NOW)
+    assert isinstance(said, Said)
+    assert (said.text, said.mentioned, said.along) == ("takk, Kari Nordmann!", True, None)
