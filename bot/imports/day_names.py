@@ -12,7 +12,8 @@ _HOLIDAY = r"[\w-]*(?:feri(?:e|en|ar|er)|jul|jula|romjula|påsk[ea]|påsken|pins
 # «Første skoledag etter høstferien» is about the day and not about the holiday.
 _ABOUT_ANOTHER_DAY = re.compile(rf"\b(etter|før|til|i|under|gjennom) {_HOLIDAY}")
 _OPEN_DAY = re.compile(
-    r"sk[ou]le(start|slutt)|sk[ou]le(n|året?s?)? (start|slutt|begynn|byrj|åpn|opn)\w*"
+    r"sk[ou]le(start|slutt)|elev\w+ (slutt|start|begynn|byrj)\w*"
+    r"|sk[ou]le(n|året?s?)? (start|slutt|begynn|byrj|åpn|opn)\w*"
     r"|(første|fyrste|siste) dag (før|etter|for elev\w+)\b|\bsk[ou]ledag|oppstart|avslutning|avslutting"
     r"|tilbake på sk[ou]len"
 )
@@ -95,10 +96,12 @@ _HOLIDAYS = (
     ("Høstferie", re.compile("(høst|haust)feri|(før|etter) (høst|haust)")),
     ("Pinse", re.compile("pinse")),
 )
-_LAST = re.compile(r"siste sk[ou]ledag|siste dag (for elev|før)|sk[ou]leslutt|sk[ou]le(n|året?s?) slutt")
+_LAST = re.compile(r"siste sk[ou]ledag|siste dag (for elev|før)")
+_ENDS = re.compile(r"sk[ou]leslutt|(sk[ou]le(n|året?s?)|elev\w+) slutt")
+_AT_AN_HOUR = re.compile(r"\bkl\b|\bklokk")
 _FIRST = re.compile(
     r"(første|fyrste|1\.) sk[ou]ledag|(første|fyrste) dag (for elev|etter)|sk[ou]lestart"
-    r"|sk[ou]le(n|året?s?) (start|begynn|byrj)"
+    r"|(sk[ou]le(n|året?s?)|elev\w+) (start|begynn|byrj)"
 )
 
 
@@ -215,6 +218,7 @@ def _tells_whom(clause: str) -> bool:
 
 def _edge(said: str) -> Edge | None:
     """The first grade's first day may be the school's, but the tenth grade's last day is not."""
-    if _LAST.search(said):
+    ends = _ENDS.search(said) and not _AT_AN_HOUR.search(said)  # «Skoleslutt kl. 11» is about one day
+    if _LAST.search(said) or ends:
         return None if _SOME_GRADES.search(said) and not _ALL_GRADES.search(said) else Edge.LAST_DAY
     return Edge.FIRST_DAY if _FIRST.search(said) else None

@@ -33,7 +33,7 @@ _NO = frozenset({"nei", "n", "no", "false", "usann", "0"})
 _DAY = timedelta(days=1)
 _FRIDAY = 4  # as date.weekday() counts
 _NAMES = {DayKind.PLANNING_DAY: "Planleggingsdag", DayKind.CLOSED: "Elevfri"}
-_FIRST_IN, _LAST_IN = (8, 9), (5, 6, 7)  # months in which a school year begins and ends
+_FIRST_IN, _LAST_IN = (8,), (6, 7)  # months in which a school year begins and ends
 
 
 @dataclass(frozen=True)

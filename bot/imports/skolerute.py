@@ -12,7 +12,7 @@ from dialogs.school_year import Event, holidays_between, summers
 _LONGEST = 120  # days; a summer holiday is well within
 _SUMMER = re.compile(r"\bsomm[ae]rferie")
 _DAY, _A_WEEK = timedelta(days=1), timedelta(weeks=1)
-_FIRST_IN, _LAST_IN = (8, 9), (5, 6, 7)  # months in which a school year begins and ends
+_FIRST_IN, _LAST_IN = (8,), (6, 7)  # months in which a school year begins and ends
 
 
 @dataclass(frozen=True)

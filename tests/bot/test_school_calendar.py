@@ -130,8 +130,14 @@ def test_words_that_could_mean_several_things_or_nothing_are_for_a_reader_to_jud
         *(("Siste skoledag før jul", Edge.LAST_DAY, "Juleferie"), ("Skolestart 1. trinn", Edge.FIRST_DAY, "")),
         *(("Første skoledag etter påske", Edge.FIRST_DAY, "Påskeferie"), ("Siste skoledag 10. trinn", None, "")),
         *(("Fyrste skuledag etter haustferien", Edge.FIRST_DAY, "Høstferie"), ("Vanlig skoledag", None, "")),
+        *(("Skolestart høsten 2026", Edge.FIRST_DAY, ""), ("Elevene begynner", Edge.FIRST_DAY, "")),
         *(
-            ("Skolestart høsten 2026", Edge.FIRST_DAY, ""),
+            ("Elevane sluttar", Edge.LAST_DAY, ""),
+            ("Skoleslutt kl. 11", None, ""),
+            ("Elevene slutter kl. 12", None, ""),
+        ),
+        *(
+            ("Siste skoledag, elevene slutter kl. 11", Edge.LAST_DAY, ""),
             ("Siste skoledag før vinterferien", Edge.LAST_DAY, "Vinterferie"),
         ),
     ],
