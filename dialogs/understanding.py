@@ -32,7 +32,8 @@ def understand(said: Said, open_here: Sequence[StepRef], *, is_group: bool = Fal
     """The event that was meant; None where silence is right.
 
     A command is a whole message, in any letter case. `open_here`: in personal chat all steps open for the speaker, in a
-    channel the step whose thread it was said in. `is_group`: what the words would link is the name of a group.
+    channel the step whose thread it was said in. `is_group`: what the words would link is the name of a group, or can
+    be nothing else.
     """
     if said.about.place.scope is not Scope.PERSONAL and not said.mentioned:
         return None

@@ -32,6 +32,9 @@ async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> 
         held = await places.held(c, about, about.activity)
         behind = await chat_messages.behind(c, about, about.activity, now=now) if held is None else None
         if held is None and behind is None:
+            if await places.message_link(c, about) is not None:
+                # It went into somebody else's answer: a client made by hand may name any message.
+                return SILENCE
             return Said(about, event.text, event.mentioned, event.along, anew=True)
         if await _is_repeated(c, event, now=now):
             return SILENCE

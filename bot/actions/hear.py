@@ -9,7 +9,7 @@ from bot import asking
 from content.presses import StepRef
 from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.events import Along, Event, Said
-from dialogs.model import DeliveryState, Happening, Scope, Stage
+from dialogs.model import DeliveryState, Happening, Scope, Stage, Step
 from dialogs.turn import Turn
 from dialogs.understanding import is_called, linked_group, understand
 from storage import deliveries, roster
@@ -24,9 +24,11 @@ async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
     async def work(c: AsyncConnection) -> Event | None:
         if event.about.place.scope is Scope.PERSONAL:
             open_here = await _open_for(c, event.about, now=now)
-        else:
-            open_here = await _thread(c, event.about) if event.mentioned else ()
-        return understand(event, open_here, is_group=await _names_group(c, event))
+            return understand(event, open_here, is_group=await _names_group(c, event))
+        step = await _thread(c, event.about) if event.mentioned else None
+        here = (StepRef(step.municipality, step.session, step.position),) if step else ()
+        is_over = step is not None and step.stage is not Stage.OPEN
+        return understand(event, here, is_group=is_over or await _names_group(c, event))
 
     return await db.read(work)
 
@@ -58,15 +60,13 @@ async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> t
     return tuple(found)
 
 
-async def _thread(c: AsyncConnection, about: Happening) -> tuple[StepRef, ...]:
+async def _thread(c: AsyncConnection, about: Happening) -> Step | None:
     """The step whose thread this is, whether it is open or not: who answers late is told so."""
     place = about.place
     if not place.thread:
-        return ()
+        return None
     prompt = await deliveries.thread_step(c, tenant=place.tenant, conversation=place.conversation, thread=place.thread)
     if prompt is None or prompt.session is None or prompt.position is None:
-        return ()
+        return None
     step = await series_store.step(c, prompt.municipality, prompt.session, prompt.position)
-    return (
-        (StepRef(step.municipality, step.session, step.position),) if step and step.stage is not Stage.PLANNED else ()
-    )
+    return step if step is not None and step.stage is not Stage.PLANNED else None

@@ -68,7 +68,7 @@ inbox = Table(
     Index(None, "seen_at"),
 )
 
-# A message that could answer several prompts, kept only until its author has said which.
+# A message that may be an answer, kept only until its author has said to which prompt, or that it was none.
 undecided = Table(
     "undecided",
     metadata,

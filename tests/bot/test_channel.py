@@ -338,6 +338,16 @@ async def test_in_the_thread_too_only_those_asked_answer_and_only_in_time(thread
     assert await thread.house.kept("rolf") == await thread.house.kept("lars") == []
 
 
+async def test_in_a_thread_a_linking_is_asked_about_where_no_such_group_is_known_and_the_question_is_open(
+    thread: Thread,
+) -> None:
+    await thread.say("pia", "koble til praksis")
+    assert thread.said[0] == "Er det du skreiv no, eit svar på dette spørsmålet?"
+    await thread.house.to(at(11, 30, 14))
+    await thread.say("pia", "koble til praksis")
+    assert "koble til praksis"[10:] in thread.said, "then it can only be a group that there is not"
+
+
 async def test_a_session_asked_in_a_channel_is_not_answered_in_ones_own_chat(thread: Thread) -> None:
     rolf = thread.somebody("rolf")
     await rolf.say("Sagt for meg selv.")
