@@ -128,7 +128,8 @@ def _of_schools(
     ]
     years = frozenset(one.year for days in of_school.values() for one in days)
     unknown = () if only else tuple(_unknown(called_so, units))
-    chosen = tuple(dict.fromkeys((*(() if only else (owner,)), *mine.values())))
+    # A file of one school alone says nothing of the municipality's own days.
+    chosen = tuple(dict.fromkeys((*((owner,) if shared else ()), *mine.values())))
     return _Wanted(chosen, years, (*shared, *own), unknown)
 
 
