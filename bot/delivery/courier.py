@@ -124,7 +124,7 @@ class Courier:
         """It was on the wire, and its time was over before Teams was asked."""
         became = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
         await self._shop.books.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
-        self._shop.watch.settled(one.kind.value, became.state.value)
+        self._shop.watch.settled(_kind_of(one), became.state.value)
 
     async def ask(self, one: Delivery, letter: Letter, *, room: int = ROOM) -> Outcome:
         messenger = self._shop.messenger
