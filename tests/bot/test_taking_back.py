@@ -98,7 +98,7 @@ async def test_an_answer_taken_back_after_the_close_goes_from_every_card_that_qu
         assert (kept.withdrawn, kept.parts) == (True, ())
 
 
-@pytest.mark.parametrize("way", ["an old client", "deleting the message", "emptying the message"])
+@pytest.mark.parametrize("way", ["an old client", "deleting the message", "emptying the message", "denying it"])
 async def test_whichever_way_one_answered_the_words_go(house: House, tmp_path: Path, way: str) -> None:
     await ask(house, tmp_path, "tor", "siv")
     tor, siv = house.cast["tor"], house.cast["siv"]
@@ -110,7 +110,10 @@ async def test_whichever_way_one_answered_the_words_go(house: House, tmp_path: P
         said = await tor.say(WORDS)
         await house.to(CLOSES)
         assert WORDS in told(siv)
-        await (tor.delete(said.activity_id) if way.startswith("deleting") else tor.edit(said.activity_id, " "))
+        if way == "denying it":
+            await tor.press(next(one for one in tor.chat if "NotAnAnswer" in str(one.card)), "Dette var ikke et svar")
+        else:
+            await (tor.delete(said.activity_id) if way.startswith("deleting") else tor.edit(said.activity_id, " "))
     await house.stage.settle()
     assert WORDS not in told(siv)
     theirs = [one for one in tor.chat if one.from_bot]
@@ -211,6 +214,22 @@ async def test_a_reader_who_has_removed_the_bot_has_the_card_put_right_when_it_i
     await siv.install()
     await house.stage.settle()
     assert (WORDS in told(siv), len(digests(siv))) == (False, 1)
+
+
+async def test_a_reader_who_has_left_since_has_the_card_put_right_as_well(house: House, tmp_path: Path) -> None:
+    await ask(house, tmp_path, "tor", "siv")
+    prompt = await send(house, "tor", WORDS)
+    await house.to(CLOSES)
+    assert WORDS in told(house.cast["siv"])
+    folder = tmp_path / "without siv"
+    folder.mkdir()
+    for name in ("units.csv", "groups.csv", "people.csv"):
+        lines = (house.folder / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / name).write_text("".join(line for line in lines if "siv@" not in line), encoding="utf-8")
+    await house.bring_in(folder)
+    await house.cast["tor"].press(prompt, "Trekk tilbake")
+    await house.stage.settle()
+    assert (WORDS in told(house.cast["siv"]), len(digests(house.cast["siv"]))) == (False, 1)
 
 
 async def test_two_who_take_back_at_once_change_each_readers_card_once(house: House, tmp_path: Path) -> None:
