@@ -80,7 +80,8 @@ def _moved(events: Collection[Event]) -> Mapping[str, set[date]]:
     moved: dict[str, set[date]] = defaultdict(set)
     for event in events:
         instead_of = event.get("RECURRENCE-ID")
-        if isinstance(instead_of, vDDDTypes):  # else it is broken, as its own event will tell
+        # Without a UID nobody can tell of which event it is; and what is broken, its own event tells.
+        if _uid(event) and isinstance(instead_of, vDDDTypes):
             moved[_uid(event)].add(_day(instead_of.dt))
     return moved
 

@@ -210,6 +210,8 @@ def test_an_occurrence_that_was_moved_or_added_is_taken_where_it_is(read: Read) 
     assert sorted(str(one.first) for one in read(ics(weekly, moved, off)).events) == [
         *("2026-11-06", "2026-11-12", "2026-12-02"),
     ]
+    nobodys = "RECURRENCE-ID;VALUE=DATE:20261005|DTSTART:20261005T080000|SUMMARY:Møte"
+    assert len(read(ics("DTSTART;VALUE=DATE:20261005|SUMMARY:Høstferie", nobodys)).events) == 1
 
 
 def test_an_event_that_closes_nothing_never_refuses_the_others(read: Read) -> None:
