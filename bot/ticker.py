@@ -19,8 +19,8 @@ log = structlog.get_logger()
 
 PERIODS_MISSED = 3
 """After so many without a tick, something is wrong."""
-_LEAST_SECONDS = 5.0
-"""A tick may wait so long for a database that starts again."""
+_LEAST_SECONDS = 10.0
+"""A tick may take so long that waits for Teams to count people, and for a database that starts again."""
 
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)

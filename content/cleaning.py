@@ -100,7 +100,7 @@ def _without(text: str, *, kept: str) -> str:
 
 def _is_meant(one: str, text: str, at: int) -> bool:
     """Whether what stands beside a joiner or a selector gives it a meaning."""
-    before, after = text[:at][-1:], text[at + 1 : at + 2]
+    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     if one in _SELECTORS or "\U000e0100" <= one <= "\U000e01ef":
         is_base = _is_symbol(before) or before in _BOTH_WAYS or _is_letter_of_its_own(before)
         return before != "" and (is_base or after == _KEYCAP)

@@ -11,9 +11,8 @@ from content.cleaning import clean
 from dialogs.events import Along
 
 # Stand in the text for what is quoted or forwarded, e.g. <quoted messageId="17"/>.
-_MARKER = re.compile(
-    r"""<(quoted|forwarded|attachment)\s[^<>]*\b(?:message)?id\s*=[^<>]*>(?:[^<]*</\1\s*>)?""", re.IGNORECASE
-)
+_MARKER = re.compile(r"<(quoted|forwarded|attachment)\s([^<>]*)>(?:[^<]*</\1\s*>)?", re.IGNORECASE)
+_NAMES = re.compile(r"\b(?:message)?id\s*=", re.IGNORECASE)
 _QUOTED_IN_TEXT = re.compile(r"schema\.skype\.com/(?:reply|forward)", re.IGNORECASE)
 _TELLING = ("blockquote", "schema.skype", "<img", "<svg", "<picture", "<audio", "<video")
 _WORDS_ALONE = frozenset({"text/html", "text/plain"})
@@ -45,7 +44,7 @@ def contents(activity: Mapping[str, Any]) -> Contents:
     elif markup is not None and (markup.quotes or not has_words):
         text, from_markup = markup.text, True
     else:
-        text, from_markup = _MARKER.sub("", text) if "<" in text else text, False
+        text, from_markup = _without_markers(text) if "<" in text else text, False
     return Contents(text, _along(activity, attachments, markup), from_markup)
 
 
@@ -53,7 +52,8 @@ def _markup(attachments: Iterable[Mapping[str, Any]], *, has_words: bool) -> Mar
     """None where it can tell nothing that the text does not: most of what people type is as plain as that."""
     found = (text_at(one, "content") for one in attachments if text_at(one, "contentType").lower() == "text/html")
     content = "\n".join(filter(None, found))
-    if not content or (has_words and not any(sign in content.lower() for sign in _TELLING)):
+    plain = content.lower()
+    if not content or (has_words and not any(sign in plain for sign in _TELLING)):
         return None
     return read_markup(content)
 
@@ -71,7 +71,11 @@ def _along(
 
 
 def _is_marked(text: str) -> bool:
-    return "<" in text and _MARKER.search(text) is not None
+    return "<" in text and _without_markers(text) != text
+
+
+def _without_markers(text: str) -> str:
+    return _MARKER.sub(lambda found: "" if _NAMES.search(found[2]) else found[0], text)
 
 
 def _kind(attachment: Mapping[str, Any]) -> Along:

@@ -8,8 +8,10 @@ import pytest
 import pytest_asyncio
 
 from bot.rehearsal.clients import Client
+from bot.teams.contents import contents
 from bot.teams.inbound import event_of
 from bot.teams.markup import LONGEST, read_markup
+from content.cleaning import clean
 from content.language import Language
 from content.vocabulary.conversing import (
     Along,
@@ -245,11 +247,28 @@ async def test_a_name_is_known_without_what_nobody_sees() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<!--", "<![", "<p>", "<li>", "<ol><li>", "x<blockquote>", '<a b="', "<a b='x\"", "</p", "&#"]
+    "unit",
+    [
+        "<!--",
+        "<![",
+        "<p>",
+        "<li>",
+        "<ol><li>",
+        "x<blockquote>",
+        '<a b="',
+        "<a b='x\"",
+        "</p",
+        "&#",
+        "<quoted id=",
+        "<quoted messageId=1>",
+        "id=",
+    ],
 )
 async def test_html_made_to_be_slow_is_read_at_once(unit: str) -> None:
     began = process_time()
     read_markup(unit * (LONGEST // len(unit)))
+    contents({"text": unit * 50_000, "attachments": []})
+    clean(f"{unit}\u200b\u202e" * 20_000)
     assert process_time() - began < 2
 
 
