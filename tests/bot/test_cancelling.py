@@ -32,9 +32,12 @@ NOT_NEEDED = "Økta er avlyst. Du trenger ikke å svare, og det blir ikke laget 
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     """Two sessions of the rektorgruppa, a week apart; Tor and Siv have installed."""
-    async with open_house(database_url) as opened:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    if "database_url" in request.fixturenames:  # on either database, where it is about what is stored
+        url = request.getfixturevalue("database_url")
+    async with open_house(url) as opened:
         await opened.stage.plan(twice(tmp_path))
         await opened.install("guro", "tor", "siv")
         yield opened
@@ -83,6 +86,7 @@ async def test_planning_again_does_not_bring_a_cancelled_session_back_and_says_s
     assert await house.deliveries(PROMPT) == []
 
 
+@pytest.mark.usefixtures("database_url")
 async def test_cancelling_is_taken_back_while_the_session_is_ahead(house: House) -> None:
     db = house.stage.app.db
     await cancel(house, SESSION)
@@ -124,6 +128,7 @@ async def test_whose_first_groups_session_is_cancelled_is_asked_by_the_second(ho
 # A session that is open.
 
 
+@pytest.mark.usefixtures("database_url")
 async def test_an_open_session_that_is_cancelled_asks_nobody_more_and_its_cards_say_so(house: House) -> None:
     tor, siv = house.cast["tor"], house.cast["siv"]
     house.teams.faults.next(throttle(429, retry_after=600), call=Call.SEND, conversation=siv.conversation.id)
@@ -211,6 +216,7 @@ async def test_what_is_not_known_is_told_with_the_nearest_there_is(house: House)
         await planned_lines(db, now=now, municipality="norvik")
 
 
+@pytest.mark.usefixtures("database_url")
 async def test_where_two_municipalities_have_it_one_has_to_be_named(house: House, tmp_path: Path) -> None:
     (tmp_path / "sørvik").mkdir()
     for file in nordvik().glob("*.csv"):
@@ -245,6 +251,7 @@ async def test_a_series_that_has_not_begun_is_ended_whole_and_can_be_planned_aga
     assert {one.session for one in await house.deliveries(PROMPT)} == {NEXT}
 
 
+@pytest.mark.usefixtures("database_url")
 async def test_a_series_is_ended_from_a_day_on_with_the_digests_ahead_of_its_later_meetings(
     house: House, tmp_path: Path
 ) -> None:

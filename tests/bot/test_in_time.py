@@ -28,9 +28,12 @@ PROMPT, NOTICE, DIGEST = DeliveryKind.PROMPT, DeliveryKind.NOTICE, DeliveryKind.
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     """A session of the rektorgruppa at eight; the principals and the coordinator have installed."""
-    async with open_house(database_url) as opened:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+    if "database_url" in request.fixturenames:  # on either database, where it is about what is stored
+        url = request.getfixturevalue("database_url")
+    async with open_house(url) as opened:
         await opened.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
         await opened.install("guro", *PRINCIPALS)
         yield opened
@@ -69,6 +72,7 @@ async def test_what_was_refused_while_the_question_was_open_is_not_sent_once_its
     assert await house.deliveries(DIGEST) == [], "nobody was asked, and nobody is counted as asked"
 
 
+@pytest.mark.usefixtures("database_url")
 async def test_the_coordinator_is_told_once_of_whom_a_question_could_not_reach_in_time(house: House) -> None:
     lifted = asyncio.Event()
     await to_close(house, lifted=lifted)
@@ -103,6 +107,7 @@ async def test_a_number_that_could_point_at_somebody_is_not_told(
     assert (digest.answered, digest.invited) == (0, 8 - refused)
 
 
+@pytest.mark.usefixtures("database_url")
 async def test_a_session_that_was_down_for_all_of_its_time_is_told_of_too_with_the_others_of_that_tick(
     house: House, tmp_path: Path
 ) -> None:
