@@ -161,8 +161,10 @@ async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has
     await tor.press(cards[pressed], "Send svar", {"answer": "Hei", "rung": "group"})
     await house.stage.settle()
     assert (await told(house), await lines(house)) == before
-    await tor.say("Mer.")
-    assert [one.text for one in await house.kept("tor")] == ["Hei\n\nMer."], "it is known to stand before their eyes"
+    await tor.say("Vi ga elevene mer tid til hver oppgave, og flere kom i gang.")
+    assert [one.text for one in await house.kept("tor")] == [
+        "Hei\n\nVi ga elevene mer tid til hver oppgave, og flere kom i gang."
+    ], "it is known to stand before their eyes"
 
 
 # Sending again, and no more.
