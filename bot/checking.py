@@ -100,7 +100,9 @@ def _refused(settings: Settings, reason: str) -> str:
     if "invalid_request" in reason or "invalid_tenant" in reason:
         return "MicrosoftAppTenantId may be another tenant's"
     secret = not (settings.has_identity or settings.certificate_file)
-    return "MicrosoftAppPassword is wrong, or has run out" if secret else _proof(settings)
+    if secret:
+        return "MicrosoftAppPassword is wrong or has run out, or is the secret of another app than MicrosoftAppId"
+    return _proof(settings)
 
 
 def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:

@@ -72,15 +72,20 @@ async def test_check_asks_for_a_token(bot: Callable[..., Done], login: StandInTe
 
 @pytest.mark.parametrize(
     ("settings", "names"),
-    [({"MicrosoftAppPassword": "wrong-secret"}, "MicrosoftAppPassword"), ({"MicrosoftAppId": OTHER}, "login")],
+    [
+        ({"MicrosoftAppPassword": "wrong-secret"}, "401 invalid_client); MicrosoftAppPassword is wrong"),
+        ({"MicrosoftAppId": OTHER}, "another app than MicrosoftAppId"),
+        ({"SLOYFA_LOGIN_AUTHORITY": OTHER}, "MicrosoftAppTenantId may be another tenant's"),
+    ],
 )
 async def test_what_the_login_refuses_fails_the_check_and_names_the_setting(
     bot: Callable[..., Done], login: StandInTeams, settings: dict[str, str], names: str
 ) -> None:
+    if authority := settings.get("SLOYFA_LOGIN_AUTHORITY"):
+        settings = {"SLOYFA_LOGIN_AUTHORITY": login.login_authority.replace(TENANT, authority)}
     done = await checked(bot, login, **settings)
     [line] = said(done, "login")
     assert done.code == 1
-    assert "401 invalid_client" in line
     assert names in line
     assert "wrong-secret" not in done.out + done.err
 
