@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
@@ -18,6 +18,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 _DURATION = re.compile(r"P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 LONGEST_ID = 80  # characters; databases keep ids in columns of their own
+_ID_LINE = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
 _MOST_SHOWN = 20  # ids in a fault; a longer list is not read
 _LISTS: Mapping[type[object], str] = {str: "must be a list of texts", int: "must be a list of whole numbers"}
 _KINDS: Mapping[type[object], str] = {str: "a text", int: "a whole number", bool: "true or false", date: "a date"}
@@ -25,14 +26,19 @@ _KINDS: Mapping[type[object], str] = {str: "a text", int: "a whole number", bool
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in one place, and what would help; `key` is "" where it is the file as a whole."""
+    """What is wrong in one place, and what would help; `key` is "" where it is the file as a whole.
+
+    `line` is where the entry that the key is of has its id, 0 where that is not known.
+    """
 
     file: str
     key: str
     problem: str
+    line: int = 0
 
     def __str__(self) -> str:
-        return ": ".join(part for part in (self.file, self.key, self.problem) if part)
+        where = f"{self.file}, line {self.line}" if self.line else self.file
+        return ": ".join(part for part in (where, self.key, self.problem) if part)
 
 
 class CatalogueFaults(Exception):
@@ -44,6 +50,16 @@ class CatalogueFaults(Exception):
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+def located(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
+    """The faults with the lines of the file's `text`, as far as its ids tell; whoever wrote it looks for these."""
+    lines = {found[1]: text.count("\n", 0, found.start(1)) + 1 for found in reversed([*_ID_LINE.finditer(text)])}
+    return tuple(replace(fault, line=lines.get(_id_in(fault.key, lines), 0)) for fault in faults)
+
+
+def _id_in(key: str, ids: Collection[str]) -> str:
+    return next((part for part in key.split(".") if part in ids), "")
 
 
 @dataclass

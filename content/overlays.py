@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from content.catalogue import PACKAGED, Catalogue, Raw, by_id
-from content.catalogue_checks import CatalogueFaults, Fault, Table, open_file, open_text
+from content.catalogue_checks import CatalogueFaults, Fault, Table, located, open_file, open_text
 from content.catalogue_reading import read_area, read_entry, read_prompt
 from content.catalogue_rules import Known, check_entry, check_prompt
 from content.entries import Area, Entry, Framework, Prompt
@@ -40,7 +40,11 @@ def read_overlay(path: Path) -> Overlay:
     """Raises CatalogueFaults, and OSError where there is no such file."""
     faults: list[Fault] = []
     table = open_file(path, path.parent, faults)
-    return _overlay(table, faults)
+    try:
+        return _overlay(table, faults)
+    except CatalogueFaults as found:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+        raise CatalogueFaults(located(found.faults, text)) from None
 
 
 def overlay_of(text: str, *, named: str) -> Overlay:

@@ -11,6 +11,7 @@ from bot import lookup
 from bot.catalogues import Catalogues, with_version
 from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
+from content.catalogue_checks import located
 from content.overlays import Overlay, changes, lay
 from dialogs import limits
 from dialogs.limits import too_long
@@ -40,10 +41,12 @@ async def lay_overlay(
         if owner not in await roster.all_municipalities(c):
             raise WrongOverlay(f"{overlay.file}: municipality: {owner} has not been imported; python -m bot import")
         if dry_run:
-            return Laid(None, await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), now=now))
+            return Laid(
+                None, await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
+            )
         await roster.take_turn(c, owner)
         version = await overlays.add(c, owner, text=text, why=overlay.why, by=by, now=now)
-        told = await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), now=now)
+        told = await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
         if not draft:
             await overlays.put_in_force(c, owner, version.version, now=now)
         return Laid(version, told)
@@ -67,7 +70,7 @@ async def adopt_overlay(
             has = ", ".join(str(number) for number in known) or "none"
             raise WrongOverlay(f"{municipality} has no version {version}; it has {has}")
         kept = partial(with_version, catalogues.base, known[version])
-        told = await _difference(c, catalogues, municipality, kept, now=now)
+        told = await _difference(c, catalogues, municipality, kept, known[version].text, now=now)
         if not await overlays.put_in_force(c, municipality, version, now=now):
             raise WrongOverlay(
                 f"version {version} of {municipality} is {known[version].state}, and not a draft; python -m bot "
@@ -98,11 +101,17 @@ async def remove_overlay(
 
 
 async def _difference(
-    c: AsyncConnection, catalogues: Catalogues, municipality: str, laid: Callable[[], Catalogue], *, now: datetime
+    c: AsyncConnection,
+    catalogues: Catalogues,
+    municipality: str,
+    laid: Callable[[], Catalogue],
+    text: str,
+    *,
+    now: datetime,
 ) -> tuple[str, ...]:
-    """Raises WrongOverlay where the layer cannot be `laid`."""
+    """Raises WrongOverlay where the layer cannot be `laid`, with the lines of its file's `text`."""
     before = await catalogues.at(c, municipality, now)
     try:
         return changes(before, laid())
     except CatalogueFaults as faults:
-        raise WrongOverlay(str(faults)) from faults
+        raise WrongOverlay("\n".join(map(str, located(faults.faults, text)))) from faults

@@ -160,7 +160,7 @@ async def test_an_overlay_is_told_by_its_files_name_also_in_a_trial(tmp_path: Pa
         for laid in (partial(lays, dry_run=True), partial(lays, draft=True), lays):
             with pytest.raises(WrongOverlay) as caught:
                 await laid(by="guro")
-            where = f"eget.toml: entry.{'e' * 81}.id"
+            where = f"eget.toml, line 4: entry.{'e' * 81}.id"
             assert str(caught.value).startswith(f"{where}: is 81 characters long; 80 is the most")
         for by, says in (("b" * 201, "--by: this is 201 characters long"), (" ", "--by: this is empty")):
             with pytest.raises(SloyfaError, match=says):
