@@ -1,5 +1,6 @@
 """What is written while a question is open: only what is plainly an answer is kept unasked, and nothing is lost."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import count
@@ -9,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.rehearsal.clients import Client, buttons_on, inputs_on
-from bot.rehearsal.faults import answer, throttle
+from bot.rehearsal.faults import accept_then_reset, answer, throttle
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Json, Message
 from content.language import Language
@@ -311,3 +312,30 @@ async def test_the_receipt_of_a_message_brought_back_is_the_only_one(tor: Tor) -
     [receipt] = tor.receipts()
     assert f"{SAID}\n\nOg litt mer lesing." in seen(tor.me, receipt)
     assert inputs_on(receipt.card) == {}
+
+
+async def test_messages_sent_at_once_leave_one_receipt_with_all_their_words(database_url: str) -> None:
+    async with open_house(database_url) as house:
+        await house.plan("rektorgruppa")
+        await house.install("tor")
+        await house.to(at(11, 24))
+        tor = Tor(house, "tor")
+        texts = [f"Vi leste bok nummer {number}." for number in range(5)]
+        await asyncio.gather(*(tor.me.say(text) for text in texts))
+        await house.stage.settle()
+        [receipt] = tor.receipts()
+        assert sorted((await tor.text()).split("\n\n")) == texts
+        assert await tor.text() in seen(tor.me, receipt)
+
+
+async def test_a_receipt_whose_id_teams_never_told_is_the_living_one_once_it_is_pressed(alone: Tor) -> None:
+    alone.house.teams.faults.next(accept_then_reset(), call=Call.SEND)
+    await alone.say(SAID)
+    lost = last(alone.me)
+    await alone.say("Rektor kommer innom klokka ti.")
+    await alone.house.stage.settle()
+    assert len(alone.receipts()) == 2, "nobody knows what to take away"
+    await alone.press(DENY, lost)
+    assert await alone.text() == "Rektor kommer innom klokka ti."
+    [receipt] = alone.receipts()
+    assert (receipt.id, "Rektor kommer innom klokka ti." in alone.last) == (lost.id, True)
