@@ -13,7 +13,7 @@ GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 WHERE_THE_ID_STANDS = "its id stands in the Entra admin center, under Overview, as Tenant ID"
 _QUOTES = ('"', "'", "«", "“", "”", "‘", "’", "`")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
-_TENANT = re.compile(r"[0-9a-z-]{1,80}")
+_TENANT = re.compile(r"[0-9a-z-]{1,40}")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _LARGEST_PORT = 65535
 

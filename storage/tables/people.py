@@ -87,7 +87,7 @@ memberships = Table(
     Column("since", Instant, nullable=False),
     Column("ended", Instant),
     # Where the group belonged then, NULL where it still does.
-    Column("unit", String(80)),
+    Column("unit", String(limits.ID)),
     Column("from_day", Date),
     Column("until_day", Date),
     ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),

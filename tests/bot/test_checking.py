@@ -171,6 +171,8 @@ def test_with_an_app_id_every_tenant_is_a_guid() -> None:
     with pytest.raises(WrongSetting, match="SLOYFA_TENANTS has nordvik, which is not a tenant's id"):
         read_settings(**serves, SLOYFA_TENANTS=f"{TENANT},nordvik")
     assert read_settings(SLOYFA_INSECURE_LOCAL="1", SLOYFA_TENANTS="00000000-0000-0000-0000-0000000000001").tenants
+    with pytest.raises(WrongSetting, match="not a tenant's id"):
+        read_settings(SLOYFA_INSECURE_LOCAL="1", SLOYFA_TENANTS="x" * 41)
 
 
 # Other versions, and no database at all.
