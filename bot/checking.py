@@ -37,7 +37,7 @@ from storage.migrations.running import Standing, versions
 from storage.writability import meaning, no_room, obstacle
 
 _LOGIN_SECONDS = 5.0
-_DATABASE_SECONDS = 5.0
+_DATABASE_SECONDS = 10.0
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ class Checked:
         return f"{self.what}: {self.says}"
 
 
-async def check(*, now: datetime) -> tuple[Checked, ...]:
+async def check(*, now: datetime, patience: float = _DATABASE_SECONDS) -> tuple[Checked, ...]:
+    """`patience` is how many seconds the database has to answer."""
     today = local(now).date()
     try:
         settings = read_settings()
@@ -63,7 +64,7 @@ async def check(*, now: datetime) -> tuple[Checked, ...]:
     return (
         *((*_settings(settings, now), *_names()) or (Checked("settings", "ok"),)),
         *await _login(settings, now),
-        *await _database(settings, now),
+        *await _database(settings, now, patience),
         *_content(today),
     )
 
@@ -132,13 +133,13 @@ def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]
     return (Checked("settings", f"warning: SLOYFA_CERTIFICATE_FILE: {says}"),)
 
 
-async def _database(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+async def _database(settings: Settings, now: datetime, patience: float) -> tuple[Checked, ...]:
     """And the sending, of which the database tells; a server that does not answer is not waited for for long."""
     try:
-        async with asyncio.timeout(_DATABASE_SECONDS):
+        async with asyncio.timeout(patience):
             return await _looked_at(settings, now)
     except TimeoutError:
-        why = f"no answer within {_DATABASE_SECONDS:g} seconds"
+        why = f"no answer within {patience:g} seconds"
         return (Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {why}", wrong=True),)
 
 

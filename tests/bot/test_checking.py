@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.checking import check
 from bot.errors import NotReady, WrongSetting
 from bot.opening import on_database
 from bot.rehearsal.cast import APP, TENANT, nordvik
@@ -282,10 +283,13 @@ def test_check_knows_a_database_of_a_newer_program(bot: Callable[..., Done], url
 
 
 async def test_a_server_that_takes_the_call_and_says_nothing_is_not_waited_for_for_long(
-    bot: Callable[..., Done],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    for name in EXAMPLES:
+        monkeypatch.delenv(name, raising=False)
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"postgresql+asyncpg://u:hemmelig@127.0.0.1:{silent.getsockname()[1]}/x"
-        done = await asyncio.to_thread(bot, "check", SLOYFA_DATABASE_URL=url)
-    assert said(done, "database") == ["database: SLOYFA_DATABASE_URL cannot be reached: no answer within 5 seconds"]
-    assert done.code == 1
+        monkeypatch.setenv("SLOYFA_DATABASE_URL", f"postgresql+asyncpg://u:p@127.0.0.1:{silent.getsockname()[1]}/x")
+        lines = await check(now=MONDAY, patience=0.2)
+    [database] = [line for line in lines if line.what == "database"]
+    assert database.says == "SLOYFA_DATABASE_URL cannot be reached: no answer within 0.2 seconds"
+    assert database.wrong
