@@ -46,23 +46,17 @@ class Counting:
         self._may_ask = may_ask
 
     async def others(self, place: Place, municipality: str, group: str, *, now: datetime) -> int | None:
-        """How many in the channel are not of the group, within a turn; None where Teams does not tell in time."""
-        try:
-            async with asyncio.timeout(_PATIENCE_SECONDS):
-                return (await self._count(place, municipality, group, now=now)).others
-        except TimeoutError:
-            return None
+        """How many in the channel are not of the group; None where Teams does not tell within a turn's patience."""
+        return (await self._count(place, municipality, group, now=now)).others
 
     async def refresh(self, *, now: datetime) -> int:
-        """How many channels were counted. Asking Teams takes no longer than five seconds: the rest is for next time."""
-        found = await self._db.read(partial(channels.to_count, now=now, most=_AT_ONCE))
+        """How many channels were counted. None is begun after five seconds, for sessions wait to be opened."""
+        until = asyncio.get_running_loop().time() + _TICK_SECONDS
         counted = 0
-        try:
-            async with asyncio.timeout(_TICK_SECONDS):
-                for one in found:
-                    counted += await self._refresh(one, now=now)
-        except TimeoutError:
-            pass
+        for one in await self._db.read(partial(channels.to_count, now=now, most=_AT_ONCE)):
+            if asyncio.get_running_loop().time() > until:
+                break
+            counted += await self._refresh(one, now=now)
         return counted
 
     async def _refresh(self, one: Uncounted, *, now: datetime) -> bool:
@@ -73,9 +67,13 @@ class Counting:
         return True
 
     async def _count(self, place: Place, municipality: str, group: str, *, now: datetime) -> Count:
-        if not await self._may_ask(place.tenant):
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                if not await self._may_ask(place.tenant):
+                    return Count(None, _SOON_SECONDS)
+                people = await self._directory.people(place)
+        except TimeoutError:
             return Count(None, _SOON_SECONDS)
-        people = await self._directory.people(place)
         if people.ids is None:
             return Count(None, people.retry_after)
         known = await self._db.read(

@@ -1,5 +1,6 @@
 """Who reads in a group's channel: everybody who is in it, which is said before anybody writes, and kept."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -84,7 +85,7 @@ async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(
     [kept] = await house.kept("lars")
     assert (kept.channel, kept.rung) == (channel.conversation.id, Rung.GROUP)
     assert f"Dette kan leses av: {TEAM} og alle i kanalen (7 personer)" in seen(lars, card)
-    await house.cast["mona"].say_in(channel, "Fra Mona.", thread=card.id)
+    await house.cast["mona"].say_in(channel, "Vi ga elevene god tid til å tenke før de svarte.", thread=card.id)
     await house.stage.settle()
     assert f"{TEAM} og alle i kanalen (7 personer)" in str(seen(kari, channel.messages[-1]))
 
@@ -136,6 +137,16 @@ async def test_a_throttled_count_keeps_the_last_one_and_is_made_when_teams_said(
     await house.to(at(11, 24, 14, 3))
     [now] = [one for one in channel.messages if one.id == card.id]
     assert f"{TEAM} og alle i kanalen (8 personer)" in seen(kari, now)
+
+
+async def test_nobody_waits_long_for_a_count_that_teams_does_not_give(house: House, tmp_path: Path) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    released = asyncio.Event()
+    house.teams.faults.next(faults.stall(released), call=Call.PAGED_MEMBERS)
+    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, None), Language.NB)
+    released.set()
+    card = await ask(house, tmp_path, channel)
+    assert f"{TEAM} og alle i kanalen (7 personer)" in seen(kari, card), "and it is asked again before the question"
 
 
 async def test_a_large_channel_is_counted_page_by_page(house: House) -> None:

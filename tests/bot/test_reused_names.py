@@ -75,17 +75,19 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
     assert "added   person Kari Nykommen (kari@nordvik.example)" in told
     await house.to(at(11, 24, 12))
     assert "Svaret ditt" in str(last(kari).card), "she is asked herself"
-    await kari.say("Nytt svar.")
+    await kari.say("Vi delte klassen i mindre grupper denne uka.")
     await house.to(at(11, 30))
     everything = str([seen(kari, one) for one in kari.chat])
-    assert "Nytt svar." in everything
+    assert "Vi delte klassen i mindre grupper denne uka." in everything
     assert "Karis eget." not in everything
     assert "Tor deler." not in everything, "what was shared before she came is not for her"
     assert [one.id for one in old.chat] == before
     [session] = {one.session for one in await house.kept("tor")}
     digest, _ = await digest_of(house.stage.app.db, session, KARI, now=house.stage.now)
     assert isinstance(digest, SessionDigest)
-    assert [quote.text for section in digest.prompts for quote in section.quotes] == ["Nytt svar."]
+    assert [quote.text for section in digest.prompts for quote in section.quotes] == [
+        "Vi delte klassen i mindre grupper denne uka."
+    ]
 
 
 async def test_the_import_asks_until_the_file_says_whether_they_are_one(house: House, tmp_path: Path) -> None:
@@ -108,11 +110,11 @@ async def test_one_who_has_a_new_object_id_keeps_her_answers_once_the_file_says_
     assert f"changed person Kari Oppdiktet ({KARI}): a further account" in told
     assert await lines(house, folder(tmp_path / "samme igjen", row(NEW, same_as=OLD))) == []
     kari = await newcomer(house)
-    await kari.say("Mer fra Kari.")
-    assert "Karis eget.\n\nMer fra Kari." in seen(kari, last(kari))
+    await kari.say("Elevene fikk mer tid til å tenke seg om.")
+    assert "Karis eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
     parted = await lines(house, folder(tmp_path / "likevel ikke", row(NEW, "Kari Nykommen", same_as=NEW)))
     assert "added   membership Kari Nykommen in Rektorgruppa (participant)" in parted
-    await kari.say("Alene.")
+    await kari.say("Vi prøvde ut stasjoner i matematikk denne uka.")
     assert "Karis eget." not in str(seen(kari, last(kari)))
 
 
@@ -137,8 +139,8 @@ async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: Ho
         f"changed person Ola Oppdiktet ({KARI}): upn: ola@nordvik.example -> {KARI}",
     ]
     kari = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
-    await kari.say("Mer.")
-    assert "Karis eget.\n\nMer." in seen(kari, last(kari))
+    await kari.say("Elevene fikk mer tid til å tenke seg om.")
+    assert "Karis eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
 
 
 async def test_a_chat_belongs_to_whoever_was_heard_from_there_last(house: House, tmp_path: Path) -> None:
