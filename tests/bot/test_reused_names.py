@@ -17,6 +17,7 @@ from tests.nordvik import House, at, last, municipality, open_house, seen, serie
 OLD, NEW = "00000000-0000-4000-8000-1000000000aa", "00000000-0000-4000-8000-1000000000bb"
 OTHERS = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,participant", "siv,rektorgruppa,participant"]
 KARI = "kari@nordvik.example"
+HERS = "Vi delte klassen i mindre grupper denne uka."
 
 
 def folder(place: Path, *rows: str) -> Path:
@@ -75,19 +76,17 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
     assert "added   person Kari Nykommen (kari@nordvik.example)" in told
     await house.to(at(11, 24, 12))
     assert "Svaret ditt" in str(last(kari).card), "she is asked herself"
-    await kari.say("Vi delte klassen i mindre grupper denne uka.")
+    await kari.say(HERS)
     await house.to(at(11, 30))
     everything = str([seen(kari, one) for one in kari.chat])
-    assert "Vi delte klassen i mindre grupper denne uka." in everything
+    assert HERS in everything
     assert "Karis eget." not in everything
     assert "Tor deler." not in everything, "what was shared before she came is not for her"
     assert [one.id for one in old.chat] == before
     [session] = {one.session for one in await house.kept("tor")}
     digest, _ = await digest_of(house.stage.app.db, session, KARI, now=house.stage.now)
     assert isinstance(digest, SessionDigest)
-    assert [quote.text for section in digest.prompts for quote in section.quotes] == [
-        "Vi delte klassen i mindre grupper denne uka."
-    ]
+    assert [quote.text for section in digest.prompts for quote in section.quotes] == [HERS]
 
 
 async def test_the_import_asks_until_the_file_says_whether_they_are_one(house: House, tmp_path: Path) -> None:
