@@ -1,7 +1,7 @@
 """The nouns of the practice, frozen: units, groups, people, series, sessions, reflections."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as wall_time
@@ -420,6 +420,11 @@ class Part:
     follow_up: int = 0
 
 
+def paragraphs(parts: Iterable[Part]) -> str:
+    """What the parts say, each a paragraph, byte for byte; the same words in several of them are said once."""
+    return "\n\n".join(dict.fromkeys(part.text for part in parts))
+
+
 @dataclass(frozen=True)
 class Reflection:
     """What somebody answered; one per (session step, author).
@@ -470,11 +475,8 @@ class Reflection:
 
     @property
     def text(self) -> str:
-        """All that answers the prompt itself, each message a paragraph of its own, byte for byte.
-
-        The same words once more, in a message of their own, add nothing.
-        """
-        return "\n\n".join(dict.fromkeys(part.text for part in self.main))
+        """All that answers the prompt itself."""
+        return paragraphs(self.main)
 
 
 class DeliveryKind(StrEnum):

@@ -1,11 +1,10 @@
 """What becomes of a reflection when its author writes, adds, edits, passes or takes back."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from dialogs.model import Part, Reflection, Rung, Session, Step
+from dialogs.model import Part, Reflection, Rung, Session, Step, paragraphs
 
 # In characters: what the card's field takes, and what a digest can show.
 LIMIT = 4000
@@ -60,7 +59,8 @@ def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
     Words in the place of one message are still that message's; where several have become one, they are the card's.
     """
     parts: list[Part] = []
-    rest, gone = text, list[str | None]()
+    gone: list[str | None] = []
+    rest = text
     for part in before.main:
         at = _paragraph(rest, part.text)
         if at is None:
@@ -72,13 +72,23 @@ def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
         rest, gone = rest[at + len(part.text) + len(_GAP) :], []
     if rest:
         parts.append(Part(rest, gone[0] if len(gone) == 1 else None))
-    return tuple(parts) if replace(before, parts=tuple(parts)).text == text else (Part(text),)
+    return tuple(parts) if paragraphs(parts) == text else (Part(text),)
 
 
 def _paragraph(text: str, words: str) -> int | None:
     """Where the words stand in the text as paragraphs of their own."""
-    found = re.search(rf"(?:^|(?<={_GAP})){re.escape(words)}(?={_GAP}|\Z)", text)
-    return found.start() if found else None
+    at = text.find(words)
+    while at >= 0 and not (_begins_paragraph(text, at) and _ends_paragraph(text, at + len(words))):
+        at = text.find(words, at + 1)
+    return at if at >= 0 else None
+
+
+def _begins_paragraph(text: str, at: int) -> bool:
+    return at == 0 or (at >= len(_GAP) and text.startswith(_GAP, at - len(_GAP)))
+
+
+def _ends_paragraph(text: str, at: int) -> bool:
+    return at == len(text) or text.startswith(_GAP, at)
 
 
 def sources(reflection: Reflection | None) -> set[str]:
