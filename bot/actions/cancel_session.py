@@ -79,6 +79,8 @@ async def _move(c: AsyncConnection, session: Session, *, to: Stage) -> None:
 
 async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
     """No step is open any more, and none follows; its cards say why."""
+    # In the order in which a step closes: whoever is writing an answer is waited for, and so is the tick.
+    await series_store.lock_steps(c, session.municipality, session.id)
     await _move(c, session, to=Stage.CANCELLED)
     steps = await series_store.steps_of(c, session.municipality, session.id)
     for step in steps:

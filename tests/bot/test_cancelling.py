@@ -141,6 +141,8 @@ async def test_an_open_session_that_is_cancelled_asks_nobody_more_and_its_cards_
     await house.stage.settle()
     assert KEPT in seen(tor, question)
     assert "Bare begynt." in seen(tor, question)
+    await tor.press(question, "Trekk tilbake")
+    assert [one.text for one in await house.kept("tor")] == [""], "taken back as ever"
     await house.install("ali")
     for hours in (1, 24, 80):
         await house.to(OPENS + timedelta(hours=hours))
