@@ -57,8 +57,8 @@ class PromptAsked:
     `closes_at` is local wall time with its zone. `title` and `hint` are the step's own (protocol), "" where it has
     none. `text` is what the field holds when an answer is opened again. `turnout` is shown where the card is shared by
     a channel, None in a personal chat. `earlier` is what was written in the steps before, where this step builds on it.
-    `hidden` says that nobody sees an answer before the step closes. `went_on`: the answer has
-    further ones beneath it, which go where it goes.
+    `hidden` says that nobody sees an answer before the step closes. `went_on`: the answer has further ones beneath it,
+    which go where it goes.
     """
 
     group: str

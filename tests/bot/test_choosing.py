@@ -338,6 +338,19 @@ async def test_a_prompt_chosen_before_reasons_were_kept_is_told_without(url: str
     assert told[-1] == "because    it was chosen before reasons were kept"
 
 
+async def test_which_prompts_rest_is_not_told_for_it_tells_how_few_have_answered(url: str, tmp_path: Path) -> None:
+    await play(url, tmp_path, WEEKS[0])
+    reasons: tuple[tuple[Reason, int, dict[str, int]], ...] = (
+        (Reason.RESTED, 3, {"rank": 0}),
+        (Reason.CATALOGUE, 1, {}),
+    )
+    chosen = [{"reason": reason.value, "left": left, "facts": facts} for reason, left, facts in reasons]
+    async with Database(url) as db:
+        await db.write(lambda c: c.execute(update(steps).values(because=chosen)))
+        told = await why_lines(db, Catalogues(load()), UKA[0], now=at(11, 25))
+    assert told[-1] == "because    the first of these in the catalogue"
+
+
 @pytest.mark.parametrize(
     ("because", "told"),
     [
