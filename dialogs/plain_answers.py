@@ -25,7 +25,7 @@ _SMALL_TALK = frozenset(
     hei heisann hallo hallois morn god gode godt morgen morgon formiddag dag kveld natt helg jul påske sommer sumar tur
     ha hade bra fin fint fine flott supert super topp kult perfekt kjempebra kjempefint veldig så helt litt bedring
     takk tusen mange for hjelpen hjelpa hjelp sist alt det den dette dei de en ein et eit og også òg til fra frå med i
-    på er var skal bli skjer
+    på er var skal bli skjer høres høyrest ser ut orden nytt år lykke
     påminnelsen påminninga beskjed beskjeden spørsmål spørsmålet svar svaret melding meldingen meldinga info
     informasjonen ok okay okei oki kk greit greitt mottatt motteke notert forstått forstår skjønner skjønar enig einig
     samme same deg du dere dykk meg jeg eg oss vi alle sammen saman ja jo nei neida joda jada jepp nope nå no nok bare
@@ -62,7 +62,8 @@ _TO_THE_BOT = re.compile(
       | (?:kan|kunne|vil|vet|veit|ser|leser|les|lagrer|lagrar|husker|hugsar|har|er)\ (?:du|sløyfa)\b
       | (?:can|could|will|would|do|did|are)\ you\b
       | (?:hvem|kven|who|hvor\ mange|kor\ mange|how\ many)\b.*\b(?:lese?r?|sjå|ser?|reads?|sees?)\b
-      | meld\ (?:meg|oss)\b | la\ meg\ være | lat\ meg\ vere | leave\ me | let\ me\ be
+      | (?:start|prøv|begynn)\ (?:på\ nytt|igjen|om\ igjen)\b | tilbake\ til\ start\b | start\ over\b | try\ again\b
+      | hjelp\ meg\b | help\ me\b | meld\ (?:meg|oss)\b | la\ meg\ være | lat\ meg\ vere | leave\ me | let\ me\ be
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -70,21 +71,26 @@ _ABOUT_ANSWERING = re.compile(
     r"""
     ^(?:(?:jeg|eg|vi|i|we|men|ja|nei|ok|yes|no|det|dette|this|sorry|beklager|oi|dessverre|diverre)\W+)*
     (?: (?:skjønner|skjønar|forstår|forstod|fatter|fattar|vet|veit|husker|hugsar|aner|anar|rekker|rekk|kan|vil
-          |orker|orkar|gidder|gidd|klarer|klarar|får|svarer|svarar|jobber|jobbar|gjelder|gjeld|angår)
+          |orker|orkar|gidder|gidd|ønsker|ønskjer|passer|passar|klarer|klarar|får|svarer|svarar|jobber|jobbar|gjelder|gjeld|angår)
         \ (?:det\ |dette\ )?(?:ikke|ikkje)\b
       | har\ (?:dessverre\ |diverre\ )?(?:ikke|ikkje)\ (?:tid|noe|noko|svar|mer|meir|lyst)\b
       | ingen\ (?:anelse|aning|kommentar|formening)\b
       | (?:do\ not|don['’]?t|can['’]?t|cannot|won['’]?t|doesn['’]?t)
         \ (?:know|understand|get|remember|have|want|answer|work|apply|see|do|think)\b
-      | (?:no\ idea|not\ sure|not\ now|not\ today|not\ applicable|nothing\ to)\b
+      | har\ (?:allerede|alt|alleie|jo)\ (?:svart|svara|sendt|skrevet|skrive)\b
+      | (?:er\ |blei\ |ble\ |var\ )?(?:usikker\ på|feil\b|for\ vanskelig\b)
+      | spørsmålet\ (?:er|var)\b | (?:for\ )?(?:vanskelig|dårlig|dårleg|uklart|rart)\ spørsmål\b
+      | (?:no\ idea|let\ me\ think|not\ sure|not\ now|not\ today|not\ applicable|nothing\ to)\b
       | (?:am|['’]m|er)\ (?:syk|sjuk|opptatt|oppteken|på\ ferie|i\ møte|i\ permisjon)\b
       | (?:am|['’]m)\ (?:sick|ill|busy|away|on\ leave|in\ a)\b
       | (?:ikke|ikkje)\ (?:nå|no|i\ dag|aktuelt|relevant|meg)\b
       | (?:kommer|kjem|skal|må)\ (?:jeg\ |eg\ )?(?:tilbake|straks|attende)\b
     )
+    | \b(?:sendte|sende|sendt)\ (?:det\ |dette\ )?(?:til\ |i\ )?feil\b
+    | ^(?:jeg|eg|i)\ (?:trenger|treng|need)\ (?:hjelp|help)\b
     | \b(?:feil|wrong)\ (?:person|folk|chatt?|vindu|vindauge|kanal|sted|stad|tråd|gruppe|window|channel|place|thread)
     | \b(?:senere|seinere|seinare|later|i\ morgen|i\ morgon|tomorrow|etterpå|snart|soon)\W*$
-    | ^(?:.*\W)?(?:jeg|eg|i)\W.*\b(?:svare?r?|svarar|svart|svara|svaret|spørsmålet|meldinga|meldingen|kortet
+    | ^(?:.*\W)?(?:jeg|eg|i)\W.*\b(?:svare?r?|svarar|svarte?|svara|svaret|spørsmålet|meldinga|meldingen|kortet
         |answer(?:ed)?|question|message|reply|respond)\b
     | \b(?:roboten|boten|chatbot|sløyfa)\b
     """,

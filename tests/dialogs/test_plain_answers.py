@@ -52,6 +52,14 @@ Utelek hver morgen før samling
 Og litt til om det.
 Vi leser sammen.
 Også matematikk fikk mer plass
+Vi ser at elevene spør mer
+Elevene svarer lengre når de får tenke
+Det var vanskelig å få alle med
+Ikke så mye denne uka, vi hadde eksamen
+Vi kan lære av 5. trinn
+Eg såg at fleire våga meg enn før
+I will try it again next week
+Stoppet opp og lot dem tenke
 """
 DOUBTFUL = """
 hei
@@ -163,6 +171,25 @@ Hvem kan lese det jeg skriver? Jeg vil ikke at alle skal se det.
 Vi prøvde lesepar i dag. Kan du slette dette?
 Hei! Kan du hjelpe meg?
 Sløyfa, er du der
+Det høres fint ut
+Har allerede svart på kortet
+Jeg svarte feil
+Det var feil, jeg vil endre
+Oi, sendte til feil
+Start på nytt
+Jeg ønsker ikke å delta
+Dette passer ikke for oss
+usikker på hva du mener
+Spørsmålet er uklart
+God jul og godt nytt år
+jeg trenger hjelp
+Hjelp meg å svare
+Hæ? Skjønte ikke det
+sees i morgen
+er du en robot
+Kan rektor se svaret mitt
+Let me think about it
+Same to you
 """
 SKIPPING = """
 Hopp over
