@@ -90,8 +90,8 @@ _ABOUT_ANSWERING = re.compile(
     | ^(?:jeg|eg|i)\ (?:trenger|treng|need)\ (?:hjelp|help)\b
     | \b(?:feil|wrong)\ (?:person|folk|chatt?|vindu|vindauge|kanal|sted|stad|tråd|gruppe|window|channel|place|thread)
     | \b(?:senere|seinere|seinare|later|i\ morgen|i\ morgon|tomorrow|etterpå|snart|soon)\W*$
-    | ^(?:.*\W)?(?:jeg|eg|i)\W.*\b(?:svare?r?|svarar|svarte?|svara|svaret|spørsmålet|meldinga|meldingen|kortet
-        |answer(?:ed)?|question|message|reply|respond)\b
+    | \b(?:jeg|eg)\W.*\b(?:svare?r?|svarar|svarte?|svara|svaret|spørsmålet|meldinga|meldingen|kortet)\b
+    | ^i\W.*\b(?:answer(?:ed)?|question|message|reply|respond)\b
     | \b(?:roboten|boten|chatbot|sløyfa)\b
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -114,7 +114,7 @@ def is_plain(text: str) -> bool:
 
 
 def wants_to_skip(text: str) -> bool:
-    return _SKIP.fullmatch(" ".join(_WORD.findall(text))) is not None
+    return len(text) <= _LOOKED_AT and _SKIP.fullmatch(" ".join(_WORD.findall(text))) is not None
 
 
 def is_nearly(word: str, other: str) -> bool:

@@ -60,6 +60,9 @@ Vi kan lære av 5. trinn
 Eg såg at fleire våga meg enn før
 I will try it again next week
 Stoppet opp og lot dem tenke
+Alle i klassen fikk svare
+Elevene i gruppa svarer mer enn før
+I dag fikk alle svare på spørsmålet i par
 """
 DOUBTFUL = """
 hei
