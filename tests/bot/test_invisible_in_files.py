@@ -56,6 +56,15 @@ def test_a_skolerute_is_understood_with_an_invisible_character_in_it(tmp_path: P
     assert (event.name, str(event.kind)) == ("Høstferie", "closed")
 
 
+def test_a_calendar_file_is_understood_with_invisible_characters_in_it(tmp_path: Path) -> None:
+    file = tmp_path / "rute.ics"
+    event = "BEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20261005\r\nDTEND;VALUE=DATE:20261010\r\n"
+    summary = "SUMMARY:Høst\u00adferie\u200b\r\nEND:VEVENT\r\n"
+    file.write_text(f"\ufeffBEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}{summary}END:VCALENDAR\r\n", encoding="utf-8")
+    (found,) = read_school_calendar(file).events
+    assert (found.name, str(found.kind)) == ("Høstferie", "closed")
+
+
 @pytest.mark.parametrize("mark", ["\u200b", "\\u200b", "\\u00AD"], ids=ascii)
 def test_a_series_file_is_the_same_with_an_invisible_character_in_it(tmp_path: Path, mark: str) -> None:
     plain = series(tmp_path / "plain", "uka", "rektorgruppa")
