@@ -37,7 +37,7 @@ def receipt(
         person=person.id,
         group=group,
         about=message if len(message) <= _LONGEST_ABOUT else "",
-        conversation=about.place.conversation if pressed else "",
+        conversation=about.place.conversation if pressed or group else "",
         thread=about.place.thread if group else "",
         activity=pressed,
     )

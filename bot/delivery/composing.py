@@ -124,7 +124,7 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
     if not delivery.activity:
         if told is None or isinstance(told, NotKept):
             return Kept(DeliveryState.DROPPED, "nothing to confirm any more")
-        return Letter(replace(place, thread=delivery.thread), told, language)
+        return Letter(_where_it_stands(place, delivery), told, language)
     is_way_back = around.step.asked is Asked.CHANNEL and not delivery.group and delivery.about != receipts.SUPERSEDED
     if told is None and is_way_back:
         told = await showing.card(c, around, person.id, delivery="", now=now, language=language)

@@ -223,3 +223,17 @@ async def test_of_several_groups_of_the_same_name_one_is_chosen(database_url: st
         await guro.press(asked, fjordglott)
         await house.stage.settle()
         assert seen(guro, team.general.messages[-1]) == worded(Linked("Trinn 5"), Language.NN)
+
+
+async def test_who_answers_in_the_thread_of_a_former_channel_is_answered_there(house: House, tmp_path: Path) -> None:
+    first, second = await channel_with(house, 0), await channel_with(house, 0, name="Ny kanal")
+    await link(house, first)
+    card = await ask(house, tmp_path, first)
+    await link(house, second)
+    mona = house.cast["mona"]
+    await mona.say_in(first, "Vi ga elevene god tid til å tenke før de svarte.", thread=card.id)
+    await house.stage.settle()
+    assert "Takk, svaret ditt er lagret" in seen(mona, first.messages[-1])
+    await house.stage.plan(series(tmp_path, "neste", GROUP, led_by="kari", asked='"channel"', dates="[2026-11-25]"))
+    await house.to(at(11, 25, 14))
+    assert "Send svar" in seen(mona, second.messages[-1]), "the new channel can still be written to"
