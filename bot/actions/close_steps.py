@@ -53,7 +53,9 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_a
     session = around.session
     answered = await reflections.authors(c, session.municipality, session.id)
     reached = await deliveries.reached(c, session.municipality, session.id)
-    meant = await asking.asked(c, around, now=now)
+    first = await series_store.step(c, session.municipality, session.id, 0)
+    # The last step may be for those who lead; the session's question was for all whom the first one asks.
+    meant = await asking.asked(c, replace(around, step=first or around.step), now=now)
     invited = answered | reached.people | (meant if reached.channel else frozenset())
     if not invited:
         return
