@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import showing
 from bot.asking import Asking
-from dialogs.model import Reflection, Step
+from dialogs.model import Delivery, Reflection, Step
 from storage import deliveries, digests, releases
 from storage import series as series_store
 
@@ -16,13 +16,13 @@ async def want_cards_of_readers(c: AsyncConnection, asking: Asking, after: Refle
     """The next step's cards, and every digest that may have quoted the answer; each update is wanted once."""
     await _want_cards_that_build_on(c, asking.step, now=now)
     made = await digests.quoting(c, after.municipality, asking.session.series, after.session)
-    found = [*await deliveries.digests_shown(c, after.municipality, [digest.id for digest in made])]
     copy = await releases.of_reflection(c, after.municipality, after.id)
     if copy is not None:
-        for other in await releases.tied(c, after.municipality, copy.network):
-            theirs = await digests.of_network(c, other, copy.network, released_at=copy.released_at)
-            found += await deliveries.digests_shown(c, other, [digest.id for digest in theirs])
-    await deliveries.want_again(c, *(replace(one, due_at=now) for one in found))
+        made += await digests.of_network(c, copy.network, but=after.municipality, released_at=copy.released_at)
+    shown: list[Delivery] = []
+    for place in {digest.municipality for digest in made}:
+        shown += await deliveries.digests_shown(c, place, [one.id for one in made if one.municipality == place])
+    await deliveries.want_again(c, *(replace(one, due_at=now) for one in shown))
 
 
 async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:

@@ -70,13 +70,15 @@ async def quoting(c: AsyncConnection, municipality: str, series: str, session: s
     return (own, *(_digest(row) for row in (await c.execute(query)).mappings()))
 
 
-async def of_network(
-    c: AsyncConnection, municipality: str, network: str, *, released_at: datetime
-) -> tuple[Digest, ...]:
-    """Those ahead of this municipality's meetings in the network's own groups, over what was released then."""
+async def of_network(c: AsyncConnection, network: str, *, but: str, released_at: datetime) -> tuple[Digest, ...]:
+    """Those ahead of meetings in the network's own groups over what was released then, of all municipalities `but` one.
+
+    Also of one that is tied to the network no more: the words that it read before stand on its readers' cards.
+    """
     met = and_(groups.c.municipality == digests.c.municipality, groups.c.id == digests.c.meeting_group)
-    query = select(digests).join(groups, met).where(digests.c.municipality == municipality, groups.c.unit == network)
-    return tuple(_digest(row) for row in (await c.execute(query.where(_over(released_at)))).mappings())
+    beyond = and_(digests.c.municipality != but, groups.c.unit == network)
+    query = select(digests).join(groups, met).where(beyond, _over(released_at))
+    return tuple(_digest(row) for row in (await c.execute(query)).mappings())
 
 
 def _over(at: datetime) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.cancel_sending import cancel_sending
-from bot.actions.tie_network import tie_network
+from bot.actions.tie_network import tie_network, untie_network
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Channel, Client, Team, buttons_on
 from bot.rehearsal.faults import Stalled, answer
@@ -357,3 +357,14 @@ async def test_what_was_shared_with_the_network_goes_from_the_cards_of_its_other
     assert WORDS not in told(house.cast["guro"])
     ahead = [one for one in await house.deliveries(DeliveryKind.DIGEST, "guro") if one.session is None]
     assert [one.state for one in ahead] == [DeliveryState.SENT]
+
+
+@pytest.mark.parametrize("untied", ["sorvik", "nordvik"])
+async def test_what_a_network_read_goes_from_its_cards_also_when_a_municipality_is_tied_to_it_no_more(
+    shared: tuple[House, Client, Message], untied: str
+) -> None:
+    house, vidar, prompt = shared
+    await untie_network(house.stage.app.db, "nordnett", [untied])
+    await vidar.press(prompt, "Trekk tilbake")
+    await house.stage.settle()
+    assert WORDS not in told(house.cast["guro"])
