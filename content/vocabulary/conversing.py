@@ -197,7 +197,7 @@ class StaysTakenBack:
 
 @dataclass(frozen=True)
 class NotBroughtBack:
-    """The deletion of a message was undone after the step had closed; the message is in no answer."""
+    """The deletion of a message was undone when its author could write no more; the message's words are not kept."""
 
 
 @dataclass(frozen=True)

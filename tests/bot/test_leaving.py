@@ -119,6 +119,26 @@ async def test_a_message_of_one_who_has_left_can_lose_words_and_gain_none(tor: L
     assert (await tor.kept()).withdrawn
 
 
+async def test_who_has_taken_all_back_is_told_neither_that_an_answer_stands_nor_that_the_question_is_over(
+    tor: Leaver,
+) -> None:
+    """The question is open still, and Tor is asked no more; nothing of his is left."""
+    form = tor.shown
+    said = await tor.me.say(WORDS)
+    await tor.house.stage.settle()
+    await tor.me.delete(said.activity_id)
+    await tor.leaves([])
+    await tor.me.undelete(said.activity_id)
+    [back] = tor.told()
+    assert back.endswith("men ikke i noe svar, for du kan ikke lenger svare på dette spørsmålet.")
+    for opened, sentence in ((True, "står det, og du kan trekke det tilbake"), (False, "står det som det var")):
+        if not opened:
+            await tor.house.to(at(11, 27))
+        await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"}, shown=form)
+        assert f"Har du et svar her fra før, {sentence}" in tor.told()[0]
+    assert (await tor.kept()).parts == ()
+
+
 async def test_one_who_has_left_may_share_an_answer_with_fewer(tor: Leaver) -> None:
     await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "municipality"})
     await tor.me.press(tor.card, "Endre svaret")
