@@ -32,10 +32,12 @@ _ROWS_AT_ONCE = 500  # others get their turn between them
 
 @dataclass(frozen=True)
 class Reached:
-    """Whom a session's prompts reached: people one by one, or a channel with all in it; `perhaps` is not known of."""
+    """Whom a session's prompts reached: people one by one, or a channel with all in it.
+
+    Somebody who may have got theirs is among them: else a number would be another one once they press.
+    """
 
     people: frozenset[UUID]
-    perhaps: frozenset[UUID]
     channel: bool
 
 
@@ -236,16 +238,15 @@ async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
     """Whom the session's prompts reached, for «answered of invited»."""
     arrived = or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value)
-    query = select(deliveries.c.person, arrived.label("arrived")).where(
+    is_to_one = deliveries.c.person.is_not(None)
+    query = select(deliveries.c.person).where(
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        or_(arrived, deliveries.c.unsure > 0),
+        or_(arrived, and_(is_to_one, deliveries.c.unsure > 0)),
     )
-    rows = (await c.execute(query)).all()
-    people = frozenset(row.person for row in rows if row.arrived and row.person is not None)
-    perhaps = frozenset(row.person for row in rows if row.person is not None) - people
-    return Reached(people, perhaps, any(row.arrived and row.person is None for row in rows))
+    people = frozenset((await c.execute(query)).scalars())
+    return Reached(people - {None}, channel=None in people)
 
 
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:

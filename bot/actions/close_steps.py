@@ -67,7 +67,7 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_a
         session=session.id,
         answered=len(answered),
         invited=len(invited),
-        missed=len(meant - invited - reached.perhaps),
+        missed=len(meant - invited),
     )
     if not await digests.add(c, digest):
         return

@@ -15,7 +15,10 @@ import structlog
 
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Channel, Client, Team
+from bot.rehearsal.faults import accept_then
+from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Message
+from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.commands import Commands
 from tests.bot.scraping import scrape
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
@@ -56,6 +59,27 @@ async def test_a_number_is_told_from_five_on_and_where_five_have_not(tmp_path: P
         assert read[2] == told
         message = last(house.cast[PEOPLE[-1]])
         assert (message.summary, read.count(told)) == ("Oppsummering fra Rektorgruppa", 1)
+
+
+@pytest.mark.parametrize("answering", [PEOPLE[:5], PEOPLE[6:]], ids=["has not answered", "has"])
+async def test_a_number_counts_whoever_may_have_got_the_question_whether_or_not_they_answer(
+    tmp_path: Path, answering: tuple[str, ...]
+) -> None:
+    """Whether the last one got it is not known; the deliveries tell who that is."""
+    unsure = PEOPLE[-1]
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder(tmp_path, "rektorgruppa")) as house:
+        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
+        await house.install(*PEOPLE)
+        for _ in range(2):
+            house.teams.faults.next(accept_then(502), call=Call.SEND, conversation=house.cast[unsure].conversation.id)
+        await house.to(OPENS)
+        await house.to(OPENS + timedelta(minutes=1))
+        [prompt] = await house.deliveries(DeliveryKind.PROMPT, unsure)
+        assert (prompt.state, prompt.activity) == (DeliveryState.UNDELIVERABLE, "")
+        for name in answering:
+            await send(house, name, f"Svar fra {name}", "group")
+        await house.to(CLOSES)
+        assert digest(house.cast[PEOPLE[5]])[2] == "5 av 11 har svart"
 
 
 async def test_quotes_stand_in_an_order_that_tells_nothing_of_when_or_by_whom(tmp_path: Path) -> None:
