@@ -41,7 +41,7 @@ class Planned:
 
     `lacking` names the units and school years of its sessions that no skolerute was imported for, "" if there are none.
     `stay_cancelled` are those ahead that were called off one by one: planning again does not bring them back.
-    `warnings` tell which of its posts nobody holds.
+    `warnings` tell which of its posts nobody holds, and which a user name has handed on to somebody else.
     """
 
     series: Series
@@ -98,7 +98,8 @@ async def _planned(
     lacking = await school_year.lacking(c, owner, mine, years)
     off = tuple(one for one in sessions if one.stage is Stage.CANCELLED and one.opens_at >= now)
     found = await staffing.of_plan(c, series, sessions, now=now)
-    warnings = tuple(staffing.lines(found, now=now))
+    others = await _others_by_now(c, before, series) if before else ()
+    warnings = (*others, *staffing.lines(found, now=now))
     return Planned(series, difference(known, sessions), changed, digests_at, lacking, off, warnings)
 
 
@@ -268,6 +269,21 @@ async def _changed(c: AsyncConnection, before: Series, after: Series, *, now: da
     upns = {person.id: person.upn for person, _ in await roster.all_people(c, after.municipality)}
     pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Series))
     return tuple(f"{key}: {_told(old, upns)} -> {_told(new, upns)}" for key, old, new in pairs if old != new)
+
+
+async def _others_by_now(c: AsyncConnection, before: Series, after: Series) -> tuple[str, ...]:
+    """A line for each whose user name has gone to a newcomer: the same file means somebody else now."""
+    people = {person.id: person for person, _ in await roster.all_people(c, after.municipality)}
+    named = {"led_by": ({before.led_by}, {after.led_by})}
+    named["digest_readers"] = (set(before.digest_readers), set(after.digest_readers))
+    return tuple(
+        f"{key}: {people[new].upn} is {people[new].name} now, who is not the {people[old].name} that it meant before; "
+        "write the aad_object_id of whom you mean"
+        for key, (had, has) in named.items()
+        for old in sorted(had - has)
+        for new in sorted(has - had)
+        if old in people and new in people and people[old].upn == people[new].upn
+    )
 
 
 def _in_order(meetings: Iterable[MeetingPlan]) -> tuple[MeetingPlan, ...]:

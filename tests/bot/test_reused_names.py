@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.actions.import_folder import import_folder
+from bot.actions.plan_series import plan_series
 from bot.errors import WrongFolder
 from bot.imports.folder import read_folder
+from bot.imports.series_file import read_series
 from bot.looking import digest_of
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
@@ -87,6 +89,24 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
     digest, _ = await digest_of(house.stage.app.db, session, KARI, now=house.stage.now)
     assert isinstance(digest, SessionDigest)
     assert [quote.text for section in digest.prompts for quote in section.quotes] == [HERS]
+
+
+async def test_planning_tells_where_a_user_name_means_somebody_else_now(house: House, tmp_path: Path) -> None:
+    file = series(tmp_path, "lest", "rektorgruppa", led_by="kari", digest_readers=f'["{KARI}"]', dates="[2026-12-01]")
+    await house.stage.plan(file)
+    await lines(house, folder(tmp_path / "ny", row(NEW, "Kari Nykommen")))
+    for dry_run in (True, False):
+        planned = await plan_series(
+            house.stage.app.db, house.stage.app.catalogues, read_series(file), now=house.stage.now, dry_run=dry_run
+        )
+        assert planned.warnings == tuple(
+            f"{key}: {KARI} is Kari Nykommen now, who is not the Kari Oppdiktet that it meant before; "
+            "write the aad_object_id of whom you mean"
+            for key in ("led_by", "digest_readers")
+        )
+    file.write_text(file.read_text().replace(KARI, NEW))
+    again = await plan_series(house.stage.app.db, house.stage.app.catalogues, read_series(file), now=house.stage.now)
+    assert (again.warnings, again.changed) == ((), ())
 
 
 async def test_the_import_asks_until_the_file_says_whether_they_are_one(house: House, tmp_path: Path) -> None:
