@@ -50,7 +50,10 @@ class Reading:
 
     def take(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
         """A day or span of a meaning; what is wrong with it is told of the row."""
-        if meaning.edge is Edge.FIRST_DAY:
+        if meaning.edge and last - first >= _A_WEEK:
+            # «Jul (siste skoledag 18. desember)» over a fortnight is hardly the day.
+            self.leave_out(row.line, name, "speaks of a first or last day of school, and lasts longer", day=first)
+        elif meaning.edge is Edge.FIRST_DAY:
             is_start = first.month in _FIRST_IN and not meaning.holiday
             (self.first_days if is_start else self.after).append(first)
         elif meaning.edge is Edge.LAST_DAY and last.month in _LAST_IN and not meaning.holiday:

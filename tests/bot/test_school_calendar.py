@@ -303,6 +303,18 @@ def test_a_day_for_kindergartens_says_so(read: Read) -> None:
     assert (event.kind, event.only) == (DayKind.PLANNING_DAY, UnitKind.KINDERGARTEN)
 
 
+def test_a_holiday_that_is_named_by_its_last_day_of_school_is_listed(read: Read) -> None:
+    found = read(
+        ics(
+            "DTSTART;VALUE=DATE:20261005|SUMMARY:Høstferie",
+            "DTSTART;VALUE=DATE:20261221|DTEND;VALUE=DATE:20270102|SUMMARY:Jul (siste skoledag er fredag 18.12)",
+        )
+    )
+    assert [one.name for one in found.events] == ["Høstferie"]
+    why = "speaks of a first or last day of school, and lasts longer"
+    assert found.left_out == (f"rute, line 8: 2026-12-21 «Jul (siste skoledag er fredag 18.12)» {why}",)
+
+
 def test_events_that_say_nothing_of_closed_days_are_listed_or_are_school_days(read: Read) -> None:
     found = read(
         ics(
