@@ -133,6 +133,12 @@ def _read_settings() -> Settings:
     return read_settings()
 
 
+def _say_if_tried(dry_run: bool) -> None:
+    """The changes are told in the same words as those that are made."""
+    if dry_run:
+        typer.echo("nothing of this was done (--dry-run)")
+
+
 def _fail(line: str) -> NoReturn:
     sys.stderr.write(line + "\n")
     raise SystemExit(1)
@@ -215,6 +221,7 @@ def import_municipality(
         typer.echo(f"added {changes.added}, changed {changes.changed}, ended {changes.ended}")
         for warning in changes.warnings:
             typer.echo(f"warning: {warning}", err=True)
+        _say_if_tried(dry_run)
 
     if dry_run:
         asyncio.run(on_trial(settings.database_url, work))
@@ -347,6 +354,7 @@ def calendar(
             typer.echo(line)
         for warning in calendar_warnings(imported):
             typer.echo(f"warning: {warning}", err=True)
+        _say_if_tried(dry_run)
 
     _with_database(_read_settings(), work)
 
@@ -400,8 +408,7 @@ def network(
         typer.echo(f"{network} {'would tie' if dry_run else 'ties'} together {tied}")
         if untie:
             typer.echo("what has been read stays with its readers; new digests show nothing from the other side")
-        if dry_run:
-            typer.echo("nothing of this was done (--dry-run)")
+        _say_if_tried(dry_run)
 
     _with_database(_read_settings(), work)
 
@@ -422,6 +429,7 @@ def import_overlay(
         now = application.system_clock()
         laid = await lay_overlay(db, found, wanted, text, by=by, now=now, draft=draft, dry_run=dry_run)
         _tell(laid, state="a draft" if draft else "in force")
+        _say_if_tried(dry_run)
 
     _with_database(_read_settings(), work)
 

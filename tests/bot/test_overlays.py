@@ -167,7 +167,7 @@ def test_the_commands_lay_adopt_and_list(bot: Callable[..., Done], tmp_path: Pat
     (tmp_path / "eget.toml").write_text(text("Miljøet"), encoding="utf-8")
     assert bot("import", str(nordvik())).code == 0
     told = bot("overlay", "import", "eget.toml", "--by", "guro", "--dry-run")
-    assert told.lines == [f"changed   area {AREA}: Miljøet"]
+    assert told.lines == [f"changed   area {AREA}: Miljøet", "nothing of this was done (--dry-run)"]
     assert bot("overlay", "versions", "nordvik").err.startswith("nordvik has no layer of its own")
     told = bot("overlay", "import", "eget.toml", "--by", "guro", "--draft")
     assert told.lines[-1] == "version 1 of nordvik is a draft"
