@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -36,15 +37,13 @@ class Versions:
 
 
 async def versions(db: Database) -> Versions:
-    found, scripts = await db.read(_version), ScriptDirectory.from_config(_config())
-    program = scripts.get_current_head() or ""
-    known = {script.revision for script in scripts.walk_revisions()}
+    found, program = await db.read(_version), newest()
     if found is None:
         standing = Standing.EMPTY
     elif found == program:
         standing = Standing.SAME
     else:
-        standing = Standing.OLDER if found in known else Standing.NEWER
+        standing = Standing.OLDER if found in _revisions() else Standing.NEWER
     return Versions(found, program, standing)
 
 
@@ -72,8 +71,16 @@ async def is_up_to_date(db: Database) -> bool:
     return await db.read(_version) == newest()
 
 
-def newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def newest() -> str:
+    """The program's own version: that of its last migration, and so the first of its revisions."""
+    return _revisions()[0]
+
+
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Of all the program's migrations, the newest first. To find them, Alembic runs every migration file."""
+    scripts = ScriptDirectory.from_config(_config())
+    return tuple(script.revision for script in scripts.walk_revisions(head="head"))
 
 
 async def _version(c: AsyncConnection) -> str | None:
