@@ -29,6 +29,7 @@ from bot.ports import Timer
 from bot.settings import Settings, read_settings
 from bot.teams.connector import TOTAL_SECONDS
 from bot.teams.trust import trust
+from storage.migrations.running import newest
 
 _LOOPBACK = "127.0.0.1"
 _READY, _GONE = "on stage", "gone"
@@ -214,8 +215,9 @@ def _desk(stage: Stage) -> web.Application:
 
 def _nurse() -> None:
     """For each moment that is read, a child that plays from there, one at a time, until it is killed."""
-    catalogues()  # so that no child need read it, nor the certificates
+    catalogues()  # so that no child need read it, nor the certificates, nor the migrations
     trust()
+    newest()
     gc.freeze()  # what is shared with the children is not copied each time their garbage is collected
     while line := sys.stdin.readline():
         child = os.fork()
