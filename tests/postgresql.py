@@ -1,5 +1,6 @@
 """PostgreSQL for the tests: a cluster of their own, in a temporary folder on loopback, and fresh databases in it."""
 
+import asyncio
 import os
 import pwd
 import secrets
@@ -48,9 +49,31 @@ def programs() -> Path | None:
 
 @dataclass
 class Server:
-    """A PostgreSQL server in which databases can be made. `url` leads to a database for administration."""
+    """A PostgreSQL server in which databases can be made. `url` leads to a database for administration.
+
+    To make a database copies hundreds of files; to empty one that a test has used takes a third of that time.
+    """
 
     url: str
+    spare: list[str] = field(default_factory=list, init=False)
+
+    async def empty_database(self) -> str:
+        """The URL of a database with nothing in it: one that was emptied, else a new one."""
+        return self.spare.pop() if self.spare else await self.new_database()
+
+    async def empty(self, url: str) -> None:
+        """Everybody's connections are ended, and the database is as if it were new; it is spare from now on."""
+        name = url.rpartition("/")[2]
+        await self._tell(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"  # noqa: S608 - our name
+            f'ALTER DATABASE "{name}" RESET ALL'
+        )
+        await _tell(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        self.spare.append(url)
+
+    async def drop_spare(self) -> None:
+        while self.spare:
+            await self.drop(self.spare.pop())
 
     async def new_database(self, *, template: str = "template1") -> str:
         """The URL, with asyncpg as the driver, of a new database made from `template`, which nobody may be using."""
@@ -64,11 +87,15 @@ class Server:
         await self._tell(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
 
     async def _tell(self, sentence: str) -> None:
-        connection = await asyncpg.connect(self.url.replace("postgresql+asyncpg://", "postgresql://"))
-        try:
-            await connection.execute(sentence)
-        finally:
-            await connection.close()
+        await _tell(self.url, sentence)
+
+
+async def _tell(url: str, sentence: str) -> None:
+    connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://"))
+    try:
+        await connection.execute(sentence)
+    finally:
+        await connection.close()
 
 
 @dataclass
@@ -178,16 +205,17 @@ def postgresql_cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(request: pytest.FixtureRequest) -> Server:
+def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """The server that the environment names, else a cluster of the tests' own."""
     named = os.environ.get(NAMED)
-    cluster: Server = Server(named) if named else request.getfixturevalue("postgresql_cluster")
-    return cluster
+    server: Server = Server(named) if named else request.getfixturevalue("postgresql_cluster")
+    yield server
+    asyncio.run(server.drop_spare())
 
 
 @pytest.fixture
 async def postgresql_url(postgresql_server: Server) -> AsyncIterator[str]:
-    """The URL of a fresh, empty database, gone after the test."""
-    url = await postgresql_server.new_database()
+    """The URL of an empty database, which is emptied again after the test."""
+    url = await postgresql_server.empty_database()
     yield url
-    await postgresql_server.drop(url)
+    await postgresql_server.empty(url)
