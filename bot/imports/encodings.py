@@ -70,8 +70,8 @@ def _decode(content: bytes) -> str:
         return _strictly(content, "utf-8", "UTF-8, as the file says it is")
     try:
         return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return _of_old(content)
+    except UnicodeDecodeError as error:
+        return _of_old(content, not_utf8_at=error.start)
 
 
 def _strictly(content: bytes, encoding: str, called: str) -> str:
@@ -83,7 +83,7 @@ def _strictly(content: bytes, encoding: str, called: str) -> str:
         ) from error
 
 
-def _of_old(content: bytes) -> str:
+def _of_old(content: bytes, *, not_utf8_at: int) -> str:
     """Windows-1252, Mac Roman or DOS: æ, ø and å are other bytes in each, and what they are in the others is no letter.
 
     Where the letters tell of several or of none, nothing is guessed.
@@ -95,9 +95,8 @@ def _of_old(content: bytes) -> str:
     nordic = [text for text in readings.values() if _special(text) & _NORDIC]
     if len(nordic) == 1:
         return nordic[0]
-    at = next(n for n, byte in enumerate(content) if byte > 0x7F)  # noqa: PLR2004 - the last of ASCII
     raise Unreadable(
-        _line_at(content, at),
+        _line_at(content, not_utf8_at),
         "there is a byte here that is not UTF-8, nor surely Windows-1252 or Mac Roman"
         f"{_could_be(readings.values())}; save the file as «CSV UTF-8»",
     )

@@ -80,6 +80,11 @@ def test_letters_that_are_lost_or_could_be_others_are_refused_by_their_line(
     assert says in fault
 
 
+def test_where_another_encoding_begins_in_the_middle_that_line_is_named(tmp_path: Path) -> None:
+    [fault] = faults(tmp_path, people=people(SKAR).encode() + row(name="Bjørn").encode("cp1252"))
+    assert fault.startswith("people.csv, line 3: there is a byte here that is not UTF-8")
+
+
 @pytest.mark.parametrize("name", ["Ægir D’Angelo", "Renée O’Brien–Šimun", "José Núñez «Pepe»", "Zoë Müller"])
 def test_names_from_elsewhere_are_read_in_windows_1252_too(tmp_path: Path, name: str) -> None:
     text = people(SKAR, row(aad_object_id=GURO.replace("1e", "1f"), name=name, upn="x@nordvik.example"))
@@ -155,7 +160,7 @@ def test_a_header_in_two_names_for_one_column_is_refused(tmp_path: Path) -> None
         ('"=VLOOKUP(A2;B:C;2)"', "is a formula; save its value"),
         ('"1,23E+15"', "is a number as a spreadsheet shortens it; format the column as text"),
         ("'0012", "begins with a spreadsheet's mark for text"),
-        ("08.okt", "is a day without its year, as a spreadsheet makes of 1-7"),
+        ("08.okt", "format the column as text and write it again, a day with its year"),
         ("“Sol”", "has curly quotation marks"),
     ],
 )
