@@ -252,8 +252,8 @@ async def reached(c: AsyncConnection, municipality: str, session: str) -> Reache
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
     """Somebody can be reached now: what is still open goes out, and what is read ahead of a meeting; no backlog.
 
-    So does what a coordinator was to be told, if it is still worth it; and a digest that stands there is brought up to
-    date.
+    So does what a coordinator was to be told, if it is still worth it; and cards and digests that stand there are
+    brought up to date.
     """
     mine = and_(
         deliveries.c.municipality == municipality,
@@ -275,7 +275,8 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
     ahead = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, kept)
     waits = deliveries.c.state == DeliveryState.WAITING.value
     notice = and_(deliveries.c.kind == DeliveryKind.NOTICE.value, waits)
-    await c.execute(update(deliveries).where(mine, or_(prompt, ahead, notice)).values(_ready(now)))
+    card = deliveries.c.kind == DeliveryKind.CARD.value
+    await c.execute(update(deliveries).where(mine, or_(prompt, card, ahead, notice)).values(_ready(now)))
 
 
 async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:

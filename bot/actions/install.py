@@ -9,7 +9,7 @@ from content.vocabulary.conversing import TeamWelcome, Welcome
 from dialogs.events import Installed, Uninstalled
 from dialogs.model import Happening, Scope
 from dialogs.turn import SILENCE, Turn
-from storage import deliveries, places
+from storage import deliveries, places, roster
 from storage.database import Database
 
 
@@ -21,6 +21,9 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
         if about.place.scope is not Scope.PERSONAL:
             return await _in_team(c, about, now=now)
         new = await places.mark_installed(c, about.account, now=now)
+        for person in await roster.persons_behind(c, about.account):
+            # Also where nobody had told us that the bot was removed: what it was refused meanwhile is put right.
+            await deliveries.wake_waiting(c, person.municipality, person.id, now=now)
         return Turn(await asking.language_for(c, about), say=(Welcome(),)) if new else SILENCE
 
     return await db.write(work)

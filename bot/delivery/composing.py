@@ -92,7 +92,7 @@ def standing(prompt: Delivery | None, place: Place | Kept, *, now: datetime) -> 
     if prompt is None or not prompt.activity:
         return Kept(DeliveryState.DROPPED, "the prompt never went out")
     if isinstance(place, Kept):
-        return Kept(DeliveryState.DROPPED, place.reason)
+        return place  # once its reader can be written to again, nothing stands there that was taken back meanwhile
     return Standing(prompt, _where_it_stands(place, prompt))
 
 

@@ -144,13 +144,14 @@ class Courier:
         now = self._shop.clock()
         became = after(_tried(one, letter, outcome), outcome, now=now)
         # A refused update may only mean that its reader deleted the message; a refused new one means the conversation.
-        if outcome.meaning is Meaning.UNREACHABLE and not letter.activity:
+        is_shut = outcome.meaning is Meaning.UNREACHABLE and not letter.activity
+        if is_shut:
             place = letter.place
             await self._shop.db.write(
                 partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
             )
         await self._shop.books.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
-        if outcome.meaning is Meaning.UNREACHABLE:
+        if is_shut:  # a refused update woken here would be refused again, over and over
             await self._shop.db.write(partial(_wake_if_there, one=one, now=now))
         self._tell(became, outcome)
         return became

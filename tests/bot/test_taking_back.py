@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -214,6 +214,33 @@ async def test_a_reader_who_has_removed_the_bot_has_the_card_put_right_when_it_i
     await siv.install()
     await house.stage.settle()
     assert (WORDS in told(siv), len(digests(siv))) == (False, 1)
+
+
+@pytest.mark.parametrize("back_at", [CLOSES, CLOSES + timedelta(days=14)], ids=["while it is open", "after it is over"])
+@pytest.mark.parametrize("refused", [False, True])
+async def test_the_next_steps_card_is_put_right_too_when_its_reader_adds_the_bot_again(
+    house: House, tmp_path: Path, back_at: datetime, *, refused: bool
+) -> None:
+    """The bot is told that it was removed, or not: then it is refused when it writes."""
+    await ask(house, tmp_path, "tor", "siv", protocol='"igp"')
+    tor, siv = house.cast["tor"], house.cast["siv"]
+    prompt = await send(house, "tor", WORDS)
+    await house.to(CLOSES)
+    assert WORDS in seen(siv, last(siv)), "the second step shows what was shared in the first"
+    if not refused:
+        await siv.uninstall()
+    else:
+        house.teams.faults.next(answer(403), call=Call.UPDATE, conversation=siv.conversation.id, times=99)
+    await tor.press(prompt, "Trekk tilbake")
+    await house.stage.settle()
+    assert WORDS in seen(siv, last(siv))
+    await house.to(back_at)
+    asked = house.teams.ledger.of(Call.UPDATE)
+    assert len([one for one in asked if one.conversation == siv.conversation.id]) <= 4, "and not over and over"
+    house.teams.faults.coming.clear()
+    await siv.install()
+    await house.stage.settle()
+    assert WORDS not in str([seen(siv, one) for one in siv.chat])
 
 
 async def test_a_reader_who_has_left_since_has_the_card_put_right_as_well(house: House, tmp_path: Path) -> None:
