@@ -15,8 +15,10 @@ _SPOILT = (
     (
         # An id like aug-26 and a group called 17.mai are as people write them.
         re.compile(rf"(?!17\.mai)\d\d\.(?i:{_MONTHS})\.?|(?i:{_MONTHS})\.\d\d|\d\d?-({_ENGLISH})|({_ENGLISH})-\d\d"),
-        "is a day without its year, as a spreadsheet makes of 1-7; "
-        + "format the column as text and write it again, a day with its year",
+        (
+            "is a day without its year, as a spreadsheet makes of 1-7; "
+            "format the column as text and write it again, a day with its year"
+        ),
     ),
     (re.compile(r"[“”„‟].*|[^“”„‟]*[”]", re.DOTALL), 'has curly quotation marks; use straight ones (") or none'),
 )
