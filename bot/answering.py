@@ -126,7 +126,7 @@ async def keep(
     spares_form = not pressed and not less and after.is_form_open
     changed = met.known is not None and _is_told_otherwise(met, met.known, after)
     await showing.want_cards_of(
-        c, step, met.person.id, spares_form=spares_form, changed=changed, receipt=receipt, now=now
+        c, step, met.person.id, pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, now=now
     )
     if not met.asking.is_open:
         await releases.follow(c, after, now=now)

@@ -1,5 +1,6 @@
 """What a step's card shows: to a person, or to the channel that shares it; and how it is brought up to date."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -231,8 +232,9 @@ async def text_kept(
     if step.asked is Asked.CHANNEL:
         kept = AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
         return replace(kept, message=message)
-    added = len(known.main) > 1
-    return TextKept(question, known.text, rung, closes_at, asking.ref, added, step.hides, message, anew)
+    coming = following.coming(step.shown, known) if asking.is_open else 0
+    kept_text = TextKept(question, known.text, rung, closes_at, asking.ref, len(known.main) > 1, step.hides, message)
+    return replace(kept_text, anew=anew, seen=known.version, coming=coming)
 
 
 async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, language: Language) -> tuple[Quote, ...]:
@@ -306,6 +308,7 @@ async def want_cards_of(
     step: Step,
     person: UUID,
     *,
+    pressed: bool = True,
     spares_form: bool = False,
     changed: bool = False,
     receipt: Delivery | None = None,
@@ -314,15 +317,22 @@ async def want_cards_of(
     """This person's card shall be brought up to date, unless it `spares_form`.
 
     Teams clears the fields of a card that is updated, and with them what is half written there. For that reason a
-    channel's card, which is everybody's form, is not updated when somebody answers. The receipt follows what has
-    `changed`, or gives way to a newer `receipt`.
+    channel's card, which is everybody's form, is not updated when somebody answers, nor is a card that shows the
+    question still, unless something was `pressed`. The receipt follows what has `changed`, or gives way to a newer
+    `receipt`.
     """
     found = await deliveries.shown_to(c, step.municipality, step.session, step.position, person=person)
-    prompts = (one for one in found if one.kind is DeliveryKind.PROMPT)
+    updated = {one.about for one in found if one.kind is DeliveryKind.CARD}
+    prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
     cards = [] if spares_form else [card_update(one, now=now) for one in prompts]
     standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
     told = receipts.brought_up_to_date(standing, receipt, changed=changed, now=now)
     await deliveries.want_again(c, *cards, *told)
+
+
+def _is_as_sent(prompt: Delivery, updated: Collection[str]) -> bool:
+    """Whether Teams has the card, and nothing has changed it since; one that is still to be sent shows what is kept."""
+    return bool(prompt.activity) and str(prompt.id) not in updated
 
 
 def card_update(prompt: Delivery, *, now: datetime) -> Delivery:

@@ -206,7 +206,8 @@ _QUOTES = and_(
     or_(deliveries.c.activity != "", *(deliveries.c.state == state.value for state in COMING)),
 )
 _PROMPTS = Prepared(_OF_STEP.where(_IS_PROMPT))
-_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
+_IS_CARD = deliveries.c.kind == DeliveryKind.CARD.value
+_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _IS_CARD, _QUOTES)))
 
 
 async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
@@ -218,7 +219,7 @@ async def prompts_of(c: AsyncConnection, municipality: str, session: str, positi
 async def shown_to(
     c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
 ) -> tuple[Delivery, ...]:
-    """What shows this person their answer: the step's prompt, and the receipts of what they wrote in chat."""
+    """What shows this person their answer: the step's prompt with its updates, and the receipts of what they wrote."""
     mine = {"municipality": municipality, "session": session, "position": position, "person": person}
     found = await _SHOWN_TO.run(c, **mine)
     return tuple(delivery_of(row) for row in found.mappings())

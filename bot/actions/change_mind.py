@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import answering, asking, showing
 from dialogs import reflecting
 from dialogs.events import AnswerLeft, AnswerLookedUp, AnswerOpened, AnswerTakenBack, PromptSkipped
-from dialogs.model import Reflection
+from dialogs.model import Asked, Reflection
 from dialogs.turn import SILENCE, Turn
 from storage import places
 from storage.database import Database
@@ -35,13 +35,15 @@ async def leave_answer(db: Database, event: AnswerLeft, *, now: datetime) -> Tur
 
 
 async def show_answer(db: Database, event: AnswerLookedUp, *, now: datetime) -> Turn:
-    """The card that a channel shares shows nobody's answer, and bears nobody's way back."""
+    """Pressed where the answer is not shown, or without its buttons: on a channel's card, or on a message's receipt."""
 
     async def work(c: AsyncConnection) -> Turn:
         met = await answering.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
-        if event.about.kind == "message" and asking.is_counted(met.known):
+        if event.about.kind == "message" and met.asking.step.asked is not Asked.CHANNEL:
+            await showing.want_cards_of(c, met.asking.step, met.person.id, now=now)
+        elif event.about.kind == "message" and asking.is_counted(met.known):
             receipt = answering.receipt(met, event.about, now=now)
             await showing.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, now=now)
             return Turn(met.language, send=((receipt.municipality, receipt.id),))

@@ -128,7 +128,8 @@ async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) 
             return SILENCE
         if behind.source and behind.stands:
             after = reflecting.without(behind.reflection, behind.source)
-            await answering.keep(c, behind.met, after, now=now)
+            # Where nothing is left the card says so, for there is no receipt then that could.
+            await answering.keep(c, behind.met, after, pressed=not after.parts, now=now)
         if behind.source is None and behind.reflection.parts and first:
             return Turn(behind.met.language, say=(StandsOnCard(),))
         return SILENCE

@@ -1,6 +1,7 @@
 """What the people in a story do at their own Teams, each as a function of the scene that gives what is worth a look."""
 
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -103,12 +104,12 @@ def says(who: str, text: str) -> Act:
 
 
 def edits(who: str, text: str) -> Act:
-    """The last message they wrote; the card follows."""
+    """The last message they wrote; its receipt follows."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
         _heard(await client.edit(_own_last(client), text))
-        return (Sight(who, _card(client).id),)
+        return newest(scene, who)
 
     return act
 
@@ -149,8 +150,8 @@ def _own_last(client: Client) -> Message:
 
 
 def _card(client: Client) -> Message:
-    """The newest prompt, whatever it has become; a receipt's button names no delivery."""
-    return [one for one in client.chat if '"delivery":' in json.dumps(client.view(one))][-1]
+    """The newest prompt, whatever it has become; a receipt's buttons name no delivery."""
+    return [one for one in client.chat if re.search('"delivery": "[^"]', json.dumps(client.view(one)))][-1]
 
 
 def _heard(*responses: Response) -> None:

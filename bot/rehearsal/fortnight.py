@@ -146,7 +146,7 @@ PARTS = (
     Part(
         _at(11, 24, 12, 45),
         "Bodil edits",
-        "Bodil edits the message, and the answer on the card changes with it:",
+        "Bodil edits the message, and the answer changes with it:",
         edits("bodil", CHOICE_AGAIN),
     ),
     Part(_at(11, 24, 14), "Dag writes", "Dag writes a message …", says("dag", READING_PAIRS)),

@@ -92,7 +92,7 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
         case PromptClosed():
             return _ways_back(message, language)
         case TextKept() | ThreadKept():
-            return _denial(message, language)
+            return [*_ways_from_text(message, language), *_denial(message, language)]
         case StepsToOpen(steps=steps):
             titles = choices([title for title, _ in steps[:MOST_ACTIONS]])[1]
             return [button(title, OpenNextStep(step)) for title, (_, step) in zip(titles, steps, strict=False)]
@@ -114,6 +114,17 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
         *further,
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *_denial(message, language),
+    ]
+
+
+def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Sequence[Action]:
+    """The card above may show the question still, half filled in. In a thread it is not only its author who presses."""
+    if isinstance(message, ThreadKept):
+        return []
+    further = OpenFollowUp(message.step, "", message.seen, message.coming)
+    return [
+        *([button(phrase(message, "go_on", language), further)] if message.coming else []),
+        button(phrase(message, "show", language), ShowAnswer(message.step, "")),
     ]
 
 

@@ -321,7 +321,6 @@ def test_only_sending_asks_for_the_fields_to_be_filled() -> None:
         PromptClosed(QUESTION),
         PromptClosed(QUESTION, "Svar", GROUP),
         PromptClosed(QUESTION, turnout=Turnout()),
-        replace(TYPED, message=""),
         SESSION,
     ],
 )
