@@ -52,7 +52,8 @@ _ASKS = re.compile(
 )
 _TO_THE_BOT = re.compile(
     r"""
-    (?: (?:vær\ så\ snill|ver\ så\ snill|vennligst|please|plis)\b
+    (?: (?:avmeld|ignorer|ignore|se\ bort|sjå\ bort|snakk\ med|ring)\b
+      | (?:vær\ så\ snill|ver\ så\ snill|vennligst|please|plis)\b
       | (?:stopp|stop|slutt|avslutt|avbryt|cancel|quit|exit|unsubscribe|glem|gløym|forget)\b
       | (?:ikke|ikkje|don['’]?t|do\ not|never)
         \ (?:send|spør|spørr|mas|forstyrr|lagre|lagra|del|skriv|les|svar|ask|save|store|share|bother|remind)\b
@@ -69,7 +70,7 @@ _TO_THE_BOT = re.compile(
 )
 _ABOUT_ANSWERING = re.compile(
     r"""
-    ^(?:(?:jeg|eg|vi|i|we|men|ja|nei|ok|yes|no|det|dette|this|sorry|beklager|oi|dessverre|diverre)\W+)*
+    ^(?:(?:jeg|eg|æ|ej|je|vi|i|we|men|ja|nei|takk|ok|yes|no|det|dette|this|sorry|beklager|oi|dessverre|diverre)\W+)*
     (?: (?:skjønner|skjønar|forstår|forstod|fatter|fattar|vet|veit|husker|hugsar|aner|anar|rekker|rekk|kan|vil
           |orker|orkar|gidder|gidd|ønsker|ønskjer|passer|passar|klarer|klarar|får|svarer|svarar|jobber|jobbar|gjelder|gjeld|angår)
         \ (?:det\ |dette\ )?(?:ikke|ikkje)\b
@@ -81,12 +82,20 @@ _ABOUT_ANSWERING = re.compile(
       | (?:er\ |blei\ |ble\ |var\ )?(?:usikker\ på|feil\b|for\ vanskelig\b)
       | spørsmålet\ (?:er|var)\b | (?:for\ )?(?:vanskelig|dårlig|dårleg|uklart|rart)\ spørsmål\b
       | (?:no\ idea|let\ me\ think|not\ sure|not\ now|not\ today|not\ applicable|nothing\ to)\b
-      | (?:am|['’]m|er)\ (?:syk|sjuk|opptatt|oppteken|på\ ferie|i\ møte|i\ permisjon)\b
-      | (?:am|['’]m)\ (?:sick|ill|busy|away|on\ leave|in\ a)\b
+      | (?:am|['’]m|er)\ (?:syk|sjuk|borte|opptatt|oppteken|på\ (?:ferie|kurs|reise|tur)|i\ møte|i\ permisjon)\b
+      | (?:am|['’]?m)\ (?:sick|ill|busy|away|on\ (?:leave|vacation|holiday)|in\ a|at\ a)\b
+      | har\ slutt(?:et|a)\b | er\ (?:ikke|ikkje)\ (?:rektor|lærer|lærar|leder|leiar)\b
+      | (?:må|skal)\ (?:bare\ |berre\ )?(?:tenke|tenkje|svare)\b | (?:svarer|svarar)\ (?:senere|seinere|seinare)\b
+      | (?:bare\ |berre\ )?(?:tuller|tullar|tulla|tullet)\b | prøver?\ igjen\b
       | (?:ikke|ikkje)\ (?:nå|no|i\ dag|aktuelt|relevant|meg)\b
       | (?:kommer|kjem|skal|må)\ (?:jeg\ |eg\ )?(?:tilbake|straks|attende)\b
     )
-    | \b(?:sendte|sende|sendt)\ (?:det\ |dette\ )?(?:til\ |i\ )?feil\b
+    | ^(?:sendt\ (?:fra|frå)|sent\ from|out\ of\ office|fraværsmelding|automatisk\ svar|automatic\ reply)\b
+    | ^(?:kortet|knappen|teksten|svaret|spørsmålet)\b | ^(?:samme|same)\ som\b | ^som\ \w+\ (?:skrev|skreiv|sa)\b
+    | ^(?:se|sjå|see)\ (?:ved\w+|bilde\w*|forrige|førre|mail|e-post|over|attach\w+|above|previous)\b
+    | \bfeil\ spørsmål\b | \btest\ message\b | \b(?:ikke|ikkje)\ dele?\b
+    | \bvil\ ut\ av\b | ^you\ are\b | ^du\ er\b
+    | \b(?:sendte|sende|sendt)\ (?:det\ |dette\ |deg\ )?(?:(?:til\ |i\ )?feil|(?:en|ein|ei)\ (?:mail|e-post))\b
     | ^(?:jeg|eg|i)\ (?:trenger|treng|need)\ (?:hjelp|help)\b
     | \b(?:feil|wrong)\ (?:person|folk|chatt?|vindu|vindauge|kanal|sted|stad|tråd|gruppe|window|channel|place|thread)
     | \b(?:senere|seinere|seinare|later|i\ morgen|i\ morgon|tomorrow|etterpå|snart|soon)\W*$
@@ -99,7 +108,8 @@ _ABOUT_ANSWERING = re.compile(
 _SKIP = re.compile(
     r"(?:(?:jeg|eg|vi|i|we)(?:['’]ll)? )?(?:vil |vil gjerne |ønsker å |skal |må |will |want to |would like to )?"
     r"(?:hopp(?:e|er|ar|a)? over|står? over|skip|pass)"
-    r"(?: (?:denne|dette|den|det|this|it|spørsmålet|dette spørsmålet|this question|the question))?(?: takk)?",
+    r"(?: (?:denne|dette|den|det|this one|this|it|spørsmålet|dette spørsmålet|this question|the question))?"
+    r"(?: takk| please| plis)?",
     re.IGNORECASE,
 )
 

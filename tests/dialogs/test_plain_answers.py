@@ -63,6 +63,9 @@ Stoppet opp og lot dem tenke
 Alle i klassen fikk svare
 Elevene i gruppa svarer mer enn før
 I dag fikk alle svare på spørsmålet i par
+Vi må ha mer tid til samtaler
+Elevene må få tid til å tenke
+Jeg ringte hjem til alle foreldrene
 """
 DOUBTFUL = """
 hei
@@ -193,6 +196,28 @@ er du en robot
 Kan rektor se svaret mitt
 Let me think about it
 Same to you
+Æ veit ikkje
+Nei takk, ikkje i dag
+Jeg er på kurs denne uka
+I'm on vacation until Monday
+Jeg har sluttet på skolen
+Eg er ikkje rektor lenger
+Sendt fra min iPhone
+This is a test message
+Skal svare når jeg får tid
+Jeg må tenke på det
+Dette vil jeg ikke dele
+Kortet virker ikke for meg
+Du er en robot
+Avmeld meg fra dette
+Snakk med koordinatoren
+Se vedlagt fil
+Samme som sist
+Som Kari sa
+Tror dette er feil spørsmål
+Se bort fra forrige melding
+Jeg tulla bare
+Automatisk svar: jeg er på ferie
 """
 SKIPPING = """
 Hopp over
@@ -204,6 +229,7 @@ står over
 skip
 I'll skip this
 pass
+Skip this one please
 """
 
 
