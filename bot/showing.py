@@ -232,9 +232,8 @@ async def text_kept(
     if step.asked is Asked.CHANNEL:
         kept = AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
         return replace(kept, message=message)
-    coming = following.coming(step.shown, known) if asking.is_open else 0
-    kept_text = TextKept(question, known.text, rung, closes_at, asking.ref, len(known.main) > 1, step.hides, message)
-    return replace(kept_text, anew=anew, seen=known.version, coming=coming)
+    added = len(known.main) > 1
+    return TextKept(question, known.text, rung, closes_at, asking.ref, added, step.hides, message, anew)
 
 
 async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, language: Language) -> tuple[Quote, ...]:

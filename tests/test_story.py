@@ -85,7 +85,11 @@ def digests(scene: Scene, who: str, *, heading: str = "Oppsummering") -> list[Te
 def nothing_can_be_written(scene: Scene, who: str) -> bool:
     """What was asked is over: all that a card in the chat still offers is to take words out of the answer."""
     left = {button for one in scene.cast[who].chat for button in buttons_on(one.card)}
-    return not {button for button in left if not button.startswith(("Trekk tilbake", "Ta bort svar", "Dette var ikk"))}
+    return not {
+        button
+        for button in left
+        if not button.startswith(("Svaret mitt", "Trekk tilbake", "Ta bort svar", "Dette var ikk"))
+    }
 
 
 def quoted(scene: Scene, sight: Sight) -> list[str]:

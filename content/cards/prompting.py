@@ -121,11 +121,7 @@ def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Seque
     """The card above may show the question still, half filled in. In a thread it is not only its author who presses."""
     if isinstance(message, ThreadKept):
         return []
-    further = OpenFollowUp(message.step, "", message.seen, message.coming)
-    return [
-        *([button(phrase(message, "go_on", language), further)] if message.coming else []),
-        button(phrase(message, "show", language), ShowAnswer(message.step, "")),
-    ]
+    return [button(phrase(message, "show", language), ShowAnswer(message.step, ""))]
 
 
 def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:

@@ -183,7 +183,7 @@ class TextKept:
 
     `added` says that it was added to an earlier answer; `text` is then the whole answer. `message` is the id of the
     message that its author may say was no answer, "" where it is no part of the answer. `anew`: what has been
-    confirmed before has changed since. `seen` and `coming` are those of AnswerKept.
+    confirmed before has changed since.
     """
 
     question: str
@@ -195,8 +195,6 @@ class TextKept:
     hidden: bool = False
     message: str = ""
     anew: bool = False
-    seen: int = 0
-    coming: int = 0
 
 
 @dataclass(frozen=True)

@@ -556,7 +556,7 @@ async def test_words_that_were_deleted_in_chat_do_not_stay_in_an_open_form(tor: 
     assert inputs_on(tor.shown)["answer"]["value"] == "Først dette."
 
 
-FROM_RECEIPT = "Endre eller trekk tilbake"
+FROM_RECEIPT = "Svaret mitt"
 
 
 async def test_what_is_said_in_chat_leaves_a_card_alone_that_may_be_half_filled_in(tor: Tor) -> None:

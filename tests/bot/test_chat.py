@@ -223,7 +223,7 @@ async def test_words_said_again_after_they_were_taken_back_are_asked_about_and_n
     elif taken_back == "edited":
         await tor.me.edit(message, "Vi skrev sammen hver dag.")
     else:
-        await tor.press("Endre eller trekk tilbake")
+        await tor.press("Svaret mitt")
         await tor.press("Trekk tilbake")
         await tor.house.stage.settle()
     if taken_back == "skipped":

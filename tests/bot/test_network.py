@@ -83,6 +83,7 @@ async def _shares(house: House, rung: str) -> tuple[Client, str]:
     prompt = last(vidar)
     message = await vidar.say(WORDS)
     await house.stage.settle()
+    await vidar.press(prompt, "Hopp over")
     await vidar.press(prompt, "Endre svaret")
     await vidar.press(prompt, "Send svar", {"answer": WORDS, "rung": rung})
     return vidar, message.activity_id
