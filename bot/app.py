@@ -13,31 +13,31 @@ import aiohttp
 import structlog
 from aiohttp import web
 
-from bot.catalogues import Catalogues
-from bot.counting import Counting
-from bot.delivery.aside import Aside
-from bot.delivery.post import Post
-from bot.due import do_what_is_due
+from bot.context.catalogues import Catalogues
+from bot.context.channel_readers import Counting
+from bot.context.database_version import bring_up_to_date
+from bot.dispatch.router import route
+from bot.entry.clock.due import do_what_is_due
+from bot.entry.clock.ticker import Ticker
+from bot.entry.readiness import Readiness
+from bot.entry.teams.authentication import Anonymous, Authentication
+from bot.entry.teams.connector import TOTAL_SECONDS, Connector
+from bot.entry.teams.directory import TeamsDirectory
+from bot.entry.teams.endpoint import Edge
+from bot.entry.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
+from bot.entry.teams.inbound import Pressed
+from bot.entry.teams.keys import SigningKeys
+from bot.entry.teams.messenger import TeamsMessenger
+from bot.entry.teams.tokens import BotToken
+from bot.entry.teams.trust import trust
 from bot.errors import WrongCatalogue, WrongSetting
-from bot.journal import Journal
-from bot.opening import bring_up_to_date
+from bot.outbox.dispatcher import Post
 from bot.ports import Clock, RealTimer, Timer
 from bot.proving import credentials
-from bot.readiness import Readiness
-from bot.router import route
 from bot.settings import Settings
-from bot.teams.authentication import Anonymous, Authentication
-from bot.teams.connector import TOTAL_SECONDS, Connector
-from bot.teams.directory import TeamsDirectory
-from bot.teams.endpoint import Edge
-from bot.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
-from bot.teams.inbound import Pressed
-from bot.teams.keys import SigningKeys
-from bot.teams.messenger import TeamsMessenger
-from bot.teams.tokens import BotToken
-from bot.teams.trust import trust
-from bot.ticker import Ticker
-from bot.watching import Measured, Meters, MetricsPage
+from bot.telemetry.journal import Journal
+from bot.telemetry.metrics import Measured, Meters, MetricsPage
+from bot.workers.process import Aside
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
 from content.overlays import with_examples

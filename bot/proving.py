@@ -4,10 +4,10 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.entry.teams.certificate import read_certificate
+from bot.entry.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
 from bot.ports import Clock
 from bot.settings import Settings
-from bot.teams.certificate import read_certificate
-from bot.teams.credentials import Credentials, ManagedIdentity, Registration, by_certificate, by_secret
 
 
 def credentials(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Credentials:

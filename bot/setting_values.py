@@ -7,7 +7,7 @@ import yarl
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.teams.hosts import private
+from bot.entry.teams.hosts import private
 
 GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 WHERE_THE_ID_STANDS = "its id stands in the Entra admin center, under Overview, as Tenant ID"

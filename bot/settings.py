@@ -9,11 +9,11 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, fi
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot import setting_values as values
+from bot.entry.teams import certificate
+from bot.entry.teams.hosts import nearby
 from bot.errors import WrongSetting
-from bot.teams import certificate
-from bot.teams.hosts import nearby
 from content.cleaning import without_invisible
-from dialogs.reaching import SHARE
+from dialogs.sharing.reaching import SHARE
 
 TEAMS_OPENID_METADATA = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 _LOGIN = "https://login.microsoftonline.com"

@@ -8,10 +8,10 @@ from sqlalchemy import Boolean, Select, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, Happening
-from storage.delivery_rows import delivery_of, named
+from storage.outbox_rows import delivery_of, named
 from storage.places import PLACE_COLUMNS, place_columns
 from storage.prepared import Prepared
-from storage.tables.deliveries import deliveries
+from storage.tables.outbox import deliveries
 from storage.tables.people import accounts
 from storage.tables.places import contacts
 

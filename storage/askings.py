@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Asked, DeliveryKind, DeliveryState, Posed, Role, Stage
-from storage.tables.deliveries import deliveries
+from storage.tables.outbox import deliveries
 from storage.tables.people import memberships
 from storage.tables.sessions import reflections, series, sessions, steps
 

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Asked, Delivery, DeliveryKind, Place, Stage
-from storage.delivery_rows import delivery_of
+from storage.outbox_rows import delivery_of
 from storage.places import COUNTED_FOR, Channel, channel_from
 from storage.roster import mark_changed
-from storage.tables.deliveries import deliveries
+from storage.tables.outbox import deliveries
 from storage.tables.places import channels
 from storage.tables.sessions import sessions, steps
 

@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import keeping, postgresql, sqlite
+from storage import cache, postgresql, sqlite
 from storage.files import make_folder, make_private
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class Database:
         self._was_reached = False
         # Each is there as long as somebody has it or waits for it.
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
-        kept: dict[str, Any] = {keeping.OPTION: {}}
+        kept: dict[str, Any] = {cache.OPTION: {}}
         if self.is_sqlite:
             self.reading = sqlite.reading(self.url, kept=kept)
             self.writing = sqlite.writing(self.url, kept=kept)

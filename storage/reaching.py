@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState, Stage
-from storage.tables.deliveries import deliveries
+from storage.tables.outbox import deliveries
 from storage.tables.people import accounts, municipalities
 from storage.tables.places import contacts
 from storage.tables.sessions import sessions

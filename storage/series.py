@@ -41,9 +41,9 @@ from dialogs.model import (
     Stage,
     Step,
 )
-from storage.keeping import worked_out
+from storage.cache import worked_out
 from storage.prepared import Prepared
-from storage.tables.deliveries import deliveries
+from storage.tables.outbox import deliveries
 from storage.tables.people import roster_marks
 from storage.tables.sessions import meetings, series, sessions, steps
 from storage.upserts import put, put_if_absent

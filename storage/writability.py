@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.files import free_bytes
-from storage.tables.copies import copies
+from storage.tables.replicas import copies
 
 _LEAST_BYTES = 1_000_000
 _LEAST_PAGES = 16  # more than an answer and its deliveries take

@@ -14,15 +14,15 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.pace import PER_CONVERSATION
+from bot.entry.teams.connector import TOTAL_SECONDS
+from bot.outbox.rate_limits import PER_CONVERSATION
 from bot.ports import Timer
 from bot.rehearsal.clients import Client, inputs_on, texts_on
 from bot.rehearsal.ledger import WRITES, Call
 from bot.rehearsal.teams import Response, StandInTeams
 from bot.rehearsal.wire_conversations import Message
-from bot.teams.connector import TOTAL_SECONDS
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import deliveries as outbox
+from storage import outbox
 from storage.database import Database
 from storage.tables.people import accounts
 from storage.tables.sessions import reflection_parts, reflections

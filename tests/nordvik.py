@@ -13,7 +13,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_folder import import_folder
+from bot.actions.people.import_folder import import_folder
+from bot.entry.teams.connector import TOTAL_SECONDS
 from bot.imports.folder import read_folder
 from bot.ports import Timer
 from bot.rehearsal.cast import APP, TENANT, Cast, cast_of, nordvik
@@ -23,14 +24,12 @@ from bot.rehearsal.stage import Stage
 from bot.rehearsal.teams import StandInTeams
 from bot.rehearsal.wire_conversations import Message
 from bot.settings import read_settings
-from bot.teams.connector import TOTAL_SECONDS
 from content.language import Language
 from content.render import render
 from content.vocabulary.messages import Message as Vocabulary
-from dialogs.calendar import instant
+from dialogs.calendar.instants import instant
 from dialogs.model import Account, Delivery, DeliveryKind, Reflection
-from storage import deliveries as outbox
-from storage import reflections, roster
+from storage import outbox, reflections, roster
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables import sessions

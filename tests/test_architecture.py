@@ -17,79 +17,34 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parent.parent
 LAYERS = ("bot", "storage", "dialogs", "content")
 BELOW = ("storage", "dialogs", "content")
-HANDED_ON = ("storage.database", "bot.catalogues")  # what actions are given to work with
-ROOMS = (
-    "bot.asking",
-    "bot.showing",
-    "bot.answering",
-    "bot.chat_messages",
-    "bot.receipts",
-    "bot.undecided",
-    "bot.recalling",
-    "bot.noticing",
-    "bot.staffing",
-    "bot.vacant",
-    "bot.school_year",
-    "bot.lookup",
-)  # what several actions share
+SHARED = ("bot.ports", "bot.errors")
 
 MAY_IMPORT = {
     "content": (),
     "dialogs": ("content",),
-    "storage": ("dialogs.model", "dialogs.limits"),
+    "storage": ("dialogs.model",),
     "bot.errors": (),
     "bot.ports": ("dialogs", "content"),
-    "bot.asking": (*BELOW, "bot.errors"),
-    "bot.school_year": (*BELOW,),
-    "bot.lookup": (*BELOW, "bot.errors"),
-    "bot.receipts": (*BELOW, "bot.asking"),
-    "bot.showing": (*BELOW, "bot.asking", "bot.receipts", "bot.errors"),
-    "bot.staffing": (*BELOW,),
-    "bot.vacant": (*BELOW, "bot.asking", "bot.staffing"),
-    "bot.noticing": (*BELOW, "bot.asking", "bot.vacant"),
-    "bot.counting": (*BELOW, "bot.showing", "bot.ports"),
-    "bot.recalling": (*BELOW, "bot.asking", "bot.showing", "bot.errors"),
-    "bot.answering": (*BELOW, "bot.asking", "bot.receipts", "bot.showing", "bot.recalling", "bot.errors"),
-    "bot.chat_messages": (*BELOW, "bot.answering"),
-    "bot.undecided": (*BELOW, "bot.answering", "bot.asking"),
-    "bot.catalogues": (*BELOW, "bot.errors"),
-    "bot.actions": (*BELOW, *ROOMS, "bot.catalogues", "bot.ports", "bot.errors"),
-    "bot.router": ("bot.actions", "bot.ports", "dialogs.events", "dialogs.turn", *HANDED_ON),
-    "bot.due": ("bot.actions", "bot.ports", "storage", "dialogs.reaching", *HANDED_ON),
-    "bot.delivery": (
-        *BELOW,
-        "bot.asking",
-        "bot.noticing",
-        "bot.receipts",
-        "bot.school_year",
-        "bot.showing",
-        "bot.ports",
-        "bot.errors",
-    ),
-    "bot.teams": (
-        "bot.ports",
-        "bot.errors",
-        "dialogs.events",
-        "dialogs.limits",
-        "dialogs.model",
-        "dialogs.turn",
-        "content",
-    ),
-    "bot.web": (*BELOW, "bot.ports", "bot.errors"),
-    "bot.exports": (*BELOW, "bot.ports", "bot.errors"),
-    "bot.imports": (*BELOW, "bot.ports", "bot.errors"),
-    "bot.ticker": (),
-    "bot.watching": (*BELOW, "bot.ports"),
-    "bot.progress": (*BELOW, "bot.delivery"),
-    "bot.journal": (*BELOW, "bot.ports"),
+    "bot.context": (*BELOW, *SHARED),
+    "bot.actions": (*BELOW, "bot.context", *SHARED),
+    "bot.dispatch": ("bot.actions", "bot.context", "bot.ports", "dialogs", "content", "storage.database"),
+    "bot.outbox": (*BELOW, "bot.context", "bot.workers", *SHARED),
+    "bot.workers": (*BELOW, "bot.context", *SHARED),
+    "bot.telemetry": (*BELOW, *SHARED),
+    "bot.entry.teams": (*SHARED, "dialogs.events", "dialogs.model", "dialogs.turn", "content"),
+    "bot.entry.web": ("bot.context", "bot.exports", "content", *SHARED),
+    "bot.entry.clock": (*BELOW, "bot.actions", "bot.context", *SHARED),
+    "bot.entry.clock.ticker": (),
+    "bot.imports": (*BELOW, *SHARED),
+    "bot.exports": (*BELOW, *SHARED),
 }
 """Folder or file -> what of ours it may import itself, beside its own folder."""
 
 ONLY_IMPORTED_BY = {
-    "botbuilder": ("bot.teams",),
-    "botframework": ("bot.teams",),
-    "apscheduler": ("bot.ticker",),
-    "bot.app": ("bot.__main__", "bot.cli", "bot.rehearsal"),
+    "botbuilder": ("bot.entry.teams",),
+    "botframework": ("bot.entry.teams",),
+    "apscheduler": ("bot.entry.clock.ticker",),
+    "bot.app": ("bot.__main__", "bot.entry.cli", "bot.rehearsal"),
 }
 
 CLOCKS = re.compile(

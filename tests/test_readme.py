@@ -1,4 +1,4 @@
-"""The README's map is the tree, and what it names exists."""
+"""The maps in the folders' READMEs are the tree, and what the READMEs name exists."""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,27 @@ from pathlib import Path
 
 from typer.main import get_command
 
-from bot.cli import cli
+from bot.entry.cli.commands import cli
 from bot.settings import EXAMPLES
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAPPED = ("content", "dialogs", "storage", "bot")
+MAPS = {folder: (ROOT / folder / "README.md").read_text(encoding="utf-8") for folder in MAPPED}
+FRONT = (ROOT / "README.md").read_text(encoding="utf-8")
+README = "\n".join((FRONT, *MAPS.values()))
+_MOST_LINES = 250
 _NAME = re.compile(r"[\w.]+(?:\.py|/)")
 
 
 def mapped() -> Iterator[Path]:
-    """Everything the map names, as paths from the root."""
-    block = next(block for block in README.split("```") if "THE WORDS" in block)
+    """Everything the maps name, as paths from the root."""
+    for folder, text in {"README.md": FRONT, **MAPS}.items():
+        first = "content/ " if folder == "README.md" else f"{folder}/ "
+        block = next(block for block in text.split("```") if block.lstrip("\n").startswith(first))
+        yield from _on(block)
+
+
+def _on(block: str) -> Iterator[Path]:
     above: list[str] = []
     for line in block.strip("\n").splitlines():
         names = _names(line)
@@ -54,8 +63,8 @@ def test_everything_there_is_on_the_map() -> None:
 
 
 def test_the_paths_that_the_flows_name_exist() -> None:
-    said = re.findall(r"`((?:bot|actions|delivery|teams|dialogs|storage|content|tests)/[\w/.]+)`", README)
-    lost = [path for path in said if not ((ROOT / path).exists() or (ROOT / "bot" / path).exists())]
+    said = re.findall(r"`((?:bot|dialogs|storage|content|tests)/[\w/.]+)`", README)
+    lost = [path for path in said if not (ROOT / path).exists()]
     assert said
     assert lost == []
 
@@ -64,3 +73,16 @@ def test_every_setting_and_every_command_is_told_of() -> None:
     commands = get_command(cli)
     names = [*EXAMPLES, *(f"`{name}" for name in getattr(commands, "commands", {}))]
     assert [name for name in names if name not in README] == []
+
+
+def test_the_first_page_is_short_and_its_links_lead_somewhere() -> None:
+    assert len(FRONT.splitlines()) < _MOST_LINES
+    linked = [link.partition("#") for link in re.findall(r"\]\(([^)h][^)]*)\)", FRONT)]
+    assert [file for file, _, _ in linked if not (ROOT / file).is_file()] == []
+    anchors = {file: _anchors((ROOT / file).read_text(encoding="utf-8")) for file, _, _ in linked}
+    assert [f"{file}#{anchor}" for file, _, anchor in linked if anchor and anchor not in anchors[file]] == []
+
+
+def _anchors(text: str) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}

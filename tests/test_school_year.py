@@ -10,18 +10,18 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_calendar import import_calendar
-from bot.actions.import_folder import import_folder
-from bot.actions.open_sessions import open_sessions
-from bot.actions.plan_series import plan_series
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.import_calendar import import_calendar
+from bot.actions.planning.plan_series import plan_series
+from bot.actions.sessions.open_sessions import open_sessions
 from bot.app import catalogues
-from bot.due import do_what_is_due
+from bot.entry.clock.due import do_what_is_due
 from bot.imports.folder import read_folder
 from bot.imports.school_calendar import read_school_calendar
 from bot.imports.series_file import read_series
-from dialogs.calendar import instant, local
+from dialogs.calendar.instants import instant, local
 from dialogs.model import Delivery, DeliveryKind, Session, Stage, Step
-from storage import deliveries as outbox
+from storage import outbox
 from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate

@@ -463,7 +463,7 @@ async def test_the_rehearsal_prints_the_story_and_ends_with_the_digest() -> None
 
 STAYING = """
 import asyncio, pathlib, sys
-from bot import log
+from bot.telemetry import log
 from bot.rehearsal.visiting import keep_up
 log.set_up(level=40)
 asyncio.run(keep_up(pathlib.Path(sys.argv[1]), say=lambda line: print(line, flush=True)))

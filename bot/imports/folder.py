@@ -10,9 +10,8 @@ from pathlib import Path
 from bot.errors import WrongFolder
 from bot.imports.stages import wrong_stages
 from bot.imports.tables import Fault, Row, Table, read_table
-from dialogs import limits
-from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind, user_name
-from dialogs.roster import MembershipRow, PersonRow, RosterFile
+from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind, limits, user_name
+from dialogs.people.roster import MembershipRow, PersonRow, RosterFile
 
 _FILES = ("units.csv", "groups.csv", "people.csv")
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")

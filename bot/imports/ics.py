@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, vDDDTypes
 
-from dialogs.calendar import local
+from dialogs.calendar.instants import local
 
 _BEGINS = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _EVENT = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$.*?^END:VEVENT[ \t]*(?=\r?$)", re.IGNORECASE | re.MULTILINE | re.DOTALL)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.imports.skolerute import Reading
 from bot.imports.tables import Row, read_table
+from dialogs.calendar.school_year import Event, summers
 from dialogs.model import DayKind
-from dialogs.school_year import Event, summers
 
 _PUPILS, _TEACHERS = "elevdag", "laererdag"
 _REQUIRED = ("dato", "skole", _PUPILS, _TEACHERS)

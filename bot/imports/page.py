@@ -11,7 +11,7 @@ from bot.imports.page_lines import EDGES, SaidDays, in_a_row, is_understood, sta
 from bot.imports.skolerute import Reading
 from bot.imports.tables import Fault, Row
 from bot.imports.written_days import MONTH, month_of
-from dialogs.school_year import school_year
+from dialogs.calendar.school_year import school_year
 
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?[-–—/]\s?(?:20)?(\d\d)(?![\d-])")
 _MONTH_ALONE = re.compile(rf"({MONTH})\.?(?: (20\d\d))?:?", re.IGNORECASE)

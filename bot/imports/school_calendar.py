@@ -12,8 +12,8 @@ from bot.imports.open_data import is_open_data, read_open_data
 from bot.imports.page import read_page
 from bot.imports.skolerute import Reading, Skolerute
 from bot.imports.tables import Fault, Row, read_table, read_text
+from dialogs.calendar.school_year import school_year, years_of
 from dialogs.model import DayKind, QuietHours
-from dialogs.school_year import school_year, years_of
 
 _HOURS = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})\s*[-–]\s*([0-9]{1,2})[:.]([0-9]{2})")
 _PAGES = {".txt", ".md"}

@@ -13,11 +13,10 @@ import tomli
 from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
 from content.cleaning import clean_toml
-from dialogs import limits
-from dialogs.calendar import WrongDuration, instant, read_duration
-from dialogs.limits import too_long
-from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType
-from dialogs.planning import Dates, Rule, SeriesFile, Timing
+from dialogs.calendar.instants import WrongDuration, instant, read_duration
+from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, limits
+from dialogs.model.limits import too_long
+from dialogs.planning.planning import Dates, Rule, SeriesFile, Timing
 
 _YEARS = range(2000, 2200)  # outside these a date is a slip of the keyboard
 _LONGEST = 10  # years a rule may run; more is a slip as well

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Edge
 from bot.imports.tables import YEARS, Fault, Row
-from dialogs.school_year import Event, holidays_between, summers
+from dialogs.calendar.school_year import Event, holidays_between, summers
 
 _LONGEST = 120  # days; a summer holiday is well within
 _SUMMER = re.compile(r"\bsomm[ae]rferie")

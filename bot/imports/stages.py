@@ -3,7 +3,7 @@
 import re
 
 from bot.imports.written_days import MONTH
-from dialogs.suiting import GRADES, read_grades
+from dialogs.asking.suiting import GRADES, read_grades
 
 _HOW = "write it as 1-7, 8-10 or 1,2,3, in a column that is formatted as text"
 _DATE = re.compile(

@@ -16,8 +16,8 @@ from typing import TypeVar
 from bot.imports.encodings import Unreadable, check_letters, read_file
 from bot.imports.spoilt import has_lost_a_letter, how_spoilt
 from bot.imports.written_days import NotADay, read_day
-from dialogs import limits
-from dialogs.limits import too_long
+from dialogs.model import limits
+from dialogs.model.limits import too_long
 
 ID = re.compile(r"[a-z0-9æøå][a-z0-9æøå_-]*")
 ID_RULE = "use lower-case letters a to å, digits, - and _, beginning with a letter or digit"

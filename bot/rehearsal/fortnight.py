@@ -20,7 +20,7 @@ from bot.rehearsal.acts import (
     time_passes,
 )
 from bot.rehearsal.house import Scene
-from dialogs.calendar import instant
+from dialogs.calendar.instants import instant
 
 BRIDGES = (
     "Elevene på mellomtrinnet bygde bruer av papir, og alle hadde hver sin rolle. "

@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from bot import log
 from bot.rehearsal.fortnight import START, fortnight
 from bot.rehearsal.house import open_scene
 from bot.rehearsal.telling import Telling
 from bot.rehearsal.visiting import keep_up
+from bot.telemetry import log
 
 _OPENING = (
     "A fortnight in Nordvik, a municipality that is made up, like everybody in it and every word they write.",

@@ -18,17 +18,17 @@ from typing import Any, Self
 
 from aiohttp import ClientSession, web
 
-from bot import log
-from bot.actions.import_folder import import_folder
-from bot.actions.plan_series import plan_series
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import plan_series
 from bot.app import App, catalogues
+from bot.entry.teams.connector import TOTAL_SECONDS
+from bot.entry.teams.trust import trust
 from bot.errors import SloyfaError
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.ports import Timer
 from bot.settings import Settings, read_settings
-from bot.teams.connector import TOTAL_SECONDS
-from bot.teams.trust import trust
+from bot.telemetry import log
 from storage.migrations.running import newest
 
 _LOOPBACK = "127.0.0.1"

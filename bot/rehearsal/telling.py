@@ -13,7 +13,7 @@ from bot.rehearsal.fortnight import Moment
 from bot.rehearsal.house import Scene
 from content.dates import moment as in_words
 from content.language import Language
-from dialogs.calendar import local
+from dialogs.calendar.instants import local
 
 Json = dict[str, Any]
 _WIDEST = 110

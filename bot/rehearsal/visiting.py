@@ -12,9 +12,9 @@ from uuid import NAMESPACE_OID, uuid5
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_folder import import_folder
-from bot.actions.plan_series import plan_series
-from bot.actions.set_quiet_hours import set_quiet_hours
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import plan_series
+from bot.actions.planning.set_quiet_hours import set_quiet_hours
 from bot.app import App, system_clock
 from bot.errors import WrongSetting
 from bot.imports.folder import read_folder

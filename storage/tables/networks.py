@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.common import Instant, ManyWords, Words, metadata
 
 ties = Table(

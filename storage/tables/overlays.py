@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKeyConstraint, Integer, String, Table, Text
 
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.common import Instant, metadata
 
 overlays = Table(

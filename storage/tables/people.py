@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Time, Uuid
 
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.common import Instant, metadata
 
 municipalities = Table(

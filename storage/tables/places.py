@@ -5,7 +5,7 @@ These belong to Teams' world of tenants and conversations; only a group's channe
 
 from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.common import Instant, metadata
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Integer, String, Table, Text
 
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.common import metadata
 
 own_days = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid, text
 
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.common import Instant, ManyWords, Words, metadata
 
 series = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKeyConstraint, String, Table
 
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.common import Instant, metadata
 
 # Each as long as it lasts; `told_at` is when coordinators were told, all that was found then in one message.

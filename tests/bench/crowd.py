@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_folder import import_folder
-from bot.actions.plan_series import plan_series
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
-from dialogs.calendar import instant
+from dialogs.calendar.instants import instant
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables.people import accounts

@@ -14,9 +14,9 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.delivery.aside import Aside
-from bot.delivery.digests import digest_letter
-from bot.delivery.letters import Kept, Letter
+from bot.context.digests import digest_letter
+from bot.context.outgoing import Kept, Letter
+from bot.workers.process import Aside
 from content.vocabulary.digesting import MeetingDigest
 from dialogs.model import (
     Account,

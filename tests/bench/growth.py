@@ -19,8 +19,8 @@ from sqlalchemy import insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app import catalogues
-from bot.catalogues import Catalogues
-from bot.due import do_what_is_due
+from bot.context.catalogues import Catalogues
+from bot.entry.clock.due import do_what_is_due
 from dialogs.model import (
     Asked,
     Group,

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import Table, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_folder import import_folder
-from bot.actions.plan_series import plan_series
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series

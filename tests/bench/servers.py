@@ -18,11 +18,11 @@ from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 from botframework.connector.auth import AppCredentials, ServiceClientCredentialsFactory
 
-from bot import log
 from bot.app import App, look_for_garbage_rarely
+from bot.entry.teams.endpoint import LARGEST_BYTES
 from bot.rehearsal.signing import ISSUER
 from bot.settings import read_settings
-from bot.teams.endpoint import LARGEST_BYTES
+from bot.telemetry import log
 
 BEGINS = "BENCH_BEGINS"
 """The environment variable with the moment (ISO 8601) at which our own server's clock starts."""

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from aiohttp import web
 
-from bot.delivery.pace import PER_CONVERSATION
+from bot.outbox.rate_limits import PER_CONVERSATION
 from bot.rehearsal.ledger import peak
 
 _CREATED = b'{"id":"1:x"}'

@@ -13,7 +13,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot import log
 from bot.rehearsal.cast import APP, TENANT
 from bot.rehearsal.clients import Client
 from bot.rehearsal.house import environment
@@ -22,7 +21,8 @@ from bot.rehearsal.teams import StandInTeams
 from bot.rehearsal.wire_activities import activity, channel_data_of, executed, place_of, words
 from bot.rehearsal.wire_cards import action_on, data_sent
 from bot.settings import read_settings
-from dialogs.calendar import instant
+from bot.telemetry import log
+from dialogs.calendar.instants import instant
 from tests.nordvik import series
 
 Json = dict[str, Any]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.entry.cli.commands import main
 from bot.settings import EXAMPLES
 
 ROOT = Path(__file__).parents[2]

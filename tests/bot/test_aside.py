@@ -15,8 +15,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.delivery.aside import Aside, ChildGone
-from bot.delivery.letters import Kept
+from bot.context.outgoing import Kept
+from bot.workers.process import Aside, ChildGone
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.database import Database, Unreachable, is_down
 from storage.migrations.running import migrate
@@ -80,7 +80,7 @@ async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: A
     modules = await in_child(aside, eval, "[*__import__('sys').modules]")
     known = {name.partition(".")[0] for name in modules}
     assert known & {"aiohttp", "botbuilder", "botframework", "apscheduler"} == set()
-    assert "bot.delivery.digests" in modules
+    assert "bot.context.digests" in modules
 
 
 async def test_it_has_no_socket_that_the_program_listens_on(aside: Aside) -> None:
@@ -155,7 +155,7 @@ async def test_a_child_without_work_is_let_go_and_another_begun_when_there_is_so
 
 PROGRAM = """
 import asyncio, os, sys
-from bot.delivery.aside import Aside
+from bot.workers.process import Aside
 
 async def main():
     async with Aside(sys.argv[1]) as aside:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.catalogues import Catalogues
-from bot.due import do_what_is_due
+from bot.context.catalogues import Catalogues
+from bot.entry.clock.due import do_what_is_due
 from bot.rehearsal.clients import buttons_on, inputs_on
 from dialogs.model import DeliveryKind
 from tests.counting import counted

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.cancel_sending import cancel_sending
-from bot.actions.cancel_session import Cancelled, cancel_session, uncancel_session
-from bot.actions.end_series import end_series
-from bot.actions.plan_series import plan_series
+from bot.actions.operating.cancel_sending import cancel_sending
+from bot.actions.planning.cancel_session import Cancelled, cancel_session, uncancel_session
+from bot.actions.planning.end_series import end_series
+from bot.actions.planning.plan_series import plan_series
 from bot.errors import NotCancelled, UnknownMunicipality, UnknownSeries, UnknownSession
 from bot.imports.series_file import read_series
-from bot.looking import plan_lines, session_called
-from bot.planned import planned_lines
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.faults import throttle
 from bot.rehearsal.ledger import Call
+from bot.reports.deliveries import plan_lines, session_called
+from bot.reports.plans import planned_lines
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
 from storage import series as series_store
 from tests.bot.commands import Commands, Done

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.checking import check
+from bot.context.database_version import on_database
 from bot.errors import NotReady, WrongSetting
-from bot.opening import on_database
 from bot.rehearsal.cast import APP, TENANT, nordvik
 from bot.rehearsal.teams import StandInTeams
+from bot.reports.checks import check
 from bot.setting_names import misspelt
 from bot.settings import EXAMPLES, read_settings
 from storage.database import Database

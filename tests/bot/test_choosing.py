@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from bot.catalogues import Catalogues
+from bot.context.catalogues import Catalogues
 from bot.errors import WrongPlan
-from bot.explaining import sentence, why_lines
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Client, Team
+from bot.reports.explaining import sentence, why_lines
 from content.catalogue import load
 from content.entries import Audience, Phase, Prompt
 from content.language import Wording
+from dialogs.asking.prompting import ASKED_ROLES
 from dialogs.model import Because, Posed, Reason, Step
-from dialogs.prompting import ASKED_ROLES
 from storage import askings
 from storage import series as series_store
 from storage.database import Database

@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.rehearsal.cast import TENANT, nordvik
-from dialogs.calendar import instant
+from dialogs.calendar.instants import instant
 from storage.database import Database
 from storage.migrations.running import is_up_to_date, newest
 from tests.bot.commands import Commands, Done, clean_environment, run_apart

@@ -18,15 +18,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from bot.entry.teams.connector import TOTAL_SECONDS, Connector
+from bot.entry.teams.credentials import SCOPE, NoToken, Registration, by_secret
+from bot.entry.teams.hosts import TEAMS_HOSTS, private, trusted
+from bot.entry.teams.messenger import TeamsMessenger
+from bot.entry.teams.outcomes import Call, meaning
+from bot.entry.teams.tokens import AHEAD_SECONDS, BETWEEN_TRIES_SECONDS, BotToken
+from bot.entry.teams.trust import trust
 from bot.errors import WrongSetting
 from bot.ports import Meaning, Messenger, Outcome
-from bot.teams.connector import TOTAL_SECONDS, Connector
-from bot.teams.credentials import SCOPE, NoToken, Registration, by_secret
-from bot.teams.hosts import TEAMS_HOSTS, private, trusted
-from bot.teams.messenger import TeamsMessenger
-from bot.teams.outcomes import Call, meaning
-from bot.teams.tokens import AHEAD_SECONDS, BETWEEN_TRIES_SECONDS, BotToken
-from bot.teams.trust import trust
 from content.vocabulary.conversing import Help, NothingOpen
 from content.vocabulary.messages import Message
 from dialogs.events import Place, Scope

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.sender import LostSight
+from bot.outbox.sender import LostSight
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.faults import stall, throttle
 from bot.rehearsal.house import environment
@@ -17,7 +17,7 @@ from bot.rehearsal.ledger import Call
 from bot.rehearsal.stage import KillableStage, Stage
 from bot.settings import read_settings
 from dialogs.model import DeliveryKind, DeliveryState
-from storage import copies, in_hand
+from storage import outbox_claims, replicas
 from tests.judging import OPENS, Answers, all_of, crowd, judge, play_on, prompts, together
 from tests.nordvik import MONDAY, House, seen
 
@@ -115,7 +115,7 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
         await house.to(OPENS)
         [held] = await house.deliveries(PROMPT)
         mine = house.stage.app._post._shop.copies.id
-        claim = partial(in_hand.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
+        claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
         assert await house.stage.app.db.write(claim) is not None
         await play_on(house, 12, step=6)
         assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}
@@ -124,8 +124,8 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
 async def take_for_dead(house: House) -> None:
     """As another copy does that has not seen this one count for long enough."""
     copy, db = house.stage.app._post._shop.copies.id, house.stage.app.db
-    beats = await db.write(partial(copies.beat, copy=copy))
-    assert await db.write(partial(copies.bury, copy=copy, beat=beats[copy]))
+    beats = await db.write(partial(replicas.beat, copy=copy))
+    assert await db.write(partial(replicas.bury, copy=copy, beat=beats[copy]))
 
 
 async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(database_url: str, tmp_path: Path) -> None:

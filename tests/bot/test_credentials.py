@@ -17,7 +17,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bot.app import App
-from bot.checking import Checked, check
+from bot.entry.teams.certificate import SETTING, Certificate, read_certificate
+from bot.entry.teams.credentials import ManagedIdentity, NoToken, Registration, by_certificate
+from bot.entry.teams.tokens import AHEAD_SECONDS, BotToken
 from bot.errors import WrongSetting
 from bot.ports import Meaning, Outcome
 from bot.rehearsal.cast import APP, TENANT
@@ -26,10 +28,8 @@ from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.stage import Stage
 from bot.rehearsal.teams import StandInTeams
+from bot.reports.checks import Checked, check
 from bot.settings import EXAMPLES, read_settings
-from bot.teams.certificate import SETTING, Certificate, read_certificate
-from bot.teams.credentials import ManagedIdentity, NoToken, Registration, by_certificate
-from bot.teams.tokens import AHEAD_SECONDS, BotToken
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.certificates import certificate, certificate_file, key_pem, rsa_key
 from tests.nordvik import at, open_house

@@ -12,19 +12,18 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from bot.actions.cancel_sending import Cancelled, cancel_sending
-from bot.actions.retry_delivery import retry_delivery
+from bot.actions.operating.cancel_sending import Cancelled, cancel_sending
+from bot.actions.operating.retry_delivery import retry_delivery
 from bot.errors import NotRetried, UnknownDelivery
-from bot.looking import session_called, tell_deliveries
-from bot.progress import progress_lines
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.faults import accept_then, answer, throttle
 from bot.rehearsal.ledger import Call
+from bot.reports.deliveries import session_called, tell_deliveries
+from bot.reports.progress import progress_lines
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import copies, in_hand
-from storage import deliveries as outbox
+from storage import outbox, outbox_claims, replicas
 from storage.database import Database
-from storage.sending import EVERYTHING, FAILED
+from storage.outbox_reports import EVERYTHING, FAILED
 from tests.bot.commands import Commands, Done
 from tests.nordvik import House, at, last, open_house, seen, series
 
@@ -100,7 +99,7 @@ async def test_a_tenant_that_does_not_let_the_bot_in_has_a_line_that_says_since_
 async def test_a_tenant_that_is_throttled_has_a_line_that_says_until_when(house: House) -> None:
     await house.to(OPENS)
     until = OPENS + timedelta(minutes=1)
-    await house.stage.app.db.write(partial(copies.rest, tenant=TENANT, until=until, strikes=1, why="", now=OPENS))
+    await house.stage.app.db.write(partial(replicas.rest, tenant=TENANT, until=until, strikes=1, why="", now=OPENS))
     told = f"tenant {TENANT} rests until 2026-11-24 07:01:00 UTC: Teams takes no more of what it is asked there"
     assert told in await lines(house)
     assert told not in await lines(house, now=OPENS + timedelta(minutes=2))
@@ -192,7 +191,7 @@ async def test_what_has_been_sent_or_is_due_anyhow_is_not_sent_again_and_says_so
         await retry_delivery(db, str(tor.id), now=OPENS)
     with pytest.raises(NotRetried, match=f"^{siv.id} is due anyhow, at 2026-11-24 07:01:00 UTC$"):
         await retry_delivery(db, str(siv.id), now=OPENS)
-    await db.write(partial(in_hand.claim, delivery=siv, tenant=TENANT, copy="somebody", now=OPENS))
+    await db.write(partial(outbox_claims.claim, delivery=siv, tenant=TENANT, copy="somebody", now=OPENS))
     with pytest.raises(NotRetried, match=f"^{siv.id} is on its way$"):
         await retry_delivery(db, str(siv.id), now=OPENS)
     for unknown in (str(uuid4()), "tor"):

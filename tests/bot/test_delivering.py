@@ -25,8 +25,7 @@ from bot.settings import read_settings
 from content.presses import decode
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from dialogs.model import Stage as Progress
-from storage import copies, in_hand
-from storage import deliveries as outbox
+from storage import outbox, outbox_claims, replicas
 from storage import series as series_store
 from storage.database import Database
 from tests.nordvik import MONDAY, House, at, last, municipality, open_house, seen, series
@@ -103,7 +102,7 @@ async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_nex
 
 async def sends(house: House) -> bool:
     """Whether anybody sends to the tenant."""
-    sheets = await house.stage.app.db.read(copies.sheets)
+    sheets = await house.stage.app.db.read(replicas.sheets)
     return bool(sheets[TENANT].copy)
 
 
@@ -231,20 +230,20 @@ async def test_where_teams_does_not_let_the_bot_in_one_at_a_time_finds_out_when_
     await house.to(OPENS)
     states = Counter(one.state for one in await house.deliveries(PROMPT) if one.tries)
     assert states == {DeliveryState.AGAIN: 5}
-    [sheet] = [one for one in (await house.stage.app.db.read(copies.sheets)).values() if one.stopped_why]
+    [sheet] = [one for one in (await house.stage.app.db.read(replicas.sheets)).values() if one.stopped_why]
     assert (sheet.stopped_why, sheet.stopped_at) == ("401 BotNotRegistered", OPENS)
     now, tried = OPENS, 5
     for _ in range(4):
         assert sheet.rests_until is not None
         now = sheet.rests_until
         await house.to(now)
-        sheet = (await house.stage.app.db.read(copies.sheets))[TENANT]
+        sheet = (await house.stage.app.db.read(replicas.sheets))[TENANT]
         tries = sum(one.tries for one in await house.deliveries(PROMPT))
         assert tries == (tried := tried + 1)
     lifted.set()
     await house.to(now + timedelta(minutes=1))
     assert [len(prompts(house.cast[name])) for name in ("tor", "siv", "ali", "bodil", "dag")] == [1] * 5
-    assert (await house.stage.app.db.read(copies.sheets))[TENANT].stopped_why == ""
+    assert (await house.stage.app.db.read(replicas.sheets))[TENANT].stopped_why == ""
 
 
 async def test_a_token_that_teams_no_longer_takes_is_replaced(house: House) -> None:
@@ -516,11 +515,11 @@ async def claimed_by_one_that_died(house: House, *, on_the_wire: bool, kind: Del
     [held] = [one for one in await house.deliveries(kind, "tor") if one.state in SENDABLE]
 
     async def work(c: AsyncConnection) -> None:
-        taken = await in_hand.claim(c, held, tenant=TENANT, copy=GONE, now=now)
+        taken = await outbox_claims.claim(c, held, tenant=TENANT, copy=GONE, now=now)
         assert taken is not None
         if on_the_wire:
-            mark = in_hand.Mark(taken, TENANT, house.cast["tor"].conversation.id)
-            assert await in_hand.put_on_the_wire(c, [mark], copy=GONE, now=now) == {taken.id}
+            mark = outbox_claims.Mark(taken, TENANT, house.cast["tor"].conversation.id)
+            assert await outbox_claims.put_on_the_wire(c, [mark], copy=GONE, now=now) == {taken.id}
 
     await house.stage.app.db.write(work)
 
@@ -530,7 +529,7 @@ SENDABLE = {DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN}
 
 async def held_back(house: House) -> None:
     """The session has opened, and Tor's prompt is due in a second; there is another copy, which lives."""
-    await house.stage.app.db.write(partial(copies.beat, copy=GONE))
+    await house.stage.app.db.write(partial(replicas.beat, copy=GONE))
     meet(house, throttle(429, retry_after=1))
     await house.to(OPENS)
 
@@ -571,7 +570,7 @@ async def test_a_receipt_on_the_wire_when_its_copy_died_is_not_said_again(house:
 async def test_what_one_has_claimed_or_sent_no_other_can_claim(house: House) -> None:
     await held_back(house)
     db, held = house.stage.app.db, await one(house)
-    claim = partial(in_hand.claim, delivery=held, tenant=TENANT, copy=GONE, now=OPENS)
+    claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, copy=GONE, now=OPENS)
     first, second = await asyncio.gather(db.write(claim), db.write(claim))
     assert (first is None) is not (second is None)
     await to(house, 15)

@@ -24,12 +24,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jwt.algorithms import RSAAlgorithm
 
+from bot.entry.teams.authentication import ISSUER, LEEWAY_SECONDS, Anonymous, Authenticates, Authentication
+from bot.entry.teams.connector import Connector
+from bot.entry.teams.endpoint import LARGEST_BYTES, Edge
+from bot.entry.teams.keys import AHEAD_SECONDS, BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
+from bot.entry.teams.messenger import TeamsMessenger
 from bot.ports import Unwatched
-from bot.teams.authentication import ISSUER, LEEWAY_SECONDS, Anonymous, Authenticates, Authentication
-from bot.teams.connector import Connector
-from bot.teams.endpoint import LARGEST_BYTES, Edge
-from bot.teams.keys import AHEAD_SECONDS, BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
-from bot.teams.messenger import TeamsMessenger
 from content.presses import OpenNextStep, StepRef, encode
 from content.vocabulary.conversing import Help, NothingOpen, Welcome
 from content.vocabulary.messages import Message
@@ -318,7 +318,7 @@ async def test_a_token_that_is_not_right_is_not_authentic(world: World, wrong: d
 
 
 async def test_the_log_says_why_a_request_was_not_authentic(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "bot.teams"):
+    with caplog.at_level(logging.INFO, "bot.entry.teams"):
         await world.status(world.message(), f"Bearer {world.token(serviceurl=None)}")
     assert "the token names no service URL" in caplog.text
 
@@ -612,7 +612,7 @@ async def test_a_body_of_another_kind_than_json_is_refused_and_the_log_says_whic
     world: World, kind: str, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     headers = {"Authorization": f"Bearer {world.token()}", "Content-Type": kind}
-    with caplog.at_level(logging.INFO, "bot.teams"):
+    with caplog.at_level(logging.INFO, "bot.entry.teams"):
         async with world.session.post(world.bot_url, data=json.dumps(world.message()), headers=headers) as response:
             assert response.status == status
     assert world.counted == ([] if status == 200 else ["not json"])
@@ -738,7 +738,7 @@ async def test_a_tenant_not_let_in_leaves_no_trace_but_its_name_once(
         assert await world.status(body, f"Bearer {token}") == 403
     assert world.heard == []
     [named] = [record for record in caplog.records if record.name not in ("asyncio", "aiohttp.access")]
-    assert named.name == "bot.teams.refusals"
+    assert named.name == "bot.entry.teams.refusals"
     assert world.counted == ["tenant", "tenant"]
 
 
@@ -873,7 +873,7 @@ async def test_an_activity_nobody_knows_is_taken_and_logged(
     world: World, kind: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     odd = {"reactionsAdded": [{"type": "like"}], "name": "application/vnd.microsoft.meetingStart", "value": "x"}
-    with caplog.at_level(logging.INFO, "bot.teams"):
+    with caplog.at_level(logging.INFO, "bot.entry.teams"):
         assert await world.post(world.message(type=kind, **odd)) == (200, "")
     assert world.heard == []
     assert f"of type {kind}" in caplog.text
@@ -925,7 +925,7 @@ async def test_a_failure_is_told_to_one_who_pressed(world: World) -> None:
 
 
 def test_importing_the_edge_is_quiet_and_leaves_the_sdks_dialogs_alone() -> None:
-    code = "import sys, bot.teams.endpoint; print([m for m in sys.modules if m.startswith('botbuilder.dialogs')])"
+    code = "import sys, bot.entry.teams.endpoint; print([m for m in sys.modules if m.startswith('botbuilder.dialogs')])"
     command = [sys.executable, "-W", "error", "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
     assert (done.stdout.strip(), done.stderr, done.returncode) == ("[]", "", 0)

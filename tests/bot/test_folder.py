@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.errors import WrongFolder
 from bot.imports.folder import read_folder
 from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind
-from dialogs.roster import MembershipRow, PersonRow, RosterFile
+from dialogs.people.roster import MembershipRow, PersonRow, RosterFile
 
 GURO = "0f8b5c1e-0000-4000-8000-000000000001"
 TOR = "0f8b5c1e-0000-4000-8000-000000000002"

@@ -15,11 +15,11 @@ import pytest_asyncio
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.tie_network import tie_network
-from bot.catalogues import Catalogues
-from bot.looking import digest_of
+from bot.actions.people.tie_network import tie_network
+from bot.context.catalogues import Catalogues
 from bot.rehearsal.clients import Channel, Client, Response, Team, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Json, Message
+from bot.reports.deliveries import digest_of
 from content.entries import Ladder
 from content.language import Language, Wording
 from content.plain import plain_digest
@@ -27,7 +27,7 @@ from content.presses import OpenFollowUp, SendFollowUp, StepRef, encode
 from content.vocabulary.conversing import AnswerTooLong, NotAsked, OldCard, PromptOver
 from content.vocabulary.prompting import EmptyFollowUp
 from dialogs.model import DeliveryKind, Reflection, Release, Rung, Standing
-from storage import deliveries, releases
+from storage import outbox, releases
 from storage.tables.networks import releases as copies
 from storage.tables.sessions import reflection_parts
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
@@ -611,7 +611,7 @@ async def test_nobody_is_told_who_went_on_and_nothing_reminds_of_it(alone: Someb
 
 async def written(house: House) -> set[UUID]:
     """What is in the outbox, but for what coordinators are told of those a question did not reach."""
-    found = await house.stage.app.db.read(deliveries.everything)
+    found = await house.stage.app.db.read(outbox.everything)
     return {one.id for one in found if one.kind is not DeliveryKind.NOTICE}
 
 

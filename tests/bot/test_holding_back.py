@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.import_calendar import import_calendar
+from bot.actions.planning.import_calendar import import_calendar
 from bot.imports.school_calendar import read_school_calendar
 from bot.rehearsal.faults import accept_then, throttle
 from bot.rehearsal.ledger import Call
+from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, DeliveryKind, DeliveryState, Stage
-from dialogs.school_year import Event
 from storage import series as series_store
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 

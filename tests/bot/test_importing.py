@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_folder import import_folder
+from bot.actions.people.import_folder import import_folder
 from bot.imports.folder import read_folder
 from dialogs.model import Account, Role
-from dialogs.roster import Changes, RosterFile
+from dialogs.people.roster import Changes, RosterFile
 from storage import roster
 from storage.database import Database
 from storage.migrations.running import migrate, newest

@@ -9,22 +9,22 @@ from shutil import copytree
 
 import pytest
 
-from bot.actions.import_calendar import Imported, import_calendar
-from bot.actions.import_folder import import_folder
-from bot.actions.open_sessions import open_sessions
-from bot.actions.plan_series import plan_series
-from bot.actions.set_quiet_hours import set_quiet_hours
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.import_calendar import Imported, import_calendar
+from bot.actions.planning.plan_series import plan_series
+from bot.actions.planning.set_quiet_hours import set_quiet_hours
+from bot.actions.sessions.open_sessions import open_sessions
 from bot.app import catalogues
 from bot.errors import UnknownMunicipality, WrongCalendar
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
-from bot.looking import calendar_lines, plan_lines
-from bot.planned import when
 from bot.rehearsal.cast import TENANT, nordvik
-from bot.settled import quiet_line
-from dialogs.calendar import instant, local
+from bot.reports.deliveries import calendar_lines, plan_lines
+from bot.reports.plans import when
+from bot.reports.settled import quiet_line
+from dialogs.calendar.instants import instant, local
+from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
-from dialogs.school_year import Event
 from storage import school_year as days_store
 from storage import series as series_store
 from storage.database import Database

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.retry_delivery import retry_delivery
+from bot.actions.operating.retry_delivery import retry_delivery
 from bot.errors import NotRetried
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
@@ -16,7 +16,7 @@ from bot.rehearsal.faults import answer
 from bot.rehearsal.ledger import Call
 from content.language import Language
 from content.vocabulary.looking_after import LateQuestion, NotSentInTime
-from dialogs.calendar import local
+from dialogs.calendar.instants import local
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import digests
 from tests.nordvik import House, at, last, open_house, seen, series, worded

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import Select, String, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_folder import import_folder
-from bot.actions.lay_overlay import lay_overlay
-from bot.actions.plan_series import plan_series
+from bot.actions.knowledge.lay_overlay import lay_overlay
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues
 from bot.errors import SloyfaError, WrongFolder, WrongOverlay, WrongPlan
 from bot.imports.folder import read_folder
@@ -17,7 +17,7 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT
 from content.catalogue_checks import LONGEST_ID
 from content.overlays import Overlay, read_overlay
-from dialogs import limits
+from dialogs.model import limits
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables import metadata

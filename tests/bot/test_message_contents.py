@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from bot.entry.teams.contents import contents
+from bot.entry.teams.inbound import event_of
+from bot.entry.teams.markup import LONGEST, read_markup
 from bot.rehearsal.clients import Client
-from bot.teams.contents import contents
-from bot.teams.inbound import event_of
-from bot.teams.markup import LONGEST, read_markup
 from content.cleaning import clean
 from content.language import Language
 from content.vocabulary.conversing import (

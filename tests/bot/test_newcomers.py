@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.due import do_what_is_due
+from bot.entry.clock.due import do_what_is_due
 from dialogs.model import DeliveryKind
 from tests.counting import counted
 from tests.nordvik import House, at, municipality, open_house, series

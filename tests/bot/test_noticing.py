@@ -17,7 +17,7 @@ from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, LookingAfter, NotLetIn, Unreached
 from content.wording import words
-from dialogs.calendar import local
+from dialogs.calendar.instants import local
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import places
 from storage.tables.places import contacts

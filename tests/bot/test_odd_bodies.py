@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.rehearsal.clients import Client
-from dialogs import limits
+from dialogs.model import limits
 from storage.tables.places import contacts
 from tests.nordvik import House, at, last, open_house
 

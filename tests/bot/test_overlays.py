@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
-from bot.catalogues import Catalogues
+from bot.actions.knowledge.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
+from bot.context.catalogues import Catalogues
 from bot.errors import UnknownMunicipality, WrongOverlay
 from bot.rehearsal.cast import TENANT, nordvik
 from content.catalogue import load

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.delivery.pace import PER_CONVERSATION, Conversations, Pace, ReplyPace, TooSoon, Window, for_outbox, for_replies
+from bot.outbox.rate_limits import (
+    PER_CONVERSATION,
+    Conversations,
+    Pace,
+    ReplyPace,
+    TooSoon,
+    Window,
+    for_outbox,
+    for_replies,
+)
 from bot.ports import RealTimer
 from bot.rehearsal.ledger import WRITES
 from tests.judging import OPENS, Answers, all_of, crowd, judge, prompts, together

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.plan_series import plan_series
+from bot.actions.planning.plan_series import plan_series
 from bot.errors import WrongPlan
 from bot.imports.series_file import read_series
 from content.catalogue import load

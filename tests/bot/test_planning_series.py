@@ -12,16 +12,16 @@ from sqlalchemy import select
 from sqlalchemy import text as sql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.import_folder import import_folder
-from bot.actions.plan_series import Planned, plan_series
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import Planned, plan_series
 from bot.app import catalogues
-from bot.catalogues import Catalogues
+from bot.context.catalogues import Catalogues
 from bot.errors import WrongPlan
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
-from bot.looking import plan_lines
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Team, inputs_on
+from bot.reports.deliveries import plan_lines
 from dialogs.model import Rung, Session, Stage, Step
 from storage import roster
 from storage import series as series_store

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot import log
-from bot.printing import printable, safely
 from bot.rehearsal.cast import TENANT
+from bot.telemetry import log
+from bot.telemetry.printing import printable, safely
 from tests.bot.commands import Commands, Done, clean_environment
 from tests.bot.test_cli import SESSION, play
 
@@ -118,7 +118,7 @@ def lines() -> Iterator[Callable[[], list[str]]]:
 def test_no_field_of_a_line_is_endless_and_none_does_anything_to_a_terminal(lines: Callable[[], list[str]]) -> None:
     long = "x" * 100_000
     structlog.get_logger().info("turn", activity=long, kinds=[long, HOSTILE], seconds=0.5, none=None)
-    logging.getLogger("bot.teams").info("nothing to do for %s of type %s", long, HOSTILE)
+    logging.getLogger("bot.entry.teams").info("nothing to do for %s of type %s", long, HOSTILE)
     assert all(len(line) < 5000 and not set(line) & set(UNSAFE) for line in lines())
     ours, theirs = map(json.loads, lines())
     assert (ours["activity"][:3], ours["seconds"], ours["none"]) == ("xxx", 0.5, None)

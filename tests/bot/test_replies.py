@@ -14,7 +14,7 @@ from bot.rehearsal.ledger import Call
 from content.language import Language
 from content.vocabulary.conversing import Help, Welcome
 from dialogs.model import DeliveryKind, DeliveryState
-from storage.tables.deliveries import deliveries
+from storage.tables.outbox import deliveries
 from tests.nordvik import House, at, last, open_house, seen, worded
 
 OPENS = at(11, 24)

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.import_folder import import_folder
-from bot.actions.plan_series import plan_series
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import plan_series
 from bot.errors import WrongFolder
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
-from bot.looking import digest_of
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
+from bot.reports.deliveries import digest_of
 from content.vocabulary.digesting import SessionDigest
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 

@@ -6,7 +6,7 @@ import pytest
 from bot.errors import WrongPlan
 from bot.imports.series_file import read_series
 from dialogs.model import Asked, Audience, Intention, MeetingPlan, Phase, Rhythm, Rung, SchoolType
-from dialogs.planning import Dates, Rule, SeriesFile
+from dialogs.planning.planning import Dates, Rule, SeriesFile
 
 BARE = """[series]
 id = "host-2026"

@@ -25,9 +25,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import log
-from bot.actions.import_folder import import_folder
-from bot.actions.plan_series import plan_series
+from bot.actions.people.import_folder import import_folder
+from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues, serve
 from bot.errors import WrongSetting
 from bot.imports.folder import read_folder
@@ -38,8 +37,9 @@ from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.teams import StandInTeams
 from bot.settings import read_settings
+from bot.telemetry import log
+from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import MeetingPlan
-from dialogs.schooldays import SchoolDays
 from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate

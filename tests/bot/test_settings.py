@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import text
 
-from bot.checking import check
 from bot.errors import WrongSetting
+from bot.reports.checks import check
 from bot.settings import EXAMPLES, Settings, check_for_serving, is_loopback, read_settings, unused_lines
 from storage.database import Database
 from storage.migrations.running import migrate

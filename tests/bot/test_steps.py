@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import asking, showing
-from bot.catalogues import Catalogues
-from bot.due import do_what_is_due
+from bot.context import cards
+from bot.context import steps as step_contexts
+from bot.context.catalogues import Catalogues
+from bot.entry.clock.due import do_what_is_due
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, buttons_on
 from content.entries import OpensNext, Protocol, ProtocolStep, Sees, Writes
@@ -66,7 +67,7 @@ async def readable_by(house: House, name: str) -> list[str]:
 
     async def work(c: AsyncConnection) -> list[str]:
         [person] = await roster.persons_behind(c, account)
-        reader = await showing.reading(c, await asking.town(c, "nordvik"), person.id, now=house.stage.now)
+        reader = await cards.reading(c, await step_contexts.town(c, "nordvik"), person.id, now=house.stage.now)
         sessions = await series_store.sessions_of(c, "nordvik", "igp-solbakken")
         return [one.text for one in await reflections.readable(c, reader, [session.id for session in sessions])]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.cancel_sending import cancel_sending
-from bot.actions.tie_network import tie_network, untie_network
+from bot.actions.operating.cancel_sending import cancel_sending
+from bot.actions.people.tie_network import tie_network, untie_network
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Channel, Client, Team, buttons_on
 from bot.rehearsal.faults import Stalled, answer

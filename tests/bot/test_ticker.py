@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 import structlog
 
-from bot.ticker import Ticker
+from bot.entry.clock.ticker import Ticker
 from tests.bot.scraping import scrape
 from tests.nordvik import House, open_house
 

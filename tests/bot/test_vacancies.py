@@ -12,7 +12,7 @@ from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.looking_after import Vacant, VacantPost
 from content.wording import words
-from dialogs.calendar import local
+from dialogs.calendar.instants import local
 from dialogs.model import DeliveryKind
 from tests.bot.commands import Commands, Done
 from tests.nordvik import House, at, municipality, open_house, seen, series, worded

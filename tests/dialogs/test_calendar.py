@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dialogs.calendar import (
+from dialogs.calendar.instants import (
     OSLO,
     WrongDuration,
     days_before,

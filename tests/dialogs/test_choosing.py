@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from content.entries import Level, Prompt
 from content.language import Wording
-from dialogs import choosing, suiting
-from dialogs.calendar import instant
-from dialogs.choosing import Choice
+from dialogs.asking import choosing, suiting
+from dialogs.asking.choosing import Choice
+from dialogs.calendar.instants import instant
 from dialogs.model import Because, Posed, Reason
 from tests.dialogs import made_up
 from tests.dialogs.made_up import SCHOOL, prompt, school

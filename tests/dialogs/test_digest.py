@@ -13,8 +13,8 @@ from content.plain import plain_digest
 from content.render import render
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.prompting import Followed, Quote, Turnout
-from dialogs.calendar import local
-from dialogs.digest import sections, sections_of_copies
+from dialogs.calendar.instants import local
+from dialogs.knowledge.digest import sections, sections_of_copies
 from dialogs.model import Asked, Part, Reflection, Release, Rung, Shown, Stage, Step
 
 BEGAN = datetime(2026, 11, 24, 7, tzinfo=UTC)

@@ -7,7 +7,8 @@ import pytest
 
 from content.language import Language, Wording
 from content.vocabulary.prompting import Followed
-from dialogs import following, reflecting
+from dialogs.answering import reflecting
+from dialogs.asking import following
 from dialogs.model import Part, Reflection, Rung, Shown
 from tests.dialogs.test_reflecting import ground
 

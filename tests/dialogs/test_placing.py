@@ -6,11 +6,20 @@ from itertools import pairwise
 
 import pytest
 
-from dialogs.calendar import instant, local
+from dialogs.calendar.instants import instant, local
+from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Group, GroupKind, OnClosed, QuietHours, Rhythm, Session, Stage
-from dialogs.placing import Ground, place, place_anew
-from dialogs.planning import Dates, PlanningFault, Rule, SeriesPlan, Timing, difference, occurrences, plan_sessions
-from dialogs.schooldays import SchoolDays
+from dialogs.planning.placing import Ground, place, place_anew
+from dialogs.planning.planning import (
+    Dates,
+    PlanningFault,
+    Rule,
+    SeriesPlan,
+    Timing,
+    difference,
+    occurrences,
+    plan_sessions,
+)
 
 TEAM = Group("team", "nes", GroupKind.TEAM, "Team")
 AUTUMN = {date(2026, 10, 5) + timedelta(days=n): "høstferie" for n in range(5)}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.plain_answers import is_nearly, is_plain, wants_to_skip
+from dialogs.answering.plain_answers import is_nearly, is_plain, wants_to_skip
 
 ANSWERS = """
 Vi prøvde tolærer i 4B og det gikk bra

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.calendar import local
+from dialogs.calendar.instants import local
+from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Group, GroupKind, QuietHours, Rhythm, Session, Stage
-from dialogs.planning import (
+from dialogs.planning.planning import (
     Dates,
     Occurrence,
     PlanningFault,
@@ -21,7 +22,6 @@ from dialogs.planning import (
     plan_sessions,
     session_id,
 )
-from dialogs.schooldays import SchoolDays
 
 EIGHT = time(8, 0)
 PRINCIPALS = Group("rektorgruppa", "nordvik", GroupKind.PRINCIPALS, "Rektorgruppa")

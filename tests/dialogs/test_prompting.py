@@ -10,10 +10,10 @@ import pytest
 from content.catalogue import Catalogue, load
 from content.entries import Ladder, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from content.language import Wording
-from dialogs import prompting
-from dialogs.calendar import instant
+from dialogs.asking import prompting
+from dialogs.calendar.instants import instant
+from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Asked, Intention, Membership, Role, Rung, Series, Session, Stage, Step
-from dialogs.schooldays import SchoolDays
 
 OPENS = datetime(2026, 11, 24, 7, tzinfo=UTC)
 SERIES = Series(

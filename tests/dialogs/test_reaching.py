@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.reaching import CROWD, SHARE, Reach
+from dialogs.sharing.reaching import CROWD, SHARE, Reach
 
 NAMES = ("Ali", "Bodil", "Dag", "Ella", "Frode", "Gry", "Siv", "Tor")
 

@@ -7,9 +7,8 @@ from uuid import UUID
 import pytest
 
 from content.language import Wording
-from dialogs import reflecting
-from dialogs.model import Asked, Part, Reflection, Rung, Session, Shown, Stage, Step
-from dialogs.reflecting import (
+from dialogs.answering import reflecting
+from dialogs.answering.reflecting import (
     Ground,
     added,
     added_unseen,
@@ -22,6 +21,7 @@ from dialogs.reflecting import (
     without,
     written,
 )
+from dialogs.model import Asked, Part, Reflection, Rung, Session, Shown, Stage, Step
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)

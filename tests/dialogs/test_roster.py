@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.calendar import end_of, start_of
+from dialogs.calendar.instants import end_of, start_of
 from dialogs.model import Account, Group, GroupKind, Language, Membership, Person, Role, Unit, UnitKind
-from dialogs.roster import (
+from dialogs.people.roster import (
     Changes,
     Ending,
     KnownMembership,

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from dialogs.calendar import start_of
+from dialogs.calendar.instants import start_of
+from dialogs.calendar.school_year import Event, called, compare, own_days, school_year, school_years, years_of
 from dialogs.model import DayKind, OwnDay
-from dialogs.school_year import Event, called, compare, own_days, school_year, school_years, years_of
 
 AUTUMN = Event(date(2026, 10, 5), date(2026, 10, 9), DayKind.CLOSED, "høstferie")
 PLANNING = Event(date(2026, 11, 13), date(2026, 11, 13), DayKind.PLANNING_DAY, "plandag")

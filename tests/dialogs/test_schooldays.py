@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.calendar import instant, later, local
+from dialogs.calendar.instants import instant, later, local
+from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import QuietHours
-from dialogs.schooldays import SchoolDays
 
 AUTUMN = {date(2026, 10, 5) + timedelta(days=n): "høstferie" for n in range(5)}
 PLAIN, WITH_AUTUMN = SchoolDays(), SchoolDays(AUTUMN)

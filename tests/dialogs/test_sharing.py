@@ -14,7 +14,6 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.language import Language, Wording
-from dialogs import sharing
 from dialogs.model import (
     Asked,
     Group,
@@ -32,6 +31,7 @@ from dialogs.model import (
     Unit,
     UnitKind,
 )
+from dialogs.sharing import circles
 from storage import reflections, roster
 from storage import series as series_store
 from storage.database import Database
@@ -63,7 +63,7 @@ GROUPS = (
 IDS = tuple(group.id for group in GROUPS)
 
 
-def town(id_: str = "by", *, groups: Iterable[Group] = GROUPS, network: bool = True) -> sharing.Municipality:
+def town(id_: str = "by", *, groups: Iterable[Group] = GROUPS, network: bool = True) -> circles.Municipality:
     renamed = {"by": id_}
     units = [
         Unit(renamed.get(one.id, one.id), one.kinds, one.name, renamed.get(one.parent or "", one.parent), one.language)
@@ -72,7 +72,7 @@ def town(id_: str = "by", *, groups: Iterable[Group] = GROUPS, network: bool = T
     if not network:
         units[0] = Unit(units[0].id, units[0].kinds, units[0].name, None, units[0].language)
     moved = [Group(one.id, renamed.get(one.unit, one.unit), one.kind, one.name) for one in groups]
-    return sharing.Municipality(id_, {one.id: one for one in units}, {one.id: one for one in moved})
+    return circles.Municipality(id_, {one.id: one for one in units}, {one.id: one for one in moved})
 
 
 @st.composite
@@ -103,7 +103,7 @@ def counts(membership: Membership, at: datetime) -> bool:
 def test_who_stands_in_a_circle_was_there_when_it_was_drawn_and_is_there_now(
     theirs: list[Membership], others: list[Membership], drawn: datetime, now: datetime
 ) -> None:
-    found = sharing.circles(READER, [*others, *theirs], town(), now=now)
+    found = circles.circles(READER, [*others, *theirs], town(), now=now)
     for standing in found.standings:
         if (standing.since or drawn) <= drawn and (standing.until is None or drawn < standing.until):
             assert any(counts(one, drawn) for one in theirs), "came later, or only observed"
@@ -115,7 +115,7 @@ def test_a_member_stands_in_the_circle_of_their_group_for_the_times_they_were_th
     theirs: list[Membership], now: datetime
 ) -> None:
     """Who left and came back was away in between, and who is away now stands nowhere."""
-    found = sharing.circles(READER, theirs, town(), now=now)
+    found = circles.circles(READER, theirs, town(), now=now)
     for group in IDS:
         there = [one for one in theirs if one.group == group and one.role is not Role.OBSERVER]
         expected = {(one.since, one.ended) for one in there} if any(counts(one, now) for one in there) else set()
@@ -126,13 +126,13 @@ def test_a_member_stood_on_the_rung_of_the_unit_that_the_group_belonged_to_then(
     moved = BEGAN + timedelta(hours=2)
     before = Membership(READER, "trinn-1", Role.LEADER, BEGAN, moved, unit="bakken")
     after = Membership(READER, "trinn-1", Role.LEADER, moved)
-    found = sharing.circles(READER, [before, after], town(), now=moved)
+    found = circles.circles(READER, [before, after], town(), now=moved)
     assert {(one.anchor, one.since) for one in found.standings if one.rung is Rung.UNIT} == {("aas", moved)}
     assert {one.since for one in found.standings if one.rung is Rung.GROUP} == {BEGAN, moved}
 
 
 def test_circles_are_the_readers_own_and_of_one_municipality() -> None:
-    found = sharing.circles(READER, [Membership(OTHER, "trinn-1", Role.LEADER, BEGAN)], town(), now=BEGAN)
+    found = circles.circles(READER, [Membership(OTHER, "trinn-1", Role.LEADER, BEGAN)], town(), now=BEGAN)
     assert (found.municipality, found.standings, found.author) == ("by", (), READER)
 
 
@@ -145,12 +145,12 @@ def test_circles_are_the_readers_own_and_of_one_municipality() -> None:
     ],
 )
 def test_a_member_stands_on_the_rungs_that_hold_their_group(group: str, stands: set[Rung]) -> None:
-    found = sharing.circles(READER, [Membership(READER, group, Role.COORDINATOR, BEGAN)], town(), now=BEGAN)
+    found = circles.circles(READER, [Membership(READER, group, Role.COORDINATOR, BEGAN)], town(), now=BEGAN)
     assert {standing.rung for standing in found.standings} == stands
 
 
 def test_the_rungs_are_circles_of_people_as_the_ladder_names_them() -> None:
-    of_trinn_1 = sharing.ladder(town(), GROUPS[1])
+    of_trinn_1 = circles.ladder(town(), GROUPS[1])
     assert [(rung.rung, rung.name, set(rung.groups)) for rung in of_trinn_1] == [
         (Rung.GROUP, "Trinn 1", {"trinn-1"}),
         (Rung.UNIT, "Aas", {"trinn-1", "trinn-2"}),
@@ -166,22 +166,22 @@ def test_each_rung_holds_those_below_it(group: Group, others: set[Group], networ
     if not network:
         there = {one for one in there if one.unit != "nett"} or {GROUPS[1]}
         group = group if group in there else min(there, key=lambda one: one.id)
-    rungs = sharing.ladder(town(groups=there, network=network), group)
+    rungs = circles.ladder(town(groups=there, network=network), group)
     for below, above in pairwise(rungs):
         assert below.rung < above.rung
         assert set(below.groups) <= set(above.groups)
 
 
 def test_without_principals_or_a_network_there_are_no_such_rungs() -> None:
-    alone = sharing.ladder(town(groups=GROUPS[1:4], network=False), GROUPS[1])
+    alone = circles.ladder(town(groups=GROUPS[1:4], network=False), GROUPS[1])
     assert [rung.rung for rung in alone] == [Rung.GROUP, Rung.UNIT, Rung.MUNICIPALITY]
 
 
 @given(st.lists(st.integers(0, 5), min_size=5, max_size=5))
 def test_circles_that_are_the_same_are_offered_once_under_the_narrowest_name(more: list[int]) -> None:
-    rungs = sharing.ladder(town(), GROUPS[1])
+    rungs = circles.ladder(town(), GROUPS[1])
     sizes = [1 + sum(more[: n + 1]) for n in range(len(rungs))]
-    found = sharing.offered(list(zip(rungs, sizes, strict=True)))
+    found = circles.offered(list(zip(rungs, sizes, strict=True)))
     assert found[0] == (Rung.ONLY_ME, "", 1)
     assert [people for _, _, people in found] == sorted({1, *sizes})
     for rung, name, people in found[1:]:
@@ -192,7 +192,7 @@ def test_circles_that_are_the_same_are_offered_once_under_the_narrowest_name(mor
 
 def test_a_rung_not_offered_means_the_narrower_one_that_holds_the_same_people() -> None:
     among = ((Rung.ONLY_ME, "", 1), (Rung.GROUP, "Trinn 1", 4), (Rung.MUNICIPALITY, "By", 9))
-    assert [sharing.nearest(rung, among)[0] for rung in Rung] == [
+    assert [circles.nearest(rung, among)[0] for rung in Rung] == [
         Rung.ONLY_ME,
         Rung.GROUP,
         Rung.GROUP,
@@ -322,7 +322,7 @@ async def test_storage_lets_out_what_the_circles_allow_and_nothing_else(db: Data
         await fill(c, world, place)
         found = {}
         for reader in PEOPLE:
-            reading = sharing.circles(reader, await roster.memberships_of(c, name, reader), place, now=world.now)
+            reading = circles.circles(reader, await roster.memberships_of(c, name, reader), place, now=world.now)
             shown = await reflections.readable(c, reading, [f"økt.{group}" for group in IDS])
             found[reader] = {one.text for one in shown}
         return found
@@ -345,7 +345,7 @@ async def test_a_channel_is_shown_what_was_shared_with_its_group_or_wider_while_
             out = world.closed or not world.hides
             shared = [one for one in world.answers if one.group == group and one.rung > Rung.ONLY_ME and one.parts]
             for channel in CHANNELS[1:]:
-                reading = sharing.circle_of_channel(name, group, channel)
+                reading = circles.circle_of_channel(name, group, channel)
                 shown = await reflections.readable(c, reading, [f"økt.{one}" for one in IDS])
                 meant = {one.text for one in shared if one.channel == channel}
                 assert {one.text for one in shown} == (meant if out else set())
@@ -355,7 +355,7 @@ async def test_a_channel_is_shown_what_was_shared_with_its_group_or_wider_while_
     await db.write(read)
 
 
-async def fill(c: AsyncConnection, world: World, place: sharing.Municipality) -> None:
+async def fill(c: AsyncConnection, world: World, place: circles.Municipality) -> None:
     name = place.id
     await roster.put_municipality(c, municipality=name, name=name)
     for place_unit in place.units.values():
@@ -374,7 +374,7 @@ async def fill(c: AsyncConnection, world: World, place: sharing.Municipality) ->
         await reflections.save(c, moved(given_answer, place))
 
 
-def moved(answer: Reflection, place: sharing.Municipality) -> Reflection:
+def moved(answer: Reflection, place: circles.Municipality) -> Reflection:
     unit_here = place.groups[answer.group].unit
     values = {**vars(answer), "id": uuid4(), "municipality": place.id, "unit": unit_here}
     return Reflection(**values)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from dialogs.model import Asked, Intention, MeetingPlan, Membership, Role, Rung, Series
-from dialogs.staffing import Post, Running, Vacancy, vacancies
+from dialogs.people.staffing import Post, Running, Vacancy, vacancies
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 DAY = timedelta(days=1)

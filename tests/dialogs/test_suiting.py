@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from content.entries import Audience, Level, Phase, Prompt, SchoolType
-from dialogs import suiting
+from dialogs.asking import suiting
 from dialogs.model import GroupKind, Unit, UnitKind
 from tests.dialogs import made_up
 from tests.dialogs.made_up import MUNICIPALITY, NETWORK, SCHOOL, prompt, school

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from content.vocabulary.prompting import Turnout
-from dialogs.turnout import turnout_of
+from dialogs.sharing.turnout import turnout_of
 
 FEW = 5
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from content.presses import StepRef
+from dialogs.answering.understanding import understand
 from dialogs.events import (
     ChoiceNeeded,
     HelpAsked,
@@ -16,7 +17,6 @@ from dialogs.events import (
     TextAnswered,
 )
 from dialogs.model import Account, Happening, Place, Scope
-from dialogs.understanding import understand
 
 ONE = StepRef("nordvik", "en/rektorgruppa/1", 0)
 TWO = StepRef("nordvik", "to/rektorgruppa/1", 0)

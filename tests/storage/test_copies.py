@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import copies, deliveries, in_hand, roster
+from storage import outbox, outbox_claims, replicas, roster
 from storage.database import Database
 from storage.migrations.running import migrate
-from storage.tables.copies import copies as table
+from storage.tables.replicas import copies as table
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 TENANT = "a tenant"
@@ -24,26 +24,26 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url) as database:
         await migrate(database)
         await database.write(partial(roster.put_municipality, municipality="nes", name="Nes"))
-        await database.write(partial(deliveries.add, delivery=prompt))
+        await database.write(partial(outbox.add, delivery=prompt))
         for copy in ("first", "second"):
-            await database.write(partial(copies.beat, copy=copy))
+            await database.write(partial(replicas.beat, copy=copy))
         yield database
 
 
 async def claimed(db: Database, copy: str) -> int:
-    return len(await db.write(partial(in_hand.claim_due, tenant=TENANT, copy=copy, now=NOW, most=9)))
+    return len(await db.write(partial(outbox_claims.claim_due, tenant=TENANT, copy=copy, now=NOW, most=9)))
 
 
 async def takes(db: Database, copy: str) -> bool:
-    return await db.write(partial(copies.take, tenant=TENANT, copy=copy)) is not None
+    return await db.write(partial(replicas.take, tenant=TENANT, copy=copy)) is not None
 
 
 async def test_one_copy_at_a_time_sends_to_a_tenant(db: Database) -> None:
     assert await takes(db, "first")
     assert not await takes(db, "second")
-    assert await db.write(partial(copies.let_go, tenant=TENANT, copy="first", now=NOW)) is False, "something is due"
+    assert await db.write(partial(replicas.let_go, tenant=TENANT, copy="first", now=NOW)) is False, "something is due"
     assert await claimed(db, "first") == 1
-    assert await db.write(partial(copies.let_go, tenant=TENANT, copy="first", now=NOW))
+    assert await db.write(partial(replicas.let_go, tenant=TENANT, copy="first", now=NOW))
     assert await takes(db, "second")
 
 
@@ -52,8 +52,8 @@ async def test_a_tenant_is_let_go_though_a_card_has_changed_meanwhile(db: Databa
     assert await takes(db, "first")
     assert await claimed(db, "first") == 1
     card = Delivery("nes", UUID(int=2), DeliveryKind.CARD, DeliveryState.DUE, NOW, tenant=TENANT)
-    await db.write(partial(deliveries.add, delivery=card))
-    assert await db.write(partial(copies.let_go, tenant=TENANT, copy="first", now=NOW))
+    await db.write(partial(outbox.add, delivery=card))
+    assert await db.write(partial(replicas.let_go, tenant=TENANT, copy="first", now=NOW))
     assert await takes(db, "second")
     assert await claimed(db, "second") == 1
 
@@ -61,7 +61,7 @@ async def test_a_tenant_is_let_go_though_a_card_has_changed_meanwhile(db: Databa
 async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Database) -> None:
     """It knows nothing of it; both would keep the tenant's pace, and together exceed it."""
     assert await takes(db, "first")
-    assert await db.write(partial(copies.bury, copy="first", beat=0))
+    assert await db.write(partial(replicas.bury, copy="first", beat=0))
     assert await takes(db, "second")
     assert await claimed(db, "first") == 0
     assert await claimed(db, "second") == 1

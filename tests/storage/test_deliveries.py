@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import copies, deliveries, in_hand, roster
+from storage import outbox, outbox_claims, replicas, roster
 from storage.database import Database
 from storage.migrations.running import migrate
 
@@ -43,13 +43,13 @@ async def test_many_wanted_again_at_once_are_wanted_as_each_alone_would_be(db: D
 
     async def work(c: AsyncConnection) -> None:
         for one in in_each_state("nes") + in_each_state("lom"):
-            await deliveries.add(c, one)
+            await outbox.add(c, one)
         for one in wanted("nes"):
-            await deliveries.want_again(c, one)
-        await deliveries.want_again(c, *wanted("lom"))
+            await outbox.want_again(c, one)
+        await outbox.want_again(c, *wanted("lom"))
 
     await db.write(work)
-    found = await db.read(deliveries.everything)
+    found = await db.read(outbox.everything)
     each_alone = {one.id: one for one in found if one.municipality == "nes"}
     at_once = {one.id: replace(one, municipality="nes") for one in found if one.municipality == "lom"}
     assert at_once == each_alone
@@ -58,29 +58,29 @@ async def test_many_wanted_again_at_once_are_wanted_as_each_alone_would_be(db: D
 
 async def test_many_added_at_once_leave_alone_what_is_there(db: Database) -> None:
     async def work(c: AsyncConnection) -> None:
-        await deliveries.add(c, card("nes", 7, DeliveryState.SENT))
-        await deliveries.add_all(c, [card("nes", number) for number in range(1200)])
-        await deliveries.add_all(c, [])
+        await outbox.add(c, card("nes", 7, DeliveryState.SENT))
+        await outbox.add_all(c, [card("nes", number) for number in range(1200)])
+        await outbox.add_all(c, [])
 
     await db.write(work)
-    found = await db.read(deliveries.everything)
+    found = await db.read(outbox.everything)
     assert len(found) == 1200
     assert [one.id.int for one in found if one.state is not DeliveryState.DUE] == [7]
 
 
 async def test_several_are_put_on_the_wire_and_settled_in_one_go(db: Database) -> None:
     async def work(c: AsyncConnection) -> list[DeliveryState]:
-        await copies.beat(c, "one")
-        await deliveries.add_all(c, [replace(card("nes", number), tenant="t") for number in range(3)])
-        assert await copies.take(c, "t", "one") is not None
-        taken = await in_hand.claim_due(c, "t", copy="one", now=NINE, most=9)
-        marks = [in_hand.Mark(one, "t", "a:1") for one in taken]
-        there = await in_hand.put_on_the_wire(c, marks, copy="one", now=NINE)
+        await replicas.beat(c, "one")
+        await outbox.add_all(c, [replace(card("nes", number), tenant="t") for number in range(3)])
+        assert await replicas.take(c, "t", "one") is not None
+        taken = await outbox_claims.claim_due(c, "t", copy="one", now=NINE, most=9)
+        marks = [outbox_claims.Mark(one, "t", "a:1") for one in taken]
+        there = await outbox_claims.put_on_the_wire(c, marks, copy="one", now=NINE)
         assert there == {one.id for one in taken}
         sent = [replace(one, state=DeliveryState.SENT, tries=1, activity=f"m{one.id.int}") for one in taken]
         pairs = zip(taken, sent, strict=True)
-        settled = [in_hand.Settlement(DeliveryState.ON_THE_WIRE, before, after) for before, after in pairs]
-        await in_hand.settle(c, settled, copy="one", now=NINE)
-        return [one.state for one in await deliveries.everything(c)]
+        settled = [outbox_claims.Settlement(DeliveryState.ON_THE_WIRE, before, after) for before, after in pairs]
+        await outbox_claims.settle(c, settled, copy="one", now=NINE)
+        return [one.state for one in await outbox.everything(c)]
 
     assert await db.write(work) == [DeliveryState.SENT] * 3

@@ -1,0 +1,131 @@
+"""A chat message as an answer: in personal chat, in a prompt's thread, or once its author has said which prompt."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import answers, cards, chat_messages, receipts, undecided
+from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, NotKept, OldCard, PromptOver
+from content.vocabulary.messages import Message
+from dialogs.answering import reflecting
+from dialogs.events import PromptChosen, TextAnswered
+from dialogs.model import Happening, Reflection, Rung, Scope
+from dialogs.turn import SILENCE, Turn
+from storage import places
+from storage.database import Database
+from storage.places import Heard
+
+
+async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
+    async def work(c: AsyncConnection) -> Turn:
+        met = await answers.meet(c, event.about, event.step, now=now)
+        if isinstance(met, Turn):
+            return met
+        heard = await places.hear(c, event.about, now=now)
+        if heard is Heard.FIRST:
+            return await _taken(c, met, event.about, event.text, message=event.about.activity, now=now)
+        return await _heard_before(c, met, event, heard, now=now)
+
+    return await db.write(work)
+
+
+async def _heard_before(
+    c: AsyncConnection, met: answers.Met, event: TextAnswered, heard: Heard, *, now: datetime
+) -> Turn:
+    """Nothing is to be done only where the words are kept already, or where they were deleted after they were said."""
+    about, text = event.about, event.text
+    part = reflecting.said_before(met.known, text) if met.known is not None else None
+    if met.known is not None and part is not None and part.source is not None:
+        # Teams may name the message by its new id when it is edited or deleted.
+        await _link(c, about, about.activity, met.known, source=part.source)
+    if heard is Heard.AGAIN or part is not None or await places.holds_text(c, about, text):
+        return SILENCE
+    if (refused := _refused(met, text)) is not None:
+        return refused
+    said_anew = await places.is_said_anew(c, about, now=now)
+    if said_anew is None:
+        # They were taken back, or went elsewhere: whether they are said once more, only their author knows.
+        return await undecided.ask(c, about, (event.step,), text, now=now)
+    return await _taken(c, met, about, text, message=about.activity, now=now) if said_anew else SILENCE
+
+
+async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> Turn:
+    """The message that was held until now goes to the prompt that was chosen."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        met = await answers.meet(c, event.about, event.step, now=now)
+        if isinstance(met, Turn):
+            return met
+        held = await places.held(c, event.about, event.message)
+        if held is None:
+            return await _gone(c, met, event, now=now)
+        if held.author != event.about.account.object_id:
+            return Turn(met.language, say=(OldCard(),))
+        turn = await _taken(c, met, event.about, held.text, message=event.message, now=now)
+        if not turn.say:
+            # What was not taken is held on: it may be for the other prompt, or be made shorter.
+            await places.let_go(c, event.about, event.message)
+        return turn
+
+    return await db.write(work, turn=event.step)
+
+
+async def _gone(c: AsyncConnection, met: answers.Met, event: PromptChosen, *, now: datetime) -> Turn:
+    """The message is an answer already, and how it reads is shown; or it is none any more."""
+    behind = await chat_messages.behind(c, event.about, event.message, now=now)
+    if behind is None:
+        in_thread = event.about.place.scope is not Scope.PERSONAL
+        return Turn(met.language, say=(OldCard(),)) if in_thread else Turn(met.language, show=NotKept())
+    return Turn(met.language, show=await _shown(c, behind.met, event.about, event.message, now=now) or NotKept())
+
+
+def _refused(met: answers.Met, text: str) -> Turn | None:
+    if not met.asking.is_open:
+        return Turn(met.language, say=(PromptOver(),))
+    if not met.may_write:
+        return Turn(met.language, say=(met.refusal,))
+    if reflecting.too_long(text):
+        return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
+    return None if text.strip() else Turn(met.language, say=(EmptyAnswer(),))
+
+
+async def _taken(
+    c: AsyncConnection, met: answers.Met, about: Happening, text: str, *, message: str, now: datetime
+) -> Turn:
+    if (refused := _refused(met, text)) is not None:
+        return refused
+    rung = _rung(met, about)
+    after = reflecting.added(met.reflection(rung=rung, now=now), text, source=message, rung=rung, now=now)
+    if reflecting.too_long(after.text):
+        return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
+    receipt = answers.receipt(met, about, after=after, message=message, now=now)
+    met = await answers.keep(c, met, after, receipt=receipt, now=now)
+    await _link(c, about, message, after, source=message)
+    show = await _shown(c, met, about, message, now=now) if about.pressed else None
+    return Turn(met.language, show=show, send=() if receipt.activity else ((receipt.municipality, receipt.id),))
+
+
+async def _shown(
+    c: AsyncConnection, met: answers.Met, about: Happening, message: str, *, now: datetime
+) -> Message | None:
+    """What the bot's question becomes for the one who pressed it."""
+    kept = await cards.text_kept(c, met.asking, met.person.id, message=message, now=now, language=met.language)
+    if kept is not None and met.known is not None and receipts.goes_in_thread(about, met.known):
+        return receipts.in_thread(met.asking, kept)
+    return kept
+
+
+async def _link(c: AsyncConnection, about: Happening, message: str, reflection: Reflection, *, source: str) -> None:
+    await places.link_message(
+        c, about, message, municipality=reflection.municipality, reflection=reflection.id, source=source
+    )
+
+
+def _rung(met: answers.Met, about: Happening) -> Rung:
+    """What is said in a thread is read by all there, so it is taken on `group` or wider.
+
+    An answer that is there keeps its rung: what is said beside it in a thread does not lift it.
+    """
+    default = met.asking.series.default_rung
+    wanted = default if about.place.scope is Scope.PERSONAL else max(default, Rung.GROUP)
+    return met.choices.nearest(wanted)

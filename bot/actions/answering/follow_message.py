@@ -1,0 +1,137 @@
+"""Somebody edits, deletes or brings back a chat message of theirs: the reflection it went into follows."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import answers, chat_messages, undecided
+from bot.context.chat_messages import Behind
+from content.vocabulary.conversing import (
+    AnswerTooLong,
+    EditedElsewhere,
+    EditedToNothing,
+    NotBroughtBack,
+    NotKept,
+    OnlyWordsTaken,
+    StandsOnCard,
+    StaysTakenBack,
+)
+from content.vocabulary.messages import Message
+from dialogs.answering import plain_answers, reflecting
+from dialogs.events import Along, MessageDeleted, MessageEdited, Said
+from dialogs.turn import SILENCE, Turn
+from storage import places
+from storage.database import Database
+
+
+async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> Turn | Said:
+    """A message that has been no answer until now is heard as if it had just been said."""
+
+    async def work(c: AsyncConnection) -> Turn | Said:
+        about = event.about
+        held = await places.held(c, about, about.activity)
+        behind = await chat_messages.behind(c, about, about.activity, now=now) if held is None else None
+        if held is None and behind is None:
+            if await places.message_link(c, about) is not None:
+                # It went into somebody else's answer: a client made by hand may name any message.
+                return SILENCE
+            return Said(about, event.text, event.mentioned, event.along, anew=True)
+        if await _is_repeated(c, event, now=now):
+            return SILENCE
+        if behind is not None:
+            return await _edit(c, behind, event, now=now)
+        if held is not None and held.author == about.account.object_id:
+            await places.hold(c, about, event.text)
+        return SILENCE
+
+    return await db.write(work)
+
+
+async def _is_repeated(c: AsyncConnection, event: MessageEdited, *, now: datetime) -> bool:
+    """To bring a message back twice does no harm, unless it was deleted in between."""
+    if not event.restored:
+        return not await places.remember(c, event.about, now=now)
+    deleted_at = await places.deleted_at(c, event.about)
+    return deleted_at is not None and event.about.at < deleted_at
+
+
+async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now: datetime) -> Turn:
+    source = behind.source
+    if not source:
+        refused = _not_its_own(behind, event)
+        return Turn(behind.met.language, say=(refused,)) if refused else SILENCE
+    if behind.met.may_write and behind.stands and _is_no_answer_now(behind, event.text):
+        return await _doubt(c, behind, source, event, now=now)
+    return await _follow(c, behind, source, event, now=now)
+
+
+async def _doubt(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
+    """The old words go, as their author wants; whether the new ones are an answer is asked."""
+    met = await answers.keep(c, behind.met, reflecting.without(behind.reflection, source), now=now)
+    if not met.asking.is_open:
+        return Turn(met.language, say=(NotKept(),))
+    return await undecided.ask(c, event.about, (met.asking.ref,), event.text, now=now)
+
+
+async def _follow(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
+    met, before = behind.met, behind.reflection
+    gone = not event.text.strip()
+    if gone and event.along is not None:
+        return Turn(met.language, say=(EditedToNothing(),))
+    after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
+    if (allowed := met.allowed(after)) is None:
+        return Turn(met.language, say=(NotBroughtBack() if event.restored else met.refusal,))
+    if reflecting.too_long(after.text):
+        return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
+    if behind.stands or gone:
+        if after.parts != before.parts:
+            await answers.keep(c, met, allowed, now=now)
+        return Turn(met.language, say=_beside(event))
+    receipt = answers.receipt(met, event.about, after=allowed, message=source, now=now)
+    await answers.keep(c, met, allowed, receipt=receipt, now=now)
+    return Turn(met.language, say=_beside(event), send=((receipt.municipality, receipt.id),))
+
+
+def _beside(event: MessageEdited) -> tuple[Message, ...]:
+    """What came along with the words, and is not taken."""
+    return (OnlyWordsTaken(event.along),) if event.along not in (None, Along.QUOTATION) else ()
+
+
+def _not_its_own(behind: Behind, event: MessageEdited) -> Message | None:
+    """Why the message changes nothing: its words were taken back by a press, or a card has rewritten them."""
+    if behind.source == "":
+        return StaysTakenBack()
+    if event.restored:
+        return None
+    return EditedElsewhere() if behind.met.may_write else behind.met.refusal
+
+
+def _is_no_answer_now(behind: Behind, text: str) -> bool:
+    """An answer has become a greeting, say; what its author has confirmed once is not asked about again."""
+    before = next(part.text for part in behind.reflection.main if part.source == behind.source)
+    return bool(text.strip()) and plain_answers.is_plain(before) and not plain_answers.is_plain(text)
+
+
+async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) -> Turn:
+    """Also after the step has closed: somebody's words go when they want them gone.
+
+    The part goes and its link stays: the same message may be brought back, and Teams tells its words again then.
+    """
+
+    async def work(c: AsyncConnection) -> Turn:
+        first = await places.remember(c, event.about, now=now)
+        held = await places.held(c, event.about, event.about.activity)
+        if held is not None and held.author == event.about.account.object_id:
+            await places.let_go(c, event.about, event.about.activity)
+        behind = await chat_messages.behind(c, event.about, event.about.activity, now=now)
+        if behind is None:
+            return SILENCE
+        if behind.source and behind.stands:
+            after = reflecting.without(behind.reflection, behind.source)
+            # Where nothing is left the card says so, for there is no receipt then that could.
+            await answers.keep(c, behind.met, after, pressed=not after.parts, now=now)
+        if behind.source is None and behind.reflection.parts and first:
+            return Turn(behind.met.language, say=(StandsOnCard(),))
+        return SILENCE
+
+    return await db.write(work)

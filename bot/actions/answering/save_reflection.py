@@ -1,0 +1,109 @@
+"""«Send svar» on a card: the reflection is kept, once, and the card becomes its receipt."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import answers, cards, steps
+from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
+from content.vocabulary.prompting import EmptyChange, PromptAsked
+from dialogs.answering import reflecting
+from dialogs.events import AnswerSent
+from dialogs.model import Delivery, Reflection, Rung, Scope
+from dialogs.turn import SILENCE, Turn
+from storage import places
+from storage.database import Database
+from storage.places import Heard
+
+
+async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> Turn:
+    async def work(c: AsyncConnection) -> Turn:
+        met = await answers.meet(c, event.about, event.step, now=now)
+        if isinstance(met, Turn):
+            return met
+        if not event.text.strip():
+            return Turn(met.language, say=(EmptyChange() if steps.is_counted(met.known) else EmptyAnswer(),))
+        after = met.allowed(_answered(met, event, now=now))
+        if after is None:
+            return await answers.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
+        if reflecting.too_long(after.text):
+            return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
+        heard = await places.hear(c, event.about, now=now)
+        if heard is not Heard.FIRST:
+            return await _heard_before(c, met, event, heard, now=now)
+        receipt = _elsewhere(met, event, now=now)
+        met = await _keep(c, met, after, receipt, now=now)
+        turn = await answers.current(c, met, event.about, event.delivery, now=now)
+        return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
+
+    return await db.write(work, turn=event.step)
+
+
+def _answered(met: answers.Met, event: AnswerSent, *, now: datetime) -> Reflection:
+    rung = met.choices.nearest(_wanted(met, event))
+    before = met.reflection(rung=rung, now=now)
+    # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
+    if before.parts and before.version != event.seen and before.text != event.text:
+        return reflecting.added_unseen(before, event.text, rung=rung, now=now)
+    return reflecting.written(before, event.text, rung=rung, now=now)
+
+
+async def _heard_before(
+    c: AsyncConnection, met: answers.Met, event: AnswerSent, heard: Heard, *, now: datetime
+) -> Turn:
+    if heard is Heard.ALIKE and not _stands(met, event):
+        return await _once_more(c, met, event, now=now)
+    if event.about.kind == "message":
+        return SILENCE
+    return await answers.current(c, met, event.about, event.delivery, now=now)
+
+
+def _stands(met: answers.Met, event: AnswerSent) -> bool:
+    known = met.known
+    return known is not None and (event.text == known.text or any(part.text == event.text for part in known.main))
+
+
+async def _once_more(c: AsyncConnection, met: answers.Met, event: AnswerSent, *, now: datetime) -> Turn:
+    """The same words as shortly before, which have been taken back since, from a card that shows nobody's answer.
+
+    Teams may have sent them again, or their author may have: nothing is kept, and the words stand in the field.
+    """
+    opened = reflecting.opened_again(met.reflection(rung=met.asking.series.default_rung, now=now))
+    form = await cards.card_with(
+        c, met.asking, met.person.id, opened, met.choices, delivery=event.delivery, now=now, language=met.language
+    )
+    if isinstance(form, PromptAsked):
+        rung = met.choices.nearest(_wanted(met, event)).name.lower()
+        form = replace(form, text=event.text, rung=rung)
+    return Turn(met.language, say=(form,)) if event.about.kind == "message" else Turn(met.language, show=form)
+
+
+def _wanted(met: answers.Met, event: AnswerSent) -> Rung:
+    """Where the card sent no rung, an answer that is there stays on its own."""
+    if event.rung is not None:
+        return event.rung
+    stands = met.known is not None and met.known.parts
+    return met.known.rung if met.known is not None and stands else met.asking.series.default_rung
+
+
+async def _keep(
+    c: AsyncConnection, met: answers.Met, after: Reflection, receipt: Delivery | None, *, now: datetime
+) -> answers.Met:
+    kept = await answers.keep(c, met, after, pressed=True, receipt=receipt, now=now)
+    merged = reflecting.sources(met.known) - reflecting.sources(after)
+    if merged:
+        await places.merge_messages(c, after.municipality, after.id, sorted(merged))
+    return kept
+
+
+def _elsewhere(met: answers.Met, event: AnswerSent, *, now: datetime) -> Delivery | None:
+    """In a channel the receipt is there until its reader looks again: one that stays goes to their own chat.
+
+    An Action.Submit is answered there anyhow.
+    """
+    in_channel = event.about.place.scope is not Scope.PERSONAL
+    executed = event.about.kind.startswith("invoke")
+    if not in_channel or not executed or steps.is_counted(met.known):
+        return None
+    return answers.receipt(met, event.about, now=now)

@@ -1,0 +1,116 @@
+"""A municipality lays its own over the catalogue: a draft is kept, and put in force."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import lookup
+from bot.context.catalogues import Catalogues, with_version
+from bot.errors import WrongOverlay
+from content.catalogue import Catalogue, CatalogueFaults
+from content.catalogue_checks import located
+from content.overlays import Overlay, changes, lay
+from dialogs.model import OverlayVersion, limits
+from dialogs.model.limits import too_long
+from storage import overlays, roster
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Laid:
+    """`changes` are the lines on what is another than before; `version` is None where nothing was kept."""
+
+    version: OverlayVersion | None
+    changes: tuple[str, ...]
+
+
+async def lay_overlay(
+    db: Database, catalogues: Catalogues, overlay: Overlay, text: str,
+    *, by: str, now: datetime, draft: bool = False, dry_run: bool = False,
+) -> Laid:  # fmt: skip
+    """Raises WrongOverlay with every fault there is; nothing is kept then."""
+
+    async def work(c: AsyncConnection) -> Laid:
+        owner = overlay.municipality
+        if why := too_long(by, limits.NAME) or ("" if by.strip() else "this is empty; say who decided it"):
+            raise WrongOverlay(f"--by: {why}")
+        if owner not in await roster.all_municipalities(c):
+            raise WrongOverlay(f"{overlay.file}: municipality: {owner} has not been imported; python -m bot import")
+        if dry_run:
+            return Laid(
+                None, await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
+            )
+        await roster.take_turn(c, owner)
+        version = await overlays.add(c, owner, text=text, why=overlay.why, by=by, now=now)
+        told = await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
+        if not draft:
+            await overlays.put_in_force(c, owner, version.version, now=now)
+        return Laid(version, told)
+
+    return await (db.read(work) if dry_run else db.write(work))
+
+
+async def adopt_overlay(
+    db: Database, catalogues: Catalogues, municipality: str, version: int, *, now: datetime, dry_run: bool = False
+) -> Laid:
+    """A draft comes into force. Raises WrongOverlay where there is no such draft, or it does not fit any more.
+
+    Raises UnknownMunicipality.
+    """
+
+    async def work(c: AsyncConnection) -> Laid:
+        await lookup.municipality_called(c, municipality)
+        await roster.take_turn(c, municipality)
+        known = {each.version: each for each in await overlays.versions(c, municipality)}
+        if version not in known:
+            has = ", ".join(str(number) for number in known) or "none"
+            raise WrongOverlay(f"{municipality} has no version {version}; it has {has}")
+        kept = partial(with_version, catalogues.base, known[version])
+        told = await _difference(c, catalogues, municipality, kept, known[version].text, now=now)
+        if not await overlays.put_in_force(c, municipality, version, now=now):
+            raise WrongOverlay(
+                f"version {version} of {municipality} is {known[version].state}, and not a draft; python -m bot "
+                f"overlay show {municipality} {version} prints its file, and overlay import brings that in anew"
+            )
+        return Laid(known[version], told)
+
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def remove_overlay(
+    db: Database, catalogues: Catalogues, municipality: str, *, now: datetime, dry_run: bool = False
+) -> Laid:
+    """The municipality has the catalogue as it is again; its versions are kept. What was asked keeps its text.
+
+    Raises WrongOverlay where it has no layer, and UnknownMunicipality.
+    """
+
+    async def work(c: AsyncConnection) -> Laid:
+        await lookup.municipality_called(c, municipality)
+        await roster.take_turn(c, municipality)
+        before = await catalogues.at(c, municipality, now)
+        if not await overlays.put_out_of_force(c, municipality, now=now):
+            raise WrongOverlay(f"{municipality} has no layer of its own in force")
+        return Laid(None, changes(before, catalogues.base))
+
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def _difference(
+    c: AsyncConnection,
+    catalogues: Catalogues,
+    municipality: str,
+    laid: Callable[[], Catalogue],
+    text: str,
+    *,
+    now: datetime,
+) -> tuple[str, ...]:
+    """Raises WrongOverlay where the layer cannot be `laid`, with the lines of its file's `text`."""
+    before = await catalogues.at(c, municipality, now)
+    try:
+        return changes(before, laid())
+    except CatalogueFaults as faults:
+        raise WrongOverlay("\n".join(map(str, located(faults.faults, text)))) from faults

@@ -1,0 +1,79 @@
+"""What stood in a delivery's way has been seen to: it is due again, as if it had never been tried."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import notices, schooldays, steps
+from bot.errors import NotRetried, UnknownDelivery
+from content.presses import StepRef
+from dialogs.asking import prompting
+from dialogs.knowledge import digest as digesting
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage import digests, outbox, roster
+from storage import series as series_store
+from storage.database import Database
+
+_ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
+
+
+async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Delivery:
+    """The delivery as it was. Raises UnknownDelivery, and NotRetried where that would change nothing."""
+
+    async def work(c: AsyncConnection) -> Delivery:
+        found = await _called(c, wanted)
+        if not await outbox.retry(c, found, now=now):
+            raise NotRetried(f"{wanted} {_why_not(found)}")
+        if over := await _why_over(c, found, now=now):
+            raise NotRetried(f"{wanted} would not be sent: {over}")
+        return found
+
+    return await db.write(work)
+
+
+async def _called(c: AsyncConnection, wanted: str) -> Delivery:
+    """Ids are derived: to tell whether there is a card's update of somebody would tell whether they have answered."""
+    unknown = UnknownDelivery(f"there is no delivery {wanted}; python -m bot deliveries --failed prints ids")
+    try:
+        delivery_id = UUID(wanted)
+    except ValueError:
+        raise unknown from None
+    for municipality in await roster.all_municipalities(c):
+        found = await outbox.one(c, municipality, delivery_id)
+        if found is not None and found.kind.is_told:
+            return found
+    raise unknown
+
+
+async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> str:
+    """Why its time is over, by the rules it is composed by; "" if it is not."""
+    match found.kind:
+        case DeliveryKind.PROMPT:
+            around = await steps.load(c, StepRef(found.municipality, found.session or "", found.position or 0))
+            still = await steps.asked(c, around, now=now) if around else frozenset[UUID]()
+            return prompting.not_worth_sending(around.step if around else None, found.person, still, now=now)
+        case DeliveryKind.DIGEST:
+            return await _digest_over(c, found, now=now)
+        case DeliveryKind.NOTICE:
+            return "" if await notices.told(c, found, now=now) else "nothing to tell"
+        case _:
+            return ""
+
+
+async def _digest_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> str:
+    digest = await digests.one(c, found.municipality, UUID(found.about))
+    if digest is None:
+        return "there is no such digest"
+    session = await series_store.session(c, digest.municipality, digest.session) if digest.session else None
+    group = session.group if session else digest.meeting_group or ""
+    days = await schooldays.days_of(c, found.municipality, group, now=digest.made_at)
+    return digesting.too_late(digest, days, now=now)
+
+
+def _why_not(found: Delivery) -> str:
+    if found.state is DeliveryState.SENT:
+        return "has been sent"
+    if found.state in _ON_ITS_WAY:
+        return "is on its way"
+    return f"is due anyhow, at {found.due_at:%Y-%m-%d %H:%M:%S} UTC"

@@ -1,0 +1,34 @@
+"""Somebody who leads, reads, coordinates or answers has left, or will soon: the coordinators are told, once."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import vacancies
+from bot.context.staffing import staffing
+from storage import outbox
+from storage import staffing as staffing_store
+from storage.database import Database
+
+
+async def tell_vacancies(db: Database, *, now: datetime) -> int:
+    """How many municipalities were looked at."""
+    due = await db.read(partial(staffing_store.to_look_at, now=now))
+    await db.write_each(partial(_tell, municipality=municipality, now=now) for municipality in due)
+    return len(due)
+
+
+async def _tell(c: AsyncConnection, *, municipality: str, now: datetime) -> None:
+    if not await staffing_store.look_at(c, municipality, now=now):
+        return
+    found = await staffing(c, municipality, now=now)
+    soon = {one.key: one for one in found.vacancies if one.since <= now + vacancies.TOLD_AHEAD}
+    told = await staffing_store.told(c, municipality)
+    new = {key: one for key, one in soon.items() if key not in told}
+    gone = told.keys() - {one.key for one in found.vacancies}
+    to = await vacancies.readers(c, municipality, found, new.values(), now=now)
+    # What nobody can be told yet waits for a coordinator.
+    known = [key for key, one in new.items() if any(one in theirs for theirs in to.values())]
+    await staffing_store.keep_told(c, municipality, known, gone, now=now)
+    await outbox.add_all(c, (vacancies.vacant_to(municipality, person, now=now) for person in to))

@@ -1,0 +1,1 @@
+"""People, groups, channels and networks come, change and go."""

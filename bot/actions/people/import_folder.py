@@ -1,0 +1,111 @@
+"""A municipality's folder is read into the roster: only what differs changes, and nothing is deleted."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import staffing
+from bot.errors import WrongFolder
+from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
+from storage import channels, outbox, places, reflections, roster
+from storage import staffing as staffing_store
+from storage.database import Database
+
+
+async def import_folder(
+    db: Database, wanted: RosterFile, *, tenant: str, now: datetime, dry_run: bool = False
+) -> Changes:
+    """What was changed, or would be; all of it or nothing. Raises WrongFolder."""
+
+    async def look(c: AsyncConnection) -> Changes:
+        return await _compared(c, wanted, tenant=tenant, now=now)
+
+    async def work(c: AsyncConnection) -> Changes:
+        # Holds the municipality's row until the end: of two imports at once the second sees what the first did.
+        name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
+        await roster.put_municipality(c, municipality=wanted.municipality, name=name)
+        changes = await _compared(c, wanted, tenant=tenant, now=now)
+        await _apply(c, wanted.municipality, changes, now=now)
+        return changes
+
+    return await (db.read(look) if dry_run else db.write(work))
+
+
+async def _compared(c: AsyncConnection, wanted: RosterFile, *, tenant: str, now: datetime) -> Changes:
+    """With a warning for each post that nobody will hold. Raises WrongFolder."""
+    known = await _known(c, wanted.municipality, now=now)
+    _check_zeros(known, wanted)
+    changes = await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
+    found = await staffing.after_import(c, known, changes, now=now)
+    gone = {group.id for group in known.groups} - {group.id for group in wanted.groups}
+    return replace(changes, warnings=tuple(staffing.lines(found, now=now, gone=gone)))
+
+
+def _check_zeros(known: KnownRoster, wanted: RosterFile) -> None:
+    """Raises WrongFolder where an id is one that is known, but for the zeros that spreadsheets take away in front."""
+    faults = [
+        f'{file}, column id: "{new}" was "{old}" until now; a spreadsheet took its zeros: format the column as text'
+        for file, had, has in (("units.csv", known.units, wanted.units), ("groups.csv", known.groups, wanted.groups))
+        for old, new in _zeros_lost({each.id for each in had}, {each.id for each in has})
+    ]
+    if faults:
+        raise WrongFolder("\n".join(faults))
+
+
+def _zeros_lost(had: Collection[str], has: Collection[str]) -> Iterator[tuple[str, str]]:
+    for old in sorted(set(had) - set(has)):
+        new = old.lstrip("0")
+        if old.isdigit() and new in has and new not in had:
+            yield old, new
+
+
+async def _checked(c: AsyncConnection, changes: Changes, municipality: str) -> Changes:
+    """Raises WrongFolder where an answer would be left with nobody."""
+    faults = [
+        f"people.csv, line {row.line}, column same_as: {row.name} has answered with this aad_object_id already, and "
+        f"cannot be made one with {row.same_as} any more; write {row.object_id} here to keep them two"
+        for person, row in changes.leaves
+        if await reflections.has_answered(c, municipality, person)
+    ]
+    if faults:
+        raise WrongFolder("\n".join(faults))
+    return changes
+
+
+async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> KnownRoster:
+    people = await roster.all_people(c, municipality)
+    memberships = await roster.lasting_memberships(c, municipality, now=now)
+    return KnownRoster(
+        municipality,
+        units=await roster.all_units(c, municipality),
+        groups=await roster.all_groups(c, municipality),
+        people=tuple(KnownPerson(person, accounts) for person, accounts in people),
+        memberships=tuple(KnownMembership(found.id, found.membership) for found in memberships),
+    )
+
+
+async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now: datetime) -> None:
+    for unit in changes.units:
+        await roster.put_unit(c, municipality, unit)
+    for group in changes.moved:
+        await roster.note_unit(c, municipality, group)
+    for group in changes.groups:
+        await roster.put_group(c, municipality, group)
+    for person in changes.people:
+        await roster.put_person(c, person)
+    for new in changes.accounts:
+        await roster.put_account(c, municipality, new.account, new.person)
+        await places.forget_name(c, new.account)
+        contact = await places.contact(c, new.account)
+        if contact is not None and contact.reachable:
+            # The bot was installed before the municipality knew whose account this is.
+            await outbox.wake_waiting(c, municipality, new.person, now=now)
+    for ending in changes.end:
+        await roster.end_membership(c, municipality, ending.id, at=ending.at)
+    for membership in changes.begin:
+        await roster.add_membership(c, municipality, membership)
+    await staffing_store.look_again(c, municipality)
+    if changes.begin or changes.end:
+        await channels.count_again(c, municipality)

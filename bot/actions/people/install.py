@@ -1,0 +1,54 @@
+"""The bot is added or removed, by a person or in a team."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import steps
+from content.vocabulary.conversing import TeamWelcome, Welcome
+from dialogs.events import Installed, Uninstalled
+from dialogs.model import Happening, Scope
+from dialogs.turn import SILENCE, Turn
+from storage import outbox, places, roster
+from storage.database import Database
+
+
+async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
+    """One welcome, though Teams tells of one installation in two activities."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        about = event.about
+        if about.place.scope is not Scope.PERSONAL:
+            return await _in_team(c, about, now=now)
+        new = await places.mark_installed(c, about.account, now=now)
+        for person in await roster.persons_behind(c, about.account):
+            # Also where nobody had told us that the bot was removed: what it was refused meanwhile is put right.
+            await outbox.wake_waiting(c, person.municipality, person.id, now=now)
+        return Turn(await steps.language_for(c, about), say=(Welcome(),)) if new else SILENCE
+
+    return await db.write(work)
+
+
+async def _in_team(c: AsyncConnection, about: Happening, *, now: datetime) -> Turn:
+    """What was connected before the bot was removed is connected still."""
+    for municipality, group in await places.mark_team_reachable(
+        c, tenant=about.place.tenant, team=about.place.team, now=now
+    ):
+        await outbox.wake_channel(c, municipality, group, now=now)
+    # Teams tells of it in two activities.
+    is_new = about.kind.startswith("installationUpdate") and await places.remember(c, about, now=now)
+    return Turn(await steps.language_for(c, about), say=(TeamWelcome(),)) if is_new else SILENCE
+
+
+async def uninstall(db: Database, event: Uninstalled, *, now: datetime) -> Turn:
+    """What is known stays; nothing is sent there until the bot is added again."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        about = event.about
+        if about.place.scope is Scope.PERSONAL:
+            await places.mark_uninstalled(c, about.account, now=now)
+        else:
+            await places.mark_team_unreachable(c, tenant=about.place.tenant, team=about.place.team, now=now)
+        return SILENCE
+
+    return await db.write(work)

@@ -1,0 +1,145 @@
+"""`koble til <gruppe>`: a facilitator or coordinator makes a channel the group's own, knowing who reads along in it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import steps
+from content.presses import LinkChannel
+from content.vocabulary.conversing import (
+    Linked,
+    LinkElsewhere,
+    LinkRefused,
+    LinkSeveral,
+    LinkUnknown,
+    LinkWider,
+    NotImported,
+)
+from dialogs.answering.understanding import is_called
+from dialogs.events import LinkAsked, LinkConfirmed
+from dialogs.model import Group, Happening, Language, Person, Place, Role, Scope
+from dialogs.turn import Turn
+from storage import outbox, places, roster
+from storage.database import Database
+
+_MAY_LINK = frozenset({Role.FACILITATOR, Role.COORDINATOR})
+
+CountOthers = Callable[[Place, str, str], Awaitable[int | None]]
+"""How many in this channel are not of the municipality's group, None where Teams does not tell."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A group that the speaker may link to the channel."""
+
+    municipality: str
+    group: Group
+    language: Language
+
+
+async def link_group(db: Database, event: LinkAsked, *, count: CountOthers, now: datetime) -> Turn:
+    """Where others than the group read the channel, that is said, and nothing is linked before it is pressed."""
+    wanted = await db.read(partial(_wanted, event=event, now=now))
+    if isinstance(wanted, Turn):
+        return wanted
+    return await _link(db, event.about, wanted, agreed=0, count=count, now=now)
+
+
+async def confirm_link(db: Database, event: LinkConfirmed, *, count: CountOthers, now: datetime) -> Turn:
+    """Pressed; whoever presses is looked up anew, and so are those in the channel: there may be more by now."""
+    wanted = await db.read(partial(_confirmed, event=event, now=now))
+    if isinstance(wanted, Turn):
+        return replace(wanted, show=wanted.say[0])
+    turn = await _link(db, event.about, wanted, agreed=event.others, count=count, now=now)
+    return replace(turn, show=turn.say[0], aloud=True)
+
+
+async def _link(
+    db: Database, about: Happening, wanted: Wanted, *, agreed: int, count: CountOthers, now: datetime
+) -> Turn:
+    municipality, group = wanted.municipality, wanted.group
+    others = await count(about.place, municipality, group.id)
+    if others is not None and others > agreed:
+        press = LinkChannel(municipality, group.id, others)
+        return Turn(wanted.language, say=(LinkWider(group.name, others, press),))
+
+    async def work(c: AsyncConnection) -> Turn:
+        await places.link_channel(c, municipality, group.id, about.place, others=others, now=now)
+        await outbox.wake_channel(c, municipality, group.id, now=now)
+        return Turn(await steps.language_for(c, about), say=(Linked(group.name, others),))
+
+    return await db.write(work)
+
+
+async def _wanted(c: AsyncConnection, *, event: LinkAsked, now: datetime) -> Wanted | Turn:
+    about = event.about
+    language = await steps.language_for(c, about)
+    if about.place.scope is not Scope.CHANNEL:
+        return Turn(language, say=(LinkElsewhere(),))
+    persons = await roster.persons_behind(c, about.account)
+    if not persons:
+        return Turn(language, say=(NotImported(),))
+    known, mine = await _groups(c, persons, now=now)
+    if not (meant := [pair for pair in known if is_called(event.group, pair[1].id, pair[1].name)]):
+        return Turn(language, say=(LinkUnknown(event.group, tuple(group.name for _, group in mine)),))
+    # A name may stand in several schools («Trinn 5»): the one the speaker may link is the one they mean.
+    may = [pair for pair in meant if pair in mine]
+    if not may:
+        return Turn(language, say=(LinkRefused(meant[0][1].name),))
+    if len(may) > 1:
+        return Turn(language, say=(await _several(c, may),))
+    [(municipality, group)] = may
+    return Wanted(municipality, group, language)
+
+
+async def _several(c: AsyncConnection, may: list[tuple[str, Group]]) -> LinkSeveral:
+    """Each by its name and its unit's."""
+    named = []
+    for municipality, group in may:
+        unit = await roster.unit(c, municipality, group.unit)
+        name = f"{group.name}, {unit.name}" if unit else group.name
+        named.append((name, LinkChannel(municipality, group.id, 0)))
+    return LinkSeveral(tuple(named))
+
+
+async def _confirmed(c: AsyncConnection, *, event: LinkConfirmed, now: datetime) -> Wanted | Turn:
+    language = await steps.language_for(c, event.about)
+    if event.about.place.scope is not Scope.CHANNEL:
+        return Turn(language, say=(LinkElsewhere(),))
+    persons = await roster.persons_behind(c, event.about.account)
+    if not persons:
+        return Turn(language, say=(NotImported(),))
+    known, mine = await _groups(c, persons, now=now)
+    meant = next((pair for pair in known if (pair[0], pair[1].id) == (event.municipality, event.group)), None)
+    if meant is None:
+        return Turn(language, say=(LinkUnknown("", tuple(group.name for _, group in mine)),))
+    return Wanted(*meant, language) if meant in mine else Turn(language, say=(LinkRefused(meant[1].name),))
+
+
+async def _groups(
+    c: AsyncConnection, persons: tuple[Person, ...], *, now: datetime
+) -> tuple[list[tuple[str, Group]], list[tuple[str, Group]]]:
+    """All groups of the speaker's municipalities, and those the speaker may link."""
+    known: list[tuple[str, Group]] = []
+    mine: list[tuple[str, Group]] = []
+    for person in persons:
+        may = await _may_link(c, person.municipality, person.id, now=now)
+        for group in await roster.all_groups(c, person.municipality):
+            known.append((person.municipality, group))
+            if group.id in may:
+                mine.append((person.municipality, group))
+    return known, mine
+
+
+async def _may_link(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> frozenset[str]:
+    return frozenset(
+        membership.group
+        for membership in await roster.memberships_of(c, municipality, person)
+        if membership.role in _MAY_LINK
+        and membership.since <= now
+        and (membership.ended is None or now < membership.ended)
+    )

@@ -1,0 +1,53 @@
+"""A network is tied together: what authors share with it reaches its groups in the other municipalities; or untied."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import lookup
+from bot.errors import WrongNetwork
+from dialogs.model import UnitKind
+from storage import releases, roster
+from storage.database import Database
+
+
+async def tie_network(
+    db: Database, network: str, municipalities: Sequence[str], *, dry_run: bool = False
+) -> tuple[str, ...]:
+    """All that are tied to it now. That two files use the same id ties nothing: somebody has to say it.
+
+    Raises WrongNetwork and UnknownMunicipality.
+    """
+
+    async def work(c: AsyncConnection) -> tuple[str, ...]:
+        for municipality in municipalities:
+            await _known_there(c, network, municipality)
+            await releases.tie(c, municipality, network)
+        return (municipalities[0], *await releases.tied(c, municipalities[0], network))
+
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def untie_network(
+    db: Database, network: str, municipalities: Sequence[str], *, dry_run: bool = False
+) -> tuple[str, ...]:
+    """All that are tied to it still: neither these nor the others read any more what the other side has shared.
+
+    Raises WrongNetwork and UnknownMunicipality.
+    """
+
+    async def work(c: AsyncConnection) -> tuple[str, ...]:
+        for municipality in municipalities:
+            await _known_there(c, network, municipality)
+            if not await releases.untie(c, municipality, network):
+                raise WrongNetwork(f"{municipality} is not tied to {network}")
+        return await releases.all_tied(c, network)
+
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def _known_there(c: AsyncConnection, network: str, municipality: str) -> None:
+    await lookup.municipality_called(c, municipality)
+    unit = await roster.unit(c, municipality, network)
+    if unit is None or UnitKind.NETWORK not in unit.kinds:
+        raise WrongNetwork(f"{municipality} has no network {network}; import its units.csv with that row first")

@@ -1,0 +1,1 @@
+"""Series, calendars and quiet hours are planned, changed and ended."""

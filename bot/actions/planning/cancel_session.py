@@ -1,0 +1,98 @@
+"""A session is called off: one that is planned never opens, one that is open is over. Or that is taken back."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import cards as step_cards
+from bot.context import lookup, schooldays
+from bot.errors import NotCancelled
+from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
+from dialogs.planning.planning import PlanLine
+from storage import outbox, outbox_reports, roster
+from storage import series as series_store
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """`before` is the session as it was.
+
+    Of its prompts and digests `unsent` will not go out, `on_the_wire` cannot be called back, and `cards` are out and
+    will say that the session is cancelled.
+    """
+
+    before: Session
+    unsent: int = 0
+    on_the_wire: int = 0
+    cards: int = 0
+
+
+async def cancel_session(
+    db: Database, wanted: str, *, now: datetime, municipality: str | None = None, dry_run: bool = False
+) -> Cancelled:
+    """Done twice it does nothing more. Raises UnknownSession, UnknownMunicipality and NotCancelled."""
+
+    async def work(c: AsyncConnection) -> Cancelled:
+        session = await lookup.session_called(c, wanted, municipality)
+        await roster.take_turn(c, session.municipality)
+        if not session.has_begun:
+            await _move(c, session, to=Stage.CANCELLED)
+            return Cancelled(session)
+        if session.stage is Stage.OPEN:
+            await _end(c, session, now=now)
+        if session.stage not in {Stage.OPEN, Stage.CLOSED}:
+            return Cancelled(session)
+        unsent = await outbox.cancel(c, session.municipality, session.id, now=now)
+        return await _counted(c, session, unsent)
+
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def uncancel_session(
+    db: Database, wanted: str, *, now: datetime, municipality: str | None = None, dry_run: bool = False
+) -> tuple[Session, tuple[PlanLine, ...]]:
+    """The session that is planned after all, and what the school year says to it.
+
+    Raises UnknownSession, UnknownMunicipality and NotCancelled.
+    """
+
+    async def work(c: AsyncConnection) -> tuple[Session, tuple[PlanLine, ...]]:
+        session = await lookup.session_called(c, wanted, municipality)
+        await roster.take_turn(c, session.municipality)
+        if session.stage is not Stage.CANCELLED:
+            raise NotCancelled(f"{session.id} is not cancelled: it is {session.stage.value}")
+        if await series_store.step(c, session.municipality, session.id, 0) is not None:
+            raise NotCancelled(f"{session.id} was open when it was cancelled; what has been asked cannot be asked anew")
+        if session.opens_at <= now:
+            raise NotCancelled(f"{session.id} was to open before now; plan its series again with another date")
+        await _move(c, session, to=Stage.PLANNED)
+        return session, await schooldays.set_down_anew(c, session.municipality, now=now)
+
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+async def _move(c: AsyncConnection, session: Session, *, to: Stage) -> None:
+    if not await series_store.move_session(c, session, to=to):
+        raise NotCancelled(f"{session.id} has just been opened or moved; say it again")
+
+
+async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
+    """No step is open any more, and none follows; its cards say why."""
+    # In the order in which a step closes: whoever is writing an answer is waited for, and so is the tick.
+    await series_store.lock_steps(c, session.municipality, session.id)
+    await _move(c, session, to=Stage.CANCELLED)
+    steps = await series_store.steps_of(c, session.municipality, session.id)
+    for step in steps:
+        is_open = step.stage is Stage.OPEN
+        if is_open and not await series_store.close_step(c, step, now=now, to=Stage.CANCELLED):
+            raise NotCancelled(f"{session.id} has just gone on to its next step; say it again")
+        await step_cards.want_cards(c, step, now=now)
+
+
+async def _counted(c: AsyncConnection, session: Session, unsent: int) -> Cancelled:
+    left = await outbox_reports.progress(c, session.municipality, session.id)
+    on_the_wire = sum(one.number for one in left if one.state is DeliveryState.ON_THE_WIRE)
+    prompts = (one for one in left if one.kind is DeliveryKind.PROMPT and one.state is DeliveryState.SENT)
+    return Cancelled(session, unsent, on_the_wire, cards=sum(one.number for one in prompts))

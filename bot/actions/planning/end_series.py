@@ -1,0 +1,64 @@
+"""A series ends from a date on: what it has not opened by then is cancelled, and it may be planned again."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import lookup
+from dialogs.model import MeetingPlan, Session, Stage
+from storage import roster
+from storage import series as series_store
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Ended:
+    """`cancelled` will never open, and no digest goes out ahead of `meetings`.
+
+    `left` are planned before the end, `still_open` go on.
+    """
+
+    municipality: str
+    series: str
+    cancelled: tuple[Session, ...]
+    meetings: tuple[MeetingPlan, ...]
+    left: tuple[Session, ...]
+    still_open: tuple[Session, ...]
+
+
+async def end_series(
+    db: Database,
+    wanted: str,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    municipality: str | None = None,
+    dry_run: bool = False,
+) -> Ended:
+    """From `since` on, or all that has not opened. Raises UnknownSeries and UnknownMunicipality."""
+
+    async def work(c: AsyncConnection) -> Ended:
+        town = await lookup.series_called(c, wanted, municipality)
+        await roster.take_turn(c, town)
+        ended = _ended(town, wanted, await series_store.sessions_of(c, town, wanted), since=since)
+        # One that has been opened in this very moment is asked.
+        gone = [one for one in ended.cancelled if await series_store.remove_session(c, town, one.id)]
+        meetings = await _meetings(c, town, wanted, since=since or now)
+        await series_store.remove_meetings(c, town, wanted, since=since or now)
+        return replace(ended, cancelled=tuple(gone), meetings=meetings)
+
+    return await db.write_or_try(work, dry_run=dry_run)
+
+
+def _ended(town: str, series: str, sessions: tuple[Session, ...], *, since: datetime | None) -> Ended:
+    waiting = [session for session in sessions if not session.has_begun]
+    cancelled = tuple(session for session in waiting if since is None or session.opens_at >= since)
+    left = tuple(session for session in waiting if session not in cancelled)
+    still_open = tuple(session for session in sessions if session.stage is Stage.OPEN)
+    return Ended(town, series, cancelled, (), left, still_open)
+
+
+async def _meetings(c: AsyncConnection, town: str, series: str, *, since: datetime) -> tuple[MeetingPlan, ...]:
+    ahead = await series_store.meetings_ahead(c, town)
+    return tuple(meeting for of, meeting, _ in ahead if of == series and meeting.at >= since)

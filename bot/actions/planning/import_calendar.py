@@ -1,0 +1,196 @@
+"""A skolerute is read into the school year, and what is planned on its closed days is moved at once."""
+
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import get_close_matches
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import schooldays
+from bot.errors import WrongCalendar
+from dialogs.calendar.school_year import (
+    DayChanges,
+    Event,
+    called,
+    compare,
+    dropped,
+    holidays_missing,
+    own_days,
+    shared_days,
+    years_of,
+)
+from dialogs.model import OwnDay, Unit, UnitKind
+from dialogs.people.unit_names import units_called
+from dialogs.planning.planning import PlanLine
+from storage import roster
+from storage import school_year as days_store
+from storage.database import Database
+
+_EVERYBODY = frozenset({"alle", "alle skoler", "alle skular", "felles", "kommunen"})
+"""What stands for the municipality among the names of schools."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    """`moved` tells of each planned session that the new days move, or let come back.
+
+    `dropped` names what was there and is not any more, `missing` the holidays that every school has and these do not,
+    `unknown` the schools of the file that no unit, or more than one, is called.
+    """
+
+    changes: DayChanges
+    moved: tuple[PlanLine, ...]
+    dropped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The days of `units` for school `years`, as the file has them."""
+
+    units: tuple[str, ...]
+    years: frozenset[int]
+    days: tuple[OwnDay, ...]
+    unknown: tuple[str, ...] = ()
+
+
+async def import_calendar(
+    db: Database,
+    events: Collection[Event],
+    *,
+    now: datetime,
+    municipality: str | None = None,
+    units: Collection[str] = (),
+    by_school: Collection[tuple[str, Collection[Event]]] = (),
+    adding: bool = False,
+    dry_run: bool = False,
+) -> Imported:
+    """For these units, or the whole municipality: the days of the school years that `events` speak of are replaced.
+
+    `by_school`: the file has events of each school by its name; where all are closed, the municipality is.
+    `adding`: the days that are there stay. Raises WrongCalendar.
+    """
+
+    async def work(c: AsyncConnection) -> Imported:
+        owner = await _owner(c, municipality)
+        await roster.take_turn(c, owner)
+        mine = await _units(c, owner, units)
+        if by_school:
+            wanted = _of_schools(by_school, owner, await roster.all_units(c, owner), only=units)
+        else:
+            wanted = _Wanted(mine, years_of(events), own_days(events, mine))
+        known = [day for day in await days_store.days_in(c, owner, wanted.units) if day.year in wanted.years]
+        changes = compare(known, wanted.days, adding=adding)
+        for day in changes.remove:
+            await days_store.remove_day(c, owner, day)
+        for day in changes.put:
+            await days_store.put_day(c, owner, day)
+        imported = Imported(
+            changes,
+            moved=await schooldays.set_down_anew(c, owner, now=now),
+            dropped=() if adding else tuple(dropped(known, wanted.days)),
+            missing=tuple([line async for line in _missing(c, owner, wanted)]),
+            unknown=wanted.unknown,
+        )
+        if dry_run:
+            raise _Undone(imported)
+        return imported
+
+    try:
+        return await db.write(work)
+    except _Undone as undone:
+        return undone.imported
+
+
+def _of_schools(
+    by_school: Collection[tuple[str, Collection[Event]]], owner: str, units: Collection[Unit], *, only: Collection[str]
+) -> _Wanted:
+    """The schools that a unit is called, or those of them that are among `only`; their shared days are the owner's."""
+    of_school = {name: own_days(events, [name]) for name, events in by_school}
+    called_so = {name: units_called(name, units) for name in of_school}
+    mine = {name: found[0].id for name, found in called_so.items() if len(found) == 1}
+    mine |= {name: owner for name in called_so if name.casefold() in _EVERYBODY}
+    if only:
+        mine = {name: unit for name, unit in mine.items() if unit in only}
+    if not mine:
+        raise WrongCalendar(f"no unit is called as a school of the file is: {', '.join(of_school)}")
+    _check_one_each(mine)
+    apart = {name: days for name, days in of_school.items() if mine.get(name) != owner}
+    shared = () if only else shared_days(owner, apart)
+    common = {(one.year, one.day) for one in shared}
+    own = [
+        replace(one, unit=unit)
+        for name, unit in mine.items()
+        for one in of_school[name]
+        if (one.year, one.day) not in common
+    ]
+    years = frozenset(one.year for days in of_school.values() for one in days)
+    unknown = () if only else tuple(_unknown(called_so, units))
+    # A file of one school alone says nothing of the municipality's own days.
+    chosen = tuple(dict.fromkeys((*((owner,) if shared else ()), *mine.values())))
+    return _Wanted(chosen, years, (*shared, *own), unknown)
+
+
+def _check_one_each(mine: Mapping[str, str]) -> None:
+    for unit in mine.values():
+        names = [name for name, found in mine.items() if found == unit]
+        if len(names) > 1:
+            raise WrongCalendar(f"several schools of the file are {unit}: {', '.join(names)}")
+
+
+def _unknown(called_so: Mapping[str, Collection[Unit]], units: Collection[Unit]) -> Iterator[str]:
+    for name, found in called_so.items():
+        if name.casefold() in _EVERYBODY:
+            continue
+        if len(found) > 1:
+            yield f"{name} could be {' or '.join(unit.id for unit in found)}; name one of them as the file does"
+        elif not found:
+            close = get_close_matches(name, [unit.name for unit in units], n=1)
+            yield f"{name} is no unit{f'; did you mean {close[0]}?' if close else ''}"
+
+
+async def _missing(c: AsyncConnection, owner: str, wanted: _Wanted) -> AsyncIterator[str]:
+    """«nordvik 2026–27: the winter» for each holiday that a unit has neither itself nor from the units above it."""
+    units = {unit.id: unit for unit in await roster.all_units(c, owner)}
+    for unit in wanted.units:
+        if units[unit].kinds == {UnitKind.KINDERGARTEN}:
+            continue
+        line = schooldays.line_of(unit, owner, units)
+        days = {day.day for day in await days_store.days_in(c, owner, line) if day.only is None}
+        for year in sorted(wanted.years):
+            for name in holidays_missing(days, year):
+                yield f"{unit} {called(year)}: the {name}"
+
+
+class _Undone(Exception):
+    """Nothing but trying it tells what it would move; it is told, and rolled back."""
+
+    def __init__(self, imported: Imported) -> None:
+        super().__init__()
+        self.imported = imported
+
+
+async def _owner(c: AsyncConnection, municipality: str | None) -> str:
+    towns = await roster.all_municipalities(c)
+    if not towns:
+        raise WrongCalendar("no municipality has been imported yet; begin with python -m bot import")
+    if municipality is None and len(towns) > 1:
+        raise WrongCalendar(f"there are several municipalities; add --municipality, one of {', '.join(towns)}")
+    if municipality is not None and municipality not in towns:
+        raise WrongCalendar(f"--municipality: there is no {municipality}{_near(municipality, towns)}")
+    return municipality or towns[0]
+
+
+async def _units(c: AsyncConnection, owner: str, wanted: Collection[str]) -> tuple[str, ...]:
+    known = [unit.id for unit in await roster.all_units(c, owner)]
+    faults = [f"--unit: {owner} has no unit {unit}{_near(unit, known)}" for unit in wanted if unit not in known]
+    if faults:
+        raise WrongCalendar("\n".join(faults))
+    return tuple(dict.fromkeys(wanted)) or (owner,)
+
+
+def _near(word: str, known: Collection[str]) -> str:
+    close = get_close_matches(word, list(known), n=1)
+    return f"; did you mean {close[0]}?" if close else f"; there is {', '.join(sorted(known)[:12])}"

@@ -1,0 +1,31 @@
+"""A municipality says between which hours nobody is asked, or takes it back; what is planned then moves at once."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import lookup, schooldays
+from dialogs.model import QuietHours
+from dialogs.planning.planning import PlanLine
+from storage import roster
+from storage import school_year as days_store
+from storage.database import Database
+
+
+async def set_quiet_hours(
+    db: Database, municipality: str, quiet: QuietHours | None, *, now: datetime, dry_run: bool = False
+) -> tuple[PlanLine, ...]:
+    """What that moves; None are the hours that hold where nothing is said. Raises UnknownMunicipality.
+
+    Said again, the same hours hold since they were said first.
+    """
+
+    async def work(c: AsyncConnection) -> tuple[PlanLine, ...]:
+        await lookup.municipality_called(c, municipality)
+        await roster.take_turn(c, municipality)
+        own, _ = await days_store.quiet_since(c, municipality)
+        if quiet != (await days_store.quiet_hours(c, municipality) if own else None):
+            await days_store.put_quiet_hours(c, municipality, quiet, since=now)
+        return await schooldays.set_down_anew(c, municipality, now=now)
+
+    return await db.write_or_try(work, dry_run=dry_run)

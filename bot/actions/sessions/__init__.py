@@ -1,0 +1,1 @@
+"""Sessions open, go on and close; meetings are prepared."""

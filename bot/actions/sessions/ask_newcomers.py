@@ -1,0 +1,30 @@
+"""Whoever joins while a step is open gets that step, never the backlog."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import schooldays
+from bot.context.steps import ask, load
+from content.presses import StepRef
+from dialogs.asking import prompting
+from storage import askings
+from storage.database import Database
+
+
+async def ask_newcomers(db: Database, *, now: datetime) -> int:
+    """How many steps somebody had joined."""
+    asking, leading = prompting.ASKED_ROLES, prompting.LEADING_ROLES
+    # Asking first, and once for all steps, spares a write for each of them at every tick.
+    found = await db.read(partial(askings.with_newcomers, asking=asking, leading=leading, now=now))
+    await db.write_each(partial(_ask, ref=StepRef(*step), now=now) for step in found)
+    return len(found)
+
+
+async def _ask(c: AsyncConnection, *, ref: StepRef, now: datetime) -> None:
+    around = await load(c, ref)
+    if around is None or not around.is_open:
+        return
+    days = await schooldays.days_of(c, ref.municipality, around.group.id, now=now)
+    await ask(c, around, now=now, due_at=prompting.sent_at(around.session, days, now=now))

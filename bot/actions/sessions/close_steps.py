@@ -1,0 +1,134 @@
+"""Steps whose time is over close; the next one opens, or the session closes and its digest is made."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import cards, notices, schooldays
+from bot.context import steps as step_contexts
+from bot.context.catalogues import Catalogues
+from bot.context.steps import Asking
+from dialogs.asking import prompting
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Digest, Release, Role, Stage, Step
+from dialogs.sharing import circles
+from storage import digests, outbox, places, reflections, releases, roster
+from storage import series as series_store
+from storage.database import Database
+
+_AT_ONCE = 200
+
+
+async def close_steps(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
+    """How many were due."""
+    due = await db.read(lambda c: series_store.due_steps(c, now=now, most=_AT_ONCE))
+    await db.write_each(partial(_close, step=step, catalogues=catalogues, now=now) for step in due)
+    return len(due)
+
+
+async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now: datetime) -> None:
+    if not await series_store.close_step(c, step, now=now):
+        return
+    await series_store.lock_steps(c, step.municipality, step.session)
+    around = await step_contexts.around(c, step)
+    await outbox.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
+    await notices.tell_of_late(c, around, now=now)
+    for shown in await series_store.steps_of(c, step.municipality, step.session):
+        await cards.want_cards(c, shown, now=now)
+    days = await schooldays.days_of(c, step.municipality, around.group.id, now=now)
+    following = prompting.next_step(
+        step, around.session, around.series, catalogues.base.protocols[around.series.protocol], now=now, days=days
+    )
+    if following is None:
+        await series_store.move_session(c, around.session, to=Stage.CLOSED)
+        await _release(c, around, now=now)
+        await _give_back(c, around, now=now, due_at=prompting.sent_at(around.session, days, now=now))
+        return
+    await series_store.add_step(c, following)
+    due_at = prompting.sent_at(around.session, days, now=now)
+    await step_contexts.ask(c, replace(around, step=following), now=now, due_at=due_at)
+
+
+async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_at: datetime) -> None:
+    """The digest goes to the group and to each digest reader, each person getting it once."""
+    session = around.session
+    answered = await reflections.authors(c, session.municipality, session.id)
+    reached = await outbox.reached(c, session.municipality, session.id)
+    first = await series_store.step(c, session.municipality, session.id, 0)
+    # The last step may be for those who lead; the session's question was for all whom the first one asks.
+    meant = await step_contexts.asked(c, replace(around, step=first or around.step), now=now)
+    invited = answered | reached.people | (meant if reached.channel else frozenset())
+    if not invited:
+        return
+    digest = Digest(
+        municipality=session.municipality,
+        id=prompting.delivery_id("digest", session.municipality, session.id),
+        series=session.series,
+        made_at=now,
+        session=session.id,
+        answered=len(answered),
+        invited=len(invited),
+        missed=len(meant - invited),
+    )
+    if not await digests.add(c, digest):
+        return
+    members = await roster.members(c, session.municipality, [session.group], now=now)
+    readers = [member.person for member in members if member.role is not Role.OBSERVER]
+    channel = await places.channel_of(c, session.municipality, session.group)
+    if channel is not None and channel.reachable and await _may_read_all(c, around, channel):
+        await outbox.add(c, _to_channel(digest, session.group, due_at=due_at))
+        # Members have read it there.
+        to = [reader for reader in around.series.digest_readers if reader not in readers]
+    else:
+        to = [*readers, *around.series.digest_readers]
+    await outbox.add_all(c, (step_contexts.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
+
+
+async def _may_read_all(c: AsyncConnection, around: Asking, channel: places.Channel) -> bool:
+    """Not where something was given before the channel was the group's: then its members read by themselves."""
+    session = around.session
+    return await reflections.are_all_for(c, session.municipality, session.id, channel.place.conversation)
+
+
+async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
+    """What authors shared with their network reaches it as a copy that can be revoked."""
+    network = around.town.network
+    if network is None:
+        return
+    steps = await series_store.steps_of(c, around.session.municipality, around.session.id)
+    shown = {step.position: step.shown for step in steps}
+    reading = circles.circle_of_network(around.session.municipality, network.id)
+    for reflection in await reflections.readable(c, reading, [around.session.id]):
+        of_step = shown[reflection.position]
+        copy = Release(
+            municipality=reflection.municipality,
+            reflection=reflection.id,
+            network=network.id,
+            session=reflection.session,
+            position=reflection.position,
+            group_name=f"{around.group.name} ({around.town.units[around.town.id].name})",
+            area_id=of_step.area_id,
+            area=of_step.area,
+            question=of_step.question,
+            law=of_step.law,
+            text=reflection.text,
+            follow_ups=of_step.follow_ups,
+            further=reflection.further,
+            circle_at=reflection.circle_at,
+            released_at=now,
+        )
+        await releases.release(c, copy)
+
+
+def _to_channel(digest: Digest, group: str, *, due_at: datetime) -> Delivery:
+    return Delivery(
+        municipality=digest.municipality,
+        id=prompting.delivery_id("digest", digest.id, "channel", group),
+        kind=DeliveryKind.DIGEST,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        session=digest.session,
+        group=group,
+        about=str(digest.id),
+    )

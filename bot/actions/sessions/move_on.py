@@ -1,0 +1,65 @@
+"""«Neste steg»: a facilitator ends the step that is open; the next opens at the next tick."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import steps
+from bot.context.catalogues import Catalogues
+from content.presses import StepRef
+from content.vocabulary.prompting import PromptClosed, StepMoved, StepStays, StepsToOpen
+from dialogs.asking import prompting
+from dialogs.events import NextStepAsked
+from dialogs.model import Language
+from dialogs.turn import SILENCE, Turn
+from storage import places, roster
+from storage import series as series_store
+from storage.database import Database
+from storage.places import Heard
+
+
+async def move_on(db: Database, catalogues: Catalogues, event: NextStepAsked, *, now: datetime) -> Turn:
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, event.about)
+        movable = await _movable(c, event, now=now)
+        if not movable:
+            return Turn(language, say=(StepStays(),))
+        if len(movable) > 1:
+            return Turn(language, say=(StepsToOpen(tuple(_choice(around, language) for around in movable)),))
+        return await _move(c, catalogues, event, movable[0], now=now)
+
+    return await db.write(work)
+
+
+async def _move(
+    c: AsyncConnection, catalogues: Catalogues, event: NextStepAsked, around: steps.Asking, *, now: datetime
+) -> Turn:
+    language = await steps.language_for(c, event.about)
+    heard = await places.hear(c, event.about, now=now)
+    if heard is Heard.AGAIN:
+        return SILENCE
+    if heard is Heard.ALIKE:
+        # Sent again by Teams, it would end the step it has just opened; said again, it shall.
+        return Turn(language, say=(StepsToOpen((_choice(around, language),)),))
+    await series_store.end_step_now(c, around.step, now=now)
+    for following in catalogues.base.protocols[around.series.protocol].steps[around.step.position + 1 :]:
+        return Turn(language, say=(StepMoved(following.title.to(language)),))
+    return Turn(language, say=(PromptClosed(around.step.shown.question.to(language)),))
+
+
+def _choice(around: steps.Asking, language: Language) -> tuple[str, StepRef]:
+    return f"{around.group.name}: {around.step.shown.title.to(language)}", around.ref
+
+
+async def _movable(c: AsyncConnection, event: NextStepAsked, *, now: datetime) -> list[steps.Asking]:
+    found: list[steps.Asking] = []
+    for person in await roster.persons_behind(c, event.about.account):
+        groups = [found.group for found in await roster.memberships_of(c, person.municipality, person.id)]
+        for step in await series_store.open_steps_of_groups(c, person.municipality, groups):
+            around = await steps.around(c, step)
+            if event.step not in (None, around.ref):
+                continue
+            members = await roster.members(c, person.municipality, [around.group.id], now=now)
+            if "facilitator" in step.moves_on and prompting.may_move_on(members, person.id) and step.closes_at > now:
+                found.append(around)
+    return found

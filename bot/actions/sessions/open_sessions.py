@@ -1,0 +1,125 @@
+"""Sessions whose time has come open: their first step, and one delivery per recipient."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import notices, schooldays, steps
+from bot.context.catalogues import Catalogues
+from bot.context.steps import Asking
+from content.catalogue import Catalogue
+from dialogs.asking import choosing, prompting
+from dialogs.calendar.instants import local
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.model import Series, Session, Stage
+from dialogs.planning.placing import Placed, set_down
+from dialogs.sharing import circles
+from storage import askings
+from storage import series as series_store
+from storage.database import Database, is_down
+
+_AT_ONCE = 200
+# So many read together what they have in common; more would let those who write meanwhile wait for too long.
+_TOGETHER = 10
+_PUNCTUAL = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class _Common:
+    """What sessions of one municipality share; series and days by their ids and those of their groups."""
+
+    town: circles.Municipality
+    series: Mapping[str, Series | None]
+    days: Mapping[str, SchoolDays]
+    catalogue: Catalogue
+
+
+async def open_sessions(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
+    """How many were due. One that nobody was there to open before it would have closed is stored as missed.
+
+    So is one for which the catalogue holds no prompt any more.
+    """
+    due = await db.read(lambda c: series_store.due_sessions(c, now=now, most=_AT_ONCE))
+    failures: list[Exception] = []
+    for together in _of_one_place(due):
+        try:
+            await db.write(partial(_open, sessions=together, catalogues=catalogues, now=now))
+        except Exception as error:  # one that cannot be opened keeps no other from it
+            if is_down(error):
+                raise
+            failures += await _each(db, together, catalogues, now=now)
+    if failures:
+        raise ExceptionGroup("some could not be opened", failures)
+    return len(due)
+
+
+async def _each(
+    db: Database, sessions: Sequence[Session], catalogues: Catalogues, *, now: datetime
+) -> tuple[Exception, ...]:
+    try:
+        await db.write_each(partial(_open, sessions=[one], catalogues=catalogues, now=now) for one in sessions)
+    except ExceptionGroup as group:
+        return group.exceptions
+    return ()
+
+
+def _of_one_place(due: Sequence[Session]) -> Iterator[tuple[Session, ...]]:
+    in_order = sorted(due, key=lambda session: session.municipality)  # and within it as they are due
+    for _, found in groupby(in_order, key=lambda session: session.municipality):
+        of_place = tuple(found)
+        yield from (of_place[start : start + _TOGETHER] for start in range(0, len(of_place), _TOGETHER))
+
+
+async def _open(c: AsyncConnection, *, sessions: Sequence[Session], catalogues: Catalogues, now: datetime) -> None:
+    common = await _common(c, sessions, catalogues, now=now)
+    for session in sessions:
+        await _open_one(c, session, common, now=now)
+
+
+async def _common(c: AsyncConnection, sessions: Sequence[Session], catalogues: Catalogues, *, now: datetime) -> _Common:
+    municipality = sessions[0].municipality
+    place = await steps.town(c, municipality)
+    groups = [place.groups[id_] for id_ in dict.fromkeys(session.group for session in sessions)]
+    first = min(session.opens_at for session in sessions)
+    return _Common(
+        town=place,
+        series={
+            id_: await series_store.one_series(c, municipality, id_)
+            for id_ in dict.fromkeys(session.series for session in sessions)
+        },
+        days=await schooldays.days_by_units(c, municipality, place.units, groups, now=first),
+        catalogue=await catalogues.at(c, municipality, now),
+    )
+
+
+async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, now: datetime) -> None:
+    series, catalogue, days = common.series[session.series], common.catalogue, common.days[session.group]
+    if series is None:
+        raise LookupError(f"session without a series: {session.id}")
+    if not session.exact and (why := days.closed(local(session.opens_at).date())):
+        # Planned by a version that did not know, or before the group's unit became another.
+        skipped = Placed(session.meant_at, session.meant_at, why, skipped=True)
+        await series_store.put_session(c, set_down(session, skipped))
+        return
+    group = common.town.groups[session.group]
+    history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
+    # Planning sees to it that there is something to ask, but the catalogue may have changed since.
+    choice = choosing.choose(session, series, group, common.town.units[group.unit], history, catalogue=catalogue)
+    # An exact instant is obeyed; an hour later it is only late, and the night is the night.
+    asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
+    if choice is None or prompting.closes(session, series, days) <= asked_at:
+        if await series_store.move_session(c, session, to=Stage.MISSED) and choice is not None:
+            await notices.tell_of_missed(c, session, now=now)
+        return
+    if not await series_store.move_session(c, session, to=Stage.OPEN):
+        return
+    await series_store.fix_series(c, session)
+    step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue, days=days)
+    step = replace(step, because=choice.because)
+    await series_store.add_step(c, step)
+    around = Asking(step, replace(session, stage=Stage.OPEN), series, group, common.town)
+    await steps.ask(c, around, now=now, due_at=asked_at)

@@ -1,0 +1,53 @@
+"""Ahead of a meeting its coordinators get a digest over all groups of the series that shared."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import schooldays, steps
+from dialogs.asking import prompting
+from dialogs.knowledge import digest as digesting
+from dialogs.model import Digest, MeetingPlan
+from storage import digests, outbox
+from storage import series as series_store
+from storage.database import Database
+
+_AT_ONCE = 50
+
+
+async def prepare_meetings(db: Database, *, now: datetime) -> int:
+    """How many were due. Once the meeting has begun nothing is read ahead of it: what is written then is dropped.
+
+    They are due at the last opening ahead of their time; one that comes late goes at the next, if that is ahead of the
+    meeting, and at once if it is not.
+    """
+    due = await db.read(lambda c: series_store.due_meetings(c, now=now, most=_AT_ONCE))
+    await db.write_each(
+        partial(_prepare, municipality=municipality, series_id=series_id, meeting=meeting, now=now)
+        for municipality, series_id, meeting, _ in due
+    )
+    return len(due)
+
+
+async def _prepare(
+    c: AsyncConnection, *, municipality: str, series_id: str, meeting: MeetingPlan, now: datetime
+) -> None:
+    mine = await series_store.finish_meeting(c, municipality, series_id, meeting)
+    series = await series_store.one_series(c, municipality, series_id)
+    if not mine or series is None:
+        return
+    digest = Digest(
+        municipality=municipality,
+        id=prompting.delivery_id("meeting", municipality, series_id, meeting.group, meeting.at.isoformat()),
+        series=series_id,
+        made_at=now,
+        meeting_at=meeting.at,
+        meeting_group=meeting.group,
+        since=await digests.last_read(c, municipality, series_id, meeting.group, before=meeting.at),
+    )
+    await digests.add(c, digest)
+    days = await schooldays.days_of(c, municipality, meeting.group, now=now)
+    due_at = digesting.sent_ahead(meeting.at, days, now=now)
+    for person in await steps.coordinators(c, municipality, meeting.group, now=now):
+        await outbox.add(c, steps.digest_to(digest, person, due_at=due_at))

@@ -1,0 +1,72 @@
+"""Something was said: what was meant? The answer is an event that goes round once more."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import steps
+from content.presses import StepRef
+from content.vocabulary.conversing import OnlyWordsTaken
+from dialogs.answering.understanding import is_called, linked_group, understand
+from dialogs.events import Along, Event, Said
+from dialogs.model import DeliveryState, Happening, Scope, Stage, Step
+from dialogs.turn import Turn
+from storage import outbox, roster
+from storage import series as series_store
+from storage.database import Database
+
+# A prompt in these states stands, or may stand, before the person's eyes.
+_SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_THE_WIRE})
+
+
+async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
+    async def work(c: AsyncConnection) -> Event | None:
+        if event.about.place.scope is Scope.PERSONAL:
+            open_here = await _open_for(c, event.about, now=now)
+            return understand(event, open_here, is_group=await _names_group(c, event))
+        step = await _thread(c, event.about) if event.mentioned else None
+        here = (StepRef(step.municipality, step.session, step.position),) if step else ()
+        is_over = step is not None and step.stage is not Stage.OPEN
+        return understand(event, here, is_group=is_over or await _names_group(c, event))
+
+    return await db.read(work)
+
+
+def with_the_rest(said: Said, turn: Turn) -> Turn:
+    """Whoever sent more than words is told that the rest was not taken; a message sent again is met by silence."""
+    taken = said.text.strip() and (turn.say or turn.send)
+    if not taken or said.along in (None, Along.QUOTATION):
+        return turn
+    return replace(turn, say=(*turn.say, OnlyWordsTaken(said.along)))
+
+
+async def _names_group(c: AsyncConnection, event: Said) -> bool:
+    """Whether the words would link a group that there is; they seldom would link any."""
+    name = linked_group(event)
+    persons = await roster.persons_behind(c, event.about.account) if name else ()
+    groups = [group for person in persons for group in await roster.all_groups(c, person.municipality)]
+    return any(is_called(name, group.id, group.name) for group in groups)
+
+
+async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:
+    """The steps that are open and were asked in this person's own chat."""
+    found: list[StepRef] = []
+    for person in await roster.persons_behind(c, about.account):
+        for step in await series_store.open_steps_asked(c, person.municipality, person.id, _SEEN):
+            around = await steps.around(c, step)
+            if step.closes_at > now and await steps.may_answer(c, around, person.id, now=now):
+                found.append(around.ref)
+    return tuple(found)
+
+
+async def _thread(c: AsyncConnection, about: Happening) -> Step | None:
+    """The step whose thread this is, whether it is open or not: who answers late is told so."""
+    place = about.place
+    if not place.thread:
+        return None
+    prompt = await outbox.thread_step(c, tenant=place.tenant, conversation=place.conversation, thread=place.thread)
+    if prompt is None or prompt.session is None or prompt.position is None:
+        return None
+    step = await series_store.step(c, prompt.municipality, prompt.session, prompt.position)
+    return step if step is not None and step.stage is not Stage.PLANNED else None

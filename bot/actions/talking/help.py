@@ -1,0 +1,65 @@
+"""What is answered without changing anything."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import steps
+from content.vocabulary.conversing import (
+    ChannelNeedsMention,
+    Help,
+    HelpInChannel,
+    NoLongerIn,
+    NotAmongAsked,
+    NothingOpen,
+    NotImported,
+    OldCard,
+    OnlyThatCame,
+)
+from dialogs.asking import prompting
+from dialogs.events import HelpAsked, NothingToAnswer, StrangePress, WordsMissing
+from dialogs.model import Account, Language, Scope
+from dialogs.turn import Turn
+from storage import roster
+from storage.database import Database
+
+
+async def help_out(db: Database, event: HelpAsked) -> Turn:
+    """To anyone of an admitted tenant, imported or not."""
+    personal = event.about.place.scope is Scope.PERSONAL
+    return Turn(await _language(db, event), say=(Help() if personal else HelpInChannel(),))
+
+
+async def nothing_to_answer(db: Database, event: NothingToAnswer, *, now: datetime) -> Turn:
+    turn = Turn(await _language(db, event))
+    if event.about.place.scope is not Scope.PERSONAL:
+        return replace(turn, say=(ChannelNeedsMention(),))
+    return replace(turn, say=(await db.read(partial(_why_nothing, account=event.about.account, now=now)),))
+
+
+async def _why_nothing(
+    c: AsyncConnection, *, account: Account, now: datetime
+) -> NothingOpen | NotAmongAsked | NoLongerIn | NotImported:
+    """Only somebody who is asked, or will be, is told that a question will come."""
+    persons = await roster.persons_behind(c, account)
+    if not persons:
+        return NotImported()
+    ever = [one for person in persons for one in await roster.memberships_of(c, person.municipality, person.id)]
+    roles = {one.role for one in ever if one.ended is None or now < one.ended}
+    if roles & prompting.ASKED_ROLES:
+        return NothingOpen()
+    return NotAmongAsked() if roles else NoLongerIn()
+
+
+async def words_missing(db: Database, event: WordsMissing) -> Turn:
+    return Turn(await _language(db, event), say=(OnlyThatCame(event.along),))
+
+
+async def strange_press(db: Database, event: StrangePress) -> Turn:
+    return Turn(await _language(db, event), say=(OldCard(),))
+
+
+async def _language(db: Database, event: HelpAsked | NothingToAnswer | StrangePress | WordsMissing) -> Language:
+    return await db.read(lambda c: steps.language_for(c, event.about))

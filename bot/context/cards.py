@@ -1,0 +1,352 @@
+"""What a step's card shows: to a person, or to the channel that shares it; and how it is brought up to date."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import receipts
+from bot.context.steps import Asking, asked, is_in_time, may_answer
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import (
+    AnswerKept,
+    AnswerWithdrawn,
+    FollowUpAsked,
+    PassKept,
+    PromptAsked,
+    PromptClosed,
+    Quote,
+    RungOffered,
+    TextKept,
+    Turnout,
+)
+from dialogs.asking import following, prompting
+from dialogs.calendar.instants import local
+from dialogs.knowledge import digest
+from dialogs.model import (
+    Asked,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Language,
+    Reading,
+    Reflection,
+    Rung,
+    Stage,
+    Step,
+)
+from dialogs.sharing import circles as sharing_circles
+from dialogs.sharing.turnout import turnout_of
+from storage import outbox, places, reflections, releases, roster
+from storage import series as series_store
+from storage.cache import worked_out
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The rungs offered: each with its name and how many people stand on it; and the channel that reads along.
+
+    `channel` is its conversation, "" where the group has none; `others` are in it and not of the group, None where
+    nobody knows how many.
+    """
+
+    rungs: tuple[tuple[Rung, str, int], ...]
+    channel: str = ""
+    others: int | None = 0
+
+    def nearest(self, rung: Rung) -> Rung:
+        return sharing_circles.nearest(rung, self.rungs)[0]
+
+    @property
+    def offered(self) -> tuple[RungOffered, ...]:
+        return tuple(_as_offered(choice, self.channel, self.others) for choice in self.rungs)
+
+    def kept(self, known: Reflection) -> RungOffered:
+        """Who can read an answer: the circle it was given for, as large as that is now."""
+        others = self.others if known.channel == self.channel else None
+        return _as_offered(sharing_circles.nearest(known.rung, self.rungs), known.channel, others)
+
+
+def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
+    """In a channel everybody reads along; where all in it are of the group, that adds nobody."""
+    rung, name, people = choice
+    if not channel or others == 0 or rung is Rung.ONLY_ME:
+        return RungOffered(rung.name.lower(), name, people)
+    if rung is not Rung.GROUP:
+        return RungOffered(rung.name.lower(), name, people, channel=True)
+    return RungOffered(rung.name.lower(), name, None if others is None else people + others, channel=True)
+
+
+async def rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> Choices:
+    """As they are now; counted once, and again when the roster has changed or somebody's time in a group is over."""
+    key = ("rungs", asking.town.id, asking.group.id)
+    return await worked_out(c, key, partial(_rungs, c, asking, now=now), mark=asking.mark, now=now)
+
+
+async def _rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> tuple[Choices, datetime | None]:
+    changes = [await roster.next_change(c, asking.town.id, now=now)]
+    ladder = sharing_circles.ladder(asking.town, asking.group)
+    circles = [rung.groups for rung in ladder]
+    sized = list(zip(ladder, await roster.count_people(c, asking.town.id, circles, now=now), strict=True))
+    network = asking.town.network
+    if network is not None:
+        widest, people = sized.pop()
+        for other in await releases.tied(c, asking.town.id, network.id):
+            people += await _beyond(c, other, network.id, now=now)
+            changes.append(await roster.next_change(c, other, now=now))
+        sized.append((widest, people))
+    channel = await places.channel_of(c, asking.town.id, asking.group.id)
+    found = _with_channel(sharing_circles.offered(sized), sized[0][0].name, channel)
+    return found, min((at for at in changes if at is not None), default=None)
+
+
+def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: places.Channel | None) -> Choices:
+    if channel is None:
+        return Choices(rungs)
+    if channel.others != 0 and all(rung is not Rung.GROUP for rung, _, _ in rungs):
+        # Where one is alone in the group, the group is more than oneself all the same.
+        rungs = (rungs[0], (Rung.GROUP, group, 1), *rungs[1:])
+    return Choices(rungs, channel.place.conversation, channel.others)
+
+
+async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
+    """How many the network's groups hold in another municipality that it ties to this one."""
+    groups = [group.id for group in await roster.all_groups(c, other) if group.unit == network]
+    return (await roster.count_people(c, other, [groups], now=now))[0]
+
+
+async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:
+    memberships = await roster.memberships_of(c, place.id, person)
+    return sharing_circles.circles(person, memberships, place, now=now)
+
+
+async def card(
+    c: AsyncConnection, asking: Asking, person: UUID, *, delivery: str, now: datetime, language: Language
+) -> Message:
+    """What the step's card is for this person, as it stands in storage."""
+    known = await reflections.own(c, asking.step.municipality, asking.step.session, asking.step.position, person)
+    choices = await rungs(c, asking, now=now)
+    return await card_with(c, asking, person, known, choices, delivery=delivery, now=now, language=language)
+
+
+async def card_with(
+    c: AsyncConnection, asking: Asking, person: UUID, known: Reflection | None, choices: Choices,
+    *, delivery: str, now: datetime, language: Language,
+) -> Message:  # fmt: skip
+    """What the step's card is for this person: to be answered, answered, passed, taken back or over."""
+    question = asking.step.shown.question.to(language)
+    seen = known.version if known else 0
+    over = not is_in_time(asking, known)
+    if over or not await may_answer(c, asking, person, now=now):
+        return replace(_closed(known, asking, choices, delivery=delivery, language=language), left=not over)
+    closes_at = local(await _until(c, asking))
+    if known is None or known.reopened:
+        readers = await reading(c, asking.town, person, now=now)
+        earlier = await _earlier(c, asking, readers, language)
+        asked = _prompt(asking, choices, earlier, known, delivery=delivery, language=language)
+        return replace(asked, closes_at=closes_at)
+    if known.passed:
+        return PassKept(question, closes_at, asking.ref, delivery, seen)
+    if known.withdrawn:
+        return AnswerWithdrawn(question, closes_at, asking.ref, delivery, seen)
+    rung = choices.kept(known)
+    hidden = asking.step.hides and asking.is_open
+    if known.going_on:
+        asked_more = _follow_up(asking, known, rung, closes_at, delivery=delivery, language=language)
+        return replace(asked_more, hidden=hidden)
+    further = following.pairs(asking.step.shown.follow_ups, known.further, language)
+    # Once the group has gone on, nobody is asked for more; what is there can still be changed.
+    coming = following.coming(asking.step.shown, known) if asking.is_open else 0
+    return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden, further, coming)
+
+
+def _follow_up(
+    asking: Asking, known: Reflection, rung: RungOffered, closes_at: datetime, *, delivery: str, language: Language
+) -> FollowUpAsked:
+    number = known.going_on
+    before = (part.text for part in known.further if part.follow_up < number)
+    return FollowUpAsked(
+        question=asking.step.shown.follow_ups[number - 1].to(language),
+        earlier=tuple(Quote(text) for text in (known.text, *before)),
+        rung=rung,
+        closes_at=closes_at,
+        step=asking.ref,
+        delivery=delivery,
+        seen=known.version,
+        number=number,
+        text=following.answer_to(known, number),
+    )
+
+
+async def _until(c: AsyncConnection, asking: Asking) -> datetime:
+    """When the step closes; for one that has closed, when the step does that is open instead."""
+    if asking.is_open:
+        return asking.step.closes_at
+    steps = await series_store.steps_of(c, asking.step.municipality, asking.step.session)
+    return steps[-1].closes_at
+
+
+async def channel_card(
+    c: AsyncConnection, asking: Asking, *, conversation: str, delivery: str, now: datetime, language: Language
+) -> Message:
+    """What everybody in the channel of this conversation sees: the prompt, and how many have answered, never who."""
+    step = asking.step
+    answered = await reflections.authors(c, step.municipality, step.session, step.position)
+    counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
+    if not asking.is_open:
+        question, cancelled = step.shown.question.to(language), asking.session.stage is Stage.CANCELLED
+        told = None if cancelled else counted
+        return PromptClosed(question, turnout=told, step=asking.ref, delivery=delivery, cancelled=cancelled)
+    choices = await rungs(c, asking, now=now)
+    circle = sharing_circles.circle_of_channel(step.municipality, asking.group.id, conversation)
+    earlier = await _earlier(c, asking, circle, language)
+    return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
+
+
+async def text_kept(
+    c: AsyncConnection,
+    asking: Asking,
+    person: UUID,
+    *,
+    message: str = "",
+    anew: bool = False,
+    now: datetime,
+    language: Language,
+) -> TextKept | AnswerKept | PromptClosed | None:
+    """The receipt of an answer; None if there is nothing to confirm any more. `anew`: it has been told of before.
+
+    A card that a channel shares is nobody's receipt: there the receipt bears the way back itself.
+    """
+    step = asking.step
+    known = await reflections.own(c, step.municipality, step.session, step.position, person)
+    if known is None or not known.parts:
+        return None
+    choices = await rungs(c, asking, now=now)
+    if not is_in_time(asking, known):
+        return _closed(known, asking, choices, delivery="", language=language)
+    rung = choices.kept(known)
+    question = step.shown.question.to(language)
+    closes_at = local(step.closes_at)
+    message = message if any(part.source == message for part in known.main) else ""
+    if step.asked is Asked.CHANNEL:
+        kept = AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
+        return replace(kept, message=message)
+    added = len(known.main) > 1
+    return TextKept(question, known.text, rung, closes_at, asking.ref, added, step.hides, message, anew)
+
+
+async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, language: Language) -> tuple[Quote, ...]:
+    step = asking.step
+    before = await series_store.step(c, step.municipality, step.session, step.position - 1)
+    if before is None or not step.shows_earlier:
+        return ()
+    # The reader's own «bare meg» would look as if it had been shared.
+    found = await reflections.readable(c, replace(readers, author=None), [asking.session.id])
+    of_step = (reflection for reflection in found if reflection.position == before.position)
+    return digest.in_no_order(digest.quoted(before, reflection, language) for reflection in of_step)
+
+
+def _closed(
+    known: Reflection | None, asking: Asking, choices: Choices, *, delivery: str, language: Language
+) -> PromptClosed:
+    shown = asking.step.shown
+    question = shown.question.to(language)
+    cancelled = asking.session.stage is Stage.CANCELLED
+    if known is None or not known.parts:
+        return PromptClosed(question, withdrawn=known is not None and known.withdrawn, cancelled=cancelled)
+    return PromptClosed(
+        question,
+        known.text,
+        None if cancelled else choices.kept(known),
+        further=following.pairs(shown.follow_ups, known.further, language),
+        step=asking.ref,
+        delivery=delivery,
+        seen=known.version,
+        cancelled=cancelled,
+    )
+
+
+def _prompt(
+    asking: Asking, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
+    *, delivery: str, language: Language, turnout: Turnout | None = None,
+) -> PromptAsked:  # fmt: skip
+    shown = asking.step.shown
+    stands = known is not None and bool(known.parts)
+    rung = known.rung if known is not None and stands else asking.series.default_rung
+    return PromptAsked(
+        group=asking.group.name,
+        area=shown.area.to(language),
+        question=shown.question.to(language),
+        why=shown.why.to(language),
+        law=shown.law.to(language) if shown.law else None,
+        title=shown.title.to(language),
+        hint=shown.hint.to(language),
+        closes_at=local(asking.step.closes_at),
+        rungs=choices.offered,
+        rung=choices.nearest(rung).name.lower(),
+        step=asking.ref,
+        delivery=delivery,
+        seen=known.version if known else 0,
+        text=known.text if known is not None else "",
+        turnout=turnout,
+        earlier=earlier,
+        hidden=asking.step.hides and asking.is_open,
+        went_on=known is not None and bool(known.further),
+    )
+
+
+async def want_cards(c: AsyncConnection, step: Step, *, now: datetime) -> None:
+    """All the step's cards shall be brought up to date."""
+    prompts = await outbox.prompts_of(c, step.municipality, step.session, step.position)
+    await outbox.want_again(c, *(card_update(prompt, now=now) for prompt in prompts))
+
+
+async def want_cards_of(
+    c: AsyncConnection,
+    step: Step,
+    person: UUID,
+    *,
+    pressed: bool = True,
+    spares_form: bool = False,
+    changed: bool = False,
+    receipt: Delivery | None = None,
+    now: datetime,
+) -> None:
+    """This person's card shall be brought up to date, unless it `spares_form`.
+
+    Teams clears the fields of a card that is updated, and with them what is half written there. For that reason a
+    channel's card, which is everybody's form, is not updated when somebody answers, nor is a card that shows the
+    question still, unless something was `pressed`. The receipt follows what has `changed`, or gives way to a newer
+    `receipt`.
+    """
+    found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person)
+    updated = {one.about for one in found if one.kind is DeliveryKind.CARD}
+    prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
+    cards = [] if spares_form else [card_update(one, now=now) for one in prompts]
+    standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
+    told = receipts.brought_up_to_date(standing, receipt, changed=changed, now=now)
+    await outbox.want_again(c, *cards, *told)
+
+
+def _is_as_sent(prompt: Delivery, updated: Collection[str]) -> bool:
+    """Whether Teams has the card, and nothing has changed it since; one that is still to be sent shows what is kept."""
+    return bool(prompt.activity) and str(prompt.id) not in updated
+
+
+def card_update(prompt: Delivery, *, now: datetime) -> Delivery:
+    """The delivery that brings a prompt's card up to date; several that wait are one."""
+    return Delivery(
+        municipality=prompt.municipality,
+        id=prompting.delivery_id("card", prompt.id),
+        kind=DeliveryKind.CARD,
+        state=DeliveryState.DUE,
+        due_at=now,
+        session=prompt.session,
+        position=prompt.position,
+        person=prompt.person,
+        group=prompt.group,
+        about=str(prompt.id),
+    )

@@ -1,0 +1,100 @@
+"""How many read along in a group's channel, asked of Teams before something is asked there and when people come or go.
+
+Nothing is kept of anybody but that they were one of so many.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import cards
+from bot.ports import Directory
+from dialogs.asking import prompting
+from dialogs.model import Delivery, Place
+from storage import channels, outbox, roster
+from storage.channels import Uncounted
+from storage.database import Database
+
+_AT_ONCE = 20
+_PATIENCE_SECONDS = 3.0
+_TICK_SECONDS = 5.0
+_SOON_SECONDS = 60.0
+
+MayAsk = Callable[[str], Awaitable[bool]]
+"""Whether the pace of this tenant lets Teams be asked, within a turn's patience."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """`others` are in the channel and not in the group, None where Teams does not tell.
+
+    It may tell after `retry_after` seconds, None: not soon.
+    """
+
+    others: int | None
+    retry_after: float | None = None
+
+
+class Counting:
+    def __init__(self, db: Database, directory: Directory, *, may_ask: MayAsk) -> None:
+        self._db = db
+        self._directory = directory
+        self._may_ask = may_ask
+
+    async def others(self, place: Place, municipality: str, group: str, *, now: datetime) -> int | None:
+        """How many in the channel are not of the group; None where Teams does not tell within a turn's patience."""
+        return (await self._count(place, municipality, group, now=now)).others
+
+    async def refresh(self, *, now: datetime) -> int:
+        """How many channels were counted. None is begun after five seconds, for sessions wait to be opened."""
+        until = asyncio.get_running_loop().time() + _TICK_SECONDS
+        counted = 0
+        for one in await self._db.read(partial(channels.to_count, now=now, most=_AT_ONCE)):
+            if asyncio.get_running_loop().time() > until:
+                break
+            counted += await self._refresh(one, now=now)
+        return counted
+
+    async def _refresh(self, one: Uncounted, *, now: datetime) -> bool:
+        if not await self._db.write(partial(channels.begin_counting, found=one, now=now)):
+            return False
+        count = await self._count(one.channel.place, one.municipality, one.channel.group, now=now)
+        await self._db.write(partial(_keep, found=one, count=count, now=now))
+        return True
+
+    async def _count(self, place: Place, municipality: str, group: str, *, now: datetime) -> Count:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                if not await self._may_ask(place.tenant):
+                    return Count(None, _SOON_SECONDS)
+                people = await self._directory.people(place)
+        except TimeoutError:
+            return Count(None, _SOON_SECONDS)
+        if people.ids is None:
+            return Count(None, people.retry_after)
+        known = await self._db.read(
+            partial(roster.accounts_in, municipality=municipality, group=group, tenant=place.tenant, now=now)
+        )
+        return Count(len(people.ids - known))
+
+
+async def _keep(c: AsyncConnection, *, found: Uncounted, count: Count, now: datetime) -> None:
+    """What was counted before stands where Teams may tell soon. Where more read along now, the open cards say so."""
+    before = found.channel.others
+    if count.retry_after is not None:
+        await channels.keep_count(c, found, before, now=now, again_at=now + timedelta(seconds=count.retry_after))
+        return
+    await channels.keep_count(c, found, count.others, now=now)
+    if (count.others or 0) > (before or 0):
+        prompts = await channels.open_prompts(c, found.municipality, found.channel.group)
+        await outbox.want_again(c, *(_reworded(prompt, now=now) for prompt in prompts))
+
+
+def _reworded(prompt: Delivery, *, now: datetime) -> Delivery:
+    """The prompt's card once more, whatever it counts: apart from the updates that follow answers, which may wait."""
+    card = cards.card_update(prompt, now=now)
+    return replace(card, id=prompting.delivery_id("readers", prompt.id), conversation=prompt.conversation)

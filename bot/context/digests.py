@@ -1,0 +1,196 @@
+"""A digest as one reader may read it: worked out when it is sent, from what is shared with them then."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import cards, schooldays
+from bot.context import steps as step_contexts
+from bot.context.outgoing import Kept, Letter, held, person_of, place_of
+from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
+from dialogs.asking import prompting
+from dialogs.calendar.instants import local
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.knowledge import digest as digesting
+from dialogs.model import (
+    Delivery,
+    DeliveryState,
+    Digest,
+    Language,
+    Person,
+    Place,
+    Reading,
+    Release,
+    Role,
+    Session,
+    Step,
+)
+from dialogs.sharing import circles
+from dialogs.sharing.turnout import turnout_of
+from storage import digests, outbox, reflections, releases, roster
+from storage import series as series_store
+
+
+async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+    digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
+    if digest is None:
+        return Kept(DeliveryState.DROPPED, "there is no such digest")
+    if delivery.activity:
+        return await _anew(c, delivery, digest, now=now)
+    session = await _session_of(c, digest)
+    its_group = session.group if session else digest.meeting_group or ""
+    days = await schooldays.days_of(c, delivery.municipality, its_group, now=digest.made_at)
+    is_for = delivery.person is None or await _is_for(c, digest, session, delivery.person, now=now)
+    if why := digesting.too_late(digest, days, now=now) if is_for else "no longer a reader":
+        return Kept(DeliveryState.DROPPED, why)
+    place = await place_of(c, delivery)
+    if isinstance(place, Kept):
+        # What is read ahead of a meeting waits for its reader; a session's digest would be the backlog by then.
+        waits = digest.meeting_at is not None or delivery.person is None
+        return place if waits else Kept(DeliveryState.DROPPED, place.reason)
+    if (opening := _sent_at(digest, session, days, now=now)) > now:
+        return held(opening)
+    message, language = await _read_by(c, delivery, digest, place, now=now)
+    return Letter(place, message, language, until=digesting.sent_until(digest, days))
+
+
+def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: datetime) -> datetime:
+    if digest.meeting_at is not None:
+        return digesting.sent_ahead(digest.meeting_at, days, now=now)
+    return prompting.sent_at(session, days, now=now) if session else days.next_opening(now)
+
+
+async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, person: UUID, *, now: datetime) -> bool:
+    """Whether this person is still one of its readers: whoever has left since it was written gets nothing of it.
+
+    A session's are those who are in its group, but for observers, and the series' own; a meeting's its coordinators.
+    """
+    place = digest.municipality
+    if session is None:
+        return person in await step_contexts.coordinators(c, place, digest.meeting_group or "", now=now)
+    members = await roster.members(c, place, [session.group], now=now, among=[person])
+    if any(member.role is not Role.OBSERVER for member in members):
+        return True
+    series = await series_store.one_series(c, place, digest.series)
+    named = series is not None and person in series.digest_readers
+    return named and await step_contexts.takes_part(c, place, person, now=now)
+
+
+async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Letter | Kept:
+    """A digest that was sent, without what has been taken back since: at any hour, for an update notifies nobody."""
+    place = await place_of(c, delivery)
+    if isinstance(place, Kept):
+        return place
+    stands = replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
+    return Letter(stands, *await _read_by(c, delivery, digest, stands, now=now), delivery.activity)
+
+
+async def _read_by(
+    c: AsyncConnection, delivery: Delivery, digest: Digest, place: Place, *, now: datetime
+) -> tuple[SessionDigest | MeetingDigest, Language]:
+    """The digest as the delivery's reader may read it: a person, or all in a group's channel."""
+    if delivery.person is not None:
+        return await digest_for(c, digest, await person_of(c, delivery), now=now)
+    town = await step_contexts.town(c, delivery.municipality)
+    group = town.groups[delivery.group or ""]
+    language = town.units[group.unit].language
+    reading = circles.circle_of_channel(delivery.municipality, group.id, place.conversation)
+    return await session_digest(c, digest, reading, language), language
+
+
+async def digest_for(
+    c: AsyncConnection, digest: Digest, person: Person, *, now: datetime
+) -> tuple[SessionDigest | MeetingDigest, Language]:
+    """The digest as this person may read it, in their language."""
+    town = await step_contexts.town(c, person.municipality)
+    # What is for the reader's own eyes alone would look as if it had been shared.
+    reading = replace(await cards.reading(c, town, person.id, now=now), author=None)
+    session = await _session_of(c, digest)
+    group = session.group if session else digest.meeting_group or ""
+    unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]
+    language = step_contexts.language_of(person, unit)
+    if digest.session is not None:
+        return await session_digest(c, digest, reading, language), language
+    return await _meeting_digest(c, digest, reading, language), language
+
+
+async def _session_of(c: AsyncConnection, digest: Digest) -> Session | None:
+    """The session that was digested; None for a meeting's digest."""
+    if digest.session is None:
+        return None
+    return await series_store.session(c, digest.municipality, digest.session)
+
+
+async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> SessionDigest:
+    session = await series_store.session(c, digest.municipality, digest.session or "")
+    group = await roster.group(c, digest.municipality, session.group) if session else None
+    if session is None or group is None:
+        raise LookupError(f"digest without a session: {digest.id}")
+    steps = await series_store.steps_of(c, digest.municipality, session.id)
+    shared = await reflections.readable(c, reading, [session.id])
+    return SessionDigest(
+        group=group.name,
+        opened_at=local(session.opens_at),
+        turnout=turnout_of(digest.answered, digest.invited, missed=digest.missed),
+        prompts=digesting.sections(steps, shared, language),
+    )
+
+
+async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> MeetingDigest:
+    if digest.meeting_at is None:
+        raise LookupError(f"digest of nothing: {digest.id}")
+    town = await step_contexts.town(c, digest.municipality)
+    made = await digests.of_series(c, digest.municipality, digest.series, since=digest.since, until=digest.made_at)
+    groups: dict[str, list[tuple[Digest, tuple[Step, ...]]]] = {}
+    for one in made:
+        session = await series_store.session(c, one.municipality, one.session or "")
+        if session is not None:
+            steps = await series_store.steps_of(c, one.municipality, session.id)
+            groups.setdefault(session.group, []).append((one, steps))
+    found: list[GroupSection] = []
+    for group, of_group in groups.items():
+        shared = await reflections.readable(c, reading, [one.session or "" for one, _ in of_group])
+        every_step = [step for _, steps in of_group for step in steps]
+        sections = digesting.sections(every_step, shared, language)
+        if sections:
+            answered, invited = await _people(c, [one for one, _ in of_group])
+            turnout = turnout_of(answered, invited, missed=max(one.missed for one, _ in of_group))
+            found.append(GroupSection(town.groups[group].name, turnout, sections))
+    found += await _from_beyond(c, digest, town, reading, language)
+    meeting = town.groups[digest.meeting_group or ""].name
+    return MeetingDigest(meeting, local(digest.meeting_at), tuple(found))
+
+
+async def _from_beyond(
+    c: AsyncConnection, digest: Digest, town: circles.Municipality, reading: Reading, language: Language
+) -> list[GroupSection]:
+    """What other municipalities released to the network, for those in its own groups who meet in one of them."""
+    network = town.network
+    if network is None or town.groups[digest.meeting_group or ""].unit != network.id:
+        return []
+    copies = await releases.released(
+        c,
+        network.id,
+        await releases.tied(c, town.id, network.id),
+        circles.in_network(reading, network.id),
+        since=digest.since,
+        until=digest.made_at,
+    )
+    groups: dict[str, list[Release]] = {}
+    for copy in copies:
+        groups.setdefault(copy.group_name, []).append(copy)
+    return [
+        GroupSection(name, None, digesting.sections_of_copies(of_group, language)) for name, of_group in groups.items()
+    ]
+
+
+async def _people(c: AsyncConnection, made: list[Digest]) -> tuple[int, int]:
+    """Answered and invited over several sessions: each person once."""
+    answered: set[UUID] = set()
+    invited: set[UUID] = set()
+    for one in made:
+        answered |= await reflections.authors(c, one.municipality, one.session or "")
+        invited |= (await outbox.reached(c, one.municipality, one.session or "")).people
+    return len(answered), max(len(answered | invited), *(one.invited for one in made))

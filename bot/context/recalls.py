@@ -1,0 +1,32 @@
+"""What readers were sent of an answer that tells less now: the cards that show it are composed anew, and updated."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import cards
+from bot.context.steps import Asking
+from dialogs.model import Delivery, Reflection, Step
+from storage import digests, outbox, releases
+from storage import series as series_store
+
+
+async def want_cards_of_readers(c: AsyncConnection, asking: Asking, after: Reflection, *, now: datetime) -> None:
+    """The next step's cards, and every digest that may have quoted the answer; each update is wanted once."""
+    await _want_cards_that_build_on(c, asking.step, now=now)
+    made = await digests.quoting(c, after.municipality, asking.session.series, after.session)
+    copy = await releases.of_reflection(c, after.municipality, after.id)
+    if copy is not None:
+        made += await digests.of_network(c, copy.network, but=after.municipality, released_at=copy.released_at)
+    shown: list[Delivery] = []
+    for place in {digest.municipality for digest in made}:
+        shown += await outbox.digests_shown(c, place, [one.id for one in made if one.municipality == place])
+    await outbox.want_again(c, *(replace(one, due_at=now) for one in shown))
+
+
+async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:
+    """A step that builds on this one shows its words on everybody's card."""
+    following = await series_store.step(c, step.municipality, step.session, step.position + 1)
+    if following is not None and following.shows_earlier:
+        await cards.want_cards(c, following, now=now)

@@ -1,0 +1,135 @@
+"""A group's school days, from what its municipality has imported, and its sessions set down in them anew."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.calendar.instants import local
+from dialogs.calendar.school_year import called
+from dialogs.calendar.schooldays import SchoolDays, UsualSummer
+from dialogs.knowledge.digest import ahead_of
+from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
+from dialogs.planning.placing import Ground, place_anew
+from dialogs.planning.planning import Move, PlanLine, digest_line, move_lines
+from storage import roster, school_year
+from storage import series as series_store
+
+_LOOK_BACK = timedelta(days=90)  # longer than any stretch of closed days
+
+
+async def days_of(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> SchoolDays:
+    """The group's days from some weeks ago on."""
+    found = await roster.group(c, municipality, group)
+    if found is None:
+        raise LookupError(f"there is no group {group}")
+    return (await days_of_groups(c, municipality, [found], now=now))[group]
+
+
+async def days_of_groups(
+    c: AsyncConnection, municipality: str, groups: Iterable[Group], *, now: datetime | None = None
+) -> dict[str, SchoolDays]:
+    """Each group's days by its id, from some weeks before `now` on, or all there are."""
+    units = {unit.id: unit for unit in await roster.all_units(c, municipality)}
+    return await days_by_units(c, municipality, units, groups, now=now)
+
+
+async def days_by_units(
+    c: AsyncConnection,
+    municipality: str,
+    units: Mapping[str, Unit],
+    groups: Iterable[Group],
+    *,
+    now: datetime | None = None,
+) -> dict[str, SchoolDays]:
+    """The same where the municipality's units are known already."""
+    quiet = await school_year.quiet_hours(c, municipality)
+    since = local(now - _LOOK_BACK).date() if now else None
+    wanted = tuple(groups)
+    lines = {group.id: line_of(group.unit, municipality, units) for group in wanted}
+    everywhere = sorted({unit for line in lines.values() for unit in line})
+    of_unit: dict[str, list[OwnDay]] = {}
+    for row in await school_year.days_in(c, municipality, everywhere, since=since):
+        of_unit.setdefault(row.unit, []).append(row)
+    return {
+        group.id: _days_of_unit(units.get(group.unit), [of_unit.get(unit, []) for unit in lines[group.id]], quiet)
+        for group in wanted
+    }
+
+
+def _days_of_unit(unit: Unit | None, line: Sequence[Sequence[OwnDay]], quiet: QuietHours) -> SchoolDays:
+    """`line` are the days of the unit and of those above it, nearest first: where they differ, the nearest is heard."""
+    kinds = unit.kinds if unit else frozenset()
+    taught = kinds & {UnitKind.SCHOOL, UnitKind.KINDERGARTEN}
+    own = {one.day: one.name for days in reversed(line) for one in days if one.only is None or taught == {one.only}}
+    return SchoolDays(own, quiet, _usual_summer(kinds))
+
+
+def _usual_summer(kinds: Collection[UnitKind]) -> UsualSummer:
+    if UnitKind.SCHOOL in kinds:
+        return UsualSummer.ALWAYS
+    return UsualSummer.NEVER if UnitKind.KINDERGARTEN in kinds else UsualSummer.BESIDE_A_SKOLERUTE
+
+
+async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group], years: Iterable[int]) -> str:
+    """«nordvik 2026–27»: the groups' units for which, or above which, no skolerute has been imported, and the years."""
+    units = {unit.id: unit for unit in await roster.all_units(c, municipality)}
+    wanted, found = tuple(years), []
+    for unit in dict.fromkeys(group.unit for group in groups):
+        known = await school_year.years_known(c, municipality, line_of(unit, municipality, units))
+        missing = ", ".join(called(year) for year in wanted if year not in known)
+        found += [f"{unit} {missing}"] if missing else []
+    return "; ".join(found)
+
+
+def line_of(unit: str, municipality: str, units: Mapping[str, Unit]) -> list[str]:
+    """The unit and those above it, nearest first; the municipality itself also for a unit beside it."""
+    line: list[str] = []
+    at: str | None = unit
+    while at is not None and at in units and at not in line:
+        line.append(at)
+        at = units[at].parent
+    return line if municipality in line else [*line, municipality]
+
+
+async def set_down_anew(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[PlanLine, ...]:
+    """The municipality's days or quiet hours are others: unopened sessions are moved by their series' rule.
+
+    So are the digests ahead of meetings; the meetings themselves never are.
+    """
+    groups = {group.id: group for group in await roster.all_groups(c, municipality)}
+    days = await days_of_groups(c, municipality, groups.values())
+    moves = [
+        move
+        for series_id in await series_store.series_waiting(c, municipality)
+        for move in await _moves(c, municipality, series_id, days, now=now)
+    ]
+    for move in moves:
+        await series_store.put_session(c, move.after)
+    return (*move_lines(moves), *(await _digests_anew(c, municipality, days)))
+
+
+async def _moves(
+    c: AsyncConnection, municipality: str, series_id: str, days: Mapping[str, SchoolDays], *, now: datetime
+) -> list[Move]:
+    series = await series_store.one_series(c, municipality, series_id)
+    if series is None:
+        raise LookupError(f"sessions without a series: {series_id}")
+    of_group: dict[str, list[Session]] = {}
+    for session in await series_store.sessions_of(c, municipality, series_id):
+        of_group.setdefault(session.group, []).append(session)
+    return [
+        Move(*pair)
+        for group, sessions in of_group.items()
+        for pair in place_anew(sessions, Ground(days[group], series.on_closed, series.every), now=now)
+    ]
+
+
+async def _digests_anew(c: AsyncConnection, municipality: str, days: Mapping[str, SchoolDays]) -> list[PlanLine]:
+    lines: list[PlanLine] = []
+    for series_id, meeting, before in await series_store.meetings_ahead(c, municipality):
+        after = ahead_of(meeting, days[meeting.group])
+        if after != before:
+            await series_store.put_digest_at(c, municipality, series_id, meeting, after)
+            lines.append(digest_line(series_id, meeting, before, after))
+    return lines

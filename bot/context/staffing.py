@@ -1,0 +1,102 @@
+"""Posts that nobody holds, or will not before what is planned is over: how whoever looks after the bot is told."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.calendar.instants import local
+from dialogs.model import Group, Membership, Series, Session, Stage
+from dialogs.people.roster import Changes, KnownRoster
+from dialogs.people.staffing import Post, Running, Vacancy, vacancies
+from storage import roster
+from storage import staffing as staffing_store
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """The empty posts of a municipality, with what they are called by; `series` are those that have something ahead."""
+
+    vacancies: tuple[Vacancy, ...]
+    names: Mapping[UUID, str]
+    groups: Mapping[str, Group]
+    series: Mapping[str, Series]
+
+    def name(self, vacancy: Vacancy) -> str:
+        """Of the person, else of the group."""
+        if vacancy.person is not None:
+            return self.names.get(vacancy.person, str(vacancy.person))
+        group = self.groups.get(vacancy.group)
+        return group.name if group else vacancy.group
+
+
+async def staffing(c: AsyncConnection, municipality: str, *, now: datetime) -> Staffing:
+    lasting = await roster.lasting_memberships(c, municipality, now=now)
+    names = {person.id: person.name for person, _ in await roster.all_people(c, municipality)}
+    groups = await roster.all_groups(c, municipality)
+    return await _found(c, municipality, [one.membership for one in lasting], names, groups, now=now)
+
+
+async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session], *, now: datetime) -> Staffing:
+    """Those of one series, as it is once these are its sessions."""
+    ahead: dict[str, list[datetime]] = {}
+    for session in sessions:
+        if session.stage in {Stage.PLANNED, Stage.OPEN}:
+            ahead.setdefault(session.group, []).append(session.opens_at)
+    running = Running(series, {group: (min(at), max(at)) for group, at in ahead.items()})
+    known = await staffing(c, series.municipality, now=now)
+    lasting = await roster.lasting_memberships(c, series.municipality, now=now)
+    return replace(known, vacancies=vacancies([running], [one.membership for one in lasting], now=now))
+
+
+async def after_import(c: AsyncConnection, known: KnownRoster, changes: Changes, *, now: datetime) -> Staffing:
+    """As it is once these changes are made."""
+    ended = {ending.id for ending in changes.end}
+    kept = [one.membership for one in known.memberships if one.id not in ended]
+    names = {person.id: person.name for person in (*(one.person for one in known.people), *changes.people)}
+    groups = (*known.groups, *changes.groups)
+    return await _found(c, known.municipality, [*kept, *changes.begin], names, groups, now=now)
+
+
+async def _found(
+    c: AsyncConnection, municipality: str, memberships: list[Membership], names: Mapping[UUID, str],
+    groups: Iterable[Group], *, now: datetime,
+) -> Staffing:  # fmt: skip
+    running = [Running(series, spans) for series, spans in await staffing_store.ahead(c, municipality)]
+    by_id = {group.id: group for group in groups}
+    return Staffing(
+        vacancies(running, memberships, now=now), names, by_id, {one.series.id: one.series for one in running}
+    )
+
+
+def lines(found: Staffing, *, now: datetime, gone: Collection[str] = ()) -> Iterator[str]:
+    """A line for each, in plain words, with what would help; `gone` are groups that the file no longer has."""
+    for vacancy in found.vacancies:
+        absent = "; groups.csv does not have it any more" if vacancy.group in gone else ""
+        yield _line(found, vacancy, now=now) + absent
+
+
+def _line(found: Staffing, vacancy: Vacancy, *, now: datetime) -> str:
+    name, series, when = found.name(vacancy), vacancy.series, _when(vacancy, now=now)
+    gone = f"only observes{when}" if vacancy.observes else f"is in no group{when}"
+    match vacancy.post:
+        case Post.LEADER:
+            return f"{name} leads series {series} and {gone}; name another in led_by, and plan it again"
+        case Post.READER:
+            return f"{name} reads the digests of series {series} and {gone}; change digest_readers, and plan it again"
+        case Post.COORDINATOR:
+            return f"there is no coordinator{when}; give somebody that role in people.csv"
+        case Post.ANSWERING:
+            return f"series {series} asks {name}, where nobody may answer{when}; add people, or plan it without them"
+        case Post.MEETING:
+            return f"{name} meets in series {series} on {_day(vacancy)}, and nobody is in the group then"
+
+
+def _when(vacancy: Vacancy, *, now: datetime) -> str:
+    return f" from {_day(vacancy)} on" if vacancy.since > now else ""
+
+
+def _day(vacancy: Vacancy) -> str:
+    return f"{local(vacancy.since):%Y-%m-%d}"

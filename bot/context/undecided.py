@@ -1,0 +1,53 @@
+"""A message that may be an answer: it is held, and its author is asked, before any of its words are kept as one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import answers
+from bot.context import steps as step_contexts
+from content.presses import StepRef
+from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
+from content.vocabulary.messages import Message
+from dialogs.model import Happening
+from dialogs.turn import Turn
+from storage import places
+
+
+async def ask(
+    c: AsyncConnection, about: Happening, steps: Sequence[StepRef], text: str, *, to_skip: bool = False, now: datetime
+) -> Turn:
+    """The question to which of these steps, if to any, the message that `about` is about is an answer."""
+    everybody = [await answers.meet(c, about, ref, now=now) for ref in steps]
+    met = [one for one in everybody if isinstance(one, answers.Met) and one.asking.is_open and one.may_write]
+    if not met:
+        return await _refused(c, about, everybody)
+    await places.hold(c, about, text)
+    return Turn(met[0].language, say=(_question(met, about.activity, to_skip=to_skip),))
+
+
+async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answers.Met | Turn]) -> Turn:
+    for one in everybody:
+        if isinstance(one, Turn):
+            return one
+        if one.asking.is_open:
+            return Turn(one.language, say=(one.refusal,))
+    return Turn(await step_contexts.language_for(c, about), say=(PromptOver(),))
+
+
+def _question(met: Sequence[answers.Met], message: str, *, to_skip: bool) -> Message:
+    open_still = [one for one in met if one.known is None or not one.known.parts]
+    if to_skip and open_still:
+        # Whoever has answered takes that back on its card; a word in passing does not.
+        versions = [(_worded(one), one.asking.ref, one.known.version if one.known else 0) for one in open_still]
+        return SkipAsked(tuple(versions), message)
+    if len(met) > 1:
+        return WhichPrompt(tuple((_worded(one), one.asking.ref) for one in met), message)
+    [one] = met
+    added = one.known is not None and bool(one.known.parts)
+    return IsItAnAnswer(_worded(one), one.asking.ref, message, added)
+
+
+def _worded(met: answers.Met) -> str:
+    return met.asking.step.shown.question.to(met.language)

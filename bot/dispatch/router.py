@@ -1,0 +1,125 @@
+"""What people set off: every event and its action. Free text goes round once: `hear` says which event it was."""
+
+from datetime import datetime
+from typing import assert_never
+
+from bot.actions.answering.add_text import add_text, choose_prompt
+from bot.actions.answering.change_mind import leave_answer, open_answer, show_answer, skip_prompt, withdraw_answer
+from bot.actions.answering.deny_answer import deny_answer
+from bot.actions.answering.follow_message import delete_message, edit_message
+from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
+from bot.actions.answering.save_reflection import save_reflection
+from bot.actions.people.arrive import arrive
+from bot.actions.people.install import install, uninstall
+from bot.actions.people.link_group import CountOthers, confirm_link, link_group
+from bot.actions.people.note_people import note_people
+from bot.actions.sessions.move_on import move_on
+from bot.actions.talking.ask_which import ask_which
+from bot.actions.talking.hear import hear, with_the_rest
+from bot.actions.talking.help import help_out, nothing_to_answer, strange_press, words_missing
+from bot.context.catalogues import Catalogues
+from dialogs.events import (
+    AnswerDenied,
+    AnswerLeft,
+    AnswerLookedUp,
+    AnswerOpened,
+    AnswerSent,
+    AnswerTakenBack,
+    ChoiceNeeded,
+    Event,
+    FollowUpLeft,
+    FollowUpOpened,
+    FollowUpSent,
+    FollowUpTakenBack,
+    HelpAsked,
+    Installed,
+    LinkAsked,
+    LinkConfirmed,
+    MessageDeleted,
+    MessageEdited,
+    NextStepAsked,
+    NothingToAnswer,
+    OnPrompt,
+    PeopleChanged,
+    PromptChosen,
+    PromptSkipped,
+    Said,
+    StrangePress,
+    TextAnswered,
+    Uninstalled,
+    WordsMissing,
+)
+from dialogs.turn import SILENCE, Turn
+from storage.database import Database
+
+
+async def route(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:
+    """The answer to what somebody did; committed before it is returned. `count` asks Teams who is in a channel."""
+    if not isinstance(event, Uninstalled):
+        prompt = (event.step.municipality, event.delivery) if isinstance(event, OnPrompt) else None
+        await arrive(db, event.about, prompt=prompt, now=now)
+    return await _answer(db, catalogues, event, count=count, now=now)
+
+
+async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
+    match event:
+        case Said():
+            meant = await hear(db, event, now=now)
+            if meant is None:
+                return SILENCE
+            return with_the_rest(event, await _answer(db, catalogues, meant, count=count, now=now))
+        case AnswerSent():
+            return await save_reflection(db, event, now=now)
+        case TextAnswered():
+            return await add_text(db, event, now=now)
+        case ChoiceNeeded():
+            return await ask_which(db, event, now=now)
+        case PromptChosen():
+            return await choose_prompt(db, event, now=now)
+        case AnswerDenied():
+            return await deny_answer(db, event, now=now)
+        case PromptSkipped():
+            return await skip_prompt(db, event, now=now)
+        case AnswerOpened():
+            return await open_answer(db, event, now=now)
+        case AnswerLeft():
+            return await leave_answer(db, event, now=now)
+        case AnswerTakenBack():
+            return await withdraw_answer(db, event, now=now)
+        case AnswerLookedUp():
+            return await show_answer(db, event, now=now)
+        case FollowUpOpened():
+            return await open_follow_up(db, event, now=now)
+        case FollowUpSent():
+            return await send_follow_up(db, event, now=now)
+        case FollowUpLeft():
+            return await leave_follow_up(db, event, now=now)
+        case FollowUpTakenBack():
+            return await withdraw_follow_up(db, event, now=now)
+        case MessageEdited():
+            done = await edit_message(db, event, now=now)
+            return await _answer(db, catalogues, done, count=count, now=now) if isinstance(done, Said) else done
+        case MessageDeleted():
+            return await delete_message(db, event, now=now)
+        case NextStepAsked():
+            return await move_on(db, catalogues, event, now=now)
+        case LinkAsked():
+            return await link_group(db, event, count=count, now=now)
+        case LinkConfirmed():
+            return await confirm_link(db, event, count=count, now=now)
+        case PeopleChanged():
+            return await note_people(db, event)
+        case Installed():
+            return await install(db, event, now=now)
+        case Uninstalled():
+            return await uninstall(db, event, now=now)
+        case WordsMissing():
+            return await words_missing(db, event)
+        case HelpAsked():
+            return await help_out(db, event)
+        case NothingToAnswer():
+            return await nothing_to_answer(db, event, now=now)
+        case StrangePress():
+            return await strange_press(db, event)
+        case _:
+            assert_never(event)

@@ -1,0 +1,67 @@
+"""What time sets off: every due thing and its action. The row is the schedule; what was missed is caught up."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.actions.operating.tell_not_let_in import tell_not_let_in
+from bot.actions.operating.tell_unreached import tell_unreached
+from bot.actions.operating.tell_vacancies import tell_vacancies
+from bot.actions.sessions.ask_newcomers import ask_newcomers
+from bot.actions.sessions.close_steps import close_steps
+from bot.actions.sessions.open_sessions import open_sessions
+from bot.actions.sessions.prepare_meetings import prepare_meetings
+from bot.context.catalogues import Catalogues
+from dialogs.sharing.reaching import SHARE
+from storage import outbox, places
+from storage.database import Database, is_down
+
+_REPLIES_KEPT = timedelta(minutes=15)
+
+
+async def do_what_is_due(
+    db: Database, catalogues: Catalogues, *, now: datetime, unreached_share: int = SHARE
+) -> Mapping[str, int]:
+    """Opens, closes and writes deliveries; sending is the post's. What fails holds up nothing else.
+
+    How many of each were due. Coordinators are told where more than `unreached_share` per cent were not reached.
+    """
+    failures: list[Exception] = []
+    due: dict[str, int] = {}
+    works: Mapping[str, Callable[[], Awaitable[int | None]]] = {
+        "sessions": partial(_until_none, partial(open_sessions, db, catalogues, now=now)),
+        # A step that closes may open one that is over at once, after a long night.
+        "steps": partial(_until_none, partial(close_steps, db, catalogues, now=now)),
+        "joined": partial(ask_newcomers, db, now=now),
+        "meetings": partial(prepare_meetings, db, now=now),
+        "unreached": partial(_until_none, partial(tell_unreached, db, share=unreached_share, now=now)),
+        "not let in": partial(tell_not_let_in, db, now=now),
+        "vacancies": partial(tell_vacancies, db, now=now),
+        "forgotten": partial(_forget_old, db, now=now),
+    }
+    for what, work in works.items():
+        try:
+            due[what] = await work() or 0
+        except Exception as error:  # one kind of thing that fails may not stop the others
+            if is_down(error):
+                raise
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("not everything that is due could be done", failures)
+    return due
+
+
+async def _until_none(work: Callable[[], Awaitable[int]]) -> int:
+    found = 0
+    while more := await work():
+        found += more
+    return found
+
+
+async def _forget_old(db: Database, *, now: datetime) -> None:
+    # Asking first spares a write at every tick.
+    if await db.read(partial(places.has_old, now=now)):
+        await db.write(partial(places.forget_old, now=now))
+    before = now - _REPLIES_KEPT
+    if await db.read(partial(outbox.has_old_replies, before=before)):
+        await db.write(partial(outbox.drop_old_replies, before=before, now=now))

@@ -1,0 +1,47 @@
+"""Who is in a channel, as Teams tells it, page by page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.entry.teams.connector import Connector
+from bot.entry.teams.reading import objects_at, text_at
+from bot.ports import Meaning, People, Timer, Watch
+from dialogs.events import Place
+
+_MOST_PAGES = 40  # of 500: no team in Teams has more members
+_SOON_SECONDS = 60.0
+
+
+class TeamsDirectory:
+    def __init__(self, connector: Connector, *, watch: Watch, timer: Timer) -> None:
+        self._connector = connector
+        self._watch = watch
+        self._timer = timer
+
+    async def people(self, place: Place) -> People:
+        """Their ids and nothing else of them; no bot is among them."""
+        ids: set[str] = set()
+        continuation = ""
+        for _ in range(_MOST_PAGES):
+            began = self._timer.seconds()
+            outcome, page = await self._connector.members_page(
+                place.service_url, place.conversation, continuation=continuation
+            )
+            seconds = self._timer.seconds() - began
+            self._watch.asked(place.tenant, "members", outcome.meaning.value, seconds=seconds)
+            if outcome.meaning is Meaning.AGAIN:
+                return People(None, retry_after=outcome.retry_after or _SOON_SECONDS)
+            if outcome.meaning is not Meaning.DONE:
+                return People(None)
+            ids.update(filter(None, map(_id, objects_at(page, "members"))))
+            continuation = text_at(page, "continuationToken")
+            if not continuation:
+                return People(frozenset(ids))
+        return People(None)
+
+
+def _id(member: Mapping[str, Any]) -> str:
+    """Teams' own where somebody has no Entra object id; "" for a bot."""
+    known = text_at(member, "aadObjectId") or text_at(member, "objectId")
+    teams = text_at(member, "id")
+    return known.lower() or ("" if teams.startswith("28:") else teams)

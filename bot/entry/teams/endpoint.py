@@ -1,0 +1,209 @@
+"""POST /api/messages: who is let in, in what order that is asked, and what is answered."""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from bot.entry.teams.adapter import Adapter, Arrived
+from bot.entry.teams.authentication import Authenticates, NotAuthentic
+from bot.entry.teams.handler import Answer, Around, Handler, unnoticed
+from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
+from bot.entry.teams.inbound import event_of
+from bot.entry.teams.messenger import Render
+from bot.entry.teams.places import tenant_of
+from bot.entry.teams.reading import NotReadable, brief, read, text_at
+from bot.entry.teams.refusals import RefusedTenants
+from bot.ports import Apologise, Clock, Say, Unwatched, Watch
+from dialogs.events import Event
+from dialogs.model import limits
+
+LARGEST_BYTES = 256 * 1024
+TURN_SECONDS = 9.0
+"""Teams waits 10 to 15 seconds before it sends again; a database that is slow or away may take longer."""
+_NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
+
+_TOLD = frozenset({"too large", "not readable", "not json"})
+"""Refusals of requests that Teams has signed, which the log tells of; strangers leave only a count."""
+_ENCODINGS = frozenset({"identity", "gzip", "deflate", "br", "zstd"})
+_MOST_TOLD = 100  # characters of a header
+
+_UNWATCHED = Unwatched()
+
+_log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """The request is not let in. `why` is what it is counted as, `reason` what the one who asked is told."""
+
+    def __init__(self, status: HTTPStatus, why: str, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.why = why
+
+
+async def unapologetic(event: Event, error: Exception, *, in_place: bool) -> bool:  # noqa: ARG001 - the port's parameters
+    """Nobody is told."""
+    return False
+
+
+class Edge:
+    """`tenants` are those let in; `sorry` says, in a client's locale, that something went wrong on our side."""
+
+    def __init__(
+        self,
+        *,
+        authentication: Authenticates,
+        tenants: frozenset[str],
+        answer: Answer,
+        say: Say,
+        app_id: str,
+        render: Render,
+        sorry: Callable[[str], str],
+        clock: Clock,
+        service_hosts: frozenset[str] = TEAMS_HOSTS,
+        watch: Watch = _UNWATCHED,
+        turn_seconds: float = TURN_SECONDS,
+        around: Around = unnoticed,
+        apologise: Apologise = unapologetic,
+    ) -> None:
+        self._authentication = authentication
+        self._tenants = frozenset(tenant.lower() for tenant in tenants)
+        self._service_hosts = service_hosts
+        self._sorry = sorry
+        self._clock = clock
+        self._watch = watch
+        self._turn_seconds = turn_seconds
+        self._apologise = apologise
+        self._refused_tenants = RefusedTenants()
+        self._adapter = Adapter()
+        self._bot = f"28:{app_id}" if app_id else ""
+        self._handler = Handler(answer=answer, say=say, render=render, bot=self._bot, around=around)
+
+    async def messages(self, request: web.Request) -> web.Response:
+        try:
+            activity = await self._let_in(request)
+        except NotAuthentic as error:
+            self._watch.refused("not authentic")
+            _log.info("a request was not authentic: %s", error)
+            return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not authentic")
+        except Refused as refusal:
+            self._watch.refused(refusal.why)
+            if refusal.why in _TOLD:
+                _log.info("a request was refused: %s", refusal)
+            return web.Response(status=refusal.status, text=str(refusal))
+        return await self._turn(activity)
+
+    async def _let_in(self, request: web.Request) -> dict[str, Any]:
+        claims = await self._authentication.verify(_authorization(request))
+        body = await _body(request)
+        _check_content_type(request)
+        activity = _activity(body)
+        self._authentication.check(claims, activity)
+        if tenant_of(activity) not in self._tenants:
+            # Strangers leave a count and their tenant's name, so this comes before anything else is logged.
+            self._refused_tenants.refuse(tenant_of(activity), now=self._clock())
+            raise Refused(HTTPStatus.FORBIDDEN, "tenant", "tenant not allowed")
+        if trusted(text_at(activity, "serviceUrl"), self._service_hosts) is None:
+            _log.warning("a request named a service URL whose host is not among those a token may go to")
+            raise Refused(HTTPStatus.FORBIDDEN, "service url", "service URL not allowed")
+        return activity
+
+    async def _turn(self, activity: Mapping[str, Any]) -> web.Response:
+        try:
+            # What has been begun in the database is kept whole or not at all.
+            async with asyncio.timeout(self._turn_seconds):
+                response = await self._adapter.turn(Arrived(activity, self._clock()), self._handler)
+        except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must hear of it
+            _log_failure(activity, error)
+            return await self._failed(activity, error)
+        if response is None:
+            return web.Response()
+        return _json(response.body, status=response.status)
+
+    async def _failed(self, activity: Mapping[str, Any], error: Exception) -> web.Response:
+        """People are told, on the card they pressed or in the chat.
+
+        What nobody could be told of Teams is told to send again (500). To a message whose author has been told, it is
+        not: sent again by Teams it would be kept after all, or told of twice.
+        """
+        is_press = text_at(activity, "type") == "invoke"
+        knows = await self._apologised(activity, error, in_place=is_press)
+        if not is_press:
+            return web.Response(status=HTTPStatus.OK if knows else HTTPStatus.INTERNAL_SERVER_ERROR)
+        told = {"code": "InternalError", "message": self._sorry(text_at(activity, "locale"))}
+        return _json({"statusCode": 500, "type": "application/vnd.microsoft.error", "value": told}, status=200)
+
+    async def _apologised(self, activity: Mapping[str, Any], error: Exception, *, in_place: bool) -> bool:
+        try:
+            event = event_of(activity, now=self._clock(), bot=self._bot)
+            return event is not None and await self._apologise(event, error, in_place=in_place)
+        except Exception as another:  # noqa: BLE001 - whatever it is, Teams must hear of the first one
+            _log_failure(activity, another)
+            return False
+
+
+def _json(body: Mapping[str, Any], *, status: int) -> web.Response:
+    return web.Response(body=orjson.dumps(body), status=status, content_type="application/json", charset="utf-8")
+
+
+def _authorization(request: web.Request) -> str | None:
+    given = request.headers.getall("Authorization", [])
+    if len(given) > 1:
+        raise NotAuthentic("more than one Authorization header")
+    return given[0] if given else None
+
+
+def _check_content_type(request: web.Request) -> None:
+    given = request.headers.getall("Content-Type", [])
+    if len(given) != 1 or request.content_type != "application/json":
+        named = ascii(", ".join(given))[:_MOST_TOLD] if given else "of no type"
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not json", f"the body is {named}, not application/json")
+
+
+async def _body(request: web.Request) -> bytes:
+    if request.headers.get("Content-Encoding", "identity").lower() not in _ENCODINGS:
+        raise _not_readable("the body is packed in a way that is not known")
+    body = bytearray()
+    try:
+        async for chunk in request.content.iter_any():
+            body += chunk
+            if len(body) > LARGEST_BYTES:
+                raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large", f"more than {LARGEST_BYTES} bytes")
+    except web.RequestPayloadError as error:  # e.g. it says that it is packed, and is not
+        raise _not_readable("the body cannot be read") from error
+    return bytes(body)
+
+
+def _activity(body: bytes) -> dict[str, Any]:
+    try:
+        activity = read(body)
+    except NotReadable as error:
+        raise _not_readable(str(error)) from error
+    for path in _NEEDED:
+        if not text_at(activity, *path):
+            raise _not_readable(f"{'.'.join(path)} is missing")
+        if len(text_at(activity, *path)) > limits.ADDRESS:
+            raise _not_readable(f"{'.'.join(path)} is too long")
+    return activity
+
+
+def _not_readable(reason: str) -> Refused:
+    return Refused(HTTPStatus.BAD_REQUEST, "not readable", reason)
+
+
+def _log_failure(activity: Mapping[str, Any], error: Exception) -> None:
+    """Ids, the error's kind and where it was raised; never its words, which may hold what somebody wrote."""
+    _log.error(
+        "activity %s of type %s in tenant %s could not be answered: %s\n%s",
+        brief(text_at(activity, "id")),
+        brief(text_at(activity, "type")),
+        tenant_of(activity),
+        type(error).__name__,
+        "".join(traceback.format_tb(error.__traceback__)),
+    )

@@ -1,0 +1,117 @@
+"""A turn: an activity becomes an event, the event is answered, and the answer is said where it was asked."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from botbuilder.core import TurnContext
+from botbuilder.core.teams import TeamsActivityHandler
+from botbuilder.schema import InvokeResponse
+
+from bot.entry.teams.adapter import answer, arrived
+from bot.entry.teams.inbound import Pressed, event_of
+from bot.entry.teams.messenger import ADAPTIVE_CARD, Render
+from bot.entry.teams.reading import brief
+from bot.ports import Say
+from content.vocabulary.messages import Message
+from dialogs.events import Event, Scope
+from dialogs.turn import Turn
+
+MESSAGE = "application/vnd.microsoft.activity.message"
+
+Answer = Callable[[Event], Awaitable[Turn]]
+Around = Callable[[Event], AbstractAsyncContextManager[None]]
+"""Entered when somebody has done something, and left when all there is to say has been said or left to the outbox."""
+
+_log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def unnoticed(_event: Event) -> AsyncIterator[None]:
+    """Nobody measures it."""
+    yield
+
+
+class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
+    """`bot` is Teams' id of the bot, for activities that name no recipient.
+
+    The SDK's own steps are overridden whole: left alone they ask for the roster once per new member, fail on values
+    they cannot read, and answer 501 to invokes they do not know.
+    """
+
+    def __init__(self, *, answer: Answer, say: Say, render: Render, bot: str, around: Around) -> None:
+        self._answer = answer
+        self._said = say
+        self._render = render
+        self._bot = bot
+        self._around = around
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_message_update_activity(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_message_delete_activity(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_message_reaction_activity(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_event_activity(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_unrecognized_activity_type(self, turn_context: TurnContext) -> None:
+        await self._hear(turn_context)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> None:
+        event = self._event(turn_context)
+        body = {} if event is None else await self._invoked(event)
+        answer(turn_context, InvokeResponse(status=200, body=body))
+
+    async def _invoked(self, event: Event) -> dict[str, Any]:
+        async with self._around(event):
+            turn = await self._answer(event)
+            if turn.show is not None and (turn.aloud or event.about.place.scope is Scope.PERSONAL):
+                await self._say(event, turn)
+        return self._shown(turn)
+
+    async def _hear(self, context: TurnContext) -> None:
+        event = self._event(context)
+        if event is None:
+            return
+        async with self._around(event):
+            turn = await self._answer(event)
+            # What a press is answered with is for the one who pressed; in a channel everybody would read it.
+            if turn.aloud or not (isinstance(event, Pressed) and event.about.place.scope is not Scope.PERSONAL):
+                await self._say(event, turn)
+
+    def _event(self, context: TurnContext) -> Event | None:
+        came = arrived(context)
+        event = event_of(came.activity, now=came.now, bot=self._bot)
+        if event is None:
+            _log.info("nothing to do for an activity of type %s", brief(context.activity.type))
+        return event
+
+    async def _say(self, event: Event, turn: Turn) -> None:
+        if turn.say:
+            await self._said(event.about, event.about.place, turn.say, turn.language)
+
+    def _shown(self, turn: Turn) -> dict[str, Any]:
+        """What the pressed card becomes, or a line beside it; either is seen by the one who pressed alone."""
+        card = self._render(turn.show, turn.language).card if turn.show is not None else None
+        if card is not None:
+            return {"statusCode": 200, "type": ADAPTIVE_CARD, "value": card}
+        messages = turn.say if turn.show is None else (turn.show,)
+        return {"statusCode": 200, "type": MESSAGE, "value": "\n\n".join(self._plain(m, turn) for m in messages)}
+
+    def _plain(self, message: Message, turn: Turn) -> str:
+        rendered = self._render(message, turn.language)
+        return rendered.text or rendered.summary

@@ -1,0 +1,62 @@
+"""Where an activity comes from: its tenant, its conversation and its thread."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.entry.teams.reading import id_at, text_at, value_at
+from dialogs.events import Place, Scope
+from dialogs.model import limits
+
+_THREAD = ";messageid="
+_SCOPES = {scope.value.lower(): scope for scope in Scope}
+
+
+def tenant_of(activity: Mapping[str, Any]) -> str:
+    """Lower-cased, "" where Teams' own data names none; nothing else in an activity stands in for it."""
+    return text_at(activity, "channelData", "tenant", "id").lower()
+
+
+def place_of(activity: Mapping[str, Any], *, bot: str) -> Place:
+    conversation, _, root = text_at(activity, "conversation", "id").partition(_THREAD)
+    scope = _scope(activity)
+    return Place(
+        tenant=tenant_of(activity),
+        service_url=text_at(activity, "serviceUrl"),
+        conversation=conversation,
+        scope=scope,
+        bot=bot_of(activity, bot=bot),
+        user=text_at(activity, "from", "id"),
+        channel=_channel(activity),
+        team=id_at(activity, "channelData", "team", "id"),
+        thread=(root[: limits.FOREIGN_ID] or _root(activity)) if scope is Scope.CHANNEL else "",
+    )
+
+
+def bot_of(activity: Mapping[str, Any], *, bot: str) -> str:
+    """Teams' id of the bot; some activities come without a recipient, then it is `bot`."""
+    return id_at(activity, "recipient", "id") or bot
+
+
+def _scope(activity: Mapping[str, Any]) -> Scope:
+    named = _SCOPES.get(text_at(activity, "conversation", "conversationType").lower())
+    if named is not None:
+        return named
+    # Guessing wrong would tell a whole team what is one person's, so a team's name counts for more than a gap.
+    if text_at(activity, "channelData", "team", "id"):
+        return Scope.CHANNEL
+    return Scope.GROUP_CHAT if value_at(activity, "conversation", "isGroup") is True else Scope.PERSONAL
+
+
+def _channel(activity: Mapping[str, Any]) -> str:
+    """Teams names no channel where it is General, whose id is the team's; at installation it is the one chosen."""
+    return (
+        id_at(activity, "channelData", "channel", "id")
+        or id_at(activity, "channelData", "settings", "selectedChannel", "id")
+        or id_at(activity, "channelData", "team", "id")
+    )
+
+
+def _root(activity: Mapping[str, Any]) -> str:
+    """The root where the conversation's id does not hold it: what was answered, else the message, which is a root."""
+    answered = id_at(activity, "replyToId")
+    return answered or (id_at(activity, "id") if text_at(activity, "type") == "message" else "")

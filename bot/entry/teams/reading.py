@@ -1,0 +1,91 @@
+"""Reading JSON that somebody else wrote: nothing is taken for granted, and a missing field is an empty one."""
+
+import json
+import re
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from dialogs.model import limits
+
+DEEPEST = 40
+# NUL and half a surrogate pair can be written in JSON, but in no database.
+_UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+
+
+class NotReadable(ValueError):
+    """The body is no JSON object we can work with."""
+
+
+def read(body: bytes) -> dict[str, Any]:
+    """The JSON object in `body`, with nothing in it that cannot be stored. Raises NotReadable."""
+    try:
+        found = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
+        if not _is_storable_as_it_is(body):
+            found = _storable(found, DEEPEST)
+    except (ValueError, RecursionError) as error:
+        raise NotReadable("the body is not JSON") from error
+    if not isinstance(found, dict):
+        raise NotReadable("the body is not a JSON object")
+    return found
+
+
+def text_at(found: object, *path: str) -> str:
+    """The text at the end of `path`, "" where there is none."""
+    value = value_at(found, *path)
+    return value if isinstance(value, str) else ""
+
+
+def id_at(found: object, *path: str, longest: int = limits.FOREIGN_ID) -> str:
+    """The text at the end of `path`; one that is longer than any real one is none."""
+    text = text_at(found, *path)
+    return text if len(text) <= longest else ""
+
+
+def brief(text: str) -> str:
+    """As much of somebody else's word as a line in the log has room for."""
+    return text[: limits.FOREIGN_ID]
+
+
+def value_at(found: object, *path: str) -> object:
+    # What JSON becomes, and no other mapping: to ask for those takes ten times as long, fifty times in each activity.
+    for name in path:
+        if not isinstance(found, dict):
+            return None
+        found = found.get(name)
+    return found
+
+
+def objects_at(found: object, *path: str) -> list[Mapping[str, Any]]:
+    """The objects in the list at the end of `path`; whatever else is in it is left out."""
+    value = value_at(found, *path)
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _is_storable_as_it_is(body: bytes) -> bool:
+    """Most are: what no database keeps can only be escaped, and nothing lies deeper than there are beginnings."""
+    return b"\\u" not in body and body.count(b"{") + body.count(b"[") < DEEPEST
+
+
+def _storable(value: object, depth: int) -> object:
+    if depth == 0:
+        raise NotReadable("the body is nested too deep")
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_UNWRITABLE.sub("\ufffd", name): _storable(item, depth - 1) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_storable(item, depth - 1) for item in value]
+    return value
+
+
+def _finite(number: str) -> float:
+    """1e999 is JSON, but infinite to us, and infinity is no JSON."""
+    found = float(number)
+    if not isfinite(found):
+        raise ValueError("a number is too large")
+    return found
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")

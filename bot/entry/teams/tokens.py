@@ -1,0 +1,79 @@
+"""The bot's own token, kept until shortly before it runs out, and renewed while it is still good."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import aiohttp
+
+from bot.entry.teams.credentials import Credentials, Issued, NoToken
+from bot.entry.teams.fetching import Fetching
+from bot.ports import Meaning
+
+AHEAD_SECONDS = 5 * 60
+BETWEEN_TRIES_SECONDS = 30
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Given:
+    """`fresh`: it was asked for just now, so whoever refuses it refuses the bot, and not an old token."""
+
+    token: str
+    fresh: bool
+
+
+class BotToken:
+    """`monotonic` is in seconds."""
+
+    def __init__(self, credentials: Credentials, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._credentials = credentials
+        self._monotonic = monotonic
+        self._token = ""
+        self._renew_at = self._ends_at = float("-inf")
+        self._failure: NoToken | None = None
+        self._fetching = Fetching(self._renew)
+
+    async def get(self) -> Given:
+        """Raises NoToken. Waits only where there is no good token: all who wait share what comes of one asking."""
+        if self._is_good():
+            if self._monotonic() >= self._renew_at:
+                self._fetching.begin()
+            return Given(self._token, fresh=False)
+        await self._fetching.ended()
+        if self._is_good():
+            return Given(self._token, fresh=True)
+        raise self._failure or NoToken("login: the token ran out at once", Meaning.AGAIN)
+
+    def forget(self, token: str) -> None:
+        """Teams would not take this token; the next to ask gets another."""
+        if token == self._token:
+            self._ends_at = float("-inf")
+
+    async def aclose(self) -> None:
+        await self._fetching.aclose()
+
+    def _is_good(self) -> bool:
+        return self._monotonic() < self._ends_at
+
+    async def _renew(self) -> None:
+        """A token that is still good outlives a failed renewal."""
+        asked_at = self._monotonic()
+        try:
+            issued = await self._ask()
+        except NoToken as failure:
+            self._failure, self._renew_at = failure, asked_at + BETWEEN_TRIES_SECONDS
+            return
+        self._token, self._failure = issued.token, None
+        self._ends_at = asked_at + issued.lasts
+        self._renew_at = self._ends_at - min(AHEAD_SECONDS, issued.lasts / 2)
+
+    async def _ask(self) -> Issued:
+        try:
+            async with asyncio.timeout(TIMEOUT_SECONDS):
+                return await self._credentials.ask()
+        except TimeoutError as error:
+            raise NoToken("login: timeout", Meaning.AGAIN) from error
+        except (aiohttp.ClientError, ValueError) as error:
+            raise NoToken(f"login: {type(error).__name__}", Meaning.AGAIN) from error

@@ -1,0 +1,145 @@
+"""Changes of state, kept: those that come together are committed together, and each awaited one has been."""
+
+import asyncio
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.outbox.replicas import Copies
+from bot.ports import Clock, Timer
+from storage import outbox_claims
+from storage.database import Database, is_down
+from storage.outbox_claims import Mark, Settlement
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+
+_MOST_TOGETHER = 64
+_GATHERED_SECONDS = 0.01
+_WHILE_DOWN_SECONDS = 0.5
+
+
+@dataclass
+class _Page:
+    """What is committed in one transaction, and who waits for it."""
+
+    marks: list[tuple[Mark, "asyncio.Future[bool]"]] = field(default_factory=list)
+    settlements: list[tuple[Settlement, "asyncio.Future[None]"]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        return not self.marks and not self.settlements
+
+    def apart(self) -> "list[_Page]":
+        """A page for each."""
+        return [_Page(marks=[one]) for one in self.marks] + [_Page(settlements=[one]) for one in self.settlements]
+
+
+class Books:
+    """Lives as long as something is written: the task that writes ends when there is nothing left."""
+
+    def __init__(self, db: Database, *, copies: Copies, clock: Clock, timer: Timer) -> None:
+        self._db = db
+        self._copies = copies
+        self._clock = clock
+        self._timer = timer
+        self._next = _Page()
+        self._hurries = False
+        self._writing: asyncio.Task[None] | None = None
+
+    async def put_on_the_wire(self, mark: Mark, *, at_once: bool) -> bool:
+        """Committed before it is asked of Teams; False where the delivery is no longer this copy's.
+
+        What need not be done `at_once` waits a moment for others, so that they are committed together.
+        """
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._next.marks.append((mark, done))
+        self._hurries |= at_once
+        self._write()
+        return await done
+
+    async def settle(self, settlement: Settlement) -> None:
+        """What became of a delivery. While the database is away it is kept in mind: Teams will not say it again."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._next.settlements.append((settlement, done))
+        self._write()
+        await done
+
+    async def finish(self, *, seconds: float) -> None:
+        """What is noted by now is written, if the database is there."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing], timeout=seconds)
+
+    def _write(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_all(), name="the outbox's books")
+
+    async def _write_all(self) -> None:
+        while not self._next.empty:
+            if not self._hurries:
+                await self._timer.pause(_GATHERED_SECONDS)
+            self._hurries = False
+            await self._write_page(self._turned())
+
+    async def _write_page(self, page: _Page) -> None:
+        try:
+            there = await self._db.write(partial(_commit, page=page, copy=self._copies.id, clock=self._clock))
+        except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
+            alone = page.apart()
+            if is_down(error) or len(alone) == 1:
+                await self._not_written(page, error)
+                return
+            # One of them cannot be written, and spoils no other.
+            log.warning("not all could be written together", number=len(alone), kind=type(error).__name__)
+            for one in alone:
+                await self._write_page(one)
+            return
+        for mark, taken in page.marks:
+            _tell(taken, mark.delivery.id in there)
+        for _, settled in page.settlements:
+            _tell(settled, None)
+
+    def _turned(self) -> _Page:
+        """As much as fits on a page; the rest begins the next one. Who waits no longer asks nothing of Teams."""
+        page = self._next
+        page.marks = [(mark, taken) for mark, taken in page.marks if not taken.done()]
+        self._next = _Page(page.marks[_MOST_TOGETHER:], page.settlements[_MOST_TOGETHER:])
+        return _Page(page.marks[:_MOST_TOGETHER], page.settlements[:_MOST_TOGETHER])
+
+    async def _not_written(self, page: _Page, error: Exception) -> None:
+        """Nothing has been asked of Teams for a mark, so that it may fail; what Teams has said may not be lost."""
+        for _, taken in page.marks:
+            _fail(taken, error)
+        if not is_down(error):
+            for _, settled in page.settlements:
+                _fail(settled, error)
+            return
+        self._next.settlements[:0] = page.settlements
+        if page.settlements:
+            log.warning("what Teams answered cannot be kept yet", kind=type(error).__name__)
+            await self._timer.pause(_WHILE_DOWN_SECONDS)
+
+
+async def _commit(c: AsyncConnection, *, page: _Page, copy: str, clock: Clock) -> set[UUID]:
+    now = clock()
+    there: set[UUID] = set()
+    if page.marks:
+        there = await outbox_claims.put_on_the_wire(c, [mark for mark, _ in page.marks], copy=copy, now=now)
+    if page.settlements:
+        await outbox_claims.settle(c, [settlement for settlement, _ in page.settlements], copy=copy, now=now)
+    return there
+
+
+def _tell(done: "asyncio.Future[T]", answer: T) -> None:
+    if not done.done():
+        done.set_result(answer)
+
+
+def _fail(done: "asyncio.Future[T]", error: Exception) -> None:
+    if not done.done():
+        done.set_exception(error)

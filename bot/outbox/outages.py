@@ -1,0 +1,186 @@
+"""People whose message could not be kept: told so at once, and told once more when the database is back.
+
+Nothing of it is stored, since the database is what is away: each copy of the program remembers whom it has to tell, and
+forgets them when it dies. What they wrote is not remembered at all.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import structlog
+
+from bot.outbox.attempt import Workshop
+from bot.outbox.rate_limits import PER_CONVERSATION, ReplyPace, TooSoon
+from bot.outbox.replies import PATIENCE_SECONDS, Replies
+from bot.ports import Meaning
+from content.vocabulary.conversing import NotAnswered, NothingSaved, SavingAgain
+from content.vocabulary.messages import Message
+from dialogs.events import Event, Installed, MessageDeleted, Said, Uninstalled
+from dialogs.model import Happening, Language, Scope
+from storage.database import is_down
+from storage.writability import obstacle
+
+log = structlog.get_logger()
+
+Redo = Callable[[Event], Awaitable[None]]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+_MOST = 10_000  # people, and as many events
+_BETWEEN_SECONDS = 2.0
+_REPEATED_SECONDS = 120.0  # Teams sends again what was not answered in time, within a minute
+_SHARE = 0.5  # of what a tenant takes: the outbox rests while its database is away
+_MAY_HAVE_ARRIVED = frozenset({Meaning.DONE, Meaning.UNCERTAIN})
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """The telling of one message's failure, begun at `since` (the timer's seconds)."""
+
+    task: "asyncio.Task[bool]"
+    since: float
+
+    @property
+    def has_arrived(self) -> bool:
+        task = self.task
+        return task.done() and not task.cancelled() and task.exception() is None and task.result()
+
+    def covers(self, now: float) -> bool:
+        """Whether a message that comes again `now` needs no telling of its own."""
+        return now - self.since <= _REPEATED_SECONDS and (self.has_arrived or not self.task.done())
+
+
+class Apologies:
+    """`redo` answers an event again, for events that hold no words: a deletion, an installation."""
+
+    def __init__(self, shop: Workshop, replies: Replies, *, redo: Redo) -> None:
+        self._shop = shop
+        self._replies = replies
+        self._redo = redo
+        self._paces: dict[str, ReplyPace] = {}
+        self._tellings: dict[tuple[str, str], _Telling] = {}
+        self._waiting: dict[tuple[str, str], tuple[Happening, Language]] = {}
+        self._to_redo: dict[tuple[str, str], Event] = {}
+        self._looked_at = float("-inf")
+        self._looking = asyncio.Lock()
+
+    async def tell(self, event: Event, error: Exception, *, in_place: bool) -> bool:
+        """Whether the person who set off the event knows that nothing may have come of it.
+
+        `in_place`: the person was answered on the card that was pressed, so only the end of the outage is left to tell.
+        """
+        is_away = is_down(error) or isinstance(error, TimeoutError)
+        if is_away:
+            self._remember(event)
+        if not _is_for_us(event):
+            return False
+        if in_place:
+            return True
+        return await self._tell_once(event.about, NothingSaved() if is_away else NotAnswered())
+
+    async def look(self) -> None:
+        """Tell everybody who waits that the database is back, where it takes what is written."""
+        now = self._shop.timer.seconds()
+        if not (self._waiting or self._to_redo) or now - self._looked_at < _BETWEEN_SECONDS or self._looking.locked():
+            return
+        self._looked_at = now
+        async with self._looking:
+            try:
+                if await obstacle(self._shop.db):
+                    return
+                await _each(self._to_redo, self._redo)
+                await _each(self._waiting, self._tell_of_the_end)
+            except Exception as error:
+                if not is_down(error):
+                    raise
+
+    async def finish(self, *, seconds: float) -> None:
+        """What is being said comes to its end, if it does in time."""
+        under_way = [known.task for known in self._tellings.values() if not known.task.done()]
+        if under_way:
+            _, late = await asyncio.wait(under_way, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _remember(self, event: Event) -> None:
+        about = event.about
+        where = (about.place.tenant, about.place.conversation)
+        if _is_for_us(event):
+            # The latest message says in which language and thread; the name in Teams is nothing to remember.
+            _put(self._waiting, where, (replace(about, name=""), Language.of(about.locale)))
+        if isinstance(event, Installed | MessageDeleted):
+            _put(self._to_redo, (about.place.conversation, about.activity), event)
+
+    async def _tell_once(self, about: Happening, message: Message) -> bool:
+        """Not twice where Teams sends the same again meanwhile, also under another id."""
+        now = self._shop.timer.seconds()
+        key = (about.place.conversation, about.fingerprint)
+        known = self._tellings.get(key)
+        if known is None or not known.covers(now):
+            known = _Telling(asyncio.create_task(self._say(about, message), name="telling of a failure"), now)
+            _put(self._tellings, key, known)
+        await asyncio.wait([known.task], timeout=PATIENCE_SECONDS)
+        return known.has_arrived
+
+    async def _say(self, about: Happening, message: Message) -> bool:
+        """Straight to Teams, since the outbox is in the database."""
+        place, shop = about.place, self._shop
+        rate = shop.per_second * _SHARE / max(1, shop.copies.living)
+        pace = self._paces.setdefault(place.tenant, ReplyPace(shop.timer))
+        try:
+            async with shop.conversations.turn(
+                place.tenant,
+                place.conversation,
+                PER_CONVERSATION,
+                patience=PATIENCE_SECONDS,
+                alone_within=PATIENCE_SECONDS,
+            ):
+                if not await pace.turn(rate, patience=PATIENCE_SECONDS):
+                    return False
+                outcome = await shop.messenger.send(place, message, Language.of(about.locale))
+        except TooSoon:
+            return False
+        return outcome.meaning in _MAY_HAVE_ARRIVED
+
+    async def _tell_of_the_end(self, waiting: tuple[Happening, Language]) -> None:
+        about, language = waiting
+        if not await self._replies.leave(about, about.place, SavingAgain(), language):
+            await self._replies.say(about, about.place, [SavingAgain()], language)
+
+
+async def _each(left: dict[tuple[str, str], _Value], do: Callable[[_Value], Awaitable[None]]) -> None:
+    """Do it for each, until none is left. Raises what shows that the database is still away: then the rest is left."""
+    while left:
+        key, value = next(iter(left.items()))
+        try:
+            await do(value)
+        except Exception as error:
+            if is_down(error):
+                raise
+            log.exception("what an outage left to be done could not be done")
+        if left.get(key) is value:  # and nothing newer has come in its place meanwhile
+            del left[key]
+
+
+def _is_for_us(event: Event) -> bool:
+    """Whether somebody spoke to the bot, and may be answered where they did.
+
+    In a channel that is a message with a mention: what stands there is read by everybody, and a press is the business
+    of the person who pressed.
+    """
+    if isinstance(event, Installed | Uninstalled):
+        return False
+    if event.about.place.scope is Scope.PERSONAL:
+        return True
+    return isinstance(event, Said) and event.mentioned
+
+
+def _put(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+    """As the newest; the oldest goes where there are too many."""
+    known.pop(key, None)
+    if len(known) >= _MOST:
+        del known[next(iter(known))]
+    known[key] = value

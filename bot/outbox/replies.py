@@ -1,0 +1,222 @@
+"""Within a turn: what can be said at once is, and what cannot is left to the outbox; nobody's turn waits for long."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context.outgoing import Letter
+from bot.outbox.attempt import Courier, Workshop
+from bot.outbox.rate_limits import ReplyPace, TooSoon, for_replies
+from bot.outbox.reply_codec import Reply, pack
+from bot.ports import Meaning, Outcome
+from content.vocabulary.messages import Message
+from dialogs.asking import prompting
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Language, Place, Scope
+from storage import outbox, outbox_claims, places, roster
+from storage.database import is_down
+
+log = structlog.get_logger()
+
+PATIENCE_SECONDS = 3.0
+_NOT_WRITTEN = frozenset({Meaning.AGAIN, Meaning.UNAUTHORISED})
+# Of what the tenant may be asked a second, for all copies together: 1 of 50; 8 once its sender has made room.
+_LITTLE, _WITH_ROOM = 0.02, 0.16
+_LAST = 99  # as the how manieth: more than are ever said in one turn
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A message that is to be said, and the how manieth of its turn it is."""
+
+    about: Happening
+    place: Place
+    message: Message
+    language: Language
+    number: int
+
+
+class Replies:
+    def __init__(self, shop: Workshop, *, woken: Callable[[], None]) -> None:
+        self._shop = shop
+        self._courier = Courier(shop)
+        self._woken = woken
+        self._paces: dict[str, ReplyPace] = {}
+        self._under_way: set[asyncio.Task[None]] = set()
+
+    async def say(self, about: Happening, place: Place, messages: Sequence[Message], language: Language) -> None:
+        """In their order; what does not go within three seconds goes by itself a little later."""
+        said = [_Said(about, place, message, language, number) for number, message in enumerate(messages)]
+        await self._within_turn(self._say(said))
+
+    async def leave(self, about: Happening, place: Place, message: Message, language: Language) -> bool:
+        """To the outbox, to go after all that is said of `about` itself; False where no outbox is theirs."""
+        return await self._leave_to_outbox([_Said(about, place, message, language, _LAST)], seconds=0.0)
+
+    async def send(self, tenant: str, wanted: Iterable[tuple[str, UUID]]) -> None:
+        """The same for deliveries: (municipality, id)."""
+        for municipality, delivery_id in wanted:
+            await self._within_turn(self._send(tenant, municipality, delivery_id))
+
+    async def may_ask(self, tenant: str) -> bool:
+        """Whether Teams may be asked something within a turn that writes nothing anywhere."""
+        return await self._may_go(tenant, channel=False)
+
+    async def finish(self, *, seconds: float) -> None:
+        if self._under_way:
+            _, late = await asyncio.wait(self._under_way, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _within_turn(self, work: Awaitable[None]) -> None:
+        """Its own task: what has been asked of Teams comes to its end, also when the turn has gone on."""
+        task = asyncio.ensure_future(_careful(work))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        await asyncio.wait([task], timeout=PATIENCE_SECONDS)
+
+    async def _send(self, tenant: str, municipality: str, delivery_id: UUID) -> None:
+        shop = self._shop
+        wanted = await shop.db.read(partial(outbox.one, municipality=municipality, delivery_id=delivery_id))
+        if wanted is None or not await self._may_go(tenant, channel=wanted.group is not None):
+            return
+        with shop.hand.holding(wanted.key):
+            claim = partial(outbox_claims.claim, delivery=wanted, tenant=tenant, copy=shop.copies.id, now=shop.clock())
+            claimed = await shop.db.write(claim)
+            for one, letter in await self._courier.composed([claimed] if claimed else []):
+                await self._carry(one, letter)
+
+    async def _carry(self, one: Delivery, letter: Letter) -> None:
+        try:
+            async with self._conversation(letter.place):
+                if not await self._courier.put_on_the_wire(one, letter, at_once=True):
+                    return
+                outcome = await self._courier.ask(one, letter)
+        except TooSoon as soon:
+            await self._courier.put_back(one, held=DeliveryState.CLAIMED, seconds=soon.seconds)
+            return
+        await self._courier.settle(one, letter, outcome)
+
+    async def _say(self, said: Sequence[_Said]) -> None:
+        """Stops at the first that does not go: the next ones would come before it."""
+        for number, one in enumerate(said):
+            outcome = await self._ask(one)
+            if outcome.meaning in _NOT_WRITTEN:
+                if not await self._leave_to_outbox(said[number:], seconds=outcome.retry_after or 0.0):
+                    # Nobody has imported them, so there is no outbox that is theirs; whoever is there still asks again.
+                    _not_said(one, outcome="not kept", reason="not imported")
+                return
+            if outcome.meaning is not Meaning.DONE:
+                _not_said(one, outcome=outcome.meaning.value, reason=outcome.reason)
+                return
+
+    async def _ask(self, one: _Said) -> Outcome:
+        place = one.place
+        try:
+            # First the conversation, then the pace: what the outbox has for it comes after what is said here.
+            async with self._conversation(place):
+                if not await self._may_go_now(place):
+                    return Outcome(Meaning.AGAIN, reason="paced")
+                return await self._shop.messenger.send(place, one.message, one.language)
+        except TooSoon as soon:
+            return Outcome(Meaning.AGAIN, retry_after=soon.seconds, reason="paced")
+
+    def _conversation(self, place: Place) -> AbstractAsyncContextManager[None]:
+        windows = for_replies(self._shop.copies.living)
+        return self._shop.conversations.turn(
+            place.tenant, place.conversation, windows, patience=PATIENCE_SECONDS, alone_within=PATIENCE_SECONDS
+        )
+
+    async def _may_go_now(self, place: Place) -> bool:
+        try:
+            return await self._may_go(place.tenant, channel=place.scope is not Scope.PERSONAL)
+        except Exception as error:
+            if not is_down(error):
+                raise
+            return True  # whatever sends from the outbox rests too, and there is no outbox to leave a reply to
+
+    async def _may_go(self, tenant: str, *, channel: bool) -> bool:
+        """Whether this copy's share of the tenant's pace lets it, within a turn's patience."""
+        shop = self._shop
+        await shop.copies.beat()
+        if shop.copies.living > 1 and (channel or not shop.copies.is_known):
+            # Many may write in one channel, to any of the copies: only the tenant's sender sees all that goes there.
+            # And a copy that the others do not know of has no share yet.
+            return False
+        sheet = await shop.copies.sheet(tenant)
+        now = shop.clock()
+        if sheet.stopped_why and sheet.rests_until is not None and sheet.rests_until > now:
+            return False
+        noted = sheet.answering_until is not None and sheet.answering_until > now
+        # Only what its sender has been told of can it have made room for; one that begins is told before it does.
+        room = noted and (sheet.room or not sheet.copy)
+        await shop.copies.note_answering(sheet)
+        rate = shop.per_second * (_WITH_ROOM if room else _LITTLE) / shop.copies.living
+        pace = self._paces.setdefault(tenant, ReplyPace(shop.timer))
+        return await pace.turn(rate, patience=PATIENCE_SECONDS)
+
+    async def _leave_to_outbox(self, said: Sequence[_Said], *, seconds: float) -> bool:
+        """False where there is no outbox that is theirs."""
+
+        async def work(c: AsyncConnection) -> bool:
+            municipality = await _whose(c, said[0])
+            if municipality is None:
+                return False
+            await outbox.add_all(c, [self._kept(one, municipality, seconds) for one in said])
+            return True
+
+        is_left = await self._shop.db.write(work)
+        if is_left:
+            self._woken()
+        return is_left
+
+    def _kept(self, one: _Said, municipality: str, seconds: float) -> Delivery:
+        now = self._shop.clock()
+        about, place = one.about, one.place
+        named = (
+            "reply",
+            place.tenant,
+            place.conversation,
+            about.kind,
+            about.activity,
+            about.at.isoformat(),
+            one.number,
+        )
+        return Delivery(
+            municipality=municipality,
+            id=prompting.delivery_id(*named),
+            kind=DeliveryKind.REPLY,
+            state=DeliveryState.DUE,
+            # One after the other, as they were to be said.
+            due_at=now + timedelta(seconds=seconds, milliseconds=one.number),
+            tenant=place.tenant,
+            reply=pack(Reply(place, one.message, one.language, now)),
+        )
+
+
+async def _whose(c: AsyncConnection, one: _Said) -> str | None:
+    """The municipality in whose outbox it is kept: the person's, else that of the group whose channel it is."""
+    for person in await roster.persons_behind(c, one.about.account):
+        return person.municipality
+    for municipality, _ in await places.groups_in(c, one.place.tenant, one.place.conversation):
+        return municipality
+    return None
+
+
+def _not_said(one: _Said, *, outcome: str, reason: str) -> None:
+    log.warning("an answer was not said", activity=one.about.activity, outcome=outcome, reason=reason)
+
+
+async def _careful(work: Awaitable[None]) -> None:
+    """What was to be said is kept in the outbox or is lost sight of there; the turn itself has been committed."""
+    try:
+        await work
+    except Exception:
+        log.exception("a reply could not be sent")

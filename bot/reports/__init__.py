@@ -1,0 +1,1 @@
+"""For those who look after the bot: checks, plans, deliveries, progress, reasons."""

@@ -1,0 +1,257 @@
+"""Whether everything is set as it should be: lines for settings, login, database, sending, people and catalogue."""
+
+import asyncio
+import os
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import staffing
+from bot.context.database_version import NONE_YET, remedy
+from bot.entry.teams.certificate import read_certificate
+from bot.entry.teams.credentials import NoToken
+from bot.entry.teams.trust import trust
+from bot.errors import WrongSetting
+from bot.ports import Meaning
+from bot.proving import credentials
+from bot.reports.progress import in_the_way
+from bot.setting_names import misspelt, told
+from bot.settings import Settings, missing, read_settings, unused_lines
+from content.ageing import aged
+from content.catalogue import Catalogue, CatalogueFaults, Fault, load
+from content.overlays import lay, packaged_overlays, read_overlay, with_examples
+from content.traceability import load_trace
+from dialogs.calendar.instants import local
+from dialogs.model import Sheet
+from dialogs.people.staffing import Post
+from storage import replicas, roster
+from storage.database import Database, Unreachable
+from storage.files import readable_by_others
+from storage.migrations.running import Standing, versions
+from storage.writability import meaning, no_room, obstacle
+
+_LOGIN_SECONDS = 5.0
+_DATABASE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`wrong` fails the check; what is only not set is a warning."""
+
+    what: str
+    says: str
+    wrong: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.says}"
+
+
+async def check(*, now: datetime, patience: float = _DATABASE_SECONDS) -> tuple[Checked, ...]:
+    """`patience` is how many seconds the database has to answer."""
+    today = local(now).date()
+    try:
+        settings = read_settings()
+    except WrongSetting as error:
+        wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
+        unseen = Checked("database", "warning: not looked for before the settings are right")
+        return (*wrong, *_names(), unseen, *_content(today))
+    return (
+        *((*_settings(settings, now), *_names()) or (Checked("settings", "ok"),)),
+        *await _login(settings, now),
+        *await _database(settings, now, patience),
+        *_content(today),
+    )
+
+
+def _names() -> tuple[Checked, ...]:
+    return tuple(Checked("settings", f"warning: {told(name, meant)}") for name, meant in misspelt(os.environ))
+
+
+async def _login(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    """Whether the bot gets its token: a wrong secret would only show when somebody is first written to."""
+    if not settings.app_id or missing(settings):
+        return ()
+    try:
+        connector, timeout = aiohttp.TCPConnector(ssl=trust()), aiohttp.ClientTimeout(total=_LOGIN_SECONDS)
+        async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
+            await credentials(settings, session, lambda: now).ask()
+    except WrongSetting:  # told among the settings
+        return ()
+    except NoToken as refusal:
+        refused = refusal.outcome.meaning is Meaning.UNAUTHORISED
+        why = f"no token ({refusal.outcome.reason})"
+        if refused:
+            return (Checked("login", f"{why}; {_refused(settings, refusal.outcome.reason)}", wrong=True),)
+        return (Checked("login", f"warning: {why}; ask again in a while"),)
+    except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
+        return (Checked("login", f"warning: no token, since the login cannot be reached ({type(error).__name__})"),)
+    return (Checked("login", "ok"),)
+
+
+def _refused(settings: Settings, reason: str) -> str:
+    """Which setting it is, as far as the login's answer tells."""
+    if "unauthorized_client" in reason:
+        return "MicrosoftAppId is not an app of this tenant"
+    if "invalid_request" in reason or "invalid_tenant" in reason:
+        return "MicrosoftAppTenantId may be another tenant's"
+    secret = not (settings.has_identity or settings.certificate_file)
+    if secret:
+        return "MicrosoftAppPassword is wrong or has run out, or is the secret of another app than MicrosoftAppId"
+    return _proof(settings)
+
+
+def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    """What is wrong with them, or not set, or not used; nothing where all is well."""
+    try:
+        trust()
+        warnings = _about_certificate(settings, now)
+    except WrongSetting as error:
+        return (Checked("settings", str(error), wrong=True),)
+    lacking = missing(settings)
+    if lacking:
+        return (Checked("settings", f"warning: {lacking}"), *warnings)
+    if not settings.app_id:
+        return (Checked("settings", "warning: SLOYFA_INSECURE_LOCAL serves without authentication"),)
+    return (*warnings, *(Checked("settings", f"warning: {line}") for line in unused_lines(settings)))
+
+
+def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    """Raises WrongSetting for one that cannot be used; one that will not be usable for long is a warning."""
+    if not settings.certificate_file or settings.has_identity:
+        return ()
+    certificate = read_certificate(Path(settings.certificate_file), now=now)
+    if not certificate.runs_out_soon(now):
+        return ()
+    remedy = "make another in time, and add it to the app registration first"
+    says = f"{settings.certificate_file} runs out on {certificate.ends:%Y-%m-%d}; {remedy}"
+    return (Checked("settings", f"warning: SLOYFA_CERTIFICATE_FILE: {says}"),)
+
+
+async def _database(settings: Settings, now: datetime, patience: float) -> tuple[Checked, ...]:
+    """And the sending, of which the database tells; a server that does not answer is not waited for for long."""
+    try:
+        async with asyncio.timeout(patience):
+            return await _looked_at(settings, now)
+    except TimeoutError:
+        why = f"no answer within {patience:g} seconds"
+        return (Checked("database", f"SLOYFA_DATABASE_URL cannot be reached: {why}", wrong=True),)
+
+
+async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
+    db = Database(settings.database_url)
+    if not db.is_there:
+        return (Checked("database", f"warning: there is none yet in {db.url.database}; {NONE_YET}"),)
+    if without_room := no_room(db):
+        return (Checked("database", without_room, wrong=True),)
+    try:
+        async with db:
+            found = await versions(db)
+            if found.standing is Standing.EMPTY:
+                return (Checked("database", f"warning: it is empty; {NONE_YET}"),)
+            if found.standing is not Standing.SAME:
+                wrong = found.standing is Standing.NEWER
+                says = remedy(found) if wrong else f"warning: {remedy(found)}"
+                return (Checked("database", says, wrong=wrong),)
+            why = await obstacle(db)
+            sheets, imported = await db.read(replicas.sheets), await db.read(roster.all_tenants)
+            sending = _sending(settings, sheets, now)
+            written = Checked("database", why or "ok", wrong=bool(why))
+            people = await db.read(partial(_people, now=now))
+            return (written, *_open_to_others(db), *sending, *_tenants(settings, imported), *people)
+    except (SQLAlchemyError, Unreachable) as error:
+        reason = (str(error).splitlines() or [type(error).__name__])[0]
+        says = meaning(db, error) or f"SLOYFA_DATABASE_URL cannot be reached: {reason}"
+        return (Checked("database", says, wrong=True),)
+
+
+def _open_to_others(db: Database) -> Iterator[Checked]:
+    """Files are closed to others where they are opened; those of another owner cannot be."""
+    for file in readable_by_others(Path(db.url.database or "")) if db.is_sqlite else ():
+        yield Checked("database", f"warning: others than its owner may read {file}; chmod 600 {file}")
+
+
+def _sending(settings: Settings, sheets: Mapping[str, Sheet], now: datetime) -> tuple[Checked, ...]:
+    """A tenant that rests is let in again by itself; one that does not let the bot in needs somebody to look."""
+    found = tuple(
+        Checked("sending", f"{line}; {_proof(settings)}", wrong=True)
+        if sheet.stopped_why
+        else Checked("sending", f"warning: {line}")
+        for sheet, line in in_the_way(sheets, settings.tenants, now=now)
+    )
+    return found or (Checked("sending", "ok"),)
+
+
+def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ...]:
+    """People of a tenant that is not let in are refused, and wait for questions that never come."""
+    if not settings.tenants:
+        return ()
+    shut_out = sorted(set(imported) - settings.tenants)
+    return tuple(
+        Checked("tenants", f"warning: people of {tenant} have been imported, and SLOYFA_TENANTS does not let them in")
+        for tenant in shut_out
+    )
+
+
+async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
+    """A line for each post that nobody holds, or will not for long; a municipality without a coordinator is wrong."""
+    found: list[Checked] = []
+    for municipality in await roster.all_municipalities(c):
+        posts = await staffing.staffing(c, municipality, now=now)
+        for vacancy, line in zip(posts.vacancies, staffing.lines(posts, now=now), strict=True):
+            wrong = vacancy.post is Post.COORDINATOR and vacancy.since <= now
+            found.append(Checked("people", f"{'' if wrong else 'warning: '}{municipality}: {line}", wrong=wrong))
+    return tuple(found)
+
+
+def _proof(settings: Settings) -> str:
+    """What the bot proves with who it is, and what may have become of that."""
+    if settings.has_identity:
+        return "the managed identity may not be the registration's any more"
+    if settings.certificate_file:
+        return "the certificate in SLOYFA_CERTIFICATE_FILE may have run out, or left the app registration"
+    return "MicrosoftAppPassword may have run out"
+
+
+def _content(today: date) -> tuple[Checked, ...]:
+    """The packaged catalogue with the example layers over it; what has aged stops nothing, and wants a look."""
+    try:
+        found = load()
+    except CatalogueFaults as error:
+        return (Checked("catalogue", str(error), wrong=True),)
+    faults = [fault for path in packaged_overlays() for fault in _faults(found, path)] or _untraced(found)
+    if faults:
+        return (Checked("catalogue", "\n".join(str(fault) for fault in faults), wrong=True),)
+    warnings = (Checked("catalogue", f"warning: {fault}") for fault in aged(found, today))
+    return (_counted(found), *warnings)
+
+
+def _counted(found: Catalogue) -> Checked:
+    playable = sum(not protocol.lacks for protocol in found.protocols.values())
+    counts = (
+        f"{len(found.prompts)} prompts, {len(found.areas)} areas, {len(found.requirements)} law cards, "
+        f"{len(found.entries)} entries of {len(found.frameworks)} frameworks, "
+        f"{playable} of {len(found.protocols)} protocols playable"
+    )
+    return Checked("catalogue", f"ok ({counts})")
+
+
+def _untraced(base: Catalogue) -> list[Fault]:
+    try:
+        load_trace(with_examples(base))
+    except CatalogueFaults as error:
+        return list(error.faults)
+    return []
+
+
+def _faults(base: Catalogue, path: Path) -> tuple[Fault, ...]:
+    try:
+        lay(base, read_overlay(path))
+    except CatalogueFaults as error:
+        return error.faults
+    return ()

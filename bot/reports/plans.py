@@ -1,0 +1,141 @@
+"""What stands planned, in lines; and what was cancelled, ended or planned after all."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.planning.cancel_session import Cancelled
+from bot.actions.planning.end_series import Ended
+from bot.context import lookup
+from content.dates import moment
+from content.language import Language
+from dialogs.calendar.instants import local
+from dialogs.model import Group, MeetingPlan, Series, Session, Stage
+from storage import roster
+from storage import series as series_store
+from storage.database import Database
+
+_OVER = (Stage.CLOSED, Stage.MISSED, Stage.SKIPPED, Stage.CANCELLED)
+
+
+async def planned_lines(db: Database, *, now: datetime, municipality: str | None = None) -> tuple[str, ...]:
+    """Series by series, group by group: what is open and ahead, why it was moved or skipped, and counts of the rest.
+
+    Raises UnknownMunicipality.
+    """
+
+    async def work(c: AsyncConnection) -> tuple[str, ...]:
+        known = await roster.all_municipalities(c)
+        towns = [await lookup.municipality_called(c, municipality)] if municipality else known
+        lines = [line for town in towns for line in await _of_town(c, town, now=now)]
+        return tuple(lines) or ("nothing is planned; python -m bot plan FILE plans a series",)
+
+    return await db.read(work)
+
+
+async def _of_town(c: AsyncConnection, town: str, *, now: datetime) -> list[str]:
+    groups = {group.id: group for group in await roster.all_groups(c, town)}
+    digests = await series_store.meetings_ahead(c, town)
+    lines: list[str] = []
+    for series_id in await series_store.all_series(c, town):
+        series = await series_store.one_series(c, town, series_id)
+        if series is not None:
+            sessions = await series_store.sessions_of(c, town, series_id)
+            lines.append(await _head(c, series))
+            lines += _of_series(series, sessions, groups, now=now)
+            lines += [_digest(meeting, at) for of, meeting, at in digests if of == series_id]
+    return lines
+
+
+async def _head(c: AsyncConnection, series: Series) -> str:
+    leads = await roster.person(c, series.municipality, series.led_by)
+    return f"{series.municipality}  {series.id}  ({series.protocol}, led by {leads.upn if leads else series.led_by})"
+
+
+def _of_series(
+    series: Series, sessions: Sequence[Session], groups: dict[str, Group], *, now: datetime
+) -> Iterator[str]:
+    """Its groups in the file's order; then those that were in it before."""
+    for id_ in dict.fromkeys((*series.groups, *(session.group for session in sessions))):
+        mine = [session for session in sessions if session.group == id_]
+        ahead = [session for session in mine if session.stage is Stage.OPEN or not _is_over(session, now=now)]
+        over = Counter(session.stage for session in mine if session not in ahead)
+        counts = ", ".join(f"{over[stage]} {stage.value}" for stage in _OVER if over[stage])
+        name = groups[id_].name if id_ in groups else id_
+        yield f"  {id_} ({name})" + (f": {counts}" if counts else "")
+        yield from (line for session in ahead for line in _session(session))
+        if not ahead:
+            yield "    nothing more is planned"
+
+
+def _is_over(session: Session, *, now: datetime) -> bool:
+    """A skipped or a cancelled session is over when it would have opened; a planned one, when it has."""
+    return session.stage in {Stage.CLOSED, Stage.MISSED} or (session.stage in _OVER and session.opens_at < now)
+
+
+def _session(session: Session) -> Iterator[str]:
+    yield f"    {when(session.opens_at)}  {session.stage.value:<9}  {session.id}"
+    if session.stage is Stage.SKIPPED:
+        yield f"        skipped: {session.moved_why}"
+    elif session.moved_from is not None:
+        yield f"        moved from {when(session.moved_from)}: {session.moved_why}"
+
+
+def _digest(meeting: MeetingPlan, at: datetime) -> str:
+    return f"  {when(at)}  digest ahead of {meeting.group}'s meeting {when(meeting.at)}"
+
+
+def cancelled_lines(cancelled: Cancelled, *, dry_run: bool) -> Iterator[str]:
+    session = cancelled.before
+    match session.stage:
+        case Stage.PLANNED:
+            yield f"{session.id} was to open {when(session.opens_at)}; it is cancelled and will not"
+        case Stage.SKIPPED:
+            yield f"{session.id} is skipped ({session.moved_why}); it is cancelled, and stays away if that changes"
+        case Stage.OPEN:
+            yield f"{session.id} was open; it is cancelled: nobody is asked any more, and no digest is made of it"
+            yield f"{cancelled.unsent} cancelled; what is on the wire goes on ({cancelled.on_the_wire})"
+            yield f"{cancelled.cards} cards that are out say so from now on, and take no more answers"
+            yield "what has been answered goes no further, and stays with those who wrote it"
+        case Stage.CLOSED:
+            yield f"{session.id} has closed already: it has been asked and answered, and that stands"
+            yield f"{cancelled.unsent} cancelled of its digest; what is on the wire goes on ({cancelled.on_the_wire})"
+        case Stage.MISSED:
+            yield f"{session.id} was missed: nothing of it was asked, and there is nothing to cancel"
+        case Stage.CANCELLED:
+            yield f"{session.id} is cancelled already"
+    yield from _tried(dry_run=dry_run)
+
+
+def ended_lines(ended: Ended, *, dry_run: bool) -> Iterator[str]:
+    """The sessions and the digests ahead of meetings that will not be, and what of the series goes on."""
+    for session in ended.cancelled:
+        yield f"cancelled {session.id}: {when(session.opens_at)}"
+    for meeting in ended.meetings:
+        yield f"cancelled digest ahead of {meeting.group}'s meeting {when(meeting.at)}"
+    if not ended.cancelled and not ended.meetings:
+        yield f"{ended.series} of {ended.municipality} has nothing that could be cancelled from then on"
+    else:
+        told = f"sessions cancelled {len(ended.cancelled)}, digests ahead of meetings {len(ended.meetings)}"
+        yield f"{ended.series} of {ended.municipality}: {told}; planned again, it goes on"
+    yield from (f"before that it still opens {one.id}: {when(one.opens_at)}" for one in ended.left)
+    yield from (f"still open {one.id}; python -m bot cancel {one.id} ends it" for one in ended.still_open)
+    yield from _tried(dry_run=dry_run)
+
+
+def uncancelled_lines(session: Session, moved: Iterable[object], *, dry_run: bool) -> Iterator[str]:
+    yield f"{session.id} is planned after all: {when(session.opens_at)}"
+    yield from map(str, moved)
+    yield from _tried(dry_run=dry_run)
+
+
+def _tried(*, dry_run: bool) -> Iterator[str]:
+    if dry_run:
+        yield "nothing of this was done (--dry-run)"
+
+
+def when(at: datetime) -> str:
+    """In words, local."""
+    return moment(local(at), Language.NB)

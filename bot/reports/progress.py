@@ -1,0 +1,113 @@
+"""How far the sending has come, session by session, and what stands in a tenant's way."""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.outbox.sender import rate
+from dialogs.model import DeliveryState, Sheet
+from storage import outbox_reports, replicas
+from storage.database import Database
+from storage.outbox_reports import Alike
+
+_ENDED = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.CANCELLED)
+
+
+@dataclass(frozen=True)
+class _Road:
+    """What there is to know of how fast things go: `due` is tenant -> how many are due through it."""
+
+    now: datetime
+    per_second: float
+    sheets: Mapping[str, Sheet]
+    due: Mapping[str, int]
+    living: int
+
+
+async def progress_lines(
+    db: Database, *, tenants: Collection[str], per_second: float, now: datetime
+) -> tuple[str, ...]:
+    """One for each step whose prompts, and each session whose digests, are not over; then the tenants'."""
+
+    async def work(c: AsyncConnection) -> tuple[str, ...]:
+        sheets = await replicas.sheets(c)
+        road = _Road(now, per_second, sheets, await outbox_reports.due_through(c, now=now), await replicas.living(c))
+        lines: list[str] = []
+        for municipality, session in await outbox_reports.running(c):
+            lines += _of_session(session, await outbox_reports.progress(c, municipality, session), road)
+        return (*lines, *(line for _, line in in_the_way(sheets, tenants, now=now)))
+
+    return await db.read(work)
+
+
+def in_the_way(sheets: Mapping[str, Sheet], tenants: Collection[str], *, now: datetime) -> Iterator[tuple[Sheet, str]]:
+    """The tenants that are sent nothing just now or do not let the bot in, and since when, until when and why.
+
+    Of `tenants` alone, those let in: what another was left in is nobody's concern. All, where none are named.
+    """
+    for tenant, sheet in sorted(sheets.items()):
+        rests = _rests(sheet, now)
+        if tenants and tenant not in tenants:
+            continue
+        if sheet.stopped_why:
+            since = f" since {_utc(sheet.stopped_at)}" if sheet.stopped_at else ""
+            again = f"at {_utc(rests)}" if rests else "when something is due"
+            yield sheet, f"tenant {tenant} has not let the bot in{since}: {sheet.stopped_why}; asked again {again}"
+        elif rests:
+            yield sheet, f"tenant {tenant} rests until {_utc(rests)}: Teams takes no more of what it is asked there"
+
+
+def _rests(sheet: Sheet, now: datetime) -> datetime | None:
+    return sheet.rests_until if sheet.rests_until is not None and sheet.rests_until > now else None
+
+
+def _of_session(session: str, found: Sequence[Alike], road: _Road) -> Iterator[str]:
+    for (kind, position), of_step in groupby(sorted(found, key=_step), key=_step):
+        alike = list(of_step)
+        if any(one.state in outbox_reports.UNFINISHED for one in alike):
+            step = f", step {position + 1}" if position > 0 else ""
+            yield f"{session}{step}  {kind}s: {', '.join(_parts(alike, road))}"
+
+
+def _step(one: Alike) -> tuple[str, int]:
+    return one.kind.value, one.position or 0
+
+
+def _parts(alike: Sequence[Alike], road: _Road) -> Iterator[str]:
+    yield f"{_number(alike, DeliveryState.SENT)} of {sum(one.number for one in alike)} sent"
+    for reason in sorted({one.reason for one in alike if one.state is DeliveryState.WAITING}):
+        number = _number((one for one in alike if one.reason == reason), DeliveryState.WAITING)
+        yield f"{number} waiting" + (f" ({reason})" if reason else "")
+    yield from (f"{number} {state.value}" for state in _ENDED if (number := _number(alike, state)))
+    to_go = [one for one in alike if one.state in outbox_reports.TO_GO]
+    if to_go:
+        number = sum(one.number for one in to_go)
+        yield f"{number} to go, {_when(to_go, number, road)}"
+
+
+def _number(alike: Iterable[Alike], state: DeliveryState) -> int:
+    return sum(one.number for one in alike if one.state is state)
+
+
+def _when(to_go: Sequence[Alike], number: int, road: _Road) -> str:
+    """How long it takes until the last has gone: what else is due in its tenants goes between them."""
+    first = min(one.due_at for one in to_go)
+    tenants = {one.tenant for one in to_go}
+    sheets = [road.sheets.get(tenant, Sheet(tenant)) for tenant in tenants]
+    if not road.living:
+        return "but no copy of the bot is running"
+    if any(_rests(sheet, road.now) for sheet in sheets):
+        return "when their tenant does not rest any more"
+    if first > road.now:
+        return f"not before {_utc(first)}"
+    number = max(number, sum(road.due.get(tenant, 0) for tenant in tenants))
+    per_second = rate(road.per_second, slowly=any(sheet.room for sheet in sheets))
+    return f"about {math.ceil(number / per_second)} s at {per_second:g} a second"
+
+
+def _utc(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"

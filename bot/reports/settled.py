@@ -1,0 +1,53 @@
+"""What an administrator has settled for municipalities, in lines: their quiet hours, and what networks tie together."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import lookup
+from bot.errors import WrongNetwork
+from bot.reports.plans import when
+from dialogs.model import UnitKind
+from storage import releases, roster
+from storage import school_year as days_store
+from storage.database import Database
+
+
+async def quiet_line(db: Database, municipality: str) -> str:
+    """The hours that hold, and since when. Raises UnknownMunicipality."""
+
+    async def work(c: AsyncConnection) -> str:
+        await lookup.municipality_called(c, municipality)
+        hours = await days_store.quiet_hours(c, municipality)
+        own, since = await days_store.quiet_since(c, municipality)
+        told = f", since {when(since)}" if since else ""
+        return f"{municipality} is quiet {hours}{told}" + ("" if own else " (as where nothing else is said)")
+
+    return await db.read(work)
+
+
+async def network_lines(db: Database, network: str | None = None) -> tuple[str, ...]:
+    """A line for each network, or for this one: which municipalities it ties together, which have it and are not tied.
+
+    Raises WrongNetwork.
+    """
+
+    async def work(c: AsyncConnection) -> tuple[str, ...]:
+        known: dict[str, list[str]] = {}
+        for town in await roster.all_municipalities(c):
+            for unit in await roster.all_units(c, town):
+                if UnitKind.NETWORK in unit.kinds:
+                    known.setdefault(unit.id, []).append(town)
+        if network is not None and network not in known:
+            raise WrongNetwork(f"there is no network {network}{lookup.nearest(network, known)}")
+        wanted = [network] if network is not None else sorted(known)
+        found = [_network(one, await releases.all_tied(c, one), known[one]) for one in wanted]
+        return tuple(found) or ("there is no network; units.csv names them",)
+
+    return await db.read(work)
+
+
+def _network(network: str, tied: Sequence[str], having: Sequence[str]) -> str:
+    loose = [town for town in having if town not in tied]
+    told = f"ties together {', '.join(tied)}" if tied else "ties nothing together"
+    return f"{network} {told}" + (f"; not tied: {', '.join(loose)}" if loose else "")

@@ -1,0 +1,1 @@
+"""What was meant by a message, and what becomes of a reflection."""

@@ -1,0 +1,1 @@
+"""Which questions are asked, of whom, and what follows an answer."""

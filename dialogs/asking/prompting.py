@@ -1,0 +1,161 @@
+"""What is asked, of whom, and whether it is still worth sending."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID, uuid5
+
+from content.catalogue import Catalogue
+from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from dialogs.calendar.instants import local
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.model import (
+    Asked,
+    Membership,
+    Role,
+    Series,
+    Session,
+    Shown,
+    Stage,
+    Step,
+    Wording,
+)
+
+ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
+LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
+TOO_LATE = "the step has closed"
+"""The reason of a prompt that was not sent before its question closed."""
+
+_DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
+
+
+@lru_cache(10_000, typed=True)  # cards are brought up to date over and over
+def delivery_id(*parts: Hashable) -> UUID:
+    """Derived from what is delivered and to whom, so that doing it twice does it once."""
+    return uuid5(_DELIVERIES, "\n".join(str(part) for part in parts))
+
+
+def first_step(
+    session: Session, series: Series, *, prompt: Prompt, area: str, catalogue: Catalogue, days: SchoolDays
+) -> Step:
+    """How the session begins: with its prompt, open for as long as the series says, in the group's school days."""
+    protocol = catalogue.protocols[series.protocol]
+    beginning = protocol.steps[0]
+    found = catalogue.areas[area]
+    law = catalogue.requirements[prompt.requirement] if prompt.requirement else None
+    # A paragraph may have come to its last day since the series was planned: the question is still a good one.
+    in_force = law is not None and law.in_force(local(session.opens_at).date())
+    shown = Shown(
+        prompt_id=prompt.id,
+        area_id=area,
+        requirement_id=law.id if law and in_force else None,
+        area=found.name,
+        question=prompt.question,
+        why=found.definition,
+        law=law.sentence if law and in_force else None,
+        title=beginning.title,
+        hint=beginning.hint,
+        follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
+    )
+    opening = _Opening(0, session.opens_at, closes(session, series, days))
+    return _step(session, series, beginning, shown, opening)
+
+
+def _follow_ups(prompt: Prompt, where: Asked, catalogue: Catalogue) -> tuple[Wording, ...]:
+    """A card that a channel shares becomes nobody's next question."""
+    if prompt.ladder is None or where is Asked.CHANNEL:
+        return ()
+    return catalogue.ladders[prompt.ladder].questions
+
+
+def closes(session: Session, series: Series, days: SchoolDays) -> datetime:
+    """When the first step's time is over (an instant, UTC)."""
+    return days.later(session.opens_at, series.stays_open)
+
+
+def next_step(
+    before: Step, session: Session, series: Series, protocol: Protocol, *, now: datetime, days: SchoolDays
+) -> Step | None:
+    """The step after `before`, opening at `now`; None where the session is over.
+
+    Its time is counted from when it is asked.
+    """
+    position = before.position + 1
+    if position >= len(protocol.steps):
+        return None
+    of_protocol = protocol.steps[position]
+    shown = Shown(
+        prompt_id=before.shown.prompt_id,
+        area_id=before.shown.area_id,
+        requirement_id=before.shown.requirement_id,
+        area=before.shown.area,
+        question=of_protocol.question or before.shown.question,
+        why=before.shown.why,
+        law=before.shown.law,
+        title=of_protocol.title,
+        hint=of_protocol.hint,
+    )
+    closes_at = days.later(sent_at(session, days, now=now), of_protocol.stays_open)
+    return _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))
+
+
+@dataclass(frozen=True)
+class _Opening:
+    position: int
+    at: datetime
+    closes_at: datetime
+
+
+def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Shown, opening: _Opening) -> Step:
+    return Step(
+        municipality=session.municipality,
+        session=session.id,
+        position=opening.position,
+        key=of_protocol.key,
+        shown=shown,
+        stage=Stage.OPEN,
+        opens_at=opening.at,
+        closes_at=opening.closes_at,
+        asked=_where(of_protocol, series),
+        hides=of_protocol.sees is Sees.OWN,
+        leading_only=of_protocol.writes is Writes.LEADING,
+        shows_earlier=of_protocol.shows_earlier,
+        moves_on=frozenset(str(way) for way in of_protocol.opens_next if way is not OpensNext.TIMER),
+    )
+
+
+def _where(of_protocol: ProtocolStep, series: Series) -> Asked:
+    """What hides answers cannot be asked where everybody reads along."""
+    return Asked.PERSONAL if of_protocol.sees is Sees.OWN else series.asked
+
+
+def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
+    """Who writes in this step: participants, facilitators and leaders; never coordinators or observers."""
+    leading = frozenset(member.person for member in members if member.role in LEADING_ROLES)
+    if step.leading_only and leading:
+        return leading
+    return frozenset(member.person for member in members if member.role in ASKED_ROLES)
+
+
+def may_move_on(members: Sequence[Membership], person: UUID) -> bool:
+    """Facilitators open the next step; leaders where the group has none."""
+    facilitators = {member.person for member in members if member.role is Role.FACILITATOR}
+    return person in (facilitators or {member.person for member in members if member.role is Role.LEADER})
+
+
+def sent_at(session: Session, days: SchoolDays, *, now: datetime) -> datetime:
+    """When a message that the session sets off at `now` is sent: at the next opening of the group's days.
+
+    Where the planner gave an exact instant, nothing that its people get waits: no step's prompt, nor the digest.
+    """
+    return now if session.exact else days.next_opening(now)
+
+
+def not_worth_sending(step: Step | None, person: UUID | None, still_asked: frozenset[UUID], *, now: datetime) -> str:
+    """Why a prompt should not go out any more; "" if it should. The step may be over before the tick closes it."""
+    if step is None or step.stage is not Stage.OPEN or step.closes_at <= now:
+        return TOO_LATE
+    if person is not None and person not in still_asked:
+        return "no longer asked"
+    return ""

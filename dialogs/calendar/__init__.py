@@ -1,0 +1,1 @@
+"""Wall time and instants; school days and school years."""

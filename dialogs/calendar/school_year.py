@@ -1,0 +1,243 @@
+"""A municipality's own days: which school year they are of, what a new skolerute changes, and how that is told."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from dateutil.easter import easter
+
+from dialogs.calendar.instants import local
+from dialogs.calendar.schooldays import SUMMER
+from dialogs.model import DayKind, OwnDay, UnitKind
+
+_AUGUST, _DECEMBER = 8, 12
+_DAY = timedelta(days=1)
+_SATURDAY = 5  # as date.weekday() counts
+_DAYS_OF_A_HOLIDAY = 3
+_LONGEST_HOLIDAY = timedelta(days=25)  # other than the summer's
+_SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two that meet on a day, the later one is told
+
+
+@dataclass(frozen=True)
+class Event:
+    """A line of a skolerute: local days, `last` included."""
+
+    first: date
+    last: date
+    kind: DayKind
+    name: str
+    only: UnitKind | None = None
+
+
+@dataclass(frozen=True)
+class DayLine:
+    """One change, told: `kind` is added, changed or ended; days that follow each other are one."""
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:<7} {self.text}"
+
+
+@dataclass(frozen=True)
+class DayChanges:
+    """What to store and what to take away, and the lines that tell it."""
+
+    put: tuple[OwnDay, ...]
+    remove: tuple[OwnDay, ...]
+    lines: tuple[DayLine, ...]
+
+    def count(self, kind: str) -> int:
+        return sum(1 for line in self.lines if line.kind == kind)
+
+
+def school_year(day: date) -> int:
+    """The year in which the school year of this day began; it begins on 1 August."""
+    return day.year if day.month >= _AUGUST else day.year - 1
+
+
+def school_years(first: datetime, last: datetime) -> tuple[int, ...]:
+    """Those that two instants and the time between them lie in."""
+    return tuple(range(school_year(local(first).date()), school_year(local(last).date()) + 1))
+
+
+def called(year: int) -> str:
+    """«2026–27»."""
+    return f"{year}–{(year + 1) % 100:02}"
+
+
+def years_of(events: Collection[Event]) -> frozenset[int]:
+    """The school years a skolerute speaks of. A summer holiday, which lies in two, speaks of neither by itself."""
+    within = {school_year(one.first) for one in events if school_year(one.first) == school_year(one.last)}
+    return frozenset(within or {school_year(one.first) for one in events})
+
+
+def summers(first_days: Collection[date], last_days: Collection[date], events: Collection[Event]) -> Iterator[Event]:
+    """The summer holidays that follow from the first and last school days of a file, where no event of it is one.
+
+    They are for the school years that the other events are of: the next year's first day says when this summer ends.
+    """
+    years = years_of(events) if events else {school_year(day) for day in (*first_days, *last_days)}
+    starts = {year: min(day for day in first_days if day.year == year) for year in {day.year for day in first_days}}
+    ends = {year: max(day for day in last_days if day.year == year) for year in {day.year for day in last_days}}
+    for year in sorted({*starts, *ends}):
+        first = ends[year] + _DAY if year in ends else date(year, _AUGUST, 1)
+        last = starts[year] - _DAY if year in starts else date(year, _AUGUST, 1) - _DAY
+        middle = (date(year, _AUGUST - 1, 31), date(year, _AUGUST, 1))
+        known = any(event.first <= day <= event.last for event in events for day in middle)
+        if first <= last and not known and {school_year(first), school_year(last)} & years:
+            yield Event(first, last, DayKind.CLOSED, SUMMER)
+
+
+def holidays_between(
+    before: Collection[tuple[date, str]], after: Collection[date], events: Collection[Event]
+) -> Iterator[Event]:
+    """The holidays, other than the summer's, between a last and a first day that a file tells of, where it has none."""
+    for day, name in sorted(before):
+        returns = min((one for one in after if day < one <= day + _LONGEST_HOLIDAY), default=None)
+        if returns is None or returns - day <= _DAY:
+            continue
+        first, last = day + _DAY, returns - _DAY
+        if not any(event.first <= last and first <= event.last and event.only is None for event in events):
+            yield Event(first, last, DayKind.CLOSED, name)
+
+
+def holidays_missing(days: Collection[date], year: int) -> tuple[str, ...]:
+    """The holidays of a school year, as every school has them, of which these closed days hold none."""
+    sunday = easter(year + 1)
+    spans = {
+        "autumn": (date(year, 9, 14), date(year, 11, 8)),
+        "Christmas": (date(year, _DECEMBER, 20), date(year + 1, 1, 5)),
+        "winter": (date(year + 1, 2, 1), date(year + 1, 3, 15)),
+        "Easter": (sunday - 6 * _DAY, sunday + _DAY),
+    }
+    closed = {day for day in days if day.weekday() < _SATURDAY}
+    return tuple(name for name, (first, last) in spans.items() if not _has_a_week_off(closed, first, last))
+
+
+def _has_a_week_off(closed: Collection[date], first: date, last: date) -> bool:
+    """Three days of one week at least: a planning day is no holiday, and some begin or end in the middle of a week."""
+    weeks = Counter(day.isocalendar()[:2] for day in _days(first, last) if day in closed)
+    return max(weeks.values(), default=0) >= _DAYS_OF_A_HOLIDAY
+
+
+def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay, ...]:
+    """Each day once for each unit; where events meet on a day, it bears all their names."""
+    years = years_of(events)
+    found: dict[tuple[str, int, date], OwnDay] = {}
+    for unit in units:
+        for event in events:
+            year = _year(event, years)
+            for day in _days(event.first, event.last):
+                new = OwnDay(unit, year, day, event.kind, event.name, event.only)
+                key = (unit, year, day)
+                found[key] = _both(found[key], new) if key in found else new
+    return tuple(found.values())
+
+
+def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tuple[OwnDay, ...]:
+    """The days on which all of several schools are closed, as the municipality's own."""
+    each = [{(one.year, one.day): one for one in days} for days in by_school.values()]
+    if len(each) <= 1:
+        return ()
+    common = set(each[0]).intersection(*each[1:])
+    return tuple(
+        replace(min((days[key] for days in each), key=lambda one: _SAYS_MOST.index(one.kind)), unit=owner)
+        for key in sorted(common)
+    )
+
+
+def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bool = False) -> DayChanges:
+    """What has to be done for the known days, of the units and school years in question, to become the wanted ones.
+
+    `adding`: known days that are not among the wanted ones stay.
+    """
+    had, wish = ({_key(one): one for one in some} for some in (known, wanted))
+    if adding:
+        wish = had | wish
+    changes = [_Change("added", one, _what(one)) for key, one in wish.items() if key not in had]
+    changes += [
+        _Change("changed", one, f"{_what(had[key])} -> {_what(one)}")
+        for key, one in wish.items()
+        if key in had and had[key] != one
+    ]
+    ended = [_Change("ended", one, _what(one)) for key, one in had.items() if key not in wish]
+    return DayChanges(
+        put=tuple(change.day for change in changes),
+        remove=tuple(change.day for change in ended),
+        lines=tuple(_lines([*changes, *ended])),
+    )
+
+
+def dropped(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
+    """What has no day by its name any more, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
+    still = {_key(one) for one in wanted}
+    kept = {(one.unit, one.year, name) for one in wanted for name in _names(one)}
+    gone: dict[tuple[str, int], dict[str, list[date]]] = {}
+    for one in sorted(known, key=lambda one: (one.unit, one.day)):
+        if _key(one) not in still and all((one.unit, one.year, name) not in kept for name in _names(one)):
+            gone.setdefault((one.unit, one.year), {}).setdefault(one.name, []).append(one.day)
+    for (unit, year), days in gone.items():
+        yield f"{unit} {called(year)}: {', '.join(f'{name} ({_spans(each)})' for name, each in days.items())}"
+
+
+def _names(day: OwnDay) -> list[str]:
+    return day.name.casefold().split(", ")
+
+
+def _spans(days: Collection[date]) -> str:
+    runs = (list(run) for _, run in groupby(enumerate(days), key=lambda each: each[1].toordinal() - each[0]))
+    return ", ".join(_when(run[0][1], run[-1][1]) for run in runs)
+
+
+@dataclass(frozen=True)
+class _Change:
+    kind: str
+    day: OwnDay
+    what: str
+
+
+def _year(event: Event, years: Collection[int]) -> int:
+    """Of the two years of a summer holiday the one the file speaks of, the first where it speaks of both or neither."""
+    begins, ends = school_year(event.first), school_year(event.last)
+    return ends if begins not in years and ends in years else begins
+
+
+def _both(one: OwnDay, other: OwnDay) -> OwnDay:
+    names = dict.fromkeys((*one.name.split(", "), *other.name.split(", ")))
+    kind = max(one.kind, other.kind, key=_SAYS_MOST.index)
+    only = one.only if one.only is other.only else None
+    return replace(one, kind=kind, name=", ".join(names), only=only)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + n * _DAY for n in range((last - first).days + 1))
+
+
+def _key(day: OwnDay) -> tuple[str, int, date]:
+    return day.unit, day.year, day.day
+
+
+def _lines(changes: Collection[_Change]) -> Iterator[DayLine]:
+    ordered = sorted(changes, key=lambda one: (one.day.unit, one.kind, one.what, one.day.day))
+    runs = [tuple(run) for _, run in groupby(enumerate(ordered), key=_run)]
+    for run in sorted(runs, key=lambda run: (run[0][1].day.unit, run[0][1].day.day)):
+        (_, first), (_, last) = run[0], run[-1]
+        yield DayLine(first.kind, f"{first.day.unit}: {_when(first.day.day, last.day.day)} {first.what}")
+
+
+def _run(numbered: tuple[int, _Change]) -> tuple[str, str, str, int]:
+    """The same for days that follow each other: each is one further, and so is its number."""
+    n, change = numbered
+    return change.day.unit, change.kind, change.what, change.day.day.toordinal() - n
+
+
+def _what(day: OwnDay) -> str:
+    return f"{day.kind.value} {day.name}" + (f" ({day.only.value} only)" if day.only else "")
+
+
+def _when(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"{first} to {last}"

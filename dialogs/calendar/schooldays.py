@@ -1,0 +1,154 @@
+"""When a group may be asked: never on weekends, public holidays and its municipality's own days, nor in quiet hours."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from functools import cache
+from itertools import count
+from types import MappingProxyType
+
+from dateutil.easter import easter
+
+from dialogs.calendar.instants import instant, local, months_on, read_duration
+from dialogs.model import QUIET, QuietHours
+
+_DAY = timedelta(days=1)
+_SATURDAY, _THURSDAY = 5, 3  # as date.weekday() counts
+_EVES = {(12, 24): "Julaften", (12, 31): "Nyttårsaften"}
+_FIXED = {
+    (1, 1): "Første nyttårsdag",
+    (5, 1): "Arbeidernes dag",
+    (5, 17): "Grunnlovsdag",
+    (12, 25): "Første juledag",
+    (12, 26): "Andre juledag",
+}
+_FROM_EASTER = {
+    -3: "Skjærtorsdag",
+    -2: "Langfredag",
+    0: "Første påskedag",
+    1: "Andre påskedag",
+    39: "Kristi himmelfartsdag",
+    49: "Første pinsedag",
+    50: "Andre pinsedag",
+}
+"""Days from Easter Sunday."""
+SUMMER = "Sommerferie"
+_USUAL_SUMMER = ((6, 22), (8, 14))
+"""First and last day, as (month, day), on which no school has its pupils; some are closed a little longer."""
+_NONE: Mapping[date, str] = MappingProxyType({})
+
+
+class UsualSummer(Enum):
+    """Who has the usual summer holiday where no skolerute tells when it begins or ends."""
+
+    ALWAYS = "a school"
+    BESIDE_A_SKOLERUTE = "whoever follows a skolerute that tells the one and not the other"
+    NEVER = "a kindergarten"
+
+
+@dataclass(frozen=True)
+class SchoolDays:
+    """The days of one group. `own` is why a day is closed by its unit's skolerute, or that of a unit above it."""
+
+    own: Mapping[date, str] = field(default_factory=lambda: _NONE)
+    quiet: QuietHours = QUIET
+    usual_summer: UsualSummer = UsualSummer.BESIDE_A_SKOLERUTE
+
+    def closed(self, day: date) -> str | None:
+        """Why nobody is asked on this day, None where they may be.
+
+        The three days before skjærtorsdag and the eves of Christmas and the new year are working days by law, and
+        school days nowhere.
+        """
+        return (
+            _public_holidays(day.year).get(day) or self.own.get(day) or self._summer(day) or _eve(day) or _weekend(day)
+        )
+
+    def later(self, moment: datetime, duration: str) -> datetime:
+        """The instant (UTC) a duration after `moment`: its days are school days, its hours go by the watch.
+
+        Months and weeks are those of the wall calendar; where they end on a closed day, they end on the next open one.
+        """
+        length = read_duration(duration)
+        if not (length.months or length.weeks or length.days):
+            return moment.astimezone(UTC) + length.exact
+        wall = local(moment).replace(tzinfo=None)
+        day = months_on(wall.date(), length.months) + timedelta(weeks=length.weeks)
+        for _ in range(length.days):
+            day = self.open_day(day + _DAY)
+        return instant(datetime.combine(self.open_day(day), wall.time())) + length.exact
+
+    def open_day(self, day: date) -> date:
+        """The day itself where it is open, else the next that is."""
+        return next(one for one in _days(day, _DAY) if not self.closed(one))
+
+    def open_day_before(self, day: date) -> date:
+        """The day itself where it is open, else the last before it that is."""
+        return next(one for one in _days(day, -_DAY) if not self.closed(one))
+
+    def is_quiet(self, clock: time) -> bool:
+        begins, ends = self.quiet.begins, self.quiet.ends
+        return begins <= clock < ends if begins < ends else clock >= begins or clock < ends
+
+    def next_opening(self, now: datetime) -> datetime:
+        """The earliest instant (UTC), `now` or later, that is on an open day and outside quiet hours."""
+        wall = local(now).replace(tzinfo=None)
+        if not self.closed(wall.date()) and not self.is_quiet(wall.time()):
+            return now.astimezone(UTC)
+        if self.closed(wall.date()) or self._is_evening(wall.time()):
+            wall = datetime.combine(self.open_day(wall.date() + _DAY), time.min)
+        if self.is_quiet(wall.time()):
+            wall = datetime.combine(wall.date(), self.quiet.ends)
+        return instant(wall)
+
+    def last_opening(self, moment: datetime) -> datetime:
+        """The latest instant (UTC), `moment` or earlier, that will do: at its wall time, or where quiet hours end."""
+        wall = local(moment).replace(tzinfo=None)
+        clock, day = wall.time(), self.open_day_before(wall.date())
+        if day == wall.date() and not self.is_quiet(clock):
+            return moment.astimezone(UTC)
+        if not self.is_quiet(clock):
+            return instant(datetime.combine(day, clock))
+        if day == wall.date() and clock < self.quiet.ends:
+            day = self.open_day_before(day - _DAY)
+        return instant(datetime.combine(day, self.quiet.ends))
+
+    def _summer(self, day: date) -> str | None:
+        """A skolerute says when the summer begins by closing the last of July, and when it ends by closing 1 August."""
+        first, last = _USUAL_SUMMER
+        if not first <= (day.month, day.day) <= last or self.usual_summer is UsualSummer.NEVER:
+            return None
+        begins, ends = (date(day.year, *told) in self.own for told in ((7, 31), (8, 1)))
+        told, other = (ends, begins) if day.month == last[0] else (begins, ends)
+        return SUMMER if not told and (other or self.usual_summer is UsualSummer.ALWAYS) else None
+
+    def _is_evening(self, clock: time) -> bool:
+        """Quiet until after midnight."""
+        return self.quiet.ends <= self.quiet.begins <= clock
+
+
+def _days(first: date, step: timedelta) -> Iterator[date]:
+    return (first + n * step for n in count())
+
+
+@cache
+def _public_holidays(year: int) -> Mapping[date, str]:
+    """By law the same every year, but for those that follow Easter; two on one day are named together."""
+    found: dict[date, list[str]] = {}
+    for (month, day), name in _FIXED.items():
+        found.setdefault(date(year, month, day), []).append(name)
+    for days, name in _FROM_EASTER.items():
+        found.setdefault(easter(year) + days * _DAY, []).append(name)
+    return MappingProxyType({day: "; ".join(sorted(names)) for day, names in found.items()})
+
+
+def _eve(day: date) -> str | None:
+    thursday = day + (_THURSDAY - day.weekday()) * _DAY
+    if day < thursday and _public_holidays(thursday.year).get(thursday) == "Skjærtorsdag":
+        return "Påskeuka"
+    return _EVES.get((day.month, day.day))
+
+
+def _weekend(day: date) -> str | None:
+    return "weekend" if day.weekday() >= _SATURDAY else None

@@ -1,0 +1,97 @@
+"""From reflections to what is given back: by area and prompt, people's words untouched."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from content.vocabulary.digesting import PromptSection
+from content.vocabulary.prompting import Quote
+from dialogs.asking.following import pairs
+from dialogs.calendar.instants import days_before
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step
+
+# How long a session's digest is worth sending, once it could be read.
+_NEWS = timedelta(days=7)
+
+
+def ahead_of(meeting: MeetingPlan, days: SchoolDays) -> datetime:
+    """When the digest is due: so many days ahead of the meeting, or at the last opening before that."""
+    return days.last_opening(days_before(meeting.at, meeting.digest_days_ahead))
+
+
+def sent_ahead(meeting_at: datetime, days: SchoolDays, *, now: datetime) -> datetime:
+    """When a meeting's digest that is due at `now` is sent: at the next opening, or at once if that is too late."""
+    opening = days.next_opening(now)
+    return opening if opening < meeting_at else now
+
+
+def sent_until(digest: Digest, days: SchoolDays) -> datetime:
+    """The instant from which the digest is not sent any more: its meeting begins, or a session's is no news."""
+    return digest.meeting_at or days.next_opening(digest.made_at) + _NEWS
+
+
+def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
+    """Why the digest should not go out any more; "" if it should."""
+    if now < sent_until(digest, days):
+        return ""
+    return "the meeting has begun" if digest.meeting_at is not None else "too late"
+
+
+def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language: Language) -> tuple[PromptSection, ...]:
+    """The prompts that somebody shared an answer to with this reader, by area, in the order they were asked."""
+    by_step: dict[tuple[str, int], list[Reflection]] = {}
+    for reflection in reflections:
+        by_step.setdefault((reflection.session, reflection.position), []).append(reflection)
+    shown = [
+        (
+            step,
+            PromptSection(
+                area=step.shown.area.to(language),
+                question=step.shown.question.to(language),
+                law=step.shown.law.to(language) if step.shown.law else None,
+                quotes=in_no_order(quoted(step, reflection, language) for reflection in found),
+            ),
+        )
+        for step in steps
+        if (found := by_step.get((step.session, step.position)))
+    ]
+    areas = list(dict.fromkeys(step.shown.area_id for step, _ in shown))
+    shown.sort(key=lambda pair: areas.index(pair[0].shown.area_id))
+    return tuple(section for _, section in shown)
+
+
+def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
+    """An answer to this step, with what was said to the questions that follow beneath it."""
+    return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.further, language))
+
+
+def in_no_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+    """In an order that comes of the words alone, and tells neither when nor by whom they were said.
+
+    It stays the same each time they are read: a new answer stands anywhere among the others, and not last.
+    """
+    return tuple(sorted(quotes, key=_scattered))
+
+
+def _scattered(quote: Quote) -> bytes:
+    words = "\n".join((quote.text, *(pair.text for pair in quote.further)))
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
+    """The same of what another municipality released to the network."""
+    by_step: dict[tuple[str, int], list[Release]] = {}
+    for copy in copies:
+        by_step.setdefault((copy.session, copy.position), []).append(copy)
+    areas = list(dict.fromkeys(copy.area_id for copy in copies))
+    found = sorted(by_step.values(), key=lambda of_step: areas.index(of_step[0].area_id))
+    return tuple(
+        PromptSection(
+            area=of_step[0].area.to(language),
+            question=of_step[0].question.to(language),
+            law=of_step[0].law.to(language) if of_step[0].law else None,
+            quotes=in_no_order(Quote(copy.text, pairs(copy.follow_ups, copy.further, language)) for copy in of_step),
+        )
+        for of_step in found
+    )

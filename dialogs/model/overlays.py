@@ -1,0 +1,34 @@
+"""Versions of a municipality's overlay on the catalogue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class OverlayState(StrEnum):
+    DRAFT = "draft"
+    IN_FORCE = "in force"
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True)
+class OverlayVersion:
+    """A version of a municipality's own layer over the catalogue: its file's `text`, who brought it in, when and why.
+
+    It holds from `since` until `until` (UTC); None: not yet, still.
+    """
+
+    municipality: str
+    version: int
+    text: str
+    why: str
+    by: str
+    made_at: datetime
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def state(self) -> OverlayState:
+        if self.since is None:
+            return OverlayState.DRAFT
+        return OverlayState.IN_FORCE if self.until is None else OverlayState.REPLACED

@@ -1,0 +1,97 @@
+"""Units, groups, persons and memberships of a municipality."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from datetime import time as wall_time
+from enum import StrEnum
+from uuid import UUID
+
+from content.language import Language
+
+
+class UnitKind(StrEnum):
+    NETWORK = "network"
+    MUNICIPALITY = "municipality"
+    SCHOOL = "school"
+    KINDERGARTEN = "kindergarten"
+    SERVICE = "service"
+
+
+class GroupKind(StrEnum):
+    PRINCIPALS = "principals"
+    STAFF = "staff"
+    TEAM = "team"
+    SUBJECT = "subject"
+    GRADE = "grade"
+    ACROSS = "across"
+    WORKGROUP = "workgroup"
+    STEERING = "steering"
+    NETWORK = "network"
+
+
+class Role(StrEnum):
+    COORDINATOR = "coordinator"
+    FACILITATOR = "facilitator"
+    LEADER = "leader"
+    PARTICIPANT = "participant"
+    OBSERVER = "observer"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A node of the tree; `parent` is None at its root. `stages` as the file has it, e.g. "1-7"."""
+
+    id: str
+    kinds: frozenset[UnitKind]
+    name: str
+    parent: str | None
+    language: Language
+    stages: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """`time` is the group's own local wall time for prompts, where it has one."""
+
+    id: str
+    unit: str
+    kind: GroupKind
+    name: str
+    time: wall_time | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Not an account: a person may have several, and each is known by (tenant, object id)."""
+
+    municipality: str
+    id: UUID
+    name: str
+    upn: str
+    language: Language | None
+
+
+def user_name(written: str) -> str:
+    """A UPN as it is compared: Entra tells neither letter case nor full-width letters apart."""
+    return unicodedata.normalize("NFKC", written).casefold().strip()
+
+
+@dataclass(frozen=True)
+class Membership:
+    """One person in one group, in one role, for a time.
+
+    `since` and `ended` are instants (UTC) between which it counts, `ended` exclusive; a change of role ends one
+    membership and begins another, so that who stood in a circle at a moment can always be told. `unit` is where the
+    group belonged then, None where it still does.
+    """
+
+    person: UUID
+    group: str
+    role: Role
+    since: datetime
+    ended: datetime | None = None
+    # As the file said it: local dates, both inclusive.
+    from_day: date | None = None
+    until_day: date | None = None
+    unit: str | None = None

@@ -1,0 +1,32 @@
+"""Copies of reflections that their authors shared with a network."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from content.language import Wording
+from dialogs.model.reflections import Part
+
+
+@dataclass(frozen=True)
+class Release:
+    """A copy of a reflection that its author shared with the network, as the network may read it: no author.
+
+    `further` answers the questions in `follow_ups`, and says no more than that of where it was written.
+    """
+
+    municipality: str
+    reflection: UUID
+    network: str
+    session: str
+    position: int
+    group_name: str
+    area_id: str
+    area: Wording
+    question: Wording
+    law: Wording | None
+    text: str
+    circle_at: datetime
+    released_at: datetime
+    follow_ups: tuple[Wording, ...] = ()
+    further: tuple[Part, ...] = ()

@@ -1,0 +1,77 @@
+"""A series (sløyferekke) as planned, with its rhythm and meetings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from content.entries import Audience, Phase, SchoolType
+from dialogs.model.sharing import Rung
+
+
+class Intention(StrEnum):
+    """The three virkemidler: let it happen, help it happen, make it happen."""
+
+    SPREADING = "spreading"
+    CONVEYING = "conveying"
+    IMPLEMENTING = "implementing"
+
+
+class Asked(StrEnum):
+    PERSONAL = "personal"
+    CHANNEL = "channel"
+
+
+class Rhythm(StrEnum):
+    WEEK = "week"
+    FORTNIGHT = "fortnight"
+    MONTH = "month"
+
+
+class OnClosed(StrEnum):
+    """What becomes of a session that falls on a closed day: it goes, or moves to the next or previous open one."""
+
+    SKIP = "skip"
+    NEXT = "next"
+    PREVIOUS = "previous"
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """A meeting the digest is read before. `at` is an instant (UTC)."""
+
+    group: str
+    at: datetime
+    digest_days_ahead: int
+
+
+@dataclass(frozen=True)
+class Series:
+    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are school days at the same wall time.
+
+    `audience`, `phase` and `school_types` limit what is asked; None and () do not. `every` is None where it was planned
+    from dates.
+    """
+
+    municipality: str
+    id: str
+    groups: tuple[str, ...]
+    protocol: str
+    intention: Intention
+    areas: tuple[str, ...]
+    requirements: tuple[str, ...]
+    led_by: UUID
+    stays_open: str
+    default_rung: Rung
+    asked: Asked
+    digest_readers: tuple[UUID, ...] = ()
+    meetings: tuple[MeetingPlan, ...] = ()
+    audience: Audience | None = None
+    phase: Phase | None = None
+    school_types: tuple[SchoolType, ...] = ()
+    # Kept with the series; used later.
+    goals: tuple[str, ...] = ()
+    need: str = ""
+    draft_ahead: str = ""
+    on_closed: OnClosed = OnClosed.NEXT
+    every: Rhythm | None = None

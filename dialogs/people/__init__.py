@@ -1,0 +1,1 @@
+"""What a municipality's files change, and who leads what."""

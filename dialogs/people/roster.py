@@ -1,0 +1,427 @@
+"""Who belongs where: what the municipality's files say, what is known, and what has to change."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from itertools import zip_longest
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from dialogs.calendar.instants import end_of, start_of
+from dialogs.model import Account, Group, Language, Membership, Person, Role, Unit
+
+_Named = TypeVar("_Named", Unit, Group)
+_PERSONS = UUID("6f0c4d0e-6a0b-5f0e-9c39-0f5d1c3a7b52")  # the name space of persons' ids; never changed
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """A person as the file has them. `object_id`, `upn` and `same_as` are in lower case.
+
+    `same_as` is the object id this person had before; their own where they have been nobody else; "" where nothing is
+    said. `line` is the first line of the file with this object id.
+    """
+
+    object_id: str
+    name: str
+    upn: str
+    language: Language | None
+    same_as: str = ""
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class MembershipRow:
+    """`from_day` and `until_day` are local days, both included."""
+
+    object_id: str
+    group: str
+    role: Role
+    from_day: date | None = None
+    until_day: date | None = None
+
+
+@dataclass(frozen=True)
+class RosterFile:
+    """What the folder says, checked: ids are unique, references are met, periods do not overlap."""
+
+    municipality: str
+    units: tuple[Unit, ...]
+    groups: tuple[Group, ...]
+    people: tuple[PersonRow, ...]
+    memberships: tuple[MembershipRow, ...]
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    person: Person
+    accounts: frozenset[Account]
+
+
+@dataclass(frozen=True)
+class KnownMembership:
+    id: int
+    membership: Membership
+
+
+@dataclass(frozen=True)
+class KnownRoster:
+    """What is stored of the municipality; of the memberships those that have not ended (nor are over by now)."""
+
+    municipality: str
+    units: tuple[Unit, ...] = ()
+    groups: tuple[Group, ...] = ()
+    people: tuple[KnownPerson, ...] = ()
+    memberships: tuple[KnownMembership, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change, told: `kind` is added, changed or ended; or asks, for what only the file's author can tell."""
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:<7} {self.text}"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    account: Account
+    person: UUID
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The membership with this id ends at an instant (UTC); one that has not begun by then never counts."""
+
+    id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What to store, in an order in which it can be stored (a unit after its parent), and the lines that tell it."""
+
+    units: tuple[Unit, ...] = ()
+    groups: tuple[Group, ...] = ()
+    moved: tuple[Group, ...] = ()
+    """The groups that now belong to another unit, as they were."""
+    people: tuple[Person, ...] = ()
+    accounts: tuple[NewAccount, ...] = ()
+    begin: tuple[Membership, ...] = ()
+    end: tuple[Ending, ...] = ()
+    lines: tuple[Line, ...] = ()
+    leaves: tuple[tuple[UUID, PersonRow], ...] = ()
+    """People whose account becomes another person's, and the row that says so: they may not have answered anything."""
+    warnings: tuple[str, ...] = ()
+    """What of the plans nobody looks after any more."""
+
+    @property
+    def added(self) -> int:
+        return self._count("added")
+
+    @property
+    def changed(self) -> int:
+        return self._count("changed")
+
+    @property
+    def ended(self) -> int:
+        return self._count("ended")
+
+    def _count(self, kind: str) -> int:
+        return sum(line.kind == kind for line in self.lines)
+
+
+def person_id(municipality: str, tenant: str, object_id: str) -> UUID:
+    """A new person's id, the same however often the same folder is read."""
+    return uuid5(_PERSONS, f"{municipality}/{tenant}/{object_id}")
+
+
+def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetime) -> Changes:
+    """What makes the known roster the wanted one. Nothing is deleted; what is gone from the file only ends."""
+    persons = _recognise(known, wanted, tenant)
+    units, unit_lines = _put("unit", known.units, _parents_first(wanted.units))
+    groups, group_lines = _put("group", known.groups, wanted.groups)
+    before = {one.person.id: one for one in known.people}
+    after = _people(persons, wanted)
+    accounts = _accounts(persons, before, tenant)
+    asking = [*_unknown_same_as(known, wanted), *_other_object_ids(known, persons, wanted, tenant)]
+    people = tuple(one for one in after.values() if one.id not in before or before[one.id].person != one)
+    moved = _moved(known, wanted)
+    members = _members(persons, wanted, now)
+    begin, end, member_lines = _memberships(known, members, _Names(known, wanted, after), moved, now)
+    return Changes(
+        units=units,
+        groups=groups,
+        moved=tuple(moved.values()),
+        people=people,
+        accounts=accounts,
+        begin=begin,
+        end=end,
+        lines=(*unit_lines, *group_lines, *_person_lines(before, after, accounts), *member_lines, *asking),
+        leaves=_leaves(known, wanted, persons),
+    )
+
+
+class _Names:
+    """What people and groups are called, by the file where it names them and as they were known where not."""
+
+    def __init__(self, known: KnownRoster, wanted: RosterFile, after: Mapping[UUID, Person]) -> None:
+        people = [*(one.person for one in known.people), *after.values()]
+        self._people = {person.id: person.name for person in people}
+        self._groups = {group.id: group.name for group in (*known.groups, *wanted.groups)}
+
+    def of(self, membership: Membership) -> str:
+        return f"{self._people[membership.person]} in {self._groups[membership.group]}"
+
+
+def _recognise(known: KnownRoster, wanted: RosterFile, tenant: str) -> dict[str, UUID]:
+    """The person behind each object id of the file.
+
+    Another object id is another person, whatever the user name: user names are given to newcomers. Only `same_as`
+    makes two object ids one person, and only an object id's own `same_as` parts it from the person it was taken for.
+    """
+    rows = {row.object_id: row for row in wanted.people}
+    theirs = _by_object_id(known)
+
+    def new(object_id: str) -> UUID:
+        return person_id(wanted.municipality, tenant, object_id)
+
+    def person(row: PersonRow) -> UUID:
+        if row.same_as == row.object_id:
+            return new(row.object_id)
+        former = _first_object_id(row, rows)
+        if former in theirs:
+            return theirs[former]
+        return new(former) if former in rows else theirs.get(row.object_id, new(row.object_id))
+
+    return {row.object_id: person(row) for row in wanted.people}
+
+
+def _by_object_id(known: KnownRoster) -> dict[str, UUID]:
+    """Object ids are unique also among tenants."""
+    return {account.object_id: one.person.id for one in known.people for account in one.accounts}
+
+
+def _first_object_id(row: PersonRow, rows: Mapping[str, PersonRow]) -> str:
+    """The object id the row's person had first, following `same_as` from row to row."""
+    met = [row.object_id]
+    at: PersonRow | None = row
+    while at is not None and at.same_as and at.same_as not in met:
+        met.append(at.same_as)
+        at = rows.get(at.same_as)
+    return met[-1]
+
+
+def _leaves(known: KnownRoster, wanted: RosterFile, persons: Mapping[str, UUID]) -> tuple[tuple[UUID, PersonRow], ...]:
+    """Persons of their own who become somebody else by `same_as`."""
+    theirs = _by_object_id(known)
+    joined = (row for row in wanted.people if row.same_as and row.same_as != row.object_id)
+    return tuple(
+        (theirs[row.object_id], row)
+        for row in joined
+        if row.object_id in theirs and theirs[row.object_id] != persons[row.object_id]
+    )
+
+
+def _unknown_same_as(known: KnownRoster, wanted: RosterFile) -> Iterator[Line]:
+    there = {*_by_object_id(known), *(row.object_id for row in wanted.people)}
+    for row in wanted.people:
+        if row.same_as and row.same_as not in there:
+            yield _asks(row, f"same_as: nobody here has had the object id {row.same_as}; the row is taken without it")
+
+
+def _other_object_ids(
+    known: KnownRoster, persons: Mapping[str, UUID], wanted: RosterFile, tenant: str
+) -> Iterator[Line]:
+    """Rows that may or may not mean somebody known: with a user name, or an account, that is also another object id's.
+
+    Asked until the row's `same_as` tells.
+    """
+    there = {row.object_id for row in wanted.people}
+    for row in wanted.people:
+        if row.same_as:
+            continue
+        mine = persons[row.object_id]
+        for one in known.people:
+            former = _former(one, tenant, there)
+            if not former or (one.person.id != mine and one.person.upn != row.upn):
+                continue
+            are = "one person" if one.person.id == mine else "two people"
+            told = f"{one.person.name} had the object id {former} before; they are taken for {are}"
+            yield _asks(row, f"{told}. Write {former} in the column same_as if they are one, its own if they are two")
+
+
+def _former(one: KnownPerson, tenant: str, there: Collection[str]) -> str:
+    """An object id in this tenant by which the person is known and that the file no longer has."""
+    gone = (each.object_id for each in one.accounts if each.tenant == tenant and each.object_id not in there)
+    return min(gone, default="")
+
+
+def _asks(row: PersonRow, what: str) -> Line:
+    return Line("asks", f"people.csv, line {row.line}, {row.name} ({row.upn}): {what}")
+
+
+def _people(persons: Mapping[str, UUID], wanted: RosterFile) -> dict[UUID, Person]:
+    """Everybody in the file; who is there with two accounts is as the first row has them."""
+    people: dict[UUID, Person] = {}
+    for row in wanted.people:
+        id_ = persons[row.object_id]
+        people.setdefault(id_, Person(wanted.municipality, id_, row.name, row.upn, row.language))
+    return people
+
+
+def _accounts(persons: Mapping[str, UUID], before: Mapping[UUID, KnownPerson], tenant: str) -> tuple[NewAccount, ...]:
+    pairs = ((Account(tenant, object_id), person) for object_id, person in persons.items())
+    return tuple(
+        NewAccount(account, person)
+        for account, person in pairs
+        if person not in before or account not in before[person].accounts
+    )
+
+
+def _put(what: str, known: Iterable[_Named], wanted: Iterable[_Named]) -> tuple[tuple[_Named, ...], list[Line]]:
+    before = {one.id: one for one in known}
+    put = tuple(one for one in wanted if before.get(one.id) != one)
+    return put, [_put_line(what, before.get(one.id), one) for one in put]
+
+
+def _put_line(what: str, before: Unit | Group | None, after: Unit | Group) -> Line:
+    called = f"{what} {after.name} ({after.id})"
+    return Line("added", called) if before is None else Line("changed", f"{called}: {_told(before, after)}")
+
+
+def _parents_first(units: Sequence[Unit]) -> list[Unit]:
+    """Level by level, in the file's order within a level."""
+    parent = {unit.id: unit.parent for unit in units}
+
+    def depth(unit: Unit) -> int:
+        above, steps = unit.parent, 0
+        while above is not None:
+            above, steps = parent[above], steps + 1
+        return steps
+
+    return sorted(units, key=depth)
+
+
+def _person_lines(
+    before: Mapping[UUID, KnownPerson], after: Mapping[UUID, Person], accounts: Collection[NewAccount]
+) -> Iterator[Line]:
+    further = {new.person for new in accounts}
+    for id_, person in after.items():
+        called = f"person {person.name} ({person.upn})"
+        if id_ not in before:
+            yield Line("added", called)
+            continue
+        told = [_told(before[id_].person, person)] if before[id_].person != person else []
+        told += ["a further account"] if id_ in further else []
+        if told:
+            yield Line("changed", f"{called}: {', '.join(told)}")
+
+
+def _members(persons: Mapping[str, UUID], wanted: RosterFile, now: datetime) -> list[Membership]:
+    """The memberships the file asks for from now on, in its order; a period that is over asks for nothing."""
+    members: dict[Membership, None] = {}  # a dict keeps the order; twice is once where two accounts are one person
+    for row in wanted.memberships:
+        since = now if row.from_day is None else max(now, start_of(row.from_day))
+        ended = None if row.until_day is None else end_of(row.until_day)
+        if ended is None or ended > now:
+            person = persons[row.object_id]
+            members[Membership(person, row.group, row.role, since, ended, row.from_day, row.until_day)] = None
+    return list(members)
+
+
+def _moved(known: KnownRoster, wanted: RosterFile) -> dict[str, Group]:
+    units = {group.id: group.unit for group in wanted.groups}
+    return {group.id: group for group in known.groups if units.get(group.id, group.unit) != group.unit}
+
+
+def _memberships(
+    known: KnownRoster, members: Sequence[Membership], names: _Names, moved: Collection[str], now: datetime
+) -> tuple[tuple[Membership, ...], tuple[Ending, ...], list[Line]]:
+    """Nobody's membership is rewritten: what differs ends now and another begins, and all of a group that moves."""
+    begin: list[Membership] = []
+    end: list[Ending] = []
+    lines: list[Line] = []
+    for old, new in _pairs(known.memberships, members, moved, now):
+        begin += [new] if new else []
+        end += [Ending(old.id, now)] if old else []
+        lines.append(_membership_line(old.membership if old else None, new, names))
+    return tuple(begin), tuple(end), lines
+
+
+def _pairs(
+    known: Collection[KnownMembership], wanted: Sequence[Membership], moved: Collection[str], now: datetime
+) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
+    """What is known and what shall be, where they differ; person by person and group by group."""
+    places: dict[tuple[UUID, str], None] = dict.fromkeys((one.person, one.group) for one in wanted)
+    places |= dict.fromkeys((one.membership.person, one.membership.group) for one in known)
+    had: dict[tuple[UUID, str], list[KnownMembership]] = {place: [] for place in places}
+    wish: dict[tuple[UUID, str], list[Membership]] = {place: [] for place in places}
+    for one in sorted(known, key=lambda each: (each.membership.since, each.id)):
+        had[one.membership.person, one.membership.group].append(one)
+    for other in wanted:
+        wish[other.person, other.group].append(other)
+    for place in places:
+        wishes = sorted(wish[place], key=lambda each: each.since)
+        yield from _differing(had[place], wishes, now, all_do=place[1] in moved)
+
+
+def _differing(
+    known: Collection[KnownMembership], wanted: Collection[Membership], now: datetime, *, all_do: bool
+) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
+    """Within one person and group: the same on both sides falls out, the same role pairs up, then what is left.
+
+    `all_do`: nothing is the same.
+    """
+    had, wish = list(known), list(wanted)
+    alike = [(old, new) for old in known for new in wanted if not all_do and _same(old.membership, new, now)]
+    for old, new in alike:
+        if old in had and new in wish:
+            had.remove(old)
+            wish.remove(new)
+    for old in tuple(had):
+        new_in_role = next((new for new in wish if new.role is old.membership.role), None)
+        if new_in_role is not None:
+            had.remove(old)
+            wish.remove(new_in_role)
+            yield old, new_in_role
+    yield from zip_longest(had, wish)
+
+
+def _same(old: Membership, new: Membership, now: datetime) -> bool:
+    """Whether they count for the same time from now on; since when a begun one has counted is no difference."""
+    begins_alike = old.since == new.since or (old.since <= now and new.since <= now)
+    return old.role is new.role and old.ended == new.ended and begins_alike
+
+
+def _membership_line(old: Membership | None, new: Membership | None, names: _Names) -> Line:
+    if old is not None and new is not None:
+        before, after = _term(old), _term(new)
+        told = f"{after}, anew: the group has moved" if before == after else f"{before} -> {after}"
+        return Line("changed", f"membership {names.of(new)}: {told}")
+    if new is not None:
+        return Line("added", f"membership {names.of(new)} ({_term(new)})")
+    if old is not None:
+        return Line("ended", f"membership {names.of(old)} ({_term(old)})")
+    raise AssertionError("a difference has at least one side")
+
+
+def _term(membership: Membership) -> str:
+    begins = f" from {membership.from_day}" if membership.from_day else ""
+    ends = f" until {membership.until_day}" if membership.until_day else ""
+    return f"{membership.role.value}{begins}{ends}"
+
+
+def _told(before: Unit | Group | Person, after: Unit | Group | Person) -> str:
+    """The fields that differ, as in `name: Nordvik skole -> Nordvik ungdomsskole`."""
+    pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(after))
+    return ", ".join(f"{name}: {_word(old)} -> {_word(new)}" for name, old, new in pairs if old != new)
+
+
+def _word(value: object) -> str:
+    if isinstance(value, frozenset):
+        return "+".join(sorted(value))
+    return "none" if value in (None, "") else str(value)

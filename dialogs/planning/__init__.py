@@ -1,0 +1,1 @@
+"""From a rule or dates to sessions, placed around closed days."""

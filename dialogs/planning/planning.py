@@ -1,0 +1,357 @@
+"""From a rule or a list of dates to sessions, and what planning the same series again changes."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count, pairwise, takewhile
+
+from dialogs.calendar.instants import instant, local, months_on
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.model import (
+    Asked,
+    Audience,
+    Group,
+    Intention,
+    MeetingPlan,
+    OnClosed,
+    Phase,
+    Rhythm,
+    Rung,
+    SchoolType,
+    Session,
+    Stage,
+)
+from dialogs.planning.placing import Ground, Placed, is_settled, place, set_down, where_it_stands
+
+
+class PlanningFault(ValueError):
+    """The series cannot be planned as it stands; `key` names what in the file would have to change."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(f"{key}: {sentence}")
+        self.key = key
+        self.sentence = sentence
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From `first` to `until`, both included; local days."""
+
+    first: date
+    every: Rhythm
+    until: date
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Each a local day, or an exact instant (an aware datetime)."""
+
+    dates: tuple[date | datetime, ...]
+
+
+Timing = Rule | Dates
+
+
+@dataclass(frozen=True)
+class SeriesFile:
+    """A series as its file says it, defaults filled in; that groups, people, areas … exist is not checked here.
+
+    `areas` empty means all of them. `led_by` and `digest_readers` are UPNs or object ids in lower case. `time` is
+    local, None only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "".
+    """
+
+    id: str
+    groups: tuple[str, ...]
+    protocol: str
+    intention: Intention
+    led_by: str
+    timing: Timing
+    time: time | None
+    areas: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    stays_open: str = "P5D"
+    default_rung: Rung = Rung.GROUP
+    asked: Asked = Asked.PERSONAL
+    digest_readers: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
+    need: str = ""
+    audience: Audience | None = None
+    phase: Phase | None = None
+    school_types: tuple[SchoolType, ...] = ()
+    draft_ahead: str = ""
+    meetings: tuple[MeetingPlan, ...] = ()
+    on_closed: OnClosed = OnClosed.NEXT
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """`at` is an instant (UTC); `exact` says that the planner gave it as one and nothing moves it."""
+
+    at: datetime
+    exact: bool
+
+
+@dataclass(frozen=True)
+class SeriesPlan:
+    """When a series happens. `time` is local, None where only exact instants are given."""
+
+    municipality: str
+    series: str
+    timing: Timing
+    time: time | None
+    stays_open: str
+    on_closed: OnClosed = OnClosed.NEXT
+
+
+@dataclass(frozen=True)
+class Move:
+    """An unopened session that is to be stored anew: its time, its ordinal or its exactness is another, or its stage.
+
+    A skipped one may be planned after all, and the other way round.
+    """
+
+    before: Session
+    after: Session
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """`kind` is added, moved, skipped or cancelled; `text` names the session, its local time and what moved it."""
+
+    kind: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.kind:<9} {self.text}"
+
+
+@dataclass(frozen=True)
+class PlanDifference:
+    """`keep` are the sessions nothing is done to: unchanged, or opened already. `lines` are in order of time."""
+
+    add: tuple[Session, ...]
+    move: tuple[Move, ...]
+    cancel: tuple[Session, ...]
+    keep: tuple[Session, ...]
+    lines: tuple[PlanLine, ...]
+
+
+def rhythm_of(timing: Timing) -> Rhythm | None:
+    """A rule's, None for a list of dates."""
+    return timing.every if isinstance(timing, Rule) else None
+
+
+def occurrences(*, first: date, time: time, every: Rhythm, until: date) -> tuple[datetime, ...]:
+    """The instants (UTC) of a rule, `until` included.
+
+    A month later is the same day of the month: the 31st is the last day of a shorter month, and the 31st again after.
+    """
+    days = takewhile(lambda day: day <= until, (_nth(first, every, n) for n in count()))
+    return tuple(instant(datetime.combine(day, time)) for day in days)
+
+
+def exact_or_dated(dates: Collection[date | datetime], time: time | None) -> tuple[Occurrence, ...]:
+    """The occurrences of a list of dates, in order; a day without a time, or an instant twice, is a fault."""
+    found = sorted((_occurrence(given, time) for given in dates), key=lambda occurrence: occurrence.at)
+    for one, other in pairwise(found):
+        if one.at == other.at:
+            raise PlanningFault("dates", f"{_words(one.at)} is there twice; take one of them out")
+    return tuple(found)
+
+
+def session_id(series: str, group: str, at: datetime, taken: Collection[str]) -> str:
+    """`series.group.2026-11-24` by the local day; with as much of the local time as it needs where that is taken.
+
+    The last form is in UTC, which tells even the two hours apart when the clock goes back.
+    """
+    here = local(at)
+    day = f"{series}.{group}.{here:%Y-%m-%d}"
+    forms = (day, f"{day}T{here:%H%M}", f"{day}T{here:%H%M%S}")
+    return next((form for form in forms if form not in taken), f"{day}T{at.astimezone(UTC):%H%M%S}Z")
+
+
+def plan_sessions(
+    plan: SeriesPlan,
+    groups: Sequence[Group],
+    *,
+    days: Mapping[str, SchoolDays],
+    known: Collection[Session],
+    now: datetime,
+) -> tuple[Session, ...]:
+    """The sessions the series should have, group by group, each in order of time; `known` are those it has.
+
+    A group's own time replaces the series'. `days` are each group's, around which all but exact instants are placed.
+    What is past is not planned but counts in the ordinals; an exact instant is taken until it would have closed. A
+    known session keeps its id, and an opened one its ordinal. A cancelled one stays so.
+    """
+    planned = tuple(
+        session for group in groups for session in _of_group(plan, group, days[group.id], known=known, now=now)
+    )
+    key = "dates" if isinstance(plan.timing, Dates) else "until"
+    if not planned:
+        raise PlanningFault(key, f"nothing is left to plan: every time it gives is before {_words(now)}; choose later")
+    if all(session.stage is Stage.SKIPPED for session in planned):
+        why = ", ".join(dict.fromkeys(session.moved_why for session in planned))
+        raise PlanningFault(key, f"every session would be skipped ({why}); choose other days, or another on_closed")
+    return planned
+
+
+def difference(known: Collection[Session], wanted: Collection[Session]) -> PlanDifference:
+    """What has to be done for the known sessions to become the wanted ones, matched by id.
+
+    Only sessions not yet opened are moved or cancelled; opened ones stand as they are, in the file or not.
+    """
+    had = {session.id: session for session in known}
+    wish = {session.id: session for session in wanted}
+    waiting = {session.id: session for session in known if not session.has_begun}
+    move = tuple(Move(waiting[id_], new) for id_, new in wish.items() if id_ in waiting and waiting[id_] != new)
+    cancel = tuple(session for id_, session in waiting.items() if id_ not in wish)
+    add = tuple(session for id_, session in wish.items() if id_ not in had)
+    touched = {moved.before.id for moved in move} | {session.id for session in cancel}
+    keep = tuple(session for session in known if session.id not in touched)
+    return PlanDifference(add=add, move=move, cancel=cancel, keep=keep, lines=_lines(add, move, cancel))
+
+
+def _nth(first: date, every: Rhythm, n: int) -> date:
+    match every:
+        case Rhythm.WEEK:
+            return first + timedelta(weeks=n)
+        case Rhythm.FORTNIGHT:
+            return first + timedelta(weeks=2 * n)
+        case Rhythm.MONTH:
+            return months_on(first, n)
+
+
+def _occurrence(given: date | datetime, at_time: time | None) -> Occurrence:
+    if isinstance(given, datetime):
+        return Occurrence(given.astimezone(UTC), exact=True)
+    if at_time is None:
+        raise PlanningFault("time", f"{given} is a day without a time; say at what local time, e.g. 08:00:00")
+    return Occurrence(instant(datetime.combine(given, at_time)), exact=False)
+
+
+def _given(timing: Timing, at_time: time | None) -> tuple[Occurrence, ...]:
+    if isinstance(timing, Dates):
+        return exact_or_dated(timing.dates, at_time)
+    if at_time is None:
+        raise PlanningFault("time", "first, every and until need a local time, e.g. 08:00:00")
+    found = occurrences(first=timing.first, time=at_time, every=timing.every, until=timing.until)
+    return tuple(Occurrence(at, exact=False) for at in found)
+
+
+def _of_group(
+    plan: SeriesPlan, group: Group, days: SchoolDays, *, known: Collection[Session], now: datetime
+) -> Iterator[Session]:
+    given = _given(plan.timing, plan.time if group.time is None else group.time)
+    if isinstance(plan.timing, Dates):
+        _refuse_bygone(given, plan.stays_open, days, known, now)
+    mine = [session for session in known if session.group == group.id]
+    placed = _placed(given, plan, days, mine, now=now)
+    times = {session.meant_at for session in mine}
+    left = [
+        (n, one)
+        for n, one in enumerate(given)
+        if one.at in times or placed[one.at].at >= now or (one.exact and days.later(one.at, plan.stays_open) > now)
+    ]
+    ids = _ids(plan.series, group.id, [one for _, one in left], mine)
+    numbers = _ordinals([(n, ids[one.at]) for n, one in left], mine)
+    cancelled = {session.id: session for session in mine if session.stage is Stage.CANCELLED}
+    for (_, one), number in zip(left, numbers, strict=True):
+        if ids[one.at] in cancelled:
+            yield cancelled[ids[one.at]]
+            continue
+        session = Session(plan.municipality, ids[one.at], plan.series, group.id, number, one.at, exact=one.exact)
+        yield set_down(session, placed[one.at])
+
+
+def _placed(
+    given: Collection[Occurrence], plan: SeriesPlan, days: SchoolDays, mine: Collection[Session], *, now: datetime
+) -> dict[datetime, Placed]:
+    """Where each occurrence comes to stand, by its instant; one whose session is settled stands where that does."""
+    exact = {one.at: Placed(one.at, one.at) for one in given if one.exact}
+    settled = {session.meant_at: where_it_stands(session) for session in mine if is_settled(session, now=now)}
+    fixed = exact | settled
+    stands = [one.at for one in fixed.values() if not one.skipped]
+    free = [one.at for one in given if one.at not in fixed]
+    found = place(free, Ground(days, plan.on_closed, rhythm_of(plan.timing)), stands=stands, now=now)
+    return fixed | {one.meant: one for one in found}
+
+
+def _refuse_bygone(
+    given: Collection[Occurrence], stays_open: str, days: SchoolDays, known: Collection[Session], now: datetime
+) -> None:
+    """A date that would have closed already is a slip, unless some group of the series had it when it was new."""
+    instants = {session.meant_at for session in known}
+    had = {local(at).date() for at in instants}
+    for one in given:
+        familiar = one.at in instants if one.exact else local(one.at).date() in had
+        if not familiar and days.later(one.at, stays_open) <= now:
+            raise PlanningFault(
+                "dates", f"{_words(one.at)} is past, with all of its stays_open ({stays_open}); take it out"
+            )
+
+
+def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection[Session]) -> dict[datetime, str]:
+    """The id of each occurrence, by its instant: the known session's at that instant, else that of its day.
+
+    A day is one occurrence of a rule, whatever its time; so it meets the day's opened session and adds none. An exact
+    instant is only itself, and stands beside it.
+    """
+    ids = {session.meant_at: session.id for session in mine}
+    ids = {one.at: ids[one.at] for one in left if one.at in ids}
+    opened = {session.id for session in mine if session.has_begun}
+    for one in left:
+        if one.at not in ids:
+            taken = {*ids.values(), *(opened if one.exact else ())}
+            ids[one.at] = session_id(series, group, one.at, taken)
+    return ids
+
+
+def _ordinals(left: Sequence[tuple[int, str]], mine: Collection[Session]) -> Iterator[int]:
+    """An opened session's own; for the others their place among all occurrences, after every opened one."""
+    fixed = {session.id: session.ordinal for session in mine if session.has_begun}
+    last = max(fixed.values(), default=-1)
+    for n, id_ in left:
+        if id_ not in fixed:
+            last = max(n, last + 1)
+        yield fixed.get(id_, last)
+
+
+def _lines(add: Collection[Session], move: Collection[Move], cancel: Collection[Session]) -> tuple[PlanLine, ...]:
+    told = [(one.opens_at, PlanLine(*_new(one))) for one in add]
+    told += [(one.opens_at, PlanLine("cancelled", f"{one.id}: {_words(one.opens_at)}")) for one in cancel]
+    told += [(one.after.opens_at, line) for one in move for line in move_lines([one])]
+    return tuple(line for _, line in sorted(told, key=lambda pair: (pair[0], pair[1].text)))
+
+
+def move_lines(moves: Collection[Move]) -> tuple[PlanLine, ...]:
+    """A line for each; who only gets another number is not told."""
+    return tuple(line for one in moves for line in _move_line(one))
+
+
+def digest_line(series: str, meeting: MeetingPlan, before: datetime, after: datetime) -> PlanLine:
+    """The digest ahead of a meeting is due at another time."""
+    what = f"{series}: digest ahead of {meeting.group}'s meeting {_words(meeting.at)}"
+    return PlanLine("moved", f"{what}: {_words(before)} -> {_words(after)}")
+
+
+def _move_line(move: Move) -> Iterator[PlanLine]:
+    before, after = move.before, move.after
+    if before.stage is not after.stage:
+        yield PlanLine(*_new(after))
+    elif before.opens_at != after.opens_at:
+        times = f"{_words(before.opens_at)} -> {_words(after.opens_at)}"
+        yield PlanLine("moved", f"{after.id}: {times}{_because(after)}")
+
+
+def _new(session: Session) -> tuple[str, str]:
+    kind = "skipped" if session.stage is Stage.SKIPPED else "added"
+    return kind, f"{session.id}: {_words(session.opens_at)}{_because(session)}"
+
+
+def _because(session: Session) -> str:
+    return f" ({session.moved_why})" if session.moved_why else ""
+
+
+def _words(moment: datetime) -> str:
+    return f"{local(moment):%Y-%m-%d %H:%M}"

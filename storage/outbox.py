@@ -1,0 +1,343 @@
+"""The outbox: every change of state is one conditional UPDATE, whose row count says whose it was."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    null,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage.outbox_rows import COMING, HELD, OVER, SENDABLE, delivery_of, is_in, named
+from storage.prepared import Prepared
+from storage.tables.outbox import deliveries
+from storage.tables.sessions import steps
+from storage.upserts import insert_into, put_if_absent
+
+_ROWS_AT_ONCE = 500  # others get their turn between them
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Whom a session's prompts reached: people one by one, or a channel with all in it.
+
+    Somebody who may have got theirs is among them: else a number would be another one once they press.
+    """
+
+    people: frozenset[UUID]
+    channel: bool
+
+
+async def add(c: AsyncConnection, delivery: Delivery) -> bool:
+    """True if it was not there before; its id is derived from what it delivers and to whom."""
+    key = {"municipality": delivery.municipality, "id": delivery.id}
+    return await put_if_absent(c, deliveries, key, _new(delivery))
+
+
+async def add_all(c: AsyncConnection, many: Iterable[Delivery]) -> None:
+    """The same for each, in a few statements."""
+    await _put_all(c, _adding(c.dialect.name), many)
+
+
+@cache
+def _adding(dialect: str) -> Prepared:
+    insert = insert_into(dialect, deliveries).on_conflict_do_nothing(index_elements=["municipality", "id"])
+    return Prepared(insert, columns=deliveries.c.keys())
+
+
+async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
+    """Wanted, or wanted anew: one that waits already is the same one; one under way goes once more afterwards."""
+    await _put_all(c, _wanting_again(c.dialect.name), wanted)
+
+
+@cache
+def _wanting_again(dialect: str) -> Prepared:
+    insert = insert_into(dialect, deliveries)
+    # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
+    is_over = or_(*(deliveries.c.state == state.value for state in OVER))
+    due = {"state": DeliveryState.DUE.value, "due_at": insert.excluded.due_at}
+    wanted = {"round": deliveries.c.round + 1, "about": insert.excluded.about}
+    fresh = {**due, "tries": 0, "unsure": 0, "reason": ""}
+    anew = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()}
+    return Prepared(
+        insert.on_conflict_do_update(index_elements=["municipality", "id"], set_={**wanted, **anew}),
+        columns=deliveries.c.keys(),
+    )
+
+
+async def _put_all(c: AsyncConnection, statement: Prepared, many: Iterable[Delivery]) -> None:
+    """Each statement is prepared once for all its rows, so that no number of them has too many parameters.
+
+    They go in the order of their ids: two who write the same rows wait for each other, and never both.
+    """
+    ordered = sorted(many, key=lambda one: one.key)
+    rows = [{"municipality": one.municipality, "id": one.id, **_new(one)} for one in ordered]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        several = rows[start : start + _ROWS_AT_ONCE]
+        await statement.run_each(c, several)
+
+
+def _new(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "kind": delivery.kind.value,
+        "state": delivery.state.value,
+        "due_at": delivery.due_at,
+        "session": delivery.session,
+        "position": delivery.position,
+        "person": delivery.person,
+        "group": delivery.group,
+        "about": delivery.about,
+        "tries": 0,
+        "round": 0,
+        "tenant": delivery.tenant,
+        "conversation": delivery.conversation,
+        "thread": delivery.thread,
+        "activity": delivery.activity,
+        "reason": delivery.reason,
+        "changed_at": delivery.changed_at,
+        "copy": "",
+        "unsure": 0,
+        "waited_for": delivery.kind.is_waited_for,
+        "reply": dict(delivery.reply) if delivery.reply is not None else None,
+    }
+
+
+async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime) -> bool:
+    """It stands in Teams as this message; False if it is being sent once more just now.
+
+    What is over stays as it was told: a row that changes when its reader presses would tell that they have. Only what
+    would be sent once more is sent by that.
+    """
+    mine = and_(_is(delivery.municipality, delivery.id), deliveries.c.activity == delivery.activity, ~is_in(HELD))
+    to_go = is_in((*SENDABLE, DeliveryState.WAITING))
+    sent = {"state": DeliveryState.SENT.value, "reason": "", "changed_at": now}
+    stays = {name: case((to_go, value), else_=deliveries.c[name]) for name, value in sent.items()}
+    revealed = update(deliveries).where(mine).values(activity=activity, thread=thread, **stays)
+    return (await c.execute(revealed)).rowcount == 1
+
+
+async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:
+    """How many of the session's prompts and digests that have not gone out will not; what is on the wire goes on.
+
+    What has gone out can still be brought up to date: words that were taken back shall go from it.
+    """
+    open_still = (*SENDABLE, DeliveryState.WAITING, DeliveryState.CLAIMED)
+    mine = and_(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        deliveries.c.kind.in_((DeliveryKind.PROMPT.value, DeliveryKind.DIGEST.value)),
+        is_in(open_still),
+        deliveries.c.activity == "",
+    )
+    gone = {"state": DeliveryState.CANCELLED.value, "reason": "cancelled", "changed_at": now, "copy": ""}
+    return (await c.execute(update(deliveries).where(mine).values(gone))).rowcount
+
+
+async def retry(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> bool:
+    """False where it has been sent, is on its way, or is due anyhow."""
+    over = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.CANCELLED, DeliveryState.WAITING)
+    mine = and_(_is(delivery.municipality, delivery.id), is_in(over))
+    return (await c.execute(update(deliveries).where(mine).values(_ready(now)))).rowcount == 1
+
+
+async def has_old_replies(c: AsyncConnection, *, before: datetime) -> bool:
+    return bool((await c.execute(select(exists().where(_old_replies(before))))).scalar())
+
+
+async def drop_old_replies(c: AsyncConnection, *, before: datetime, now: datetime) -> None:
+    """Words are not left lying where nothing can be sent, to somebody who looks for them no longer."""
+    gone = {"state": DeliveryState.DROPPED.value, "reason": "too late for a reply", "reply": null(), "changed_at": now}
+    await c.execute(update(deliveries).where(_old_replies(before)).values(gone))
+
+
+def _old_replies(before: datetime) -> ColumnElement[bool]:
+    return and_(is_in(SENDABLE), deliveries.c.due_at < before, deliveries.c.kind == DeliveryKind.REPLY.value)
+
+
+async def one(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
+    named = {"its_municipality": municipality, "its_id": delivery_id}
+    row = (await _one().run(c, **named)).mappings().one_or_none()
+    return delivery_of(row) if row else None
+
+
+@cache
+def _one() -> Prepared:
+    return Prepared(select(deliveries).where(named()))
+
+
+async def several(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Delivery]:
+    found = (await c.execute(_SEVERAL, {"municipality": municipality, "ids": list(ids)})).mappings()
+    return {row["id"]: delivery_of(row) for row in found}
+
+
+_SEVERAL = select(deliveries).where(
+    deliveries.c.municipality == bindparam("municipality"), deliveries.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+async def everything(c: AsyncConnection) -> tuple[Delivery, ...]:
+    query = select(deliveries).order_by(deliveries.c.due_at, deliveries.c.municipality, deliveries.c.id)
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
+_OF_STEP = select(deliveries).where(
+    deliveries.c.municipality == bindparam("municipality"),
+    deliveries.c.session == bindparam("session"),
+    deliveries.c.position == bindparam("position"),
+)
+_IS_PROMPT = deliveries.c.kind == DeliveryKind.PROMPT.value
+_IS_TO = deliveries.c.person == bindparam("person")
+# A receipt that stands before its reader's eyes, or is still to come there.
+_QUOTES = and_(
+    deliveries.c.kind == DeliveryKind.RECEIPT.value,
+    or_(deliveries.c.activity != "", *(deliveries.c.state == state.value for state in COMING)),
+)
+_PROMPTS = Prepared(_OF_STEP.where(_IS_PROMPT))
+_IS_CARD = deliveries.c.kind == DeliveryKind.CARD.value
+_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _IS_CARD, _QUOTES)))
+
+
+async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
+    """The step's prompts."""
+    step = {"municipality": municipality, "session": session, "position": position}
+    return tuple(delivery_of(row) for row in (await _PROMPTS.run(c, **step)).mappings())
+
+
+async def shown_to(
+    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
+) -> tuple[Delivery, ...]:
+    """What shows this person their answer: the step's prompt with its updates, and the receipts of what they wrote."""
+    mine = {"municipality": municipality, "session": session, "position": position, "person": person}
+    found = await _SHOWN_TO.run(c, **mine)
+    return tuple(delivery_of(row) for row in found.mappings())
+
+
+async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[UUID]) -> tuple[Delivery, ...]:
+    """The deliveries of these digests that stand before a reader's eyes, or may in a moment."""
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.kind == DeliveryKind.DIGEST.value,
+        deliveries.c.about.in_([str(digest) for digest in made]),
+        or_(deliveries.c.activity != "", is_in(HELD)),
+    )
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
+async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
+    """Whom the session's prompts reached, for «answered of invited»."""
+    arrived = or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value)
+    is_to_one = deliveries.c.person.is_not(None)
+    query = select(deliveries.c.person).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        or_(arrived, and_(is_to_one, deliveries.c.unsure > 0)),
+    )
+    people = frozenset((await c.execute(query)).scalars())
+    return Reached(people - {None}, channel=None in people)
+
+
+async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
+    """Somebody can be reached now: what is still open goes out, and what is read ahead of a meeting; no backlog.
+
+    So does what a coordinator was to be told, if it is still worth it; and cards and digests that stand there are
+    brought up to date.
+    """
+    mine = and_(
+        deliveries.c.municipality == municipality,
+        deliveries.c.person == person,
+        deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.UNDELIVERABLE.value)),
+    )
+    still_open = (
+        select(steps.c.session)
+        .where(
+            steps.c.municipality == deliveries.c.municipality,
+            steps.c.session == deliveries.c.session,
+            steps.c.position == deliveries.c.position,
+            steps.c.stage == "open",
+        )
+        .exists()
+    )
+    prompt = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, still_open, deliveries.c.activity == "")
+    kept = or_(deliveries.c.session.is_(None), deliveries.c.activity != "")
+    ahead = and_(deliveries.c.kind == DeliveryKind.DIGEST.value, kept)
+    waits = deliveries.c.state == DeliveryState.WAITING.value
+    notice = and_(deliveries.c.kind == DeliveryKind.NOTICE.value, waits)
+    card = deliveries.c.kind == DeliveryKind.CARD.value
+    await c.execute(update(deliveries).where(mine, or_(prompt, card, ahead, notice)).values(_ready(now)))
+
+
+async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
+    """The group's channel is known now: what waited for it goes out."""
+    stands = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.activity != "")
+    mine = and_(
+        ~stands,
+        deliveries.c.municipality == municipality,
+        deliveries.c.group == group,
+        deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.UNDELIVERABLE.value)),
+    )
+    await c.execute(update(deliveries).where(mine).values(_ready(now)))
+
+
+def _ready(now: datetime) -> dict[str, Any]:
+    """Due as if it had never been tried; through which tenant is looked up anew."""
+    fresh = {"reason": "", "tries": 0, "unsure": 0, "tenant": "", "copy": ""}
+    return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
+
+
+async def drop_unsent(
+    c: AsyncConnection, municipality: str, session: str, position: int, *, reason: str, now: datetime
+) -> None:
+    """The step has closed: a prompt that has not been sent will not be; `reason` says so where nobody was waited for.
+
+    A prompt on the wire goes on: nobody can call it back.
+    """
+    mine = and_(
+        deliveries.c.municipality == municipality,
+        deliveries.c.session == session,
+        deliveries.c.position == position,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        is_in((DeliveryState.WAITING, *SENDABLE, DeliveryState.CLAIMED)),
+    )
+    waits = deliveries.c.state == DeliveryState.WAITING.value
+    why = case((waits, "closed before anybody could be reached"), else_=reason)
+    gone = {"state": DeliveryState.DROPPED.value, "reason": why, "changed_at": now, "copy": ""}
+    await c.execute(update(deliveries).where(mine).values(gone))
+
+
+async def thread_step(c: AsyncConnection, *, tenant: str, conversation: str, thread: str) -> Delivery | None:
+    """The prompt whose thread this is."""
+    query = select(deliveries).where(
+        deliveries.c.tenant == tenant,
+        deliveries.c.conversation == conversation,
+        deliveries.c.thread == thread,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+    )
+    row = (await c.execute(query)).mappings().first()
+    return delivery_of(row) if row else None
+
+
+def _is(municipality: str, delivery_id: UUID) -> ColumnElement[bool]:
+    return and_(deliveries.c.municipality == municipality, deliveries.c.id == delivery_id)
+
+
+# What coordinators are told.
+
+
+async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of them that are in the outbox, whatever became of them."""
+    query = select(deliveries.c.id).where(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids))
+    return frozenset((await c.execute(query)).scalars())

@@ -1,0 +1,315 @@
+"""Deliveries in hand: taken by a copy, put on the wire, settled.
+
+Each change is one conditional UPDATE: the row says whose it is and what state it is left from.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage.outbox_rows import HELD, OVER, delivery_of, is_in, is_sendable, name_of, named
+from storage.prepared import Prepared, Rows
+from storage.tables.outbox import deliveries
+from storage.tables.people import accounts
+from storage.tables.places import channels, contacts
+from storage.tables.replicas import copies, tenants
+
+LONGEST_REST = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A delivery that is about to be asked of Teams, and where it goes."""
+
+    delivery: Delivery
+    tenant: str
+    conversation: str
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What becomes of a delivery in hand: from `held` to `state`.
+
+    `before` is the delivery as it was when it was taken; of `after` its due_at, tenant, conversation, thread, activity,
+    reason, tries and unsure count.
+    """
+
+    held: DeliveryState
+    before: Delivery
+    after: Delivery
+
+
+async def tenants_due(c: AsyncConnection, *, now: datetime, changes: bool = True) -> tuple[str, ...]:
+    """The tenants that something is due for and that do not rest; "" where it is not known yet which it goes through.
+
+    Without `changes` only new messages count, and not what changes or takes away one that is there.
+
+    No rest is longer than LONGEST_REST: one that seems to be was begun by a clock that went wrong.
+    Looked up tenant by tenant in the index of what can be sent, however much of it there is.
+    """
+    first = select(func.min(deliveries.c.tenant).label("tenant")).where(is_sendable()).cte("met", recursive=True)
+    nearest = select(func.min(deliveries.c.tenant)).where(is_sendable(), deliveries.c.tenant > first.c.tenant)
+    met = first.union_all(select(nearest.scalar_subquery()).where(first.c.tenant.is_not(None)))
+    counts = _counts(changes=changes)
+    is_due = exists().where(is_sendable(), deliveries.c.tenant == met.c.tenant, deliveries.c.due_at <= now, counts)
+    resting = exists().where(
+        tenants.c.tenant == met.c.tenant, tenants.c.rests_until > now, tenants.c.rests_until <= now + LONGEST_REST
+    )
+    query = select(met.c.tenant).where(met.c.tenant.is_not(None), is_due, ~resting)
+    return tuple((await c.execute(query.order_by(met.c.tenant))).scalars())
+
+
+async def is_due(c: AsyncConnection, tenant: str, *, now: datetime, changes: bool = True) -> bool:
+    """Whether anything is; without `changes`, whether a new message is."""
+    due = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.due_at <= now)
+    return bool((await c.execute(select(exists().where(due, _counts(changes=changes))))).scalar())
+
+
+async def is_anything_left(c: AsyncConnection, tenant: str, *, but: DeliveryKind) -> bool:
+    """Whether anything but this kind is still to be sent through the tenant, now or later."""
+    left = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.kind != but.value)
+    return bool((await c.execute(select(exists().where(left)))).scalar())
+
+
+def _counts(*, changes: bool) -> ColumnElement[bool]:
+    is_change = or_(deliveries.c.kind == DeliveryKind.CARD.value, deliveries.c.activity != "")
+    return true() if changes else not_(is_change)
+
+
+async def address(c: AsyncConnection, *, now: datetime, let_in: Collection[str]) -> None:
+    """What is due goes through the tenant in which its reader was heard from last, or its channel is.
+
+    What nobody can be found for, and what would go through a tenant that is not let in, is left as it is: why it does
+    not go out is found when it is composed.
+    """
+    mine = and_(is_sendable(), deliveries.c.tenant == "", deliveries.c.due_at <= now)
+    for through in (_of_reader(), _of_channel()):
+        found = through.scalar_subquery()
+        await c.execute(update(deliveries).where(mine, found.in_(let_in)).values(tenant=found))
+
+
+def _of_reader() -> Select[tuple[str]]:
+    return (
+        select(contacts.c.tenant)
+        .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+        .where(
+            accounts.c.municipality == deliveries.c.municipality,
+            accounts.c.person == deliveries.c.person,
+            deliveries.c.group.is_(None),
+        )
+        .order_by(contacts.c.reachable.desc(), contacts.c.changed_at.desc())
+        .limit(1)
+        .correlate(deliveries)
+    )
+
+
+def _of_channel() -> Select[tuple[str]]:
+    return (
+        select(channels.c.tenant)
+        .where(channels.c.municipality == deliveries.c.municipality, channels.c.group == deliveries.c.group)
+        .correlate(deliveries)
+    )
+
+
+async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime, most: int) -> tuple[Delivery, ...]:
+    """Taken in hand by this copy: what somebody waits for first, then what has been due longest.
+
+    Nothing where it does not hold the tenant any more: it has been taken for dead meanwhile, and another sends there.
+    """
+    its = {"its_tenant": tenant, "of_copy": copy, "now": now}
+    taken: list[Delivery] = []
+    for waited_for in (True, False):
+        if len(taken) < most:
+            found = await _claiming_due(waited_for=waited_for).run(c, **its, most=most - len(taken))
+            taken += _in_order(found)
+    return tuple(taken)
+
+
+@cache
+def _claiming_due(*, waited_for: bool) -> Prepared:
+    is_its = exists().where(tenants.c.tenant == bindparam("its_tenant"), tenants.c.copy == bindparam("of_copy"))
+    wanted = (
+        select(deliveries.c.municipality, deliveries.c.id)
+        .where(
+            is_sendable(),
+            deliveries.c.tenant == bindparam("its_tenant"),
+            deliveries.c.waited_for.is_(waited_for),
+            deliveries.c.due_at <= bindparam("now"),
+            is_its,
+        )
+        .order_by(deliveries.c.due_at)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+    return Prepared(_claiming(wanted))
+
+
+async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, copy: str, now: datetime) -> Delivery | None:
+    """The delivery as it stands, in this copy's hand and to go through this tenant; None if another took it first."""
+    its = {**name_of(delivery), "its_tenant": tenant, "of_copy": copy, "now": now}
+    return next(iter(_in_order(await _claiming_one().run(c, **its))), None)
+
+
+@cache
+def _claiming_one() -> Prepared:
+    wanted = (
+        select(deliveries.c.municipality, deliveries.c.id)
+        .where(named(), is_sendable())
+        .with_for_update(skip_locked=True)
+    )
+    return Prepared(_claiming(wanted, tenant=bindparam("its_tenant")))
+
+
+def _claiming(wanted: Select[Any], **more: BindParameter[str]) -> ReturningUpdate[Any]:
+    """A CTE, so that PostgreSQL looks for them once, however it goes about the update."""
+    found = wanted.cte("wanted")
+    return (
+        update(deliveries)
+        .where(deliveries.c.municipality == found.c.municipality, deliveries.c.id == found.c.id, is_sendable())
+        .values(state=DeliveryState.CLAIMED.value, copy=bindparam("of_copy"), changed_at=bindparam("now"), **more)
+        .returning(*deliveries.c)
+    )
+
+
+def _in_order(found: Rows) -> list[Delivery]:
+    return sorted(
+        (delivery_of(row) for row in found.mappings()), key=lambda one: (one.due_at, one.municipality, one.id)
+    )
+
+
+async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: str, now: datetime) -> set[UUID]:
+    """The ids of those that were still this copy's, and may be asked of Teams now."""
+    rows = [
+        {**name_of(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation, "of_copy": copy}
+        for mark in sorted(marks, key=lambda mark: mark.delivery.key)
+    ]
+    put = await _putting_on_the_wire().run_each(c, [{**row, "its_changed_at": now} for row in rows])
+    if put == len(rows):
+        return {mark.delivery.id for mark in marks}
+    there = select(deliveries.c.municipality, deliveries.c.id).where(
+        tuple_(deliveries.c.municipality, deliveries.c.id).in_([mark.delivery.key for mark in marks]),
+        deliveries.c.state == DeliveryState.ON_THE_WIRE.value,
+        deliveries.c.copy == copy,
+    )
+    return {row.id for row in await c.execute(there)}
+
+
+async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy: str, now: datetime) -> None:
+    """Each to its new state, if it is still this copy's. One that was wanted anew meanwhile is due again.
+
+    They go in the order of their ids: two who write the same rows wait for each other, and never both.
+    """
+    ordered = sorted(settlements, key=lambda one: one.before.key)
+    rows = [_settled(one, now=now) for one in ordered]
+    held = [{"its_held": one.held.value, "of_copy": copy} for one in ordered]
+    in_time = [{**row, **by} for row, by in zip(rows, held, strict=True)]
+    settled = await _settling(late=False).run_each(c, in_time)
+    if settled == len(rows):
+        return
+    # Where the driver does not tell, or the copy was taken for dead while Teams was slow. A late answer is as good as
+    # one in time, if nobody sent again.
+    lost = [row for row in rows if row["its_state"] == DeliveryState.SENT.value]
+    if lost:
+        await _settling(late=True).run_each(c, lost)
+
+
+@cache
+def _putting_on_the_wire() -> Prepared:
+    claimed = and_(named(), deliveries.c.state == DeliveryState.CLAIMED.value, _of_copy())
+    put = {
+        "state": DeliveryState.ON_THE_WIRE.value,
+        "changed_at": bindparam("its_changed_at"),
+        "tenant": bindparam("its_tenant"),
+        "conversation": bindparam("its_conversation"),
+        "tries": deliveries.c.tries + 1,
+    }
+    return Prepared(update(deliveries).where(claimed).values(put))
+
+
+@cache
+def _settling(*, late: bool) -> Prepared:
+    in_time = and_(deliveries.c.state == bindparam("its_held"), _of_copy())
+    given_back = and_(
+        # One by one: a list cannot be a parameter of a statement that is carried out for many rows.
+        or_(*(deliveries.c.state == state.value for state in (DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE))),
+        deliveries.c.tries == bindparam("its_tries"),
+        deliveries.c.unsure > bindparam("its_unsure"),
+    )
+    is_over = bindparam("is_over", type_=Boolean)
+    anew = and_(is_over, deliveries.c.round > bindparam("its_round"))
+    settled = {
+        "state": case((anew, DeliveryState.DUE.value), else_=bindparam("its_state")),
+        "due_at": bindparam("its_due_at"),
+        "tenant": bindparam("its_tenant"),
+        "conversation": bindparam("its_conversation"),
+        "thread": bindparam("its_thread"),
+        "activity": bindparam("its_activity"),
+        "reason": bindparam("its_reason"),
+        "tries": case((anew, 0), else_=bindparam("its_tries")),
+        "unsure": bindparam("its_unsure"),
+        "reply": case((is_over, null()), else_=deliveries.c.reply),
+        "changed_at": bindparam("its_changed_at"),
+        "copy": "",
+    }
+    return Prepared(update(deliveries).where(named(), given_back if late else in_time).values(settled))
+
+
+def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
+    after = one.after
+    return {
+        **name_of(one.before),
+        "its_round": one.before.round,
+        "is_over": after.state in OVER,
+        "its_state": after.state.value,
+        "its_due_at": after.due_at,
+        "its_tenant": after.tenant,
+        "its_conversation": after.conversation,
+        "its_thread": after.thread,
+        "its_activity": after.activity,
+        "its_reason": after.reason,
+        "its_tries": after.tries,
+        "its_unsure": after.unsure,
+        "its_changed_at": now,
+    }
+
+
+async def held_by(c: AsyncConnection, copy: str) -> tuple[Delivery, ...]:
+    """What this copy has claimed or on the wire."""
+    query = select(deliveries).where(is_in(HELD), deliveries.c.copy == copy)
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
+async def orphans(c: AsyncConnection) -> tuple[Delivery, ...]:
+    """What is claimed or on the wire in the hand of a copy that is gone."""
+    query = select(deliveries).where(is_in(HELD), deliveries.c.copy.not_in(select(copies.c.id)))
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
+
+
+def _of_copy() -> ColumnElement[bool]:
+    return deliveries.c.copy == bindparam("of_copy")

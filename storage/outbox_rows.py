@@ -1,0 +1,58 @@
+"""A delivery as a row of the outbox: what it is named by, what its states have in common, and how it is read."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, literal_column
+
+from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage.tables.outbox import deliveries
+
+SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
+HELD = (DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE)
+COMING = (*SENDABLE, *HELD, DeliveryState.WAITING)
+OVER = (DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.UNDELIVERABLE)
+
+
+def named() -> ColumnElement[bool]:
+    """For statements that are carried out once per delivery."""
+    return and_(deliveries.c.municipality == bindparam("its_municipality"), deliveries.c.id == bindparam("its_id"))
+
+
+def name_of(delivery: Delivery) -> dict[str, Any]:
+    return {"its_municipality": delivery.municipality, "its_id": delivery.id}
+
+
+def is_in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
+    return deliveries.c.state.in_([state.value for state in states])
+
+
+def is_sendable() -> ColumnElement[bool]:
+    """Written out and not bound, word for word as in the index: a planner would not see that it serves."""
+    return deliveries.c.state.in_([literal_column(f"'{state.value}'") for state in SENDABLE])
+
+
+def delivery_of(row: RowMapping) -> Delivery:
+    return Delivery(
+        municipality=row["municipality"],
+        id=row["id"],
+        kind=DeliveryKind(row["kind"]),
+        state=DeliveryState(row["state"]),
+        due_at=row["due_at"],
+        session=row["session"],
+        position=row["position"],
+        person=row["person"],
+        group=row["group"],
+        about=row["about"],
+        tries=row["tries"],
+        round=row["round"],
+        tenant=row["tenant"],
+        conversation=row["conversation"],
+        thread=row["thread"],
+        activity=row["activity"],
+        reason=row["reason"],
+        changed_at=row["changed_at"],
+        copy=row["copy"],
+        unsure=row["unsure"],
+        reply=row["reply"],
+    )

@@ -1,0 +1,121 @@
+"""The copies of the program on this database: who lives, and who sends to which tenant.
+
+No clock is compared with another's: a copy counts as long as it lives, and the others watch it count.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Sheet
+from storage import outbox_claims
+from storage.tables.replicas import copies, tenants
+from storage.upserts import put_if_absent
+
+_BLANK: Mapping[str, Any] = {"copy": "", "room": False, "strikes": 0, "stopped_why": ""}
+
+
+async def beat(c: AsyncConnection, copy: str) -> dict[str, int]:
+    """Counts this copy up, whether it was there or not; every copy's count, its own included."""
+    # The other way round, it could be buried between being found and being counted up.
+    counted = await c.execute(update(copies).where(copies.c.id == copy).values(beat=copies.c.beat + 1))
+    if counted.rowcount != 1:
+        await put_if_absent(c, copies, {"id": copy}, {"beat": 0})
+    return {row.id: row.beat for row in await c.execute(select(copies))}
+
+
+async def bury(c: AsyncConnection, copy: str, *, beat: int) -> bool:
+    """The copy is gone, and sends to no tenant any more; False if it has counted on after all."""
+    gone = await c.execute(delete(copies).where(copies.c.id == copy, copies.c.beat == beat))
+    if gone.rowcount != 1:
+        return False
+    await c.execute(update(tenants).where(tenants.c.copy == copy).values(copy=""))
+    return True
+
+
+async def leave(c: AsyncConnection, copy: str) -> None:
+    await c.execute(delete(copies).where(copies.c.id == copy))
+    await c.execute(update(tenants).where(tenants.c.copy == copy).values(copy=""))
+
+
+async def living(c: AsyncConnection) -> int:
+    """Those that have not left and have not been found dead."""
+    return int((await c.execute(select(func.count()).select_from(copies))).scalar_one())
+
+
+async def sheets(c: AsyncConnection) -> dict[str, Sheet]:
+    return {row["tenant"]: _sheet(row) for row in (await c.execute(select(tenants))).mappings()}
+
+
+async def take(c: AsyncConnection, tenant: str, copy: str) -> Sheet | None:
+    """From now on this copy sends to the tenant; None while another does, or once this one was buried.
+
+    One that was buried while it took the tenant holds it still, and lives no more.
+    """
+    found = await _locked(c, tenant)
+    living = set((await c.execute(select(copies.c.id).where(copies.c.id.in_([copy, found.copy])))).scalars())
+    if copy not in living or (found.copy != copy and found.copy in living):
+        return None
+    await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(copy=copy, room=False))
+    return found
+
+
+async def let_go(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -> bool:
+    """False if something has become due meanwhile: whoever wrote it may have found the tenant taken.
+
+    Changes of cards are left for the next time: several by then are one.
+    """
+    found = await _locked(c, tenant)
+    rests = found.rests_until is not None and found.rests_until > now
+    if found.copy == copy and not rests and await outbox_claims.is_due(c, tenant, now=now, changes=False):
+        return False
+    mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
+    await c.execute(update(tenants).where(mine).values(copy="", room=False))
+    return True
+
+
+async def make_room(c: AsyncConnection, tenant: str, copy: str, *, room: bool) -> None:
+    mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
+    await c.execute(update(tenants).where(mine).values(room=room))
+
+
+async def note_answering(c: AsyncConnection, tenant: str, *, until: datetime) -> None:
+    values = {**_BLANK, "answering_until": until}
+    if not await put_if_absent(c, tenants, {"tenant": tenant}, values):
+        await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(answering_until=until))
+
+
+async def rest(c: AsyncConnection, tenant: str, *, until: datetime, strikes: int, why: str, now: datetime) -> None:
+    """Nothing is sent to the tenant before `until`; `why` is what Teams said if it does not let the bot in, else ""."""
+    found = await _locked(c, tenant)
+    stopped = {"stopped_at": found.stopped_at or now, "stopped_why": why[:200]} if why else {}
+    values = {"rests_until": until, "strikes": strikes, **stopped}
+    await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
+
+
+async def go_on(c: AsyncConnection, tenant: str) -> None:
+    """Teams has taken a message: whatever stood in the way is over."""
+    values = {"rests_until": None, "strikes": 0, "stopped_at": None, "stopped_why": ""}
+    await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
+
+
+async def _locked(c: AsyncConnection, tenant: str) -> Sheet:
+    await put_if_absent(c, tenants, {"tenant": tenant}, _BLANK)
+    query = select(tenants).where(tenants.c.tenant == tenant).with_for_update()
+    return _sheet((await c.execute(query)).mappings().one())
+
+
+def _sheet(row: RowMapping) -> Sheet:
+    return Sheet(
+        tenant=row["tenant"],
+        copy=row["copy"],
+        room=row["room"],
+        answering_until=row["answering_until"],
+        rests_until=row["rests_until"],
+        strikes=row["strikes"],
+        stopped_at=row["stopped_at"],
+        stopped_why=row["stopped_why"],
+    )

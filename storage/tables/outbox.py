@@ -1,0 +1,50 @@
+"""The outbox."""
+
+from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Uuid, text
+
+from dialogs.model import limits
+from storage.tables.common import Instant, metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("session", String(limits.SESSION)),
+    Column("position", Integer),
+    Column("person", Uuid),
+    Column("group", String(limits.ID)),
+    Column("about", String(80), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("tenant", String(limits.ID), nullable=False),
+    Column("conversation", String(limits.ADDRESS), nullable=False),
+    Column("thread", String(limits.FOREIGN_ID), nullable=False),
+    Column("activity", String(limits.FOREIGN_ID), nullable=False),
+    Column("reason", String(200), nullable=False),
+    Column("changed_at", Instant),
+    Column("copy", String(40), nullable=False),
+    Column("unsure", Integer, nullable=False),
+    # Somebody looks for it, so it goes before the rest.
+    Column("waited_for", Boolean, nullable=False),
+    Column("reply", JSON(none_as_null=True)),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+    Index(None, "state", "due_at"),
+    Index(None, "municipality", "session", "position"),
+    Index(None, "municipality", "person"),
+    Index(None, "tenant", "conversation"),
+)
+
+# What a tenant's sender takes next. Most deliveries are over, and stand in no index that is looked through for it.
+_SENDABLE = text("state IN ('due', 'again', 'uncertain')")
+Index(
+    "ix_deliveries_sendable",
+    deliveries.c.tenant,
+    deliveries.c.waited_for,
+    deliveries.c.due_at,
+    postgresql_where=_SENDABLE,
+    sqlite_where=_SENDABLE,
+)
