@@ -31,13 +31,13 @@ from bot.entry.teams.messenger import TeamsMessenger
 from bot.entry.teams.tokens import BotToken
 from bot.entry.teams.trust import trust
 from bot.errors import WrongCatalogue, WrongSetting
-from bot.outbox.dispatcher import Post
+from bot.outbox.dispatcher import Dispatcher
 from bot.ports import Clock, RealTimer, Timer
 from bot.proving import credentials
 from bot.settings import Settings
 from bot.telemetry.journal import Journal
 from bot.telemetry.metrics import Measured, Meters, MetricsPage
-from bot.workers.process import Aside
+from bot.workers.process import DigestProcess
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
 from content.overlays import with_examples
@@ -113,8 +113,8 @@ class App:
                 # The senders' pace holds it back; a queue here would send in bursts what they have spread out.
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=0))
             )
-            aside = await stack.enter_async_context(Aside(self.settings.database_url))
-            self._build(session, aside, stack)
+            digests = await stack.enter_async_context(DigestProcess(self.settings.database_url))
+            self._build(session, digests, stack)
             self._stack = stack.pop_all()
         return self
 
@@ -126,9 +126,9 @@ class App:
 
     async def finish(self) -> None:
         """Nothing more is sent, and what is on its way to Teams comes to its end, if it does within five seconds."""
-        await self._post.finish(seconds=5)
+        await self._dispatcher.finish(seconds=5)
 
-    def _build(self, session: aiohttp.ClientSession, aside: Aside, stack: AsyncExitStack) -> None:
+    def _build(self, session: aiohttp.ClientSession, digests: DigestProcess, stack: AsyncExitStack) -> None:
         settings = self.settings
         # Without an app id there is no token to keep, and only a client on this machine to answer.
         hosts = settings.service_hosts or (TEAMS_HOSTS if settings.app_id else LOOPBACK_HOSTS)
@@ -145,9 +145,9 @@ class App:
             session, token=token, clock=self._clock, service_hosts=hosts, total_seconds=self._teams_seconds
         )
         messenger = TeamsMessenger(connector, app_id=settings.app_id, render=render)
-        self._post = Post(
+        self._dispatcher = Dispatcher(
             self.db,
-            aside,
+            digests,
             Measured(messenger, watch=self._watch, timer=self._timer),
             clock=self._clock,
             timer=self._timer,
@@ -158,12 +158,12 @@ class App:
             redo=self._redo,
         )
         directory = TeamsDirectory(connector, watch=self._watch, timer=self._timer)
-        self._counting = Counting(self.db, directory, may_ask=self._post.may_ask)
+        self._counting = Counting(self.db, directory, may_ask=self._dispatcher.may_ask)
         self._edge = Edge(
             authentication=authentication,
             tenants=settings.tenants,
             answer=self._answer,
-            say=self._post.say,
+            say=self._dispatcher.say,
             app_id=settings.app_id,
             render=render,
             sorry=_sorry,
@@ -171,7 +171,7 @@ class App:
             service_hosts=hosts,
             watch=self._watch,
             around=self._journal.turn,
-            apologise=self._post.apologise,
+            apologise=self._dispatcher.apologise,
         )
 
     async def _answer(self, event: Event) -> Turn:
@@ -183,7 +183,7 @@ class App:
             self._hurried.add(event.about.place.tenant)
             self._woken.set()
         if turn.send:
-            await self._post.send_now(event.about.place.tenant, turn.send)
+            await self._dispatcher.send_now(event.about.place.tenant, turn.send)
         if turn.say and not turn.aloud and _pressed_in_channel(event):
             await self._say_privately(event.about, turn)
         return turn
@@ -192,13 +192,13 @@ class App:
         """What could not be done while the database was away."""
         turn = await self._answer(event)
         if turn.say:
-            await self._post.say(event.about, event.about.place, turn.say, turn.language)
+            await self._dispatcher.say(event.about, event.about.place, turn.say, turn.language)
 
     async def _say_privately(self, about: Happening, turn: Turn) -> None:
         """What a press in a channel is answered with is for the one who pressed, in their own chat if they have one."""
         contact = await self.db.read(partial(places.contact, account=about.account))
         if contact is not None and contact.reachable:
-            await self._post.say(about, contact.place, turn.say, turn.language)
+            await self._dispatcher.say(about, contact.place, turn.say, turn.language)
 
     async def tick(self) -> None:
         """Everything that is due at this moment is done; what it wrote is the senders'."""
@@ -207,7 +207,7 @@ class App:
                 share = self.settings.unreached_share
                 due["channels"] = await self._count_readers()
                 due.update(await do_what_is_due(self.db, self.catalogues, now=self._clock(), unreached_share=share))
-            await self._post.tell_of_the_end_of_an_outage()
+            await self._dispatcher.tell_of_the_end_of_an_outage()
         finally:
             self._wake()
 
@@ -234,7 +234,7 @@ class App:
     async def send_due(self) -> None:
         """Whatever can be sent has been, once this returns."""
         self._is_due = False
-        await self._post.send_due()
+        await self._dispatcher.send_due()
 
     async def keep_sending(self) -> None:
         """What a tick opens goes out at once, and what is due by itself soon after; card updates within three seconds.
@@ -255,11 +255,11 @@ class App:
 
     async def look(self) -> None:
         """Whether there is anything to send; it is sent by itself."""
-        await self._post.tell_of_the_end_of_an_outage()
+        await self._dispatcher.tell_of_the_end_of_an_outage()
         gently, self._is_due = not self._is_due, False
         hurried, self._hurried = self._hurried, set()
         try:
-            await self._post.wake(gently=gently, hurried=hurried)
+            await self._dispatcher.poll(gently=gently, hurried=hurried)
         except BaseException:
             self._is_due = self._is_due or not gently
             self._hurried |= hurried

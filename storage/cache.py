@@ -19,7 +19,7 @@ _MOST_KEPT = 5_000
 
 
 @dataclass(frozen=True)
-class Kept:
+class _Entry:
     """Good as long as what it goes by bears this mark; where that is the time, from `since` on and before `until`."""
 
     mark: Hashable
@@ -33,7 +33,7 @@ class Kept:
         return self.mark == mark and begun and not over
 
 
-async def worked_out(
+async def cached(
     c: AsyncConnection,
     key: Hashable,
     work: Callable[[], Awaitable[tuple[T, datetime | None]]],
@@ -46,7 +46,7 @@ async def worked_out(
     `mark` is that of whatever `work` goes by, such as the roster's, and read before it or with it; None keeps nothing.
     `now` is the moment for which it is worked out, None where it is the same at any.
     """
-    kept: dict[Hashable, Kept] = c.sync_connection.get_execution_options()[OPTION] if c.sync_connection else {}
+    kept: dict[Hashable, _Entry] = c.sync_connection.get_execution_options()[OPTION] if c.sync_connection else {}
     found = kept.get(key)
     if mark is not None and found is not None and found.is_good(mark, now):
         value: T = found.value
@@ -55,5 +55,5 @@ async def worked_out(
     if mark is not None:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        kept[key] = Kept(mark, now, until, value)
+        kept[key] = _Entry(mark, now, until, value)
     return value

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Sheet
+from dialogs.model import TenantLease
 from storage import outbox_claims
 from storage.tables.replicas import copies, tenants
 from storage.upserts import put_if_absent
@@ -27,7 +27,7 @@ async def beat(c: AsyncConnection, copy: str) -> dict[str, int]:
     return {row.id: row.beat for row in await c.execute(select(copies))}
 
 
-async def bury(c: AsyncConnection, copy: str, *, beat: int) -> bool:
+async def evict(c: AsyncConnection, copy: str, *, beat: int) -> bool:
     """The copy is gone, and sends to no tenant any more; False if it has counted on after all."""
     gone = await c.execute(delete(copies).where(copies.c.id == copy, copies.c.beat == beat))
     if gone.rowcount != 1:
@@ -46,11 +46,11 @@ async def living(c: AsyncConnection) -> int:
     return int((await c.execute(select(func.count()).select_from(copies))).scalar_one())
 
 
-async def sheets(c: AsyncConnection) -> dict[str, Sheet]:
+async def sheets(c: AsyncConnection) -> dict[str, TenantLease]:
     return {row["tenant"]: _sheet(row) for row in (await c.execute(select(tenants))).mappings()}
 
 
-async def take(c: AsyncConnection, tenant: str, copy: str) -> Sheet | None:
+async def take(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | None:
     """From now on this copy sends to the tenant; None while another does, or once this one was buried.
 
     One that was buried while it took the tenant holds it still, and lives no more.
@@ -102,14 +102,14 @@ async def go_on(c: AsyncConnection, tenant: str) -> None:
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
 
 
-async def _locked(c: AsyncConnection, tenant: str) -> Sheet:
+async def _locked(c: AsyncConnection, tenant: str) -> TenantLease:
     await put_if_absent(c, tenants, {"tenant": tenant}, _BLANK)
     query = select(tenants).where(tenants.c.tenant == tenant).with_for_update()
     return _sheet((await c.execute(query)).mappings().one())
 
 
-def _sheet(row: RowMapping) -> Sheet:
-    return Sheet(
+def _sheet(row: RowMapping) -> TenantLease:
+    return TenantLease(
         tenant=row["tenant"],
         copy=row["copy"],
         room=row["room"],

@@ -41,7 +41,7 @@ from dialogs.model import (
     Stage,
     Step,
 )
-from storage.cache import worked_out
+from storage.cache import cached
 from storage.prepared import Prepared
 from storage.tables.outbox import deliveries
 from storage.tables.people import roster_marks
@@ -192,7 +192,7 @@ async def around(
         return (_step(found[0]), _session(found[1]), _series(found[2], ())), None
 
     key = ("step", municipality, session_id, position)
-    step, session, of_series = await worked_out(c, key, work, mark=(prompt, opens_at, version))
+    step, session, of_series = await cached(c, key, work, mark=(prompt, opens_at, version))
     if (step.stage.value, step.closes_at) != (stage, closes_at):
         step = replace(step, stage=Stage(stage), closes_at=closes_at)
     if session.stage.value != session_stage:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, recalls, receipts
-from bot.context.steps import Asking, asked, is_counted, is_in_time, language_for, language_of, load, may_answer
+from bot.context.steps import StepContext, asked, is_counted, is_in_time, language_for, language_of, load, may_answer
 from content.presses import StepRef
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
@@ -27,13 +27,13 @@ from storage import series as series_store
 
 
 @dataclass(frozen=True)
-class Met:
+class Answerer:
     """Somebody at a step that they may answer, or have answered.
 
     `known` is their answer, `choices` who may read it, and `asked` whether the step asks them still.
     """
 
-    asking: Asking
+    asking: StepContext
     person: Person
     language: Language
     known: Reflection | None
@@ -70,7 +70,7 @@ class Met:
         return replace(after, unit=ground.unit, network=ground.network, channel=self.choices.channel)
 
 
-async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Met | Turn:
+async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Answerer | Turn:
     """The one who acts, at the step their card names; or what to answer where that cannot be.
 
     Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Somebody who has left the
@@ -86,11 +86,11 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datet
     is_asked = await may_answer(c, asking, person.id, now=now)
     if known is None and not is_asked:
         return Turn(language, say=(NotAsked(),))
-    return Met(asking, person, language, known, await cards.rungs(c, asking, now=now), is_asked)
+    return Answerer(asking, person, language, known, await cards.rungs(c, asking, now=now), is_asked)
 
 
 async def current(
-    c: AsyncConnection, met: Met, about: Happening, delivery: str, *, now: datetime, say: tuple[Message, ...] = ()
+    c: AsyncConnection, met: Answerer, about: Happening, delivery: str, *, now: datetime, say: tuple[Message, ...] = ()
 ) -> Turn:
     """The card as it is now, for the one who pressed it.
 
@@ -106,13 +106,13 @@ async def current(
 
 async def keep(
     c: AsyncConnection,
-    met: Met,
+    met: Answerer,
     after: Reflection,
     *,
     pressed: bool = False,
     receipt: Delivery | None = None,
     now: datetime,
-) -> Met:
+) -> Answerer:
     """The reflection is this now; cards and receipts follow, and a step that waits only for those asked may be over.
 
     `pressed`: on a card, and not said in chat. `receipt` is the newest, beside which there shall be no other.
@@ -139,13 +139,13 @@ async def keep(
     return replace(met, known=after)
 
 
-def _is_told_otherwise(met: Met, before: Reflection, after: Reflection) -> bool:
+def _is_told_otherwise(met: Answerer, before: Reflection, after: Reflection) -> bool:
     """Whether a receipt says something else now; one with a way back also names the version."""
     names_version = met.asking.step.asked is Asked.CHANNEL and before.version != after.version
     return names_version or (before.text, before.rung) != (after.text, after.rung)
 
 
-async def take_back(c: AsyncConnection, met: Met, after: Reflection, *, now: datetime) -> Met:
+async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now: datetime) -> Answerer:
     """The same where somebody has taken all their words back: no message of theirs brings them in again."""
     met = await keep(c, met, after, pressed=True, now=now)
     await places.part_from_messages(c, after.municipality, after.id)
@@ -153,7 +153,7 @@ async def take_back(c: AsyncConnection, met: Met, after: Reflection, *, now: dat
 
 
 def receipt(
-    met: Met, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
+    met: Answerer, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
 ) -> Delivery:
     """Of an answer that is this now, in the thread where it was said there; without `after` in their own chat."""
     in_thread = after is not None and receipts.goes_in_thread(about, after)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import receipts
-from bot.context.steps import Asking, asked, is_in_time, may_answer
+from bot.context.steps import StepContext, asked, is_in_time, may_answer
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -42,7 +42,7 @@ from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.turnout import turnout_of
 from storage import outbox, places, reflections, releases, roster
 from storage import series as series_store
-from storage.cache import worked_out
+from storage.cache import cached
 
 
 @dataclass(frozen=True)
@@ -80,13 +80,13 @@ def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None)
     return RungOffered(rung.name.lower(), name, None if others is None else people + others, channel=True)
 
 
-async def rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> Choices:
+async def rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> Choices:
     """As they are now; counted once, and again when the roster has changed or somebody's time in a group is over."""
     key = ("rungs", asking.town.id, asking.group.id)
-    return await worked_out(c, key, partial(_rungs, c, asking, now=now), mark=asking.mark, now=now)
+    return await cached(c, key, partial(_rungs, c, asking, now=now), mark=asking.mark, now=now)
 
 
-async def _rungs(c: AsyncConnection, asking: Asking, *, now: datetime) -> tuple[Choices, datetime | None]:
+async def _rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:
     changes = [await roster.next_change(c, asking.town.id, now=now)]
     ladder = sharing_circles.ladder(asking.town, asking.group)
     circles = [rung.groups for rung in ladder]
@@ -124,7 +124,7 @@ async def reading(c: AsyncConnection, place: sharing_circles.Municipality, perso
 
 
 async def card(
-    c: AsyncConnection, asking: Asking, person: UUID, *, delivery: str, now: datetime, language: Language
+    c: AsyncConnection, asking: StepContext, person: UUID, *, delivery: str, now: datetime, language: Language
 ) -> Message:
     """What the step's card is for this person, as it stands in storage."""
     known = await reflections.own(c, asking.step.municipality, asking.step.session, asking.step.position, person)
@@ -133,7 +133,7 @@ async def card(
 
 
 async def card_with(
-    c: AsyncConnection, asking: Asking, person: UUID, known: Reflection | None, choices: Choices,
+    c: AsyncConnection, asking: StepContext, person: UUID, known: Reflection | None, choices: Choices,
     *, delivery: str, now: datetime, language: Language,
 ) -> Message:  # fmt: skip
     """What the step's card is for this person: to be answered, answered, passed, taken back or over."""
@@ -164,7 +164,7 @@ async def card_with(
 
 
 def _follow_up(
-    asking: Asking, known: Reflection, rung: RungOffered, closes_at: datetime, *, delivery: str, language: Language
+    asking: StepContext, known: Reflection, rung: RungOffered, closes_at: datetime, *, delivery: str, language: Language
 ) -> FollowUpAsked:
     number = known.going_on
     before = (part.text for part in known.further if part.follow_up < number)
@@ -181,7 +181,7 @@ def _follow_up(
     )
 
 
-async def _until(c: AsyncConnection, asking: Asking) -> datetime:
+async def _until(c: AsyncConnection, asking: StepContext) -> datetime:
     """When the step closes; for one that has closed, when the step does that is open instead."""
     if asking.is_open:
         return asking.step.closes_at
@@ -190,7 +190,7 @@ async def _until(c: AsyncConnection, asking: Asking) -> datetime:
 
 
 async def channel_card(
-    c: AsyncConnection, asking: Asking, *, conversation: str, delivery: str, now: datetime, language: Language
+    c: AsyncConnection, asking: StepContext, *, conversation: str, delivery: str, now: datetime, language: Language
 ) -> Message:
     """What everybody in the channel of this conversation sees: the prompt, and how many have answered, never who."""
     step = asking.step
@@ -208,7 +208,7 @@ async def channel_card(
 
 async def text_kept(
     c: AsyncConnection,
-    asking: Asking,
+    asking: StepContext,
     person: UUID,
     *,
     message: str = "",
@@ -238,7 +238,7 @@ async def text_kept(
     return TextKept(question, known.text, rung, closes_at, asking.ref, added, step.hides, message, anew)
 
 
-async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, language: Language) -> tuple[Quote, ...]:
+async def _earlier(c: AsyncConnection, asking: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
     step = asking.step
     before = await series_store.step(c, step.municipality, step.session, step.position - 1)
     if before is None or not step.shows_earlier:
@@ -250,7 +250,7 @@ async def _earlier(c: AsyncConnection, asking: Asking, readers: Reading, languag
 
 
 def _closed(
-    known: Reflection | None, asking: Asking, choices: Choices, *, delivery: str, language: Language
+    known: Reflection | None, asking: StepContext, choices: Choices, *, delivery: str, language: Language
 ) -> PromptClosed:
     shown = asking.step.shown
     question = shown.question.to(language)
@@ -270,7 +270,7 @@ def _closed(
 
 
 def _prompt(
-    asking: Asking, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
+    asking: StepContext, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
     *, delivery: str, language: Language, turnout: Turnout | None = None,
 ) -> PromptAsked:  # fmt: skip
     shown = asking.step.shown

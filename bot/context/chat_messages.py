@@ -19,7 +19,7 @@ class Behind:
     `stands`: that part is there. It is not where its message was deleted, which can be undone.
     """
 
-    met: answers.Met
+    met: answers.Answerer
     reflection: Reflection
     source: str | None
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, schooldays
 from bot.context import steps as step_contexts
-from bot.context.outgoing import Kept, Letter, held, person_of, place_of
+from bot.context.outgoing import NotNow, Outgoing, held, person_of, place_of
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local
@@ -33,10 +33,10 @@ from storage import digests, outbox, reflections, releases, roster
 from storage import series as series_store
 
 
-async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
     if digest is None:
-        return Kept(DeliveryState.DROPPED, "there is no such digest")
+        return NotNow(DeliveryState.DROPPED, "there is no such digest")
     if delivery.activity:
         return await _anew(c, delivery, digest, now=now)
     session = await _session_of(c, digest)
@@ -44,16 +44,16 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
     days = await schooldays.days_of(c, delivery.municipality, its_group, now=digest.made_at)
     is_for = delivery.person is None or await _is_for(c, digest, session, delivery.person, now=now)
     if why := digesting.too_late(digest, days, now=now) if is_for else "no longer a reader":
-        return Kept(DeliveryState.DROPPED, why)
+        return NotNow(DeliveryState.DROPPED, why)
     place = await place_of(c, delivery)
-    if isinstance(place, Kept):
+    if isinstance(place, NotNow):
         # What is read ahead of a meeting waits for its reader; a session's digest would be the backlog by then.
         waits = digest.meeting_at is not None or delivery.person is None
-        return place if waits else Kept(DeliveryState.DROPPED, place.reason)
+        return place if waits else NotNow(DeliveryState.DROPPED, place.reason)
     if (opening := _sent_at(digest, session, days, now=now)) > now:
         return held(opening)
     message, language = await _read_by(c, delivery, digest, place, now=now)
-    return Letter(place, message, language, until=digesting.sent_until(digest, days))
+    return Outgoing(place, message, language, until=digesting.sent_until(digest, days))
 
 
 def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: datetime) -> datetime:
@@ -78,13 +78,13 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
     return named and await step_contexts.takes_part(c, place, person, now=now)
 
 
-async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Letter | Kept:
+async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Outgoing | NotNow:
     """A digest that was sent, without what has been taken back since: at any hour, for an update notifies nobody."""
     place = await place_of(c, delivery)
-    if isinstance(place, Kept):
+    if isinstance(place, NotNow):
         return place
     stands = replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
-    return Letter(stands, *await _read_by(c, delivery, digest, stands, now=now), delivery.activity)
+    return Outgoing(stands, *await _read_by(c, delivery, digest, stands, now=now), delivery.activity)
 
 
 async def _read_by(

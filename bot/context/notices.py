@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import steps
-from bot.context.steps import Asking
+from bot.context.steps import StepContext
 from bot.context.vacancies import is_of_vacancies, vacant
 from content.presses import StepRef
 from content.vocabulary.looking_after import (
@@ -21,7 +21,7 @@ from content.vocabulary.looking_after import (
 )
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local
-from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Session, Sheet, Stage
+from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Session, Stage, TenantLease
 from dialogs.sharing.reaching import Reach, tells_of_late
 from storage import outbox, places, reaching, replicas, roster
 from storage import series as series_store
@@ -41,7 +41,7 @@ OF_USE = timedelta(days=14)
 # Whom a session's question did not reach.
 
 
-def unreached_to(around: Asking, person: UUID, *, share: int, now: datetime) -> Delivery:
+def unreached_to(around: StepContext, person: UUID, *, share: int, now: datetime) -> Delivery:
     """`share` is the one by which it was worth telling, in per cent: by then it may no longer be."""
     session = around.session
     return Delivery(
@@ -57,7 +57,7 @@ def unreached_to(around: Asking, person: UUID, *, share: int, now: datetime) -> 
     )
 
 
-async def is_unreached(c: AsyncConnection, around: Asking, *, share: int, now: datetime) -> bool:
+async def is_unreached(c: AsyncConnection, around: StepContext, *, share: int, now: datetime) -> bool:
     """Whether so many were not reached that their coordinators should know."""
     prompts = await _prompts(c, around)
     if around.step.asked is Asked.CHANNEL:
@@ -66,7 +66,7 @@ async def is_unreached(c: AsyncConnection, around: Asking, *, share: int, now: d
 
 
 async def _unreached(
-    c: AsyncConnection, around: Asking, *, share: int, now: datetime
+    c: AsyncConnection, around: StepContext, *, share: int, now: datetime
 ) -> Unreached | ChannelUnreached | None:
     if now - around.session.opens_at > OF_USE or around.session.stage is Stage.CANCELLED:
         return None
@@ -88,7 +88,7 @@ async def _unreached(
     )
 
 
-async def _prompts(c: AsyncConnection, around: Asking) -> tuple[Delivery, ...]:
+async def _prompts(c: AsyncConnection, around: StepContext) -> tuple[Delivery, ...]:
     return await outbox.prompts_of(c, around.step.municipality, around.step.session, around.step.position)
 
 
@@ -102,7 +102,7 @@ def _asked_at(prompts: tuple[Delivery, ...]) -> datetime:
     return local(min(prompt.due_at for prompt in prompts))
 
 
-async def _reach(c: AsyncConnection, around: Asking, prompts: tuple[Delivery, ...], *, now: datetime) -> Reach:
+async def _reach(c: AsyncConnection, around: StepContext, prompts: tuple[Delivery, ...], *, now: datetime) -> Reach:
     """As it is now: whoever has added the bot since can be reached, and whoever has left is nobody's to miss."""
     place = around.step.municipality
     to = {prompt.person: prompt for prompt in prompts if prompt.person is not None}
@@ -117,7 +117,7 @@ async def _reach(c: AsyncConnection, around: Asking, prompts: tuple[Delivery, ..
     )
 
 
-async def _channel(c: AsyncConnection, around: Asking, prompts: tuple[Delivery, ...]) -> ChannelUnreached | None:
+async def _channel(c: AsyncConnection, around: StepContext, prompts: tuple[Delivery, ...]) -> ChannelUnreached | None:
     """None where it can be written to: then it is not the group's to mend."""
     channel = await places.channel_of(c, around.step.municipality, around.group.id)
     if not prompts or any(map(_has_arrived, prompts)) or (channel is not None and channel.reachable):
@@ -142,7 +142,7 @@ def not_let_in_to(municipality: str, person: UUID, tenant: str, *, since: dateti
 
 async def is_stopped(c: AsyncConnection, tenant: str) -> bool:
     """Whether Teams does not let the bot in there just now."""
-    return (await replicas.sheets(c)).get(tenant, Sheet(tenant)).stopped_why != ""
+    return (await replicas.sheets(c)).get(tenant, TenantLease(tenant)).stopped_why != ""
 
 
 async def _not_let_in(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
@@ -161,7 +161,7 @@ _LATE = "late"
 _SETTLED = timedelta(minutes=1)
 
 
-async def tell_of_late(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
+async def tell_of_late(c: AsyncConnection, around: StepContext, *, now: datetime) -> None:
     """The step has just closed: its coordinators are told, where a prompt of it has not been sent or may not have been.
 
     What one tick closes is told together.
@@ -235,7 +235,7 @@ async def _late_questions(
     return found
 
 
-async def _late_question(c: AsyncConnection, around: Asking, *, now: datetime) -> LateQuestion | None:
+async def _late_question(c: AsyncConnection, around: StepContext, *, now: datetime) -> LateQuestion | None:
     """Whoever has left meanwhile is nobody's to miss."""
     prompts = await _prompts(c, around)
     still = await steps.asked(c, around, now=now)

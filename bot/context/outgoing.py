@@ -11,7 +11,7 @@ from storage import places, roster
 
 
 @dataclass(frozen=True)
-class Letter:
+class Outgoing:
     """What goes where; `activity` is the message that becomes this one, "" for a new message.
 
     Without a `message` the one that is there goes. From `until` on it is not sent any more, None where it always is.
@@ -25,7 +25,7 @@ class Letter:
 
 
 @dataclass(frozen=True)
-class Kept:
+class NotNow:
     """Why nothing goes out now, and what state says so; `until` is when it is due again, None where it is not.
 
     `tenant` is the one it goes through then, "" where that does not change.
@@ -37,25 +37,25 @@ class Kept:
     tenant: str = ""
 
 
-def held(until: datetime) -> Kept:
-    return Kept(DeliveryState.DUE, "held back until the next opening", until)
+def held(until: datetime) -> NotNow:
+    return NotNow(DeliveryState.DUE, "held back until the next opening", until)
 
 
-async def place_of(c: AsyncConnection, delivery: Delivery) -> Place | Kept:
+async def place_of(c: AsyncConnection, delivery: Delivery) -> Place | NotNow:
     if delivery.group is not None:
         channel = await places.channel_of(c, delivery.municipality, delivery.group)
         if channel is None:
-            return Kept(DeliveryState.WAITING, "no channel is connected")
-        return channel.place if channel.reachable else Kept(DeliveryState.UNDELIVERABLE, "the channel is unreachable")
+            return NotNow(DeliveryState.WAITING, "no channel is connected")
+        return channel.place if channel.reachable else NotNow(DeliveryState.UNDELIVERABLE, "the channel is unreachable")
     if delivery.person is None:
-        return Kept(DeliveryState.DROPPED, "to nobody")
+        return NotNow(DeliveryState.DROPPED, "to nobody")
     return reached_at(await places.contact_of(c, delivery.municipality, delivery.person))
 
 
-def reached_at(contact: places.Contact | None) -> Place | Kept:
+def reached_at(contact: places.Contact | None) -> Place | NotNow:
     if contact is None:
-        return Kept(DeliveryState.WAITING, "not installed")
-    return contact.place if contact.reachable else Kept(DeliveryState.WAITING, "removed or blocked")
+        return NotNow(DeliveryState.WAITING, "not installed")
+    return contact.place if contact.reachable else NotNow(DeliveryState.WAITING, "removed or blocked")
 
 
 async def person_of(c: AsyncConnection, delivery: Delivery) -> Person:

@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards
-from bot.context.steps import Asking
+from bot.context.steps import StepContext
 from dialogs.model import Delivery, Reflection, Step
 from storage import digests, outbox, releases
 from storage import series as series_store
 
 
-async def want_cards_of_readers(c: AsyncConnection, asking: Asking, after: Reflection, *, now: datetime) -> None:
+async def want_cards_of_readers(c: AsyncConnection, asking: StepContext, after: Reflection, *, now: datetime) -> None:
     """The next step's cards, and every digest that may have quoted the answer; each update is wanted once."""
     await _want_cards_that_build_on(c, asking.step, now=now)
     made = await digests.quoting(c, after.municipality, asking.session.series, after.session)

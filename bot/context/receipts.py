@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.context.steps import Asking
+from bot.context.steps import StepContext
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AnswerKept, PromptClosed, TextKept, ThreadKept
@@ -66,7 +66,7 @@ def _is_going(one: Delivery) -> bool:
     return one.about == SUPERSEDED and one.state not in {DeliveryState.SENT, DeliveryState.UNDELIVERABLE}
 
 
-def told(delivery: Delivery, asking: Asking, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
+def told(delivery: Delivery, asking: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
     """What a receipt says now; None where nothing is there to be confirmed, and the receipt goes."""
     if delivery.about == SUPERSEDED:
         return None
@@ -75,7 +75,7 @@ def told(delivery: Delivery, asking: Asking, kept: TextKept | AnswerKept | Promp
     return in_thread(asking, kept) if delivery.group else kept
 
 
-def in_thread(asking: Asking, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
+def in_thread(asking: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
     """The same where everybody reads along: without the words, and nothing where only their author may read them."""
     if kept is None or kept.rung is None or kept.rung.rung == "only_me":
         return None

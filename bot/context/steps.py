@@ -33,11 +33,11 @@ from dialogs.model import (
 from dialogs.sharing import circles
 from storage import askings, outbox, places, roster
 from storage import series as series_store
-from storage.cache import worked_out
+from storage.cache import cached
 
 
 @dataclass(frozen=True)
-class Asking:
+class StepContext:
     """A step with all that stands around it; its series comes without its meetings, which no card shows.
 
     `mark` is the roster's, for what is worked out of it and kept.
@@ -73,7 +73,7 @@ async def town(c: AsyncConnection, municipality: str) -> circles.Municipality:
     return circles.Municipality(municipality, {unit.id: unit for unit in units}, {group.id: group for group in groups})
 
 
-async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Asking | None:
+async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> StepContext | None:
     """The step a card names; None if there is none (what comes back from a card may have been made by hand).
 
     `alone`: nobody else has it so until the transaction ends.
@@ -86,11 +86,11 @@ async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Aski
     async def work() -> tuple[circles.Municipality, None]:
         return await town(c, ref.municipality), None
 
-    place = await worked_out(c, ("town", ref.municipality), work, mark=mark)
-    return Asking(step, session, series, place.groups[session.group], place, mark)
+    place = await cached(c, ("town", ref.municipality), work, mark=mark)
+    return StepContext(step, session, series, place.groups[session.group], place, mark)
 
 
-async def around(c: AsyncConnection, step: Step) -> Asking:
+async def around(c: AsyncConnection, step: Step) -> StepContext:
     """The same, for one who has the step in hand: it may have been another when it was read."""
     found = await load(c, StepRef(step.municipality, step.session, step.position))
     if found is None:
@@ -120,7 +120,7 @@ async def language_for(c: AsyncConnection, about: Happening) -> Language:
 
 
 async def asked(
-    c: AsyncConnection, asking: Asking, *, now: datetime, among: Collection[UUID] | None = None
+    c: AsyncConnection, asking: StepContext, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
     """Those this step asks: who is asked by an earlier group's session of the same series and turn is asked there.
 
@@ -130,7 +130,7 @@ async def asked(
     return found - await _asked_earlier(c, asking, now=now)
 
 
-async def _asked_earlier(c: AsyncConnection, asking: Asking, *, now: datetime) -> frozenset[UUID]:
+async def _asked_earlier(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
     """Those of the group who are asked as members of an earlier one."""
     group, place = asking.group.id, asking.step.municipality
     earlier = asking.series.groups[: asking.series.groups.index(group)]
@@ -148,7 +148,7 @@ async def _asked_earlier(c: AsyncConnection, asking: Asking, *, now: datetime) -
 
 
 async def _asked_in(
-    c: AsyncConnection, asking: Asking, group: str, *, now: datetime, among: Collection[UUID] | None = None
+    c: AsyncConnection, asking: StepContext, group: str, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
     # Who writes where only those who lead do depends on all its members.
     needed = None if asking.step.leading_only else among
@@ -156,7 +156,7 @@ async def _asked_in(
     return prompting.asked(members, asking.step)
 
 
-async def may_answer(c: AsyncConnection, asking: Asking, person: UUID, *, now: datetime) -> bool:
+async def may_answer(c: AsyncConnection, asking: StepContext, person: UUID, *, now: datetime) -> bool:
     """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere.
 
     Worked out once for the group, and again when the roster has changed or somebody's time in a group is over.
@@ -168,7 +168,7 @@ async def may_answer(c: AsyncConnection, asking: Asking, person: UUID, *, now: d
         return prompting.asked(members, step), await roster.next_change(c, place, now=now)
 
     key = ("answering", place, group, step.leading_only)
-    return person in await worked_out(c, key, work, mark=asking.mark, now=now)
+    return person in await cached(c, key, work, mark=asking.mark, now=now)
 
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
@@ -194,7 +194,7 @@ def is_counted(reflection: Reflection | None) -> bool:
     return reflection is not None and bool(reflection.parts)
 
 
-def is_in_time(asking: Asking, known: Reflection | None) -> bool:
+def is_in_time(asking: StepContext, known: Reflection | None) -> bool:
     """New words are taken while the step is open; an answer can be changed until the session closes.
 
     Taking an answer back has no end.
@@ -202,14 +202,14 @@ def is_in_time(asking: Asking, known: Reflection | None) -> bool:
     return asking.is_open or (asking.session.stage is Stage.OPEN and is_counted(known))
 
 
-async def unasked(c: AsyncConnection, asking: Asking, *, now: datetime) -> frozenset[UUID]:
+async def unasked(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
     """Those who should be asked in their own chat, and for whom no delivery has been written yet."""
     step = asking.step
     prompted = await askings.prompted(c, step.municipality, step.session, step.position)
     return await asked(c, asking, now=now) - prompted
 
 
-async def ask(c: AsyncConnection, asking: Asking, *, now: datetime, due_at: datetime) -> None:
+async def ask(c: AsyncConnection, asking: StepContext, *, now: datetime, due_at: datetime) -> None:
     """One delivery per recipient, due at `due_at`: each person asked at `now`, or the group's channel."""
     step = asking.step
     if step.asked is Asked.CHANNEL:

@@ -20,14 +20,14 @@ async def ask(
 ) -> Turn:
     """The question to which of these steps, if to any, the message that `about` is about is an answer."""
     everybody = [await answers.meet(c, about, ref, now=now) for ref in steps]
-    met = [one for one in everybody if isinstance(one, answers.Met) and one.asking.is_open and one.may_write]
+    met = [one for one in everybody if isinstance(one, answers.Answerer) and one.asking.is_open and one.may_write]
     if not met:
         return await _refused(c, about, everybody)
     await places.hold(c, about, text)
     return Turn(met[0].language, say=(_question(met, about.activity, to_skip=to_skip),))
 
 
-async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answers.Met | Turn]) -> Turn:
+async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answers.Answerer | Turn]) -> Turn:
     for one in everybody:
         if isinstance(one, Turn):
             return one
@@ -36,7 +36,7 @@ async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[ans
     return Turn(await step_contexts.language_for(c, about), say=(PromptOver(),))
 
 
-def _question(met: Sequence[answers.Met], message: str, *, to_skip: bool) -> Message:
+def _question(met: Sequence[answers.Answerer], message: str, *, to_skip: bool) -> Message:
     open_still = [one for one in met if one.known is None or not one.known.parts]
     if to_skip and open_still:
         # Whoever has answered takes that back on its card; a word in passing does not.
@@ -49,5 +49,5 @@ def _question(met: Sequence[answers.Met], message: str, *, to_skip: bool) -> Mes
     return IsItAnAnswer(_worded(one), one.asking.ref, message, added)
 
 
-def _worded(met: answers.Met) -> str:
+def _worded(met: answers.Answerer) -> str:
     return met.asking.step.shown.question.to(met.language)

@@ -11,11 +11,11 @@ from functools import partial
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context.outgoing import Kept, Letter
-from bot.outbox.bulk_composing import Batches
-from bot.outbox.commit_buffer import Books
-from bot.outbox.rate_limits import Conversations
-from bot.outbox.replicas import Copies, Key
+from bot.context.outgoing import NotNow, Outgoing
+from bot.outbox.bulk_composing import BulkComposer
+from bot.outbox.commit_buffer import CommitBuffer
+from bot.outbox.rate_limits import ConversationRates
+from bot.outbox.replicas import Key, Replicas
 from bot.outbox.transitions import after, let_go
 from bot.ports import Clock, Meaning, Messenger, Outcome, Timer, Watch
 from content.cards.fitting import ROOM
@@ -31,7 +31,7 @@ ROOMS = (ROOM, ROOM // 2, ROOM // 4)
 """What is tried, one after the other, where Teams finds a message too big."""
 
 
-class Hand:
+class Claims:
     """What this copy has taken and knows of. `in_doubt`: it may hold more than it knows, since something failed.
 
     One and the same may be taken again by somebody else here before the first has quite let go of it.
@@ -57,16 +57,16 @@ class Hand:
 
 
 @dataclass(frozen=True)
-class Workshop:
+class SendContext:
     """What everybody who sends works with. `tenants` are those let in; `per_second` is what each may be asked."""
 
     db: Database
-    batches: Batches
-    hand: Hand
+    composer: BulkComposer
+    claims: Claims
     messenger: Messenger
-    books: Books
-    copies: Copies
-    conversations: Conversations
+    commit_buffer: CommitBuffer
+    replicas: Replicas
+    conversations: ConversationRates
     clock: Clock
     timer: Timer
     watch: Watch
@@ -74,91 +74,93 @@ class Workshop:
     per_second: float
 
 
-class Courier:
-    def __init__(self, shop: Workshop) -> None:
-        self._shop = shop
+class Attempts:
+    def __init__(self, context: SendContext) -> None:
+        self._context = context
 
-    async def composed(self, found: Sequence[Delivery]) -> list[tuple[Delivery, Letter]]:
+    async def composed(self, found: Sequence[Delivery]) -> list[tuple[Delivery, Outgoing]]:
         """Those that go out now; the others are put away, with the reason."""
         if not found:
             return []
-        shop = self._shop
-        made = await shop.batches.letters(found, now=shop.clock())
+        context = self._context
+        made = await context.composer.letters(found, now=context.clock())
         decided = [(one, self._let_in(one, made[one.key])) for one in found]
-        await asyncio.gather(*(self._put_away(one, kept) for one, kept in decided if isinstance(kept, Kept)))
-        return [(one, letter) for one, letter in decided if isinstance(letter, Letter)]
+        await asyncio.gather(*(self._put_away(one, kept) for one, kept in decided if isinstance(kept, NotNow)))
+        return [(one, outgoing) for one, outgoing in decided if isinstance(outgoing, Outgoing)]
 
-    def _let_in(self, one: Delivery, letter: Letter | Kept) -> Letter | Kept:
-        if isinstance(letter, Kept):
-            return letter
-        if letter.place.tenant not in self._shop.tenants:
-            return Kept(DeliveryState.UNDELIVERABLE, "the tenant is not let in")
-        if letter.place.tenant != one.tenant:
+    def _let_in(self, one: Delivery, outgoing: Outgoing | NotNow) -> Outgoing | NotNow:
+        if isinstance(outgoing, NotNow):
+            return outgoing
+        if outgoing.place.tenant not in self._context.tenants:
+            return NotNow(DeliveryState.UNDELIVERABLE, "the tenant is not let in")
+        if outgoing.place.tenant != one.tenant:
             # Its reader was heard from elsewhere meanwhile: that tenant's sender has it from here.
-            return Kept(DeliveryState.DUE, "", self._shop.clock(), tenant=letter.place.tenant)
-        return letter
+            return NotNow(DeliveryState.DUE, "", self._context.clock(), tenant=outgoing.place.tenant)
+        return outgoing
 
-    async def _put_away(self, one: Delivery, kept: Kept) -> None:
-        now = self._shop.clock()
+    async def _put_away(self, one: Delivery, kept: NotNow) -> None:
+        now = self._context.clock()
         if kept.until is not None:
             became = replace(let_go(one, until=kept.until, reason=kept.reason), tenant=kept.tenant or one.tenant)
         else:
             became = replace(one, state=kept.state, reason=kept.reason)
-        await self._shop.books.settle(Settlement(DeliveryState.CLAIMED, one, became))
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.CLAIMED, one, became))
         if kept.state is DeliveryState.WAITING and one.person is not None:
-            await self._shop.db.write(partial(_wake_if_there, one=one, now=now))
+            await self._context.db.write(partial(_wake_if_there, one=one, now=now))
         elif kept.state is not DeliveryState.WAITING and kept.until is None:
-            self._shop.watch.settled(_kind_of(one), kept.state.value)
+            self._context.watch.settled(_kind_of(one), kept.state.value)
 
-    async def put_on_the_wire(self, one: Delivery, letter: Letter, *, at_once: bool = False) -> bool:
+    async def put_on_the_wire(self, one: Delivery, outgoing: Outgoing, *, at_once: bool = False) -> bool:
         """False where it is no longer ours: cancelled, or given to another."""
-        mark = Mark(one, letter.place.tenant, letter.place.conversation)
-        return await self._shop.books.put_on_the_wire(mark, at_once=at_once)
+        mark = Mark(one, outgoing.place.tenant, outgoing.place.conversation)
+        return await self._context.commit_buffer.put_on_the_wire(mark, at_once=at_once)
 
     async def put_back(self, one: Delivery, *, held: DeliveryState, seconds: float = 0.0) -> None:
         """Not asked of Teams after all; due again after so many seconds."""
-        until = self._shop.clock() + timedelta(seconds=seconds)
-        await self._shop.books.settle(Settlement(held, one, let_go(one, until=until)))
+        until = self._context.clock() + timedelta(seconds=seconds)
+        await self._context.commit_buffer.settle(Settlement(held, one, let_go(one, until=until)))
 
     async def drop_late(self, one: Delivery) -> None:
         """It was on the wire, and its time was over before Teams was asked."""
         became = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
-        await self._shop.books.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
-        self._shop.watch.settled(_kind_of(one), became.state.value)
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
+        self._context.watch.settled(_kind_of(one), became.state.value)
 
-    async def ask(self, one: Delivery, letter: Letter, *, room: int = ROOM) -> Outcome:
-        messenger = self._shop.messenger
+    async def ask(self, one: Delivery, outgoing: Outgoing, *, room: int = ROOM) -> Outcome:
+        messenger = self._context.messenger
         try:
-            if letter.message is None:
-                return await messenger.delete(letter.place, letter.activity)
-            if letter.activity:
-                return await messenger.update(letter.place, letter.activity, letter.message, letter.language, room=room)
-            return await messenger.send(letter.place, letter.message, letter.language, room=room)
+            if outgoing.message is None:
+                return await messenger.delete(outgoing.place, outgoing.activity)
+            if outgoing.activity:
+                return await messenger.update(
+                    outgoing.place, outgoing.activity, outgoing.message, outgoing.language, room=room
+                )
+            return await messenger.send(outgoing.place, outgoing.message, outgoing.language, room=room)
         except Exception as error:
             # The messenger raises for nothing that Teams answers, so this is a fault of ours, in this message alone.
             log.exception("a delivery could not be rendered", delivery=str(one.id))
             return Outcome(Meaning.REFUSED, reason=f"could not be rendered: {type(error).__name__}")
 
-    async def settle(self, one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
+    async def settle(self, one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
         """What it became."""
-        now = self._shop.clock()
-        became = after(_tried(one, letter, outcome), outcome, now=now)
+        now = self._context.clock()
+        became = after(_tried(one, outgoing, outcome), outcome, now=now)
         # A refused update may only mean that its reader deleted the message; a refused new one means the conversation.
-        is_shut = outcome.meaning is Meaning.UNREACHABLE and not letter.activity
+        is_shut = outcome.meaning is Meaning.UNREACHABLE and not outgoing.activity
         if is_shut:
-            place = letter.place
-            await self._shop.db.write(
+            place = outgoing.place
+            await self._context.db.write(
                 partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
             )
-        await self._shop.books.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
         if is_shut:  # a refused update woken here would be refused again, over and over
-            await self._shop.db.write(partial(_wake_if_there, one=one, now=now))
+            await self._context.db.write(partial(_wake_if_there, one=one, now=now))
         self._tell(became, outcome)
         return became
 
     def _tell(self, became: Delivery, outcome: Outcome) -> None:
         """What may not be told of leaves a line only where it failed, and only then does a line name its delivery."""
-        self._shop.watch.settled(_kind_of(became), outcome.meaning.value)
+        self._context.watch.settled(_kind_of(became), outcome.meaning.value)
         done = outcome.meaning is Meaning.DONE
         if done and not became.kind.is_told:
             return
@@ -181,16 +183,16 @@ def _kind_of(one: Delivery) -> str:
     return one.kind.value if one.kind.is_told else "other"
 
 
-def _tried(one: Delivery, letter: Letter, outcome: Outcome) -> Delivery:
+def _tried(one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
     """After one try more, and where the message stands now if Teams has taken it."""
-    place = letter.place
+    place = outgoing.place
     activity, thread, conversation = one.activity, one.thread, place.conversation
     if outcome.meaning is Meaning.DONE:
-        if letter.message is not None and not letter.activity:
+        if outgoing.message is not None and not outgoing.activity:
             base, _, root = (outcome.conversation or conversation).partition(";messageid=")
             activity, conversation, thread = outcome.activity, base, root or place.thread
         else:
-            activity, thread = "" if letter.message is None else activity, place.thread
+            activity, thread = "" if outgoing.message is None else activity, place.thread
     return replace(
         one, tries=one.tries + 1, tenant=place.tenant, conversation=conversation, activity=activity, thread=thread
     )

@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards as step_cards
 from bot.context import schooldays, steps
-from bot.context.outgoing import Kept, Letter, held, reached_at
+from bot.context.outgoing import NotNow, Outgoing, held, reached_at
 from bot.outbox.composing import compose, standing
 from bot.ports import Timer
-from bot.workers.process import Aside, ChildGone
+from bot.workers.process import ChildGone, DigestProcess
 from content.presses import StepRef
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
@@ -31,7 +31,7 @@ from storage.database import Database, is_down
 
 log = structlog.get_logger()
 
-Letters = Mapping[tuple[str, UUID], Letter | Kept]
+Composed = Mapping[tuple[str, UUID], Outgoing | NotNow]
 
 
 _KNOWN_SECONDS = 5.0
@@ -43,23 +43,23 @@ class _Known:
     """A step with all that stands around it, and its card in each language it has been made in."""
 
     since: float
-    around: steps.Asking
+    around: steps.StepContext
     days: SchoolDays
     cards: dict[Language, Message] = field(default_factory=dict)
 
 
-class Batches:
+class BulkComposer:
     """Keeps in mind what the prompts of a step have in common, for as long as a few seconds."""
 
-    def __init__(self, db: Database, aside: Aside, *, timer: Timer) -> None:
+    def __init__(self, db: Database, digests: DigestProcess, *, timer: Timer) -> None:
         self._db = db
-        self._aside = aside
+        self._digests = digests
         self._timer = timer
         self._known: dict[StepRef, _Known] = {}
 
-    async def letters(self, found: Sequence[Delivery], *, now: datetime) -> Letters:
+    async def letters(self, found: Sequence[Delivery], *, now: datetime) -> Composed:
         """One for each, by the delivery's key. Raises ChildGone."""
-        composed: dict[tuple[str, UUID], Letter | Kept] = {}
+        composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
         alike = groupby(sorted(found, key=_likeness), key=_likeness)
         for (kind, *_), of_kind in alike:
             several = list(of_kind)
@@ -71,10 +71,10 @@ class Batches:
                     composed[one.key] = await self._letter(one, now=now)
         return composed
 
-    async def _letter(self, one: Delivery, *, now: datetime) -> Letter | Kept:
+    async def _letter(self, one: Delivery, *, now: datetime) -> Outgoing | NotNow:
         try:
             if one.kind is DeliveryKind.DIGEST:
-                return await self._aside.digest(one, now=now)
+                return await self._digests.digest(one, now=now)
             return await self._db.read(partial(compose, delivery=one, now=now))
         except ChildGone:  # nothing is known of the delivery itself, which is given back
             raise
@@ -83,11 +83,11 @@ class Batches:
                 raise
             # A fault of ours in this one, which would come again each time: it may hold up no other.
             log.exception("a delivery could not be composed", delivery=str(one.id))
-            return Kept(DeliveryState.UNDELIVERABLE, f"could not be composed: {type(error).__name__}")
+            return NotNow(DeliveryState.UNDELIVERABLE, f"could not be composed: {type(error).__name__}")
 
     async def _together(
-        self, compose_all: Callable[..., Awaitable[Letters]], found: Sequence[Delivery], *, now: datetime
-    ) -> Letters:
+        self, compose_all: Callable[..., Awaitable[Composed]], found: Sequence[Delivery], *, now: datetime
+    ) -> Composed:
         """None where something is wrong with one of them: which, is found one by one."""
         try:
             return await self._db.read(partial(compose_all, found=found, now=now))
@@ -96,7 +96,7 @@ class Batches:
                 raise
             return {}
 
-    async def _prompts(self, c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Letters:
+    async def _prompts(self, c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
         """Prompts of one step to people who have not answered it; the others are left to be composed by themselves."""
         known = await self._around(c, found[0], now=now)
         if known is None or known.around.step.asked is not Asked.PERSONAL or known.around.step.shows_earlier:
@@ -108,21 +108,21 @@ class Batches:
         persons = await roster.persons(c, step.municipality, people)
         begun = await reflections.begun(c, step.municipality, step.session, step.position)
         opening = prompting.sent_at(known.around.session, known.days, now=now)
-        composed: dict[tuple[str, UUID], Letter | Kept] = {}
+        composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
         for one in found:
             person = persons.get(one.person) if one.person is not None else None
             if person is None or person.id in begun:
                 continue
             place = reached_at(contacts.get(person.id))
             if reason := prompting.not_worth_sending(step, person.id, still, now=now):
-                composed[one.key] = Kept(DeliveryState.DROPPED, reason)
-            elif isinstance(place, Kept):
+                composed[one.key] = NotNow(DeliveryState.DROPPED, reason)
+            elif isinstance(place, NotNow):
                 composed[one.key] = place
             elif opening > now:
                 composed[one.key] = held(opening)
             else:
                 card, language = await self._card(c, known, person, one, now=now)
-                composed[one.key] = Letter(place, card, language, until=step.closes_at)
+                composed[one.key] = Outgoing(place, card, language, until=step.closes_at)
         return composed
 
     async def _around(self, c: AsyncConnection, one: Delivery, *, now: datetime) -> _Known | None:
@@ -153,7 +153,7 @@ class Batches:
         return replace(card, delivery=str(one.id)) if isinstance(card, PromptAsked) else card, language
 
 
-async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Letters:
+async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
     """Cards of one step in their readers' own chats; the others are left to be composed by themselves."""
     first = found[0]
     if first.session is None or first.position is None or first.person is None:
@@ -168,20 +168,20 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
     persons = await roster.persons(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
     choices = await step_cards.rungs(c, around, now=now)
-    composed: dict[tuple[str, UUID], Letter | Kept] = {}
+    composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for one in found:
         person = persons.get(one.person) if one.person is not None else None
         if person is None:
             continue
         stands = standing(prompts.get(UUID(one.about)), reached_at(contacts.get(person.id)), now=now)
-        if isinstance(stands, Kept):
+        if isinstance(stands, NotNow):
             composed[one.key] = stands
             continue
         prompt, language = stands.prompt, steps.language_of(person, around.unit)
         card = await step_cards.card_with(
             c, around, person.id, kept.get(person.id), choices, delivery=str(prompt.id), now=now, language=language
         )
-        composed[one.key] = Letter(stands.place, card, language, prompt.activity)
+        composed[one.key] = Outgoing(stands.place, card, language, prompt.activity)
     return composed
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.outbox.replicas import Copies
+from bot.outbox.replicas import Replicas
 from bot.ports import Clock, Timer
 from storage import outbox_claims
 from storage.database import Database, is_down
@@ -25,7 +25,7 @@ _WHILE_DOWN_SECONDS = 0.5
 
 
 @dataclass
-class _Page:
+class _Batch:
     """What is committed in one transaction, and who waits for it."""
 
     marks: list[tuple[Mark, "asyncio.Future[bool]"]] = field(default_factory=list)
@@ -35,20 +35,20 @@ class _Page:
     def empty(self) -> bool:
         return not self.marks and not self.settlements
 
-    def apart(self) -> "list[_Page]":
+    def apart(self) -> "list[_Batch]":
         """A page for each."""
-        return [_Page(marks=[one]) for one in self.marks] + [_Page(settlements=[one]) for one in self.settlements]
+        return [_Batch(marks=[one]) for one in self.marks] + [_Batch(settlements=[one]) for one in self.settlements]
 
 
-class Books:
+class CommitBuffer:
     """Lives as long as something is written: the task that writes ends when there is nothing left."""
 
-    def __init__(self, db: Database, *, copies: Copies, clock: Clock, timer: Timer) -> None:
+    def __init__(self, db: Database, *, replicas: Replicas, clock: Clock, timer: Timer) -> None:
         self._db = db
-        self._copies = copies
+        self._copies = replicas
         self._clock = clock
         self._timer = timer
-        self._next = _Page()
+        self._next = _Batch()
         self._hurries = False
         self._writing: asyncio.Task[None] | None = None
 
@@ -84,54 +84,54 @@ class Books:
             if not self._hurries:
                 await self._timer.pause(_GATHERED_SECONDS)
             self._hurries = False
-            await self._write_page(self._turned())
+            await self._write_batch(self._turned())
 
-    async def _write_page(self, page: _Page) -> None:
+    async def _write_batch(self, batch: _Batch) -> None:
         try:
-            there = await self._db.write(partial(_commit, page=page, copy=self._copies.id, clock=self._clock))
+            there = await self._db.write(partial(_commit, batch=batch, copy=self._copies.id, clock=self._clock))
         except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
-            alone = page.apart()
+            alone = batch.apart()
             if is_down(error) or len(alone) == 1:
-                await self._not_written(page, error)
+                await self._not_written(batch, error)
                 return
             # One of them cannot be written, and spoils no other.
             log.warning("not all could be written together", number=len(alone), kind=type(error).__name__)
             for one in alone:
-                await self._write_page(one)
+                await self._write_batch(one)
             return
-        for mark, taken in page.marks:
+        for mark, taken in batch.marks:
             _tell(taken, mark.delivery.id in there)
-        for _, settled in page.settlements:
+        for _, settled in batch.settlements:
             _tell(settled, None)
 
-    def _turned(self) -> _Page:
+    def _turned(self) -> _Batch:
         """As much as fits on a page; the rest begins the next one. Who waits no longer asks nothing of Teams."""
-        page = self._next
-        page.marks = [(mark, taken) for mark, taken in page.marks if not taken.done()]
-        self._next = _Page(page.marks[_MOST_TOGETHER:], page.settlements[_MOST_TOGETHER:])
-        return _Page(page.marks[:_MOST_TOGETHER], page.settlements[:_MOST_TOGETHER])
+        batch = self._next
+        batch.marks = [(mark, taken) for mark, taken in batch.marks if not taken.done()]
+        self._next = _Batch(batch.marks[_MOST_TOGETHER:], batch.settlements[_MOST_TOGETHER:])
+        return _Batch(batch.marks[:_MOST_TOGETHER], batch.settlements[:_MOST_TOGETHER])
 
-    async def _not_written(self, page: _Page, error: Exception) -> None:
+    async def _not_written(self, batch: _Batch, error: Exception) -> None:
         """Nothing has been asked of Teams for a mark, so that it may fail; what Teams has said may not be lost."""
-        for _, taken in page.marks:
+        for _, taken in batch.marks:
             _fail(taken, error)
         if not is_down(error):
-            for _, settled in page.settlements:
+            for _, settled in batch.settlements:
                 _fail(settled, error)
             return
-        self._next.settlements[:0] = page.settlements
-        if page.settlements:
+        self._next.settlements[:0] = batch.settlements
+        if batch.settlements:
             log.warning("what Teams answered cannot be kept yet", kind=type(error).__name__)
             await self._timer.pause(_WHILE_DOWN_SECONDS)
 
 
-async def _commit(c: AsyncConnection, *, page: _Page, copy: str, clock: Clock) -> set[UUID]:
+async def _commit(c: AsyncConnection, *, batch: _Batch, copy: str, clock: Clock) -> set[UUID]:
     now = clock()
     there: set[UUID] = set()
-    if page.marks:
-        there = await outbox_claims.put_on_the_wire(c, [mark for mark, _ in page.marks], copy=copy, now=now)
-    if page.settlements:
-        await outbox_claims.settle(c, [settlement for settlement, _ in page.settlements], copy=copy, now=now)
+    if batch.marks:
+        there = await outbox_claims.put_on_the_wire(c, [mark for mark, _ in batch.marks], copy=copy, now=now)
+    if batch.settlements:
+        await outbox_claims.settle(c, [settlement for settlement, _ in batch.settlements], copy=copy, now=now)
     return there
 
 

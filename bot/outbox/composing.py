@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, notices, receipts, schooldays, steps
 from bot.context.digests import digest_letter
-from bot.context.outgoing import Kept, Letter, held, person_of, place_of
+from bot.context.outgoing import NotNow, Outgoing, held, person_of, place_of
 from bot.outbox.reply_codec import unpack
 from content.presses import StepRef
 from content.vocabulary.conversing import NotKept
@@ -30,7 +30,7 @@ _TOO_LATE_TO_REPLY = timedelta(minutes=15)
 _UNTIL_LET_IN = timedelta(minutes=5)
 
 
-async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:  # noqa: PLR0911 - the table of kinds
+async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:  # noqa: PLR0911 - the table of kinds
     match delivery.kind:
         case DeliveryKind.PROMPT:
             return await _prompt(c, delivery, now=now)
@@ -48,33 +48,33 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> L
             return await _notice(c, delivery, now=now)
 
 
-async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     around = await around_of(c, delivery)
     still = await steps.asked(c, around, now=now) if around else frozenset[UUID]()
     reason = prompting.not_worth_sending(around.step if around else None, delivery.person, still, now=now)
     if around is None or reason:
-        return Kept(DeliveryState.DROPPED, reason)
+        return NotNow(DeliveryState.DROPPED, reason)
     place = await place_of(c, delivery)
-    if isinstance(place, Kept):
+    if isinstance(place, NotNow):
         return place
     # Whoever adds the bot in the evening is asked in the morning, and so is who could not be reached by day.
     days = await schooldays.days_of(c, delivery.municipality, around.group.id, now=now)
     if (opening := prompting.sent_at(around.session, days, now=now)) > now:
         return held(opening)
     message, language = await _shown(c, around, delivery, str(delivery.id), place, now=now)
-    return Letter(place, message, language, until=around.step.closes_at)
+    return Outgoing(place, message, language, until=around.step.closes_at)
 
 
-async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     around = await around_of(c, delivery)
     if around is None:
-        return Kept(DeliveryState.DROPPED, "the prompt never went out")
+        return NotNow(DeliveryState.DROPPED, "the prompt never went out")
     prompt = await outbox.one(c, delivery.municipality, UUID(delivery.about))
     stands = standing(prompt, await place_of(c, delivery), now=now)
-    if isinstance(stands, Kept):
+    if isinstance(stands, NotNow):
         return stands
     message, language = await _shown(c, around, delivery, str(stands.prompt.id), stands.place, now=now)
-    return Letter(stands.place, message, language, stands.prompt.activity)
+    return Outgoing(stands.place, message, language, stands.prompt.activity)
 
 
 @dataclass(frozen=True)
@@ -85,19 +85,19 @@ class Standing:
     place: Place
 
 
-def standing(prompt: Delivery | None, place: Place | Kept, *, now: datetime) -> Standing | Kept:
+def standing(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> Standing | NotNow:
     """Where the prompt of a card stands, or why the card cannot be brought up to date."""
     if prompt is not None and prompt.state in _ON_ITS_WAY:
-        return Kept(DeliveryState.DUE, "the prompt is on its way", now + _PROMPT_SOON)
+        return NotNow(DeliveryState.DUE, "the prompt is on its way", now + _PROMPT_SOON)
     if prompt is None or not prompt.activity:
-        return Kept(DeliveryState.DROPPED, "the prompt never went out")
-    if isinstance(place, Kept):
+        return NotNow(DeliveryState.DROPPED, "the prompt never went out")
+    if isinstance(place, NotNow):
         return place  # once its reader can be written to again, nothing stands there that was taken back meanwhile
     return Standing(prompt, _where_it_stands(place, prompt))
 
 
 async def _shown(
-    c: AsyncConnection, around: steps.Asking, delivery: Delivery, prompt: str, place: Place, *, now: datetime
+    c: AsyncConnection, around: steps.StepContext, delivery: Delivery, prompt: str, place: Place, *, now: datetime
 ) -> tuple[Message, Language]:
     if delivery.person is None:
         language, conversation = around.unit.language, place.conversation
@@ -110,12 +110,12 @@ async def _shown(
     return await cards.card(c, around, person.id, delivery=prompt, now=now, language=language), language
 
 
-async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     """What is kept now; without any words it goes, but where it is the only way back to the answer."""
     around = await around_of(c, delivery)
     place = await place_of(c, delivery)
-    if around is None or isinstance(place, Kept):
-        return Kept(DeliveryState.DROPPED, "nowhere to confirm it")
+    if around is None or isinstance(place, NotNow):
+        return NotNow(DeliveryState.DROPPED, "nowhere to confirm it")
     person = await person_of(c, delivery)
     language = around.unit.language if delivery.group else steps.language_of(person, around.unit)
     anew = delivery.round > 0
@@ -123,27 +123,27 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
     told = receipts.told(delivery, around, kept)
     if not delivery.activity:
         if told is None or isinstance(told, NotKept):
-            return Kept(DeliveryState.DROPPED, "nothing to confirm any more")
-        return Letter(_where_it_stands(place, delivery), told, language)
+            return NotNow(DeliveryState.DROPPED, "nothing to confirm any more")
+        return Outgoing(_where_it_stands(place, delivery), told, language)
     is_way_back = around.step.asked is Asked.CHANNEL and not delivery.group and delivery.about != receipts.SUPERSEDED
     if told is None and is_way_back:
         told = await cards.card(c, around, person.id, delivery="", now=now, language=language)
-    return Letter(_where_it_stands(place, delivery), told, language, delivery.activity)
+    return Outgoing(_where_it_stands(place, delivery), told, language, delivery.activity)
 
 
-def _reply(delivery: Delivery, *, now: datetime) -> Letter | Kept:
+def _reply(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     kept = unpack(delivery.reply or {})
     until = kept.said_at + _TOO_LATE_TO_REPLY
     if now >= until:
-        return Kept(DeliveryState.DROPPED, "too late for a reply")
-    return Letter(kept.place, kept.message, kept.language, until=until)
+        return NotNow(DeliveryState.DROPPED, "too late for a reply")
+    return Outgoing(kept.place, kept.message, kept.language, until=until)
 
 
-async def _twin(c: AsyncConnection, delivery: Delivery) -> Letter | Kept:
+async def _twin(c: AsyncConnection, delivery: Delivery) -> Outgoing | NotNow:
     place = await place_of(c, delivery)
-    if isinstance(place, Kept):
-        return Kept(DeliveryState.DROPPED, place.reason)
-    return Letter(_where_it_stands(place, delivery), None, Language.NB, delivery.activity)
+    if isinstance(place, NotNow):
+        return NotNow(DeliveryState.DROPPED, place.reason)
+    return Outgoing(_where_it_stands(place, delivery), None, Language.NB, delivery.activity)
 
 
 def _where_it_stands(place: Place, delivery: Delivery) -> Place:
@@ -151,26 +151,26 @@ def _where_it_stands(place: Place, delivery: Delivery) -> Place:
     return replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
 
 
-async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     place = await place_of(c, delivery)
-    if isinstance(place, Kept):
+    if isinstance(place, NotNow):
         # Who has not added the bot is still of use to know for one who comes late; that it was locked out is not.
-        return place if notices.is_of_use_later(delivery) else Kept(DeliveryState.DROPPED, place.reason)
+        return place if notices.is_of_use_later(delivery) else NotNow(DeliveryState.DROPPED, place.reason)
     stopped = await notices.is_stopped(c, place.tenant)
     if stopped and await outbox_claims.is_anything_left(c, place.tenant, but=DeliveryKind.NOTICE):
         # What else is to be sent shows when the bot is let in again; where nothing is, the notice has to.
-        return Kept(DeliveryState.DUE, "the bot is not let in there", now + _UNTIL_LET_IN)
+        return NotNow(DeliveryState.DUE, "the bot is not let in there", now + _UNTIL_LET_IN)
     told = await notices.told(c, delivery, now=now)
     if told is None:
-        return Kept(DeliveryState.DROPPED, "nothing to tell")
+        return NotNow(DeliveryState.DROPPED, "nothing to tell")
     days = await schooldays.days_of(c, delivery.municipality, told.group.id, now=now)
     if (opening := days.next_opening(now)) > now:
         return held(opening)
     unit = (await steps.town(c, delivery.municipality)).units[told.group.unit]
-    return Letter(place, told.message, steps.language_of(await person_of(c, delivery), unit))
+    return Outgoing(place, told.message, steps.language_of(await person_of(c, delivery), unit))
 
 
-async def around_of(c: AsyncConnection, delivery: Delivery) -> steps.Asking | None:
+async def around_of(c: AsyncConnection, delivery: Delivery) -> steps.StepContext | None:
     if delivery.session is None or delivery.position is None:
         return None
     return await steps.load(c, StepRef(delivery.municipality, delivery.session, delivery.position))

@@ -9,16 +9,16 @@ from zlib import crc32
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.outbox.attempt import Hand, Workshop
-from bot.outbox.bulk_composing import Batches
-from bot.outbox.commit_buffer import Books
-from bot.outbox.outages import Apologies, Redo
-from bot.outbox.rate_limits import Conversations
-from bot.outbox.replicas import Copies, give_back
+from bot.outbox.attempt import Claims, SendContext
+from bot.outbox.bulk_composing import BulkComposer
+from bot.outbox.commit_buffer import CommitBuffer
+from bot.outbox.outages import Outages, Redo
+from bot.outbox.rate_limits import ConversationRates
+from bot.outbox.replicas import Replicas, give_back
 from bot.outbox.replies import Replies
 from bot.outbox.sender import Sender
 from bot.ports import Clock, Messenger, Timer, Watch
-from bot.workers.process import Aside
+from bot.workers.process import DigestProcess
 from content.vocabulary.messages import Message
 from dialogs.events import Event
 from dialogs.model import Happening, Language, Place
@@ -32,7 +32,7 @@ _ROUND_SECONDS = 3.0
 _WRITE_SECONDS = 1.5  # what may be written at the very end, where the database is slow or away
 
 
-class Post:
+class Dispatcher:
     """`per_second` is what Teams takes from the bot in one tenant; `woken` is called when something is left to send.
 
     `redo` answers an event that could not be answered while the database was away.
@@ -41,7 +41,7 @@ class Post:
     def __init__(
         self,
         db: Database,
-        aside: Aside,
+        digests: DigestProcess,
         messenger: Messenger,
         *,
         clock: Clock,
@@ -52,29 +52,29 @@ class Post:
         woken: Callable[[], None],
         redo: Redo,
     ) -> None:
-        copies = Copies(db, clock=clock, timer=timer)
-        self._shop = Workshop(
+        replicas = Replicas(db, clock=clock, timer=timer)
+        self._context = SendContext(
             db=db,
-            batches=Batches(db, aside, timer=timer),
-            hand=Hand(),
+            composer=BulkComposer(db, digests, timer=timer),
+            claims=Claims(),
             messenger=messenger,
-            books=Books(db, copies=copies, clock=clock, timer=timer),
-            copies=copies,
-            conversations=Conversations(timer),
+            commit_buffer=CommitBuffer(db, replicas=replicas, clock=clock, timer=timer),
+            replicas=replicas,
+            conversations=ConversationRates(timer),
             clock=clock,
             timer=timer,
             watch=watch,
             tenants=tenants,
             per_second=per_second,
         )
-        self._replies = Replies(self._shop, woken=woken)
-        self._apologies = Apologies(self._shop, self._replies, redo=redo)
+        self._replies = Replies(self._context, woken=woken)
+        self._apologies = Outages(self._context, self._replies, redo=redo)
         self._senders: dict[str, Sender] = {}
         self._running: dict[str, asyncio.Task[bool]] = {}
         self._looked_at = timer.seconds()
         self._finishing = False
 
-    async def wake(
+    async def poll(
         self, *, but: frozenset[str] = frozenset(), gently: bool = False, hurried: Collection[str] = ()
     ) -> None:
         """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
@@ -83,33 +83,33 @@ class Post:
         where only cards have changed, all but the `hurried` do so when their moment has come, once in three seconds:
         several changes of a card are one by then, and the tenants' cards are not all in the way of those who answer.
         """
-        shop = self._shop
-        since, self._looked_at = self._looked_at, shop.timer.seconds()
-        if await shop.copies.beat() or shop.hand.in_doubt:
+        context = self._context
+        since, self._looked_at = self._looked_at, context.timer.seconds()
+        if await context.replicas.beat() or context.claims.in_doubt:
             await self._recover()
         if self._finishing:
             return
-        if await shop.db.read(partial(outbox_claims.is_due, tenant="", now=shop.clock())):
-            await shop.db.write(partial(outbox_claims.address, now=shop.clock(), let_in=shop.tenants))
-        now = shop.clock()
-        due = await shop.db.read(partial(outbox_claims.tenants_due, now=now))
+        if await context.db.read(partial(outbox_claims.is_due, tenant="", now=context.clock())):
+            await context.db.write(partial(outbox_claims.address, now=context.clock(), let_in=context.tenants))
+        now = context.clock()
+        due = await context.db.read(partial(outbox_claims.tenants_due, now=now))
         waits = set(due).difference(hurried) if gently else set()
         waits = {tenant for tenant in waits if not _has_its_moment(tenant, since, self._looked_at)}
         if waits:
-            waits.difference_update(await shop.db.read(partial(outbox_claims.tenants_due, now=now, changes=False)))
+            waits.difference_update(await context.db.read(partial(outbox_claims.tenants_due, now=now, changes=False)))
         for tenant in due:
             if tenant in waits:
                 continue
             if tenant in self._running:
-                self._senders[tenant].look_again()
+                self._senders[tenant].poll_again()
             elif tenant not in but:
-                self._set_out(tenant)
+                self._start_sender(tenant)
 
     async def send_due(self) -> None:
         """Until nothing is due any more that this copy may send. Raises what a sender could not deal with."""
         elsewhere: set[str] = set()
         while True:
-            await self.wake(but=frozenset(elsewhere))
+            await self.poll(but=frozenset(elsewhere))
             running = dict(self._running)
             if not running:
                 return
@@ -152,23 +152,23 @@ class Post:
         for task in self._running.values():
             task.cancel()
         await asyncio.gather(*self._running.values(), return_exceptions=True)
-        await self._shop.books.finish(seconds=_WRITE_SECONDS)
+        await self._context.commit_buffer.finish(seconds=_WRITE_SECONDS)
         try:
             async with asyncio.timeout(_WRITE_SECONDS):
-                await self._shop.copies.leave()
+                await self._context.replicas.leave()
         except Exception as error:
             if not (is_down(error) or isinstance(error, TimeoutError)):
                 raise
             # The others will find out by themselves.
             log.warning("the others do not hear that this copy leaves", kind=type(error).__name__)
 
-    def _set_out(self, tenant: str) -> None:
-        sender = self._senders.setdefault(tenant, Sender(tenant, self._shop))
+    def _start_sender(self, tenant: str) -> None:
+        sender = self._senders.setdefault(tenant, Sender(tenant, self._context))
         task = asyncio.create_task(sender.run(), name=f"sender of {tenant or 'what has no tenant'}")
         self._running[tenant] = task
-        task.add_done_callback(partial(self._came_back, tenant))
+        task.add_done_callback(partial(self._sender_done, tenant))
 
-    def _came_back(self, tenant: str, task: "asyncio.Task[bool]") -> None:
+    def _sender_done(self, tenant: str, task: "asyncio.Task[bool]") -> None:
         self._running.pop(tenant, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("sending stopped", tenant=tenant, exc_info=error)
@@ -179,18 +179,18 @@ class Post:
         Something has failed, or a connection was lost with the answer to a commit: what was taken in hand by that was
         then taken by nobody, and others were in its place when it was done again.
         """
-        shop = self._shop
-        shop.hand.in_doubt = False
+        context = self._context
+        context.claims.in_doubt = False
 
         async def work(c: AsyncConnection) -> None:
-            held = await outbox_claims.held_by(c, shop.copies.id)
-            lost = [one for one in held if one.key not in shop.hand.keys]
-            await give_back(c, held=lost, now=shop.clock())
+            held = await outbox_claims.held_by(c, context.replicas.id)
+            lost = [one for one in held if one.key not in context.claims.keys]
+            await give_back(c, held=lost, now=context.clock())
 
         try:
-            await shop.db.write(work)
+            await context.db.write(work)
         except BaseException:
-            shop.hand.in_doubt = True
+            context.claims.in_doubt = True
             raise
 
 

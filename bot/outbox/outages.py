@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import structlog
 
-from bot.outbox.attempt import Workshop
-from bot.outbox.rate_limits import PER_CONVERSATION, ReplyPace, TooSoon
+from bot.outbox.attempt import SendContext
+from bot.outbox.rate_limits import PER_CONVERSATION, RateLimited, ReplyRate
 from bot.outbox.replies import PATIENCE_SECONDS, Replies
 from bot.ports import Meaning
 from content.vocabulary.conversing import NotAnswered, NothingSaved, SavingAgain
@@ -52,14 +52,14 @@ class _Telling:
         return now - self.since <= _REPEATED_SECONDS and (self.has_arrived or not self.task.done())
 
 
-class Apologies:
+class Outages:
     """`redo` answers an event again, for events that hold no words: a deletion, an installation."""
 
-    def __init__(self, shop: Workshop, replies: Replies, *, redo: Redo) -> None:
-        self._shop = shop
+    def __init__(self, context: SendContext, replies: Replies, *, redo: Redo) -> None:
+        self._context = context
         self._replies = replies
         self._redo = redo
-        self._paces: dict[str, ReplyPace] = {}
+        self._paces: dict[str, ReplyRate] = {}
         self._tellings: dict[tuple[str, str], _Telling] = {}
         self._waiting: dict[tuple[str, str], tuple[Happening, Language]] = {}
         self._to_redo: dict[tuple[str, str], Event] = {}
@@ -82,13 +82,13 @@ class Apologies:
 
     async def look(self) -> None:
         """Tell everybody who waits that the database is back, where it takes what is written."""
-        now = self._shop.timer.seconds()
+        now = self._context.timer.seconds()
         if not (self._waiting or self._to_redo) or now - self._looked_at < _BETWEEN_SECONDS or self._looking.locked():
             return
         self._looked_at = now
         async with self._looking:
             try:
-                if await obstacle(self._shop.db):
+                if await obstacle(self._context.db):
                     return
                 await _each(self._to_redo, self._redo)
                 await _each(self._waiting, self._tell_of_the_end)
@@ -116,7 +116,7 @@ class Apologies:
 
     async def _tell_once(self, about: Happening, message: Message) -> bool:
         """Not twice where Teams sends the same again meanwhile, also under another id."""
-        now = self._shop.timer.seconds()
+        now = self._context.timer.seconds()
         key = (about.place.conversation, about.fingerprint)
         known = self._tellings.get(key)
         if known is None or not known.covers(now):
@@ -127,11 +127,11 @@ class Apologies:
 
     async def _say(self, about: Happening, message: Message) -> bool:
         """Straight to Teams, since the outbox is in the database."""
-        place, shop = about.place, self._shop
-        rate = shop.per_second * _SHARE / max(1, shop.copies.living)
-        pace = self._paces.setdefault(place.tenant, ReplyPace(shop.timer))
+        place, context = about.place, self._context
+        rate = context.per_second * _SHARE / max(1, context.replicas.living)
+        pace = self._paces.setdefault(place.tenant, ReplyRate(context.timer))
         try:
-            async with shop.conversations.turn(
+            async with context.conversations.turn(
                 place.tenant,
                 place.conversation,
                 PER_CONVERSATION,
@@ -140,8 +140,8 @@ class Apologies:
             ):
                 if not await pace.turn(rate, patience=PATIENCE_SECONDS):
                     return False
-                outcome = await shop.messenger.send(place, message, Language.of(about.locale))
-        except TooSoon:
+                outcome = await context.messenger.send(place, message, Language.of(about.locale))
+        except RateLimited:
             return False
         return outcome.meaning in _MAY_HAVE_ARRIVED
 

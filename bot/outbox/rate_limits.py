@@ -28,7 +28,7 @@ _SWEEP_SECONDS = 60.0
 _ARREARS_SECONDS = 0.01
 
 
-class TooSoon(Exception):
+class RateLimited(Exception):
     """The conversation takes nothing more for so many seconds."""
 
     def __init__(self, seconds: float) -> None:
@@ -54,7 +54,7 @@ def for_replies(living: int) -> tuple[Window, ...]:
     return tuple(Window(max(1, window.most // (2 * living)), window.seconds) for window in PER_CONVERSATION)
 
 
-class Conversations:
+class ConversationRates:
     """One request at a time in each conversation, and no more than its windows allow."""
 
     def __init__(self, timer: Timer) -> None:
@@ -85,7 +85,7 @@ class Conversations:
         try:
             wait = self._wait(key, windows)
             if wait > patience:
-                raise TooSoon(wait)
+                raise RateLimited(wait)
             if wait > 0:
                 await self._timer.pause(wait)
             try:
@@ -116,10 +116,10 @@ async def _acquired(lock: asyncio.Lock, *, within: float | None) -> None:
         async with asyncio.timeout(within):
             await lock.acquire()
     except TimeoutError as error:
-        raise TooSoon(0.0) from error
+        raise RateLimited(0.0) from error
 
 
-class Pace:
+class TenantRate:
     """Evenly, so many a second, for one tenant's sender: whoever has waited longest goes next."""
 
     def __init__(self, timer: Timer) -> None:
@@ -137,7 +137,7 @@ class Pace:
             self._last = at
 
 
-class ReplyPace:
+class ReplyRate:
     """Evenly as well, for replies to one tenant from one copy; who would have to wait too long is told so at once."""
 
     def __init__(self, timer: Timer) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.transitions import given_back
 from bot.ports import Clock, Timer
-from dialogs.model import Delivery, Sheet
+from dialogs.model import Delivery, TenantLease
 from storage import outbox_claims, replicas
 from storage.database import Database
 
@@ -40,7 +40,7 @@ class _Heard:
     since: float
 
 
-class Copies:
+class Replicas:
     """`id` is another one after the others have taken this copy for dead: what it had in hand is not its own then."""
 
     def __init__(self, db: Database, *, clock: Clock, timer: Timer) -> None:
@@ -51,7 +51,7 @@ class Copies:
         self._heard: dict[str, _Heard] = {}
         self._beaten_at = float("-inf")
         self._known_from = float("inf")
-        self._sheets: Mapping[str, Sheet] = {}
+        self._sheets: Mapping[str, TenantLease] = {}
         self._read_at = float("-inf")
         self._one_at_a_time = asyncio.Lock()
 
@@ -61,7 +61,7 @@ class Copies:
         return max(1, len(self._heard))
 
     @property
-    def is_sure(self) -> bool:
+    def lease_is_safe(self) -> bool:
         """Whether the others still know that this copy lives."""
         return self._timer.seconds() - self._beaten_at < _SURE_SECONDS
 
@@ -93,7 +93,7 @@ class Copies:
             self._heard = {copy: self._hear(copy, beat, now) for copy, beat in beats.items()}
             for copy, heard in list(self._heard.items()):
                 if copy != self.id and now - heard.since >= LEASE_SECONDS:
-                    await self._bury(copy, heard.beat)
+                    await self._evict(copy, heard.beat)
             if orphans := await self._db.read(outbox_claims.orphans):
                 await self._db.write(partial(give_back, held=orphans, now=self._clock()))
             return True
@@ -110,8 +110,8 @@ class Copies:
         known = self._heard.get(copy)
         return known if known is not None and known.beat == beat else _Heard(beat, now)
 
-    async def _bury(self, copy: str, beat: int) -> None:
-        if await self._db.write(partial(replicas.bury, copy=copy, beat=beat)):
+    async def _evict(self, copy: str, beat: int) -> None:
+        if await self._db.write(partial(replicas.evict, copy=copy, beat=beat)):
             self._heard.pop(copy, None)
             log.warning("a copy is gone", copy=copy)
 
@@ -123,14 +123,14 @@ class Copies:
         await replicas.leave(c, self.id)
         await give_back(c, held=await outbox_claims.held_by(c, self.id), now=self._clock())
 
-    async def sheet(self, tenant: str) -> Sheet:
+    async def sheet(self, tenant: str) -> TenantLease:
         """As it was within the last second."""
         if self._timer.seconds() - self._read_at >= _SHEET_SECONDS:
             self._read_at = self._timer.seconds()
             self._sheets = await self._db.read(replicas.sheets)
-        return self._sheets.get(tenant) or Sheet(tenant)
+        return self._sheets.get(tenant) or TenantLease(tenant)
 
-    async def note_answering(self, sheet: Sheet) -> None:
+    async def note_answering(self, sheet: TenantLease) -> None:
         """The tenant's people are answering: whoever sends hears of it within a second. Now and then is enough."""
         now = self._clock()
         if sheet.answering_until is not None and now + _ANSWERING / 2 < sheet.answering_until <= now + _ANSWERING:
@@ -145,7 +145,7 @@ class Copies:
         if (known := self._sheets.get(tenant)) is not None:
             self._sheets = {**self._sheets, tenant: replace(known, copy=self.id, room=room)}
 
-    async def take(self, tenant: str) -> Sheet | None:
+    async def take(self, tenant: str) -> TenantLease | None:
         return await self._db.write(partial(replicas.take, tenant=tenant, copy=self.id))
 
     async def let_go(self, tenant: str) -> bool:

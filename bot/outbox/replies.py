@@ -11,9 +11,9 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context.outgoing import Letter
-from bot.outbox.attempt import Courier, Workshop
-from bot.outbox.rate_limits import ReplyPace, TooSoon, for_replies
+from bot.context.outgoing import Outgoing
+from bot.outbox.attempt import Attempts, SendContext
+from bot.outbox.rate_limits import RateLimited, ReplyRate, for_replies
 from bot.outbox.reply_codec import Reply, pack
 from bot.ports import Meaning, Outcome
 from content.vocabulary.messages import Message
@@ -43,11 +43,11 @@ class _Said:
 
 
 class Replies:
-    def __init__(self, shop: Workshop, *, woken: Callable[[], None]) -> None:
-        self._shop = shop
-        self._courier = Courier(shop)
+    def __init__(self, context: SendContext, *, woken: Callable[[], None]) -> None:
+        self._context = context
+        self._attempts = Attempts(context)
         self._woken = woken
-        self._paces: dict[str, ReplyPace] = {}
+        self._paces: dict[str, ReplyRate] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def say(self, about: Happening, place: Place, messages: Sequence[Message], language: Language) -> None:
@@ -83,26 +83,28 @@ class Replies:
         await asyncio.wait([task], timeout=PATIENCE_SECONDS)
 
     async def _send(self, tenant: str, municipality: str, delivery_id: UUID) -> None:
-        shop = self._shop
-        wanted = await shop.db.read(partial(outbox.one, municipality=municipality, delivery_id=delivery_id))
+        context = self._context
+        wanted = await context.db.read(partial(outbox.one, municipality=municipality, delivery_id=delivery_id))
         if wanted is None or not await self._may_go(tenant, channel=wanted.group is not None):
             return
-        with shop.hand.holding(wanted.key):
-            claim = partial(outbox_claims.claim, delivery=wanted, tenant=tenant, copy=shop.copies.id, now=shop.clock())
-            claimed = await shop.db.write(claim)
-            for one, letter in await self._courier.composed([claimed] if claimed else []):
-                await self._carry(one, letter)
+        with context.claims.holding(wanted.key):
+            claim = partial(
+                outbox_claims.claim, delivery=wanted, tenant=tenant, copy=context.replicas.id, now=context.clock()
+            )
+            claimed = await context.db.write(claim)
+            for one, outgoing in await self._attempts.composed([claimed] if claimed else []):
+                await self._carry(one, outgoing)
 
-    async def _carry(self, one: Delivery, letter: Letter) -> None:
+    async def _carry(self, one: Delivery, outgoing: Outgoing) -> None:
         try:
-            async with self._conversation(letter.place):
-                if not await self._courier.put_on_the_wire(one, letter, at_once=True):
+            async with self._conversation(outgoing.place):
+                if not await self._attempts.put_on_the_wire(one, outgoing, at_once=True):
                     return
-                outcome = await self._courier.ask(one, letter)
-        except TooSoon as soon:
-            await self._courier.put_back(one, held=DeliveryState.CLAIMED, seconds=soon.seconds)
+                outcome = await self._attempts.ask(one, outgoing)
+        except RateLimited as soon:
+            await self._attempts.put_back(one, held=DeliveryState.CLAIMED, seconds=soon.seconds)
             return
-        await self._courier.settle(one, letter, outcome)
+        await self._attempts.settle(one, outgoing, outcome)
 
     async def _say(self, said: Sequence[_Said]) -> None:
         """Stops at the first that does not go: the next ones would come before it."""
@@ -124,13 +126,13 @@ class Replies:
             async with self._conversation(place):
                 if not await self._may_go_now(place):
                     return Outcome(Meaning.AGAIN, reason="paced")
-                return await self._shop.messenger.send(place, one.message, one.language)
-        except TooSoon as soon:
+                return await self._context.messenger.send(place, one.message, one.language)
+        except RateLimited as soon:
             return Outcome(Meaning.AGAIN, retry_after=soon.seconds, reason="paced")
 
     def _conversation(self, place: Place) -> AbstractAsyncContextManager[None]:
-        windows = for_replies(self._shop.copies.living)
-        return self._shop.conversations.turn(
+        windows = for_replies(self._context.replicas.living)
+        return self._context.conversations.turn(
             place.tenant, place.conversation, windows, patience=PATIENCE_SECONDS, alone_within=PATIENCE_SECONDS
         )
 
@@ -144,22 +146,22 @@ class Replies:
 
     async def _may_go(self, tenant: str, *, channel: bool) -> bool:
         """Whether this copy's share of the tenant's pace lets it, within a turn's patience."""
-        shop = self._shop
-        await shop.copies.beat()
-        if shop.copies.living > 1 and (channel or not shop.copies.is_known):
+        context = self._context
+        await context.replicas.beat()
+        if context.replicas.living > 1 and (channel or not context.replicas.is_known):
             # Many may write in one channel, to any of the copies: only the tenant's sender sees all that goes there.
             # And a copy that the others do not know of has no share yet.
             return False
-        sheet = await shop.copies.sheet(tenant)
-        now = shop.clock()
+        sheet = await context.replicas.sheet(tenant)
+        now = context.clock()
         if sheet.stopped_why and sheet.rests_until is not None and sheet.rests_until > now:
             return False
         noted = sheet.answering_until is not None and sheet.answering_until > now
         # Only what its sender has been told of can it have made room for; one that begins is told before it does.
         room = noted and (sheet.room or not sheet.copy)
-        await shop.copies.note_answering(sheet)
-        rate = shop.per_second * (_WITH_ROOM if room else _LITTLE) / shop.copies.living
-        pace = self._paces.setdefault(tenant, ReplyPace(shop.timer))
+        await context.replicas.note_answering(sheet)
+        rate = context.per_second * (_WITH_ROOM if room else _LITTLE) / context.replicas.living
+        pace = self._paces.setdefault(tenant, ReplyRate(context.timer))
         return await pace.turn(rate, patience=PATIENCE_SECONDS)
 
     async def _leave_to_outbox(self, said: Sequence[_Said], *, seconds: float) -> bool:
@@ -172,13 +174,13 @@ class Replies:
             await outbox.add_all(c, [self._kept(one, municipality, seconds) for one in said])
             return True
 
-        is_left = await self._shop.db.write(work)
+        is_left = await self._context.db.write(work)
         if is_left:
             self._woken()
         return is_left
 
     def _kept(self, one: _Said, municipality: str, seconds: float) -> Delivery:
-        now = self._shop.clock()
+        now = self._context.clock()
         about, place = one.about, one.place
         named = (
             "reply",

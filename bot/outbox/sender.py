@@ -7,13 +7,13 @@ from uuid import UUID
 
 import structlog
 
-from bot.context.outgoing import Letter
-from bot.outbox.attempt import ROOMS, Courier, Workshop
-from bot.outbox.rate_limits import Pace, TooSoon, for_outbox
+from bot.context.outgoing import Outgoing
+from bot.outbox.attempt import ROOMS, Attempts, SendContext
+from bot.outbox.rate_limits import RateLimited, TenantRate, for_outbox
 from bot.outbox.transitions import pause
 from bot.ports import Meaning, Outcome
 from content.cards.fitting import ROOM
-from dialogs.model import Delivery, DeliveryState, Sheet
+from dialogs.model import Delivery, DeliveryState, TenantLease
 from storage import outbox_claims, replicas
 from storage.outbox_claims import LONGEST_REST
 
@@ -30,22 +30,22 @@ _PATIENCE_SECONDS = 2.0  # with a conversation that takes no more just now
 _STORM = 10  # throttled one after the other: it is not their conversations, it is the tenant
 
 
-class LostSight(Exception):
+class LeaseLost(Exception):
     """The others may take this copy for dead: what it has in hand may be theirs by now."""
 
 
 class Sender:
-    def __init__(self, tenant: str, shop: Workshop) -> None:
+    def __init__(self, tenant: str, context: SendContext) -> None:
         self.tenant = tenant
-        self._shop = shop
-        self._courier = Courier(shop)
-        self._pace = Pace(shop.timer)
+        self._context = context
+        self._attempts = Attempts(context)
+        self._pace = TenantRate(context.timer)
         self._deck = asyncio.Semaphore(_ON_DECK)
         self._under_way: dict[tuple[str, UUID], asyncio.Task[None]] = {}
         self._asked = 0
         self._news = asyncio.Event()
-        self._sheet = Sheet(tenant)
-        self._copy = shop.copies.id
+        self._sheet = TenantLease(tenant)
+        self._copy = context.replicas.id
         self._slow_until = 0.0
         self._throttled: list[float] = []
         self._failure: Exception | None = None
@@ -79,7 +79,7 @@ class Sender:
     async def _goes_on(self) -> bool:
         """Whether there is more after all; else the tenant is anybody's."""
         self._called = False
-        if not await self._shop.copies.let_go(self.tenant):
+        if not await self._context.replicas.let_go(self.tenant):
             self._all_taken = False
             return True
         if not self._called:
@@ -89,13 +89,13 @@ class Sender:
 
     async def _get_hold(self) -> bool:
         """False where another copy sends to this tenant."""
-        sheet = await self._shop.copies.take(self.tenant)
+        sheet = await self._context.replicas.take(self.tenant)
         if sheet is None:
             return False
-        self._sheet, self._copy = sheet, self._shop.copies.id
+        self._sheet, self._copy = sheet, self._context.replicas.id
         return True
 
-    def look_again(self) -> None:
+    def poll_again(self) -> None:
         """There may be more to take."""
         self._all_taken, self._called = False, True
         self._news.set()
@@ -116,23 +116,25 @@ class Sender:
         most = self._most()
         if most <= 0 or self._rests:
             return
-        shop = self._shop
-        claim = partial(outbox_claims.claim_due, tenant=self.tenant, copy=shop.copies.id, now=shop.clock(), most=most)
+        context = self._context
+        claim = partial(
+            outbox_claims.claim_due, tenant=self.tenant, copy=context.replicas.id, now=context.clock(), most=most
+        )
         self._all_taken = True  # unless somebody says otherwise meanwhile
-        with shop.hand.holding():
-            found = await shop.db.write(claim)
+        with context.claims.holding():
+            found = await context.db.write(claim)
         if len(found) == most:
             self._all_taken = False
-        with shop.hand.holding(*(one.key for one in found)):
-            for one, letter in await self._courier.composed(found):
-                self._begin(one, letter)
+        with context.claims.holding(*(one.key for one in found)):
+            for one, outgoing in await self._attempts.composed(found):
+                self._begin(one, outgoing)
 
     async def _make_room(self) -> None:
-        shop = self._shop
-        told = await shop.copies.sheet(self.tenant)
-        answering = told.answering_until is not None and told.answering_until > shop.clock()
+        context = self._context
+        told = await context.replicas.sheet(self.tenant)
+        answering = told.answering_until is not None and told.answering_until > context.clock()
         if answering is not self._sheet.room:
-            await shop.copies.make_room(self.tenant, room=answering)
+            await context.replicas.make_room(self.tenant, room=answering)
             self._sheet = replace(self._sheet, room=answering)
             self._go_slowly(_UNTIL_SEEN_SECONDS)
 
@@ -140,26 +142,26 @@ class Sender:
         """One at a time where Teams would not let the bot in: to see whether it does by now."""
         if self._sheet.stopped_why:
             return 1 - len(self._under_way)
-        ahead = max(2 * _ON_DECK, round(self._shop.per_second * _AHEAD_SECONDS))
+        ahead = max(2 * _ON_DECK, round(self._context.per_second * _AHEAD_SECONDS))
         waiting = len(self._under_way) - self._asked
         return ahead - waiting if waiting <= ahead // 2 and self._asked < _MOST_ASKED else 0
 
     @property
     def _rests(self) -> bool:
-        until, now = self._sheet.rests_until, self._shop.clock()
+        until, now = self._sheet.rests_until, self._context.clock()
         return until is not None and now < until <= now + LONGEST_REST
 
     def _go_slowly(self, seconds: float) -> None:
-        self._slow_until = self._shop.timer.seconds() + seconds
+        self._slow_until = self._context.timer.seconds() + seconds
 
     def _rate(self) -> float:
-        slowly = self._sheet.room or self._shop.timer.seconds() < self._slow_until
-        return rate(self._shop.per_second, slowly=slowly)
+        slowly = self._sheet.room or self._context.timer.seconds() < self._slow_until
+        return rate(self._context.per_second, slowly=slowly)
 
     # What is under way.
 
-    def _begin(self, one: Delivery, letter: Letter) -> None:
-        task = asyncio.create_task(self._deliver(one, letter), name=f"send {one.id}")
+    def _begin(self, one: Delivery, outgoing: Outgoing) -> None:
+        task = asyncio.create_task(self._deliver(one, outgoing), name=f"send {one.id}")
         self._under_way[one.key] = task
         task.add_done_callback(partial(self._ended, one))
 
@@ -169,50 +171,50 @@ class Sender:
             self._failure = error if isinstance(error, Exception) else self._failure
         self._news.set()
 
-    async def _deliver(self, one: Delivery, letter: Letter) -> None:
-        with self._shop.hand.holding(one.key):
-            await self._carry(one, letter)
+    async def _deliver(self, one: Delivery, outgoing: Outgoing) -> None:
+        with self._context.claims.holding(one.key):
+            await self._carry(one, outgoing)
 
-    async def _carry(self, one: Delivery, letter: Letter) -> None:
+    async def _carry(self, one: Delivery, outgoing: Outgoing) -> None:
         outcome: Outcome | None = None
         for room in ROOMS:
             held = DeliveryState.CLAIMED if room is ROOM else DeliveryState.ON_THE_WIRE
             try:
-                outcome = await self._once(one, letter, held, room=room)
-            except TooSoon as soon:
-                await self._courier.put_back(one, held=held, seconds=soon.seconds)
+                outcome = await self._once(one, outgoing, held, room=room)
+            except RateLimited as soon:
+                await self._attempts.put_back(one, held=held, seconds=soon.seconds)
                 return
             if outcome is None or outcome.meaning is not Meaning.TOO_BIG:
                 break
         if outcome is not None:
-            await self._courier.settle(one, letter, outcome)
+            await self._attempts.settle(one, outgoing, outcome)
             await self._learn(outcome)
 
-    async def _once(self, one: Delivery, letter: Letter, held: DeliveryState, *, room: int) -> Outcome | None:
+    async def _once(self, one: Delivery, outgoing: Outgoing, held: DeliveryState, *, room: int) -> Outcome | None:
         """What Teams answers; None where it was not asked after all."""
-        shop, place = self._shop, letter.place
-        windows = for_outbox(shop.copies.living)
-        async with shop.conversations.turn(place.tenant, place.conversation, windows, patience=_PATIENCE_SECONDS):
+        context, place = self._context, outgoing.place
+        windows = for_outbox(context.replicas.living)
+        async with context.conversations.turn(place.tenant, place.conversation, windows, patience=_PATIENCE_SECONDS):
             async with self._deck:
                 if self._finishing or self._rests:
-                    await self._courier.put_back(one, held=held)
+                    await self._attempts.put_back(one, held=held)
                     return None
-                if held is DeliveryState.CLAIMED and not await self._courier.put_on_the_wire(one, letter):
+                if held is DeliveryState.CLAIMED and not await self._attempts.put_on_the_wire(one, outgoing):
                     return None
-                began = shop.timer.seconds()
+                began = context.timer.seconds()
                 await self._pace.turn(self._rate)
-                shop.watch.paced(self.tenant, per_second=self._rate(), waited=shop.timer.seconds() - began)
-                if not (shop.copies.is_sure and shop.copies.id == self._copy):
+                context.watch.paced(self.tenant, per_second=self._rate(), waited=context.timer.seconds() - began)
+                if not (context.replicas.lease_is_safe and context.replicas.id == self._copy):
                     # It has not been asked of Teams. If it is another's by now, that is theirs to know.
-                    await self._courier.put_back(one, held=DeliveryState.ON_THE_WIRE)
-                    raise LostSight(f"copy {self._copy} has not been able to count on")
-                if letter.until is not None and shop.clock() >= letter.until:
-                    await self._courier.drop_late(one)
+                    await self._attempts.put_back(one, held=DeliveryState.ON_THE_WIRE)
+                    raise LeaseLost(f"copy {self._copy} has not been able to count on")
+                if outgoing.until is not None and context.clock() >= outgoing.until:
+                    await self._attempts.drop_late(one)
                     return None
             self._asked += 1
             self._news.set()
             try:
-                return await self._courier.ask(one, letter, room=room)
+                return await self._attempts.ask(one, outgoing, room=room)
             finally:
                 self._asked -= 1
 
@@ -222,7 +224,7 @@ class Sender:
         if outcome.meaning is Meaning.DONE:
             self._throttled = []
             if self._sheet.strikes:
-                await self._shop.db.write(partial(replicas.go_on, tenant=self.tenant))
+                await self._context.db.write(partial(replicas.go_on, tenant=self.tenant))
                 self._sheet = replace(self._sheet, strikes=0, rests_until=None, stopped_at=None, stopped_why="")
         elif outcome.meaning is Meaning.UNAUTHORISED:
             await self._rest(None, why=outcome.reason)
@@ -235,16 +237,18 @@ class Sender:
         """Longer each time, unless Teams says how long; those that were under way have nothing to add to it."""
         if self._rests:
             return
-        shop, now = self._shop, self._shop.clock()
+        context, now = self._context, self._context.clock()
         strikes = self._sheet.strikes + 1
         until = now + min(max(pause(self._sheet.strikes, None), pause(0, retry_after)), LONGEST_REST)
         self._sheet = replace(
             self._sheet, strikes=strikes, rests_until=until, stopped_why=why or self._sheet.stopped_why
         )
         self._throttled = []
-        shop.watch.rests(self.tenant, "not let in" if why else "throttled")
+        context.watch.rests(self.tenant, "not let in" if why else "throttled")
         log.warning("a tenant rests", tenant=self.tenant, until=until.isoformat(), why=why or "throttled")
-        await shop.db.write(partial(replicas.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now))
+        await context.db.write(
+            partial(replicas.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now)
+        )
 
 
 def rate(per_second: float, *, slowly: bool) -> float:

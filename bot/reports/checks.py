@@ -28,7 +28,7 @@ from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import lay, packaged_overlays, read_overlay, with_examples
 from content.traceability import load_trace
 from dialogs.calendar.instants import local
-from dialogs.model import Sheet
+from dialogs.model import TenantLease
 from dialogs.people.staffing import Post
 from storage import replicas, roster
 from storage.database import Database, Unreachable
@@ -176,7 +176,7 @@ def _open_to_others(db: Database) -> Iterator[Checked]:
         yield Checked("database", f"warning: others than its owner may read {file}; chmod 600 {file}")
 
 
-def _sending(settings: Settings, sheets: Mapping[str, Sheet], now: datetime) -> tuple[Checked, ...]:
+def _sending(settings: Settings, sheets: Mapping[str, TenantLease], now: datetime) -> tuple[Checked, ...]:
     """A tenant that rests is let in again by itself; one that does not let the bot in needs somebody to look."""
     found = tuple(
         Checked("sending", f"{line}; {_proof(settings)}", wrong=True)

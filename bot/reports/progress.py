@@ -9,7 +9,7 @@ from itertools import groupby
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.outbox.sender import rate
-from dialogs.model import DeliveryState, Sheet
+from dialogs.model import DeliveryState, TenantLease
 from storage import outbox_reports, replicas
 from storage.database import Database
 from storage.outbox_reports import Alike
@@ -23,7 +23,7 @@ class _Road:
 
     now: datetime
     per_second: float
-    sheets: Mapping[str, Sheet]
+    sheets: Mapping[str, TenantLease]
     due: Mapping[str, int]
     living: int
 
@@ -44,7 +44,9 @@ async def progress_lines(
     return await db.read(work)
 
 
-def in_the_way(sheets: Mapping[str, Sheet], tenants: Collection[str], *, now: datetime) -> Iterator[tuple[Sheet, str]]:
+def in_the_way(
+    sheets: Mapping[str, TenantLease], tenants: Collection[str], *, now: datetime
+) -> Iterator[tuple[TenantLease, str]]:
     """The tenants that are sent nothing just now or do not let the bot in, and since when, until when and why.
 
     Of `tenants` alone, those let in: what another was left in is nobody's concern. All, where none are named.
@@ -61,7 +63,7 @@ def in_the_way(sheets: Mapping[str, Sheet], tenants: Collection[str], *, now: da
             yield sheet, f"tenant {tenant} rests until {_utc(rests)}: Teams takes no more of what it is asked there"
 
 
-def _rests(sheet: Sheet, now: datetime) -> datetime | None:
+def _rests(sheet: TenantLease, now: datetime) -> datetime | None:
     return sheet.rests_until if sheet.rests_until is not None and sheet.rests_until > now else None
 
 
@@ -97,7 +99,7 @@ def _when(to_go: Sequence[Alike], number: int, road: _Road) -> str:
     """How long it takes until the last has gone: what else is due in its tenants goes between them."""
     first = min(one.due_at for one in to_go)
     tenants = {one.tenant for one in to_go}
-    sheets = [road.sheets.get(tenant, Sheet(tenant)) for tenant in tenants]
+    sheets = [road.sheets.get(tenant, TenantLease(tenant)) for tenant in tenants]
     if not road.living:
         return "but no copy of the bot is running"
     if any(_rests(sheet, road.now) for sheet in sheets):

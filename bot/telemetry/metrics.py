@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.ports import Clock, Messenger, Outcome, Timer, Watch
 from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
-from dialogs.model import DeliveryState, Language, Place, Sheet
+from dialogs.model import DeliveryState, Language, Place, TenantLease
 from storage import outbox_reports, replicas
 from storage.database import Database, Unreachable
 
@@ -128,7 +128,7 @@ class Found:
     now: datetime
     unfinished: Mapping[DeliveryState, int]
     oldest_due: datetime | None
-    sheets: Mapping[str, Sheet]
+    sheets: Mapping[str, TenantLease]
     living: int
 
 
@@ -180,7 +180,7 @@ def _tenants(found: Found, tenants: frozenset[str]) -> Iterator[Metric]:
     )
     resting = GaugeMetricFamily("sloyfa_tenant_resting", "1 while nothing is sent to the tenant.", labels=["tenant"])
     for tenant in sorted(tenants):
-        sheet = found.sheets.get(tenant, Sheet(tenant))
+        sheet = found.sheets.get(tenant, TenantLease(tenant))
         stopped.add_metric([tenant], bool(sheet.stopped_why))
         resting.add_metric([tenant], sheet.rests_until is not None and sheet.rests_until > found.now)
     yield stopped

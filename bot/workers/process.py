@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.context.digests import digest_letter
-from bot.context.outgoing import Kept, Letter
+from bot.context.outgoing import NotNow, Outgoing
 from dialogs.model import Delivery
 from storage.database import Database, Unreachable, is_down
 
@@ -46,7 +46,7 @@ class _Child:
         self.pool.shutdown(wait=wait)
 
 
-class Aside:
+class DigestProcess:
     """Works digests out, one at a time, for as long as it is entered; the child is begun with the first of them.
 
     `idle` is how many seconds without a digest it is kept.
@@ -73,7 +73,7 @@ class Aside:
             if isinstance(child, _Child):
                 await asyncio.to_thread(child.end, wait=True)
 
-    async def digest(self, delivery: Delivery, *, now: datetime) -> Letter | Kept:
+    async def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
         """What the delivery is, as the reader may read it. Raises what composing raises, and ChildGone."""
         async with self._child() as child:
             work = partial(_digest, delivery, now=now)
@@ -172,7 +172,7 @@ def _end_with(lifeline: Connection) -> None:
         os._exit(0)
 
 
-def _digest(delivery: Delivery, *, now: datetime) -> Letter | Kept:
+def _digest(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     [desk] = _desks
     try:
         return desk.runner.run(desk.db.read(partial(digest_letter, delivery=delivery, now=now)))

@@ -18,7 +18,7 @@ from dialogs.model.digests import Digest as Digest
 from dialogs.model.outbox import Delivery as Delivery
 from dialogs.model.outbox import DeliveryKind as DeliveryKind
 from dialogs.model.outbox import DeliveryState as DeliveryState
-from dialogs.model.outbox import Sheet as Sheet
+from dialogs.model.outbox import TenantLease as TenantLease
 from dialogs.model.overlays import OverlayState as OverlayState
 from dialogs.model.overlays import OverlayVersion as OverlayVersion
 from dialogs.model.people import Group as Group

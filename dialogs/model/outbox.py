@@ -99,7 +99,7 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TenantLease:
     """What the copies tell each other of a tenant.
 
     `copy` is the one that sends to it, "" where none does just now; `room` says that it goes more slowly, so that all

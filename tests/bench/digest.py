@@ -15,8 +15,8 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.digests import digest_letter
-from bot.context.outgoing import Kept, Letter
-from bot.workers.process import Aside
+from bot.context.outgoing import NotNow, Outgoing
+from bot.workers.process import DigestProcess
 from content.vocabulary.digesting import MeetingDigest
 from dialogs.model import (
     Account,
@@ -132,12 +132,12 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
     await digests.add(c, made)
 
 
-async def _timed(work: Callable[[], Awaitable[Letter | Kept]]) -> tuple[float, float]:
+async def _timed(work: Callable[[], Awaitable[Outgoing | NotNow]]) -> tuple[float, float]:
     """(how long it took, the longest that something else waited), in seconds."""
 
     async def checked() -> None:
         letter = await work()
-        if not isinstance(letter, Letter) or not isinstance(letter.message, MeetingDigest):
+        if not isinstance(letter, Outgoing) or not isinstance(letter.message, MeetingDigest):
             raise TypeError(f"this is no digest: {letter}")
         if len(letter.message.groups) != SCHOOLS:
             raise ValueError(f"{len(letter.message.groups)} schools shared something")
@@ -149,7 +149,7 @@ async def _timed(work: Callable[[], Awaitable[Letter | Kept]]) -> tuple[float, f
 
 async def _measured(url: str) -> dict[str, float]:
     found: dict[str, float] = {}
-    async with Database(url) as db, Aside(url) as aside:
+    async with Database(url) as db, DigestProcess(url) as aside:
         await migrate(db)
         await db.write(_fill)
         ways = {

@@ -92,7 +92,7 @@ async def _bare(session: aiohttp.ClientSession, port: int, body: bytes) -> float
 
     async def some() -> None:
         for _ in left:
-            await _post(session, port, body)
+            await _dispatcher(session, port, body)
 
     began = cpu_seconds()
     await asyncio.gather(*(some() for _ in range(10)))
@@ -105,11 +105,11 @@ async def _paced(session: aiohttp.ClientSession, port: int, body: bytes, every: 
     async with asyncio.TaskGroup() as posts:
         for number in range(POSTS):
             await timer.pause(max(0.0, began + number * every - time.monotonic()))
-            posts.create_task(_post(session, port, body))
+            posts.create_task(_dispatcher(session, port, body))
     return 1000 * (cpu_seconds() - used) / POSTS
 
 
-async def _post(session: aiohttp.ClientSession, port: int, body: bytes) -> None:
+async def _dispatcher(session: aiohttp.ClientSession, port: int, body: bytes) -> None:
     url = f"http://127.0.0.1:{port}/v3/conversations/a%3Anobody%3A1/activities"
     async with session.post(url, data=body, headers={"Content-Type": "application/json"}) as answer:
         await answer.read()

@@ -15,8 +15,8 @@ from uuid import UUID
 
 import pytest
 
-from bot.context.outgoing import Kept
-from bot.workers.process import Aside, ChildGone
+from bot.context.outgoing import NotNow
+from bot.workers.process import ChildGone, DigestProcess
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.database import Database, Unreachable, is_down
 from storage.migrations.running import migrate
@@ -24,7 +24,7 @@ from storage.migrations.running import migrate
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 KIND, CLAIMED = DeliveryKind.DIGEST, DeliveryState.CLAIMED
 OF_NOTHING = Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about=str(UUID(int=2)))
-NO_DIGEST = Kept(DeliveryState.DROPPED, "there is no such digest")
+NO_DIGEST = NotNow(DeliveryState.DROPPED, "there is no such digest")
 
 
 async def made(database_url: str) -> str:
@@ -39,12 +39,12 @@ async def migrated(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def aside(migrated: str) -> AsyncIterator[Aside]:
-    async with Aside(migrated) as opened:
+async def aside(migrated: str) -> AsyncIterator[DigestProcess]:
+    async with DigestProcess(migrated) as opened:
         yield opened
 
 
-async def in_child(aside: Aside, work: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401 - whatever it returns
+async def in_child(aside: DigestProcess, work: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401 - whatever it returns
     async with aside._child() as child:
         return await asyncio.get_running_loop().run_in_executor(child.pool, work, *args)
 
@@ -69,12 +69,12 @@ async def has_ended(pid: int) -> None:
 
 
 async def test_a_digest_is_worked_out_in_a_process_of_its_own(database_url: str) -> None:
-    async with Aside(await made(database_url)) as aside:
+    async with DigestProcess(await made(database_url)) as aside:
         assert await aside.digest(OF_NOTHING, now=NOW) == NO_DIGEST
         assert await in_child(aside, os.getpid) != os.getpid()
 
 
-async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: Aside) -> None:
+async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: DigestProcess) -> None:
     import_module("bot.app")  # the parent knows them
     await aside.digest(OF_NOTHING, now=NOW)
     modules = await in_child(aside, eval, "[*__import__('sys').modules]")
@@ -83,7 +83,7 @@ async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: A
     assert "bot.context.digests" in modules
 
 
-async def test_it_has_no_socket_that_the_program_listens_on(aside: Aside) -> None:
+async def test_it_has_no_socket_that_the_program_listens_on(aside: DigestProcess) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         await aside.digest(OF_NOTHING, now=NOW)
         for pid in (await in_child(aside, os.getpid), await in_child(aside, os.getppid)):
@@ -91,24 +91,24 @@ async def test_it_has_no_socket_that_the_program_listens_on(aside: Aside) -> Non
 
 
 async def test_where_there_is_no_digest_there_is_no_child(migrated: str) -> None:
-    async with Aside(migrated) as aside:
+    async with DigestProcess(migrated) as aside:
         assert aside._begun is None
 
 
-async def test_what_goes_wrong_in_the_child_comes_back_as_it_is(aside: Aside) -> None:
+async def test_what_goes_wrong_in_the_child_comes_back_as_it_is(aside: DigestProcess) -> None:
     with pytest.raises(ValueError, match="badly formed"):
         await aside.digest(Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about="no id"), now=NOW)
     assert await aside.digest(OF_NOTHING, now=NOW) == NO_DIGEST
 
 
 async def test_a_database_that_is_down_is_known_to_be(tmp_path: Path) -> None:
-    async with Aside(f"sqlite+aiosqlite:///{tmp_path}/no/such/folder.db") as aside:
+    async with DigestProcess(f"sqlite+aiosqlite:///{tmp_path}/no/such/folder.db") as aside:
         with pytest.raises(Unreachable) as raised:
             await aside.digest(OF_NOTHING, now=NOW)
         assert is_down(raised.value)
 
 
-async def test_a_child_that_is_killed_is_replaced_and_what_it_worked_at_is_told(aside: Aside) -> None:
+async def test_a_child_that_is_killed_is_replaced_and_what_it_worked_at_is_told(aside: DigestProcess) -> None:
     pid = await in_child(aside, os.getpid)
     busy = asyncio.ensure_future(in_child(aside, signal.pause))
     waiting = [asyncio.ensure_future(aside.digest(OF_NOTHING, now=NOW)) for _ in range(3)]
@@ -121,14 +121,16 @@ async def test_a_child_that_is_killed_is_replaced_and_what_it_worked_at_is_told(
 
 
 async def test_a_child_that_cannot_begin_says_nothing_of_the_digest() -> None:
-    async with Aside("no address of a database") as aside:
+    async with DigestProcess("no address of a database") as aside:
         for _ in range(2):  # it is tried anew each time
             with pytest.raises(ChildGone, match="could not be begun"):
                 await aside.digest(OF_NOTHING, now=NOW)
 
 
 @pytest.mark.parametrize("meant_for_the_parent", [signal.SIGINT, signal.SIGTERM])
-async def test_the_child_leaves_signals_to_its_parent(aside: Aside, meant_for_the_parent: signal.Signals) -> None:
+async def test_the_child_leaves_signals_to_its_parent(
+    aside: DigestProcess, meant_for_the_parent: signal.Signals
+) -> None:
     pid = await in_child(aside, os.getpid)
     os.kill(pid, meant_for_the_parent)
     assert await aside.digest(OF_NOTHING, now=NOW) == NO_DIGEST
@@ -136,7 +138,7 @@ async def test_the_child_leaves_signals_to_its_parent(aside: Aside, meant_for_th
 
 
 async def test_leaving_ends_the_child_in_the_middle_of_its_work(migrated: str) -> None:
-    async with Aside(migrated) as aside:
+    async with DigestProcess(migrated) as aside:
         pid = await in_child(aside, os.getpid)
         busy = asyncio.ensure_future(in_child(aside, signal.pause))
         waiting = asyncio.ensure_future(aside.digest(OF_NOTHING, now=NOW))
@@ -146,7 +148,7 @@ async def test_leaving_ends_the_child_in_the_middle_of_its_work(migrated: str) -
 
 
 async def test_a_child_without_work_is_let_go_and_another_begun_when_there_is_some(migrated: str) -> None:
-    async with Aside(migrated, idle=0) as aside:
+    async with DigestProcess(migrated, idle=0) as aside:
         pid = await in_child(aside, os.getpid)
         await has_ended(pid)
         assert aside._begun is None
@@ -155,10 +157,10 @@ async def test_a_child_without_work_is_let_go_and_another_begun_when_there_is_so
 
 PROGRAM = """
 import asyncio, os, sys
-from bot.workers.process import Aside
+from bot.workers.process import DigestProcess
 
 async def main():
-    async with Aside(sys.argv[1]) as aside:
+    async with DigestProcess(sys.argv[1]) as aside:
         async with aside._child() as child:
             print(child.pool.submit(os.getpid).result(), flush=True)
             await asyncio.Event().wait()

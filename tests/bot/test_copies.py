@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.outbox.sender import LostSight
+from bot.outbox.sender import LeaseLost
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.faults import stall, throttle
 from bot.rehearsal.house import environment
@@ -41,12 +41,12 @@ async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Pa
         await busy.reached.wait()
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 11)
-        running = house.stage.app._post._running[TENANT]
-        async with house.stage.app._post._shop.copies._one_at_a_time:  # it cannot count on
+        running = house.stage.app._dispatcher._running[TENANT]
+        async with house.stage.app._dispatcher._context.replicas._one_at_a_time:  # it cannot count on
             house.stage.now += timedelta(seconds=11)
             busy.released.set()
             await asyncio.wait([running])
-        assert isinstance(running.exception(), LostSight)
+        assert isinstance(running.exception(), LeaseLost)
         await together(asking, sending)
         await play_on(house, 15, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 12}
@@ -62,19 +62,19 @@ async def settled(house: House, number: int) -> None:
 
 async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_url: str, tmp_path: Path) -> None:
     async with crowd(database_url, tmp_path) as house, another(house, database_url) as other:
-        shop = house.stage.app._post._shop
+        context = house.stage.app._dispatcher._context
         busy = stall(asyncio.Event(), stored=True)
         house.teams.faults.next(busy, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 12)
         await asyncio.wait_for(settled(house, 11), timeout=10)
-        before = shop.copies.id
+        before = context.replicas.id
         await take_for_dead(house)
         await other.to(OPENS + timedelta(seconds=1))
         # The other one found it on the wire, and sent it once more; the first hears of that when it counts on.
         house.stage.now = OPENS + timedelta(seconds=6)
-        await house.stage.app._post.wake()
-        assert shop.copies.id != before
+        await house.stage.app._dispatcher.poll()
+        assert context.replicas.id != before
         busy.released.set()
         await sending
         await play_on(house, 30, step=15)
@@ -114,7 +114,7 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
         house.teams.faults.next(throttle(429, retry_after=1), call=Call.SEND)
         await house.to(OPENS)
         [held] = await house.deliveries(PROMPT)
-        mine = house.stage.app._post._shop.copies.id
+        mine = house.stage.app._dispatcher._context.replicas.id
         claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
         assert await house.stage.app.db.write(claim) is not None
         await play_on(house, 12, step=6)
@@ -123,9 +123,9 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
 
 async def take_for_dead(house: House) -> None:
     """As another copy does that has not seen this one count for long enough."""
-    copy, db = house.stage.app._post._shop.copies.id, house.stage.app.db
+    copy, db = house.stage.app._dispatcher._context.replicas.id, house.stage.app.db
     beats = await db.write(partial(replicas.beat, copy=copy))
-    assert await db.write(partial(replicas.bury, copy=copy, beat=beats[copy]))
+    assert await db.write(partial(replicas.evict, copy=copy, beat=beats[copy]))
 
 
 async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(database_url: str, tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ async def test_who_writes_while_the_database_is_away_is_told_so_and_told_when_it
     assert (await tor.again(said, new_id=True)).status == 200, "Teams has no reason to send it once more"
     await siv.say("Vi tel saman")
     assert (times(tor, NothingSaved()), times(siv, NothingSaved(), Language.NN)) == (1, 1)
-    assert WORDS not in repr(vars(house.stage.app._post._apologies))
+    assert WORDS not in repr(vars(house.stage.app._dispatcher._apologies))
     await outage.give_back()
     await some_seconds_later(house)
     assert (times(tor, SavingAgain()), times(siv, SavingAgain(), Language.NN)) == (1, 1)

@@ -8,10 +8,10 @@ import pytest
 
 from bot.outbox.rate_limits import (
     PER_CONVERSATION,
-    Conversations,
-    Pace,
-    ReplyPace,
-    TooSoon,
+    ConversationRates,
+    RateLimited,
+    ReplyRate,
+    TenantRate,
     Window,
     for_outbox,
     for_replies,
@@ -42,7 +42,7 @@ def most_within(times: list[float], seconds: float) -> int:
 
 async def asked_in_one(timer: HandTimer, times: int, *, patience: float) -> list[float]:
     """When a conversation was asked that was asked as soon as it could be."""
-    conversations, asked = Conversations(timer), []
+    conversations, asked = ConversationRates(timer), []
     for _ in range(times):
         async with conversations.turn("tenant", "conversation", PER_CONVERSATION, patience=patience):
             asked.append(timer.seconds())
@@ -62,14 +62,14 @@ async def test_the_first_come_at_once_and_the_eighth_waits_for_the_first_to_be_a
 
 async def test_who_would_wait_too_long_is_told_how_long() -> None:
     timer = HandTimer()
-    with pytest.raises(TooSoon) as told:
+    with pytest.raises(RateLimited) as told:
         await asked_in_one(timer, 61, patience=3)
     assert told.value.seconds > 3
     assert timer.now < 30, "nobody waited for what was to take too long"
 
 
 async def test_one_at_a_time_is_asked_in_a_conversation_and_others_do_not_wait() -> None:
-    conversations = Conversations(HandTimer())
+    conversations = ConversationRates(HandTimer())
     inside, most, go_on = [0], [0], asyncio.Event()
 
     async def ask(name: str) -> None:
@@ -90,7 +90,7 @@ async def test_one_at_a_time_is_asked_in_a_conversation_and_others_do_not_wait()
 
 
 async def test_who_comes_as_the_turn_passes_on_waits_no_longer_than_they_may() -> None:
-    conversations, never, waits = Conversations(HandTimer()), asyncio.Event(), asyncio.Event()
+    conversations, never, waits = ConversationRates(HandTimer()), asyncio.Event(), asyncio.Event()
 
     async def hold() -> None:
         waits.set()
@@ -101,7 +101,7 @@ async def test_who_comes_as_the_turn_passes_on_waits_no_longer_than_they_may() -
         next_one = asyncio.create_task(hold())
         await waits.wait()
     # It is theirs now, though they have not seen it yet.
-    with pytest.raises(TooSoon):
+    with pytest.raises(RateLimited):
         async with (
             asyncio.timeout(5),
             conversations.turn("tenant", "one", PER_CONVERSATION, patience=1, alone_within=0.01),
@@ -111,7 +111,7 @@ async def test_who_comes_as_the_turn_passes_on_waits_no_longer_than_they_may() -
 
 
 async def test_who_is_cancelled_while_waiting_holds_up_nobody() -> None:
-    conversations, go_on, entered = Conversations(HandTimer()), asyncio.Event(), asyncio.Event()
+    conversations, go_on, entered = ConversationRates(HandTimer()), asyncio.Event(), asyncio.Event()
 
     async def ask() -> None:
         async with conversations.turn("tenant", "one", PER_CONVERSATION, patience=1):
@@ -137,7 +137,7 @@ def test_what_the_outbox_and_all_copies_may_send_fits_into_every_window(living: 
 
 async def test_a_tenant_is_asked_evenly_and_nothing_is_made_up_for_after_a_stall() -> None:
     timer = HandTimer()
-    pace, asked = Pace(timer), []
+    pace, asked = TenantRate(timer), []
     for number in range(200):
         await pace.turn(lambda: 48.0)
         asked.append(timer.seconds())
@@ -148,7 +148,7 @@ async def test_a_tenant_is_asked_evenly_and_nothing_is_made_up_for_after_a_stall
 
 async def test_a_reply_that_would_wait_too_long_uses_nothing_up() -> None:
     timer = HandTimer()
-    pace = ReplyPace(timer)
+    pace = ReplyRate(timer)
     assert [await pace.turn(1.0, patience=0.5) for _ in range(3)] == [True, False, False]
     timer.now += 1
     assert await pace.turn(1.0, patience=0.5)

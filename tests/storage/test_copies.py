@@ -61,7 +61,7 @@ async def test_a_tenant_is_let_go_though_a_card_has_changed_meanwhile(db: Databa
 async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Database) -> None:
     """It knows nothing of it; both would keep the tenant's pace, and together exceed it."""
     assert await takes(db, "first")
-    assert await db.write(partial(replicas.bury, copy="first", beat=0))
+    assert await db.write(partial(replicas.evict, copy="first", beat=0))
     assert await takes(db, "second")
     assert await claimed(db, "first") == 0
     assert await claimed(db, "second") == 1

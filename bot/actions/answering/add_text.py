@@ -30,7 +30,7 @@ async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
 
 
 async def _heard_before(
-    c: AsyncConnection, met: answers.Met, event: TextAnswered, heard: Heard, *, now: datetime
+    c: AsyncConnection, met: answers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
 ) -> Turn:
     """Nothing is to be done only where the words are kept already, or where they were deleted after they were said."""
     about, text = event.about, event.text
@@ -70,7 +70,7 @@ async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> 
     return await db.write(work, turn=event.step)
 
 
-async def _gone(c: AsyncConnection, met: answers.Met, event: PromptChosen, *, now: datetime) -> Turn:
+async def _gone(c: AsyncConnection, met: answers.Answerer, event: PromptChosen, *, now: datetime) -> Turn:
     """The message is an answer already, and how it reads is shown; or it is none any more."""
     behind = await chat_messages.behind(c, event.about, event.message, now=now)
     if behind is None:
@@ -79,7 +79,7 @@ async def _gone(c: AsyncConnection, met: answers.Met, event: PromptChosen, *, no
     return Turn(met.language, show=await _shown(c, behind.met, event.about, event.message, now=now) or NotKept())
 
 
-def _refused(met: answers.Met, text: str) -> Turn | None:
+def _refused(met: answers.Answerer, text: str) -> Turn | None:
     if not met.asking.is_open:
         return Turn(met.language, say=(PromptOver(),))
     if not met.may_write:
@@ -90,7 +90,7 @@ def _refused(met: answers.Met, text: str) -> Turn | None:
 
 
 async def _taken(
-    c: AsyncConnection, met: answers.Met, about: Happening, text: str, *, message: str, now: datetime
+    c: AsyncConnection, met: answers.Answerer, about: Happening, text: str, *, message: str, now: datetime
 ) -> Turn:
     if (refused := _refused(met, text)) is not None:
         return refused
@@ -106,7 +106,7 @@ async def _taken(
 
 
 async def _shown(
-    c: AsyncConnection, met: answers.Met, about: Happening, message: str, *, now: datetime
+    c: AsyncConnection, met: answers.Answerer, about: Happening, message: str, *, now: datetime
 ) -> Message | None:
     """What the bot's question becomes for the one who pressed it."""
     kept = await cards.text_kept(c, met.asking, met.person.id, message=message, now=now, language=met.language)
@@ -121,7 +121,7 @@ async def _link(c: AsyncConnection, about: Happening, message: str, reflection: 
     )
 
 
-def _rung(met: answers.Met, about: Happening) -> Rung:
+def _rung(met: answers.Answerer, about: Happening) -> Rung:
     """What is said in a thread is read by all there, so it is taken on `group` or wider.
 
     An answer that is there keeps its rung: what is said beside it in a thread does not lift it.

@@ -19,6 +19,8 @@ Pressed = PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack
 _ALWAYS = (AnswerLeft, AnswerTakenBack)
 """Nothing is written by these: they are obeyed after the session has closed, and of whoever has left the group."""
 
+Change = Callable[[Reflection], Reflection]
+
 
 async def skip_prompt(db: Database, event: PromptSkipped, *, now: datetime) -> Turn:
     """Passing needs no reason. Cards sent by earlier versions offer it on an opened answer too, which then stands."""
@@ -56,7 +58,7 @@ async def withdraw_answer(db: Database, event: AnswerTakenBack, *, now: datetime
     return await _change(db, event, reflecting.withdrawn, now=now)
 
 
-async def _change(db: Database, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime) -> Turn:
+async def _change(db: Database, event: Pressed, change: Change, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
         met = await answers.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
@@ -73,8 +75,8 @@ async def _change(db: Database, event: Pressed, change: Callable[[Reflection], R
 
 
 async def _apply(
-    c: AsyncConnection, met: answers.Met, event: Pressed, change: Callable[[Reflection], Reflection], *, now: datetime
-) -> answers.Met:
+    c: AsyncConnection, met: answers.Answerer, event: Pressed, change: Change, *, now: datetime
+) -> answers.Answerer:
     # A card that has not seen what was said meanwhile, on another device or in chat, may not undo it.
     seen = met.known.version if met.known is not None else 0
     # There is nothing to open or take back where nothing was said: such a card is an old one, or was made by hand.

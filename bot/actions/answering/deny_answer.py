@@ -66,7 +66,7 @@ async def _take_out(c: AsyncConnection, event: AnswerDenied, behind: Behind, *, 
     return Turn(met.language, show=kept or NotKept())
 
 
-def _no_answer(met: answers.Met, event: AnswerDenied, *, now: datetime) -> Delivery:
+def _no_answer(met: answers.Answerer, event: AnswerDenied, *, now: datetime) -> Delivery:
     """The pressed card, which says from now on that nothing of the message is kept."""
     group = met.asking.group.id if event.about.place.scope is not Scope.PERSONAL else None
     receipt = receipts.receipt(met.asking.step, met.person, event.about, group=group, message=event.message, now=now)

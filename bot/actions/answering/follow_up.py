@@ -49,12 +49,12 @@ async def _change(db: Database, event: Changing, change: Callable[[Reflection], 
 
 async def _apply(
     c: AsyncConnection,
-    met: answers.Met,
+    met: answers.Answerer,
     event: Changing,
     change: Callable[[Reflection], Reflection],
     *,
     now: datetime,
-) -> answers.Met:
+) -> answers.Answerer:
     before = met.known
     # A card that has not seen what was said meanwhile, on another device or in chat, first shows it.
     unseen = before is not None and event.seen != before.version and not isinstance(event, FollowUpLeft)
@@ -86,7 +86,7 @@ async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) ->
     return await db.write(work, turn=event.step)
 
 
-def _followed(met: answers.Met, before: Reflection, event: FollowUpSent, *, now: datetime) -> Reflection:
+def _followed(met: answers.Answerer, before: Reflection, event: FollowUpSent, *, now: datetime) -> Reflection:
     if event.seen == before.version:
         return following.followed(before, event.number, event.text)
     wanted = before.rung if event.rung is None else event.rung
@@ -94,7 +94,7 @@ def _followed(met: answers.Met, before: Reflection, event: FollowUpSent, *, now:
     return following.followed_unseen(before, event.number, event.text, rung=rung, now=now)
 
 
-async def _meet(c: AsyncConnection, event: Changing | FollowUpSent, *, now: datetime) -> answers.Met | Turn:
+async def _meet(c: AsyncConnection, event: Changing | FollowUpSent, *, now: datetime) -> answers.Answerer | Turn:
     """The one who acts, at a step that can be answered and has this follow-up; or what to answer where not.
 
     Whoever has answered may go on until the session closes, as they may change what they said; taking back has no end.

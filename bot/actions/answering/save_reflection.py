@@ -40,7 +40,7 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
     return await db.write(work, turn=event.step)
 
 
-def _answered(met: answers.Met, event: AnswerSent, *, now: datetime) -> Reflection:
+def _answered(met: answers.Answerer, event: AnswerSent, *, now: datetime) -> Reflection:
     rung = met.choices.nearest(_wanted(met, event))
     before = met.reflection(rung=rung, now=now)
     # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
@@ -50,7 +50,7 @@ def _answered(met: answers.Met, event: AnswerSent, *, now: datetime) -> Reflecti
 
 
 async def _heard_before(
-    c: AsyncConnection, met: answers.Met, event: AnswerSent, heard: Heard, *, now: datetime
+    c: AsyncConnection, met: answers.Answerer, event: AnswerSent, heard: Heard, *, now: datetime
 ) -> Turn:
     if heard is Heard.ALIKE and not _stands(met, event):
         return await _once_more(c, met, event, now=now)
@@ -59,12 +59,12 @@ async def _heard_before(
     return await answers.current(c, met, event.about, event.delivery, now=now)
 
 
-def _stands(met: answers.Met, event: AnswerSent) -> bool:
+def _stands(met: answers.Answerer, event: AnswerSent) -> bool:
     known = met.known
     return known is not None and (event.text == known.text or any(part.text == event.text for part in known.main))
 
 
-async def _once_more(c: AsyncConnection, met: answers.Met, event: AnswerSent, *, now: datetime) -> Turn:
+async def _once_more(c: AsyncConnection, met: answers.Answerer, event: AnswerSent, *, now: datetime) -> Turn:
     """The same words as shortly before, which have been taken back since, from a card that shows nobody's answer.
 
     Teams may have sent them again, or their author may have: nothing is kept, and the words stand in the field.
@@ -79,7 +79,7 @@ async def _once_more(c: AsyncConnection, met: answers.Met, event: AnswerSent, *,
     return Turn(met.language, say=(form,)) if event.about.kind == "message" else Turn(met.language, show=form)
 
 
-def _wanted(met: answers.Met, event: AnswerSent) -> Rung:
+def _wanted(met: answers.Answerer, event: AnswerSent) -> Rung:
     """Where the card sent no rung, an answer that is there stays on its own."""
     if event.rung is not None:
         return event.rung
@@ -88,8 +88,8 @@ def _wanted(met: answers.Met, event: AnswerSent) -> Rung:
 
 
 async def _keep(
-    c: AsyncConnection, met: answers.Met, after: Reflection, receipt: Delivery | None, *, now: datetime
-) -> answers.Met:
+    c: AsyncConnection, met: answers.Answerer, after: Reflection, receipt: Delivery | None, *, now: datetime
+) -> answers.Answerer:
     kept = await answers.keep(c, met, after, pressed=True, receipt=receipt, now=now)
     merged = reflecting.sources(met.known) - reflecting.sources(after)
     if merged:
@@ -97,7 +97,7 @@ async def _keep(
     return kept
 
 
-def _elsewhere(met: answers.Met, event: AnswerSent, *, now: datetime) -> Delivery | None:
+def _elsewhere(met: answers.Answerer, event: AnswerSent, *, now: datetime) -> Delivery | None:
     """In a channel the receipt is there until its reader looks again: one that stays goes to their own chat.
 
     An Action.Submit is answered there anyhow.

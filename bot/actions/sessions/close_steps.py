@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import cards, notices, schooldays
 from bot.context import steps as step_contexts
 from bot.context.catalogues import Catalogues
-from bot.context.steps import Asking
+from bot.context.steps import StepContext
 from dialogs.asking import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Digest, Release, Role, Stage, Step
 from dialogs.sharing import circles
@@ -50,7 +50,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     await step_contexts.ask(c, replace(around, step=following), now=now, due_at=due_at)
 
 
-async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_at: datetime) -> None:
+async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, due_at: datetime) -> None:
     """The digest goes to the group and to each digest reader, each person getting it once."""
     session = around.session
     answered = await reflections.authors(c, session.municipality, session.id)
@@ -85,13 +85,13 @@ async def _give_back(c: AsyncConnection, around: Asking, *, now: datetime, due_a
     await outbox.add_all(c, (step_contexts.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
 
 
-async def _may_read_all(c: AsyncConnection, around: Asking, channel: places.Channel) -> bool:
+async def _may_read_all(c: AsyncConnection, around: StepContext, channel: places.Channel) -> bool:
     """Not where something was given before the channel was the group's: then its members read by themselves."""
     session = around.session
     return await reflections.are_all_for(c, session.municipality, session.id, channel.place.conversation)
 
 
-async def _release(c: AsyncConnection, around: Asking, *, now: datetime) -> None:
+async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) -> None:
     """What authors shared with their network reaches it as a copy that can be revoked."""
     network = around.town.network
     if network is None:

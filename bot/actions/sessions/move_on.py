@@ -32,7 +32,7 @@ async def move_on(db: Database, catalogues: Catalogues, event: NextStepAsked, *,
 
 
 async def _move(
-    c: AsyncConnection, catalogues: Catalogues, event: NextStepAsked, around: steps.Asking, *, now: datetime
+    c: AsyncConnection, catalogues: Catalogues, event: NextStepAsked, around: steps.StepContext, *, now: datetime
 ) -> Turn:
     language = await steps.language_for(c, event.about)
     heard = await places.hear(c, event.about, now=now)
@@ -47,12 +47,12 @@ async def _move(
     return Turn(language, say=(PromptClosed(around.step.shown.question.to(language)),))
 
 
-def _choice(around: steps.Asking, language: Language) -> tuple[str, StepRef]:
+def _choice(around: steps.StepContext, language: Language) -> tuple[str, StepRef]:
     return f"{around.group.name}: {around.step.shown.title.to(language)}", around.ref
 
 
-async def _movable(c: AsyncConnection, event: NextStepAsked, *, now: datetime) -> list[steps.Asking]:
-    found: list[steps.Asking] = []
+async def _movable(c: AsyncConnection, event: NextStepAsked, *, now: datetime) -> list[steps.StepContext]:
+    found: list[steps.StepContext] = []
     for person in await roster.persons_behind(c, event.about.account):
         groups = [found.group for found in await roster.memberships_of(c, person.municipality, person.id)]
         for step in await series_store.open_steps_of_groups(c, person.municipality, groups):

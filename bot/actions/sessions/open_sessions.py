@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import notices, schooldays, steps
 from bot.context.catalogues import Catalogues
-from bot.context.steps import Asking
+from bot.context.steps import StepContext
 from content.catalogue import Catalogue
 from dialogs.asking import choosing, prompting
 from dialogs.calendar.instants import local
@@ -121,5 +121,5 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue, days=days)
     step = replace(step, because=choice.because)
     await series_store.add_step(c, step)
-    around = Asking(step, replace(session, stage=Stage.OPEN), series, group, common.town)
+    around = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
     await steps.ask(c, around, now=now, due_at=asked_at)
