@@ -1,4 +1,4 @@
-"""How this bot proves who it is, as its settings say."""
+"""The bot's credentials for Microsoft's login, made from the settings: secret, certificate or managed identity."""
 
 from pathlib import Path
 

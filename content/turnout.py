@@ -8,7 +8,7 @@ from content.wording import phrase
 
 
 def turnout_lines(turnout: Turnout, language: Language, *, shared: bool = False) -> Iterator[str]:
-    """`shared`: answers are shown beneath, so that it is no news that there are some."""
+    """`shared`: answers are shown beneath the line, so «noen har svart» tells nothing that the reader does not see."""
     if turnout.answered is not None:
         yield phrase(turnout, "counted", language)
     else:

@@ -30,7 +30,7 @@ def free_bytes(file: Path) -> int | None:
 
 
 def make_folder(folder: Path) -> None:
-    """With those above it that are missing; one that is there stays as it is. Raises OSError."""
+    """Make the folder and its missing parents, for the owner alone; an existing folder stays as is. Raises OSError."""
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Somebody at a step that they may answer: who they are there, what is kept, and what they are told."""
+"""A person answering a step: the person looked up, the answer kept, the card or receipt that follows."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from storage import series as series_store
 
 @dataclass(frozen=True)
 class Answerer:
-    """Somebody at a step that they may answer, or have answered.
+    """A person at a step that the person may answer, or has answered.
 
     `known` is their answer, `choices` who may read it, and `asked` whether the step asks them still.
     """

@@ -40,7 +40,7 @@ async def staffing(c: AsyncConnection, municipality: str, *, now: datetime) -> S
 
 
 async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session], *, now: datetime) -> Staffing:
-    """Those of one series, as it is once these are its sessions."""
+    """The posts of one series, as they stand once `sessions` are its sessions."""
     ahead: dict[str, list[datetime]] = {}
     for session in sessions:
         if session.stage in {Stage.PLANNED, Stage.OPEN}:

@@ -109,7 +109,7 @@ class _Page:
         return said, self.year
 
     def _is_a_name(self, line: int, text: str) -> bool:
-        """A short line that names days: those waiting above it, else those that follow."""
+        """Whether the line is a short name of days: of nameless days above the line, else of the days below."""
         words = text.strip(EDGES)
         if not is_understood(text) or len(text.split()) > _SHORT or _TITLE.search(text):
             return False

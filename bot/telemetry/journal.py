@@ -53,7 +53,7 @@ class Journal:
 
 
 def action_of(event: Event) -> str:
-    """What somebody did, told so coarsely that it is not told whether they answered."""
+    """The event's name for the log, coarse enough that answering cannot be told from passing or any other press."""
     match event:
         case Installed() | Uninstalled():
             return _in_small_letters(type(event).__name__)
