@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, schooldays
 from bot.context import steps as step_contexts
-from bot.context.outgoing import NotNow, Outgoing, held, person_of, place_of
+from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local

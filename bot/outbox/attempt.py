@@ -11,7 +11,7 @@ from functools import partial
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context.outgoing import NotNow, Outgoing
+from bot.context.addressing import NotNow, Outgoing
 from bot.outbox.bulk_composing import BulkComposer
 from bot.outbox.commit_buffer import CommitBuffer
 from bot.outbox.rate_limits import ConversationRates

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards as step_cards
 from bot.context import schooldays, steps
-from bot.context.outgoing import NotNow, Outgoing, held, reached_at
+from bot.context.addressing import NotNow, Outgoing, held, reached_at
 from bot.outbox.composing import compose, standing
 from bot.ports import Timer
 from bot.workers.process import ChildGone, DigestProcess

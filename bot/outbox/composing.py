@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, notices, receipts, schooldays, steps
+from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
 from bot.context.digests import digest_letter
-from bot.context.outgoing import NotNow, Outgoing, held, person_of, place_of
 from bot.outbox.reply_codec import unpack
 from content.presses import StepRef
 from content.vocabulary.conversing import NotKept

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context.outgoing import Outgoing
+from bot.context.addressing import Outgoing
 from bot.outbox.attempt import Attempts, SendContext
 from bot.outbox.rate_limits import RateLimited, ReplyRate, for_replies
 from bot.outbox.reply_codec import Reply, pack

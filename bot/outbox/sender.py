@@ -7,7 +7,7 @@ from uuid import UUID
 
 import structlog
 
-from bot.context.outgoing import Outgoing
+from bot.context.addressing import Outgoing
 from bot.outbox.attempt import ROOMS, Attempts, SendContext
 from bot.outbox.rate_limits import RateLimited, TenantRate, for_outbox
 from bot.outbox.transitions import pause

@@ -17,8 +17,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
+from bot.context.addressing import NotNow, Outgoing
 from bot.context.digests import digest_letter
-from bot.context.outgoing import NotNow, Outgoing
 from dialogs.model import Delivery
 from storage.database import Database, Unreachable, is_down
 

@@ -14,8 +14,8 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context.addressing import NotNow, Outgoing
 from bot.context.digests import digest_letter
-from bot.context.outgoing import NotNow, Outgoing
 from bot.workers.process import DigestProcess
 from content.vocabulary.digesting import MeetingDigest
 from dialogs.model import (

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.context.outgoing import NotNow
+from bot.context.addressing import NotNow
 from bot.workers.process import ChildGone, DigestProcess
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.database import Database, Unreachable, is_down

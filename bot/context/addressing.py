@@ -1,4 +1,4 @@
-"""What goes where, or why it does not go now."""
+"""Where a delivery goes and with which message, or why nothing goes out now."""
 
 from dataclasses import dataclass
 from datetime import datetime
