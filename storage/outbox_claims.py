@@ -71,24 +71,37 @@ async def tenants_due(c: AsyncConnection, *, now: datetime, changes: bool = True
     Without `changes` only new messages count, and not what changes or takes away one that is there.
 
     No rest is longer than LONGEST_REST: one that seems to be was begun by a clock that went wrong.
-    Looked up tenant by tenant in the index of what can be sent, however much of it there is.
     """
+    found = await _tenants_due(changes=changes).run(c, now=now, longest_rest=now + LONGEST_REST)
+    return tuple(found.scalars())
+
+
+@cache
+def _tenants_due(*, changes: bool) -> Prepared:
+    """Tenant by tenant in the index of sendable deliveries, so that the time taken does not grow with their number."""
     first = select(func.min(deliveries.c.tenant).label("tenant")).where(is_sendable()).cte("met", recursive=True)
     nearest = select(func.min(deliveries.c.tenant)).where(is_sendable(), deliveries.c.tenant > first.c.tenant)
     met = first.union_all(select(nearest.scalar_subquery()).where(first.c.tenant.is_not(None)))
-    counts = _counts(changes=changes)
-    is_due = exists().where(is_sendable(), deliveries.c.tenant == met.c.tenant, deliveries.c.due_at <= now, counts)
+    of_tenant = deliveries.c.tenant == met.c.tenant
+    due = exists().where(is_sendable(), of_tenant, deliveries.c.due_at <= bindparam("now"), _counts(changes=changes))
     resting = exists().where(
-        tenants.c.tenant == met.c.tenant, tenants.c.rests_until > now, tenants.c.rests_until <= now + LONGEST_REST
+        tenants.c.tenant == met.c.tenant,
+        tenants.c.rests_until > bindparam("now"),
+        tenants.c.rests_until <= bindparam("longest_rest"),
     )
-    query = select(met.c.tenant).where(met.c.tenant.is_not(None), is_due, ~resting)
-    return tuple((await c.execute(query.order_by(met.c.tenant))).scalars())
+    return Prepared(select(met.c.tenant).where(met.c.tenant.is_not(None), due, ~resting).order_by(met.c.tenant))
 
 
 async def is_due(c: AsyncConnection, tenant: str, *, now: datetime, changes: bool = True) -> bool:
-    """Whether anything is; without `changes`, whether a new message is."""
-    due = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.due_at <= now)
-    return bool((await c.execute(select(exists().where(due, _counts(changes=changes))))).scalar())
+    """Whether anything is due for the tenant; without `changes`, whether a new message is."""
+    return bool((await _due_for(changes=changes).run(c, its_tenant=tenant, now=now)).scalar())
+
+
+@cache
+def _due_for(*, changes: bool) -> Prepared:
+    of_tenant = deliveries.c.tenant == bindparam("its_tenant")
+    due = and_(is_sendable(), of_tenant, deliveries.c.due_at <= bindparam("now"), _counts(changes=changes))
+    return Prepared(select(exists().where(due)))
 
 
 async def is_anything_left(c: AsyncConnection, tenant: str, *, but: DeliveryKind) -> bool:
