@@ -1,1 +1,1 @@
-"""The words: the catalogue, everything the bot can say, and what its cards look like."""
+"""The words: the catalogue, every message of the bot, and its cards."""

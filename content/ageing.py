@@ -1,4 +1,4 @@
-"""What the calendar has overtaken in the catalogue, for those who keep it: it still loads, and wants a look."""
+"""Faults in the catalogue that only time brings: overdue goals, unchecked law cards; the catalogue still loads."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from content.catalogue import Catalogue, Fault
 from content.entries import EntryState, Framework, Status
 
-# Law is changed in August and January most years; a card nobody has looked at since may be wrong.
+# Norwegian school law changes in August and January most years; a card left unchecked for longer may be wrong.
 LONGEST_UNCHECKED = timedelta(days=400)
 
 
-def aged(catalogue: Catalogue, today: date) -> tuple[Fault, ...]:
-    """Goals that are overdue with nobody asking how they stand, and law cards long unchecked."""
+def outdated(catalogue: Catalogue, today: date) -> tuple[Fault, ...]:
+    """Overdue goals that no prompt asks about, law cards unchecked too long, statuses that contradict the dates."""
     return (*_overdue(catalogue, today), *_unchecked(catalogue, today), *_since_in_force(catalogue, today))
 
 
@@ -38,7 +38,7 @@ def _unchecked(catalogue: Catalogue, today: date) -> Iterator[Fault]:
 
 
 def _since_in_force(catalogue: Catalogue, today: date) -> Iterator[Fault]:
-    """The dates have moved on and the status has not."""
+    """Cards whose stored status contradicts their own validity dates by `today`."""
     for card in catalogue.requirements.values():
         if card.in_force(today) != (card.status is Status.IN_FORCE):
             problem = f"is {card.status}, which its dates deny by now; look it up, and write last_checked anew"

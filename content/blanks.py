@@ -1,4 +1,4 @@
-"""What a question leaves open until it is asked: its blanks, filled in each language."""
+"""Blanks in a question's text (school year, grades), filled in each language when the question is asked."""
 
 import re
 from collections.abc import Collection
@@ -14,7 +14,7 @@ _LOCALES = {Language.NB: "nb", Language.NN: "nn", Language.EN: "en_GB"}
 
 
 def filled(question: Wording, *, on: date, grades: Collection[int]) -> Wording:
-    """The question as it is asked on a local day, of a school with these grades."""
+    """`question` with its blanks filled for the local day `on` and a school with `grades`; unknown blanks stay."""
     english = None if question.en is None else _filled(question.en, Language.EN, on, grades)
     return Wording(
         nb=_filled(question.nb, Language.NB, on, grades), nn=_filled(question.nn, Language.NN, on, grades), en=english
@@ -34,11 +34,11 @@ def _filled(text: str, language: Language, on: date, grades: Collection[int]) ->
 
 
 def _school_year(begins: int) -> str:
-    """«2026–27», from August to July."""
+    """«2026–27»: from August of the year `begins` to July of the next."""
     return f"{begins}–{(begins + 1) % 100:02}"
 
 
 def _grades(grades: Collection[int], language: Language) -> str:
-    """«8. og 9.», "8 and 9"."""
+    """«8. og 9.» in Norwegian, "8 and 9" in English."""
     dot = "" if language is Language.EN else "."
     return format_list([f"{grade}{dot}" for grade in sorted(grades)], locale=_LOCALES[language])

@@ -1,4 +1,4 @@
-"""The catalogue: model, law, prompts, protocols and frameworks, loaded from data, checked whole, frozen."""
+"""The catalogue: model, law, prompts, protocols and frameworks, loaded from TOML files, checked as a whole, frozen."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from content.catalogue_checks import CatalogueFaults, Fault, Table, open_file
 from content.catalogue_reading import (
     read_framework,
     read_ladder,
@@ -18,9 +17,10 @@ from content.catalogue_reading import (
     read_protocol,
 )
 from content.catalogue_rules import Found, check_all
+from content.catalogue_table import CatalogueFaults, Fault, Table, open_file
 from content.entries import Area, Entry, Framework, Ladder, Model, Prompt, Protocol, Requirement
 
-__all__ = ["CatalogueFaults", "Fault"]  # those who load the catalogue handle what is wrong with it
+__all__ = ["CatalogueFaults", "Fault"]  # re-exported: every caller of `load` handles faults
 
 PACKAGED = Path(__file__).parent / "catalogue"
 
@@ -32,9 +32,9 @@ _READ_ELSEWHERE = ("overlays", "traceability.toml")
 
 @dataclass(frozen=True)
 class Catalogue:
-    """`areas` are in the model's order, `prompts` by file and then as they stand in it.
+    """`areas` are in the model's order, `prompts` by file and then in file order.
 
-    `raw` is what the files say of areas, prompts and entries, by "kind:id": what a municipality's overlay changes.
+    `raw` is the parsed TOML of areas, prompts and entries by "kind:id": the base that a municipality's overlay changes.
     """
 
     model: Model
@@ -48,7 +48,10 @@ class Catalogue:
     raw: Mapping[str, Raw] = field(repr=False, compare=False)
 
     def current(self, reference: str, on: date) -> tuple[Requirement, ...]:
-        """The cards in force that hold what `reference` held: a card's id, or as documents name it (law, paragraph)."""
+        """The cards in force on `on` for `reference`: a card's id, or law and paragraph as documents write them.
+
+        A card out of force gives its successors.
+        """
         named = self.requirements.get(reference) or self._by_reference(reference)
         if named is not None and named.in_force(on):
             return (named,)
@@ -61,13 +64,13 @@ class Catalogue:
 
 
 def load(folder: Path | None = None) -> Catalogue:
-    """The catalogue in `folder`, or the one that comes with the program; CatalogueFaults names everything wrong."""
+    """The catalogue in `folder`, or the packaged one. Raises CatalogueFaults, which names every fault."""
     return _packaged() if folder is None else _load(folder)
 
 
 @cache
 def _packaged() -> Catalogue:
-    """Frozen, and the same for as long as the program runs."""
+    """Cached for the life of the process; safe to share, since a catalogue is frozen."""
     return _load(PACKAGED)
 
 

@@ -1,6 +1,6 @@
-"""From a table of a file to an entry of the catalogue; what an entry may refer to is checked when all are read."""
+"""From a table of a file to a dataclass of the catalogue; references between entries are checked in catalogue_rules."""
 
-from content.catalogue_checks import Table
+from content.catalogue_table import Table
 from content.entries import (
     AppliesTo,
     Area,
@@ -34,11 +34,11 @@ _EVERY_SCHOOL = (SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY)
 
 def read_model(table: Table) -> Model:
     return Model(
-        id=table.name(),
-        name=table.words("name"),
-        why=table.words("why"),
-        what=table.words("what"),
-        how=table.words("how"),
+        id=table.entry_id(),
+        name=table.translated("name"),
+        why=table.translated("why"),
+        what=table.translated("what"),
+        how=table.translated("how"),
         ms=tuple(read_aspect(each) for each in table.tables("ms")),
         features=tuple(read_aspect(each) for each in table.tables("features")),
         areas=tuple(read_area(each) for each in table.tables("areas")),
@@ -49,19 +49,19 @@ def read_model(table: Table) -> Model:
 
 
 def read_aspect(table: Table) -> Aspect:
-    aspect = Aspect(table.name(), table.words("name"), table.words("meaning"), _rows(table))
+    aspect = Aspect(table.entry_id(), table.translated("name"), table.translated("meaning"), _rows(table))
     table.close()
     return aspect
 
 
 def read_area(table: Table) -> Area:
     area = Area(
-        id=table.name(),
-        name=table.words("name"),
-        definition=table.words("definition"),
-        why=table.words_or_none("why"),
-        what=table.words_or_none("what"),
-        how=table.words_or_none("how"),
+        id=table.entry_id(),
+        name=table.translated("name"),
+        definition=table.translated("definition"),
+        why=table.translated_or_none("why"),
+        what=table.translated_or_none("what"),
+        how=table.translated_or_none("how"),
         practice=_each_wording(table, "practice"),
         rows=_rows(table),
     )
@@ -70,19 +70,19 @@ def read_area(table: Table) -> Area:
 
 
 def read_law(table: Table) -> list[tuple[Table, Requirement]]:
-    """All the cards of one law's file."""
-    law, name = table.text("law"), table.words("law_name")
+    """Every card of one law's file, each beside its table."""
+    law, name = table.text("law"), table.translated("law_name")
     return [(card, _requirement(card, law, name)) for card in table.tables("requirements")]
 
 
 def _requirement(table: Table, law: str, law_name: Wording) -> Requirement:
     requirement = Requirement(
-        id=table.name(),
+        id=table.entry_id(),
         law=law,
         law_name=law_name,
         paragraph=table.text("paragraph"),
-        title=table.words("title"),
-        sentence=table.words("sentence"),
+        title=table.translated("title"),
+        sentence=table.translated("sentence"),
         status=table.choice("status", Status),
         valid_from=table.day("valid_from"),
         valid_to=table.day_or_none("valid_to"),
@@ -100,14 +100,14 @@ def _requirement(table: Table, law: str, law_name: Wording) -> Requirement:
 
 
 def read_ladder(table: Table) -> Ladder:
-    ladder = Ladder(table.name(), _each_wording(table, "questions"), _rows(table))
+    ladder = Ladder(table.entry_id(), _each_wording(table, "questions"), _rows(table))
     table.close()
     return ladder
 
 
 def read_prompt(table: Table) -> Prompt:
     prompt = Prompt(
-        id=table.name(),
+        id=table.entry_id(),
         question=table.wording(),
         areas=table.texts("areas"),
         ms=table.texts("ms"),
@@ -117,7 +117,7 @@ def read_prompt(table: Table) -> Prompt:
         audience=table.choices("audience", Audience, at_least=0),
         phases=table.choices("phases", Phase, at_least=0),
         school_types=table.choices("school_types", SchoolType, at_least=0) or _EVERY_SCHOOL,
-        grades=table.wholes("grades"),
+        grades=table.positives("grades"),
         strength=table.flag("strength", default=False),
         ladder=table.text("ladder", optional=True) or None,
         local=table.flag("local", default=False),
@@ -130,9 +130,9 @@ def read_prompt(table: Table) -> Prompt:
 
 def read_protocol(table: Table) -> Protocol:
     protocol = Protocol(
-        id=table.name(),
-        name=table.words("name"),
-        purpose=table.words("purpose"),
+        id=table.entry_id(),
+        name=table.translated("name"),
+        purpose=table.translated("purpose"),
         steps=tuple(_step(step) for step in table.tables("steps", named="key")),
         roles=_each_wording(table, "roles"),
         credit=table.text("credit", optional=True),
@@ -145,16 +145,16 @@ def read_protocol(table: Table) -> Protocol:
 def _step(table: Table) -> ProtocolStep:
     step = ProtocolStep(
         key=table.text("key"),
-        title=table.words("title"),
-        hint=table.words_or_none("hint") or _NOTHING,
+        title=table.translated("title"),
+        hint=table.translated_or_none("hint") or _NOTHING,
         question=_question(table),
         writes=table.choice("writes", Writes),
         sees=table.choice("sees", Sees),
         stays_open=table.duration("stays_open"),
-        minutes=table.whole("minutes"),
+        minutes=table.positive("minutes"),
         opens_next=table.choices("opens_next", OpensNext),
         shows_earlier=table.flag("shows_earlier"),
-        output=table.words_or_none("output"),
+        output=table.translated_or_none("output"),
         needs=table.choices("needs", Need, at_least=0),
     )
     table.close()
@@ -164,7 +164,7 @@ def _step(table: Table) -> ProtocolStep:
 def _question(table: Table) -> Wording | None:
     found = table.values.get("question")
     if not isinstance(found, str):
-        return table.words("question")
+        return table.translated("question")
     if table.text("question") != "session":
         table.fault("question", f'is «{found}»; it must be "session", or a text in nb and nn')
     return None
@@ -172,9 +172,9 @@ def _question(table: Table) -> Wording | None:
 
 def read_framework(table: Table) -> Framework:
     framework = Framework(
-        id=table.name(),
+        id=table.entry_id(),
         owner=table.text("owner"),
-        name=table.words("name"),
+        name=table.translated("name"),
         valid_from=table.day_or_none("valid_from"),
         valid_to=table.day_or_none("valid_to"),
         entries=tuple(read_entry(each) for each in table.tables("entries")),
@@ -186,10 +186,10 @@ def read_framework(table: Table) -> Framework:
 
 def read_entry(table: Table) -> Entry:
     entry = Entry(
-        id=table.name(),
+        id=table.entry_id(),
         kind=table.choice("kind", EntryKind),
-        name=table.words("name"),
-        text=table.words_or_none("text"),
+        name=table.translated("name"),
+        text=table.translated_or_none("text"),
         parent=table.text("parent", optional=True) or None,
         school_types=table.choices("school_types", SchoolType, at_least=0) or tuple(SchoolType),
         state=table.choice("state", EntryState, default=EntryState.ACTIVE),

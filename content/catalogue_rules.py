@@ -1,4 +1,4 @@
-"""What only shows when all of the catalogue is seen together: ids twice, references to nothing, dates that disagree."""
+"""Checks of the catalogue as a whole: duplicate ids, references to nothing, dates and statuses that disagree."""
 
 import re
 import typing
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from content.catalogue_checks import Table
+from content.catalogue_table import Table
 from content.entries import (
     Entry,
     Framework,
@@ -19,11 +19,11 @@ from content.entries import (
 )
 from content.language import Language, Wording
 
-LONGEST_PROMPT = 25  # words; more cannot be answered in five minutes
-FEWEST_PROMPTS = 2  # for each requirement that is asked about: one is always the same one again
-MOST_FOLLOW_UPS = 3  # a fourth card in a row is a form to fill in
+LONGEST_PROMPT = 25  # words; a longer question cannot be answered in five minutes
+FEWEST_PROMPTS = 2  # for each requirement that prompts are tied to; a single one would come again and again
+MOST_FOLLOW_UPS = 3  # a fourth card in a row would feel like a form
 GRADES = range(1, 11)
-# What a question may leave open, filled in when it is asked: school years as «2026–27», grades as «8. og 9.».
+# Placeholders allowed in a question, filled when it is asked: school years as «2026–27», grades as «8. og 9.».
 BLANKS = frozenset({"school_year", "last_school_year", "next_school_year", "year", "grades"})
 _BLANK = re.compile(r"\{(\w*)\}")
 
@@ -35,7 +35,7 @@ class HasId(typing.Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """Everything that was read, each beside the table it came from."""
+    """Every dataclass that was read, each beside the table it came from."""
 
     models: list[tuple[Table, Model]]
     requirements: list[tuple[Table, Requirement]]
@@ -47,7 +47,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that may be referred to."""
+    """The ids that references may name."""
 
     areas: Collection[str]
     ms: Collection[str]
@@ -59,7 +59,7 @@ class Known:
 
 
 def check_all(found: Found) -> None:
-    """Every fault goes to the table it belongs to. There is exactly one model."""
+    """Run all checks; each fault goes to the table at fault. `found` must hold exactly one model."""
     _check_ids(found.requirements)
     _check_ids(found.ladders)
     _check_ids(found.prompts)
@@ -96,7 +96,7 @@ def _known(found: Found) -> Known:
 
 
 def _check_ids(pairs: Iterable[tuple[Table, HasId]], key: str = "") -> None:
-    """An id stands once; the second one is the fault."""
+    """Add a fault at the second use of an id."""
     first: dict[str, str] = {}
     for table, item in pairs:
         if item.id in first:
@@ -118,7 +118,7 @@ def _check_requirement(table: Table, requirement: Requirement, known: Known) -> 
     for language in Language:
         if requirement.paragraph not in requirement.sentence.to(language):
             table.fault(f"sentence.{language}", f"does not name its paragraph; write {requirement.paragraph} in it")
-    table.know("replaced_by", requirement.replaced_by, known.requirements)
+    table.check_known("replaced_by", requirement.replaced_by, known.requirements)
     if status is Status.REPEALED and not requirement.replaced_by:
         table.fault("replaced_by", "is missing; name the cards that hold it now")
 
@@ -133,12 +133,12 @@ def _check_ladder(table: Table, ladder: Ladder) -> None:
 
 
 def check_prompt(table: Table, prompt: Prompt, known: Known) -> None:
-    table.know("areas", prompt.areas, known.areas)
-    table.know("ms", prompt.ms, known.ms)
-    table.know("features", prompt.features, known.features)
-    table.know("entries", prompt.entries, known.entries)
-    table.know("ladder", [prompt.ladder] if prompt.ladder else [], known.ladders)
-    table.know("requirement", [prompt.requirement] if prompt.requirement else [], known.requirements)
+    table.check_known("areas", prompt.areas, known.areas)
+    table.check_known("ms", prompt.ms, known.ms)
+    table.check_known("features", prompt.features, known.features)
+    table.check_known("entries", prompt.entries, known.entries)
+    table.check_known("ladder", [prompt.ladder] if prompt.ladder else [], known.ladders)
+    table.check_known("requirement", [prompt.requirement] if prompt.requirement else [], known.requirements)
     tied = known.requirements.get(prompt.requirement or "")
     if tied is not None and tied.status is not Status.IN_FORCE:
         instead = f"; it is now in {', '.join(tied.replaced_by)}" if tied.replaced_by else ""
@@ -161,7 +161,7 @@ def _check_length(table: Table, question: Wording, at: str = "") -> None:
 def _check_blanks(table: Table, prompt: Prompt) -> None:
     for language in Language:
         blanks = _BLANK.findall(prompt.question.to(language))
-        table.know(language, blanks, BLANKS)
+        table.check_known(language, blanks, BLANKS)
         if "grades" in blanks and not prompt.grades:
             table.fault(language, "has the blank {grades}, but no grades are given; write for example grades = [8, 9]")
 
@@ -173,7 +173,7 @@ def _check_steps(table: Table, protocol: Protocol) -> None:
 
 
 def check_entry(table: Table, entry: Entry, known: Known, siblings: Collection[str]) -> None:
-    """`siblings` are the ids its parent may be one of."""
+    """`siblings`: ids of the same framework, the only ones that `parent` may name."""
     references: tuple[tuple[str, Iterable[str], Collection[str]], ...] = (
         ("parent", [entry.parent] if entry.parent else [], siblings),
         ("areas", entry.areas, known.areas),
@@ -181,7 +181,7 @@ def check_entry(table: Table, entry: Entry, known: Known, siblings: Collection[s
         ("status_prompt", [entry.status_prompt] if entry.status_prompt else [], known.prompts),
     )
     for key, found, among in references:
-        table.know(f"entries.{entry.id}.{key}", found, among)
+        table.check_known(f"entries.{entry.id}.{key}", found, among)
     if entry.parent == entry.id:
         table.fault(f"entries.{entry.id}.parent", "is the entry itself; name the one above it, or leave it out")
 

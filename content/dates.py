@@ -1,4 +1,4 @@
-"""Local points in time in words."""
+"""Local dates and times in words."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,23 +21,23 @@ _DAY: Mapping[Language, str] = {
 
 
 def moment(at: datetime, language: Language) -> str:
-    """«tirsdag 24. november 2026 kl. 08.00»: the wall time `at` itself bears; nothing is converted."""
+    """«tirsdag 24. november 2026 kl. 08.00»: the wall time of `at` in its own zone; nothing is converted."""
     return _said(at, _MOMENT[language], language)
 
 
 def day(at: datetime, language: Language) -> str:
-    """«tirsdag 24. november»: the day on the wall calendar `at` itself bears."""
+    """«tirsdag 24. november»: the date of `at` in its own zone."""
     return _said(at, _DAY[language], language)
 
 
 def _said(at: datetime, pattern: str, language: Language) -> str:
     if at.tzinfo is None:
         raise ValueError(f"{at.isoformat()} has no time zone, so nobody knows whose morning it is; give it one")
-    # Without its zone: the same instant elsewhere is another wall time, and yet the same to a cache.
+    # The zone is dropped: equal instants in different zones compare equal, and would share a cache entry.
     return _formatted(at.replace(tzinfo=None), pattern, language)
 
 
 @lru_cache(maxsize=1024)
 def _formatted(wall_time: datetime, pattern: str, language: Language) -> str:
-    """The same few are on everybody's card, and several times on each."""
+    """Cached: the same few instants are on every recipient's card, several times on each."""
     return format_datetime(wall_time, pattern, locale=language.value)

@@ -1,4 +1,7 @@
-"""What the catalogue holds, frozen: model, legal requirements, prompts, protocols and frameworks."""
+"""The dataclasses of the catalogue, frozen: model, legal requirements, prompts, protocols and frameworks.
+
+`rows` are everywhere the rows of the source documents that the object answers to (see traceability.py).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +13,7 @@ from content.language import Wording
 
 
 class Status(StrEnum):
-    """Whether a requirement was in force when it was last checked."""
+    """Whether a requirement was in force on the day it was last checked."""
 
     IN_FORCE = "in_force"
     REPEALED = "repealed"
@@ -18,7 +21,7 @@ class Status(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How we know: the law's own text, another source, or no source."""
+    """The source of a requirement's facts: the law's own text, another source, or none."""
 
     HIGH = "H"
     MEDIUM = "M"
@@ -34,7 +37,7 @@ class AppliesTo(StrEnum):
 
 
 class SchoolType(StrEnum):
-    """Where a prompt or an entry belongs; SFO is the after-school care of a primary school."""
+    """Where a prompt or an entry applies; SFO is the after-school care of a primary school."""
 
     KINDERGARTEN = "kindergarten"
     PRIMARY = "primary"
@@ -43,8 +46,6 @@ class SchoolType(StrEnum):
 
 
 class Level(StrEnum):
-    """The kind of group a prompt suits."""
-
     TEAM = "team"
     SCHOOL = "school"
     PRINCIPALS = "principals"
@@ -53,7 +54,7 @@ class Level(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whose practice a prompt is about; one without an audience is for everyone."""
+    """Whose practice a prompt is about; a prompt without an audience suits everyone."""
 
     TEACHERS = "teachers"
     ASSISTANTS = "assistants"
@@ -62,7 +63,7 @@ class Audience(StrEnum):
 
 
 class Phase(StrEnum):
-    """Where in a piece of development work a prompt belongs; one without a phase fits them all."""
+    """The phase of development work a prompt suits; a prompt without a phase suits all."""
 
     MAPPING = "mapping"
     IMPLEMENTING = "implementing"
@@ -70,7 +71,7 @@ class Phase(StrEnum):
 
 
 class Writes(StrEnum):
-    """Who writes in a step; LEADING is facilitators and leaders, everyone where the group has none."""
+    """Who writes in a step; LEADING is facilitators and leaders, or everyone where the group has neither."""
 
     EVERYONE = "everyone"
     LEADING = "leading"
@@ -82,7 +83,7 @@ class Writes(StrEnum):
 
 
 class Sees(StrEnum):
-    """What is seen while a step is open; OWN hides every answer from the others until it closes."""
+    """What participants see while a step is open; OWN hides others' answers until the step closes."""
 
     OWN = "own"
     ALL = "all"
@@ -93,7 +94,7 @@ class Sees(StrEnum):
 
 
 class OpensNext(StrEnum):
-    """What ends a step, whichever comes first, and so opens the next one; the last step's ends the session."""
+    """What ends a step, whichever comes first, and opens the next one; on the last step it ends the session."""
 
     TIMER = "timer"
     ALL_ANSWERED = "all_answered"
@@ -102,7 +103,7 @@ class OpensNext(StrEnum):
 
 
 class Need(StrEnum):
-    """What a step asks of the engine that the engine does not do yet."""
+    """What a step needs of the engine that is not built yet."""
 
     COMMITMENTS = "commitments"
     COORDINATOR = "coordinator"
@@ -126,7 +127,7 @@ class Need(StrEnum):
     TWO_VERSIONS = "two_versions"
 
 
-# Who writes, who sees and who moves on where the engine does not know them yet.
+# What is not built yet behind some values of Writes, Sees and OpensNext.
 _NEEDED_FOR: Mapping[StrEnum, Need] = MappingProxyType(
     {
         Writes.PRESENTER: Need.PRESENTER,
@@ -144,8 +145,6 @@ _NEEDED_FOR: Mapping[StrEnum, Need] = MappingProxyType(
 
 
 class EntryKind(StrEnum):
-    """What an entry of a framework is."""
-
     AREA = "area"
     VISION = "vision"
     STATUS = "status"
@@ -180,7 +179,7 @@ class EntryState(StrEnum):
 
 @dataclass(frozen=True)
 class Aspect:
-    """One of the three Ms or of the four features."""
+    """One of the three Ms or of the four features of the model."""
 
     id: str
     name: Wording
@@ -190,7 +189,7 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Area:
-    """`definition` is what a card says when it tells why we ask; `practice` says what it may look like."""
+    """`definition` is shown on a card to explain why the question is asked; `practice` are examples of it."""
 
     id: str
     name: Wording
@@ -221,11 +220,11 @@ class Model:
 
 @dataclass(frozen=True)
 class Requirement:
-    """A legal requirement, in one neutral `sentence` of ours with its paragraph.
+    """A legal requirement, as one neutral `sentence` of our own that names its paragraph.
 
-    `replaces` are older references as documents name them; `replaced_by` the ids of the cards that hold it now.
-    `valid_from` and `valid_to` are both days it applied; `status` is as it stood on `last_checked`. `asked`: prompts
-    are tied to it; a card that only reminds or refers has none.
+    `replaces` are older references as documents write them; `replaced_by` the ids of its successors. `valid_from` and
+    `valid_to` are both included; `status` is as on `last_checked`. `asked`: prompts are tied to the card; a card that
+    only reminds or refers has none.
     """
 
     id: str
@@ -248,7 +247,7 @@ class Requirement:
 
     @property
     def reference(self) -> str:
-        """As documents name it, for people who programme: "LOV-1998-07-17-61 § 9 A-2"."""
+        """As documents write it: "LOV-1998-07-17-61 § 9 A-2". Not for cards; people who program read it."""
         return f"{self.law} {self.paragraph}"
 
     def in_force(self, on: date) -> bool:
@@ -257,7 +256,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Ladder:
-    """The questions that follow an answer, one at a time, each replacing the card before it."""
+    """Follow-up questions after an answer, asked one at a time, each replacing the card before it."""
 
     id: str
     questions: tuple[Wording, ...]
@@ -266,12 +265,12 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Prompt:
-    """`question` may hold the blanks of BLANKS.
+    """A question of the catalogue; `question` may hold the placeholders in BLANKS.
 
-    Empty `audience`, `phases` and `grades` are no limit; `grades` (1 to 10) asks only where the school has one of
-    them. `strength`: it begins with what works. `ladder` is the id of its follow-ups, `entries` what it serves in the
-    frameworks, `rows` the rows of the inventory it answers to. `local`: it makes sense only where those entries are in
-    use, and is asked only in a series that has one of them among its goals.
+    Empty `audience`, `phases` and `grades` are no limit; with `grades` (1 to 10) the prompt suits schools that have any
+    of the grades. `strength`: the question begins with what works. `ladder` is the id of its follow-ups, `entries` are
+    the framework entries it serves. `local`: the question makes sense only where one of its entries is in use, and is
+    asked only in a series with such an entry among its goals.
     """
 
     id: str
@@ -294,10 +293,10 @@ class Prompt:
 
 @dataclass(frozen=True)
 class ProtocolStep:
-    """`question` is None where the step asks the session's own prompt; `hint` is "" where there is none.
+    """`question` is None where the step asks the session's own prompt; `hint` is "" where absent.
 
-    `stays_open` is an ISO 8601 duration, for the first step only the default; `minutes` is for those who meet.
-    `output` says what the step leaves behind, None where it is just what was written.
+    `stays_open` is an ISO 8601 duration, for the first step only the default; `minutes` is the length in a meeting.
+    `output` names what the step produces, None where it produces nothing but answers.
     """
 
     key: str
@@ -315,14 +314,14 @@ class ProtocolStep:
 
     @property
     def lacks(self) -> frozenset[Need]:
-        """What the engine does not do yet: what the step says it needs, and whoever it does not know."""
+        """Needs that are not built yet: the step's own, and those of its values of Writes, Sees and OpensNext."""
         known_to_few = (self.writes, self.sees, *self.opens_next)
         return frozenset(self.needs) | {_NEEDED_FOR[each] for each in known_to_few if each in _NEEDED_FOR}
 
 
 @dataclass(frozen=True)
 class Protocol:
-    """`roles` are those people take besides taking part; `credit` names whose idea the order of steps is."""
+    """`roles` are taken by participants besides taking part; `credit` names the source of the order of steps."""
 
     id: str
     name: Wording
@@ -334,16 +333,16 @@ class Protocol:
 
     @property
     def lacks(self) -> tuple[Need, ...]:
-        """Why it cannot be played yet; nothing where it can."""
+        """The needs that keep the protocol from being played, sorted; empty for a playable one."""
         return tuple(sorted(frozenset[Need]().union(*(step.lacks for step in self.steps))))
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing a framework names: a goal, a strategy, an arena, a value …; `text` says more where the name is not all.
+    """One thing a framework names: a goal, a strategy, an arena, a value …; `text` adds to a short name.
 
-    `parent` is another entry's id, of the same framework. `due` is a day it was to be done by; when that has passed,
-    `status_prompt` is the prompt that asks how it stands. `areas` and `requirements` are those of model and law.
+    `parent` is another entry's id in the same framework. `due` is a deadline; once past, `status_prompt` is the prompt
+    that asks about the state. `areas` and `requirements` are ids in the model and the law.
     """
 
     id: str
@@ -365,7 +364,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Framework:
-    """A plan, programme or set of questions of somebody's own; `owner` as people call them. Both days are included."""
+    """A plan, programme or set of questions with an owner, as people name the owner.
+
+    `valid_from` and `valid_to` are included.
+    """
 
     id: str
     owner: str

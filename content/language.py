@@ -1,4 +1,4 @@
-"""The languages people are spoken to in, and a text in several of them."""
+"""The languages of the bot, and a text in several of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,20 +13,20 @@ class Language(StrEnum):
 
     @classmethod
     def of(cls, locale: str) -> "Language":
-        """The one nearest to what a client calls itself ("nn-NO", "en-GB"); bokmål for all others."""
+        """The nearest to a client's locale ("nn-NO", "en-GB"); bokmål for every other locale."""
         return {"nn": cls.NN, "en": cls.EN}.get(locale[:2].lower(), cls.NB)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """One text in the languages it exists in; `nb` and `nn` are always there, `en` may be missing."""
+    """One text in several languages; `en` may be missing."""
 
     nb: str
     nn: str
     en: str | None = None
 
     def to(self, language: Language) -> str:
-        """The text in `language`; a reader of English meets bokmål where there is no English."""
+        """The text in `language`; bokmål where English is missing."""
         if language is Language.NN:
             return self.nn
         if language is Language.EN and self.en is not None:

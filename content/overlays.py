@@ -1,4 +1,4 @@
-"""A municipality's own layer over the catalogue: what it adds, rewords, hides and puts in another order."""
+"""Overlays: a municipality's own layer over the catalogue, which adds, rewords, hides and reorders."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from content.catalogue import PACKAGED, Catalogue, Raw, by_id
-from content.catalogue_checks import CatalogueFaults, Fault, Table, located, open_file, open_text
 from content.catalogue_reading import read_area, read_entry, read_prompt
 from content.catalogue_rules import Known, check_entry, check_prompt
+from content.catalogue_table import CatalogueFaults, Fault, Table, open_file, open_text, with_lines
 from content.entries import Area, Entry, Framework, Prompt
 from content.language import Language, Wording
 
@@ -19,9 +19,9 @@ Item = TypeVar("Item", Area, Entry, Prompt)
 
 @dataclass(frozen=True)
 class Overlay:
-    """As its file says it; what it lies over is only looked at when it is laid.
+    """A parsed overlay file; `lay` checks its ids against the base.
 
-    `areas`, `prompts` and `entries` are each what the file says of one: with a known id only what is another.
+    `areas`, `prompts` and `entries` are raw tables: a table with a known id holds only the keys that differ.
     """
 
     file: str
@@ -37,18 +37,18 @@ class Overlay:
 
 
 def read_overlay(path: Path) -> Overlay:
-    """Raises CatalogueFaults, and OSError where there is no such file."""
+    """Raises CatalogueFaults, and OSError for a missing file."""
     faults: list[Fault] = []
     table = open_file(path, path.parent, faults)
     try:
         return _overlay(table, faults)
     except CatalogueFaults as found:
         text = path.read_text(encoding="utf-8-sig", errors="replace")
-        raise CatalogueFaults(located(found.faults, text)) from None
+        raise CatalogueFaults(with_lines(found.faults, text)) from None
 
 
 def overlay_of(text: str, *, named: str) -> Overlay:
-    """The same of a text that was kept; `named` is what faults call it."""
+    """As `read_overlay`, from a stored text; `named` stands for the file in faults."""
     faults: list[Fault] = []
     return _overlay(open_text(text, named, faults), faults)
 
@@ -82,12 +82,12 @@ def _raw(table: Table, key: str) -> tuple[Raw, ...]:
 
 
 def packaged_overlays() -> tuple[Path, ...]:
-    """Examples of municipalities' own layers; none is in force before somebody imports it."""
+    """Example overlays; none is in force before a municipality imports it."""
     return tuple(sorted(FOLDER.glob("*.toml")))
 
 
 def lay(base: Catalogue, overlay: Overlay) -> Catalogue:
-    """The catalogue as the municipality has it. Raises CatalogueFaults naming everything that does not fit."""
+    """The catalogue with the overlay applied. Raises CatalogueFaults, which names everything that does not fit."""
     laying = _Laying(base, overlay)
     areas = laying.merged("area", overlay.areas, base.areas, read_area)
     prompts = laying.merged("prompt", overlay.prompts, by_id(base.prompts), read_prompt)
@@ -110,12 +110,12 @@ def lay(base: Catalogue, overlay: Overlay) -> Catalogue:
 
 
 def with_examples(base: Catalogue) -> list[Catalogue]:
-    """The base, and what it is with each example over it. Raises CatalogueFaults."""
+    """The base, and the base under each example overlay. Raises CatalogueFaults."""
     return [base, *(lay(base, read_overlay(path)) for path in packaged_overlays())]
 
 
 class _Laying:
-    """One overlay on its way over the base, and what is wrong with it."""
+    """One application of an overlay to its base, and the faults found."""
 
     def __init__(self, base: Catalogue, overlay: Overlay) -> None:
         self.base = base
@@ -129,7 +129,7 @@ class _Laying:
     def merged(
         self, kind: str, given: Sequence[Raw], known: Mapping[str, Item], read: Callable[[Table], Item]
     ) -> dict[str, Item]:
-        """What the base has, with what is reworded in its place and what is new behind."""
+        """The base's items with reworded ones in place and new ones at the end."""
         merged = dict(known)
         seen: set[str] = set()
         for values in given:
@@ -143,10 +143,10 @@ class _Laying:
 
     def check(self, areas: Mapping[str, Area], prompts: Mapping[str, Prompt], entries: Mapping[str, Entry]) -> None:
         base, overlay = self.base, self.overlay
-        self.whole.know("order", overlay.order, areas)
-        self.whole.know("hide_areas", overlay.hide_areas, base.areas)
-        self.whole.know("hide_prompts", overlay.hide_prompts, by_id(base.prompts))
-        self.whole.know("hide_entries", overlay.hide_entries, base.entries)
+        self.whole.check_known("order", overlay.order, areas)
+        self.whole.check_known("hide_areas", overlay.hide_areas, base.areas)
+        self.whole.check_known("hide_prompts", overlay.hide_prompts, by_id(base.prompts))
+        self.whole.check_known("hide_entries", overlay.hide_entries, base.entries)
         known = Known(
             areas=areas,
             ms=[aspect.id for aspect in base.model.ms],
@@ -163,19 +163,22 @@ class _Laying:
 
 
 def _reworded(before: Raw, values: Raw) -> Raw:
-    """A question that is worded anew is so in every language it has: the old one would say something else."""
+    """The overlay's keys over the base's.
+
+    A new question drops the base's in every language: an old translation would ask something else.
+    """
     languages = {language.value for language in Language}
     dropped = languages if languages & set(values) else set()
     return {**{key: value for key, value in before.items() if key not in dropped}, **values}
 
 
 def _in_order(areas: Sequence[Area], order: Sequence[str]) -> list[Area]:
-    """Those that are named first, as they are named; the others keep their own order behind them."""
+    """Areas named in `order` first, in that order; all others keep the base's order behind them."""
     return sorted(areas, key=lambda area: order.index(area.id) if area.id in order else len(order))
 
 
 def _left(prompts: Mapping[str, Prompt], overlay: Overlay, areas: set[str]) -> tuple[Prompt, ...]:
-    """A prompt goes with the last of its areas."""
+    """The prompts that stay, each without hidden areas; a prompt is hidden with the last of its areas."""
     kept = (prompt for id_, prompt in prompts.items() if id_ not in overlay.hide_prompts)
     within = (replace(prompt, areas=tuple(area for area in prompt.areas if area in areas)) for prompt in kept)
     return tuple(prompt for prompt in within if prompt.areas)
@@ -188,7 +191,7 @@ def _own_framework(overlay: Overlay, entries: Mapping[str, Entry]) -> Framework:
 
 
 def changes(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
-    """A line for each thing that is another, for those who look after the bot."""
+    """One line per added, changed, hidden or reordered item, for operators."""
     order = [id_ for id_ in after.areas if id_ in before.areas]
     moved = order != [id_ for id_ in before.areas if id_ in after.areas]
     return (

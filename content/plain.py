@@ -1,4 +1,4 @@
-"""A digest as plain lines, for those who read it outside Teams."""
+"""A digest as plain lines, for reading outside Teams."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,7 +11,7 @@ from content.wording import phrase
 
 
 def plain_digest(message: SessionDigest | MeetingDigest, language: Language) -> str:
-    """The same words in the same order as on the card; what people wrote is set in and otherwise untouched."""
+    """The card's words in the card's order; people's own text is indented and otherwise untouched."""
     if isinstance(message, SessionDigest):
         return "\n".join(_session(message, language))
     return "\n".join(_meeting(message, language))
@@ -48,7 +48,7 @@ def _prompts(prompts: Sequence[PromptSection], none: str) -> Iterator[str]:
     if not prompts:
         yield ""
         yield none
-    # Neighbours of the same area stand under one heading.
+    # Consecutive prompts of one area share a heading.
     for area, of_area in groupby(prompts, key=lambda prompt: prompt.area):
         yield ""
         yield area

@@ -101,7 +101,7 @@ PlainLine = (
 class Rendered:
     """Either `text` or `card`, never both. `summary` is for the notification.
 
-    `text` is ours alone: it holds nothing that anybody typed, and no Markdown. `card` is an Adaptive Card's JSON.
+    `text` is ours alone: no Markdown, nothing that anybody typed. `card` is an Adaptive Card as JSON.
     """
 
     summary: str
@@ -110,7 +110,10 @@ class Rendered:
 
 
 def render(message: Message, language: Language, *, room: int = ROOM) -> Rendered:
-    """Whatever holds words somebody typed, or buttons, is a card; `room` is its size at most, in bytes as UTF-16."""
+    """A card for every message with people's own words or buttons, else a line.
+
+    `room`: limit of a card in UTF-16 bytes.
+    """
     match message:
         case (
             PromptAsked()

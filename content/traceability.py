@@ -1,4 +1,4 @@
-"""Which rows of the five source documents the product answers for, with what, and which it does not answer for yet."""
+"""Traceability: which rows of the five source documents the product serves, with what, and which not yet."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,13 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from content.catalogue import PACKAGED, Catalogue
-from content.catalogue_checks import CatalogueFaults, Fault, Table, open_file
+from content.catalogue_table import CatalogueFaults, Fault, Table, open_file
 
 FILE = "traceability.toml"
 
 
 class State(StrEnum):
-    """How far a row is answered for; whatever is not whole says in `because` what is missing, or why."""
+    """How far a row is served; anything but SERVED gives the reason, or what is missing, in `because`."""
 
     SERVED = "served"
     PARTLY = "partly"
@@ -24,7 +24,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Capability:
-    """`served_by` are the modules that do it, none where nothing does yet."""
+    """`served_by` are names of modules, empty for a capability that is not built."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ class TracedRow:
 
 @dataclass(frozen=True)
 class Trace:
-    """`documents` by the letters their rows begin with; the rows in the order of the file."""
+    """`documents` are names by the letter their row ids begin with; `rows` are in file order."""
 
     documents: Mapping[str, str]
     capabilities: Mapping[str, Capability]
@@ -58,7 +58,7 @@ class Trace:
         return {id_: _states(row for row in self.rows.values() if row.document == id_) for id_ in self.documents}
 
     def per_capability(self) -> Mapping[str, Counter[State]]:
-        """A row counts under each of its capabilities."""
+        """Counts per capability; a row counts under each of its capabilities."""
         return {id_: _states(row for row in self.rows.values() if id_ in row.capabilities) for id_ in self.capabilities}
 
 
@@ -67,7 +67,7 @@ def _states(rows: Iterable[TracedRow]) -> Counter[State]:
 
 
 def load_trace(catalogues: Sequence[Catalogue], folder: Path | None = None) -> Trace:
-    """References are looked up in any of the catalogues. Raises CatalogueFaults naming everything wrong."""
+    """References are looked up in all `catalogues`. Raises CatalogueFaults, which names every fault."""
     folder, faults = folder or PACKAGED, list[Fault]()
     table = open_file(folder / FILE, folder, faults)
     if table is None:
@@ -94,7 +94,7 @@ def _trace(table: Table, references: frozenset[str]) -> Trace:
 
 
 def _each(table: Table, key: str) -> Iterator[Table]:
-    """The tables inside a table, by their keys."""
+    """Tables nested in the table `key`, each named by its own key."""
     within = table.table(key)
     for id_ in within.values:
         yield within.table(id_)
@@ -127,8 +127,8 @@ def _check(
 ) -> None:
     if row.document not in documents:
         table.fault("", f"begins with «{row.document}», which is not one of {', '.join(documents)}")
-    table.know("capabilities", row.capabilities, capabilities)
-    table.know("entries", row.entries, references)
+    table.check_known("capabilities", row.capabilities, capabilities)
+    table.check_known("entries", row.entries, references)
     if row.state is not State.SERVED and not row.because:
         table.fault("because", f"is missing; a row that is «{row.state}» says what is missing, or why")
     done = any(capabilities[id_].served_by for id_ in row.capabilities if id_ in capabilities)
@@ -137,12 +137,12 @@ def _check(
 
 
 def known_references(catalogues: Iterable[Catalogue]) -> frozenset[str]:
-    """Everything a row may point at, as "kind:id"."""
+    """Everything a row may refer to, as "kind:id"."""
     return frozenset(reference for catalogue in catalogues for reference, _ in _items(catalogue))
 
 
 def rows_named(catalogue: Catalogue) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """What says itself which rows it answers to: (reference, rows)."""
+    """(reference, rows) of every catalogue object that names rows itself."""
     return ((reference, rows) for reference, rows in _items(catalogue) if rows)
 
 

@@ -1,4 +1,4 @@
-"""How many have answered, in words: a number where it may be told, a sentence where it may not."""
+"""Turnout in words: a number where it may be told, a sentence where it may not."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from content.wording import phrase
 
 
 def turnout_lines(turnout: Turnout, language: Language, *, shared: bool = False) -> Iterator[str]:
-    """`shared`: answers are shown beneath the line, so «noen har svart» tells nothing that the reader does not see."""
+    """`shared`: answers are shown beneath, so «noen har svart» reveals nothing new to the reader."""
     if turnout.answered is not None:
         yield phrase(turnout, "counted", language)
     else:

@@ -1,4 +1,4 @@
-"""The words in content/words: found by message class and language, filled with the message's own fields."""
+"""The texts in content/words: looked up by message class and language, blanks filled from the message's fields."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -16,7 +16,7 @@ FAMILIES = ("prompting", "conversing", "digesting", "looking_after")
 
 @cache
 def all_words(language: Language) -> Mapping[str, Mapping[str, str]]:
-    """Every table of the language, by the name of the class it belongs to; read once."""
+    """Every table of the language by class name; read once per process."""
     tables: dict[str, Mapping[str, str]] = {}
     for family in FAMILIES:
         file = files("content") / "words" / family / f"{language.value}.toml"
@@ -25,15 +25,15 @@ def all_words(language: Language) -> Mapping[str, Mapping[str, str]]:
 
 
 def words(message: object, language: Language) -> Mapping[str, str]:
-    """The parts of a message (or of its class), as written: blanks are still blank."""
+    """The raw parts of a message (or of its class), with blanks unfilled."""
     kind = message if isinstance(message, type) else type(message)
     return all_words(language)[kind.__name__]
 
 
 def phrase(message: object, part: str, language: Language, **extra: str | int) -> str:
-    """One part, its blanks filled from the message's fields; `extra` adds to them and goes before them.
+    """One part with its blanks filled from the message's fields; `extra` overrides fields.
 
-    What is filled in is never read for blanks again, whatever braces it holds. Instants become words.
+    Values are inserted as they are, braces included. A datetime becomes words. Raises LookupError for an unknown part.
     """
     found = words(message, language).get(part)
     if found is None:
@@ -42,12 +42,12 @@ def phrase(message: object, part: str, language: Language, **extra: str | int) -
 
 
 def counted(message: object, part: str, language: Language, number: int, **extra: str | int) -> str:
-    """The part for one (`part`_one) or for several and none (`part`_many)."""
+    """The part `part`_one for 1, `part`_many for every other number."""
     return phrase(message, f"{part}_{'one' if number == 1 else 'many'}", language, **extra)
 
 
 class _Blanks(dict[str, object]):
-    """A message's fields, each as it is filled in; most parts have few blanks, or none."""
+    """A message's fields by name, converted on lookup: most parts use few of them."""
 
     def __init__(self, message: object, language: Language, extra: Mapping[str, object]) -> None:
         super().__init__(extra)

@@ -23,7 +23,7 @@ from bot.proving import credentials
 from bot.reports.progress import in_the_way
 from bot.setting_names import misspelt, told
 from bot.settings import Settings, missing, read_settings, unused_lines
-from content.ageing import aged
+from content.ageing import outdated
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import lay, packaged_overlays, read_overlay, with_examples
 from content.traceability import load_trace
@@ -227,7 +227,7 @@ def _content(today: date) -> tuple[Checked, ...]:
     faults = [fault for path in packaged_overlays() for fault in _faults(found, path)] or _untraced(found)
     if faults:
         return (Checked("catalogue", "\n".join(str(fault) for fault in faults), wrong=True),)
-    warnings = (Checked("catalogue", f"warning: {fault}") for fault in aged(found, today))
+    warnings = (Checked("catalogue", f"warning: {fault}") for fault in outdated(found, today))
     return (_counted(found), *warnings)
 
 

@@ -1,1 +1,1 @@
-"""A message in a language as an Adaptive Card; the same families as the vocabulary."""
+"""A message in a language as an Adaptive Card; one file per family of the vocabulary, and the parts they share."""

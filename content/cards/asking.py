@@ -1,4 +1,4 @@
-"""The card of the prompt: one question, who can read the answer, one field."""
+"""The card that asks a prompt: the question, the readers, one field."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
 
 
 def _actions(message: PromptAsked, language: Language) -> list[Action]:
-    """An answer that stands is left as it was; only where there is none can the question be passed."""
+    """An opened answer can be left as it is; only a card without an answer offers to skip."""
     step, delivery, seen = message.step, message.delivery, message.seen
     send = button(phrase(message, "send", language), SendAnswer(step, delivery, seen))
     if message.text:
@@ -65,7 +65,7 @@ def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Eleme
 
 
 def _fields(message: PromptAsked, language: Language) -> list[Element]:
-    """Who will read comes before the field, for eyes and for screen readers: one knows it when one begins to write."""
+    """The readers stand before the field, for eyes and screen readers: people must know them before they write."""
     rung = choice_field(
         "rung",
         label=phrase(message, "rung_label", language),
@@ -96,7 +96,7 @@ def _afterwards(message: PromptAsked, language: Language) -> list[Element]:
 
 
 def _other_way(message: PromptAsked, language: Language) -> str:
-    """How to answer by just writing; nothing where an answer has been opened again."""
+    """How to answer without the card; "" where an answer has been opened again."""
     if message.text:
         return ""
     if message.turnout is not None:

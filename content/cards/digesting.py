@@ -1,4 +1,4 @@
-"""The cards of what is given back: counts first, then people's own words by area and prompt."""
+"""The digest cards: counts first, then people's own words by area and prompt."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
@@ -50,9 +50,9 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
         ]
         if not message.groups:
             body.append(line(phrase(message, "none", language)))
-        turns = iter(shown)
+        counts = iter(shown)
         for group in message.groups:
-            body += _group(group, list(islice(turns, len(group.prompts))), language)
+            body += _group(group, list(islice(counts, len(group.prompts))), language)
         return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
 
     return fullest(build, _sizes(prompt for group in message.groups for prompt in group.prompts), room)
@@ -71,7 +71,7 @@ def _group(group: GroupSection, shown: Sequence[int], language: Language) -> lis
 
 
 def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: Language) -> list[Element]:
-    """Neighbours of the same area stand under one heading."""
+    """Consecutive prompts of one area share a heading."""
     body: list[Element] = []
     for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
         body.append(title(area, "Medium"))

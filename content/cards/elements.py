@@ -1,6 +1,6 @@
-"""What every card is built of: headings, plain lines, people's words, buttons.
+"""The elements of every card: headings, lines, quotes, fields, buttons.
 
-Elements are JSON as Adaptive Cards 1.5 names it; the tests hold every card to the models of that schema.
+Elements are JSON in the schema of Adaptive Cards 1.5, which the tests check for every card.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ LONGEST_ANSWER = 4000
 MOST_ACTIONS = 6
 """More buttons than these make a card heavy, says Teams' own guide."""
 
-# In pixels, on a phone 344 wide: the card between its margins, a letter, and what a button has around its title.
+# Pixels on a phone 344 wide: a row of buttons, a letter, and a button's padding around its title.
 _ROW, _LETTER, _AROUND_TITLE = 312, 8, 36
 _LONGEST_TITLE = (_ROW - _AROUND_TITLE) // _LETTER
 
@@ -65,17 +65,17 @@ _VERBS: Mapping[type[Press], str] = {
 
 
 def heading(text: str, size: Size = "Default") -> Element:
-    """For our own words only: this is the one element that reads Markdown, and phones don't honour its escapes.
+    """A heading in our own words, never in anybody else's: a TextBlock reads Markdown, and phones ignore its escapes.
 
-    Whatever else is to stand in a heading goes through `title`.
+    Other people's words go through `title`.
     """
     return {"type": "TextBlock", "text": text, "size": size, "weight": "Bolder", "wrap": True, "style": "heading"}
 
 
 def title(text: str, size: Size = "Default") -> Element:
-    """A heading in somebody else's words: an area or a question, which a municipality may word as it likes.
+    """A heading in a municipality's words, such as an area or a question.
 
-    What Markdown would read something into looks the same and is none, so that it comes out as it was written.
+    Text that Markdown would change becomes a RichTextBlock of the same look, which shows it as written.
     """
     if reads_as_written(text):
         return heading(text, size)
@@ -86,7 +86,7 @@ def title(text: str, size: Size = "Default") -> Element:
 def line(
     text: str, *, bold: bool = False, subtle: bool = False, small: bool = False, spacing: Spacing = "Default"
 ) -> Element:
-    """Text without Markdown, so that whatever stands in it (a group's name, say) comes out as it was written."""
+    """Text in a RichTextBlock, which reads no Markdown: a group's name, say, is shown as written."""
     run: Element = {"type": "TextRun", "text": text}
     if small:
         run["size"] = "Small"
@@ -98,12 +98,12 @@ def line(
 
 
 def paragraphs(text: str) -> list[Element]:
-    """One line for each paragraph; an empty line parts them."""
+    """One line per paragraph; paragraphs are separated by an empty line."""
     return [line(paragraph) for paragraph in text.strip().split("\n\n")]
 
 
 def quote(text: str, further: Sequence[Followed] = ()) -> Element:
-    """People's own words, byte for byte, set apart from ours; beneath them what they said to what followed."""
+    """People's own words unchanged, set apart from ours; `further` (follow-ups and answers) beneath."""
     items = [line(text)]
     for pair in further:
         items += [line(pair.question, subtle=True, small=True), line(pair.text, spacing="Small")]
@@ -111,7 +111,7 @@ def quote(text: str, further: Sequence[Followed] = ()) -> Element:
 
 
 def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
-    """A field of several lines that has to be filled in; `missing` is what is said where it is not."""
+    """A required field of several lines; `missing` is the error message of an empty one."""
     field: Element = {
         "type": "Input.Text",
         "id": name,
@@ -125,7 +125,7 @@ def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
 
 
 def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
-    """One of those offered, each with the value it is sent as and its words."""
+    """A required choice; `offered` holds (value sent, words shown)."""
     return {
         "type": "Input.ChoiceSet",
         "id": name,
@@ -140,7 +140,7 @@ def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], c
 
 
 def button(title: str, press: Press) -> Action:
-    """A press that older clients make as a Submit, with the same data."""
+    """An Action.Execute with an Action.Submit of the same data as fallback for older clients."""
     sends = isinstance(press, SendAnswer | SendFollowUp)
     pressed: Action = {"title": title, "data": encode(press), "associatedInputs": "auto" if sends else "none"}
     if sends:
@@ -150,7 +150,7 @@ def button(title: str, press: Press) -> Action:
 
 
 def choices(texts: Sequence[str]) -> tuple[list[Element], list[str]]:
-    """Lines, and the titles of as many buttons: where not every text fits on a phone's button, they are numbered."""
+    """(lines, button titles): numbered lines and titles if any text is too wide for a phone's button, else titles."""
     if all(_fits(text) for text in texts):
         return [], list(texts)
     numbered = [f"{number}. {text}" for number, text in enumerate(texts, start=1)]
@@ -162,7 +162,7 @@ def _fits(title: str) -> bool:
 
 
 def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
-    """The buttons in their order, as many in a row as a narrow phone shows whole."""
+    """The buttons in order, as many in a row as a narrow phone shows untruncated."""
     rows: list[list[Action]] = []
     for action in actions:
         if rows and _width([*rows[-1], action]) <= _ROW:
@@ -184,9 +184,9 @@ def card(
     actions: Sequence[Action] = (),
     wide: bool = False,
 ) -> Card:
-    """The card as JSON; `summary` stands in where a client cannot show it.
+    """The card as JSON; `summary` is shown by clients that cannot show the card.
 
-    Teams puts a card's own actions side by side and cuts off what is too wide; sets of actions stand one below another.
+    Teams puts a card's own actions side by side and truncates what is too wide, so several rows become ActionSets.
     """
     rows = in_rows(actions)
     below = [{"type": "ActionSet", "actions": row} for row in rows] if len(rows) > 1 else []

@@ -1,4 +1,4 @@
-"""How much of what people wrote a card can hold, and what it says of the rest."""
+"""The size limit of a card, and quotes left out to keep within the limit."""
 
 import json
 from bisect import bisect_left
@@ -15,31 +15,31 @@ ROOM = 80_000
 
 
 def fits(card: Card, room: int = ROOM) -> bool:
-    """Whether Teams takes the card."""
+    """`room` is in bytes as UTF-16."""
     return len(json.dumps(card, ensure_ascii=False).encode("utf-16-le", "surrogatepass")) < room
 
 
 def fullest(build: Callable[[Sequence[int]], Card], sizes: Sequence[int], room: int) -> Card:
-    """The card with as many quotes as there is room for (bytes as UTF-16).
+    """The card with as many quotes as fit in `room` (bytes as UTF-16).
 
-    `sizes` says how many quotes each section has, and `build` is told how many of them to show. Sections take turns, so
-    that the last quotes are left out everywhere before anyone's first one is.
+    `sizes` holds the number of quotes per section; `build` is given how many to show in each. Sections take turns, so
+    that last quotes are left out everywhere before any section loses its first.
     """
     whole = build(sizes)
     if fits(whole, room):
         return whole
-    turns = [section for _, section in sorted((i, s) for s, size in enumerate(sizes) for i in range(size))]
+    order = [section for _, section in sorted((i, s) for s, size in enumerate(sizes) for i in range(size))]
 
     def shortened(total: int) -> Card:
-        shown = Counter(turns[:total])
+        shown = Counter(order[:total])
         return build([shown[section] for section in range(len(sizes))])
 
-    too_many = bisect_left(range(len(turns)), True, key=lambda total: not fits(shortened(total), room))
+    too_many = bisect_left(range(len(order)), True, key=lambda total: not fits(shortened(total), room))
     return shortened(max(0, too_many - 1))
 
 
 def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Element]:
-    """The first `shown` quotes, and how many are left out."""
+    """The first `shown` quotes, and a line with the number left out."""
     left_out = len(found) - shown
     body: list[Element] = [quote(each.text, each.further) for each in found[:shown]]
     if left_out:

@@ -1,4 +1,4 @@
-"""The card of a follow-up: one question more, what its reader has said so far, one field."""
+"""The card of a follow-up: one more question, the reader's answers so far, one field."""
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
 from content.cards.readers import read_by
@@ -24,7 +24,7 @@ def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
 
 
 def _field(message: FollowUpAsked, language: Language) -> list[Element]:
-    """Who will read comes before the field, as on the prompt; nothing here changes it."""
+    """The readers stand before the field, as on the prompt's card; a follow-up cannot change them."""
     answer = text_field(
         "answer",
         label=phrase(message, "answer_label", language),

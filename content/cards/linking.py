@@ -1,4 +1,4 @@
-"""The cards of a group that is linked to a channel: which group, who reads along there, and that it is done."""
+"""The cards of linking a group to a channel: choose the group, confirm extra readers, done or unknown."""
 
 from typing import assert_never
 

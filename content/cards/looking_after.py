@@ -1,4 +1,4 @@
-"""The cards of what coordinators are told of what stands in the way of the others."""
+"""The cards that tell coordinators of problems: people not reached, questions not sent in time, vacant posts."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -77,7 +77,7 @@ def _unreached(message: Unreached, language: Language) -> list[Element]:
 
 
 def _not_sent_in_time(message: NotSentInTime, language: Language) -> list[Element]:
-    """A line for each question; of a long list the first ones, and how many more there are."""
+    """A line per question, at most MOST_NAMES, then the number left out."""
     shown = message.questions[:MOST_NAMES]
     more = len(message.questions) - len(shown)
     return [
@@ -129,7 +129,7 @@ def _strangers(message: Unreached, language: Language) -> list[Element]:
 
 
 def _names(names: Sequence[str], language: Language) -> list[Element]:
-    """One a line; of a long list the first ones, and how many more there are."""
+    """A line per name, at most MOST_NAMES, then the number left out."""
     body: list[Element] = [line(name, bold=True, spacing="Small") for name in names[:MOST_NAMES]]
     more = len(names) - len(body)
     return [*body, line(phrase(Unreached, "more", language, more=more), spacing="Small")] if more else body

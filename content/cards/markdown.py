@@ -1,18 +1,21 @@
-"""What Markdown would read into a text: marks that would be taken away, a list of one, a link."""
+"""Detection of text that Markdown would change: marks, lists, links, line breaks."""
 
 import re
 
 _MARKS = re.compile(
-    r"[*_\\`\[\]<~]"  # emphasis, escapes, code, links, HTML, what is struck out
+    r"[*_\\`\[\]<~]"  # emphasis, escapes, code, links, HTML, strikethrough
     r"|^\s*(?:[-+•>#=|]|\d+[.)](?:\s|$))"  # lists, quotations, headings, rules, tables
-    r"|[\r\n]|^\s|\s{2}"  # lines and blanks that would be run together
-    r"|&(?:#|\w+;)"  # letters spelt out
-    r"|\{\{"  # a card's own dates
-    r"|\w://|\bwww\.",  # links of their own accord
+    r"|[\r\n]|^\s|\s{2}"  # line breaks and blanks that would be collapsed
+    r"|&(?:#|\w+;)"  # character entities
+    r"|\{\{"  # an Adaptive Card's date functions
+    r"|\w://|\bwww\.",  # links without markup
     re.MULTILINE,
 )
 
 
 def reads_as_written(text: str) -> bool:
-    """Whether the text is the same read as Markdown, by every client: some honour a backslash, some show it."""
+    """Whether every client's Markdown leaves the text as it is.
+
+    Escaping is no way out: some clients show the backslash.
+    """
     return not _MARKS.search(text)

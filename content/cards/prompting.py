@@ -1,4 +1,4 @@
-"""The cards a prompt becomes: receipts with a way back, and closed ones without."""
+"""The cards a prompt becomes: receipts, closed cards, and the choice of the next step."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -101,7 +101,7 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
 
 
 def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
-    """First, for those who want it, one question more, where no row of buttons can hide it; then the ways back."""
+    """One more question first, where it is always visible; then opening again, withdrawing, and denying."""
     step, delivery, seen = message.step, message.delivery, message.seen
     further = [
         button(phrase(message, "open_further", language, place=place), OpenFollowUp(step, delivery, seen, pair.number))
@@ -118,14 +118,17 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
 
 
 def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Sequence[Action]:
-    """The card above may show the question still, half filled in. In a thread it is not only its author who presses."""
+    """A link to the card above, which may still show the question half filled in.
+
+    None in a thread, where anybody may press.
+    """
     if isinstance(message, ThreadKept):
         return []
     return [button(phrase(message, "show", language), ShowAnswer(message.step, ""))]
 
 
 def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
-    """What was written can be taken back for ever: all of it, or what answered one of the questions that followed."""
+    """Withdrawing has no time limit: the whole answer, or the answer to one follow-up."""
     step, delivery, seen = message.step, message.delivery, message.seen
     if step is None:
         return []
@@ -142,7 +145,7 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
 
 
 def _denial(message: AnswerKept | TextKept | ThreadKept, language: Language) -> Sequence[Action]:
-    """Whatever was taken for an answer unasked can be taken out again, from its receipt."""
+    """A message that was taken for an answer without asking can be taken out again, from its receipt."""
     if not message.message:
         return []
     return [button(phrase(message, "no_answer", language), NotAnAnswer(message.step, message.message))]
@@ -164,7 +167,7 @@ def _kept(message: AnswerKept, language: Language) -> list[Element]:
 
 
 def _pairs(further: Sequence[Followed]) -> list[Element]:
-    """Each question that followed, and what was said to it."""
+    """Each follow-up question and its answer."""
     body: list[Element] = []
     for pair in further:
         body += [line(pair.question, bold=True), quote(pair.text)]
@@ -172,7 +175,7 @@ def _pairs(further: Sequence[Followed]) -> list[Element]:
 
 
 def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Element]:
-    """What nobody else will ever read is not said to be hidden for a while."""
+    """The note that answers are hidden until the step closes is pointless for `only_me`."""
     soon = message.hidden and message.rung.rung != "only_me"
     return [
         line(read_by(message.rung, language)),

@@ -1,4 +1,4 @@
-"""Who can read an answer, in words."""
+"""The readers of an answer, in words."""
 
 from content.language import Language
 from content.vocabulary.prompting import RungOffered
@@ -17,7 +17,7 @@ def offered(rung: RungOffered, language: Language) -> str:
 
 
 def read_by(rung: RungOffered, language: Language) -> str:
-    """The whole sentence, to the one who wrote."""
+    """The whole sentence, addressed to the author."""
     if rung.rung == "only_me":
         return phrase(rung, "readers_only_me", language)
     return phrase(rung, "readers", language, rung=offered(rung, language))

@@ -1,1 +1,1 @@
-"""Everything the bot can say: one frozen dataclass per message, one file per family; its fields are the blanks."""
+"""Every message of the bot: one frozen dataclass each, one file per family; the fields fill the blanks in the words."""

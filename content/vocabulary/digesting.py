@@ -1,4 +1,4 @@
-"""What is given back: the digest of a session, and the one read ahead of a meeting."""
+"""Digests: of a session, and of several sessions ahead of a meeting."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from content.vocabulary.prompting import Quote, Turnout
 
 @dataclass(frozen=True)
 class PromptSection:
-    """What was shared to one prompt; `law` is the requirement's sentence, None without one."""
+    """The answers shared to one prompt; `law` is the requirement's sentence, None without a requirement."""
 
     area: str
     question: str
@@ -18,9 +18,9 @@ class PromptSection:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """What one group has to show: how many answered, and what this reader may read of it.
+    """One group's part of a meeting's digest, as far as this reader may read it.
 
-    `turnout` is None where the group is another municipality's: only what was released reaches a network.
+    `turnout` is None for a group of another municipality: only released copies reach a network.
     """
 
     group: str
@@ -30,7 +30,7 @@ class GroupSection:
 
 @dataclass(frozen=True)
 class SessionDigest:
-    """How many answered, then people's own words by area and prompt. `opened_at` is local."""
+    """Turnout, then people's own words by area and prompt. `opened_at` is local."""
 
     group: str
     opened_at: datetime
@@ -40,7 +40,7 @@ class SessionDigest:
 
 @dataclass(frozen=True)
 class MeetingDigest:
-    """Ahead of a meeting, over all groups that shared. `meeting_at` is local."""
+    """Ahead of a meeting, over all groups that have shared. `meeting_at` is local."""
 
     meeting: str
     meeting_at: datetime

@@ -1,4 +1,4 @@
-"""What coordinators are told of what stands in the way of the others."""
+"""Messages to coordinators about problems: people not reached, questions not sent in time, vacant posts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +10,11 @@ TellsOfRemoved = Literal["nothing", "a few", "their number", "most"]
 
 @dataclass(frozen=True)
 class Unreached:
-    """Whom a session's question did not reach; `asked` counts those it was for, `asked_at` is local.
+    """The people that a session's question did not reach; `asked` is the number of recipients, `asked_at` is local.
 
-    `missing` are the names of those who have not added the bot. `removed` counts those who have removed or blocked it,
-    0 where their number is not told. `strangers` are the names of those who have added the bot, but are not among
-    those who take part. `is_open`: the question can still be answered.
+    `missing` are names of people who have not added the bot. `removed` counts those who have removed or blocked the
+    bot, 0 where the number is not told. `strangers` are names of people who have added the bot but take no part.
+    `is_open`: the question can still be answered.
     """
 
     group: str
@@ -37,14 +37,14 @@ class ChannelUnreached:
 
 @dataclass(frozen=True)
 class NotLetIn:
-    """Teams does not let the bot in where some of the municipality's people are, since then (local)."""
+    """A tenant with people of the municipality has refused the bot since `since` (local)."""
 
     since: datetime
 
 
 @dataclass(frozen=True)
 class LetInAgain:
-    """The same, once it is over."""
+    """The tenant lets the bot in again, after refusing it since `since` (local)."""
 
     since: datetime
 
@@ -55,9 +55,9 @@ TellsOfLate = Literal["all", "number", "most", "some"]
 
 @dataclass(frozen=True)
 class LateQuestion:
-    """A group's question that closed before it could be sent to everybody; `was_due` is local.
+    """A group's question that closed before it was sent to everybody; `was_due` is local.
 
-    `late` of `asked` were not asked; both are 0 where their number is not told.
+    `late` of `asked` recipients got no question; both are 0 where the number is not told.
     """
 
     group: str
@@ -69,16 +69,16 @@ class LateQuestion:
 
 @dataclass(frozen=True)
 class NotSentInTime:
-    """The questions that closed before they could be sent to everybody."""
-
     questions: tuple[LateQuestion, ...]
 
 
 @dataclass(frozen=True)
 class VacantPost:
-    """A post that nobody holds from `since` on (local), maybe ahead. `name` is who held it, "" where several did.
+    """A post without a holder from `since` on (local), maybe in the future.
 
-    `post` is leader, reader, coordinator, answering or meeting. `observes`: who held it only observes now.
+    `name` is the last holder's, "" after several.
+
+    `post` is leader, reader, coordinator, answering or meeting. `observes`: the last holder is only an observer now.
     """
 
     post: str
@@ -92,7 +92,7 @@ class VacantPost:
 
 @dataclass(frozen=True)
 class Vacant:
-    """What is planned, and has nobody in a post it needs."""
+    """Something is planned, and a post needed for it is vacant."""
 
     posts: tuple[VacantPost, ...]
 

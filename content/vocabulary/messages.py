@@ -1,4 +1,4 @@
-"""All families together: the union of every message there is."""
+"""The union of all messages."""
 
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.digesting import Digesting

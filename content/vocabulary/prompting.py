@@ -1,4 +1,4 @@
-"""What is said when something is asked, and what the card becomes afterwards."""
+"""Messages that ask a question, and receipts that replace them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,9 @@ from content.presses import StepRef
 class RungOffered:
     """One line of «Dette kan leses av …».
 
-    `rung` is only_me, group, unit, principals, municipality or network; `name` the group's, unit's, municipality's or
-    network's own name ("" for only_me); `people` how many can read, the author included, None where nobody knows.
-    `channel`: everybody in the group's channel reads along; `people` of the group's rung counts them too.
+    `rung` is only_me, group, unit, principals, municipality or network; `name` is the group's, unit's, municipality's
+    or network's ("" for only_me); `people` is the number of readers, author included, None where unknown. `channel`:
+    everybody in the group's channel reads along, and on the group's rung `people` counts them.
     """
 
     rung: str
@@ -23,7 +23,7 @@ class RungOffered:
 
 @dataclass(frozen=True)
 class Followed:
-    """A question that followed, and what was said to it, byte for byte; `number` is its place, from 1."""
+    """A follow-up question and its answer, byte for byte; `number` is its place in the ladder, from 1."""
 
     question: str
     text: str
@@ -32,7 +32,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, byte for byte; `further` is what they said to the questions that followed."""
+    """Somebody's own words, byte for byte; `further` are answers to follow-ups."""
 
     text: str
     further: tuple[Followed, ...] = ()
@@ -40,9 +40,9 @@ class Quote:
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many of those asked have answered; both numbers are None where they could point at somebody.
+    """How many of the people asked have answered; both numbers are None where they could point at somebody.
 
-    `all_reached` is False where somebody who should have been asked was not reached, and that may be told.
+    `all_reached` is False where a recipient was not reached, and this may be told.
     """
 
     answered: int | None = None
@@ -52,13 +52,12 @@ class Turnout:
 
 @dataclass(frozen=True)
 class PromptAsked:
-    """The prompt: one question, one field, who can read the answer.
+    """The prompt: one question, one field, the readers of the answer.
 
-    `closes_at` is local wall time with its zone. `title` and `hint` are the step's own (protocol), "" where it has
-    none. `text` is what the field holds when an answer is opened again. `turnout` is shown where the card is shared by
-    a channel, None in a personal chat. `earlier` is what was written in the steps before, where this step builds on it.
-    `hidden` says that nobody sees an answer before the step closes. `went_on`: the answer has further ones beneath it,
-    which go where it goes.
+    `closes_at` is local wall time with its zone. `title` and `hint` are the protocol step's own, "" without any. `text`
+    fills the field when an answer is opened again. `turnout` is shown on a channel's card, None in a personal chat.
+    `earlier` are quotes from the steps before, where this step builds on them. `hidden`: nobody sees answers before the
+    step closes. `went_on`: the answer has answers to follow-ups beneath it, which share its rung.
     """
 
     group: str
@@ -83,10 +82,10 @@ class PromptAsked:
 
 @dataclass(frozen=True)
 class FollowUpAsked:
-    """One question more, in the place of the receipt, for those who want one: one field, and the way back.
+    """One more question, in place of the receipt, for people who want it: one field and a way back.
 
-    `number` is its place, from 1; `earlier` is what its reader has said so far, `text` what the field holds when an
-    answer is opened again.
+    `number` is its place in the ladder, from 1; `earlier` are the reader's answers so far, `text` fills the field when
+    an answer is opened again.
     """
 
     question: str
@@ -108,15 +107,15 @@ class EmptyFollowUp:
 
 @dataclass(frozen=True)
 class EmptyChange:
-    """There was nothing in the field of an answer that was opened again; it stands as it was."""
+    """The opened answer was sent with an empty field, and stays as it was."""
 
 
 @dataclass(frozen=True)
 class AnswerKept:
-    """The receipt: what was kept, who can read it, and the way back (open again, withdraw) until the step closes.
+    """The receipt: the answer, its readers, and how to open or withdraw it until the step closes.
 
-    `further` is what was said to the questions that followed, `coming` the place of the next one, 0 where none is.
-    `message` is the id of a message that its author may say was no answer, "" where this is no message's receipt.
+    `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without one. `message` is the id
+    of a message that its author may say was no answer, "" on any other receipt.
     """
 
     question: str
@@ -134,7 +133,7 @@ class AnswerKept:
 
 @dataclass(frozen=True)
 class PassKept:
-    """The person passed; the way back stays open until the step closes."""
+    """The person skipped the prompt, and can still answer until the step closes."""
 
     question: str
     closes_at: datetime
@@ -145,7 +144,7 @@ class PassKept:
 
 @dataclass(frozen=True)
 class AnswerWithdrawn:
-    """The answer is gone; a new one can be given until the step closes."""
+    """The answer is withdrawn; a new one can be given until the step closes."""
 
     question: str
     closes_at: datetime
@@ -156,12 +155,12 @@ class AnswerWithdrawn:
 
 @dataclass(frozen=True)
 class PromptClosed:
-    """What a card becomes when nothing more can be written: the question, and the reader's own answer ("" for none).
+    """A card when nothing more can be written: the question, and the reader's own answer ("" for none).
 
-    `rung` is None where there is no answer, and `withdrawn` says that it was taken back. `left`: its reader is asked no
-    more, though the question may be open. `cancelled`: its session was called off, so nobody reads the answer, and
-    `rung` is None. In a channel `turnout` is shown and `text` is "". `step` is None where the card offers nothing; an
-    answer can be taken back for ever.
+    `rung` is None without an answer, `withdrawn` says that an answer was taken back. `left`: the reader is no longer
+    asked, though the question may be open. `cancelled`: the session was called off, so nobody reads the answer, and
+    `rung` is None. In a channel `turnout` is shown and `text` is "". `step` is None where the card has no buttons; an
+    answer can be withdrawn without time limit.
     """
 
     question: str
@@ -179,11 +178,11 @@ class PromptClosed:
 
 @dataclass(frozen=True)
 class TextKept:
-    """Said in personal chat when a message was taken as an answer, with the text as understood.
+    """The receipt in personal chat for a message that was taken as an answer, with the text as understood.
 
-    `added` says that it was added to an earlier answer; `text` is then the whole answer. `message` is the id of the
-    message that its author may say was no answer, "" where it is no part of the answer. `anew`: what has been
-    confirmed before has changed since.
+    `added`: the message was added to an earlier answer, and `text` is the whole answer. `message` is the id of the
+    message that its author may say was no answer, "" where the message is no part of the answer. `anew`: an earlier
+    receipt showed another text.
     """
 
     question: str
@@ -199,7 +198,7 @@ class TextKept:
 
 @dataclass(frozen=True)
 class ThreadKept:
-    """Said in the thread to one who answered there with a mention: it is kept, and `readers` can read it."""
+    """Receipt in the thread for an answer given there with a mention; `readers` can read the answer."""
 
     readers: RungOffered
     step: StepRef
@@ -208,19 +207,19 @@ class ThreadKept:
 
 @dataclass(frozen=True)
 class StepMoved:
-    """To the facilitator who opened the next step, by its title."""
+    """To the facilitator who opened the next step; `title` is the step's."""
 
     title: str
 
 
 @dataclass(frozen=True)
 class StepStays:
-    """To one who asked for the next step where none can be opened by hand."""
+    """To somebody who asked for the next step where no step can be opened by hand."""
 
 
 @dataclass(frozen=True)
 class StepsToOpen:
-    """To a facilitator with several sessions under way: which one moves on? With one: once more, so soon?"""
+    """To a facilitator: which of several sessions moves on? With a single step: confirm, one was opened just now."""
 
     steps: tuple[tuple[str, StepRef], ...]
 

@@ -15,7 +15,7 @@ from bot.errors import SloyfaError, WrongFolder, WrongOverlay, WrongPlan
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT
-from content.catalogue_checks import LONGEST_ID
+from content.catalogue_table import LONGEST_ID
 from content.overlays import Overlay, read_overlay
 from dialogs.model import limits
 from storage.database import Database

@@ -11,7 +11,7 @@ from bot.context import lookup
 from bot.context.catalogues import Catalogues, with_version
 from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
-from content.catalogue_checks import located
+from content.catalogue_table import with_lines
 from content.overlays import Overlay, changes, lay
 from dialogs.model import OverlayVersion, limits
 from dialogs.model.limits import too_long
@@ -113,4 +113,4 @@ async def _difference(
     try:
         return changes(before, laid())
     except CatalogueFaults as faults:
-        raise WrongOverlay("\n".join(map(str, located(faults.faults, text)))) from faults
+        raise WrongOverlay("\n".join(map(str, with_lines(faults.faults, text)))) from faults

@@ -1,4 +1,4 @@
-"""How a file of the catalogue is read: key by key, with every fault kept until all of it has been seen."""
+"""Reading of one TOML file of the catalogue, key by key; faults are collected, not raised, so that all are named."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -17,18 +17,18 @@ from content.language import Wording
 Choice = TypeVar("Choice", bound=StrEnum)
 
 _DURATION = re.compile(r"P(?=.)(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
-LONGEST_ID = 80  # characters; databases keep ids in columns of their own
+LONGEST_ID = 80  # characters; the width of id columns in the database
 _ID_LINE = re.compile(r"""^[ \t]*id[ \t]*=[ \t]*["']([^"'\n]+)["']""", re.MULTILINE)
-_MOST_SHOWN = 20  # ids in a fault; a longer list is not read
+_MOST_SHOWN = 20  # ids listed in a fault; a longer list is not read
 _LISTS: Mapping[type[object], str] = {str: "must be a list of texts", int: "must be a list of whole numbers"}
 _KINDS: Mapping[type[object], str] = {str: "a text", int: "a whole number", bool: "true or false", date: "a date"}
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong in one place, and what would help; `key` is "" where it is the file as a whole.
+    """A fault in one place of a file, with its remedy; `key` is "" for the file as a whole.
 
-    `line` is where the entry that the key is of has its id, 0 where that is not known.
+    `line` is the line of the id of the entry that `key` belongs to, 0 where unknown.
     """
 
     file: str
@@ -42,7 +42,7 @@ class Fault:
 
 
 class CatalogueFaults(Exception):
-    """The catalogue cannot be used as it stands; every fault of every file is here."""
+    """The catalogue cannot be used; `faults` holds every fault of every file."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__(faults)
@@ -52,8 +52,8 @@ class CatalogueFaults(Exception):
         return "\n".join(str(fault) for fault in self.faults)
 
 
-def located(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
-    """The faults with the lines of the file's `text`, as far as its ids tell; whoever wrote it looks for these."""
+def with_lines(faults: Iterable[Fault], text: str) -> tuple[Fault, ...]:
+    """`faults` with line numbers, found by the ids in `text`, the text of the file."""
     lines = {found[1]: text.count("\n", 0, found.start(1)) + 1 for found in reversed([*_ID_LINE.finditer(text)])}
     return tuple(replace(fault, line=lines.get(_id_in(fault.key, lines), 0)) for fault in faults)
 
@@ -66,8 +66,8 @@ def _id_in(key: str, ids: Collection[str]) -> str:
 class Table:
     """One table of a file.
 
-    What is asked for and wrong becomes a fault, and something of the right type stands in for it: the caller can go on
-    to the next key, and what stands in is never seen, since a catalogue with faults is not handed out.
+    A missing or wrong value becomes a fault and a placeholder of the right type is returned, so that the caller reads
+    on to the next key. Placeholders are never used: a catalogue with faults is not handed out.
     """
 
     file: str
@@ -80,7 +80,7 @@ class Table:
         self.faults.append(Fault(self.file, ".".join(part for part in (self.at, key) if part), problem))
 
     def faultless(self) -> bool:
-        """Nothing is wrong in this file so far."""
+        """Whether this file has no fault so far."""
         return all(fault.file != self.file for fault in self.faults)
 
     def text(self, key: str, *, optional: bool = False) -> str:
@@ -91,14 +91,14 @@ class Table:
             self.fault(key, "is empty; write a text, or take the key away if it may be missing")
         return found
 
-    def name(self) -> str:
-        """The entry's own id."""
+    def entry_id(self) -> str:
+        """The entry's own id, at most LONGEST_ID characters."""
         found = self.text("id")
         if len(found) > LONGEST_ID:
             self.fault("id", f"is {len(found)} characters long; {LONGEST_ID} is the most")
         return found
 
-    def whole(self, key: str) -> int:
+    def positive(self, key: str) -> int:
         """A whole number above zero."""
         found = self._get(key, int)
         if not isinstance(found, int):
@@ -107,15 +107,15 @@ class Table:
             self.fault(key, f"is {found}; it must be 1 or more")
         return found
 
-    def wholes(self, key: str) -> tuple[int, ...]:
-        """Whole numbers above zero; none where the key is not there."""
+    def positives(self, key: str) -> tuple[int, ...]:
+        """Whole numbers above zero; empty where the key is missing."""
         found = self._list(key, int, optional=True)
         for wrong in (item for item in found if isinstance(item, bool) or (isinstance(item, int) and item < 1)):
             self.fault(key, f"holds {str(wrong).lower()}; each must be 1 or more")
         return tuple(item for item in found if isinstance(item, int))
 
     def flag(self, key: str, *, default: bool | None = None) -> bool:
-        """Must be there unless there is a default."""
+        """A boolean; the key is required unless there is a default."""
         found = self._get(key, bool, optional=default is not None)
         return found if isinstance(found, bool) else bool(default)
 
@@ -128,7 +128,7 @@ class Table:
         return self.day(key) if key in self.values else None
 
     def duration(self, key: str) -> str:
-        """An ISO 8601 duration of weeks, days and clock time, longer than nothing."""
+        """An ISO 8601 duration of weeks, days and clock time, longer than zero."""
         found = self.text(key)
         if found and not (_DURATION.fullmatch(found) and re.search(r"[1-9]", found)):
             self.fault(key, f"«{found}» is not a length of time; write for example P2D (two days) or PT45M")
@@ -148,23 +148,23 @@ class Table:
             self.fault(key, f"holds {len(texts)}; it must hold at least {at_least}")
         return texts
 
-    def know(self, key: str, found: Iterable[str], known: Collection[str]) -> None:
-        """A fault for each id that is not known, with the one that was perhaps meant."""
+    def check_known(self, key: str, found: Iterable[str], known: Collection[str]) -> None:
+        """Add a fault for each id in `found` that is not in `known`, with the nearest known id as a suggestion."""
         for unknown in (id_ for id_ in found if id_ not in known):
             near = get_close_matches(unknown, known, n=1)
             meant = f"did you mean «{near[0]}»?" if near else _some(known)
             self.fault(key, f"«{unknown}» is not known; {meant}")
 
-    def words(self, key: str) -> Wording:
+    def translated(self, key: str) -> Wording:
         """The table `key` as a text in several languages."""
         return self.table(key).wording(alone=True)
 
-    def words_or_none(self, key: str) -> Wording | None:
+    def translated_or_none(self, key: str) -> Wording | None:
         self._asked.add(key)
-        return self.words(key) if key in self.values else None
+        return self.translated(key) if key in self.values else None
 
     def wording(self, *, alone: bool = False) -> Wording:
-        """This table's own nb, nn and en; `alone` means that nothing else may stand in it."""
+        """This table's own nb, nn and en; `alone`: any other key in the table is a fault."""
         found = Wording(self.text("nb"), self.text("nn"), self.text("en", optional=True) or None)
         if alone:
             self.close()
@@ -177,11 +177,11 @@ class Table:
         if isinstance(found, dict):
             return Table(self.file, at, found, self.faults)
         self.fault(key, "must be a text in nb and nn" if key in self.values else "is missing; write it in nb and nn")
-        # The one fault is enough: a table that is not there is not asked for its keys.
+        # One fault is enough: the placeholder's own faults go into a list that is thrown away.
         return Table(self.file, at, {"nb": "-", "nn": "-"}, [])
 
     def tables(self, key: str, *, named: str = "id", optional: bool = False) -> list["Table"]:
-        """The tables under [[key]], at least one unless optional; `named` is the key they go by in faults, if any."""
+        """The tables under [[key]], at least one unless `optional`; faults name each by its `named` key or number."""
         found = [item for item in self._list(key, dict, optional=optional) if isinstance(item, dict)]
         if key in self.values and not found and not optional:
             self.fault(key, f"holds none; write at least one [[{key}]]")
@@ -192,7 +192,7 @@ class Table:
         ]
 
     def close(self) -> None:
-        """Whatever nobody asked for is not understood, and may be a slip of the pen."""
+        """Add a fault for each key that was never read: it is probably misspelt."""
         for key in self.values:
             if key not in self._asked:
                 self.fault(key, f"is not a key that is read here; read are {', '.join(sorted(self._asked))}")
@@ -204,7 +204,7 @@ class Table:
                 self.fault(key, f"is missing; it must be {_KINDS[kind]}")
             return None
         found = self.values[key]
-        # To Python true is a number and a point in time is a date; to those who write the catalogue they are not.
+        # In Python a bool is an int and a datetime is a date; for editors of the catalogue neither is.
         if not isinstance(found, kind) or isinstance(found, datetime) or (kind is int and isinstance(found, bool)):
             self.fault(key, f"must be {_KINDS[kind]}")
             return None
@@ -235,7 +235,7 @@ def _some(known: Collection[str]) -> str:
 
 
 def open_file(path: Path, folder: Path, faults: list[Fault]) -> Table | None:
-    """The whole of a file as a table; None, and a fault with the line, where it is not TOML in UTF-8."""
+    """The whole file as a table; None where it is not TOML in UTF-8, with a fault that names the line."""
     name = path.relative_to(folder).as_posix()
     try:
         return open_text(path.read_text(encoding="utf-8-sig"), name, faults)
@@ -246,7 +246,7 @@ def open_file(path: Path, folder: Path, faults: list[Fault]) -> Table | None:
 
 
 def open_text(text: str, name: str, faults: list[Fault]) -> Table | None:
-    """The same of a text; `name` is what faults call it."""
+    """The text as a table, None with a fault where it is not TOML; `name` stands for the file in faults."""
     try:
         return Table(name, "", clean_toml(text), faults)
     except tomli.TOMLDecodeError as error:
