@@ -47,7 +47,7 @@ from content.vocabulary.conversing import SomethingWrong
 from dialogs.events import AnswerOpened, Event, FollowUpOpened
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
-from storage import places
+from storage import contacts
 from storage.database import Database, is_down
 
 log = structlog.get_logger()
@@ -196,7 +196,7 @@ class App:
 
     async def _say_privately(self, about: Happening, turn: Turn) -> None:
         """What a press in a channel is answered with is for the one who pressed, in their own chat if they have one."""
-        contact = await self.db.read(partial(places.contact, account=about.account))
+        contact = await self.db.read(partial(contacts.contact, account=about.account))
         if contact is not None and contact.reachable:
             await self._dispatcher.say(about, contact.place, turn.say, turn.language)
 

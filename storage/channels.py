@@ -1,95 +1,70 @@
-"""How many read along in a group's channel who are not of the group: when they are counted, and what was found."""
+"""Channels that groups are linked to."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import RowMapping, and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Asked, Delivery, DeliveryKind, Place, Stage
-from storage.outbox_rows import delivery_of
-from storage.places import COUNTED_FOR, Channel, channel_from
-from storage.roster import mark_changed
-from storage.tables.outbox import deliveries
+from dialogs.model import Place
+from storage.places import place_columns, place_from
+from storage.roster_version import mark_changed
 from storage.tables.places import channels
-from storage.tables.sessions import sessions, steps
+from storage.upserts import put
 
-_AHEAD = timedelta(minutes=30)
-_TRIED_AGAIN_AFTER = timedelta(minutes=1)
+COUNTED_FOR = timedelta(hours=1)
+"""How long a count of a channel's people is good for, where Teams tells of nobody who has come or gone."""
 
 
 @dataclass(frozen=True)
-class Uncounted:
-    """A channel whose people are to be counted, and when they should have been (None: at once)."""
+class Channel:
+    """A group's channel. `others` counts who read along and are not of the group, None where Teams does not tell."""
 
-    municipality: str
-    channel: Channel
-    count_at: datetime | None
-
-
-async def to_count(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Uncounted, ...]:
-    """Channels that were not counted lately, where something is asked of the group or will be within half an hour."""
-    of_group = and_(sessions.c.municipality == channels.c.municipality, sessions.c.group == channels.c.group)
-    opens_soon = and_(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= now + _AHEAD)
-    asked = exists().where(of_group, or_(sessions.c.stage == Stage.OPEN.value, opens_soon))
-    is_time = or_(channels.c.count_at.is_(None), channels.c.count_at <= now)
-    query = select(channels).where(channels.c.reachable, is_time, asked)
-    ordered = query.order_by(channels.c.count_at.asc().nulls_first(), channels.c.municipality, channels.c.group)
-    rows = (await c.execute(ordered.limit(most))).mappings()
-    return tuple(Uncounted(row["municipality"], channel_from(row), row["count_at"]) for row in rows)
+    group: str
+    place: Place
+    reachable: bool
+    others: int | None = None
 
 
-async def begin_counting(c: AsyncConnection, found: Uncounted, *, now: datetime) -> bool:
-    """True for the one who counts; where nothing comes of that, somebody does so a minute later."""
-    before = channels.c.count_at.is_(None) if found.count_at is None else channels.c.count_at == found.count_at
-    done = update(channels).where(*_is(found), before).values(count_at=now + _TRIED_AGAIN_AFTER)
-    return (await c.execute(done)).rowcount == 1
-
-
-async def keep_count(
-    c: AsyncConnection, found: Uncounted, others: int | None, *, now: datetime, again_at: datetime | None = None
+async def link_channel(
+    c: AsyncConnection, municipality: str, group: str, place: Place, *, others: int | None, now: datetime
 ) -> None:
-    """Counted again at `again_at`, or when a count is no longer good."""
-    values = {"others": others, "count_at": again_at or now + COUNTED_FOR}
-    await c.execute(update(channels).where(*_is(found)).values(values))
-    if others != found.channel.others:
-        await mark_changed(c)
+    here = {**place_columns(place), "tenant": place.tenant, "reachable": True, "changed_at": now}
+    counted = {"others": others, "count_at": now + COUNTED_FOR}
+    await put(c, channels, {"municipality": municipality, "group": group}, {**here, **counted})
+    await mark_changed(c)
 
 
-def _is(found: Uncounted) -> tuple[ColumnElement[bool], ...]:
-    """The channel, if it still is the group's."""
-    return (
-        channels.c.municipality == found.municipality,
-        channels.c.group == found.channel.group,
-        channels.c.conversation == found.channel.place.conversation,
+async def channel_of(c: AsyncConnection, municipality: str, group: str) -> Channel | None:
+    query = select(channels).where(channels.c.municipality == municipality, channels.c.group == group)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return channel_from(row) if row else None
+
+
+async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple[tuple[str, str], ...]:
+    """(municipality, group) of those linked to this channel."""
+    query = select(channels.c.municipality, channels.c.group).where(
+        channels.c.tenant == tenant, channels.c.conversation == conversation
     )
+    return tuple((row[0], row[1]) for row in await c.execute(query.order_by(channels.c.municipality)))
 
 
-async def count_again_in(c: AsyncConnection, place: Place) -> None:
-    """Somebody came to or left the team, or the channel: Teams tells of it with the one's id or the other's."""
-    in_team = and_(channels.c.team == place.team, channels.c.team != "")
-    here = or_(in_team, channels.c.conversation == place.conversation)
-    await c.execute(update(channels).where(channels.c.tenant == place.tenant, here).values(count_at=None))
+async def mark_team_unreachable(c: AsyncConnection, *, tenant: str, team: str, now: datetime) -> None:
+    """The bot was removed from a team: none of its channels can be written to."""
+    here = and_(channels.c.tenant == tenant, channels.c.team == team)
+    await c.execute(update(channels).where(here).values(reachable=False, changed_at=now))
 
 
-async def count_again(c: AsyncConnection, municipality: str) -> None:
-    """Somebody came to or left a group of the municipality."""
-    await c.execute(update(channels).where(channels.c.municipality == municipality).values(count_at=None))
+async def mark_team_reachable(
+    c: AsyncConnection, *, tenant: str, team: str, now: datetime
+) -> tuple[tuple[str, str], ...]:
+    """The bot is in the team: (municipality, group) of those whose channels there can be written to again."""
+    here = and_(channels.c.tenant == tenant, channels.c.team == team, channels.c.reachable.is_(False))
+    found = await c.execute(select(channels.c.municipality, channels.c.group).where(here))
+    groups = tuple((row[0], row[1]) for row in found)
+    await c.execute(update(channels).where(here).values(reachable=True, changed_at=now, count_at=None))
+    return groups
 
 
-async def open_prompts(c: AsyncConnection, municipality: str, group: str) -> tuple[Delivery, ...]:
-    """What is asked in the group's channel just now."""
-    of_step = and_(
-        steps.c.municipality == deliveries.c.municipality,
-        steps.c.session == deliveries.c.session,
-        steps.c.position == deliveries.c.position,
-        steps.c.stage == Stage.OPEN.value,
-        steps.c.asked == Asked.CHANNEL.value,
-    )
-    mine = and_(
-        deliveries.c.municipality == municipality,
-        deliveries.c.group == group,
-        deliveries.c.kind == DeliveryKind.PROMPT.value,
-    )
-    rows = await c.execute(select(deliveries).join(steps, of_step).where(mine))
-    return tuple(delivery_of(row) for row in rows.mappings())
+def channel_from(row: RowMapping) -> Channel:
+    return Channel(row["group"], place_from(row), row["reachable"], row["others"])

@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, Uuid
+from sqlalchemy import Dialect, Engine, RowMapping, Uuid
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -20,6 +20,8 @@ from sqlalchemy.types import TypeEngine
 from storage.tables.common import Instant
 
 Processor = Callable[[Any], Any]
+Row = RowMapping | Mapping[str, Any]
+"""A row by its columns' names, as SQLAlchemy or a prepared statement gives it."""
 
 _MOST_REMEMBERED = 1_000  # ids or instants, for each place in each statement where there are any
 

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exist
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Part, Person, Reading, Reflection, Rung, Stage, Standing
+from storage.people import person_of
 from storage.prepared import Prepared
-from storage.roster import person_of
 from storage.tables.people import accounts, people
 from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.upserts import put

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reflection, Release, Rung, Standing
 from storage.prepared import Prepared
-from storage.roster import mark_changed
+from storage.roster_version import mark_changed
 from storage.tables.networks import releases, ties
 from storage.upserts import put, put_if_absent
 

@@ -7,7 +7,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Series, Stage
-from storage import series as series_store
+from storage.series import one_series
 from storage.tables.people import municipalities
 from storage.tables.sessions import meetings, series, sessions
 from storage.tables.vacancies import vacancies
@@ -24,7 +24,7 @@ async def ahead(c: AsyncConnection, municipality: str) -> tuple[Ahead, ...]:
     ids = select(series.c.id).where(series.c.municipality == municipality).distinct().order_by(series.c.id)
     found = []
     for series_id in (await c.execute(ids)).scalars().all():
-        one = await series_store.one_series(c, municipality, series_id)
+        one = await one_series(c, municipality, series_id)
         if one is None:
             continue
         spans = {group: span for group in one.groups if (span := await _span(c, municipality, series_id, group))}

@@ -29,9 +29,10 @@ from content.render import render
 from content.vocabulary.messages import Message as Vocabulary
 from dialogs.calendar.instants import instant
 from dialogs.model import Account, Delivery, DeliveryKind, Reflection
-from storage import outbox, reflections, roster
+from storage import outbox, reflections
 from storage.database import Database
 from storage.migrations.running import migrate
+from storage.people import persons_behind
 from storage.tables import sessions
 
 MONDAY = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, which `instant` converts
@@ -86,7 +87,7 @@ class House:
 
     async def _persons(self, name: str) -> tuple[UUID, ...]:
         account = Account(TENANT, self.cast[name].person.object_id)
-        persons = await self.stage.app.db.read(partial(roster.persons_behind, account=account))
+        persons = await self.stage.app.db.read(partial(persons_behind, account=account))
         return tuple(person.id for person in persons)
 
 

@@ -22,9 +22,10 @@ from bot.imports.series_file import read_series
 from dialogs.calendar.instants import instant, local
 from dialogs.model import Delivery, DeliveryKind, Session, Stage, Step
 from storage import outbox
-from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate
+from storage.sessions import sessions_of
+from storage.steps import steps_of
 from tests.nordvik import series
 
 TOWN = "øyby"
@@ -152,13 +153,13 @@ def plans(folder: Path) -> Iterator[Path]:
 
 
 async def all_sessions(c: AsyncConnection) -> tuple[Session, ...]:
-    return tuple([one for n in RULES for one in await series_store.sessions_of(c, TOWN, f"dag-{n}")])
+    return tuple([one for n in RULES for one in await sessions_of(c, TOWN, f"dag-{n}")])
 
 
 async def what_is_left(c: AsyncConnection) -> Year:
     sessions = await all_sessions(c)
     prompts = tuple(one for one in await outbox.everything(c) if one.kind is DeliveryKind.PROMPT)
-    steps = [step for one in sessions for step in await series_store.steps_of(c, TOWN, one.id)]
+    steps = [step for one in sessions for step in await steps_of(c, TOWN, one.id)]
     return Year(prompts, sessions, tuple(steps))
 
 

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary.messages import Message
 from dialogs.model import Delivery, DeliveryState, Language, Person, Place
-from storage import places, roster
+from storage import channels, contacts
+from storage.people import one_person
 
 
 @dataclass(frozen=True)
@@ -43,23 +44,23 @@ def held(until: datetime) -> NotNow:
 
 async def place_of(c: AsyncConnection, delivery: Delivery) -> Place | NotNow:
     if delivery.group is not None:
-        channel = await places.channel_of(c, delivery.municipality, delivery.group)
+        channel = await channels.channel_of(c, delivery.municipality, delivery.group)
         if channel is None:
             return NotNow(DeliveryState.WAITING, "no channel is connected")
         return channel.place if channel.reachable else NotNow(DeliveryState.UNDELIVERABLE, "the channel is unreachable")
     if delivery.person is None:
         return NotNow(DeliveryState.DROPPED, "to nobody")
-    return reached_at(await places.contact_of(c, delivery.municipality, delivery.person))
+    return reached_at(await contacts.contact_of(c, delivery.municipality, delivery.person))
 
 
-def reached_at(contact: places.Contact | None) -> Place | NotNow:
+def reached_at(contact: contacts.Contact | None) -> Place | NotNow:
     if contact is None:
         return NotNow(DeliveryState.WAITING, "not installed")
     return contact.place if contact.reachable else NotNow(DeliveryState.WAITING, "removed or blocked")
 
 
 async def person_of(c: AsyncConnection, delivery: Delivery) -> Person:
-    found = await roster.person(c, delivery.municipality, delivery.person) if delivery.person else None
+    found = await one_person(c, delivery.municipality, delivery.person) if delivery.person else None
     if found is None:
         raise LookupError(f"delivery to nobody: {delivery.id}")
     return found

@@ -22,8 +22,8 @@ from dialogs.model import (
     Scope,
 )
 from dialogs.turn import Turn
-from storage import places, reflections, releases
-from storage import series as series_store
+from storage import message_links, reflections, releases
+from storage.steps import end_step_now
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ async def keep(
     if "all_answered" in step.moves_on:
         settled = await reflections.settled(c, step.municipality, step.session, step.position)
         if await asked(c, met.asking, now=now) <= settled:
-            await series_store.end_step_now(c, step, now=now)
+            await end_step_now(c, step, now=now)
     return replace(met, known=after)
 
 
@@ -148,7 +148,7 @@ def _is_told_otherwise(met: Answerer, before: Reflection, after: Reflection) -> 
 async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now: datetime) -> Answerer:
     """The same where somebody has taken all their words back: no message of theirs brings them in again."""
     met = await keep(c, met, after, pressed=True, now=now)
-    await places.part_from_messages(c, after.municipality, after.id)
+    await message_links.part_from_messages(c, after.municipality, after.id)
     return met
 
 

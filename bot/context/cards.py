@@ -40,9 +40,11 @@ from dialogs.model import (
 )
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.turnout import turnout_of
-from storage import outbox, places, reflections, releases, roster
-from storage import series as series_store
+from storage import channels, outbox, reflections, releases
 from storage.cache import cached
+from storage.memberships import count_people, memberships_of, next_membership_change
+from storage.steps import one_step, steps_of
+from storage.units import all_groups
 
 
 @dataclass(frozen=True)
@@ -87,23 +89,23 @@ async def rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> Ch
 
 
 async def _rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:
-    changes = [await roster.next_change(c, asking.town.id, now=now)]
+    changes = [await next_membership_change(c, asking.town.id, now=now)]
     ladder = sharing_circles.ladder(asking.town, asking.group)
     circles = [rung.groups for rung in ladder]
-    sized = list(zip(ladder, await roster.count_people(c, asking.town.id, circles, now=now), strict=True))
+    sized = list(zip(ladder, await count_people(c, asking.town.id, circles, now=now), strict=True))
     network = asking.town.network
     if network is not None:
         widest, people = sized.pop()
         for other in await releases.tied(c, asking.town.id, network.id):
             people += await _beyond(c, other, network.id, now=now)
-            changes.append(await roster.next_change(c, other, now=now))
+            changes.append(await next_membership_change(c, other, now=now))
         sized.append((widest, people))
-    channel = await places.channel_of(c, asking.town.id, asking.group.id)
+    channel = await channels.channel_of(c, asking.town.id, asking.group.id)
     found = _with_channel(sharing_circles.offered(sized), sized[0][0].name, channel)
     return found, min((at for at in changes if at is not None), default=None)
 
 
-def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: places.Channel | None) -> Choices:
+def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: channels.Channel | None) -> Choices:
     if channel is None:
         return Choices(rungs)
     if channel.others != 0 and all(rung is not Rung.GROUP for rung, _, _ in rungs):
@@ -114,12 +116,12 @@ def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel:
 
 async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
     """How many the network's groups hold in another municipality that it ties to this one."""
-    groups = [group.id for group in await roster.all_groups(c, other) if group.unit == network]
-    return (await roster.count_people(c, other, [groups], now=now))[0]
+    groups = [group.id for group in await all_groups(c, other) if group.unit == network]
+    return (await count_people(c, other, [groups], now=now))[0]
 
 
 async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:
-    memberships = await roster.memberships_of(c, place.id, person)
+    memberships = await memberships_of(c, place.id, person)
     return sharing_circles.circles(person, memberships, place, now=now)
 
 
@@ -185,7 +187,7 @@ async def _until(c: AsyncConnection, asking: StepContext) -> datetime:
     """When the step closes; for one that has closed, when the step does that is open instead."""
     if asking.is_open:
         return asking.step.closes_at
-    steps = await series_store.steps_of(c, asking.step.municipality, asking.step.session)
+    steps = await steps_of(c, asking.step.municipality, asking.step.session)
     return steps[-1].closes_at
 
 
@@ -240,7 +242,7 @@ async def text_kept(
 
 async def _earlier(c: AsyncConnection, asking: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
     step = asking.step
-    before = await series_store.step(c, step.municipality, step.session, step.position - 1)
+    before = await one_step(c, step.municipality, step.session, step.position - 1)
     if before is None or not step.shows_earlier:
         return ()
     # The reader's own «bare meg» would look as if it had been shared.

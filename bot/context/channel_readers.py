@@ -15,9 +15,10 @@ from bot.context import cards
 from bot.ports import Directory
 from dialogs.asking import prompting
 from dialogs.model import Delivery, Place
-from storage import channels, outbox, roster
-from storage.channels import Uncounted
+from storage import channel_counts, outbox
+from storage.channel_counts import Uncounted
 from storage.database import Database
+from storage.memberships import accounts_in
 
 _AT_ONCE = 20
 _PATIENCE_SECONDS = 3.0
@@ -53,14 +54,14 @@ class Counting:
         """How many channels were counted. None is begun after five seconds, for sessions wait to be opened."""
         until = asyncio.get_running_loop().time() + _TICK_SECONDS
         counted = 0
-        for one in await self._db.read(partial(channels.to_count, now=now, most=_AT_ONCE)):
+        for one in await self._db.read(partial(channel_counts.to_count, now=now, most=_AT_ONCE)):
             if asyncio.get_running_loop().time() > until:
                 break
             counted += await self._refresh(one, now=now)
         return counted
 
     async def _refresh(self, one: Uncounted, *, now: datetime) -> bool:
-        if not await self._db.write(partial(channels.begin_counting, found=one, now=now)):
+        if not await self._db.write(partial(channel_counts.begin_counting, found=one, now=now)):
             return False
         count = await self._count(one.channel.place, one.municipality, one.channel.group, now=now)
         await self._db.write(partial(_keep, found=one, count=count, now=now))
@@ -77,7 +78,7 @@ class Counting:
         if people.ids is None:
             return Count(None, people.retry_after)
         known = await self._db.read(
-            partial(roster.accounts_in, municipality=municipality, group=group, tenant=place.tenant, now=now)
+            partial(accounts_in, municipality=municipality, group=group, tenant=place.tenant, now=now)
         )
         return Count(len(people.ids - known))
 
@@ -86,11 +87,11 @@ async def _keep(c: AsyncConnection, *, found: Uncounted, count: Count, now: date
     """What was counted before stands where Teams may tell soon. Where more read along now, the open cards say so."""
     before = found.channel.others
     if count.retry_after is not None:
-        await channels.keep_count(c, found, before, now=now, again_at=now + timedelta(seconds=count.retry_after))
+        await channel_counts.keep_count(c, found, before, now=now, again_at=now + timedelta(seconds=count.retry_after))
         return
-    await channels.keep_count(c, found, count.others, now=now)
+    await channel_counts.keep_count(c, found, count.others, now=now)
     if (count.others or 0) > (before or 0):
-        prompts = await channels.open_prompts(c, found.municipality, found.channel.group)
+        prompts = await channel_counts.open_prompts(c, found.municipality, found.channel.group)
         await outbox.want_again(c, *(_reworded(prompt, now=now) for prompt in prompts))
 
 

@@ -9,7 +9,7 @@ from bot.context import answers
 from content.presses import StepRef
 from dialogs.model import Happening, Reflection
 from dialogs.turn import Turn
-from storage import places, reflections
+from storage import message_links, reflections
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Behind:
 
 async def behind(c: AsyncConnection, about: Happening, message: str, *, now: datetime) -> Behind | None:
     """None where the message is no answer of the speaker's own."""
-    link = await places.message_link(c, replace(about, activity=message))
+    link = await message_links.message_link(c, replace(about, activity=message))
     found = await reflections.by_id(c, link.municipality, link.reflection) if link else None
     if link is None or found is None:
         return None

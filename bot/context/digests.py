@@ -29,8 +29,12 @@ from dialogs.model import (
 )
 from dialogs.sharing import circles
 from dialogs.sharing.turnout import turnout_of
-from storage import digests, outbox, reflections, releases, roster
-from storage import series as series_store
+from storage import digests, outbox, reflections, releases
+from storage.memberships import members_of
+from storage.series import one_series
+from storage.sessions import one_session
+from storage.steps import steps_of
+from storage.units import one_group
 
 
 async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
@@ -70,10 +74,10 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
     place = digest.municipality
     if session is None:
         return person in await step_contexts.coordinators(c, place, digest.meeting_group or "", now=now)
-    members = await roster.members(c, place, [session.group], now=now, among=[person])
+    members = await members_of(c, place, [session.group], now=now, among=[person])
     if any(member.role is not Role.OBSERVER for member in members):
         return True
-    series = await series_store.one_series(c, place, digest.series)
+    series = await one_series(c, place, digest.series)
     named = series is not None and person in series.digest_readers
     return named and await step_contexts.takes_part(c, place, person, now=now)
 
@@ -120,15 +124,15 @@ async def _session_of(c: AsyncConnection, digest: Digest) -> Session | None:
     """The session that was digested; None for a meeting's digest."""
     if digest.session is None:
         return None
-    return await series_store.session(c, digest.municipality, digest.session)
+    return await one_session(c, digest.municipality, digest.session)
 
 
 async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> SessionDigest:
-    session = await series_store.session(c, digest.municipality, digest.session or "")
-    group = await roster.group(c, digest.municipality, session.group) if session else None
+    session = await one_session(c, digest.municipality, digest.session or "")
+    group = await one_group(c, digest.municipality, session.group) if session else None
     if session is None or group is None:
         raise LookupError(f"digest without a session: {digest.id}")
-    steps = await series_store.steps_of(c, digest.municipality, session.id)
+    steps = await steps_of(c, digest.municipality, session.id)
     shared = await reflections.readable(c, reading, [session.id])
     return SessionDigest(
         group=group.name,
@@ -145,9 +149,9 @@ async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, 
     made = await digests.of_series(c, digest.municipality, digest.series, since=digest.since, until=digest.made_at)
     groups: dict[str, list[tuple[Digest, tuple[Step, ...]]]] = {}
     for one in made:
-        session = await series_store.session(c, one.municipality, one.session or "")
+        session = await one_session(c, one.municipality, one.session or "")
         if session is not None:
-            steps = await series_store.steps_of(c, one.municipality, session.id)
+            steps = await steps_of(c, one.municipality, session.id)
             groups.setdefault(session.group, []).append((one, steps))
     found: list[GroupSection] = []
     for group, of_group in groups.items():

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import UnknownMunicipality, UnknownSeries, UnknownSession
 from dialogs.model import Session
-from storage import roster
-from storage import series as series_store
+from storage.series import all_series, municipalities_with_series
+from storage.sessions import sessions_called, some_session_ids
+from storage.units import all_municipalities
 
 _MOST_LOOKED_AT = 2000  # ids: comparing takes a second for so many
 _FEW = 20
@@ -16,7 +17,7 @@ _FEW = 20
 
 async def municipality_called(c: AsyncConnection, wanted: str) -> str:
     """Raises UnknownMunicipality."""
-    towns = await roster.all_municipalities(c)
+    towns = await all_municipalities(c)
     if wanted not in towns:
         raise UnknownMunicipality(f"there is no municipality {wanted}{nearest(wanted, towns)}")
     return wanted
@@ -24,7 +25,7 @@ async def municipality_called(c: AsyncConnection, wanted: str) -> str:
 
 async def session_called(c: AsyncConnection, wanted: str, municipality: str | None = None) -> Session:
     """Raises UnknownSession and UnknownMunicipality."""
-    found = await series_store.sessions_called(c, wanted)
+    found = await sessions_called(c, wanted)
     if not found:
         near = nearest(wanted, await _ids_near(c, wanted), else_say="; python -m bot plan --list prints the ids")
         raise UnknownSession(f"there is no session {wanted}{near}")
@@ -34,7 +35,7 @@ async def session_called(c: AsyncConnection, wanted: str, municipality: str | No
 
 async def series_called(c: AsyncConnection, wanted: str, municipality: str | None = None) -> str:
     """The municipality whose series of this id it is. Raises UnknownSeries and UnknownMunicipality."""
-    found = await series_store.series_called(c, wanted)
+    found = await municipalities_with_series(c, wanted)
     if not found:
         raise UnknownSeries(f"there is no series {wanted}{nearest(wanted, await _all_series(c))}")
     return await _town(c, wanted, found, municipality, error=UnknownSeries)
@@ -53,14 +54,14 @@ async def _town(
 
 
 async def _all_series(c: AsyncConnection) -> list[str]:
-    return [series for town in await roster.all_municipalities(c) for series in await series_store.all_series(c, town)]
+    return [series for town in await all_municipalities(c) for series in await all_series(c, town)]
 
 
 async def _ids_near(c: AsyncConnection, wanted: str) -> tuple[str, ...]:
     """Ids of sessions of the series that the id seems to begin with."""
     known = await _all_series(c)
     series = get_close_matches(wanted.partition(".")[0], known, n=3)
-    return await series_store.some_session_ids(c, series or known, most=_MOST_LOOKED_AT)
+    return await some_session_ids(c, series or known, most=_MOST_LOOKED_AT)
 
 
 def nearest(wanted: str, known: Iterable[str], *, else_say: str = "") -> str:

@@ -23,8 +23,12 @@ from dialogs.asking import prompting
 from dialogs.calendar.instants import local
 from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Session, Stage, TenantLease
 from dialogs.sharing.reaching import Reach, tells_of_late
-from storage import outbox, places, reaching, replicas, roster
-from storage import series as series_store
+from storage import channels, contacts, outbox, reaching, replicas
+from storage.memberships import members_of
+from storage.people import persons_by_id
+from storage.sessions import sessions_missed_at
+from storage.steps import steps_closed_at
+from storage.units import all_groups, one_group
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ async def _unreached(
         missing=reach.missing,
         tells_of_removed=reach.tells_of_removed,
         removed=reach.removed if reach.tells_of_removed == "their number" else 0,
-        strangers=await places.strangers(c, around.step.municipality),
+        strangers=await contacts.strangers(c, around.step.municipality),
         is_open=around.is_open,
     )
 
@@ -108,18 +112,18 @@ async def _reach(c: AsyncConnection, around: StepContext, prompts: tuple[Deliver
     to = {prompt.person: prompt for prompt in prompts if prompt.person is not None}
     still = await steps.asked(c, around, now=now, among=to) & to.keys()
     lost = [person for person in still if not _has_arrived(to[person])]
-    contacts = await places.contacts_of(c, place, lost)
-    missing = await roster.persons(c, place, [person for person in lost if person not in contacts])
+    reached = await contacts.contacts_of(c, place, lost)
+    missing = await persons_by_id(c, place, [person for person in lost if person not in reached])
     return Reach(
         asked=len(still),
         missing=tuple(sorted(person.name for person in missing.values())),
-        removed=sum(not contact.reachable for contact in contacts.values()),
+        removed=sum(not contact.reachable for contact in reached.values()),
     )
 
 
 async def _channel(c: AsyncConnection, around: StepContext, prompts: tuple[Delivery, ...]) -> ChannelUnreached | None:
     """None where it can be written to: then it is not the group's to mend."""
-    channel = await places.channel_of(c, around.step.municipality, around.group.id)
+    channel = await channels.channel_of(c, around.step.municipality, around.group.id)
     if not prompts or any(map(_has_arrived, prompts)) or (channel is not None and channel.reachable):
         return None
     return ChannelUnreached(around.group.name, _asked_at(prompts))
@@ -178,7 +182,7 @@ async def tell_of_missed(c: AsyncConnection, session: Session, *, now: datetime)
     """The session was to ask somebody, and its time was over before it could be opened."""
     if now - session.opens_at > OF_USE:
         return
-    members = await roster.members(c, session.municipality, [session.group], now=now)
+    members = await members_of(c, session.municipality, [session.group], now=now)
     if not any(member.role in prompting.ASKED_ROLES for member in members):
         return
     await reaching.look_at(c, session.municipality, session.id, now=now)
@@ -224,11 +228,11 @@ async def _late_questions(
 ) -> list[tuple[Group, LateQuestion]]:
     """Of the steps that closed and the sessions that were missed at that instant, with the group of each."""
     since, found = at - OF_USE, list[tuple[Group, LateQuestion]]()
-    for session in await series_store.sessions_missed_at(c, municipality, at, since=since):
-        group = await roster.group(c, municipality, session.group)
+    for session in await sessions_missed_at(c, municipality, at, since=since):
+        group = await one_group(c, municipality, session.group)
         if group is not None:
             found.append((group, LateQuestion(group.name, local(session.opens_at), "all")))
-    for step in await series_store.steps_closed_at(c, municipality, at, since=since):
+    for step in await steps_closed_at(c, municipality, at, since=since):
         around = await steps.around(c, step)
         if (question := await _late_question(c, around, now=now)) is not None:
             found.append((around.group, question))
@@ -262,9 +266,9 @@ async def _vacant(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> T
 
 async def _led_by(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Group | None:
     """A group that the delivery's reader coordinates."""
-    groups = {group.id: group for group in await roster.all_groups(c, delivery.municipality)}
+    groups = {group.id: group for group in await all_groups(c, delivery.municipality)}
     reader = [delivery.person] if delivery.person else []
-    theirs = await roster.members(c, delivery.municipality, list(groups), now=now, among=reader)
+    theirs = await members_of(c, delivery.municipality, list(groups), now=now, among=reader)
     return next((groups[member.group] for member in theirs if member.role is Role.COORDINATOR), None)
 
 

@@ -9,7 +9,7 @@ from bot.context import cards
 from bot.context.steps import StepContext
 from dialogs.model import Delivery, Reflection, Step
 from storage import digests, outbox, releases
-from storage import series as series_store
+from storage.steps import one_step
 
 
 async def want_cards_of_readers(c: AsyncConnection, asking: StepContext, after: Reflection, *, now: datetime) -> None:
@@ -27,6 +27,6 @@ async def want_cards_of_readers(c: AsyncConnection, asking: StepContext, after: 
 
 async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:
     """A step that builds on this one shows its words on everybody's card."""
-    following = await series_store.step(c, step.municipality, step.session, step.position + 1)
+    following = await one_step(c, step.municipality, step.session, step.position + 1)
     if following is not None and following.shows_earlier:
         await cards.want_cards(c, following, now=now)

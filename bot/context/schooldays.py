@@ -12,15 +12,18 @@ from dialogs.knowledge.digest import ahead_of
 from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
 from dialogs.planning.placing import Ground, place_anew
 from dialogs.planning.planning import Move, PlanLine, digest_line, move_lines
-from storage import roster, school_year
-from storage import series as series_store
+from storage import school_year
+from storage.meetings import meetings_ahead, put_digest_at
+from storage.series import one_series
+from storage.sessions import put_session, series_waiting, sessions_of
+from storage.units import all_groups, all_units, one_group
 
 _LOOK_BACK = timedelta(days=90)  # longer than any stretch of closed days
 
 
 async def days_of(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> SchoolDays:
     """The group's days from some weeks ago on."""
-    found = await roster.group(c, municipality, group)
+    found = await one_group(c, municipality, group)
     if found is None:
         raise LookupError(f"there is no group {group}")
     return (await days_of_groups(c, municipality, [found], now=now))[group]
@@ -30,7 +33,7 @@ async def days_of_groups(
     c: AsyncConnection, municipality: str, groups: Iterable[Group], *, now: datetime | None = None
 ) -> dict[str, SchoolDays]:
     """Each group's days by its id, from some weeks before `now` on, or all there are."""
-    units = {unit.id: unit for unit in await roster.all_units(c, municipality)}
+    units = {unit.id: unit for unit in await all_units(c, municipality)}
     return await days_by_units(c, municipality, units, groups, now=now)
 
 
@@ -73,7 +76,7 @@ def _usual_summer(kinds: Collection[UnitKind]) -> UsualSummer:
 
 async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group], years: Iterable[int]) -> str:
     """«nordvik 2026–27»: the groups' units for which, or above which, no skolerute has been imported, and the years."""
-    units = {unit.id: unit for unit in await roster.all_units(c, municipality)}
+    units = {unit.id: unit for unit in await all_units(c, municipality)}
     wanted, found = tuple(years), []
     for unit in dict.fromkeys(group.unit for group in groups):
         known = await school_year.years_known(c, municipality, line_of(unit, municipality, units))
@@ -97,26 +100,26 @@ async def set_down_anew(c: AsyncConnection, municipality: str, *, now: datetime)
 
     So are the digests ahead of meetings; the meetings themselves never are.
     """
-    groups = {group.id: group for group in await roster.all_groups(c, municipality)}
+    groups = {group.id: group for group in await all_groups(c, municipality)}
     days = await days_of_groups(c, municipality, groups.values())
     moves = [
         move
-        for series_id in await series_store.series_waiting(c, municipality)
+        for series_id in await series_waiting(c, municipality)
         for move in await _moves(c, municipality, series_id, days, now=now)
     ]
     for move in moves:
-        await series_store.put_session(c, move.after)
+        await put_session(c, move.after)
     return (*move_lines(moves), *(await _digests_anew(c, municipality, days)))
 
 
 async def _moves(
     c: AsyncConnection, municipality: str, series_id: str, days: Mapping[str, SchoolDays], *, now: datetime
 ) -> list[Move]:
-    series = await series_store.one_series(c, municipality, series_id)
+    series = await one_series(c, municipality, series_id)
     if series is None:
         raise LookupError(f"sessions without a series: {series_id}")
     of_group: dict[str, list[Session]] = {}
-    for session in await series_store.sessions_of(c, municipality, series_id):
+    for session in await sessions_of(c, municipality, series_id):
         of_group.setdefault(session.group, []).append(session)
     return [
         Move(*pair)
@@ -127,9 +130,9 @@ async def _moves(
 
 async def _digests_anew(c: AsyncConnection, municipality: str, days: Mapping[str, SchoolDays]) -> list[PlanLine]:
     lines: list[PlanLine] = []
-    for series_id, meeting, before in await series_store.meetings_ahead(c, municipality):
+    for series_id, meeting, before in await meetings_ahead(c, municipality):
         after = ahead_of(meeting, days[meeting.group])
         if after != before:
-            await series_store.put_digest_at(c, municipality, series_id, meeting, after)
+            await put_digest_at(c, municipality, series_id, meeting, after)
             lines.append(digest_line(series_id, meeting, before, after))
     return lines

@@ -11,8 +11,10 @@ from dialogs.calendar.instants import local
 from dialogs.model import Group, Membership, Series, Session, Stage
 from dialogs.people.roster import Changes, KnownRoster
 from dialogs.people.staffing import Post, Running, Vacancy, vacancies
-from storage import roster
 from storage import staffing as staffing_store
+from storage.memberships import lasting_memberships
+from storage.people import all_people
+from storage.units import all_groups
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,9 @@ class Staffing:
 
 
 async def staffing(c: AsyncConnection, municipality: str, *, now: datetime) -> Staffing:
-    lasting = await roster.lasting_memberships(c, municipality, now=now)
-    names = {person.id: person.name for person, _ in await roster.all_people(c, municipality)}
-    groups = await roster.all_groups(c, municipality)
+    lasting = await lasting_memberships(c, municipality, now=now)
+    names = {person.id: person.name for person, _ in await all_people(c, municipality)}
+    groups = await all_groups(c, municipality)
     return await _found(c, municipality, [one.membership for one in lasting], names, groups, now=now)
 
 
@@ -47,7 +49,7 @@ async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session
             ahead.setdefault(session.group, []).append(session.opens_at)
     running = Running(series, {group: (min(at), max(at)) for group, at in ahead.items()})
     known = await staffing(c, series.municipality, now=now)
-    lasting = await roster.lasting_memberships(c, series.municipality, now=now)
+    lasting = await lasting_memberships(c, series.municipality, now=now)
     return replace(known, vacancies=vacancies([running], [one.membership for one in lasting], now=now))
 
 

@@ -31,9 +31,19 @@ from dialogs.model import (
     Unit,
 )
 from dialogs.sharing import circles
-from storage import askings, outbox, places, roster
-from storage import series as series_store
+from storage import askings, channels, outbox
 from storage.cache import cached
+from storage.memberships import (
+    members_in_both,
+    members_of,
+    memberships_of,
+    memberships_with_role,
+    next_membership_change,
+)
+from storage.people import persons_behind
+from storage.sessions import groups_with_session
+from storage.step_with_series import step_with_series
+from storage.units import all_groups, all_units
 
 
 @dataclass(frozen=True)
@@ -68,8 +78,8 @@ class StepContext:
 
 
 async def town(c: AsyncConnection, municipality: str) -> circles.Municipality:
-    units = await roster.all_units(c, municipality)
-    groups = await roster.all_groups(c, municipality)
+    units = await all_units(c, municipality)
+    groups = await all_groups(c, municipality)
     return circles.Municipality(municipality, {unit.id: unit for unit in units}, {group.id: group for group in groups})
 
 
@@ -78,7 +88,7 @@ async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Step
 
     `alone`: nobody else has it so until the transaction ends.
     """
-    found = await series_store.around(c, ref.municipality, ref.session, ref.position, alone=alone)
+    found = await step_with_series(c, ref.municipality, ref.session, ref.position, alone=alone)
     if found is None:
         return None
     step, session, series, mark = found
@@ -106,13 +116,13 @@ def language_of(person: Person, unit: Unit) -> Language:
 async def language_for(c: AsyncConnection, about: Happening) -> Language:
     """For one who has just spoken: in a linked channel its unit's; else their own, their unit's, their client's."""
     if about.place.scope is not Scope.PERSONAL:
-        for municipality, group in await places.groups_in(c, about.place.tenant, about.place.conversation):
+        for municipality, group in await channels.groups_in(c, about.place.tenant, about.place.conversation):
             found = await town(c, municipality)
             return found.units[found.groups[group].unit].language
-    for person in await roster.persons_behind(c, about.account):
+    for person in await persons_behind(c, about.account):
         if person.language is not None:
             return person.language
-        memberships = await roster.memberships_of(c, person.municipality, person.id)
+        memberships = await memberships_of(c, person.municipality, person.id)
         if memberships:
             found = await town(c, person.municipality)
             return found.units[found.groups[memberships[-1].group].unit].language
@@ -134,13 +144,13 @@ async def _asked_earlier(c: AsyncConnection, asking: StepContext, *, now: dateti
     """Those of the group who are asked as members of an earlier one."""
     group, place = asking.group.id, asking.step.municipality
     earlier = asking.series.groups[: asking.series.groups.index(group)]
-    there = await series_store.with_session(c, asking.session, earlier) if earlier else frozenset[str]()
+    there = await groups_with_session(c, asking.session, earlier) if earlier else frozenset[str]()
     if not there:
         return frozenset()
     if asking.step.leading_only:  # who writes in a group depends on all its members
-        members = await roster.members(c, place, sorted(there), now=now)
+        members = await members_of(c, place, sorted(there), now=now)
     else:
-        members = await roster.members_in_both(c, place, group, sorted(there), now=now)
+        members = await members_in_both(c, place, group, sorted(there), now=now)
     of_group: dict[str, list[Membership]] = {}
     for member in members:
         of_group.setdefault(member.group, []).append(member)
@@ -152,7 +162,7 @@ async def _asked_in(
 ) -> frozenset[UUID]:
     # Who writes where only those who lead do depends on all its members.
     needed = None if asking.step.leading_only else among
-    members = await roster.members(c, asking.step.municipality, [group], now=now, among=needed)
+    members = await members_of(c, asking.step.municipality, [group], now=now, among=needed)
     return prompting.asked(members, asking.step)
 
 
@@ -164,8 +174,8 @@ async def may_answer(c: AsyncConnection, asking: StepContext, person: UUID, *, n
     place, group, step = asking.town.id, asking.group.id, asking.step
 
     async def work() -> tuple[frozenset[UUID], datetime | None]:
-        members = await roster.members(c, place, [group], now=now)
-        return prompting.asked(members, step), await roster.next_change(c, place, now=now)
+        members = await members_of(c, place, [group], now=now)
+        return prompting.asked(members, step), await next_membership_change(c, place, now=now)
 
     key = ("answering", place, group, step.leading_only)
     return person in await cached(c, key, work, mark=asking.mark, now=now)
@@ -173,19 +183,19 @@ async def may_answer(c: AsyncConnection, asking: StepContext, person: UUID, *, n
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
     """The group's own; where it has none, the municipality's."""
-    everywhere = await roster.with_role(c, municipality, Role.COORDINATOR, now=now)
+    everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
     own = [member for member in everywhere if member.group == group]
     return tuple(dict.fromkeys(member.person for member in own or everywhere))
 
 
 async def takes_part(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> bool:
     """Whether they are in any of its groups, in whichever role."""
-    theirs = await roster.memberships_of(c, municipality, person)
+    theirs = await memberships_of(c, municipality, person)
     return any(circles.counts(membership, now) for membership in theirs)
 
 
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
-    everywhere = await roster.with_role(c, municipality, Role.COORDINATOR, now=now)
+    everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
     return tuple(dict.fromkeys(member.person for member in everywhere))
 
 

@@ -12,7 +12,7 @@ from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, W
 from content.vocabulary.messages import Message
 from dialogs.model import Happening
 from dialogs.turn import Turn
-from storage import places
+from storage import undecided_messages
 
 
 async def ask(
@@ -23,7 +23,7 @@ async def ask(
     met = [one for one in everybody if isinstance(one, answers.Answerer) and one.asking.is_open and one.may_write]
     if not met:
         return await _refused(c, about, everybody)
-    await places.hold(c, about, text)
+    await undecided_messages.hold(c, about, text)
     return Turn(met[0].language, say=(_question(met, about.activity, to_skip=to_skip),))
 
 

@@ -21,7 +21,7 @@ from bot.ports import Clock, Meaning, Messenger, Outcome, Timer, Watch
 from content.cards.fitting import ROOM
 from dialogs.asking import prompting
 from dialogs.model import Delivery, DeliveryState
-from storage import outbox, places
+from storage import contacts, outbox, places
 from storage.database import Database
 from storage.outbox_claims import Mark, Settlement
 
@@ -202,6 +202,6 @@ async def _wake_if_there(c: AsyncConnection, *, one: Delivery, now: datetime) ->
     """Whoever is heard from between the looking and the putting away would be waited for in vain."""
     if one.person is None:
         return
-    contact = await places.contact_of(c, one.municipality, one.person)
+    contact = await contacts.contact_of(c, one.municipality, one.person)
     if contact is not None and contact.reachable:
         await outbox.wake_waiting(c, one.municipality, one.person, now=now)

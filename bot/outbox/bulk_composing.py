@@ -25,9 +25,10 @@ from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Language, Person
-from storage import outbox, places, reflections, roster
-from storage import series as series_store
+from storage import contacts, outbox, reflections
 from storage.database import Database, is_down
+from storage.people import persons_by_id
+from storage.steps import one_step
 
 log = structlog.get_logger()
 
@@ -104,8 +105,8 @@ class BulkComposer:
         step = known.around.step
         people = [one.person for one in found if one.person is not None]
         still = await steps.asked(c, known.around, now=now, among=people)
-        contacts = await places.contacts_of(c, step.municipality, people)
-        persons = await roster.persons(c, step.municipality, people)
+        reached = await contacts.contacts_of(c, step.municipality, people)
+        persons = await persons_by_id(c, step.municipality, people)
         begun = await reflections.begun(c, step.municipality, step.session, step.position)
         opening = prompting.sent_at(known.around.session, known.days, now=now)
         composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
@@ -113,7 +114,7 @@ class BulkComposer:
             person = persons.get(one.person) if one.person is not None else None
             if person is None or person.id in begun:
                 continue
-            place = reached_at(contacts.get(person.id))
+            place = reached_at(reached.get(person.id))
             if reason := prompting.not_worth_sending(step, person.id, still, now=now):
                 composed[one.key] = NotNow(DeliveryState.DROPPED, reason)
             elif isinstance(place, NotNow):
@@ -132,7 +133,7 @@ class BulkComposer:
         seconds = self._timer.seconds()
         self._known = {ref: known for ref, known in self._known.items() if seconds - known.since < _KNOWN_SECONDS}
         if (known := self._known.get(ref)) is not None:
-            step = await series_store.step(c, ref.municipality, ref.session, ref.position)
+            step = await one_step(c, ref.municipality, ref.session, ref.position)
             return replace(known, around=replace(known.around, step=step)) if step is not None else None
         around = await steps.load(c, ref)
         if around is None:
@@ -164,8 +165,8 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
         return {}
     people = [one.person for one in found if one.person is not None]
     prompts = await outbox.several(c, step.municipality, [UUID(one.about) for one in found])
-    contacts = await places.contacts_of(c, step.municipality, people)
-    persons = await roster.persons(c, step.municipality, people)
+    reached = await contacts.contacts_of(c, step.municipality, people)
+    persons = await persons_by_id(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
     choices = await step_cards.rungs(c, around, now=now)
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
@@ -173,7 +174,7 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
         person = persons.get(one.person) if one.person is not None else None
         if person is None:
             continue
-        stands = standing(prompts.get(UUID(one.about)), reached_at(contacts.get(person.id)), now=now)
+        stands = standing(prompts.get(UUID(one.about)), reached_at(reached.get(person.id)), now=now)
         if isinstance(stands, NotNow):
             composed[one.key] = stands
             continue

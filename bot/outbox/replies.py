@@ -19,8 +19,9 @@ from bot.ports import Meaning, Outcome
 from content.vocabulary.messages import Message
 from dialogs.asking import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Language, Place, Scope
-from storage import outbox, outbox_claims, places, roster
+from storage import channels, outbox, outbox_claims
 from storage.database import is_down
+from storage.people import persons_behind
 
 log = structlog.get_logger()
 
@@ -205,9 +206,9 @@ class Replies:
 
 async def _whose(c: AsyncConnection, one: _Said) -> str | None:
     """The municipality in whose outbox it is kept: the person's, else that of the group whose channel it is."""
-    for person in await roster.persons_behind(c, one.about.account):
+    for person in await persons_behind(c, one.about.account):
         return person.municipality
-    for municipality, _ in await places.groups_in(c, one.place.tenant, one.place.conversation):
+    for municipality, _ in await channels.groups_in(c, one.place.tenant, one.place.conversation):
         return municipality
     return None
 

@@ -24,8 +24,9 @@ from bot.settings import Settings, check_for_serving, read_settings
 from dialogs.events import Event
 from dialogs.model import Account, Happening, Membership, Person, QuietHours, Role
 from dialogs.turn import Turn
-from storage import roster
 from storage.database import Database
+from storage.memberships import add_membership
+from storage.people import persons_behind, put_account, put_person
 
 PLAYGROUND = "00000000-0000-0000-0000-0000000000001"
 """The tenant that Agents Playground's people are of; a digit too long, but so it is."""
@@ -55,12 +56,12 @@ class OpenHouse(App):
 
 
 async def _let_in(c: AsyncConnection, *, about: Happening, now: datetime) -> None:
-    if not await roster.persons_behind(c, about.account):
+    if not await persons_behind(c, about.account):
         visitor = _visitor(about.account)
-        await roster.put_person(c, visitor)
-        await roster.put_account(c, visitor.municipality, about.account, visitor.id)
+        await put_person(c, visitor)
+        await put_account(c, visitor.municipality, about.account, visitor.id)
         membership = Membership(visitor.id, "rektorgruppa", Role.FACILITATOR, since=now)
-        await roster.add_membership(c, visitor.municipality, membership)
+        await add_membership(c, visitor.municipality, membership)
 
 
 def _visitor(account: Account) -> Person:

@@ -30,10 +30,12 @@ from content.traceability import load_trace
 from dialogs.calendar.instants import local
 from dialogs.model import TenantLease
 from dialogs.people.staffing import Post
-from storage import replicas, roster
+from storage import replicas
 from storage.database import Database, Unreachable
 from storage.files import readable_by_others
 from storage.migrations.running import Standing, versions
+from storage.people import all_tenants
+from storage.units import all_municipalities
 from storage.writability import meaning, no_room, obstacle
 
 _LOGIN_SECONDS = 5.0
@@ -159,7 +161,7 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
                 says = remedy(found) if wrong else f"warning: {remedy(found)}"
                 return (Checked("database", says, wrong=wrong),)
             why = await obstacle(db)
-            sheets, imported = await db.read(replicas.sheets), await db.read(roster.all_tenants)
+            sheets, imported = await db.read(replicas.sheets), await db.read(all_tenants)
             sending = _sending(settings, sheets, now)
             written = Checked("database", why or "ok", wrong=bool(why))
             people = await db.read(partial(_people, now=now))
@@ -201,7 +203,7 @@ def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ..
 async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
     """A line for each post that nobody holds, or will not for long; a municipality without a coordinator is wrong."""
     found: list[Checked] = []
-    for municipality in await roster.all_municipalities(c):
+    for municipality in await all_municipalities(c):
         posts = await staffing.staffing(c, municipality, now=now)
         for vacancy, line in zip(posts.vacancies, staffing.lines(posts, now=now), strict=True):
             wrong = vacancy.post is Post.COORDINATOR and vacancy.since <= now

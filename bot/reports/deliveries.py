@@ -18,9 +18,10 @@ from content.traceability import State, Trace
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar.instants import local
 from dialogs.model import OverlayVersion, Session, Stage
-from storage import digests, outbox_reports, overlays, roster
+from storage import digests, outbox_reports, overlays
 from storage.database import Database, Unreachable
 from storage.outbox_reports import Listed, Wanted
+from storage.people import person_named
 
 
 def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
@@ -190,7 +191,7 @@ async def digest_of(
         digest = await digests.of_session(c, session.municipality, session.id)
         if digest is None:
             raise UnknownSession(f"{session_id} has no digest: it is {session.stage.value}; one is made when it closes")
-        person = await roster.named(c, session.municipality, reader, now=now)
+        person = await person_named(c, session.municipality, reader, now=now)
         if person is None:
             raise UnknownReader(f"--reader: {reader} is not among the people of {session.municipality}")
         if not await steps.takes_part(c, session.municipality, person.id, now=now):

@@ -14,9 +14,12 @@ from dialogs.asking import choosing, prompting
 from dialogs.asking.choosing import Choice
 from dialogs.calendar.instants import local
 from dialogs.model import Because, Posed, Reason, Session, Shown, Stage
-from storage import askings, roster
-from storage import series as series_store
+from storage import askings
 from storage.database import Database
+from storage.series import one_series
+from storage.sessions import planned_before
+from storage.steps import one_step
+from storage.units import one_group, one_unit
 
 _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.LEAST_ASKED: ("not asked in this series yet: {left}", "all asked in this series; only {rank} times: {left}"),
@@ -51,7 +54,7 @@ async def why_lines(
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         session = await lookup.session_called(c, session_id, municipality)
-        opened = await series_store.step(c, session.municipality, session.id, 0)
+        opened = await one_step(c, session.municipality, session.id, 0)
         if opened is not None:
             return (_head(session, session.stage.value), *_shown(opened.shown), *_reasons(opened.because))
         if session.stage is Stage.PLANNED:
@@ -64,7 +67,7 @@ async def why_lines(
 async def _forecast(c: AsyncConnection, catalogue: Catalogue, session: Session) -> tuple[str, ...]:
     """What it will ask if nothing is answered, passed or planned anew before it opens."""
     history = await askings.posed_to(c, session.municipality, session.group, asking=prompting.ASKED_ROLES)
-    ahead = await series_store.planned_before(c, session)
+    ahead = await planned_before(c, session)
     for earlier in ahead:
         choice = await _choice(c, catalogue, earlier, history)
         history = (*history, choosing.posed(choice, earlier)) if choice else history
@@ -76,9 +79,9 @@ async def _forecast(c: AsyncConnection, catalogue: Catalogue, session: Session) 
 async def _choice(
     c: AsyncConnection, catalogue: Catalogue, session: Session, history: Sequence[Posed]
 ) -> Choice | None:
-    series = await series_store.one_series(c, session.municipality, session.series)
-    group = await roster.group(c, session.municipality, session.group)
-    unit = await roster.unit(c, session.municipality, group.unit) if group else None
+    series = await one_series(c, session.municipality, session.series)
+    group = await one_group(c, session.municipality, session.group)
+    unit = await one_unit(c, session.municipality, group.unit) if group else None
     if series is None or group is None or unit is None:
         raise LookupError(f"session without a series, a group or a unit: {session.id}")
     return choosing.choose(session, series, group, unit, history, catalogue=catalogue)

@@ -13,9 +13,12 @@ from content.dates import moment
 from content.language import Language
 from dialogs.calendar.instants import local
 from dialogs.model import Group, MeetingPlan, Series, Session, Stage
-from storage import roster
-from storage import series as series_store
 from storage.database import Database
+from storage.meetings import meetings_ahead
+from storage.people import one_person
+from storage.series import all_series, one_series
+from storage.sessions import sessions_of
+from storage.units import all_groups, all_municipalities
 
 _OVER = (Stage.CLOSED, Stage.MISSED, Stage.SKIPPED, Stage.CANCELLED)
 
@@ -27,7 +30,7 @@ async def planned_lines(db: Database, *, now: datetime, municipality: str | None
     """
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
-        known = await roster.all_municipalities(c)
+        known = await all_municipalities(c)
         towns = [await lookup.municipality_called(c, municipality)] if municipality else known
         lines = [line for town in towns for line in await _of_town(c, town, now=now)]
         return tuple(lines) or ("nothing is planned; python -m bot plan FILE plans a series",)
@@ -36,13 +39,13 @@ async def planned_lines(db: Database, *, now: datetime, municipality: str | None
 
 
 async def _of_town(c: AsyncConnection, town: str, *, now: datetime) -> list[str]:
-    groups = {group.id: group for group in await roster.all_groups(c, town)}
-    digests = await series_store.meetings_ahead(c, town)
+    groups = {group.id: group for group in await all_groups(c, town)}
+    digests = await meetings_ahead(c, town)
     lines: list[str] = []
-    for series_id in await series_store.all_series(c, town):
-        series = await series_store.one_series(c, town, series_id)
+    for series_id in await all_series(c, town):
+        series = await one_series(c, town, series_id)
         if series is not None:
-            sessions = await series_store.sessions_of(c, town, series_id)
+            sessions = await sessions_of(c, town, series_id)
             lines.append(await _head(c, series))
             lines += _of_series(series, sessions, groups, now=now)
             lines += [_digest(meeting, at) for of, meeting, at in digests if of == series_id]
@@ -50,7 +53,7 @@ async def _of_town(c: AsyncConnection, town: str, *, now: datetime) -> list[str]
 
 
 async def _head(c: AsyncConnection, series: Series) -> str:
-    leads = await roster.person(c, series.municipality, series.led_by)
+    leads = await one_person(c, series.municipality, series.led_by)
     return f"{series.municipality}  {series.id}  ({series.protocol}, led by {leads.upn if leads else series.led_by})"
 
 

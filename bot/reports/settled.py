@@ -8,9 +8,10 @@ from bot.context import lookup
 from bot.errors import WrongNetwork
 from bot.reports.plans import when
 from dialogs.model import UnitKind
-from storage import releases, roster
+from storage import releases
 from storage import school_year as days_store
 from storage.database import Database
+from storage.units import all_municipalities, all_units
 
 
 async def quiet_line(db: Database, municipality: str) -> str:
@@ -34,8 +35,8 @@ async def network_lines(db: Database, network: str | None = None) -> tuple[str, 
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         known: dict[str, list[str]] = {}
-        for town in await roster.all_municipalities(c):
-            for unit in await roster.all_units(c, town):
+        for town in await all_municipalities(c):
+            for unit in await all_units(c, town):
                 if UnitKind.NETWORK in unit.kinds:
                     known.setdefault(unit.id, []).append(town)
         if network is not None and network not in known:

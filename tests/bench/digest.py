@@ -44,11 +44,15 @@ from dialogs.model import (
     UnitKind,
     Wording,
 )
-from storage import digests, places, reflections, roster
-from storage import series as series_store
+from storage import contacts, digests, reflections
 from storage.database import Database
+from storage.memberships import add_membership
 from storage.migrations.running import migrate
+from storage.people import put_account, put_person
+from storage.sessions import put_session
+from storage.steps import add_step
 from storage.tables.people import people
+from storage.units import put_group, put_municipality, put_unit
 from tests.bench.growth import longest_stall
 
 SCHOOLS, SESSIONS, ANSWERS = 20, 10, 20
@@ -67,8 +71,8 @@ TO_READER = Delivery(
 async def _fill(c: AsyncConnection) -> None:
     await _people(c)
     for school in range(SCHOOLS):
-        await roster.put_unit(c, TOWN, replace(_unit(f"skole-{school}"), parent=TOWN))
-        await roster.put_group(c, TOWN, Group(f"team-{school}", f"skole-{school}", GroupKind.TEAM, f"Team {school}"))
+        await put_unit(c, TOWN, replace(_unit(f"skole-{school}"), parent=TOWN))
+        await put_group(c, TOWN, Group(f"team-{school}", f"skole-{school}", GroupKind.TEAM, f"Team {school}"))
         for number in range(SESSIONS):
             await _session(c, school, number)
     meeting = TUESDAY + timedelta(days=2)
@@ -77,15 +81,15 @@ async def _fill(c: AsyncConnection) -> None:
 
 
 async def _people(c: AsyncConnection) -> None:
-    await roster.put_municipality(c, municipality=TOWN, name="Vekst")
-    await roster.put_unit(c, TOWN, _unit(TOWN))
-    await roster.put_group(c, TOWN, Group(MEETING, TOWN, GroupKind.STEERING, "Kommunen"))
-    await roster.put_person(c, Person(TOWN, READER, "Oppdiktet", "guro@vekst.example", None))
+    await put_municipality(c, municipality=TOWN, name="Vekst")
+    await put_unit(c, TOWN, _unit(TOWN))
+    await put_group(c, TOWN, Group(MEETING, TOWN, GroupKind.STEERING, "Kommunen"))
+    await put_person(c, Person(TOWN, READER, "Oppdiktet", "guro@vekst.example", None))
     account = Account("tenant", "guro")
-    await roster.put_account(c, TOWN, account, READER)
+    await put_account(c, TOWN, account, READER)
     here = Place("tenant", "http://127.0.0.1:9/", "a:1", Scope.PERSONAL, "28:bot", "29:guro")
-    await places.put_contact(c, account, here, locale="nb-NO", name="", now=BEFORE)
-    await roster.add_membership(c, TOWN, Membership(READER, MEETING, Role.COORDINATOR, BEFORE))
+    await contacts.put_contact(c, account, here, locale="nb-NO", name="", now=BEFORE)
+    await add_membership(c, TOWN, Membership(READER, MEETING, Role.COORDINATOR, BEFORE))
     authors = [UUID(int=number) for number in range(1, SCHOOLS * ANSWERS + 1)]
     of_all = {"municipality": TOWN, "name": "Oppdiktet", "language": None}
     await c.execute(insert(people), [{**of_all, "id": one, "upn": f"{one}@vekst.example"} for one in authors])
@@ -100,7 +104,7 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
     opened = TUESDAY - timedelta(days=20 - number)
     group, id_ = f"team-{school}", f"uka.{school}.{number}"
     session = Session(TOWN, id_, "uka", group, number, opened, stage=Stage.CLOSED)
-    await series_store.put_session(c, session)
+    await put_session(c, session)
     word = Wording("Hva så du?", "Kva såg du?")
     shown = Shown("p", f"area-{number % 4}", None, word, word, word, None, word, word)
     closed = opened + timedelta(days=1)
@@ -111,7 +115,7 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
         shows_earlier=False,
         moves_on=frozenset(),
     )
-    await series_store.add_step(c, step)
+    await add_step(c, step)
     for author in range(ANSWERS):
         answer = Reflection(
             municipality=TOWN,

@@ -35,12 +35,13 @@ from dialogs.model import (
     Unit,
     UnitKind,
 )
-from storage import roster
-from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate
+from storage.series import put_series
+from storage.sessions import put_session
 from storage.tables.people import memberships, people
 from storage.tables.sessions import sessions
+from storage.units import put_group, put_municipality, put_unit
 from tests.postgresql import NAMED, Server, cluster_of_its_own, programs
 
 FEW, MANY = 1_000, 1_000_000
@@ -99,14 +100,14 @@ async def longest_stall(work: Coroutine[Any, Any, object]) -> float:
 
 
 async def _people(c: AsyncConnection) -> None:
-    await roster.put_municipality(c, municipality=NAME, name="Vekst")
+    await put_municipality(c, municipality=NAME, name="Vekst")
     kinds = frozenset({UnitKind.MUNICIPALITY, UnitKind.SCHOOL})
-    await roster.put_unit(c, NAME, Unit(NAME, kinds, "Vekst", None, Language.NB))
+    await put_unit(c, NAME, Unit(NAME, kinds, "Vekst", None, Language.NB))
     everybody = [UUID(int=number) for number in range(GROUPS * MEMBERS)]
     of_people = {"municipality": NAME, "name": "Oppdiktet", "language": None}
     await c.execute(insert(people), [{**of_people, "id": one, "upn": f"{one}@vekst.example"} for one in everybody])
     for number in range(GROUPS):
-        await roster.put_group(c, NAME, Group(_group(number), NAME, GroupKind.TEAM, f"Team {number}"))
+        await put_group(c, NAME, Group(_group(number), NAME, GroupKind.TEAM, f"Team {number}"))
     of_all = {"municipality": NAME, "role": Role.PARTICIPANT.value, "since": TUESDAY - timedelta(days=90)}
     rows = [
         {**of_all, "id": number, "person": one, "group": _group(number % GROUPS)}
@@ -120,14 +121,14 @@ def _group(number: int) -> str:
 
 
 async def _plan(c: AsyncConnection, *, planned: int) -> None:
-    await series_store.put_series(c, _series())
+    await put_series(c, _series())
     for number in range(GROUPS):
         for turn in range(ROUNDS + 1):
             opens_at = TUESDAY + turn * LATER
             session = Session(NAME, f"uka.{number}.{turn}", "uka", _group(number), turn, opens_at, exact=True)
-            await series_store.put_session(c, session)
+            await put_session(c, session)
         far = Session(NAME, f"uka.{number}.far", "uka", _group(number), ROUNDS + 1, NEXT_YEAR)
-        await series_store.put_session(c, far)
+        await put_session(c, far)
     # The database itself copies what is planned for next year, which takes seconds and not minutes.
     copies = """
         WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < :copies)

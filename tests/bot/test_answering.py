@@ -26,8 +26,10 @@ from content.vocabulary.conversing import (
     PromptOver,
 )
 from dialogs.model import DeliveryKind, Rung, Stage
-from storage import series as series_store
 from storage.database import Database
+from storage.sessions import move_session
+from storage.step_with_series import step_with_series
+from storage.steps import close_step
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -381,12 +383,12 @@ async def test_who_has_waited_while_the_session_closed_sees_that_it_has(postgres
         await house.install("tor")
         await house.to(at(11, 24))
         [prompt] = await house.deliveries(DeliveryKind.PROMPT, "tor")
-        around = partial(series_store.around, municipality="nordvik", session_id=str(prompt.session), position=0)
+        around = partial(step_with_series, municipality="nordvik", session_id=str(prompt.session), position=0)
         found = await other.read(around)
         assert found is not None
         async with house.stage.app.db.writing.begin() as closing:
-            await series_store.close_step(closing, found[0], now=house.stage.now)
-            await series_store.move_session(closing, found[1], to=Stage.CLOSED)
+            await close_step(closing, found[0], now=house.stage.now)
+            await move_session(closing, found[1], to=Stage.CLOSED)
             waiting = asyncio.create_task(other.write(partial(around, alone=True)))
             while await other.read(lambda c: c.scalar(blocked)) is None:
                 assert not waiting.done()

@@ -19,7 +19,7 @@ from bot.rehearsal.ledger import Call
 from bot.reports.deliveries import plan_lines, session_called
 from bot.reports.plans import planned_lines
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
-from storage import series as series_store
+from storage.sessions import sessions_of
 from tests.bot.commands import Commands, Done
 from tests.nordvik import House, at, last, open_house, seen, series
 
@@ -48,7 +48,7 @@ def twice(folder: Path, **keys: str) -> Path:
 
 
 async def sessions(house: House) -> dict[str, Session]:
-    found = await house.stage.app.db.read(partial(series_store.sessions_of, municipality="nordvik", series_id="uka"))
+    found = await house.stage.app.db.read(partial(sessions_of, municipality="nordvik", series_id="uka"))
     return {session.id: session for session in found}
 
 

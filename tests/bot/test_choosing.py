@@ -21,8 +21,8 @@ from content.language import Wording
 from dialogs.asking.prompting import ASKED_ROLES
 from dialogs.model import Because, Posed, Reason, Step
 from storage import askings
-from storage import series as series_store
 from storage.database import Database
+from storage.steps import one_step
 from storage.tables.sessions import steps
 from tests.bot.commands import Commands, Done
 from tests.dialogs.made_up import prompt as plain
@@ -74,9 +74,7 @@ async def reply(house: House, replies: str, *, names: Sequence[str] = TEAM) -> N
 
 
 async def first_step(house: House, session: str) -> Step:
-    found = await house.stage.app.db.read(
-        partial(series_store.step, municipality="nordvik", session_id=session, position=0)
-    )
+    found = await house.stage.app.db.read(partial(one_step, municipality="nordvik", session_id=session, position=0))
     assert found is not None
     return found
 
@@ -261,7 +259,7 @@ async def play(url: str, folder: Path, *weeks: str) -> None:
 
 async def stored(url: str, session: str) -> Step:
     async with Database(url) as db:
-        found = await db.read(partial(series_store.step, municipality="nordvik", session_id=session, position=0))
+        found = await db.read(partial(one_step, municipality="nordvik", session_id=session, position=0))
     assert found is not None
     return found
 

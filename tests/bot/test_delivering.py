@@ -26,8 +26,8 @@ from content.presses import decode
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from dialogs.model import Stage as Progress
 from storage import outbox, outbox_claims, replicas
-from storage import series as series_store
 from storage.database import Database
+from storage.sessions import sessions_of
 from tests.nordvik import MONDAY, House, at, last, municipality, open_house, seen, series
 
 OPENS = at(11, 24)
@@ -669,7 +669,7 @@ async def test_a_session_that_cannot_be_opened_holds_up_no_other(house: House, t
 async def test_sessions_nobody_was_there_to_open_are_missed_and_not_sent_late(house: House) -> None:
     """The bot was away from before the first session until the third was open."""
     await house.to(at(12, 9))
-    named = partial(series_store.sessions_of, municipality="nordvik", series_id="host-2026-inkludering")
+    named = partial(sessions_of, municipality="nordvik", series_id="host-2026-inkludering")
     assert [session.stage for session in await house.stage.app.db.read(named)] == [
         Progress.MISSED,
         Progress.MISSED,

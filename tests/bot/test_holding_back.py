@@ -13,7 +13,8 @@ from bot.rehearsal.faults import accept_then, throttle
 from bot.rehearsal.ledger import Call
 from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, DeliveryKind, DeliveryState, Stage
-from storage import series as series_store
+from storage.sessions import sessions_of
+from storage.steps import steps_of
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 FRIDAY = at(11, 27, 14)
@@ -132,10 +133,8 @@ async def test_a_next_step_that_opens_in_the_evening_asks_in_the_morning_and_has
     await house.to(at(11, 27, 21))
     await house.cast["kari"].say("neste steg")
     await house.to(at(11, 27, 21, 1))
-    [session] = await house.stage.app.db.read(
-        partial(series_store.sessions_of, municipality="nordvik", series_id="uka")
-    )
-    steps = await house.stage.app.db.read(partial(series_store.steps_of, municipality="nordvik", session_id=session.id))
+    [session] = await house.stage.app.db.read(partial(sessions_of, municipality="nordvik", series_id="uka"))
+    steps = await house.stage.app.db.read(partial(steps_of, municipality="nordvik", session_id=session.id))
     assert [step.stage for step in steps] == [Stage.CLOSED, Stage.OPEN]
     assert steps[1].closes_at == at(12, 2, 7), "two school days after Monday's opening"
     due = {one.due_at for one in await house.deliveries(DeliveryKind.PROMPT) if one.position == 1}
@@ -182,9 +181,7 @@ async def test_a_session_that_nobody_could_be_asked_before_it_would_close_is_mis
     await house.install("kari")
     await plan(house, tmp_path, "team-solbakken", stays_open='"PT20H"')
     await house.to(at(11, 28, 9))  # the bot was down; it would close an hour later
-    [session] = await house.stage.app.db.read(
-        partial(series_store.sessions_of, municipality="nordvik", series_id="uka")
-    )
+    [session] = await house.stage.app.db.read(partial(sessions_of, municipality="nordvik", series_id="uka"))
     assert session.stage is Stage.MISSED
     assert await house.deliveries(DeliveryKind.PROMPT) == []
 

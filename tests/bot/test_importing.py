@@ -15,10 +15,12 @@ from bot.actions.people.import_folder import import_folder
 from bot.imports.folder import read_folder
 from dialogs.model import Account, Role
 from dialogs.people.roster import Changes, RosterFile
-from storage import roster
 from storage.database import Database
+from storage.memberships import members_of, memberships_of
 from storage.migrations.running import migrate, newest
+from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
+from storage.units import all_groups, all_municipalities, all_units
 from tests.bot.commands import Commands, Done, run_apart
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -269,10 +271,10 @@ async def test_a_row_that_is_gone_ends_its_membership_and_deletes_nothing(databa
         rows = (await db.read(lambda c: c.execute(select(memberships.c.id, memberships.c.ended)))).all()
         assert {row.id for row in rows} == set(before.scalars())
         assert sorted(str(row.ended) for row in rows) == sorted(["None", "None", str(later), str(later)])
-        assert len(await db.read(partial(roster.all_people, municipality="øyby"))) == 3
+        assert len(await db.read(partial(all_people, municipality="øyby"))) == 3
         assert counted(await bring_in(db, gone, now=later + timedelta(days=7))) == (0, 0, 0)
         members = await db.read(
-            partial(roster.members, municipality="øyby", group_ids=["team-nes"], now=datetime(2198, 12, 1, tzinfo=UTC))
+            partial(members_of, municipality="øyby", group_ids=["team-nes"], now=datetime(2198, 12, 1, tzinfo=UTC))
         )
         assert members == ()
 
@@ -291,8 +293,8 @@ async def test_units_and_groups_that_are_gone_from_the_file_stay_where_they_were
         await migrate(db)
         await bring_in(db, folder)
         assert counted(await bring_in(db, without, now=NOW + timedelta(days=1))) == (0, 0, 2)
-        assert len(await db.read(partial(roster.all_units, municipality="øyby"))) == 3
-        assert len(await db.read(partial(roster.all_groups, municipality="øyby"))) == 2
+        assert len(await db.read(partial(all_units, municipality="øyby"))) == 3
+        assert len(await db.read(partial(all_groups, municipality="øyby"))) == 2
 
 
 async def test_who_comes_back_gets_a_new_membership_and_the_old_one_stays_ended(
@@ -306,8 +308,8 @@ async def test_who_comes_back_gets_a_new_membership_and_the_old_one_stays_ended(
         await migrate(db)
         for day, folder in enumerate((whole, without, whole)):
             await bring_in(db, folder, now=NOW + timedelta(days=day))
-        [siv] = await db.read(partial(roster.persons_behind, account=Account(TENANT, SIV)))
-        theirs = await db.read(partial(roster.memberships_of, municipality="øyby", person=siv.id))
+        [siv] = await db.read(partial(persons_behind, account=Account(TENANT, SIV)))
+        theirs = await db.read(partial(memberships_of, municipality="øyby", person=siv.id))
         as_principal = [(one.since, one.ended) for one in theirs if one.group == "rektorgruppa"]
         assert sorted(as_principal, key=str) == [(NOW, NOW + timedelta(days=1)), (NOW + timedelta(days=2), None)]
 
@@ -322,7 +324,7 @@ async def test_memberships_count_for_the_local_days_of_the_file(database_url: st
         await bring_in(db, folder)
 
         async def team(now: datetime) -> set[Role]:
-            found = await db.read(partial(roster.members, municipality="øyby", group_ids=["team-nes"], now=now))
+            found = await db.read(partial(members_of, municipality="øyby", group_ids=["team-nes"], now=now))
             return {member.role for member in found}
 
         midnight = datetime(2026, 11, 30, 23, tzinfo=UTC)
@@ -347,7 +349,7 @@ async def test_a_tenant_may_hold_several_municipalities_each_with_its_own(databa
         await migrate(db)
         await bring_in(db, one)
         assert counted(await bring_in(db, other)) == (12, 0, 0)
-        behind = await db.read(partial(roster.persons_behind, account=Account(TENANT, SIV)))
+        behind = await db.read(partial(persons_behind, account=Account(TENANT, SIV)))
         assert [person.municipality for person in behind] == ["fjordby", "øyby"]
         assert behind[0].id != behind[1].id
         # What one municipality changes, the other does not notice.
@@ -367,10 +369,10 @@ async def test_a_person_is_not_an_account_and_may_have_several(database_url: str
             "changed person Siv Bø (siv@øyby.example): a further account",
             "changed person Ola Næss (ola@øyby.example): a further account",
         ]
-        [here] = await db.read(partial(roster.persons_behind, account=Account(TENANT, SIV)))
-        [there] = await db.read(partial(roster.persons_behind, account=Account(OTHER_TENANT, SIV)))
+        [here] = await db.read(partial(persons_behind, account=Account(TENANT, SIV)))
+        [there] = await db.read(partial(persons_behind, account=Account(OTHER_TENANT, SIV)))
         assert here == there
-        accounts = dict(await db.read(partial(roster.all_people, municipality="øyby")))
+        accounts = dict(await db.read(partial(all_people, municipality="øyby")))
         assert len(accounts[here]) == 2
 
 
@@ -392,4 +394,4 @@ async def test_an_import_that_fails_in_the_middle_has_not_begun(database_url: st
         await migrate(db)
         with pytest.raises(Exception, match=r"(?i)foreign key"):
             await import_folder(db, broken, tenant=TENANT, now=NOW)
-        assert await db.read(roster.all_municipalities) == ()
+        assert await db.read(all_municipalities) == ()

@@ -26,9 +26,10 @@ from dialogs.calendar.instants import instant, local
 from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
 from storage import school_year as days_store
-from storage import series as series_store
 from storage.database import Database
+from storage.meetings import meetings_ahead
 from storage.migrations.running import migrate
+from storage.sessions import move_session, put_session, sessions_of
 from tests.bot.commands import Commands, Done
 from tests.nordvik import at, series
 
@@ -61,7 +62,7 @@ async def bring(db: Database, *events: Event, **how: object) -> list[str]:
 
 
 async def sessions(db: Database, name: str) -> tuple[Session, ...]:
-    return await db.read(partial(series_store.sessions_of, municipality="nordvik", series_id=name))
+    return await db.read(partial(sessions_of, municipality="nordvik", series_id=name))
 
 
 async def days(db: Database) -> tuple[OwnDay, ...]:
@@ -148,7 +149,7 @@ async def test_what_has_opened_or_is_exact_is_not_moved(db: Database, tmp_path: 
     dates = {"dates": "[2026-10-08, 2026-10-08T11:00:00Z, 2026-10-15]"}
     await planned(db, tmp_path, "uka", "rektorgruppa", **dates)
     first = (await sessions(db, "uka"))[0]
-    await db.write(partial(series_store.move_session, found=first, to=Stage.OPEN))
+    await db.write(partial(move_session, found=first, to=Stage.OPEN))
     assert len(await bring(db, AUTUMN)) == 2
     assert [local(one.opens_at).day for one in await sessions(db, "uka")] == [8, 8, 15]
 
@@ -163,7 +164,7 @@ async def test_a_digest_ahead_of_a_meeting_moves_and_the_meeting_never(db: Datab
     assert told[2:] == [
         "moved     uka: digest ahead of rektorgruppa's meeting 2026-10-12 09:00: 2026-10-09 09:00 -> 2026-10-02 09:00"
     ]
-    [(_, kept, digest_at)] = await db.read(partial(series_store.meetings_ahead, municipality="nordvik"))
+    [(_, kept, digest_at)] = await db.read(partial(meetings_ahead, municipality="nordvik"))
     assert (kept.at, digest_at) == (at(10, 12, 9), at(10, 2, 9))
 
 
@@ -196,7 +197,7 @@ async def test_what_was_planned_before_the_summer_was_known_is_skipped_when_its_
     await planned(db, tmp_path, "uka", "team-solbakken", areas="[]", dates="[2027-08-19]")
     [session] = await sessions(db, "uka")
     july = instant(datetime(2027, 7, 8, 14))  # noqa: DTZ001 - local wall time
-    await db.write(partial(series_store.put_session, session=replace(session, opens_at=july)))
+    await db.write(partial(put_session, session=replace(session, opens_at=july)))
     assert await open_sessions(db, catalogues(), now=july) == 1
     [skipped] = await sessions(db, "uka")
     assert (skipped.stage, skipped.moved_why) == (Stage.SKIPPED, "Sommerferie")

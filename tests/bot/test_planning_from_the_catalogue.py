@@ -11,7 +11,8 @@ from bot.errors import WrongPlan
 from bot.imports.series_file import read_series
 from content.catalogue import load
 from dialogs.model import DeliveryKind, Stage
-from storage import series as series_store
+from storage.sessions import sessions_of
+from storage.steps import due_steps, steps_of
 from tests.nordvik import at, municipality, open_house, series
 
 MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
@@ -63,13 +64,13 @@ async def test_every_playable_protocol_runs_from_its_first_step_to_its_last(tmp_
         await house.install("kari", "lars")
         await house.to(at(11, 24, 14))
         db = house.stage.app.db
-        open_still = partial(series_store.due_steps, now=at(12, 31), most=100)
+        open_still = partial(due_steps, now=at(12, 31), most=100)
         while still := await db.read(open_still):
             await house.to(min(step.closes_at for step in still))
         asked = {(one.session, one.position) for one in await house.deliveries(DeliveryKind.PROMPT)}
         for id_ in played:
-            [session] = await db.read(partial(series_store.sessions_of, municipality="nordvik", series_id=id_))
-            steps = await db.read(partial(series_store.steps_of, municipality="nordvik", session_id=session.id))
+            [session] = await db.read(partial(sessions_of, municipality="nordvik", series_id=id_))
+            steps = await db.read(partial(steps_of, municipality="nordvik", session_id=session.id))
             assert session.stage is Stage.CLOSED
             assert [step.key for step in steps] == [step.key for step in protocols[id_].steps]
             assert {(session.id, step.position) for step in steps} <= asked

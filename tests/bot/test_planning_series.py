@@ -23,11 +23,13 @@ from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Team, inputs_on
 from bot.reports.deliveries import plan_lines
 from dialogs.model import Rung, Session, Stage, Step
-from storage import roster
-from storage import series as series_store
 from storage.database import Database
 from storage.migrations.running import migrate
+from storage.series import one_series
+from storage.sessions import sessions_of
+from storage.steps import steps_of
 from storage.tables.sessions import series as series_table
+from storage.units import take_turn
 from tests.bot.commands import Commands, Done
 from tests.nordvik import MONDAY, House, at, last, open_house, seen, series
 
@@ -111,7 +113,7 @@ def edited(*edits: tuple[str, str], text: str = SHORT) -> str:
 
 
 async def sessions(db: Database) -> tuple[Session, ...]:
-    return await db.read(partial(series_store.sessions_of, municipality="nordvik", series_id=SERIES))
+    return await db.read(partial(sessions_of, municipality="nordvik", series_id=SERIES))
 
 
 async def versions(db: Database) -> int:
@@ -155,7 +157,7 @@ async def test_what_the_file_says_is_kept_with_the_series(db: Database, plan: Pl
         'audience = "leaders"\nphase = "implementing"\nschool_types = ["primary"]\n[[meetings]]'
     )
     await plan(edited(("[[meetings]]", kept)))
-    found = await db.read(partial(series_store.one_series, municipality="nordvik", series_id=SERIES))
+    found = await db.read(partial(one_series, municipality="nordvik", series_id=SERIES))
     assert found is not None
     assert (found.goals, found.need) == (("alle hører til",), "færre utenfor")
     assert (found.audience, found.phase, found.school_types) == ("leaders", "implementing", ("primary",))
@@ -302,7 +304,7 @@ async def test_on_postgresql_who_plans_waits_for_the_one_who_is_at_it(
     blocked = sql("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
     async with Database(postgresql_url) as one, Database(postgresql_url) as other:
         async with one.writing.begin() as at_it:
-            await roster.take_turn(at_it, "nordvik")
+            await take_turn(at_it, "nordvik")
             second = asyncio.create_task(plan_series(other, content, wanted, now=MONDAY))
             while (query := await one.read(lambda c: c.scalar(blocked))) is None:
                 assert not second.done()
@@ -405,7 +407,7 @@ def rung_offered(card: dict[str, Any] | None) -> str:
 
 async def steps(db: Database, *of: Session) -> list[Step]:
     async def work(c: AsyncConnection) -> list[Step]:
-        return [step for one in of for step in await series_store.steps_of(c, one.municipality, one.id)]
+        return [step for one in of for step in await steps_of(c, one.municipality, one.id)]
 
     return await db.read(work)
 

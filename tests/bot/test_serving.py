@@ -40,9 +40,11 @@ from bot.settings import read_settings
 from bot.telemetry import log
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import MeetingPlan
-from storage import series as series_store
 from storage.database import Database
+from storage.meetings import put_meetings
 from storage.migrations.running import migrate
+from storage.series import one_series
+from storage.steps import due_steps, end_step_now
 from tests.bot.commands import clean_environment
 from tests.bot.scraping import scrape_from
 from tests.nordvik import last, seen, series
@@ -79,17 +81,17 @@ async def end_step(url: str) -> None:
     """The open step's time is over, and a meeting's digest is due: on any day, since the meeting is soon."""
 
     async def end(c: AsyncConnection) -> None:
-        for step in await series_store.due_steps(c, now=now() + timedelta(days=365), most=100):
-            await series_store.end_step_now(c, step, now=now())
+        for step in await due_steps(c, now=now() + timedelta(days=365), most=100):
+            await end_step_now(c, step, now=now())
 
     async def meet(c: AsyncConnection) -> None:
-        planned = await series_store.one_series(c, "nordvik", "en")
+        planned = await one_series(c, "nordvik", "en")
         assert planned is not None
         # Where nobody is asked just now, nothing else is sent before the next opening.
         soon = now() + timedelta(minutes=5)
         opening = SchoolDays().next_opening(now())
         meeting = MeetingPlan("rektorgruppa", min(soon, opening) if opening > now() else soon, 0)
-        await series_store.put_meetings(c, replace(planned, meetings=(meeting,)), [now()])
+        await put_meetings(c, replace(planned, meetings=(meeting,)), [now()])
 
     async with Database(url) as db:
         # One after the other: a tick in between that sees the meeting has seen the end of the step.

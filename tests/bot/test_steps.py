@@ -17,8 +17,10 @@ from content.entries import OpensNext, Protocol, ProtocolStep, Sees, Writes
 from content.language import Language, Wording
 from content.vocabulary.prompting import StepMoved, StepStays
 from dialogs.model import Account, DeliveryKind, Stage
-from storage import reflections, roster
-from storage import series as series_store
+from storage import reflections
+from storage.people import persons_behind
+from storage.sessions import sessions_of
+from storage.steps import steps_of
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
 
 MOVED = worded(StepMoved("I gruppa"), Language.NB)
@@ -66,17 +68,17 @@ async def readable_by(house: House, name: str) -> list[str]:
     db, account = house.stage.app.db, Account(TENANT, house.cast[name].person.object_id)
 
     async def work(c: AsyncConnection) -> list[str]:
-        [person] = await roster.persons_behind(c, account)
+        [person] = await persons_behind(c, account)
         reader = await cards.reading(c, await step_contexts.town(c, "nordvik"), person.id, now=house.stage.now)
-        sessions = await series_store.sessions_of(c, "nordvik", "igp-solbakken")
+        sessions = await sessions_of(c, "nordvik", "igp-solbakken")
         return [one.text for one in await reflections.readable(c, reader, [session.id for session in sessions])]
 
     return await db.read(work)
 
 
 async def stages(house: House) -> list[Stage]:
-    [session] = await house.stage.app.db.read(lambda c: series_store.sessions_of(c, "nordvik", "igp-solbakken"))
-    steps = await house.stage.app.db.read(lambda c: series_store.steps_of(c, "nordvik", session.id))
+    [session] = await house.stage.app.db.read(lambda c: sessions_of(c, "nordvik", "igp-solbakken"))
+    steps = await house.stage.app.db.read(lambda c: steps_of(c, "nordvik", session.id))
     return [session.stage, *(step.stage for step in steps)]
 
 

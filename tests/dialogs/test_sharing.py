@@ -32,11 +32,15 @@ from dialogs.model import (
     UnitKind,
 )
 from dialogs.sharing import circles
-from storage import reflections, roster
-from storage import series as series_store
+from storage import reflections
 from storage.database import Database
+from storage.memberships import memberships_of
 from storage.migrations.running import migrate
+from storage.people import put_person
+from storage.sessions import put_session
+from storage.steps import add_step
 from storage.tables.people import memberships as memberships_table
+from storage.units import put_group, put_municipality, put_unit
 
 BEGAN = datetime(2026, 8, 1, tzinfo=UTC)
 HOURS = 6
@@ -83,7 +87,7 @@ def windows(draw: st.DrawFn) -> tuple[datetime, datetime | None]:
 
 
 @st.composite
-def memberships_of(draw: st.DrawFn, person: UUID) -> list[Membership]:
+def drawn_memberships(draw: st.DrawFn, person: UUID) -> list[Membership]:
     drawn = st.tuples(st.sampled_from(IDS), st.sampled_from(Role), windows())
     return [
         Membership(person, group, role, since, ended)
@@ -99,7 +103,7 @@ def counts(membership: Membership, at: datetime) -> bool:
     return began and membership.role is not Role.OBSERVER
 
 
-@given(memberships_of(READER), memberships_of(OTHER), MOMENTS, MOMENTS)
+@given(drawn_memberships(READER), drawn_memberships(OTHER), MOMENTS, MOMENTS)
 def test_who_stands_in_a_circle_was_there_when_it_was_drawn_and_is_there_now(
     theirs: list[Membership], others: list[Membership], drawn: datetime, now: datetime
 ) -> None:
@@ -110,7 +114,7 @@ def test_who_stands_in_a_circle_was_there_when_it_was_drawn_and_is_there_now(
             assert any(counts(one, now) for one in theirs), "has left"
 
 
-@given(memberships_of(READER), MOMENTS)
+@given(drawn_memberships(READER), MOMENTS)
 def test_a_member_stands_in_the_circle_of_their_group_for_the_times_they_were_there(
     theirs: list[Membership], now: datetime
 ) -> None:
@@ -233,7 +237,7 @@ def worlds(draw: st.DrawFn) -> World:
     )
     drawn = draw(st.lists(given_answers, min_size=1, max_size=4, unique_by=lambda answer: (answer[0], answer[1].id)))
     return World(
-        readers=tuple(draw(memberships_of(person)) for person in PEOPLE),
+        readers=tuple(draw(drawn_memberships(person)) for person in PEOPLE),
         answers=tuple(answer(*one, channel=channel) for *one, channel in drawn),
         hides=draw(st.booleans()),
         closed=draw(st.booleans()),
@@ -322,7 +326,7 @@ async def test_storage_lets_out_what_the_circles_allow_and_nothing_else(db: Data
         await fill(c, world, place)
         found = {}
         for reader in PEOPLE:
-            reading = circles.circles(reader, await roster.memberships_of(c, name, reader), place, now=world.now)
+            reading = circles.circles(reader, await memberships_of(c, name, reader), place, now=world.now)
             shown = await reflections.readable(c, reading, [f"økt.{group}" for group in IDS])
             found[reader] = {one.text for one in shown}
         return found
@@ -357,15 +361,15 @@ async def test_a_channel_is_shown_what_was_shared_with_its_group_or_wider_while_
 
 async def fill(c: AsyncConnection, world: World, place: circles.Municipality) -> None:
     name = place.id
-    await roster.put_municipality(c, municipality=name, name=name)
+    await put_municipality(c, municipality=name, name=name)
     for place_unit in place.units.values():
-        await roster.put_unit(c, name, place_unit)
+        await put_unit(c, name, place_unit)
     for group in place.groups.values():
-        await roster.put_group(c, name, group)
-        await series_store.put_session(c, Session(name, f"økt.{group.id}", "s", group.id, 0, BEGAN, Stage.OPEN))
-        await series_store.add_step(c, step(name, group.id, world))
+        await put_group(c, name, group)
+        await put_session(c, Session(name, f"økt.{group.id}", "s", group.id, 0, BEGAN, Stage.OPEN))
+        await add_step(c, step(name, group.id, world))
     for person in PEOPLE:
-        await roster.put_person(c, Person(name, person, str(person), f"p{person.int}@by.example", None))
+        await put_person(c, Person(name, person, str(person), f"p{person.int}@by.example", None))
     # As it may have come about over the years, and not as one import would write it.
     for number, one in enumerate(membership for theirs in world.readers for membership in theirs):
         row = {"municipality": name, "id": number, "person": one.person, "group": one.group, "role": one.role.value}

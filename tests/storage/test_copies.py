@@ -8,10 +8,11 @@ from uuid import UUID
 import pytest
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import outbox, outbox_claims, replicas, roster
+from storage import outbox, outbox_claims, replicas
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables.replicas import copies as table
+from storage.units import put_municipality
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 TENANT = "a tenant"
@@ -23,7 +24,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     prompt = Delivery("nes", UUID(int=1), DeliveryKind.PROMPT, DeliveryState.DUE, NOW, tenant=TENANT)
     async with Database(database_url) as database:
         await migrate(database)
-        await database.write(partial(roster.put_municipality, municipality="nes", name="Nes"))
+        await database.write(partial(put_municipality, municipality="nes", name="Nes"))
         await database.write(partial(outbox.add, delivery=prompt))
         for copy in ("first", "second"):
             await database.write(partial(replicas.beat, copy=copy))

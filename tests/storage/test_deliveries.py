@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import outbox, outbox_claims, replicas, roster
+from storage import outbox, outbox_claims, replicas
 from storage.database import Database
 from storage.migrations.running import migrate
+from storage.units import put_municipality
 
 EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
 NINE = EIGHT + timedelta(hours=1)
@@ -23,7 +24,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url) as database:
         await migrate(database)
         for id_ in ("nes", "lom"):
-            await database.write(partial(roster.put_municipality, municipality=id_, name=id_.title()))
+            await database.write(partial(put_municipality, municipality=id_, name=id_.title()))
         yield database
 
 

@@ -7,9 +7,10 @@ from functools import partial
 import pytest
 
 from dialogs.model import Group, GroupKind, Language, Session, Stage, Unit, UnitKind
-from storage import roster, series
 from storage.database import Database
 from storage.migrations.running import migrate
+from storage.sessions import groups_with_session, move_session, one_session, put_session
+from storage.units import put_group, put_municipality, put_unit
 
 EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
 PLANNED = Session("nes", "uka.team.2026-11-24", "uka", "team", 0, opens_at=EIGHT)
@@ -18,32 +19,32 @@ PLANNED = Session("nes", "uka.team.2026-11-24", "uka", "team", 0, opens_at=EIGHT
 async def with_session(db: Database) -> None:
     await migrate(db)
     kinds = frozenset({UnitKind.MUNICIPALITY})
-    await db.write(partial(roster.put_municipality, municipality="nes", name="Nes"))
-    await db.write(lambda c: roster.put_unit(c, "nes", Unit("nes", kinds, "Nes", None, Language.NB)))
-    await db.write(lambda c: roster.put_group(c, "nes", Group("team", "nes", GroupKind.TEAM, "Team")))
-    await db.write(lambda c: series.put_session(c, PLANNED))
+    await db.write(partial(put_municipality, municipality="nes", name="Nes"))
+    await db.write(lambda c: put_unit(c, "nes", Unit("nes", kinds, "Nes", None, Language.NB)))
+    await db.write(lambda c: put_group(c, "nes", Group("team", "nes", GroupKind.TEAM, "Team")))
+    await db.write(lambda c: put_session(c, PLANNED))
 
 
 async def kept(db: Database) -> Session | None:
-    return await db.read(lambda c: series.session(c, "nes", PLANNED.id))
+    return await db.read(lambda c: one_session(c, "nes", PLANNED.id))
 
 
 async def test_what_has_begun_meanwhile_is_not_planned_anew(database_url: str) -> None:
     async with Database(database_url) as db:
         await with_session(db)
         later = replace(PLANNED, opens_at=EIGHT + timedelta(days=1))
-        await db.write(lambda c: series.put_session(c, later))
+        await db.write(lambda c: put_session(c, later))
         assert await kept(db) == later
-        assert await db.write(lambda c: series.move_session(c, later, to=Stage.OPEN))
-        await db.write(lambda c: series.put_session(c, PLANNED))
+        assert await db.write(lambda c: move_session(c, later, to=Stage.OPEN))
+        await db.write(lambda c: put_session(c, PLANNED))
         assert await kept(db) == replace(later, stage=Stage.OPEN)
 
 
 async def test_what_was_planned_for_another_time_meanwhile_is_not_opened(database_url: str) -> None:
     async with Database(database_url) as db:
         await with_session(db)
-        await db.write(lambda c: series.put_session(c, replace(PLANNED, opens_at=EIGHT + timedelta(days=1))))
-        assert not await db.write(lambda c: series.move_session(c, PLANNED, to=Stage.OPEN))
+        await db.write(lambda c: put_session(c, replace(PLANNED, opens_at=EIGHT + timedelta(days=1))))
+        assert not await db.write(lambda c: move_session(c, PLANNED, to=Stage.OPEN))
 
 
 @pytest.mark.parametrize(("stage", "asks"), [(Stage.OPEN, True), (Stage.MISSED, False), (Stage.SKIPPED, False)])
@@ -52,6 +53,6 @@ async def test_a_session_that_asks_nobody_keeps_nobody_from_being_asked_elsewher
 ) -> None:
     async with Database(database_url) as db:
         await with_session(db)
-        await db.write(lambda c: series.move_session(c, PLANNED, to=stage))
-        asking = await db.read(lambda c: series.with_session(c, PLANNED, ["other", "team"]))
+        await db.write(lambda c: move_session(c, PLANNED, to=stage))
+        asking = await db.read(lambda c: groups_with_session(c, PLANNED, ["other", "team"]))
         assert asking == (frozenset({"team"}) if asks else frozenset())

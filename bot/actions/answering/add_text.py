@@ -11,9 +11,9 @@ from dialogs.answering import reflecting
 from dialogs.events import PromptChosen, TextAnswered
 from dialogs.model import Happening, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
-from storage import places
+from storage import inbox, message_links, undecided_messages
 from storage.database import Database
-from storage.places import Heard
+from storage.inbox import Heard
 
 
 async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
@@ -21,7 +21,7 @@ async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
         met = await answers.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
-        heard = await places.hear(c, event.about, now=now)
+        heard = await inbox.hear(c, event.about, now=now)
         if heard is Heard.FIRST:
             return await _taken(c, met, event.about, event.text, message=event.about.activity, now=now)
         return await _heard_before(c, met, event, heard, now=now)
@@ -38,11 +38,11 @@ async def _heard_before(
     if met.known is not None and part is not None and part.source is not None:
         # Teams may name the message by its new id when it is edited or deleted.
         await _link(c, about, about.activity, met.known, source=part.source)
-    if heard is Heard.AGAIN or part is not None or await places.holds_text(c, about, text):
+    if heard is Heard.AGAIN or part is not None or await undecided_messages.holds_text(c, about, text):
         return SILENCE
     if (refused := _refused(met, text)) is not None:
         return refused
-    said_anew = await places.is_said_anew(c, about, now=now)
+    said_anew = await inbox.is_said_anew(c, about, now=now)
     if said_anew is None:
         # They were taken back, or went elsewhere: whether they are said once more, only their author knows.
         return await undecided.ask(c, about, (event.step,), text, now=now)
@@ -56,7 +56,7 @@ async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> 
         met = await answers.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
-        held = await places.held(c, event.about, event.message)
+        held = await undecided_messages.held(c, event.about, event.message)
         if held is None:
             return await _gone(c, met, event, now=now)
         if held.author != event.about.account.object_id:
@@ -64,7 +64,7 @@ async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> 
         turn = await _taken(c, met, event.about, held.text, message=event.message, now=now)
         if not turn.say:
             # What was not taken is held on: it may be for the other prompt, or be made shorter.
-            await places.let_go(c, event.about, event.message)
+            await undecided_messages.let_go(c, event.about, event.message)
         return turn
 
     return await db.write(work, turn=event.step)
@@ -116,7 +116,7 @@ async def _shown(
 
 
 async def _link(c: AsyncConnection, about: Happening, message: str, reflection: Reflection, *, source: str) -> None:
-    await places.link_message(
+    await message_links.link_message(
         c, about, message, municipality=reflection.municipality, reflection=reflection.id, source=source
     )
 

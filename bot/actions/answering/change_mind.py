@@ -10,7 +10,7 @@ from dialogs.answering import reflecting
 from dialogs.events import AnswerLeft, AnswerLookedUp, AnswerOpened, AnswerTakenBack, PromptSkipped
 from dialogs.model import Asked, Reflection
 from dialogs.turn import SILENCE, Turn
-from storage import places
+from storage import inbox
 from storage.database import Database
 
 Pressed = PromptSkipped | AnswerOpened | AnswerLeft | AnswerTakenBack
@@ -65,7 +65,7 @@ async def _change(db: Database, event: Pressed, change: Change, *, now: datetime
             return met
         if not (met.may_write or isinstance(event, _ALWAYS)):
             return await answers.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
-        if await places.remember(c, event.about, now=now):
+        if await inbox.remember(c, event.about, now=now):
             met = await _apply(c, met, event, change, now=now)
         elif event.about.kind == "message":
             return SILENCE

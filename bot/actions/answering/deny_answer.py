@@ -12,7 +12,7 @@ from dialogs.answering import reflecting
 from dialogs.events import AnswerDenied
 from dialogs.model import Delivery, Scope
 from dialogs.turn import Turn
-from storage import outbox, places
+from storage import message_links, outbox, undecided_messages
 from storage.database import Database
 
 
@@ -20,7 +20,7 @@ async def deny_answer(db: Database, event: AnswerDenied, *, now: datetime) -> Tu
     """Also after the step has closed, and as often as it is pressed."""
 
     async def work(c: AsyncConnection) -> Turn:
-        held = await places.held(c, event.about, event.message)
+        held = await undecided_messages.held(c, event.about, event.message)
         if held is not None and held.author == event.about.account.object_id:
             return await _let_go(c, event, now=now)
         behind = await chat_messages.behind(c, event.about, event.message, now=now)
@@ -44,7 +44,7 @@ async def _nothing_there(c: AsyncConnection, event: AnswerDenied, *, now: dateti
 
 
 async def _let_go(c: AsyncConnection, event: AnswerDenied, *, now: datetime) -> Turn:
-    await places.let_go(c, event.about, event.message)
+    await undecided_messages.let_go(c, event.about, event.message)
     met = await answers.meet(c, event.about, event.step, now=now)
     if isinstance(met, Turn):
         return met
@@ -59,7 +59,7 @@ async def _take_out(c: AsyncConnection, event: AnswerDenied, behind: Behind, *, 
         pressed = _no_answer(met, event, now=now)
         receipt = replace(pressed, about="") if after.parts else pressed
         met = await answers.keep(c, met, after, receipt=receipt, now=now)
-    await places.link_message(
+    await message_links.link_message(
         c, event.about, event.message, municipality=before.municipality, reflection=before.id, source=""
     )
     kept = await cards.text_kept(c, met.asking, met.person.id, now=now, language=met.language, anew=True)

@@ -20,7 +20,7 @@ from content.vocabulary.messages import Message
 from dialogs.answering import plain_answers, reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited, Said
 from dialogs.turn import SILENCE, Turn
-from storage import places
+from storage import inbox, message_links, undecided_messages
 from storage.database import Database
 
 
@@ -29,10 +29,10 @@ async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> 
 
     async def work(c: AsyncConnection) -> Turn | Said:
         about = event.about
-        held = await places.held(c, about, about.activity)
+        held = await undecided_messages.held(c, about, about.activity)
         behind = await chat_messages.behind(c, about, about.activity, now=now) if held is None else None
         if held is None and behind is None:
-            if await places.message_link(c, about) is not None:
+            if await message_links.message_link(c, about) is not None:
                 # It went into somebody else's answer: a client made by hand may name any message.
                 return SILENCE
             return Said(about, event.text, event.mentioned, event.along, anew=True)
@@ -41,7 +41,7 @@ async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> 
         if behind is not None:
             return await _edit(c, behind, event, now=now)
         if held is not None and held.author == about.account.object_id:
-            await places.hold(c, about, event.text)
+            await undecided_messages.hold(c, about, event.text)
         return SILENCE
 
     return await db.write(work)
@@ -50,8 +50,8 @@ async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> 
 async def _is_repeated(c: AsyncConnection, event: MessageEdited, *, now: datetime) -> bool:
     """To bring a message back twice does no harm, unless it was deleted in between."""
     if not event.restored:
-        return not await places.remember(c, event.about, now=now)
-    deleted_at = await places.deleted_at(c, event.about)
+        return not await inbox.remember(c, event.about, now=now)
+    deleted_at = await inbox.deleted_at(c, event.about)
     return deleted_at is not None and event.about.at < deleted_at
 
 
@@ -119,10 +119,10 @@ async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) 
     """
 
     async def work(c: AsyncConnection) -> Turn:
-        first = await places.remember(c, event.about, now=now)
-        held = await places.held(c, event.about, event.about.activity)
+        first = await inbox.remember(c, event.about, now=now)
+        held = await undecided_messages.held(c, event.about, event.about.activity)
         if held is not None and held.author == event.about.account.object_id:
-            await places.let_go(c, event.about, event.about.activity)
+            await undecided_messages.let_go(c, event.about, event.about.activity)
         behind = await chat_messages.behind(c, event.about, event.about.activity, now=now)
         if behind is None:
             return SILENCE

@@ -13,7 +13,7 @@ from dialogs.asking import following
 from dialogs.events import FollowUpLeft, FollowUpOpened, FollowUpSent, FollowUpTakenBack
 from dialogs.model import Reflection
 from dialogs.turn import SILENCE, Turn
-from storage import places
+from storage import inbox
 from storage.database import Database
 
 Changing = FollowUpOpened | FollowUpLeft | FollowUpTakenBack
@@ -38,7 +38,7 @@ async def _change(db: Database, event: Changing, change: Callable[[Reflection], 
         met = await _meet(c, event, now=now)
         if isinstance(met, Turn):
             return met
-        if await places.remember(c, event.about, now=now):
+        if await inbox.remember(c, event.about, now=now):
             met = await _apply(c, met, event, change, now=now)
         elif event.about.kind == "message":
             return SILENCE
@@ -77,7 +77,7 @@ async def send_follow_up(db: Database, event: FollowUpSent, *, now: datetime) ->
         after = _followed(met, met.known, event, now=now)
         if reflecting.too_long(following.answer_to(after, event.number)):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-        if await places.remember(c, event.about, now=now):
+        if await inbox.remember(c, event.about, now=now):
             met = await answers.keep(c, met, after, pressed=True, now=now)
         elif event.about.kind == "message":
             return SILENCE

@@ -12,9 +12,9 @@ from dialogs.answering import reflecting
 from dialogs.events import AnswerSent
 from dialogs.model import Delivery, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
-from storage import places
+from storage import inbox, message_links
 from storage.database import Database
-from storage.places import Heard
+from storage.inbox import Heard
 
 
 async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> Turn:
@@ -29,7 +29,7 @@ async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> 
             return await answers.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
         if reflecting.too_long(after.text):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-        heard = await places.hear(c, event.about, now=now)
+        heard = await inbox.hear(c, event.about, now=now)
         if heard is not Heard.FIRST:
             return await _heard_before(c, met, event, heard, now=now)
         receipt = _elsewhere(met, event, now=now)
@@ -93,7 +93,7 @@ async def _keep(
     kept = await answers.keep(c, met, after, pressed=True, receipt=receipt, now=now)
     merged = reflecting.sources(met.known) - reflecting.sources(after)
     if merged:
-        await places.merge_messages(c, after.municipality, after.id, sorted(merged))
+        await message_links.merge_messages(c, after.municipality, after.id, sorted(merged))
     return kept
 
 

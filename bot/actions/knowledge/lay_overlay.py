@@ -15,8 +15,9 @@ from content.catalogue_table import with_lines
 from content.overlays import Overlay, changes, lay
 from dialogs.model import OverlayVersion, limits
 from dialogs.model.limits import too_long
-from storage import overlays, roster
+from storage import overlays
 from storage.database import Database
+from storage.units import all_municipalities, take_turn
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,13 @@ async def lay_overlay(
         owner = overlay.municipality
         if why := too_long(by, limits.NAME) or ("" if by.strip() else "this is empty; say who decided it"):
             raise WrongOverlay(f"--by: {why}")
-        if owner not in await roster.all_municipalities(c):
+        if owner not in await all_municipalities(c):
             raise WrongOverlay(f"{overlay.file}: municipality: {owner} has not been imported; python -m bot import")
         if dry_run:
             return Laid(
                 None, await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
             )
-        await roster.take_turn(c, owner)
+        await take_turn(c, owner)
         version = await overlays.add(c, owner, text=text, why=overlay.why, by=by, now=now)
         told = await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
         if not draft:
@@ -63,7 +64,7 @@ async def adopt_overlay(
 
     async def work(c: AsyncConnection) -> Laid:
         await lookup.municipality_called(c, municipality)
-        await roster.take_turn(c, municipality)
+        await take_turn(c, municipality)
         known = {each.version: each for each in await overlays.versions(c, municipality)}
         if version not in known:
             has = ", ".join(str(number) for number in known) or "none"
@@ -90,7 +91,7 @@ async def remove_overlay(
 
     async def work(c: AsyncConnection) -> Laid:
         await lookup.municipality_called(c, municipality)
-        await roster.take_turn(c, municipality)
+        await take_turn(c, municipality)
         before = await catalogues.at(c, municipality, now)
         if not await overlays.put_out_of_force(c, municipality, now=now):
             raise WrongOverlay(f"{municipality} has no layer of its own in force")

@@ -11,9 +11,10 @@ from content.presses import StepRef
 from dialogs.asking import prompting
 from dialogs.knowledge import digest as digesting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import digests, outbox, roster
-from storage import series as series_store
+from storage import digests, outbox
 from storage.database import Database
+from storage.sessions import one_session
+from storage.units import all_municipalities
 
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 
@@ -39,7 +40,7 @@ async def _called(c: AsyncConnection, wanted: str) -> Delivery:
         delivery_id = UUID(wanted)
     except ValueError:
         raise unknown from None
-    for municipality in await roster.all_municipalities(c):
+    for municipality in await all_municipalities(c):
         found = await outbox.one(c, municipality, delivery_id)
         if found is not None and found.kind.is_told:
             return found
@@ -65,7 +66,7 @@ async def _digest_over(c: AsyncConnection, found: Delivery, *, now: datetime) ->
     digest = await digests.one(c, found.municipality, UUID(found.about))
     if digest is None:
         return "there is no such digest"
-    session = await series_store.session(c, digest.municipality, digest.session) if digest.session else None
+    session = await one_session(c, digest.municipality, digest.session) if digest.session else None
     group = session.group if session else digest.meeting_group or ""
     days = await schooldays.days_of(c, found.municipality, group, now=digest.made_at)
     return digesting.too_late(digest, days, now=now)

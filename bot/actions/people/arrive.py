@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.asking import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Scope
-from storage import arrivals, outbox, places, roster
+from storage import arrivals, contacts, outbox
 from storage.database import Database
+from storage.people import persons_behind
 
 
 async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | None, now: datetime) -> None:
@@ -41,10 +42,10 @@ def _is_personal(about: Happening) -> bool:
 
 async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) -> None:
     """They can be written to there, and what has waited for that goes out."""
-    persons = await roster.persons_behind(c, about.account)
+    persons = await persons_behind(c, about.account)
     # Whoever has been imported is known by the name the municipality gave.
     name = "" if persons else about.name
-    await places.put_contact(c, about.account, about.place, locale=about.locale, name=name, now=now)
+    await contacts.put_contact(c, about.account, about.place, locale=about.locale, name=name, now=now)
     for person in persons:
         await outbox.wake_waiting(c, person.municipality, person.id, now=now)
 

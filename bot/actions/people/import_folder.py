@@ -9,9 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import staffing
 from bot.errors import WrongFolder
 from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
-from storage import channels, outbox, places, reflections, roster
+from storage import channel_counts, contacts, outbox, reflections
 from storage import staffing as staffing_store
 from storage.database import Database
+from storage.memberships import add_membership, end_membership, lasting_memberships, note_unit
+from storage.people import all_people, put_account, put_person
+from storage.units import all_groups, all_units, put_group, put_municipality, put_unit
 
 
 async def import_folder(
@@ -25,7 +28,7 @@ async def import_folder(
     async def work(c: AsyncConnection) -> Changes:
         # Holds the municipality's row until the end: of two imports at once the second sees what the first did.
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
-        await roster.put_municipality(c, municipality=wanted.municipality, name=name)
+        await put_municipality(c, municipality=wanted.municipality, name=name)
         changes = await _compared(c, wanted, tenant=tenant, now=now)
         await _apply(c, wanted.municipality, changes, now=now)
         return changes
@@ -75,12 +78,12 @@ async def _checked(c: AsyncConnection, changes: Changes, municipality: str) -> C
 
 
 async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> KnownRoster:
-    people = await roster.all_people(c, municipality)
-    memberships = await roster.lasting_memberships(c, municipality, now=now)
+    people = await all_people(c, municipality)
+    memberships = await lasting_memberships(c, municipality, now=now)
     return KnownRoster(
         municipality,
-        units=await roster.all_units(c, municipality),
-        groups=await roster.all_groups(c, municipality),
+        units=await all_units(c, municipality),
+        groups=await all_groups(c, municipality),
         people=tuple(KnownPerson(person, accounts) for person, accounts in people),
         memberships=tuple(KnownMembership(found.id, found.membership) for found in memberships),
     )
@@ -88,24 +91,24 @@ async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> Kno
 
 async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now: datetime) -> None:
     for unit in changes.units:
-        await roster.put_unit(c, municipality, unit)
+        await put_unit(c, municipality, unit)
     for group in changes.moved:
-        await roster.note_unit(c, municipality, group)
+        await note_unit(c, municipality, group)
     for group in changes.groups:
-        await roster.put_group(c, municipality, group)
+        await put_group(c, municipality, group)
     for person in changes.people:
-        await roster.put_person(c, person)
+        await put_person(c, person)
     for new in changes.accounts:
-        await roster.put_account(c, municipality, new.account, new.person)
-        await places.forget_name(c, new.account)
-        contact = await places.contact(c, new.account)
+        await put_account(c, municipality, new.account, new.person)
+        await contacts.forget_name(c, new.account)
+        contact = await contacts.contact(c, new.account)
         if contact is not None and contact.reachable:
             # The bot was installed before the municipality knew whose account this is.
             await outbox.wake_waiting(c, municipality, new.person, now=now)
     for ending in changes.end:
-        await roster.end_membership(c, municipality, ending.id, at=ending.at)
+        await end_membership(c, municipality, ending.id, at=ending.at)
     for membership in changes.begin:
-        await roster.add_membership(c, municipality, membership)
+        await add_membership(c, municipality, membership)
     await staffing_store.look_again(c, municipality)
     if changes.begin or changes.end:
-        await channels.count_again(c, municipality)
+        await channel_counts.count_again(c, municipality)

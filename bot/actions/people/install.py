@@ -9,8 +9,9 @@ from content.vocabulary.conversing import TeamWelcome, Welcome
 from dialogs.events import Installed, Uninstalled
 from dialogs.model import Happening, Scope
 from dialogs.turn import SILENCE, Turn
-from storage import outbox, places, roster
+from storage import channels, contacts, inbox, outbox
 from storage.database import Database
+from storage.people import persons_behind
 
 
 async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
@@ -20,8 +21,8 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
         about = event.about
         if about.place.scope is not Scope.PERSONAL:
             return await _in_team(c, about, now=now)
-        new = await places.mark_installed(c, about.account, now=now)
-        for person in await roster.persons_behind(c, about.account):
+        new = await contacts.mark_installed(c, about.account, now=now)
+        for person in await persons_behind(c, about.account):
             # Also where nobody had told us that the bot was removed: what it was refused meanwhile is put right.
             await outbox.wake_waiting(c, person.municipality, person.id, now=now)
         return Turn(await steps.language_for(c, about), say=(Welcome(),)) if new else SILENCE
@@ -31,12 +32,12 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
 
 async def _in_team(c: AsyncConnection, about: Happening, *, now: datetime) -> Turn:
     """What was connected before the bot was removed is connected still."""
-    for municipality, group in await places.mark_team_reachable(
+    for municipality, group in await channels.mark_team_reachable(
         c, tenant=about.place.tenant, team=about.place.team, now=now
     ):
         await outbox.wake_channel(c, municipality, group, now=now)
     # Teams tells of it in two activities.
-    is_new = about.kind.startswith("installationUpdate") and await places.remember(c, about, now=now)
+    is_new = about.kind.startswith("installationUpdate") and await inbox.remember(c, about, now=now)
     return Turn(await steps.language_for(c, about), say=(TeamWelcome(),)) if is_new else SILENCE
 
 
@@ -46,9 +47,9 @@ async def uninstall(db: Database, event: Uninstalled, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
         about = event.about
         if about.place.scope is Scope.PERSONAL:
-            await places.mark_uninstalled(c, about.account, now=now)
+            await contacts.mark_uninstalled(c, about.account, now=now)
         else:
-            await places.mark_team_unreachable(c, tenant=about.place.tenant, team=about.place.team, now=now)
+            await channels.mark_team_unreachable(c, tenant=about.place.tenant, team=about.place.team, now=now)
         return SILENCE
 
     return await db.write(work)

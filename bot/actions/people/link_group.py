@@ -23,8 +23,11 @@ from dialogs.answering.understanding import is_called
 from dialogs.events import LinkAsked, LinkConfirmed
 from dialogs.model import Group, Happening, Language, Person, Place, Role, Scope
 from dialogs.turn import Turn
-from storage import outbox, places, roster
+from storage import channels, outbox
 from storage.database import Database
+from storage.memberships import memberships_of
+from storage.people import persons_behind
+from storage.units import all_groups, one_unit
 
 _MAY_LINK = frozenset({Role.FACILITATOR, Role.COORDINATOR})
 
@@ -68,7 +71,7 @@ async def _link(
         return Turn(wanted.language, say=(LinkWider(group.name, others, press),))
 
     async def work(c: AsyncConnection) -> Turn:
-        await places.link_channel(c, municipality, group.id, about.place, others=others, now=now)
+        await channels.link_channel(c, municipality, group.id, about.place, others=others, now=now)
         await outbox.wake_channel(c, municipality, group.id, now=now)
         return Turn(await steps.language_for(c, about), say=(Linked(group.name, others),))
 
@@ -80,7 +83,7 @@ async def _wanted(c: AsyncConnection, *, event: LinkAsked, now: datetime) -> Wan
     language = await steps.language_for(c, about)
     if about.place.scope is not Scope.CHANNEL:
         return Turn(language, say=(LinkElsewhere(),))
-    persons = await roster.persons_behind(c, about.account)
+    persons = await persons_behind(c, about.account)
     if not persons:
         return Turn(language, say=(NotImported(),))
     known, mine = await _groups(c, persons, now=now)
@@ -100,7 +103,7 @@ async def _several(c: AsyncConnection, may: list[tuple[str, Group]]) -> LinkSeve
     """Each by its name and its unit's."""
     named = []
     for municipality, group in may:
-        unit = await roster.unit(c, municipality, group.unit)
+        unit = await one_unit(c, municipality, group.unit)
         name = f"{group.name}, {unit.name}" if unit else group.name
         named.append((name, LinkChannel(municipality, group.id, 0)))
     return LinkSeveral(tuple(named))
@@ -110,7 +113,7 @@ async def _confirmed(c: AsyncConnection, *, event: LinkConfirmed, now: datetime)
     language = await steps.language_for(c, event.about)
     if event.about.place.scope is not Scope.CHANNEL:
         return Turn(language, say=(LinkElsewhere(),))
-    persons = await roster.persons_behind(c, event.about.account)
+    persons = await persons_behind(c, event.about.account)
     if not persons:
         return Turn(language, say=(NotImported(),))
     known, mine = await _groups(c, persons, now=now)
@@ -128,7 +131,7 @@ async def _groups(
     mine: list[tuple[str, Group]] = []
     for person in persons:
         may = await _may_link(c, person.municipality, person.id, now=now)
-        for group in await roster.all_groups(c, person.municipality):
+        for group in await all_groups(c, person.municipality):
             known.append((person.municipality, group))
             if group.id in may:
                 mine.append((person.municipality, group))
@@ -138,7 +141,7 @@ async def _groups(
 async def _may_link(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> frozenset[str]:
     return frozenset(
         membership.group
-        for membership in await roster.memberships_of(c, municipality, person)
+        for membership in await memberships_of(c, municipality, person)
         if membership.role in _MAY_LINK
         and membership.since <= now
         and (membership.ended is None or now < membership.ended)

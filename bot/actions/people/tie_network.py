@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import lookup
 from bot.errors import WrongNetwork
 from dialogs.model import UnitKind
-from storage import releases, roster
+from storage import releases
 from storage.database import Database
+from storage.units import one_unit
 
 
 async def tie_network(
@@ -48,6 +49,6 @@ async def untie_network(
 
 async def _known_there(c: AsyncConnection, network: str, municipality: str) -> None:
     await lookup.municipality_called(c, municipality)
-    unit = await roster.unit(c, municipality, network)
+    unit = await one_unit(c, municipality, network)
     if unit is None or UnitKind.NETWORK not in unit.kinds:
         raise WrongNetwork(f"{municipality} has no network {network}; import its units.csv with that row first")

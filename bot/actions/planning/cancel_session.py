@@ -10,9 +10,11 @@ from bot.context import lookup, schooldays
 from bot.errors import NotCancelled
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
 from dialogs.planning.planning import PlanLine
-from storage import outbox, outbox_reports, roster
-from storage import series as series_store
+from storage import outbox, outbox_reports
 from storage.database import Database
+from storage.sessions import move_session
+from storage.steps import close_step, lock_steps, one_step, steps_of
+from storage.units import take_turn
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ async def cancel_session(
 
     async def work(c: AsyncConnection) -> Cancelled:
         session = await lookup.session_called(c, wanted, municipality)
-        await roster.take_turn(c, session.municipality)
+        await take_turn(c, session.municipality)
         if not session.has_begun:
             await _move(c, session, to=Stage.CANCELLED)
             return Cancelled(session)
@@ -60,10 +62,10 @@ async def uncancel_session(
 
     async def work(c: AsyncConnection) -> tuple[Session, tuple[PlanLine, ...]]:
         session = await lookup.session_called(c, wanted, municipality)
-        await roster.take_turn(c, session.municipality)
+        await take_turn(c, session.municipality)
         if session.stage is not Stage.CANCELLED:
             raise NotCancelled(f"{session.id} is not cancelled: it is {session.stage.value}")
-        if await series_store.step(c, session.municipality, session.id, 0) is not None:
+        if await one_step(c, session.municipality, session.id, 0) is not None:
             raise NotCancelled(f"{session.id} was open when it was cancelled; what has been asked cannot be asked anew")
         if session.opens_at <= now:
             raise NotCancelled(f"{session.id} was to open before now; plan its series again with another date")
@@ -74,19 +76,19 @@ async def uncancel_session(
 
 
 async def _move(c: AsyncConnection, session: Session, *, to: Stage) -> None:
-    if not await series_store.move_session(c, session, to=to):
+    if not await move_session(c, session, to=to):
         raise NotCancelled(f"{session.id} has just been opened or moved; say it again")
 
 
 async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
     """No step is open any more, and none follows; its cards say why."""
     # In the order in which a step closes: whoever is writing an answer is waited for, and so is the tick.
-    await series_store.lock_steps(c, session.municipality, session.id)
+    await lock_steps(c, session.municipality, session.id)
     await _move(c, session, to=Stage.CANCELLED)
-    steps = await series_store.steps_of(c, session.municipality, session.id)
+    steps = await steps_of(c, session.municipality, session.id)
     for step in steps:
         is_open = step.stage is Stage.OPEN
-        if is_open and not await series_store.close_step(c, step, now=now, to=Stage.CANCELLED):
+        if is_open and not await close_step(c, step, now=now, to=Stage.CANCELLED):
             raise NotCancelled(f"{session.id} has just gone on to its next step; say it again")
         await step_cards.want_cards(c, step, now=now)
 

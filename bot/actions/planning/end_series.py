@@ -7,9 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from dialogs.model import MeetingPlan, Session, Stage
-from storage import roster
-from storage import series as series_store
 from storage.database import Database
+from storage.meetings import meetings_ahead, remove_meetings
+from storage.sessions import remove_session, sessions_of
+from storage.units import take_turn
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,12 @@ async def end_series(
 
     async def work(c: AsyncConnection) -> Ended:
         town = await lookup.series_called(c, wanted, municipality)
-        await roster.take_turn(c, town)
-        ended = _ended(town, wanted, await series_store.sessions_of(c, town, wanted), since=since)
+        await take_turn(c, town)
+        ended = _ended(town, wanted, await sessions_of(c, town, wanted), since=since)
         # One that has been opened in this very moment is asked.
-        gone = [one for one in ended.cancelled if await series_store.remove_session(c, town, one.id)]
+        gone = [one for one in ended.cancelled if await remove_session(c, town, one.id)]
         meetings = await _meetings(c, town, wanted, since=since or now)
-        await series_store.remove_meetings(c, town, wanted, since=since or now)
+        await remove_meetings(c, town, wanted, since=since or now)
         return replace(ended, cancelled=tuple(gone), meetings=meetings)
 
     return await db.write_or_try(work, dry_run=dry_run)
@@ -60,5 +61,5 @@ def _ended(town: str, series: str, sessions: tuple[Session, ...], *, since: date
 
 
 async def _meetings(c: AsyncConnection, town: str, series: str, *, since: datetime) -> tuple[MeetingPlan, ...]:
-    ahead = await series_store.meetings_ahead(c, town)
+    ahead = await meetings_ahead(c, town)
     return tuple(meeting for of, meeting, _ in ahead if of == series and meeting.at >= since)

@@ -23,9 +23,9 @@ from dialogs.calendar.school_year import (
 from dialogs.model import OwnDay, Unit, UnitKind
 from dialogs.people.unit_names import units_called
 from dialogs.planning.planning import PlanLine
-from storage import roster
 from storage import school_year as days_store
 from storage.database import Database
+from storage.units import all_municipalities, all_units, take_turn
 
 _EVERYBODY = frozenset({"alle", "alle skoler", "alle skular", "felles", "kommunen"})
 """What stands for the municipality among the names of schools."""
@@ -75,10 +75,10 @@ async def import_calendar(
 
     async def work(c: AsyncConnection) -> Imported:
         owner = await _owner(c, municipality)
-        await roster.take_turn(c, owner)
+        await take_turn(c, owner)
         mine = await _units(c, owner, units)
         if by_school:
-            wanted = _of_schools(by_school, owner, await roster.all_units(c, owner), only=units)
+            wanted = _of_schools(by_school, owner, await all_units(c, owner), only=units)
         else:
             wanted = _Wanted(mine, years_of(events), own_days(events, mine))
         known = [day for day in await days_store.days_in(c, owner, wanted.units) if day.year in wanted.years]
@@ -153,7 +153,7 @@ def _unknown(called_so: Mapping[str, Collection[Unit]], units: Collection[Unit])
 
 async def _missing(c: AsyncConnection, owner: str, wanted: _Wanted) -> AsyncIterator[str]:
     """«nordvik 2026–27: the winter» for each holiday that a unit has neither itself nor from the units above it."""
-    units = {unit.id: unit for unit in await roster.all_units(c, owner)}
+    units = {unit.id: unit for unit in await all_units(c, owner)}
     for unit in wanted.units:
         if units[unit].kinds == {UnitKind.KINDERGARTEN}:
             continue
@@ -173,7 +173,7 @@ class _Undone(Exception):
 
 
 async def _owner(c: AsyncConnection, municipality: str | None) -> str:
-    towns = await roster.all_municipalities(c)
+    towns = await all_municipalities(c)
     if not towns:
         raise WrongCalendar("no municipality has been imported yet; begin with python -m bot import")
     if municipality is None and len(towns) > 1:
@@ -184,7 +184,7 @@ async def _owner(c: AsyncConnection, municipality: str | None) -> str:
 
 
 async def _units(c: AsyncConnection, owner: str, wanted: Collection[str]) -> tuple[str, ...]:
-    known = [unit.id for unit in await roster.all_units(c, owner)]
+    known = [unit.id for unit in await all_units(c, owner)]
     faults = [f"--unit: {owner} has no unit {unit}{_near(unit, known)}" for unit in wanted if unit not in known]
     if faults:
         raise WrongCalendar("\n".join(faults))

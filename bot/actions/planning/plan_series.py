@@ -27,10 +27,14 @@ from dialogs.planning.planning import (
     plan_sessions,
     rhythm_of,
 )
-from storage import places, roster
-from storage import series as series_store
+from storage import channels
 from storage import staffing as staffing_store
 from storage.database import Database
+from storage.meetings import put_meetings
+from storage.people import all_people, person_named
+from storage.series import one_series, put_series
+from storage.sessions import put_session, remove_session, sessions_of
+from storage.units import all_groups, all_municipalities, one_unit, take_turn
 
 _LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
@@ -67,7 +71,7 @@ async def plan_series(
     async def work(c: AsyncConnection) -> Planned:
         owner = await _owner(c, wanted, municipality)
         if not dry_run:
-            await roster.take_turn(c, owner)
+            await take_turn(c, owner)
         catalogue = await catalogues.at(c, owner, now)
         planned = await _planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:
@@ -81,8 +85,8 @@ async def _planned(
     c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime
 ) -> Planned:
     series = await _checked(c, catalogue, wanted, owner, now=now)
-    groups = {group.id: group for group in await roster.all_groups(c, owner)}
-    known = await series_store.sessions_of(c, owner, wanted.id)
+    groups = {group.id: group for group in await all_groups(c, owner)}
+    known = await sessions_of(c, owner, wanted.id)
     plan = SeriesPlan(owner, wanted.id, wanted.timing, wanted.time, wanted.stays_open, wanted.on_closed)
     mine = [groups[group] for group in series.groups]
     days = await schooldays.days_of_groups(c, owner, groups.values())
@@ -90,7 +94,7 @@ async def _planned(
         sessions = plan_sessions(plan, mine, days=days, known=known, now=now)
     except PlanningFault as fault:
         raise WrongPlan(f"[series] {fault}") from fault
-    before = await series_store.one_series(c, owner, wanted.id)
+    before = await one_series(c, owner, wanted.id)
     digests_at = tuple(ahead_of(meeting, days[meeting.group]) for meeting in series.meetings)
     changed = await _changed(c, before, series, now=now) if before else ()
     ahead = [session.opens_at for session in sessions if session.opens_at >= now]
@@ -104,25 +108,25 @@ async def _planned(
 
 
 async def _apply(c: AsyncConnection, planned: Planned) -> None:
-    await series_store.put_series(c, planned.series)
+    await put_series(c, planned.series)
     await staffing_store.look_again(c, planned.series.municipality)
-    await series_store.put_meetings(c, planned.series, planned.digests_at)
+    await put_meetings(c, planned.series, planned.digests_at)
     for session in planned.difference.cancel:
-        await series_store.remove_session(c, session.municipality, session.id)
+        await remove_session(c, session.municipality, session.id)
     for session in (*planned.difference.add, *(move.after for move in planned.difference.move)):
-        await series_store.put_session(c, session)
+        await put_session(c, session)
 
 
 async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
     """The municipality whose groups these are; where several could be, it has to be said."""
-    towns = await roster.all_municipalities(c)
+    towns = await all_municipalities(c)
     if municipality is not None:
         if municipality not in towns:
             raise WrongPlan(f"--municipality: there is no {municipality}{_near(municipality, towns)}")
         return municipality
     if not towns:
         raise WrongPlan("[series] groups: no municipality has been imported yet; begin with python -m bot import")
-    having = [town for town in towns if set(wanted.groups) & {group.id for group in await roster.all_groups(c, town)}]
+    having = [town for town in towns if set(wanted.groups) & {group.id for group in await all_groups(c, town)}]
     if len(having) > 1:
         raise WrongPlan(
             f"[series] groups: several municipalities have them; add --municipality, one of {_list(having)}"
@@ -135,7 +139,7 @@ async def _checked(
 ) -> Series:
     today = local(now).date()
     faults: list[str] = []
-    groups = {group.id: group for group in await roster.all_groups(c, owner)}
+    groups = {group.id: group for group in await all_groups(c, owner)}
     _known("[series] groups", wanted.groups, groups, faults)
     _known("[[meetings]] group", [meeting.group for meeting in wanted.meetings], groups, faults)
     _known("[series] protocol", [wanted.protocol], catalogue.protocols, faults)
@@ -181,12 +185,12 @@ async def _checked(
 async def _check_group(
     c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: list[str]
 ) -> None:
-    if series.asked is Asked.CHANNEL and await places.channel_of(c, series.municipality, group.id) is None:
+    if series.asked is Asked.CHANNEL and await channels.channel_of(c, series.municipality, group.id) is None:
         faults.append(
             f'[series] asked: {group.name} has no channel; say "koble til {group.name}" to the bot in one, '
             'or use asked = "personal"'
         )
-    unit = await roster.unit(c, series.municipality, group.unit)
+    unit = await one_unit(c, series.municipality, group.unit)
     if unit is not None and not suiting.pool(series, group, unit, catalogue):
         faults.append(_nothing_to_ask(series, group, unit, catalogue))
 
@@ -235,10 +239,10 @@ def _way(key: str, values: Collection[str]) -> str:
 
 
 async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str], *, now: datetime) -> UUID:
-    found = await roster.named(c, owner, who, now=now)
+    found = await person_named(c, owner, who, now=now)
     if found is not None:
         return found.id
-    known = [person.upn.lower() for person, _ in await roster.all_people(c, owner)]
+    known = [person.upn.lower() for person, _ in await all_people(c, owner)]
     faults.append(f"[series] {key}: {who} is not among the people imported{_near(who, known)}")
     return UUID(int=0)
 
@@ -266,14 +270,14 @@ async def _changed(c: AsyncConnection, before: Series, after: Series, *, now: da
     kept = {meeting for meeting in before.meetings if meeting.at > now or meeting in after.meetings}
     before = replace(before, meetings=_in_order(kept))
     after = replace(after, meetings=_in_order(set(after.meetings)))
-    upns = {person.id: person.upn for person, _ in await roster.all_people(c, after.municipality)}
+    upns = {person.id: person.upn for person, _ in await all_people(c, after.municipality)}
     pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Series))
     return tuple(f"{key}: {_told(old, upns)} -> {_told(new, upns)}" for key, old, new in pairs if old != new)
 
 
 async def _others_by_now(c: AsyncConnection, before: Series, after: Series) -> tuple[str, ...]:
     """A line for each whose user name has gone to a newcomer: the same file means somebody else now."""
-    people = {person.id: person for person, _ in await roster.all_people(c, after.municipality)}
+    people = {person.id: person for person, _ in await all_people(c, after.municipality)}
     named = {"led_by": ({before.led_by}, {after.led_by})}
     named["digest_readers"] = (set(before.digest_readers), set(after.digest_readers))
     return tuple(

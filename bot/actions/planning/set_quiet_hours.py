@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import lookup, schooldays
 from dialogs.model import QuietHours
 from dialogs.planning.planning import PlanLine
-from storage import roster
 from storage import school_year as days_store
 from storage.database import Database
+from storage.units import take_turn
 
 
 async def set_quiet_hours(
@@ -22,7 +22,7 @@ async def set_quiet_hours(
 
     async def work(c: AsyncConnection) -> tuple[PlanLine, ...]:
         await lookup.municipality_called(c, municipality)
-        await roster.take_turn(c, municipality)
+        await take_turn(c, municipality)
         own, _ = await days_store.quiet_since(c, municipality)
         if quiet != (await days_store.quiet_hours(c, municipality) if own else None):
             await days_store.put_quiet_hours(c, municipality, quiet, since=now)

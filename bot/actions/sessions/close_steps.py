@@ -13,39 +13,41 @@ from bot.context.steps import StepContext
 from dialogs.asking import prompting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Digest, Release, Role, Stage, Step
 from dialogs.sharing import circles
-from storage import digests, outbox, places, reflections, releases, roster
-from storage import series as series_store
+from storage import channels, digests, outbox, reflections, releases
 from storage.database import Database
+from storage.memberships import members_of
+from storage.sessions import move_session
+from storage.steps import add_step, close_step, due_steps, lock_steps, one_step, steps_of
 
 _AT_ONCE = 200
 
 
 async def close_steps(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
     """How many were due."""
-    due = await db.read(lambda c: series_store.due_steps(c, now=now, most=_AT_ONCE))
+    due = await db.read(lambda c: due_steps(c, now=now, most=_AT_ONCE))
     await db.write_each(partial(_close, step=step, catalogues=catalogues, now=now) for step in due)
     return len(due)
 
 
 async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now: datetime) -> None:
-    if not await series_store.close_step(c, step, now=now):
+    if not await close_step(c, step, now=now):
         return
-    await series_store.lock_steps(c, step.municipality, step.session)
+    await lock_steps(c, step.municipality, step.session)
     around = await step_contexts.around(c, step)
     await outbox.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
     await notices.tell_of_late(c, around, now=now)
-    for shown in await series_store.steps_of(c, step.municipality, step.session):
+    for shown in await steps_of(c, step.municipality, step.session):
         await cards.want_cards(c, shown, now=now)
     days = await schooldays.days_of(c, step.municipality, around.group.id, now=now)
     following = prompting.next_step(
         step, around.session, around.series, catalogues.base.protocols[around.series.protocol], now=now, days=days
     )
     if following is None:
-        await series_store.move_session(c, around.session, to=Stage.CLOSED)
+        await move_session(c, around.session, to=Stage.CLOSED)
         await _release(c, around, now=now)
         await _give_back(c, around, now=now, due_at=prompting.sent_at(around.session, days, now=now))
         return
-    await series_store.add_step(c, following)
+    await add_step(c, following)
     due_at = prompting.sent_at(around.session, days, now=now)
     await step_contexts.ask(c, replace(around, step=following), now=now, due_at=due_at)
 
@@ -55,7 +57,7 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     session = around.session
     answered = await reflections.authors(c, session.municipality, session.id)
     reached = await outbox.reached(c, session.municipality, session.id)
-    first = await series_store.step(c, session.municipality, session.id, 0)
+    first = await one_step(c, session.municipality, session.id, 0)
     # The last step may be for those who lead; the session's question was for all whom the first one asks.
     meant = await step_contexts.asked(c, replace(around, step=first or around.step), now=now)
     invited = answered | reached.people | (meant if reached.channel else frozenset())
@@ -73,9 +75,9 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     )
     if not await digests.add(c, digest):
         return
-    members = await roster.members(c, session.municipality, [session.group], now=now)
+    members = await members_of(c, session.municipality, [session.group], now=now)
     readers = [member.person for member in members if member.role is not Role.OBSERVER]
-    channel = await places.channel_of(c, session.municipality, session.group)
+    channel = await channels.channel_of(c, session.municipality, session.group)
     if channel is not None and channel.reachable and await _may_read_all(c, around, channel):
         await outbox.add(c, _to_channel(digest, session.group, due_at=due_at))
         # Members have read it there.
@@ -85,7 +87,7 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     await outbox.add_all(c, (step_contexts.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
 
 
-async def _may_read_all(c: AsyncConnection, around: StepContext, channel: places.Channel) -> bool:
+async def _may_read_all(c: AsyncConnection, around: StepContext, channel: channels.Channel) -> bool:
     """Not where something was given before the channel was the group's: then its members read by themselves."""
     session = around.session
     return await reflections.are_all_for(c, session.municipality, session.id, channel.place.conversation)
@@ -96,7 +98,7 @@ async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) ->
     network = around.town.network
     if network is None:
         return
-    steps = await series_store.steps_of(c, around.session.municipality, around.session.id)
+    steps = await steps_of(c, around.session.municipality, around.session.id)
     shown = {step.position: step.shown for step in steps}
     reading = circles.circle_of_network(around.session.municipality, network.id)
     for reflection in await reflections.readable(c, reading, [around.session.id]):

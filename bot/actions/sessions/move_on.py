@@ -12,10 +12,12 @@ from dialogs.asking import prompting
 from dialogs.events import NextStepAsked
 from dialogs.model import Language
 from dialogs.turn import SILENCE, Turn
-from storage import places, roster
-from storage import series as series_store
+from storage import inbox
 from storage.database import Database
-from storage.places import Heard
+from storage.inbox import Heard
+from storage.memberships import members_of, memberships_of
+from storage.people import persons_behind
+from storage.steps import end_step_now, open_steps_of_groups
 
 
 async def move_on(db: Database, catalogues: Catalogues, event: NextStepAsked, *, now: datetime) -> Turn:
@@ -35,13 +37,13 @@ async def _move(
     c: AsyncConnection, catalogues: Catalogues, event: NextStepAsked, around: steps.StepContext, *, now: datetime
 ) -> Turn:
     language = await steps.language_for(c, event.about)
-    heard = await places.hear(c, event.about, now=now)
+    heard = await inbox.hear(c, event.about, now=now)
     if heard is Heard.AGAIN:
         return SILENCE
     if heard is Heard.ALIKE:
         # Sent again by Teams, it would end the step it has just opened; said again, it shall.
         return Turn(language, say=(StepsToOpen((_choice(around, language),)),))
-    await series_store.end_step_now(c, around.step, now=now)
+    await end_step_now(c, around.step, now=now)
     for following in catalogues.base.protocols[around.series.protocol].steps[around.step.position + 1 :]:
         return Turn(language, say=(StepMoved(following.title.to(language)),))
     return Turn(language, say=(PromptClosed(around.step.shown.question.to(language)),))
@@ -53,13 +55,13 @@ def _choice(around: steps.StepContext, language: Language) -> tuple[str, StepRef
 
 async def _movable(c: AsyncConnection, event: NextStepAsked, *, now: datetime) -> list[steps.StepContext]:
     found: list[steps.StepContext] = []
-    for person in await roster.persons_behind(c, event.about.account):
-        groups = [found.group for found in await roster.memberships_of(c, person.municipality, person.id)]
-        for step in await series_store.open_steps_of_groups(c, person.municipality, groups):
+    for person in await persons_behind(c, event.about.account):
+        groups = [found.group for found in await memberships_of(c, person.municipality, person.id)]
+        for step in await open_steps_of_groups(c, person.municipality, groups):
             around = await steps.around(c, step)
             if event.step not in (None, around.ref):
                 continue
-            members = await roster.members(c, person.municipality, [around.group.id], now=now)
+            members = await members_of(c, person.municipality, [around.group.id], now=now)
             if "facilitator" in step.moves_on and prompting.may_move_on(members, person.id) and step.closes_at > now:
                 found.append(around)
     return found

@@ -19,8 +19,10 @@ from dialogs.model import Series, Session, Stage
 from dialogs.planning.placing import Placed, set_down
 from dialogs.sharing import circles
 from storage import askings
-from storage import series as series_store
 from storage.database import Database, is_down
+from storage.series import one_series
+from storage.sessions import due_sessions, fix_series_version, move_session, put_session
+from storage.steps import add_step
 
 _AT_ONCE = 200
 # So many read together what they have in common; more would let those who write meanwhile wait for too long.
@@ -43,7 +45,7 @@ async def open_sessions(db: Database, catalogues: Catalogues, *, now: datetime) 
 
     So is one for which the catalogue holds no prompt any more.
     """
-    due = await db.read(lambda c: series_store.due_sessions(c, now=now, most=_AT_ONCE))
+    due = await db.read(lambda c: due_sessions(c, now=now, most=_AT_ONCE))
     failures: list[Exception] = []
     for together in _of_one_place(due):
         try:
@@ -88,8 +90,7 @@ async def _common(c: AsyncConnection, sessions: Sequence[Session], catalogues: C
     return _Common(
         town=place,
         series={
-            id_: await series_store.one_series(c, municipality, id_)
-            for id_ in dict.fromkeys(session.series for session in sessions)
+            id_: await one_series(c, municipality, id_) for id_ in dict.fromkeys(session.series for session in sessions)
         },
         days=await schooldays.days_by_units(c, municipality, place.units, groups, now=first),
         catalogue=await catalogues.at(c, municipality, now),
@@ -103,7 +104,7 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     if not session.exact and (why := days.closed(local(session.opens_at).date())):
         # Planned by a version that did not know, or before the group's unit became another.
         skipped = Placed(session.meant_at, session.meant_at, why, skipped=True)
-        await series_store.put_session(c, set_down(session, skipped))
+        await put_session(c, set_down(session, skipped))
         return
     group = common.town.groups[session.group]
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
@@ -112,14 +113,14 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     # An exact instant is obeyed; an hour later it is only late, and the night is the night.
     asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
     if choice is None or prompting.closes(session, series, days) <= asked_at:
-        if await series_store.move_session(c, session, to=Stage.MISSED) and choice is not None:
+        if await move_session(c, session, to=Stage.MISSED) and choice is not None:
             await notices.tell_of_missed(c, session, now=now)
         return
-    if not await series_store.move_session(c, session, to=Stage.OPEN):
+    if not await move_session(c, session, to=Stage.OPEN):
         return
-    await series_store.fix_series(c, session)
+    await fix_series_version(c, session)
     step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue, days=days)
     step = replace(step, because=choice.because)
-    await series_store.add_step(c, step)
+    await add_step(c, step)
     around = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
     await steps.ask(c, around, now=now, due_at=asked_at)

@@ -10,8 +10,9 @@ from dialogs.asking import prompting
 from dialogs.knowledge import digest as digesting
 from dialogs.model import Digest, MeetingPlan
 from storage import digests, outbox
-from storage import series as series_store
 from storage.database import Database
+from storage.meetings import due_meetings, finish_meeting
+from storage.series import one_series
 
 _AT_ONCE = 50
 
@@ -22,7 +23,7 @@ async def prepare_meetings(db: Database, *, now: datetime) -> int:
     They are due at the last opening ahead of their time; one that comes late goes at the next, if that is ahead of the
     meeting, and at once if it is not.
     """
-    due = await db.read(lambda c: series_store.due_meetings(c, now=now, most=_AT_ONCE))
+    due = await db.read(lambda c: due_meetings(c, now=now, most=_AT_ONCE))
     await db.write_each(
         partial(_prepare, municipality=municipality, series_id=series_id, meeting=meeting, now=now)
         for municipality, series_id, meeting, _ in due
@@ -33,8 +34,8 @@ async def prepare_meetings(db: Database, *, now: datetime) -> int:
 async def _prepare(
     c: AsyncConnection, *, municipality: str, series_id: str, meeting: MeetingPlan, now: datetime
 ) -> None:
-    mine = await series_store.finish_meeting(c, municipality, series_id, meeting)
-    series = await series_store.one_series(c, municipality, series_id)
+    mine = await finish_meeting(c, municipality, series_id, meeting)
+    series = await one_series(c, municipality, series_id)
     if not mine or series is None:
         return
     digest = Digest(

@@ -12,9 +12,11 @@ from dialogs.answering.understanding import is_called, linked_group, understand
 from dialogs.events import Along, Event, Said
 from dialogs.model import DeliveryState, Happening, Scope, Stage, Step
 from dialogs.turn import Turn
-from storage import outbox, roster
-from storage import series as series_store
+from storage import outbox
 from storage.database import Database
+from storage.people import persons_behind
+from storage.steps import one_step, open_steps_asked
+from storage.units import all_groups
 
 # A prompt in these states stands, or may stand, before the person's eyes.
 _SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_THE_WIRE})
@@ -44,16 +46,16 @@ def with_the_rest(said: Said, turn: Turn) -> Turn:
 async def _names_group(c: AsyncConnection, event: Said) -> bool:
     """Whether the words would link a group that there is; they seldom would link any."""
     name = linked_group(event)
-    persons = await roster.persons_behind(c, event.about.account) if name else ()
-    groups = [group for person in persons for group in await roster.all_groups(c, person.municipality)]
+    persons = await persons_behind(c, event.about.account) if name else ()
+    groups = [group for person in persons for group in await all_groups(c, person.municipality)]
     return any(is_called(name, group.id, group.name) for group in groups)
 
 
 async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:
     """The steps that are open and were asked in this person's own chat."""
     found: list[StepRef] = []
-    for person in await roster.persons_behind(c, about.account):
-        for step in await series_store.open_steps_asked(c, person.municipality, person.id, _SEEN):
+    for person in await persons_behind(c, about.account):
+        for step in await open_steps_asked(c, person.municipality, person.id, _SEEN):
             around = await steps.around(c, step)
             if step.closes_at > now and await steps.may_answer(c, around, person.id, now=now):
                 found.append(around.ref)
@@ -68,5 +70,5 @@ async def _thread(c: AsyncConnection, about: Happening) -> Step | None:
     prompt = await outbox.thread_step(c, tenant=place.tenant, conversation=place.conversation, thread=place.thread)
     if prompt is None or prompt.session is None or prompt.position is None:
         return None
-    step = await series_store.step(c, prompt.municipality, prompt.session, prompt.position)
+    step = await one_step(c, prompt.municipality, prompt.session, prompt.position)
     return step if step is not None and step.stage is not Stage.PLANNED else None

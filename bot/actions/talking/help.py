@@ -22,8 +22,9 @@ from dialogs.asking import prompting
 from dialogs.events import HelpAsked, NothingToAnswer, StrangePress, WordsMissing
 from dialogs.model import Account, Language, Scope
 from dialogs.turn import Turn
-from storage import roster
 from storage.database import Database
+from storage.memberships import memberships_of
+from storage.people import persons_behind
 
 
 async def help_out(db: Database, event: HelpAsked) -> Turn:
@@ -43,10 +44,10 @@ async def _why_nothing(
     c: AsyncConnection, *, account: Account, now: datetime
 ) -> NothingOpen | NotAmongAsked | NoLongerIn | NotImported:
     """Only somebody who is asked, or will be, is told that a question will come."""
-    persons = await roster.persons_behind(c, account)
+    persons = await persons_behind(c, account)
     if not persons:
         return NotImported()
-    ever = [one for person in persons for one in await roster.memberships_of(c, person.municipality, person.id)]
+    ever = [one for person in persons for one in await memberships_of(c, person.municipality, person.id)]
     roles = {one.role for one in ever if one.ended is None or now < one.ended}
     if roles & prompting.ASKED_ROLES:
         return NothingOpen()

@@ -13,7 +13,7 @@ from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
 from bot.context.catalogues import Catalogues
 from dialogs.sharing.reaching import SHARE
-from storage import outbox, places
+from storage import inbox, outbox
 from storage.database import Database, is_down
 
 _REPLIES_KEPT = timedelta(minutes=15)
@@ -60,8 +60,8 @@ async def _until_none(work: Callable[[], Awaitable[int]]) -> int:
 
 async def _forget_old(db: Database, *, now: datetime) -> None:
     # Asking first spares a write at every tick.
-    if await db.read(partial(places.has_old, now=now)):
-        await db.write(partial(places.forget_old, now=now))
+    if await db.read(partial(inbox.has_old, now=now)):
+        await db.write(partial(inbox.forget_old, now=now))
     before = now - _REPLIES_KEPT
     if await db.read(partial(outbox.has_old_replies, before=before)):
         await db.write(partial(outbox.drop_old_replies, before=before, now=now))

@@ -1,0 +1,136 @@
+"""People's own conversations with the bot."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, and_, bindparam, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Account, Place
+from storage.places import place_columns, place_from
+from storage.prepared import Prepared
+from storage.tables.people import accounts
+from storage.tables.places import contacts
+from storage.upserts import put
+
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person's own conversation with the bot; `name` is kept of those alone whom nobody has imported."""
+
+    account: Account
+    place: Place
+    locale: str
+    reachable: bool
+    installed_at: datetime | None
+    name: str = ""
+
+
+async def put_contact(
+    c: AsyncConnection, account: Account, place: Place, *, locale: str, name: str, now: datetime
+) -> None:
+    """Heard from: where, and that this conversation can be written to.
+
+    A chat is one account's: of two that were heard from in the same one, the former is not written to there any more.
+    """
+    others = and_(
+        contacts.c.tenant == account.tenant,
+        contacts.c.conversation == place.conversation,
+        contacts.c.object_id != account.object_id,
+        contacts.c.reachable,
+    )
+    await c.execute(update(contacts).where(others).values(reachable=False, name="", changed_at=now))
+    key = {"tenant": account.tenant, "object_id": account.object_id}
+    heard = {"locale": locale, "name": name[:_LONGEST_NAME], "reachable": True, "changed_at": now}
+    await put(c, contacts, key, {**place_columns(place), **heard})
+
+
+async def forget_name(c: AsyncConnection, account: Account) -> None:
+    """The municipality knows by now whose account this is."""
+    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    await c.execute(update(contacts).where(mine, contacts.c.name != "").values(name=""))
+
+
+_IMPORTED = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
+
+
+async def strangers(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+    """The names of those who have added the bot and whom nobody has imported, where they can only be this one's.
+
+    A tenant that several municipalities share tells none of them: there a stranger may be anybody's.
+    """
+    mine = select(accounts.c.tenant).where(accounts.c.municipality == municipality)
+    alone = (
+        select(accounts.c.tenant)
+        .where(accounts.c.tenant.in_(mine))
+        .group_by(accounts.c.tenant)
+        .having(func.count(accounts.c.municipality.distinct()) == 1)
+    )
+    query = select(contacts.c.name).where(
+        contacts.c.tenant.in_(alone), contacts.c.reachable.is_(True), contacts.c.name != "", ~_IMPORTED
+    )
+    return tuple((await c.execute(query.order_by(contacts.c.name))).scalars())
+
+
+async def mark_installed(c: AsyncConnection, account: Account, *, now: datetime) -> bool:
+    """True if this account was not installed before: Teams tells of one installation more than once."""
+    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    done = await c.execute(update(contacts).where(mine, contacts.c.installed_at.is_(None)).values(installed_at=now))
+    return done.rowcount == 1
+
+
+async def mark_uninstalled(c: AsyncConnection, account: Account, *, now: datetime) -> None:
+    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    await c.execute(update(contacts).where(mine).values(installed_at=None, reachable=False, name="", changed_at=now))
+
+
+_CONTACT = Prepared(
+    select(contacts).where(contacts.c.tenant == bindparam("tenant"), contacts.c.object_id == bindparam("object_id"))
+)
+_CONTACTS_OF = Prepared(
+    select(contacts)
+    .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+    .where(accounts.c.municipality == bindparam("municipality"), accounts.c.person == bindparam("person"))
+    .order_by(contacts.c.reachable.desc(), contacts.c.changed_at.desc())
+    .limit(1)
+)
+
+
+async def contact(c: AsyncConnection, account: Account) -> Contact | None:
+    mine = {"tenant": account.tenant, "object_id": account.object_id}
+    row = (await _CONTACT.run(c, **mine)).mappings().one_or_none()
+    return _contact(row) if row else None
+
+
+async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Contact | None:
+    """The conversation a person can be written to in: of several accounts the one heard from last."""
+    theirs = {"municipality": municipality, "person": person}
+    row = (await _CONTACTS_OF.run(c, **theirs)).mappings().one_or_none()
+    return _contact(row) if row else None
+
+
+async def contacts_of(c: AsyncConnection, municipality: str, persons: Collection[UUID]) -> dict[UUID, Contact]:
+    """The same for many at once; who is not in it cannot be written to."""
+    query = (
+        select(accounts.c.person, contacts)
+        .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+        .where(accounts.c.municipality == municipality, accounts.c.person.in_(persons))
+        .order_by(contacts.c.reachable, contacts.c.changed_at)
+    )
+    # The last of each is the one to be written to.
+    return {row["person"]: _contact(row) for row in (await c.execute(query)).mappings()}
+
+
+def _contact(row: RowMapping) -> Contact:
+    return Contact(
+        Account(row["tenant"], row["object_id"]),
+        place_from(row),
+        row["locale"],
+        row["reachable"],
+        row["installed_at"],
+        row["name"],
+    )

@@ -1,0 +1,143 @@
+"""What Teams has told already, so that nothing counts twice."""
+
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Happening
+from storage.prepared import Prepared
+from storage.tables.places import inbox, undecided
+from storage.upserts import insert_into
+
+_DELETION = "messageDelete"
+_deletions = inbox.alias("deletions")
+# Teams has been seen to send a press again after half a minute, under a new id.
+_SENT_AGAIN_WITHIN = timedelta(minutes=2)
+
+
+class Heard(Enum):
+    """Whether Teams has told of something before.
+
+    ALIKE: the same words of the same person, shortly before and under another id. Teams may have sent them again, or
+    they may have been said again: nothing that this tells apart, so that nothing may be lost by it without a word.
+    """
+
+    FIRST = "first"
+    ALIKE = "alike"
+    AGAIN = "again"
+
+
+async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
+    """True the first time this was said or pressed; False when Teams sends it again, under the same id or a new one."""
+    return await hear(c, about, now=now) is Heard.FIRST
+
+
+async def hear(c: AsyncConnection, about: Happening, *, now: datetime) -> Heard:
+    """An edit bears its message's id, so that one back to earlier words is no repetition."""
+    told = {
+        "its_tenant": about.place.tenant,
+        "its_conversation": about.place.conversation,
+        "its_activity": about.activity,
+        "its_kind": about.kind,
+        "its_at": about.at,
+        "its_fingerprint": about.fingerprint,
+        "since": now - _SENT_AGAIN_WITHIN,
+    }
+    is_new = (await _remembering(c.dialect.name).run(c, **told, now=now)).scalar()
+    if is_new is None:
+        # Something else under the same id in the same instant, a message edited twice, is what is remembered now.
+        is_new = (await _DIFFERING.run(c, **told)).scalar()
+    if is_new is None:
+        return Heard.AGAIN
+    return Heard.FIRST if is_new else Heard.ALIKE
+
+
+async def is_said_anew(c: AsyncConnection, about: Happening, *, now: datetime) -> bool | None:
+    """Whether what was heard before in the same words is deleted by now: before this was said (True), or after (False).
+
+    None where some of it is not deleted.
+    """
+    query = select(func.max(_deletions.c.at), func.count(), func.count(_deletions.c.at)).select_from(
+        inbox.outerjoin(
+            _deletions,
+            and_(
+                _deletions.c.tenant == inbox.c.tenant,
+                _deletions.c.conversation == inbox.c.conversation,
+                _deletions.c.activity == inbox.c.activity,
+                _deletions.c.kind == _DELETION,
+            ),
+        )
+    )
+    alike = and_(
+        inbox.c.fingerprint == about.fingerprint,
+        inbox.c.seen_at > now - _SENT_AGAIN_WITHIN,
+        inbox.c.activity != about.activity,
+    )
+    last, said, deleted = (await c.execute(query.where(alike))).one()
+    return about.at >= last if said and said == deleted else None
+
+
+async def deleted_at(c: AsyncConnection, about: Happening) -> datetime | None:
+    """When the message that `about` is about was deleted last, as far as that is remembered."""
+    query = select(func.max(inbox.c.at)).where(
+        inbox.c.tenant == about.place.tenant,
+        inbox.c.conversation == about.place.conversation,
+        inbox.c.activity == about.activity,
+        inbox.c.kind == _DELETION,
+    )
+    at: datetime | None = (await c.execute(query)).scalar()
+    return at
+
+
+_ITS = {
+    column.name: bindparam(f"its_{column.name}", type_=column.type) for column in inbox.c if column.name != "seen_at"
+}
+_FIRST = (
+    select(inbox.c.seen_at)
+    .where(
+        inbox.c.fingerprint == _ITS["fingerprint"],
+        inbox.c.seen_at > bindparam("since"),
+        inbox.c.activity != _ITS["activity"],
+    )
+    .order_by(inbox.c.seen_at)
+    .limit(1)
+    .scalar_subquery()
+)
+_DIFFERING = Prepared(
+    update(inbox)
+    .where(*(inbox.c[column.name] == _ITS[column.name] for column in inbox.primary_key))
+    .where(inbox.c.fingerprint != _ITS["fingerprint"])
+    .values(fingerprint=_ITS["fingerprint"])
+    .returning(_FIRST.is_(None))
+)
+
+
+@cache
+def _remembering(dialect: str) -> Prepared:
+    """Whether it is said for the first time; no row where it is there already.
+
+    A repetition counts from the first time, so that saying it over and over does not make it one for ever.
+    """
+    seen_at = func.coalesce(_FIRST, bindparam("now", type_=inbox.c.seen_at.type))
+    insert = insert_into(dialect, inbox).values({**_ITS, "seen_at": seen_at})
+    return Prepared(insert.on_conflict_do_nothing(index_elements=list(inbox.primary_key)).returning(_FIRST.is_(None)))
+
+
+async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
+    """Whether there is anything to forget."""
+    seen, said = _old(now)
+    return bool((await c.execute(select(or_(exists().where(seen), exists().where(said))))).scalar())
+
+
+async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
+    """What Teams sent is remembered for a day; an undecided message for two weeks."""
+    seen, said = _old(now)
+    await c.execute(delete(inbox).where(seen))
+    await c.execute(delete(undecided).where(said))
+
+
+def _old(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return inbox.c.seen_at < now - timedelta(days=1), undecided.c.said_at < now - timedelta(days=14)

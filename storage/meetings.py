@@ -1,0 +1,75 @@
+"""Meetings of a series, and when the digest ahead of each is due."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import MeetingPlan, Series
+from storage.tables.sessions import meetings
+from storage.upserts import put_if_absent
+
+
+async def put_meetings(c: AsyncConnection, planned: Series, digest_at: Sequence[datetime]) -> None:
+    """The series' meetings are these, each with the instant its digest is due; those already served stay."""
+    mine = and_(meetings.c.municipality == planned.municipality, meetings.c.series == planned.id)
+    await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False)))
+    for meeting, due in zip(planned.meetings, digest_at, strict=True):
+        key = {
+            "municipality": planned.municipality,
+            "series": planned.id,
+            "group": meeting.group,
+            "at": meeting.at,
+        }
+        values = {"digest_days_ahead": meeting.digest_days_ahead, "digest_at": due, "done": False}
+        await put_if_absent(c, meetings, key, values)
+
+
+async def remove_meetings(c: AsyncConnection, municipality: str, series_id: str, *, since: datetime) -> None:
+    """Those that have not been served yet, from `since` on."""
+    mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
+    await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False), meetings.c.at >= since))
+
+
+async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[str, MeetingPlan, datetime], ...]:
+    """(series, meeting, when its digest is due) for those not served yet."""
+    query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
+    rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
+    return tuple((m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"]) for m in rows)
+
+
+async def put_digest_at(
+    c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan, digest_at: datetime
+) -> None:
+    mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
+    one = and_(mine, meetings.c.group == meeting.group, meetings.c.at == meeting.at)
+    await c.execute(update(meetings).where(one).values(digest_at=digest_at))
+
+
+async def due_meetings(
+    c: AsyncConnection, *, now: datetime, most: int
+) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
+    """(municipality, series, meeting, when its digest was due) for those not served yet."""
+    query = (
+        select(meetings)
+        .where(meetings.c.done.is_(False), meetings.c.digest_at <= now)
+        .order_by(meetings.c.digest_at)
+        .limit(most)
+    )
+    return tuple(
+        (m["municipality"], m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"])
+        for m in (await c.execute(query)).mappings()
+    )
+
+
+async def finish_meeting(c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan) -> bool:
+    """True for the one who served it."""
+    mine = and_(
+        meetings.c.municipality == municipality,
+        meetings.c.series == series_id,
+        meetings.c.group == meeting.group,
+        meetings.c.at == meeting.at,
+        meetings.c.done.is_(False),
+    )
+    return (await c.execute(update(meetings).where(mine).values(done=True))).rowcount == 1

@@ -1,0 +1,180 @@
+"""Who stands in which group, in which role, from when to when."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import accumulate
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, and_, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Group, Membership, Role
+from storage.roster_version import mark_changed
+from storage.tables.people import accounts, memberships
+
+
+@dataclass(frozen=True)
+class KeyedMembership:
+    """A membership with the number of its row."""
+
+    id: int
+    membership: Membership
+
+
+async def add_membership(c: AsyncConnection, municipality: str, membership: Membership) -> None:
+    newest = select(func.coalesce(func.max(memberships.c.id), 0)).where(memberships.c.municipality == municipality)
+    values = {
+        "municipality": municipality,
+        "id": int((await c.execute(newest)).scalar_one()) + 1,
+        "person": membership.person,
+        "group": membership.group,
+        "role": membership.role.value,
+        "since": membership.since,
+        "ended": membership.ended,
+        "from_day": membership.from_day,
+        "until_day": membership.until_day,
+    }
+    await c.execute(insert(memberships).values(values))
+    await mark_changed(c)
+
+
+async def note_unit(c: AsyncConnection, municipality: str, group: Group) -> None:
+    """The group moves: all who have been in it until now were so where it belonged."""
+    mine = and_(memberships.c.municipality == municipality, memberships.c.group == group.id)
+    await c.execute(update(memberships).where(mine, memberships.c.unit.is_(None)).values(unit=group.unit))
+    await mark_changed(c)
+
+
+async def end_membership(c: AsyncConnection, municipality: str, number: int, *, at: datetime) -> None:
+    """Ended at `at`; one that had not begun by then never counts, and stands as it was meant."""
+    mine = and_(memberships.c.municipality == municipality, memberships.c.id == number)
+    await c.execute(update(memberships).where(mine).values(ended=at))
+    await mark_changed(c)
+
+
+async def lasting_memberships(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[KeyedMembership, ...]:
+    """Those that have not ended at `now`, also those that have not begun."""
+    lasting = or_(memberships.c.ended.is_(None), memberships.c.ended > now)
+    query = select(memberships).where(memberships.c.municipality == municipality, lasting).order_by(memberships.c.id)
+    return tuple(KeyedMembership(row["id"], _membership(row)) for row in (await c.execute(query)).mappings())
+
+
+async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Membership, ...]:
+    """All there ever were, for the question who stood in a circle then."""
+    query = select(memberships).where(memberships.c.municipality == municipality, memberships.c.person == person)
+    return tuple(_membership(row) for row in (await c.execute(query)).mappings())
+
+
+_DURING = and_(
+    memberships.c.municipality == bindparam("municipality"),
+    memberships.c.group.in_(bindparam("groups", expanding=True)),
+    memberships.c.since <= bindparam("now"),
+    or_(memberships.c.ended.is_(None), memberships.c.ended > bindparam("now")),
+)
+_MEMBERS = select(memberships).where(_DURING)
+_AMONG = _MEMBERS.where(memberships.c.person.in_(bindparam("people", expanding=True)))
+
+
+async def members_of(
+    c: AsyncConnection,
+    municipality: str,
+    group_ids: Sequence[str],
+    *,
+    now: datetime,
+    among: Collection[UUID] | None = None,
+) -> tuple[Membership, ...]:
+    """Those in any of the groups at `now`, of every role, in the order they came; `among` these people, or at all."""
+    there = {"municipality": municipality, "groups": list(group_ids), "now": now}
+    found = c.execute(_MEMBERS, there) if among is None else c.execute(_AMONG, {**there, "people": list(among)})
+    # Asked for in this order, SQLite goes through everybody in the municipality to find them so.
+    return tuple(_membership(row) for row in sorted((await found).mappings(), key=lambda row: row["id"]))
+
+
+async def accounts_in(
+    c: AsyncConnection, municipality: str, group: str, *, tenant: str, now: datetime
+) -> frozenset[str]:
+    """The object ids in this tenant of those who make the group's circle at `now`: its members but observers."""
+    theirs = and_(accounts.c.municipality == memberships.c.municipality, accounts.c.person == memberships.c.person)
+    query = (
+        select(accounts.c.object_id)
+        .join(memberships, theirs)
+        .where(_DURING, memberships.c.role != Role.OBSERVER.value, accounts.c.tenant == tenant)
+    )
+    there = {"municipality": municipality, "groups": [group], "now": now}
+    return frozenset((await c.execute(query, there)).scalars())
+
+
+async def members_in_both(
+    c: AsyncConnection, municipality: str, group: str, group_ids: Sequence[str], *, now: datetime
+) -> tuple[Membership, ...]:
+    """Those in any of the groups at `now` who are or were in `group` as well, of every role and in any order."""
+    theirs = memberships.alias()
+    there = select(theirs.c.person).where(theirs.c.municipality == municipality, theirs.c.group == group)
+    query = _MEMBERS.where(memberships.c.person.in_(there))
+    found = await c.execute(query, {"municipality": municipality, "groups": list(group_ids), "now": now})
+    return tuple(_membership(row) for row in found.mappings())
+
+
+async def count_people(
+    c: AsyncConnection, municipality: str, circles: Sequence[Sequence[str]], *, now: datetime
+) -> tuple[int, ...]:
+    """How many people make each circle of groups at `now`: the groups' members but observers, each once.
+
+    The circles are given from the narrowest, and each holds those before it.
+    """
+    there = {"municipality": municipality, "groups": list(circles[-1]), "now": now}
+    named = {f"circle{number}": list(groups) for number, groups in enumerate(circles[:-1])}
+    found = (await c.execute(_by_circle(len(circles)), {**there, **named})).all()
+    people = {int(row[0]): int(row[1]) for row in found}
+    return tuple(accumulate(people.get(number, 0) for number in range(len(circles))))
+
+
+@cache
+def _by_circle(circles: int) -> Select[Any]:
+    """(circle, people): how many stand in it, and in none before it."""
+    whens = [
+        (memberships.c.group.in_(bindparam(f"circle{number}", expanding=True)), number) for number in range(circles - 1)
+    ]
+    circle = case(*whens, else_=circles - 1) if whens else literal(0)
+    narrowest = (
+        select(func.min(circle).label("circle"))
+        .where(_DURING, memberships.c.role != Role.OBSERVER.value)
+        .group_by(memberships.c.person)
+        .subquery()
+    )
+    return select(narrowest.c.circle, func.count()).group_by(narrowest.c.circle)
+
+
+async def next_membership_change(c: AsyncConnection, municipality: str, *, now: datetime) -> datetime | None:
+    """When somebody's time in a group of the municipality begins or ends next, as it is known by now."""
+    of_each = []
+    for at in (memberships.c.since, memberships.c.ended):
+        query = select(func.min(at, type_=at.type)).where(memberships.c.municipality == municipality, at > now)
+        of_each.append((await c.execute(query)).scalar())
+    return min((at for at in of_each if at is not None), default=None)
+
+
+async def memberships_with_role(
+    c: AsyncConnection, municipality: str, role: Role, *, now: datetime
+) -> tuple[Membership, ...]:
+    """Those of the municipality who have this role in any group at `now`, in the order they came."""
+    during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
+    mine = and_(memberships.c.municipality == municipality, memberships.c.role == role.value, during)
+    found = (await c.execute(select(memberships).where(mine).order_by(memberships.c.id))).mappings()
+    return tuple(_membership(row) for row in found)
+
+
+def _membership(row: RowMapping) -> Membership:
+    return Membership(
+        person=row["person"],
+        group=row["group"],
+        role=Role(row["role"]),
+        since=row["since"],
+        ended=row["ended"],
+        from_day=row["from_day"],
+        until_day=row["until_day"],
+        unit=row["unit"],
+    )

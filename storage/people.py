@@ -1,0 +1,98 @@
+"""People and their accounts."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, and_, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Account, Language, Person, user_name
+from storage.memberships import lasting_memberships
+from storage.prepared import Prepared
+from storage.tables.people import accounts, people
+from storage.upserts import put
+
+
+async def put_person(c: AsyncConnection, person: Person) -> None:
+    values = {
+        "name": person.name,
+        "upn": person.upn,
+        "language": person.language.value if person.language else None,
+    }
+    await put(c, people, {"municipality": person.municipality, "id": person.id}, values)
+
+
+async def put_account(c: AsyncConnection, municipality: str, account: Account, person: UUID) -> None:
+    key = {"municipality": municipality, "tenant": account.tenant, "object_id": account.object_id}
+    await put(c, accounts, key, {"person": person})
+
+
+async def all_people(c: AsyncConnection, municipality: str) -> tuple[tuple[Person, frozenset[Account]], ...]:
+    rows = await c.execute(select(people).where(people.c.municipality == municipality).order_by(people.c.upn))
+    known = await c.execute(select(accounts).where(accounts.c.municipality == municipality))
+    theirs: dict[UUID, set[Account]] = {}
+    for row in known.mappings():
+        theirs.setdefault(row["person"], set()).add(Account(row["tenant"], row["object_id"]))
+    return tuple((person_of(row), frozenset(theirs.get(row["id"], ()))) for row in rows.mappings())
+
+
+_PERSON = Prepared(
+    select(people).where(people.c.municipality == bindparam("municipality"), people.c.id == bindparam("id"))
+)
+
+
+async def one_person(c: AsyncConnection, municipality: str, person_id: UUID) -> Person | None:
+    row = (await _PERSON.run(c, municipality=municipality, id=person_id)).mappings().one_or_none()
+    return person_of(row) if row else None
+
+
+async def persons_by_id(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Person]:
+    query = select(people).where(people.c.municipality == municipality, people.c.id.in_(ids))
+    return {row["id"]: person_of(row) for row in (await c.execute(query)).mappings()}
+
+
+_BEHIND = Prepared(
+    select(people)
+    .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
+    .where(accounts.c.tenant == bindparam("tenant"), accounts.c.object_id == bindparam("object_id"))
+    .order_by(people.c.municipality)
+)
+
+
+async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, ...]:
+    """One for each municipality that knows the account: a tenant may hold several."""
+    found = await _BEHIND.run(c, tenant=account.tenant, object_id=account.object_id)
+    return tuple(person_of(row) for row in found.mappings())
+
+
+async def all_tenants(c: AsyncConnection) -> tuple[str, ...]:
+    """The tenants that anybody's account is in."""
+    return tuple((await c.execute(select(accounts.c.tenant).distinct().order_by(accounts.c.tenant))).scalars())
+
+
+def person_of(row: RowMapping, *, prefix: str = "") -> Person:
+    """`prefix` is that of the labels of a person's columns."""
+    municipality, id_, name, upn, language = (
+        row[f"{prefix}{name}"] for name in ("municipality", "id", "name", "upn", "language")
+    )
+    return Person(municipality, id_, name, upn, Language(language) if language is not None else None)
+
+
+async def person_named(c: AsyncConnection, municipality: str, who: str, *, now: datetime) -> Person | None:
+    """The person with this Entra object id, or with this UPN, in any letter case.
+
+    A UPN that has been given to a newcomer is that of whoever belongs to a group now; nobody's, if that does not tell.
+    """
+    wanted = user_name(who)
+    found: list[Person] = []
+    for person, theirs in await all_people(c, municipality):
+        if any(account.object_id == wanted for account in theirs):
+            return person
+        if user_name(person.upn) == wanted:
+            found.append(person)
+    if len(found) > 1:
+        lasting = await lasting_memberships(c, municipality, now=now)
+        there = {one.membership.person for one in lasting}
+        found = [person for person in found if person.id in there]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,161 @@
+"""Sessions of a series: planned, opened, closed, missed."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Session, Stage
+from storage.prepared import Row
+from storage.tables.sessions import series, sessions
+from storage.upserts import put
+
+_WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
+
+
+async def put_session(c: AsyncConnection, session: Session) -> None:
+    """One that has begun meanwhile stays as it is: what has been asked cannot be planned anew."""
+    values = {
+        "series": session.series,
+        "group": session.group,
+        "ordinal": session.ordinal,
+        "opens_at": session.opens_at,
+        "exact": session.exact,
+        "stage": session.stage.value,
+        "moved_from": session.moved_from,
+        "moved_why": session.moved_why,
+    }
+    key = {"municipality": session.municipality, "id": session.id}
+    await put(c, sessions, key, values, only_if=sessions.c.stage.in_(_WAITING))
+
+
+async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> bool:
+    """Only one that never opened; True where it is gone now."""
+    mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
+    return (await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))).rowcount == 1
+
+
+async def sessions_of(c: AsyncConnection, municipality: str, series_id: str) -> tuple[Session, ...]:
+    query = select(sessions).where(sessions.c.municipality == municipality, sessions.c.series == series_id)
+    found = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.group))
+    return tuple(session_from(row) for row in found.mappings())
+
+
+async def one_session(c: AsyncConnection, municipality: str, session_id: str) -> Session | None:
+    query = select(sessions).where(sessions.c.municipality == municipality, sessions.c.id == session_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return session_from(row) if row else None
+
+
+async def groups_with_session(c: AsyncConnection, like: Session, groups: Collection[str]) -> frozenset[str]:
+    """Those of the groups that have a session of the same series in the same turn, one that asks or will ask."""
+    query = select(sessions.c.group).where(
+        sessions.c.municipality == like.municipality,
+        sessions.c.series == like.series,
+        sessions.c.ordinal == like.ordinal,
+        sessions.c.group.in_(groups),
+        sessions.c.stage.not_in([Stage.SKIPPED.value, Stage.MISSED.value, Stage.CANCELLED.value]),
+    )
+    return frozenset((await c.execute(query)).scalars())
+
+
+async def sessions_called(c: AsyncConnection, session_id: str) -> tuple[Session, ...]:
+    """In any municipality, for those who look after the bot."""
+    query = select(sessions).where(sessions.c.id == session_id).order_by(sessions.c.municipality)
+    return tuple(session_from(row) for row in (await c.execute(query)).mappings())
+
+
+async def some_session_ids(c: AsyncConnection, series_ids: Collection[str], *, most: int) -> tuple[str, ...]:
+    """Ids of these series' sessions in any municipality, the last first."""
+    query = select(sessions.c.id).where(sessions.c.series.in_(series_ids))
+    return tuple((await c.execute(query.order_by(sessions.c.opens_at.desc(), sessions.c.id).limit(most))).scalars())
+
+
+async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
+    """The ids of the series that have sessions which have not opened."""
+    query = select(sessions.c.series).where(
+        sessions.c.municipality == municipality, sessions.c.stage.in_(_WAITING), sessions.c.exact.is_(False)
+    )
+    return tuple((await c.execute(query.distinct().order_by(sessions.c.series))).scalars())
+
+
+async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
+    query = (
+        select(sessions)
+        .where(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= now)
+        .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
+        .limit(most)
+    )
+    return tuple(session_from(row) for row in (await c.execute(query)).mappings())
+
+
+async def planned_before(c: AsyncConnection, found: Session) -> tuple[Session, ...]:
+    """What opens before it for the same group, in any series, in the order of opening."""
+    earlier = or_(
+        sessions.c.opens_at < found.opens_at, and_(sessions.c.opens_at == found.opens_at, sessions.c.id < found.id)
+    )
+    query = select(sessions).where(
+        sessions.c.municipality == found.municipality,
+        sessions.c.group == found.group,
+        sessions.c.stage == Stage.PLANNED.value,
+        earlier,
+    )
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
+async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool:
+    """True for the one whose turn it was: several copies may try, and it may have been planned for another time."""
+    mine = and_(
+        sessions.c.municipality == found.municipality,
+        sessions.c.id == found.id,
+        sessions.c.stage == found.stage.value,
+        sessions.c.opens_at == found.opens_at,
+    )
+    return (await c.execute(update(sessions).where(mine).values(stage=to.value))).rowcount == 1
+
+
+async def fix_series_version(c: AsyncConnection, found: Session) -> None:
+    """From now on the session stays with the newest version of its series."""
+    newest = (
+        select(func.max(series.c.version))
+        .where(series.c.municipality == found.municipality, series.c.id == found.series)
+        .scalar_subquery()
+    )
+    mine = and_(sessions.c.municipality == found.municipality, sessions.c.id == found.id)
+    await c.execute(update(sessions).where(mine).values(series_version=newest))
+
+
+async def sessions_missed_at(
+    c: AsyncConnection, municipality: str, at: datetime, *, since: datetime
+) -> tuple[Session, ...]:
+    """The municipality's sessions that one tick found missed at that instant, of those that were to open after `since`.
+
+    Only those whose coordinators are to be told.
+    """
+    query = select(sessions).where(
+        sessions.c.stage == Stage.MISSED.value,
+        sessions.c.opens_at > since,
+        sessions.c.opens_at <= at,
+        sessions.c.municipality == municipality,
+        sessions.c.looked_at == at,
+    )
+    return tuple(
+        session_from(row) for row in (await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id))).mappings()
+    )
+
+
+def session_from(row: Row) -> Session:
+    return Session(
+        municipality=row["municipality"],
+        id=row["id"],
+        series=row["series"],
+        group=row["group"],
+        ordinal=row["ordinal"],
+        opens_at=row["opens_at"],
+        stage=Stage(row["stage"]),
+        exact=row["exact"],
+        moved_from=row["moved_from"],
+        moved_why=row["moved_why"],
+    )

@@ -1,0 +1,98 @@
+"""A step with its session and its series, read together: what cards and answers begin with."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, and_, bindparam, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Series, Session, Stage, Step
+from storage.cache import cached
+from storage.prepared import Prepared
+from storage.series import series_from
+from storage.sessions import session_from
+from storage.steps import step_from
+from storage.tables.people import roster_marks
+from storage.tables.sessions import series, sessions, steps
+
+_NEWEST = (
+    select(func.max(series.c.version))
+    .where(series.c.municipality == sessions.c.municipality, series.c.id == sessions.c.series)
+    .correlate(sessions)
+    .scalar_subquery()
+)
+_OF_STEP = and_(
+    steps.c.municipality == bindparam("municipality"),
+    steps.c.session == bindparam("of_session"),
+    steps.c.position == bindparam("position"),
+)
+_ITS_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
+_CHANGING = (
+    select(
+        steps.c.prompt_id,
+        steps.c.opens_at,
+        func.coalesce(sessions.c.series_version, _NEWEST).label("version"),
+        steps.c.stage,
+        steps.c.closes_at,
+        sessions.c.stage.label("session_stage"),
+        select(roster_marks.c.mark).scalar_subquery().label("roster_mark"),
+    )
+    .join(sessions, _ITS_SESSION)
+    .where(_OF_STEP)
+)
+_BY_NOW = Prepared(_CHANGING)
+_BY_NOW_ALONE = Prepared(_CHANGING.with_for_update(of=steps))
+_TOGETHER = (steps, sessions, series)
+_AROUND = Prepared(
+    select(*_TOGETHER)
+    .join(sessions, _ITS_SESSION)
+    .join(
+        series,
+        and_(
+            series.c.municipality == sessions.c.municipality,
+            series.c.id == sessions.c.series,
+            series.c.version == bindparam("version"),
+        ),
+    )
+    .where(_OF_STEP)
+    .set_label_style(LABEL_STYLE_TABLENAME_PLUS_COL)
+)
+
+
+async def step_with_series(
+    c: AsyncConnection, municipality: str, session_id: str, position: int, *, alone: bool = False
+) -> tuple[Step, Session, Series, UUID] | None:
+    """The step, its session, and its series as it was when the session opened, but for its meetings; the roster's mark.
+
+    For a session that has not opened the series is as it is now. None where there is no such step.
+
+    What people are asked stays as it was when they were first asked: of a step only its stage and its end change, and
+    its session's stage. The rest is read once, so this may not be asked by whoever has just added the step, and may yet
+    undo that.
+
+    `alone`: until the transaction ends nobody else has the step so, nor is it closed. Two devices' first answers would
+    undo each other, and the last two of all would each find the other missing. (SQLite has one writer anyhow.)
+    """
+    named = {"municipality": municipality, "of_session": session_id, "position": position}
+    by_now = (await (_BY_NOW_ALONE if alone else _BY_NOW).run(c, **named)).one_or_none()
+    if by_now is None:
+        return None
+    if alone and by_now.stage != Stage.OPEN.value:
+        # It may have been waited for; only the step is then as it is now, and not its session.
+        by_now = (await _BY_NOW.run(c, **named)).one()
+    prompt, opens_at, version, stage, closes_at, session_stage, mark = by_now
+
+    async def work() -> tuple[tuple[Step, Session, Series], None]:
+        row = (await _AROUND.run(c, **{**named, "version": version})).mappings().one_or_none()
+        if row is None:
+            raise LookupError(f"session without a series: {session_id}")
+        found = [{column.name: row[f"{table.name}_{column.name}"] for column in table.c} for table in _TOGETHER]
+        return (step_from(found[0]), session_from(found[1]), series_from(found[2], ())), None
+
+    key = ("step", municipality, session_id, position)
+    step, session, of_series = await cached(c, key, work, mark=(prompt, opens_at, version))
+    if (step.stage.value, step.closes_at) != (stage, closes_at):
+        step = replace(step, stage=Stage(stage), closes_at=closes_at)
+    if session.stage.value != session_stage:
+        session = replace(session, stage=Stage(session_stage))
+    return step, session, of_series, mark

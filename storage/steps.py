@@ -1,0 +1,172 @@
+"""Steps of a session: opened, closed, and whom they wait for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Asked, Because, DeliveryKind, DeliveryState, Reason, Shown, Stage, Step
+from storage.prepared import Row
+from storage.tables.outbox import deliveries
+from storage.tables.sessions import sessions, steps
+
+
+async def add_step(c: AsyncConnection, step: Step) -> None:
+    shown = step.shown
+    values = {
+        "municipality": step.municipality,
+        "session": step.session,
+        "position": step.position,
+        "key": step.key,
+        "prompt_id": shown.prompt_id,
+        "area_id": shown.area_id,
+        "requirement_id": shown.requirement_id,
+        "area": shown.area,
+        "question": shown.question,
+        "why": shown.why,
+        "law": shown.law,
+        "title": shown.title,
+        "hint": shown.hint,
+        "follow_ups": shown.follow_ups,
+        "stage": step.stage.value,
+        "opens_at": step.opens_at,
+        "closes_at": step.closes_at,
+        "asked": step.asked.value,
+        "hides": step.hides,
+        "leading_only": step.leading_only,
+        "shows_earlier": step.shows_earlier,
+        "moves_on": sorted(step.moves_on),
+        "because": [{"reason": one.reason.value, "left": one.left, "facts": {**one.facts}} for one in step.because],
+    }
+    await c.execute(insert(steps).values(values))
+
+
+async def steps_of(c: AsyncConnection, municipality: str, session_id: str) -> tuple[Step, ...]:
+    query = select(steps).where(steps.c.municipality == municipality, steps.c.session == session_id)
+    return tuple(step_from(row) for row in (await c.execute(query.order_by(steps.c.position))).mappings())
+
+
+async def one_step(c: AsyncConnection, municipality: str, session_id: str, position: int) -> Step | None:
+    query = select(steps).where(
+        steps.c.municipality == municipality, steps.c.session == session_id, steps.c.position == position
+    )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return step_from(row) if row else None
+
+
+async def due_steps(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Step, ...]:
+    """Open steps whose time is over."""
+    query = (
+        select(steps)
+        .where(steps.c.stage == Stage.OPEN.value, steps.c.closes_at <= now)
+        .order_by(steps.c.closes_at, steps.c.municipality, steps.c.session)
+        .limit(most)
+    )
+    return tuple(step_from(row) for row in (await c.execute(query)).mappings())
+
+
+async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Sequence[str]) -> tuple[Step, ...]:
+    query = (
+        select(steps)
+        .join(sessions, and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session))
+        .where(steps.c.stage == Stage.OPEN.value, steps.c.municipality == municipality, sessions.c.group.in_(groups))
+        .order_by(steps.c.opens_at, steps.c.session)
+    )
+    return tuple(step_from(row) for row in (await c.execute(query)).mappings())
+
+
+async def open_steps_asked(
+    c: AsyncConnection, municipality: str, person: UUID, states: Iterable[DeliveryState]
+) -> tuple[Step, ...]:
+    """Open steps whose prompt to this person, in their own chat, is in one of these states, or may have arrived."""
+    prompted = exists().where(
+        deliveries.c.municipality == steps.c.municipality,
+        deliveries.c.session == steps.c.session,
+        deliveries.c.position == steps.c.position,
+        deliveries.c.person == person,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        or_(deliveries.c.state.in_([state.value for state in states]), deliveries.c.unsure > 0),
+    )
+    query = select(steps).where(steps.c.stage == Stage.OPEN.value, steps.c.municipality == municipality, prompted)
+    return tuple(
+        step_from(row) for row in (await c.execute(query.order_by(steps.c.opens_at, steps.c.session))).mappings()
+    )
+
+
+async def close_step(c: AsyncConnection, found: Step, *, now: datetime, to: Stage = Stage.CLOSED) -> bool:
+    """True for the one who closed it."""
+    mine = and_(
+        steps.c.municipality == found.municipality,
+        steps.c.session == found.session,
+        steps.c.position == found.position,
+        steps.c.stage == Stage.OPEN.value,
+    )
+    return (await c.execute(update(steps).where(mine).values(stage=to.value, closed_at=now))).rowcount == 1
+
+
+async def steps_closed_at(c: AsyncConnection, municipality: str, at: datetime, *, since: datetime) -> tuple[Step, ...]:
+    """The municipality's steps that one tick closed at that instant; their time was over after `since`."""
+    query = select(steps).where(
+        steps.c.stage == Stage.CLOSED.value,
+        steps.c.closes_at > since,
+        steps.c.closes_at <= at,
+        steps.c.municipality == municipality,
+        steps.c.closed_at == at,
+    )
+    return tuple(
+        step_from(row) for row in (await c.execute(query.order_by(steps.c.opens_at, steps.c.session))).mappings()
+    )
+
+
+async def end_step_now(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
+    """The open step's time is over now: the next tick closes it. True for the one who ended it."""
+    mine = and_(
+        steps.c.municipality == found.municipality,
+        steps.c.session == found.session,
+        steps.c.position == found.position,
+        steps.c.stage == Stage.OPEN.value,
+        steps.c.closes_at > now,
+    )
+    return (await c.execute(update(steps).where(mine).values(closes_at=now))).rowcount == 1
+
+
+async def lock_steps(c: AsyncConnection, municipality: str, session_id: str) -> None:
+    """Until the transaction ends, nobody changes an answer of the session: what is made of it now holds no other words.
+
+    Whoever takes an answer back in that moment waits, and then finds what was made, to take it from there as well.
+    """
+    mine = and_(steps.c.municipality == municipality, steps.c.session == session_id)
+    await c.execute(select(steps.c.position).where(mine).order_by(steps.c.position).with_for_update())
+
+
+def step_from(row: Row) -> Step:
+    shown = Shown(
+        prompt_id=row["prompt_id"],
+        area_id=row["area_id"],
+        requirement_id=row["requirement_id"],
+        area=row["area"],
+        question=row["question"],
+        why=row["why"],
+        law=row["law"],
+        title=row["title"],
+        hint=row["hint"],
+        follow_ups=row["follow_ups"],
+    )
+    return Step(
+        municipality=row["municipality"],
+        session=row["session"],
+        position=row["position"],
+        key=row["key"],
+        shown=shown,
+        stage=Stage(row["stage"]),
+        opens_at=row["opens_at"],
+        closes_at=row["closes_at"],
+        asked=Asked(row["asked"]),
+        hides=row["hides"],
+        leading_only=row["leading_only"],
+        shows_earlier=row["shows_earlier"],
+        moves_on=frozenset(row["moves_on"]),
+        because=tuple(Because(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
+    )

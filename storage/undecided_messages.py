@@ -1,0 +1,60 @@
+"""Messages whose authors have not said yet which prompt they answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Happening
+from storage.tables.places import undecided
+from storage.upserts import put
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A message whose author has not said yet which prompt it answers, if any; `author` is their object id."""
+
+    activity: str
+    author: str
+    text: str
+    said_at: datetime
+
+
+async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
+    """Keep a message until its author has said which prompt it answers."""
+    key = {"tenant": about.place.tenant, "conversation": about.place.conversation, "activity": about.activity}
+    values = {"object_id": about.account.object_id, "text": text, "said_at": about.at}
+    await put(c, undecided, key, values)
+
+
+async def held(c: AsyncConnection, about: Happening, activity: str) -> Undecided | None:
+    """The held message `activity` in the same conversation, whoever wrote it."""
+    query = select(undecided).where(
+        undecided.c.tenant == about.place.tenant,
+        undecided.c.conversation == about.place.conversation,
+        undecided.c.activity == activity,
+    )
+    row = (await c.execute(query)).mappings().one_or_none()
+    return Undecided(row["activity"], row["object_id"], row["text"], row["said_at"]) if row else None
+
+
+async def holds_text(c: AsyncConnection, about: Happening, text: str) -> bool:
+    """Whether a message of theirs with just these words is held in the same conversation."""
+    mine = and_(
+        undecided.c.tenant == about.place.tenant,
+        undecided.c.conversation == about.place.conversation,
+        undecided.c.object_id == about.account.object_id,
+        undecided.c.text == text,
+    )
+    return bool((await c.execute(select(exists().where(mine)))).scalar())
+
+
+async def let_go(c: AsyncConnection, about: Happening, activity: str) -> None:
+    await c.execute(
+        delete(undecided).where(
+            undecided.c.tenant == about.place.tenant,
+            undecided.c.conversation == about.place.conversation,
+            undecided.c.activity == activity,
+        )
+    )

@@ -1,0 +1,77 @@
+"""Municipalities, their units and groups."""
+
+from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Group, GroupKind, Language, Unit, UnitKind
+from storage.prepared import Prepared
+from storage.roster_version import mark_changed
+from storage.tables.people import groups, municipalities, units
+from storage.upserts import put
+
+
+async def put_municipality(c: AsyncConnection, *, municipality: str, name: str) -> None:
+    await put(c, municipalities, {"id": municipality}, {"name": name})
+
+
+async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
+    rows = await c.execute(select(municipalities.c.id).order_by(municipalities.c.id))
+    return tuple(str(row) for row in rows.scalars())
+
+
+async def take_turn(c: AsyncConnection, municipality: str) -> None:
+    """Until the transaction ends nobody else plans for this municipality: each would miss what the other adds."""
+    await c.execute(select(municipalities.c.id).where(municipalities.c.id == municipality).with_for_update())
+
+
+async def put_unit(c: AsyncConnection, municipality: str, unit: Unit) -> None:
+    values = {
+        "kinds": "+".join(sorted(unit.kinds)),
+        "name": unit.name,
+        "parent": unit.parent,
+        "language": unit.language.value,
+        "stages": unit.stages,
+    }
+    await put(c, units, {"municipality": municipality, "id": unit.id}, values)
+    await mark_changed(c)
+
+
+async def put_group(c: AsyncConnection, municipality: str, group: Group) -> None:
+    values = {"unit": group.unit, "kind": group.kind.value, "name": group.name, "time": group.time}
+    await put(c, groups, {"municipality": municipality, "id": group.id}, values)
+    await mark_changed(c)
+
+
+_UNITS = Prepared(select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id))
+_GROUPS = Prepared(select(groups).where(groups.c.municipality == bindparam("municipality")).order_by(groups.c.id))
+
+
+async def all_units(c: AsyncConnection, municipality: str) -> tuple[Unit, ...]:
+    rows = await _UNITS.run(c, municipality=municipality)
+    return tuple(_unit(row) for row in rows.mappings())
+
+
+async def all_groups(c: AsyncConnection, municipality: str) -> tuple[Group, ...]:
+    rows = await _GROUPS.run(c, municipality=municipality)
+    return tuple(_group(row) for row in rows.mappings())
+
+
+async def one_unit(c: AsyncConnection, municipality: str, unit_id: str) -> Unit | None:
+    query = select(units).where(units.c.municipality == municipality, units.c.id == unit_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _unit(row) if row else None
+
+
+async def one_group(c: AsyncConnection, municipality: str, group_id: str) -> Group | None:
+    query = select(groups).where(groups.c.municipality == municipality, groups.c.id == group_id)
+    row = (await c.execute(query)).mappings().one_or_none()
+    return _group(row) if row else None
+
+
+def _unit(row: RowMapping) -> Unit:
+    kinds = frozenset(UnitKind(kind) for kind in str(row["kinds"]).split("+"))
+    return Unit(row["id"], kinds, row["name"], row["parent"], Language(row["language"]), row["stages"])
+
+
+def _group(row: RowMapping) -> Group:
+    return Group(row["id"], row["unit"], GroupKind(row["kind"]), row["name"], row["time"])
