@@ -25,7 +25,6 @@ from bot.entry.teams.connector import TOTAL_SECONDS, Connector
 from bot.entry.teams.directory import TeamsDirectory
 from bot.entry.teams.endpoint import Edge
 from bot.entry.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
-from bot.entry.teams.inbound import Pressed
 from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.entry.teams.tokens import BotToken
@@ -41,10 +40,11 @@ from bot.workers.process import DigestProcess
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
 from content.overlays import with_examples
+from content.presses import OpenAnswer, OpenFollowUp
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
-from dialogs.events import AnswerOpened, Event, FollowUpOpened
+from dialogs.events import AnyPress, Event, Pressed
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
 from storage import contacts
@@ -178,7 +178,7 @@ class App:
         now = self._clock()
         count = partial(self._counting.others, now=now)
         turn = await route(self.db, self.catalogues, event, count=count, now=now)
-        if isinstance(event, AnswerOpened | FollowUpOpened):
+        if isinstance(event, Pressed) and isinstance(event.press, OpenAnswer | OpenFollowUp):
             # The card is a form now: it is brought up to date at once, and not when somebody has begun to type in it.
             self._hurried.add(event.about.place.tenant)
             self._woken.set()
@@ -282,7 +282,7 @@ class App:
 def _pressed_in_channel(event: Event) -> bool:
     """With Action.Submit: an Action.Execute is answered where it was pressed."""
     in_channel = event.about.place.scope is not Scope.PERSONAL
-    return isinstance(event, Pressed) and in_channel and event.about.kind == "message"
+    return isinstance(event, AnyPress) and in_channel and event.about.kind == "message"
 
 
 async def _healthy(_request: web.Request) -> web.Response:

@@ -154,7 +154,10 @@ class LinkChannel:
 
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
-OnStep = AnswerPress | FollowUpPress | ChoosePrompt | NotAnAnswer | OpenNextStep
+OnPrompt = AnswerPress | FollowUpPress
+"""Pressed on a prompt's own card, which names its delivery."""
+
+OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | OpenNextStep
 Press = OnStep | LinkChannel
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 

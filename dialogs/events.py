@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from content.presses import StepRef
+from content.presses import Press, StepRef
 from content.vocabulary.conversing import Along as Along
 from dialogs.model import Happening, Rung
 from dialogs.model import Place as Place
@@ -59,136 +59,20 @@ class MessageDeleted:
 
 
 @dataclass(frozen=True)
-class AnswerSent:
-    """«Send svar» pressed on a card. `rung` is None where the card sent none that we know."""
+class Form:
+    """The fields of a card when its button was pressed; `rung` is None where the card sent none that we know."""
 
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-    text: str
-    rung: Rung | None
+    text: str = ""
+    rung: Rung | None = None
 
 
 @dataclass(frozen=True)
-class PromptSkipped:
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-
-
-@dataclass(frozen=True)
-class AnswerOpened:
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-
-
-@dataclass(frozen=True)
-class AnswerLeft:
-    """«La svaret stå» pressed on an answer that was opened again."""
+class Pressed:
+    """A button of one of our cards was pressed. `form` is blank for every button but «Send svar»."""
 
     about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-
-
-@dataclass(frozen=True)
-class AnswerTakenBack:
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-
-
-@dataclass(frozen=True)
-class AnswerLookedUp:
-    """«Svaret mitt» pressed on a card that a channel shares."""
-
-    about: Happening
-    step: StepRef
-    delivery: str
-
-
-@dataclass(frozen=True)
-class FollowUpOpened:
-    """One question more; `number` is its place, from 1."""
-
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-    number: int
-
-
-@dataclass(frozen=True)
-class FollowUpSent:
-    """«Send svar» pressed on a follow-up. `rung` is who it said would read the answer, None where we know none."""
-
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-    number: int
-    text: str
-    rung: Rung | None
-
-
-@dataclass(frozen=True)
-class FollowUpLeft:
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-    number: int
-
-
-@dataclass(frozen=True)
-class FollowUpTakenBack:
-    about: Happening
-    step: StepRef
-    delivery: str
-    seen: int
-    number: int
-
-
-@dataclass(frozen=True)
-class PromptChosen:
-    """Which prompt the message `message` (its activity id) was an answer to."""
-
-    about: Happening
-    step: StepRef
-    message: str
-
-
-@dataclass(frozen=True)
-class AnswerDenied:
-    """The message `message` (its activity id) was no answer; its words shall not be kept."""
-
-    about: Happening
-    step: StepRef
-    message: str
-
-
-@dataclass(frozen=True)
-class NextStepAsked:
-    """A facilitator moves on; `step` is None where it was said and not pressed."""
-
-    about: Happening
-    step: StepRef | None
-
-
-@dataclass(frozen=True)
-class LinkConfirmed:
-    """Pressed on a card that asked whether to link a group; `others` is how many the card said read along."""
-
-    about: Happening
-    municipality: str
-    group: str
-    others: int
+    press: Press
+    form: Form = Form()
 
 
 @dataclass(frozen=True)
@@ -237,6 +121,11 @@ class HelpAsked:
 
 
 @dataclass(frozen=True)
+class NextStepAsked:
+    about: Happening
+
+
+@dataclass(frozen=True)
 class LinkAsked:
     """`koble til <gruppe>`; `group` is what was written."""
 
@@ -251,19 +140,7 @@ class NothingToAnswer:
     about: Happening
 
 
-OnPrompt = (
-    AnswerSent
-    | PromptSkipped
-    | AnswerOpened
-    | AnswerLeft
-    | AnswerTakenBack
-    | AnswerLookedUp
-    | FollowUpOpened
-    | FollowUpSent
-    | FollowUpLeft
-    | FollowUpTakenBack
-)
-"""Pressed on a prompt's own card, which names its delivery."""
+AnyPress = Pressed | StrangePress
 
 Event = (
     Installed
@@ -272,21 +149,9 @@ Event = (
     | Said
     | MessageEdited
     | MessageDeleted
-    | AnswerSent
-    | PromptSkipped
-    | AnswerOpened
-    | AnswerLeft
-    | AnswerTakenBack
-    | AnswerLookedUp
-    | FollowUpOpened
-    | FollowUpSent
-    | FollowUpLeft
-    | FollowUpTakenBack
-    | PromptChosen
-    | AnswerDenied
-    | NextStepAsked
-    | LinkConfirmed
+    | Pressed
     | StrangePress
+    | NextStepAsked
     | TextAnswered
     | ChoiceNeeded
     | WordsMissing

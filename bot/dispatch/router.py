@@ -18,31 +18,35 @@ from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.hear import hear, with_the_rest
 from bot.actions.talking.help import help_out, nothing_to_answer, strange_press, words_missing
 from bot.context.catalogues import Catalogues
+from content.presses import (
+    ChoosePrompt,
+    LeaveAnswer,
+    LeaveFollowUp,
+    LinkChannel,
+    NotAnAnswer,
+    OnPrompt,
+    OpenAnswer,
+    OpenFollowUp,
+    OpenNextStep,
+    SendAnswer,
+    SendFollowUp,
+    ShowAnswer,
+    SkipPrompt,
+    WithdrawAnswer,
+    WithdrawFollowUp,
+)
 from dialogs.events import (
-    AnswerDenied,
-    AnswerLeft,
-    AnswerLookedUp,
-    AnswerOpened,
-    AnswerSent,
-    AnswerTakenBack,
     ChoiceNeeded,
     Event,
-    FollowUpLeft,
-    FollowUpOpened,
-    FollowUpSent,
-    FollowUpTakenBack,
     HelpAsked,
     Installed,
     LinkAsked,
-    LinkConfirmed,
     MessageDeleted,
     MessageEdited,
     NextStepAsked,
     NothingToAnswer,
-    OnPrompt,
     PeopleChanged,
-    PromptChosen,
-    PromptSkipped,
+    Pressed,
     Said,
     StrangePress,
     TextAnswered,
@@ -56,9 +60,15 @@ from storage.database import Database
 async def route(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:
     """The answer to what somebody did; committed before it is returned. `count` asks Teams who is in a channel."""
     if not isinstance(event, Uninstalled):
-        prompt = (event.step.municipality, event.delivery) if isinstance(event, OnPrompt) else None
-        await arrive(db, event.about, prompt=prompt, now=now)
+        await arrive(db, event.about, prompt=_prompt(event), now=now)
     return await _answer(db, catalogues, event, count=count, now=now)
+
+
+def _prompt(event: Event) -> tuple[str, str] | None:
+    """(municipality, delivery) of the prompt whose card was pressed."""
+    if isinstance(event, Pressed) and isinstance(event.press, OnPrompt):
+        return event.press.step.municipality, event.press.delivery
+    return None
 
 
 async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
@@ -68,45 +78,21 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
             if meant is None:
                 return SILENCE
             return with_the_rest(event, await _answer(db, catalogues, meant, count=count, now=now))
-        case AnswerSent():
-            return await save_reflection(db, event, now=now)
+        case Pressed():
+            return await _pressed(db, catalogues, event, count=count, now=now)
         case TextAnswered():
             return await add_text(db, event, now=now)
         case ChoiceNeeded():
             return await ask_which(db, event, now=now)
-        case PromptChosen():
-            return await choose_prompt(db, event, now=now)
-        case AnswerDenied():
-            return await deny_answer(db, event, now=now)
-        case PromptSkipped():
-            return await skip_prompt(db, event, now=now)
-        case AnswerOpened():
-            return await open_answer(db, event, now=now)
-        case AnswerLeft():
-            return await leave_answer(db, event, now=now)
-        case AnswerTakenBack():
-            return await withdraw_answer(db, event, now=now)
-        case AnswerLookedUp():
-            return await show_answer(db, event, now=now)
-        case FollowUpOpened():
-            return await open_follow_up(db, event, now=now)
-        case FollowUpSent():
-            return await send_follow_up(db, event, now=now)
-        case FollowUpLeft():
-            return await leave_follow_up(db, event, now=now)
-        case FollowUpTakenBack():
-            return await withdraw_follow_up(db, event, now=now)
         case MessageEdited():
             done = await edit_message(db, event, now=now)
             return await _answer(db, catalogues, done, count=count, now=now) if isinstance(done, Said) else done
         case MessageDeleted():
             return await delete_message(db, event, now=now)
         case NextStepAsked():
-            return await move_on(db, catalogues, event, now=now)
+            return await move_on(db, catalogues, event.about, None, now=now)
         case LinkAsked():
             return await link_group(db, event, count=count, now=now)
-        case LinkConfirmed():
-            return await confirm_link(db, event, count=count, now=now)
         case PeopleChanged():
             return await note_people(db, event)
         case Installed():
@@ -123,3 +109,38 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
             return await strange_press(db, event)
         case _:
             assert_never(event)
+
+
+async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of presses
+    about, press = event.about, event.press
+    match press:
+        case SendAnswer():
+            return await save_reflection(db, about, press, event.form, now=now)
+        case SkipPrompt():
+            return await skip_prompt(db, about, press, now=now)
+        case OpenAnswer():
+            return await open_answer(db, about, press, now=now)
+        case LeaveAnswer():
+            return await leave_answer(db, about, press, now=now)
+        case WithdrawAnswer():
+            return await withdraw_answer(db, about, press, now=now)
+        case ShowAnswer():
+            return await show_answer(db, about, press, now=now)
+        case OpenFollowUp():
+            return await open_follow_up(db, about, press, now=now)
+        case SendFollowUp():
+            return await send_follow_up(db, about, press, event.form, now=now)
+        case LeaveFollowUp():
+            return await leave_follow_up(db, about, press, now=now)
+        case WithdrawFollowUp():
+            return await withdraw_follow_up(db, about, press, now=now)
+        case ChoosePrompt():
+            return await choose_prompt(db, about, press, now=now)
+        case NotAnAnswer():
+            return await deny_answer(db, about, press, now=now)
+        case OpenNextStep():
+            return await move_on(db, catalogues, about, press.step, now=now)
+        case LinkChannel():
+            return await confirm_link(db, about, press, count=count, now=now)
+        case _:
+            assert_never(press)

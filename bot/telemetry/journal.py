@@ -11,7 +11,7 @@ from functools import cache
 import structlog
 
 from bot.ports import Timer, Watch
-from dialogs.events import Event, Installed, MessageDeleted, MessageEdited, Said, Uninstalled
+from dialogs.events import Event, Installed, MessageDeleted, MessageEdited, Pressed, Said, Uninstalled
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ class Journal:
             self._watch.turn(action_of(event), outcome, seconds=seconds)
             about = {"action": action_of(event), "tenant": event.about.place.tenant}
             if outcome == "failed":
-                about |= {"kind": _in_small_letters(type(event).__name__), "activity": event.about.activity}
+                about |= {"kind": _kind(event), "activity": event.about.activity}
             log.info("turn", outcome=outcome, **about, seconds=round(seconds, 3))
 
     @asynccontextmanager
@@ -61,6 +61,11 @@ def action_of(event: Event) -> str:
             return "wrote"
         case _:
             return "pressed"
+
+
+def _kind(event: Event) -> str:
+    """A press by the name that cards send it under."""
+    return _in_small_letters(type(event.press if isinstance(event, Pressed) else event).__name__)
 
 
 @cache

@@ -70,7 +70,7 @@ def _command(said: Said) -> Event | None:
     if words in _HELP:
         return HelpAsked(said.about)
     if words in _NEXT:
-        return NextStepAsked(said.about, None)
+        return NextStepAsked(said.about)
     if words in _BARE_LINK:
         return LinkAsked(said.about, "")
     link = _LINK.fullmatch(text.strip(AROUND))

@@ -33,7 +33,7 @@ from bot.ports import Unwatched
 from content.presses import OpenNextStep, StepRef, encode
 from content.vocabulary.conversing import Help, NothingOpen, Welcome
 from content.vocabulary.messages import Message
-from dialogs.events import Event, Installed, NextStepAsked, Place, Said, StrangePress
+from dialogs.events import Event, Installed, Place, Pressed, Said, StrangePress
 from dialogs.model import Happening, Language
 from dialogs.turn import SILENCE, Turn
 
@@ -805,7 +805,7 @@ async def test_a_press_is_answered_with_the_card_it_becomes(world: World) -> Non
             "value": {"type": "AdaptiveCard", "name": "Help nb"},
         },
     )
-    assert isinstance(world.heard[0], NextStepAsked)
+    assert isinstance(world.heard[0], Pressed)
     assert world.teams.received == []
 
 
@@ -850,7 +850,7 @@ async def test_a_submitted_card_is_answered_in_personal_chat_only(world: World) 
     assert world.teams.received == []
     assert await world.post(world.message(text=None, value=value)) == (200, "")
     assert [activity["text"] for _, activity in world.teams.received] == ["NothingOpen nb"]
-    assert [type(event) for event in world.heard] == [NextStepAsked, NextStepAsked]
+    assert [type(event) for event in world.heard] == [Pressed, Pressed]
 
 
 @pytest.mark.parametrize("value", [None, "x", {}, {"action": None}, {"action": {"type": "Action.Execute"}}])

@@ -10,13 +10,17 @@ from bot.entry.teams.inbound import event_of
 from bot.entry.teams.reading import NotReadable, read
 from content.presses import (
     ChoosePrompt,
+    LeaveAnswer,
     LeaveFollowUp,
+    LinkChannel,
+    NotAnAnswer,
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
     Press,
     SendAnswer,
     SendFollowUp,
+    ShowAnswer,
     SkipPrompt,
     StepRef,
     WithdrawAnswer,
@@ -24,20 +28,12 @@ from content.presses import (
     encode,
 )
 from dialogs.events import (
-    AnswerOpened,
-    AnswerSent,
-    AnswerTakenBack,
     Event,
-    FollowUpLeft,
-    FollowUpOpened,
-    FollowUpSent,
-    FollowUpTakenBack,
+    Form,
     Installed,
     MessageDeleted,
     MessageEdited,
-    NextStepAsked,
-    PromptChosen,
-    PromptSkipped,
+    Pressed,
     Said,
     Scope,
     StrangePress,
@@ -290,28 +286,38 @@ def test_what_is_nothing_to_us_is_no_event(more: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("press", "kind", "fields"),
+    ("press", "form"),
     [
-        (SkipPrompt(STEP, "d1", 2), PromptSkipped, {"step": STEP, "delivery": "d1", "seen": 2}),
-        (OpenAnswer(STEP, "d1", 2), AnswerOpened, {"step": STEP, "delivery": "d1", "seen": 2}),
-        (WithdrawAnswer(STEP, "d1", 2), AnswerTakenBack, {"step": STEP, "delivery": "d1", "seen": 2}),
-        (ChoosePrompt(STEP, "1688"), PromptChosen, {"step": STEP, "message": "1688"}),
-        (OpenNextStep(STEP), NextStepAsked, {"step": STEP}),
-        (OpenFollowUp(STEP, "d1", 2, 3), FollowUpOpened, {"step": STEP, "delivery": "d1", "seen": 2, "number": 3}),
-        (LeaveFollowUp(STEP, "d1", 2, 3), FollowUpLeft, {"step": STEP, "delivery": "d1", "seen": 2, "number": 3}),
-        (WithdrawFollowUp(STEP, "d1", 2, 3), FollowUpTakenBack, {"step": STEP, "seen": 2, "number": 3}),
-        (SendFollowUp(STEP, "d1", 2, 3, "unit"), FollowUpSent, {"seen": 2, "number": 3, "rung": Rung.UNIT, "text": ""}),
-        (SendFollowUp(STEP, "d1", 2, 3, "everybody"), FollowUpSent, {"number": 3, "rung": None}),
+        (SkipPrompt(STEP, "d1", 2), Form()),
+        (OpenAnswer(STEP, "d1", 2), Form()),
+        (LeaveAnswer(STEP, "d1", 2), Form()),
+        (WithdrawAnswer(STEP, "d1", 2), Form()),
+        (ShowAnswer(STEP, "d1"), Form()),
+        (ChoosePrompt(STEP, "1688"), Form()),
+        (NotAnAnswer(STEP, "1688"), Form()),
+        (OpenNextStep(STEP), Form()),
+        (OpenFollowUp(STEP, "d1", 2, 3), Form()),
+        (LeaveFollowUp(STEP, "d1", 2, 3), Form()),
+        (WithdrawFollowUp(STEP, "d1", 2, 3), Form()),
+        (SendFollowUp(STEP, "d1", 2, 3, "unit"), Form("", Rung.UNIT)),
+        (SendFollowUp(STEP, "d1", 2, 3, "everybody"), Form("", None)),
+        (LinkChannel("nordvik", "rektorgruppa", 3), Form()),
     ],
 )
 @pytest.mark.parametrize("as_message", [True, False])
-def test_a_press_is_the_same_event_whichever_way_it_comes(
-    press: Press, kind: type[Event], fields: dict[str, object], *, as_message: bool
-) -> None:
+def test_a_press_is_the_same_event_whichever_way_it_comes(press: Press, form: Form, *, as_message: bool) -> None:
     activity = message(text=None, value=encode(press)) if as_message else execute(encode(press))
     happened = event(activity)
-    assert type(happened) is kind
-    assert {name: getattr(happened, name) for name in fields} == fields
+    assert isinstance(happened, Pressed)
+    assert (happened.press, happened.form) == (press, form)
+
+
+def test_words_in_a_form_come_in_only_with_the_button_that_sends_them() -> None:
+    fields = {"answer": "Half a thought.", "rung": "group"}
+    for press in (SkipPrompt(STEP, "d1", 2), LeaveAnswer(STEP, "d1", 2), LeaveFollowUp(STEP, "d1", 2, 3)):
+        happened = event(execute({**encode(press), **fields}))
+        assert isinstance(happened, Pressed)
+        assert happened.form == Form()
 
 
 @pytest.mark.parametrize(
@@ -326,9 +332,9 @@ def test_a_press_is_the_same_event_whichever_way_it_comes(
 )
 def test_an_answer_bears_its_words_and_its_rung(inputs: dict[str, Any], text: str, rung: Rung | None) -> None:
     sent = event(execute({**encode(SendAnswer(STEP, "d1", 0)), **inputs}))
-    assert isinstance(sent, AnswerSent)
-    assert (sent.step, sent.delivery, sent.seen) == (STEP, "d1", 0)
-    assert (sent.text, sent.rung) == (text, rung)
+    assert isinstance(sent, Pressed)
+    assert sent.press == SendAnswer(STEP, "d1", 0)
+    assert (sent.form.text, sent.form.rung) == (text, rung)
     assert sent.about.kind == "invoke/adaptiveCard/action"
 
 
@@ -361,7 +367,7 @@ def test_words_beside_a_value_of_others_are_words() -> None:
 
 
 def test_our_press_is_a_press_whatever_words_a_client_puts_beside_it() -> None:
-    assert type(event(message(text="Hopp over", value=encode(SkipPrompt(STEP, "d", 0))))) is PromptSkipped
+    assert type(event(message(text="Hopp over", value=encode(SkipPrompt(STEP, "d", 0))))) is Pressed
 
 
 def fingerprint(activity: dict[str, Any]) -> str:

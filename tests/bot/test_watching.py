@@ -234,7 +234,7 @@ async def test_a_turn_that_failed_is_named_with_the_activity_it_was_about(house:
         [line] = await logged("turn", tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"}))
     finally:
         await house.stage.app.db.write(lambda c: c.execute(text("ALTER TABLE gone RENAME TO reflections")))
-    assert {"action": "pressed", "outcome": "failed", "kind": "answer_sent", "tenant": TENANT}.items() <= line.items()
+    assert {"action": "pressed", "outcome": "failed", "kind": "send_answer", "tenant": TENANT}.items() <= line.items()
     assert line["activity"]
 
 

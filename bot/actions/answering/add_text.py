@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answers, cards, chat_messages, receipts, undecided
+from content.presses import ChoosePrompt
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, NotKept, OldCard, PromptOver
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
-from dialogs.events import PromptChosen, TextAnswered
+from dialogs.events import TextAnswered
 from dialogs.model import Happening, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links, undecided_messages
@@ -49,34 +50,36 @@ async def _heard_before(
     return await _taken(c, met, about, text, message=about.activity, now=now) if said_anew else SILENCE
 
 
-async def choose_prompt(db: Database, event: PromptChosen, *, now: datetime) -> Turn:
+async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, now: datetime) -> Turn:
     """The message that was held until now goes to the prompt that was chosen."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await answers.meet(c, event.about, event.step, now=now)
+        met = await answers.meet(c, about, press.step, now=now)
         if isinstance(met, Turn):
             return met
-        held = await undecided_messages.held(c, event.about, event.message)
+        held = await undecided_messages.held(c, about, press.message)
         if held is None:
-            return await _gone(c, met, event, now=now)
-        if held.author != event.about.account.object_id:
+            return await _gone(c, met, about, press, now=now)
+        if held.author != about.account.object_id:
             return Turn(met.language, say=(OldCard(),))
-        turn = await _taken(c, met, event.about, held.text, message=event.message, now=now)
+        turn = await _taken(c, met, about, held.text, message=press.message, now=now)
         if not turn.say:
             # What was not taken is held on: it may be for the other prompt, or be made shorter.
-            await undecided_messages.let_go(c, event.about, event.message)
+            await undecided_messages.let_go(c, about, press.message)
         return turn
 
-    return await db.write(work, turn=event.step)
+    return await db.write(work, turn=press.step)
 
 
-async def _gone(c: AsyncConnection, met: answers.Answerer, event: PromptChosen, *, now: datetime) -> Turn:
+async def _gone(
+    c: AsyncConnection, met: answers.Answerer, about: Happening, press: ChoosePrompt, *, now: datetime
+) -> Turn:
     """The message is an answer already, and how it reads is shown; or it is none any more."""
-    behind = await chat_messages.behind(c, event.about, event.message, now=now)
+    behind = await chat_messages.behind(c, about, press.message, now=now)
     if behind is None:
-        in_thread = event.about.place.scope is not Scope.PERSONAL
+        in_thread = about.place.scope is not Scope.PERSONAL
         return Turn(met.language, say=(OldCard(),)) if in_thread else Turn(met.language, show=NotKept())
-    return Turn(met.language, show=await _shown(c, behind.met, event.about, event.message, now=now) or NotKept())
+    return Turn(met.language, show=await _shown(c, behind.met, about, press.message, now=now) or NotKept())
 
 
 def _refused(met: answers.Answerer, text: str) -> Turn | None:

@@ -7,67 +7,67 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answers, cards, chat_messages, receipts
 from bot.context.chat_messages import Behind
+from content.presses import NotAnAnswer
 from content.vocabulary.conversing import NotKept, OldCard, StandsOnCard
 from dialogs.answering import reflecting
-from dialogs.events import AnswerDenied
-from dialogs.model import Delivery, Scope
+from dialogs.model import Delivery, Happening, Scope
 from dialogs.turn import Turn
 from storage import message_links, outbox, undecided_messages
 from storage.database import Database
 
 
-async def deny_answer(db: Database, event: AnswerDenied, *, now: datetime) -> Turn:
+async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
     """Also after the step has closed, and as often as it is pressed."""
 
     async def work(c: AsyncConnection) -> Turn:
-        held = await undecided_messages.held(c, event.about, event.message)
-        if held is not None and held.author == event.about.account.object_id:
-            return await _let_go(c, event, now=now)
-        behind = await chat_messages.behind(c, event.about, event.message, now=now)
+        held = await undecided_messages.held(c, about, press.message)
+        if held is not None and held.author == about.account.object_id:
+            return await _let_go(c, about, press, now=now)
+        behind = await chat_messages.behind(c, about, press.message, now=now)
         if behind is None:
-            return await _nothing_there(c, event, now=now)
+            return await _nothing_there(c, about, press, now=now)
         if behind.source is None:
             return Turn(behind.met.language, say=(StandsOnCard(),))
-        return await _take_out(c, event, behind, now=now)
+        return await _take_out(c, about, press, behind, now=now)
 
-    return await db.write(work, turn=event.step)
+    return await db.write(work, turn=press.step)
 
 
-async def _nothing_there(c: AsyncConnection, event: AnswerDenied, *, now: datetime) -> Turn:
-    met = await answers.meet(c, event.about, event.step, now=now)
+async def _nothing_there(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
+    met = await answers.meet(c, about, press.step, now=now)
     if isinstance(met, Turn):
         return met
-    if event.about.place.scope is Scope.PERSONAL:
+    if about.place.scope is Scope.PERSONAL:
         return Turn(met.language, show=NotKept())
     # In a thread anybody may press, and what somebody else wrote is theirs.
     return Turn(met.language, say=(OldCard(),))
 
 
-async def _let_go(c: AsyncConnection, event: AnswerDenied, *, now: datetime) -> Turn:
-    await undecided_messages.let_go(c, event.about, event.message)
-    met = await answers.meet(c, event.about, event.step, now=now)
+async def _let_go(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
+    await undecided_messages.let_go(c, about, press.message)
+    met = await answers.meet(c, about, press.step, now=now)
     if isinstance(met, Turn):
         return met
-    await outbox.want_again(c, _no_answer(met, event, now=now))
+    await outbox.want_again(c, _no_answer(met, about, press, now=now))
     return Turn(met.language, show=NotKept())
 
 
-async def _take_out(c: AsyncConnection, event: AnswerDenied, behind: Behind, *, now: datetime) -> Turn:
+async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, behind: Behind, *, now: datetime) -> Turn:
     met, before = behind.met, behind.reflection
     if behind.source and behind.stands:
         after = reflecting.without(before, behind.source)
-        pressed = _no_answer(met, event, now=now)
+        pressed = _no_answer(met, about, press, now=now)
         receipt = replace(pressed, about="") if after.parts else pressed
         met = await answers.keep(c, met, after, receipt=receipt, now=now)
     await message_links.link_message(
-        c, event.about, event.message, municipality=before.municipality, reflection=before.id, source=""
+        c, about, press.message, municipality=before.municipality, reflection=before.id, source=""
     )
     kept = await cards.text_kept(c, met.asking, met.person.id, now=now, language=met.language, anew=True)
     return Turn(met.language, show=kept or NotKept())
 
 
-def _no_answer(met: answers.Answerer, event: AnswerDenied, *, now: datetime) -> Delivery:
+def _no_answer(met: answers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
     """The pressed card, which says from now on that nothing of the message is kept."""
-    group = met.asking.group.id if event.about.place.scope is not Scope.PERSONAL else None
-    receipt = receipts.receipt(met.asking.step, met.person, event.about, group=group, message=event.message, now=now)
+    group = met.asking.group.id if about.place.scope is not Scope.PERSONAL else None
+    receipt = receipts.receipt(met.asking.step, met.person, about, group=group, message=press.message, now=now)
     return replace(receipt, about=receipts.NO_ANSWER)

@@ -6,83 +6,93 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answers, cards, steps
+from content.presses import SendAnswer
 from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
 from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
-from dialogs.events import AnswerSent
-from dialogs.model import Delivery, Reflection, Rung, Scope
+from dialogs.events import Form
+from dialogs.model import Delivery, Happening, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links
 from storage.database import Database
 from storage.inbox import Heard
 
 
-async def save_reflection(db: Database, event: AnswerSent, *, now: datetime) -> Turn:
+async def save_reflection(db: Database, about: Happening, press: SendAnswer, form: Form, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answers.meet(c, event.about, event.step, now=now)
+        met = await answers.meet(c, about, press.step, now=now)
         if isinstance(met, Turn):
             return met
-        if not event.text.strip():
+        if not form.text.strip():
             return Turn(met.language, say=(EmptyChange() if steps.is_counted(met.known) else EmptyAnswer(),))
-        after = met.allowed(_answered(met, event, now=now))
+        after = met.allowed(_answered(met, press, form, now=now))
         if after is None:
-            return await answers.current(c, met, event.about, event.delivery, now=now, say=(met.refusal,))
+            return await answers.current(c, met, about, press.delivery, now=now, say=(met.refusal,))
         if reflecting.too_long(after.text):
             return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-        heard = await inbox.hear(c, event.about, now=now)
+        heard = await inbox.hear(c, about, now=now)
         if heard is not Heard.FIRST:
-            return await _heard_before(c, met, event, heard, now=now)
-        receipt = _elsewhere(met, event, now=now)
+            return await _heard_before(c, met, about, press, form, heard=heard, now=now)
+        receipt = _elsewhere(met, about, now=now)
         met = await _keep(c, met, after, receipt, now=now)
-        turn = await answers.current(c, met, event.about, event.delivery, now=now)
+        turn = await answers.current(c, met, about, press.delivery, now=now)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
-    return await db.write(work, turn=event.step)
+    return await db.write(work, turn=press.step)
 
 
-def _answered(met: answers.Answerer, event: AnswerSent, *, now: datetime) -> Reflection:
-    rung = met.choices.nearest(_wanted(met, event))
+def _answered(met: answers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
+    rung = met.choices.nearest(_wanted(met, form))
     before = met.reflection(rung=rung, now=now)
     # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
-    if before.parts and before.version != event.seen and before.text != event.text:
-        return reflecting.added_unseen(before, event.text, rung=rung, now=now)
-    return reflecting.written(before, event.text, rung=rung, now=now)
+    if before.parts and before.version != press.seen and before.text != form.text:
+        return reflecting.added_unseen(before, form.text, rung=rung, now=now)
+    return reflecting.written(before, form.text, rung=rung, now=now)
 
 
 async def _heard_before(
-    c: AsyncConnection, met: answers.Answerer, event: AnswerSent, heard: Heard, *, now: datetime
+    c: AsyncConnection,
+    met: answers.Answerer,
+    about: Happening,
+    press: SendAnswer,
+    form: Form,
+    *,
+    heard: Heard,
+    now: datetime,
 ) -> Turn:
-    if heard is Heard.ALIKE and not _stands(met, event):
-        return await _once_more(c, met, event, now=now)
-    if event.about.kind == "message":
+    if heard is Heard.ALIKE and not _stands(met, form):
+        return await _once_more(c, met, about, press, form, now=now)
+    if about.kind == "message":
         return SILENCE
-    return await answers.current(c, met, event.about, event.delivery, now=now)
+    return await answers.current(c, met, about, press.delivery, now=now)
 
 
-def _stands(met: answers.Answerer, event: AnswerSent) -> bool:
+def _stands(met: answers.Answerer, form: Form) -> bool:
     known = met.known
-    return known is not None and (event.text == known.text or any(part.text == event.text for part in known.main))
+    return known is not None and (form.text == known.text or any(part.text == form.text for part in known.main))
 
 
-async def _once_more(c: AsyncConnection, met: answers.Answerer, event: AnswerSent, *, now: datetime) -> Turn:
+async def _once_more(
+    c: AsyncConnection, met: answers.Answerer, about: Happening, press: SendAnswer, form: Form, *, now: datetime
+) -> Turn:
     """The same words as shortly before, which have been taken back since, from a card that shows nobody's answer.
 
     Teams may have sent them again, or their author may have: nothing is kept, and the words stand in the field.
     """
     opened = reflecting.opened_again(met.reflection(rung=met.asking.series.default_rung, now=now))
-    form = await cards.card_with(
-        c, met.asking, met.person.id, opened, met.choices, delivery=event.delivery, now=now, language=met.language
+    shown = await cards.card_with(
+        c, met.asking, met.person.id, opened, met.choices, delivery=press.delivery, now=now, language=met.language
     )
-    if isinstance(form, PromptAsked):
-        rung = met.choices.nearest(_wanted(met, event)).name.lower()
-        form = replace(form, text=event.text, rung=rung)
-    return Turn(met.language, say=(form,)) if event.about.kind == "message" else Turn(met.language, show=form)
+    if isinstance(shown, PromptAsked):
+        rung = met.choices.nearest(_wanted(met, form)).name.lower()
+        shown = replace(shown, text=form.text, rung=rung)
+    return Turn(met.language, say=(shown,)) if about.kind == "message" else Turn(met.language, show=shown)
 
 
-def _wanted(met: answers.Answerer, event: AnswerSent) -> Rung:
+def _wanted(met: answers.Answerer, form: Form) -> Rung:
     """Where the card sent no rung, an answer that is there stays on its own."""
-    if event.rung is not None:
-        return event.rung
+    if form.rung is not None:
+        return form.rung
     stands = met.known is not None and met.known.parts
     return met.known.rung if met.known is not None and stands else met.asking.series.default_rung
 
@@ -97,13 +107,13 @@ async def _keep(
     return kept
 
 
-def _elsewhere(met: answers.Answerer, event: AnswerSent, *, now: datetime) -> Delivery | None:
+def _elsewhere(met: answers.Answerer, about: Happening, *, now: datetime) -> Delivery | None:
     """In a channel the receipt is there until its reader looks again: one that stays goes to their own chat.
 
     An Action.Submit is answered there anyhow.
     """
-    in_channel = event.about.place.scope is not Scope.PERSONAL
-    executed = event.about.kind.startswith("invoke")
+    in_channel = about.place.scope is not Scope.PERSONAL
+    executed = about.kind.startswith("invoke")
     if not in_channel or not executed or steps.is_counted(met.known):
         return None
-    return answers.receipt(met, event.about, now=now)
+    return answers.receipt(met, about, now=now)

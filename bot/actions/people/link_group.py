@@ -20,7 +20,7 @@ from content.vocabulary.conversing import (
     NotImported,
 )
 from dialogs.answering.understanding import is_called
-from dialogs.events import LinkAsked, LinkConfirmed
+from dialogs.events import LinkAsked
 from dialogs.model import Group, Happening, Language, Person, Place, Role, Scope
 from dialogs.turn import Turn
 from storage import channels, outbox
@@ -52,12 +52,14 @@ async def link_group(db: Database, event: LinkAsked, *, count: CountOthers, now:
     return await _link(db, event.about, wanted, agreed=0, count=count, now=now)
 
 
-async def confirm_link(db: Database, event: LinkConfirmed, *, count: CountOthers, now: datetime) -> Turn:
+async def confirm_link(
+    db: Database, about: Happening, press: LinkChannel, *, count: CountOthers, now: datetime
+) -> Turn:
     """Pressed; whoever presses is looked up anew, and so are those in the channel: there may be more by now."""
-    wanted = await db.read(partial(_confirmed, event=event, now=now))
+    wanted = await db.read(partial(_confirmed, about=about, press=press, now=now))
     if isinstance(wanted, Turn):
         return replace(wanted, show=wanted.say[0])
-    turn = await _link(db, event.about, wanted, agreed=event.others, count=count, now=now)
+    turn = await _link(db, about, wanted, agreed=press.others, count=count, now=now)
     return replace(turn, show=turn.say[0], aloud=True)
 
 
@@ -109,15 +111,15 @@ async def _several(c: AsyncConnection, may: list[tuple[str, Group]]) -> LinkSeve
     return LinkSeveral(tuple(named))
 
 
-async def _confirmed(c: AsyncConnection, *, event: LinkConfirmed, now: datetime) -> Wanted | Turn:
-    language = await steps.language_for(c, event.about)
-    if event.about.place.scope is not Scope.CHANNEL:
+async def _confirmed(c: AsyncConnection, *, about: Happening, press: LinkChannel, now: datetime) -> Wanted | Turn:
+    language = await steps.language_for(c, about)
+    if about.place.scope is not Scope.CHANNEL:
         return Turn(language, say=(LinkElsewhere(),))
-    persons = await persons_behind(c, event.about.account)
+    persons = await persons_behind(c, about.account)
     if not persons:
         return Turn(language, say=(NotImported(),))
     known, mine = await _groups(c, persons, now=now)
-    meant = next((pair for pair in known if (pair[0], pair[1].id) == (event.municipality, event.group)), None)
+    meant = next((pair for pair in known if (pair[0], pair[1].id) == (press.municipality, press.group)), None)
     if meant is None:
         return Turn(language, say=(LinkUnknown("", tuple(group.name for _, group in mine)),))
     return Wanted(*meant, language) if meant in mine else Turn(language, say=(LinkRefused(meant[1].name),))

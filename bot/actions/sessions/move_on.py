@@ -9,8 +9,7 @@ from bot.context.catalogues import Catalogues
 from content.presses import StepRef
 from content.vocabulary.prompting import PromptClosed, StepMoved, StepStays, StepsToOpen
 from dialogs.asking import prompting
-from dialogs.events import NextStepAsked
-from dialogs.model import Language
+from dialogs.model import Happening, Language
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 from storage.database import Database
@@ -20,24 +19,26 @@ from storage.people import persons_behind
 from storage.steps import end_step_now, open_steps_of_groups
 
 
-async def move_on(db: Database, catalogues: Catalogues, event: NextStepAsked, *, now: datetime) -> Turn:
+async def move_on(
+    db: Database, catalogues: Catalogues, about: Happening, step: StepRef | None, *, now: datetime
+) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        language = await steps.language_for(c, event.about)
-        movable = await _movable(c, event, now=now)
+        language = await steps.language_for(c, about)
+        movable = await _movable(c, about, step, now=now)
         if not movable:
             return Turn(language, say=(StepStays(),))
         if len(movable) > 1:
             return Turn(language, say=(StepsToOpen(tuple(_choice(around, language) for around in movable)),))
-        return await _move(c, catalogues, event, movable[0], now=now)
+        return await _move(c, catalogues, about, movable[0], now=now)
 
     return await db.write(work)
 
 
 async def _move(
-    c: AsyncConnection, catalogues: Catalogues, event: NextStepAsked, around: steps.StepContext, *, now: datetime
+    c: AsyncConnection, catalogues: Catalogues, about: Happening, around: steps.StepContext, *, now: datetime
 ) -> Turn:
-    language = await steps.language_for(c, event.about)
-    heard = await inbox.hear(c, event.about, now=now)
+    language = await steps.language_for(c, about)
+    heard = await inbox.hear(c, about, now=now)
     if heard is Heard.AGAIN:
         return SILENCE
     if heard is Heard.ALIKE:
@@ -53,13 +54,15 @@ def _choice(around: steps.StepContext, language: Language) -> tuple[str, StepRef
     return f"{around.group.name}: {around.step.shown.title.to(language)}", around.ref
 
 
-async def _movable(c: AsyncConnection, event: NextStepAsked, *, now: datetime) -> list[steps.StepContext]:
+async def _movable(
+    c: AsyncConnection, about: Happening, ref: StepRef | None, *, now: datetime
+) -> list[steps.StepContext]:
     found: list[steps.StepContext] = []
-    for person in await persons_behind(c, event.about.account):
+    for person in await persons_behind(c, about.account):
         groups = [found.group for found in await memberships_of(c, person.municipality, person.id)]
         for step in await open_steps_of_groups(c, person.municipality, groups):
             around = await steps.around(c, step)
-            if event.step not in (None, around.ref):
+            if ref not in (None, around.ref):
                 continue
             members = await members_of(c, person.municipality, [around.group.id], now=now)
             if "facilitator" in step.moves_on and prompting.may_move_on(members, person.id) and step.closes_at > now:

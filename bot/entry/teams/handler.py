@@ -10,12 +10,12 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import InvokeResponse
 
 from bot.entry.teams.adapter import answer, arrived
-from bot.entry.teams.inbound import Pressed, event_of
+from bot.entry.teams.inbound import event_of
 from bot.entry.teams.messenger import ADAPTIVE_CARD, Render
 from bot.entry.teams.reading import brief
 from bot.ports import Say
 from content.vocabulary.messages import Message
-from dialogs.events import Event, Scope
+from dialogs.events import AnyPress, Event, Scope
 from dialogs.turn import Turn
 
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -90,7 +90,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         async with self._around(event):
             turn = await self._answer(event)
             # What a press is answered with is for the one who pressed; in a channel everybody would read it.
-            if turn.aloud or not (isinstance(event, Pressed) and event.about.place.scope is not Scope.PERSONAL):
+            if turn.aloud or not (isinstance(event, AnyPress) and event.about.place.scope is not Scope.PERSONAL):
                 await self._say(event, turn)
 
     def _event(self, context: TurnContext) -> Event | None:

@@ -8,7 +8,7 @@ from bot.entry.teams.contents import contents
 from bot.entry.teams.fingerprints import fingerprint
 from bot.entry.teams.mentions import is_mentioned, words
 from bot.entry.teams.places import bot_of, place_of
-from bot.entry.teams.pressing import Pressed, press_data, pressed
+from bot.entry.teams.pressing import press_data, pressed
 from bot.entry.teams.reading import id_at, objects_at, text_at
 from content.cleaning import clean_line
 from dialogs.events import (
@@ -21,8 +21,6 @@ from dialogs.events import (
     Uninstalled,
 )
 from dialogs.model import Account, Happening, Scope, limits
-
-__all__ = ["Pressed", "event_of"]
 
 
 def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Event | None:
