@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from content.presses import Press, StepRef
+from content.presses import Press
 from content.vocabulary.conversing import Along as Along
-from dialogs.model import Happening, Rung
+from dialogs.model import Happening, Rung, StepRef
 from dialogs.model import Place as Place
 from dialogs.model import Scope as Scope
 

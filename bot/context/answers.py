@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, recalls, receipts
 from bot.context.steps import StepContext, asked, is_counted, is_in_time, language_for, language_of, load, may_answer
-from content.presses import StepRef
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
@@ -20,6 +19,7 @@ from dialogs.model import (
     Reflection,
     Rung,
     Scope,
+    StepRef,
 )
 from dialogs.turn import Turn
 from storage import message_links, reflections, releases

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answers
-from content.presses import StepRef
-from dialogs.model import Happening, Reflection
+from dialogs.model import Happening, Reflection, StepRef
 from dialogs.turn import Turn
 from storage import message_links, reflections
 

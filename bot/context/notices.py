@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import steps
 from bot.context.steps import StepContext
 from bot.context.vacancies import is_of_vacancies, vacant
-from content.presses import StepRef
 from content.vocabulary.looking_after import (
     ChannelUnreached,
     LateQuestion,
@@ -21,7 +20,18 @@ from content.vocabulary.looking_after import (
 )
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local
-from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Group, Role, Session, Stage, TenantLease
+from dialogs.model import (
+    Asked,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Group,
+    Role,
+    Session,
+    Stage,
+    StepRef,
+    TenantLease,
+)
 from dialogs.sharing.reaching import Reach, tells_of_late
 from storage import channels, contacts, outbox, reaching, replicas
 from storage.memberships import members_of

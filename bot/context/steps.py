@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from content.presses import StepRef
 from dialogs.answering.reflecting import Ground
 from dialogs.asking import prompting
 from dialogs.model import (
@@ -28,6 +27,7 @@ from dialogs.model import (
     Session,
     Stage,
     Step,
+    StepRef,
     Unit,
 )
 from dialogs.sharing import circles

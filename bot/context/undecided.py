@@ -7,10 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answers
 from bot.context import steps as step_contexts
-from content.presses import StepRef
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
 from content.vocabulary.messages import Message
-from dialogs.model import Happening
+from dialogs.model import Happening, StepRef
 from dialogs.turn import Turn
 from storage import undecided_messages
 

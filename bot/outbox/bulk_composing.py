@@ -19,12 +19,11 @@ from bot.context.addressing import NotNow, Outgoing, held, reached_at
 from bot.outbox.composing import compose, standing
 from bot.ports import Timer
 from bot.workers.process import ChildGone, DigestProcess
-from content.presses import StepRef
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Language, Person
+from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Language, Person, StepRef
 from storage import contacts, outbox, reflections
 from storage.database import Database, is_down
 from storage.people import persons_by_id

@@ -10,7 +10,6 @@ from bot.context import cards, notices, receipts, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
 from bot.context.digests import digest_letter
 from bot.outbox.reply_codec import unpack
-from content.presses import StepRef
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
 from dialogs.asking import prompting
@@ -21,6 +20,7 @@ from dialogs.model import (
     DeliveryState,
     Language,
     Place,
+    StepRef,
 )
 from storage import outbox, outbox_claims
 

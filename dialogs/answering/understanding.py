@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from content.cleaning import clean_line
-from content.presses import StepRef
 from dialogs.answering import plain_answers
 from dialogs.events import (
     ChoiceNeeded,
@@ -18,6 +17,7 @@ from dialogs.events import (
     TextAnswered,
     WordsMissing,
 )
+from dialogs.model import StepRef
 
 _HELP = frozenset({"hjelp", "help", "?"})
 _NEXT = frozenset({"neste steg", "next step"})

@@ -6,6 +6,7 @@ from content.entries import Phase as Phase
 from content.entries import SchoolType as SchoolType
 from content.language import Language as Language
 from content.language import Wording as Wording
+from content.presses import StepRef as StepRef
 from dialogs.model.calendar import QUIET as QUIET
 from dialogs.model.calendar import DayKind as DayKind
 from dialogs.model.calendar import OwnDay as OwnDay

@@ -5,10 +5,10 @@ import pytest
 
 from content.dates import day, moment
 from content.language import Language
-from content.presses import StepRef
 from content.render import render
 from content.vocabulary.conversing import AnswerTooLong, NothingOpen
 from content.vocabulary.messages import Message
+from dialogs.model import StepRef
 from tests.content.spoken import AT, MESSAGES, SESSION, TOO_LONG, strings
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from content.presses import StepRef
 from dialogs.answering.understanding import understand
 from dialogs.events import (
     ChoiceNeeded,
@@ -16,7 +15,7 @@ from dialogs.events import (
     Said,
     TextAnswered,
 )
-from dialogs.model import Account, Happening, Place, Scope
+from dialogs.model import Account, Happening, Place, Scope, StepRef
 
 ONE = StepRef("nordvik", "en/rektorgruppa/1", 0)
 TWO = StepRef("nordvik", "to/rektorgruppa/1", 0)

@@ -7,10 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import notices, schooldays, steps
 from bot.errors import NotRetried, UnknownDelivery
-from content.presses import StepRef
 from dialogs.asking import prompting
 from dialogs.knowledge import digest as digesting
-from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, StepRef
 from storage import digests, outbox
 from storage.database import Database
 from storage.sessions import one_session

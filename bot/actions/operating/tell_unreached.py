@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import notices, steps
-from content.presses import StepRef
+from dialogs.model import StepRef
 from storage import outbox, reaching
 from storage.database import Database
 from storage.reaching import Asked

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays
 from bot.context.steps import ask, load
-from content.presses import StepRef
 from dialogs.asking import prompting
+from dialogs.model import StepRef
 from storage import askings
 from storage.database import Database
 

@@ -6,10 +6,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import steps
 from bot.context.catalogues import Catalogues
-from content.presses import StepRef
 from content.vocabulary.prompting import PromptClosed, StepMoved, StepStays, StepsToOpen
 from dialogs.asking import prompting
-from dialogs.model import Happening, Language
+from dialogs.model import Happening, Language, StepRef
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 from storage.database import Database

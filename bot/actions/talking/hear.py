@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import steps
-from content.presses import StepRef
 from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.answering.understanding import is_called, linked_group, understand
 from dialogs.events import Along, Event, Said
-from dialogs.model import DeliveryState, Happening, Scope, Stage, Step
+from dialogs.model import DeliveryState, Happening, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
 from storage import outbox
 from storage.database import Database

@@ -9,11 +9,10 @@ import orjson
 from bot.entry.teams.connector import Connector
 from bot.ports import Outcome
 from content.cards.fitting import ROOM
-from content.presses import StepRef
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.events import Place, Scope
-from dialogs.model import Language
+from dialogs.model import Language, StepRef
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 _ANY_DELIVERY = str(uuid4())
