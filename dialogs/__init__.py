@@ -1,1 +1,1 @@
-"""The practice: what happens in a learning loop, as pure functions of values and time."""
+"""The practice: a learning loop's rules, as pure functions of values and time."""

@@ -10,7 +10,7 @@ from dialogs.calendar.school_year import called
 from dialogs.calendar.schooldays import SchoolDays, UsualSummer
 from dialogs.knowledge.digest import ahead_of
 from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
-from dialogs.planning.placing import Ground, place_anew
+from dialogs.planning.placing import PlacementRules, place_anew
 from dialogs.planning.planning import Move, PlanLine, digest_line, move_lines
 from storage import school_year
 from storage.meetings import meetings_ahead, put_digest_at
@@ -124,7 +124,7 @@ async def _moves(
     return [
         Move(*pair)
         for group, sessions in of_group.items()
-        for pair in place_anew(sessions, Ground(days[group], series.on_closed, series.every), now=now)
+        for pair in place_anew(sessions, PlacementRules(days[group], series.on_closed, series.every), now=now)
     ]
 
 

@@ -1,1 +1,1 @@
-"""What was meant by a message, and what becomes of a reflection."""
+"""What a message means, and how an answer changes."""

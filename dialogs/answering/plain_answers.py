@@ -1,14 +1,14 @@
-"""Whether a chat message is plainly an answer; a doubtful one is asked about before any of its words are kept.
+"""Recognition of chat messages that are plainly answers; the bot asks about every other before keeping its words.
 
-The rule leans to one side: a needless question costs its author a press, and a wrong guess lets a group read a greeting
-or a question to the bot. It knows three languages' small talk, and understands nothing.
+In doubt a message is no plain answer: a needless question costs the author one press, a wrong guess shows a group a
+greeting or a question to the bot. Word lists in three languages decide; nothing is understood.
 """
 
 import re
 
 _FEWEST_WORDS = 3
 _LOOKED_AT = 1000  # characters
-_SHORT_SENTENCE = 10  # words; what is said about answering is short, and an answer that happens to sound alike is not
+_SHORT_SENTENCE = 10  # words; short sentences about answering are excuses, longer ones are answers that sound alike
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+")
@@ -115,7 +115,7 @@ _SKIP = re.compile(
 
 
 def is_plain(text: str) -> bool:
-    """Whether the first sentence that says anything is of the kind answers are made of, and none speaks to the bot."""
+    """Whether the first sentence with content reads like an answer, and no sentence speaks to the bot."""
     sentences = _sentences(text[:_LOOKED_AT])
     if wants_to_skip(text) or any(_TO_THE_BOT.match(sentence) for sentence in sentences):
         return False
@@ -128,7 +128,7 @@ def wants_to_skip(text: str) -> bool:
 
 
 def is_nearly(word: str, other: str) -> bool:
-    """Whether one slip of the finger makes one of the other: a letter too many, too few, another, or two swapped."""
+    """Whether the words are equal or one typing slip apart: a letter added, left out, replaced, or two swapped."""
     if abs(len(word) - len(other)) > 1:
         return False
     start = next((at for at, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), None)
@@ -150,7 +150,7 @@ def _without_greeting(sentence: str) -> str:
 
 
 def _says_nothing(sentence: str) -> bool:
-    """Too short to tell, or courtesy alone."""
+    """Whether the sentence is too short to tell, or courtesy alone."""
     words = {word.casefold() for word in _WORD.findall(sentence)}
     is_short = len(words) < _FEWEST_WORDS and not sentence.endswith("?")
     return is_short or words <= _SMALL_TALK or _THANKS.match(sentence) is not None

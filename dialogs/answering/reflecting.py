@@ -1,4 +1,4 @@
-"""What becomes of a reflection when its author writes, adds, edits, passes or takes back."""
+"""Changes of a reflection: its author writes, adds, edits, skips or withdraws."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from dialogs.model import Part, Reflection, Rung, Session, Step, paragraphs
 
-# In characters: what the card's field takes, and what a digest can show.
+# Characters: the limit of the card's field, and what a digest can show.
 LIMIT = 4000
 _STOPS = '.,;:!?…–-«»"()'
 _GAP = "\n\n"
@@ -15,7 +15,7 @@ _REFLECTIONS = UUID("0a0c7f0e-3f6e-5b52-8f43-2b5a0f7d9d10")
 
 @dataclass(frozen=True)
 class Ground:
-    """Where an answer is given: what a reflection bears besides its words."""
+    """The context of an answer: the fields of a reflection besides its words."""
 
     session: Session
     step: Step
@@ -25,7 +25,7 @@ class Ground:
 
 
 def blank(ground: Ground, *, rung: Rung, now: datetime) -> Reflection:
-    """A reflection with nothing in it yet; one per (session step, author)."""
+    """An empty reflection; one per (session step, author), by a derived id."""
     step = ground.step
     key = f"{step.municipality}\n{step.session}\n{step.position}\n{ground.author}"
     return Reflection(
@@ -45,18 +45,18 @@ def blank(ground: Ground, *, rung: Rung, now: datetime) -> Reflection:
 
 
 def written(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
-    """The card's whole text. The circle is fixed when an answer is given; a change of rung gives it anew.
+    """The card's whole text. The circle is fixed by the first answer, and anew by a change of rung.
 
-    What answered the questions that follow stands, and goes where the answer goes.
+    Answers to follow-ups stay, and follow the answer's rung and circle.
     """
     same_circle = bool(before.parts) and before.rung == rung
     return _given(before, _rewritten(before, text), rung=rung, circle_at=before.circle_at if same_circle else now)
 
 
 def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
-    """The text as parts: a message whose words stand as it said them keeps its own, and can be deleted by itself.
+    """The card's text as parts: a message whose words are unchanged keeps a part of its own, and can be deleted alone.
 
-    Words in the place of one message are still that message's; where several have become one, they are the card's.
+    Words in place of one message become that message's; words in place of several become the card's.
     """
     parts: list[Part] = []
     gone: list[str | None] = []
@@ -76,7 +76,7 @@ def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
 
 
 def _paragraph(text: str, words: str) -> int | None:
-    """Where the words stand in the text as paragraphs of their own."""
+    """Offset of `words` in `text` as whole paragraphs, None where absent."""
     at = text.find(words)
     while at >= 0 and not (_begins_paragraph(text, at) and _ends_paragraph(text, at + len(words))):
         at = text.find(words, at + 1)
@@ -92,14 +92,14 @@ def _ends_paragraph(text: str, at: int) -> bool:
 
 
 def sources(reflection: Reflection | None) -> set[str]:
-    """The messages whose words are parts of their own."""
+    """Ids of the messages whose words are parts of their own."""
     return {part.source for part in reflection.main if part.source} if reflection else set()
 
 
 def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now: datetime) -> Reflection:
-    """A message is the answer, or a further part of it; a further part goes on the rung the answer already has.
+    """The answer with a message as its first part, on `rung`, or as a further part, on the rung it has.
 
-    What its author has open on the card stays open, for it may be half filled in.
+    A form that the author has open on the card stays open, since it may be half filled in.
     """
     part = Part(text, source)
     if before.parts:
@@ -110,10 +110,10 @@ def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now:
 
 
 def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
-    """A card on another device had not seen what was said meanwhile: nothing of that is lost.
+    """The answer with a card's text, where the card did not show the latest version: nothing of either is lost.
 
-    Both texts go on the narrower of the two rungs: neither is read by more people than its author chose for it.
-    A text that holds the earlier one is the author's new version of it, and is not put beside it.
+    The result is on the narrower rung, so that neither text reaches more readers than its author chose. A text that
+    contains the earlier answer is a new version of it and replaces it.
     """
     narrower = min(before.rung, rung)
     if before.text in text:
@@ -137,27 +137,27 @@ def _given(before: Reflection, main: tuple[Part, ...], *, rung: Rung, circle_at:
 
 
 def opened_again(before: Reflection) -> Reflection:
-    """Its author writes on; until that is sent, what was said stands, and no card has missed anything."""
+    """The author has opened the card for writing. The version is unchanged: cards that show it are still current."""
     return replace(before, reopened=True, going_on=0)
 
 
 def said_before(reflection: Reflection, text: str) -> Part | None:
-    """The part of the answer that says just this: the same words once more add nothing."""
+    """The part with exactly this text; repeating it adds nothing."""
     return next((part for part in reflection.main if part.text == text), None)
 
 
 def left(before: Reflection) -> Reflection:
-    """The author closes the opened answer without a change. A new version: opening it once more is no repetition."""
+    """The author closes the opened card without a change. A new version, so that opening again is no repetition."""
     return replace(before, reopened=False, version=before.version + 1) if before.reopened else before
 
 
 def passed(before: Reflection) -> Reflection:
-    """Nobody needs a reason to pass. An answer that stands is never passed away: its author takes it back instead."""
+    """Skipped, with no reason asked. An existing answer is never lost by skipping, only by withdrawing."""
     return left(before) if before.parts else replace(_wordless(before), passed=True)
 
 
 def withdrawn(before: Reflection) -> Reflection:
-    """Taken back: nothing of the words is kept, nor of what answered the questions that follow."""
+    """Withdrawn: no words are kept, nor those of follow-ups."""
     return replace(_wordless(before), withdrawn=True)
 
 
@@ -167,14 +167,15 @@ def _wordless(before: Reflection) -> Reflection:
 
 
 def tells_less(before: Reflection, after: Reflection) -> bool:
-    """Whether something that could be read before no longer can: words that went or were changed, or a lower rung."""
+    """Whether words that could be read are gone or changed, or the rung is narrower."""
     return not set(before.parts) <= set(after.parts) or after.rung < before.rung
 
 
 def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
-    """`after`, if it says nothing that `before` did not say, to nobody else; None if it adds words or readers.
+    """`after`, if it adds neither words nor readers to `before`; else None.
 
-    This much is allowed when nothing more may be written. Whoever joined since reads no more of it than before.
+    Allowed when nothing more may be written. The circle keeps its instant, so that people who joined later do not read
+    it.
     """
     sections = [(before.text, after.text)]
     sections += [(_said_to(before, part.follow_up), part.text) for part in after.further]
@@ -188,7 +189,7 @@ def _said_to(reflection: Reflection, number: int) -> str:
 
 
 def _leaves_out(text: str, shorter: str) -> bool:
-    """Whether each word of `shorter` stands in `text`, in the same order; a sentence may end where it did not."""
+    """Whether each word of `shorter` occurs in `text`, in the same order; punctuation is ignored."""
     words = iter(_words(text))
     return all(word in words for word in _words(shorter))
 
@@ -198,9 +199,9 @@ def _words(text: str) -> list[str]:
 
 
 def edited(before: Reflection, source: str, text: str) -> Reflection:
-    """The chat message behind one part was edited, or brought back: then its part is where it was.
+    """The part of an edited or restored chat message takes the new text, at its old position if it had one.
 
-    The rung and the circle are those the answer had.
+    Rung and circle are unchanged.
     """
     part = Part(text, source)
     stood = any(one.source == source for one in before.places)
@@ -210,7 +211,7 @@ def edited(before: Reflection, source: str, text: str) -> Reflection:
 
 
 def without(before: Reflection, source: str) -> Reflection:
-    """The chat message behind a part was deleted: that part goes, and with the last one the answer."""
+    """The answer without a deleted chat message; without its last part the answer is withdrawn."""
     left = tuple(Part("", source) if part.source == source else part for part in before.places)
     after = replace(before, parts=(*left, *before.further), version=before.version + 1)
     return after if after.main else withdrawn(before)

@@ -1,1 +1,1 @@
-"""Which questions are asked, of whom, and what follows an answer."""
+"""Which questions are asked, of whom, and which follow an answer."""

@@ -1,4 +1,4 @@
-"""Which prompt a group meets next, and why: the rules that choose among the prompts that suit it."""
+"""The choice of a group's next prompt, with reasons: rules that rank the suitable prompts."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -11,14 +11,14 @@ from dialogs.asking import suiting
 from dialogs.calendar.instants import local
 from dialogs.model import Because, Group, Posed, Reason, Series, Session, Unit
 
-_ENOUGH = 3  # people; of one or two, a pass may have any reason, and be known for whose it is
+_ENOUGH = 3  # people; with fewer, a skip may have any reason, and its author would be known
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`prompt` has its blanks filled; `area` is the one it is asked under.
+    """`prompt` has its blanks filled; `area` is the one the question is asked under.
 
-    `because` tells of each rule that had a say, in their order.
+    `because` holds each rule that made a difference, in the order of the rules.
     """
 
     prompt: Prompt
@@ -29,10 +29,10 @@ class Choice:
 def choose(
     session: Session, series: Series, group: Group, unit: Unit, history: Sequence[Posed], *, catalogue: Catalogue
 ) -> Choice | None:
-    """The prompt of a session, None where none suits it.
+    """The prompt of a session, None where none suits.
 
-    `history` is all the group has met in any series, in the order it was asked. The rules weigh in their order, each
-    choosing among those that the rules before left.
+    `history` is everything the group was asked in any series, oldest first. Each rule chooses among the prompts that
+    the rules before it left.
     """
     left = suiting.pool(series, group, unit, catalogue)
     if not left:
@@ -43,7 +43,7 @@ def choose(
     for rule in _rules(series, history, turn, goals=goals, levels=levels):
         best = min(map(rule.rank, left))
         kept = tuple(prompt for prompt in left if rule.rank(prompt) == best)
-        if len(kept) < len(left) or (best and rule.owns_up):
+        if len(kept) < len(left) or (best and rule.report_miss):
             because.append(Because(rule.reason, len(kept), {"rank": best, **rule.facts(best)}))
         left = kept
     if len(left) > 1:
@@ -52,27 +52,27 @@ def choose(
 
 
 def posed(choice: Choice, session: Session) -> Posed:
-    """The choice as if it had been asked and nobody had had the time to answer."""
+    """The choice as if just asked, with no answers yet."""
     return Posed(session.series, choice.prompt.id, choice.area, choice.prompt.requirement)
 
 
 def _filled(prompt: Prompt, session: Session, unit: Unit) -> Prompt:
-    """For the day the session opens, and those of its grades that the school has."""
+    """Blanks filled for the day the session opens, and for the prompt's grades that the school has."""
     grades = suiting.grades(unit).intersection(prompt.grades)
     return replace(prompt, question=filled(prompt.question, on=local(session.opens_at).date(), grades=grades))
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """The prompts of the lowest rank are kept, 0 being what it looks for; `facts` are what else `why` has to know.
+    """A rule keeps the prompts of the lowest rank, 0 being its aim; `facts` are further values for `why`.
 
-    `owns_up`: it is told, too, that none was what it looked for.
+    `report_miss`: `because` also records that no prompt met the rule's aim.
     """
 
     reason: Reason
     rank: Callable[[Prompt], int]
     facts: Callable[[int], Mapping[str, str | int]] = lambda _rank: {}
-    owns_up: bool = True
+    report_miss: bool = True
 
 
 def _rules(
@@ -100,13 +100,13 @@ def _rules(
         _Rule(Reason.GOALS, lambda prompt: int(bool(goals) and goals.isdisjoint(prompt.entries))),
         _Rule(Reason.STRENGTH, by_strength),
         _Rule(Reason.REQUIREMENT, by_requirement),
-        _Rule(Reason.LEVEL, lambda prompt: int(own.isdisjoint(prompt.level)), owns_up=False),
-        _Rule(Reason.MAIN_AREA, lambda prompt: int(prompt.areas[0] != turn[_place(prompt, turn)]), owns_up=False),
+        _Rule(Reason.LEVEL, lambda prompt: int(own.isdisjoint(prompt.level)), report_miss=False),
+        _Rule(Reason.MAIN_AREA, lambda prompt: int(prompt.areas[0] != turn[_place(prompt, turn)]), report_miss=False),
     )
 
 
 def _resting(history: Sequence[Posed]) -> frozenset[str]:
-    """Prompts that met little the last time: more than half passed, or fewer than a third answered."""
+    """Prompts with a weak response the last time: more than half skipped, or fewer than a third answered."""
     last = {one.prompt: one for one in history if one.over}
     return frozenset(
         prompt
@@ -118,7 +118,7 @@ def _resting(history: Sequence[Posed]) -> frozenset[str]:
 def _fits(
     series: Series, group: Group, unit: Unit, prompts: Sequence[Prompt], history: Sequence[Posed]
 ) -> Mapping[str, str | int]:
-    """What made the pool, and how it stands; "" is no limit."""
+    """The limits that made the pool, and how much of the pool was asked or is resting; "" is no limit."""
     met = {one.prompt for one in history if one.series == series.id}
     resting, types = _resting(history), suiting.school_types(series, unit)
     return {
@@ -134,10 +134,10 @@ def _fits(
 
 
 def _turn(areas: Sequence[str], prompts: Sequence[Prompt], ordinal: int) -> Sequence[str]:
-    """The areas there are prompts for, beginning with the one whose turn it is."""
-    there = [area for area in areas if any(area in prompt.areas for prompt in prompts)]
-    first = ordinal % len(there)
-    return there[first:] + there[:first]
+    """The areas with prompts, beginning with the one whose turn it is."""
+    available = [area for area in areas if any(area in prompt.areas for prompt in prompts)]
+    first = ordinal % len(available)
+    return available[first:] + available[:first]
 
 
 def _place(prompt: Prompt, turn: Sequence[str]) -> int:

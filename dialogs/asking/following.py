@@ -1,4 +1,4 @@
-"""The questions that follow an answer, one at a time: which comes next, and what becomes of the reflection."""
+"""Follow-up questions: which comes next, and how its answer changes the reflection."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,38 +9,38 @@ from dialogs.model import Language, Part, Reflection, Rung, Shown, Wording
 
 
 def is_there(shown: Shown, number: int) -> bool:
-    """A press may name any number; the questions have theirs from 1."""
+    """Whether the number is a follow-up's, from 1; a press may carry any number."""
     return 1 <= number <= len(shown.follow_ups)
 
 
 def coming(shown: Shown, reflection: Reflection) -> int:
-    """The first question that is not answered yet; 0 where there is none."""
+    """The number of the first unanswered follow-up, 0 for none."""
     answered = {part.follow_up for part in reflection.further}
     return next((number for number in range(1, len(shown.follow_ups) + 1) if number not in answered), 0)
 
 
 def answer_to(reflection: Reflection, number: int) -> str:
-    """What was said to this question; "" where nothing was."""
+    """The answer to the follow-up, "" for none."""
     return next((part.text for part in reflection.further if part.follow_up == number), "")
 
 
 def pairs(questions: Sequence[Wording], further: Iterable[Part], language: Language) -> tuple[Followed, ...]:
-    """Each question that was answered and what was said to it, byte for byte."""
+    """Each answered follow-up with its answer, byte for byte."""
     return tuple(Followed(questions[part.follow_up - 1].to(language), part.text, part.follow_up) for part in further)
 
 
 def going_on(before: Reflection, number: int) -> Reflection:
-    """Its author writes an answer to this question; what was said stands, and no card has missed anything."""
+    """The author has opened the follow-up for writing. The version stays: cards that show it are still current."""
     return replace(before, going_on=number, reopened=False)
 
 
 def left(before: Reflection) -> Reflection:
-    """Its author goes back to the receipt. A new version: opening the same question again is no repetition."""
+    """The author goes back to the receipt. A new version, so that opening the same question again is no repetition."""
     return replace(before, going_on=0, version=before.version + 1)
 
 
 def followed(before: Reflection, number: int, text: str) -> Reflection:
-    """The question is answered, on the rung and in the circle the answer has; what answered it before is replaced."""
+    """The follow-up is answered, on the rung and in the circle of the answer; an earlier answer to it is replaced."""
     others = (part for part in before.further if part.follow_up != number)
     further = sorted((*others, Part(text, follow_up=number)), key=lambda part: part.follow_up)
     after = replace(before, parts=(*before.main, *further), version=before.version + 1)
@@ -48,16 +48,16 @@ def followed(before: Reflection, number: int, text: str) -> Reflection:
 
 
 def followed_unseen(before: Reflection, number: int, text: str, *, rung: Rung, now: datetime) -> Reflection:
-    """A card on another device had not seen what was said meanwhile: nothing of that is lost.
+    """The follow-up answered by a card that did not show the latest version: nothing of either text is lost.
 
-    `rung` is who could read the answer when that card was shown: it is read by no more people than that.
+    `rung` is the rung shown on the card; the result reaches no wider one.
     """
-    there = answer_to(before, number)
-    after = followed(before, number, text if there in ("", text) else f"{there}\n\n{text}")
+    current = answer_to(before, number)
+    after = followed(before, number, text if current in ("", text) else f"{current}\n\n{text}")
     return after if rung >= before.rung else replace(after, rung=rung, circle_at=now)
 
 
 def taken_back(before: Reflection, number: int) -> Reflection:
-    """Only what answered this question goes."""
+    """Without the answer to this follow-up; everything else stays."""
     parts = tuple(part for part in before.parts if part.follow_up != number)
     return replace(before, parts=parts, version=before.version + 1, going_on=0)

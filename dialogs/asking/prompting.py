@@ -1,4 +1,4 @@
-"""What is asked, of whom, and whether it is still worth sending."""
+"""The steps of a session: what is asked, of whom, and whether it is still worth sending."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -30,21 +30,21 @@ TOO_LATE = "the step has closed"
 _DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
 
 
-@lru_cache(10_000, typed=True)  # cards are brought up to date over and over
+@lru_cache(10_000, typed=True)  # the same ids are asked for at each update of a card
 def delivery_id(*parts: Hashable) -> UUID:
-    """Derived from what is delivered and to whom, so that doing it twice does it once."""
+    """Derived from content and recipient, so that writing a delivery twice writes it once."""
     return uuid5(_DELIVERIES, "\n".join(str(part) for part in parts))
 
 
 def first_step(
     session: Session, series: Series, *, prompt: Prompt, area: str, catalogue: Catalogue, days: SchoolDays
 ) -> Step:
-    """How the session begins: with its prompt, open for as long as the series says, in the group's school days."""
+    """The session's first step: its prompt, open for as long as the series says, counted in the group's school days."""
     protocol = catalogue.protocols[series.protocol]
     beginning = protocol.steps[0]
     found = catalogue.areas[area]
     law = catalogue.requirements[prompt.requirement] if prompt.requirement else None
-    # A paragraph may have come to its last day since the series was planned: the question is still a good one.
+    # The requirement may have been repealed since the series was planned; the question is still a good one.
     in_force = law is not None and law.in_force(local(session.opens_at).date())
     shown = Shown(
         prompt_id=prompt.id,
@@ -63,14 +63,14 @@ def first_step(
 
 
 def _follow_ups(prompt: Prompt, where: Asked, catalogue: Catalogue) -> tuple[Wording, ...]:
-    """A card that a channel shares becomes nobody's next question."""
+    """None for a channel's card, which cannot become one person's next question."""
     if prompt.ladder is None or where is Asked.CHANNEL:
         return ()
     return catalogue.ladders[prompt.ladder].questions
 
 
 def closes(session: Session, series: Series, days: SchoolDays) -> datetime:
-    """When the first step's time is over (an instant, UTC)."""
+    """The instant (UTC) at which the first step's time is over."""
     return days.later(session.opens_at, series.stays_open)
 
 
@@ -79,7 +79,7 @@ def next_step(
 ) -> Step | None:
     """The step after `before`, opening at `now`; None where the session is over.
 
-    Its time is counted from when it is asked.
+    The step's time is counted from when its prompt can be sent.
     """
     position = before.position + 1
     if position >= len(protocol.steps):
@@ -126,12 +126,12 @@ def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Sh
 
 
 def _where(of_protocol: ProtocolStep, series: Series) -> Asked:
-    """What hides answers cannot be asked where everybody reads along."""
+    """A step that hides answers is asked in personal chats: in a channel everybody reads along."""
     return Asked.PERSONAL if of_protocol.sees is Sees.OWN else series.asked
 
 
 def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
-    """Who writes in this step: participants, facilitators and leaders; never coordinators or observers."""
+    """The people who write in this step: participants, facilitators and leaders; never coordinators or observers."""
     leading = frozenset(member.person for member in members if member.role in LEADING_ROLES)
     if step.leading_only and leading:
         return leading
@@ -139,21 +139,21 @@ def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
 
 
 def may_move_on(members: Sequence[Membership], person: UUID) -> bool:
-    """Facilitators open the next step; leaders where the group has none."""
+    """Facilitators open the next step; leaders where the group has no facilitator."""
     facilitators = {member.person for member in members if member.role is Role.FACILITATOR}
     return person in (facilitators or {member.person for member in members if member.role is Role.LEADER})
 
 
 def sent_at(session: Session, days: SchoolDays, *, now: datetime) -> datetime:
-    """When a message that the session sets off at `now` is sent: at the next opening of the group's days.
+    """When a message that the session causes at `now` is sent: at the next opening of the group's days.
 
-    Where the planner gave an exact instant, nothing that its people get waits: no step's prompt, nor the digest.
+    A session at an exact instant waits for no opening: neither its steps' prompts nor its digest.
     """
     return now if session.exact else days.next_opening(now)
 
 
 def not_worth_sending(step: Step | None, person: UUID | None, still_asked: frozenset[UUID], *, now: datetime) -> str:
-    """Why a prompt should not go out any more; "" if it should. The step may be over before the tick closes it."""
+    """Why a prompt should not be sent any more; "" if it should. A step's time may be over before a tick closes it."""
     if step is None or step.stage is not Stage.OPEN or step.closes_at <= now:
         return TOO_LATE
     if person is not None and person not in still_asked:

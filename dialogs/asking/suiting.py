@@ -1,4 +1,4 @@
-"""Which prompts suit a group in a series: by what it is about, who sits there, and which grades it is among."""
+"""The prompts that suit a group in a series: by areas, requirements, audience, level, school type and grades."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ _ABOVE_THE_SCHOOLS = frozenset({SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY})
 
 
 def pool(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tuple[Prompt, ...]:
-    """The prompts that suit a group in a series, in the catalogue's order."""
+    """In the catalogue's order."""
     about, level, audience = set(areas(series, catalogue)), levels(group, unit), _audiences(series, group)
     types, taught, wished = school_types(series, unit), grades(unit), goals(series, catalogue)
     return tuple(
@@ -46,9 +46,10 @@ def pool(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tupl
 
 
 def remedies(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-    """For a series that suits no prompt: the keys of which one alone would have to change, and what each could be.
+    """For a series that no prompt suits: the keys of which a single change would help, and the values that would.
 
-    "" is to leave it out. A key that is not there may help too: some prompts are asked only of those who are named.
+    "" stands for leaving the key out. A missing key may help too, since some prompts need an explicit audience or
+    school type.
     """
     kinds: tuple[Iterable[str], ...] = (catalogue.areas, catalogue.requirements, Audience, Phase, SchoolType)
     found: dict[str, tuple[str, ...]] = {}
@@ -66,12 +67,12 @@ def unlimited(series: Series) -> Series:
 
 
 def areas(series: Series, catalogue: Catalogue) -> tuple[str, ...]:
-    """Those the series asks about: its own, else all; never one that the catalogue does not have any more."""
+    """The series' own areas, else all; without areas that are gone from the catalogue."""
     return tuple(area for area in series.areas or catalogue.areas if area in catalogue.areas)
 
 
 def goals(series: Series, catalogue: Catalogue) -> frozenset[str]:
-    """The entries that the series names as its goals, and all that stands under them."""
+    """The series' goals, and all entries below them."""
     found = set(series.goals)
     while more := {entry.id for entry in catalogue.entries.values() if entry.parent in found} - found:
         found |= more
@@ -79,7 +80,7 @@ def goals(series: Series, catalogue: Catalogue) -> frozenset[str]:
 
 
 def levels(group: Group, unit: Unit) -> frozenset[Level]:
-    """Who leads is asked as leaders, and who steers a municipality as its owner; nobody else is."""
+    """Leading groups are asked as leaders, and a municipality's steering group as its owner; no other group is."""
     if group.kind not in _LEADING:
         return frozenset({Level.TEAM, Level.SCHOOL})
     found = {Level.PRINCIPALS, Level.SCHOOL}
@@ -91,9 +92,9 @@ def levels(group: Group, unit: Unit) -> frozenset[Level]:
 
 
 def _audiences(series: Series, group: Group) -> frozenset[Audience]:
-    """Besides everyone: whom the series names, else those who are likely to sit in such a group.
+    """Audiences besides everyone: the series' own, else the likely members of such a group.
 
-    Newcomers have to be named: what they are asked would be strange to the others.
+    Newcomers have to be named by the series: their questions would be strange to everybody else.
     """
     if series.audience is not None:
         return frozenset({series.audience})
@@ -104,9 +105,9 @@ def _audiences(series: Series, group: Group) -> frozenset[Audience]:
 
 
 def school_types(series: Series, unit: Unit) -> frozenset[SchoolType]:
-    """What a school or kindergarten is, of which a series may name some; above them what the series names.
+    """The school types of a school or kindergarten, narrowed by the series; for all other units the series' own.
 
-    A school with primary grades has SFO as well, but others would sit there, so it has to be named.
+    A school with primary grades has SFO too, but SFO has to be named by the series, since other people work there.
     """
     if unit.kinds.isdisjoint({UnitKind.SCHOOL, UnitKind.KINDERGARTEN}):
         return frozenset(series.school_types) or _ABOVE_THE_SCHOOLS
@@ -124,14 +125,14 @@ def school_types(series: Series, unit: Unit) -> frozenset[SchoolType]:
 
 
 def grades(unit: Unit) -> frozenset[int]:
-    """A school's; all of them where its `stages` does not say. What is no school has none."""
+    """A school's grades, all where its `stages` cannot be read; empty for every other unit."""
     if UnitKind.SCHOOL not in unit.kinds:
         return frozenset()
     return read_grades(unit.stages) & GRADES or GRADES
 
 
 def read_grades(stages: str) -> frozenset[int]:
-    """The grades that a cell names, also such as no school has; none where any of it cannot be read."""
+    """The grades that a cell names, also grades no school has; empty where any part cannot be read."""
     found: set[int] = set()
     for part in filter(None, map(str.strip, re.split("[,;+]| og ", stages))):
         told = _STAGES.fullmatch(part)

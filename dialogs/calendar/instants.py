@@ -1,4 +1,4 @@
-"""Wall time in Norway to instants and back, durations as people count them, and where a day begins and ends."""
+"""Conversion between wall time in Norway and instants, and ISO 8601 durations by the calendar."""
 
 import re
 from calendar import monthrange
@@ -12,16 +12,16 @@ _DURATION = re.compile(
     r"P(?:(?P<years>[0-9]{1,6})Y)?(?:(?P<months>[0-9]{1,6})M)?(?:(?P<weeks>[0-9]{1,6})W)?(?:(?P<days>[0-9]{1,6})D)?"
     r"(?:T(?=[0-9])(?:(?P<hours>[0-9]{1,6})H)?(?:(?P<minutes>[0-9]{1,6})M)?(?:(?P<seconds>[0-9]{1,8})S)?)?"
 )
-_LONGEST = 3660  # days; anything longer is a slip of the keyboard
+_LONGEST = 3660  # days; a longer duration is a typing error
 
 
 class WrongDuration(ValueError):
-    """The text is not an ISO 8601 duration that can be counted."""
+    """The text is not an ISO 8601 duration, or one of zero or over ten years."""
 
 
 @dataclass(frozen=True)
 class Duration:
-    """`months`, `weeks` and `days` are counted at the same wall time, `exact` on a stopwatch."""
+    """`months`, `weeks` and `days` keep the wall time; `exact` is elapsed time."""
 
     months: int
     weeks: int
@@ -30,10 +30,9 @@ class Duration:
 
 
 def instant(day_and_time: datetime) -> datetime:
-    """The instant (UTC) of a naive local time in Oslo.
+    """The instant (UTC) of a naive local time in Oslo. Raises ValueError for an aware one.
 
-    An hour that does not exist (the clock goes forward) moves forward by the gap, 02:30 becomes 03:30; an hour that
-    comes twice (the clock goes back) is the first of the two.
+    A time skipped when clocks go forward moves by the gap (02:30 becomes 03:30); a time that comes twice is the first.
     """
     if day_and_time.tzinfo is not None:
         raise ValueError(f"{day_and_time} already has a zone")
@@ -41,14 +40,17 @@ def instant(day_and_time: datetime) -> datetime:
 
 
 def local(moment: datetime) -> datetime:
-    """The wall time in Oslo at an instant, with its zone."""
+    """The wall time in Oslo at an instant, with its zone. Raises ValueError for a naive one."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no zone")
     return moment.astimezone(OSLO)
 
 
 def later(moment: datetime, duration: str) -> datetime:
-    """The instant (UTC) a duration after `moment`, every day counted; its days and months first, then its hours."""
+    """The instant (UTC) a duration after `moment`: calendar months and days first, then elapsed hours.
+
+    Every day counts.
+    """
     length = read_duration(duration)
     moved = moment.astimezone(UTC)
     if length.months or length.weeks or length.days:
@@ -69,19 +71,19 @@ def start_of(day: date) -> datetime:
 
 
 def end_of(day: date) -> datetime:
-    """The first instant (UTC) after a day in Oslo, so that the whole day lies before it."""
+    """The first instant (UTC) after a day in Oslo."""
     return start_of(day + timedelta(days=1))
 
 
 def months_on(day: date, months: int) -> date:
-    """The same day of the month so many months on; the month's last day where it is shorter."""
+    """The same day of the month, `months` later; the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def read_duration(text: str) -> Duration:
-    """An ISO 8601 duration, PnYnMnWnDTnHnMnS with whole numbers, longer than nothing and at most ten years."""
+    """An ISO 8601 duration PnYnMnWnDTnHnMnS in whole numbers, over zero, at most ten years. Raises WrongDuration."""
     found = _DURATION.fullmatch(text)
     if found is None:
         raise WrongDuration(f'"{text}" is not a duration; write e.g. P5D for five days or PT36H for 36 hours')

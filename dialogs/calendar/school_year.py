@@ -1,4 +1,4 @@
-"""A municipality's own days: which school year they are of, what a new skolerute changes, and how that is told."""
+"""A municipality's own days: their school years, and the changes a new skolerute makes, told in lines."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -16,8 +16,8 @@ _AUGUST, _DECEMBER = 8, 12
 _DAY = timedelta(days=1)
 _SATURDAY = 5  # as date.weekday() counts
 _DAYS_OF_A_HOLIDAY = 3
-_LONGEST_HOLIDAY = timedelta(days=25)  # other than the summer's
-_SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two that meet on a day, the later one is told
+_LONGEST_HOLIDAY = timedelta(days=25)  # for every holiday but summer
+_SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two kinds on one day, the later here wins
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Event:
 
 @dataclass(frozen=True)
 class DayLine:
-    """One change, told: `kind` is added, changed or ended; days that follow each other are one."""
+    """One change as text: `kind` is added, changed or ended; consecutive days share a line."""
 
     kind: str
     text: str
@@ -44,7 +44,7 @@ class DayLine:
 
 @dataclass(frozen=True)
 class DayChanges:
-    """What to store and what to take away, and the lines that tell it."""
+    """Days to store and days to remove, and the lines that tell of them."""
 
     put: tuple[OwnDay, ...]
     remove: tuple[OwnDay, ...]
@@ -55,12 +55,12 @@ class DayChanges:
 
 
 def school_year(day: date) -> int:
-    """The year in which the school year of this day began; it begins on 1 August."""
+    """The calendar year in which the day's school year began, on 1 August."""
     return day.year if day.month >= _AUGUST else day.year - 1
 
 
 def school_years(first: datetime, last: datetime) -> tuple[int, ...]:
-    """Those that two instants and the time between them lie in."""
+    """The school years between two instants, both included."""
     return tuple(range(school_year(local(first).date()), school_year(local(last).date()) + 1))
 
 
@@ -70,15 +70,15 @@ def called(year: int) -> str:
 
 
 def years_of(events: Collection[Event]) -> frozenset[int]:
-    """The school years a skolerute speaks of. A summer holiday, which lies in two, speaks of neither by itself."""
+    """The school years a skolerute is for. A summer holiday, which spans two, decides only where it stands alone."""
     within = {school_year(one.first) for one in events if school_year(one.first) == school_year(one.last)}
     return frozenset(within or {school_year(one.first) for one in events})
 
 
 def summers(first_days: Collection[date], last_days: Collection[date], events: Collection[Event]) -> Iterator[Event]:
-    """The summer holidays that follow from the first and last school days of a file, where no event of it is one.
+    """Summer holidays derived from a file's first and last school days, where its events hold none.
 
-    They are for the school years that the other events are of: the next year's first day says when this summer ends.
+    Only for the school years of the other events: the next year's first day ends this summer, and plans no other year.
     """
     years = years_of(events) if events else {school_year(day) for day in (*first_days, *last_days)}
     starts = {year: min(day for day in first_days if day.year == year) for year in {day.year for day in first_days}}
@@ -95,7 +95,7 @@ def summers(first_days: Collection[date], last_days: Collection[date], events: C
 def holidays_between(
     before: Collection[tuple[date, str]], after: Collection[date], events: Collection[Event]
 ) -> Iterator[Event]:
-    """The holidays, other than the summer's, between a last and a first day that a file tells of, where it has none."""
+    """Holidays, except summer, derived from a last and a first school day in a file, where its events hold none."""
     for day, name in sorted(before):
         returns = min((one for one in after if day < one <= day + _LONGEST_HOLIDAY), default=None)
         if returns is None or returns - day <= _DAY:
@@ -106,7 +106,7 @@ def holidays_between(
 
 
 def holidays_missing(days: Collection[date], year: int) -> tuple[str, ...]:
-    """The holidays of a school year, as every school has them, of which these closed days hold none."""
+    """Names of the usual holidays of a school year of which `days` holds no week."""
     sunday = easter(year + 1)
     spans = {
         "autumn": (date(year, 9, 14), date(year, 11, 8)),
@@ -119,13 +119,13 @@ def holidays_missing(days: Collection[date], year: int) -> tuple[str, ...]:
 
 
 def _has_a_week_off(closed: Collection[date], first: date, last: date) -> bool:
-    """Three days of one week at least: a planning day is no holiday, and some begin or end in the middle of a week."""
+    """Whether one week holds three closed days: a planning day is no holiday, and holidays may begin or end midweek."""
     weeks = Counter(day.isocalendar()[:2] for day in _days(first, last) if day in closed)
     return max(weeks.values(), default=0) >= _DAYS_OF_A_HOLIDAY
 
 
 def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay, ...]:
-    """Each day once for each unit; where events meet on a day, it bears all their names."""
+    """Each day once per unit; events on the same day are merged, with all names."""
     years = years_of(events)
     found: dict[tuple[str, int, date], OwnDay] = {}
     for unit in units:
@@ -139,7 +139,7 @@ def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay,
 
 
 def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tuple[OwnDay, ...]:
-    """The days on which all of several schools are closed, as the municipality's own."""
+    """The days on which every one of several schools is closed, as days of `owner`, the municipality."""
     each = [{(one.year, one.day): one for one in days} for days in by_school.values()]
     if len(each) <= 1:
         return ()
@@ -151,9 +151,9 @@ def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tupl
 
 
 def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bool = False) -> DayChanges:
-    """What has to be done for the known days, of the units and school years in question, to become the wanted ones.
+    """The changes that turn `known` into `wanted`, both of the units and school years in question.
 
-    `adding`: known days that are not among the wanted ones stay.
+    `adding`: known days that are not wanted stay.
     """
     had, wish = ({_key(one): one for one in some} for some in (known, wanted))
     if adding:
@@ -173,7 +173,7 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bo
 
 
 def dropped(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
-    """What has no day by its name any more, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
+    """Names that lose all their days, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
     still = {_key(one) for one in wanted}
     kept = {(one.unit, one.year, name) for one in wanted for name in _names(one)}
     gone: dict[tuple[str, int], dict[str, list[date]]] = {}
@@ -201,7 +201,7 @@ class _Change:
 
 
 def _year(event: Event, years: Collection[int]) -> int:
-    """Of the two years of a summer holiday the one the file speaks of, the first where it speaks of both or neither."""
+    """For a summer holiday the school year of the two that the file is for; the first if for both or none."""
     begins, ends = school_year(event.first), school_year(event.last)
     return ends if begins not in years and ends in years else begins
 
@@ -230,7 +230,7 @@ def _lines(changes: Collection[_Change]) -> Iterator[DayLine]:
 
 
 def _run(numbered: tuple[int, _Change]) -> tuple[str, str, str, int]:
-    """The same for days that follow each other: each is one further, and so is its number."""
+    """A key equal for consecutive days: day number minus index."""
     n, change = numbered
     return change.day.unit, change.kind, change.what, change.day.day.toordinal() - n
 

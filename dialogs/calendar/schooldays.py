@@ -1,4 +1,4 @@
-"""When a group may be asked: never on weekends, public holidays and its municipality's own days, nor in quiet hours."""
+"""When a group may be asked: not on weekends, public holidays or the municipality's own days, nor in quiet hours."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -35,12 +35,11 @@ _FROM_EASTER = {
 """Days from Easter Sunday."""
 SUMMER = "Sommerferie"
 _USUAL_SUMMER = ((6, 22), (8, 14))
-"""First and last day, as (month, day), on which no school has its pupils; some are closed a little longer."""
 _NONE: Mapping[date, str] = MappingProxyType({})
 
 
 class UsualSummer(Enum):
-    """Who has the usual summer holiday where no skolerute tells when it begins or ends."""
+    """Who has the usual summer holiday where no skolerute gives its first or last day."""
 
     ALWAYS = "a school"
     BESIDE_A_SKOLERUTE = "whoever follows a skolerute that tells the one and not the other"
@@ -49,16 +48,16 @@ class UsualSummer(Enum):
 
 @dataclass(frozen=True)
 class SchoolDays:
-    """The days of one group. `own` is why a day is closed by its unit's skolerute, or that of a unit above it."""
+    """The days of one group. `own` maps each closed day of the unit's skolerute, or of one above, to the reason."""
 
     own: Mapping[date, str] = field(default_factory=lambda: _NONE)
     quiet: QuietHours = QUIET
     usual_summer: UsualSummer = UsualSummer.BESIDE_A_SKOLERUTE
 
     def closed(self, day: date) -> str | None:
-        """Why nobody is asked on this day, None where they may be.
+        """Why nobody is asked on this day; None if people may be asked.
 
-        The three days before skjærtorsdag and the eves of Christmas and the new year are working days by law, and
+        The three days before skjærtorsdag, and the eves of Christmas and the new year, are working days by law, yet
         school days nowhere.
         """
         return (
@@ -66,9 +65,9 @@ class SchoolDays:
         )
 
     def later(self, moment: datetime, duration: str) -> datetime:
-        """The instant (UTC) a duration after `moment`: its days are school days, its hours go by the watch.
+        """The instant (UTC) a duration after `moment`: its days are school days, its hours elapsed time.
 
-        Months and weeks are those of the wall calendar; where they end on a closed day, they end on the next open one.
+        Months and weeks follow the calendar, and end on the next open day where they would end on a closed one.
         """
         length = read_duration(duration)
         if not (length.months or length.weeks or length.days):
@@ -80,11 +79,11 @@ class SchoolDays:
         return instant(datetime.combine(self.open_day(day), wall.time())) + length.exact
 
     def open_day(self, day: date) -> date:
-        """The day itself where it is open, else the next that is."""
+        """The day itself if open, else the next open day."""
         return next(one for one in _days(day, _DAY) if not self.closed(one))
 
     def open_day_before(self, day: date) -> date:
-        """The day itself where it is open, else the last before it that is."""
+        """The day itself if open, else the last open day before."""
         return next(one for one in _days(day, -_DAY) if not self.closed(one))
 
     def is_quiet(self, clock: time) -> bool:
@@ -92,7 +91,7 @@ class SchoolDays:
         return begins <= clock < ends if begins < ends else clock >= begins or clock < ends
 
     def next_opening(self, now: datetime) -> datetime:
-        """The earliest instant (UTC), `now` or later, that is on an open day and outside quiet hours."""
+        """The earliest instant (UTC) from `now` on an open day and outside quiet hours."""
         wall = local(now).replace(tzinfo=None)
         if not self.closed(wall.date()) and not self.is_quiet(wall.time()):
             return now.astimezone(UTC)
@@ -103,7 +102,7 @@ class SchoolDays:
         return instant(wall)
 
     def last_opening(self, moment: datetime) -> datetime:
-        """The latest instant (UTC), `moment` or earlier, that will do: at its wall time, or where quiet hours end."""
+        """The latest open instant (UTC) up to `moment`, at its wall time, or else where quiet hours end."""
         wall = local(moment).replace(tzinfo=None)
         clock, day = wall.time(), self.open_day_before(wall.date())
         if day == wall.date() and not self.is_quiet(clock):
@@ -115,7 +114,10 @@ class SchoolDays:
         return instant(datetime.combine(day, self.quiet.ends))
 
     def _summer(self, day: date) -> str | None:
-        """A skolerute says when the summer begins by closing the last of July, and when it ends by closing 1 August."""
+        """The usual summer, where a skolerute leaves it open.
+
+        Closing 31 July tells its first day, closing 1 August its last.
+        """
         first, last = _USUAL_SUMMER
         if not first <= (day.month, day.day) <= last or self.usual_summer is UsualSummer.NEVER:
             return None
@@ -124,7 +126,7 @@ class SchoolDays:
         return SUMMER if not told and (other or self.usual_summer is UsualSummer.ALWAYS) else None
 
     def _is_evening(self, clock: time) -> bool:
-        """Quiet until after midnight."""
+        """Whether `clock` is in the part of the quiet hours before midnight, where they span midnight."""
         return self.quiet.ends <= self.quiet.begins <= clock
 
 
@@ -134,7 +136,7 @@ def _days(first: date, step: timedelta) -> Iterator[date]:
 
 @cache
 def _public_holidays(year: int) -> Mapping[date, str]:
-    """By law the same every year, but for those that follow Easter; two on one day are named together."""
+    """Fixed dates and those that follow Easter, by law; two on one day are named together."""
     found: dict[date, list[str]] = {}
     for (month, day), name in _FIXED.items():
         found.setdefault(date(year, month, day), []).append(name)

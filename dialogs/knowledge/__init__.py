@@ -1,1 +1,1 @@
-"""What is given back of what people shared."""
+"""Digests of what people have shared."""

@@ -1,4 +1,4 @@
-"""From reflections to what is given back: by area and prompt, people's words untouched."""
+"""Digests from reflections: by area and prompt, people's words untouched, and when they are sent."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -11,35 +11,35 @@ from dialogs.calendar.instants import days_before
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step
 
-# How long a session's digest is worth sending, once it could be read.
+# How long after its first opening a session's digest is worth sending.
 _NEWS = timedelta(days=7)
 
 
 def ahead_of(meeting: MeetingPlan, days: SchoolDays) -> datetime:
-    """When the digest is due: so many days ahead of the meeting, or at the last opening before that."""
+    """When the digest is due: `digest_days_ahead` before the meeting, or at the last opening before that."""
     return days.last_opening(days_before(meeting.at, meeting.digest_days_ahead))
 
 
 def sent_ahead(meeting_at: datetime, days: SchoolDays, *, now: datetime) -> datetime:
-    """When a meeting's digest that is due at `now` is sent: at the next opening, or at once if that is too late."""
+    """When a meeting's digest, due at `now`, is sent: at the next opening, or at once if the opening is too late."""
     opening = days.next_opening(now)
     return opening if opening < meeting_at else now
 
 
 def sent_until(digest: Digest, days: SchoolDays) -> datetime:
-    """The instant from which the digest is not sent any more: its meeting begins, or a session's is no news."""
+    """The instant from which the digest is not sent any more: the meeting begins, or a session's digest is old."""
     return digest.meeting_at or days.next_opening(digest.made_at) + _NEWS
 
 
 def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
-    """Why the digest should not go out any more; "" if it should."""
+    """Why the digest should not be sent any more; "" if it should."""
     if now < sent_until(digest, days):
         return ""
     return "the meeting has begun" if digest.meeting_at is not None else "too late"
 
 
 def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language: Language) -> tuple[PromptSection, ...]:
-    """The prompts that somebody shared an answer to with this reader, by area, in the order they were asked."""
+    """The prompts with answers shared with this reader, by area, in the order they were asked."""
     by_step: dict[tuple[str, int], list[Reflection]] = {}
     for reflection in reflections:
         by_step.setdefault((reflection.session, reflection.position), []).append(reflection)
@@ -62,14 +62,14 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
 
 
 def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
-    """An answer to this step, with what was said to the questions that follow beneath it."""
+    """An answer to this step, with answers to follow-ups beneath."""
     return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.further, language))
 
 
 def in_no_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
-    """In an order that comes of the words alone, and tells neither when nor by whom they were said.
+    """Ordered by a hash of the words, which reveals neither times nor authors.
 
-    It stays the same each time they are read: a new answer stands anywhere among the others, and not last.
+    The order is stable between reads; a new answer appears anywhere among the others, not last.
     """
     return tuple(sorted(quotes, key=_scattered))
 
@@ -80,7 +80,7 @@ def _scattered(quote: Quote) -> bytes:
 
 
 def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
-    """The same of what another municipality released to the network."""
+    """As `sections`, from what another municipality released to the network."""
     by_step: dict[tuple[str, int], list[Release]] = {}
     for copy in copies:
         by_step.setdefault((copy.session, copy.position), []).append(copy)

@@ -1,6 +1,6 @@
-"""The nouns of the practice, frozen, by family; `from dialogs.model import …` finds each of them."""
+"""The model, by family: frozen dataclasses and enums without I/O; `from dialogs.model import …` finds them all."""
 
-# Storage may import this package and nothing above it, and needs these too.
+# Re-exported: storage may import this package only, and uses these enums of content too.
 from content.entries import Audience as Audience
 from content.entries import Phase as Phase
 from content.entries import SchoolType as SchoolType

@@ -9,7 +9,7 @@ from dialogs.model.people import UnitKind
 
 
 class DayKind(StrEnum):
-    """Why a municipality's day is not one to ask on."""
+    """Why nobody is asked on a municipality's own day."""
 
     CLOSED = "closed"
     PLANNING_DAY = "planning_day"
@@ -18,10 +18,11 @@ class DayKind(StrEnum):
 
 @dataclass(frozen=True)
 class OwnDay:
-    """A day of a skolerute, for a unit and all below it.
+    """A day of a skolerute, for a unit and all units below.
 
-    `year` names the school year (its first) that its event is of, which for August's part of a summer holiday may be
-    the one before the day's own. `only` limits it to units of that kind and no other: a kindergarten that is no school.
+    `year` is the first calendar year of the event's school year, which for an August day of a summer holiday may be the
+    year before the day's own. `only`: the day applies to units of this kind and no other kind, such as a kindergarten
+    that is no school.
     """
 
     unit: str
@@ -34,7 +35,7 @@ class OwnDay:
 
 @dataclass(frozen=True)
 class QuietHours:
-    """Local wall times between which nobody is asked, `ends` excluded; over midnight where `ends` is the earlier."""
+    """Local wall times between which nobody is asked, `ends` excluded; across midnight where `ends` is the earlier."""
 
     begins: wall_time
     ends: wall_time

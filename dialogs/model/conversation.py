@@ -1,4 +1,4 @@
-"""Teams' side of an event: accounts, conversations and the moment of an activity."""
+"""The sender of an event: account, conversation, activity, as Teams names them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class Account:
-    """Who Teams says somebody is: a tenant and an Entra object id (`from.aadObjectId`)."""
+    """A tenant and an Entra object id (`from.aadObjectId`)."""
 
     tenant: str
     object_id: str
@@ -21,11 +21,11 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """A conversation as Teams names it, all that is needed to write there again.
+    """A conversation with everything needed to write to it again.
 
-    `conversation` never holds `;messageid=`; `thread` is the root message's id where it was said in a thread.
-    `user` is Teams' own id (29:…) of the one who spoke, `bot` that of the bot (28:…). `channel` is the channel's id,
-    the team's where Teams names none (General).
+    `conversation` never holds `;messageid=`; `thread` is the root message's id, "" outside threads. `user` is Teams' id
+    of the sender (29:…), `bot` of the bot (28:…). `channel` is the channel's id, or the team's where Teams names no
+    channel (General).
     """
 
     tenant: str
@@ -41,11 +41,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Happening:
-    """What every event bears: who, where, and which activity it came as.
+    """Sender, conversation and activity of an event.
 
-    `account.object_id` is "" where Teams named none (some guests). `locale` is what the client said, maybe "".
-    `fingerprint` is a digest of what was said, the same when Teams sends it again under a new id. `pressed` is the
-    message whose card was pressed, "" where it was no press. `name` is what Teams calls them, maybe "".
+    `account.object_id` is "" where Teams names none (some guests). `locale` is the client's, maybe "". `fingerprint` is
+    a hash of the content, equal when Teams sends an activity again under a new id. `pressed` is the id of the message
+    whose card was pressed, "" for anything but a press. `name` is the sender's display name, maybe "".
     """
 
     account: Account

@@ -7,10 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Digest:
-    """What a group of readers may know of a session, or of a series ahead of a meeting.
+    """A session's digest, or a series' ahead of a meeting, for one group of readers.
 
-    The counts are fixed when it is made; people's words are read when it is sent, through the reader's circles.
-    `missed` counts those whom the session's question should have reached and did not.
+    Counts are fixed when the digest is made; people's words are read when it is sent, through the reader's circles.
+    `missed` counts recipients that the session's question should have reached and did not.
     """
 
     municipality: str

@@ -1,6 +1,6 @@
-"""How long a value may be, in characters: for the tables' columns, and for whatever takes a value in.
+"""Longest values, in characters: widths of columns, and limits for every input.
 
-PostgreSQL refuses what is longer and SQLite keeps it, so that it has to be refused, or left out, where it comes in.
+PostgreSQL refuses a longer value and SQLite keeps it, so inputs must refuse or leave out such values themselves.
 """
 
 ID = 80
@@ -28,5 +28,5 @@ LOCALE = 20
 
 
 def too_long(value: str, longest: int) -> str:
-    """What is wrong with the value's length, "" where nothing is."""
+    """What is wrong with the value's length, "" for nothing."""
     return f"this is {len(value)} characters long; {longest} is the most" if len(value) > longest else ""

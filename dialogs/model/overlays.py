@@ -13,9 +13,9 @@ class OverlayState(StrEnum):
 
 @dataclass(frozen=True)
 class OverlayVersion:
-    """A version of a municipality's own layer over the catalogue: its file's `text`, who brought it in, when and why.
+    """A version of a municipality's overlay: the file's `text`, and by whom, when and why it was imported.
 
-    It holds from `since` until `until` (UTC); None: not yet, still.
+    In force from `since` until `until` (UTC); None: not yet, or still.
     """
 
     municipality: str

@@ -40,7 +40,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Unit:
-    """A node of the tree; `parent` is None at its root. `stages` as the file has it, e.g. "1-7"."""
+    """A node of the tree of units; `parent` is None at the root. `stages` as in the file, e.g. "1-7"."""
 
     id: str
     kinds: frozenset[UnitKind]
@@ -52,7 +52,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Group:
-    """`time` is the group's own local wall time for prompts, where it has one."""
+    """`time` is the group's own local wall time for prompts, None for the series' time."""
 
     id: str
     unit: str
@@ -63,7 +63,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Person:
-    """Not an account: a person may have several, and each is known by (tenant, object id)."""
+    """Not an account: a person may have several accounts, each known by (tenant, object id)."""
 
     municipality: str
     id: UUID
@@ -73,7 +73,7 @@ class Person:
 
 
 def user_name(written: str) -> str:
-    """A UPN as it is compared: Entra tells neither letter case nor full-width letters apart."""
+    """A UPN in comparable form: Entra ignores letter case and full-width forms."""
     return unicodedata.normalize("NFKC", written).casefold().strip()
 
 
@@ -81,9 +81,9 @@ def user_name(written: str) -> str:
 class Membership:
     """One person in one group, in one role, for a time.
 
-    `since` and `ended` are instants (UTC) between which it counts, `ended` exclusive; a change of role ends one
-    membership and begins another, so that who stood in a circle at a moment can always be told. `unit` is where the
-    group belonged then, None where it still does.
+    `since` and `ended` are instants (UTC), `ended` exclusive. A change of role ends one membership and begins another,
+    so that the members of a circle at any past moment stay known. `unit` is the group's unit during a past membership,
+    None where the group has not moved.
     """
 
     person: UUID
@@ -91,7 +91,7 @@ class Membership:
     role: Role
     since: datetime
     ended: datetime | None = None
-    # As the file said it: local dates, both inclusive.
+    # As in the file: local dates, both inclusive.
     from_day: date | None = None
     until_day: date | None = None
     unit: str | None = None

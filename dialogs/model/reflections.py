@@ -12,9 +12,8 @@ from dialogs.model.sharing import Rung
 class Part:
     """One piece of a reflection: a card's whole text, or one chat message (`source` is its activity id).
 
-    One without text keeps the place of a message that was deleted among others.
-
-    `follow_up` says what it answers: 0 the prompt itself, from 1 the questions that follow it, by their place.
+    An empty text keeps the position of a message that was deleted among others. `follow_up` is 0 for the prompt's own
+    answer, else the number of the follow-up answered, from 1.
     """
 
     text: str
@@ -23,18 +22,18 @@ class Part:
 
 
 def paragraphs(parts: Iterable[Part]) -> str:
-    """What the parts say, each a paragraph, byte for byte; the same words in several of them are said once."""
+    """The parts' texts joined as paragraphs, byte for byte; equal texts appear once."""
     return "\n\n".join(dict.fromkeys(part.text for part in parts))
 
 
 @dataclass(frozen=True)
 class Reflection:
-    """What somebody answered; one per (session step, author).
+    """An author's answer; one per (session step, author).
 
-    `circle_at` is the instant (UTC) the circle of people was fixed: the first answer, or the last change of rung.
-    `channel` is the conversation of the channel whose people read along, "" where none did when the circle was fixed.
-    `reopened`: its author has the card open for writing again; what was said stands meanwhile. `going_on`: the same of
-    the question that follows at this place; 0 where none is open. Nothing follows what was not answered.
+    `circle_at` is the instant (UTC) when the circle of readers was fixed: the first answer, or the last change of rung.
+    `channel` is the conversation of the channel that read along at that instant, "" for none. `reopened`: the author
+    has the card open for writing; the answer stays valid meanwhile. `going_on`: the number of the follow-up the author
+    has open, 0 for none. A reflection without an answer has no follow-ups.
     """
 
     municipality: str
@@ -57,25 +56,25 @@ class Reflection:
 
     @property
     def is_form_open(self) -> bool:
-        """Whether its author has opened a form that is not sent yet."""
+        """Whether the author has opened a form and not sent it yet."""
         return self.reopened or self.going_on > 0
 
     @property
     def main(self) -> tuple[Part, ...]:
-        """What answers the prompt itself."""
+        """The parts that answer the prompt itself."""
         return tuple(part for part in self.places if part.text)
 
     @property
     def places(self) -> tuple[Part, ...]:
-        """The same with the places of what was deleted."""
+        """As `main`, with the empty parts of deleted messages."""
         return tuple(part for part in self.parts if not part.follow_up)
 
     @property
     def further(self) -> tuple[Part, ...]:
-        """What answers the questions that follow, one part each, in their order."""
+        """Answers to follow-ups, one part each, in order."""
         return tuple(part for part in self.parts if part.follow_up)
 
     @property
     def text(self) -> str:
-        """All that answers the prompt itself."""
+        """The whole answer to the prompt itself."""
         return paragraphs(self.main)

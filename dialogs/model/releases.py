@@ -1,4 +1,4 @@
-"""Copies of reflections that their authors shared with a network."""
+"""Releases: copies of reflections that authors have shared with a network."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +10,9 @@ from dialogs.model.reflections import Part
 
 @dataclass(frozen=True)
 class Release:
-    """A copy of a reflection that its author shared with the network, as the network may read it: no author.
+    """A copy of a reflection as the network may read it: without author.
 
-    `further` answers the questions in `follow_ups`, and says no more than that of where it was written.
+    `further` answers the questions in `follow_ups`; neither tells where it was written.
     """
 
     municipality: str

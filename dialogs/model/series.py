@@ -1,4 +1,4 @@
-"""A series (sløyferekke) as planned, with its rhythm and meetings."""
+"""A series (sløyferekke) as planned, with rhythm and meetings."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ class Rhythm(StrEnum):
 
 
 class OnClosed(StrEnum):
-    """What becomes of a session that falls on a closed day: it goes, or moves to the next or previous open one."""
+    """What to do with a session on a closed day: skip it, or move it to the next or previous open day."""
 
     SKIP = "skip"
     NEXT = "next"
@@ -38,7 +38,7 @@ class OnClosed(StrEnum):
 
 @dataclass(frozen=True)
 class MeetingPlan:
-    """A meeting the digest is read before. `at` is an instant (UTC)."""
+    """A meeting that a digest is read before. `at` is an instant (UTC)."""
 
     group: str
     at: datetime
@@ -47,10 +47,10 @@ class MeetingPlan:
 
 @dataclass(frozen=True)
 class Series:
-    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days in it are school days at the same wall time.
+    """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days are school days at the same wall time.
 
-    `audience`, `phase` and `school_types` limit what is asked; None and () do not. `every` is None where it was planned
-    from dates.
+    `audience`, `phase` and `school_types` limit which prompts suit; None and () set no limit. `every` is None for a
+    series planned from a list of dates.
     """
 
     municipality: str
@@ -69,8 +69,8 @@ class Series:
     audience: Audience | None = None
     phase: Phase | None = None
     school_types: tuple[SchoolType, ...] = ()
-    # Kept with the series; used later.
     goals: tuple[str, ...] = ()
+    # `need` and `draft_ahead` are only stored: no rule reads them yet.
     need: str = ""
     draft_ahead: str = ""
     on_closed: OnClosed = OnClosed.NEXT

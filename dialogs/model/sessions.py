@@ -1,4 +1,4 @@
-"""Sessions (økter), their steps, the prompts shown in them and the reasons for choosing a prompt."""
+"""Sessions (økter), their steps, the prompts shown, and the reasons for choosing a prompt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,22 +10,22 @@ from dialogs.model.series import Asked
 
 
 class Stage(StrEnum):
-    """How far a session or one of its steps has come."""
+    """The progress of a session or of one of its steps."""
 
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
-    MISSED = "missed"  # nobody was there to open it in time; nothing of it was asked
-    SKIPPED = "skipped"  # a session whose day is closed; should that change, it is planned after all
-    CANCELLED = "cancelled"  # called off by an administrator; no planning brings it back
+    MISSED = "missed"  # not opened in time; nothing was asked
+    SKIPPED = "skipped"  # the session's day is closed; planned after all if the day opens
+    CANCELLED = "cancelled"  # called off by an administrator; planning again does not bring it back
 
 
 @dataclass(frozen=True)
 class Session:
     """One occurrence (økt) of a series for one group. `ordinal` counts from 0 within (series, group).
 
-    `exact`: the planner gave an instant and not a rule, and nothing moves it. `moved_from` is when it was meant, None
-    where nothing stood in its way; `moved_why` says why it was moved or skipped.
+    `exact`: the planner gave an instant and not a rule, so nothing moves the session. `moved_from` is the instant by
+    the rule, None for a session that was not moved; `moved_why` is the reason for moving or skipping.
     """
 
     municipality: str
@@ -41,21 +41,21 @@ class Session:
 
     @property
     def meant_at(self) -> datetime:
-        """When its rule or date has it, whatever the school year says to that."""
+        """The instant (UTC) by rule or date, before the school year moved it."""
         return self.moved_from or self.opens_at
 
     @property
     def has_begun(self) -> bool:
-        """Whether it is as it is, and no planning changes it any more."""
+        """Whether planning leaves the session as it is: open, over, missed or cancelled."""
         return self.stage not in {Stage.PLANNED, Stage.SKIPPED}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The text of a prompt as shown, in every language it has; kept with the session for ever.
+    """A prompt's text as shown, in every language available; stored with the step for ever.
 
-    `why` is the area's definition; `law` the requirement's sentence, None without one. `follow_ups` are the questions
-    that may follow an answer, one at a time.
+    `why` is the area's definition; `law` the requirement's sentence, None without a requirement. `follow_ups` are the
+    questions that may follow an answer, one at a time.
     """
 
     prompt_id: str
@@ -71,26 +71,26 @@ class Shown:
 
 
 class Reason(StrEnum):
-    """What a prompt is chosen by, in the order in which it weighs."""
+    """The rules for choosing a prompt, heaviest first."""
 
-    FITS = "fits"  # the series, and the group
-    LEAST_ASKED = "least_asked"  # of this group in this series
-    RESTED = "rested"  # or at least not resting after having met little
-    NEW = "new"  # to this group, also in its other series
-    TURN = "turn"  # of its area
-    GOALS = "goals"  # of the series: what serves them
-    STRENGTH = "strength"  # first, where its area is new to the series
-    REQUIREMENT = "requirement"  # the one least asked about
+    FITS = "fits"  # the series and the group
+    LEAST_ASKED = "least_asked"  # by this group in this series
+    RESTED = "rested"  # not resting after a weak response
+    NEW = "new"  # to this group, in its other series too
+    TURN = "turn"  # the area whose turn it is
+    GOALS = "goals"  # serves the series' goals
+    STRENGTH = "strength"  # begins with a strength, where the area is new to the series
+    REQUIREMENT = "requirement"  # the requirement least asked about
     LEVEL = "level"  # written for groups like this one, and not only for schools as such
-    MAIN_AREA = "main_area"  # the one asked about, and not only touched
-    CATALOGUE = "catalogue"  # its order
+    MAIN_AREA = "main_area"  # the prompt's first area, and not one it only touches
+    CATALOGUE = "catalogue"  # order in the catalogue
 
 
 @dataclass(frozen=True)
 class Because:
-    """A reason for the choice of a prompt: how many it left to the next, and what it went by, as it was then.
+    """One rule's part in the choice of a prompt; `left` is how many prompts the rule left to the next.
 
-    Numbers are of prompts, areas and times; nothing is told of who answered.
+    `facts` are the values compared, as they were then: numbers of prompts, areas and times, never of people.
     """
 
     reason: Reason
@@ -100,9 +100,9 @@ class Because:
 
 @dataclass(frozen=True)
 class Posed:
-    """A prompt as a group met it. What was `asked`, `answered` and `passed` are numbers of people.
+    """A prompt as a group met it. `asked`, `answered` and `passed` are numbers of people.
 
-    Those asked are those it reached; there is no telling from them before the step was `over`.
+    `asked` counts people the prompt reached; the numbers are final only once the step is `over`.
     """
 
     series: str
@@ -119,8 +119,9 @@ class Posed:
 class Step:
     """One step of an opened session. `leading_only`: facilitators and leaders write, where the group has any.
 
-    `hides`: nobody sees another's answer before the step closes. `moves_on` holds what besides its time closes it:
-    "all_answered", "facilitator". `because` tells why its prompt was chosen, () where it goes on with an earlier one.
+    `hides`: answers are hidden from others until the step closes. `moves_on` holds what closes the step besides its
+    time: "all_answered", "facilitator". `because` explains the choice of the prompt, () where the step goes on with an
+    earlier one.
     """
 
     municipality: str

@@ -7,7 +7,7 @@ from uuid import UUID
 
 
 class Rung(IntEnum):
-    """The sharing ladder (delingsnivå), narrowest first; only the author climbs it."""
+    """The sharing ladder (delingsnivå), narrowest first; only the author moves an answer along it."""
 
     ONLY_ME = 0
     GROUP = 1
@@ -19,10 +19,10 @@ class Rung(IntEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """That a reader stood on a rung of somebody's ladder from `since` until `until` (UTC, None: always, still).
+    """A reader's place on a rung of somebody's ladder from `since` until `until` (UTC, None: always, still).
 
-    `anchor` is the group's id, the unit's, the municipality's (for principals and municipality) or the network's. An
-    answer reaches the reader if its rung is `rung` or wider, it came from there, and was given in that time.
+    `anchor` is the id of the group, unit, municipality (for principals and municipality) or network. An answer reaches
+    the reader if its rung is `rung` or wider, it comes from `anchor`, and it was given within the time.
     """
 
     rung: Rung
@@ -33,10 +33,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that one reader may read: the circles they stand in, and what they wrote (`author`; None for a channel).
+    """All that one reader may read: circles, and the reader's own answers (`author`; None for a channel).
 
-    `channel` is the conversation of the channel that reads, None for a person: a channel is shown only what was given
-    while it was the group's.
+    `channel` is the conversation of a reading channel, None for a person: a channel is shown only answers given while
+    it was the group's channel.
     """
 
     municipality: str

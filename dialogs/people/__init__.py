@@ -1,1 +1,1 @@
-"""What a municipality's files change, and who leads what."""
+"""A municipality's people: changes by imported files, and posts that fall vacant."""

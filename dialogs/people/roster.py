@@ -1,4 +1,4 @@
-"""Who belongs where: what the municipality's files say, what is known, and what has to change."""
+"""The roster: a municipality's units, groups, people and memberships by its files, compared with what is stored."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -11,15 +11,15 @@ from dialogs.calendar.instants import end_of, start_of
 from dialogs.model import Account, Group, Language, Membership, Person, Role, Unit
 
 _Named = TypeVar("_Named", Unit, Group)
-_PERSONS = UUID("6f0c4d0e-6a0b-5f0e-9c39-0f5d1c3a7b52")  # the name space of persons' ids; never changed
+_PERSONS = UUID("6f0c4d0e-6a0b-5f0e-9c39-0f5d1c3a7b52")  # uuid5 namespace of persons' ids; never change it
 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """A person as the file has them. `object_id`, `upn` and `same_as` are in lower case.
+    """A person's row. `object_id`, `upn` and `same_as` are in lower case.
 
-    `same_as` is the object id this person had before; their own where they have been nobody else; "" where nothing is
-    said. `line` is the first line of the file with this object id.
+    `same_as` is the person's former object id; the row's own where it is nobody's successor; "" where the file does not
+    say. `line` is the first line of the file with this object id.
     """
 
     object_id: str
@@ -43,7 +43,7 @@ class MembershipRow:
 
 @dataclass(frozen=True)
 class RosterFile:
-    """What the folder says, checked: ids are unique, references are met, periods do not overlap."""
+    """The folder's content, checked: ids are unique, references known, periods of one membership do not overlap."""
 
     municipality: str
     units: tuple[Unit, ...]
@@ -66,7 +66,7 @@ class KnownMembership:
 
 @dataclass(frozen=True)
 class KnownRoster:
-    """What is stored of the municipality; of the memberships those that have not ended (nor are over by now)."""
+    """The stored roster of a municipality; memberships only as far as they are not over."""
 
     municipality: str
     units: tuple[Unit, ...] = ()
@@ -77,7 +77,7 @@ class KnownRoster:
 
 @dataclass(frozen=True)
 class Line:
-    """One change, told: `kind` is added, changed or ended; or asks, for what only the file's author can tell."""
+    """One change as text: `kind` is added, changed or ended; or asks, a question only the file's author can answer."""
 
     kind: str
     text: str
@@ -116,7 +116,7 @@ class Changes:
     leaves: tuple[tuple[UUID, PersonRow], ...] = ()
     """People whose account becomes another person's, and the row that says so: they may not have answered anything."""
     warnings: tuple[str, ...] = ()
-    """What of the plans nobody looks after any more."""
+    """What to store, in an order that can be stored (a unit after its parent), and the lines that tell of it."""
 
     @property
     def added(self) -> int:
@@ -135,12 +135,15 @@ class Changes:
 
 
 def person_id(municipality: str, tenant: str, object_id: str) -> UUID:
-    """A new person's id, the same however often the same folder is read."""
+    """A new person's id, the same each time the folder is read."""
     return uuid5(_PERSONS, f"{municipality}/{tenant}/{object_id}")
 
 
 def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetime) -> Changes:
-    """What makes the known roster the wanted one. Nothing is deleted; what is gone from the file only ends."""
+    """The changes that turn the known roster into the wanted one.
+
+    Nothing is deleted; memberships gone from the file end.
+    """
     persons = _recognise(known, wanted, tenant)
     units, unit_lines = _put("unit", known.units, _parents_first(wanted.units))
     groups, group_lines = _put("group", known.groups, wanted.groups)
@@ -166,7 +169,7 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
 
 
 class _Names:
-    """What people and groups are called, by the file where it names them and as they were known where not."""
+    """Names of people and groups: the file's, else the stored ones."""
 
     def __init__(self, known: KnownRoster, wanted: RosterFile, after: Mapping[UUID, Person]) -> None:
         people = [*(one.person for one in known.people), *after.values()]
@@ -180,8 +183,9 @@ class _Names:
 def _recognise(known: KnownRoster, wanted: RosterFile, tenant: str) -> dict[str, UUID]:
     """The person behind each object id of the file.
 
-    Another object id is another person, whatever the user name: user names are given to newcomers. Only `same_as`
-    makes two object ids one person, and only an object id's own `same_as` parts it from the person it was taken for.
+    Another object id is another person, whatever the user name, since user names are given to newcomers. Only `same_as`
+    makes two object ids one person, and only an object id's own `same_as` separates it from the person it was taken
+    for.
     """
     rows = {row.object_id: row for row in wanted.people}
     theirs = _by_object_id(known)
@@ -201,12 +205,12 @@ def _recognise(known: KnownRoster, wanted: RosterFile, tenant: str) -> dict[str,
 
 
 def _by_object_id(known: KnownRoster) -> dict[str, UUID]:
-    """Object ids are unique also among tenants."""
+    """Persons by object id alone: object ids are unique across tenants."""
     return {account.object_id: one.person.id for one in known.people for account in one.accounts}
 
 
 def _first_object_id(row: PersonRow, rows: Mapping[str, PersonRow]) -> str:
-    """The object id the row's person had first, following `same_as` from row to row."""
+    """The first object id of the row's person, following `same_as` from row to row; loops end."""
     met = [row.object_id]
     at: PersonRow | None = row
     while at is not None and at.same_as and at.same_as not in met:
@@ -216,7 +220,7 @@ def _first_object_id(row: PersonRow, rows: Mapping[str, PersonRow]) -> str:
 
 
 def _leaves(known: KnownRoster, wanted: RosterFile, persons: Mapping[str, UUID]) -> tuple[tuple[UUID, PersonRow], ...]:
-    """Persons of their own who become somebody else by `same_as`."""
+    """Stored persons whose object id becomes another person's by `same_as`, each with the row."""
     theirs = _by_object_id(known)
     joined = (row for row in wanted.people if row.same_as and row.same_as != row.object_id)
     return tuple(
@@ -236,9 +240,9 @@ def _unknown_same_as(known: KnownRoster, wanted: RosterFile) -> Iterator[Line]:
 def _other_object_ids(
     known: KnownRoster, persons: Mapping[str, UUID], wanted: RosterFile, tenant: str
 ) -> Iterator[Line]:
-    """Rows that may or may not mean somebody known: with a user name, or an account, that is also another object id's.
+    """Questions about rows that may mean a known person: their user name or account is also another object id's.
 
-    Asked until the row's `same_as` tells.
+    Asked at each import until the row's `same_as` decides.
     """
     there = {row.object_id for row in wanted.people}
     for row in wanted.people:
@@ -255,7 +259,7 @@ def _other_object_ids(
 
 
 def _former(one: KnownPerson, tenant: str, there: Collection[str]) -> str:
-    """An object id in this tenant by which the person is known and that the file no longer has."""
+    """An object id in this tenant by which the person is known and which the file no longer has, "" for none."""
     gone = (each.object_id for each in one.accounts if each.tenant == tenant and each.object_id not in there)
     return min(gone, default="")
 
@@ -265,7 +269,7 @@ def _asks(row: PersonRow, what: str) -> Line:
 
 
 def _people(persons: Mapping[str, UUID], wanted: RosterFile) -> dict[UUID, Person]:
-    """Everybody in the file; who is there with two accounts is as the first row has them."""
+    """Everybody in the file; of a person with two accounts the first row counts."""
     people: dict[UUID, Person] = {}
     for row in wanted.people:
         id_ = persons[row.object_id]
@@ -294,7 +298,7 @@ def _put_line(what: str, before: Unit | Group | None, after: Unit | Group) -> Li
 
 
 def _parents_first(units: Sequence[Unit]) -> list[Unit]:
-    """Level by level, in the file's order within a level."""
+    """Level by level, within a level in the file's order."""
     parent = {unit.id: unit.parent for unit in units}
 
     def depth(unit: Unit) -> int:
@@ -321,9 +325,14 @@ def _person_lines(
             yield Line("changed", f"{called}: {', '.join(told)}")
 
 
+# a dict keeps order and drops duplicates, as of one person's two accounts
+
+
 def _members(persons: Mapping[str, UUID], wanted: RosterFile, now: datetime) -> list[Membership]:
-    """The memberships the file asks for from now on, in its order; a period that is over asks for nothing."""
-    members: dict[Membership, None] = {}  # a dict keeps the order; twice is once where two accounts are one person
+    """The memberships the file asks for from now on, in its order; periods that are over are left out."""
+    members: dict[
+        Membership, None
+    ] = {}  # a dict keeps the order and drops duplicates, which arise where two accounts are one person
     for row in wanted.memberships:
         since = now if row.from_day is None else max(now, start_of(row.from_day))
         ended = None if row.until_day is None else end_of(row.until_day)
@@ -341,7 +350,7 @@ def _moved(known: KnownRoster, wanted: RosterFile) -> dict[str, Group]:
 def _memberships(
     known: KnownRoster, members: Sequence[Membership], names: _Names, moved: Collection[str], now: datetime
 ) -> tuple[tuple[Membership, ...], tuple[Ending, ...], list[Line]]:
-    """Nobody's membership is rewritten: what differs ends now and another begins, and all of a group that moves."""
+    """Memberships are never rewritten: a difference ends the old one now and begins another. A moved group ends all."""
     begin: list[Membership] = []
     end: list[Ending] = []
     lines: list[Line] = []
@@ -355,7 +364,7 @@ def _memberships(
 def _pairs(
     known: Collection[KnownMembership], wanted: Sequence[Membership], moved: Collection[str], now: datetime
 ) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
-    """What is known and what shall be, where they differ; person by person and group by group."""
+    """(known, wanted) where they differ, person by person and group by group."""
     places: dict[tuple[UUID, str], None] = dict.fromkeys((one.person, one.group) for one in wanted)
     places |= dict.fromkeys((one.membership.person, one.membership.group) for one in known)
     had: dict[tuple[UUID, str], list[KnownMembership]] = {place: [] for place in places}
@@ -366,18 +375,18 @@ def _pairs(
         wish[other.person, other.group].append(other)
     for place in places:
         wishes = sorted(wish[place], key=lambda each: each.since)
-        yield from _differing(had[place], wishes, now, all_do=place[1] in moved)
+        yield from _differing(had[place], wishes, now, all_differ=place[1] in moved)
 
 
 def _differing(
-    known: Collection[KnownMembership], wanted: Collection[Membership], now: datetime, *, all_do: bool
+    known: Collection[KnownMembership], wanted: Collection[Membership], now: datetime, *, all_differ: bool
 ) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
-    """Within one person and group: the same on both sides falls out, the same role pairs up, then what is left.
+    """(known, wanted) within one person and group: equal ones drop out, equal roles pair up, then the rest.
 
-    `all_do`: nothing is the same.
+    `all_differ`: nothing counts as equal.
     """
     had, wish = list(known), list(wanted)
-    alike = [(old, new) for old in known for new in wanted if not all_do and _same(old.membership, new, now)]
+    alike = [(old, new) for old in known for new in wanted if not all_differ and _same(old.membership, new, now)]
     for old, new in alike:
         if old in had and new in wish:
             had.remove(old)
@@ -392,7 +401,7 @@ def _differing(
 
 
 def _same(old: Membership, new: Membership, now: datetime) -> bool:
-    """Whether they count for the same time from now on; since when a begun one has counted is no difference."""
+    """Whether both count for the same time from now on; different starts in the past make no difference."""
     begins_alike = old.since == new.since or (old.since <= now and new.since <= now)
     return old.role is new.role and old.ended == new.ended and begins_alike
 

@@ -1,4 +1,4 @@
-"""Who leads, reads and answers in what is planned, and where nobody does any more, or will not before it is over."""
+"""Posts in what is planned (leaders, readers, answering groups), and when they fall vacant."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,6 @@ from dialogs.model import Membership, Role, Series
 
 
 class Post(StrEnum):
-    """What somebody does in a municipality."""
-
     LEADER = "leader"  # leads a series
     READER = "reader"  # reads a series' digests
     COORDINATOR = "coordinator"  # of the municipality
@@ -21,13 +19,13 @@ class Post(StrEnum):
 
 @dataclass(frozen=True)
 class Running:
-    """A series with something ahead: for each group its first and last session that is not over (UTC)."""
+    """A series with sessions or meetings ahead: per group the first and last session that is not over (UTC)."""
 
     series: Series
     sessions: Mapping[str, tuple[datetime, datetime]]
 
     def span(self, now: datetime) -> tuple[datetime, datetime] | None:
-        """From its first session, now where that has begun, to its last session or meeting; None where all is over."""
+        """From the first session, or now where it has begun, to the last session or meeting; None where all is over."""
         ahead = [at for first_and_last in self.sessions.values() for at in first_and_last]
         ahead += [meeting.at for meeting in self.series.meetings if meeting.at > now]
         return (max(now, min(ahead)), max(now, *ahead)) if ahead else None
@@ -35,9 +33,11 @@ class Running:
 
 @dataclass(frozen=True)
 class Vacancy:
-    """A post that nobody holds from `since` on (UTC, maybe ahead). `person` is who held it, where it was one's own.
+    """A post without a holder from `since` on (UTC, maybe in the future).
 
-    `observes`: who held it is an observer then, and has not left.
+    `person` is the last holder of a personal post.
+
+    `observes`: the last holder is an observer from then on, and has not left.
     """
 
     post: Post
@@ -49,16 +49,16 @@ class Vacancy:
 
     @property
     def key(self) -> str:
-        """The same for as long as nobody holds it."""
+        """Identifies the vacancy for as long as it lasts."""
         return "/".join((self.post.value, self.series, self.group, str(self.person or "")))
 
 
 def vacancies(running: Iterable[Running], memberships: Collection[Membership], *, now: datetime) -> tuple[Vacancy, ...]:
-    """`memberships` are the municipality's that are not over; who observes holds no post."""
+    """`memberships` are the municipality's that are not over; observers hold no post."""
     series = [(one, span) for one in running if (span := one.span(now)) is not None]
     found = [vacancy for one, span in series for vacancy in _of_series(one, span, memberships, now)]
     last = max((ends for _, (_, ends) in series), default=now)
-    since = _uncovered(memberships, lambda one: one.role is Role.COORDINATOR, now, last, now=now)
+    since = _vacant_since(memberships, lambda one: one.role is Role.COORDINATOR, now, last, now=now)
     return (*((Vacancy(Post.COORDINATOR, since),) if since else ()), *found)
 
 
@@ -70,15 +70,15 @@ def _of_series(
         (Post.LEADER, one.series.led_by),
         *((Post.READER, each) for each in one.series.digest_readers),
     ):
-        if since := _uncovered(memberships, _counting(person=person), *span, now=now):
+        if since := _vacant_since(memberships, _counting(person=person), *span, now=now):
             observes = any(member.person == person and _lasts(member, since) for member in memberships)
             yield Vacancy(post, since, id_, person=person, observes=observes)
     for group, (first, last) in one.sessions.items():
-        if since := _uncovered(memberships, _counting(group=group), max(now, first), last, now=now):
+        if since := _vacant_since(memberships, _counting(group=group), max(now, first), last, now=now):
             yield Vacancy(Post.ANSWERING, since, id_, group)
     for meeting in one.series.meetings:
         in_group = _counting(group=meeting.group)
-        if meeting.at > now and _uncovered(memberships, in_group, meeting.at, meeting.at, now=now):
+        if meeting.at > now and _vacant_since(memberships, in_group, meeting.at, meeting.at, now=now):
             yield Vacancy(Post.MEETING, meeting.at, id_, meeting.group)
 
 
@@ -86,7 +86,7 @@ def _counting(*, person: UUID | None = None, group: str | None = None) -> Callab
     return lambda one: one.role is not Role.OBSERVER and person in (None, one.person) and group in (None, one.group)
 
 
-def _uncovered(
+def _vacant_since(
     memberships: Iterable[Membership],
     counts: Callable[[Membership], bool],
     begins: datetime,
@@ -94,9 +94,9 @@ def _uncovered(
     *,
     now: datetime,
 ) -> datetime | None:
-    """Since when no membership counts, where none does at some instant between these two, both included.
+    """The instant from which no membership counts, if any instant from `begins` to `ends` (both included) is uncovered.
 
-    That may be before `begins`: whoever has left by now does not leave only when they are needed.
+    May be before `begins`, never before `now`: a leader who is gone already is gone now, not when first needed.
     """
     counting = sorted(filter(counts, memberships), key=lambda each: each.since)
     at = begins

@@ -1,4 +1,4 @@
-"""Which unit is meant by a school's name, as a file from elsewhere has it."""
+"""Units found by a school's name as foreign files write it."""
 
 import re
 from collections.abc import Collection
@@ -9,7 +9,7 @@ _SUFFIX = re.compile(r"[ -](skole|skule)$")
 
 
 def units_called(name: str, units: Collection[Unit]) -> tuple[Unit, ...]:
-    """The units of this id or name, else those that differ only in «skole» or «skule»; several leave it open."""
+    """The units of this id or name, else those that differ only in «skole» or «skule»; several are ambiguous."""
     said = _plain(name)
     same = tuple(unit for unit in units if said in {_plain(unit.name), unit.id})
     base = _SUFFIX.sub("", said)

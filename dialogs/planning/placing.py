@@ -1,4 +1,4 @@
-"""Sessions set down in a school year: around closed days by their series' rule, out of quiet hours, and why."""
+"""Placement of sessions in a school year: around closed days by the series' rule, out of quiet hours, with reasons."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -9,28 +9,28 @@ from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import OnClosed, Rhythm, Session, Stage
 
 _DAY = timedelta(days=1)
-_HALF = {Rhythm.WEEK: 3, Rhythm.FORTNIGHT: 7, Rhythm.MONTH: 14}  # days: half the rhythm
-_DATED = 1  # sessions given one by one may stand as near as that
+_HALF = {Rhythm.WEEK: 3, Rhythm.FORTNIGHT: 7, Rhythm.MONTH: 14}  # days
+_DATED = 1  # days; sessions given by date may be next to each other
 _STAND_NOWHERE = frozenset({Stage.SKIPPED, Stage.CANCELLED})
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What one group's sessions of a series are set down in. `every` is None for a list of dates."""
+class PlacementRules:
+    """The rules for placing one group's sessions of a series. `every` is None for a list of dates."""
 
     days: SchoolDays
     on_closed: OnClosed
     every: Rhythm | None
 
     @property
-    def apart(self) -> int:
-        """Days that a moved session keeps to its neighbours."""
+    def min_gap(self) -> int:
+        """The least distance in days between a moved session and any other."""
         return _HALF[self.every] if self.every else _DATED
 
 
 @dataclass(frozen=True)
 class Placed:
-    """Instants (UTC): `meant` by the rule, and `at` which it opens. `why` is "" where nothing stood in its way."""
+    """Instants (UTC): `meant` by the rule, and `at`, the opening. `why` is "" for a session that was not moved."""
 
     meant: datetime
     at: datetime
@@ -39,42 +39,44 @@ class Placed:
 
 
 def place(
-    meant: Iterable[datetime], ground: Ground, *, stands: Collection[datetime], now: datetime
+    meant: Iterable[datetime], rules: PlacementRules, *, fixed: Collection[datetime], now: datetime
 ) -> tuple[Placed, ...]:
-    """Where each of these comes to stand, in the same order. `stands` are the group's sessions that nothing moves.
+    """A placement for each of `meant`, in the same order. `fixed` are the group's sessions that cannot be moved.
 
-    One that comes from a closed day nearer to another than half the rhythm is skipped: two questions at once are one
-    too many.
+    A session moved from a closed day is skipped if it comes nearer to another than half the rhythm: two questions at
+    once are one too many.
     """
-    first = [_moved(one, ground, now=now) for one in meant]
-    at_home = [one for one in first if not ground.days.closed(_day(one.meant))]
-    taken = [_day(at) for at in (*stands, *(one.at for one in at_home))]
-    return tuple(one if one in at_home else _kept_apart(one, taken, ground.apart) for one in first)
+    first = [_moved(one, rules, now=now) for one in meant]
+    at_home = [one for one in first if not rules.days.closed(_day(one.meant))]
+    taken = [_day(at) for at in (*fixed, *(one.at for one in at_home))]
+    return tuple(one if one in at_home else _kept_apart(one, taken, rules.min_gap) for one in first)
 
 
-def place_anew(sessions: Collection[Session], ground: Ground, *, now: datetime) -> tuple[tuple[Session, Session], ...]:
-    """(before, after) for those of one group's sessions in a series that are to be moved, skipped or planned after all.
+def place_anew(
+    sessions: Collection[Session], rules: PlacementRules, *, now: datetime
+) -> tuple[tuple[Session, Session], ...]:
+    """(before, after) for each of one group's sessions in a series that has to be moved, skipped or planned after all.
 
-    What is exact or settled stays as it is.
+    Exact and settled sessions stay.
     """
     free = sorted((one for one in sessions if not one.exact and not is_settled(one, now=now)), key=_meant_at)
-    stands = [one.opens_at for one in sessions if one not in free and one.stage not in _STAND_NOWHERE]
-    found = place([one.meant_at for one in free], ground, stands=stands, now=now)
-    pairs = ((one, set_down(one, at)) for one, at in zip(free, found, strict=True))
+    fixed = [one.opens_at for one in sessions if one not in free and one.stage not in _STAND_NOWHERE]
+    found = place([one.meant_at for one in free], rules, fixed=fixed, now=now)
+    pairs = ((one, with_placement(one, at)) for one, at in zip(free, found, strict=True))
     return tuple((before, after) for before, after in pairs if before != after)
 
 
 def is_settled(session: Session, *, now: datetime) -> bool:
-    """It has begun, or its time has come and the next tick will open it."""
+    """Whether the session has begun, or is due and will be opened by the next tick."""
     return session.has_begun or session.opens_at <= now
 
 
-def where_it_stands(session: Session) -> Placed:
+def current_placement(session: Session) -> Placed:
     return Placed(session.meant_at, session.opens_at, session.moved_why, skipped=session.stage in _STAND_NOWHERE)
 
 
-def set_down(session: Session, placed: Placed) -> Session:
-    """The session at its place."""
+def with_placement(session: Session, placed: Placed) -> Session:
+    """The session with its placement."""
     return replace(
         session,
         opens_at=placed.at,
@@ -84,27 +86,27 @@ def set_down(session: Session, placed: Placed) -> Session:
     )
 
 
-def _moved(meant: datetime, ground: Ground, *, now: datetime) -> Placed:
-    days, wall = ground.days, local(meant).replace(tzinfo=None)
+def _moved(meant: datetime, rules: PlacementRules, *, now: datetime) -> Placed:
+    days, wall = rules.days, local(meant).replace(tzinfo=None)
     why = days.closed(wall.date())
-    if why and ground.on_closed is OnClosed.SKIP:
+    if why and rules.on_closed is OnClosed.SKIP:
         return Placed(meant, meant, why, skipped=True)
-    at, loud = meant, days.next_opening(meant)
+    at, opens_at = meant, days.next_opening(meant)
     if why:
         before = instant(datetime.combine(days.open_day_before(wall.date()), wall.time()))
         after = instant(datetime.combine(days.open_day(wall.date()), wall.time()))
-        # What is past cannot be opened any more.
+        # An opening in the past cannot be used any more.
         earlier = days.last_opening(before)
-        goes_back = ground.on_closed is OnClosed.PREVIOUS and earlier >= now
-        at, loud = (before, earlier) if goes_back else (after, days.next_opening(after))
-    quiet = f"quiet hours {days.quiet}" if loud != at else ""
-    return Placed(meant, loud, "; ".join(filter(None, (why, quiet))))
+        goes_back = rules.on_closed is OnClosed.PREVIOUS and earlier >= now
+        at, opens_at = (before, earlier) if goes_back else (after, days.next_opening(after))
+    quiet = f"quiet hours {days.quiet}" if opens_at != at else ""
+    return Placed(meant, opens_at, "; ".join(filter(None, (why, quiet))))
 
 
-def _kept_apart(placed: Placed, taken: list[date], apart: int) -> Placed:
-    """Skipped where one of `taken` is too near; else it takes its day as well."""
+def _kept_apart(placed: Placed, taken: list[date], min_gap: int) -> Placed:
+    """The placement, skipped if a day in `taken` is too near; else its day is added to `taken`."""
     day = _day(placed.at)
-    near = next((other for other in taken if abs(other - day) < apart * _DAY), None)
+    near = next((other for other in taken if abs(other - day) < min_gap * _DAY), None)
     if near is not None and not placed.skipped:
         why = f"{placed.why}; {day} would be too near the session on {near}"
         return Placed(placed.meant, placed.meant, why, skipped=True)

@@ -1,4 +1,4 @@
-"""From a rule or a list of dates to sessions, and what planning the same series again changes."""
+"""Sessions from a rule or a list of dates, and the changes when a series is planned again."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,11 +21,11 @@ from dialogs.model import (
     Session,
     Stage,
 )
-from dialogs.planning.placing import Ground, Placed, is_settled, place, set_down, where_it_stands
+from dialogs.planning.placing import Placed, PlacementRules, current_placement, is_settled, place, with_placement
 
 
 class PlanningFault(ValueError):
-    """The series cannot be planned as it stands; `key` names what in the file would have to change."""
+    """The series cannot be planned as the file has it; `key` is the key to change."""
 
     def __init__(self, key: str, sentence: str) -> None:
         super().__init__(f"{key}: {sentence}")
@@ -44,7 +44,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Dates:
-    """Each a local day, or an exact instant (an aware datetime)."""
+    """Local days, or exact instants (aware datetimes)."""
 
     dates: tuple[date | datetime, ...]
 
@@ -54,10 +54,10 @@ Timing = Rule | Dates
 
 @dataclass(frozen=True)
 class SeriesFile:
-    """A series as its file says it, defaults filled in; that groups, people, areas … exist is not checked here.
+    """A series as in its file, with defaults; groups, people, areas … may be unknown to the municipality.
 
-    `areas` empty means all of them. `led_by` and `digest_readers` are UPNs or object ids in lower case. `time` is
-    local, None only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "".
+    Empty `areas` means all. `led_by` and `digest_readers` are UPNs or object ids in lower case. `time` is local, None
+    only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "".
     """
 
     id: str
@@ -85,7 +85,7 @@ class SeriesFile:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """`at` is an instant (UTC); `exact` says that the planner gave it as one and nothing moves it."""
+    """`at` is an instant (UTC); `exact`: the planner gave an instant, so nothing moves the session."""
 
     at: datetime
     exact: bool
@@ -93,7 +93,7 @@ class Occurrence:
 
 @dataclass(frozen=True)
 class SeriesPlan:
-    """When a series happens. `time` is local, None where only exact instants are given."""
+    """The timing of a series. `time` is local, None where only exact instants are given."""
 
     municipality: str
     series: str
@@ -105,9 +105,9 @@ class SeriesPlan:
 
 @dataclass(frozen=True)
 class Move:
-    """An unopened session that is to be stored anew: its time, its ordinal or its exactness is another, or its stage.
+    """An unopened session to be stored again with another time, ordinal, exactness or stage.
 
-    A skipped one may be planned after all, and the other way round.
+    A skipped session may become planned, and a planned one skipped.
     """
 
     before: Session
@@ -116,7 +116,7 @@ class Move:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """`kind` is added, moved, skipped or cancelled; `text` names the session, its local time and what moved it."""
+    """`kind` is added, moved, skipped or cancelled; `text` names the session, its local time and the reason."""
 
     kind: str
     text: str
@@ -127,7 +127,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class PlanDifference:
-    """`keep` are the sessions nothing is done to: unchanged, or opened already. `lines` are in order of time."""
+    """`keep` are sessions that stay as they are: unchanged, or already opened. `lines` are in order of time."""
 
     add: tuple[Session, ...]
     move: tuple[Move, ...]
@@ -137,21 +137,24 @@ class PlanDifference:
 
 
 def rhythm_of(timing: Timing) -> Rhythm | None:
-    """A rule's, None for a list of dates."""
+    """The rule's rhythm, None for a list of dates."""
     return timing.every if isinstance(timing, Rule) else None
 
 
 def occurrences(*, first: date, time: time, every: Rhythm, until: date) -> tuple[datetime, ...]:
     """The instants (UTC) of a rule, `until` included.
 
-    A month later is the same day of the month: the 31st is the last day of a shorter month, and the 31st again after.
+    Monthly means the same day of the month: from the 31st it is the last day of a shorter month, then the 31st again.
     """
     days = takewhile(lambda day: day <= until, (_nth(first, every, n) for n in count()))
     return tuple(instant(datetime.combine(day, time)) for day in days)
 
 
 def exact_or_dated(dates: Collection[date | datetime], time: time | None) -> tuple[Occurrence, ...]:
-    """The occurrences of a list of dates, in order; a day without a time, or an instant twice, is a fault."""
+    """The occurrences of a list of dates, in order.
+
+    Raises PlanningFault for a day without a time or an instant given twice.
+    """
     found = sorted((_occurrence(given, time) for given in dates), key=lambda occurrence: occurrence.at)
     for one, other in pairwise(found):
         if one.at == other.at:
@@ -160,9 +163,9 @@ def exact_or_dated(dates: Collection[date | datetime], time: time | None) -> tup
 
 
 def session_id(series: str, group: str, at: datetime, taken: Collection[str]) -> str:
-    """`series.group.2026-11-24` by the local day; with as much of the local time as it needs where that is taken.
+    """`series.group.2026-11-24` by the local day, followed by the local time if taken.
 
-    The last form is in UTC, which tells even the two hours apart when the clock goes back.
+    The last resort is UTC, which differs even for the two equal hours when clocks go back.
     """
     here = local(at)
     day = f"{series}.{group}.{here:%Y-%m-%d}"
@@ -180,9 +183,10 @@ def plan_sessions(
 ) -> tuple[Session, ...]:
     """The sessions the series should have, group by group, each in order of time; `known` are those it has.
 
-    A group's own time replaces the series'. `days` are each group's, around which all but exact instants are placed.
-    What is past is not planned but counts in the ordinals; an exact instant is taken until it would have closed. A
-    known session keeps its id, and an opened one its ordinal. A cancelled one stays so.
+    A group's own time replaces the series'. `days` are each group's; everything but exact instants is placed around
+    closed ones. Past occurrences are not planned but count in the ordinals; an exact instant counts as past once it
+    would have closed. Known sessions keep their ids, opened ones their ordinals, cancelled ones stay cancelled. Raises
+    PlanningFault where nothing is left to plan.
     """
     planned = tuple(
         session for group in groups for session in _of_group(plan, group, days[group.id], known=known, now=now)
@@ -197,9 +201,9 @@ def plan_sessions(
 
 
 def difference(known: Collection[Session], wanted: Collection[Session]) -> PlanDifference:
-    """What has to be done for the known sessions to become the wanted ones, matched by id.
+    """The changes that turn the known sessions into the wanted ones, matched by id.
 
-    Only sessions not yet opened are moved or cancelled; opened ones stand as they are, in the file or not.
+    Only sessions that have not begun are moved or cancelled.
     """
     had = {session.id: session for session in known}
     wish = {session.id: session for session in wanted}
@@ -261,26 +265,26 @@ def _of_group(
             yield cancelled[ids[one.at]]
             continue
         session = Session(plan.municipality, ids[one.at], plan.series, group.id, number, one.at, exact=one.exact)
-        yield set_down(session, placed[one.at])
+        yield with_placement(session, placed[one.at])
 
 
 def _placed(
     given: Collection[Occurrence], plan: SeriesPlan, days: SchoolDays, mine: Collection[Session], *, now: datetime
 ) -> dict[datetime, Placed]:
-    """Where each occurrence comes to stand, by its instant; one whose session is settled stands where that does."""
+    """The placement of each occurrence by its instant; a settled session keeps its own."""
     exact = {one.at: Placed(one.at, one.at) for one in given if one.exact}
-    settled = {session.meant_at: where_it_stands(session) for session in mine if is_settled(session, now=now)}
+    settled = {session.meant_at: current_placement(session) for session in mine if is_settled(session, now=now)}
     fixed = exact | settled
-    stands = [one.at for one in fixed.values() if not one.skipped]
+    fixed_times = [one.at for one in fixed.values() if not one.skipped]
     free = [one.at for one in given if one.at not in fixed]
-    found = place(free, Ground(days, plan.on_closed, rhythm_of(plan.timing)), stands=stands, now=now)
+    found = place(free, PlacementRules(days, plan.on_closed, rhythm_of(plan.timing)), fixed=fixed_times, now=now)
     return fixed | {one.meant: one for one in found}
 
 
 def _refuse_bygone(
     given: Collection[Occurrence], stays_open: str, days: SchoolDays, known: Collection[Session], now: datetime
 ) -> None:
-    """A date that would have closed already is a slip, unless some group of the series had it when it was new."""
+    """Raises PlanningFault for a date that would have closed by now, unless a group of the series already had it."""
     instants = {session.meant_at for session in known}
     had = {local(at).date() for at in instants}
     for one in given:
@@ -292,10 +296,10 @@ def _refuse_bygone(
 
 
 def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection[Session]) -> dict[datetime, str]:
-    """The id of each occurrence, by its instant: the known session's at that instant, else that of its day.
+    """The id of each occurrence by its instant: the known session's at that instant, else one by the day.
 
-    A day is one occurrence of a rule, whatever its time; so it meets the day's opened session and adds none. An exact
-    instant is only itself, and stands beside it.
+    A rule has one occurrence a day, whatever its time, so the occurrence takes over the day's opened session instead of
+    adding one. An exact instant stands for itself, beside that session.
     """
     ids = {session.meant_at: session.id for session in mine}
     ids = {one.at: ids[one.at] for one in left if one.at in ids}
@@ -308,7 +312,7 @@ def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection
 
 
 def _ordinals(left: Sequence[tuple[int, str]], mine: Collection[Session]) -> Iterator[int]:
-    """An opened session's own; for the others their place among all occurrences, after every opened one."""
+    """An opened session's own ordinal; for the rest the index among all occurrences, above every opened one's."""
     fixed = {session.id: session.ordinal for session in mine if session.has_begun}
     last = max(fixed.values(), default=-1)
     for n, id_ in left:
@@ -325,12 +329,12 @@ def _lines(add: Collection[Session], move: Collection[Move], cancel: Collection[
 
 
 def move_lines(moves: Collection[Move]) -> tuple[PlanLine, ...]:
-    """A line for each; who only gets another number is not told."""
+    """A line per move; a change of ordinal alone gets none."""
     return tuple(line for one in moves for line in _move_line(one))
 
 
 def digest_line(series: str, meeting: MeetingPlan, before: datetime, after: datetime) -> PlanLine:
-    """The digest ahead of a meeting is due at another time."""
+    """The line for a digest ahead of a meeting that is due at another time."""
     what = f"{series}: digest ahead of {meeting.group}'s meeting {_words(meeting.at)}"
     return PlanLine("moved", f"{what}: {_words(before)} -> {_words(after)}")
 

@@ -1,1 +1,1 @@
-"""Who may read what, and what numbers may be told."""
+"""Who may read what, and which numbers may be told."""

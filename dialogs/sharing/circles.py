@@ -1,6 +1,6 @@
-"""Who may read what: the sharing ladder of a group, and the circles a reader stands in.
+"""Who may read what: the sharing ladder of a group, and a reader's circles.
 
-`circles` is the one function that decides; everything that shows people's words goes through it.
+`circles` alone decides; every surface that shows people's words goes through it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from dialogs.model import Group, GroupKind, Membership, Reading, Role, Rung, Sta
 
 @dataclass(frozen=True)
 class Municipality:
-    """The groups and units that circles are drawn from."""
+    """The groups and units that circles are made of."""
 
     id: str
     units: Mapping[str, Unit]
@@ -21,7 +21,7 @@ class Municipality:
 
     @property
     def network(self) -> Unit | None:
-        """The network the municipality belongs to: the nearest at or above its own unit."""
+        """The municipality's network: the nearest network at or above its own unit."""
         at: Unit | None = self.units.get(self.id)
         while at is not None and UnitKind.NETWORK not in at.kinds:
             at = self.units.get(at.parent) if at.parent else None
@@ -35,7 +35,7 @@ class Municipality:
 
 @dataclass(frozen=True)
 class LadderRung:
-    """One rung for one group: its name, and the groups whose members (but observers) make the circle."""
+    """One rung for one group: its name, and the groups whose members (except observers) form the circle."""
 
     rung: Rung
     name: str
@@ -43,7 +43,7 @@ class LadderRung:
 
 
 def ladder(town: Municipality, group: Group) -> tuple[LadderRung, ...]:
-    """The rungs above «bare meg», each holding those below it."""
+    """The rungs above «bare meg», narrowest first; each includes the rungs before it."""
     unit = town.units[group.unit]
     of_unit = {other.id for other in town.groups.values() if other.unit == unit.id} | {group.id}
     principals = [other for other in town.groups.values() if other.kind is GroupKind.PRINCIPALS]
@@ -59,9 +59,9 @@ def ladder(town: Municipality, group: Group) -> tuple[LadderRung, ...]:
 
 
 def offered(rungs: Sequence[tuple[LadderRung, int]]) -> tuple[tuple[Rung, str, int], ...]:
-    """(rung, name, people) from the narrowest; circles that are the same are offered once, under the narrowest name.
+    """(rung, name, people) from the narrowest; equal circles are offered once, under the narrowest name.
 
-    Each rung holds those below it, so circles with equally many people are the same people.
+    Each rung includes the narrower ones, so circles with equally many people hold the same people.
     """
     found: list[tuple[Rung, str, int]] = [(Rung.ONLY_ME, "", 1)]
     for step, people in rungs:
@@ -71,15 +71,15 @@ def offered(rungs: Sequence[tuple[LadderRung, int]]) -> tuple[tuple[Rung, str, i
 
 
 def nearest(rung: Rung, among: Sequence[tuple[Rung, str, int]]) -> tuple[Rung, str, int]:
-    """The offered circle that `rung` means: itself, or the narrower one that holds the same people."""
+    """The offered circle that `rung` stands for: itself, or the narrower one with the same people."""
     return max((choice for choice in among if choice[0] <= rung), key=lambda choice: choice[0])
 
 
 def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality, *, now: datetime) -> Reading:
-    """The circles `reader` stands in at `now`, each with the times they stood there.
+    """The circles that `reader` stands in at `now`, each with the times of standing in it.
 
-    A circle is fixed when an answer is given: somebody who came later was not in it, and somebody who has left
-    stands in none. Observers stand in no circle.
+    A circle is fixed when an answer is given: a later member was not in it, and a former member reads nothing more.
+    Observers are in no circle.
     """
     windows: dict[tuple[Rung, str], list[Membership]] = {}
     for membership in memberships:
@@ -98,27 +98,28 @@ def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality,
 
 
 def circle_of_channel(municipality: str, group: str, channel: str) -> Reading:
-    """What may be shown in the group's channel: what was shared with the group, or wider, knowing that it reads along.
+    """The circle of a group's channel: answers shared with the group, or wider, while this channel was read along.
 
-    `channel` is its conversation; what was given while another channel was the group's, or none, is not for this one.
+    `channel` is the channel's conversation; answers given while another channel was linked, or none, are not for this
+    one.
     """
     return Reading(municipality, (Standing(Rung.GROUP, group),), channel=channel)
 
 
 def circle_of_network(municipality: str, network: str) -> Reading:
-    """What may be released to the network: what authors put on that rung."""
+    """The circle of releases: answers whose authors chose the network's rung."""
     return Reading(municipality, (Standing(Rung.NETWORK, network),))
 
 
 def in_network(reading: Reading, network: str) -> tuple[Standing, ...]:
-    """When the reader stood in the network's own groups: others of the municipality read nothing from beyond it."""
+    """The reader's times in the network's own groups; nobody else in a municipality reads other municipalities."""
     return tuple(
         standing for standing in reading.standings if standing.rung is Rung.UNIT and standing.anchor == network
     )
 
 
 def _stands(town: Municipality, group: Group, unit: str) -> list[tuple[Rung, str]]:
-    """`unit` is where the group belonged then: what another shared before it moved there was not for its members."""
+    """The anchors that a member of the group stands at. `unit` is the group's unit during the membership."""
     places = [(Rung.GROUP, group.id), (Rung.UNIT, unit)]
     if group.kind is GroupKind.PRINCIPALS:
         places.append((Rung.PRINCIPALS, town.id))

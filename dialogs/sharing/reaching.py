@@ -1,4 +1,4 @@
-"""Whom a question did not reach: what a coordinator may be told of it, and whether it is worth telling."""
+"""People a question did not reach: what coordinators may be told of them, and when it is worth telling."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ CROWD = 5
 
 
 def tells_of_late(asked: int, late: int) -> TellsOfLate:
-    """What may be said of the `late` who were not asked in time, out of all a question was for."""
+    """What may be said of the `late` recipients who were not asked in time, out of all `asked`."""
     if late == asked:
         return "all"
     if late < CROWD:
@@ -22,10 +22,10 @@ def tells_of_late(asked: int, late: int) -> TellsOfLate:
 
 @dataclass(frozen=True)
 class Reach:
-    """`asked` counts those a session's question was for.
+    """The reach of a session's question; `asked` is the number of recipients.
 
-    `missing` are the names of those who have not added the bot. `removed` counts those who have removed or blocked it,
-    which is their own choice and nobody's to watch.
+    `missing` are names of people who have not added the bot. `removed` counts those who have removed or blocked the
+    bot, which is a private choice.
     """
 
     asked: int
@@ -34,9 +34,10 @@ class Reach:
 
     @property
     def tells_of_removed(self) -> TellsOfRemoved:
-        """They are to be found among those who are not named: where these are few, nothing is said.
+        """What may be said of people who removed or blocked the bot, without pointing at any of them.
 
-        Where hardly any of these are left it is hardly each one's choice, and the number would point at them all.
+        Nothing if fewer than CROWD recipients are unnamed; "most" if fewer than CROWD unnamed ones still have the bot,
+        since the exact number would then identify them.
         """
         not_named = self.asked - len(self.missing)
         if not self.removed or not_named < CROWD:
@@ -46,6 +47,6 @@ class Reach:
         return "their number" if not_named - self.removed >= CROWD else "most"
 
     def is_worth_telling(self, share: int) -> bool:
-        """More than `share` per cent; whom nothing is said of does not count, or the telling would tell of them."""
+        """Whether more than `share` per cent were not reached. Removals count only if they may be mentioned."""
         removed = 0 if self.tells_of_removed == "nothing" else self.removed
         return (len(self.missing) + removed) * 100 > share * self.asked

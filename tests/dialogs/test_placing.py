@@ -9,7 +9,7 @@ import pytest
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Group, GroupKind, OnClosed, QuietHours, Rhythm, Session, Stage
-from dialogs.planning.placing import Ground, place, place_anew
+from dialogs.planning.placing import PlacementRules, place, place_anew
 from dialogs.planning.planning import (
     Dates,
     PlanningFault,
@@ -224,8 +224,8 @@ def test_a_moved_session_that_has_begun_stands_when_it_is_planned_again() -> Non
 # Set down anew, when the days themselves are others.
 
 
-def ground(days: SchoolDays, on_closed: OnClosed = OnClosed.NEXT) -> Ground:
-    return Ground(days, on_closed, Rhythm.WEEK)
+def ground(days: SchoolDays, on_closed: OnClosed = OnClosed.NEXT) -> PlacementRules:
+    return PlacementRules(days, on_closed, Rhythm.WEEK)
 
 
 @pytest.mark.parametrize("on_closed", OnClosed)
@@ -263,7 +263,7 @@ def test_a_moved_session_keeps_off_those_that_stand() -> None:
 def test_a_year_of_mondays_is_asked_on_no_closed_day() -> None:
     meant = occurrences(first=date(2026, 8, 17), time=EIGHT, every=Rhythm.WEEK, until=date(2027, 6, 18))
     for on_closed in OnClosed:
-        placed = place(meant, ground(WITH_AUTUMN, on_closed), stands=(), now=AUGUST)
+        placed = place(meant, ground(WITH_AUTUMN, on_closed), fixed=(), now=AUGUST)
         opened = [one.at for one in placed if not one.skipped]
         assert not [at for at in opened if WITH_AUTUMN.closed(local(at).date())]
         assert min((later - one).days for one, later in pairwise(opened)) >= 3

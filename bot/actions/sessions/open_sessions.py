@@ -16,7 +16,7 @@ from dialogs.asking import choosing, prompting
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Series, Session, Stage
-from dialogs.planning.placing import Placed, set_down
+from dialogs.planning.placing import Placed, with_placement
 from dialogs.sharing import circles
 from storage import askings
 from storage.database import Database, is_down
@@ -104,7 +104,7 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     if not session.exact and (why := days.closed(local(session.opens_at).date())):
         # Planned by a version that did not know, or before the group's unit became another.
         skipped = Placed(session.meant_at, session.meant_at, why, skipped=True)
-        await put_session(c, set_down(session, skipped))
+        await put_session(c, with_placement(session, skipped))
         return
     group = common.town.groups[session.group]
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
