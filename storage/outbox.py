@@ -207,7 +207,8 @@ _QUOTES = and_(
 )
 _PROMPTS = Prepared(_OF_STEP.where(_IS_PROMPT))
 _IS_CARD = deliveries.c.kind == DeliveryKind.CARD.value
-_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _IS_CARD, _QUOTES)))
+_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
+_SHOWN_TO_WITH_UPDATES = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _IS_CARD, _QUOTES)))
 
 
 async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
@@ -217,11 +218,14 @@ async def prompts_of(c: AsyncConnection, municipality: str, session: str, positi
 
 
 async def shown_to(
-    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID
+    c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID, updates: bool
 ) -> tuple[Delivery, ...]:
-    """What shows this person their answer: the step's prompt with its updates, and the receipts of what they wrote."""
+    """The deliveries that show this person their answer: the step's prompt and the receipts of what they wrote.
+
+    With `updates` also those that have brought the prompt's card up to date, or will.
+    """
     mine = {"municipality": municipality, "session": session, "position": position, "person": person}
-    found = await _SHOWN_TO.run(c, **mine)
+    found = await (_SHOWN_TO_WITH_UPDATES if updates else _SHOWN_TO).run(c, **mine)
     return tuple(delivery_of(row) for row in found.mappings())
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeEngine
 from storage.tables.common import Instant
 
 Processor = Callable[[Any], Any]
+Shape = Callable[[Sequence[Any]], Any]
 Row = RowMapping | Mapping[str, Any]
 """A row by its columns' names, as SQLAlchemy or a prepared statement gives it."""
 
@@ -72,24 +73,26 @@ def _prepared_connection(c: AsyncConnection) -> PreparedConnection:
 class Rows:
     """The rows a prepared statement returned; `rowcount` is how many rows the statement found or changed.
 
-    SQLAlchemy's own result takes longer to make than SQLite takes to find the rows.
+    SQLAlchemy's own result takes longer to make than SQLite takes to find the rows. Each row is a list of values, and
+    becomes what `shape` makes of the list when the row is read.
     """
 
-    def __init__(self, keys: Sequence[str], rows: list[Any], rowcount: int) -> None:
+    def __init__(self, keys: Sequence[str], rows: Sequence[Sequence[Any]], rowcount: int, shape: Shape) -> None:
         self.rowcount = rowcount
         self._keys = keys
         self._rows = rows
+        self._shape = shape
 
     def __iter__(self) -> Iterator[Any]:
-        return iter(self._rows)
+        return map(self._shape, self._rows)
 
     def all(self) -> list[Any]:
-        return self._rows
+        return [*self]
 
     def one(self) -> Any:  # noqa: ANN401 - a row, or a mapping
         """Raises ValueError where there is none, or several."""
         [row] = self._rows
-        return row
+        return self._shape(row)
 
     def one_or_none(self) -> Any:  # noqa: ANN401 - a row, or a mapping
         return self.one() if self._rows else None
@@ -99,10 +102,11 @@ class Rows:
         return self._rows[0][0] if self._rows else None
 
     def scalars(self) -> "Rows":
-        return Rows(self._keys[:1], [row[0] for row in self._rows], self.rowcount)
+        return Rows(self._keys[:1], self._rows, self.rowcount, itemgetter(0))
 
     def mappings(self) -> "Rows":
-        return Rows(self._keys, [dict(zip(self._keys, row, strict=True)) for row in self._rows], self.rowcount)
+        keys = self._keys
+        return Rows(keys, self._rows, self.rowcount, lambda row: dict(zip(keys, row, strict=True)))
 
 
 class Compiled:
@@ -122,12 +126,14 @@ class Compiled:
         self._making = [(place, process) for place, (_, _, process) in enumerate(slots) if process is not None]
         found = compiled._result_columns  # noqa: SLF001 - what comes back, by the names it is labelled with
         self._keys = [column.keyname for column in found]
-        self._row: Any = namedtuple("Row", self._keys, rename=True)  # type: ignore[misc]  # noqa: PYI024 - its own
-        self._processors = [_result_processor(column.type, dialect) for column in found]
+        row: Any = namedtuple("Row", self._keys, rename=True)  # type: ignore[misc]  # noqa: PYI024 - its own
+        self._row: Shape = row._make
+        processors = [_result_processor(column.type, dialect) for column in found]
+        self._reading = [(place, process) for place, process in enumerate(processors) if process is not None]
 
     @property
     def gives_rows(self) -> bool:
-        return bool(self._processors)
+        return bool(self._keys)
 
     def bound(self, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
         """The parameters in the order of the SQL's placeholders. Raises WrongParameters."""
@@ -146,12 +152,11 @@ class Compiled:
         return "; ".join(f"{fault}: {', '.join(names)}" for fault, names in faults.items() if names)
 
     def rows(self, raw: Iterable[Sequence[Any]], rowcount: int) -> Rows:
-        make, processors = self._row._make, self._processors
-        read = [
-            make([process(value) if process else value for process, value in zip(processors, row, strict=True)])
-            for row in raw
-        ]
-        return Rows(self._keys, read, rowcount)
+        read = [[*row] for row in raw]
+        for row in read:
+            for place, process in self._reading:
+                row[place] = process(row[place])
+        return Rows(self._keys, read, rowcount, self._row)
 
 
 class PreparedEngine(AsyncEngine):

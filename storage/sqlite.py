@@ -189,18 +189,22 @@ class _AtHandConnection(PreparedConnection):
     async def run(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows:
         await self._let_others_go_first()
         compiled = self._at_hand.compiled(prepared)
-        with _translated(compiled.sql):
+        try:
             cursor = sqlite3.Cursor(self._driver())
             cursor.execute(compiled.sql, compiled.bound(parameters))
             found = cursor.fetchall() if compiled.gives_rows else ()
+        except sqlite3.Error as error:
+            raise _translated(compiled.sql, error) from error
         return compiled.rows(found, cursor.rowcount)
 
     async def run_each(self, prepared: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
         await self._let_others_go_first()
         compiled = self._at_hand.compiled(prepared)
-        with _translated(compiled.sql):
+        try:
             cursor = sqlite3.Cursor(self._driver())
             cursor.executemany(compiled.sql, [compiled.bound(each) for each in many])
+        except sqlite3.Error as error:
+            raise _translated(compiled.sql, error) from error
         return cursor.rowcount
 
     async def _let_others_go_first(self) -> None:
@@ -213,13 +217,9 @@ class _AtHandConnection(PreparedConnection):
         return self._raw
 
 
-@contextmanager
-def _translated(sql: str) -> Iterator[None]:
-    """Raises SQLAlchemy's error in place of the driver's, without the parameters: they are people's words."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True) from error
+def _translated(sql: str, error: sqlite3.Error) -> BaseException:
+    """SQLAlchemy's error in place of the driver's, without the parameters: they are people's words."""
+    return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
 class _Connection(sqlite3.Connection):

@@ -324,7 +324,7 @@ async def want_cards_of(
     question still, unless something was `pressed`. The receipt follows what has `changed`, or gives way to a newer
     `receipt`.
     """
-    found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person)
+    found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
     updated = {one.about for one in found if one.kind is DeliveryKind.CARD}
     prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
     cards = [] if spares_form else [card_update(one, now=now) for one in prompts]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from dialogs.model.sharing import Rung
@@ -74,7 +75,7 @@ class Reflection:
         """Answers to follow-ups, one part each, in order."""
         return tuple(part for part in self.parts if part.follow_up)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole answer to the prompt itself."""
         return paragraphs(self.main)

@@ -9,6 +9,8 @@ from bot.entry.teams.pressing import press_data
 from bot.entry.teams.reading import objects_at, text_at, value_at
 
 _TEAMS_OWN = "msteams"
+# ASCII, so that nothing somebody sends can fail to be encoded.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, check_circular=False)
 
 
 def fingerprint(activity: Mapping[str, Any]) -> str:
@@ -18,7 +20,7 @@ def fingerprint(activity: Mapping[str, Any]) -> str:
         text_at(activity, "from", "aadObjectId").lower() or text_at(activity, "from", "id"),
         *_content(activity),
     ]
-    return hashlib.sha256(_canonical(parts).encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(parts).encode()).hexdigest()
 
 
 def _content(activity: Mapping[str, Any]) -> list[object]:
@@ -46,8 +48,3 @@ def _ours(data: object) -> object:
     if not isinstance(data, Mapping):
         return data
     return {name: value for name, value in data.items() if name != _TEAMS_OWN}
-
-
-def _canonical(value: object) -> str:
-    """JSON in ASCII, so that nothing somebody sends can fail to be encoded."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
