@@ -1,0 +1,70 @@
+"""trace, why, digest: what the catalogue answers for, why a session asks what it asks, a digest as one reads it."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from bot import app as application
+from bot.entry.cli.invocation import settings_with_warnings, with_database
+from bot.reports.deliveries import digest_of, trace_lines
+from bot.reports.explaining import why_lines
+from content.plain import plain_digest
+from storage.database import Database
+
+
+def trace(
+    *,
+    rows: Annotated[bool, typer.Option("--rows", help="a line for each row, too")] = False,
+) -> None:
+    """What of the five source documents the product answers for: counts per document and per capability."""
+    for line in trace_lines(application.traced(), rows=rows):
+        typer.echo(line)
+
+
+def why(
+    session: Annotated[str, typer.Argument(help="the session's id")],
+    municipality: Annotated[str, typer.Option(help="where several have a session of this id")] = "",
+) -> None:
+    """Why a session asks what it asks; for one that has not opened, as it stands now."""
+    found = application.catalogues()
+
+    async def work(db: Database) -> None:
+        now, town = application.system_clock(), municipality or None
+        for line in await why_lines(db, found, session, now=now, municipality=town):
+            typer.echo(line)
+
+    with_database(settings_with_warnings(), work)
+
+
+class Format(StrEnum):
+    TEXT = "text"
+    JSON = "json"
+
+
+def digest(
+    session: Annotated[str, typer.Argument(help="the session's id")],
+    reader: Annotated[str, typer.Option(help="UPN of the one who reads")],
+    municipality: Annotated[str, typer.Option(help="where several have a session of this id")] = "",
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """A closed session's digest, as this reader may read it."""
+
+    async def work(db: Database) -> None:
+        now, town = application.system_clock(), municipality or None
+        message, language = await digest_of(db, session, reader, now=now, municipality=town)
+        if form is Format.TEXT:
+            typer.echo(plain_digest(message, language))
+        else:
+            typer.echo(json.dumps(asdict(message), ensure_ascii=False, indent=2, default=_as_json))
+
+    with_database(settings_with_warnings(), work)
+
+
+def _as_json(value: Any) -> str:  # noqa: ANN401 - whatever json does not know
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
