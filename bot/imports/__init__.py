@@ -1,1 +1,1 @@
-"""Readers of files that people bring: each error names file, line and what would help."""
+"""Readers of files from people: each error names file, line and remedy."""

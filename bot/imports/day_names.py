@@ -1,4 +1,4 @@
-"""What kind of day the words of a calendar name, for whom, in bokmål and nynorsk."""
+"""The kind of day that a calendar's words name, and for whom, in bokmål and nynorsk."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from bot.imports.encodings import Unreadable, check_letters
 from dialogs.model import DayKind, UnitKind
 
 _HOLIDAY = r"[\w-]*(?:feri(?:e|en|ar|er)|jul|jula|romjula|påsk[ea]|påsken|pinsen?|pinsa)\b"
-# «Første skoledag etter høstferien» is about the day and not about the holiday.
+# «Første skoledag etter høstferien» names a school day, not a holiday.
 _ABOUT_ANOTHER_DAY = re.compile(rf"\b(etter|før|til|i|under|gjennom) {_HOLIDAY}")
 _OPEN_DAY = re.compile(
     r"sk[ou]le(start|slutt)|elev\w+ (slutt|start|begynn|byrj)\w*"
@@ -72,7 +72,7 @@ _WITH_A_SCHOOL = re.compile(
     rf"(?P<a>\b\w*sk[ou]l(e|en|ene|er|ar|ane)) ?(og|/|&) ?({_SFO}|{_KINDERGARTEN})"
     rf"|({_SFO}|{_KINDERGARTEN}) ?(og|/|&) ?(?P<b>\w*sk[ou]l(e|en|ene|er|ar|ane)\b)"
 )
-"""What is for a school as well is for the school."""
+"""SFO or a kindergarten named beside a school: the day is the school's."""
 _OPEN_OR_NOT = r"(åp[en]{2}t?|åpne|open|ope|opne|opent|stengt|stengd|stengde|lukket|lukka)"
 _SAID_OF_SFO = re.compile(
     rf"{_SFO}[^,;()]*?\b({_OPEN_OR_NOT}|som vanl[ie]g|heldag\w*|hei?le dagen|kl|tilbud|tilbod)\b[^,;()]*"
@@ -92,7 +92,7 @@ _SCHOOL = re.compile(r"(?<!barnehage)sk[ou]l|elev|lærer|lærar")
 _HOLIDAYS = (
     ("Juleferie", re.compile(r"jul(?!i)|nyttår")),
     ("Påskeferie", re.compile("påsk")),
-    ("Vinterferie", re.compile("vinterferi|(før|etter) vinter")),  # «Skolestart høsten 2026» is about no holiday
+    ("Vinterferie", re.compile("vinterferi|(før|etter) vinter")),  # «Skolestart høsten 2026» names no holiday
     ("Høstferie", re.compile("(høst|haust)feri|(før|etter) (høst|haust)")),
     ("Pinse", re.compile("pinse")),
 )
@@ -110,21 +110,21 @@ _ONLY_SFO = "is about SFO, and does not close the school"
 
 
 class Edge(Enum):
-    """An end of the school year, or of a part of it."""
+    """The first or last day of the school year, or of a part of it."""
 
     FIRST_DAY = "first"
     LAST_DAY = "last"
 
 
 class Unclear(LookupError):
-    """Nobody can tell from the words whether a school is closed; the message says why."""
+    """The words do not tell whether a school is closed; the message says why."""
 
 
 @dataclass(frozen=True)
 class DayMeaning:
-    """`kind` is None for a school day like others, as «skolestart» is. `only` limits it to units of that kind.
+    """`kind` is None for an ordinary school day, such as «skolestart». `only` limits the day to units of that kind.
 
-    `edge` is told of a school day that has days off before or after it: those of `holiday`, "" for the summer's.
+    `edge` is set for a school day next to days off: those of `holiday`, or "" for the summer's.
     """
 
     kind: DayKind | None
@@ -143,7 +143,7 @@ def day_named(words: str) -> DayMeaning:
     if _NO_DAY.search(said) or _CALLED_OFF.search(said) or _BEGINS_OR_ENDS.search(said):
         raise Unclear(_UNKNOWN)
     about = _without(said, _ABOUT_ANOTHER_DAY, _SAID_OF_SFO, _KINDERGARTEN_OPEN)
-    if not _KINDERGARTEN_CLOSED.match(said):  # «Planleggingsdag, barnehagene stengt» is the schools' too
+    if not _KINDERGARTEN_CLOSED.match(said):  # «Planleggingsdag, barnehagene stengt» is the schools' day too
         about = _without(about, _KINDERGARTEN_CLOSED)
     found = next(((kind, match) for kind, named in _KINDS if (match := named.search(about))), None)
     is_open = _OPEN_DAY.search(said)
@@ -168,7 +168,7 @@ def _plain(words: str) -> str:
 
 
 def _without(said: str, *patterns: re.Pattern[str]) -> str:
-    """The same words with those of the patterns blanked, so that all others stay where they are."""
+    """The text with matches of the patterns blanked, so that positions stay the same."""
     for pattern in patterns:
         said = pattern.sub(lambda found: " " * len(found[0]), said)
     return said
@@ -181,7 +181,7 @@ def _of_kindergartens(said: str) -> DayMeaning:
 
 
 def _is_a_remark(said: str, kind: re.Match[str], is_open: re.Match[str]) -> bool:
-    """«Juleferie (første skoledag 4. januar)» is about the holiday, and says besides when it is over."""
+    """Whether the school day is only a remark: «Juleferie (første skoledag 4. januar)» names the holiday."""
     apart = _BEFORE_A_REMARK.search(said[: is_open.start()]) or _AFTER_A_REMARK.match(said[is_open.end() :])
     return kind.start() < is_open.start() and apart is not None
 
@@ -196,7 +196,10 @@ def _check_is_whole(said: str, kind: DayKind) -> None:
 
 
 def _only(about: str) -> UnitKind | None:
-    """Whom it is about where that is not a school; «planleggingsdag skole og barnehage» is about both."""
+    """KINDERGARTEN for a kindergarten's day alone, None for a school's; «planleggingsdag skole og barnehage» is both's.
+
+    Raises Unclear for SFO and other services.
+    """
     said = " ".join(clause for clause in _CLAUSES.split(about) if _tells_whom(clause))
     rest = _without(said, re.compile(_SFO), _OTHERS)
     if _SCHOOL.search(rest):
@@ -211,14 +214,14 @@ def _only(about: str) -> UnitKind | None:
 
 
 def _tells_whom(clause: str) -> bool:
-    """It names the kind of day, or nothing but whom it is for: «Planleggingsdag (barnehage)»."""
+    """Whether the clause names a kind of day, or only an audience: «Planleggingsdag (barnehage)»."""
     patterns = (*(named for _, named in _KINDS), _KINDERGARTEN_CLOSED)
     return any(pattern.search(clause) for pattern in patterns) or _AUDIENCE.fullmatch(clause) is not None
 
 
 def _edge(said: str) -> Edge | None:
-    """The first grade's first day may be the school's, but the tenth grade's last day is not."""
-    ends = _ENDS.search(said) and not _AT_AN_HOUR.search(said)  # «Skoleslutt kl. 11» is about one day
+    """FIRST_DAY or LAST_DAY. The last day of some grades is not the school's; their first day may be."""
+    ends = _ENDS.search(said) and not _AT_AN_HOUR.search(said)  # «Skoleslutt kl. 11» is about one day, not the year
     if _LAST.search(said) or ends:
         return None if _SOME_GRADES.search(said) and not _ALL_GRADES.search(said) else Edge.LAST_DAY
     return Edge.FIRST_DAY if _FIRST.search(said) else None

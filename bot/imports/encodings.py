@@ -1,4 +1,4 @@
-"""The text of a file that somebody sends: in UTF-8, UTF-16 or an older encoding where the letters tell which."""
+"""The text of a file: UTF-8, UTF-16, or an older encoding if the letters identify exactly one."""
 
 import codecs
 import re
@@ -12,7 +12,7 @@ from content.cleaning import without_invisible
 _OLD = ("cp1252", "mac_roman", "cp850")
 _NORDIC = frozenset("æøåÆØÅ")
 _COMMON = _NORDIC | frozenset("äöüÄÖÜéèêëóòôáàâÉÈ–—’“”«»…·§°\u00a0")
-"""What a Norwegian text in Windows-1252 holds, besides names from elsewhere."""
+"""Letters of Norwegian text in Windows-1252, with names from abroad."""
 _LIKELY = _COMMON | frozenset("íìïúùûçÇñÑšŠžŽýãõðÐþÞßÁÀÂÓÔÍÚ‘½€£©•")
 _ODD = re.compile(r"\w‘\w|(?<!\w)’\w")
 _OTHER_FORMATS = (
@@ -26,11 +26,11 @@ _GARBLED = re.compile(
     r"Ã[\u0080-\u00bf†˜…‡ˆ‰Š‹ŒŽ‘’“”•–—™š›œžŸ]|Â[\u00a0«»°§]|\ufffd"
     r"|[^\W\d_](?:[¿¯¾]|[›†‡®](?=[^\W\d_]))|(?<!\w)[¯®][a-zæøå]|[a-zæøå]Œ"
 )
-"""What æ, ø, å and their like become where UTF-8, Mac Roman or DOS was taken for another encoding."""
+"""What æ, ø, å and similar letters become when UTF-8, Mac Roman or DOS is read as another encoding."""
 
 
 class Unreadable(Exception):
-    """The file holds no text that can be read; `line` is where that shows, 0 for the whole."""
+    """The file's text cannot be read; `line` is the line at fault, 0 for the whole file."""
 
     def __init__(self, line: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -38,7 +38,7 @@ class Unreadable(Exception):
 
 
 def read_file(path: Path) -> str:
-    """The file's text in NFC, without invisible characters: marks of byte order are left inside where files are joined.
+    """The file's text in NFC, without invisible characters (joined files leave byte-order marks inside).
 
     Raises Unreadable.
     """
@@ -55,7 +55,7 @@ def read_file(path: Path) -> str:
 
 
 def check_letters(text: str) -> None:
-    """Raises Unreadable where a word had lost its letters before it came into the file."""
+    """Raises Unreadable for a word whose letters were lost before the file was saved."""
     if found := _GARBLED.search(text):
         raise Unreadable(_line_of(text, found.start()), _garbled(text, found.start()))
 
@@ -84,9 +84,9 @@ def _strictly(content: bytes, encoding: str, called: str) -> str:
 
 
 def _of_old(content: bytes, *, not_utf8_at: int) -> str:
-    """Windows-1252, Mac Roman or DOS: æ, ø and å are other bytes in each, and what they are in the others is no letter.
+    """The text in Windows-1252, Mac Roman or DOS: the bytes of æ, ø and å in each are no letters in the others.
 
-    Where the letters tell of several or of none, nothing is guessed.
+    Raises Unreadable where the letters fit several encodings or none: a guess would garble names.
     """
     readings = {encoding: text for encoding in _OLD if (text := _read_as(content, encoding)) is not None}
     windows = readings.get("cp1252")
@@ -115,13 +115,13 @@ def _special(text: str) -> frozenset[str]:
 
 
 def _could_be(readings: Collection[str]) -> str:
-    """` («Željko» or «éeljko»?)` where the file can be read in several ways."""
+    """` («Željko» or «éeljko»?)` where several encodings fit, else ""."""
     words = [next((word for word in re.findall(r"[^\s,;]+", text) if not word.isascii()), "") for text in readings]
     return f" («{'» or «'.join(words)}»?)" if len(words) > 1 else ""
 
 
 def _garbled(text: str, at: int) -> str:
-    """`at` is in the word that has lost its letters."""
+    """`at` is within the garbled word."""
     before = "".join(takewhile(_in_a_word, reversed(text[:at])))[::-1]
     word = before + "".join(takewhile(_in_a_word, text[at:]))
     return (

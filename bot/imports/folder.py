@@ -1,4 +1,4 @@
-"""A municipality as a folder of three CSV files: units, groups and people; every fault is found before any is told."""
+"""A municipality as a folder of three CSV files (units, groups, people); all faults are reported at once."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,7 +39,7 @@ _ALSO = {
 
 
 def read_folder(folder: Path) -> RosterFile:
-    """The folder's content, checked. Raises WrongFolder with one line for each fault there is."""
+    """The folder's content, checked. Raises WrongFolder with one line per fault."""
     if not folder.is_dir():
         raise WrongFolder(f"{folder}: there is no such folder; it should hold {', '.join(_FILES)}")
     faults: list[Fault] = []
@@ -76,7 +76,7 @@ def _tables(folder: Path, faults: list[Fault]) -> tuple[Table, Table, Table]:
 
 
 def _ids(table: Table) -> dict[str, Row]:
-    """The first row of each id, sound or not, so that one fault does not look like several."""
+    """The first row of each id, faulty rows included, so that one fault does not cause others."""
     return {row.raw("id"): row for row in reversed(table.rows) if row.raw("id")}
 
 
@@ -106,7 +106,7 @@ def _units(table: Table, faults: list[Fault]) -> tuple[Unit, ...]:
 
 
 def _kinds(row: Row) -> frozenset[UnitKind]:
-    """A unit may be of several kinds at once, as in school+kindergarten."""
+    """Several kinds are joined by +, as in school+kindergarten."""
     named = [part.strip() for part in row.raw("kind").split("+")]
     kinds = (row.choice("kind", UnitKind, a="a kind of unit", value=name) for name in named)
     return frozenset(kind for kind in kinds if kind is not None)
@@ -120,7 +120,7 @@ def _stages(row: Row, kinds: frozenset[UnitKind]) -> str:
 
 
 def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]], faults: list[Fault]) -> None:
-    """One municipality; networks above it or beside it; everything else below it."""
+    """Checks for one municipality, with only networks above or beside it, and every other unit below it."""
     owners = [id_ for id_, kind in kinds.items() if UnitKind.MUNICIPALITY in kind]
     owners.sort(key=lambda id_: rows[id_].line)
     if not owners and all(kinds.values()):
@@ -151,7 +151,7 @@ def _check_place(row: Row, above: Sequence[str], kinds: Mapping[str, frozenset[U
 
 
 def _above(id_: str, rows: Mapping[str, Row]) -> tuple[str, ...]:
-    """The units above, nearest first; where they go round in a circle, it ends with the one that is met again."""
+    """The units above, nearest first; a cycle ends with the first unit met twice."""
     above: list[str] = []
     parent = rows[id_].raw("parent")
     while parent in rows:
@@ -163,7 +163,7 @@ def _above(id_: str, rows: Mapping[str, Row]) -> tuple[str, ...]:
 
 
 def _language(row: Row, rows: Mapping[str, Row]) -> Language:
-    """The unit's own, or the nearest above that says one; somebody must."""
+    """The unit's own language, or the nearest above; a fault where no unit above has one."""
     if row.raw("language"):
         return row.choice("language", Language, a="a language") or Language.NB
     said = (rows[one].raw("language").casefold() for one in _above(row.raw("id"), rows))
@@ -243,7 +243,7 @@ def _same_as(row: Row) -> str:
 
 
 def _check_same_as(entry: _Entry, people: Mapping[str, PersonRow]) -> None:
-    """Following `same_as` from row to row has to end somewhere: at a row without, or with its own object id."""
+    """A fault where `same_as`, followed from row to row, runs in a circle and never ends at a first object id."""
     met, at = [entry.person.object_id], people.get(entry.person.same_as)
     while at is not None and at.object_id not in met:
         met.append(at.object_id)
@@ -253,7 +253,7 @@ def _check_same_as(entry: _Entry, people: Mapping[str, PersonRow]) -> None:
 
 
 def _by(entries: Sequence[_Entry], key: Callable[[_Entry], str]) -> Iterator[list[_Entry]]:
-    """The entries that share a key, in the file's order; an empty key is shared by none."""
+    """The entries that share a key, in file order; entries with an empty key are left out."""
     shared: dict[str, list[_Entry]] = {}
     for entry in entries:
         shared.setdefault(key(entry), []).append(entry)
@@ -261,7 +261,7 @@ def _by(entries: Sequence[_Entry], key: Callable[[_Entry], str]) -> Iterator[lis
 
 
 def _one_person(entries: Sequence[_Entry]) -> PersonRow:
-    """What the rows of one object id say together; a row that leaves language or same_as empty follows the others."""
+    """The person of all rows with one object id; language and same_as may be empty in some of the rows."""
     first = entries[0]
     spoken = next((entry for entry in entries if entry.person.language), first)
     for entry in entries[1:]:

@@ -1,4 +1,4 @@
-"""Calendar files (ICS): each event's days in Oslo, whichever calendar program wrote it."""
+"""Calendar files (ICS): each event's days in Oslo, from any calendar program."""
 
 import re
 from collections import defaultdict
@@ -16,15 +16,15 @@ _BEGINS = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _EVENT = re.compile(r"^BEGIN:VEVENT[ \t]*\r?$.*?^END:VEVENT[ \t]*(?=\r?$)", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _THAT_COUNT = "DTSTART|DTEND|DURATION|RRULE|RDATE|EXDATE|RECURRENCE-ID|SUMMARY|STATUS"
 _BROKEN_LINE = re.compile(rf"'({_THAT_COUNT})\b")
-_MOST = 100  # days an event may repeat on
+_MOST = 100  # occurrences of an event that is not yearly
 _DAY = timedelta(days=1)
 _LAST_MINUTE = (23, 59)
-_HORIZON = date(2199, 12, 31)  # what happens every year is followed no further
-_VERY_MANY = 20_000  # days, of whatever rule
+_HORIZON = date(2199, 12, 31)  # yearly events are expanded up to here
+_VERY_MANY = 20_000  # occurrences of a yearly event; a rule with more is wrong
 
 
 class WrongEvent(ValueError):
-    """What is wrong with one event; `line` is where it begins, 0 for the file as a whole, which has no `name`."""
+    """A fault of one event; `line` is its first line, 0 for the file as a whole, which has no `name`."""
 
     def __init__(self, line: int, name: str, sentence: str) -> None:
         super().__init__(f"«{name}»: {sentence}" if name else sentence)
@@ -34,9 +34,9 @@ class WrongEvent(ValueError):
 
 @dataclass(frozen=True)
 class DatedEvent:
-    """`days` are the first and last day (included) of each time it happens, None where it has a time of day.
+    """`days` are (first, last), both included, of each occurrence; None for an event with a time of day.
 
-    `yearly` says that it happens again every year: its days are those of very many years.
+    `yearly`: the event repeats every year, and `days` spans very many years.
     """
 
     line: int
@@ -46,7 +46,7 @@ class DatedEvent:
 
 
 def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
-    """Every event of the file, or what is wrong with it."""
+    """Every event of the file, or its fault."""
     lines = [text.count("\n", 0, found.start()) + 1 for found in _BEGINS.finditer(text)]
     try:
         components = _events(text)
@@ -58,13 +58,13 @@ def read_ics(text: str) -> Iterator[DatedEvent | WrongEvent]:
         return
     moved = _moved(components)
     for line, event in zip(lines, components, strict=True):
-        # Calendar programs leave what was called off in the file.
+        # Calendar programs keep cancelled events in the file.
         if str(event.get("STATUS", "")).upper() != "CANCELLED":
             yield _read(line, event, moved=moved[_uid(event)])
 
 
 def _events(text: str) -> list[Event]:
-    """Where something beside the events is broken, a time zone or a line of the head, the events are read alone."""
+    """The file's events. If a time zone or the header is broken, the events are parsed without it."""
     try:
         calendars = Calendar.from_ical(text, multiple=True)
     except ValueError:
@@ -76,11 +76,11 @@ def _events(text: str) -> list[Event]:
 
 
 def _moved(events: Collection[Event]) -> Mapping[str, set[date]]:
-    """By UID the days whose occurrence is an event of its own, which says where it was moved or that it is off."""
+    """By UID the days that an event of its own (RECURRENCE-ID) moves or cancels."""
     moved: dict[str, set[date]] = defaultdict(set)
     for event in events:
         instead_of = event.get("RECURRENCE-ID")
-        # Without a UID nobody can tell of which event it is; and what is broken, its own event tells.
+        # An event without UID belongs to no series; a broken RECURRENCE-ID is reported by its own event.
         if _uid(event) and isinstance(instead_of, vDDDTypes):
             moved[_uid(event)].add(_day(instead_of.dt))
     return moved
@@ -94,7 +94,7 @@ def _read(line: int, event: Event, *, moved: Collection[date]) -> DatedEvent | W
     name = " ".join(str(event.get("SUMMARY", "")).split())
     try:
         return DatedEvent(line, name, _days(event, moved=moved), yearly=_is_yearly(event))
-    except (ValueError, TypeError, OverflowError) as error:  # the parsers raise each of them for what makes no sense
+    except (ValueError, TypeError, OverflowError) as error:  # the parsers raise any of these for nonsense
         return WrongEvent(line, name, str(error))
 
 
@@ -114,12 +114,12 @@ def _days(event: Event, *, moved: Collection[date]) -> tuple[tuple[date, date], 
 
 
 def _counts(name: str | None, why: str) -> bool:
-    """Whether what is broken in an event says when it is, and not a word of a description."""
+    """Whether the broken property affects the event's days, and not only its description."""
     return name in _THAT_COUNT.split("|") if name else bool(_BROKEN_LINE.search(why))
 
 
 def _whole_days(start: date, end: date) -> tuple[date, date] | None:
-    """The first and last day (included) of an event that lasts whole days, in its own time zone or in Oslo."""
+    """The first and last day (included) of an event of whole days, in its own time zone or in Oslo; else None."""
     if not isinstance(start, datetime) and not isinstance(end, datetime):
         return start, max(end - _DAY, start) if end >= start else end - _DAY
     views: tuple[Callable[[date], datetime], ...] = (_as_written, _in_oslo)

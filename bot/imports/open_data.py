@@ -1,4 +1,4 @@
-"""A municipality's open data: a row for each day and school, which says whether pupils and teachers are there."""
+"""A municipality's open data: a row per day and school with pupils and teachers present or not."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ _FIRST_IN, _LAST_IN = (8,), (6, 7)  # months in which a school year begins and e
 
 @dataclass(frozen=True)
 class _SchoolDay:
-    """`kind` is None for a day on which pupils come."""
+    """`kind` is None for a day with pupils."""
 
     row: Row
     day: date
@@ -47,7 +47,7 @@ class _SchoolDay:
 
 
 def is_open_data(text: str) -> bool:
-    """By its header, which may stand below a title."""
+    """Recognised by the header, which may stand below a title."""
     beginning = [line.casefold() for line in text.splitlines() if line.strip()][:2]
     return any(name in line for line in beginning for name in (_PUPILS, "elev_dag"))
 
@@ -88,7 +88,7 @@ def _is_there(row: Row, column: str) -> bool:
 
 
 def _events(days: Sequence[_SchoolDay]) -> Iterator[Event]:
-    """Days off that follow each other under one name are one event, whatever is said of the weekend between them."""
+    """Consecutive days off of one name become one event, across any weekend between them."""
     closed: list[Event] = []
     for one in (one for one in days if one.kind and one.day.weekday() <= _FRIDAY):
         last = closed[-1] if closed else None

@@ -1,4 +1,4 @@
-"""The text of a municipality's page about its skolerute, pasted into a file and understood line by line."""
+"""A municipality's web page about its skolerute, pasted as text and read line by line."""
 
 import re
 from collections.abc import Sequence
@@ -17,13 +17,13 @@ _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d)\s?[-–—/]\s?(?:20)?(\d\d)(?![\d-]
 _MONTH_ALONE = re.compile(rf"({MONTH})\.?(?: (20\d\d))?:?", re.IGNORECASE)
 _FRAME = re.compile(r"^[\s•*·>#–-]+(?=\D)|\*\*|__")
 _TITLE = re.compile(r"\bferi(er|ar)\b|fri(dager|dagar) og|og fri(dager|dagar)", re.IGNORECASE)
-_SHORT = 8  # words of a heading
+_SHORT = 8  # words in a heading, at most
 _AUGUST = 8
 
 
 @dataclass(frozen=True)
 class _Statement:
-    """What a line says of some days; `year` is the first of their school year, None where nothing tells it."""
+    """A meaning that a line gives to days; `year` is the first of the school year, None where unknown."""
 
     line: int
     said: str
@@ -31,12 +31,12 @@ class _Statement:
     meaning: DayMeaning
     days: SaidDays
     year: int | None
-    borrowed: bool = False  # the words stand above it
+    borrowed: bool = False  # the words are the heading's above the line
 
 
 @dataclass
 class _Heading:
-    """A line that only names days. `after_days`: the line above had days and no words of its own."""
+    """A line of words alone. `after_days`: the line above had days and no words of its own."""
 
     line: int
     words: str
@@ -45,9 +45,9 @@ class _Heading:
 
 
 class _Page:
-    """Headings count for the lines below them: the school year, the month, the name of the days.
+    """The state of reading: headings apply to the lines below them (school year, month, name of the days).
 
-    Where a page has the days above their names, they wait for the next name.
+    Days without a name wait for the next name, for pages that put names below.
     """
 
     def __init__(self, found: Reading) -> None:
@@ -76,7 +76,7 @@ class _Page:
             self.found.leave_out(line, said, "names no day")
 
     def end(self) -> None:
-        """Days between two names could be of either: those that took the name above are not understood then."""
+        """A name that ends the page makes the days above it ambiguous: days that took the upper name are left out."""
         if self.heading and not self.heading.used and self.heading.after_days:
             for one in (one for one in self.statements if one.borrowed):
                 self.found.leave_out(one.line, one.said, "is not understood: is its name above or below it?")
@@ -84,7 +84,7 @@ class _Page:
         self._begin()
 
     def _begin(self) -> None:
-        """Something else begins: what has only a name, or only days, is told."""
+        """Start of another paragraph: report a name without days, and days without a name."""
         if self.heading and not self.heading.used:
             self.found.leave_out(self.heading.line, self.heading.words, "names no day")
         for line, said, _, _ in self.waiting:
@@ -92,7 +92,7 @@ class _Page:
         self.heading, self.waiting = None, []
 
     def _without_headings(self, said: str) -> tuple[str, int | None]:
-        """What is left of the line, and its school year: the line's own, else that of the heading above."""
+        """The line without headings, and its school year: its own, else the heading's above."""
         for found in _SCHOOL_YEAR.finditer(said):
             if (int(found[1]) + 1) % 100 == int(found[2]):
                 rest = (said[: found.start()] + said[found.end() :]).strip(EDGES)
@@ -141,7 +141,7 @@ class _Page:
 
 
 def read_page(text: str, found: Reading, *, today: date | None) -> None:
-    """Lines that are not understood are listed; a file that does not tell its year is refused unless weekdays do."""
+    """Lines that are not understood are left out; a file without a school year is a fault unless weekdays tell it."""
     page = _Page(found)
     for line, raw in enumerate(text.splitlines(), start=1):
         page.read(line, raw)
@@ -169,7 +169,7 @@ def _take_days(found: Reading, one: _Statement, year: int) -> None:
 
 
 def _years_by_weekdays(statements: Sequence[_Statement], today: date | None) -> set[int]:
-    """Of this school year and the next those in which all weekdays and weeks of the page are right."""
+    """Of this school year and the next, those in which all weekdays and week numbers on the page are right."""
     if today is None or not any(_can_be_checked(one) for one in statements):
         return set()
     years = (school_year(today), school_year(today) + 1)
@@ -189,7 +189,7 @@ def _is_right(one: _Statement, year: int) -> bool:
 
 
 def _meaning(words: str) -> DayMeaning:
-    """Of «Juleferie: siste skoledag» the last clause says what the day is. Raises Unclear."""
+    """The last clause decides: «Juleferie: siste skoledag» is a last school day, before `holiday`. Raises Unclear."""
     *_, last = (clause for clause in re.split(r"[:.(]\s", words) if clause.strip(EDGES)) if words else ("",)
     if last != words and is_understood(last) and day_named(last).kind is None:
         return replace(day_named(last), holiday=holiday_in(words))

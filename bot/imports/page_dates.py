@@ -1,4 +1,4 @@
-"""The days that a line of running text names: «5.–9. oktober», «13. og 14. august», «22.12 t.o.m. 2.1», «uke 41»."""
+"""Days in running text: «5.–9. oktober», «13. og 14. august», «22.12 t.o.m. 2.1», «uke 41»."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -35,12 +35,12 @@ _LAST_WEEK_OF_A_SPRING = 30
 
 
 class Contradiction(ValueError):
-    """What the line says of a day cannot be; the message says what."""
+    """The days of a line are impossible or contradict each other; the message says how."""
 
 
 @dataclass(frozen=True)
 class PartOfDate:
-    """A day as far as it is written; `weekday` is "" where the line has none."""
+    """A day as far as written; `weekday` is "" where the line has none."""
 
     day: int
     month: int
@@ -60,13 +60,13 @@ class PartOfDate:
 
     @property
     def school_year(self) -> int | None:
-        """The first year of the school year, where the year is written."""
+        """The first year of the school year, None where no year is written."""
         return None if self.year is None else self.year - (self.month < _AUGUST)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Days that stand together in a line, between two positions: spans of dates or whole weeks."""
+    """Days that belong together, at `start` to `end` of a line: spans of dates, or whole weeks."""
 
     start: int
     end: int
@@ -78,7 +78,7 @@ class Group:
         return next((part.school_year for span in self.spans for part in span if part.school_year), None)
 
     def days(self, year: int) -> Iterator[tuple[date, date]]:
-        """First and last day (included) of each span, in the school year that began then. Raises Contradiction."""
+        """First and last day (included) of each span, in the school year that began in `year`. Raises Contradiction."""
         for begins, ends in self.spans:
             first, last = begins.in_school_year(year), ends.in_school_year(year)
             if last < first:
@@ -100,7 +100,7 @@ class _Token:
 
 
 def find_groups(text: str, month: int | None = None) -> list[Group]:
-    """`text` in small letters. `month` is the heading's: days without one, where the text begins or ends, are of it."""
+    """`text` in lower case. `month` is the heading's, for days without a month at the start or end of the text."""
     text = _IN_BRACKETS.sub(_blank, _NO_DAYS.sub(_blank, text))
     weeks = [Group(found.start(), found.end(), weeks=_weeks(found)) for found in _WEEK.finditer(text)]
     text = _WEEK.sub(_blank, text)
@@ -109,7 +109,7 @@ def find_groups(text: str, month: int | None = None) -> list[Group]:
 
 
 def could_be_a_range(between: str) -> bool:
-    """What stands between two days joins them, but in words that are not understood."""
+    """Whether `between`, the text between two days, may mean a range in words that are not understood."""
     return bool(_LIKE_A_RANGE.search(between))
 
 
@@ -125,7 +125,7 @@ def _monday(week: int, year: int) -> date:
 
 
 def _weeks(found: re.Match[str]) -> tuple[int, ...]:
-    """«uke 52–1» is the two of them."""
+    """«uke 52–1» is weeks 52 and 1."""
     first, last = int(found[1]), int(found[2] or found[1])
     return tuple(range(first, last + 1)) if last >= first else (first, last)
 
@@ -157,7 +157,7 @@ def _token(found: re.Match[str]) -> _Token | None:
 
 
 def _runs(text: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
-    """Tokens with nothing between them but what joins them."""
+    """Runs of tokens with only joining words between them."""
     run: list[_Token] = []
     for token in tokens:
         between = text[run[-1].end : token.start] if run else ""
@@ -170,7 +170,7 @@ def _runs(text: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
 
 
 def _group(text: str, run: list[_Token], month: int | None) -> Group | None:
-    """A day without a month is of the next one's; at the end of the run it is of the heading's, or no day."""
+    """A day without a month takes the next day's; at the end of a run it takes the heading's, or is no day."""
     if not any(token.month for token in run) and text[: run[0].start].strip() and text[run[-1].end :].strip():
         month = None
     while run and run[-1].month is None and month is None:
@@ -193,7 +193,7 @@ def _group(text: str, run: list[_Token], month: int | None) -> Group | None:
 
 
 def _of_one_year(span: tuple[PartOfDate, PartOfDate]) -> tuple[PartOfDate, PartOfDate]:
-    """A year that is written once is that of both, or the one beside it for a span over New Year."""
+    """A year written once counts for both ends, or the year beside it for a span across New Year."""
     first, last = span
     if first.year is None and last.year is not None:
         return replace(first, year=last.year - (first.month > last.month)), last

@@ -1,4 +1,4 @@
-"""A line of a page: which words are said of which days."""
+"""One line of a page: its words, and the days they belong to."""
 
 import re
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class SaidDays:
-    """Words and the days they are said of. `weeks` are those that the line names beside the days."""
+    """Words and their days. `weeks` are week numbers written beside the days."""
 
     words: str
     group: Group
     weeks: tuple[int, ...]
 
     def check_weeks(self, year: int) -> None:
-        """Raises Contradiction where the days cannot be, or their working days are in other weeks."""
+        """Raises Contradiction for impossible days, or weekdays outside `weeks`."""
         for first, last in self.group.days(year):
             days = (first + n * _DAY for n in range((last - first).days + 1))
             for day in (day for day in days if self.weeks and day.weekday() <= _FRIDAY):
@@ -40,7 +40,7 @@ class SaidDays:
 
 
 def in_a_row(text: str) -> str:
-    """The cells of a table's row as a sentence: what names the days, then when they are."""
+    """The cells of a table row as one sentence: the name of the days, then the days."""
     if "|" not in text:
         return text
     cells = [cell for cell in (cell.strip() for cell in text.split("|")) if re.search(r"[^\W\d]|\d\.", cell)]
@@ -50,7 +50,7 @@ def in_a_row(text: str) -> str:
     if not dated or not named or any(_words_beside(cell) for cell in dated):
         return "; ".join(cells)
     name = (known or named)[0]
-    # A holiday's two columns are its first and its last day.
+    # The two columns of a holiday are its first and last day.
     are_ends = "ferie" in name.casefold() and all(_is_a_day(cell) for cell in dated)
     return f"{name}: {(' – ' if are_ends else ', ').join(dated)}"
 
@@ -60,7 +60,7 @@ def _is_a_day(cell: str) -> bool:
 
 
 def _words_beside(cell: str) -> str:
-    """What a cell says besides days."""
+    """The text of a cell besides days."""
     for group in reversed(find_groups(cell.casefold())):
         cell = cell[: group.start] + cell[group.end :]
     return _words(cell)
@@ -100,7 +100,7 @@ def statements_in(text: str, month: int | None) -> Iterator[SaidDays]:
 
 
 class _Said:
-    """Words, the days they are said of, and what is said after these."""
+    """Words, their days, and the remark after each group of days."""
 
     def __init__(self, words: str) -> None:
         self.words = words
@@ -110,7 +110,7 @@ class _Said:
         self.found.append((group, after))
 
     def statements(self) -> Iterator[SaidDays]:
-        """Where there are days as well as weeks, the days say it more exactly, and the weeks only have to be right."""
+        """Where a line has both days and weeks, the days count and the weeks are only checked."""
         weeks = tuple(week for group, _ in self.found for week in group.weeks)
         dated = [(group, after) for group, after in self.found if group.spans]
         for group, after in dated or self.found:
@@ -120,7 +120,7 @@ class _Said:
 
 
 def _words(text: str) -> str:
-    """Without what joins words to days, and what joins days to days."""
+    """The text without words that join days."""
     before = None
     while before != text:
         before, text = text, re.sub(r"^\s*\)|\(\s*$", "", _JOINS.sub("", text.strip(EDGES)))
@@ -128,6 +128,6 @@ def _words(text: str) -> str:
 
 
 def _remark(after: str) -> str:
-    """What is said of days in brackets after them."""
+    """A remark in brackets right after days, "" for none."""
     found = re.match(r"\s*\([^()]*\)", after)
     return found[0] if found else ""

@@ -1,4 +1,4 @@
-"""A skolerute as a calendar file, a table, open data or a page; every fault is found before any is told."""
+"""A skolerute as calendar file, table, open data or page; all faults are reported at once."""
 
 import re
 from collections.abc import Collection
@@ -29,9 +29,9 @@ _COLUMNS = {
 
 
 def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
-    """Raises WrongCalendar with one line for each fault there is.
+    """Raises WrongCalendar with one line per fault.
 
-    `today` says which school years are meant where the file speaks of none, since all of it happens every year.
+    `today` tells the school years of a file in which everything is yearly, or a page's from weekdays.
     """
     found = Reading(path.name)
     text = read_text(path, found.faults) or ""
@@ -47,7 +47,7 @@ def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
 
 
 def _is_table(text: str) -> bool:
-    """Programs give tables this ending, too."""
+    """Whether a .txt or .md file is a table after all, by its header."""
     header = next((line for line in text.splitlines() if line.strip()), "")
     cells = [cell.strip().strip('"').casefold() for cell in re.split("[,;\t]", header)]
     return len(cells) > 1 and not {"date", "dato"}.isdisjoint(cells)
@@ -68,7 +68,7 @@ def _of_calendar(text: str, found: Reading, *, today: date | None) -> None:
 
 
 def _take_wrong(found: Reading, event: WrongEvent) -> None:
-    """Only what would close a day can be wrong; the rest is left out with all its faults."""
+    """A fault only for events that would close a day; others are left out, whatever is wrong with them."""
     try:
         closes = not event.name or day_named(event.name).kind is not None
     except Unclear as why:
@@ -87,7 +87,7 @@ def _meaning_of(found: Reading, event: DatedEvent) -> DayMeaning | None:
 
 
 def _take_yearly(found: Reading, yearly: Collection[tuple[DatedEvent, DayMeaning]], *, today: date | None) -> None:
-    """What happens every year says nothing of which years the file is for; without others, it is this and the next."""
+    """Yearly events count for the school years of the other events; without any, for this school year and the next."""
     years: Collection[int] = years_of(found.events) if found.events else ()
     if not years and today is not None:
         years = (school_year(today), school_year(today) + 1)
@@ -112,7 +112,7 @@ def _of_table(path: Path, found: Reading) -> None:
         first, last = row.day("date"), row.day("until")
         if not row.raw("date"):
             row.wrong("date", "a day is missing; write it as 2026-10-05 or 05.10.2026")
-        # What is told of a row with a fault is never used, but its other faults are looked for.
+        # A row with a fault is never used, but is read on for further faults.
         try:
             meaning = _meaning(row)
         except Unclear as why:
@@ -124,7 +124,7 @@ def _of_table(path: Path, found: Reading) -> None:
 
 
 def _meaning(row: Row) -> DayMeaning:
-    """By its kind, in our word for it or others, else by its name. Raises Unclear."""
+    """By the kind, in English or in words, else by the name. Raises Unclear."""
     kind = row.raw("kind")
     if not kind and row.raw("name"):
         return day_named(row.raw("name"))

@@ -1,4 +1,4 @@
-"""A series as planned in a TOML file: its keys checked one by one, every fault found before any is told."""
+"""A series from its TOML file, checked key by key; all faults are reported at once."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -18,8 +18,8 @@ from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Pha
 from dialogs.model.limits import too_long
 from dialogs.planning.planning import Dates, Rule, SeriesFile, Timing
 
-_YEARS = range(2000, 2200)  # outside these a date is a slip of the keyboard
-_LONGEST = 10  # years a rule may run; more is a slip as well
+_YEARS = range(2000, 2200)  # a date outside is a typing error
+_LONGEST = 10  # years a rule may run
 _AHEAD = 60  # days a digest may be ahead of its meeting
 _AHEAD_BY_DEFAULT = 3
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
@@ -45,7 +45,7 @@ _Value = TypeVar("_Value")
 
 
 def read_series(path: Path) -> SeriesFile:
-    """The series in the file. Raises WrongPlan with one line for each fault, naming file and key."""
+    """The series in the file. Raises WrongPlan with one line per fault, naming file and key."""
     found = _toml(path)
     faults: list[str] = []
     series = _Section(path.name, "[series]", found.get("series", {}), faults)
@@ -72,7 +72,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _not_toml(file: str, text: str, said: str) -> str:
-    """The parser's own words, with the line in front and a hint at the commonest slip."""
+    """The parser's message with the line in front, and a hint for the commonest errors."""
     lines = text.splitlines()
     found = re.search(r" \(at line (\d+), column \d+\)| \(at end of document\)", said)
     line = int(found[1]) if found and found[1] else len(lines)
@@ -86,7 +86,7 @@ def _not_toml(file: str, text: str, said: str) -> str:
 
 @dataclass(frozen=True)
 class _Section:
-    """One table of the file. What is wrong with it is added to `faults`; the value is then a harmless stand-in."""
+    """One table of the file. A faulty value is added to `faults` and replaced by a harmless one."""
 
     file: str
     name: str
@@ -101,7 +101,7 @@ class _Section:
             self.wrong(key, f"there is no key {key}; use {', '.join(keys)}{did_you_mean(key, keys)}")
 
     def of_type(self, key: str, kind: type[_Value]) -> _Value | None:
-        """The value where it is exactly of that type: a datetime is no date here, and true no number."""
+        """The value, if exactly of that type (a datetime is no date here, a bool no number); else None."""
         value = self.values.get(key)
         if value is None or type(value) is kind:
             return value
@@ -109,7 +109,7 @@ class _Section:
         return None
 
     def needs(self, key: str, sentence: str) -> None:
-        """A fault where the key is not there at all; what is there and wrong has been told already."""
+        """A fault for a missing key; a faulty value has been reported already."""
         if key not in self.values:
             self.wrong(key, f"this is missing; {sentence}")
 
@@ -189,7 +189,7 @@ def _named(kinds: type[_Kind]) -> dict[str, _Kind]:
 
 
 def _choice_or_none(section: _Section, key: str, kinds: type[_Kind]) -> _Kind | None:
-    """None where it is left out, or empty."""
+    """None where the key is missing or empty."""
     return None if section.values.get(key) == "" else section.choice(key, {**_named(kinds)}, None)
 
 
@@ -281,7 +281,7 @@ def _dates(section: _Section) -> Dates:
 
 
 def _date(section: _Section, value: object) -> date | datetime | None:
-    """A day as it is, an instant in UTC; a fault for anything that could be read in two ways."""
+    """A date as it is, an instant in UTC; None and a fault for a value that could mean two instants."""
     if isinstance(value, datetime) and value.tzinfo is None:
         hint = f"write {value.isoformat()}Z for UTC, put an offset behind it, or give the date only"
         section.wrong("dates", f"{value.isoformat()} has no zone; {hint}")
@@ -314,7 +314,7 @@ def _meeting(section: _Section) -> MeetingPlan:
 
 
 def _meeting_at(section: _Section) -> datetime:
-    """An instant (UTC), whether the file has it in local time or with a zone."""
+    """An instant (UTC); a time without zone in the file is local."""
     section.needs("date", "say when it is, in local time, e.g. 2026-12-10T09:00:00")
     value = section.of_type("date", datetime)
     if value is None or not _near(section, "date", value):
@@ -323,7 +323,7 @@ def _meeting_at(section: _Section) -> datetime:
 
 
 def _shown(value: object) -> str:
-    """The value more or less as the file has it."""
+    """The value roughly as the file has it."""
     if isinstance(value, bool):
         return str(value).lower()
     return f'"{value}"' if isinstance(value, str) else str(value)

@@ -1,4 +1,4 @@
-"""What is found in a skolerute, whatever kind of file it is."""
+"""The result of reading a skolerute, whatever its format."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from bot.imports.day_names import DayMeaning, Edge
 from bot.imports.tables import YEARS, Fault, Row
 from dialogs.calendar.school_year import Event, holidays_between, summers
 
-_LONGEST = 120  # days; a summer holiday is well within
+_LONGEST = 120  # days; a summer holiday is shorter
 _SUMMER = re.compile(r"\bsomm[ae]rferie")
 _DAY, _A_WEEK = timedelta(days=1), timedelta(weeks=1)
 _FIRST_IN, _LAST_IN = (8,), (6, 7)  # months in which a school year begins and ends
@@ -17,9 +17,9 @@ _FIRST_IN, _LAST_IN = (8,), (6, 7)  # months in which a school year begins and e
 
 @dataclass(frozen=True)
 class Skolerute:
-    """`left_out` tells of what nobody can tell from its words whether it closes a day, a line each.
+    """`left_out` has a line for each entry whose words do not tell whether the school is closed.
 
-    `by_school` are the events of each school by the name it has in the file, where the file is not for all of them.
+    `by_school` holds events per school, by the name in the file, where the file differs by school.
     """
 
     events: tuple[Event, ...]
@@ -29,9 +29,9 @@ class Skolerute:
 
 @dataclass
 class Reading:
-    """What has been found in a file so far. `first_days` and `last_days` are those of the school years.
+    """What has been read so far. `first_days` and `last_days` are those of school years.
 
-    `before` are the last days before other holidays, and `after` the first ones after them.
+    `before` are the last school days before other holidays, with their names, `after` the first school days after them.
     """
 
     file: str
@@ -49,9 +49,9 @@ class Reading:
         self.left_out.append((line, said))
 
     def take(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
-        """A day or span of a meaning; what is wrong with it is told of the row."""
+        """Add a span of days of one meaning; faults name the row."""
         if meaning.edge and last - first >= _A_WEEK:
-            # «Jul (siste skoledag 18. desember)» over a fortnight is hardly the day.
+            # «Jul (siste skoledag 18. desember)» over a fortnight is not one day.
             self.leave_out(row.line, name, "speaks of a first or last day of school, and lasts longer", day=first)
         elif meaning.edge is Edge.FIRST_DAY:
             is_start = first.month in _FIRST_IN and not meaning.holiday
@@ -65,11 +65,11 @@ class Reading:
             _check(row, event)
             self.events.append(event)
             if _SUMMER.search(name.casefold()) and last.month in _LAST_IN and last - first < _A_WEEK:
-                # «Sommerferie» on its first day only.
+                # «Sommerferie» given as its first day only.
                 self.last_days.append(first - _DAY)
 
     def skolerute(self) -> Skolerute:
-        """Raises WrongCalendar with one line for each fault there is."""
+        """Raises WrongCalendar with one line per fault."""
         if self.faults:
             raise WrongCalendar("\n".join(dict.fromkeys(map(str, self.faults))))
         left_out = tuple(said for _, said in sorted(self.left_out))

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet or a text editor has made something else of than what was typed."""
+"""Cells that a spreadsheet or text editor has changed from what was typed."""
 
 import re
 
@@ -13,7 +13,7 @@ _SPOILT = (
         "is a number as a spreadsheet shortens it; format the column as text and write it again",
     ),
     (
-        # An id like aug-26 and a group called 17.mai are as people write them.
+        # An id such as aug-26 and a group called 17.mai are as typed.
         re.compile(rf"(?!17\.mai)\d\d\.(?i:{_MONTHS})\.?|(?i:{_MONTHS})\.\d\d|\d\d?-({_ENGLISH})|({_ENGLISH})-\d\d"),
         (
             "is a day without its year, as a spreadsheet makes of 1-7; "
@@ -26,10 +26,10 @@ _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
 def how_spoilt(cell: str) -> str:
-    """What has become of the cell and how to mend it, "" for one that is as it was typed."""
+    """What changed the cell and the remedy, "" for an unchanged cell."""
     return next((why for pattern, why in _SPOILT if pattern.fullmatch(cell)), "")
 
 
 def has_lost_a_letter(name: str) -> bool:
-    """A question mark in the middle of a name is what a program writes that lacks the letter."""
+    """Whether the name has a question mark between letters, which programs write for a letter they lack."""
     return bool(_LOST.search(name))

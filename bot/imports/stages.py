@@ -1,4 +1,4 @@
-"""The grades of a school in a cell, and what a spreadsheet makes of them."""
+"""The grades of a school in a cell, and faults that spreadsheets make of them."""
 
 import re
 
@@ -14,7 +14,7 @@ _DATE = re.compile(
 
 
 def wrong_stages(text: str, *, is_school: bool) -> str:
-    """Why these stages are refused and how to write them, "" where they will do. Only a school's have to be grades."""
+    """Why the cell is refused, with the remedy; "" for a good one. Only a school's stages have to be grades."""
     if not text:
         return ""
     if _DATE.fullmatch(text):

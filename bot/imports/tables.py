@@ -1,4 +1,4 @@
-"""CSV as people send it, with commas, semicolons or tabs; and what a cell can be read as."""
+"""CSV files from people, with commas, semicolons or tabs; cells read as texts, ids, days and times."""
 
 import csv
 import re
@@ -21,17 +21,17 @@ from dialogs.model.limits import too_long
 
 ID = re.compile(r"[a-z0-9æøå][a-z0-9æøå_-]*")
 ID_RULE = "use lower-case letters a to å, digits, - and _, beginning with a letter or digit"
-YEARS = range(1900, 2200)  # outside these a day is a slip of the keyboard
+YEARS = range(1900, 2200)  # a year outside is a typing error
 _EXCEL = re.compile(r'"?sep=(.?)"?', re.IGNORECASE)
 _DELIMITERS = ",;\t"
-_UNREAD = "\0"  # begins the name of a column that nobody reads
-_MANY = 12  # ids told when one is unknown
+_UNREAD = "\0"  # begins the name of an ignored column
+_MANY = 12  # ids listed when one is unknown
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong and where; `line` is 0 for the file as a whole, `column` "" for the line as a whole."""
+    """A fault and its place; `line` is 0 for the file as a whole, `column` "" for the line as a whole."""
 
     file: str
     line: int
@@ -46,9 +46,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Row:
-    """One record; `line` is where it begins. What is wrong with it is added to `faults`, which all rows share.
+    """One record; `line` is its first line. Faults are added to `faults`, which all rows share.
 
-    `spoilt` names the columns whose cell is wrong already, so that nothing else is said of them.
+    `spoilt` are columns with a fault reported already; further faults of their cells are dropped.
     """
 
     file: str
@@ -62,17 +62,17 @@ class Row:
             self.faults.append(Fault(self.file, self.line, column, sentence))
 
     def raw(self, column: str) -> str:
-        """The cell as it stands, "" where the column is missing."""
+        """The cell as it is, "" where the column is missing."""
         return self.cells.get(column, "")
 
     def fits(self, column: str, value: str, longest: int) -> str:
-        """The value, with a fault where it is longer than any database keeps."""
+        """The value, with a fault if it is longer than `longest` characters."""
         if why := too_long(value, longest):
             self.wrong(column, why)
         return value
 
     def text(self, column: str) -> str:
-        """The cell on one line, whatever white space it held; it may not be empty."""
+        """The cell on one line; a fault where it is empty."""
         value = self.fits(column, " ".join(self.raw(column).split()), limits.NAME)
         if not value:
             self.wrong(column, "this may not be empty")
@@ -89,7 +89,7 @@ class Row:
         return self.fits(column, value, limits.ID)
 
     def choice(self, column: str, kinds: type[_Choice], *, a: str, value: str | None = None) -> _Choice | None:
-        """One of an enumeration's values; `a` is what it is called, with its article."""
+        """A value of the enumeration, None with a fault for anything else; `a` is its noun with an article."""
         text = (self.raw(column) if value is None else value).casefold()
         if text in set(kinds):
             return kinds(text)
@@ -98,7 +98,7 @@ class Row:
         return None
 
     def known(self, column: str, value: str, ids: Collection[str], *, what: str) -> bool:
-        """Whether `value` is one of the ids there are; `what` is what they are ids of."""
+        """Whether `value` is in `ids`; if not, a fault. `what` is the noun for the ids."""
         if value in ids:
             return True
         said = f'there is no {what} "{value}"' if value else f"a {what} is missing"
@@ -108,7 +108,7 @@ class Row:
         return False
 
     def day(self, column: str) -> date | None:
-        """The cell's day, None for an empty cell."""
+        """The cell's day; None for an empty cell, or with a fault for anything else."""
         text = self.raw(column)
         if not text:
             return None
@@ -123,7 +123,7 @@ class Row:
         return found
 
     def clock(self, column: str) -> time | None:
-        """A time as 08:00, 08.00 or 08:00:00, None for an empty cell."""
+        """A time as 08:00, 08.00 or 08:00:00; None for an empty cell, or with a fault."""
         text = self.raw(column)
         if not text:
             return None
@@ -136,7 +136,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`sound` says that the file could be read and has its columns: only then is what it lacks worth mentioning."""
+    """`sound`: the file could be read and has the required columns; only then are references to its ids checked."""
 
     rows: tuple[Row, ...]
     sound: bool
@@ -144,7 +144,7 @@ class Table:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean participant?` where something known is near, else ""; spreadsheets take zeros away in front."""
+    """`; did you mean participant?` with the nearest known word, else ""; spreadsheets drop leading zeros."""
     among = list(known)
     near = [one for one in among if word.isdigit() and one.lstrip("0") == word.lstrip("0")]
     near = near or get_close_matches(word.casefold(), among, n=1, cutoff=0.7)
@@ -152,7 +152,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def read_text(path: Path, faults: list[Fault]) -> str | None:
-    """The file's text, None where it has none; then that is added to `faults`."""
+    """The file's text; None with a fault where it cannot be read."""
     try:
         return read_file(path)
     except Unreadable as error:
@@ -169,10 +169,9 @@ def read_table(
     also: Mapping[str, str] = MappingProxyType({}),
     others: bool = False,
 ) -> Table:
-    """The file's rows with their cells by column, trimmed and in NFC; rows with nothing in them are skipped.
+    """The file's rows with cells by column, trimmed and in NFC; empty rows are skipped.
 
-    `also` gives the column that another name in the header stands for; `others` lets there be columns that nobody
-    reads. What is wrong is added to `faults`.
+    `also` maps other header names to columns; `others`: unknown columns are ignored instead of being faults.
     """
     try:
         text = read_file(path)
@@ -189,7 +188,7 @@ def read_table(
     before = len(faults)
     _check_header(Row(path.name, line, {}, faults), columns, required, optional)
     sound = len(faults) == before
-    # Files that were put one after the other each bring their header.
+    # Concatenated files bring their header along.
     rows = [(at, cells) for at, cells in body if cells != header] if sound else []
     return Table(tuple(_row(path.name, at, columns, cells, faults) for at, cells in rows), sound, frozenset(columns))
 
@@ -202,13 +201,13 @@ def _records(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _without_title(records: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Numbers, and people, write a table's name above it: one cell alone, above a header of several."""
+    """The records without a title row: Numbers, and people, put one cell above a header of several."""
     first, second = (sum(map(bool, cells)) for _, cells in (records * 2)[:2])
     return records[1:] if len(records) > 1 and first == 1 and second > 1 else records
 
 
 def _split(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with anything in it, and the line it begins on; a line `sep=;` before the first is Excel's own."""
+    """Each non-empty record with its first line number; a first line `sep=;` is Excel's own and is skipped."""
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True, skipinitialspace=True)
     begins = 1
     try:
@@ -222,7 +221,7 @@ def _split(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """Of those the header holds, what Excel's first line says, else the most frequent; quoted parts do not count."""
+    """The delimiter of Excel's `sep=` line if the header has it, else the header's most frequent outside quotes."""
     lines = [re.sub(r'"[^"]*"', "", line) for line in text.splitlines() if line.strip() and not _EXCEL.fullmatch(line)]
     said = _EXCEL.fullmatch(text.lstrip().splitlines()[0]) if text.strip() else None
     header = next((line for line in lines[:2] if set(line) & set(_DELIMITERS)), "")
@@ -232,7 +231,7 @@ def _delimiter(text: str) -> str:
 
 
 def _column(name: str, columns: Collection[str], also: Mapping[str, str]) -> str:
-    """The column that a cell of the header means, in whatever letters; else the cell itself in small ones."""
+    """The column meant by a header cell in any case; else the cell in lower case."""
     plain = re.sub(r"[\s_-]+", "_", name.casefold())
     meant = plain if plain in columns else also.get(plain, "")
     return meant if meant in columns else name.casefold()

@@ -1,4 +1,4 @@
-"""A day in a cell, as people and programs write it; what could be several days is none."""
+"""A day in a cell, as people and programs write it; an ambiguous day is refused."""
 
 import re
 from datetime import date, timedelta
@@ -24,7 +24,10 @@ _NAMED = re.compile(rf"(?P<day>\d{{1,2}})\.? ?(?P<month>{MONTH})\.? ?(?P<year>\d
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<sep>[-/.]?)(?P<month>\d{2})(?P=sep)(?P<day>\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})")
 _SERIAL = re.compile(r"[2-7]\d{4}([.,]0+)?")
-_FIRST_SERIAL = date(1899, 12, 30)  # as Excel counts on Windows, LibreOffice and Numbers; Excel on old Macs did not
+# as Excel on Windows, LibreOffice and Numbers count; old Macs' Excel counted from 1904
+_FIRST_SERIAL = date(
+    1899, 12, 30
+)  # as Excel on Windows, LibreOffice and Numbers count; Excel on old Macs counted from 1904
 _HOW = "write it as 2026-11-24 or 24.11.2026"
 
 

@@ -1,1 +1,1 @@
-"""For those who look after the bot: checks, plans, deliveries, progress, reasons."""
+"""Reports for operators: checks, plans, deliveries, progress, reasons."""

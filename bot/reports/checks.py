@@ -1,4 +1,4 @@
-"""Whether everything is set as it should be: lines for settings, login, database, sending, people and catalogue."""
+"""The command `check`: lines on settings, login, database, sending, tenants, people and catalogue."""
 
 import asyncio
 import os
@@ -44,7 +44,7 @@ _DATABASE_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Checked:
-    """`wrong` fails the check; what is only not set is a warning."""
+    """One line; `wrong` fails the check, all other lines are information or warnings."""
 
     what: str
     says: str
@@ -55,7 +55,7 @@ class Checked:
 
 
 async def check(*, now: datetime, patience: float = _DATABASE_SECONDS) -> tuple[Checked, ...]:
-    """`patience` is how many seconds the database has to answer."""
+    """`patience` is how long the database may take, in seconds."""
     today = local(now).date()
     try:
         settings = read_settings()
@@ -76,7 +76,7 @@ def _names() -> tuple[Checked, ...]:
 
 
 async def _login(settings: Settings, now: datetime) -> tuple[Checked, ...]:
-    """Whether the bot gets its token: a wrong secret would only show when somebody is first written to."""
+    """Asks for a token: a wrong secret would otherwise show only at the first message."""
     if not settings.app_id or missing(settings):
         return ()
     try:
@@ -84,6 +84,7 @@ async def _login(settings: Settings, now: datetime) -> tuple[Checked, ...]:
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
             await credentials(settings, session, lambda: now).ask()
     except WrongSetting:  # told among the settings
+        # reported among the settings
         return ()
     except NoToken as refusal:
         refused = refusal.outcome.meaning is Meaning.UNAUTHORISED
@@ -97,7 +98,7 @@ async def _login(settings: Settings, now: datetime) -> tuple[Checked, ...]:
 
 
 def _refused(settings: Settings, reason: str) -> str:
-    """Which setting it is, as far as the login's answer tells."""
+    """The setting at fault, as far as the login's answer tells."""
     if "unauthorized_client" in reason:
         return "MicrosoftAppId is not an app of this tenant"
     if "invalid_request" in reason or "invalid_tenant" in reason:
@@ -109,7 +110,7 @@ def _refused(settings: Settings, reason: str) -> str:
 
 
 def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
-    """What is wrong with them, or not set, or not used; nothing where all is well."""
+    """Settings that are wrong, missing or unused; empty if all is well."""
     try:
         trust()
         warnings = _about_certificate(settings, now)
@@ -124,7 +125,7 @@ def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
 
 
 def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]:
-    """Raises WrongSetting for one that cannot be used; one that will not be usable for long is a warning."""
+    """A warning for a certificate near its end. Raises WrongSetting for an unusable one."""
     if not settings.certificate_file or settings.has_identity:
         return ()
     certificate = read_certificate(Path(settings.certificate_file), now=now)
@@ -136,7 +137,7 @@ def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]
 
 
 async def _database(settings: Settings, now: datetime, patience: float) -> tuple[Checked, ...]:
-    """And the sending, of which the database tells; a server that does not answer is not waited for for long."""
+    """The database and everything read from it: sending, tenants, people. Fails after `patience` seconds."""
     try:
         async with asyncio.timeout(patience):
             return await _looked_at(settings, now)
@@ -173,13 +174,13 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
 
 
 def _open_to_others(db: Database) -> Iterator[Checked]:
-    """Files are closed to others where they are opened; those of another owner cannot be."""
+    """SQLite files readable by other users: files are closed when opened, but not if another user owns them."""
     for file in readable_by_others(Path(db.url.database or "")) if db.is_sqlite else ():
         yield Checked("database", f"warning: others than its owner may read {file}; chmod 600 {file}")
 
 
 def _sending(settings: Settings, sheets: Mapping[str, TenantLease], now: datetime) -> tuple[Checked, ...]:
-    """A tenant that rests is let in again by itself; one that does not let the bot in needs somebody to look."""
+    """A resting tenant recovers by itself (a warning); a tenant that refuses the bot needs an operator."""
     found = tuple(
         Checked("sending", f"{line}; {_proof(settings)}", wrong=True)
         if sheet.stopped_why
@@ -190,7 +191,7 @@ def _sending(settings: Settings, sheets: Mapping[str, TenantLease], now: datetim
 
 
 def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ...]:
-    """People of a tenant that is not let in are refused, and wait for questions that never come."""
+    """Tenants with imported people that SLOYFA_TENANTS does not let in: those people never get a question."""
     if not settings.tenants:
         return ()
     shut_out = sorted(set(imported) - settings.tenants)
@@ -201,7 +202,7 @@ def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ..
 
 
 async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
-    """A line for each post that nobody holds, or will not for long; a municipality without a coordinator is wrong."""
+    """A line per vacant post, now or soon; a municipality without a coordinator now fails the check."""
     found: list[Checked] = []
     for municipality in await all_municipalities(c):
         posts = await staffing.staffing(c, municipality, now=now)
@@ -212,7 +213,7 @@ async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
 
 
 def _proof(settings: Settings) -> str:
-    """What the bot proves with who it is, and what may have become of that."""
+    """The bot's proof of identity, and what may have happened to it."""
     if settings.has_identity:
         return "the managed identity may not be the registration's any more"
     if settings.certificate_file:
@@ -221,7 +222,7 @@ def _proof(settings: Settings) -> str:
 
 
 def _content(today: date) -> tuple[Checked, ...]:
-    """The packaged catalogue with the example layers over it; what has aged stops nothing, and wants a look."""
+    """The packaged catalogue under each example overlay; what has aged is a warning."""
     try:
         found = load()
     except CatalogueFaults as error:

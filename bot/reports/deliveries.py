@@ -1,4 +1,4 @@
-"""What those who look after the bot can see: a plan, deliveries, and a digest as one reader may read it."""
+"""Lines for operators: a plan, a calendar import, deliveries, overlays, traceability; and one reader's digest."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ from storage.people import person_named
 
 
 def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
-    """The dates in words, and the sessions' ids where they are stored; of a series that was there, what differs."""
+    """Dates in words, with session ids where stored; for a series planned before, the differences."""
     is_new = not planned.difference.keep and not planned.difference.move and not planned.difference.cancel
     if is_new or dry_run:
         yield from _dates(planned, dry_run=dry_run)
@@ -40,7 +40,7 @@ def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
 
 
 def plan_summary(planned: Planned, *, dry_run: bool) -> str:
-    """How many sessions differ, by kind; "" where none does."""
+    """The number of sessions that differ, by kind; "" for none."""
     kinds = Counter(line.kind for line in planned.difference.lines)
     if not kinds:
         return ""
@@ -66,7 +66,7 @@ def _words(at: datetime) -> str:
 
 
 def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]:
-    """The days that differ, the sessions that move, and the events that somebody has to look at."""
+    """The days that differ, the sessions that move, and the events an operator has to look at."""
     changes = imported.changes
     yield from (str(line) for line in changes.lines)
     yield ", ".join(f"{kind} {changes.count(kind)}" for kind in ("added", "changed", "ended"))
@@ -81,10 +81,10 @@ def calendar_warnings(imported: Imported) -> Iterator[str]:
 
 
 async def tell_deliveries(db: Database, wanted: Wanted, tell: Callable[[str], None], *, most: int | None = None) -> int:
-    """A line for each, in the order they are due: id, session, person, state, reason, tries, time (UTC); tab-separated.
+    """A line per delivery, in due order: id, session, person, state, reason, tries, time (UTC); tab-separated.
 
-    Those due last, where only so many are to be told of; how many that leaves out. All are told of as they are read,
-    for they may be more than memory holds.
+    With `most`, only the deliveries due last; returns how many were left out. Without, rows are streamed, since all may
+    be more than memory holds.
     """
     if most is None:
         await _tell_all(db, wanted, tell)
@@ -104,7 +104,7 @@ async def _tell_all(db: Database, wanted: Wanted, tell: Callable[[str], None]) -
 
     async def work(c: AsyncConnection) -> None:
         nonlocal begun
-        if begun:  # the connection was lost, and this is another try
+        if begun:  # a retry after a lost connection would repeat lines
             raise Unreachable("it was lost midway, and what stands above is not all")
         async for one in outbox_reports.in_order(c, wanted):
             begun = True
@@ -157,7 +157,7 @@ def _cells(version: OverlayVersion) -> tuple[str, ...]:
 
 
 def trace_lines(trace: Trace, *, rows: bool) -> Iterator[str]:
-    """A table per document and one per capability, their columns the states; tab-separated."""
+    """A table per document and a table per capability, with a column per state; tab-separated."""
     states = list(State)
     yield _row("document", states)
     for id_, counted in trace.per_document().items():

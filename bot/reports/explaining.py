@@ -1,4 +1,4 @@
-"""Why a session asks what it asks: as it was when it opened, or as it stands now for one that has not."""
+"""Why a session asks its prompt: the stored reasons of an opened one, a forecast for a planned one."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -41,9 +41,9 @@ _SENTENCES: Mapping[Reason, tuple[str, str]] = {
     Reason.MAIN_AREA: ("about that area before all others: {left}",) * 2,
     Reason.CATALOGUE: ("the first of these in the catalogue",) * 2,
 }
-"""Reason -> what is said where it found what it looks for, and where it had to make do.
+"""Reason -> (sentence where prompts met the rule's aim, sentence where none did).
 
-Which prompts rest is not told: they met little the last time, and in a small group that tells who did not answer.
+Reason.RESTED is left out: prompts rest after a weak response, which in a small group would tell who did not answer.
 """
 
 
@@ -65,7 +65,7 @@ async def why_lines(
 
 
 async def _forecast(c: AsyncConnection, catalogue: Catalogue, session: Session) -> tuple[str, ...]:
-    """What it will ask if nothing is answered, passed or planned anew before it opens."""
+    """The prompt the session will ask if nothing is answered, skipped or planned anew before it opens."""
     history = await askings.posed_to(c, session.municipality, session.group, asking=prompting.ASKED_ROLES)
     ahead = await planned_before(c, session)
     for earlier in ahead:
@@ -118,7 +118,7 @@ def _reasons(because: Iterable[Because]) -> Iterator[str]:
 
 
 def sentence(because: Because) -> str:
-    """Plain English, with how many prompts it leaves to the next reason."""
+    """Plain English, with the number of prompts left to the next rule."""
     if because.reason is Reason.FITS:
         return _fits(because)
     as_wished, otherwise = _SENTENCES[because.reason]

@@ -1,4 +1,4 @@
-"""What stands planned, in lines; and what was cancelled, ended or planned after all."""
+"""Planned sessions in lines; and lines for sessions cancelled, ended or planned after all."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ _OVER = (Stage.CLOSED, Stage.MISSED, Stage.SKIPPED, Stage.CANCELLED)
 
 
 async def planned_lines(db: Database, *, now: datetime, municipality: str | None = None) -> tuple[str, ...]:
-    """Series by series, group by group: what is open and ahead, why it was moved or skipped, and counts of the rest.
+    """By series and group: open and future sessions, why any was moved or skipped, and counts of the rest.
 
     Raises UnknownMunicipality.
     """
@@ -60,7 +60,7 @@ async def _head(c: AsyncConnection, series: Series) -> str:
 def _of_series(
     series: Series, sessions: Sequence[Session], groups: dict[str, Group], *, now: datetime
 ) -> Iterator[str]:
-    """Its groups in the file's order; then those that were in it before."""
+    """The series' groups in the file's order, then former groups."""
     for id_ in dict.fromkeys((*series.groups, *(session.group for session in sessions))):
         mine = [session for session in sessions if session.group == id_]
         ahead = [session for session in mine if session.stage is Stage.OPEN or not _is_over(session, now=now)]
@@ -74,7 +74,7 @@ def _of_series(
 
 
 def _is_over(session: Session, *, now: datetime) -> bool:
-    """A skipped or a cancelled session is over when it would have opened; a planned one, when it has."""
+    """A skipped or cancelled session is over once its opening time has passed; a planned or open one never is."""
     return session.stage in {Stage.CLOSED, Stage.MISSED} or (session.stage in _OVER and session.opens_at < now)
 
 
@@ -113,7 +113,7 @@ def cancelled_lines(cancelled: Cancelled, *, dry_run: bool) -> Iterator[str]:
 
 
 def ended_lines(ended: Ended, *, dry_run: bool) -> Iterator[str]:
-    """The sessions and the digests ahead of meetings that will not be, and what of the series goes on."""
+    """The cancelled sessions and digests, and the sessions of the series that go on."""
     for session in ended.cancelled:
         yield f"cancelled {session.id}: {when(session.opens_at)}"
     for meeting in ended.meetings:
@@ -140,5 +140,5 @@ def _tried(*, dry_run: bool) -> Iterator[str]:
 
 
 def when(at: datetime) -> str:
-    """In words, local."""
+    """Local time in words."""
     return moment(local(at), Language.NB)

@@ -1,4 +1,4 @@
-"""How far the sending has come, session by session, and what stands in a tenant's way."""
+"""The progress of sending, session by session, and the tenants that hold it up."""
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -18,8 +18,8 @@ _ENDED = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.CANC
 
 
 @dataclass(frozen=True)
-class _Road:
-    """What there is to know of how fast things go: `due` is tenant -> how many are due through it."""
+class _Conditions:
+    """What decides how fast deliveries go; `due` is the number of due deliveries by tenant."""
 
     now: datetime
     per_second: float
@@ -31,14 +31,16 @@ class _Road:
 async def progress_lines(
     db: Database, *, tenants: Collection[str], per_second: float, now: datetime
 ) -> tuple[str, ...]:
-    """One for each step whose prompts, and each session whose digests, are not over; then the tenants'."""
+    """A line per step or session with unfinished prompts or digests; then a line per tenant that holds sending up."""
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         sheets = await replicas.sheets(c)
-        road = _Road(now, per_second, sheets, await outbox_reports.due_through(c, now=now), await replicas.living(c))
+        conditions = _Conditions(
+            now, per_second, sheets, await outbox_reports.due_through(c, now=now), await replicas.living(c)
+        )
         lines: list[str] = []
         for municipality, session in await outbox_reports.running(c):
-            lines += _of_session(session, await outbox_reports.progress(c, municipality, session), road)
+            lines += _of_session(session, await outbox_reports.progress(c, municipality, session), conditions)
         return (*lines, *(line for _, line in in_the_way(sheets, tenants, now=now)))
 
     return await db.read(work)
@@ -47,39 +49,39 @@ async def progress_lines(
 def in_the_way(
     sheets: Mapping[str, TenantLease], tenants: Collection[str], *, now: datetime
 ) -> Iterator[tuple[TenantLease, str]]:
-    """The tenants that are sent nothing just now or do not let the bot in, and since when, until when and why.
+    """The tenants that rest or refuse the bot, each with since when, until when and why.
 
-    Of `tenants` alone, those let in: what another was left in is nobody's concern. All, where none are named.
+    Only tenants in `tenants`, those let in; all where `tenants` is empty.
     """
-    for tenant, sheet in sorted(sheets.items()):
-        rests = _rests(sheet, now)
+    for tenant, lease in sorted(sheets.items()):
+        rests = _rests(lease, now)
         if tenants and tenant not in tenants:
             continue
-        if sheet.stopped_why:
-            since = f" since {_utc(sheet.stopped_at)}" if sheet.stopped_at else ""
+        if lease.stopped_why:
+            since = f" since {_utc(lease.stopped_at)}" if lease.stopped_at else ""
             again = f"at {_utc(rests)}" if rests else "when something is due"
-            yield sheet, f"tenant {tenant} has not let the bot in{since}: {sheet.stopped_why}; asked again {again}"
+            yield lease, f"tenant {tenant} has not let the bot in{since}: {lease.stopped_why}; asked again {again}"
         elif rests:
-            yield sheet, f"tenant {tenant} rests until {_utc(rests)}: Teams takes no more of what it is asked there"
+            yield lease, f"tenant {tenant} rests until {_utc(rests)}: Teams takes no more of what it is asked there"
 
 
-def _rests(sheet: TenantLease, now: datetime) -> datetime | None:
-    return sheet.rests_until if sheet.rests_until is not None and sheet.rests_until > now else None
+def _rests(lease: TenantLease, now: datetime) -> datetime | None:
+    return lease.rests_until if lease.rests_until is not None and lease.rests_until > now else None
 
 
-def _of_session(session: str, found: Sequence[Alike], road: _Road) -> Iterator[str]:
+def _of_session(session: str, found: Sequence[Alike], conditions: _Conditions) -> Iterator[str]:
     for (kind, position), of_step in groupby(sorted(found, key=_step), key=_step):
         alike = list(of_step)
         if any(one.state in outbox_reports.UNFINISHED for one in alike):
             step = f", step {position + 1}" if position > 0 else ""
-            yield f"{session}{step}  {kind}s: {', '.join(_parts(alike, road))}"
+            yield f"{session}{step}  {kind}s: {', '.join(_parts(alike, conditions))}"
 
 
 def _step(one: Alike) -> tuple[str, int]:
     return one.kind.value, one.position or 0
 
 
-def _parts(alike: Sequence[Alike], road: _Road) -> Iterator[str]:
+def _parts(alike: Sequence[Alike], conditions: _Conditions) -> Iterator[str]:
     yield f"{_number(alike, DeliveryState.SENT)} of {sum(one.number for one in alike)} sent"
     for reason in sorted({one.reason for one in alike if one.state is DeliveryState.WAITING}):
         number = _number((one for one in alike if one.reason == reason), DeliveryState.WAITING)
@@ -88,26 +90,26 @@ def _parts(alike: Sequence[Alike], road: _Road) -> Iterator[str]:
     to_go = [one for one in alike if one.state in outbox_reports.TO_GO]
     if to_go:
         number = sum(one.number for one in to_go)
-        yield f"{number} to go, {_when(to_go, number, road)}"
+        yield f"{number} to go, {_when(to_go, number, conditions)}"
 
 
 def _number(alike: Iterable[Alike], state: DeliveryState) -> int:
     return sum(one.number for one in alike if one.state is state)
 
 
-def _when(to_go: Sequence[Alike], number: int, road: _Road) -> str:
-    """How long it takes until the last has gone: what else is due in its tenants goes between them."""
+def _when(to_go: Sequence[Alike], number: int, conditions: _Conditions) -> str:
+    """An estimate of when the last will be sent; other deliveries of the same tenants share the rate."""
     first = min(one.due_at for one in to_go)
     tenants = {one.tenant for one in to_go}
-    sheets = [road.sheets.get(tenant, TenantLease(tenant)) for tenant in tenants]
-    if not road.living:
+    sheets = [conditions.sheets.get(tenant, TenantLease(tenant)) for tenant in tenants]
+    if not conditions.living:
         return "but no copy of the bot is running"
-    if any(_rests(sheet, road.now) for sheet in sheets):
+    if any(_rests(lease, conditions.now) for lease in sheets):
         return "when their tenant does not rest any more"
-    if first > road.now:
+    if first > conditions.now:
         return f"not before {_utc(first)}"
-    number = max(number, sum(road.due.get(tenant, 0) for tenant in tenants))
-    per_second = rate(road.per_second, slowly=any(sheet.room for sheet in sheets))
+    number = max(number, sum(conditions.due.get(tenant, 0) for tenant in tenants))
+    per_second = rate(conditions.per_second, slowly=any(lease.room for lease in sheets))
     return f"about {math.ceil(number / per_second)} s at {per_second:g} a second"
 
 

@@ -1,4 +1,4 @@
-"""What an administrator has settled for municipalities, in lines: their quiet hours, and what networks tie together."""
+"""Lines on an administrator's settings for municipalities: quiet hours, and networks."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from storage.units import all_municipalities, all_units
 
 
 async def quiet_line(db: Database, municipality: str) -> str:
-    """The hours that hold, and since when. Raises UnknownMunicipality."""
+    """The quiet hours in force, and since when. Raises UnknownMunicipality."""
 
     async def work(c: AsyncConnection) -> str:
         await lookup.municipality_called(c, municipality)
@@ -28,7 +28,7 @@ async def quiet_line(db: Database, municipality: str) -> str:
 
 
 async def network_lines(db: Database, network: str | None = None) -> tuple[str, ...]:
-    """A line for each network, or for this one: which municipalities it ties together, which have it and are not tied.
+    """A line per network, or for `network`: its municipalities, and those that name it but are not tied.
 
     Raises WrongNetwork.
     """

@@ -1,6 +1,7 @@
-"""What a turn and a tick leave behind: a count, and a line in the log, never a word.
+"""A metric and a log line for each turn and each tick, without any words of people.
 
-Neither may tell who has answered, or that somebody has: an answer, a pass and a look at one's card are all a press.
+Neither may reveal who has answered, nor that somebody has: answering, skipping and opening one's card are all
+"pressed".
 """
 
 import re
@@ -23,7 +24,7 @@ class Journal:
 
     @asynccontextmanager
     async def turn(self, event: Event) -> AsyncIterator[None]:
-        """Around the answering of an event; only one that failed leaves its name and id, by which it can be found."""
+        """Measures the answering of an event; only a failed one logs the event's kind and activity id, for tracing."""
         began, outcome = self._timer.seconds(), "failed"
         try:
             yield
@@ -38,7 +39,7 @@ class Journal:
 
     @asynccontextmanager
     async def tick(self) -> AsyncIterator[dict[str, int]]:
-        """Around a tick, which puts in how many of what were due; one that found nothing leaves no line."""
+        """Measures a tick, which fills in how many things of each kind were due; an idle tick leaves no line."""
         began, outcome = self._timer.seconds(), "failed"
         due: dict[str, int] = {}
         try:
@@ -53,7 +54,7 @@ class Journal:
 
 
 def action_of(event: Event) -> str:
-    """The event's name for the log, coarse enough that answering cannot be told from passing or any other press."""
+    """A coarse name of the event for the log: answering cannot be told from skipping or any other press."""
     match event:
         case Installed() | Uninstalled():
             return _in_small_letters(type(event).__name__)

@@ -1,4 +1,4 @@
-"""Logs as JSON lines: an action, ids and durations, never text that people wrote and never a secret."""
+"""Logs as JSON lines: an action, ids and durations, never people's text and never a secret."""
 
 import logging
 import sys
@@ -13,21 +13,22 @@ from structlog.typing import EventDict, Processor
 
 from bot.telemetry.printing import printable
 
+# characters of a field
 _LONGEST = 400
 _LONGEST_EVENT = 4000
-"""Our own sentences are short; those of libraries may hold where something was raised."""
+"""Longer, since libraries' sentences may name where something was raised; our own are short."""
 _MOST_ITEMS = 50
 
 
 class _Lines:
-    """A line that cannot be written is lost, and nothing else with it: a turn is answered all the same."""
+    """A stream that ignores write errors: a line is lost, but the turn that logs it goes on."""
 
     def __init__(self, file: TextIO | None) -> None:
-        self._file = file  # None where it was closed when the process began
+        self._file = file  # None if standard error was closed when the process began
 
     def write(self, text: str) -> None:
         if self._file is not None:
-            with suppress(OSError, ValueError):  # the latter where it has been closed
+            with suppress(OSError, ValueError):  # ValueError: closed since
                 self._file.write(text)
 
     def flush(self) -> None:
@@ -37,7 +38,7 @@ class _Lines:
 
 
 def set_up(*, level: int = logging.INFO) -> None:
-    """Our own lines and the libraries', to standard error, one JSON object each."""
+    """Configures our own and the libraries' logs: standard error, one JSON object per line."""
     shared: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -55,12 +56,12 @@ def set_up(*, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # These tell of every request and migration, which nobody has asked for.
+    # At INFO these log every request and every migration.
     for chatty in ("aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    # A tick that fails is logged by the tick; one that is late is none too many.
+    # A failed tick logs itself, and a late tick is harmless.
     logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
-    # Ours go straight there: the detour takes as long as a statement does, with every turn and every message.
+    # Our own lines bypass `logging`, whose detour costs each turn and message as much time as a database statement.
     structlog.configure(
         processors=shared,
         logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Lines(sys.stderr))),
@@ -70,7 +71,7 @@ def set_up(*, level: int = logging.INFO) -> None:
 
 
 def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """An error's kind and where it was raised: its own words may hold what somebody wrote, or a secret."""
+    """An error becomes its kind and where it was raised: its message may hold people's text or a secret."""
     error = event.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()
@@ -79,15 +80,15 @@ def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
     if isinstance(error, BaseException):
         event["errors"] = [_told(one) for one in _all(error)]
     if event.get("logger") == "asyncio":
-        # Its further lines show the objects at hand, errors and their words among them.
+        # asyncio's further lines print the objects involved, errors and their messages among them.
         event["event"] = str(event["event"]).partition("\n")[0]
     return event
 
 
 def bounded(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """No field is longer than any of ours: what comes from elsewhere, ids and names of kinds, may be of any length."""
+    """Limits each field's length: ids and names from outside may be of any length."""
     for name, value in event.items():
-        if name != "errors":  # they are ours: kinds and places in the code
+        if name != "errors":  # errors are our own: kinds and places in the code
             event[name] = _short(value, _LONGEST_EVENT if name == "event" else _LONGEST)
     return event
 
@@ -102,12 +103,12 @@ def _short(value: object, longest: int) -> object:
 
 
 def _printable(_logger: object, _method: str, line: Any) -> str:  # noqa: ANN401 - what the renderer made
-    """JSON's own escapes leave some of what moves a terminal's cursor, or turns its lines round."""
+    """Escapes what JSON leaves unescaped and a terminal would obey, such as cursor and direction controls."""
     return printable(str(line))
 
 
 def _all(error: BaseException) -> Iterator[BaseException]:
-    """The error, those it groups, and what it came from."""
+    """The error, its grouped errors, and their causes."""
     yield error
     for one in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
         yield from _all(one)
@@ -121,7 +122,7 @@ def _told(error: BaseException) -> dict[str, object]:
 
 
 def give_up(event: str) -> None:
-    """The last line of a process that cannot end: where its main thread is."""
+    """The last line of a process that does not end: the main thread's stack."""
     frame = sys._current_frames().get(threading.main_thread().ident or 0)  # noqa: SLF001 - there is no other way to it
     at = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_stack(frame)]
     structlog.get_logger(__name__).error(event, at=at[-8:])

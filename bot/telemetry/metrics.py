@@ -1,4 +1,4 @@
-"""What is counted and measured, as Prometheus reads it: GET /metrics."""
+"""Prometheus metrics, served as GET /metrics."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -27,12 +27,12 @@ _LOOK_SECONDS = 2.0
 
 
 class Meters:
-    """A bot.ports.Watch with a registry of its own. `tenants` are those let in: no other has a name here."""
+    """A bot.ports.Watch with its own registry. Tenants outside `tenants`, those let in, are labelled "other"."""
 
     def __init__(self, *, tenants: frozenset[str]) -> None:
         self.tenants = tenants
         self.registry = here = CollectorRegistry()
-        # A child of each is looked up once: to find it takes longer than to count.
+        # Each labelled child is cached: looking a child up takes longer than counting.
         self._refused = cache(
             Counter("sloyfa_requests_refused", "Requests not let in, and why.", ["why"], registry=here).labels
         )
@@ -123,7 +123,7 @@ class Meters:
 
 @dataclass(frozen=True)
 class Found:
-    """What all copies share, as it stands in the database at `now`."""
+    """The state that all replicas share, read from the database at `now`."""
 
     now: datetime
     unfinished: Mapping[DeliveryState, int]
@@ -133,7 +133,7 @@ class Found:
 
 
 async def look(c: AsyncConnection, *, now: datetime) -> Found:
-    """A few look-ups in indexes, however much has been sent."""
+    """A few index look-ups, whatever the number of deliveries."""
     return Found(
         now=now,
         unfinished=await outbox_reports.unfinished(c),
@@ -144,7 +144,7 @@ async def look(c: AsyncConnection, *, now: datetime) -> Found:
 
 
 class _Shared(Collector):
-    """`found` is None where the database could not be asked: then only that is told."""
+    """`found` is None while the database does not answer: then only sloyfa_database_up is reported."""
 
     def __init__(self, found: Found | None, *, tenants: frozenset[str]) -> None:
         self._found = found
@@ -207,7 +207,7 @@ class MetricsPage:
 
 
 class Measured:
-    """A messenger whose every question is counted, and timed from the asking to the answer."""
+    """A messenger whose calls are counted and timed."""
 
     def __init__(self, messenger: Messenger, *, watch: Watch, timer: Timer) -> None:
         self._messenger = messenger

@@ -1,4 +1,4 @@
-"""What a terminal is shown: characters that would move its cursor, colour it or turn its lines stand as escapes."""
+"""Output for a terminal: characters that move the cursor, colour or reverse text are escaped."""
 
 import re
 import sys
@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 _UNSAFE = re.compile(
     "["
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, but for tab and line feed
+    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # controls, except tab and line feed
     "\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffb"
     "\U000e0000-\U000e007f"
     "]"
@@ -17,7 +17,7 @@ _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 
 
 def printable(text: str) -> str:
-    """The text with unsafe characters as JSON escapes them, which is how JSON may hold them too."""
+    """The text with unsafe characters escaped as in JSON, so that JSON stays valid JSON."""
     if not _UNSAFE.search(text):
         return text
     flags = {at for flag in _FLAG.finditer(text) for at in range(*flag.span())}
@@ -31,7 +31,7 @@ def _escaped(one: str) -> str:
 
 @contextmanager
 def safely() -> Iterator[None]:
-    """Everything that is printed meanwhile, to standard output and error, is printable."""
+    """Makes everything printable that is written to standard output and error in the block."""
     with redirect_stdout(_over(sys.stdout)), redirect_stderr(_over(sys.stderr)):
         yield
 
@@ -41,7 +41,7 @@ def _over(stream: TextIO | None) -> Any:  # noqa: ANN401 - it passes for the str
 
 
 class _Printable:
-    """A stream whose text is made printable; in all else it is the stream it is laid over."""
+    """A stream that writes printable text; every other attribute is the underlying stream's."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -54,6 +54,6 @@ class _Printable:
             self.write(line)
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stream has
-        if name == "buffer":  # by which it would be gone round
+        if name == "buffer":  # writing to the buffer would bypass the escaping
             raise AttributeError(name)
         return getattr(self._stream, name)

@@ -1,1 +1,1 @@
-"""Heavy work in a child process."""
+"""CPU-heavy work in a child process."""

@@ -35,6 +35,7 @@ _FROM_EASTER = {
 """Days from Easter Sunday."""
 SUMMER = "Sommerferie"
 _USUAL_SUMMER = ((6, 22), (8, 14))
+"""First and last day, (month, day), on which no school has pupils; some schools are closed a little longer."""
 _NONE: Mapping[date, str] = MappingProxyType({})
 
 

@@ -92,7 +92,7 @@ async def test_it_has_no_socket_that_the_program_listens_on(aside: DigestProcess
 
 async def test_where_there_is_no_digest_there_is_no_child(migrated: str) -> None:
     async with DigestProcess(migrated) as aside:
-        assert aside._begun is None
+        assert aside._starting is None
 
 
 async def test_what_goes_wrong_in_the_child_comes_back_as_it_is(aside: DigestProcess) -> None:
@@ -151,7 +151,7 @@ async def test_a_child_without_work_is_let_go_and_another_begun_when_there_is_so
     async with DigestProcess(migrated, idle=0) as aside:
         pid = await in_child(aside, os.getpid)
         await has_ended(pid)
-        assert aside._begun is None
+        assert aside._starting is None
         assert await aside.digest(OF_NOTHING, now=NOW) == NO_DIGEST
 
 
