@@ -20,9 +20,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest
 from storage.outbox_rows import COMING, HELD, OVER, SENDABLE, delivery_of, is_in, named
 from storage.prepared import Prepared
+from storage.subjects import text_of
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import steps
 from storage.upserts import insert_into, put_if_absent
@@ -99,7 +100,7 @@ def _new(delivery: Delivery) -> dict[str, Any]:
         "position": delivery.position,
         "person": delivery.person,
         "group": delivery.group,
-        "about": delivery.about,
+        "about": text_of(delivery.about),
         "tries": 0,
         "round": 0,
         "tenant": delivery.tenant,
@@ -234,7 +235,7 @@ async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[
     query = select(deliveries).where(
         deliveries.c.municipality == municipality,
         deliveries.c.kind == DeliveryKind.DIGEST.value,
-        deliveries.c.about.in_([str(digest) for digest in made]),
+        deliveries.c.about.in_([text_of(OfDigest(digest)) for digest in made]),
         or_(deliveries.c.activity != "", is_in(HELD)),
     )
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())

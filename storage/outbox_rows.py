@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, literal_column
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from storage.subjects import subject_of
 from storage.tables.outbox import deliveries
 
 SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
@@ -43,7 +44,7 @@ def delivery_of(row: RowMapping) -> Delivery:
         position=row["position"],
         person=row["person"],
         group=row["group"],
-        about=row["about"],
+        about=subject_of(DeliveryKind(row["kind"]), row["about"]),
         tries=row["tries"],
         round=row["round"],
         tenant=row["tenant"],

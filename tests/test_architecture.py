@@ -117,6 +117,21 @@ def sleeps(node: ast.AST) -> bool:
             return False
 
 
+def makes_a_delivery(node: ast.AST) -> bool:
+    """A delivery made, or made to be about something else."""
+    match node:
+        case ast.Call(func=ast.Name(id="Delivery") | ast.Attribute(attr="Delivery")):
+            return True
+        case ast.Call(func=ast.Name(id="replace"), keywords=keywords):
+            return any(keyword.arg == "about" for keyword in keywords)
+        case _:
+            return False
+
+
+def derives_an_id(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("uuid5")
+
+
 def misnamed(node: ast.AST) -> bool:
     return isinstance(node, ast.ClassDef) and node.name.endswith(("Manager", "Service", "Helper", "Utils"))
 
@@ -158,6 +173,17 @@ def test_names_say_what_lives_there() -> None:
     assert found(misnamed, *LAYERS) == []
 
 
+def test_deliveries_are_made_in_one_place() -> None:
+    """Whoever wants one sent calls bot/context/outgoing.py; storage alone reads rows back into deliveries."""
+    but = ("bot/context/outgoing.py", "storage/outbox_rows.py")
+    assert found(makes_a_delivery, *LAYERS, but=but) == []
+
+
+def test_ids_are_derived_where_their_noun_is_made() -> None:
+    made = ("bot/context/outgoing.py", "dialogs/answering/reflecting.py", "dialogs/people/roster.py", "bot/rehearsal/")
+    assert found(derives_an_id, *LAYERS, but=made) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "against", "fine"),
     [
@@ -173,6 +199,10 @@ def test_names_say_what_lives_there() -> None:
         (mocks, "def test(mocker): ...", "def test(cast): ..."),
         (sleeps, "await asyncio.sleep(0.1)", "await asyncio.sleep(0)"),
         (sleeps, "time.sleep(1)", "clock.sleep(1)"),
+        (makes_a_delivery, "Delivery('nes', id, kind, state, now)", "delivery(now)"),
+        (makes_a_delivery, "model.Delivery(**row)", "Delivery.key"),
+        (makes_a_delivery, "replace(receipt, about=OfNoAnswer())", "replace(receipt, due_at=now)"),
+        (derives_an_id, "uuid.uuid5(NAMESPACE, name)", "uuid4()"),
         (misnamed, "class SessionManager: ...", "class Session: ..."),
     ],
 )

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, recalls, receipts
-from bot.context.steps import StepContext, asked, is_counted, is_in_time, language_for, language_of, load, may_answer
+from bot.context import cards, outgoing, recalls, receipts
+from bot.context.recipients import asked, may_answer
+from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
@@ -161,4 +162,4 @@ def receipt(
     if about.place.scope is not Scope.PERSONAL and not in_thread:
         # What everybody in the channel sees never becomes what is for one of them.
         about = replace(about, pressed="")
-    return receipts.receipt(met.asking.step, met.person, about, group=group, message=message, now=now)
+    return outgoing.receipt(met.asking.step, met.person, about, group=group, message=message, now=now)

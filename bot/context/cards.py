@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import receipts
-from bot.context.steps import StepContext, asked, is_in_time, may_answer
+from bot.context import outgoing, receipts
+from bot.context.recipients import asked, may_answer
+from bot.context.steps import StepContext, is_in_time
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
@@ -23,14 +24,13 @@ from content.vocabulary.prompting import (
     TextKept,
     Turnout,
 )
-from dialogs.asking import following, prompting
+from dialogs.asking import following
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest
 from dialogs.model import (
     Asked,
     Delivery,
     DeliveryKind,
-    DeliveryState,
     Language,
     Reading,
     Reflection,
@@ -303,7 +303,7 @@ def _prompt(
 async def want_cards(c: AsyncConnection, step: Step, *, now: datetime) -> None:
     """All the step's cards shall be brought up to date."""
     prompts = await outbox.prompts_of(c, step.municipality, step.session, step.position)
-    await outbox.want_again(c, *(card_update(prompt, now=now) for prompt in prompts))
+    await outbox.want_again(c, *(outgoing.card_update(prompt, now=now) for prompt in prompts))
 
 
 async def want_cards_of(
@@ -325,30 +325,14 @@ async def want_cards_of(
     `receipt`.
     """
     found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
-    updated = {one.about for one in found if one.kind is DeliveryKind.CARD}
+    updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
     prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
-    cards = [] if spares_form else [card_update(one, now=now) for one in prompts]
+    cards = [] if spares_form else [outgoing.card_update(one, now=now) for one in prompts]
     standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
     told = receipts.brought_up_to_date(standing, receipt, changed=changed, now=now)
     await outbox.want_again(c, *cards, *told)
 
 
-def _is_as_sent(prompt: Delivery, updated: Collection[str]) -> bool:
+def _is_as_sent(prompt: Delivery, updated: Collection[UUID]) -> bool:
     """Whether Teams has the card, and nothing has changed it since; one that is still to be sent shows what is kept."""
-    return bool(prompt.activity) and str(prompt.id) not in updated
-
-
-def card_update(prompt: Delivery, *, now: datetime) -> Delivery:
-    """The delivery that brings a prompt's card up to date; several that wait are one."""
-    return Delivery(
-        municipality=prompt.municipality,
-        id=prompting.delivery_id("card", prompt.id),
-        kind=DeliveryKind.CARD,
-        state=DeliveryState.DUE,
-        due_at=now,
-        session=prompt.session,
-        position=prompt.position,
-        person=prompt.person,
-        group=prompt.group,
-        about=str(prompt.id),
-    )
+    return bool(prompt.activity) and prompt.id not in updated

@@ -5,16 +5,15 @@ Nothing is kept of anybody but that they were one of so many.
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards
+from bot.context import outgoing
 from bot.ports import Directory
-from dialogs.asking import prompting
-from dialogs.model import Delivery, Place
+from dialogs.model import Place
 from storage import channel_counts, outbox
 from storage.channel_counts import Uncounted
 from storage.database import Database
@@ -92,10 +91,4 @@ async def _keep(c: AsyncConnection, *, found: Uncounted, count: Count, now: date
     await channel_counts.keep_count(c, found, count.others, now=now)
     if (count.others or 0) > (before or 0):
         prompts = await channel_counts.open_prompts(c, found.municipality, found.channel.group)
-        await outbox.want_again(c, *(_reworded(prompt, now=now) for prompt in prompts))
-
-
-def _reworded(prompt: Delivery, *, now: datetime) -> Delivery:
-    """The prompt's card once more, whatever it counts: apart from the updates that follow answers, which may wait."""
-    card = cards.card_update(prompt, now=now)
-    return replace(card, id=prompting.delivery_id("readers", prompt.id), conversation=prompt.conversation)
+        await outbox.want_again(c, *(outgoing.readers_update(prompt, now=now) for prompt in prompts))

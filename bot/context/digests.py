@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, schooldays
+from bot.context import cards, recipients, schooldays
 from bot.context import steps as step_contexts
 from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
@@ -38,7 +38,7 @@ from storage.units import one_group
 
 
 async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    digest = await digests.one(c, delivery.municipality, UUID(delivery.about))
+    digest = await digests.one(c, delivery.municipality, delivery.digest)
     if digest is None:
         return NotNow(DeliveryState.DROPPED, "there is no such digest")
     if delivery.activity:
@@ -73,13 +73,13 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
     """
     place = digest.municipality
     if session is None:
-        return person in await step_contexts.coordinators(c, place, digest.meeting_group or "", now=now)
+        return person in await recipients.coordinators(c, place, digest.meeting_group or "", now=now)
     members = await members_of(c, place, [session.group], now=now, among=[person])
     if any(member.role is not Role.OBSERVER for member in members):
         return True
     series = await one_series(c, place, digest.series)
     named = series is not None and person in series.digest_readers
-    return named and await step_contexts.takes_part(c, place, person, now=now)
+    return named and await recipients.takes_part(c, place, person, now=now)
 
 
 async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Outgoing | NotNow:

@@ -6,36 +6,16 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import recipients
 from bot.context.staffing import Staffing, staffing
 from content.vocabulary.looking_after import Vacant, VacantPost
-from dialogs.asking import prompting
 from dialogs.calendar.instants import local
-from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Delivery
 from dialogs.people.staffing import Vacancy
 from storage import staffing as staffing_store
 
 TOLD_AHEAD = timedelta(days=14)
 """A post that will be empty is told so long ahead."""
-
-_VACANT = "vacant "
-
-
-def vacant_to(municipality: str, person: UUID, *, now: datetime) -> Delivery:
-    """Of all that was found at `now`."""
-    return Delivery(
-        municipality=municipality,
-        id=prompting.delivery_id("vacant", municipality, now.isoformat(), person),
-        kind=DeliveryKind.NOTICE,
-        state=DeliveryState.DUE,
-        due_at=now,
-        person=person,
-        about=f"{_VACANT}{now.isoformat()}",
-    )
-
-
-def is_of_vacancies(delivery: Delivery) -> bool:
-    return delivery.about.startswith(_VACANT)
 
 
 async def readers(
@@ -46,18 +26,18 @@ async def readers(
     for vacancy in those:
         series = found.series.get(vacancy.series)
         groups = [vacancy.group] if vacancy.group else [*series.groups] if series else [""]
-        each = [await steps.coordinators(c, municipality, group, now=now) for group in groups]
+        each = [await recipients.coordinators(c, municipality, group, now=now) for group in groups]
         for person in dict.fromkeys(person for people in each for person in people):
             to.setdefault(person, []).append(vacancy)
     return to
 
 
-async def vacant(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Vacant | None:
-    """What of it is still so, and still the reader's to know."""
-    place, at = delivery.municipality, datetime.fromisoformat(delivery.about.removeprefix(_VACANT))
+async def vacant(c: AsyncConnection, delivery: Delivery, found_at: datetime, *, now: datetime) -> Vacant | None:
+    """What of the vacancies found then is still so, and still for the delivery's reader to know."""
+    place = delivery.municipality
     found = await staffing(c, place, now=now)
     told = await staffing_store.told(c, place)
-    still = [one for one in found.vacancies if told.get(one.key) == at]
+    still = [one for one in found.vacancies if told.get(one.key) == found_at]
     to = await readers(c, place, found, still, now=now)
     theirs = to.get(delivery.person, []) if delivery.person else []
     return Vacant(tuple(_post(found, one, now=now) for one in theirs)) if theirs else None

@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards as step_cards
-from bot.context import schooldays, steps
+from bot.context import recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, held, reached_at
 from bot.outbox.composing import compose, standing
 from bot.ports import Timer
@@ -103,7 +103,7 @@ class BulkComposer:
             return {}
         step = known.around.step
         people = [one.person for one in found if one.person is not None]
-        still = await steps.asked(c, known.around, now=now, among=people)
+        still = await recipients.asked(c, known.around, now=now, among=people)
         reached = await contacts.contacts_of(c, step.municipality, people)
         persons = await persons_by_id(c, step.municipality, people)
         begun = await reflections.begun(c, step.municipality, step.session, step.position)
@@ -163,7 +163,7 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
     if around is None:
         return {}
     people = [one.person for one in found if one.person is not None]
-    prompts = await outbox.several(c, step.municipality, [UUID(one.about) for one in found])
+    prompts = await outbox.several(c, step.municipality, [one.prompt for one in found])
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
@@ -173,7 +173,7 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
         person = persons.get(one.person) if one.person is not None else None
         if person is None:
             continue
-        stands = standing(prompts.get(UUID(one.about)), reached_at(reached.get(person.id)), now=now)
+        stands = standing(prompts.get(one.prompt), reached_at(reached.get(person.id)), now=now)
         if isinstance(stands, NotNow):
             composed[one.key] = stands
             continue

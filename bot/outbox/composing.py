@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, notices, receipts, schooldays, steps
+from bot.context import cards, notices, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
 from bot.context.digests import digest_letter
 from bot.outbox.reply_codec import unpack
@@ -19,6 +19,8 @@ from dialogs.model import (
     DeliveryKind,
     DeliveryState,
     Language,
+    OfAnswer,
+    OfNewerReceipt,
     Place,
     StepRef,
 )
@@ -50,7 +52,7 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
 
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     around = await around_of(c, delivery)
-    still = await steps.asked(c, around, now=now) if around else frozenset[UUID]()
+    still = await recipients.asked(c, around, now=now) if around else frozenset[UUID]()
     reason = prompting.not_worth_sending(around.step if around else None, delivery.person, still, now=now)
     if around is None or reason:
         return NotNow(DeliveryState.DROPPED, reason)
@@ -69,7 +71,7 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Out
     around = await around_of(c, delivery)
     if around is None:
         return NotNow(DeliveryState.DROPPED, "the prompt never went out")
-    prompt = await outbox.one(c, delivery.municipality, UUID(delivery.about))
+    prompt = await outbox.one(c, delivery.municipality, delivery.prompt)
     stands = standing(prompt, await place_of(c, delivery), now=now)
     if isinstance(stands, NotNow):
         return stands
@@ -119,16 +121,23 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
     person = await person_of(c, delivery)
     language = around.unit.language if delivery.group else steps.language_of(person, around.unit)
     anew = delivery.round > 0
-    kept = await cards.text_kept(c, around, person.id, message=delivery.about, anew=anew, now=now, language=language)
+    message = _message_of(delivery)
+    kept = await cards.text_kept(c, around, person.id, message=message, anew=anew, now=now, language=language)
     told = receipts.told(delivery, around, kept)
     if not delivery.activity:
         if told is None or isinstance(told, NotKept):
             return NotNow(DeliveryState.DROPPED, "nothing to confirm any more")
         return Outgoing(_where_it_stands(place, delivery), told, language)
-    is_way_back = around.step.asked is Asked.CHANNEL and not delivery.group and delivery.about != receipts.SUPERSEDED
+    is_newest = not isinstance(delivery.about, OfNewerReceipt)
+    is_way_back = around.step.asked is Asked.CHANNEL and not delivery.group and is_newest
     if told is None and is_way_back:
         told = await cards.card(c, around, person.id, delivery="", now=now, language=language)
     return Outgoing(_where_it_stands(place, delivery), told, language, delivery.activity)
+
+
+def _message_of(receipt: Delivery) -> str:
+    """The id of the chat message that the receipt confirms, "" where it names none."""
+    return receipt.about.message if isinstance(receipt.about, OfAnswer) else ""
 
 
 def _reply(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:

@@ -11,14 +11,14 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import outgoing
 from bot.context.addressing import Outgoing
 from bot.outbox.attempt import Attempts, SendContext
 from bot.outbox.rate_limits import RateLimited, ReplyRate, for_replies
 from bot.outbox.reply_codec import Reply, pack
 from bot.ports import Meaning, Outcome
 from content.vocabulary.messages import Message
-from dialogs.asking import prompting
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Language, Place, Scope
+from dialogs.model import Delivery, DeliveryState, Happening, Language, Place, Scope
 from storage import channels, outbox, outbox_claims
 from storage.database import is_down
 from storage.people import persons_behind
@@ -182,26 +182,10 @@ class Replies:
 
     def _kept(self, one: _Said, municipality: str, seconds: float) -> Delivery:
         now = self._context.clock()
-        about, place = one.about, one.place
-        named = (
-            "reply",
-            place.tenant,
-            place.conversation,
-            about.kind,
-            about.activity,
-            about.at.isoformat(),
-            one.number,
-        )
-        return Delivery(
-            municipality=municipality,
-            id=prompting.delivery_id(*named),
-            kind=DeliveryKind.REPLY,
-            state=DeliveryState.DUE,
-            # One after the other, as they were to be said.
-            due_at=now + timedelta(seconds=seconds, milliseconds=one.number),
-            tenant=place.tenant,
-            reply=pack(Reply(place, one.message, one.language, now)),
-        )
+        # One after the other, as they were to be said.
+        due_at = now + timedelta(seconds=seconds, milliseconds=one.number)
+        packed = pack(Reply(one.place, one.message, one.language, now))
+        return outgoing.reply(municipality, one.about, one.place, number=one.number, packed=packed, due_at=due_at)
 
 
 async def _whose(c: AsyncConnection, one: _Said) -> str | None:

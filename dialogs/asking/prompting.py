@@ -1,10 +1,9 @@
 """The steps of a session: what is asked, of whom, and whether it is still worth sending."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from content.catalogue import Catalogue
 from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
@@ -26,14 +25,6 @@ ASKED_ROLES = frozenset({Role.PARTICIPANT, Role.FACILITATOR, Role.LEADER})
 LEADING_ROLES = frozenset({Role.FACILITATOR, Role.LEADER})
 TOO_LATE = "the step has closed"
 """The reason of a prompt that was not sent before its question closed."""
-
-_DELIVERIES = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
-
-
-@lru_cache(10_000, typed=True)  # the same ids are asked for at each update of a card
-def delivery_id(*parts: Hashable) -> UUID:
-    """Derived from content and recipient, so that writing a delivery twice writes it once."""
-    return uuid5(_DELIVERIES, "\n".join(str(part) for part in parts))
 
 
 def first_step(

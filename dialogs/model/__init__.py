@@ -50,3 +50,14 @@ from dialogs.model.sessions import Step as Step
 from dialogs.model.sharing import Reading as Reading
 from dialogs.model.sharing import Rung as Rung
 from dialogs.model.sharing import Standing as Standing
+from dialogs.model.subjects import OfAnswer as OfAnswer
+from dialogs.model.subjects import OfDigest as OfDigest
+from dialogs.model.subjects import OfLockout as OfLockout
+from dialogs.model.subjects import OfNewerReceipt as OfNewerReceipt
+from dialogs.model.subjects import OfNoAnswer as OfNoAnswer
+from dialogs.model.subjects import OfPrompt as OfPrompt
+from dialogs.model.subjects import OfUnknown as OfUnknown
+from dialogs.model.subjects import OfUnreached as OfUnreached
+from dialogs.model.subjects import OfUnsent as OfUnsent
+from dialogs.model.subjects import OfVacancies as OfVacancies
+from dialogs.model.subjects import Subject as Subject

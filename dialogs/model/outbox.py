@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from dialogs.model.subjects import OfDigest, OfPrompt, Subject
+
 
 class DeliveryKind(StrEnum):
     PROMPT = "prompt"
@@ -58,12 +60,11 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message to one conversation (utsending). To a person, or to a group's channel.
 
-    `about` is what it delivers: the prompt whose card this is (CARD, TWIN), the digest (DIGEST), of what a coordinator
-    is told (NOTICE: bot/context/notices.py writes and reads it); "" else. `round`
-    counts how often it was wanted anew: a card may change while it is on its way. `tenant` is the one it goes through,
-    "" until that is looked up. `activity`, `conversation` and `thread` are where it went, "" until then. `copy` is the
-    copy of the program that has it in hand. `unsure` counts the times it may have arrived without our being told.
-    `reply` is what a REPLY says and where; nothing of it is kept once it is over.
+    `about` is the subject that its message is worded from; a PROMPT (its session's step) and a REPLY (its `reply`) have
+    none. `round` counts how often it was wanted anew: a card may change while it is on its way. `tenant` is the one it
+    goes through, "" until that is looked up. `activity`, `conversation` and `thread` are where it went, "" until then.
+    `copy` is the copy of the program that has it in hand. `unsure` counts the times it may have arrived without our
+    being told. `reply` is what a REPLY says and where; nothing of it is kept once it is over.
     """
 
     municipality: str
@@ -75,7 +76,7 @@ class Delivery:
     position: int | None = None
     person: UUID | None = None
     group: str | None = None
-    about: str = ""
+    about: Subject | None = None
     tries: int = 0
     round: int = 0
     tenant: str = ""
@@ -91,6 +92,24 @@ class Delivery:
     @property
     def key(self) -> tuple[str, UUID]:
         return self.municipality, self.id
+
+    @property
+    def prompt(self) -> UUID:
+        """The prompt that a CARD or TWIN is about; raises ValueError where the subject is another, or unknown."""
+        match self.about:
+            case OfPrompt(prompt):
+                return prompt
+            case _:
+                raise ValueError(f"delivery of no prompt: {self.id}")
+
+    @property
+    def digest(self) -> UUID:
+        """The digest that a DIGEST is about; raises ValueError where the subject is another, or unknown."""
+        match self.about:
+            case OfDigest(digest):
+                return digest
+            case _:
+                raise ValueError(f"delivery of no digest: {self.id}")
 
     @property
     def is_new_message(self) -> bool:

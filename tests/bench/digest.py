@@ -29,6 +29,7 @@ from dialogs.model import (
     GroupKind,
     Language,
     Membership,
+    OfDigest,
     Part,
     Person,
     Place,
@@ -64,7 +65,7 @@ TO_READER = Delivery(
     *(TOWN, UUID(int=1), DeliveryKind.DIGEST, DeliveryState.CLAIMED),
     due_at=TUESDAY,
     person=READER,
-    about=str(UUID(int=2)),
+    about=OfDigest(UUID(int=2)),
 )
 
 

@@ -17,13 +17,13 @@ import pytest
 
 from bot.context.addressing import NotNow
 from bot.workers.process import ChildGone, DigestProcess
-from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest, OfUnknown
 from storage.database import Database, Unreachable, is_down
 from storage.migrations.running import migrate
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 KIND, CLAIMED = DeliveryKind.DIGEST, DeliveryState.CLAIMED
-OF_NOTHING = Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about=str(UUID(int=2)))
+OF_NOTHING = Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about=OfDigest(UUID(int=2)))
 NO_DIGEST = NotNow(DeliveryState.DROPPED, "there is no such digest")
 
 
@@ -96,8 +96,8 @@ async def test_where_there_is_no_digest_there_is_no_child(migrated: str) -> None
 
 
 async def test_what_goes_wrong_in_the_child_comes_back_as_it_is(aside: DigestProcess) -> None:
-    with pytest.raises(ValueError, match="badly formed"):
-        await aside.digest(Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about="no id"), now=NOW)
+    with pytest.raises(ValueError, match="delivery of no digest"):
+        await aside.digest(Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about=OfUnknown("no id")), now=NOW)
     assert await aside.digest(OF_NOTHING, now=NOW) == NO_DIGEST
 
 

@@ -23,7 +23,7 @@ from bot.rehearsal.stage import Stage
 from bot.rehearsal.wire_conversations import Message
 from bot.settings import read_settings
 from content.presses import decode
-from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest
 from dialogs.model import Stage as Progress
 from storage import outbox, outbox_claims, replicas
 from storage.database import Database
@@ -632,7 +632,7 @@ async def test_one_that_cannot_be_composed_holds_up_no_other(house: House) -> No
     """A fault of ours: a delivery to somebody who is not there."""
     await house.to(OPENS)
     tor, db = house.cast["tor"], house.stage.app.db
-    broken = Delivery("nordvik", uuid4(), DIGEST, DeliveryState.DUE, OPENS, person=uuid4(), about=str(uuid4()))
+    broken = Delivery("nordvik", uuid4(), DIGEST, DeliveryState.DUE, OPENS, person=uuid4(), about=OfDigest(uuid4()))
 
     async def spoil(c: AsyncConnection) -> None:
         await outbox.add(c, broken)

@@ -238,14 +238,3 @@ def test_a_prompt_is_not_sent_once_its_step_has_closed_or_its_reader_is_no_longe
     for stage in set(Stage) - {Stage.OPEN}:
         assert prompting.not_worth_sending(replace(step, stage=stage), None, who(), now=now) == "the step has closed"
     assert prompting.not_worth_sending(step, UUID(int=1), who(1), now=step.closes_at) == "the step has closed"
-
-
-def test_a_delivery_has_the_same_id_however_often_it_is_written() -> None:
-    one = prompting.delivery_id("prompt", "nordvik", SESSION.id, 0, UUID(int=1))
-    assert one == prompting.delivery_id("prompt", "nordvik", SESSION.id, 0, UUID(int=1))
-    others = {
-        prompting.delivery_id("prompt", "nordvik", SESSION.id, position, UUID(int=person))
-        for position in (0, 1)
-        for person in (1, 2)
-    }
-    assert len(others) == 4

@@ -1,11 +1,10 @@
 """«Dette var ikke et svar»: a message's words are taken out of the answer again, or were never put there."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, cards, chat_messages, receipts
+from bot.context import answers, cards, chat_messages, outgoing
 from bot.context.chat_messages import Behind
 from content.presses import NotAnAnswer
 from content.vocabulary.conversing import NotKept, OldCard, StandsOnCard
@@ -57,7 +56,7 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
     if behind.source and behind.stands:
         after = reflecting.without(before, behind.source)
         pressed = _no_answer(met, about, press, now=now)
-        receipt = replace(pressed, about="") if after.parts else pressed
+        receipt = outgoing.of_no_message(pressed) if after.parts else pressed
         met = await answers.keep(c, met, after, receipt=receipt, now=now)
     await message_links.link_message(
         c, about, press.message, municipality=before.municipality, reflection=before.id, source=""
@@ -69,5 +68,5 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
 def _no_answer(met: answers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
     """The pressed card, which says from now on that nothing of the message is kept."""
     group = met.asking.group.id if about.place.scope is not Scope.PERSONAL else None
-    receipt = receipts.receipt(met.asking.step, met.person, about, group=group, message=press.message, now=now)
-    return replace(receipt, about=receipts.NO_ANSWER)
+    receipt = outgoing.receipt(met.asking.step, met.person, about, group=group, message=press.message, now=now)
+    return outgoing.of_no_answer(receipt)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import notices, schooldays, steps
+from bot.context import notices, recipients, schooldays, steps
 from bot.errors import NotRetried, UnknownDelivery
 from dialogs.asking import prompting
 from dialogs.knowledge import digest as digesting
@@ -51,7 +51,7 @@ async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> st
     match found.kind:
         case DeliveryKind.PROMPT:
             around = await steps.load(c, StepRef(found.municipality, found.session or "", found.position or 0))
-            still = await steps.asked(c, around, now=now) if around else frozenset[UUID]()
+            still = await recipients.asked(c, around, now=now) if around else frozenset[UUID]()
             return prompting.not_worth_sending(around.step if around else None, found.person, still, now=now)
         case DeliveryKind.DIGEST:
             return await _digest_over(c, found, now=now)
@@ -62,7 +62,7 @@ async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> st
 
 
 async def _digest_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> str:
-    digest = await digests.one(c, found.municipality, UUID(found.about))
+    digest = await digests.one(c, found.municipality, found.digest)
     if digest is None:
         return "there is no such digest"
     session = await one_session(c, digest.municipality, digest.session) if digest.session else None

@@ -5,8 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import notices as coordinator_notices
-from bot.context import steps
+from bot.context import outgoing, recipients
 from dialogs.model import Delivery
 from storage import outbox, reaching, replicas
 from storage.database import Database
@@ -29,8 +28,8 @@ async def _untold(c: AsyncConnection, *, tenant: str, since: datetime, now: date
     found: list[Delivery] = []
     for municipality in await reaching.met_in(c, tenant):
         notices = [
-            coordinator_notices.not_let_in_to(municipality, person, tenant, since=since, now=now)
-            for person in await steps.all_coordinators(c, municipality, now=now)
+            outgoing.lockout_notice(municipality, person, tenant, since=since, now=now)
+            for person in await recipients.all_coordinators(c, municipality, now=now)
         ]
         written = await outbox.written(c, municipality, [one.id for one in notices])
         found += [one for one in notices if one.id not in written]

@@ -5,7 +5,8 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import notices, steps
+from bot.context import outgoing, recipients, steps
+from bot.context.unreached import OF_USE, is_unreached
 from dialogs.model import StepRef
 from storage import outbox, reaching
 from storage.database import Database
@@ -18,9 +19,7 @@ _PATIENCE = timedelta(minutes=10)
 
 async def tell_unreached(db: Database, *, share: int, now: datetime) -> int:
     """How many sessions were looked at; `share` is in per cent. Those that reached everybody cost next to nothing."""
-    found = await db.read(
-        partial(reaching.to_look_at, since=now - notices.OF_USE, until=now - _PATIENCE, most=_AT_ONCE)
-    )
+    found = await db.read(partial(reaching.to_look_at, since=now - OF_USE, until=now - _PATIENCE, most=_AT_ONCE))
     if reached := [one for one in found if one.reached_all]:
         await db.write(partial(reaching.look_at_all, found=reached, now=now))
     await db.write_each(partial(_tell, found=one, share=share, now=now) for one in found if not one.reached_all)
@@ -31,7 +30,7 @@ async def _tell(c: AsyncConnection, *, found: Asked, share: int, now: datetime) 
     if not await reaching.look_at(c, found.municipality, found.session, now=now):
         return
     around = await steps.load(c, StepRef(found.municipality, found.session, 0))
-    if around is None or not await notices.is_unreached(c, around, share=share, now=now):
+    if around is None or not await is_unreached(c, around, share=share, now=now):
         return
-    to = await steps.coordinators(c, found.municipality, around.group.id, now=now)
-    await outbox.add_all(c, (notices.unreached_to(around, person, share=share, now=now) for person in to))
+    to = await recipients.coordinators(c, found.municipality, around.group.id, now=now)
+    await outbox.add_all(c, (outgoing.unreached_notice(around.session, person, share=share, now=now) for person in to))

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import vacancies
+from bot.context import outgoing, vacancies
 from bot.context.staffing import staffing
 from storage import outbox
 from storage import staffing as staffing_store
@@ -31,4 +31,4 @@ async def _tell(c: AsyncConnection, *, municipality: str, now: datetime) -> None
     # What nobody can be told yet waits for a coordinator.
     known = [key for key, one in new.items() if any(one in theirs for theirs in to.values())]
     await staffing_store.keep_told(c, municipality, known, gone, now=now)
-    await outbox.add_all(c, (vacancies.vacant_to(municipality, person, now=now) for person in to))
+    await outbox.add_all(c, (outgoing.vacancies_notice(municipality, person, now=now) for person in to))

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.asking import prompting
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, Happening, Scope
+from bot.context import outgoing
+from dialogs.model import Delivery, Happening, Scope
 from storage import arrivals, contacts, outbox
 from storage.database import Database
 from storage.people import persons_behind
@@ -54,19 +54,4 @@ async def _reveal(c: AsyncConnection, *, found: Delivery, about: Happening, now:
     """A press that comes from a message we were never told of: it is where the prompt stands, and its twin goes."""
     if not await outbox.reveal(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
         return
-    twin = Delivery(
-        municipality=found.municipality,
-        id=prompting.delivery_id("twin", found.id, found.activity),
-        kind=DeliveryKind.TWIN,
-        state=DeliveryState.DUE,
-        due_at=now,
-        session=found.session,
-        position=found.position,
-        person=found.person,
-        group=found.group,
-        about=str(found.id),
-        conversation=found.conversation,
-        thread=found.thread,
-        activity=found.activity,
-    )
-    await outbox.add(c, twin)
+    await outbox.add(c, outgoing.twin_removal(found, now=now))

@@ -6,7 +6,8 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays
-from bot.context.steps import ask, load
+from bot.context.recipients import ask
+from bot.context.steps import load
 from dialogs.asking import prompting
 from dialogs.model import StepRef
 from storage import askings

@@ -6,12 +6,12 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, notices, schooldays
+from bot.context import cards, outgoing, recipients, schooldays, unsent
 from bot.context import steps as step_contexts
 from bot.context.catalogues import Catalogues
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, Digest, Release, Role, Stage, Step
+from dialogs.model import Digest, Release, Role, Stage, Step
 from dialogs.sharing import circles
 from storage import channels, digests, outbox, reflections, releases
 from storage.database import Database
@@ -35,7 +35,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     await lock_steps(c, step.municipality, step.session)
     around = await step_contexts.around(c, step)
     await outbox.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
-    await notices.tell_of_late(c, around, now=now)
+    await unsent.tell_of_late(c, around, now=now)
     for shown in await steps_of(c, step.municipality, step.session):
         await cards.want_cards(c, shown, now=now)
     days = await schooldays.days_of(c, step.municipality, around.group.id, now=now)
@@ -49,7 +49,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
         return
     await add_step(c, following)
     due_at = prompting.sent_at(around.session, days, now=now)
-    await step_contexts.ask(c, replace(around, step=following), now=now, due_at=due_at)
+    await recipients.ask(c, replace(around, step=following), now=now, due_at=due_at)
 
 
 async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, due_at: datetime) -> None:
@@ -59,13 +59,13 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     reached = await outbox.reached(c, session.municipality, session.id)
     first = await one_step(c, session.municipality, session.id, 0)
     # The last step may be for those who lead; the session's question was for all whom the first one asks.
-    meant = await step_contexts.asked(c, replace(around, step=first or around.step), now=now)
+    meant = await recipients.asked(c, replace(around, step=first or around.step), now=now)
     invited = answered | reached.people | (meant if reached.channel else frozenset())
     if not invited:
         return
     digest = Digest(
         municipality=session.municipality,
-        id=prompting.delivery_id("digest", session.municipality, session.id),
+        id=outgoing.session_digest_id(session),
         series=session.series,
         made_at=now,
         session=session.id,
@@ -79,12 +79,12 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     readers = [member.person for member in members if member.role is not Role.OBSERVER]
     channel = await channels.channel_of(c, session.municipality, session.group)
     if channel is not None and channel.reachable and await _may_read_all(c, around, channel):
-        await outbox.add(c, _to_channel(digest, session.group, due_at=due_at))
+        await outbox.add(c, outgoing.digest_in(digest, session.group, due_at=due_at))
         # Members have read it there.
         to = [reader for reader in around.series.digest_readers if reader not in readers]
     else:
         to = [*readers, *around.series.digest_readers]
-    await outbox.add_all(c, (step_contexts.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
+    await outbox.add_all(c, (outgoing.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
 
 
 async def _may_read_all(c: AsyncConnection, around: StepContext, channel: channels.Channel) -> bool:
@@ -121,16 +121,3 @@ async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) ->
             released_at=now,
         )
         await releases.release(c, copy)
-
-
-def _to_channel(digest: Digest, group: str, *, due_at: datetime) -> Delivery:
-    return Delivery(
-        municipality=digest.municipality,
-        id=prompting.delivery_id("digest", digest.id, "channel", group),
-        kind=DeliveryKind.DIGEST,
-        state=DeliveryState.DUE,
-        due_at=due_at,
-        session=digest.session,
-        group=group,
-        about=str(digest.id),
-    )

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import notices, schooldays, steps
+from bot.context import recipients, schooldays, steps, unsent
 from bot.context.catalogues import Catalogues
 from bot.context.steps import StepContext
 from content.catalogue import Catalogue
@@ -114,7 +114,7 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
     if choice is None or prompting.closes(session, series, days) <= asked_at:
         if await move_session(c, session, to=Stage.MISSED) and choice is not None:
-            await notices.tell_of_missed(c, session, now=now)
+            await unsent.tell_of_missed(c, session, now=now)
         return
     if not await move_session(c, session, to=Stage.OPEN):
         return
@@ -123,4 +123,4 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     step = replace(step, because=choice.because)
     await add_step(c, step)
     around = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
-    await steps.ask(c, around, now=now, due_at=asked_at)
+    await recipients.ask(c, around, now=now, due_at=asked_at)

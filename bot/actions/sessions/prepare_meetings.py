@@ -5,8 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import schooldays, steps
-from dialogs.asking import prompting
+from bot.context import outgoing, recipients, schooldays
 from dialogs.knowledge import digest as digesting
 from dialogs.model import Digest, MeetingPlan
 from storage import digests, outbox
@@ -40,7 +39,7 @@ async def _prepare(
         return
     digest = Digest(
         municipality=municipality,
-        id=prompting.delivery_id("meeting", municipality, series_id, meeting.group, meeting.at.isoformat()),
+        id=outgoing.meeting_digest_id(municipality, series_id, meeting),
         series=series_id,
         made_at=now,
         meeting_at=meeting.at,
@@ -50,5 +49,5 @@ async def _prepare(
     await digests.add(c, digest)
     days = await schooldays.days_of(c, municipality, meeting.group, now=now)
     due_at = digesting.sent_ahead(meeting.at, days, now=now)
-    for person in await steps.coordinators(c, municipality, meeting.group, now=now):
-        await outbox.add(c, steps.digest_to(digest, person, due_at=due_at))
+    for person in await recipients.coordinators(c, municipality, meeting.group, now=now):
+        await outbox.add(c, outgoing.digest_to(digest, person, due_at=due_at))

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import recipients, steps
 from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.answering.understanding import is_called, linked_group, understand
 from dialogs.events import Along, Event, Said
@@ -56,7 +56,7 @@ async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> t
     for person in await persons_behind(c, about.account):
         for step in await open_steps_asked(c, person.municipality, person.id, _SEEN):
             around = await steps.around(c, step)
-            if step.closes_at > now and await steps.may_answer(c, around, person.id, now=now):
+            if step.closes_at > now and await recipients.may_answer(c, around, person.id, now=now):
                 found.append(around.ref)
     return tuple(found)
 

@@ -1,0 +1,240 @@
+"""Every delivery is made here, with the id that makes writing it twice harmless.
+
+An id is derived from what is delivered and to whom. Installations hold ids that were derived before: what a maker
+derives its id from stays as it is.
+"""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID, uuid5
+
+from dialogs.model import (
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Digest,
+    Happening,
+    MeetingPlan,
+    OfAnswer,
+    OfDigest,
+    OfLockout,
+    OfNewerReceipt,
+    OfNoAnswer,
+    OfPrompt,
+    OfUnreached,
+    OfUnsent,
+    OfVacancies,
+    Person,
+    Place,
+    Session,
+    Step,
+    Subject,
+)
+
+_IDS = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
+_LONGEST_MESSAGE_ID = 80  # as much as `deliveries.about` holds
+_SETTLED = timedelta(minutes=1)
+"""What was on the wire when a question closed has been settled after so long."""
+
+
+@lru_cache(10_000, typed=True)  # cards are brought up to date over and over
+def _id(*parts: Hashable) -> UUID:
+    return uuid5(_IDS, "\n".join(str(part) for part in parts))
+
+
+# A step's prompt, and its card.
+
+
+def prompt_to(step: Step, person: UUID, *, due_at: datetime) -> Delivery:
+    return _prompt(step, person, due_at=due_at, person=person)
+
+
+def prompt_in(step: Step, group: str, *, due_at: datetime) -> Delivery:
+    """To the group's channel."""
+    return _prompt(step, f"in {group}", due_at=due_at, group=group)
+
+
+def _prompt(
+    step: Step, to: Hashable, *, due_at: datetime, person: UUID | None = None, group: str | None = None
+) -> Delivery:
+    return Delivery(
+        municipality=step.municipality,
+        id=_id("prompt", step.municipality, step.session, step.position, to),
+        kind=DeliveryKind.PROMPT,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        session=step.session,
+        position=step.position,
+        person=person,
+        group=group,
+    )
+
+
+def card_update(prompt: Delivery, *, now: datetime) -> Delivery:
+    """The prompt's card is brought up to date; several updates that wait are one."""
+    return _of_prompt(prompt, DeliveryKind.CARD, _id("card", prompt.id), due_at=now)
+
+
+def readers_update(prompt: Delivery, *, now: datetime) -> Delivery:
+    """A channel's card says anew how many read along; apart from the updates that follow answers, which may wait."""
+    update = _of_prompt(prompt, DeliveryKind.CARD, _id("readers", prompt.id), due_at=now)
+    return replace(update, conversation=prompt.conversation)
+
+
+def twin_removal(prompt: Delivery, *, now: datetime) -> Delivery:
+    """The message that the prompt is taken to be until now goes: its reader has pressed on another one of it."""
+    removal = _of_prompt(prompt, DeliveryKind.TWIN, _id("twin", prompt.id, prompt.activity), due_at=now)
+    return replace(removal, conversation=prompt.conversation, thread=prompt.thread, activity=prompt.activity)
+
+
+def _of_prompt(prompt: Delivery, kind: DeliveryKind, its_id: UUID, *, due_at: datetime) -> Delivery:
+    return Delivery(
+        municipality=prompt.municipality,
+        id=its_id,
+        kind=kind,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        session=prompt.session,
+        position=prompt.position,
+        person=prompt.person,
+        group=prompt.group,
+        about=OfPrompt(prompt.id),
+    )
+
+
+# What follows somebody's words.
+
+
+def receipt(
+    step: Step, person: Person, about: Happening, *, group: str | None, message: str, now: datetime
+) -> Delivery:
+    """In the group's thread where `group` is named, else in the person's own chat.
+
+    The card that was pressed (the bot's question, or an older receipt) becomes the receipt; a message gets a new one.
+    """
+    pressed = about.pressed
+    named = (about.place.tenant, about.place.conversation, message or about.activity, *([pressed] if pressed else []))
+    return Delivery(
+        municipality=step.municipality,
+        id=_id("receipt", *named),
+        kind=DeliveryKind.RECEIPT,
+        state=DeliveryState.DUE,
+        due_at=now,
+        session=step.session,
+        position=step.position,
+        person=person.id,
+        group=group,
+        about=OfAnswer(message if len(message) <= _LONGEST_MESSAGE_ID else ""),
+        conversation=about.place.conversation if pressed or group else "",
+        thread=about.place.thread if group else "",
+        activity=pressed,
+    )
+
+
+def of_no_answer(receipt: Delivery) -> Delivery:
+    """The receipt says from now on that nothing of its message is kept."""
+    return replace(receipt, about=OfNoAnswer())
+
+
+def of_no_message(receipt: Delivery) -> Delivery:
+    """The receipt tells of the answer from now on, and of no message in particular."""
+    return replace(receipt, about=OfAnswer())
+
+
+def superseded(receipt: Delivery, *, now: datetime) -> Delivery:
+    """The receipt is taken away: a newer one tells of the answer."""
+    return replace(receipt, about=OfNewerReceipt(), due_at=now)
+
+
+def reply(
+    municipality: str, about: Happening, place: Place, *, number: int, packed: Mapping[str, Any], due_at: datetime
+) -> Delivery:
+    """What could not be said within the turn of `about`; `number` is the how manieth of that turn's messages it is."""
+    named = (place.tenant, place.conversation, about.kind, about.activity, about.at.isoformat(), number)
+    return Delivery(
+        municipality=municipality,
+        id=_id("reply", *named),
+        kind=DeliveryKind.REPLY,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        tenant=place.tenant,
+        reply=packed,
+    )
+
+
+# Digests.
+
+
+def session_digest_id(session: Session) -> UUID:
+    return _id("digest", session.municipality, session.id)
+
+
+def meeting_digest_id(municipality: str, series: str, meeting: MeetingPlan) -> UUID:
+    return _id("meeting", municipality, series, meeting.group, meeting.at.isoformat())
+
+
+def digest_to(digest: Digest, person: UUID, *, due_at: datetime) -> Delivery:
+    return _digest(digest, _id("digest", digest.id, person), due_at=due_at, person=person)
+
+
+def digest_in(digest: Digest, group: str, *, due_at: datetime) -> Delivery:
+    """To the group's channel."""
+    return _digest(digest, _id("digest", digest.id, "channel", group), due_at=due_at, group=group)
+
+
+def _digest(
+    digest: Digest, its_id: UUID, *, due_at: datetime, person: UUID | None = None, group: str | None = None
+) -> Delivery:
+    return Delivery(
+        municipality=digest.municipality,
+        id=its_id,
+        kind=DeliveryKind.DIGEST,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        session=digest.session,
+        person=person,
+        group=group,
+        about=OfDigest(digest.id),
+    )
+
+
+# What a coordinator is told.
+
+
+def unreached_notice(session: Session, person: UUID, *, share: int, now: datetime) -> Delivery:
+    """`share` is the one by which it was worth telling, in per cent: by then it may no longer be."""
+    its_id = _id("unreached", session.municipality, session.id, person)
+    notice = _notice(session.municipality, its_id, person, OfUnreached(share), due_at=now)
+    return replace(notice, session=session.id, position=0)
+
+
+def lockout_notice(municipality: str, person: UUID, tenant: str, *, since: datetime, now: datetime) -> Delivery:
+    its_id = _id("not let in", municipality, tenant, since.isoformat(), person)
+    return _notice(municipality, its_id, person, OfLockout(tenant, since), due_at=now)
+
+
+def unsent_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery:
+    """Of all questions of theirs that closed at `now`."""
+    its_id = _id("not sent in time", municipality, now.isoformat(), person)
+    return _notice(municipality, its_id, person, OfUnsent(now), due_at=now + _SETTLED)
+
+
+def vacancies_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery:
+    """Of all vacancies that were found at `now`."""
+    its_id = _id("vacant", municipality, now.isoformat(), person)
+    return _notice(municipality, its_id, person, OfVacancies(now), due_at=now)
+
+
+def _notice(municipality: str, its_id: UUID, person: UUID, about: Subject, *, due_at: datetime) -> Delivery:
+    return Delivery(
+        municipality=municipality,
+        id=its_id,
+        kind=DeliveryKind.NOTICE,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        person=person,
+        about=about,
+    )

@@ -1,0 +1,114 @@
+"""Who is asked, and who coordinates."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import outgoing
+from bot.context.steps import StepContext
+from dialogs.asking import prompting
+from dialogs.model import (
+    Asked,
+    Membership,
+    Role,
+)
+from dialogs.sharing import circles
+from storage import askings, outbox
+from storage.cache import cached
+from storage.memberships import (
+    members_in_both,
+    members_of,
+    memberships_of,
+    memberships_with_role,
+    next_membership_change,
+)
+from storage.sessions import groups_with_session
+
+
+async def asked(
+    c: AsyncConnection, asking: StepContext, *, now: datetime, among: Collection[UUID] | None = None
+) -> frozenset[UUID]:
+    """Those this step asks: who is asked by an earlier group's session of the same series and turn is asked there.
+
+    `among` are the people whose answer will be looked at, None for everybody; it spares reading the others.
+    """
+    found = await _asked_in(c, asking, asking.group.id, now=now, among=among)
+    return found - await _asked_earlier(c, asking, now=now)
+
+
+async def _asked_earlier(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
+    """Those of the group who are asked as members of an earlier one."""
+    group, place = asking.group.id, asking.step.municipality
+    earlier = asking.series.groups[: asking.series.groups.index(group)]
+    there = await groups_with_session(c, asking.session, earlier) if earlier else frozenset[str]()
+    if not there:
+        return frozenset()
+    if asking.step.leading_only:  # who writes in a group depends on all its members
+        members = await members_of(c, place, sorted(there), now=now)
+    else:
+        members = await members_in_both(c, place, group, sorted(there), now=now)
+    of_group: dict[str, list[Membership]] = {}
+    for member in members:
+        of_group.setdefault(member.group, []).append(member)
+    return frozenset[UUID]().union(*(prompting.asked(members, asking.step) for members in of_group.values()))
+
+
+async def _asked_in(
+    c: AsyncConnection, asking: StepContext, group: str, *, now: datetime, among: Collection[UUID] | None = None
+) -> frozenset[UUID]:
+    # Who writes where only those who lead do depends on all its members.
+    needed = None if asking.step.leading_only else among
+    members = await members_of(c, asking.step.municipality, [group], now=now, among=needed)
+    return prompting.asked(members, asking.step)
+
+
+async def may_answer(c: AsyncConnection, asking: StepContext, person: UUID, *, now: datetime) -> bool:
+    """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere.
+
+    Worked out once for the group, and again when the roster has changed or somebody's time in a group is over.
+    """
+    place, group, step = asking.town.id, asking.group.id, asking.step
+
+    async def work() -> tuple[frozenset[UUID], datetime | None]:
+        members = await members_of(c, place, [group], now=now)
+        return prompting.asked(members, step), await next_membership_change(c, place, now=now)
+
+    key = ("answering", place, group, step.leading_only)
+    return person in await cached(c, key, work, mark=asking.mark, now=now)
+
+
+async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
+    """The group's own; where it has none, the municipality's."""
+    everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
+    own = [member for member in everywhere if member.group == group]
+    return tuple(dict.fromkeys(member.person for member in own or everywhere))
+
+
+async def takes_part(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> bool:
+    """Whether they are in any of its groups, in whichever role."""
+    theirs = await memberships_of(c, municipality, person)
+    return any(circles.counts(membership, now) for membership in theirs)
+
+
+async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:
+    everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
+    return tuple(dict.fromkeys(member.person for member in everywhere))
+
+
+async def unasked(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
+    """Those who should be asked in their own chat, and for whom no delivery has been written yet."""
+    step = asking.step
+    prompted = await askings.prompted(c, step.municipality, step.session, step.position)
+    return await asked(c, asking, now=now) - prompted
+
+
+async def ask(c: AsyncConnection, asking: StepContext, *, now: datetime, due_at: datetime) -> None:
+    """One delivery per recipient, due at `due_at`: each person asked at `now`, or the group's channel."""
+    step = asking.step
+    if step.asked is Asked.CHANNEL:
+        await outbox.add(c, outgoing.prompt_in(step, asking.group.id, due_at=due_at))
+        return
+    people = await unasked(c, asking, now=now)
+    await outbox.add_all(c, (outgoing.prompt_to(step, person, due_at=due_at) for person in people))

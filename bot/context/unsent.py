@@ -1,0 +1,103 @@
+"""Which questions closed before they could be sent to everybody, for their coordinators."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import outgoing, recipients, steps
+from bot.context.steps import StepContext
+from bot.context.unreached import OF_USE, has_arrived, prompts_of
+from content.vocabulary.looking_after import (
+    LateQuestion,
+    NotSentInTime,
+)
+from dialogs.asking import prompting
+from dialogs.calendar.instants import local
+from dialogs.model import (
+    Delivery,
+    Group,
+    Session,
+)
+from dialogs.sharing.reaching import tells_of_late
+from storage import outbox, reaching
+from storage.memberships import members_of
+from storage.sessions import sessions_missed_at
+from storage.steps import steps_closed_at
+from storage.units import one_group
+
+
+async def tell_of_late(c: AsyncConnection, around: StepContext, *, now: datetime) -> None:
+    """The step has just closed: its coordinators are told, where a prompt of it has not been sent or may not have been.
+
+    What one tick closes is told together.
+    """
+    step = around.step
+    if now - step.closes_at > OF_USE:
+        return
+    if not await reaching.may_be_late(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE):
+        return
+    await _write_late(c, step.municipality, around.group.id, now=now)
+
+
+async def tell_of_missed(c: AsyncConnection, session: Session, *, now: datetime) -> None:
+    """The session was to ask somebody, and its time was over before it could be opened."""
+    if now - session.opens_at > OF_USE:
+        return
+    members = await members_of(c, session.municipality, [session.group], now=now)
+    if not any(member.role in prompting.ASKED_ROLES for member in members):
+        return
+    await reaching.look_at(c, session.municipality, session.id, now=now)
+    await _write_late(c, session.municipality, session.group, now=now)
+
+
+async def _write_late(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
+    to = await recipients.coordinators(c, municipality, group, now=now)
+    await outbox.add_all(c, (outgoing.unsent_notice(municipality, person, now=now) for person in to))
+
+
+def _is_late(prompt: Delivery) -> bool:
+    return prompt.reason == prompting.TOO_LATE and not has_arrived(prompt)
+
+
+async def unsent(
+    c: AsyncConnection, delivery: Delivery, closed_at: datetime, *, now: datetime
+) -> tuple[NotSentInTime, Group] | None:
+    """What the delivery's reader is told of the questions of their groups that closed then, and one of these groups."""
+    if now - closed_at > OF_USE:
+        return None
+    led: Group | None = None
+    questions: list[LateQuestion] = []
+    for group, question in await _late_questions(c, delivery.municipality, closed_at, now=now):
+        if delivery.person in await recipients.coordinators(c, delivery.municipality, group.id, now=now):
+            led = led or group
+            questions.append(question)
+    return (NotSentInTime(tuple(questions)), led) if led else None
+
+
+async def _late_questions(
+    c: AsyncConnection, municipality: str, at: datetime, *, now: datetime
+) -> list[tuple[Group, LateQuestion]]:
+    """Of the steps that closed and the sessions that were missed at that instant, with the group of each."""
+    since, found = at - OF_USE, list[tuple[Group, LateQuestion]]()
+    for session in await sessions_missed_at(c, municipality, at, since=since):
+        group = await one_group(c, municipality, session.group)
+        if group is not None:
+            found.append((group, LateQuestion(group.name, local(session.opens_at), "all")))
+    for step in await steps_closed_at(c, municipality, at, since=since):
+        around = await steps.around(c, step)
+        if (question := await _late_question(c, around, now=now)) is not None:
+            found.append((around.group, question))
+    return found
+
+
+async def _late_question(c: AsyncConnection, around: StepContext, *, now: datetime) -> LateQuestion | None:
+    """Whoever has left meanwhile is nobody's to miss."""
+    prompts = await prompts_of(c, around)
+    still = await recipients.asked(c, around, now=now)
+    to = [prompt for prompt in prompts if prompt.person is None or prompt.person in still]
+    late = sum(map(_is_late, to))
+    if not late:
+        return None
+    tells = tells_of_late(len(to), late)
+    numbers = {"late": late, "asked": len(to)} if tells == "number" else {}
+    return LateQuestion(around.group.name, local(around.step.opens_at), tells, **numbers)

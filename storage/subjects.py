@@ -1,0 +1,84 @@
+"""What a delivery is about, as the text that `deliveries.about` holds, and back."""
+
+from datetime import datetime
+from uuid import UUID
+
+from dialogs.model import (
+    DeliveryKind,
+    OfAnswer,
+    OfDigest,
+    OfLockout,
+    OfNewerReceipt,
+    OfNoAnswer,
+    OfPrompt,
+    OfUnknown,
+    OfUnreached,
+    OfUnsent,
+    OfVacancies,
+    Subject,
+)
+
+# The texts of installations that are in use, so that none of them changes.
+_NEWER_RECEIPT = "superseded"
+_NO_ANSWER = "no answer"
+_UNSENT = "late "
+_VACANCIES = "vacant "
+
+
+def text_of(subject: Subject | None) -> str:  # noqa: PLR0911 - the table of subjects
+    match subject:
+        case None:
+            return ""
+        case OfPrompt(found) | OfDigest(found):
+            return str(found)
+        case OfAnswer(text) | OfUnknown(text):
+            return text
+        case OfNoAnswer():
+            return _NO_ANSWER
+        case OfNewerReceipt():
+            return _NEWER_RECEIPT
+        case OfUnreached(share):
+            return str(share)
+        case OfLockout(tenant, since):
+            return f"{tenant} {since.isoformat()}"
+        case OfUnsent(at):
+            return f"{_UNSENT}{at.isoformat()}"
+        case OfVacancies(at):
+            return f"{_VACANCIES}{at.isoformat()}"
+
+
+def subject_of(kind: DeliveryKind, text: str) -> Subject | None:
+    """One row that cannot be read holds up no other: only its own message fails, when it is worded."""
+    try:
+        return _read(kind, text)
+    except ValueError:
+        return OfUnknown(text)
+
+
+def _read(kind: DeliveryKind, text: str) -> Subject | None:
+    match kind:
+        case DeliveryKind.PROMPT | DeliveryKind.REPLY:
+            return None
+        case DeliveryKind.CARD | DeliveryKind.TWIN:
+            return OfPrompt(UUID(text))
+        case DeliveryKind.DIGEST:
+            return OfDigest(UUID(text))
+        case DeliveryKind.RECEIPT:
+            return _receipt(text)
+        case DeliveryKind.NOTICE:
+            return _notice(text)
+
+
+def _receipt(text: str) -> Subject:
+    if text == _NEWER_RECEIPT:
+        return OfNewerReceipt()
+    return OfNoAnswer() if text == _NO_ANSWER else OfAnswer(text)
+
+
+def _notice(text: str) -> Subject:
+    if text.startswith(_UNSENT):
+        return OfUnsent(datetime.fromisoformat(text.removeprefix(_UNSENT)))
+    if text.startswith(_VACANCIES):
+        return OfVacancies(datetime.fromisoformat(text.removeprefix(_VACANCIES)))
+    tenant, _, since = text.partition(" ")
+    return OfLockout(tenant, datetime.fromisoformat(since)) if since else OfUnreached(int(text))
