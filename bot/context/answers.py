@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, outgoing, recalls, receipts
+from bot.context import audiences, card_updates, cards, outgoing, recalls, receipts
 from bot.context.recipients import asked, may_answer
 from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
@@ -38,7 +38,7 @@ class Answerer:
     person: Person
     language: Language
     known: Reflection | None
-    choices: cards.Choices
+    choices: audiences.Choices
     asked: bool
 
     @property
@@ -87,7 +87,7 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datet
     is_asked = await may_answer(c, asking, person.id, now=now)
     if known is None and not is_asked:
         return Turn(language, say=(NotAsked(),))
-    return Answerer(asking, person, language, known, await cards.rungs(c, asking, now=now), is_asked)
+    return Answerer(asking, person, language, known, await audiences.rungs(c, asking, now=now), is_asked)
 
 
 async def current(
@@ -126,7 +126,7 @@ async def keep(
     # What is said in chat takes no opened form out of its writer's hands, unless words that it shows are gone.
     spares_form = not pressed and not less and after.is_form_open
     changed = met.known is not None and _is_told_otherwise(met, met.known, after)
-    await cards.want_cards_of(
+    await card_updates.want_cards_of(
         c, step, met.person.id, pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, now=now
     )
     if not met.asking.is_open:

@@ -1,14 +1,13 @@
-"""What a step's card shows: to a person, or to the channel that shares it; and how it is brought up to date."""
+"""What a step's card shows: to a person, or to the channel that shares it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing, receipts
+from bot.context import audiences
+from bot.context.audiences import Choices
 from bot.context.recipients import asked, may_answer
 from bot.context.steps import StepContext, is_in_time
 from content.vocabulary.messages import Message
@@ -29,100 +28,15 @@ from dialogs.calendar.instants import local
 from dialogs.knowledge import digest
 from dialogs.model import (
     Asked,
-    Delivery,
-    DeliveryKind,
     Language,
     Reading,
     Reflection,
-    Rung,
     Stage,
-    Step,
 )
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.turnout import turnout_of
-from storage import channels, outbox, reflections, releases
-from storage.cache import cached
-from storage.memberships import count_people, memberships_of, next_membership_change
+from storage import reflections
 from storage.steps import one_step, steps_of
-from storage.units import all_groups
-
-
-@dataclass(frozen=True)
-class Choices:
-    """The rungs offered: each with its name and how many people stand on it; and the channel that reads along.
-
-    `channel` is its conversation, "" where the group has none; `others` are in it and not of the group, None where
-    nobody knows how many.
-    """
-
-    rungs: tuple[tuple[Rung, str, int], ...]
-    channel: str = ""
-    others: int | None = 0
-
-    def nearest(self, rung: Rung) -> Rung:
-        return sharing_circles.nearest(rung, self.rungs)[0]
-
-    @property
-    def offered(self) -> tuple[RungOffered, ...]:
-        return tuple(_as_offered(choice, self.channel, self.others) for choice in self.rungs)
-
-    def kept(self, known: Reflection) -> RungOffered:
-        """Who can read an answer: the circle it was given for, as large as that is now."""
-        others = self.others if known.channel == self.channel else None
-        return _as_offered(sharing_circles.nearest(known.rung, self.rungs), known.channel, others)
-
-
-def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
-    """In a channel everybody reads along; where all in it are of the group, that adds nobody."""
-    rung, name, people = choice
-    if not channel or others == 0 or rung is Rung.ONLY_ME:
-        return RungOffered(rung.name.lower(), name, people)
-    if rung is not Rung.GROUP:
-        return RungOffered(rung.name.lower(), name, people, channel=True)
-    return RungOffered(rung.name.lower(), name, None if others is None else people + others, channel=True)
-
-
-async def rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> Choices:
-    """As they are now; counted once, and again when the roster has changed or somebody's time in a group is over."""
-    key = ("rungs", asking.town.id, asking.group.id)
-    return await cached(c, key, partial(_rungs, c, asking, now=now), mark=asking.mark, now=now)
-
-
-async def _rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:
-    changes = [await next_membership_change(c, asking.town.id, now=now)]
-    ladder = sharing_circles.ladder(asking.town, asking.group)
-    circles = [rung.groups for rung in ladder]
-    sized = list(zip(ladder, await count_people(c, asking.town.id, circles, now=now), strict=True))
-    network = asking.town.network
-    if network is not None:
-        widest, people = sized.pop()
-        for other in await releases.tied(c, asking.town.id, network.id):
-            people += await _beyond(c, other, network.id, now=now)
-            changes.append(await next_membership_change(c, other, now=now))
-        sized.append((widest, people))
-    channel = await channels.channel_of(c, asking.town.id, asking.group.id)
-    found = _with_channel(sharing_circles.offered(sized), sized[0][0].name, channel)
-    return found, min((at for at in changes if at is not None), default=None)
-
-
-def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: channels.Channel | None) -> Choices:
-    if channel is None:
-        return Choices(rungs)
-    if channel.others != 0 and all(rung is not Rung.GROUP for rung, _, _ in rungs):
-        # Where one is alone in the group, the group is more than oneself all the same.
-        rungs = (rungs[0], (Rung.GROUP, group, 1), *rungs[1:])
-    return Choices(rungs, channel.place.conversation, channel.others)
-
-
-async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
-    """How many the network's groups hold in another municipality that it ties to this one."""
-    groups = [group.id for group in await all_groups(c, other) if group.unit == network]
-    return (await count_people(c, other, [groups], now=now))[0]
-
-
-async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:
-    memberships = await memberships_of(c, place.id, person)
-    return sharing_circles.circles(person, memberships, place, now=now)
 
 
 async def card(
@@ -130,7 +44,7 @@ async def card(
 ) -> Message:
     """What the step's card is for this person, as it stands in storage."""
     known = await reflections.own(c, asking.step.municipality, asking.step.session, asking.step.position, person)
-    choices = await rungs(c, asking, now=now)
+    choices = await audiences.rungs(c, asking, now=now)
     return await card_with(c, asking, person, known, choices, delivery=delivery, now=now, language=language)
 
 
@@ -146,7 +60,7 @@ async def card_with(
         return replace(_closed(known, asking, choices, delivery=delivery, language=language), left=not over)
     closes_at = local(await _until(c, asking))
     if known is None or known.reopened:
-        readers = await reading(c, asking.town, person, now=now)
+        readers = await audiences.reading(c, asking.town, person, now=now)
         earlier = await _earlier(c, asking, readers, language)
         asked = _prompt(asking, choices, earlier, known, delivery=delivery, language=language)
         return replace(asked, closes_at=closes_at)
@@ -202,7 +116,7 @@ async def channel_card(
         question, cancelled = step.shown.question.to(language), asking.session.stage is Stage.CANCELLED
         told = None if cancelled else counted
         return PromptClosed(question, turnout=told, step=asking.ref, delivery=delivery, cancelled=cancelled)
-    choices = await rungs(c, asking, now=now)
+    choices = await audiences.rungs(c, asking, now=now)
     circle = sharing_circles.circle_of_channel(step.municipality, asking.group.id, conversation)
     earlier = await _earlier(c, asking, circle, language)
     return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
@@ -226,7 +140,7 @@ async def text_kept(
     known = await reflections.own(c, step.municipality, step.session, step.position, person)
     if known is None or not known.parts:
         return None
-    choices = await rungs(c, asking, now=now)
+    choices = await audiences.rungs(c, asking, now=now)
     if not is_in_time(asking, known):
         return _closed(known, asking, choices, delivery="", language=language)
     rung = choices.kept(known)
@@ -298,41 +212,3 @@ def _prompt(
         hidden=asking.step.hides and asking.is_open,
         went_on=known is not None and bool(known.further),
     )
-
-
-async def want_cards(c: AsyncConnection, step: Step, *, now: datetime) -> None:
-    """All the step's cards shall be brought up to date."""
-    prompts = await outbox.prompts_of(c, step.municipality, step.session, step.position)
-    await outbox.want_again(c, *(outgoing.card_update(prompt, now=now) for prompt in prompts))
-
-
-async def want_cards_of(
-    c: AsyncConnection,
-    step: Step,
-    person: UUID,
-    *,
-    pressed: bool = True,
-    spares_form: bool = False,
-    changed: bool = False,
-    receipt: Delivery | None = None,
-    now: datetime,
-) -> None:
-    """This person's card shall be brought up to date, unless it `spares_form`.
-
-    Teams clears the fields of a card that is updated, and with them what is half written there. For that reason a
-    channel's card, which is everybody's form, is not updated when somebody answers, nor is a card that shows the
-    question still, unless something was `pressed`. The receipt follows what has `changed`, or gives way to a newer
-    `receipt`.
-    """
-    found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
-    updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
-    prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
-    cards = [] if spares_form else [outgoing.card_update(one, now=now) for one in prompts]
-    standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
-    told = receipts.brought_up_to_date(standing, receipt, changed=changed, now=now)
-    await outbox.want_again(c, *cards, *told)
-
-
-def _is_as_sent(prompt: Delivery, updated: Collection[UUID]) -> bool:
-    """Whether Teams has the card, and nothing has changed it since; one that is still to be sent shows what is kept."""
-    return bool(prompt.activity) and prompt.id not in updated

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards, recipients, schooldays
+from bot.context import audiences, recipients, schooldays
 from bot.context import steps as step_contexts
 from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
@@ -110,7 +110,7 @@ async def digest_for(
     """The digest as this person may read it, in their language."""
     town = await step_contexts.town(c, person.municipality)
     # What is for the reader's own eyes alone would look as if it had been shared.
-    reading = replace(await cards.reading(c, town, person.id, now=now), author=None)
+    reading = replace(await audiences.reading(c, town, person.id, now=now), author=None)
     session = await _session_of(c, digest)
     group = session.group if session else digest.meeting_group or ""
     unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards
+from bot.context import card_updates
 from bot.context.steps import StepContext
 from dialogs.model import Delivery, Reflection, Step
 from storage import digests, outbox, releases
@@ -29,4 +29,4 @@ async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: date
     """A step that builds on this one shows its words on everybody's card."""
     following = await one_step(c, step.municipality, step.session, step.position + 1)
     if following is not None and following.shows_earlier:
-        await cards.want_cards(c, following, now=now)
+        await card_updates.want_cards(c, following, now=now)

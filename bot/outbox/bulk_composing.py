@@ -13,8 +13,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import audiences, recipients, schooldays, steps
 from bot.context import cards as step_cards
-from bot.context import recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, held, reached_at
 from bot.outbox.composing import compose, standing
 from bot.ports import Timer
@@ -167,7 +167,7 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
-    choices = await step_cards.rungs(c, around, now=now)
+    choices = await audiences.rungs(c, around, now=now)
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for one in found:
         person = persons.get(one.person) if one.person is not None else None

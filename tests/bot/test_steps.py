@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards
+from bot.context import audiences
 from bot.context import steps as step_contexts
 from bot.context.catalogues import Catalogues
 from bot.entry.clock.due import do_what_is_due
@@ -69,7 +69,7 @@ async def readable_by(house: House, name: str) -> list[str]:
 
     async def work(c: AsyncConnection) -> list[str]:
         [person] = await persons_behind(c, account)
-        reader = await cards.reading(c, await step_contexts.town(c, "nordvik"), person.id, now=house.stage.now)
+        reader = await audiences.reading(c, await step_contexts.town(c, "nordvik"), person.id, now=house.stage.now)
         sessions = await sessions_of(c, "nordvik", "igp-solbakken")
         return [one.text for one in await reflections.readable(c, reader, [session.id for session in sessions])]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, cards, steps
+from bot.context import answers, card_updates, steps
 from content.presses import LeaveAnswer, OpenAnswer, ShowAnswer, SkipPrompt, WithdrawAnswer
 from dialogs.answering import reflecting
 from dialogs.model import Asked, Happening, Reflection
@@ -43,10 +43,10 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, now:
         if isinstance(met, Turn):
             return met
         if about.kind == "message" and met.asking.step.asked is not Asked.CHANNEL:
-            await cards.want_cards_of(c, met.asking.step, met.person.id, now=now)
+            await card_updates.want_cards_of(c, met.asking.step, met.person.id, now=now)
         elif about.kind == "message" and steps.is_counted(met.known):
             receipt = answers.receipt(met, about, now=now)
-            await cards.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, now=now)
+            await card_updates.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, now=now)
             return Turn(met.language, send=((receipt.municipality, receipt.id),))
         return await answers.current(c, met, about, press.delivery, now=now)
 
@@ -83,7 +83,7 @@ async def _apply(
     possible = possible or isinstance(press, SkipPrompt)
     # One who leaves a form undoes nothing, whatever was said meanwhile.
     if not possible or (press.seen != seen and not isinstance(press, LeaveAnswer)):
-        await cards.want_cards_of(c, met.asking.step, met.person.id, now=now)
+        await card_updates.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
     after = change(met.known or met.reflection(rung=met.asking.series.default_rung, now=now))
     taken_back = isinstance(press, SkipPrompt | WithdrawAnswer) and not after.parts

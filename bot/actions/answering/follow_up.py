@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, cards
+from bot.context import answers, card_updates
 from content.presses import FollowUpPress, LeaveFollowUp, OpenFollowUp, SendFollowUp, WithdrawFollowUp
 from content.vocabulary.conversing import AnswerTooLong, OldCard
 from content.vocabulary.prompting import EmptyFollowUp
@@ -62,7 +62,7 @@ async def _apply(
     # A card that has not seen what was said meanwhile, on another device or in chat, first shows it.
     unseen = before is not None and press.seen != before.version and not isinstance(press, LeaveFollowUp)
     if before is None or not before.parts or unseen:
-        await cards.want_cards_of(c, met.asking.step, met.person.id, now=now)
+        await card_updates.want_cards_of(c, met.asking.step, met.person.id, now=now)
         return met
     return await answers.keep(c, met, change(before), pressed=True, now=now)
 

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import cards as step_cards
-from bot.context import lookup, schooldays
+from bot.context import card_updates, lookup, schooldays
 from bot.errors import NotCancelled
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
 from dialogs.planning.planning import PlanLine
@@ -90,7 +89,7 @@ async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
         is_open = step.stage is Stage.OPEN
         if is_open and not await close_step(c, step, now=now, to=Stage.CANCELLED):
             raise NotCancelled(f"{session.id} has just gone on to its next step; say it again")
-        await step_cards.want_cards(c, step, now=now)
+        await card_updates.want_cards(c, step, now=now)
 
 
 async def _counted(c: AsyncConnection, session: Session, unsent: int) -> Cancelled:

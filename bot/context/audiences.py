@@ -1,0 +1,101 @@
+"""How many read on each rung that an author may choose, and what one reader may read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context.steps import StepContext
+from content.vocabulary.prompting import (
+    RungOffered,
+)
+from dialogs.model import (
+    Reading,
+    Reflection,
+    Rung,
+)
+from dialogs.sharing import circles as sharing_circles
+from storage import channels, releases
+from storage.cache import cached
+from storage.memberships import count_people, memberships_of, next_membership_change
+from storage.units import all_groups
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The rungs offered: each with its name and how many people stand on it; and the channel that reads along.
+
+    `channel` is its conversation, "" where the group has none; `others` are in it and not of the group, None where
+    nobody knows how many.
+    """
+
+    rungs: tuple[tuple[Rung, str, int], ...]
+    channel: str = ""
+    others: int | None = 0
+
+    def nearest(self, rung: Rung) -> Rung:
+        return sharing_circles.nearest(rung, self.rungs)[0]
+
+    @property
+    def offered(self) -> tuple[RungOffered, ...]:
+        return tuple(_as_offered(choice, self.channel, self.others) for choice in self.rungs)
+
+    def kept(self, known: Reflection) -> RungOffered:
+        """Who can read an answer: the circle it was given for, as large as that is now."""
+        others = self.others if known.channel == self.channel else None
+        return _as_offered(sharing_circles.nearest(known.rung, self.rungs), known.channel, others)
+
+
+def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
+    """In a channel everybody reads along; where all in it are of the group, that adds nobody."""
+    rung, name, people = choice
+    if not channel or others == 0 or rung is Rung.ONLY_ME:
+        return RungOffered(rung.name.lower(), name, people)
+    if rung is not Rung.GROUP:
+        return RungOffered(rung.name.lower(), name, people, channel=True)
+    return RungOffered(rung.name.lower(), name, None if others is None else people + others, channel=True)
+
+
+async def rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> Choices:
+    """As they are now; counted once, and again when the roster has changed or somebody's time in a group is over."""
+    key = ("rungs", asking.town.id, asking.group.id)
+    return await cached(c, key, partial(_rungs, c, asking, now=now), mark=asking.mark, now=now)
+
+
+async def _rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:
+    changes = [await next_membership_change(c, asking.town.id, now=now)]
+    ladder = sharing_circles.ladder(asking.town, asking.group)
+    circles = [rung.groups for rung in ladder]
+    sized = list(zip(ladder, await count_people(c, asking.town.id, circles, now=now), strict=True))
+    network = asking.town.network
+    if network is not None:
+        widest, people = sized.pop()
+        for other in await releases.tied(c, asking.town.id, network.id):
+            people += await _beyond(c, other, network.id, now=now)
+            changes.append(await next_membership_change(c, other, now=now))
+        sized.append((widest, people))
+    channel = await channels.channel_of(c, asking.town.id, asking.group.id)
+    found = _with_channel(sharing_circles.offered(sized), sized[0][0].name, channel)
+    return found, min((at for at in changes if at is not None), default=None)
+
+
+def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: channels.Channel | None) -> Choices:
+    if channel is None:
+        return Choices(rungs)
+    if channel.others != 0 and all(rung is not Rung.GROUP for rung, _, _ in rungs):
+        # Where one is alone in the group, the group is more than oneself all the same.
+        rungs = (rungs[0], (Rung.GROUP, group, 1), *rungs[1:])
+    return Choices(rungs, channel.place.conversation, channel.others)
+
+
+async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
+    """How many the network's groups hold in another municipality that it ties to this one."""
+    groups = [group.id for group in await all_groups(c, other) if group.unit == network]
+    return (await count_people(c, other, [groups], now=now))[0]
+
+
+async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:
+    memberships = await memberships_of(c, place.id, person)
+    return sharing_circles.circles(person, memberships, place, now=now)
