@@ -183,14 +183,16 @@ class _AtHandConnection(PreparedConnection):
         self._raw: sqlite3.Connection | None = None
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
-        await self._let_others_go_first()
+        if self._at_hand.has_run_at_a_stretch():
+            await asyncio.sleep(0)
         return self._proxied.execute(statement, parameters, **options)
 
     async def run(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows:
-        await self._let_others_go_first()
+        if self._at_hand.has_run_at_a_stretch():
+            await asyncio.sleep(0)
         compiled = self._at_hand.compiled(prepared)
         try:
-            cursor = sqlite3.Cursor(self._driver())
+            cursor = sqlite3.Cursor(self._raw or self._driver())
             cursor.execute(compiled.sql, compiled.bound(parameters))
             found = cursor.fetchall() if compiled.gives_rows else ()
         except sqlite3.Error as error:
@@ -198,22 +200,18 @@ class _AtHandConnection(PreparedConnection):
         return compiled.rows(found, cursor.rowcount)
 
     async def run_each(self, prepared: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
-        await self._let_others_go_first()
+        if self._at_hand.has_run_at_a_stretch():
+            await asyncio.sleep(0)
         compiled = self._at_hand.compiled(prepared)
         try:
-            cursor = sqlite3.Cursor(self._driver())
+            cursor = sqlite3.Cursor(self._raw or self._driver())
             cursor.executemany(compiled.sql, [compiled.bound(each) for each in many])
         except sqlite3.Error as error:
             raise _translated(compiled.sql, error) from error
         return cursor.rowcount
 
-    async def _let_others_go_first(self) -> None:
-        if self._at_hand.has_run_at_a_stretch():
-            await asyncio.sleep(0)
-
     def _driver(self) -> sqlite3.Connection:
-        if self._raw is None:
-            self._raw = raw_of(self._proxied)
+        self._raw = raw_of(self._proxied)
         return self._raw
 
 

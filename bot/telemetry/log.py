@@ -18,6 +18,7 @@ _LONGEST = 400
 _LONGEST_EVENT = 4000
 """Longer, since libraries' sentences may name where something was raised; our own are short."""
 _MOST_ITEMS = 50
+_NUMBERS = (bool, int, float)
 
 
 class _Lines:
@@ -94,9 +95,9 @@ def bounded(_logger: object, _method: str, event: EventDict) -> EventDict:
 
 
 def _short(value: object, longest: int) -> object:
-    if isinstance(value, bool | int | float | None):
+    if value is None or isinstance(value, _NUMBERS):
         return value
-    if isinstance(value, list | tuple) and len(value) <= _MOST_ITEMS:
+    if not isinstance(value, str) and isinstance(value, list | tuple) and len(value) <= _MOST_ITEMS:
         return [_short(one, longest) for one in value]
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"

@@ -164,16 +164,16 @@ def _fits(title: str) -> bool:
 def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
     """The buttons in order, as many in a row as a narrow phone shows untruncated."""
     rows: list[list[Action]] = []
+    room = 0
     for action in actions:
-        if rows and _width([*rows[-1], action]) <= _ROW:
+        width = len(action["title"]) * _LETTER + _AROUND_TITLE
+        if width <= room:
             rows[-1].append(action)
+            room -= width
         else:
             rows.append([action])
+            room = _ROW - width
     return rows
-
-
-def _width(row: Sequence[Action]) -> int:
-    return sum(len(action["title"]) * _LETTER + _AROUND_TITLE for action in row)
 
 
 def card(

@@ -60,7 +60,7 @@ class Reflection:
         """Whether the author has opened a form and not sent it yet."""
         return self.reopened or self.going_on > 0
 
-    @property
+    @cached_property
     def main(self) -> tuple[Part, ...]:
         """The parts that answer the prompt itself."""
         return tuple(part for part in self.places if part.text)
@@ -70,7 +70,7 @@ class Reflection:
         """As `main`, with the empty parts of deleted messages."""
         return tuple(part for part in self.parts if not part.follow_up)
 
-    @property
+    @cached_property
     def further(self) -> tuple[Part, ...]:
         """Answers to follow-ups, one part each, in order."""
         return tuple(part for part in self.parts if part.follow_up)
