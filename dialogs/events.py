@@ -116,21 +116,12 @@ class WordsMissing:
 
 
 @dataclass(frozen=True)
-class HelpAsked:
-    about: Happening
-
-
-@dataclass(frozen=True)
-class NextStepAsked:
-    about: Happening
-
-
-@dataclass(frozen=True)
-class LinkAsked:
-    """`koble til <gruppe>`; `group` is what was written."""
+class Commanded:
+    """A command was said; `command` is its id in content/words/commands.toml, `argument` what stood after its name."""
 
     about: Happening
-    group: str
+    command: str
+    argument: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,11 +142,9 @@ Event = (
     | MessageDeleted
     | Pressed
     | StrangePress
-    | NextStepAsked
     | TextAnswered
     | ChoiceNeeded
     | WordsMissing
-    | HelpAsked
-    | LinkAsked
+    | Commanded
     | NothingToAnswer
 )

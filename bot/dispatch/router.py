@@ -11,13 +11,14 @@ from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, sen
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.people.arrive import arrive
 from bot.actions.people.install import install, uninstall
-from bot.actions.people.link_group import CountOthers, confirm_link, link_group
+from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
 from bot.actions.sessions.move_on import move_on
 from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.hear import hear, with_the_rest
-from bot.actions.talking.help import help_out, nothing_to_answer, strange_press, words_missing
+from bot.actions.talking.help import nothing_to_answer, strange_press, words_missing
 from bot.context.catalogues import Catalogues
+from bot.dispatch.commands import Order, obey
 from content.presses import (
     ChoosePrompt,
     LeaveAnswer,
@@ -37,13 +38,11 @@ from content.presses import (
 )
 from dialogs.events import (
     ChoiceNeeded,
+    Commanded,
     Event,
-    HelpAsked,
     Installed,
-    LinkAsked,
     MessageDeleted,
     MessageEdited,
-    NextStepAsked,
     NothingToAnswer,
     PeopleChanged,
     Pressed,
@@ -89,10 +88,8 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
             return await _answer(db, catalogues, done, count=count, now=now) if isinstance(done, Said) else done
         case MessageDeleted():
             return await delete_message(db, event, now=now)
-        case NextStepAsked():
-            return await move_on(db, catalogues, event.about, None, now=now)
-        case LinkAsked():
-            return await link_group(db, event, count=count, now=now)
+        case Commanded():
+            return await obey(Order(db, catalogues, event, count, now))
         case PeopleChanged():
             return await note_people(db, event)
         case Installed():
@@ -101,8 +98,6 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
             return await uninstall(db, event, now=now)
         case WordsMissing():
             return await words_missing(db, event)
-        case HelpAsked():
-            return await help_out(db, event)
         case NothingToAnswer():
             return await nothing_to_answer(db, event, now=now)
         case StrangePress():

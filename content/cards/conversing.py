@@ -14,6 +14,7 @@ from content.cards.elements import (
     paragraphs,
 )
 from content.cards.linking import Linking, linking_card
+from content.commands import CHANNEL, PERSONAL, all_commands, help_lines
 from content.language import Language
 from content.presses import ChoosePrompt, NotAnAnswer, SkipPrompt
 from content.vocabulary.conversing import (
@@ -64,11 +65,12 @@ def _told(message: Told, language: Language) -> Card:
 
 
 def _help(message: Help | HelpInChannel, language: Language) -> Card:
+    place = PERSONAL if isinstance(message, Help) else CHANNEL
     body: list[Element] = [
         heading(phrase(message, "heading", language), "Medium"),
         *paragraphs(phrase(message, "body", language)),
         heading(phrase(message, "commands_heading", language)),
-        *paragraphs(phrase(message, "commands", language)),
+        *map(line, help_lines(all_commands(), language, place)),
     ]
     if isinstance(message, Help):
         body.append(line(phrase(message, "contact", language), subtle=True))

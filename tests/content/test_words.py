@@ -138,17 +138,3 @@ def test_the_vocabulary_of_the_practice_is_kept() -> None:
     assert (asked["send"], asked["skip"], asked["rung_label"]) == ("Send svar", "Hopp over", "Dette kan leses av …")
     assert asked["practice"] == "Skriv om praksis, ikke om enkeltpersoner."
     assert asked["hidden"] == "Ingen andre ser svaret ditt før dette steget er ferdig."
-
-
-@pytest.mark.parametrize(
-    ("language", "commands"),
-    [
-        (Language.NB, ("hjelp", "neste steg", "koble til")),
-        (Language.NN, ("hjelp", "neste steg", "kople til")),
-        (Language.EN, ("help", "next step", "connect")),
-    ],
-)
-def test_help_names_every_command(language: Language, commands: tuple[str, ...]) -> None:
-    text = words(Help, language)["commands"]
-    for command in commands:
-        assert re.search(f"[«“]{command}[»”]", text)

@@ -8,9 +8,7 @@ import pytest
 from dialogs.answering.understanding import understand
 from dialogs.events import (
     ChoiceNeeded,
-    HelpAsked,
-    LinkAsked,
-    NextStepAsked,
+    Commanded,
     NothingToAnswer,
     Said,
     TextAnswered,
@@ -36,12 +34,12 @@ def said(text: str, scope: Scope = Scope.PERSONAL, *, mentioned: bool = False) -
 )
 @pytest.mark.parametrize("open_here", [(), (ONE,), (ONE, TWO)])
 def test_help_is_a_whole_message_in_any_letter_case_whatever_is_open(text: str, open_here: tuple[StepRef, ...]) -> None:
-    assert understand(said(text), open_here) == HelpAsked(happening())
+    assert understand(said(text), open_here) == Commanded(happening(), "help")
 
 
 @pytest.mark.parametrize("text", ["neste steg", "Neste  Steg!", "next step", "NEXT STEP."])
 def test_the_next_step_is_asked_for_by_a_whole_message(text: str) -> None:
-    assert understand(said(text), (ONE,)) == NextStepAsked(happening())
+    assert understand(said(text), (ONE,)) == Commanded(happening(), "next_step")
 
 
 @pytest.mark.parametrize(
@@ -58,8 +56,10 @@ def test_the_next_step_is_asked_for_by_a_whole_message(text: str) -> None:
 )
 def test_a_channel_is_connected_to_the_group_that_is_named(text: str, group: str) -> None:
     asked = said(text, Scope.CHANNEL, mentioned=True)
-    assert understand(asked, (ONE,), is_group=True) == LinkAsked(happening(Scope.CHANNEL), group)
-    assert understand(asked, ()) == LinkAsked(happening(Scope.CHANNEL), group), "whatever it is, it answers nothing"
+    assert understand(asked, (ONE,), is_group=True) == Commanded(happening(Scope.CHANNEL), "link", group)
+    assert understand(asked, ()) == Commanded(happening(Scope.CHANNEL), "link", group), (
+        "whatever it is, it answers nothing"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_in_personal_chat_a_long_sentence_about_connecting_is_an_answer_and_a_sh
     long = "koble til noe som elevene kjenner fra før"
     assert understand(said(long), (ONE,)) == TextAnswered(happening(), ONE, long)
     known = understand(said("koble til rektorgruppa"), (ONE,), is_group=True)
-    assert known == LinkAsked(happening(), "rektorgruppa")
+    assert known == Commanded(happening(), "link", "rektorgruppa")
 
 
 @pytest.mark.parametrize("text", ["Koble til praksis", "connect with parents", "kobel til rektorgruppa", "Kople til."])
 def test_what_may_be_a_linking_or_an_answer_is_asked_about_where_no_such_group_is_known(text: str) -> None:
     asked = ChoiceNeeded(happening(), (ONE,), text)
-    assert understand(said(text), (ONE,)) == (LinkAsked(happening(), "") if text == "Kople til." else asked)
+    assert understand(said(text), (ONE,)) == (Commanded(happening(), "link", "") if text == "Kople til." else asked)
     in_thread = ChoiceNeeded(happening(Scope.CHANNEL), (ONE,), text)
     assert text == "Kople til." or understand(said(text, Scope.CHANNEL, mentioned=True), (ONE,)) == in_thread
 

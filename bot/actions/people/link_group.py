@@ -19,8 +19,8 @@ from content.vocabulary.conversing import (
     LinkWider,
     NotImported,
 )
-from dialogs.answering.understanding import is_called
-from dialogs.events import LinkAsked
+from dialogs.commands import is_called
+from dialogs.events import Commanded
 from dialogs.model import Group, Happening, Language, Person, Place, Role, Scope
 from dialogs.turn import Turn
 from storage import channels, outbox
@@ -44,7 +44,7 @@ class Wanted:
     language: Language
 
 
-async def link_group(db: Database, event: LinkAsked, *, count: CountOthers, now: datetime) -> Turn:
+async def link_group(db: Database, event: Commanded, *, count: CountOthers, now: datetime) -> Turn:
     """Where others than the group read the channel, that is said, and nothing is linked before it is pressed."""
     wanted = await db.read(partial(_wanted, event=event, now=now))
     if isinstance(wanted, Turn):
@@ -80,7 +80,7 @@ async def _link(
     return await db.write(work)
 
 
-async def _wanted(c: AsyncConnection, *, event: LinkAsked, now: datetime) -> Wanted | Turn:
+async def _wanted(c: AsyncConnection, *, event: Commanded, now: datetime) -> Wanted | Turn:
     about = event.about
     language = await steps.language_for(c, about)
     if about.place.scope is not Scope.CHANNEL:
@@ -89,8 +89,8 @@ async def _wanted(c: AsyncConnection, *, event: LinkAsked, now: datetime) -> Wan
     if not persons:
         return Turn(language, say=(NotImported(),))
     known, mine = await _groups(c, persons, now=now)
-    if not (meant := [pair for pair in known if is_called(event.group, pair[1].id, pair[1].name)]):
-        return Turn(language, say=(LinkUnknown(event.group, tuple(group.name for _, group in mine)),))
+    if not (meant := [pair for pair in known if is_called(event.argument, pair[1].id, pair[1].name)]):
+        return Turn(language, say=(LinkUnknown(event.argument, tuple(group.name for _, group in mine)),))
     # A name may stand in several schools («Trinn 5»): the one the speaker may link is the one they mean.
     may = [pair for pair in meant if pair in mine]
     if not may:

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients, steps
 from content.vocabulary.conversing import OnlyWordsTaken
-from dialogs.answering.understanding import is_called, linked_group, understand
+from dialogs.answering.understanding import named_group, understand
+from dialogs.commands import is_called
 from dialogs.events import Along, Event, Said
 from dialogs.model import DeliveryState, Happening, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
@@ -44,7 +45,7 @@ def with_the_rest(said: Said, turn: Turn) -> Turn:
 
 async def _names_group(c: AsyncConnection, event: Said) -> bool:
     """Whether the words would link a group that there is; they seldom would link any."""
-    name = linked_group(event)
+    name = named_group(event)
     persons = await persons_behind(c, event.about.account) if name else ()
     groups = [group for person in persons for group in await all_groups(c, person.municipality)]
     return any(is_called(name, group.id, group.name) for group in groups)

@@ -19,7 +19,7 @@ from content.vocabulary.conversing import (
     OnlyThatCame,
 )
 from dialogs.asking import prompting
-from dialogs.events import HelpAsked, NothingToAnswer, StrangePress, WordsMissing
+from dialogs.events import Commanded, NothingToAnswer, StrangePress, WordsMissing
 from dialogs.model import Account, Language, Scope
 from dialogs.turn import Turn
 from storage.database import Database
@@ -27,7 +27,7 @@ from storage.memberships import memberships_of
 from storage.people import persons_behind
 
 
-async def help_out(db: Database, event: HelpAsked) -> Turn:
+async def help_out(db: Database, event: Commanded) -> Turn:
     """To anyone of an admitted tenant, imported or not."""
     personal = event.about.place.scope is Scope.PERSONAL
     return Turn(await _language(db, event), say=(Help() if personal else HelpInChannel(),))
@@ -62,5 +62,5 @@ async def strange_press(db: Database, event: StrangePress) -> Turn:
     return Turn(await _language(db, event), say=(OldCard(),))
 
 
-async def _language(db: Database, event: HelpAsked | NothingToAnswer | StrangePress | WordsMissing) -> Language:
+async def _language(db: Database, event: Commanded | NothingToAnswer | StrangePress | WordsMissing) -> Language:
     return await db.read(lambda c: steps.language_for(c, event.about))

@@ -1,0 +1,35 @@
+"""The table of commands: which action obeys each command of content/words/commands.toml."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions.people.link_group import CountOthers, link_group
+from bot.actions.sessions.move_on import move_on
+from bot.actions.talking.help import help_out
+from bot.context.catalogues import Catalogues
+from dialogs.events import Commanded
+from dialogs.turn import Turn
+from storage.database import Database
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command that was said, with all that the actions of commands work on."""
+
+    db: Database
+    catalogues: Catalogues
+    said: Commanded
+    count: CountOthers
+    now: datetime
+
+
+ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
+    "help": lambda order: help_out(order.db, order.said),
+    "next_step": lambda order: move_on(order.db, order.catalogues, order.said.about, None, now=order.now),
+    "link": lambda order: link_group(order.db, order.said, count=order.count, now=order.now),
+}
+
+
+async def obey(order: Order) -> Turn:
+    return await ACTIONS[order.said.command](order)

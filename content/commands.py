@@ -1,0 +1,134 @@
+"""The commands that people can say: ids, names, places and help lines, read from content/words/commands.toml."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+import tomli
+
+from content.language import Language
+
+PERSONAL, CHANNEL = "personal", "channel"
+PLACES = frozenset({PERSONAL, CHANNEL})
+"""Where a command may hold: in the chat with one person, or wherever others read along."""
+
+MENTION = "@Sløyfa"
+
+_KEYS = {"where", "argument", *Language}
+_WORDS = {"names", "help", "channel_help"}
+
+
+class WrongCommands(ValueError):
+    """The table of commands has faults; the message names each."""
+
+
+@dataclass(frozen=True)
+class CommandWords:
+    """A command in one language; help shows the first of `names`, and the blank of both lines is `command`."""
+
+    names: tuple[str, ...]
+    help: str
+    channel_help: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """`argument` says what is to follow the name ("group"), "" where nothing is."""
+
+    id: str
+    where: frozenset[str]
+    argument: str
+    words: Mapping[Language, CommandWords]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """In all languages: a command is understood whatever language its speaker has."""
+        return frozenset(name for words in self.words.values() for name in words.names)
+
+    def help(self, language: Language, place: str) -> str:
+        """What help says of the command in this place."""
+        words = self.words[language]
+        if place == CHANNEL:
+            return words.channel_help.format(command=f"{MENTION} {words.names[0]}")
+        return words.help.format(command=words.names[0])
+
+
+@cache
+def all_commands() -> tuple[Command, ...]:
+    """In the order of the file. Raises WrongCommands."""
+    file = files("content") / "words" / "commands.toml"
+    return read_commands(tomli.loads(file.read_text(encoding="utf-8")))
+
+
+def read_commands(tables: Mapping[str, Any]) -> tuple[Command, ...]:
+    """The commands in the parsed TOML. Raises WrongCommands with every fault there is."""
+    faults = [f"{name}: not a table" for name, table in tables.items() if not isinstance(table, Mapping)]
+    faults = faults or [fault for name, table in tables.items() for fault in _faults(name, table)]
+    if not faults:
+        commands = [_command(name, table) for name, table in tables.items()]
+        faults = list(_shared_names(commands))
+    if faults:
+        raise WrongCommands("; ".join(faults))
+    return tuple(commands)
+
+
+def help_lines(commands: Iterable[Command], language: Language, place: str) -> list[str]:
+    """A line for each command that holds in this place."""
+    return [command.help(language, place) for command in commands if place in command.where]
+
+
+def _command(name: str, table: Mapping[str, Any]) -> Command:
+    words = {language: _words(table[language]) for language in Language}
+    return Command(name, frozenset(table["where"]), table.get("argument", ""), words)
+
+
+def _words(table: Mapping[str, Any]) -> CommandWords:
+    return CommandWords(tuple(table["names"]), table["help"], table.get("channel_help", table["help"]))
+
+
+def _faults(name: str, table: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"{name}: unknown key {key!r}" for key in table.keys() - _KEYS)
+    where = _texts(table.get("where"))
+    if not where or not PLACES.issuperset(where):
+        yield f"{name}: `where` must be a list of {' and '.join(sorted(PLACES))}"
+    if not _is_text(table.get("argument", "-")):
+        yield f"{name}: `argument` must say what follows the name"
+    for language in Language:
+        yield from (f"{name}.{language}: {fault}" for fault in _faults_of_words(table.get(language)))
+
+
+def _faults_of_words(words: object) -> Iterator[str]:
+    if not isinstance(words, Mapping):
+        yield "no words in this language"
+        return
+    yield from (f"unknown key {key!r}" for key in words.keys() - _WORDS)
+    names = _texts(words.get("names"))
+    if not names:
+        yield "`names` must be a list of at least one name"
+    elif any(each != " ".join(each.casefold().split()) for each in names):
+        yield "names are written in small letters, with one blank between words"
+    for key in ("help", "channel_help"):
+        line = words.get(key, "{command}" if key == "channel_help" else None)
+        if not _is_text(line) or {blank for _, blank, _, _ in Formatter().parse(line) if blank} != {"command"}:
+            yield f"`{key}` must be a line with the blank {{command}}"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _texts(value: object) -> list[str]:
+    """The texts of a list, [] for what is no list of texts."""
+    return value if isinstance(value, list) and all(map(_is_text, value)) else []
+
+
+def _shared_names(commands: Sequence[Command]) -> Iterator[str]:
+    """A name may stand in several languages, but means one command."""
+    first: dict[str, str] = {}
+    for command in commands:
+        for name in sorted(command.names):
+            if first.setdefault(name, command.id) != command.id:
+                yield f"{name!r} is a name of both {first[name]} and {command.id}"

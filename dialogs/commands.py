@@ -1,0 +1,84 @@
+"""Which command was said: a whole message, in any language and letter case, whatever marks stand around it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from content.cleaning import clean_line
+from content.commands import CHANNEL, PERSONAL, Command, all_commands
+from dialogs.answering import plain_answers
+from dialogs.model import Scope
+
+# Commands are copied from where they are named, and are said as questions.
+AROUND = " .!?«»\"'"
+
+_LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like a command; a name may have several
+_LONGEST_SLIP = 6  # words of a message that may be a misspelt command
+
+
+@dataclass(frozen=True)
+class SaidCommand:
+    """`argument` is what was written after the command's name, "" where nothing was."""
+
+    command: Command
+    argument: str = ""
+
+
+class KnownCommands:
+    """The table of commands, indexed by name."""
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        self._by_name = {name: command for command in commands for name in command.names}
+        self._with_argument = [name for name, command in self._by_name.items() if command.argument]
+        names = "|".join(re.escape(name) for name in sorted(self._with_argument, key=len, reverse=True))
+        self._argument = re.compile(rf"(?P<name>{names})\s+(?P<argument>.+)", re.IGNORECASE) if names else None
+
+    def said(self, text: str, scope: Scope) -> SaidCommand | None:
+        """The command that the whole text is, None where it is none that holds in this place."""
+        said = self._anywhere(text, scope)
+        return said if said is not None and place_of(scope) in said.command.where else None
+
+    def is_like_one(self, text: str, scope: Scope) -> bool:
+        """Whether the text is a command of another place, or begins nearly as one does: «kobel til rektorgruppa»."""
+        words = text.casefold().split()
+        if len(words) > _LONGEST_SLIP:
+            return False
+        return self._anywhere(text, scope) is not None or any(
+            plain_answers.is_nearly(" ".join(words[: len(name.split())]), name) for name in self._with_argument
+        )
+
+    def _anywhere(self, text: str, scope: Scope) -> SaidCommand | None:
+        line = clean_line(text)
+        return self._bare(line) or self._with(line, scope)
+
+    def _bare(self, line: str) -> SaidCommand | None:
+        command = self._by_name.get(line.casefold().strip(AROUND) or line)
+        return SaidCommand(command) if command is not None else None
+
+    def _with(self, line: str, scope: Scope) -> SaidCommand | None:
+        found = self._argument.fullmatch(line.strip(AROUND)) if self._argument is not None else None
+        if found is None:
+            return None
+        if scope is Scope.PERSONAL and len(found["argument"].split()) > _LONGEST_ARGUMENT:
+            return None
+        return SaidCommand(self._by_name[found["name"].casefold()], found["argument"].strip(AROUND))
+
+
+@cache
+def known_commands() -> KnownCommands:
+    return KnownCommands(all_commands())
+
+
+def place_of(scope: Scope) -> str:
+    """Where a command is said, in the words of the table of commands."""
+    return PERSONAL if scope is Scope.PERSONAL else CHANNEL
+
+
+def is_called(name: str, *names: str) -> bool:
+    """Whether `name` is one of `names`: blanks count once, letter case and marks around not at all."""
+    return _plain(name) in {_plain(each) for each in names}
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split()).strip(AROUND)

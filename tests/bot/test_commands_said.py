@@ -1,0 +1,52 @@
+"""Every command of the table has its action, and is obeyed by every name it has, whatever language its speaker has."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.dispatch.commands import ACTIONS
+from bot.rehearsal.clients import Team
+from content.commands import CHANNEL, PERSONAL, all_commands
+from content.language import Language
+from content.vocabulary.conversing import ChannelNeedsMention, NothingOpen
+from tests.nordvik import House, last, open_house, seen, worded
+
+LANGUAGES = {"kari": Language.NB, "siv": Language.NN, "frode": Language.EN}
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as opened:
+        yield opened
+
+
+def test_every_command_has_an_action_and_every_action_its_command() -> None:
+    assert set(ACTIONS) == {command.id for command in all_commands()}
+
+
+async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: House) -> None:
+    await house.install(*LANGUAGES)
+    for name, language in LANGUAGES.items():
+        somebody = house.cast[name]
+        for command in all_commands():
+            told = set()
+            for said in command.names:
+                await somebody.say(said.upper())
+                told.add(tuple(seen(somebody, last(somebody))))
+            assert len(told) == 1, command.id
+            understood = told != {tuple(worded(NothingOpen(), language))}
+            assert understood is (PERSONAL in command.where), command.id
+
+
+async def test_every_name_of_a_command_is_obeyed_alike_in_a_channel(house: House) -> None:
+    team, kari = Team(house.teams, "Solbakken"), house.cast["kari"]
+    team.add(kari)
+    await team.install(by=kari)
+    for command in all_commands():
+        told = set()
+        for said in command.names:
+            await kari.say_in(team.general, said.title())
+            told.add(tuple(seen(kari, team.general.messages[-1])))
+        assert len(told) == 1, command.id
+        assert (told != {tuple(worded(ChannelNeedsMention(), Language.NB))}) is (CHANNEL in command.where), command.id

@@ -1,0 +1,60 @@
+"""A command that is new in the table, as it is understood: by all its names, and in its places alone."""
+
+import pytest
+
+from content.commands import all_commands, read_commands
+from dialogs.commands import KnownCommands, SaidCommand
+from dialogs.model import Scope
+from tests.content.test_commands import made_up
+
+TABLES = made_up()
+[PRIVACY] = read_commands(TABLES)
+[PAUSE] = read_commands(
+    {
+        "pause": {
+            "where": ["personal", "channel"],
+            "argument": "date",
+            "nb": {"names": ["pause", "pause til"], "help": "«{command}» holder spørsmålene tilbake."},
+            "nn": {"names": ["kvil", "kvil til"], "help": "«{command}» held spørsmåla tilbake."},
+            "en": {"names": ["pause", "pause until"], "help": "“{command}” holds questions back."},
+        }
+    }
+)
+KNOWN = KnownCommands((*all_commands(), PRIVACY, PAUSE))
+
+
+@pytest.mark.parametrize("text", ["personvern", "Hva vet du om meg?", "«Kva veit  du om meg»", "PRIVACY."])
+def test_it_is_understood_by_each_of_its_names_in_every_language(text: str) -> None:
+    assert KNOWN.said(text, Scope.PERSONAL) == SaidCommand(PRIVACY)
+
+
+@pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.GROUP_CHAT])
+def test_outside_its_places_it_is_no_command_and_no_plain_answer_either(scope: Scope) -> None:
+    assert KNOWN.said("hva vet du om meg", scope) is None
+    assert KNOWN.is_like_one("hva vet du om meg", scope)
+    assert not KNOWN.is_like_one("hva vet vi om dem", scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [("pause", ""), ("pause til", ""), ("Pause til 6. januar.", "6. januar"), ("kvil til jul", "jul")],
+)
+def test_what_stands_after_the_longest_name_that_fits_is_its_argument(text: str, argument: str) -> None:
+    assert KNOWN.said(text, Scope.PERSONAL) == SaidCommand(PAUSE, argument)
+
+
+def test_a_sentence_that_begins_as_one_with_an_argument_does_is_none_in_ones_own_chat() -> None:
+    text = "pause til alle som trenger en lenger"
+    assert KNOWN.said(text, Scope.PERSONAL) is None
+    assert KNOWN.said(text, Scope.CHANNEL) == SaidCommand(PAUSE, "alle som trenger en lenger")
+
+
+def test_a_slip_of_the_finger_is_seen_in_a_command_with_an_argument_alone() -> None:
+    assert KNOWN.is_like_one("kivl til jul", Scope.PERSONAL)
+    assert not KNOWN.is_like_one("personven er viktig for oss", Scope.PERSONAL)
+
+
+def test_a_table_without_arguments_has_none() -> None:
+    known = KnownCommands([PRIVACY])
+    assert known.said("personvern i klassen", Scope.CHANNEL) is None
+    assert not known.is_like_one("personvern i klassen", Scope.CHANNEL)
