@@ -1,4 +1,4 @@
-"""The composition root: everything is made here once and handed on; the only place with a clock."""
+"""The composition root: builds every part once, connects them and serves; the only module with a clock."""
 
 import asyncio
 import gc
@@ -23,7 +23,7 @@ from bot.entry.readiness import Readiness
 from bot.entry.teams.authentication import Anonymous, Authentication
 from bot.entry.teams.connector import TOTAL_SECONDS, Connector
 from bot.entry.teams.directory import TeamsDirectory
-from bot.entry.teams.endpoint import Edge
+from bot.entry.teams.endpoint import Endpoint
 from bot.entry.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
@@ -60,7 +60,7 @@ def system_clock() -> datetime:
 
 
 def catalogues() -> Catalogues:
-    """Over the packaged catalogue. Raises WrongCatalogue with every fault in it."""
+    """The packaged catalogue with room for overlays. Raises WrongCatalogue, which names every fault."""
     try:
         return Catalogues(load())
     except CatalogueFaults as faults:
@@ -68,7 +68,7 @@ def catalogues() -> Catalogues:
 
 
 def traced() -> Trace:
-    """The rows of the source documents over the packaged catalogue and the example layers. Raises WrongCatalogue."""
+    """Traceability over the packaged catalogue and the example overlays. Raises WrongCatalogue."""
     try:
         return load_trace(with_examples(load()))
     except CatalogueFaults as faults:
@@ -76,9 +76,9 @@ def traced() -> Trace:
 
 
 class App:
-    """Everything that runs, for as long as it is entered. `clock` is the only source of time there is.
+    """The running application, while entered. `clock` is the only source of wall time.
 
-    `teams_seconds` is how long Teams has to answer.
+    `teams_seconds` is the time limit of a call to Teams.
     """
 
     def __init__(
@@ -102,7 +102,7 @@ class App:
         self.ticker = Ticker(self._tick_carefully, seconds=settings.tick_seconds, now=self._timer.seconds)
         self._watch.watch_ticks(lambda: self.ticker.is_overdue)
         self._woken = asyncio.Event()
-        self._is_due = False  # that something is, has been said; else it is looked for now and then
+        self._is_due = False  # set when something is known to be due; else the outbox is polled now and then
         self._hurried: set[str] = set()
 
     async def __aenter__(self) -> Self:
@@ -110,7 +110,8 @@ class App:
             await stack.enter_async_context(self.db)
             await bring_up_to_date(self.db, say=log.info)
             session = await stack.enter_async_context(
-                # The senders' pace holds it back; a queue here would send in bursts what they have spread out.
+                # No connection limit: the senders' rate limits apply, and a queue here would turn their spacing into
+                # bursts.
                 aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=0))
             )
             digests = await stack.enter_async_context(DigestProcess(self.settings.database_url))
@@ -125,12 +126,12 @@ class App:
         await self._stack.aclose()
 
     async def finish(self) -> None:
-        """Nothing more is sent, and what is on its way to Teams comes to its end, if it does within five seconds."""
+        """Stop sending; calls to Teams under way get five seconds to finish."""
         await self._dispatcher.finish(seconds=5)
 
     def _build(self, session: aiohttp.ClientSession, digests: DigestProcess, stack: AsyncExitStack) -> None:
         settings = self.settings
-        # Without an app id there is no token to keep, and only a client on this machine to answer.
+        # Without an app id there is no token to protect, and only a local client to answer.
         hosts = settings.service_hosts or (TEAMS_HOSTS if settings.app_id else LOOPBACK_HOSTS)
         token = None
         authentication: Anonymous | Authentication = Anonymous()
@@ -139,7 +140,7 @@ class App:
             stack.push_async_callback(token.aclose)
             keys = SigningKeys(session, settings.openid_metadata)
             stack.push_async_callback(keys.aclose)
-            # Tokens end by the world's time, whichever the app goes by.
+            # Tokens expire by real time, whatever clock the app was given.
             authentication = Authentication(settings.app_id, keys, seconds=lambda: system_clock().timestamp())
         connector = Connector(
             session, token=token, clock=self._clock, service_hosts=hosts, total_seconds=self._teams_seconds
@@ -159,7 +160,7 @@ class App:
         )
         directory = TeamsDirectory(connector, watch=self._watch, timer=self._timer)
         self._counting = Counting(self.db, directory, may_ask=self._dispatcher.may_ask)
-        self._edge = Edge(
+        self._endpoint = Endpoint(
             authentication=authentication,
             tenants=settings.tenants,
             answer=self._answer,
@@ -170,7 +171,7 @@ class App:
             clock=self._clock,
             service_hosts=hosts,
             watch=self._watch,
-            around=self._journal.turn,
+            turn_scope=self._journal.turn,
             apologise=self._dispatcher.apologise,
         )
 
@@ -179,7 +180,7 @@ class App:
         count = partial(self._counting.others, now=now)
         turn = await route(self.db, self.catalogues, event, count=count, now=now)
         if isinstance(event, Pressed) and isinstance(event.press, OpenAnswer | OpenFollowUp):
-            # The card is a form now: it is brought up to date at once, and not when somebody has begun to type in it.
+            # The card is a form now: update it at once, before its reader has begun to type in it.
             self._hurried.add(event.about.place.tenant)
             self._woken.set()
         if turn.send:
@@ -189,19 +190,19 @@ class App:
         return turn
 
     async def _redo(self, event: Event) -> None:
-        """What could not be done while the database was away."""
+        """Handle an event again that failed while the database was away."""
         turn = await self._answer(event)
         if turn.say:
             await self._dispatcher.say(event.about, event.about.place, turn.say, turn.language)
 
     async def _say_privately(self, about: Happening, turn: Turn) -> None:
-        """What a press in a channel is answered with is for the one who pressed, in their own chat if they have one."""
+        """Answer a press in a channel in the presser's own chat, if there is one; nobody else should read it."""
         contact = await self.db.read(partial(contacts.contact, account=about.account))
         if contact is not None and contact.reachable:
             await self._dispatcher.say(about, contact.place, turn.say, turn.language)
 
     async def tick(self) -> None:
-        """Everything that is due at this moment is done; what it wrote is the senders'."""
+        """Do everything that is due now; the messages it writes are left to the senders."""
         try:
             async with self._ticking, self._journal.tick() as due:
                 share = self.settings.unreached_share
@@ -212,7 +213,7 @@ class App:
             self._wake()
 
     async def _count_readers(self) -> int:
-        """Ahead of what opens, which waits for no more than this: without a count it says less, and goes out."""
+        """Count channels' readers before sessions open. A failure delays nothing: cards then show no number."""
         try:
             return await self._counting.refresh(now=self._clock())
         except Exception as error:
@@ -232,17 +233,17 @@ class App:
         self._woken.set()
 
     async def send_due(self) -> None:
-        """Whatever can be sent has been, once this returns."""
+        """Send everything that can be sent; returns once done."""
         self._is_due = False
         await self._dispatcher.send_due()
 
     async def keep_sending(self) -> None:
-        """What a tick opens goes out at once, and what is due by itself soon after; card updates within three seconds.
+        """Poll the outbox until cancelled: at once after a tick, else every _LOOK_SECONDS. Card updates wait up to 3 s.
 
-        Whoever changes an answer several times by then changes their card once.
+        The wait merges repeated changes of an answer into one update of the card.
         """
         while True:
-            # Not wait_for, which may go on when it is cancelled in the moment its time is over.
+            # Not wait_for, which may swallow a cancellation at the moment of its timeout.
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._woken.wait()
@@ -254,7 +255,7 @@ class App:
                 log.exception("sending stopped")
 
     async def look(self) -> None:
-        """Whether there is anything to send; it is sent by itself."""
+        """Start senders for whatever is due, without waiting for them."""
         await self._dispatcher.tell_of_the_end_of_an_outage()
         gently, self._is_due = not self._is_due, False
         hurried, self._hurried = self._hurried, set()
@@ -267,20 +268,20 @@ class App:
 
     def served(self) -> web.Application:
         application = web.Application()
-        application.router.add_post("/api/messages", self._edge.messages)
+        application.router.add_post("/api/messages", self._endpoint.messages)
         application.router.add_get("/healthz", _healthy)
         application.router.add_get("/readyz", Readiness(self.db, self.ticker).get)
         return application
 
     def measured(self) -> web.Application:
-        """On a port of its own: it is for whoever looks after the bot, and for nobody else."""
+        """The metrics server, on a port of its own, for operators only."""
         application = web.Application()
         application.router.add_get("/metrics", MetricsPage(self.db, self._watch, clock=self._clock).get)
         return application
 
 
 def _pressed_in_channel(event: Event) -> bool:
-    """With Action.Submit: an Action.Execute is answered where it was pressed."""
+    """Whether the press came as a message (Action.Submit): an Action.Execute is answered on its card."""
     in_channel = event.about.place.scope is not Scope.PERSONAL
     return isinstance(event, AnyPress) and in_channel and event.about.kind == "message"
 
@@ -295,9 +296,9 @@ def _sorry(locale: str) -> str:
 
 
 def look_for_garbage_rarely() -> None:
-    """What is there by now stays, and of what comes nearly all is given back as soon as nothing refers to it.
+    """Freeze the objects made so far and collect garbage rarely: reference counts free nearly everything else.
 
-    To go through it all as often as Python does takes a tenth of the time there is.
+    Python's default thresholds would cost a tenth of the running time.
     """
     gc.collect()
     gc.freeze()
@@ -305,7 +306,7 @@ def look_for_garbage_rarely() -> None:
 
 
 async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
-    """Until `stop` is set; then what is under way is finished, within ten seconds."""
+    """Serve until `stop` is set, then finish what is under way, within ten seconds."""
     async with App(settings) as app, AsyncExitStack() as stack:
         metrics = await _measure(app, settings, stack)
         runner = web.AppRunner(app.served(), access_log=None, shutdown_timeout=5, handle_signals=False)
@@ -319,12 +320,12 @@ async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
         log.info("stopping")
         app.ticker.stop()
         sender.cancel()
-        # Turns come to their end while what is on its way to Teams does.
+        # Turns and calls to Teams finish side by side.
         await asyncio.gather(runner.cleanup(), app.finish(), sender, return_exceptions=True)
 
 
 async def _measure(app: App, settings: Settings, stack: AsyncExitStack) -> str | None:
-    """The metrics' address, until the stack is closed; None where the default port is another's."""
+    """The address of the metrics, served until the stack closes; None if another process has the default port."""
     runner = web.AppRunner(app.measured(), access_log=None, shutdown_timeout=1, handle_signals=False)
     host, names = settings.metrics_host, ("SLOYFA_METRICS_PORT", "SLOYFA_METRICS_HOST")
     stack.push_async_callback(runner.cleanup)
@@ -333,14 +334,14 @@ async def _measure(app: App, settings: Settings, stack: AsyncExitStack) -> str |
     except WrongSetting as error:
         if settings.names_metrics_port:
             raise
-        # Probably another copy on this machine: that nobody watches this one is no reason not to serve.
+        # Probably another replica on this machine: serving matters more than being watched.
         log.warning("metrics are not served", why=str(error))
         return None
     return f"{host}:{runner.addresses[0][1]}"
 
 
 async def _listen(runner: web.AppRunner, host: str, port: int, *, names: Sequence[str], other: str) -> None:
-    """Raises WrongSetting where somebody else listens there."""
+    """Raises WrongSetting if the address is in use or cannot be bound."""
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

@@ -14,7 +14,7 @@ SloyfaError
 
 
 class SloyfaError(Exception):
-    """Something could not be done; the message says what, where and what would help."""
+    """Something could not be done; the message says what, where, and the remedy."""
 
 
 class WrongSetting(SloyfaError):

@@ -1,4 +1,4 @@
-"""What the actions ask of the world, as protocols: they never learn that it is Teams."""
+"""Ports: protocols and values through which the rest of bot uses Teams, time and metrics without knowing Teams."""
 
 import asyncio
 import time
@@ -15,37 +15,37 @@ from dialogs.model import Happening, Language
 
 Clock = Callable[[], datetime]
 Say = Callable[[Happening, Place, Sequence[Message], Language], Awaitable[None]]
-"""Say these within the turn that somebody set off; what cannot be said in time is said a little later."""
+"""Send the messages within the turn that caused them; those that cannot be sent in time are left to the outbox."""
 
 
 class Apologise(Protocol):
     async def __call__(self, event: Event, error: Exception, *, in_place: bool) -> bool:
-        """Tell the person that their doing met an error of ours; whether they know now.
+        """Tell the person that an action failed on our side; returns whether the person has been told.
 
-        `in_place`: they have been told on the card that they pressed.
+        `in_place`: the pressed card tells already.
         """
         ...
 
 
 class Meaning(StrEnum):
-    """What an answer from Teams means for the one who asked (reference: Teams' status codes)."""
+    """The meaning of a response from Teams (reference: Teams' status codes)."""
 
     DONE = "done"
-    AGAIN = "again"  # 412, 429: nothing was written, ask again
-    UNCERTAIN = "uncertain"  # 502, 503, 504, a lost connection: it may have been written
-    UNREACHABLE = "unreachable"  # 403, 404: this conversation cannot be written to
-    REFUSED = "refused"  # 400, 500: asking again would not help
-    TOO_BIG = "too big"  # 413: nothing was written, and something shorter may be
-    UNAUTHORISED = "unauthorised"  # 401: nothing can be sent for this tenant
+    AGAIN = "again"  # 412, 429: nothing was written, retry
+    UNCERTAIN = "uncertain"  # 502, 503, 504, lost connection: possibly written
+    UNREACHABLE = "unreachable"  # 403, 404: the conversation cannot be written to
+    REFUSED = "refused"  # 400, 500: a retry would not help
+    TOO_BIG = "too big"  # 413: nothing was written, a smaller message may be accepted
+    UNAUTHORISED = "unauthorised"  # 401: nothing can be sent in this tenant
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of asking Teams. `retry_after` is in seconds, None where Teams said nothing.
+    """The outcome of a call to Teams. `retry_after` is in seconds, None without a Retry-After.
 
-    `activity` is the new message's id; `conversation` differs from the one asked for where a thread was begun.
-    `reason` is a short code for people who look after the bot (e.g. "403 BotNotInConversationRoster"), never text
-    that somebody wrote. `seconds` is how long Teams took to answer, where that was measured.
+    `activity` is the new message's id; `conversation` differs from the one asked for where a thread was begun. `reason`
+    is a short code for operators (e.g. "403 BotNotInConversationRoster"), never people's text. `seconds` is the
+    response time, 0 where not measured.
     """
 
     meaning: Meaning
@@ -57,39 +57,39 @@ class Outcome:
 
 
 class Watch(Protocol):
-    """Whoever counts what happens; nothing that anybody wrote is told here, and nobody's name."""
+    """Metrics; no text of people and no name goes through this port."""
 
     def refused(self, why: str) -> None:
-        """A request was not let in: "not authentic", "too large", "not readable", "service url" or "tenant"."""
+        """A request was refused: "not authentic", "too large", "not readable", "not json", "service url", "tenant"."""
         ...
 
     def settled(self, kind: str, outcome: str) -> None:
-        """A delivery was asked of Teams, or put away."""
+        """A delivery was sent to Teams, with any result, or given up."""
         ...
 
     def turn(self, action: str, outcome: str, *, seconds: float) -> None:
-        """Somebody did something, and it was "answered" or "failed"; until the last of it had been said."""
+        """A turn was "answered" or "failed", measured until its last reply."""
         ...
 
     def tick(self, outcome: str, *, seconds: float) -> None:
-        """What was due is "done", or some of it "failed"."""
+        """A tick is "done", or part of it "failed"."""
         ...
 
     def asked(self, tenant: str, call: str, outcome: str, *, seconds: float) -> None:
-        """Teams was asked something in this tenant, and answered."""
+        """A call to Teams in this tenant returned."""
         ...
 
     def paced(self, tenant: str, *, per_second: float, waited: float) -> None:
-        """A delivery's turn had come: at this pace, after so many seconds."""
+        """A delivery passed the tenant's rate limit of `per_second`, after waiting `waited` seconds."""
         ...
 
     def rests(self, tenant: str, why: str) -> None:
-        """Nothing goes to the tenant for a while: it is "throttled", or the bot is "not let in"."""
+        """Sending to the tenant pauses: it is "throttled", or the bot is "not let in"."""
         ...
 
 
 class Unwatched:
-    """Nobody counts."""
+    """Records nothing."""
 
     def refused(self, why: str) -> None:
         pass
@@ -114,7 +114,7 @@ class Unwatched:
 
 
 class Timer(Protocol):
-    """Time that only goes on: for pauses and for how long something has lasted, never for what is due."""
+    """Monotonic time, for pauses and durations, never for due times."""
 
     def seconds(self) -> float: ...
 
@@ -122,7 +122,7 @@ class Timer(Protocol):
 
 
 class RealTimer:
-    """As it passes for everybody."""
+    """The process's own monotonic clock."""
 
     def seconds(self) -> float:
         return time.monotonic()
@@ -133,9 +133,9 @@ class RealTimer:
 
 @dataclass(frozen=True)
 class People:
-    """Who is in a channel: their Entra object ids, or Teams' own where somebody has none; None if Teams did not tell.
+    """The members of a channel: Entra object ids, or Teams' ids for members without one; None if Teams does not tell.
 
-    `retry_after` is in seconds: they may be told then. None where asking again soon would not help.
+    `retry_after` is in seconds; None where a retry soon would not help.
     """
 
     ids: frozenset[str] | None
@@ -143,27 +143,27 @@ class People:
 
 
 class Directory(Protocol):
-    """Tells who is in a channel. Never raises for what Teams answers."""
+    """Lists the members of a channel. Never raises for a response of Teams."""
 
     async def people(self, place: Place) -> People: ...
 
 
 class Messenger(Protocol):
-    """Writes to a place. Never raises for what Teams answers: the Outcome says it. At most 10 seconds.
+    """Writes to a place, within 10 seconds. Never raises for a response of Teams: the Outcome tells.
 
-    `room` is how large a card may be, in bytes as UTF-16: what does not fit is left out, and the card says so.
+    `room` is a card's limit in bytes as UTF-16: quotes beyond it are left out, and the card says so.
     """
 
     async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:
-        """A new message; in a channel without `place.thread` it begins a thread of its own."""
+        """A new message; in a channel without `place.thread` it starts a thread."""
         ...
 
     async def update(
         self, place: Place, activity: str, message: Message, language: Language, *, room: int = ROOM
     ) -> Outcome:
-        """The message `activity` becomes this one."""
+        """Replace the message `activity`."""
         ...
 
     async def delete(self, place: Place, activity: str) -> Outcome:
-        """The message `activity` is gone."""
+        """Delete the message `activity`."""
         ...

@@ -1,4 +1,4 @@
-"""What the value of a setting has to be; each function returns the value, or raises ValueError with what is wrong."""
+"""Validation of settings' values; each function returns the value, or raises ValueError with the fault."""
 
 import re
 from ipaddress import ip_address
@@ -19,7 +19,7 @@ _LARGEST_PORT = 65535
 
 
 def plain(value: object) -> object:
-    """Text without quotation marks around it, which a shell takes away and an env file does not."""
+    """The text, trimmed. ValueError for quotation marks around it: a shell would remove them, an env file does not."""
     if not isinstance(value, str):
         return value
     text = value.strip()
@@ -31,7 +31,7 @@ def plain(value: object) -> object:
 
 
 def number(value: object) -> object:
-    """As people write numbers: neither 1_000 nor 1e3, nor signs."""
+    """Plain decimal notation only: no 1_000, 1e3 or signs."""
     if isinstance(value, str) and not _NUMBER.fullmatch(value.strip()):
         raise ValueError("is not a number")
     return value
@@ -56,7 +56,7 @@ def app_password(value: str) -> str:
 
 
 def tenant(value: str) -> str:
-    """A tenant's id: tokens and activities name tenants by nothing else."""
+    """A tenant's id, never its domain: tokens and activities name tenants by id only."""
     if "." in value:
         raise ValueError(f"has {value}, which is a domain; Teams names a tenant by its id ({WHERE_THE_ID_STANDS})")
     if value and not _TENANT.fullmatch(value.lower()):
@@ -77,7 +77,7 @@ def hosts(found: frozenset[str]) -> frozenset[str]:
 
 
 def host(value: str) -> str:
-    """Where to listen: a name or an address."""
+    """The address to listen on: a host name or IP address."""
     try:
         ip_address(value)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The settings, read from the environment once; a wrong one is one line that names it and shows an example."""
+"""The settings, read once from the environment; each wrong one is reported in one line with an example."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -42,7 +42,7 @@ EXAMPLES: Mapping[str, str] = {
 }
 
 
-# What a value has to be, where the types say it and not a function below.
+# Rules that types express, in words for the error.
 _RULES: Mapping[str, str] = {
     "MicrosoftAppType": "has to be SingleTenant or UserAssignedMSI; bots of the other types are not served",
     "PORT": "has to be a whole number from 0 to 65535",
@@ -61,14 +61,14 @@ Number = Annotated[float, BeforeValidator(values.number)]
 
 
 class Settings(BaseSettings):
-    """The Bot Framework's own names where it has one."""
+    """Settings under the Bot Framework's own names where it has them."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     @model_validator(mode="before")
     @classmethod
     def _clean(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic's signature
-        """Settings are often pasted, and invisible characters come along."""
+        """Pasted settings may bring invisible characters along."""
         return {
             name: without_invisible(value).strip() if isinstance(value, str) else value for name, value in given.items()
         }
@@ -115,22 +115,22 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """What is given is given alone; else the environment."""
+        """Values given in code replace the environment altogether."""
         return (init_settings,) if init_settings() else (env_settings,)
 
     @property
     def tenants(self) -> frozenset[str]:
-        """Those let in: the ones named, else the app's own."""
+        """The tenants let in: SLOYFA_TENANTS, else the app's own tenant."""
         return self.tenants_given or frozenset({self.app_tenant.lower()} - {""})
 
     @property
     def has_identity(self) -> bool:
-        """Azure says who it is, so it has nothing to prove it by itself."""
+        """Whether the bot is a managed identity, which Azure vouches for, so that it needs no secret."""
         return self.app_type == "UserAssignedMSI"
 
     @property
     def names_metrics_port(self) -> bool:
-        """Somebody counts on finding them there; the default gives way to another copy on the same machine."""
+        """Whether the metrics port was set: a set port must be free, the default one may be another replica's."""
         return "metrics_port" in self.model_fields_set
 
     @property
@@ -152,10 +152,10 @@ def read_settings(**given: object) -> Settings:
 
 
 def _wrong_together(settings: Settings) -> str:
-    """What each setting may be alone, and not beside the others; "" where nothing is."""
+    """A fault of settings that are valid alone and conflict with each other; "" for none."""
     if settings.insecure_local and not settings.app_id and not is_loopback(settings.host):
         return _line("SLOYFA_HOST", f"is {settings.host}, but SLOYFA_INSECURE_LOCAL serves loopback only")
-    # Azure sets it for other kinds of bots too, to whom it is nothing.
+    # Azure sets the endpoint for other kinds of bots too, which do not use it.
     if settings.has_identity and settings.identity_endpoint and not nearby(settings.identity_endpoint):
         return _line(
             "IDENTITY_ENDPOINT", "has to begin with https:// (http:// only on loopback or a link-local address)"
@@ -165,13 +165,13 @@ def _wrong_together(settings: Settings) -> str:
     named = {"MicrosoftAppTenantId": {settings.app_tenant} - {""}, "SLOYFA_TENANTS": settings.tenants_given}
     for name, found in named.items() if settings.app_id else ():
         for tenant in sorted(found):
-            if not values.GUID.fullmatch(tenant):  # only a client on this machine may have made one up
+            if not values.GUID.fullmatch(tenant):  # without an app id, a local client may use a made-up id
                 return _line(name, f"has {tenant}, which is not a tenant's id ({values.WHERE_THE_ID_STANDS})")
     return ""
 
 
 def missing(settings: Settings) -> str:
-    """What serving needs and is not set, "" where nothing is missing."""
+    """What serving needs and is not set, "" for nothing."""
     lacking = _proof_missing(settings) if settings.app_id else ""
     if lacking:
         return lacking
@@ -184,7 +184,7 @@ def missing(settings: Settings) -> str:
 
 
 def _proof_missing(settings: Settings) -> str:
-    """What the bot needs to get its token."""
+    """What the bot lacks to get its token, "" for nothing."""
     if settings.has_identity:
         names = {"IDENTITY_ENDPOINT": settings.identity_endpoint, "IDENTITY_HEADER": settings.identity_header}
         lacking = next((name for name, value in names.items() if not value), "")
@@ -199,7 +199,7 @@ def _proof_missing(settings: Settings) -> str:
 
 
 def unused_lines(settings: Settings) -> tuple[str, ...]:
-    """What is set and, beside the other settings, not used."""
+    """Settings that are set and, because of others, not used."""
     found: dict[str, str] = {}
     if settings.has_identity and settings.certificate_file:
         found[certificate.SETTING] = "UserAssignedMSI proves the bot by where it runs"
@@ -213,7 +213,7 @@ def unused_lines(settings: Settings) -> tuple[str, ...]:
 
 
 def check_for_serving(settings: Settings) -> None:
-    """Raises WrongSetting for what serving needs besides."""
+    """Raises WrongSetting for a setting that serving needs."""
     lacking = missing(settings)
     if lacking:
         raise WrongSetting(lacking)
@@ -227,7 +227,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _said(name: str, message: str) -> str:
-    """What has been found in the value itself is told before what the value has to be."""
+    """A fault found in the value itself is more exact than the general rule."""
     return message if message.startswith("Value error, has ") else _RULES.get(name, message)
 
 

@@ -1,4 +1,4 @@
-"""Bringing a database up to date, under a lock, so that copies started together do it once."""
+"""Migrations, run under a lock, so that replicas started together migrate once."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 
-# Any number, as long as every copy asks for the same.
+# Any number, equal in every replica.
 _LOCK = 5_093_001
 
 
 class Standing(StrEnum):
-    """A database's version beside the program's."""
+    """A database's version compared with the program's."""
 
     EMPTY = "empty"
     OLDER = "older"
@@ -29,7 +29,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Versions:
-    """`database` is None where nothing has ever been migrated there."""
+    """`database` is None for a database that was never migrated."""
 
     database: str | None
     program: str
@@ -48,17 +48,17 @@ async def versions(db: Database) -> Versions:
 
 
 async def migrate(db: Database) -> Versions:
-    """The versions as they were before.
+    """Migrates; returns the versions from before.
 
-    Committed in one piece: a crash in the middle leaves the database as it was.
+    One transaction: a crash midway leaves the database unchanged.
     """
-    # Asking first spares the lock where there is nothing to do.
+    # Reading first spares the lock in the usual case.
     before = await versions(db)
     if before.standing is Standing.SAME:
         return before
 
     async def work(c: AsyncConnection) -> None:
-        # SQLite's writer holds the lock already: it begins with BEGIN IMMEDIATE.
+        # SQLite's only writer holds the lock already, by BEGIN IMMEDIATE.
         if c.dialect.name == "postgresql":
             await c.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         await c.run_sync(upgrade)
@@ -72,13 +72,13 @@ async def is_up_to_date(db: Database) -> bool:
 
 
 def newest() -> str:
-    """The program's own version: that of its last migration, and so the first of its revisions."""
+    """The program's own version, which is its newest migration."""
     return _revisions()[0]
 
 
 @cache
 def _revisions() -> tuple[str, ...]:
-    """Of all the program's migrations, the newest first. To find them, Alembic runs every migration file."""
+    """All migrations of the program, newest first. Cached, since Alembic imports every migration file to find them."""
     scripts = ScriptDirectory.from_config(_config())
     return tuple(script.revision for script in scripts.walk_revisions(head="head"))
 
@@ -88,7 +88,7 @@ async def _version(c: AsyncConnection) -> str | None:
 
 
 def upgrade(connection: Connection, *, to: str = "head") -> None:
-    """The steps up to this one, in the connection's own transaction."""
+    """Runs the migrations up to `to`, in the connection's transaction."""
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, to)

@@ -487,7 +487,7 @@ async def test_a_token_is_asked_for_as_the_login_service_wants_it(world: World) 
 
 async def renewed(world: World) -> None:
     """Whatever is being asked for in the background has come."""
-    await world.token._fetching.ended()
+    await world.token._fetching.wait()
 
 
 async def test_a_token_is_renewed_five_minutes_ahead(world: World) -> None:

@@ -26,7 +26,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from bot.entry.teams.authentication import ISSUER, LEEWAY_SECONDS, Anonymous, Authenticates, Authentication
 from bot.entry.teams.connector import Connector
-from bot.entry.teams.endpoint import LARGEST_BYTES, Edge
+from bot.entry.teams.endpoint import LARGEST_BYTES, Endpoint
 from bot.entry.teams.keys import AHEAD_SECONDS, BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.ports import Unwatched
@@ -236,7 +236,7 @@ async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: boo
         for message in messages:
             await messenger.send(place, message, language)
 
-    edge = Edge(
+    edge = Endpoint(
         authentication=authentication,
         tenants=frozenset({TENANT.upper()}),
         answer=answer,

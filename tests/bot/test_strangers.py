@@ -60,7 +60,7 @@ async def test_a_tenant_not_let_in_leaves_nothing_in_the_database_and_its_name_i
 
 async def test_a_flood_of_tenants_does_not_flood_the_log(house: House, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(1000):
-        house.stage.app._edge._refused_tenants.refuse(f"tenant-{number}" * 100, now=house.stage.now)
+        house.stage.app._endpoint._refused_tenants.refuse(f"tenant-{number}" * 100, now=house.stage.now)
     assert len(caplog.records) == 201
     assert max(len(record.getMessage()) for record in caplog.records) < 200
 

@@ -1,1 +1,1 @@
-"""Deliveries are retried and cancelled; coordinators are told what stands in the way."""
+"""Operations: deliveries are retried and cancelled, coordinators are told of problems."""

@@ -1,4 +1,4 @@
-"""A session's prompts and digests that have not gone out will not."""
+"""Cancel a session's unsent prompts and digests."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,16 +13,16 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Cancelled:
-    """How many will not go out; how many were on the wire, which nobody can call back."""
+    """`number` deliveries were cancelled; those `on_the_wire` can no longer be stopped."""
 
     number: int
     on_the_wire: int
 
 
 async def cancel_sending(db: Database, session: Session, *, now: datetime) -> Cancelled:
-    """What is written later, the digest when it closes and whoever joins meanwhile, is sent as ever.
+    """Deliveries written later (the digest at closing, prompts for newcomers) are sent as usual.
 
-    Raises NotCancelled for one that has not opened.
+    Raises NotCancelled for a session that has not opened.
     """
     if not session.has_begun:
         raise NotCancelled(

@@ -1,4 +1,4 @@
-"""What stood in a delivery's way has been seen to: it is due again, as if it had never been tried."""
+"""Retry a delivery whose obstacle is removed: it becomes due, with its tries counted anew."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 
 
 async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Delivery:
-    """The delivery as it was. Raises UnknownDelivery, and NotRetried where that would change nothing."""
+    """The delivery before the retry. Raises UnknownDelivery, and NotRetried where a retry would change nothing."""
 
     async def work(c: AsyncConnection) -> Delivery:
         found = await _called(c, wanted)
@@ -33,7 +33,10 @@ async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Deliver
 
 
 async def _called(c: AsyncConnection, wanted: str) -> Delivery:
-    """Ids are derived: to tell whether there is a card's update of somebody would tell whether they have answered."""
+    """The delivery with this id, if operators may know of it.
+
+    Ids are derived, so confirming a card's update would reveal that its reader has answered. Raises UnknownDelivery.
+    """
     unknown = UnknownDelivery(f"there is no delivery {wanted}; python -m bot deliveries --failed prints ids")
     try:
         delivery_id = UUID(wanted)
@@ -47,7 +50,7 @@ async def _called(c: AsyncConnection, wanted: str) -> Delivery:
 
 
 async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> str:
-    """Why its time is over, by the rules it is composed by; "" if it is not."""
+    """Why the delivery's time is over, by the rules of composing; "" if it is not."""
     match found.kind:
         case DeliveryKind.PROMPT:
             around = await steps.load(c, StepRef(found.municipality, found.session or "", found.position or 0))

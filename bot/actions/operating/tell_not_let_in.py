@@ -1,4 +1,4 @@
-"""Teams does not let the bot in somewhere: the coordinators of those who are met there are told, once each time."""
+"""Tell coordinators that Teams refuses the bot in a tenant where their people are met, once per refusal."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,7 +10,7 @@ from dialogs.model import Delivery
 from storage import outbox, reaching, replicas
 from storage.database import Database
 
-# What is over sooner was a hiccup of Microsoft's, and nobody's to mend.
+# A shorter refusal is a passing fault of Microsoft's.
 _PATIENCE = timedelta(minutes=10)
 
 
@@ -18,7 +18,7 @@ async def tell_not_let_in(db: Database, *, now: datetime) -> None:
     for sheet in (await db.read(replicas.sheets)).values():
         if sheet.stopped_at is None or now - sheet.stopped_at < _PATIENCE:
             continue
-        # Asking first spares a write at every tick as long as it lasts.
+        # Reading first spares a write at every tick for as long as the refusal lasts.
         untold = await db.read(partial(_untold, tenant=sheet.tenant, since=sheet.stopped_at, now=now))
         if untold:
             await db.write(partial(outbox.add_all, many=untold))

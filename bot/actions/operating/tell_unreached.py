@@ -1,4 +1,4 @@
-"""A session's question did not reach more than a set share of those it was for: their coordinators are told, once."""
+"""Tell a group's coordinators, once, that a session's question did not reach more than a set share of recipients."""
 
 from datetime import datetime, timedelta
 from functools import partial

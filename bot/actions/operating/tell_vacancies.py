@@ -1,4 +1,4 @@
-"""Somebody who leads, reads, coordinates or answers has left, or will soon: the coordinators are told, once."""
+"""Tell coordinators, once, of posts vacant now or soon: leaders, readers, coordinators, answering groups."""
 
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,7 @@ from storage.database import Database
 
 
 async def tell_vacancies(db: Database, *, now: datetime) -> int:
-    """How many municipalities were looked at."""
+    """The number of municipalities checked."""
     due = await db.read(partial(staffing_store.to_look_at, now=now))
     await db.write_each(partial(_tell, municipality=municipality, now=now) for municipality in due)
     return len(due)
@@ -28,7 +28,7 @@ async def _tell(c: AsyncConnection, *, municipality: str, now: datetime) -> None
     new = {key: one for key, one in soon.items() if key not in told}
     gone = told.keys() - {one.key for one in found.vacancies}
     to = await vacancies.readers(c, municipality, found, new.values(), now=now)
-    # What nobody can be told yet waits for a coordinator.
+    # A vacancy without a coordinator to tell stays untold until there is one.
     known = [key for key, one in new.items() if any(one in theirs for theirs in to.values())]
     await staffing_store.keep_told(c, municipality, known, gone, now=now)
     await outbox.add_all(c, (outgoing.vacancies_notice(municipality, person, now=now) for person in to))

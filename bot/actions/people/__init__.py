@@ -1,1 +1,1 @@
-"""People, groups, channels and networks come, change and go."""
+"""People: arrivals, installations, imports, channels and networks."""

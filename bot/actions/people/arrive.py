@@ -1,6 +1,6 @@
-"""Somebody was heard from: where they can be written to, and where a prompt stands that we were never told of.
+"""Arrival of a person: keeps the conversation to write to, and completes a prompt whose sending was uncertain.
 
-Both are looked up at once, and most messages tell nothing new of either.
+Both are looked up in one read, since most events change neither.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.people import persons_behind
 
 
 async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | None, now: datetime) -> None:
-    """`prompt` is the municipality and the delivery that a pressed card names; what was made by hand names nothing."""
+    """`prompt` is (municipality, delivery id) from a pressed card; the id may be forged, and then names nothing."""
     named = _named(about, prompt)
     is_known, unsure = await db.read(partial(arrivals.look, about=about, prompt=named))
     if _is_personal(about) and not is_known:
@@ -41,9 +41,9 @@ def _is_personal(about: Happening) -> bool:
 
 
 async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) -> None:
-    """They can be written to there, and what has waited for that goes out."""
+    """Store the conversation, and make deliveries due that have waited for it."""
     persons = await persons_behind(c, about.account)
-    # Whoever has been imported is known by the name the municipality gave.
+    # An imported person is known by the municipality's name.
     name = "" if persons else about.name
     await contacts.put_contact(c, about.account, about.place, locale=about.locale, name=name, now=now)
     for person in persons:
@@ -51,7 +51,7 @@ async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) 
 
 
 async def _reveal(c: AsyncConnection, *, found: Delivery, about: Happening, now: datetime) -> None:
-    """A press that comes from a message we were never told of: it is where the prompt stands, and its twin goes."""
+    """A press on a card we have no id of: its message is the prompt's, and the other copy is deleted as its twin."""
     if not await outbox.reveal(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
         return
     await outbox.add(c, outgoing.twin_removal(found, now=now))

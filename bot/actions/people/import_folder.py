@@ -1,4 +1,4 @@
-"""A municipality's folder is read into the roster: only what differs changes, and nothing is deleted."""
+"""Import a municipality's folder: only differences are stored, and nothing is deleted."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -20,13 +20,13 @@ from storage.units import all_groups, all_units, put_group, put_municipality, pu
 async def import_folder(
     db: Database, wanted: RosterFile, *, tenant: str, now: datetime, dry_run: bool = False
 ) -> Changes:
-    """What was changed, or would be; all of it or nothing. Raises WrongFolder."""
+    """The changes made, or in a dry run those that would be; all or nothing. Raises WrongFolder."""
 
     async def look(c: AsyncConnection) -> Changes:
         return await _compared(c, wanted, tenant=tenant, now=now)
 
     async def work(c: AsyncConnection) -> Changes:
-        # Holds the municipality's row until the end: of two imports at once the second sees what the first did.
+        # Locks the municipality's row until commit, so that a concurrent import compares with this one's result.
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
         await put_municipality(c, municipality=wanted.municipality, name=name)
         changes = await _compared(c, wanted, tenant=tenant, now=now)
@@ -37,7 +37,7 @@ async def import_folder(
 
 
 async def _compared(c: AsyncConnection, wanted: RosterFile, *, tenant: str, now: datetime) -> Changes:
-    """With a warning for each post that nobody will hold. Raises WrongFolder."""
+    """The changes, with a warning per post that will be vacant. Raises WrongFolder."""
     known = await _known(c, wanted.municipality, now=now)
     _check_zeros(known, wanted)
     changes = await _checked(c, compare(known, wanted, tenant=tenant, now=now), wanted.municipality)
@@ -47,7 +47,7 @@ async def _compared(c: AsyncConnection, wanted: RosterFile, *, tenant: str, now:
 
 
 def _check_zeros(known: KnownRoster, wanted: RosterFile) -> None:
-    """Raises WrongFolder where an id is one that is known, but for the zeros that spreadsheets take away in front."""
+    """Raises WrongFolder for an id that equals a known one but for leading zeros, which spreadsheets drop."""
     faults = [
         f'{file}, column id: "{new}" was "{old}" until now; a spreadsheet took its zeros: format the column as text'
         for file, had, has in (("units.csv", known.units, wanted.units), ("groups.csv", known.groups, wanted.groups))
@@ -65,7 +65,7 @@ def _zeros_lost(had: Collection[str], has: Collection[str]) -> Iterator[tuple[st
 
 
 async def _checked(c: AsyncConnection, changes: Changes, municipality: str) -> Changes:
-    """Raises WrongFolder where an answer would be left with nobody."""
+    """Raises WrongFolder where merging two persons would orphan an answer."""
     faults = [
         f"people.csv, line {row.line}, column same_as: {row.name} has answered with this aad_object_id already, and "
         f"cannot be made one with {row.same_as} any more; write {row.object_id} here to keep them two"
@@ -103,7 +103,7 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
         await contacts.forget_name(c, new.account)
         contact = await contacts.contact(c, new.account)
         if contact is not None and contact.reachable:
-            # The bot was installed before the municipality knew whose account this is.
+            # The bot was installed before the import told whose account this is.
             await outbox.wake_waiting(c, municipality, new.person, now=now)
     for ending in changes.end:
         await end_membership(c, municipality, ending.id, at=ending.at)

@@ -15,7 +15,7 @@ from storage.people import persons_behind
 
 
 async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
-    """One welcome, though Teams tells of one installation in two activities."""
+    """One welcome, though Teams announces an installation in two activities."""
 
     async def work(c: AsyncConnection) -> Turn:
         about = event.about
@@ -23,7 +23,7 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
             return await _in_team(c, about, now=now)
         new = await contacts.mark_installed(c, about.account, now=now)
         for person in await persons_behind(c, about.account):
-            # Also where nobody had told us that the bot was removed: what it was refused meanwhile is put right.
+            # Also after a removal nobody reported: deliveries refused meanwhile become due again.
             await outbox.wake_waiting(c, person.municipality, person.id, now=now)
         return Turn(await steps.language_for(c, about), say=(Welcome(),)) if new else SILENCE
 
@@ -31,18 +31,18 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
 
 
 async def _in_team(c: AsyncConnection, about: Happening, *, now: datetime) -> Turn:
-    """What was connected before the bot was removed is connected still."""
+    """Channels linked before the bot was removed become reachable again."""
     for municipality, group in await channels.mark_team_reachable(
         c, tenant=about.place.tenant, team=about.place.team, now=now
     ):
         await outbox.wake_channel(c, municipality, group, now=now)
-    # Teams tells of it in two activities.
+    # Teams announces an installation in two activities; one of them counts.
     is_new = about.kind.startswith("installationUpdate") and await inbox.remember(c, about, now=now)
     return Turn(await steps.language_for(c, about), say=(TeamWelcome(),)) if is_new else SILENCE
 
 
 async def uninstall(db: Database, event: Uninstalled, *, now: datetime) -> Turn:
-    """What is known stays; nothing is sent there until the bot is added again."""
+    """Everything known is kept; nothing is sent to the place until the bot is added again."""
 
     async def work(c: AsyncConnection) -> Turn:
         about = event.about

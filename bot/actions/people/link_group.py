@@ -1,4 +1,4 @@
-"""`koble til <gruppe>`: a facilitator or coordinator makes a channel the group's own, knowing who reads along in it."""
+"""`koble til <gruppe>`: a facilitator or coordinator links a channel to a group, knowing who reads the channel."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ from storage.units import all_groups, one_unit
 _MAY_LINK = frozenset({Role.FACILITATOR, Role.COORDINATOR})
 
 CountOthers = Callable[[Place, str, str], Awaitable[int | None]]
-"""How many in this channel are not of the municipality's group, None where Teams does not tell."""
+"""The number of people in the channel who are not in the municipality's group, None where Teams does not tell."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Wanted:
 
 
 async def link_group(db: Database, event: Commanded, *, count: CountOthers, now: datetime) -> Turn:
-    """Where others than the group read the channel, that is said, and nothing is linked before it is pressed."""
+    """If others than the group read the channel, their number is shown, and linking waits for a press."""
     wanted = await db.read(partial(_wanted, event=event, now=now))
     if isinstance(wanted, Turn):
         return wanted
@@ -55,7 +55,7 @@ async def link_group(db: Database, event: Commanded, *, count: CountOthers, now:
 async def confirm_link(
     db: Database, about: Happening, press: LinkChannel, *, count: CountOthers, now: datetime
 ) -> Turn:
-    """Pressed; whoever presses is looked up anew, and so are those in the channel: there may be more by now."""
+    """The press: the presser's rights and the channel's readers are checked again, since both may have changed."""
     wanted = await db.read(partial(_confirmed, about=about, press=press, now=now))
     if isinstance(wanted, Turn):
         return replace(wanted, show=wanted.say[0])
@@ -91,7 +91,7 @@ async def _wanted(c: AsyncConnection, *, event: Commanded, now: datetime) -> Wan
     known, mine = await _groups(c, persons, now=now)
     if not (meant := [pair for pair in known if is_called(event.argument, pair[1].id, pair[1].name)]):
         return Turn(language, say=(LinkUnknown(event.argument, tuple(group.name for _, group in mine)),))
-    # A name may stand in several schools («Trinn 5»): the one the speaker may link is the one they mean.
+    # Several schools may have a group of the name («Trinn 5»): the speaker means the one they may link.
     may = [pair for pair in meant if pair in mine]
     if not may:
         return Turn(language, say=(LinkRefused(meant[0][1].name),))
@@ -102,7 +102,7 @@ async def _wanted(c: AsyncConnection, *, event: Commanded, now: datetime) -> Wan
 
 
 async def _several(c: AsyncConnection, may: list[tuple[str, Group]]) -> LinkSeveral:
-    """Each by its name and its unit's."""
+    """The choices, each named by group and unit."""
     named = []
     for municipality, group in may:
         unit = await one_unit(c, municipality, group.unit)
@@ -128,7 +128,7 @@ async def _confirmed(c: AsyncConnection, *, about: Happening, press: LinkChannel
 async def _groups(
     c: AsyncConnection, persons: tuple[Person, ...], *, now: datetime
 ) -> tuple[list[tuple[str, Group]], list[tuple[str, Group]]]:
-    """All groups of the speaker's municipalities, and those the speaker may link."""
+    """(all groups of the speaker's municipalities, those the speaker may link)."""
     known: list[tuple[str, Group]] = []
     mine: list[tuple[str, Group]] = []
     for person in persons:

@@ -1,4 +1,4 @@
-"""Somebody came to a team or a channel, or left it: those who read along there are counted again."""
+"""Somebody joined or left a team or channel: its readers will be counted again."""
 
 from functools import partial
 

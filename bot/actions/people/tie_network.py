@@ -1,4 +1,4 @@
-"""A network is tied together: what authors share with it reaches its groups in the other municipalities; or untied."""
+"""Tie municipalities to a network, so that answers shared with it reach its groups in all of them; or untie them."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ from storage.units import one_unit
 async def tie_network(
     db: Database, network: str, municipalities: Sequence[str], *, dry_run: bool = False
 ) -> tuple[str, ...]:
-    """All that are tied to it now. That two files use the same id ties nothing: somebody has to say it.
+    """All municipalities now tied to the network. Equal ids in two files tie nothing until an administrator does.
 
     Raises WrongNetwork and UnknownMunicipality.
     """
@@ -32,7 +32,7 @@ async def tie_network(
 async def untie_network(
     db: Database, network: str, municipalities: Sequence[str], *, dry_run: bool = False
 ) -> tuple[str, ...]:
-    """All that are tied to it still: neither these nor the others read any more what the other side has shared.
+    """All municipalities still tied; neither side reads any more what the other has shared.
 
     Raises WrongNetwork and UnknownMunicipality.
     """

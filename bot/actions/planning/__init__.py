@@ -1,1 +1,1 @@
-"""Series, calendars and quiet hours are planned, changed and ended."""
+"""Planning: series, school calendars and quiet hours are set, changed and ended."""

@@ -1,4 +1,4 @@
-"""A session is called off: one that is planned never opens, one that is open is over. Or that is taken back."""
+"""Cancel a session, planned or open; or undo the cancellation of one that never opened."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +18,10 @@ from storage.units import take_turn
 
 @dataclass(frozen=True)
 class Cancelled:
-    """`before` is the session as it was.
+    """`before` is the session before cancellation.
 
-    Of its prompts and digests `unsent` will not go out, `on_the_wire` cannot be called back, and `cards` are out and
-    will say that the session is cancelled.
+    `unsent` prompts and digests will not be sent, `on_the_wire` can no longer be stopped, and `cards` already sent will
+    be updated to say that the session is cancelled.
     """
 
     before: Session
@@ -33,7 +33,7 @@ class Cancelled:
 async def cancel_session(
     db: Database, wanted: str, *, now: datetime, municipality: str | None = None, dry_run: bool = False
 ) -> Cancelled:
-    """Done twice it does nothing more. Raises UnknownSession, UnknownMunicipality and NotCancelled."""
+    """Cancelling twice changes nothing more. Raises UnknownSession, UnknownMunicipality and NotCancelled."""
 
     async def work(c: AsyncConnection) -> Cancelled:
         session = await lookup.session_called(c, wanted, municipality)
@@ -54,7 +54,7 @@ async def cancel_session(
 async def uncancel_session(
     db: Database, wanted: str, *, now: datetime, municipality: str | None = None, dry_run: bool = False
 ) -> tuple[Session, tuple[PlanLine, ...]]:
-    """The session that is planned after all, and what the school year says to it.
+    """The session, planned again, and the changes the school year makes to the plan.
 
     Raises UnknownSession, UnknownMunicipality and NotCancelled.
     """
@@ -80,8 +80,8 @@ async def _move(c: AsyncConnection, session: Session, *, to: Stage) -> None:
 
 
 async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
-    """No step is open any more, and none follows; its cards say why."""
-    # In the order in which a step closes: whoever is writing an answer is waited for, and so is the tick.
+    """Close all steps without a successor; their cards give the reason."""
+    # Locks in the same order as closing a step, so that running answers and the tick are waited for.
     await lock_steps(c, session.municipality, session.id)
     await _move(c, session, to=Stage.CANCELLED)
     steps = await steps_of(c, session.municipality, session.id)

@@ -1,4 +1,4 @@
-"""A series ends from a date on: what it has not opened by then is cancelled, and it may be planned again."""
+"""End a series: its sessions that have not opened are cancelled, from a date on; it may be planned again."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,9 +15,9 @@ from storage.units import take_turn
 
 @dataclass(frozen=True)
 class Ended:
-    """`cancelled` will never open, and no digest goes out ahead of `meetings`.
+    """`cancelled` sessions will never open, and no digest is sent ahead of `meetings`.
 
-    `left` are planned before the end, `still_open` go on.
+    `left` sessions are planned before the end, `still_open` ones go on.
     """
 
     municipality: str
@@ -37,13 +37,13 @@ async def end_series(
     municipality: str | None = None,
     dry_run: bool = False,
 ) -> Ended:
-    """From `since` on, or all that has not opened. Raises UnknownSeries and UnknownMunicipality."""
+    """From `since` on, or everything that has not opened. Raises UnknownSeries and UnknownMunicipality."""
 
     async def work(c: AsyncConnection) -> Ended:
         town = await lookup.series_called(c, wanted, municipality)
         await take_turn(c, town)
         ended = _ended(town, wanted, await sessions_of(c, town, wanted), since=since)
-        # One that has been opened in this very moment is asked.
+        # A session that a tick has opened meanwhile stays.
         gone = [one for one in ended.cancelled if await remove_session(c, town, one.id)]
         meetings = await _meetings(c, town, wanted, since=since or now)
         await remove_meetings(c, town, wanted, since=since or now)

@@ -1,4 +1,4 @@
-"""A skolerute is read into the school year, and what is planned on its closed days is moved at once."""
+"""Import a skolerute: the school year's days are replaced, and sessions planned on closed days move at once."""
 
 from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -28,15 +28,15 @@ from storage.database import Database
 from storage.units import all_municipalities, all_units, take_turn
 
 _EVERYBODY = frozenset({"alle", "alle skoler", "alle skular", "felles", "kommunen"})
-"""What stands for the municipality among the names of schools."""
+"""Names that stand for the municipality among the names of schools."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """`moved` tells of each planned session that the new days move, or let come back.
+    """`moved` has a line per session that the new days move or bring back.
 
-    `dropped` names what was there and is not any more, `missing` the holidays that every school has and these do not,
-    `unknown` the schools of the file that no unit, or more than one, is called.
+    `dropped` names days that are gone, `missing` the usual holidays without days, `unknown` schools in the file that
+    match no unit or several.
     """
 
     changes: DayChanges
@@ -48,7 +48,7 @@ class Imported:
 
 @dataclass(frozen=True)
 class _Wanted:
-    """The days of `units` for school `years`, as the file has them."""
+    """The file's days for `units` and school `years`."""
 
     units: tuple[str, ...]
     years: frozenset[int]
@@ -67,10 +67,10 @@ async def import_calendar(
     adding: bool = False,
     dry_run: bool = False,
 ) -> Imported:
-    """For these units, or the whole municipality: the days of the school years that `events` speak of are replaced.
+    """Replace the days of `units`, or of the whole municipality, in the school years that `events` are for.
 
-    `by_school`: the file has events of each school by its name; where all are closed, the municipality is.
-    `adding`: the days that are there stay. Raises WrongCalendar.
+    `by_school`: events of each school by name; days shared by all schools become the municipality's. `adding`: existing
+    days stay. Raises WrongCalendar.
     """
 
     async def work(c: AsyncConnection) -> Imported:
@@ -107,7 +107,7 @@ async def import_calendar(
 def _of_schools(
     by_school: Collection[tuple[str, Collection[Event]]], owner: str, units: Collection[Unit], *, only: Collection[str]
 ) -> _Wanted:
-    """The schools that a unit is called, or those of them that are among `only`; their shared days are the owner's."""
+    """The days of schools that match one unit, or of those among `only`; shared days become the owner's."""
     of_school = {name: own_days(events, [name]) for name, events in by_school}
     called_so = {name: units_called(name, units) for name in of_school}
     mine = {name: found[0].id for name, found in called_so.items() if len(found) == 1}
@@ -128,7 +128,7 @@ def _of_schools(
     ]
     years = frozenset(one.year for days in of_school.values() for one in days)
     unknown = () if only else tuple(_unknown(called_so, units))
-    # A file of one school alone says nothing of the municipality's own days.
+    # With `only`, the file does not speak for the whole municipality.
     chosen = tuple(dict.fromkeys((*((owner,) if shared else ()), *mine.values())))
     return _Wanted(chosen, years, (*shared, *own), unknown)
 
@@ -152,7 +152,7 @@ def _unknown(called_so: Mapping[str, Collection[Unit]], units: Collection[Unit])
 
 
 async def _missing(c: AsyncConnection, owner: str, wanted: _Wanted) -> AsyncIterator[str]:
-    """«nordvik 2026–27: the winter» for each holiday that a unit has neither itself nor from the units above it."""
+    """«nordvik 2026–27: the winter» per holiday that a unit has neither itself nor from the units above."""
     units = {unit.id: unit for unit in await all_units(c, owner)}
     for unit in wanted.units:
         if units[unit].kinds == {UnitKind.KINDERGARTEN}:
@@ -165,7 +165,7 @@ async def _missing(c: AsyncConnection, owner: str, wanted: _Wanted) -> AsyncIter
 
 
 class _Undone(Exception):
-    """Nothing but trying it tells what it would move; it is told, and rolled back."""
+    """Rolls back a dry run, which has to write to know what would move."""
 
     def __init__(self, imported: Imported) -> None:
         super().__init__()

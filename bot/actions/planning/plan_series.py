@@ -1,4 +1,4 @@
-"""A series file becomes sessions; planned again, only unopened sessions change."""
+"""Plan a series from its file; planned again, only sessions that have not opened change."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -41,11 +41,11 @@ _LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 @dataclass(frozen=True)
 class Planned:
-    """`changed` tells what of the series itself is another now: a line for each key, none for a new series.
+    """`changed` has a line per key of the series with a new value, () for a new series.
 
-    `lacking` names the units and school years of its sessions that no skolerute was imported for, "" if there are none.
-    `stay_cancelled` are those ahead that were called off one by one: planning again does not bring them back.
-    `warnings` tell which of its posts nobody holds, and which a user name has handed on to somebody else.
+    `lacking` names units and school years of the sessions without an imported skolerute, "" for none. `stay_cancelled`
+    are future sessions that were cancelled one by one: planning again does not bring them back. `warnings` name vacant
+    posts, and user names that have passed to another person.
     """
 
     series: Series
@@ -66,7 +66,7 @@ async def plan_series(
     municipality: str | None = None,
     dry_run: bool = False,
 ) -> Planned:
-    """Raises WrongPlan, naming every key that will not do."""
+    """Raises WrongPlan, which names every faulty key."""
 
     async def work(c: AsyncConnection) -> Planned:
         owner = await _owner(c, wanted, municipality)
@@ -118,7 +118,7 @@ async def _apply(c: AsyncConnection, planned: Planned) -> None:
 
 
 async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
-    """The municipality whose groups these are; where several could be, it has to be said."""
+    """The municipality that has the groups; ambiguous ones have to be chosen by `municipality`."""
     towns = await all_municipalities(c)
     if municipality is not None:
         if municipality not in towns:
@@ -145,7 +145,7 @@ async def _checked(
     _known("[series] protocol", [wanted.protocol], catalogue.protocols, faults)
     _known("[series] areas", wanted.areas, catalogue.areas, faults)
     _known("[series] requirements", wanted.requirements, catalogue.requirements, faults)
-    # A goal may be in the municipality's own words; what is written like an id has to be one.
+    # A goal may be free text; text that looks like an id has to be an entry's id.
     _known("[series] goals", filter(_LIKE_AN_ID.fullmatch, wanted.goals), catalogue.entries, faults)
     _check_playable(catalogue, wanted.protocol, faults)
     _check_in_force(catalogue, wanted.requirements, today, faults)
@@ -221,7 +221,7 @@ def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: da
 
 
 def _nothing_to_ask(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> str:
-    """Which keys leave the group without a prompt, and what each of them could be instead."""
+    """The keys that leave the group without a prompt, and values that would help."""
     if not suiting.pool(suiting.unlimited(series), group, unit, catalogue):
         return f"[series] groups: the catalogue has no prompt for {group.name} in {unit.name}"
     limits = [key for key in suiting.LIMITS if getattr(series, key)]
@@ -231,7 +231,7 @@ def _nothing_to_ask(series: Series, group: Group, unit: Unit, catalogue: Catalog
 
 
 def _way(key: str, values: Collection[str]) -> str:
-    """What would help; the empty one among the values is to leave the key out."""
+    """A remedy for one key; "" among the values stands for leaving the key out."""
     named = _list(filter(None, values))
     if "" not in values:
         return f"let {key} be one of {named}"
@@ -265,8 +265,8 @@ def _list(words: Iterable[str]) -> str:
 
 
 async def _changed(c: AsyncConnection, before: Series, after: Series, *, now: datetime) -> tuple[str, ...]:
-    """A line for each key of the file that says something else now."""
-    # Meetings are kept in order of time, and one that has been is no difference.
+    """A line per key of the file with a new value."""
+    # Meetings are stored in order of time; a past meeting that left the file is no change.
     kept = {meeting for meeting in before.meetings if meeting.at > now or meeting in after.meetings}
     before = replace(before, meetings=_in_order(kept))
     after = replace(after, meetings=_in_order(set(after.meetings)))
@@ -276,7 +276,7 @@ async def _changed(c: AsyncConnection, before: Series, after: Series, *, now: da
 
 
 async def _others_by_now(c: AsyncConnection, before: Series, after: Series) -> tuple[str, ...]:
-    """A line for each whose user name has gone to a newcomer: the same file means somebody else now."""
+    """A line per person whose user name has passed to a newcomer: the same file now means somebody else."""
     people = {person.id: person for person, _ in await all_people(c, after.municipality)}
     named = {"led_by": ({before.led_by}, {after.led_by})}
     named["digest_readers"] = (set(before.digest_readers), set(after.digest_readers))
@@ -295,7 +295,7 @@ def _in_order(meetings: Iterable[MeetingPlan]) -> tuple[MeetingPlan, ...]:
 
 
 def _told(value: object, upns: Mapping[UUID, str]) -> str:
-    """A value as the file would have it."""
+    """A value as it would stand in the file."""
     match value:
         case tuple():
             return ", ".join(_told(one, upns) for one in value) or "none"

@@ -1,4 +1,4 @@
-"""A municipality says between which hours nobody is asked, or takes it back; what is planned then moves at once."""
+"""Set or reset a municipality's quiet hours, in which nobody is asked; planned sessions move at once."""
 
 from datetime import datetime
 
@@ -15,9 +15,9 @@ from storage.units import take_turn
 async def set_quiet_hours(
     db: Database, municipality: str, quiet: QuietHours | None, *, now: datetime, dry_run: bool = False
 ) -> tuple[PlanLine, ...]:
-    """What that moves; None are the hours that hold where nothing is said. Raises UnknownMunicipality.
+    """The moves caused; None resets to the default hours. Raises UnknownMunicipality.
 
-    Said again, the same hours hold since they were said first.
+    Setting the same hours again keeps the date they were first set.
     """
 
     async def work(c: AsyncConnection) -> tuple[PlanLine, ...]:

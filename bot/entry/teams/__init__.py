@@ -1,1 +1,1 @@
-"""Everything that knows Teams and botbuilder."""
+"""The only package that knows Teams and botbuilder."""

@@ -1,4 +1,4 @@
-"""The SDK's turn, with nothing behind it: what is said goes through the messenger, so the SDK never sends."""
+"""The SDK's adapter, cut down to running a turn: messages go through our messenger, so the SDK never sends."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from botbuilder.schema import Activity, InvokeResponse
 from bot.entry.teams.reading import text_at
 
 _ARRIVED = "sloyfa.arrived"
-# Where the SDK looks whether an invoke has been answered.
-_INVOKE_RESPONSE = BotAdapter._INVOKE_RESPONSE_KEY  # noqa: SLF001 - it has no other name
+# The key under which the SDK looks for an invoke's response.
+_INVOKE_RESPONSE = BotAdapter._INVOKE_RESPONSE_KEY  # noqa: SLF001 - it has no public name
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """An activity as it came, which the SDK's model does not keep whole, and when (UTC)."""
+    """An activity as received (the SDK's model drops fields), and the time (UTC)."""
 
     activity: Mapping[str, Any]
     now: datetime
@@ -26,18 +26,21 @@ class Arrived:
 
 def arrived(context: TurnContext) -> Arrived:
     found = context.turn_state[_ARRIVED]
-    assert isinstance(found, Arrived)  # noqa: S101 - put there below, and typed as anything by the SDK
+    assert isinstance(found, Arrived)  # noqa: S101 - put there by `turn`; the SDK types it as Any
     return found
 
 
 def answer(context: TurnContext, response: InvokeResponse) -> None:
-    """What an invoke is answered with. Returned to the SDK it would be copied, field by field, to be sent nowhere."""
+    """Set the response to an invoke. Returning it to the SDK would copy it field by field, only to send it nowhere."""
     context.turn_state[_INVOKE_RESPONSE] = response
 
 
 class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
     async def turn(self, came: Arrived, handler: TeamsActivityHandler) -> InvokeResponse | None:
-        """Runs the handler; what it answers an invoke with, None for everything else. Its errors come out."""
+        """Run the handler; returns an invoke's response, None for all other activities.
+
+        Errors are raised to the caller.
+        """
         context = TurnContext(self, modelled(came.activity))
         context.turn_state[_ARRIVED] = came
         await self.run_pipeline(context, handler.on_turn)
@@ -60,9 +63,9 @@ def _unsupported() -> NoReturn:
 
 
 def modelled(activity: Mapping[str, Any]) -> Activity:
-    """What the SDK tells turns apart by, and no more.
+    """The activity with the fields by which the SDK dispatches, and no others.
 
-    It would read every field, which takes longer than anything else in a turn, and fail on those it cannot read; what
-    we want to know of an activity we read ourselves.
+    Parsing every field takes longer than all the rest of a turn, and fails on values the SDK does not expect; other
+    fields are read from the JSON itself.
     """
     return Activity(**{field: text_at(activity, field) for field in ("type", "id", "name")})

@@ -1,7 +1,7 @@
-"""Whether a request comes from Teams.
+"""Authentication of requests by the token Teams signs them with.
 
-The SDK's own check answers 500 to expired tokens and unknown keys, fetches keys with a blocking call, and takes tokens
-that never expire; this one does not.
+Replaces the SDK's check, which answers 500 to expired tokens and unknown keys, fetches keys with a blocking call, and
+accepts tokens without an expiry.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,12 +19,12 @@ _MOST_REMEMBERED = 200  # tokens
 
 
 class NotAuthentic(Exception):
-    """The request does not come from Teams; the argument says how that was seen, and holds nothing of the token."""
+    """The request does not come from Teams; the argument is the reason, without any part of the token."""
 
 
 @dataclass(frozen=True)
 class Claims:
-    """What a token says of the request it came with. `service_urls` holds every spelling of the claim's name."""
+    """A token's claims on its request. `service_urls` has the values of the claim in every spelling of its name."""
 
     service_urls: frozenset[str] = frozenset()
     endorsements: frozenset[str] = frozenset()
@@ -32,16 +32,16 @@ class Claims:
 
 class Authenticates(Protocol):
     async def verify(self, authorization: str | None) -> Claims:
-        """Raises NotAuthentic; `authorization` is the header, None where there is none."""
+        """Raises NotAuthentic; `authorization` is the header, None without one."""
         ...
 
     def check(self, claims: Claims, activity: Mapping[str, Any]) -> None:
-        """Raises NotAuthentic where the token was made for another activity than this."""
+        """Raises NotAuthentic where the token is for another activity."""
         ...
 
 
 class Anonymous:
-    """Lets everybody in: for a bot without an app id, on loopback only."""
+    """Lets everybody in: for a bot without app id, on loopback only."""
 
     async def verify(self, authorization: str | None) -> Claims:  # noqa: ARG002 - the protocol's parameter
         return Claims()
@@ -52,7 +52,7 @@ class Anonymous:
 
 @dataclass(frozen=True)
 class _Verified:
-    """What is known of a token that was found good: of all that was looked at, only its end can come by itself."""
+    """A verified token. Time alone can make only its expiry fail; all other checks hold as long as `key` does."""
 
     kid: str
     key: SigningKey
@@ -61,7 +61,7 @@ class _Verified:
 
 
 class Authentication:
-    """`seconds` are those since 1970."""
+    """`seconds` is the time since 1970, in seconds."""
 
     def __init__(self, app_id: str, keys: SigningKeys, *, seconds: Callable[[], float]) -> None:
         if not app_id:
@@ -72,7 +72,7 @@ class Authentication:
         self._verified: dict[str, _Verified] = {}
 
     async def verify(self, authorization: str | None) -> Claims:
-        """Teams sends a token with many requests, and what it says is read once for as long as its key is the same."""
+        """Teams repeats a token in many requests; it is decoded once for as long as its key stays the same."""
         token = _bearer(authorization)
         try:
             known = self._verified.get(token)
@@ -121,7 +121,7 @@ def _bearer(authorization: str | None) -> str:
 
 
 def _kid(token: str) -> str:
-    """The id of the key that the token says it is signed with."""
+    """The id of the key that the token claims to be signed with."""
     kid = jwt.get_unverified_header(token).get("kid")
     if not isinstance(kid, str):
         raise NotAuthentic("unknown key")

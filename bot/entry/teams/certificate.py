@@ -1,4 +1,4 @@
-"""The certificate a bot may have instead of a secret: read from a PEM file, and what it signs for the login service."""
+"""The certificate a bot may use instead of a secret: read from a PEM file, signs assertions for the login service."""
 
 import base64
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _ASSERTION_LASTS = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class Certificate:
-    """`thumbprint` is the certificate's SHA-256, as the header of a token has it."""
+    """`thumbprint` is the certificate's SHA-256 as in a JWT header (x5t#S256)."""
 
     key: RSAPrivateKey
     thumbprint: str
@@ -33,7 +33,7 @@ class Certificate:
         return now >= self.ends - SOON
 
     def assertion(self, *, app_id: str, audience: str, now: datetime) -> str:
-        """What proves to the token endpoint `audience` that whoever asks holds the key."""
+        """A signed JWT that proves possession of the key to the token endpoint `audience`."""
         claims = {
             "aud": audience,
             "iss": app_id,
@@ -47,7 +47,7 @@ class Certificate:
 
 
 def read_certificate(path: Path, *, now: datetime) -> Certificate:
-    """Raises WrongSetting, also for a certificate that is not good at this moment."""
+    """Raises WrongSetting, also for a certificate that is not valid at `now`."""
     try:
         pem = path.read_bytes()
     except OSError as error:
@@ -80,7 +80,7 @@ def _key(path: Path, pem: bytes) -> RSAPrivateKey:
 
 
 def _of(key: RSAPrivateKey, path: Path, pem: bytes) -> x509.Certificate:
-    """The key's own certificate: those that vouch for it may stand in the file too."""
+    """The certificate of this key; the file may hold the chain too."""
     try:
         found = x509.load_pem_x509_certificates(pem)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The five calls to Teams, over one shared session; what comes of each is an Outcome."""
+"""The five calls to Teams, over one shared session; each returns an Outcome."""
 
 import asyncio
 import json
@@ -25,12 +25,12 @@ _METHODS = {
     Call.DELETE: "DELETE",
     Call.MEMBERS: "GET",
 }
-# The whole call has one deadline of its own, the token's fetching included.
+# Each call has one deadline, which includes fetching the token.
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
 
 
 Body = Mapping[str, Any] | bytes
-"""What is sent: JSON, or what is to be JSON."""
+"""JSON text, or a mapping to be written as JSON."""
 
 
 class Connector:
@@ -58,7 +58,7 @@ class Connector:
         return (await self._call(Call.SEND, service_url, f"/{_quoted(conversation)}/activities", activity))[0]
 
     async def update(self, service_url: str, conversation: str, known: str, activity: Body) -> Outcome:
-        """The activity with the id `known` becomes this one."""
+        """Replace the activity with the id `known`."""
         path = f"/{_quoted(conversation)}/activities/{_quoted(known)}"
         return (await self._call(Call.UPDATE, service_url, path, activity))[0]
 
@@ -68,7 +68,7 @@ class Connector:
     async def members_page(
         self, service_url: str, conversation: str, *, continuation: str = "", size: int = 500
     ) -> tuple[Outcome, Mapping[str, Any]]:
-        """A page (50 to 500) as Teams writes it: `members`, and `continuationToken` where there are more."""
+        """A page of 50 to 500 as Teams writes it: `members`, and `continuationToken` where more pages follow."""
         query = f"?pageSize={size}" + (f"&continuationToken={_quoted(continuation)}" if continuation else "")
         outcome, body = await self._call(Call.MEMBERS, service_url, f"/{_quoted(conversation)}/pagedmembers{query}")
         found = json.loads(body) if outcome.meaning is Meaning.DONE and body.strip() else {}
@@ -84,7 +84,7 @@ class Connector:
             given = await self._given(deadline)
             outcome, answer = await self._ask(call, url, body, given.token, deadline)
             if outcome.meaning is Meaning.UNAUTHORISED and not given.fresh:
-                # Nothing was written, and what is refused may be a token that was good when it was got.
+                # Nothing was written, and the cached token may have been revoked: try once with a new one.
                 another = await self._given(deadline)
                 outcome, answer = await self._ask(call, url, body, another.token, deadline)
         except NoToken as failure:
@@ -108,13 +108,13 @@ class Connector:
         try:
             async with (
                 asyncio.timeout_at(deadline),
-                # A redirect would take the token to a host nobody has vouched for.
+                # Following a redirect would send the token to an unchecked host.
                 self._session.request(
                     _METHODS[call], url, data=_written(body), headers=headers, timeout=_TIMEOUT, allow_redirects=False
                 ) as response,
             ):
                 answer = await response.read()
-        except (aiohttp.ClientError, OSError) as error:  # a TimeoutError is an OSError
+        except (aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
             return lost(error, call), b""
         outcome = meaning(response.status, answer, response.headers, call, now=self._clock())
         if self._token and outcome.meaning is Meaning.UNAUTHORISED:

@@ -1,4 +1,4 @@
-"""What a message holds: the words of whoever wrote it, and what came along that cannot be taken."""
+"""The contents of a message: the author's words, and attachments that cannot be taken."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from bot.entry.teams.reading import objects_at, text_at
 from content.cleaning import clean
 from dialogs.events import Along
 
-# Stand in the text for what is quoted or forwarded, e.g. <quoted messageId="17"/>.
+# Placeholders in the text for quoted or forwarded messages, e.g. <quoted messageId="17"/>.
 _MARKER = re.compile(r"<(quoted|forwarded|attachment)\s([^<>]*)>(?:[^<]*</\1\s*>)?", re.IGNORECASE)
 _NAMES = re.compile(r"\b(?:message)?id\s*=", re.IGNORECASE)
 _QUOTED_IN_TEXT = re.compile(r"schema\.skype\.com/(?:reply|forward)", re.IGNORECASE)
@@ -27,7 +27,7 @@ _DOWNLOAD = "application/vnd.microsoft.teams.file."
 
 @dataclass(frozen=True)
 class Contents:
-    """`text` has mentions in it as `<at>name</at>`; `from_markup` says that it was read from HTML."""
+    """`text` holds mentions as `<at>name</at>`; `from_markup`: it was read from HTML."""
 
     text: str
     along: Along | None
@@ -35,7 +35,7 @@ class Contents:
 
 
 def contents(activity: Mapping[str, Any]) -> Contents:
-    """Teams sends a message's words as text, and mostly as HTML beside it; what was quoted may be in either."""
+    """Teams sends the words as text, and mostly as HTML beside it; a quotation may be in either."""
     text, attachments = text_at(activity, "text"), objects_at(activity, "attachments")
     has_words = clean(text).strip() != ""
     markup = _markup(attachments, has_words=has_words)
@@ -49,7 +49,7 @@ def contents(activity: Mapping[str, Any]) -> Contents:
 
 
 def _markup(attachments: Iterable[Mapping[str, Any]], *, has_words: bool) -> Markup | None:
-    """None where it can tell nothing that the text does not: most of what people type is as plain as that."""
+    """None where the HTML adds nothing to the text, which is so for most messages."""
     found = (text_at(one, "content") for one in attachments if text_at(one, "contentType").lower() == "text/html")
     content = "\n".join(filter(None, found))
     plain = content.lower()
@@ -61,7 +61,7 @@ def _markup(attachments: Iterable[Mapping[str, Any]], *, has_words: bool) -> Mar
 def _along(
     activity: Mapping[str, Any], attachments: Iterable[Mapping[str, Any]], markup: Markup | None
 ) -> Along | None:
-    """The first there is in the order of Along: whoever sent several is told of that."""
+    """The first kind of attachment in the order of Along: people are told of one only."""
     found = {_kind(one) for one in attachments if text_at(one, "contentType").lower() not in _WORDS_ALONE}
     if markup is not None:
         found |= {_TAGS[tag] for tag in markup.items & _TAGS.keys()}

@@ -1,4 +1,4 @@
-"""How the bot proves who it is and asks for its own token: by a secret, by a certificate, or by where it runs."""
+"""How the bot proves its identity to get its token: by secret, certificate or managed identity."""
 
 import json
 import re
@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Za-z0-9_]{1,60}")
 
 
 class NoToken(Exception):
-    """There is no token, so nothing was sent."""
+    """No token could be had, so nothing was sent."""
 
     def __init__(self, reason: str, meaning: Meaning) -> None:
         super().__init__(reason)
@@ -32,7 +32,7 @@ class NoToken(Exception):
 
 @dataclass(frozen=True)
 class Issued:
-    """A token, and how many seconds it lasts from now."""
+    """A token, and its remaining lifetime in seconds."""
 
     token: str
     lasts: float
@@ -40,12 +40,12 @@ class Issued:
 
 class Credentials(Protocol):
     async def ask(self) -> Issued:
-        """Raises NoToken for an answer without a token, ClientError where none came."""
+        """Raises NoToken for an answer without a token, ClientError for no answer."""
         ...
 
 
 Proof = Callable[[str], Mapping[str, str]]
-"""From the address of the token endpoint to the fields of a form that prove who asks there."""
+"""From the token endpoint's URL to the form fields that prove the bot's identity to it."""
 
 
 def by_secret(secret: str) -> Proof:
@@ -61,7 +61,7 @@ def by_certificate(certificate: Certificate, *, app_id: str, clock: Clock) -> Pr
 
 
 class Registration:
-    """An app registration at the login service. `authority` is whole, tenant included."""
+    """An app registration at the login service. `authority` is the whole URL, tenant included."""
 
     def __init__(self, session: aiohttp.ClientSession, *, app_id: str, proof: Proof, authority: str) -> None:
         self._session = session
@@ -83,7 +83,7 @@ class Registration:
         return Issued(_token(answer), _seconds(answer.get("expires_in")))
 
     async def _discovered(self) -> str:
-        # A redirect would let another host say where the proof goes.
+        # A redirect would let another host choose where the proof goes.
         async with self._session.get(self._authority + _DISCOVERY, allow_redirects=False) as response:
             endpoint = _read(response.status, await response.read()).get("token_endpoint")
         if not isinstance(endpoint, str) or not private(endpoint):
@@ -92,7 +92,7 @@ class Registration:
 
 
 class ManagedIdentity:
-    """An identity that Azure gives to what runs in its App Service or Container Apps; `header` is what Azure set."""
+    """The managed identity of an Azure App Service or Container App; `header` is Azure's IDENTITY_HEADER."""
 
     def __init__(
         self, session: aiohttp.ClientSession, *, app_id: str, endpoint: str, header: str, clock: Clock
@@ -112,7 +112,7 @@ class ManagedIdentity:
 
 
 def _read(status: int, body: bytes) -> Mapping[str, Any]:
-    """The answer's JSON object. Raises NoToken for any answer but a good one."""
+    """The answer's JSON object. Raises NoToken for every status but 200."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -125,7 +125,7 @@ def _read(status: int, body: bytes) -> Mapping[str, Any]:
 
 
 def _meaning(status: int) -> Meaning:
-    """A wrong secret, id or tenant stays wrong; a login service in trouble gets over it."""
+    """A wrong secret, id or tenant is permanent; errors of the login service itself pass."""
     passing = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in {
         HTTPStatus.REQUEST_TIMEOUT,
         HTTPStatus.TOO_MANY_REQUESTS,
@@ -141,12 +141,12 @@ def _token(answer: Mapping[str, Any]) -> str:
 
 
 def _lasts(answer: Mapping[str, Any], now: datetime) -> float:
-    """Azure hands out a token it has kept for a while, so when it ends counts for more than how long it lasted."""
+    """Azure caches tokens, so the expiry time counts before the lifetime, which started when the token was issued."""
     ends = _seconds(answer.get("expires_on"))
     return max(ends - now.timestamp(), 0.0) if ends else _seconds(answer.get("expires_in"))
 
 
 def _seconds(number: object) -> float:
-    """Some login services write the number as text."""
+    """A number of seconds that some login services send as text; 0 for anything else."""
     text = str(number)
     return float(text) if text.isascii() and text.isdigit() else 0.0

@@ -1,4 +1,4 @@
-"""Who is in a channel, as Teams tells it, page by page."""
+"""The members of a channel, read from Teams page by page."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from bot.entry.teams.reading import objects_at, text_at
 from bot.ports import Meaning, People, Timer, Watch
 from dialogs.events import Place
 
-_MOST_PAGES = 40  # of 500: no team in Teams has more members
+_MOST_PAGES = 40  # of 500 members: more than any team in Teams has
 _SOON_SECONDS = 60.0
 
 
@@ -19,7 +19,7 @@ class TeamsDirectory:
         self._timer = timer
 
     async def people(self, place: Place) -> People:
-        """Their ids and nothing else of them; no bot is among them."""
+        """Ids only, without bots; `ids` is None where Teams does not tell or the list does not end."""
         ids: set[str] = set()
         continuation = ""
         for _ in range(_MOST_PAGES):
@@ -41,7 +41,7 @@ class TeamsDirectory:
 
 
 def _id(member: Mapping[str, Any]) -> str:
-    """Teams' own where somebody has no Entra object id; "" for a bot."""
+    """The Entra object id, or Teams' own id for a member without one; "" for a bot."""
     known = text_at(member, "aadObjectId") or text_at(member, "objectId")
     teams = text_at(member, "id")
     return known.lower() or ("" if teams.startswith("28:") else teams)

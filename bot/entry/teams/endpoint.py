@@ -1,4 +1,4 @@
-"""POST /api/messages: who is let in, in what order that is asked, and what is answered."""
+"""POST /api/messages: checks of the request in order, and its response."""
 
 import asyncio
 import logging
@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.entry.teams.adapter import Adapter, Arrived
 from bot.entry.teams.authentication import Authenticates, NotAuthentic
-from bot.entry.teams.handler import Answer, Around, Handler, unnoticed
+from bot.entry.teams.handler import Answer, Handler, TurnScope, unmeasured
 from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
 from bot.entry.teams.inbound import event_of
 from bot.entry.teams.messenger import Render
@@ -25,13 +25,13 @@ from dialogs.model import limits
 
 LARGEST_BYTES = 256 * 1024
 TURN_SECONDS = 9.0
-"""Teams waits 10 to 15 seconds before it sends again; a database that is slow or away may take longer."""
+"""Teams sends again after 10 to 15 seconds without response; a slow or absent database may take longer."""
 _NEEDED = (("type",), ("channelId",), ("serviceUrl",), ("from", "id"), ("conversation", "id"))
 
 _TOLD = frozenset({"too large", "not readable", "not json"})
-"""Refusals of requests that Teams has signed, which the log tells of; strangers leave only a count."""
+"""Refusals of requests signed by Teams, which are logged; requests of strangers are only counted."""
 _ENCODINGS = frozenset({"identity", "gzip", "deflate", "br", "zstd"})
-_MOST_TOLD = 100  # characters of a header
+_MOST_TOLD = 100  # characters of a header in the log
 
 _UNWATCHED = Unwatched()
 
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 class Refused(Exception):
-    """The request is not let in. `why` is what it is counted as, `reason` what the one who asked is told."""
+    """The request is refused. `why` is its label in metrics, `reason` the response's text."""
 
     def __init__(self, status: HTTPStatus, why: str, reason: str) -> None:
         super().__init__(reason)
@@ -48,12 +48,12 @@ class Refused(Exception):
 
 
 async def unapologetic(event: Event, error: Exception, *, in_place: bool) -> bool:  # noqa: ARG001 - the port's parameters
-    """Nobody is told."""
+    """Tells nobody."""
     return False
 
 
-class Edge:
-    """`tenants` are those let in; `sorry` says, in a client's locale, that something went wrong on our side."""
+class Endpoint:
+    """`tenants` are those let in; `sorry` gives the error message in a client's locale."""
 
     def __init__(
         self,
@@ -69,7 +69,7 @@ class Edge:
         service_hosts: frozenset[str] = TEAMS_HOSTS,
         watch: Watch = _UNWATCHED,
         turn_seconds: float = TURN_SECONDS,
-        around: Around = unnoticed,
+        turn_scope: TurnScope = unmeasured,
         apologise: Apologise = unapologetic,
     ) -> None:
         self._authentication = authentication
@@ -83,7 +83,7 @@ class Edge:
         self._refused_tenants = RefusedTenants()
         self._adapter = Adapter()
         self._bot = f"28:{app_id}" if app_id else ""
-        self._handler = Handler(answer=answer, say=say, render=render, bot=self._bot, around=around)
+        self._handler = Handler(answer=answer, say=say, render=render, bot=self._bot, turn_scope=turn_scope)
 
     async def messages(self, request: web.Request) -> web.Response:
         try:
@@ -106,7 +106,7 @@ class Edge:
         activity = _activity(body)
         self._authentication.check(claims, activity)
         if tenant_of(activity) not in self._tenants:
-            # Strangers leave a count and their tenant's name, so this comes before anything else is logged.
+            # Only a count and the tenant's id are kept of strangers, so this check comes before any other logging.
             self._refused_tenants.refuse(tenant_of(activity), now=self._clock())
             raise Refused(HTTPStatus.FORBIDDEN, "tenant", "tenant not allowed")
         if trusted(text_at(activity, "serviceUrl"), self._service_hosts) is None:
@@ -116,10 +116,10 @@ class Edge:
 
     async def _turn(self, activity: Mapping[str, Any]) -> web.Response:
         try:
-            # What has been begun in the database is kept whole or not at all.
+            # A timeout cancels the action; its database transaction is committed whole or not at all.
             async with asyncio.timeout(self._turn_seconds):
                 response = await self._adapter.turn(Arrived(activity, self._clock()), self._handler)
-        except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must hear of it
+        except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must learn of it
             _log_failure(activity, error)
             return await self._failed(activity, error)
         if response is None:
@@ -127,10 +127,10 @@ class Edge:
         return _json(response.body, status=response.status)
 
     async def _failed(self, activity: Mapping[str, Any], error: Exception) -> web.Response:
-        """People are told, on the card they pressed or in the chat.
+        """The response to a failed turn; the person is told on the pressed card or in the chat.
 
-        What nobody could be told of Teams is told to send again (500). To a message whose author has been told, it is
-        not: sent again by Teams it would be kept after all, or told of twice.
+        If nobody could be told, 500 makes Teams send the message again. If its author has been told, 200 prevents a
+        resend, which would keep the message after all or tell of it twice.
         """
         is_press = text_at(activity, "type") == "invoke"
         knows = await self._apologised(activity, error, in_place=is_press)
@@ -143,7 +143,7 @@ class Edge:
         try:
             event = event_of(activity, now=self._clock(), bot=self._bot)
             return event is not None and await self._apologise(event, error, in_place=in_place)
-        except Exception as another:  # noqa: BLE001 - whatever it is, Teams must hear of the first one
+        except Exception as another:  # noqa: BLE001 - the first error matters more, and Teams must learn of it
             _log_failure(activity, another)
             return False
 
@@ -175,7 +175,7 @@ async def _body(request: web.Request) -> bytes:
             body += chunk
             if len(body) > LARGEST_BYTES:
                 raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large", f"more than {LARGEST_BYTES} bytes")
-    except web.RequestPayloadError as error:  # e.g. it says that it is packed, and is not
+    except web.RequestPayloadError as error:  # e.g. an encoding is declared that the body does not have
         raise _not_readable("the body cannot be read") from error
     return bytes(body)
 
@@ -198,7 +198,7 @@ def _not_readable(reason: str) -> Refused:
 
 
 def _log_failure(activity: Mapping[str, Any], error: Exception) -> None:
-    """Ids, the error's kind and where it was raised; never its words, which may hold what somebody wrote."""
+    """Logs ids, the error's class and traceback; never its message, which may hold people's words."""
     _log.error(
         "activity %s of type %s in tenant %s could not be answered: %s\n%s",
         brief(text_at(activity, "id")),

@@ -1,4 +1,4 @@
-"""What makes two activities the same thing said: Teams may send one again under a new id."""
+"""Fingerprints of activities, equal when Teams sends the same content again under a new id."""
 
 import hashlib
 import json
@@ -9,12 +9,12 @@ from bot.entry.teams.pressing import press_data
 from bot.entry.teams.reading import objects_at, text_at, value_at
 
 _TEAMS_OWN = "msteams"
-# ASCII, so that nothing somebody sends can fail to be encoded.
+# ASCII, so that encoding cannot fail.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, check_circular=False)
 
 
 def fingerprint(activity: Mapping[str, Any]) -> str:
-    """In hexadecimal. A press is the same whether it comes as an invoke or as a message."""
+    """SHA-256 in hexadecimal. A press has the same fingerprint as invoke and as message."""
     parts = [
         text_at(activity, "conversation", "id"),
         text_at(activity, "from", "aadObjectId").lower() or text_at(activity, "from", "id"),
@@ -29,7 +29,7 @@ def _content(activity: Mapping[str, Any]) -> list[object]:
         return ["press", _ours(data)]
     kind = text_at(activity, "type")
     if kind in {"messageUpdate", "messageDelete"}:
-        # They bear the original's id, which does not change; without it two deletions would be one.
+        # Both bear the original message's id, which a resend keeps; without the id two deletions would look the same.
         kept = ["id", "text"]
     else:
         kept = ["action", "name", "text", "value", "membersAdded", "membersRemoved"]
@@ -38,7 +38,7 @@ def _content(activity: Mapping[str, Any]) -> list[object]:
 
 
 def _beside_text(activity: Mapping[str, Any]) -> list[str]:
-    """What a message without text says, and what came along; addresses differ when it is sent again."""
+    """Contents and names of attachments, for a message without text; their addresses differ between resends."""
     attachments = objects_at(activity, "attachments")
     found = [text_at(one, "content") or text_at(one, "name") for one in attachments]
     return [] if text_at(activity, "text").strip() else [one for one in found if one]

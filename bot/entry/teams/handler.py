@@ -1,4 +1,4 @@
-"""A turn: an activity becomes an event, the event is answered, and the answer is said where it was asked."""
+"""A turn: an activity becomes an event, the event is answered, and the answer is sent or returned."""
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -21,31 +21,30 @@ from dialogs.turn import Turn
 MESSAGE = "application/vnd.microsoft.activity.message"
 
 Answer = Callable[[Event], Awaitable[Turn]]
-Around = Callable[[Event], AbstractAsyncContextManager[None]]
-"""Entered when somebody has done something, and left when all there is to say has been said or left to the outbox."""
-
+TurnScope = Callable[[Event], AbstractAsyncContextManager[None]]
+"""Entered when an event has come, left when every reply has been sent or left to the outbox."""
 _log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def unnoticed(_event: Event) -> AsyncIterator[None]:
-    """Nobody measures it."""
+async def unmeasured(_event: Event) -> AsyncIterator[None]:
+    """Measures nothing."""
     yield
 
 
 class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no types
-    """`bot` is Teams' id of the bot, for activities that name no recipient.
+    """`bot` is Teams' id of the bot, for activities without a recipient.
 
-    The SDK's own steps are overridden whole: left alone they ask for the roster once per new member, fail on values
-    they cannot read, and answer 501 to invokes they do not know.
+    The SDK's own steps are all overridden: they fetch the roster once per new member, fail on values they do not
+    expect, and answer 501 to unknown invokes.
     """
 
-    def __init__(self, *, answer: Answer, say: Say, render: Render, bot: str, around: Around) -> None:
+    def __init__(self, *, answer: Answer, say: Say, render: Render, bot: str, turn_scope: TurnScope) -> None:
         self._answer = answer
         self._said = say
         self._render = render
         self._bot = bot
-        self._around = around
+        self._turn_scope = turn_scope
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         await self._hear(turn_context)
@@ -77,7 +76,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         answer(turn_context, InvokeResponse(status=200, body=body))
 
     async def _invoked(self, event: Event) -> dict[str, Any]:
-        async with self._around(event):
+        async with self._turn_scope(event):
             turn = await self._answer(event)
             if turn.show is not None and (turn.aloud or event.about.place.scope is Scope.PERSONAL):
                 await self._say(event, turn)
@@ -87,9 +86,9 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
         event = self._event(context)
         if event is None:
             return
-        async with self._around(event):
+        async with self._turn_scope(event):
             turn = await self._answer(event)
-            # What a press is answered with is for the one who pressed; in a channel everybody would read it.
+            # The reply to a press is for the person who pressed; a message in a channel would reach everybody.
             if turn.aloud or not (isinstance(event, AnyPress) and event.about.place.scope is not Scope.PERSONAL):
                 await self._say(event, turn)
 
@@ -105,7 +104,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
             await self._said(event.about, event.about.place, turn.say, turn.language)
 
     def _shown(self, turn: Turn) -> dict[str, Any]:
-        """What the pressed card becomes, or a line beside it; either is seen by the one who pressed alone."""
+        """The pressed card's replacement, or a line beside the card; only the person who pressed sees either."""
         card = self._render(turn.show, turn.language).card if turn.show is not None else None
         if card is not None:
             return {"statusCode": 200, "type": ADAPTIVE_CARD, "value": card}

@@ -1,4 +1,4 @@
-"""Which hosts the bot's token may be sent to, and how it may travel there."""
+"""The hosts that the bot's token may be sent to, and over which connections."""
 
 from functools import lru_cache
 from ipaddress import ip_address
@@ -18,7 +18,7 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 @lru_cache(maxsize=256)
 def trusted(url: str, hosts: frozenset[str]) -> URL | None:
-    """The address, where its host (or host:port) is among `hosts` and nobody can listen in; otherwise None."""
+    """The parsed URL if its host (or host:port) is in `hosts` and the connection is private; else None."""
     address = _parsed(url)
     if address is None or not private(url) or address.user is not None:
         return None
@@ -28,7 +28,7 @@ def trusted(url: str, hosts: frozenset[str]) -> URL | None:
 
 
 def private(url: str) -> bool:
-    """Whether what is sent to `url` stays secret: https, or plain http that never leaves the machine."""
+    """Whether the connection to `url` is secret: https, or plain http on loopback."""
     address = _parsed(url)
     if address is None:
         return False
@@ -36,7 +36,7 @@ def private(url: str) -> bool:
 
 
 def nearby(url: str) -> bool:
-    """Whether what is sent to `url` stays secret or on the link: Azure's identity endpoint is plain http there."""
+    """As `private`, or plain http on a link-local address, as Azure's identity endpoint is."""
     address = _parsed(url)
     return private(url) or (address is not None and address.scheme == "http" and _link_local(address.host or ""))
 

@@ -1,4 +1,4 @@
-"""Teams' activities become events."""
+"""Conversion of Teams' activities into events."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -24,9 +24,9 @@ from dialogs.model import Account, Happening, Scope, limits
 
 
 def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Event | None:
-    """What somebody did, None for what is nothing to us.
+    """The event of an activity, None where it means nothing to the bot.
 
-    `now` stands in for a time that is missing or cannot be read, `bot` (Teams' id, 28:…) for a recipient.
+    `now` replaces a missing or unreadable time, `bot` (Teams' id, 28:…) a missing recipient.
     """
     about = _happening(activity, now=now, bot=bot)
     data = press_data(activity)
@@ -59,7 +59,7 @@ def _changed(about: Happening, activity: Mapping[str, Any]) -> Event | None:
 
 
 def _installed_or_not(about: Happening, action: str) -> Event | None:
-    """An upgrade (`add-upgrade`, `remove-upgrade`) changes nothing for anybody."""
+    """None for an upgrade of the app (`add-upgrade`, `remove-upgrade`), which changes nothing."""
     match action:
         case "add":
             return Installed(about)
@@ -104,7 +104,7 @@ def _kind(activity: Mapping[str, Any]) -> str:
 
 
 def _instant(timestamp: str) -> datetime | None:
-    """In UTC; a time without a zone is one in UTC."""
+    """In UTC; a time without zone is taken as UTC. None where unreadable."""
     try:
         at = datetime.fromisoformat(timestamp)
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)

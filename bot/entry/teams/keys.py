@@ -1,4 +1,4 @@
-"""The keys Teams signs its requests with, fetched when they are needed, kept for a day and renewed ahead of its end."""
+"""Teams' signing keys: fetched on demand, cached for a day, refreshed in the background before the day ends."""
 
 import asyncio
 import logging
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import aiohttp
 import jwt
 
-from bot.entry.teams.fetching import Fetching
 from bot.entry.teams.hosts import private
+from bot.entry.teams.single_flight import SingleFlight
 
 KEPT_SECONDS = 24 * 60 * 60
 AHEAD_SECONDS = 6 * 60 * 60
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class SigningKey:
-    """`endorsements` are the channels the key may speak for; none at all means any."""
+    """`endorsements` are the channels the key may sign for; an empty set means any."""
 
     public: jwt.PyJWK
     endorsements: frozenset[str]
@@ -40,23 +40,23 @@ class SigningKeys:
         self._keys: dict[str, SigningKey] = {}
         self._fetched_at = float("-inf")
         self._asked_at = float("-inf")
-        self._fetching = Fetching(self._refresh)
+        self._fetching = SingleFlight(self._refresh)
 
     async def find(self, kid: str) -> SigningKey | None:
-        """The key of that id; an id never seen may be a new key, so it is asked for before it is refused."""
+        """The key with this id. An unknown id may be a new key, so the keys are fetched before None is returned."""
         age = self._monotonic() - self._fetched_at
         if kid not in self._keys or age >= KEPT_SECONDS:
             await self._refreshed()
         elif age >= KEPT_SECONDS - AHEAD_SECONDS and self._may_ask():
-            self._fetching.begin()
+            self._fetching.start()
         return self._keys.get(kid)
 
     async def aclose(self) -> None:
         await self._fetching.aclose()
 
     async def _refreshed(self) -> None:
-        if self._fetching.under_way or self._may_ask():
-            await self._fetching.ended()
+        if self._fetching.is_running or self._may_ask():
+            await self._fetching.wait()
 
     def _may_ask(self) -> bool:
         return self._monotonic() - self._asked_at >= BETWEEN_FETCHES_SECONDS
@@ -81,7 +81,7 @@ class SigningKeys:
     async def _get(self, url: str) -> Mapping[str, object]:
         if not private(url):
             raise ValueError("keys come over https only")
-        # A redirect would let another host say whom to believe.
+        # Following a redirect would let another host choose the keys to trust.
         async with self._session.get(url, raise_for_status=True, allow_redirects=False) as response:
             document = await response.json(content_type=None)
         if not isinstance(document, dict):
@@ -90,7 +90,7 @@ class SigningKeys:
 
 
 def _usable(found: object) -> dict[str, SigningKey]:
-    """The RSA keys among those found; a key we cannot read is passed over and spoils nothing."""
+    """The RSA keys in the list; unreadable keys are skipped."""
     keys: dict[str, SigningKey] = {}
     for key in found if isinstance(found, list) else []:
         if not isinstance(key, dict) or not isinstance(key.get("kid"), str):

@@ -1,4 +1,4 @@
-"""A message's HTML as plain text: paragraphs and lists kept apart, what was quoted or forwarded left out."""
+"""A message's HTML as plain text: paragraphs and lists kept, quotations and forwards left out."""
 
 import html
 import re
@@ -6,19 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 LONGEST = 100_000
-"""In characters; Teams takes no message that is longer."""
-
-# Python's own parser takes quadratic time for comments that do not end, and fails on some declarations.
+"""In characters; Teams accepts no longer message."""
+# Python's html.parser takes quadratic time for unclosed comments, and fails on some declarations.
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+)(?P<given>(?:[^<>"']++|"[^"]*"|'[^']*')*+)>""")
 _ATTRIBUTE = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _ITEM_TYPE = "schema.skype.com/"
 _QUOTED = frozenset({"reply", "forward"})
-# Stand for something that is elsewhere, or are never shown.
+# Placeholders for content elsewhere, or elements that are never shown.
 _UNREAD = frozenset({"quoted", "forwarded", "attachment", "script", "style", "head", "title", "template"})
-_EMPTY = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr"})  # these have no end tag
+_EMPTY = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr"})  # tags without an end tag
 _PARAGRAPHS = frozenset({"p", "div", "blockquote", "ul", "ol", "pre", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol"})
-_WITHIN = frozenset({"li", "td", "th"})  # a paragraph in these is no more than a line
+_WITHIN = frozenset({"li", "td", "th"})  # a paragraph within these is a line
 _MOST_INDENTS = 4
 _WORDS = frozenset({"emoji", "mention"})
 
@@ -30,16 +29,19 @@ class Markup:
     text: str
     quotes: bool
     items: frozenset[str]
-    """Names of its tags, as `img`, and Skype's names for what they are, as `amsimage`, in small letters."""
+    """Tag names, such as `img`, and Skype itemtypes, such as `amsimage`, in lower case."""
+
+
+"""`text` holds mentions as `<at>name</at>`, as a message's own text does."""
 
 
 class _Lines:
-    """Text as it grows; line ends are held back until more text comes, so that there is at most one empty line."""
+    """Text under construction; line breaks wait until more text comes, so there is at most one empty line in a row."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._breaks = 0
-        self._at_item = False  # a list item's mark stands there, and nothing behind it
+        self._at_item = False  # a list item's mark is the last piece
 
     def __str__(self) -> str:
         return "".join(self._pieces).rstrip()
@@ -70,7 +72,7 @@ class _Lines:
 
 @dataclass
 class _Open:
-    """A tag that is open. `number` is the next item's in a numbered list."""
+    """An open tag. `number` is the next item's number in a numbered list, 0 in any other tag."""
 
     name: str
     kind: str
@@ -81,11 +83,11 @@ class _Open:
 
 
 class _Reading:
-    """How far the HTML has been read. What is asked of the open tags is counted, for there may be very many."""
+    """The state of parsing. Open tags are counted by kind, since searching very many would be slow."""
 
     def __init__(self) -> None:
         self.own = _Lines()
-        self.leading = _Lines()  # a quotation before all else that does not say what it is
+        self.leading = _Lines()  # a leading blockquote without a type
         self.items: set[str] = set()
         self.quotes = False
         self._open: list[_Open] = []
@@ -166,7 +168,7 @@ class _Reading:
             self._lines.end_line(1)
 
     def _mark(self) -> str:
-        """What a list's next item begins with."""
+        """The mark of a list's next item."""
         indent = "  " * min(len(self._lists) - 1, _MOST_INDENTS)
         if not self._lists or not self._lists[-1].number:
             return f"{indent}- "
@@ -175,7 +177,7 @@ class _Reading:
 
 
 def read_markup(content: str) -> Markup:
-    """Whatever is no tag is text, and HTML that breaks off ends where it does."""
+    """Text outside tags is kept as it is; HTML that is cut off is read to its end."""
     reading, at = _Reading(), 0
     content = _without_comments(content[:LONGEST])
     for tag in _TAG.finditer(content):
@@ -187,7 +189,7 @@ def read_markup(content: str) -> Markup:
         at = tag.end()
     reading.text(content[at:])
     own, leading = str(reading.own), str(reading.leading)
-    # Alone, such a quotation is how somebody chose to write; with words behind it, it is what they reply to.
+    # Alone, a blockquote is the author's own formatting; before other words, it is the message replied to.
     return Markup(own or leading, reading.quotes or bool(own and leading), frozenset(reading.items))
 
 
@@ -200,6 +202,6 @@ def _without_comments(content: str) -> str:
 
 
 def _attributes(given: str) -> tuple[str, str]:
-    """Skype's name for what the tag is, in small letters, and what stands for it where it cannot be shown."""
+    """Skype's itemtype in lower case, and the alternative text."""
     found = {one[1].lower(): html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(given)}
     return found.get("itemtype", "").lower().rpartition(_ITEM_TYPE)[2], found.get("alt", "")

@@ -1,4 +1,4 @@
-"""What somebody wrote, without the names that Teams' @mentions put into it."""
+"""A message's words without the names that @mentions insert."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from content.cleaning import clean
 
 _TAG = re.compile(r"</?at\b[^<>]*>")
 _BLANKS = re.compile(r"(?:\s|&nbsp;)+")
-_SKNALB = re.compile(r"(?:\s|;psbn&)+")  # the same, read backwards: a pattern tied to the end takes quadratic time
+_SKNALB = re.compile(r"(?:\s|;psbn&)+")  # _BLANKS reversed: a pattern anchored at the end takes quadratic time
 
 
 def is_mentioned(activity: Mapping[str, Any], bot: str) -> bool:
@@ -18,7 +18,7 @@ def is_mentioned(activity: Mapping[str, Any], bot: str) -> bool:
 
 
 def words(activity: Mapping[str, Any], found: Contents, bot: str) -> str:
-    """The text: mentions of the bot gone, others plain names, surrounding blanks gone, everything else untouched."""
+    """The text without mentions of the bot and surrounding blanks; other mentions become plain names."""
     text = found.text
     for mention in _mentions(activity):
         name = _name(mention)
@@ -27,7 +27,7 @@ def words(activity: Mapping[str, Any], found: Contents, bot: str) -> str:
         else:
             text = re.sub(_tagged(name), r"\1", text)
     if found.from_markup:
-        text = _TAG.sub("", text)  # one that no mention belongs to was not typed there
+        text = _TAG.sub("", text)  # in HTML, a tag without a mention was not typed
     return _trimmed(clean(text))
 
 

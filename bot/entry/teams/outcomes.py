@@ -1,4 +1,4 @@
-"""What Teams' answers mean: one table, by status and by what was asked."""
+"""The meaning of Teams' responses, by status and by call."""
 
 import json
 import re
@@ -36,12 +36,12 @@ _MEANINGS: Mapping[int, Meaning] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Meaning.TOO_BIG,
     HTTPStatus.TOO_MANY_REQUESTS: Meaning.AGAIN,
 }
-# Where a message is changed or deleted, 404 is about the message; one that was to be deleted is gone, as it should be.
+# On update and delete 404 is about the message, not the conversation; a message to be deleted is then gone already.
 _GONE = {Call.UPDATE: Meaning.REFUSED, Call.DELETE: Meaning.DONE}
 
 
 def meaning(status: int, body: bytes, headers: Mapping[str, str], call: Call, *, now: datetime) -> Outcome:
-    """What an answer means for the one who asked; `now` (UTC) is what a date in Retry-After is counted from."""
+    """The Outcome of a response; a date in Retry-After is counted from `now` (UTC)."""
     found = _object(body)
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return _done(status, body, found, call)
@@ -53,7 +53,7 @@ def meaning(status: int, body: bytes, headers: Mapping[str, str], call: Call, *,
 
 
 def lost(error: Exception, call: Call) -> Outcome:
-    """What it means that no answer came. Before there is a connection nothing has been sent."""
+    """The Outcome of a call without response. An error before the connection means that nothing was sent."""
     reason = type(error).__name__
     if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
         return Outcome(Meaning.AGAIN, reason=reason)
@@ -64,9 +64,9 @@ def lost(error: Exception, call: Call) -> Outcome:
 
 def _done(status: int, body: bytes, found: Mapping[str, Any] | None, call: Call) -> Outcome:
     if found is None and body.strip():
-        # A page from something between us and Teams says nothing of what Teams did.
+        # An HTML page from a proxy does not say what Teams did.
         return Outcome(_unknown(call), reason=f"{status} without JSON")
-    # An id longer than any real one is kept by no database, and is none.
+    # Ids over the limit cannot be stored, and are treated as missing.
     if call is Call.CREATE:
         conversation = id_at(found, "id", longest=limits.ADDRESS)
         return Outcome(Meaning.DONE, activity=id_at(found, "activityId"), conversation=conversation)
@@ -83,12 +83,12 @@ def _refusal(status: int, call: Call) -> Meaning:
 
 
 def _unknown(call: Call) -> Meaning:
-    """What was asked may have been done; done twice, only a new message is there twice."""
+    """The meaning of an unknown result: only creating a message twice would do harm."""
     return Meaning.UNCERTAIN if call in _WRITES_NEW else Meaning.AGAIN
 
 
 def _object(body: bytes) -> Mapping[str, Any] | None:
-    """The JSON object in an answer; other JSON is an empty one, and what is no JSON at all is None."""
+    """The response's JSON object; {} for other JSON, None for no JSON."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -97,7 +97,7 @@ def _object(body: bytes) -> Mapping[str, Any] | None:
 
 
 def _code(found: Mapping[str, Any] | None) -> str:
-    """Teams' own name for what was wrong; nothing else of the answer, which may quote what people wrote."""
+    """Teams' error codes; never the message itself, which may quote people."""
     codes = [_CODE.fullmatch(text_at(found, "error", "code"))]
     subcode = _SUBCODE.search(text_at(found, "error", "message") or text_at(found, "message"))
     named = [code.group() for code in codes if code] + ([subcode.group(1)] if subcode else [])
@@ -105,7 +105,7 @@ def _code(found: Mapping[str, Any] | None) -> str:
 
 
 def _retry_after(header: str, now: datetime) -> float | None:
-    """Seconds from `now`; the header is a number of seconds or a date."""
+    """Seconds from `now`; the header is a number of seconds or a date. None where unreadable."""
     header = header.strip()
     if re.fullmatch(r"[0-9]{1,9}(\.[0-9]+)?", header):
         return float(header)

@@ -1,4 +1,4 @@
-"""Where an activity comes from: its tenant, its conversation and its thread."""
+"""The place an activity comes from: tenant, conversation and thread."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ _SCOPES = {scope.value.lower(): scope for scope in Scope}
 
 
 def tenant_of(activity: Mapping[str, Any]) -> str:
-    """Lower-cased, "" where Teams' own data names none; nothing else in an activity stands in for it."""
+    """In lower case, "" where channelData names none; no other field may stand in for it."""
     return text_at(activity, "channelData", "tenant", "id").lower()
 
 
@@ -33,7 +33,7 @@ def place_of(activity: Mapping[str, Any], *, bot: str) -> Place:
 
 
 def bot_of(activity: Mapping[str, Any], *, bot: str) -> str:
-    """Teams' id of the bot; some activities come without a recipient, then it is `bot`."""
+    """Teams' id of the bot; `bot` for activities without a recipient."""
     return id_at(activity, "recipient", "id") or bot
 
 
@@ -41,14 +41,14 @@ def _scope(activity: Mapping[str, Any]) -> Scope:
     named = _SCOPES.get(text_at(activity, "conversation", "conversationType").lower())
     if named is not None:
         return named
-    # Guessing wrong would tell a whole team what is one person's, so a team's name counts for more than a gap.
+    # A wrong guess would show one person's words to a whole team, so a team's id decides where the type is missing.
     if text_at(activity, "channelData", "team", "id"):
         return Scope.CHANNEL
     return Scope.GROUP_CHAT if value_at(activity, "conversation", "isGroup") is True else Scope.PERSONAL
 
 
 def _channel(activity: Mapping[str, Any]) -> str:
-    """Teams names no channel where it is General, whose id is the team's; at installation it is the one chosen."""
+    """The channel's id; the team's for General, which Teams does not name; the selected one at installation."""
     return (
         id_at(activity, "channelData", "channel", "id")
         or id_at(activity, "channelData", "settings", "selectedChannel", "id")
@@ -57,6 +57,6 @@ def _channel(activity: Mapping[str, Any]) -> str:
 
 
 def _root(activity: Mapping[str, Any]) -> str:
-    """The root where the conversation's id does not hold it: what was answered, else the message, which is a root."""
+    """The thread's root where the conversation id does not hold it: the message replied to, else the message itself."""
     answered = id_at(activity, "replyToId")
     return answered or (id_at(activity, "id") if text_at(activity, "type") == "message" else "")

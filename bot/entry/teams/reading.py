@@ -1,4 +1,4 @@
-"""Reading JSON that somebody else wrote: nothing is taken for granted, and a missing field is an empty one."""
+"""Reading of foreign JSON: types are never assumed, and a missing field is an empty value."""
 
 import json
 import re
@@ -9,16 +9,16 @@ from typing import Any
 from dialogs.model import limits
 
 DEEPEST = 40
-# NUL and half a surrogate pair can be written in JSON, but in no database.
+# JSON can hold NUL and lone surrogates, databases cannot.
 _UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 class NotReadable(ValueError):
-    """The body is no JSON object we can work with."""
+    """The body is not a usable JSON object."""
 
 
 def read(body: bytes) -> dict[str, Any]:
-    """The JSON object in `body`, with nothing in it that cannot be stored. Raises NotReadable."""
+    """The JSON object in `body`, with characters no database stores replaced. Raises NotReadable."""
     try:
         found = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
         if not _is_storable_as_it_is(body):
@@ -31,24 +31,24 @@ def read(body: bytes) -> dict[str, Any]:
 
 
 def text_at(found: object, *path: str) -> str:
-    """The text at the end of `path`, "" where there is none."""
+    """The text at the end of `path`, "" for anything else."""
     value = value_at(found, *path)
     return value if isinstance(value, str) else ""
 
 
 def id_at(found: object, *path: str, longest: int = limits.FOREIGN_ID) -> str:
-    """The text at the end of `path`; one that is longer than any real one is none."""
+    """The text at the end of `path`, "" also for one longer than `longest`: no real id is."""
     text = text_at(found, *path)
     return text if len(text) <= longest else ""
 
 
 def brief(text: str) -> str:
-    """As much of somebody else's word as a line in the log has room for."""
+    """Foreign text, cut to fit a line of the log."""
     return text[: limits.FOREIGN_ID]
 
 
 def value_at(found: object, *path: str) -> object:
-    # What JSON becomes, and no other mapping: to ask for those takes ten times as long, fifty times in each activity.
+    # isinstance(dict), since checking for Mapping takes ten times as long, and this runs fifty times per activity.
     for name in path:
         if not isinstance(found, dict):
             return None
@@ -57,13 +57,13 @@ def value_at(found: object, *path: str) -> object:
 
 
 def objects_at(found: object, *path: str) -> list[Mapping[str, Any]]:
-    """The objects in the list at the end of `path`; whatever else is in it is left out."""
+    """The objects in the list at the end of `path`; other items are left out."""
     value = value_at(found, *path)
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _is_storable_as_it_is(body: bytes) -> bool:
-    """Most are: what no database keeps can only be escaped, and nothing lies deeper than there are beginnings."""
+    """True for most bodies: such characters need escapes in JSON, and nesting needs as many brackets as levels."""
     return b"\\u" not in body and body.count(b"{") + body.count(b"[") < DEEPEST
 
 
@@ -80,7 +80,7 @@ def _storable(value: object, depth: int) -> object:
 
 
 def _finite(number: str) -> float:
-    """1e999 is JSON, but infinite to us, and infinity is no JSON."""
+    """The number; ValueError for one that overflows to infinity, which JSON cannot express."""
     found = float(number)
     if not isfinite(found):
         raise ValueError("a number is too large")

@@ -1,16 +1,16 @@
-"""Tenants that are not let in: each is named in the log once a day, however often it asks."""
+"""Log lines for refused tenants, one a day each."""
 
 import logging
 from datetime import date, datetime
 
-_MOST = 200  # tenants a day; more would be a flood, whoever sends it
+_MOST = 200  # tenants logged in a day; more would flood the log
 _LONGEST = 80  # characters
 
 _log = logging.getLogger(__name__)
 
 
 class RefusedTenants:
-    """Remembers those of the day."""
+    """Remembers the tenants logged on the current day."""
 
     def __init__(self) -> None:
         self._day = date.min

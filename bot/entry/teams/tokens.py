@@ -1,4 +1,4 @@
-"""The bot's own token, kept until shortly before it runs out, and renewed while it is still good."""
+"""The bot's own token: cached until shortly before it expires, and renewed in the background while still valid."""
 
 import asyncio
 import time
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from bot.entry.teams.credentials import Credentials, Issued, NoToken
-from bot.entry.teams.fetching import Fetching
+from bot.entry.teams.single_flight import SingleFlight
 from bot.ports import Meaning
 
 AHEAD_SECONDS = 5 * 60
@@ -18,7 +18,7 @@ TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Given:
-    """`fresh`: it was asked for just now, so whoever refuses it refuses the bot, and not an old token."""
+    """`fresh`: fetched just now, so that a 401 is about the bot and not about an outdated token."""
 
     token: str
     fresh: bool
@@ -33,21 +33,21 @@ class BotToken:
         self._token = ""
         self._renew_at = self._ends_at = float("-inf")
         self._failure: NoToken | None = None
-        self._fetching = Fetching(self._renew)
+        self._fetching = SingleFlight(self._renew)
 
     async def get(self) -> Given:
-        """Raises NoToken. Waits only where there is no good token: all who wait share what comes of one asking."""
+        """Raises NoToken. Waits only without a valid token; concurrent callers share one fetch."""
         if self._is_good():
             if self._monotonic() >= self._renew_at:
-                self._fetching.begin()
+                self._fetching.start()
             return Given(self._token, fresh=False)
-        await self._fetching.ended()
+        await self._fetching.wait()
         if self._is_good():
             return Given(self._token, fresh=True)
         raise self._failure or NoToken("login: the token ran out at once", Meaning.AGAIN)
 
     def forget(self, token: str) -> None:
-        """Teams would not take this token; the next to ask gets another."""
+        """Drop a token that Teams refused; the next caller gets another."""
         if token == self._token:
             self._ends_at = float("-inf")
 
@@ -58,7 +58,7 @@ class BotToken:
         return self._monotonic() < self._ends_at
 
     async def _renew(self) -> None:
-        """A token that is still good outlives a failed renewal."""
+        """A token that is still valid survives a failed renewal."""
         asked_at = self._monotonic()
         try:
             issued = await self._ask()

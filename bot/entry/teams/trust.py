@@ -1,4 +1,4 @@
-"""Which certificates are trusted when the bot calls out."""
+"""Trusted certificates for outgoing calls."""
 
 import os
 import ssl
@@ -12,9 +12,9 @@ _SETTINGS = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 
 
 def trust(environment: Mapping[str, str] = os.environ) -> ssl.SSLContext:
-    """The system's certificates and those in SSL_CERT_FILE and REQUESTS_CA_BUNDLE (a file, or a folder of them).
+    """The system's certificates and those in SSL_CERT_FILE and REQUESTS_CA_BUNDLE (a file, or a folder of files).
 
-    They are read once: to read them all takes a fifteenth of a second.
+    Read once per process: reading takes a fifteenth of a second.
     """
     return _trusting(tuple((setting, environment[setting]) for setting in _SETTINGS if environment.get(setting)))
 
@@ -33,7 +33,7 @@ def _add(context: ssl.SSLContext, setting: str, bundle: Path) -> None:
             context.load_verify_locations(capath=bundle)
         else:
             context.load_verify_locations(cafile=bundle)
-    except OSError as error:  # ssl.SSLError is one too
+    except OSError as error:  # ssl.SSLError is an OSError
         raise WrongSetting(
             f"{setting}: no certificates can be read from {bundle}; give a PEM file, "
             "e.g. /etc/ssl/certs/ca-certificates.crt"
