@@ -9,6 +9,7 @@ SloyfaError
 ├── WrongCatalogue, WrongOverlay
 ├── UnknownMunicipality, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery
 ├── NotRetried, NotCancelled
+├── NotAllowed
 └── NotReady           (the database is of a version this program does not know)
 """
 
@@ -71,6 +72,10 @@ class NotRetried(SloyfaError):
 
 class NotCancelled(SloyfaError):
     """The session cannot be cancelled so, or cannot be planned after all."""
+
+
+class NotAllowed(SloyfaError):
+    """Whoever acts may not do this."""
 
 
 class NotReady(SloyfaError):

@@ -29,6 +29,7 @@ from content.render import render
 from content.vocabulary.messages import Message as Vocabulary
 from dialogs.calendar.instants import instant
 from dialogs.model import Account, Delivery, DeliveryKind, Reflection
+from dialogs.permissions import Actor
 from storage import outbox, reflections
 from storage.database import Database
 from storage.migrations.running import migrate
@@ -36,6 +37,7 @@ from storage.people import persons_behind
 from storage.tables import sessions
 
 MONDAY = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, which `instant` converts
+OPERATOR = Actor.operator()
 
 
 def at(month: int, day: int, hour: int = 8, minute: int = 0) -> datetime:
@@ -144,7 +146,7 @@ async def _imported(database_url: str, folder: Path, now: datetime) -> None:
 async def _bring_in(db: Database, folder: Path, now: datetime) -> None:
     async with db:
         await migrate(db)
-        await import_folder(db, read_folder(folder), tenant=TENANT, now=now)
+        await import_folder(db, read_folder(folder), actor=OPERATOR, tenant=TENANT, now=now)
 
 
 def _copy(template: bytes, file: Path) -> None:

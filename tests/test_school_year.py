@@ -21,12 +21,13 @@ from bot.imports.school_calendar import read_school_calendar
 from bot.imports.series_file import read_series
 from dialogs.calendar.instants import instant, local
 from dialogs.model import Delivery, DeliveryKind, Session, Stage, Step
+from dialogs.permissions import Actor
 from storage import outbox
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.sessions import sessions_of
 from storage.steps import steps_of
-from tests.nordvik import series
+from tests.nordvik import OPERATOR, series
 
 TOWN = "øyby"
 SCHOOLS = ("ask", "bjerk", "eik", "furu", "gran", "hassel", "lind", "lønn", "rogn", "selje")
@@ -88,20 +89,20 @@ async def lived(folder: Path) -> Year:
     words = catalogues()
     async with Database(f"sqlite+aiosqlite:///{folder / 'x.db'}") as db:
         await migrate(db)
-        await import_folder(db, read_folder(town(folder / "town")), tenant="t", now=now)
+        await import_folder(db, read_folder(town(folder / "town")), actor=OPERATOR, tenant="t", now=now)
         for name in WEEKS:
             mine = [school for school in SCHOOLS if OWN[school] == name]
             found = read_school_calendar(skolerute(folder, name))
-            await import_calendar(db, found.events, units=mine, now=now)
+            await import_calendar(db, found.events, actor=OPERATOR, units=mine, now=now)
         for file in plans(folder):
-            assert (await plan_series(db, words, read_series(file), now=now)).lacking == ""
+            assert (await plan_series(db, words, read_series(file), actor=OPERATOR, now=now)).lacking == ""
         # What closes waits for the night, as if the bot had been down: then steps follow steps, and newcomers come.
         openings = {one.opens_at for one in await db.read(all_sessions) if one.stage is Stage.PLANNED}
         for moment in sorted(openings | SATURDAY_NIGHTS):
             if moment in SATURDAY_NIGHTS:
                 await do_what_is_due(db, words, now=moment)
             else:
-                await open_sessions(db, words, now=moment)
+                await open_sessions(db, words, actor=Actor.clock(), now=moment)
         return await db.read(what_is_left)
 
 

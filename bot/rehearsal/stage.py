@@ -29,6 +29,7 @@ from bot.imports.series_file import read_series
 from bot.ports import Timer
 from bot.settings import Settings, read_settings
 from bot.telemetry import log
+from dialogs.permissions import Actor
 from storage.migrations.running import newest
 
 _LOOPBACK = "127.0.0.1"
@@ -97,10 +98,10 @@ class Stage:
         await self.app.send_due()
 
     async def bring_in(self, folder: Path, *, tenant: str) -> None:
-        await import_folder(self.app.db, read_folder(folder), tenant=tenant, now=self.now)
+        await import_folder(self.app.db, read_folder(folder), actor=Actor.operator(), tenant=tenant, now=self.now)
 
     async def plan(self, file: Path) -> None:
-        await plan_series(self.app.db, self.app.catalogues, read_series(file), now=self.now)
+        await plan_series(self.app.db, self.app.catalogues, read_series(file), actor=Actor.operator(), now=self.now)
 
 
 class KillableStage:

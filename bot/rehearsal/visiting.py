@@ -23,6 +23,7 @@ from bot.rehearsal.cast import nordvik
 from bot.settings import Settings, check_for_serving, read_settings
 from dialogs.events import Event
 from dialogs.model import Account, Happening, Membership, Person, QuietHours, Role
+from dialogs.permissions import Actor
 from dialogs.turn import Turn
 from storage.database import Database
 from storage.memberships import add_membership
@@ -101,15 +102,15 @@ def _settings(folder: Path) -> Settings:
 
 
 async def _furnish(db: Database, app: App, folder: Path, *, now: datetime) -> None:
-    await import_folder(db, read_folder(nordvik()), tenant=PLAYGROUND, now=now)
+    await import_folder(db, read_folder(nordvik()), actor=Actor.operator(), tenant=PLAYGROUND, now=now)
     # Visitors come in the evening too.
-    await set_quiet_hours(db, "nordvik", QuietHours(time(23, 59), time(0, 0)), now=now)
+    await set_quiet_hours(db, "nordvik", QuietHours(time(23, 59), time(0, 0)), actor=Actor.operator(), now=now)
     dates = ", ".join(
         (now + number * _EVERY).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") for number in range(_TIMES)
     )
     file = folder / "besok.toml"
     file.write_text(_SERIES.format(dates=dates, minutes=_EVERY // timedelta(minutes=1)), encoding="utf-8")
-    await plan_series(db, app.catalogues, read_series(file), now=now)
+    await plan_series(db, app.catalogues, read_series(file), actor=Actor.operator(), now=now)
 
 
 async def _start(runner: web.AppRunner, settings: Settings) -> None:

@@ -11,6 +11,7 @@ from bot.actions.planning.import_calendar import Imported
 from bot.actions.planning.plan_series import Planned
 from bot.context import lookup, recipients
 from bot.context.digests import digest_for
+from bot.context.rights import require
 from bot.errors import UnknownReader, UnknownSession, WrongOverlay
 from content.dates import moment
 from content.language import Language
@@ -18,6 +19,7 @@ from content.traceability import State, Trace
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar.instants import local
 from dialogs.model import OverlayVersion, Session, Stage
+from dialogs.permissions import Actor, Verb
 from storage import digests, outbox_reports, overlays
 from storage.database import Database, Unreachable
 from storage.outbox_reports import Listed, Wanted
@@ -182,9 +184,10 @@ def _row(name: str, cells: Sequence[object]) -> str:
 
 
 async def digest_of(
-    db: Database, session_id: str, reader: str, *, now: datetime, municipality: str | None = None
+    db: Database, session_id: str, reader: str, *, actor: Actor, now: datetime, municipality: str | None = None
 ) -> tuple[SessionDigest | MeetingDigest, Language]:
     """Raises UnknownSession and UnknownReader."""
+    require(actor, Verb.READ_AS_READER)
 
     async def work(c: AsyncConnection) -> tuple[SessionDigest | MeetingDigest, Language]:
         session = await lookup.session_called(c, session_id, municipality)

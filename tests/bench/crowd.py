@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables.people import accounts
 from storage.tables.places import contacts
-from tests.nordvik import series
+from tests.nordvik import OPERATOR, series
 
 PLANNED = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, which `instant` converts
 OPENS = instant(datetime(2026, 11, 24, 8))  # noqa: DTZ001 - local wall time, which `instant` converts
@@ -34,9 +34,9 @@ async def fill(database_url: str, place: Path, *, tenants: int, people: int, ser
         await migrate(db)
         for number in range(tenants):
             folder = _folder(place, number, people)
-            await import_folder(db, read_folder(folder), tenant=tenant(number), now=PLANNED)
+            await import_folder(db, read_folder(folder), actor=OPERATOR, tenant=tenant(number), now=PLANNED)
             planned = series(folder, f"rekke{number}", f"team{number}", led_by=f"p0-{number}")
-            await plan_series(db, catalogues(), read_series(planned), now=PLANNED)
+            await plan_series(db, catalogues(), read_series(planned), actor=OPERATOR, now=PLANNED)
         await db.write(lambda c: _install(c, service_url))
 
 

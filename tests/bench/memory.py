@@ -27,7 +27,7 @@ from storage.migrations.running import migrate
 from storage.tables.people import accounts, memberships, people
 from storage.tables.places import contacts
 from storage.units import put_group, put_unit
-from tests.nordvik import MONDAY, at, last, seen
+from tests.nordvik import MONDAY, OPERATOR, at, last, seen
 
 PEOPLE, SCHOOLS, TEAMS = 100_000, 500, 5
 TOWN = "nordvik"
@@ -117,8 +117,8 @@ def _status(pid: int) -> dict[str, float]:
 async def _measured(database_url: str) -> dict[str, float]:
     async with Database(database_url) as db:
         await migrate(db)
-        await import_folder(db, read_folder(nordvik()), tenant=TENANT, now=MONDAY)
-        await plan_series(db, catalogues(), read_series(nordvik() / "rektorgruppa.toml"), now=MONDAY)
+        await import_folder(db, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=MONDAY)
+        await plan_series(db, catalogues(), read_series(nordvik() / "rektorgruppa.toml"), actor=OPERATOR, now=MONDAY)
         await _know_many(db)
     async with open_scene(database_url, now=MONDAY, killable=True) as scene:
         stage = scene.stage

@@ -21,7 +21,7 @@ from bot.reports.plans import planned_lines
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
 from storage.sessions import sessions_of
 from tests.bot.commands import Commands, Done
-from tests.nordvik import House, at, last, open_house, seen, series
+from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
 
 OPENS = at(11, 24)
 SESSION, NEXT = "uka.rektorgruppa.2026-11-24", "uka.rektorgruppa.2026-12-01"
@@ -53,13 +53,16 @@ async def sessions(house: House) -> dict[str, Session]:
 
 
 async def cancel(house: House, session: str) -> Cancelled:
-    return await cancel_session(house.stage.app.db, session, now=house.stage.now)
+    return await cancel_session(house.stage.app.db, session, actor=OPERATOR, now=house.stage.now)
 
 
 async def planned_again(house: House, file: Path) -> list[str]:
     app = house.stage.app
     return list(
-        plan_lines(await plan_series(app.db, app.catalogues, read_series(file), now=house.stage.now), dry_run=False)
+        plan_lines(
+            await plan_series(app.db, app.catalogues, read_series(file), actor=OPERATOR, now=house.stage.now),
+            dry_run=False,
+        )
     )
 
 
@@ -90,22 +93,22 @@ async def test_planning_again_does_not_bring_a_cancelled_session_back_and_says_s
 async def test_cancelling_is_taken_back_while_the_session_is_ahead(house: House) -> None:
     db = house.stage.app.db
     await cancel(house, SESSION)
-    await uncancel_session(db, SESSION, now=house.stage.now)
+    await uncancel_session(db, SESSION, actor=OPERATOR, now=house.stage.now)
     assert (await sessions(house))[SESSION].stage is Stage.PLANNED
     with pytest.raises(NotCancelled, match=r"is not cancelled: it is planned$"):
-        await uncancel_session(db, SESSION, now=house.stage.now)
+        await uncancel_session(db, SESSION, actor=OPERATOR, now=house.stage.now)
     await cancel(house, SESSION)
     with pytest.raises(NotCancelled, match="was to open before now"):
-        await uncancel_session(db, SESSION, now=OPENS)
+        await uncancel_session(db, SESSION, actor=OPERATOR, now=OPENS)
     await house.to(at(12, 1))
     await cancel(house, NEXT)
     with pytest.raises(NotCancelled, match="was open when it was cancelled"):
-        await uncancel_session(db, NEXT, now=house.stage.now)
+        await uncancel_session(db, NEXT, actor=OPERATOR, now=house.stage.now)
 
 
 async def test_a_dry_run_cancels_nothing(house: House) -> None:
     db = house.stage.app.db
-    assert (await cancel_session(db, SESSION, now=house.stage.now, dry_run=True)).before.id == SESSION
+    assert (await cancel_session(db, SESSION, actor=OPERATOR, now=house.stage.now, dry_run=True)).before.id == SESSION
     assert (await sessions(house))[SESSION].stage is Stage.PLANNED
 
 
@@ -200,7 +203,7 @@ async def test_what_has_closed_is_only_not_read_any_more(house: House) -> None:
 async def test_what_is_only_planned_has_nothing_to_stop_sending_and_it_is_said_what_will(house: House) -> None:
     db = house.stage.app.db
     with pytest.raises(NotCancelled, match=f"has not opened.*; python -m bot cancel {SESSION} sees to it"):
-        await cancel_sending(db, await session_called(db, SESSION), now=house.stage.now)
+        await cancel_sending(db, await session_called(db, SESSION), actor=OPERATOR, now=house.stage.now)
 
 
 # Which one is meant.
@@ -209,11 +212,11 @@ async def test_what_is_only_planned_has_nothing_to_stop_sending_and_it_is_said_w
 async def test_what_is_not_known_is_told_with_the_nearest_there_is(house: House) -> None:
     db, now = house.stage.app.db, house.stage.now
     with pytest.raises(UnknownSession, match=rf"no session uka.rektorgruppa.2026-11-25; did you mean .*{SESSION}"):
-        await cancel_session(db, "uka.rektorgruppa.2026-11-25", now=now)
+        await cancel_session(db, "uka.rektorgruppa.2026-11-25", actor=OPERATOR, now=now)
     with pytest.raises(UnknownSeries, match=r"there is no series ukas; did you mean uka\?"):
-        await end_series(db, "ukas", now=now)
+        await end_series(db, "ukas", actor=OPERATOR, now=now)
     with pytest.raises(UnknownMunicipality, match=r"there is no municipality norvik; did you mean nordvik\?"):
-        await cancel_session(db, SESSION, now=now, municipality="norvik")
+        await cancel_session(db, SESSION, actor=OPERATOR, now=now, municipality="norvik")
     with pytest.raises(UnknownMunicipality, match="norvik"):
         await planned_lines(db, now=now, municipality="norvik")
 
@@ -226,13 +229,18 @@ async def test_where_two_municipalities_have_it_one_has_to_be_named(house: House
         (tmp_path / "sørvik" / file.name).write_text(text, encoding="utf-8")
     await house.bring_in(tmp_path / "sørvik")
     app, now = house.stage.app, house.stage.now
-    await plan_series(app.db, app.catalogues, read_series(twice(tmp_path)), now=now, municipality="sørvik")
-    for again in (cancel_session(app.db, SESSION, now=now), end_series(app.db, "uka", now=now)):
+    await plan_series(
+        app.db, app.catalogues, read_series(twice(tmp_path)), actor=OPERATOR, now=now, municipality="sørvik"
+    )
+    for again in (
+        cancel_session(app.db, SESSION, actor=OPERATOR, now=now),
+        end_series(app.db, "uka", actor=OPERATOR, now=now),
+    ):
         with pytest.raises((UnknownSession, UnknownSeries), match="nordvik, sørvik; add --municipality"):
             await again
-    await cancel_session(app.db, SESSION, now=now, municipality="sørvik")
+    await cancel_session(app.db, SESSION, actor=OPERATOR, now=now, municipality="sørvik")
     assert (await sessions(house))[SESSION].stage is Stage.PLANNED, "Nordvik's own"
-    await end_series(app.db, "uka", now=now, municipality="sørvik")
+    await end_series(app.db, "uka", actor=OPERATOR, now=now, municipality="sørvik")
     assert len(await sessions(house)) == 2
 
 
@@ -242,7 +250,7 @@ async def test_where_two_municipalities_have_it_one_has_to_be_named(house: House
 async def test_a_series_that_has_not_begun_is_ended_whole_and_can_be_planned_again(
     house: House, tmp_path: Path
 ) -> None:
-    ended = await end_series(house.stage.app.db, "uka", now=house.stage.now)
+    ended = await end_series(house.stage.app.db, "uka", actor=OPERATOR, now=house.stage.now)
     assert [session.id for session in ended.cancelled] == [SESSION, NEXT]
     assert await sessions(house) == {}
     await house.to(OPENS)
@@ -265,9 +273,9 @@ async def test_a_series_is_ended_from_a_day_on_with_the_digests_ahead_of_its_lat
     await house.stage.plan(file)
     await house.to(OPENS)
     db, now = house.stage.app.db, house.stage.now
-    tried = await end_series(db, "uka", now=now, since=at(12, 1, 0), dry_run=True)
+    tried = await end_series(db, "uka", actor=OPERATOR, now=now, since=at(12, 1, 0), dry_run=True)
     assert len(await sessions(house)) == 2
-    ended = await end_series(db, "uka", now=now, since=at(12, 1, 0))
+    ended = await end_series(db, "uka", actor=OPERATOR, now=now, since=at(12, 1, 0))
     assert ended == tried
     assert [session.id for session in ended.cancelled] == [NEXT]
     assert [meeting.at for meeting in ended.meetings] == [at(12, 10, 9)]
@@ -276,7 +284,7 @@ async def test_a_series_is_ended_from_a_day_on_with_the_digests_ahead_of_its_lat
         await house.to(moment)
     assert {one.session for one in await house.deliveries(PROMPT)} == {SESSION}
     assert len([one for one in await house.deliveries(DIGEST, "guro") if one.session is None]) == 1
-    twice_ended = await end_series(db, "uka", now=house.stage.now)
+    twice_ended = await end_series(db, "uka", actor=OPERATOR, now=house.stage.now)
     assert (twice_ended.cancelled, twice_ended.meetings) == ((), ())
 
 

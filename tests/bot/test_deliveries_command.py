@@ -25,7 +25,7 @@ from storage import outbox, outbox_claims, replicas
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING, FAILED
 from tests.bot.commands import Commands, Done
-from tests.nordvik import House, at, last, open_house, seen, series
+from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
 
 OPENS = at(11, 24)
 SESSION = "uka.rektorgruppa.2026-11-24"
@@ -174,7 +174,7 @@ async def test_one_that_did_not_get_there_is_sent_again(house: House) -> None:
     await house.to(OPENS)
     house.teams.faults.coming.clear()
     held = await prompt_of(house, "tor")
-    was = await retry_delivery(house.stage.app.db, str(held.id), now=house.stage.now)
+    was = await retry_delivery(house.stage.app.db, str(held.id), actor=OPERATOR, now=house.stage.now)
     assert (was.state, was.reason) == (DeliveryState.UNDELIVERABLE, "400 BadArgument")
     await house.stage.settle()
     tor = house.cast["tor"]
@@ -188,15 +188,15 @@ async def test_what_has_been_sent_or_is_due_anyhow_is_not_sent_again_and_says_so
     db = house.stage.app.db
     tor, siv = await prompt_of(house, "tor"), await prompt_of(house, "siv")
     with pytest.raises(NotRetried, match=f"^{tor.id} has been sent$"):
-        await retry_delivery(db, str(tor.id), now=OPENS)
+        await retry_delivery(db, str(tor.id), actor=OPERATOR, now=OPENS)
     with pytest.raises(NotRetried, match=f"^{siv.id} is due anyhow, at 2026-11-24 07:01:00 UTC$"):
-        await retry_delivery(db, str(siv.id), now=OPENS)
+        await retry_delivery(db, str(siv.id), actor=OPERATOR, now=OPENS)
     await db.write(partial(outbox_claims.claim, delivery=siv, tenant=TENANT, copy="somebody", now=OPENS))
     with pytest.raises(NotRetried, match=f"^{siv.id} is on its way$"):
-        await retry_delivery(db, str(siv.id), now=OPENS)
+        await retry_delivery(db, str(siv.id), actor=OPERATOR, now=OPENS)
     for unknown in (str(uuid4()), "tor"):
         with pytest.raises(UnknownDelivery, match=f"there is no delivery {unknown};"):
-            await retry_delivery(db, unknown, now=OPENS)
+            await retry_delivery(db, unknown, actor=OPERATOR, now=OPENS)
 
 
 async def test_whether_somebody_has_a_receipt_is_not_told_by_sending_it_again(house: House) -> None:
@@ -207,7 +207,7 @@ async def test_whether_somebody_has_a_receipt_is_not_told_by_sending_it_again(ho
     await house.stage.settle()
     [card] = await house.deliveries(DeliveryKind.CARD, "tor")
     with pytest.raises(UnknownDelivery, match=f"there is no delivery {card.id};"):
-        await retry_delivery(house.stage.app.db, str(card.id), now=OPENS)
+        await retry_delivery(house.stage.app.db, str(card.id), actor=OPERATOR, now=OPENS)
 
 
 async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house: House, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house
     meet(house, 429, "tor", retry_after=60)
     await house.to(OPENS)
     db = house.stage.app.db
-    cancelled = await cancel_sending(db, await session_called(db, SESSION), now=house.stage.now)
+    cancelled = await cancel_sending(db, await session_called(db, SESSION), actor=OPERATOR, now=house.stage.now)
     asked = [one for one in await house.deliveries(PROMPT) if one.session == SESSION]
     assert cancelled == Cancelled(len(asked) - 1, on_the_wire=0), "all but Siv's, which has been sent"
     house.teams.faults.coming.clear()

@@ -30,7 +30,7 @@ from dialogs.model import DeliveryKind, Reflection, Release, Rung, Standing
 from storage import outbox, releases
 from storage.tables.networks import releases as copies
 from storage.tables.sessions import reflection_parts
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series, worded
 
 QUESTIONS = (
     Wording("Hvorfor tror dere det gikk slik?", "Kvifor trur de det gjekk slik?", "Why do you think it went that way?"),
@@ -649,7 +649,7 @@ async def test_outside_teams_too_it_stands_beneath_its_answer(alone: Somebody) -
     await ali.go_on("Og dette.")
     await alone.house.to(at(11, 30))
     db, session = alone.house.stage.app.db, (await alone.kept()).session
-    digest, language = await digest_of(db, session, "bodil@nordvik.example", now=alone.house.stage.now)
+    digest, language = await digest_of(db, session, "bodil@nordvik.example", actor=OPERATOR, now=alone.house.stage.now)
     told = json.loads(json.dumps(asdict(digest)["prompts"], ensure_ascii=False))
     further = [{"question": WHY, "text": ODD, "number": 1}]
     assert [quote for prompt in told for quote in prompt["quotes"]] == [{"text": "Vi ga tenketid.", "further": further}]
@@ -695,7 +695,7 @@ class Sorvik:
             f"{UNNI},Unni Rektor,unni@sorvik.example,nettverket-sor,participant,nn\n"
         )
         await self.house.stage.bring_in(self.folder, tenant=SORVIK)
-        await tie_network(self.house.stage.app.db, "nordnett", ["nordvik", "sorvik"])
+        await tie_network(self.house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR)
 
     async def copies(self) -> list[tuple[str, list[tuple[int, str, str | None]]]]:
         """What the network may read: each answer, and what followed it."""

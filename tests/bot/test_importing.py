@@ -22,6 +22,7 @@ from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
 from storage.units import all_groups, all_municipalities, all_units
 from tests.bot.commands import Commands, Done, run_apart
+from tests.nordvik import OPERATOR
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 TENANT = "aaaaaaaa-0000-4000-8000-000000000001"
@@ -248,7 +249,7 @@ def test_where_no_tenant_can_be_told_it_has_to_be_named(bot: Callable[..., Done]
 
 
 async def bring_in(db: Database, folder: Path, *, tenant: str = TENANT, now: datetime = NOW) -> Changes:
-    return await import_folder(db, read_folder(folder), tenant=tenant, now=now)
+    return await import_folder(db, read_folder(folder), actor=OPERATOR, tenant=tenant, now=now)
 
 
 def counted(changes: Changes) -> tuple[int, int, int]:
@@ -381,7 +382,7 @@ async def test_two_imports_at_once_are_one(database_url: str, tmp_path: Path) ->
     async with Database(database_url) as db, Database(database_url) as other:
         await migrate(db)
         both = await asyncio.gather(
-            *(import_folder(copy, wanted, tenant=TENANT, now=NOW) for copy in (db, other, db, other))
+            *(import_folder(copy, wanted, actor=OPERATOR, tenant=TENANT, now=NOW) for copy in (db, other, db, other))
         )
         assert sorted(counted(changes) for changes in both) == [(0, 0, 0)] * 3 + [(12, 0, 0)]
 
@@ -393,5 +394,5 @@ async def test_an_import_that_fails_in_the_middle_has_not_begun(database_url: st
     async with Database(database_url) as db:
         await migrate(db)
         with pytest.raises(Exception, match=r"(?i)foreign key"):
-            await import_folder(db, broken, tenant=TENANT, now=NOW)
+            await import_folder(db, broken, actor=OPERATOR, tenant=TENANT, now=NOW)
         assert await db.read(all_municipalities) == ()

@@ -25,13 +25,14 @@ from bot.reports.settled import quiet_line
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.school_year import Event
 from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
+from dialogs.permissions import Actor
 from storage import school_year as days_store
 from storage.database import Database
 from storage.meetings import meetings_ahead
 from storage.migrations.running import migrate
 from storage.sessions import move_session, put_session, sessions_of
 from tests.bot.commands import Commands, Done
-from tests.nordvik import at, series
+from tests.nordvik import OPERATOR, at, series
 
 NOW = at(9, 1, 9)
 WEEKLY = {"first": "2026-10-01", "every": '"week"', "until": "2026-10-15"}
@@ -44,7 +45,7 @@ AUTUMN = Event(date(2026, 10, 5), date(2026, 10, 9), DayKind.CLOSED, "høstferie
 async def db(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url) as opened:
         await migrate(opened)
-        await import_folder(opened, read_folder(nordvik()), tenant=TENANT, now=NOW)
+        await import_folder(opened, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=NOW)
         yield opened
 
 
@@ -53,7 +54,9 @@ async def planned(db: Database, folder: Path, name: str, *groups: str, **keys: s
     file = series(folder, name, *groups, **keys)
     if "first" in keys:
         file.write_text("\n".join(line for line in file.read_text().splitlines() if not line.startswith("dates")))
-    return list(plan_lines(await plan_series(db, catalogues(), read_series(file), now=NOW), dry_run=False))
+    return list(
+        plan_lines(await plan_series(db, catalogues(), read_series(file), actor=OPERATOR, now=NOW), dry_run=False)
+    )
 
 
 async def bring(db: Database, *events: Event, **how: object) -> list[str]:
@@ -158,7 +161,7 @@ async def test_a_digest_ahead_of_a_meeting_moves_and_the_meeting_never(db: Datab
     meeting = 'dates = [2026-10-01]\n[[meetings]]\ndate = 2026-10-12T09:00:00\ngroup = "rektorgruppa"'
     file = series(tmp_path, "uka", "rektorgruppa")
     file.write_text(file.read_text().replace("dates = [2026-11-24]\n", "") + meeting)
-    await plan_series(db, catalogues(), read_series(file), now=NOW)
+    await plan_series(db, catalogues(), read_series(file), actor=OPERATOR, now=NOW)
     # Three days ahead is a Friday, which is closed with all of its week.
     told = await bring(db, AUTUMN)
     assert told[2:] == [
@@ -198,10 +201,10 @@ async def test_what_was_planned_before_the_summer_was_known_is_skipped_when_its_
     [session] = await sessions(db, "uka")
     july = instant(datetime(2027, 7, 8, 14))  # noqa: DTZ001 - local wall time
     await db.write(partial(put_session, session=replace(session, opens_at=july)))
-    assert await open_sessions(db, catalogues(), now=july) == 1
+    assert await open_sessions(db, catalogues(), actor=Actor.clock(), now=july) == 1
     [skipped] = await sessions(db, "uka")
     assert (skipped.stage, skipped.moved_why) == (Stage.SKIPPED, "Sommerferie")
-    assert await open_sessions(db, catalogues(), now=july + timedelta(days=60)) == 0
+    assert await open_sessions(db, catalogues(), actor=Actor.clock(), now=july + timedelta(days=60)) == 0
 
 
 async def with_a_kindergarten(db: Database, folder: Path) -> None:
@@ -213,7 +216,7 @@ async def with_a_kindergarten(db: Database, folder: Path) -> None:
     ):
         file = copied / name
         file.write_text(f"{file.read_text(encoding='utf-8').rstrip()}\n{row}\n", encoding="utf-8")
-    await import_folder(db, read_folder(copied), tenant=TENANT, now=NOW)
+    await import_folder(db, read_folder(copied), actor=OPERATOR, tenant=TENANT, now=NOW)
 
 
 async def test_kindergartens_have_days_of_their_own_and_no_usual_summer(db: Database, tmp_path: Path) -> None:
@@ -241,33 +244,33 @@ async def test_kindergartens_have_days_of_their_own_and_no_usual_summer(db: Data
 
 async def test_quiet_hours_move_what_is_planned_in_them(db: Database, tmp_path: Path) -> None:
     await planned(db, tmp_path, "uka", "rektorgruppa", dates="[2026-10-01]")
-    moved = await set_quiet_hours(db, "nordvik", QuietHours(time(15), time(9)), now=NOW)
+    moved = await set_quiet_hours(db, "nordvik", QuietHours(time(15), time(9)), actor=OPERATOR, now=NOW)
     assert [str(line) for line in moved] == [
         "moved     uka.rektorgruppa.2026-10-01: 2026-10-01 08:00 -> 2026-10-01 09:00 (quiet hours 15:00-09:00)"
     ]
-    back = await set_quiet_hours(db, "nordvik", QuietHours(time(17), time(7)), now=NOW)
+    back = await set_quiet_hours(db, "nordvik", QuietHours(time(17), time(7)), actor=OPERATOR, now=NOW)
     assert [str(line) for line in back] == [
         "moved     uka.rektorgruppa.2026-10-01: 2026-10-01 09:00 -> 2026-10-01 08:00"
     ]
     with pytest.raises(UnknownMunicipality, match=r"there is no municipality norvik; did you mean nordvik\?"):
-        await set_quiet_hours(db, "norvik", QuietHours(time(17), time(7)), now=NOW)
+        await set_quiet_hours(db, "norvik", QuietHours(time(17), time(7)), actor=OPERATOR, now=NOW)
 
 
 async def test_a_dry_run_of_quiet_hours_tells_what_would_move_and_keeps_nothing(db: Database, tmp_path: Path) -> None:
     await planned(db, tmp_path, "uka", "rektorgruppa", dates="[2026-10-01]")
     late = QuietHours(time(15), time(9))
-    tried = await set_quiet_hours(db, "nordvik", late, now=NOW, dry_run=True)
+    tried = await set_quiet_hours(db, "nordvik", late, actor=OPERATOR, now=NOW, dry_run=True)
     assert await quiet_line(db, "nordvik") == "nordvik is quiet 17:00-07:00 (as where nothing else is said)"
-    assert await set_quiet_hours(db, "nordvik", late, now=NOW) == tried != ()
+    assert await set_quiet_hours(db, "nordvik", late, actor=OPERATOR, now=NOW) == tried != ()
 
 
 async def test_quiet_hours_are_shown_with_since_when_they_hold_and_taken_back(db: Database, tmp_path: Path) -> None:
     await planned(db, tmp_path, "uka", "rektorgruppa", dates="[2026-10-01]")
     late = QuietHours(time(15), time(9))
     for days in (0, 3):
-        await set_quiet_hours(db, "nordvik", late, now=NOW + timedelta(days=days))
+        await set_quiet_hours(db, "nordvik", late, actor=OPERATOR, now=NOW + timedelta(days=days))
     assert await quiet_line(db, "nordvik") == f"nordvik is quiet 15:00-09:00, since {when(NOW)}"
-    [back] = await set_quiet_hours(db, "nordvik", None, now=NOW)
+    [back] = await set_quiet_hours(db, "nordvik", None, actor=OPERATOR, now=NOW)
     assert str(back) == "moved     uka.rektorgruppa.2026-10-01: 2026-10-01 09:00 -> 2026-10-01 08:00"
     assert (await quiet_line(db, "nordvik")).startswith("nordvik is quiet 17:00-07:00, since ")
     with pytest.raises(UnknownMunicipality, match="norvik"):
@@ -276,8 +279,8 @@ async def test_quiet_hours_are_shown_with_since_when_they_hold_and_taken_back(db
 
 async def test_quiet_hours_outlive_an_import_of_the_folder(db: Database) -> None:
     quiet = QuietHours(time(15), time(9))
-    await set_quiet_hours(db, "nordvik", quiet, now=NOW)
-    await import_folder(db, read_folder(nordvik()), tenant=TENANT, now=NOW + timedelta(days=1))
+    await set_quiet_hours(db, "nordvik", quiet, actor=OPERATOR, now=NOW)
+    await import_folder(db, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=NOW + timedelta(days=1))
     assert await db.read(partial(days_store.quiet_hours, municipality="nordvik")) == quiet
 
 
@@ -294,12 +297,12 @@ async def test_units_and_municipalities_that_are_not_there_are_told(db: Database
 async def test_the_plan_tells_what_it_moved_and_of_years_without_a_skolerute(db: Database, tmp_path: Path) -> None:
     file = series(tmp_path, "uka", "rektorgruppa", "team-solbakken", areas="[]", dates="[2026-10-08, 2027-10-13]")
     wanted = read_series(file)
-    assert (await plan_series(db, catalogues(), wanted, now=NOW, dry_run=True)).lacking == (
+    assert (await plan_series(db, catalogues(), wanted, actor=OPERATOR, now=NOW, dry_run=True)).lacking == (
         "nordvik 2026–27, 2027–28; solbakken 2026–27, 2027–28"
     )
     await bring(db, AUTUMN)
     await bring(db, Event(date(2027, 10, 13), date(2027, 10, 13), DayKind.EXAM, "eksamen"), units=["solbakken"])
-    planned = await plan_series(db, catalogues(), wanted, now=NOW, dry_run=True)
+    planned = await plan_series(db, catalogues(), wanted, actor=OPERATOR, now=NOW, dry_run=True)
     assert planned.lacking == "nordvik 2027–28"
     assert list(plan_lines(planned, dry_run=True)) == [
         "mandag 12. oktober 2026 kl. 08.00  rektorgruppa",

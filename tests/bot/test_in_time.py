@@ -19,7 +19,7 @@ from content.vocabulary.looking_after import LateQuestion, NotSentInTime
 from dialogs.calendar.instants import local
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import digests
-from tests.nordvik import House, at, last, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series, worded
 
 OPENS, CLOSES = at(11, 24), at(11, 27)
 SESSION = "uka.rektorgruppa.2026-11-24"
@@ -164,8 +164,10 @@ async def test_what_is_over_is_not_sent_again_by_hand_and_it_is_said_why(house: 
     [refused] = await house.deliveries(PROMPT, "tor")
     db = house.stage.app.db
     with pytest.raises(NotRetried, match=f"^{refused.id} would not be sent: the step has closed$"):
-        await retry_delivery(db, str(refused.id), now=CLOSES)
-    assert (await retry_delivery(db, str(refused.id), now=CLOSES - timedelta(seconds=1))).id == refused.id
+        await retry_delivery(db, str(refused.id), actor=OPERATOR, now=CLOSES)
+    assert (
+        await retry_delivery(db, str(refused.id), actor=OPERATOR, now=CLOSES - timedelta(seconds=1))
+    ).id == refused.id
 
 
 async def test_a_digest_whose_meeting_begins_while_it_waits_is_not_sent(house: House, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from storage.migrations.running import migrate
 from storage.tables import metadata
 from storage.tables.people import groups, people, units
 from tests.bot.commands import Commands
-from tests.nordvik import MONDAY
+from tests.nordvik import MONDAY, OPERATOR
 
 GUID = "00000000-0000-4000-8000-000000000001"
 
@@ -75,9 +75,9 @@ async def test_what_is_as_long_as_it_may_be_is_kept_on_each_database(database_ur
     overlay, text = layer(tmp_path, owner, "e" * limits.ID)
     async with Database(database_url) as db:
         await migrate(db)
-        await import_folder(db, roster, tenant=TENANT, now=MONDAY)
-        await plan_series(db, catalogues(), wanted, now=MONDAY)
-        await lay_overlay(db, catalogues(), overlay, text, by="b" * limits.NAME, now=MONDAY)
+        await import_folder(db, roster, actor=OPERATOR, tenant=TENANT, now=MONDAY)
+        await plan_series(db, catalogues(), wanted, actor=OPERATOR, now=MONDAY)
+        await lay_overlay(db, catalogues(), overlay, text, actor=OPERATOR, by="b" * limits.NAME, now=MONDAY)
         for column, longest in (
             (units.c.id, limits.ID), (units.c.name, limits.NAME), (groups.c.name, limits.NAME),
             (people.c.upn, limits.USER_NAME), (people.c.name, limits.NAME),
@@ -154,7 +154,7 @@ async def test_an_overlay_is_told_by_its_files_name_also_in_a_trial(tmp_path: Pa
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as db:
         await migrate(db)
         roster = read_folder(municipality(tmp_path / "a"))
-        await import_folder(db, roster, tenant=TENANT, now=MONDAY)
+        await import_folder(db, roster, actor=OPERATOR, tenant=TENANT, now=MONDAY)
         overlay, text = layer(tmp_path, roster.municipality, "e" * 81)
         lays = partial(lay_overlay, db, catalogues(), overlay, text, now=MONDAY)
         for laid in (partial(lays, dry_run=True), partial(lays, draft=True), lays):
@@ -164,7 +164,7 @@ async def test_an_overlay_is_told_by_its_files_name_also_in_a_trial(tmp_path: Pa
             assert str(caught.value).startswith(f"{where}: is 81 characters long; 80 is the most")
         for by, says in (("b" * 201, "--by: this is 201 characters long"), (" ", "--by: this is empty")):
             with pytest.raises(SloyfaError, match=says):
-                await lays(by=by)
+                await lays(actor=OPERATOR, by=by)
 
 
 def test_an_argument_that_is_no_text_is_told(

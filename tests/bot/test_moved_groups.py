@@ -7,7 +7,7 @@ import pytest
 
 from bot.reports.deliveries import digest_of
 from content.vocabulary.digesting import SessionDigest
-from tests.nordvik import House, at, last, municipality, open_house, series
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, series
 
 PEOPLE = [
     "guro,rektorgruppa,coordinator",
@@ -50,7 +50,7 @@ async def answer(house: House, name: str, words: str, folder: Path, group: str, 
 
 async def read_by(house: House, name: str, session: str) -> list[str]:
     reader = f"{name}@nordvik.example"
-    digest, _ = await digest_of(house.stage.app.db, session, reader, now=house.stage.now)
+    digest, _ = await digest_of(house.stage.app.db, session, reader, actor=OPERATOR, now=house.stage.now)
     assert isinstance(digest, SessionDigest)
     return [quote.text for section in digest.prompts for quote in section.quotes]
 

@@ -10,7 +10,7 @@ from bot.errors import UnknownMunicipality, WrongNetwork
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, buttons_on
 from bot.reports.settled import network_lines
-from tests.nordvik import House, at, last, open_house, seen
+from tests.nordvik import OPERATOR, House, at, last, open_house, seen
 
 SORVIK = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
 UNNI, VIDAR = "00000000-0000-4000-8000-000000000901", "00000000-0000-4000-8000-000000000902"
@@ -72,7 +72,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def _tie(house: House) -> None:
-    assert await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"]) == ("nordvik", "sorvik")
+    assert await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR) == (
+        "nordvik",
+        "sorvik",
+    )
 
 
 async def _shares(house: House, rung: str) -> tuple[Client, str]:
@@ -164,25 +167,28 @@ async def test_once_untied_nothing_crosses_any_more(house: House) -> None:
     db = house.stage.app.db
     await _tie(house)
     await _shares(house, "network")
-    assert await untie_network(db, "nordnett", ["sorvik"], dry_run=True) == ("nordvik",)
+    assert await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR, dry_run=True) == ("nordvik",)
     assert await network_lines(db) == ("nordnett ties together nordvik, sorvik",)
-    assert await untie_network(db, "nordnett", ["sorvik"]) == ("nordvik",)
+    assert await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR) == ("nordvik",)
     assert await network_lines(db, "nordnett") == ("nordnett ties together nordvik; not tied: sorvik",)
     assert WORDS not in await _read_ahead(house, 1)
     with pytest.raises(WrongNetwork, match="sorvik is not tied to nordnett"):
-        await untie_network(db, "nordnett", ["sorvik"])
+        await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR)
 
 
 async def test_tying_is_tried_before_it_is_done(house: House) -> None:
     db = house.stage.app.db
-    assert await tie_network(db, "nordnett", ["nordvik", "sorvik"], dry_run=True) == ("nordvik", "sorvik")
+    assert await tie_network(db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, dry_run=True) == (
+        "nordvik",
+        "sorvik",
+    )
     assert await network_lines(db) == ("nordnett ties nothing together; not tied: nordvik, sorvik",)
     with pytest.raises(WrongNetwork, match=r"there is no network nordnet; did you mean nordnett\?"):
         await network_lines(db, "nordnet")
     with pytest.raises(UnknownMunicipality, match=r"there is no municipality sorvika; did you mean sorvik "):
-        await tie_network(db, "nordnett", ["nordvik", "sorvika"])
+        await tie_network(db, "nordnett", ["nordvik", "sorvika"], actor=OPERATOR)
 
 
 async def test_a_municipality_without_that_network_cannot_be_tied_to_it(house: House) -> None:
     with pytest.raises(WrongNetwork, match="sorvik has no network vestnett"):
-        await tie_network(house.stage.app.db, "vestnett", ["sorvik"])
+        await tie_network(house.stage.app.db, "vestnett", ["sorvik"], actor=OPERATOR)

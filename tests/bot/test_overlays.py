@@ -17,7 +17,7 @@ from dialogs.model import OverlayState
 from storage import overlays
 from storage.database import Database
 from tests.bot.commands import Commands, Done
-from tests.nordvik import at, last, open_house, seen, series
+from tests.nordvik import OPERATOR, at, last, open_house, seen, series
 
 MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
 AREA = "inkluderende-laeringsmiljoer"
@@ -31,7 +31,9 @@ def text(name: str, *more: str) -> str:
 
 async def lay(db: Database, name: str, *, now: datetime, **options: bool) -> Laid:
     wanted = overlay_of(text(name), named="nordvik.toml")
-    return await lay_overlay(db, Catalogues(load()), wanted, text(name), by="guro@nordvik.example", now=now, **options)
+    return await lay_overlay(
+        db, Catalogues(load()), wanted, text(name), actor=OPERATOR, by="guro@nordvik.example", now=now, **options
+    )
 
 
 async def name_at(db: Database, catalogues: Catalogues, instant: datetime) -> str:
@@ -80,13 +82,13 @@ async def test_a_draft_changes_nothing_before_it_is_adopted_and_is_adopted_once(
         base = catalogues.base.areas[AREA].name.nb
         await lay(db, "Miljøet", now=MONDAY, draft=True)
         assert await name_at(db, catalogues, later) == base
-        laid = await adopt_overlay(db, catalogues, "nordvik", 1, now=later)
+        laid = await adopt_overlay(db, catalogues, "nordvik", 1, actor=OPERATOR, now=later)
         assert laid.changes == (f"changed   area {AREA}: Miljøet",)
         assert await name_at(db, catalogues, later) == "Miljøet"
         with pytest.raises(WrongOverlay, match="version 1 of nordvik is in force, and not a draft"):
-            await adopt_overlay(db, catalogues, "nordvik", 1, now=later)
+            await adopt_overlay(db, catalogues, "nordvik", 1, actor=OPERATOR, now=later)
         with pytest.raises(WrongOverlay, match="nordvik has no version 2; it has 1"):
-            await adopt_overlay(db, catalogues, "nordvik", 2, now=later)
+            await adopt_overlay(db, catalogues, "nordvik", 2, actor=OPERATOR, now=later)
 
 
 async def test_a_layer_is_taken_away_and_what_it_said_until_then_stays_right(database_url: str) -> None:
@@ -94,16 +96,16 @@ async def test_a_layer_is_taken_away_and_what_it_said_until_then_stays_right(dat
         db, catalogues, later = house.stage.app.db, house.stage.app.catalogues, MONDAY + timedelta(days=1)
         base = catalogues.base.areas[AREA].name.nb
         await lay(db, "Miljøet", now=MONDAY)
-        tried = await remove_overlay(db, catalogues, "nordvik", now=later, dry_run=True)
+        tried = await remove_overlay(db, catalogues, "nordvik", actor=OPERATOR, now=later, dry_run=True)
         assert await name_at(db, catalogues, later) == "Miljøet"
-        assert await remove_overlay(db, catalogues, "nordvik", now=later) == tried
+        assert await remove_overlay(db, catalogues, "nordvik", actor=OPERATOR, now=later) == tried
         assert tried.changes == (f"changed   area {AREA}: {base}",)
         assert await name_at(db, catalogues, later) == base
         assert await name_at(db, catalogues, MONDAY) == "Miljøet"
         with pytest.raises(WrongOverlay, match="nordvik has no layer of its own in force"):
-            await remove_overlay(db, catalogues, "nordvik", now=later)
+            await remove_overlay(db, catalogues, "nordvik", actor=OPERATOR, now=later)
         with pytest.raises(UnknownMunicipality, match=r"norvik; did you mean nordvik\?"):
-            await remove_overlay(db, catalogues, "norvik", now=later)
+            await remove_overlay(db, catalogues, "norvik", actor=OPERATOR, now=later)
 
 
 async def test_a_dry_run_tells_the_difference_and_keeps_nothing(database_url: str) -> None:
@@ -118,7 +120,7 @@ async def test_what_does_not_fit_is_refused_and_nothing_is_kept(database_url: st
     async with open_house(database_url, now=MONDAY) as house:
         db = house.stage.app.db
         wrong = text("Miljøet", 'order = ["x"]')
-        put = partial(lay_overlay, db, house.stage.app.catalogues, by="guro", now=MONDAY)
+        put = partial(lay_overlay, db, house.stage.app.catalogues, actor=OPERATOR, by="guro", now=MONDAY)
         with pytest.raises(WrongOverlay, match="order: «x» is not known"):
             await put(overlay_of(wrong, named="nordvik.toml"), wrong)
         elsewhere = wrong.replace('"nordvik"', '"sorvik"')

@@ -13,7 +13,7 @@ from content.catalogue import load
 from dialogs.model import DeliveryKind, Stage
 from storage.sessions import sessions_of
 from storage.steps import due_steps, steps_of
-from tests.nordvik import at, municipality, open_house, series
+from tests.nordvik import OPERATOR, at, municipality, open_house, series
 
 MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
 
@@ -24,7 +24,7 @@ async def refusal(folder: Path, **keys: str) -> list[str]:
         app = house.stage.app
         wanted = read_series(series(folder, "uka", "rektorgruppa", **keys))
         with pytest.raises(WrongPlan) as caught:
-            await plan_series(app.db, app.catalogues, wanted, now=MONDAY)
+            await plan_series(app.db, app.catalogues, wanted, actor=OPERATOR, now=MONDAY)
     return str(caught.value).splitlines()
 
 

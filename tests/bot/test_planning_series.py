@@ -31,7 +31,7 @@ from storage.steps import steps_of
 from storage.tables.sessions import series as series_table
 from storage.units import take_turn
 from tests.bot.commands import Commands, Done
-from tests.nordvik import MONDAY, House, at, last, open_house, seen, series
+from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, seen, series
 
 EXAMPLE = """
 [series]
@@ -79,7 +79,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 async def bring_in(url: str) -> None:
     async with Database(url) as database:
         await migrate(database)
-        await import_folder(database, read_folder(nordvik()), tenant=TENANT, now=MONDAY)
+        await import_folder(database, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=MONDAY)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def plan(db: Database, content: Catalogues, tmp_path: Path) -> Plan:
     async def planned(text: str, *, now: datetime = MONDAY, dry_run: bool = False, **more: str) -> Planned:
         file = tmp_path / "series.toml"
         file.write_text(text, encoding="utf-8")
-        return await plan_series(db, content, read_series(file), now=now, dry_run=dry_run, **more)
+        return await plan_series(db, content, read_series(file), actor=OPERATOR, now=now, dry_run=dry_run, **more)
 
     return planned
 
@@ -246,7 +246,7 @@ async def test_nothing_can_be_planned_before_a_municipality_is_imported(database
     async with Database(database_url) as empty:
         await migrate(empty)
         with pytest.raises(WrongPlan, match="no municipality has been imported yet"):
-            await plan_series(empty, content, read_series(nordvik() / "rektorgruppa.toml"), now=MONDAY)
+            await plan_series(empty, content, read_series(nordvik() / "rektorgruppa.toml"), actor=OPERATOR, now=MONDAY)
 
 
 async def test_where_two_municipalities_have_the_groups_one_has_to_be_named(
@@ -256,7 +256,7 @@ async def test_where_two_municipalities_have_the_groups_one_has_to_be_named(
     other.mkdir()
     for file in nordvik().glob("*.csv"):
         (other / file.name).write_text(file.read_text(encoding="utf-8").replace("nordvik,", "sørvik,"), "utf-8")
-    await import_folder(db, read_folder(other), tenant=TENANT, now=MONDAY)
+    await import_folder(db, read_folder(other), actor=OPERATOR, tenant=TENANT, now=MONDAY)
     with pytest.raises(WrongPlan, match="add --municipality, one of nordvik, sørvik"):
         await plan(SHORT)
     with pytest.raises(WrongPlan, match=r"--municipality: there is no norvik; did you mean nordvik\?"):
@@ -279,7 +279,7 @@ async def test_on_either_database_a_series_is_planned_and_planned_again(
             (edited(('"P5D"', '"P6D"')), "changed   stay"),
         ):
             file.write_text(text, encoding="utf-8")
-            planned = await plan_series(either, content, read_series(file), now=MONDAY)
+            planned = await plan_series(either, content, read_series(file), actor=OPERATOR, now=MONDAY)
             assert next(plan_lines(planned, dry_run=False)).startswith(told)
         assert len(await sessions(either)) == 3
         assert await versions(either) == 2
@@ -290,7 +290,7 @@ async def test_two_who_plan_at_once_plan_one_series(database_url: str, content: 
     (tmp_path / "series.toml").write_text(SHORT, encoding="utf-8")
     wanted = read_series(tmp_path / "series.toml")
     async with Database(database_url) as one, Database(database_url) as other:
-        await asyncio.gather(*(plan_series(copy, content, wanted, now=MONDAY) for copy in (one, other)))
+        await asyncio.gather(*(plan_series(copy, content, wanted, actor=OPERATOR, now=MONDAY) for copy in (one, other)))
         assert len(await sessions(one)) == 3
         assert await versions(one) == 1
 
@@ -305,7 +305,7 @@ async def test_on_postgresql_who_plans_waits_for_the_one_who_is_at_it(
     async with Database(postgresql_url) as one, Database(postgresql_url) as other:
         async with one.writing.begin() as at_it:
             await take_turn(at_it, "nordvik")
-            second = asyncio.create_task(plan_series(other, content, wanted, now=MONDAY))
+            second = asyncio.create_task(plan_series(other, content, wanted, actor=OPERATOR, now=MONDAY))
             while (query := await one.read(lambda c: c.scalar(blocked))) is None:
                 assert not second.done()
         # Before it has read anything that the other may be about to change.

@@ -14,7 +14,7 @@ from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
 from bot.reports.deliveries import digest_of
 from content.vocabulary.digesting import SessionDigest
-from tests.nordvik import House, at, last, municipality, open_house, seen, series
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 
 OLD, NEW = "00000000-0000-4000-8000-1000000000aa", "00000000-0000-4000-8000-1000000000bb"
 OTHERS = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,participant", "siv,rektorgruppa,participant"]
@@ -57,7 +57,12 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
 
 async def lines(house: House, folder: Path, *, dry_run: bool = False) -> list[str]:
     done = await import_folder(
-        house.stage.app.db, read_folder(folder), tenant=TENANT, now=house.stage.now, dry_run=dry_run
+        house.stage.app.db,
+        read_folder(folder),
+        actor=OPERATOR,
+        tenant=TENANT,
+        now=house.stage.now,
+        dry_run=dry_run,
     )
     return [str(line) for line in done.lines]
 
@@ -86,7 +91,7 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
     assert "Tor deler." not in everything, "what was shared before she came is not for her"
     assert [one.id for one in old.chat] == before
     [session] = {one.session for one in await house.kept("tor")}
-    digest, _ = await digest_of(house.stage.app.db, session, KARI, now=house.stage.now)
+    digest, _ = await digest_of(house.stage.app.db, session, KARI, actor=OPERATOR, now=house.stage.now)
     assert isinstance(digest, SessionDigest)
     assert [quote.text for section in digest.prompts for quote in section.quotes] == [HERS]
 
@@ -97,7 +102,12 @@ async def test_planning_tells_where_a_user_name_means_somebody_else_now(house: H
     await lines(house, folder(tmp_path / "ny", row(NEW, "Kari Nykommen")))
     for dry_run in (True, False):
         planned = await plan_series(
-            house.stage.app.db, house.stage.app.catalogues, read_series(file), now=house.stage.now, dry_run=dry_run
+            house.stage.app.db,
+            house.stage.app.catalogues,
+            read_series(file),
+            actor=OPERATOR,
+            now=house.stage.now,
+            dry_run=dry_run,
         )
         assert planned.warnings == tuple(
             f"{key}: {KARI} is Kari Nykommen now, who is not the Kari Oppdiktet that it meant before; "
@@ -105,7 +115,9 @@ async def test_planning_tells_where_a_user_name_means_somebody_else_now(house: H
             for key in ("led_by", "digest_readers")
         )
     file.write_text(file.read_text().replace(KARI, NEW))
-    again = await plan_series(house.stage.app.db, house.stage.app.catalogues, read_series(file), now=house.stage.now)
+    again = await plan_series(
+        house.stage.app.db, house.stage.app.catalogues, read_series(file), actor=OPERATOR, now=house.stage.now
+    )
     assert (again.warnings, again.changed) == ((), ())
 
 

@@ -47,7 +47,7 @@ from storage.series import one_series
 from storage.steps import due_steps, end_step_now
 from tests.bot.commands import clean_environment
 from tests.bot.scraping import scrape_from
-from tests.nordvik import last, seen, series
+from tests.nordvik import OPERATOR, last, seen, series
 from tests.postgresql import Cluster
 
 SECRET = "HEMMELIG-4711"  # noqa: S105 - what people write, wherever they can write something
@@ -68,13 +68,13 @@ async def prepare(url: str, folder: Path, *, opens: datetime) -> None:
     """Nordvik, and one session of the rektorgruppa at an exact instant."""
     async with Database(url) as db:
         await migrate(db)
-        await import_folder(db, read_folder(nordvik()), tenant=TENANT, now=opens)
+        await import_folder(db, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=opens)
         await plan_one(db, folder, "en", opens=opens)
 
 
 async def plan_one(db: Database, folder: Path, name: str, *, opens: datetime) -> None:
     file = series(folder, name, "rektorgruppa", dates=f"[{opens:%Y-%m-%dT%H:%M:%SZ}]")
-    await plan_series(db, catalogues(), read_series(file), now=opens)
+    await plan_series(db, catalogues(), read_series(file), actor=OPERATOR, now=opens)
 
 
 async def end_step(url: str) -> None:

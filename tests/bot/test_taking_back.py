@@ -19,7 +19,7 @@ from content.vocabulary.conversing import NotAsked
 from dialogs.model import DeliveryKind, DeliveryState
 from storage.sessions import one_session
 from tests.bot.test_follow_ups import QUESTIONS, lay_ladders
-from tests.nordvik import House, at, last, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series, worded
 
 OPENS, CLOSES = at(11, 24), at(11, 27)
 WORDS, OTHERS = "Dette angrer jeg på.", "Dette står."
@@ -326,7 +326,7 @@ async def test_cancelling_what_is_left_of_a_session_leaves_no_word_in_a_readers_
     [kept] = await house.kept("tor")
     session = await house.stage.app.db.read(lambda c: one_session(c, kept.municipality, kept.session))
     assert session is not None
-    await cancel_sending(house.stage.app.db, session, now=house.stage.now)
+    await cancel_sending(house.stage.app.db, session, actor=OPERATOR, now=house.stage.now)
     await house.stage.settle()
     assert WORDS not in told(siv)
 
@@ -360,7 +360,7 @@ async def shared(tmp_path: Path) -> AsyncIterator[tuple[House, Client, Message]]
     ours.write_text(ours.read_text() + MEETING.replace("rektorgruppa", "nettverket"))
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", tenants=(TENANT, SORVIK)) as house:
         await house.stage.bring_in(folder, tenant=SORVIK)
-        await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"])
+        await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR)
         await house.stage.plan(theirs)
         await house.stage.plan(ours)
         await house.install("guro")
@@ -391,7 +391,7 @@ async def test_what_a_network_read_goes_from_its_cards_also_when_a_municipality_
     shared: tuple[House, Client, Message], untied: str
 ) -> None:
     house, vidar, prompt = shared
-    await untie_network(house.stage.app.db, "nordnett", [untied])
+    await untie_network(house.stage.app.db, "nordnett", [untied], actor=OPERATOR)
     await vidar.press(prompt, "Trekk tilbake")
     await house.stage.settle()
     assert WORDS not in told(house.cast["guro"])

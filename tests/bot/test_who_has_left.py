@@ -13,7 +13,7 @@ from bot.reports.deliveries import digest_of
 from content.language import Language
 from content.vocabulary.conversing import NoLongerIn, NotAmongAsked, NothingOpen
 from dialogs.model import DeliveryKind, DeliveryState
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series, worded
 
 TEAM = ("tor,rektorgruppa,participant", "siv,rektorgruppa,participant", "ali,rektorgruppa,participant")
 BESIDE = ("guro,rektorgruppa,coordinator", "kari,team-solbakken,participant", "ola,rektorgruppa,observer")
@@ -153,7 +153,7 @@ async def test_of_one_who_has_left_no_digest_is_printed(town: Town) -> None:
     await town.lose("siv")
     for reader, says in (("siv@nordvik.example", "is in no group of nordvik any more"), ("tor@nordvik.example", "")):
         try:
-            await digest_of(town.house.stage.app.db, "uka.rektorgruppa.2026-11-24", reader, now=moment)
+            await digest_of(town.house.stage.app.db, "uka.rektorgruppa.2026-11-24", reader, actor=OPERATOR, now=moment)
             told = ""
         except UnknownReader as error:
             told = str(error)

@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from bot.context.catalogues import Catalogues, with_version
+from bot.context.rights import require
 from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
 from content.catalogue_table import with_lines
 from content.overlays import Overlay, changes, lay
 from dialogs.model import OverlayVersion, limits
 from dialogs.model.limits import too_long
+from dialogs.permissions import Actor, Verb
 from storage import overlays
 from storage.database import Database
 from storage.units import all_municipalities, take_turn
@@ -30,9 +32,10 @@ class Laid:
 
 async def lay_overlay(
     db: Database, catalogues: Catalogues, overlay: Overlay, text: str,
-    *, by: str, now: datetime, draft: bool = False, dry_run: bool = False,
+    *, actor: Actor, by: str, now: datetime, draft: bool = False, dry_run: bool = False,
 ) -> Laid:  # fmt: skip
     """Raises WrongOverlay with every fault there is; nothing is kept then."""
+    require(actor, Verb.LAY_OVERLAY)
 
     async def work(c: AsyncConnection) -> Laid:
         owner = overlay.municipality
@@ -55,12 +58,20 @@ async def lay_overlay(
 
 
 async def adopt_overlay(
-    db: Database, catalogues: Catalogues, municipality: str, version: int, *, now: datetime, dry_run: bool = False
+    db: Database,
+    catalogues: Catalogues,
+    municipality: str,
+    version: int,
+    *,
+    actor: Actor,
+    now: datetime,
+    dry_run: bool = False,
 ) -> Laid:
     """A draft comes into force. Raises WrongOverlay where there is no such draft, or it does not fit any more.
 
     Raises UnknownMunicipality.
     """
+    require(actor, Verb.LAY_OVERLAY)
 
     async def work(c: AsyncConnection) -> Laid:
         await lookup.municipality_called(c, municipality)
@@ -82,12 +93,13 @@ async def adopt_overlay(
 
 
 async def remove_overlay(
-    db: Database, catalogues: Catalogues, municipality: str, *, now: datetime, dry_run: bool = False
+    db: Database, catalogues: Catalogues, municipality: str, *, actor: Actor, now: datetime, dry_run: bool = False
 ) -> Laid:
     """The municipality has the catalogue as it is again; its versions are kept. What was asked keeps its text.
 
     Raises WrongOverlay where it has no layer, and UnknownMunicipality.
     """
+    require(actor, Verb.LAY_OVERLAY)
 
     async def work(c: AsyncConnection) -> Laid:
         await lookup.municipality_called(c, municipality)

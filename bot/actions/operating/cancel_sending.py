@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context.rights import require
 from bot.errors import NotCancelled
 from dialogs.model import DeliveryState, Session
+from dialogs.permissions import Actor, Verb
 from storage import outbox, outbox_reports
 from storage.database import Database
 
@@ -19,11 +21,12 @@ class Cancelled:
     on_the_wire: int
 
 
-async def cancel_sending(db: Database, session: Session, *, now: datetime) -> Cancelled:
+async def cancel_sending(db: Database, session: Session, *, actor: Actor, now: datetime) -> Cancelled:
     """Deliveries written later (the digest at closing, prompts for newcomers) are sent as usual.
 
     Raises NotCancelled for a session that has not opened.
     """
+    require(actor, Verb.MANAGE_SENDING)
     if not session.has_begun:
         raise NotCancelled(
             f"{session.id} has not opened, and nothing of it waits to be sent; "

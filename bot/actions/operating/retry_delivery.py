@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import notices, recipients, schooldays, steps
+from bot.context.rights import require
 from bot.errors import NotRetried, UnknownDelivery
 from dialogs.asking import prompting
 from dialogs.knowledge import digest as digesting
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, StepRef
+from dialogs.permissions import Actor, Verb
 from storage import digests, outbox
 from storage.database import Database
 from storage.sessions import one_session
@@ -18,8 +20,9 @@ from storage.units import all_municipalities
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 
 
-async def retry_delivery(db: Database, wanted: str, *, now: datetime) -> Delivery:
+async def retry_delivery(db: Database, wanted: str, *, actor: Actor, now: datetime) -> Delivery:
     """The delivery before the retry. Raises UnknownDelivery, and NotRetried where a retry would change nothing."""
+    require(actor, Verb.MANAGE_SENDING)
 
     async def work(c: AsyncConnection) -> Delivery:
         found = await _called(c, wanted)

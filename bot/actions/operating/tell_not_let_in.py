@@ -6,7 +6,9 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import outgoing, recipients
+from bot.context.rights import require
 from dialogs.model import Delivery
+from dialogs.permissions import Actor, Verb
 from storage import outbox, reaching, replicas
 from storage.database import Database
 
@@ -14,7 +16,8 @@ from storage.database import Database
 _PATIENCE = timedelta(minutes=10)
 
 
-async def tell_not_let_in(db: Database, *, now: datetime) -> None:
+async def tell_not_let_in(db: Database, *, actor: Actor, now: datetime) -> None:
+    require(actor, Verb.TELL_COORDINATORS)
     for sheet in (await db.read(replicas.sheets)).values():
         if sheet.stopped_at is None or now - sheet.stopped_at < _PATIENCE:
             continue

@@ -6,8 +6,10 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import outgoing, recipients, steps
+from bot.context.rights import require
 from bot.context.unreached import OF_USE, is_unreached
 from dialogs.model import StepRef
+from dialogs.permissions import Actor, Verb
 from storage import outbox, reaching
 from storage.database import Database
 from storage.reaching import Asked
@@ -17,8 +19,9 @@ _AT_ONCE = 200
 _PATIENCE = timedelta(minutes=10)
 
 
-async def tell_unreached(db: Database, *, share: int, now: datetime) -> int:
+async def tell_unreached(db: Database, *, actor: Actor, share: int, now: datetime) -> int:
     """How many sessions were looked at; `share` is in per cent. Those that reached everybody cost next to nothing."""
+    require(actor, Verb.TELL_COORDINATORS)
     found = await db.read(partial(reaching.to_look_at, since=now - OF_USE, until=now - _PATIENCE, most=_AT_ONCE))
     if reached := [one for one in found if one.reached_all]:
         await db.write(partial(reaching.look_at_all, found=reached, now=now))

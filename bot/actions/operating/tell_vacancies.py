@@ -6,14 +6,17 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import outgoing, vacancies
+from bot.context.rights import require
 from bot.context.staffing import staffing
+from dialogs.permissions import Actor, Verb
 from storage import outbox
 from storage import staffing as staffing_store
 from storage.database import Database
 
 
-async def tell_vacancies(db: Database, *, now: datetime) -> int:
+async def tell_vacancies(db: Database, *, actor: Actor, now: datetime) -> int:
     """The number of municipalities checked."""
+    require(actor, Verb.TELL_COORDINATORS)
     due = await db.read(partial(staffing_store.to_look_at, now=now))
     await db.write_each(partial(_tell, municipality=municipality, now=now) for municipality in due)
     return len(due)

@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import staffing
+from bot.context.rights import require
 from bot.errors import WrongFolder
 from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
+from dialogs.permissions import Actor, Verb
 from storage import channel_counts, contacts, outbox, reflections
 from storage import staffing as staffing_store
 from storage.database import Database
@@ -18,9 +20,10 @@ from storage.units import all_groups, all_units, put_group, put_municipality, pu
 
 
 async def import_folder(
-    db: Database, wanted: RosterFile, *, tenant: str, now: datetime, dry_run: bool = False
+    db: Database, wanted: RosterFile, *, actor: Actor, tenant: str, now: datetime, dry_run: bool = False
 ) -> Changes:
     """The changes made, or in a dry run those that would be; all or nothing. Raises WrongFolder."""
+    require(actor, Verb.IMPORT_PEOPLE)
 
     async def look(c: AsyncConnection) -> Changes:
         return await _compared(c, wanted, tenant=tenant, now=now)

@@ -5,20 +5,23 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.rights import require
 from bot.errors import WrongNetwork
 from dialogs.model import UnitKind
+from dialogs.permissions import Actor, Verb
 from storage import releases
 from storage.database import Database
 from storage.units import one_unit
 
 
 async def tie_network(
-    db: Database, network: str, municipalities: Sequence[str], *, dry_run: bool = False
+    db: Database, network: str, municipalities: Sequence[str], *, actor: Actor, dry_run: bool = False
 ) -> tuple[str, ...]:
     """All municipalities now tied to the network. Equal ids in two files tie nothing until an administrator does.
 
     Raises WrongNetwork and UnknownMunicipality.
     """
+    require(actor, Verb.TIE_NETWORK)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         for municipality in municipalities:
@@ -30,12 +33,13 @@ async def tie_network(
 
 
 async def untie_network(
-    db: Database, network: str, municipalities: Sequence[str], *, dry_run: bool = False
+    db: Database, network: str, municipalities: Sequence[str], *, actor: Actor, dry_run: bool = False
 ) -> tuple[str, ...]:
     """All municipalities still tied; neither side reads any more what the other has shared.
 
     Raises WrongNetwork and UnknownMunicipality.
     """
+    require(actor, Verb.TIE_NETWORK)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         for municipality in municipalities:

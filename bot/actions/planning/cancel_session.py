@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import card_updates, lookup, schooldays
+from bot.context.rights import require
 from bot.errors import NotCancelled
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
+from dialogs.permissions import Actor, Verb
 from dialogs.planning.planning import PlanLine
 from storage import outbox, outbox_reports
 from storage.database import Database
@@ -31,9 +33,10 @@ class Cancelled:
 
 
 async def cancel_session(
-    db: Database, wanted: str, *, now: datetime, municipality: str | None = None, dry_run: bool = False
+    db: Database, wanted: str, *, actor: Actor, now: datetime, municipality: str | None = None, dry_run: bool = False
 ) -> Cancelled:
     """Cancelling twice changes nothing more. Raises UnknownSession, UnknownMunicipality and NotCancelled."""
+    require(actor, Verb.CANCEL_SESSION)
 
     async def work(c: AsyncConnection) -> Cancelled:
         session = await lookup.session_called(c, wanted, municipality)
@@ -52,12 +55,13 @@ async def cancel_session(
 
 
 async def uncancel_session(
-    db: Database, wanted: str, *, now: datetime, municipality: str | None = None, dry_run: bool = False
+    db: Database, wanted: str, *, actor: Actor, now: datetime, municipality: str | None = None, dry_run: bool = False
 ) -> tuple[Session, tuple[PlanLine, ...]]:
     """The session, planned again, and the changes the school year makes to the plan.
 
     Raises UnknownSession, UnknownMunicipality and NotCancelled.
     """
+    require(actor, Verb.CANCEL_SESSION)
 
     async def work(c: AsyncConnection) -> tuple[Session, tuple[PlanLine, ...]]:
         session = await lookup.session_called(c, wanted, municipality)

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.rights import require
 from dialogs.model import MeetingPlan, Session, Stage
+from dialogs.permissions import Actor, Verb
 from storage.database import Database
 from storage.meetings import meetings_ahead, remove_meetings
 from storage.sessions import remove_session, sessions_of
@@ -32,12 +34,14 @@ async def end_series(
     db: Database,
     wanted: str,
     *,
+    actor: Actor,
     now: datetime,
     since: datetime | None = None,
     municipality: str | None = None,
     dry_run: bool = False,
 ) -> Ended:
     """From `since` on, or everything that has not opened. Raises UnknownSeries and UnknownMunicipality."""
+    require(actor, Verb.PLAN_SERIES)
 
     async def work(c: AsyncConnection) -> Ended:
         town = await lookup.series_called(c, wanted, municipality)

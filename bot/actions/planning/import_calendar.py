@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays
+from bot.context.rights import require
 from bot.errors import WrongCalendar
 from dialogs.calendar.school_year import (
     DayChanges,
@@ -22,6 +23,7 @@ from dialogs.calendar.school_year import (
 )
 from dialogs.model import OwnDay, Unit, UnitKind
 from dialogs.people.unit_names import units_called
+from dialogs.permissions import Actor, Verb
 from dialogs.planning.planning import PlanLine
 from storage import school_year as days_store
 from storage.database import Database
@@ -60,6 +62,7 @@ async def import_calendar(
     db: Database,
     events: Collection[Event],
     *,
+    actor: Actor,
     now: datetime,
     municipality: str | None = None,
     units: Collection[str] = (),
@@ -72,6 +75,7 @@ async def import_calendar(
     `by_school`: events of each school by name; days shared by all schools become the municipality's. `adding`: existing
     days stay. Raises WrongCalendar.
     """
+    require(actor, Verb.SET_SCHOOL_YEAR)
 
     async def work(c: AsyncConnection) -> Imported:
         owner = await _owner(c, municipality)

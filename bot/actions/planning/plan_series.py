@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays, staffing
 from bot.context.catalogues import Catalogues
+from bot.context.rights import require
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
 from dialogs.asking import suiting
@@ -18,6 +19,7 @@ from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import ahead_of
 from dialogs.model import Asked, Group, MeetingPlan, Rung, Series, Session, Stage, Unit
+from dialogs.permissions import Actor, Verb
 from dialogs.planning.planning import (
     PlanDifference,
     PlanningFault,
@@ -62,11 +64,13 @@ async def plan_series(
     catalogues: Catalogues,
     wanted: SeriesFile,
     *,
+    actor: Actor,
     now: datetime,
     municipality: str | None = None,
     dry_run: bool = False,
 ) -> Planned:
     """Raises WrongPlan, which names every faulty key."""
+    require(actor, Verb.PLAN_SERIES)
 
     async def work(c: AsyncConnection) -> Planned:
         owner = await _owner(c, wanted, municipality)

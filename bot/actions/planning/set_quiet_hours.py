@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup, schooldays
+from bot.context.rights import require
 from dialogs.model import QuietHours
+from dialogs.permissions import Actor, Verb
 from dialogs.planning.planning import PlanLine
 from storage import school_year as days_store
 from storage.database import Database
@@ -13,12 +15,13 @@ from storage.units import take_turn
 
 
 async def set_quiet_hours(
-    db: Database, municipality: str, quiet: QuietHours | None, *, now: datetime, dry_run: bool = False
+    db: Database, municipality: str, quiet: QuietHours | None, *, actor: Actor, now: datetime, dry_run: bool = False
 ) -> tuple[PlanLine, ...]:
     """The moves caused; None resets to the default hours. Raises UnknownMunicipality.
 
     Setting the same hours again keeps the date they were first set.
     """
+    require(actor, Verb.SET_SCHOOL_YEAR)
 
     async def work(c: AsyncConnection) -> tuple[PlanLine, ...]:
         await lookup.municipality_called(c, municipality)

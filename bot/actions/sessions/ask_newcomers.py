@@ -7,15 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays
 from bot.context.recipients import ask
+from bot.context.rights import require
 from bot.context.steps import load
 from dialogs.asking import prompting
 from dialogs.model import StepRef
+from dialogs.permissions import Actor, Verb
 from storage import askings
 from storage.database import Database
 
 
-async def ask_newcomers(db: Database, *, now: datetime) -> int:
+async def ask_newcomers(db: Database, *, actor: Actor, now: datetime) -> int:
     """How many steps somebody had joined."""
+    require(actor, Verb.RUN_SESSIONS)
     asking, leading = prompting.ASKED_ROLES, prompting.LEADING_ROLES
     # Asking first, and once for all steps, spares a write for each of them at every tick.
     found = await db.read(partial(askings.with_newcomers, asking=asking, leading=leading, now=now))

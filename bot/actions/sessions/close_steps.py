@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import card_updates, outgoing, recipients, schooldays, unsent
 from bot.context import steps as step_contexts
 from bot.context.catalogues import Catalogues
+from bot.context.rights import require
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
 from dialogs.model import Digest, Release, Role, Stage, Step
+from dialogs.permissions import Actor, Verb
 from dialogs.sharing import circles
 from storage import channels, digests, outbox, reflections, releases
 from storage.database import Database
@@ -22,8 +24,9 @@ from storage.steps import add_step, close_step, due_steps, lock_steps, one_step,
 _AT_ONCE = 200
 
 
-async def close_steps(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
+async def close_steps(db: Database, catalogues: Catalogues, *, actor: Actor, now: datetime) -> int:
     """How many were due."""
+    require(actor, Verb.RUN_SESSIONS)
     due = await db.read(lambda c: due_steps(c, now=now, most=_AT_ONCE))
     await db.write_each(partial(_close, step=step, catalogues=catalogues, now=now) for step in due)
     return len(due)

@@ -10,12 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients, schooldays, steps, unsent
 from bot.context.catalogues import Catalogues
+from bot.context.rights import require
 from bot.context.steps import StepContext
 from content.catalogue import Catalogue
 from dialogs.asking import choosing, prompting
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Series, Session, Stage
+from dialogs.permissions import Actor, Verb
 from dialogs.planning.placing import Placed, with_placement
 from dialogs.sharing import circles
 from storage import askings
@@ -40,11 +42,12 @@ class _Common:
     catalogue: Catalogue
 
 
-async def open_sessions(db: Database, catalogues: Catalogues, *, now: datetime) -> int:
+async def open_sessions(db: Database, catalogues: Catalogues, *, actor: Actor, now: datetime) -> int:
     """How many were due. One that nobody was there to open before it would have closed is stored as missed.
 
     So is one for which the catalogue holds no prompt any more.
     """
+    require(actor, Verb.RUN_SESSIONS)
     due = await db.read(lambda c: due_sessions(c, now=now, most=_AT_ONCE))
     failures: list[Exception] = []
     for together in _of_one_place(due):

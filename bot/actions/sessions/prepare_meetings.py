@@ -6,8 +6,10 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import outgoing, recipients, schooldays
+from bot.context.rights import require
 from dialogs.knowledge import digest as digesting
 from dialogs.model import Digest, MeetingPlan
+from dialogs.permissions import Actor, Verb
 from storage import digests, outbox
 from storage.database import Database
 from storage.meetings import due_meetings, finish_meeting
@@ -16,12 +18,13 @@ from storage.series import one_series
 _AT_ONCE = 50
 
 
-async def prepare_meetings(db: Database, *, now: datetime) -> int:
+async def prepare_meetings(db: Database, *, actor: Actor, now: datetime) -> int:
     """How many were due. Once the meeting has begun nothing is read ahead of it: what is written then is dropped.
 
     They are due at the last opening ahead of their time; one that comes late goes at the next, if that is ahead of the
     meeting, and at once if it is not.
     """
+    require(actor, Verb.RUN_SESSIONS)
     due = await db.read(lambda c: due_meetings(c, now=now, most=_AT_ONCE))
     await db.write_each(
         partial(_prepare, municipality=municipality, series_id=series_id, meeting=meeting, now=now)

@@ -11,7 +11,11 @@ import typer
 from bot.context.database_version import on_database
 from bot.setting_names import misspelt, told
 from bot.settings import Settings, read_settings
+from dialogs.permissions import Actor
 from storage.database import Database
+
+OPERATOR = Actor.operator()
+"""Whoever types a command has a shell on the server, which is what the operator's rights come of."""
 
 
 def settings_with_warnings() -> Settings:

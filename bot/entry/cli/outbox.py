@@ -8,7 +8,7 @@ import typer
 from bot import app as application
 from bot.actions.operating.cancel_sending import cancel_sending
 from bot.actions.operating.retry_delivery import retry_delivery
-from bot.entry.cli.invocation import settings_with_warnings, with_database
+from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
 from bot.reports.deliveries import session_called, tell_deliveries
 from bot.reports.progress import progress_lines
 from bot.settings import Settings
@@ -49,13 +49,13 @@ async def _show_deliveries(db: Database, *, settings: Settings, wanted: Wanted, 
 
 
 async def _retry(db: Database, *, wanted: str) -> None:
-    found = await retry_delivery(db, wanted, now=application.system_clock())
+    found = await retry_delivery(db, wanted, actor=OPERATOR, now=application.system_clock())
     typer.echo(f"{found.id} is due again (it was {found.state.value}: {found.reason or '-'})")
 
 
 async def _cancel(db: Database, *, session_id: str, town: str | None) -> None:
     session = await session_called(db, session_id, town)
-    cancelled = await cancel_sending(db, session, now=application.system_clock())
+    cancelled = await cancel_sending(db, session, actor=OPERATOR, now=application.system_clock())
     typer.echo(f"{session.id}: {cancelled.number} cancelled; what is on the wire goes on ({cancelled.on_the_wire})")
     if session.stage is Stage.OPEN:
         later = "whoever joins is asked still, and its digest is sent when it closes"

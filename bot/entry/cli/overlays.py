@@ -7,7 +7,7 @@ import typer
 
 from bot import app as application
 from bot.actions.knowledge.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
-from bot.entry.cli.invocation import say_if_tried, settings_with_warnings, with_database
+from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.errors import WrongOverlay
 from bot.reports.deliveries import overlay_lines, overlay_text
 from content.catalogue import CatalogueFaults
@@ -29,7 +29,7 @@ def import_overlay(
 
     async def work(db: Database) -> None:
         now = application.system_clock()
-        laid = await lay_overlay(db, found, wanted, text, by=by, now=now, draft=draft, dry_run=dry_run)
+        laid = await lay_overlay(db, found, wanted, text, actor=OPERATOR, by=by, now=now, draft=draft, dry_run=dry_run)
         _tell(laid, state="a draft" if draft else "in force")
         say_if_tried(dry_run)
 
@@ -60,7 +60,9 @@ def adopt(
     found = application.catalogues()
 
     async def work(db: Database) -> None:
-        laid = await adopt_overlay(db, found, municipality, version, now=application.system_clock(), dry_run=dry_run)
+        laid = await adopt_overlay(
+            db, found, municipality, version, actor=OPERATOR, now=application.system_clock(), dry_run=dry_run
+        )
         _tell(laid, state="a draft still; nothing was written" if dry_run else "in force")
 
     with_database(settings_with_warnings(), work)
@@ -88,7 +90,7 @@ def remove(
 
     async def work(db: Database) -> None:
         now = application.system_clock()
-        _tell(await remove_overlay(db, found, municipality, now=now, dry_run=dry_run), state="")
+        _tell(await remove_overlay(db, found, municipality, actor=OPERATOR, now=now, dry_run=dry_run), state="")
         ended = "would have" if dry_run else "has"
         typer.echo(f"{municipality} {ended} no layer of its own" + ("; nothing was written" if dry_run else ""))
 

@@ -11,7 +11,7 @@ from bot import app as application
 from bot.actions.people.import_folder import import_folder
 from bot.actions.people.tie_network import tie_network, untie_network
 from bot.context.database_version import on_new_database, on_trial
-from bot.entry.cli.invocation import say_if_tried, settings_with_warnings, with_database
+from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.errors import WrongSetting
 from bot.imports.folder import read_folder
 from bot.reports.settled import network_lines
@@ -32,7 +32,9 @@ def import_municipality(
     owner = _named_tenant(tenant, settings) or _only_tenant(settings)
 
     async def work(db: Database) -> None:
-        changes = await import_folder(db, wanted, tenant=owner, now=application.system_clock(), dry_run=dry_run)
+        changes = await import_folder(
+            db, wanted, actor=OPERATOR, tenant=owner, now=application.system_clock(), dry_run=dry_run
+        )
         for line in changes.lines:
             typer.echo(str(line))
         typer.echo(f"added {changes.added}, changed {changes.changed}, ended {changes.ended}")
@@ -81,7 +83,7 @@ def network(
                 typer.echo(line)
             return
         do = untie_network if untie else tie_network
-        tied = ", ".join(await do(db, network, municipalities, dry_run=dry_run)) or "nothing"
+        tied = ", ".join(await do(db, network, municipalities, actor=OPERATOR, dry_run=dry_run)) or "nothing"
         typer.echo(f"{network} {'would tie' if dry_run else 'ties'} together {tied}")
         if untie:
             typer.echo("what has been read stays with its readers; new digests show nothing from the other side")

@@ -13,7 +13,7 @@ from bot.actions.planning.end_series import end_series
 from bot.actions.planning.import_calendar import import_calendar
 from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.set_quiet_hours import set_quiet_hours
-from bot.entry.cli.invocation import say_if_tried, settings_with_warnings, with_database
+from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
 from bot.reports.deliveries import calendar_lines, calendar_warnings, plan_lines, plan_summary
@@ -58,14 +58,14 @@ async def _list_planned(db: Database, *, town: str | None) -> None:
 
 async def _end_series(db: Database, *, series: str, since: datetime | None, town: str | None, dry_run: bool) -> None:
     now = application.system_clock()
-    ended = await end_series(db, series, now=now, since=since, municipality=town, dry_run=dry_run)
+    ended = await end_series(db, series, actor=OPERATOR, now=now, since=since, municipality=town, dry_run=dry_run)
     for line in ended_lines(ended, dry_run=dry_run):
         typer.echo(line)
 
 
 async def _plan(db: Database, *, wanted: SeriesFile, town: str | None, dry_run: bool) -> None:
     found, now = application.catalogues(), application.system_clock()
-    planned = await plan_series(db, found, wanted, municipality=town, now=now, dry_run=dry_run)
+    planned = await plan_series(db, found, wanted, actor=OPERATOR, municipality=town, now=now, dry_run=dry_run)
     for line in plan_lines(planned, dry_run=dry_run):
         typer.echo(line)
     if summary := plan_summary(planned, dry_run=dry_run):
@@ -89,10 +89,10 @@ def cancel(
     async def work(db: Database) -> None:
         now = application.system_clock()
         if undo:
-            after = await uncancel_session(db, session, now=now, municipality=town, dry_run=dry_run)
+            after = await uncancel_session(db, session, actor=OPERATOR, now=now, municipality=town, dry_run=dry_run)
             lines = uncancelled_lines(*after, dry_run=dry_run)
         else:
-            cancelled = await cancel_session(db, session, now=now, municipality=town, dry_run=dry_run)
+            cancelled = await cancel_session(db, session, actor=OPERATOR, now=now, municipality=town, dry_run=dry_run)
             lines = cancelled_lines(cancelled, dry_run=dry_run)
         for line in lines:
             typer.echo(line)
@@ -118,6 +118,7 @@ def calendar(
         imported = await import_calendar(
             db,
             found.events,
+            actor=OPERATOR,
             municipality=municipality or None,
             units=unit or (),
             by_school=found.by_school,
@@ -150,7 +151,9 @@ def quiet(
         if not hours and not default:
             typer.echo(await quiet_line(db, municipality))
             return
-        moved = await set_quiet_hours(db, municipality, found, now=application.system_clock(), dry_run=dry_run)
+        moved = await set_quiet_hours(
+            db, municipality, found, actor=OPERATOR, now=application.system_clock(), dry_run=dry_run
+        )
         typer.echo(f"{municipality} {'would be' if dry_run else 'is'} quiet {found or QUIET}")
         for line in moved:
             typer.echo(str(line))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import app as application
-from bot.entry.cli.invocation import settings_with_warnings, with_database
+from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
 from bot.reports.deliveries import digest_of, trace_lines
 from bot.reports.explaining import why_lines
 from content.plain import plain_digest
@@ -55,7 +55,7 @@ def digest(
 
     async def work(db: Database) -> None:
         now, town = application.system_clock(), municipality or None
-        message, language = await digest_of(db, session, reader, now=now, municipality=town)
+        message, language = await digest_of(db, session, reader, actor=OPERATOR, now=now, municipality=town)
         if form is Format.TEXT:
             typer.echo(plain_digest(message, language))
         else:

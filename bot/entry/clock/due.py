@@ -12,6 +12,7 @@ from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
 from bot.context.catalogues import Catalogues
+from dialogs.permissions import Actor
 from dialogs.sharing.reaching import SHARE
 from storage import inbox, outbox
 from storage.database import Database, is_down
@@ -26,17 +27,18 @@ async def do_what_is_due(
 
     How many of each were due. Coordinators are told where more than `unreached_share` per cent were not reached.
     """
+    clock = Actor.clock()
     failures: list[Exception] = []
     due: dict[str, int] = {}
     works: Mapping[str, Callable[[], Awaitable[int | None]]] = {
-        "sessions": partial(_until_none, partial(open_sessions, db, catalogues, now=now)),
+        "sessions": partial(_until_none, partial(open_sessions, db, catalogues, actor=clock, now=now)),
         # A step that closes may open one that is over at once, after a long night.
-        "steps": partial(_until_none, partial(close_steps, db, catalogues, now=now)),
-        "joined": partial(ask_newcomers, db, now=now),
-        "meetings": partial(prepare_meetings, db, now=now),
-        "unreached": partial(_until_none, partial(tell_unreached, db, share=unreached_share, now=now)),
-        "not let in": partial(tell_not_let_in, db, now=now),
-        "vacancies": partial(tell_vacancies, db, now=now),
+        "steps": partial(_until_none, partial(close_steps, db, catalogues, actor=clock, now=now)),
+        "joined": partial(ask_newcomers, db, actor=clock, now=now),
+        "meetings": partial(prepare_meetings, db, actor=clock, now=now),
+        "unreached": partial(_until_none, partial(tell_unreached, db, actor=clock, share=unreached_share, now=now)),
+        "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
+        "vacancies": partial(tell_vacancies, db, actor=clock, now=now),
         "forgotten": partial(_forget_old, db, now=now),
     }
     for what, work in works.items():

@@ -1,0 +1,235 @@
+"""Who may do what: one rule for each verb in one table, and `may`, the one function that decides.
+
+Whoever a rule does not name is refused. Who may read whose words is decided by `dialogs/sharing/circles.py`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from dialogs.model import Account, Membership, Role
+
+
+class ActorKind(StrEnum):
+    ACCOUNT = "somebody in Teams"
+    OPERATOR = "the operator"
+    CLOCK = "the clock"
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person of one municipality; `roles` are the groups and roles of the memberships that count at this moment."""
+
+    municipality: str
+    person: UUID
+    roles: frozenset[tuple[str, Role]] = frozenset()
+
+    @classmethod
+    def of(cls, municipality: str, person: UUID, memberships: Iterable[Membership] = ()) -> Self:
+        """`memberships` are the person's own, and count at this moment."""
+        return cls(municipality, person, frozenset((one.group, one.role) for one in memberships))
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account in Teams, the operator at the command line, or the clock.
+
+    `identities` are the persons behind an account, one for each municipality that knows the account. An account whose
+    persons have not been looked up is nobody yet, and may do nothing.
+    """
+
+    kind: ActorKind
+    account: Account | None = None
+    identities: tuple[Identity, ...] = ()
+
+    @classmethod
+    def operator(cls) -> Self:
+        return cls(ActorKind.OPERATOR)
+
+    @classmethod
+    def clock(cls) -> Self:
+        return cls(ActorKind.CLOCK)
+
+    @classmethod
+    def at(cls, account: Account) -> Self:
+        """Whoever Teams says it is."""
+        return cls(ActorKind.ACCOUNT, account)
+
+    @classmethod
+    def known_as(cls, identity: Identity) -> Self:
+        """A person, whichever account is used."""
+        return cls(ActorKind.ACCOUNT, identities=(identity,))
+
+    def looked_up(self, identities: Iterable[Identity]) -> Self:
+        return replace(self, identities=tuple(identities))
+
+    def person_in(self, municipality: str) -> UUID | None:
+        return next((one.person for one in self.identities if one.municipality == municipality), None)
+
+    def roles_in(self, municipality: str, group: str | None = None) -> frozenset[Role]:
+        """In this group, or in any group of the municipality."""
+        mine = (one.roles for one in self.identities if one.municipality == municipality)
+        return frozenset(role for roles in mine for at, role in roles if group in (None, at))
+
+
+# What is acted on, with the facts that its rule asks for.
+
+
+@dataclass(frozen=True)
+class AskingStep:
+    """A step; `asked` are the persons whom the step asks in its group."""
+
+    municipality: str
+    asked: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class Words:
+    """An answer, or a message that went into one."""
+
+    municipality: str
+    author: UUID
+
+
+@dataclass(frozen=True)
+class UndecidedMessage:
+    """A message that no answer has been made of yet; `author` is an Entra object id in the message's own tenant."""
+
+    author: str
+
+
+@dataclass(frozen=True)
+class InGroup:
+    """A group; `members` are the memberships in the group that count at this moment, where the rule asks for them."""
+
+    municipality: str
+    group: str
+    members: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True)
+class SessionDigest:
+    """The digest of a group's session; `named` are the persons whom the series names as its readers."""
+
+    municipality: str
+    group: str
+    named: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True)
+class AboutGroup:
+    """What coordinators are told of a group; `coordinators` are those of the whole municipality at this moment."""
+
+    municipality: str
+    group: str
+    coordinators: tuple[Membership, ...]
+
+
+On = AskingStep | Words | UndecidedMessage | InGroup | SessionDigest | AboutGroup | None
+
+
+class Verb(StrEnum):
+    ANSWER = "answer"
+    TAKE_BACK = "look at, place or take back words"
+    MOVE_ON = "open the next step"
+    LINK_GROUP = "link a group to a channel"
+    READ_DIGEST = "get a session's digest"
+    READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in a group's way"
+    READ_AS_READER = "see a digest as one of its readers"
+    PLAN_SERIES = "plan or end a series"
+    CANCEL_SESSION = "cancel a session or plan it after all"
+    SET_SCHOOL_YEAR = "import a school calendar or set quiet hours"
+    IMPORT_PEOPLE = "import a municipality's people"
+    TIE_NETWORK = "tie municipalities to a network"
+    LAY_OVERLAY = "change a municipality's own layer of the catalogue"
+    MANAGE_SENDING = "retry or cancel deliveries"
+    RUN_SESSIONS = "open, close and digest sessions"
+    TELL_COORDINATORS = "write notices to coordinators"
+
+
+def may(actor: Actor, verb: Verb, on: On = None) -> bool:
+    return RULES.get(verb, nobody)(actor, on)
+
+
+def nobody(_actor: Actor, _on: On) -> bool:
+    return False
+
+
+def whoever_the_step_asks(actor: Actor, on: On) -> bool:
+    return isinstance(on, AskingStep) and actor.person_in(on.municipality) in on.asked
+
+
+def the_author(actor: Actor, on: On) -> bool:
+    """At any time, also after leaving the group."""
+    match on:
+        case Words():
+            return actor.person_in(on.municipality) == on.author
+        case UndecidedMessage():
+            return actor.account is not None and actor.account.object_id == on.author != ""
+        case _:
+            return False
+
+
+def a_facilitator_or_where_there_is_none_a_leader(actor: Actor, on: On) -> bool:
+    if not isinstance(on, InGroup):
+        return False
+    facilitators = {member.person for member in on.members if member.role is Role.FACILITATOR}
+    leaders = {member.person for member in on.members if member.role is Role.LEADER}
+    return actor.person_in(on.municipality) in (facilitators or leaders)
+
+
+def a_facilitator_or_coordinator_of_the_group(actor: Actor, on: On) -> bool:
+    roles = actor.roles_in(on.municipality, on.group) if isinstance(on, InGroup) else frozenset[Role]()
+    return bool(roles & {Role.FACILITATOR, Role.COORDINATOR})
+
+
+def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: On) -> bool:
+    """A named reader has to be in some group of the municipality still, in whichever role."""
+    if not isinstance(on, SessionDigest):
+        return False
+    is_named = actor.person_in(on.municipality) in on.named and bool(actor.roles_in(on.municipality))
+    return is_named or bool(actor.roles_in(on.municipality, on.group) - {Role.OBSERVER})
+
+
+def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: Actor, on: On) -> bool:
+    return isinstance(on, AboutGroup) and actor.person_in(on.municipality) in coordinating(on.coordinators, on.group)
+
+
+def coordinating(coordinators: Iterable[Membership], group: str) -> tuple[UUID, ...]:
+    """Who coordinates the group, of the municipality's coordinators: the group's own; all where it has none."""
+    everywhere = tuple(coordinators)
+    own = [member for member in everywhere if member.group == group]
+    return tuple(dict.fromkeys(member.person for member in own or everywhere))
+
+
+def the_operator(actor: Actor, _on: On) -> bool:
+    """Whoever has a shell on the server: in every municipality."""
+    return actor.kind is ActorKind.OPERATOR
+
+
+def the_clock(actor: Actor, _on: On) -> bool:
+    return actor.kind is ActorKind.CLOCK
+
+
+Rule = Callable[[Actor, On], bool]
+
+RULES: Mapping[Verb, Rule] = {
+    Verb.ANSWER: whoever_the_step_asks,
+    Verb.TAKE_BACK: the_author,
+    Verb.MOVE_ON: a_facilitator_or_where_there_is_none_a_leader,
+    Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
+    Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
+    Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
+    Verb.READ_AS_READER: the_operator,
+    Verb.PLAN_SERIES: the_operator,
+    Verb.CANCEL_SESSION: the_operator,
+    Verb.SET_SCHOOL_YEAR: the_operator,
+    Verb.IMPORT_PEOPLE: the_operator,
+    Verb.TIE_NETWORK: the_operator,
+    Verb.LAY_OVERLAY: the_operator,
+    Verb.MANAGE_SENDING: the_operator,
+    Verb.RUN_SESSIONS: the_clock,
+    Verb.TELL_COORDINATORS: the_clock,
+}

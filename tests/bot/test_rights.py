@@ -1,0 +1,109 @@
+"""Acts of the operator and of the clock: each is refused to whoever else sets it off, before anything is read."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from bot.actions.knowledge.lay_overlay import adopt_overlay, lay_overlay, remove_overlay
+from bot.actions.operating.cancel_sending import cancel_sending
+from bot.actions.operating.retry_delivery import retry_delivery
+from bot.actions.operating.tell_not_let_in import tell_not_let_in
+from bot.actions.operating.tell_unreached import tell_unreached
+from bot.actions.operating.tell_vacancies import tell_vacancies
+from bot.actions.people.import_folder import import_folder
+from bot.actions.people.tie_network import tie_network, untie_network
+from bot.actions.planning.cancel_session import cancel_session, uncancel_session
+from bot.actions.planning.end_series import end_series
+from bot.actions.planning.import_calendar import import_calendar
+from bot.actions.planning.plan_series import plan_series
+from bot.actions.planning.set_quiet_hours import set_quiet_hours
+from bot.actions.sessions.ask_newcomers import ask_newcomers
+from bot.actions.sessions.close_steps import close_steps
+from bot.actions.sessions.open_sessions import open_sessions
+from bot.actions.sessions.prepare_meetings import prepare_meetings
+from bot.app import catalogues
+from bot.context.catalogues import Catalogues
+from bot.errors import NotAllowed
+from bot.imports.folder import read_folder
+from bot.imports.series_file import read_series
+from bot.rehearsal.cast import TENANT, nordvik
+from bot.reports.deliveries import digest_of
+from content.overlays import overlay_of
+from dialogs.model import Account, Role
+from dialogs.permissions import Actor, Identity
+from storage.database import Database
+from tests.counting import counted
+from tests.dialogs.made_up import session
+from tests.nordvik import MONDAY, OPERATOR
+
+OVERLAY = 'municipality = "nordvik"\nwhy = "ours"\n'
+EVERY_ROLE = Identity("nordvik", UUID(int=1), frozenset(("rektorgruppa", role) for role in Role))
+SOMEBODY = Actor.at(Account(TENANT, "guro")).looked_up([EVERY_ROLE])
+
+
+@dataclass(frozen=True)
+class Act:
+    """What an action is called with, but for who acts."""
+
+    db: Database
+    actor: Actor
+    now: datetime = MONDAY
+    catalogues: Catalogues = field(default_factory=catalogues)
+
+
+OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
+    "lay": lambda a: lay_overlay(
+        a.db, a.catalogues, overlay_of(OVERLAY, named="nordvik.toml"), OVERLAY, actor=a.actor, by="guro", now=a.now
+    ),
+    "adopt": lambda a: adopt_overlay(a.db, a.catalogues, "nordvik", 1, actor=a.actor, now=a.now),
+    "remove": lambda a: remove_overlay(a.db, a.catalogues, "nordvik", actor=a.actor, now=a.now),
+    "cancel sending": lambda a: cancel_sending(a.db, session(), actor=a.actor, now=a.now),
+    "retry": lambda a: retry_delivery(a.db, str(UUID(int=1)), actor=a.actor, now=a.now),
+    "import": lambda a: import_folder(a.db, read_folder(nordvik()), actor=a.actor, tenant=TENANT, now=a.now),
+    "tie": lambda a: tie_network(a.db, "nordnett", ["nordvik"], actor=a.actor),
+    "untie": lambda a: untie_network(a.db, "nordnett", ["nordvik"], actor=a.actor),
+    "cancel": lambda a: cancel_session(a.db, "x", actor=a.actor, now=a.now),
+    "uncancel": lambda a: uncancel_session(a.db, "x", actor=a.actor, now=a.now),
+    "end": lambda a: end_series(a.db, "x", actor=a.actor, now=a.now),
+    "calendar": lambda a: import_calendar(a.db, (), actor=a.actor, now=a.now),
+    "plan": lambda a: plan_series(
+        a.db, a.catalogues, read_series(nordvik() / "rektorgruppa.toml"), actor=a.actor, now=a.now
+    ),
+    "quiet": lambda a: set_quiet_hours(a.db, "nordvik", None, actor=a.actor, now=a.now),
+    "digest": lambda a: digest_of(a.db, "x", "guro@nordvik.example", actor=a.actor, now=a.now),
+}
+CLOCKS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
+    "open": lambda a: open_sessions(a.db, a.catalogues, actor=a.actor, now=a.now),
+    "close": lambda a: close_steps(a.db, a.catalogues, actor=a.actor, now=a.now),
+    "newcomers": lambda a: ask_newcomers(a.db, actor=a.actor, now=a.now),
+    "meetings": lambda a: prepare_meetings(a.db, actor=a.actor, now=a.now),
+    "unreached": lambda a: tell_unreached(a.db, actor=a.actor, share=20, now=a.now),
+    "not let in": lambda a: tell_not_let_in(a.db, actor=a.actor, now=a.now),
+    "vacancies": lambda a: tell_vacancies(a.db, actor=a.actor, now=a.now),
+}
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    async with Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("act", OPERATORS)
+@pytest.mark.parametrize("actor", [Actor.clock(), SOMEBODY], ids=["clock", "somebody in every role"])
+async def test_what_the_operator_does_nobody_else_does(db: Database, act: str, actor: Actor) -> None:
+    with counted(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
+        await OPERATORS[act](Act(db, actor))
+    assert statements == []
+
+
+@pytest.mark.parametrize("act", CLOCKS)
+@pytest.mark.parametrize("actor", [OPERATOR, SOMEBODY], ids=["operator", "somebody in every role"])
+async def test_what_time_sets_off_nobody_else_sets_off(db: Database, act: str, actor: Actor) -> None:
+    with counted(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
+        await CLOCKS[act](Act(db, actor))
+    assert statements == []

@@ -1,0 +1,137 @@
+"""Who may do what: every verb against everybody there is, and refused wherever no rule says otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from dialogs.model import Account, Membership, Role
+from dialogs.permissions import (
+    RULES,
+    AboutGroup,
+    Actor,
+    AskingStep,
+    Identity,
+    InGroup,
+    On,
+    SessionDigest,
+    UndecidedMessage,
+    Verb,
+    Words,
+    may,
+)
+
+ROLES = {
+    "coordinator": Role.COORDINATOR,
+    "facilitator": Role.FACILITATOR,
+    "leader": Role.LEADER,
+    "participant": Role.PARTICIPANT,
+    "observer": Role.OBSERVER,
+}
+PEOPLE = {name: UUID(int=number) for number, name in enumerate(("author", "reader", "elsewhere", *ROLES), start=1)}
+MEMBERS = tuple(
+    Membership(PEOPLE[name], "laget", role, datetime(2026, 8, 1, tzinfo=UTC)) for name, role in ROLES.items()
+)
+COORDINATORS = tuple(member for member in MEMBERS if member.role is Role.COORDINATOR)
+
+
+def at(name: str, *identities: Identity) -> Actor:
+    return Actor.at(Account("tenant", name)).looked_up(identities)
+
+
+def known(name: str, *memberships: Membership, municipality: str = "nordvik") -> Actor:
+    return at(name, Identity.of(municipality, PEOPLE[name], memberships))
+
+
+ACTORS: Mapping[str, Actor] = {
+    "operator": Actor.operator(),
+    "clock": Actor.clock(),
+    "stranger": at("stranger"),
+    # Has written something once, and is in no group any more.
+    "author": known("author"),
+    "reader": known("reader", replace(MEMBERS[-1], person=PEOPLE["reader"], group="rektorene")),
+    "elsewhere": known("elsewhere", replace(MEMBERS[0], person=PEOPLE["elsewhere"], group="rektorene")),
+    **{name: known(name, member) for name, member in zip(ROLES, MEMBERS, strict=True)},
+    # The same persons and groups by their ids, of a municipality that has nothing to do with this one.
+    **{
+        f"{name} of another": known(name, member, municipality="sørvik")
+        for name, member in zip(ROLES, MEMBERS, strict=True)
+    },
+}
+
+OPERATING = (None, {"operator"})
+TIMED = (None, {"clock"})
+ASKED = frozenset({PEOPLE["facilitator"], PEOPLE["leader"], PEOPLE["participant"]})
+CASES: Mapping[Verb, tuple[On, set[str]]] = {
+    Verb.ANSWER: (AskingStep("nordvik", ASKED), {"facilitator", "leader", "participant"}),
+    Verb.TAKE_BACK: (Words("nordvik", PEOPLE["author"]), {"author"}),
+    Verb.MOVE_ON: (InGroup("nordvik", "laget", MEMBERS), {"facilitator"}),
+    Verb.LINK_GROUP: (InGroup("nordvik", "laget"), {"facilitator", "coordinator"}),
+    Verb.READ_DIGEST: (
+        SessionDigest("nordvik", "laget", frozenset({PEOPLE["reader"], PEOPLE["author"]})),
+        {"coordinator", "facilitator", "leader", "participant", "reader"},
+    ),
+    Verb.READ_ABOUT_GROUP: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
+    Verb.READ_AS_READER: OPERATING,
+    Verb.PLAN_SERIES: OPERATING,
+    Verb.CANCEL_SESSION: OPERATING,
+    Verb.SET_SCHOOL_YEAR: OPERATING,
+    Verb.IMPORT_PEOPLE: OPERATING,
+    Verb.TIE_NETWORK: OPERATING,
+    Verb.LAY_OVERLAY: OPERATING,
+    Verb.MANAGE_SENDING: OPERATING,
+    Verb.RUN_SESSIONS: TIMED,
+    Verb.TELL_COORDINATORS: TIMED,
+}
+"""Verb -> what it is done to, and everybody among ACTORS who may."""
+
+
+def test_every_verb_has_a_rule_and_a_case() -> None:
+    assert set(RULES) == set(CASES) == set(Verb)
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_those_whom_the_rule_names_may_and_everybody_else_is_refused(verb: Verb) -> None:
+    on, allowed = CASES[verb]
+    assert {name for name, actor in ACTORS.items() if may(actor, verb, on)} == allowed
+    assert set(ACTORS) - allowed
+
+
+@pytest.mark.parametrize("verb", [verb for verb in Verb if CASES[verb][0] is not None])
+def test_what_a_rule_is_not_about_nobody_may_do_anything_to(verb: Verb) -> None:
+    others = [on for on, _ in CASES.values() if not isinstance(on, type(CASES[verb][0]))]
+    if verb is Verb.TAKE_BACK:
+        others = [on for on in others if not isinstance(on, UndecidedMessage)]
+    assert [name for on in others for name, actor in ACTORS.items() if may(actor, verb, on)] == []
+
+
+def test_an_account_that_nobody_has_looked_up_may_nothing() -> None:
+    actor = Actor.at(Account("tenant", "participant"))
+    assert [verb for verb, (on, _) in CASES.items() if may(actor, verb, on)] == []
+
+
+def test_a_leader_opens_the_next_step_where_the_group_has_no_facilitator() -> None:
+    without = tuple(member for member in MEMBERS if member.role is not Role.FACILITATOR)
+    on = InGroup("nordvik", "laget", without)
+    assert {name for name, actor in ACTORS.items() if may(actor, Verb.MOVE_ON, on)} == {"leader"}
+    nobody = InGroup("nordvik", "laget", MEMBERS[-2:])
+    assert [name for name, actor in ACTORS.items() if may(actor, Verb.MOVE_ON, nobody)] == []
+
+
+def test_a_group_without_a_coordinator_has_all_of_the_municipality() -> None:
+    on = AboutGroup("nordvik", "et annet", COORDINATORS)
+    assert {name for name, actor in ACTORS.items() if may(actor, Verb.READ_ABOUT_GROUP, on)} == {"coordinator"}
+    of_its_own = replace(COORDINATORS[0], person=PEOPLE["elsewhere"], group="et annet")
+    on = AboutGroup("nordvik", "et annet", (*COORDINATORS, of_its_own))
+    assert {name for name, actor in ACTORS.items() if may(actor, Verb.READ_ABOUT_GROUP, on)} == {"elsewhere"}
+
+
+def test_an_undecided_message_is_its_authors_and_nobodys_where_teams_named_no_author() -> None:
+    def allowed(author: str) -> set[str]:
+        return {name for name, actor in ACTORS.items() if may(actor, Verb.TAKE_BACK, UndecidedMessage(author))}
+
+    assert allowed("author") == {"author"}
+    assert allowed("") == set()
+    assert not may(Actor.at(Account("tenant", "")), Verb.TAKE_BACK, UndecidedMessage(""))
