@@ -1,8 +1,8 @@
-"""One way to read and one to write, on SQLite and on PostgreSQL alike.
+"""Reading and writing transactions, the same way on SQLite and PostgreSQL.
 
-SQLite has one writer: writes wait in a line, and those that wait together are committed together, each in a savepoint
-of its own so that strangers' errors stay apart (12 times the throughput of a pool at full durability). PostgreSQL
-takes as many writers as come. Either way an awaited `write` has been committed.
+SQLite has one writer: writes are queued, and writes that wait at the same time are committed together, each in a
+savepoint of its own so that one's error leaves the others alone (12 times the throughput of a pool, at full
+durability). PostgreSQL takes concurrent writers. Either way an awaited `write` has been committed.
 """
 
 import asyncio
@@ -24,76 +24,76 @@ from storage.files import make_folder, make_private
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
 
-# serialization_failure, deadlock_detected, unique_violation (two copies wrote the same first row),
-# feature_not_supported (another copy has migrated, and what was prepared reads differently now).
+# serialization_failure, deadlock_detected, unique_violation (two replicas inserted the same first row),
+# feature_not_supported (another replica has migrated, and a prepared statement's result type has changed).
 _WORTH_ANOTHER_TRY = {"40001", "40P01", "23505", "0A000"}
-# SQLSTATE: no connection, no room (a full disk), an operator's doing (a restart), the system; a server that only reads.
+# SQLSTATE classes: connection, resources (a full disk), operator intervention (a restart), system error; and read-only.
 _DOWN = ("08", "53", "57", "58", "25006")
-# Seconds before each further try: as long as a server takes to start again, and short enough for a turn.
+# Seconds before each retry: together as long as a server's restart, and short enough for a turn.
 _PAUSES = (0.1, 0.4, 1.0, 1.5)
-_MOST_TOGETHER = 64
+_LARGEST_BATCH = 64
 
 
 class Unreachable(Exception):
-    """There is no connection to the database to be had."""
+    """No connection to the database could be made."""
 
 
-class _Undone(Exception):
-    """The whole transaction was undone, and not one write in it."""
+class _RolledBack(Exception):
+    """SQLite rolled back the whole transaction, and with it every write of the batch."""
 
 
 class _DryRun(Exception):
-    """Raised to roll a dry run back."""
+    """Rolls back a dry run."""
 
 
 def is_down(error: Exception) -> bool:
-    """Whether it is the database that failed, and not what it was asked."""
+    """Whether the database itself failed, and not the statement."""
     if isinstance(error, DBAPIError) and (error.connection_invalidated or _code(error).startswith(_DOWN)):
         return True
     return isinstance(error, Unreachable | OperationalError | InterfaceError)
 
 
 class Database:
-    """`read` and `write` take an async function of a connection and return what it returns.
+    """`read` and `write` take an async function of a connection and return its result.
 
-    The function may be run again (a lost connection, two copies at once), so it must have no effects but the
-    database's, and await nothing else.
+    The function may run again (after a lost connection, or a conflict between replicas), so it must have no effect
+    outside the database, and await nothing else.
     """
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._line: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
+        self._queue: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
-        self._was_reached = False
-        # Each is there as long as somebody has it or waits for it.
-        self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
-        kept: dict[str, Any] = {cache.OPTION: {}}
+        self._ever_reached = False
+        # A lock exists as long as somebody holds it or waits for it.
+        self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+        caches: dict[str, Any] = {cache.OPTION: {}}
         if self.is_sqlite:
-            self.reading = sqlite.reading(self.url, kept=kept)
-            self.writing = sqlite.writing(self.url, kept=kept)
+            self.reading = sqlite.reading(self.url, caches=caches)
+            self.writing = sqlite.writing(self.url, caches=caches)
             self._reader: sqlite.Reader | None = sqlite.Reader(partial(_connected, self.reading))
         else:
-            self.writing = postgresql.writing(self.url, kept=kept)
+            self.writing = postgresql.writing(self.url, caches=caches)
             self.reading = postgresql.reading(self.writing)
             self._reader = None
 
     @property
     def is_there(self) -> bool:
-        """False where the file of a SQLite database is missing; a server has to be asked."""
+        """False for a missing SQLite file; True for a server, which only a connection can tell."""
         return not self.is_sqlite or Path(self.url.database or "").exists()
 
     async def __aenter__(self) -> Self:
         if self.is_sqlite:
-            _make_room(Path(self.url.database or ""))
-            self._writer = asyncio.create_task(self._write_in_turn(), name="the SQLite writer")
+            _prepare_file(Path(self.url.database or ""))
+            self._writer = asyncio.create_task(self._write_batches(), name="the SQLite writer")
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._writer is not None:
-            await self._line.join()
+            await self._queue.join()
             self._writer.cancel()
             await asyncio.gather(self._writer, return_exceptions=True)
         if self._reader is not None:
@@ -102,29 +102,29 @@ class Database:
         await self.writing.dispose()
 
     async def read(self, work: Work[T]) -> T:
-        """What `work` finds, and changes nothing. Raises Unreachable.
+        """The result of `work`, which must not write. Raises Unreachable.
 
-        On SQLite all of it is of one moment; on PostgreSQL each statement sees what is there when it is run.
+        On SQLite all statements read one snapshot; on PostgreSQL each reads what is committed when it runs.
         """
         if self._reader is not None:
             return await self._reader.read(work)
         return await self._in_transaction(self.reading, work)
 
-    async def write(self, work: Work[T], *, turn: Hashable = None) -> T:
-        """What `work` returns, once it is committed; an error undoes all of it and is raised. Raises Unreachable.
+    async def write(self, work: Work[T], *, lock: Hashable = None) -> T:
+        """The result of `work`, once committed; an error rolls back and is raised. Raises Unreachable.
 
-        On SQLite one whose waiter has gone before its turn is not begun. On PostgreSQL those that name the same `turn`,
-        since they would wait for the same row, wait for each other before they take a connection and not with it.
+        On SQLite a queued write whose caller was cancelled is skipped. On PostgreSQL writes with the same `lock`, which
+        would block on the same row, wait for each other before they take a connection instead of while they hold one.
         """
         if self.is_sqlite:
             done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-            await self._line.put((work, done))
+            await self._queue.put((work, done))
             return await done
-        async with nullcontext() if turn is None else self._turns.setdefault(turn, asyncio.Lock()):
+        async with nullcontext() if lock is None else self._locks.setdefault(lock, asyncio.Lock()):
             return await self._in_transaction(self.writing, work)
 
     async def write_or_try(self, work: Work[T], *, dry_run: bool) -> T:
-        """The same; with `dry_run` what `work` returns is returned, and everything it wrote is rolled back."""
+        """As `write`; with `dry_run` the result is returned and everything written is rolled back."""
         if not dry_run:
             return await self.write(work)
         results: list[T] = []
@@ -139,15 +139,15 @@ class Database:
             return results[-1]
 
     async def write_each(self, works: Iterable[Work[Any]]) -> None:
-        """Each in a transaction of its own. What fails leaves the others alone, and is raised when all are done.
+        """Run each in a transaction of its own; failures are raised together once all have run.
 
-        When the database is down the others are not tried: they would meet the same.
+        If the database is down the rest is not tried, since each would fail the same way.
         """
         failures: list[Exception] = []
         for work in works:
             try:
                 await self.write(work)
-            except Exception as error:  # one row that cannot be dealt with stops no other
+            except Exception as error:  # one failing row must not stop the others
                 if is_down(error):
                     raise
                 failures.append(error)
@@ -155,69 +155,69 @@ class Database:
             raise ExceptionGroup("some could not be dealt with", failures)
 
     async def _in_transaction(self, engine: AsyncEngine, work: Work[T]) -> T:
-        """On PostgreSQL, as often as it takes."""
+        """PostgreSQL only; retried after a lost connection, a restart or a conflict between replicas."""
         for pause in _PAUSES:
             try:
-                async with _begun(engine) as connection:
-                    self._was_reached = True
+                async with _transaction(engine) as connection:
+                    self._ever_reached = True
                     return await work(connection)
             except Unreachable:
-                if not self._was_reached:  # it is not starting again, it is not there
+                if not self._ever_reached:  # never reached before: absent, and not restarting
                     raise
                 await asyncio.sleep(pause)
             except DBAPIError as error:
                 if not error.connection_invalidated and _code(error) not in _WORTH_ANOTHER_TRY:
                     raise
-        async with _begun(engine) as connection:
+        async with _transaction(engine) as connection:
             return await work(connection)
 
-    async def _write_in_turn(self) -> None:
+    async def _write_batches(self) -> None:
         while True:
-            together = [await self._line.get()]
-            while len(together) < _MOST_TOGETHER and not self._line.empty():
-                together.append(self._line.get_nowait())
+            batch = [await self._queue.get()]
+            while len(batch) < _LARGEST_BATCH and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
             try:
-                await self._commit_together(together)
+                await self._commit_batch(batch)
             finally:
-                for _ in together:
-                    self._line.task_done()
+                for _ in batch:
+                    self._queue.task_done()
 
-    async def _commit_together(self, together: list[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
-        """One whose error takes the whole transaction with it, as a full disk's does, goes; the others begin anew."""
-        while waiting := [(work, done) for work, done in together if not done.done()]:
+    async def _commit_batch(self, batch: list[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
+        """Commit the batch. A write whose error ends the transaction (a full disk) is dropped; the others run again."""
+        while pending := [(work, done) for work, done in batch if not done.done()]:
             try:
-                answers = await self._committed(waiting)
-            except _Undone:
+                answers = await self._committed(pending)
+            except _RolledBack:
                 continue
-            except Exception as error:  # noqa: BLE001 - the commit failed: everybody who waited must know
-                for _, done in together:
-                    _tell(done, error=error)
+            except Exception as error:  # noqa: BLE001 - the commit failed: every caller has to learn of it
+                for _, done in batch:
+                    _resolve(done, error=error)
                 return
             for done, answer in answers:
-                _tell(done, answer=answer)
+                _resolve(done, answer=answer)
             return
 
     async def _committed(
-        self, waiting: list[tuple[Work[Any], asyncio.Future[Any]]]
+        self, pending: list[tuple[Work[Any], asyncio.Future[Any]]]
     ) -> list[tuple[asyncio.Future[Any], Any]]:
         answers: list[tuple[asyncio.Future[Any], Any]] = []
-        async with _begun(self.writing) as connection:
+        async with _transaction(self.writing) as connection:
             raw = sqlite.raw_of(connection.sync_connection)
-            for work, done in waiting:
-                if done.done():  # its waiter was cancelled
+            for work, done in pending:
+                if done.done():  # the caller was cancelled
                     continue
                 try:
                     with sqlite.savepoint(raw):
                         answers.append((done, await work(connection)))
                 except Exception as error:
-                    _tell(done, error=error)  # it belongs to the one who asked, and is raised there
+                    _resolve(done, error=error)  # raised at the caller
                     if not raw.in_transaction:
-                        raise _Undone from error
+                        raise _RolledBack from error
         return answers
 
 
-def _make_room(file: Path) -> None:
-    """The driver would leave a thread behind, and its traceback, where the file cannot be opened."""
+def _prepare_file(file: Path) -> None:
+    """Checked beforehand: for a file it cannot open, the driver leaves a thread and a traceback behind."""
     try:
         make_folder(file.parent)
     except OSError as error:
@@ -231,14 +231,14 @@ def _make_room(file: Path) -> None:
 
 
 @asynccontextmanager
-async def _begun(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection in a transaction, which is committed at the end, or undone by an error."""
+async def _transaction(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection in a transaction, committed at the end or rolled back by an error."""
     connection = await _connected(engine)
     try:
         async with connection.begin():
             yield connection
     finally:
-        # It is given back also where its borrower is cancelled while it is.
+        # shield: the connection has to be returned even if the caller is cancelled meanwhile.
         await asyncio.shield(connection.close())
 
 
@@ -247,11 +247,11 @@ async def _connected(engine: AsyncEngine) -> AsyncConnection:
     connection = engine.connect()
     try:
         return await connection.start()
-    except Exception as error:  # each driver has errors of its own for a database that is not there
+    except Exception as error:  # drivers raise errors of their own for an absent database
         raise Unreachable((str(error).splitlines() or [type(error).__name__])[0]) from error
 
 
-def _tell(done: asyncio.Future[Any], *, answer: object = None, error: Exception | None = None) -> None:
+def _resolve(done: asyncio.Future[Any], *, answer: object = None, error: Exception | None = None) -> None:
     if done.done():
         return
     if error is not None:
@@ -261,6 +261,6 @@ def _tell(done: asyncio.Future[Any], *, answer: object = None, error: Exception 
 
 
 def _code(error: DBAPIError) -> str:
-    """The driver's own says it where SQLAlchemy's, which came of it, does not."""
+    """The SQLSTATE of the driver's error, or of its cause, "" for none."""
     told = getattr(error.orig, "sqlstate", None) or getattr(getattr(error.orig, "__cause__", None), "sqlstate", None)
     return told or ""

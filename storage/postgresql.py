@@ -17,10 +17,10 @@ from storage.prepared import Prepared, PreparedConnection, PreparedEngine, Rows
 _ROWS = re.compile(r"\d+$")
 
 
-def writing(url: URL, *, kept: Mapping[str, Any]) -> PreparedEngine:
+def writing(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
     # A connection is not asked beforehand whether it still is one: where it is not, the work is run again. Nor is one
     # made for a few moments more, which takes a server longer than what it would be made for.
-    engine = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True, execution_options=kept)
+    engine = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True, execution_options=caches)
     return _Engine(engine.sync_engine)
 
 

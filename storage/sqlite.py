@@ -1,7 +1,7 @@
-"""SQLite at hand: the standard library's driver, its statements run where they are asked for.
+"""The SQLite engine: the standard library's driver, with statements executed on the event loop.
 
-A statement takes some microseconds; to hand one to a thread and its rows back takes a hundred. Only what may wait, for
-the disk or for another program's lock, is done in a thread.
+A statement takes microseconds; handing it to a thread and back takes a hundred. Only calls that may wait, for the disk
+or for another program's lock, run in a thread.
 """
 
 import asyncio
@@ -26,37 +26,37 @@ T = TypeVar("T")
 
 _LOCKED_SECONDS = 10
 _READERS = 4
-_AT_A_STRETCH = 0.005
-"""Seconds of statements after which everybody else has their turn."""
+_YIELD_AFTER = 0.005
+"""Seconds of statements after which other tasks get to run."""
 
 
-def reading(url: URL, *, kept: Mapping[str, Any]) -> PreparedEngine:
-    """For a Reader: its connections begin nothing by themselves."""
-    return _engine(url, "PRAGMA query_only=ON", pool_size=_READERS, kept=kept)
+def reading(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
+    """For a Reader, which begins transactions itself."""
+    return _engine(url, "PRAGMA query_only=ON", pool_size=_READERS, caches=caches)
 
 
-def writing(url: URL, *, kept: Mapping[str, Any]) -> PreparedEngine:
-    """One connection, which takes the lock when it begins."""
-    engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, kept=kept, writes=True)
+def writing(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
+    """One connection, whose transactions take the write lock when they begin."""
+    engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, caches=caches, writes=True)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its own Connection
-        _elsewhere(connection.exec_driver_sql, "BEGIN IMMEDIATE")
+        _in_thread(connection.exec_driver_sql, "BEGIN IMMEDIATE")
 
     return engine
 
 
 class Reader:
-    """Reading transactions, on connections that are kept: to fetch one and give it back takes longer than to read."""
+    """Read transactions on connections of its own: checking a pool's out and in takes longer than reading."""
 
     def __init__(self, connect: Callable[[], Awaitable[AsyncConnection]]) -> None:
         self._connect = connect
         self._idle: list[AsyncConnection] = []
-        self._room = asyncio.Semaphore(_READERS)
+        self._slots = asyncio.Semaphore(_READERS)
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """What `work` finds, all of it of one moment: nothing that others commit meanwhile is seen."""
-        async with self._room:
+        """The result of `work`, which reads one snapshot: commits by others meanwhile are invisible."""
+        async with self._slots:
             connection = self._idle.pop() if self._idle else await self._connect()
             raw = raw_of(connection.sync_connection)
             try:
@@ -64,7 +64,7 @@ class Reader:
                 try:
                     found = await work(connection)
                 finally:
-                    if connection.in_transaction():  # SQLAlchemy takes this for a transaction of its own
+                    if connection.in_transaction():  # SQLAlchemy believes that it began a transaction
                         connection.sync_connection.rollback()  # type: ignore[union-attr]
                     raw.rollback()
             except BaseException:
@@ -79,15 +79,15 @@ class Reader:
 
 
 def raw_of(connection: Any) -> sqlite3.Connection:  # noqa: ANN401 - SQLAlchemy's own Connection
-    """The driver's connection, for what SQLAlchemy would only make slower."""
+    """The driver's connection, for calls that SQLAlchemy would only slow down."""
     found = connection.connection.dbapi_connection
-    assert isinstance(found, sqlite3.Connection)  # noqa: S101 - the dialect below has no other
+    assert isinstance(found, sqlite3.Connection)  # noqa: S101 - the dialect below opens no other
     return found
 
 
 @contextmanager
 def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
-    """An error undoes what was done within; a full disk's makes SQLite undo the whole transaction."""
+    """Undoes the block on an error; on a full disk SQLite itself rolls back the whole transaction."""
     raw.execute("SAVEPOINT apart")
     try:
         yield
@@ -99,43 +99,45 @@ def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
     raw.execute("RELEASE apart")
 
 
-def _engine(url: URL, pragma: str, *, pool_size: int, kept: Mapping[str, Any], writes: bool = False) -> PreparedEngine:
-    # A URL may name another patience with other writers, e.g. ?timeout=1 (seconds).
+def _engine(
+    url: URL, pragma: str, *, pool_size: int, caches: Mapping[str, Any], writes: bool = False
+) -> PreparedEngine:
+    # A URL may set another lock timeout, e.g. ?timeout=1 (seconds).
     patience = {} if "timeout" in url.query else {"timeout": _LOCKED_SECONDS}
-    registry.register("sqlite.at_hand", __name__, AtHand.__name__)
+    registry.register("sqlite.inline", __name__, InlineDialect.__name__)
     engine = create_engine(
-        url.set(drivername="sqlite+at_hand"),
+        url.set(drivername="sqlite+inline"),
         pool_size=pool_size,
         hide_parameters=True,
         connect_args=patience,
-        execution_options=kept,
+        execution_options=caches,
     )
 
     @event.listens_for(engine, "connect")
     def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # The driver must not begin transactions of its own accord, or savepoints and BEGIN IMMEDIATE would not hold.
+        # Autocommit mode: a driver that begins transactions itself would break BEGIN IMMEDIATE and savepoints.
         connection.isolation_level = None
         connection.writes = writes
         cursor = connection.cursor()
-        # It is written into the file, so that a connection that only reads must leave it as it is.
+        # Stored in the file, so a read-only connection must not set it.
         journal = ["PRAGMA journal_mode=WAL"] if writes else []
-        # Pages are kept by the system as well; SQLite would keep two megabytes of them for each connection.
+        # The system caches pages too; by default SQLite would cache two megabytes per connection.
         for line in (*journal, "PRAGMA synchronous=FULL", "PRAGMA cache_size=-500", pragma):
-            _elsewhere(cursor.execute, line)
+            _in_thread(cursor.execute, line)
         cursor.close()
 
     return _Engine(engine)
 
 
-def _elsewhere(work: Callable[..., T], *arguments: Any, **named: Any) -> T:  # noqa: ANN401 - whatever it takes
-    """In a thread, while everybody else goes on."""
+def _in_thread(work: Callable[..., T], *arguments: Any, **named: Any) -> T:  # noqa: ANN401 - whatever it takes
+    """Run in a thread, while the event loop goes on."""
     return await_(asyncio.to_thread(work, *arguments, **named))
 
 
-class AtHand(SQLiteDialect_pysqlite):
-    """As SQLAlchemy has it, but that nothing blocks which may wait."""
+class InlineDialect(SQLiteDialect_pysqlite):
+    """SQLAlchemy's dialect with connecting and committing moved to threads."""
 
-    driver = "at_hand"
+    driver = "inline"
     is_async = True
     supports_statement_cache = True
 
@@ -144,53 +146,53 @@ class AtHand(SQLiteDialect_pysqlite):
         return AsyncAdaptedQueuePool
 
     def connect(self, *arguments: Any, **named: Any) -> DBAPIConnection:  # noqa: ANN401 - SQLAlchemy's
-        return _elsewhere(super().connect, *arguments, factory=_Connection, **named)
+        return _in_thread(super().connect, *arguments, factory=_Connection, **named)
 
     def do_commit(self, dbapi_connection: Any) -> None:  # noqa: ANN401 - the driver's, which has no common type
         if dbapi_connection.writes:
-            _elsewhere(dbapi_connection.commit)
+            _in_thread(dbapi_connection.commit)
         else:
             dbapi_connection.commit()
 
 
 class _Engine(PreparedEngine):
-    """`since` is when everybody else last had their turn, in seconds."""
+    """`yielded_at` is the monotonic time, in seconds, at which other tasks last got to run."""
 
-    __slots__ = ("since",)
+    __slots__ = ("yielded_at",)
 
     def __init__(self, sync_engine: Engine) -> None:
         super().__init__(sync_engine)
-        self.since = 0.0
+        self.yielded_at = 0.0
 
     def connect(self) -> AsyncConnection:
-        return _AtHandConnection(self)
+        return _InlineConnection(self)
 
-    def has_run_at_a_stretch(self) -> bool:
-        """Once in each: whoever lets others go first holds a connection meanwhile, and there are few."""
+    def must_yield(self) -> bool:
+        """Whether to yield now; True once per stretch, since a yielding task holds one of few connections."""
         now = monotonic()
-        if now - self.since <= _AT_A_STRETCH:
+        if now - self.yielded_at <= _YIELD_AFTER:
             return False
-        self.since = now
+        self.yielded_at = now
         return True
 
 
-class _AtHandConnection(PreparedConnection):
-    """SQLAlchemy's makes room for waiting around each statement; here none of them waits."""
+class _InlineConnection(PreparedConnection):
+    """SQLAlchemy's connection switches greenlets around each statement; inline statements need no switch."""
 
     def __init__(self, engine: _Engine) -> None:
         super().__init__(engine)
-        self._at_hand = engine
+        self._inline = engine
         self._raw: sqlite3.Connection | None = None
 
     async def execute(self, statement: Executable, parameters: Any = None, **options: Any) -> CursorResult[Any]:  # noqa: ANN401 - SQLAlchemy's
-        if self._at_hand.has_run_at_a_stretch():
+        if self._inline.must_yield():
             await asyncio.sleep(0)
         return self._proxied.execute(statement, parameters, **options)
 
     async def run(self, prepared: Prepared, parameters: Mapping[str, Any]) -> Rows:
-        if self._at_hand.has_run_at_a_stretch():
+        if self._inline.must_yield():
             await asyncio.sleep(0)
-        compiled = self._at_hand.compiled(prepared)
+        compiled = self._inline.compiled(prepared)
         try:
             cursor = sqlite3.Cursor(self._raw or self._driver())
             cursor.execute(compiled.sql, compiled.bound(parameters))
@@ -200,9 +202,9 @@ class _AtHandConnection(PreparedConnection):
         return compiled.rows(found, cursor.rowcount)
 
     async def run_each(self, prepared: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
-        if self._at_hand.has_run_at_a_stretch():
+        if self._inline.must_yield():
             await asyncio.sleep(0)
-        compiled = self._at_hand.compiled(prepared)
+        compiled = self._inline.compiled(prepared)
         try:
             cursor = sqlite3.Cursor(self._raw or self._driver())
             cursor.executemany(compiled.sql, [compiled.bound(each) for each in many])
@@ -216,7 +218,7 @@ class _AtHandConnection(PreparedConnection):
 
 
 def _translated(sql: str, error: sqlite3.Error) -> BaseException:
-    """SQLAlchemy's error in place of the driver's, without the parameters: they are people's words."""
+    """SQLAlchemy's error for the driver's, without parameters, which are people's words."""
     return DBAPIError.instance(sql, None, error, sqlite3.Error, hide_parameters=True)
 
 
@@ -228,7 +230,7 @@ class _Connection(sqlite3.Connection):
 
 
 class _Cursor(sqlite3.Cursor):
-    """Fetches all rows at once: what is read may be changed while its rows are gone through."""
+    """Fetches all rows at once, so that rows may be changed while they are read."""
 
     _rows: Iterator[Any] = iter(())
 

@@ -346,9 +346,9 @@ async def test_those_who_wait_for_each_other_leave_the_connections_to_others(pos
             first.set()
             await may_go_on.wait()
 
-        alike = [asyncio.create_task(db.write(slow, turn=("nordvik", "s", 0))) for _ in range(30)]
+        alike = [asyncio.create_task(db.write(slow, lock=("nordvik", "s", 0))) for _ in range(30)]
         await first.wait()
-        await db.write(adding("imens"), turn=("nordvik", "s", 1))
+        await db.write(adding("imens"), lock=("nordvik", "s", 1))
         assert await words(db) == ["imens"]
         may_go_on.set()
         await asyncio.gather(*alike)

@@ -68,7 +68,7 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
             await undecided_messages.let_go(c, about, press.message)
         return turn
 
-    return await db.write(work, turn=press.step)
+    return await db.write(work, lock=press.step)
 
 
 async def _gone(

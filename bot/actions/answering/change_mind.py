@@ -50,7 +50,7 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, now:
             return Turn(met.language, send=((receipt.municipality, receipt.id),))
         return await answers.current(c, met, about, press.delivery, now=now)
 
-    return await db.write(work, turn=press.step)
+    return await db.write(work, lock=press.step)
 
 
 async def withdraw_answer(db: Database, about: Happening, press: WithdrawAnswer, *, now: datetime) -> Turn:
@@ -70,7 +70,7 @@ async def _change(db: Database, about: Happening, press: Changing, change: Chang
             return SILENCE
         return await answers.current(c, met, about, press.delivery, now=now)
 
-    return await db.write(work, turn=press.step)
+    return await db.write(work, lock=press.step)
 
 
 async def _apply(

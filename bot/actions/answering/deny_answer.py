@@ -29,7 +29,7 @@ async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, now
             return Turn(behind.met.language, say=(StandsOnCard(),))
         return await _take_out(c, about, press, behind, now=now)
 
-    return await db.write(work, turn=press.step)
+    return await db.write(work, lock=press.step)
 
 
 async def _nothing_there(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:

@@ -47,7 +47,7 @@ async def _change(
             return SILENCE
         return await answers.current(c, met, about, press.delivery, now=now)
 
-    return await db.write(work, turn=press.step)
+    return await db.write(work, lock=press.step)
 
 
 async def _apply(
@@ -86,7 +86,7 @@ async def send_follow_up(db: Database, about: Happening, press: SendFollowUp, fo
             return SILENCE
         return await answers.current(c, met, about, press.delivery, now=now)
 
-    return await db.write(work, turn=press.step)
+    return await db.write(work, lock=press.step)
 
 
 def _followed(

@@ -38,7 +38,7 @@ async def save_reflection(db: Database, about: Happening, press: SendAnswer, for
         turn = await answers.current(c, met, about, press.delivery, now=now)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
-    return await db.write(work, turn=press.step)
+    return await db.write(work, lock=press.step)
 
 
 def _answered(met: answers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
