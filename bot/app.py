@@ -40,11 +40,10 @@ from bot.workers.process import DigestProcess
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
 from content.overlays import with_examples
-from content.presses import OpenAnswer, OpenFollowUp
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
-from dialogs.events import AnyPress, Event, Pressed
+from dialogs.events import AnyPress, Event
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
 from storage import contacts
@@ -102,8 +101,6 @@ class App:
         self.ticker = Ticker(self._tick_carefully, seconds=settings.tick_seconds, now=self._timer.seconds)
         self._watch.watch_ticks(lambda: self.ticker.is_overdue)
         self._woken = asyncio.Event()
-        self._is_due = False  # set when something is known to be due; else the outbox is polled now and then
-        self._hurried: set[str] = set()
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
@@ -179,10 +176,6 @@ class App:
         now = self._clock()
         count = partial(self._counting.others, now=now)
         turn = await route(self.db, self.catalogues, event, count=count, now=now)
-        if isinstance(event, Pressed) and isinstance(event.press, OpenAnswer | OpenFollowUp):
-            # The card is a form now: update it at once, before its reader has begun to type in it.
-            self._hurried.add(event.about.place.tenant)
-            self._woken.set()
         if turn.send:
             await self._dispatcher.send_now(event.about.place.tenant, turn.send)
         if turn.say and not turn.aloud and _pressed_in_channel(event):
@@ -229,19 +222,14 @@ class App:
             log.exception("tick failed")
 
     def _wake(self) -> None:
-        self._is_due = True
         self._woken.set()
 
     async def send_due(self) -> None:
         """Send everything that can be sent; returns once done."""
-        self._is_due = False
         await self._dispatcher.send_due()
 
     async def keep_sending(self) -> None:
-        """Poll the outbox until cancelled: at once after a tick, else every _LOOK_SECONDS. Card updates wait up to 3 s.
-
-        The wait merges repeated changes of an answer into one update of the card.
-        """
+        """Poll the outbox until cancelled: at once after a tick, else every _LOOK_SECONDS."""
         while True:
             # Not wait_for, which may swallow a cancellation at the moment of its timeout.
             with suppress(TimeoutError):
@@ -257,14 +245,7 @@ class App:
     async def look(self) -> None:
         """Start senders for whatever is due, without waiting for them."""
         await self._dispatcher.tell_of_the_end_of_an_outage()
-        gently, self._is_due = not self._is_due, False
-        hurried, self._hurried = self._hurried, set()
-        try:
-            await self._dispatcher.poll(gently=gently, hurried=hurried)
-        except BaseException:
-            self._is_due = self._is_due or not gently
-            self._hurried |= hurried
-            raise
+        await self._dispatcher.poll()
 
     def served(self) -> web.Application:
         application = web.Application()

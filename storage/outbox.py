@@ -60,7 +60,11 @@ def _adding(dialect: str) -> Prepared:
 
 
 async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
-    """Wanted, or wanted anew: one that waits already is the same one; one under way goes once more afterwards."""
+    """Write deliveries that are wanted, or wanted anew.
+
+    A delivery that is due already goes once, at the earlier of the two times. A claimed one goes once more, at the
+    later time. The time of a delivery that failed is left as it is: Teams may have named it.
+    """
     await _put_all(c, _wanting_again(c.dialect.name), wanted)
 
 
@@ -69,12 +73,18 @@ def _wanting_again(dialect: str) -> Prepared:
     insert = insert_into(dialect, deliveries)
     # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
     is_over = or_(*(deliveries.c.state == state.value for state in OVER))
-    due = {"state": DeliveryState.DUE.value, "due_at": insert.excluded.due_at}
-    wanted = {"round": deliveries.c.round + 1, "about": insert.excluded.about}
-    fresh = {**due, "tries": 0, "unsure": 0, "reason": ""}
-    anew = {name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()}
+    is_held = or_(*(deliveries.c.state == state.value for state in HELD))
+    wanted = insert.excluded
+    is_sooner = and_(deliveries.c.state == DeliveryState.DUE.value, wanted.due_at < deliveries.c.due_at)
+    fresh = {"state": DeliveryState.DUE.value, "tries": 0, "unsure": 0, "reason": ""}
+    changes = {
+        "round": deliveries.c.round + 1,
+        "about": wanted.about,
+        "due_at": case((or_(is_over, is_held, is_sooner), wanted.due_at), else_=deliveries.c.due_at),
+        **{name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()},
+    }
     return Prepared(
-        insert.on_conflict_do_update(index_elements=["municipality", "id"], set_={**wanted, **anew}),
+        insert.on_conflict_do_update(index_elements=["municipality", "id"], set_=changes),
         columns=deliveries.c.keys(),
     )
 

@@ -64,13 +64,10 @@ async def take(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | None
 
 
 async def let_go(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -> bool:
-    """False if something has become due meanwhile: whoever wrote it may have found the tenant taken.
-
-    Changes of cards are left for the next time: several by then are one.
-    """
+    """False if something has become due meanwhile: whoever wrote it may have found the tenant taken."""
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
-    if found.copy == copy and not rests and await outbox_claims.is_due(c, tenant, now=now, changes=False):
+    if found.copy == copy and not rests and await outbox_claims.is_due(c, tenant, now=now):
         return False
     mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
     await c.execute(update(tenants).where(mine).values(copy="", room=False))

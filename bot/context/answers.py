@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences, card_updates, cards, outgoing, recalls, receipts
 from bot.context.recipients import asked, may_answer
 from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
+from bot.context.update_slots import end_of_slot
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
@@ -50,6 +51,14 @@ class Answerer:
     def refusal(self) -> Message:
         """Why nothing more is taken."""
         return NoLongerAsked() if is_in_time(self.asking, self.known) else PromptOver()
+
+    def updates_due_at(self, *, now: datetime) -> datetime:
+        """When the card and the receipts that show the answer are updated: at once where its form is open.
+
+        Teams clears the fields of a form that is updated, and its author may have begun to type a second later.
+        """
+        is_form_open = self.known is not None and self.known.is_form_open
+        return now if is_form_open else end_of_slot(self.asking.step.municipality, now=now)
 
     def allowed(self, after: Reflection) -> Reflection | None:
         """The answer as it may become; None where it would say more than they may write."""
@@ -126,9 +135,12 @@ async def keep(
     # What is said in chat takes no opened form out of its writer's hands, unless words that it shows are gone.
     spares_form = not pressed and not less and after.is_form_open
     changed = met.known is not None and _is_told_otherwise(met, met.known, after)
+    kept = replace(met, known=after)
+    due_at = kept.updates_due_at(now=now)
     await card_updates.want_cards_of(
-        c, step, met.person.id, pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, now=now
-    )
+        c, step, met.person.id,
+        pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, due_at=due_at,
+    )  # fmt: skip
     if not met.asking.is_open:
         await releases.follow(c, after, now=now)
         if less:
@@ -137,7 +149,7 @@ async def keep(
         settled = await reflections.settled(c, step.municipality, step.session, step.position)
         if await asked(c, met.asking, now=now) <= settled:
             await end_step_now(c, step, now=now)
-    return replace(met, known=after)
+    return kept
 
 
 def _is_told_otherwise(met: Answerer, before: Reflection, after: Reflection) -> bool:

@@ -15,10 +15,10 @@ from dialogs.model import (
 from storage import outbox
 
 
-async def want_cards(c: AsyncConnection, step: Step, *, now: datetime) -> None:
+async def want_cards(c: AsyncConnection, step: Step, *, due_at: datetime) -> None:
     """All the step's cards shall be brought up to date."""
     prompts = await outbox.prompts_of(c, step.municipality, step.session, step.position)
-    await outbox.want_again(c, *(outgoing.card_update(prompt, now=now) for prompt in prompts))
+    await outbox.want_again(c, *(outgoing.card_update(prompt, due_at=due_at) for prompt in prompts))
 
 
 async def want_cards_of(
@@ -30,7 +30,7 @@ async def want_cards_of(
     spares_form: bool = False,
     changed: bool = False,
     receipt: Delivery | None = None,
-    now: datetime,
+    due_at: datetime,
 ) -> None:
     """This person's card shall be brought up to date, unless it `spares_form`.
 
@@ -42,9 +42,9 @@ async def want_cards_of(
     found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
     updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
     prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
-    cards = [] if spares_form else [outgoing.card_update(one, now=now) for one in prompts]
+    cards = [] if spares_form else [outgoing.card_update(one, due_at=due_at) for one in prompts]
     standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
-    told = receipts.brought_up_to_date(standing, receipt, changed=changed, now=now)
+    told = receipts.brought_up_to_date(standing, receipt, changed=changed, due_at=due_at)
     await outbox.want_again(c, *cards, *told)
 
 

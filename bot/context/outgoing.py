@@ -73,9 +73,9 @@ def _prompt(
     )
 
 
-def card_update(prompt: Delivery, *, now: datetime) -> Delivery:
+def card_update(prompt: Delivery, *, due_at: datetime) -> Delivery:
     """The prompt's card is brought up to date; several updates that wait are one."""
-    return _of_prompt(prompt, DeliveryKind.CARD, _id("card", prompt.id), due_at=now)
+    return _of_prompt(prompt, DeliveryKind.CARD, _id("card", prompt.id), due_at=due_at)
 
 
 def readers_update(prompt: Delivery, *, now: datetime) -> Delivery:
@@ -144,9 +144,9 @@ def of_no_message(receipt: Delivery) -> Delivery:
     return replace(receipt, about=OfAnswer())
 
 
-def superseded(receipt: Delivery, *, now: datetime) -> Delivery:
+def superseded(receipt: Delivery, *, due_at: datetime) -> Delivery:
     """The receipt is taken away: a newer one tells of the answer."""
-    return replace(receipt, about=OfNewerReceipt(), due_at=now)
+    return replace(receipt, about=OfNewerReceipt(), due_at=due_at)
 
 
 def reply(

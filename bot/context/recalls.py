@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import card_updates
 from bot.context.steps import StepContext
+from bot.context.update_slots import end_of_slot
 from dialogs.model import Delivery, Reflection, Step
 from storage import digests, outbox, releases
 from storage.steps import one_step
@@ -22,11 +23,11 @@ async def want_cards_of_readers(c: AsyncConnection, asking: StepContext, after: 
     shown: list[Delivery] = []
     for place in {digest.municipality for digest in made}:
         shown += await outbox.digests_shown(c, place, [one.id for one in made if one.municipality == place])
-    await outbox.want_again(c, *(replace(one, due_at=now) for one in shown))
+    await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
 
 
 async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:
     """A step that builds on this one shows its words on everybody's card."""
     following = await one_step(c, step.municipality, step.session, step.position + 1)
     if following is not None and following.shows_earlier:
-        await card_updates.want_cards(c, following, now=now)
+        await card_updates.want_cards(c, following, due_at=end_of_slot(following.municipality, now=now))

@@ -27,16 +27,16 @@ def goes_in_thread(about: Happening, after: Reflection) -> bool:
 
 
 def brought_up_to_date(
-    standing: Iterable[Delivery], newest: Delivery | None, *, changed: bool, now: datetime
+    standing: Iterable[Delivery], newest: Delivery | None, *, changed: bool, due_at: datetime
 ) -> list[Delivery]:
     """Those to be sent, changed or taken away: with a `newest` one the others go, else they follow what is kept."""
     known = [one for one in standing if not _is_going(one)]
     if newest is None:
-        return [replace(one, due_at=now) for one in known if changed and not isinstance(one.about, OfNoAnswer)]
+        return [replace(one, due_at=due_at) for one in known if changed and not isinstance(one.about, OfNoAnswer)]
     same = next((one for one in known if newest.activity and one.activity == newest.activity), newest)
     newest = replace(newest, id=same.id)
     others = (one for one in known if one.id != newest.id)
-    return [newest, *(outgoing.superseded(one, now=now) for one in others)]
+    return [newest, *(outgoing.superseded(one, due_at=due_at) for one in others)]
 
 
 def _is_going(one: Delivery) -> bool:

@@ -1,10 +1,9 @@
 """The outbox at work: a sender for each tenant that something is due for, woken when there may be more."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from uuid import UUID
-from zlib import crc32
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,7 +27,7 @@ from storage.database import Database, is_down
 log = structlog.get_logger()
 
 _LOOK_SECONDS = 1.0
-_ROUND_SECONDS = 3.0
+_UNADDRESSED = ""  # in place of a tenant
 _WRITE_SECONDS = 1.5  # what may be written at the very end, where the database is slow or away
 
 
@@ -71,39 +70,32 @@ class Dispatcher:
         self._apologies = Outages(self._context, self._replies, redo=redo)
         self._senders: dict[str, Sender] = {}
         self._running: dict[str, asyncio.Task[bool]] = {}
-        self._looked_at = timer.seconds()
         self._finishing = False
 
-    async def poll(
-        self, *, but: frozenset[str] = frozenset(), gently: bool = False, hurried: Collection[str] = ()
-    ) -> None:
-        """A sender sets out for each tenant that something is due for, `but` for these; it is not waited for.
+    async def poll(self, *, but: frozenset[str] = frozenset()) -> None:
+        """Start a sender for each tenant that something is due for, `but` for these, and return without waiting.
 
-        One that is under way looks again: it may be waiting for Teams, for as long as a conversation stalls. `gently`,
-        where only cards have changed, all but the `hurried` do so when their moment has come, once in three seconds:
-        several changes of a card are one by then, and the tenants' cards are not all in the way of those who answer.
+        A sender that is at work polls again: it may be waiting for Teams, for as long as a conversation stalls.
         """
         context = self._context
-        since, self._looked_at = self._looked_at, context.timer.seconds()
         if await context.replicas.beat() or context.claims.in_doubt:
             await self._recover()
         if self._finishing:
             return
-        if await context.db.read(partial(outbox_claims.is_due, tenant="", now=context.clock())):
-            await context.db.write(partial(outbox_claims.address, now=context.clock(), let_in=context.tenants))
-        now = context.clock()
-        due = await context.db.read(partial(outbox_claims.tenants_due, now=now))
-        waits = set(due).difference(hurried) if gently else set()
-        waits = {tenant for tenant in waits if not _has_its_moment(tenant, since, self._looked_at)}
-        if waits:
-            waits.difference_update(await context.db.read(partial(outbox_claims.tenants_due, now=now, changes=False)))
-        for tenant in due:
-            if tenant in waits:
-                continue
+        for tenant in await self._tenants_due():
             if tenant in self._running:
                 self._senders[tenant].poll_again()
             elif tenant not in but:
                 self._start_sender(tenant)
+
+    async def _tenants_due(self) -> tuple[str, ...]:
+        """The tenants that something is due for, once what is due has been addressed to a tenant."""
+        context = self._context
+        due = await context.db.read(partial(outbox_claims.tenants_due, now=context.clock()))
+        if _UNADDRESSED not in due:
+            return due
+        await context.db.write(partial(outbox_claims.address, now=context.clock(), let_in=context.tenants))
+        return await context.db.read(partial(outbox_claims.tenants_due, now=context.clock()))
 
     async def send_due(self) -> None:
         """Until nothing is due any more that this copy may send. Raises what a sender could not deal with."""
@@ -192,9 +184,3 @@ class Dispatcher:
         except BaseException:
             context.claims.in_doubt = True
             raise
-
-
-def _has_its_moment(tenant: str, since: float, until: float) -> bool:
-    """Whether it lies between these two (seconds): each tenant has one in every round, most of them another."""
-    moment = crc32(tenant.encode()) % 1000 / 1000 * _ROUND_SECONDS
-    return (since - moment) // _ROUND_SECONDS < (until - moment) // _ROUND_SECONDS

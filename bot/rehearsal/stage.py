@@ -21,6 +21,7 @@ from aiohttp import ClientSession, web
 from bot.actions.people.import_folder import import_folder
 from bot.actions.planning.plan_series import plan_series
 from bot.app import App, catalogues
+from bot.context.update_slots import SLOT
 from bot.entry.teams.connector import TOTAL_SECONDS
 from bot.entry.teams.trust import trust
 from bot.errors import SloyfaError
@@ -94,7 +95,8 @@ class Stage:
             await self.app.send_due()
 
     async def settle(self) -> None:
-        """What the last turns wrote is sent; the clock stands still."""
+        """The clock goes on until what the last turns wrote is due, and it is sent."""
+        self.now += SLOT
         await self.app.send_due()
 
     async def bring_in(self, folder: Path, *, tenant: str) -> None:
@@ -151,6 +153,7 @@ class KillableStage:
         await self._ask("to", now=now.isoformat())
 
     async def settle(self) -> None:
+        self.now += SLOT
         await self._ask("settle")
 
     async def bring_in(self, folder: Path, *, tenant: str) -> None:

@@ -39,12 +39,12 @@ deliveries = Table(
 )
 
 # What a tenant's sender takes next. Most deliveries are over, and stand in no index that is looked through for it.
-_SENDABLE = text("state IN ('due', 'again', 'uncertain')")
+SENDABLE_SQL = text("state IN ('due', 'again', 'uncertain')")
 Index(
     "ix_deliveries_sendable",
     deliveries.c.tenant,
     deliveries.c.waited_for,
     deliveries.c.due_at,
-    postgresql_where=_SENDABLE,
-    sqlite_where=_SENDABLE,
+    postgresql_where=SENDABLE_SQL,
+    sqlite_where=SENDABLE_SQL,
 )

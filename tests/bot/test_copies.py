@@ -11,6 +11,7 @@ import pytest
 
 from bot.outbox.sender import LeaseLost
 from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import texts_on
 from bot.rehearsal.faults import stall, throttle
 from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
@@ -119,6 +120,24 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
         assert await house.stage.app.db.write(claim) is not None
         await play_on(house, 12, step=6)
         assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}
+
+
+async def test_a_form_opened_at_one_copy_is_one_everywhere_when_another_sends(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
+        [client] = all_of(house)
+        await house.to(OPENS)
+        other.now = OPENS
+        await client.press(prompts(client)[-1], "Send svar", {"answer": "Vi leser.", "rung": "group"})
+        await other.settle()
+        assert "Endre svaret" in seen(client, client.chat[-1])
+        house.stage.now = other.now
+        await client.press(client.chat[-1], "Endre svaret")
+        await other.app.send_due()
+        updates = house.teams.ledger.of(Call.UPDATE, conversation=client.conversation.id)
+        shown = [texts_on(one.body["attachments"][0]["content"]) for one in updates]
+        assert ["Endre svaret" in texts for texts in shown] == [True, False]
 
 
 async def take_for_dead(house: House) -> None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 import structlog
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.rehearsal.cast import TENANT, nordvik
@@ -28,6 +28,8 @@ from dialogs.model import Stage as Progress
 from storage import outbox, outbox_claims, replicas
 from storage.database import Database
 from storage.sessions import sessions_of
+from storage.tables.common import Instant
+from tests.counting import counted, plainly_run
 from tests.nordvik import MONDAY, House, at, last, municipality, open_house, seen, series
 
 OPENS = at(11, 24)
@@ -80,6 +82,72 @@ async def test_an_answer_changed_several_times_meanwhile_changes_its_card_once(h
         await answers(house, words)
     await house.stage.settle()
     assert ["til slutt" in text for text in updates(house)] == [True]
+
+
+async def test_a_card_follows_its_answer_within_three_seconds_and_waits_for_further_answers(house: House) -> None:
+    await house.to(OPENS)
+    await answers(house, "først")
+    await house.stage.app.send_due()
+    assert updates(house) == []
+    [due_at] = [one.due_at for one in await house.deliveries(CARD)]
+    assert OPENS < due_at <= OPENS + timedelta(seconds=3)
+    house.stage.now = due_at - timedelta(milliseconds=1)
+    await house.cast["tor"].say("og litt mer tid")
+    await house.stage.app.send_due()
+    assert updates(house) == [], "an answer that goes on brings its card no sooner"
+    house.stage.now = due_at
+    await house.stage.app.send_due()
+    assert ["og litt mer tid" in text for text in updates(house)] == [True]
+
+
+async def test_a_card_that_waits_goes_at_once_when_its_form_is_opened(house: House) -> None:
+    await house.to(OPENS)
+    await answers(house, "først")
+    await house.cast["tor"].press(last(house.cast["tor"]), "Endre svaret")
+    await house.stage.app.send_due()
+    assert ["Endre svaret" in text for text in updates(house)] == [False], "the card is a form, and updated once"
+
+
+async def test_what_an_older_version_left_due_goes_at_once(house: House) -> None:
+    await house.to(OPENS)
+    await answers(house, "først")
+    earlier = text("UPDATE deliveries SET due_at = :at WHERE kind = 'card'").bindparams(
+        bindparam("at", OPENS - timedelta(hours=1), Instant)
+    )
+    await house.stage.app.db.write(lambda c: c.execute(earlier))
+    await house.stage.app.send_due()
+    assert len(updates(house)) == 1
+
+
+async def test_a_clock_that_is_set_back_keeps_no_card_from_the_next_answer(house: House) -> None:
+    await house.to(OPENS)
+    await answers(house, "først")
+    house.stage.now = OPENS - timedelta(hours=1)
+    await answers(house, "så")
+    await house.stage.settle()
+    assert ["så" in text for text in updates(house)] == [True]
+
+
+async def test_a_card_is_not_tried_before_teams_said_though_it_changes_again(house: House) -> None:
+    await house.to(OPENS)
+    meet(house, throttle(retry_after=90), call=Call.UPDATE)
+    await answers(house, "først")
+    await house.stage.settle()
+    await answers(house, "så")
+    house.stage.now += timedelta(seconds=80)
+    await house.stage.app.send_due()
+    assert len(updates(house)) == 1, "the one that was throttled"
+    house.stage.now += timedelta(seconds=10)
+    await house.stage.app.send_due()
+    assert ["så" in text for text in updates(house)] == [False, True]
+
+
+async def test_to_look_for_what_is_due_is_one_prepared_statement(house: House) -> None:
+    await house.to(OPENS)
+    db = house.stage.app.db
+    with counted(db) as told, plainly_run(db) as unprepared:
+        await house.stage.app.look()
+    assert (len(told), unprepared) == (1, [])
 
 
 async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_next_time(house: House) -> None:
@@ -641,7 +709,7 @@ async def test_one_that_cannot_be_composed_holds_up_no_other(house: House) -> No
     await db.write(spoil)
     await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
     with structlog.testing.capture_logs() as events:
-        await to(house, 1)
+        await to(house, 3)
     told = {"event": "a delivery could not be composed", "delivery": str(broken.id)}
     assert any(told.items() <= event.items() for event in events)
     assert (await one(house, CARD)).state is DeliveryState.SENT

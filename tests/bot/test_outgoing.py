@@ -53,7 +53,7 @@ RECEIPT = outgoing.receipt(STEP, KARI, SAID, group=None, message="", now=AT)
 MADE = {
     "prompt to a person": outgoing.prompt_to(STEP, KARI.id, due_at=AT),
     "prompt in a channel": outgoing.prompt_in(STEP, "rektorer", due_at=AT),
-    "card update": outgoing.card_update(PROMPT, now=AT),
+    "card update": outgoing.card_update(PROMPT, due_at=AT),
     "readers update": outgoing.readers_update(PROMPT, now=AT),
     "twin removal": outgoing.twin_removal(PROMPT, now=AT),
     "receipt of a message": outgoing.receipt(STEP, KARI, SAID, group=None, message="m2", now=AT),
@@ -106,7 +106,7 @@ ABOUT = {
 
 CHANGED = {
     "receipt of no answer": outgoing.of_no_answer(RECEIPT),
-    "superseded receipt": outgoing.superseded(RECEIPT, now=AT),
+    "superseded receipt": outgoing.superseded(RECEIPT, due_at=AT),
 }
 
 

@@ -43,10 +43,11 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, now:
         if isinstance(met, Turn):
             return met
         if about.kind == "message" and met.asking.step.asked is not Asked.CHANNEL:
-            await card_updates.want_cards_of(c, met.asking.step, met.person.id, now=now)
+            await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
         elif about.kind == "message" and steps.is_counted(met.known):
             receipt = answers.receipt(met, about, now=now)
-            await card_updates.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, now=now)
+            due_at = met.updates_due_at(now=now)
+            await card_updates.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, due_at=due_at)
             return Turn(met.language, send=((receipt.municipality, receipt.id),))
         return await answers.current(c, met, about, press.delivery, now=now)
 
@@ -83,7 +84,7 @@ async def _apply(
     possible = possible or isinstance(press, SkipPrompt)
     # One who leaves a form undoes nothing, whatever was said meanwhile.
     if not possible or (press.seen != seen and not isinstance(press, LeaveAnswer)):
-        await card_updates.want_cards_of(c, met.asking.step, met.person.id, now=now)
+        await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
         return met
     after = change(met.known or met.reflection(rung=met.asking.series.default_rung, now=now))
     taken_back = isinstance(press, SkipPrompt | WithdrawAnswer) and not after.parts

@@ -62,7 +62,7 @@ async def _apply(
     # A card that has not seen what was said meanwhile, on another device or in chat, first shows it.
     unseen = before is not None and press.seen != before.version and not isinstance(press, LeaveFollowUp)
     if before is None or not before.parts or unseen:
-        await card_updates.want_cards_of(c, met.asking.step, met.person.id, now=now)
+        await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
         return met
     return await answers.keep(c, met, change(before), pressed=True, now=now)
 

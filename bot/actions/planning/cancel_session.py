@@ -93,7 +93,7 @@ async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
         is_open = step.stage is Stage.OPEN
         if is_open and not await close_step(c, step, now=now, to=Stage.CANCELLED):
             raise NotCancelled(f"{session.id} has just gone on to its next step; say it again")
-        await card_updates.want_cards(c, step, now=now)
+        await card_updates.want_cards(c, step, due_at=now)
 
 
 async def _counted(c: AsyncConnection, session: Session, unsent: int) -> Cancelled:

@@ -40,7 +40,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     await outbox.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
     await unsent.tell_of_late(c, around, now=now)
     for shown in await steps_of(c, step.municipality, step.session):
-        await card_updates.want_cards(c, shown, now=now)
+        await card_updates.want_cards(c, shown, due_at=now)
     days = await schooldays.days_of(c, step.municipality, around.group.id, now=now)
     following = prompting.next_step(
         step, around.session, around.series, catalogues.base.protocols[around.series.protocol], now=now, days=days
