@@ -9,6 +9,7 @@ from bot.actions.sessions.move_on import move_on
 from bot.actions.talking.help import help_out
 from bot.context.catalogues import Catalogues
 from dialogs.events import Commanded
+from dialogs.permissions import Actor
 from dialogs.turn import Turn
 from storage.database import Database
 
@@ -20,14 +21,17 @@ class Order:
     db: Database
     catalogues: Catalogues
     said: Commanded
+    actor: Actor
     count: CountOthers
     now: datetime
 
 
 ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "help": lambda order: help_out(order.db, order.said),
-    "next_step": lambda order: move_on(order.db, order.catalogues, order.said.about, None, now=order.now),
-    "link": lambda order: link_group(order.db, order.said, count=order.count, now=order.now),
+    "next_step": lambda order: move_on(
+        order.db, order.catalogues, order.said.about, None, actor=order.actor, now=order.now
+    ),
+    "link": lambda order: link_group(order.db, order.said, actor=order.actor, count=order.count, now=order.now),
 }
 
 

@@ -18,6 +18,7 @@ from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.hear import hear, with_the_rest
 from bot.actions.talking.help import nothing_to_answer, strange_press, words_missing
 from bot.context.catalogues import Catalogues
+from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey
 from content.presses import (
     ChoosePrompt,
@@ -89,7 +90,8 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
         case MessageDeleted():
             return await delete_message(db, event, now=now)
         case Commanded():
-            return await obey(Order(db, catalogues, event, count, now))
+            actor = await look_up(db, event.about.account, now=now)
+            return await obey(Order(db, catalogues, event, actor, count, now))
         case PeopleChanged():
             return await note_people(db, event)
         case Installed():
@@ -134,8 +136,10 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
         case NotAnAnswer():
             return await deny_answer(db, about, press, now=now)
         case OpenNextStep():
-            return await move_on(db, catalogues, about, press.step, now=now)
+            actor = await look_up(db, about.account, now=now)
+            return await move_on(db, catalogues, about, press.step, actor=actor, now=now)
         case LinkChannel():
-            return await confirm_link(db, about, press, count=count, now=now)
+            actor = await look_up(db, about.account, now=now)
+            return await confirm_link(db, about, press, actor=actor, count=count, now=now)
         case _:
             assert_never(press)

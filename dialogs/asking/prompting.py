@@ -129,12 +129,6 @@ def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
     return frozenset(member.person for member in members if member.role in ASKED_ROLES)
 
 
-def may_move_on(members: Sequence[Membership], person: UUID) -> bool:
-    """Facilitators open the next step; leaders where the group has no facilitator."""
-    facilitators = {member.person for member in members if member.role is Role.FACILITATOR}
-    return person in (facilitators or {member.person for member in members if member.role is Role.LEADER})
-
-
 def sent_at(session: Session, days: SchoolDays, *, now: datetime) -> datetime:
     """When a message that the session causes at `now` is sent: at the next opening of the group's days.
 

@@ -221,13 +221,6 @@ def test_a_step_for_those_who_lead_asks_them_or_everybody_where_nobody_leads() -
     assert prompting.asked(members(p1=Role.COORDINATOR, p4=Role.PARTICIPANT, p5=Role.OBSERVER), step) == who(4)
 
 
-def test_facilitators_move_on_and_leaders_where_there_are_none() -> None:
-    with_one, without = EVERY_ROLE, members(p3=Role.LEADER, p4=Role.PARTICIPANT)
-    assert [number for number in range(1, 6) if prompting.may_move_on(with_one, UUID(int=number))] == [2]
-    assert [number for number in range(1, 6) if prompting.may_move_on(without, UUID(int=number))] == [3]
-    assert not prompting.may_move_on(members(p4=Role.PARTICIPANT), UUID(int=4))
-
-
 def test_a_prompt_is_not_sent_once_its_step_has_closed_or_its_reader_is_no_longer_asked() -> None:
     step = first(protocol_of(own_step("a")))
     now = step.closes_at - timedelta(seconds=1)

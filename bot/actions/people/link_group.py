@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,15 +20,12 @@ from content.vocabulary.conversing import (
 )
 from dialogs.commands import is_called
 from dialogs.events import Commanded
-from dialogs.model import Group, Happening, Language, Person, Place, Role, Scope
+from dialogs.model import Group, Happening, Language, Place, Scope
+from dialogs.permissions import Actor, InGroup, Verb, may
 from dialogs.turn import Turn
 from storage import channels, outbox
 from storage.database import Database
-from storage.memberships import memberships_of
-from storage.people import persons_behind
 from storage.units import all_groups, one_unit
-
-_MAY_LINK = frozenset({Role.FACILITATOR, Role.COORDINATOR})
 
 CountOthers = Callable[[Place, str, str], Awaitable[int | None]]
 """The number of people in the channel who are not in the municipality's group, None where Teams does not tell."""
@@ -44,19 +40,19 @@ class Wanted:
     language: Language
 
 
-async def link_group(db: Database, event: Commanded, *, count: CountOthers, now: datetime) -> Turn:
+async def link_group(db: Database, event: Commanded, *, actor: Actor, count: CountOthers, now: datetime) -> Turn:
     """If others than the group read the channel, their number is shown, and linking waits for a press."""
-    wanted = await db.read(partial(_wanted, event=event, now=now))
+    wanted = await db.read(partial(_wanted, event=event, actor=actor))
     if isinstance(wanted, Turn):
         return wanted
     return await _link(db, event.about, wanted, agreed=0, count=count, now=now)
 
 
 async def confirm_link(
-    db: Database, about: Happening, press: LinkChannel, *, count: CountOthers, now: datetime
+    db: Database, about: Happening, press: LinkChannel, *, actor: Actor, count: CountOthers, now: datetime
 ) -> Turn:
     """The press: the presser's rights and the channel's readers are checked again, since both may have changed."""
-    wanted = await db.read(partial(_confirmed, about=about, press=press, now=now))
+    wanted = await db.read(partial(_confirmed, about=about, press=press, actor=actor))
     if isinstance(wanted, Turn):
         return replace(wanted, show=wanted.say[0])
     turn = await _link(db, about, wanted, agreed=press.others, count=count, now=now)
@@ -80,15 +76,14 @@ async def _link(
     return await db.write(work)
 
 
-async def _wanted(c: AsyncConnection, *, event: Commanded, now: datetime) -> Wanted | Turn:
+async def _wanted(c: AsyncConnection, *, event: Commanded, actor: Actor) -> Wanted | Turn:
     about = event.about
     language = await steps.language_for(c, about)
     if about.place.scope is not Scope.CHANNEL:
         return Turn(language, say=(LinkElsewhere(),))
-    persons = await persons_behind(c, about.account)
-    if not persons:
+    if not actor.identities:
         return Turn(language, say=(NotImported(),))
-    known, mine = await _groups(c, persons, now=now)
+    known, mine = await _groups(c, actor)
     if not (meant := [pair for pair in known if is_called(event.argument, pair[1].id, pair[1].name)]):
         return Turn(language, say=(LinkUnknown(event.argument, tuple(group.name for _, group in mine)),))
     # Several schools may have a group of the name («Trinn 5»): the speaker means the one they may link.
@@ -111,40 +106,22 @@ async def _several(c: AsyncConnection, may: list[tuple[str, Group]]) -> LinkSeve
     return LinkSeveral(tuple(named))
 
 
-async def _confirmed(c: AsyncConnection, *, about: Happening, press: LinkChannel, now: datetime) -> Wanted | Turn:
+async def _confirmed(c: AsyncConnection, *, about: Happening, press: LinkChannel, actor: Actor) -> Wanted | Turn:
     language = await steps.language_for(c, about)
     if about.place.scope is not Scope.CHANNEL:
         return Turn(language, say=(LinkElsewhere(),))
-    persons = await persons_behind(c, about.account)
-    if not persons:
+    if not actor.identities:
         return Turn(language, say=(NotImported(),))
-    known, mine = await _groups(c, persons, now=now)
+    known, mine = await _groups(c, actor)
     meant = next((pair for pair in known if (pair[0], pair[1].id) == (press.municipality, press.group)), None)
     if meant is None:
         return Turn(language, say=(LinkUnknown("", tuple(group.name for _, group in mine)),))
     return Wanted(*meant, language) if meant in mine else Turn(language, say=(LinkRefused(meant[1].name),))
 
 
-async def _groups(
-    c: AsyncConnection, persons: tuple[Person, ...], *, now: datetime
-) -> tuple[list[tuple[str, Group]], list[tuple[str, Group]]]:
+async def _groups(c: AsyncConnection, actor: Actor) -> tuple[list[tuple[str, Group]], list[tuple[str, Group]]]:
     """(all groups of the speaker's municipalities, those the speaker may link)."""
-    known: list[tuple[str, Group]] = []
-    mine: list[tuple[str, Group]] = []
-    for person in persons:
-        may = await _may_link(c, person.municipality, person.id, now=now)
-        for group in await all_groups(c, person.municipality):
-            known.append((person.municipality, group))
-            if group.id in may:
-                mine.append((person.municipality, group))
+    towns = [one.municipality for one in actor.identities]
+    known = [(town, group) for town in towns for group in await all_groups(c, town)]
+    mine = [(town, group) for town, group in known if may(actor, Verb.LINK_GROUP, InGroup(town, group.id))]
     return known, mine
-
-
-async def _may_link(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> frozenset[str]:
-    return frozenset(
-        membership.group
-        for membership in await memberships_of(c, municipality, person)
-        if membership.role in _MAY_LINK
-        and membership.since <= now
-        and (membership.ended is None or now < membership.ended)
-    )

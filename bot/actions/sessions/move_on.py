@@ -7,23 +7,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import steps
 from bot.context.catalogues import Catalogues
 from content.vocabulary.prompting import PromptClosed, StepMoved, StepStays, StepsToOpen
-from dialogs.asking import prompting
 from dialogs.model import Happening, Language, StepRef
+from dialogs.permissions import Actor, InGroup, Verb, may
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 from storage.database import Database
 from storage.inbox import Heard
-from storage.memberships import members_of, memberships_of
-from storage.people import persons_behind
+from storage.memberships import members_of
 from storage.steps import end_step_now, open_steps_of_groups
 
 
 async def move_on(
-    db: Database, catalogues: Catalogues, about: Happening, step: StepRef | None, *, now: datetime
+    db: Database, catalogues: Catalogues, about: Happening, step: StepRef | None, *, actor: Actor, now: datetime
 ) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
-        movable = await _movable(c, about, step, now=now)
+        movable = await _movable(c, actor, step, now=now)
         if not movable:
             return Turn(language, say=(StepStays(),))
         if len(movable) > 1:
@@ -53,17 +52,19 @@ def _choice(around: steps.StepContext, language: Language) -> tuple[str, StepRef
     return f"{around.group.name}: {around.step.shown.title.to(language)}", around.ref
 
 
-async def _movable(
-    c: AsyncConnection, about: Happening, ref: StepRef | None, *, now: datetime
-) -> list[steps.StepContext]:
+async def _movable(c: AsyncConnection, actor: Actor, ref: StepRef | None, *, now: datetime) -> list[steps.StepContext]:
     found: list[steps.StepContext] = []
-    for person in await persons_behind(c, about.account):
-        groups = [found.group for found in await memberships_of(c, person.municipality, person.id)]
-        for step in await open_steps_of_groups(c, person.municipality, groups):
+    for identity in actor.identities:
+        groups = sorted({group for group, _ in identity.roles})
+        for step in await open_steps_of_groups(c, identity.municipality, groups):
             around = await steps.around(c, step)
-            if ref not in (None, around.ref):
-                continue
-            members = await members_of(c, person.municipality, [around.group.id], now=now)
-            if "facilitator" in step.moves_on and prompting.may_move_on(members, person.id) and step.closes_at > now:
+            is_meant = ref in (None, around.ref) and "facilitator" in step.moves_on and step.closes_at > now
+            if is_meant and await _may_move_on(c, actor, around, now=now):
                 found.append(around)
     return found
+
+
+async def _may_move_on(c: AsyncConnection, actor: Actor, around: steps.StepContext, *, now: datetime) -> bool:
+    municipality, group = around.step.municipality, around.group.id
+    members = await members_of(c, municipality, [group], now=now)
+    return may(actor, Verb.MOVE_ON, InGroup(municipality, group, members))

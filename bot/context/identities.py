@@ -1,0 +1,23 @@
+"""Persons as actors: which roles somebody has where, and who is behind an account."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Account
+from dialogs.permissions import Identity
+from dialogs.sharing import circles
+from storage.memberships import memberships_of
+from storage.people import persons_behind
+
+
+async def identity_of(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> Identity:
+    theirs = await memberships_of(c, municipality, person)
+    return Identity.of(municipality, person, (one for one in theirs if circles.counts(one, now)))
+
+
+async def identities_behind(c: AsyncConnection, account: Account, *, now: datetime) -> tuple[Identity, ...]:
+    """One for each municipality that knows the account."""
+    persons = await persons_behind(c, account)
+    return tuple([await identity_of(c, person.municipality, person.id, now=now) for person in persons])
