@@ -47,6 +47,21 @@ ONLY_IMPORTED_BY = {
     "bot.app": ("bot.__main__", "bot.entry.cli", "bot.rehearsal"),
 }
 
+ONLY_USED_BY = {
+    # People's words come in by one door.
+    "storage.reflections.save": ("bot.context.answers",),
+    "storage.undecided_messages.hold": ("bot.context.answers",),
+    # What copies words that are stored already, or quotes them to their author.
+    "storage.releases.follow": ("bot.context.answers",),
+    "storage.releases.release": ("bot.actions.sessions.close_steps",),
+    "bot.context.outgoing.reply": ("bot.outbox.replies",),
+    # The tables that hold words are written by nobody but the modules of these functions.
+    "storage.tables.sessions.reflection_parts": ("storage.reflections", "storage.personal"),
+    "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
+    "storage.tables.networks.releases": ("storage.releases", "storage.personal"),
+}
+"""Function or table -> the modules that may name it, beside its own."""
+
 CLOCKS = re.compile(
     r"(datetime\.(now|utcnow|today)|date\.today|(^|\.)time\.(time|time_ns|gmtime|localtime)|func\.(now|current_\w+))$"
 )
@@ -79,6 +94,51 @@ def test_each_part_imports_only_what_the_table_lets_it(part: str) -> None:
 def test_what_one_part_keeps_to_itself_nobody_else_imports(kept: str) -> None:
     importers = imports().find_modules_that_directly_import(kept) if kept in imports().modules else set()
     assert [module for module in sorted(importers) if not within(module, (kept, *ONLY_IMPORTED_BY[kept]))] == []
+
+
+def names_in(text: str) -> set[str]:
+    """The dotted names of everything a module imports, or reaches through something it imports."""
+    tree = ast.parse(text)
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            known |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            whole = {alias.asname: alias.name for alias in node.names if alias.asname}
+            known |= whole | {name: name for alias in node.names if (name := alias.name.partition(".")[0])}
+    reached = (ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    parts = (name.partition(".") for name in reached)
+    return {*known.values(), *(f"{known[first]}.{rest}" for first, _, rest in parts if first in known)}
+
+
+@cache
+def names_by_module() -> dict[str, set[str]]:
+    files = [path.relative_to(ROOT) for folder in LAYERS for path in (ROOT / folder).rglob("*.py")]
+    return {".".join(path.with_suffix("").parts): names_in((ROOT / path).read_text()) for path in files}
+
+
+@pytest.mark.parametrize("kept", ONLY_USED_BY)
+def test_what_writes_peoples_words_has_one_caller(kept: str) -> None:
+    """A second way in would pass by whatever the first one checks."""
+    users = [module for module, names in names_by_module().items() if kept in names]
+    own = kept.rpartition(".")[0]
+    assert [module for module in users if module not in (own, *ONLY_USED_BY[kept])] == []
+    assert set(ONLY_USED_BY[kept]) <= set(users), "the table names a user that is none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from storage import reflections\nawait reflections.save(c, one)",
+        "from storage import reflections as store\npartial(store.save, c)",
+        "from storage.reflections import save as put",
+        "import storage.reflections\nstorage.reflections.save(c, one)",
+        "import storage.reflections as store\nstore.save",
+    ],
+)
+def test_a_use_is_seen_however_it_is_written(text: str) -> None:
+    assert "storage.reflections.save" in names_in(text)
+    assert "storage.reflections.save" not in names_in("from storage import reflections\nfile.save()")
 
 
 def waits(node: ast.AST) -> bool:
@@ -126,6 +186,11 @@ def makes_a_delivery(node: ast.AST) -> bool:
             return any(keyword.arg == "about" for keyword in keywords)
         case _:
             return False
+
+
+def accepts_words(node: ast.AST) -> bool:
+    """An answer said to be checked, which only the check itself may say."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Accepted"
 
 
 def derives_an_id(node: ast.AST) -> bool:
@@ -179,6 +244,10 @@ def test_deliveries_are_made_in_one_place() -> None:
     assert found(makes_a_delivery, *LAYERS, but=but) == []
 
 
+def test_only_the_check_of_words_accepts_them() -> None:
+    assert found(accepts_words, *LAYERS, but=("bot/context/answers.py",)) == []
+
+
 def test_ids_are_derived_where_their_noun_is_made() -> None:
     made = ("bot/context/outgoing.py", "dialogs/answering/reflecting.py", "dialogs/people/roster.py", "bot/rehearsal/")
     assert found(derives_an_id, *LAYERS, but=made) == []
@@ -202,6 +271,7 @@ def test_ids_are_derived_where_their_noun_is_made() -> None:
         (makes_a_delivery, "Delivery('nes', id, kind, state, now)", "delivery(now)"),
         (makes_a_delivery, "model.Delivery(**row)", "Delivery.key"),
         (makes_a_delivery, "replace(receipt, about=OfNoAnswer())", "replace(receipt, due_at=now)"),
+        (accepts_words, "answers.keep(c, met, answers.Accepted(after))", "isinstance(one, answers.Accepted)"),
         (derives_an_id, "uuid.uuid5(NAMESPACE, name)", "uuid4()"),
         (misnamed, "class SessionManager: ...", "class Session: ..."),
     ],

@@ -1,120 +1,67 @@
-"""A person answering a step: the person looked up, the answer kept, the card or receipt that follows."""
+"""The one door for people's words: whatever somebody wrote is checked and stored here, and nowhere else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, card_updates, cards, outgoing, recalls, receipts
-from bot.context.recipients import asked, may_answer
-from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
-from bot.context.update_slots import end_of_slot
-from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
+from bot.context import card_updates, recalls
+from bot.context.answerers import Answerer
+from bot.context.recipients import asked
+from content.vocabulary.conversing import AnswerTooLong
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.model import (
     Asked,
     Delivery,
     Happening,
-    Language,
-    Person,
     Reflection,
-    Rung,
-    Scope,
-    StepRef,
 )
-from dialogs.turn import Turn
-from storage import message_links, reflections, releases
+from storage import message_links, reflections, releases, undecided_messages
 from storage.steps import end_step_now
 
 
 @dataclass(frozen=True)
-class Answerer:
-    """A person at a step that the person may answer, or has answered.
+class Accepted:
+    """An answer whose words have been checked: no others are stored."""
 
-    `known` is their answer, `choices` who may read it, and `asked` whether the step asks them still.
-    """
-
-    asking: StepContext
-    person: Person
-    language: Language
-    known: Reflection | None
-    choices: audiences.Choices
-    asked: bool
-
-    @property
-    def may_write(self) -> bool:
-        """Whether more words, or more readers, are taken; whoever has answered may always take that back."""
-        return self.asked and is_in_time(self.asking, self.known)
-
-    @property
-    def refusal(self) -> Message:
-        """Why nothing more is taken."""
-        return NoLongerAsked() if is_in_time(self.asking, self.known) else PromptOver()
-
-    def updates_due_at(self, *, now: datetime) -> datetime:
-        """When the card and the receipts that show the answer are updated: at once where its form is open.
-
-        Teams clears the fields of a form that is updated, and its author may have begun to type a second later.
-        """
-        is_form_open = self.known is not None and self.known.is_form_open
-        return now if is_form_open else end_of_slot(self.asking.step.municipality, now=now)
-
-    def allowed(self, after: Reflection) -> Reflection | None:
-        """The answer as it may become; None where it would say more than they may write."""
-        if self.may_write:
-            return after
-        return reflecting.narrowed(self.known, after) if is_counted(self.known) and self.known is not None else None
-
-    def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
-        """Theirs, or a blank one on this rung. Who reads it is fixed anew where the group belongs elsewhere by now."""
-        ground = self.asking.ground(self.person.id)
-        if self.known is None:
-            return reflecting.blank(ground, rung=rung, now=now)
-        has_moved = (self.known.unit, self.known.network) != (ground.unit, ground.network)
-        return replace(self.known, circle_at=now) if has_moved else self.known
-
-    def given_now(self, after: Reflection) -> Reflection:
-        """The answer in the circle that its author has just been shown."""
-        ground = self.asking.ground(self.person.id)
-        return replace(after, unit=ground.unit, network=ground.network, channel=self.choices.channel)
+    reflection: Reflection
 
 
-async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Answerer | Turn:
-    """The one who acts, at the step their card names; or what to answer where that cannot be.
-
-    Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Somebody who has left the
-    group still has their own answer in hand, to take it back.
-    """
-    asking = await load(c, ref, alone=True)
-    persons, known = await reflections.answerer(c, about.account, ref.municipality, ref.session, ref.position)
-    person = next((person for person in persons if person.municipality == ref.municipality), None)
-    if person is None or asking is None:
-        language = await language_for(c, about)
-        return Turn(language, say=(OldCard() if persons else NotImported(),))
-    language = language_of(person, asking.unit)
-    is_asked = await may_answer(c, asking, person.id, now=now)
-    if known is None and not is_asked:
-        return Turn(language, say=(NotAsked(),))
-    return Answerer(asking, person, language, known, await audiences.rungs(c, asking, now=now), is_asked)
+def accept(after: Reflection) -> Accepted | Message:
+    """The answer as it is to be stored, or why it is not; nothing of the words is stored then."""
+    refused = refusal_of((after.text, *(part.text for part in after.further)))
+    return refused or Accepted(after)
 
 
-async def current(
-    c: AsyncConnection, met: Answerer, about: Happening, delivery: str, *, now: datetime, say: tuple[Message, ...] = ()
-) -> Turn:
-    """The card as it is now, for the one who pressed it.
+def refusal_of(words: Iterable[str]) -> Message | None:
+    """Why these words are not taken as an answer, None where they are."""
+    return AnswerTooLong(reflecting.LIMIT) if any(map(reflecting.too_long, words)) else None
 
-    Where the pressed card cannot become it for one person alone, it is said, to be read in their own chat.
-    """
-    shown = await cards.card_with(
-        c, met.asking, met.person.id, met.known, met.choices, delivery=delivery, now=now, language=met.language
-    )
-    if about.kind == "message" and met.asking.step.asked is Asked.CHANNEL:
-        return Turn(met.language, say=(*say, shown))
-    return Turn(met.language, say=say, show=shown)
+
+async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
+    """Stored apart from all answers, however long, until the author has said which prompt the message answers."""
+    await undecided_messages.hold(c, about, text)
 
 
 async def keep(
+    c: AsyncConnection,
+    met: Answerer,
+    accepted: Accepted,
+    *,
+    pressed: bool = False,
+    receipt: Delivery | None = None,
+    now: datetime,
+) -> Answerer:
+    """The answer is this now, with new words in it; `pressed`: on a card, and not said in chat.
+
+    `receipt` is the newest, beside which there shall be no other.
+    """
+    return await _store(c, met, accepted.reflection, pressed=pressed, receipt=receipt, now=now)
+
+
+async def change(
     c: AsyncConnection,
     met: Answerer,
     after: Reflection,
@@ -123,10 +70,23 @@ async def keep(
     receipt: Delivery | None = None,
     now: datetime,
 ) -> Answerer:
-    """The reflection is this now; cards and receipts follow, and a step that waits only for those asked may be over.
+    """The same where the answer has no new words. Raises ValueError where it has."""
+    if reflecting.has_new_words(met.known, after):
+        raise ValueError("words that have not been checked")
+    return await _store(c, met, after, pressed=pressed, receipt=receipt, now=now)
 
-    `pressed`: on a card, and not said in chat. `receipt` is the newest, beside which there shall be no other.
-    """
+
+async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now: datetime) -> Answerer:
+    """The same where somebody has taken all their words back: no message of theirs brings them in again."""
+    met = await change(c, met, after, pressed=True, now=now)
+    await message_links.part_from_messages(c, after.municipality, after.id)
+    return met
+
+
+async def _store(
+    c: AsyncConnection, met: Answerer, after: Reflection, *, pressed: bool, receipt: Delivery | None, now: datetime
+) -> Answerer:
+    """Cards and receipts follow, and a step that waits only for those asked may be over."""
     step = met.asking.step
     if met.known is None or met.known.circle_at != after.circle_at:
         after = met.given_now(after)
@@ -156,22 +116,3 @@ def _is_told_otherwise(met: Answerer, before: Reflection, after: Reflection) -> 
     """Whether a receipt says something else now; one with a way back also names the version."""
     names_version = met.asking.step.asked is Asked.CHANNEL and before.version != after.version
     return names_version or (before.text, before.rung) != (after.text, after.rung)
-
-
-async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now: datetime) -> Answerer:
-    """The same where somebody has taken all their words back: no message of theirs brings them in again."""
-    met = await keep(c, met, after, pressed=True, now=now)
-    await message_links.part_from_messages(c, after.municipality, after.id)
-    return met
-
-
-def receipt(
-    met: Answerer, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
-) -> Delivery:
-    """Of an answer that is this now, in the thread where it was said there; without `after` in their own chat."""
-    in_thread = after is not None and receipts.goes_in_thread(about, after)
-    group = met.asking.group.id if in_thread else None
-    if about.place.scope is not Scope.PERSONAL and not in_thread:
-        # What everybody in the channel sees never becomes what is for one of them.
-        about = replace(about, pressed="")
-    return outgoing.receipt(met.asking.step, met.person, about, group=group, message=message, now=now)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers
+from bot.context import answerers
 from dialogs.model import Happening, Reflection, StepRef
 from dialogs.turn import Turn
 from storage import message_links, reflections
@@ -18,7 +18,7 @@ class Behind:
     `stands`: that part is there. It is not where its message was deleted, which can be undone.
     """
 
-    met: answers.Answerer
+    met: answerers.Answerer
     reflection: Reflection
     source: str | None
 
@@ -33,7 +33,7 @@ async def behind(c: AsyncConnection, about: Happening, message: str, *, now: dat
     found = await reflections.by_id(c, link.municipality, link.reflection) if link else None
     if link is None or found is None:
         return None
-    met = await answers.meet(c, about, StepRef(found.municipality, found.session, found.position), now=now)
+    met = await answerers.meet(c, about, StepRef(found.municipality, found.session, found.position), now=now)
     if isinstance(met, Turn) or met.known is None or met.person.id != found.author:
         return None
     return Behind(met, met.known, link.source)

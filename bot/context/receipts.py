@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.context import outgoing
+from bot.context.answerers import Answerer
 from bot.context.steps import StepContext
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
@@ -19,6 +20,18 @@ from dialogs.model import (
     Rung,
     Scope,
 )
+
+
+def receipt(
+    met: Answerer, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
+) -> Delivery:
+    """Of an answer that is this now, in the thread where it was said there; without `after` in their own chat."""
+    in_thread = after is not None and goes_in_thread(about, after)
+    group = met.asking.group.id if in_thread else None
+    if about.place.scope is not Scope.PERSONAL and not in_thread:
+        # What everybody in the channel sees never becomes what is for one of them.
+        about = replace(about, pressed="")
+    return outgoing.receipt(met.asking.step, met.person, about, group=group, message=message, now=now)
 
 
 def goes_in_thread(about: Happening, after: Reflection) -> bool:

@@ -5,28 +5,27 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers
+from bot.context import answerers, answers
 from bot.context import steps as step_contexts
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
 from content.vocabulary.messages import Message
 from dialogs.model import Happening, StepRef
 from dialogs.turn import Turn
-from storage import undecided_messages
 
 
 async def ask(
     c: AsyncConnection, about: Happening, steps: Sequence[StepRef], text: str, *, to_skip: bool = False, now: datetime
 ) -> Turn:
     """The question to which of these steps, if to any, the message that `about` is about is an answer."""
-    everybody = [await answers.meet(c, about, ref, now=now) for ref in steps]
-    met = [one for one in everybody if isinstance(one, answers.Answerer) and one.asking.is_open and one.may_write]
+    everybody = [await answerers.meet(c, about, ref, now=now) for ref in steps]
+    met = [one for one in everybody if isinstance(one, answerers.Answerer) and one.asking.is_open and one.may_write]
     if not met:
         return await _refused(c, about, everybody)
-    await undecided_messages.hold(c, about, text)
+    await answers.hold(c, about, text)
     return Turn(met[0].language, say=(_question(met, about.activity, to_skip=to_skip),))
 
 
-async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answers.Answerer | Turn]) -> Turn:
+async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answerers.Answerer | Turn]) -> Turn:
     for one in everybody:
         if isinstance(one, Turn):
             return one
@@ -35,7 +34,7 @@ async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[ans
     return Turn(await step_contexts.language_for(c, about), say=(PromptOver(),))
 
 
-def _question(met: Sequence[answers.Answerer], message: str, *, to_skip: bool) -> Message:
+def _question(met: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
     open_still = [one for one in met if one.known is None or not one.known.parts]
     if to_skip and open_still:
         # Whoever has answered takes that back on its card; a word in passing does not.
@@ -48,5 +47,5 @@ def _question(met: Sequence[answers.Answerer], message: str, *, to_skip: bool) -
     return IsItAnAnswer(_worded(one), one.asking.ref, message, added)
 
 
-def _worded(met: answers.Answerer) -> str:
+def _worded(met: answerers.Answerer) -> str:
     return met.asking.step.shown.question.to(met.language)

@@ -171,6 +171,12 @@ def tells_less(before: Reflection, after: Reflection) -> bool:
     return not set(before.parts) <= set(after.parts) or after.rung < before.rung
 
 
+def has_new_words(before: Reflection | None, after: Reflection) -> bool:
+    """Whether a part of `after` says what no part of `before` did."""
+    known = {part.text for part in before.parts} if before else set[str]()
+    return any(part.text and part.text not in known for part in after.parts)
+
+
 def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
     """`after`, if it adds neither words nor readers to `before`; else None.
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, cards, chat_messages, receipts, undecided
+from bot.context import answerers, answers, cards, chat_messages, receipts, undecided
 from content.presses import ChoosePrompt
-from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer, NotKept, OldCard, PromptOver
+from content.vocabulary.conversing import EmptyAnswer, NotKept, OldCard, PromptOver
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.events import TextAnswered
@@ -19,7 +19,7 @@ from storage.inbox import Heard
 
 async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answers.meet(c, event.about, event.step, now=now)
+        met = await answerers.meet(c, event.about, event.step, now=now)
         if isinstance(met, Turn):
             return met
         heard = await inbox.hear(c, event.about, now=now)
@@ -31,7 +31,7 @@ async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
 
 
 async def _heard_before(
-    c: AsyncConnection, met: answers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
+    c: AsyncConnection, met: answerers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
 ) -> Turn:
     """Nothing is to be done only where the words are kept already, or where they were deleted after they were said."""
     about, text = event.about, event.text
@@ -54,7 +54,7 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
     """The message that was held until now goes to the prompt that was chosen."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await answers.meet(c, about, press.step, now=now)
+        met = await answerers.meet(c, about, press.step, now=now)
         if isinstance(met, Turn):
             return met
         held = await undecided_messages.held(c, about, press.message)
@@ -72,7 +72,7 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
 
 
 async def _gone(
-    c: AsyncConnection, met: answers.Answerer, about: Happening, press: ChoosePrompt, *, now: datetime
+    c: AsyncConnection, met: answerers.Answerer, about: Happening, press: ChoosePrompt, *, now: datetime
 ) -> Turn:
     """The message is an answer already, and how it reads is shown; or it is none any more."""
     behind = await chat_messages.behind(c, about, press.message, now=now)
@@ -82,34 +82,35 @@ async def _gone(
     return Turn(met.language, show=await _shown(c, behind.met, about, press.message, now=now) or NotKept())
 
 
-def _refused(met: answers.Answerer, text: str) -> Turn | None:
+def _refused(met: answerers.Answerer, text: str) -> Turn | None:
     if not met.asking.is_open:
         return Turn(met.language, say=(PromptOver(),))
     if not met.may_write:
         return Turn(met.language, say=(met.refusal,))
-    if reflecting.too_long(text):
-        return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
+    if (too_long := answers.refusal_of((text,))) is not None:
+        return Turn(met.language, say=(too_long,))
     return None if text.strip() else Turn(met.language, say=(EmptyAnswer(),))
 
 
 async def _taken(
-    c: AsyncConnection, met: answers.Answerer, about: Happening, text: str, *, message: str, now: datetime
+    c: AsyncConnection, met: answerers.Answerer, about: Happening, text: str, *, message: str, now: datetime
 ) -> Turn:
     if (refused := _refused(met, text)) is not None:
         return refused
     rung = _rung(met, about)
     after = reflecting.added(met.reflection(rung=rung, now=now), text, source=message, rung=rung, now=now)
-    if reflecting.too_long(after.text):
-        return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
-    receipt = answers.receipt(met, about, after=after, message=message, now=now)
-    met = await answers.keep(c, met, after, receipt=receipt, now=now)
+    accepted = answers.accept(after)
+    if not isinstance(accepted, answers.Accepted):
+        return Turn(met.language, say=(accepted,))
+    receipt = receipts.receipt(met, about, after=after, message=message, now=now)
+    met = await answers.keep(c, met, accepted, receipt=receipt, now=now)
     await _link(c, about, message, after, source=message)
     show = await _shown(c, met, about, message, now=now) if about.pressed else None
     return Turn(met.language, show=show, send=() if receipt.activity else ((receipt.municipality, receipt.id),))
 
 
 async def _shown(
-    c: AsyncConnection, met: answers.Answerer, about: Happening, message: str, *, now: datetime
+    c: AsyncConnection, met: answerers.Answerer, about: Happening, message: str, *, now: datetime
 ) -> Message | None:
     """What the bot's question becomes for the one who pressed it."""
     kept = await cards.text_kept(c, met.asking, met.person.id, message=message, now=now, language=met.language)
@@ -124,7 +125,7 @@ async def _link(c: AsyncConnection, about: Happening, message: str, reflection: 
     )
 
 
-def _rung(met: answers.Answerer, about: Happening) -> Rung:
+def _rung(met: answerers.Answerer, about: Happening) -> Rung:
     """What is said in a thread is read by all there, so it is taken on `group` or wider.
 
     An answer that is there keeps its rung: what is said beside it in a thread does not lift it.

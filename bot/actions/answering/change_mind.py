@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, card_updates, steps
+from bot.context import answerers, answers, card_presses, card_updates, receipts, steps
 from content.presses import LeaveAnswer, OpenAnswer, ShowAnswer, SkipPrompt, WithdrawAnswer
 from dialogs.answering import reflecting
 from dialogs.model import Asked, Happening, Reflection
-from dialogs.turn import SILENCE, Turn
-from storage import inbox
+from dialogs.turn import Turn
 from storage.database import Database
 
 Changing = SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer
-
-_ALWAYS = (LeaveAnswer, WithdrawAnswer)
-"""Nothing is written by these: they are obeyed after the session has closed, and of whoever has left the group."""
 
 Change = Callable[[Reflection], Reflection]
 
@@ -39,17 +36,17 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, now:
     """Pressed where the answer is not shown, or without its buttons: on a channel's card, or on a message's receipt."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await answers.meet(c, about, press.step, now=now)
+        met = await answerers.meet(c, about, press.step, now=now)
         if isinstance(met, Turn):
             return met
         if about.kind == "message" and met.asking.step.asked is not Asked.CHANNEL:
             await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
         elif about.kind == "message" and steps.is_counted(met.known):
-            receipt = answers.receipt(met, about, now=now)
+            receipt = receipts.receipt(met, about, now=now)
             due_at = met.updates_due_at(now=now)
             await card_updates.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, due_at=due_at)
             return Turn(met.language, send=((receipt.municipality, receipt.id),))
-        return await answers.current(c, met, about, press.delivery, now=now)
+        return await answerers.current(c, met, about, press.delivery, now=now)
 
     return await db.write(work, lock=press.step)
 
@@ -60,23 +57,18 @@ async def withdraw_answer(db: Database, about: Happening, press: WithdrawAnswer,
 
 async def _change(db: Database, about: Happening, press: Changing, change: Change, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answers.meet(c, about, press.step, now=now)
+        met = await card_presses.meet(c, about, press, now=now)
         if isinstance(met, Turn):
             return met
-        if not (met.may_write or isinstance(press, _ALWAYS)):
-            return await answers.current(c, met, about, press.delivery, now=now, say=(met.refusal,))
-        if await inbox.remember(c, about, now=now):
-            met = await _apply(c, met, press, change, now=now)
-        elif about.kind == "message":
-            return SILENCE
-        return await answers.current(c, met, about, press.delivery, now=now)
+        applied = partial(_apply, c, met, press, change, now=now)
+        return await card_presses.once(c, met, about, press, applied, now=now)
 
     return await db.write(work, lock=press.step)
 
 
 async def _apply(
-    c: AsyncConnection, met: answers.Answerer, press: Changing, change: Change, *, now: datetime
-) -> answers.Answerer:
+    c: AsyncConnection, met: answerers.Answerer, press: Changing, change: Change, *, now: datetime
+) -> answerers.Answerer:
     # A card that has not seen what was said meanwhile, on another device or in chat, may not undo it.
     seen = met.known.version if met.known is not None else 0
     # There is nothing to open or take back where nothing was said: such a card is an old one, or was made by hand.
@@ -90,4 +82,4 @@ async def _apply(
     taken_back = isinstance(press, SkipPrompt | WithdrawAnswer) and not after.parts
     if taken_back:
         return await answers.take_back(c, met, after, now=now)
-    return await answers.keep(c, met, after, pressed=True, now=now)
+    return await answers.change(c, met, after, pressed=True, now=now)

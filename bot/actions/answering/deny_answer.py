@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, cards, chat_messages, outgoing
+from bot.context import answerers, answers, cards, chat_messages, outgoing
 from bot.context.chat_messages import Behind
 from content.presses import NotAnAnswer
 from content.vocabulary.conversing import NotKept, OldCard, StandsOnCard
@@ -33,7 +33,7 @@ async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, now
 
 
 async def _nothing_there(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
-    met = await answers.meet(c, about, press.step, now=now)
+    met = await answerers.meet(c, about, press.step, now=now)
     if isinstance(met, Turn):
         return met
     if about.place.scope is Scope.PERSONAL:
@@ -44,7 +44,7 @@ async def _nothing_there(c: AsyncConnection, about: Happening, press: NotAnAnswe
 
 async def _let_go(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
     await undecided_messages.let_go(c, about, press.message)
-    met = await answers.meet(c, about, press.step, now=now)
+    met = await answerers.meet(c, about, press.step, now=now)
     if isinstance(met, Turn):
         return met
     await outbox.want_again(c, _no_answer(met, about, press, now=now))
@@ -57,7 +57,7 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
         after = reflecting.without(before, behind.source)
         pressed = _no_answer(met, about, press, now=now)
         receipt = outgoing.of_no_message(pressed) if after.parts else pressed
-        met = await answers.keep(c, met, after, receipt=receipt, now=now)
+        met = await answers.change(c, met, after, receipt=receipt, now=now)
     await message_links.link_message(
         c, about, press.message, municipality=before.municipality, reflection=before.id, source=""
     )
@@ -65,7 +65,7 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
     return Turn(met.language, show=kept or NotKept())
 
 
-def _no_answer(met: answers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
+def _no_answer(met: answerers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
     """The pressed card, which says from now on that nothing of the message is kept."""
     group = met.asking.group.id if about.place.scope is not Scope.PERSONAL else None
     receipt = outgoing.receipt(met.asking.step, met.person, about, group=group, message=press.message, now=now)

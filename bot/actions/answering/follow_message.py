@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, chat_messages, undecided
+from bot.context import answers, chat_messages, receipts, undecided
 from bot.context.chat_messages import Behind
 from content.vocabulary.conversing import (
-    AnswerTooLong,
     EditedElsewhere,
     EditedToNothing,
     NotBroughtBack,
@@ -41,7 +40,7 @@ async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> 
         if behind is not None:
             return await _edit(c, behind, event, now=now)
         if held is not None and held.author == about.account.object_id:
-            await undecided_messages.hold(c, about, event.text)
+            await answers.hold(c, about, event.text)
         return SILENCE
 
     return await db.write(work)
@@ -67,7 +66,7 @@ async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now
 
 async def _doubt(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
     """The old words go, as their author wants; whether the new ones are an answer is asked."""
-    met = await answers.keep(c, behind.met, reflecting.without(behind.reflection, source), now=now)
+    met = await answers.change(c, behind.met, reflecting.without(behind.reflection, source), now=now)
     if not met.asking.is_open:
         return Turn(met.language, say=(NotKept(),))
     return await undecided.ask(c, event.about, (met.asking.ref,), event.text, now=now)
@@ -81,14 +80,15 @@ async def _follow(c: AsyncConnection, behind: Behind, source: str, event: Messag
     after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
     if (allowed := met.allowed(after)) is None:
         return Turn(met.language, say=(NotBroughtBack() if event.restored else met.refusal,))
-    if reflecting.too_long(after.text):
-        return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
+    accepted = answers.accept(allowed)
+    if not isinstance(accepted, answers.Accepted):
+        return Turn(met.language, say=(accepted,))
     if behind.stands or gone:
         if after.parts != before.parts:
-            await answers.keep(c, met, allowed, now=now)
+            await answers.keep(c, met, accepted, now=now)
         return Turn(met.language, say=_beside(event))
-    receipt = answers.receipt(met, event.about, after=allowed, message=source, now=now)
-    await answers.keep(c, met, allowed, receipt=receipt, now=now)
+    receipt = receipts.receipt(met, event.about, after=allowed, message=source, now=now)
+    await answers.keep(c, met, accepted, receipt=receipt, now=now)
     return Turn(met.language, say=_beside(event), send=((receipt.municipality, receipt.id),))
 
 
@@ -129,7 +129,7 @@ async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) 
         if behind.source and behind.stands:
             after = reflecting.without(behind.reflection, behind.source)
             # Where nothing is left the card says so, for there is no receipt then that could.
-            await answers.keep(c, behind.met, after, pressed=not after.parts, now=now)
+            await answers.change(c, behind.met, after, pressed=not after.parts, now=now)
         if behind.source is None and behind.reflection.parts and first:
             return Turn(behind.met.language, say=(StandsOnCard(),))
         return SILENCE

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, cards, steps
+from bot.context import answerers, answers, cards, receipts, steps
+from bot.context.answers import Accepted
 from content.presses import SendAnswer
-from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
+from content.vocabulary.conversing import EmptyAnswer
 from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
 from dialogs.events import Form
@@ -20,28 +21,29 @@ from storage.inbox import Heard
 
 async def save_reflection(db: Database, about: Happening, press: SendAnswer, form: Form, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answers.meet(c, about, press.step, now=now)
+        met = await answerers.meet(c, about, press.step, now=now)
         if isinstance(met, Turn):
             return met
         if not form.text.strip():
             return Turn(met.language, say=(EmptyChange() if steps.is_counted(met.known) else EmptyAnswer(),))
         after = met.allowed(_answered(met, press, form, now=now))
         if after is None:
-            return await answers.current(c, met, about, press.delivery, now=now, say=(met.refusal,))
-        if reflecting.too_long(after.text):
-            return Turn(met.language, say=(AnswerTooLong(reflecting.LIMIT),))
+            return await answerers.current(c, met, about, press.delivery, now=now, say=(met.refusal,))
+        accepted = answers.accept(after)
+        if not isinstance(accepted, Accepted):
+            return Turn(met.language, say=(accepted,))
         heard = await inbox.hear(c, about, now=now)
         if heard is not Heard.FIRST:
             return await _heard_before(c, met, about, press, form, heard=heard, now=now)
         receipt = _elsewhere(met, about, now=now)
-        met = await _keep(c, met, after, receipt, now=now)
-        turn = await answers.current(c, met, about, press.delivery, now=now)
+        met = await _keep(c, met, accepted, receipt, now=now)
+        turn = await answerers.current(c, met, about, press.delivery, now=now)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, lock=press.step)
 
 
-def _answered(met: answers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
+def _answered(met: answerers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
     rung = met.choices.nearest(_wanted(met, form))
     before = met.reflection(rung=rung, now=now)
     # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
@@ -52,7 +54,7 @@ def _answered(met: answers.Answerer, press: SendAnswer, form: Form, *, now: date
 
 async def _heard_before(
     c: AsyncConnection,
-    met: answers.Answerer,
+    met: answerers.Answerer,
     about: Happening,
     press: SendAnswer,
     form: Form,
@@ -64,16 +66,16 @@ async def _heard_before(
         return await _once_more(c, met, about, press, form, now=now)
     if about.kind == "message":
         return SILENCE
-    return await answers.current(c, met, about, press.delivery, now=now)
+    return await answerers.current(c, met, about, press.delivery, now=now)
 
 
-def _stands(met: answers.Answerer, form: Form) -> bool:
+def _stands(met: answerers.Answerer, form: Form) -> bool:
     known = met.known
     return known is not None and (form.text == known.text or any(part.text == form.text for part in known.main))
 
 
 async def _once_more(
-    c: AsyncConnection, met: answers.Answerer, about: Happening, press: SendAnswer, form: Form, *, now: datetime
+    c: AsyncConnection, met: answerers.Answerer, about: Happening, press: SendAnswer, form: Form, *, now: datetime
 ) -> Turn:
     """The same words as shortly before, which have been taken back since, from a card that shows nobody's answer.
 
@@ -89,7 +91,7 @@ async def _once_more(
     return Turn(met.language, say=(shown,)) if about.kind == "message" else Turn(met.language, show=shown)
 
 
-def _wanted(met: answers.Answerer, form: Form) -> Rung:
+def _wanted(met: answerers.Answerer, form: Form) -> Rung:
     """Where the card sent no rung, an answer that is there stays on its own."""
     if form.rung is not None:
         return form.rung
@@ -98,16 +100,17 @@ def _wanted(met: answers.Answerer, form: Form) -> Rung:
 
 
 async def _keep(
-    c: AsyncConnection, met: answers.Answerer, after: Reflection, receipt: Delivery | None, *, now: datetime
-) -> answers.Answerer:
-    kept = await answers.keep(c, met, after, pressed=True, receipt=receipt, now=now)
+    c: AsyncConnection, met: answerers.Answerer, accepted: Accepted, receipt: Delivery | None, *, now: datetime
+) -> answerers.Answerer:
+    after = accepted.reflection
+    kept = await answers.keep(c, met, accepted, pressed=True, receipt=receipt, now=now)
     merged = reflecting.sources(met.known) - reflecting.sources(after)
     if merged:
         await message_links.merge_messages(c, after.municipality, after.id, sorted(merged))
     return kept
 
 
-def _elsewhere(met: answers.Answerer, about: Happening, *, now: datetime) -> Delivery | None:
+def _elsewhere(met: answerers.Answerer, about: Happening, *, now: datetime) -> Delivery | None:
     """In a channel the receipt is there until its reader looks again: one that stays goes to their own chat.
 
     An Action.Submit is answered there anyhow.
@@ -116,4 +119,4 @@ def _elsewhere(met: answers.Answerer, about: Happening, *, now: datetime) -> Del
     executed = about.kind.startswith("invoke")
     if not in_channel or not executed or steps.is_counted(met.known):
         return None
-    return answers.receipt(met, about, now=now)
+    return receipts.receipt(met, about, now=now)

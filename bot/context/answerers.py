@@ -1,0 +1,111 @@
+"""A person at a step: looked up, with what they have answered there, and shown the card as it is."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import audiences, cards
+from bot.context.recipients import may_answer
+from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
+from bot.context.update_slots import end_of_slot
+from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
+from content.vocabulary.messages import Message
+from dialogs.answering import reflecting
+from dialogs.model import (
+    Asked,
+    Happening,
+    Language,
+    Person,
+    Reflection,
+    Rung,
+    StepRef,
+)
+from dialogs.turn import Turn
+from storage import reflections
+
+
+@dataclass(frozen=True)
+class Answerer:
+    """A person at a step that the person may answer, or has answered.
+
+    `known` is their answer, `choices` who may read it, and `asked` whether the step asks them still.
+    """
+
+    asking: StepContext
+    person: Person
+    language: Language
+    known: Reflection | None
+    choices: audiences.Choices
+    asked: bool
+
+    @property
+    def may_write(self) -> bool:
+        """Whether more words, or more readers, are taken; whoever has answered may always take that back."""
+        return self.asked and is_in_time(self.asking, self.known)
+
+    @property
+    def refusal(self) -> Message:
+        """Why nothing more is taken."""
+        return NoLongerAsked() if is_in_time(self.asking, self.known) else PromptOver()
+
+    def updates_due_at(self, *, now: datetime) -> datetime:
+        """When the card and the receipts that show the answer are updated: at once where its form is open.
+
+        Teams clears the fields of a form that is updated, and its author may have begun to type a second later.
+        """
+        is_form_open = self.known is not None and self.known.is_form_open
+        return now if is_form_open else end_of_slot(self.asking.step.municipality, now=now)
+
+    def allowed(self, after: Reflection) -> Reflection | None:
+        """The answer as it may become; None where it would say more than they may write."""
+        if self.may_write:
+            return after
+        return reflecting.narrowed(self.known, after) if is_counted(self.known) and self.known is not None else None
+
+    def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
+        """Theirs, or a blank one on this rung. Who reads it is fixed anew where the group belongs elsewhere by now."""
+        ground = self.asking.ground(self.person.id)
+        if self.known is None:
+            return reflecting.blank(ground, rung=rung, now=now)
+        has_moved = (self.known.unit, self.known.network) != (ground.unit, ground.network)
+        return replace(self.known, circle_at=now) if has_moved else self.known
+
+    def given_now(self, after: Reflection) -> Reflection:
+        """The answer in the circle that its author has just been shown."""
+        ground = self.asking.ground(self.person.id)
+        return replace(after, unit=ground.unit, network=ground.network, channel=self.choices.channel)
+
+
+async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Answerer | Turn:
+    """The one who acts, at the step their card names; or what to answer where that cannot be.
+
+    Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Somebody who has left the
+    group still has their own answer in hand, to take it back.
+    """
+    asking = await load(c, ref, alone=True)
+    persons, known = await reflections.answerer(c, about.account, ref.municipality, ref.session, ref.position)
+    person = next((person for person in persons if person.municipality == ref.municipality), None)
+    if person is None or asking is None:
+        language = await language_for(c, about)
+        return Turn(language, say=(OldCard() if persons else NotImported(),))
+    language = language_of(person, asking.unit)
+    is_asked = await may_answer(c, asking, person.id, now=now)
+    if known is None and not is_asked:
+        return Turn(language, say=(NotAsked(),))
+    return Answerer(asking, person, language, known, await audiences.rungs(c, asking, now=now), is_asked)
+
+
+async def current(
+    c: AsyncConnection, met: Answerer, about: Happening, delivery: str, *, now: datetime, say: tuple[Message, ...] = ()
+) -> Turn:
+    """The card as it is now, for the one who pressed it.
+
+    Where the pressed card cannot become it for one person alone, it is said, to be read in their own chat.
+    """
+    shown = await cards.card_with(
+        c, met.asking, met.person.id, met.known, met.choices, delivery=delivery, now=now, language=met.language
+    )
+    if about.kind == "message" and met.asking.step.asked is Asked.CHANNEL:
+        return Turn(met.language, say=(*say, shown))
+    return Turn(met.language, say=say, show=shown)
