@@ -189,13 +189,13 @@ class App:
             await self._dispatcher.say(event.about, event.about.place, turn.say, turn.language)
 
     async def _say_privately(self, about: Happening, turn: Turn) -> None:
-        """Answer a press in a channel in the presser's own chat, if there is one; nobody else should read it."""
+        """Answer a press in a channel in the presser's own chat, if known; nobody else should read the answer."""
         contact = await self.db.read(partial(contacts.contact, account=about.account))
         if contact is not None and contact.reachable:
             await self._dispatcher.say(about, contact.place, turn.say, turn.language)
 
     async def tick(self) -> None:
-        """Do everything that is due now; the messages it writes are left to the senders."""
+        """Do everything due now; messages are left to the senders."""
         try:
             async with self._ticking, self._journal.tick() as due:
                 share = self.settings.unreached_share
@@ -231,7 +231,7 @@ class App:
     async def keep_sending(self) -> None:
         """Poll the outbox until cancelled: at once after a tick, else every _LOOK_SECONDS."""
         while True:
-            # Not wait_for, which may swallow a cancellation at the moment of its timeout.
+            # Not wait_for, which may swallow a cancellation at the moment of a timeout.
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LOOK_SECONDS):
                     await self._woken.wait()
@@ -243,7 +243,7 @@ class App:
                 log.exception("sending stopped")
 
     async def look(self) -> None:
-        """Start senders for whatever is due, without waiting for them."""
+        """Start senders for all due deliveries, without waiting."""
         await self._dispatcher.tell_of_the_end_of_an_outage()
         await self._dispatcher.poll()
 
@@ -287,7 +287,7 @@ def look_for_garbage_rarely() -> None:
 
 
 async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set, then finish what is under way, within ten seconds."""
+    """Serve until `stop` is set, then finish running work, within ten seconds."""
     async with App(settings) as app, AsyncExitStack() as stack:
         metrics = await _measure(app, settings, stack)
         runner = web.AppRunner(app.served(), access_log=None, shutdown_timeout=5, handle_signals=False)

@@ -1,4 +1,4 @@
-"""The errors, a drawn tree; each docstring is the sentence, and the argument says what and where.
+"""The tree of errors: each docstring says what failed, the argument what exactly, where, and the remedy.
 
 SloyfaError
 ├── WrongSetting
@@ -19,7 +19,7 @@ class SloyfaError(Exception):
 
 
 class WrongSetting(SloyfaError):
-    """A setting is not what it should be."""
+    """A setting is wrong."""
 
 
 class WrongFolder(SloyfaError):
@@ -27,15 +27,15 @@ class WrongFolder(SloyfaError):
 
 
 class WrongPlan(SloyfaError):
-    """The series file cannot be planned as it stands."""
+    """The series file cannot be planned unchanged."""
 
 
 class WrongCalendar(SloyfaError):
-    """The school year cannot be as it is said; nothing of it was imported."""
+    """The school year cannot be as given; nothing was imported."""
 
 
 class WrongNetwork(SloyfaError):
-    """The municipalities cannot be tied to this network."""
+    """The municipalities cannot be tied to the network."""
 
 
 class WrongCatalogue(SloyfaError):
@@ -43,27 +43,27 @@ class WrongCatalogue(SloyfaError):
 
 
 class WrongOverlay(SloyfaError):
-    """A municipality's own layer does not fit over the catalogue; nothing of it was kept."""
+    """A municipality's own layer does not fit over the catalogue; nothing was stored."""
 
 
 class UnknownSession(SloyfaError):
-    """There is no such session."""
+    """The session is unknown."""
 
 
 class UnknownMunicipality(SloyfaError):
-    """There is no such municipality."""
+    """The municipality is unknown."""
 
 
 class UnknownSeries(SloyfaError):
-    """There is no such series."""
+    """The series is unknown."""
 
 
 class UnknownReader(SloyfaError):
-    """There is no such person."""
+    """The person is unknown."""
 
 
 class UnknownDelivery(SloyfaError):
-    """There is no such delivery."""
+    """The delivery is unknown."""
 
 
 class NotRetried(SloyfaError):
@@ -79,4 +79,4 @@ class NotAllowed(SloyfaError):
 
 
 class NotReady(SloyfaError):
-    """The database is of another version than this program knows."""
+    """The database is of a version unknown to this program."""

@@ -151,7 +151,7 @@ class Directory(Protocol):
 class Messenger(Protocol):
     """Writes to a place, within 10 seconds. Never raises for a response of Teams: the Outcome tells.
 
-    `room` is a card's limit in bytes as UTF-16: quotes beyond it are left out, and the card says so.
+    `room` is a card's limit in bytes as UTF-16: quotes beyond are left out, as the card then says.
     """
 
     async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:

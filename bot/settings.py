@@ -1,4 +1,4 @@
-"""The settings, read once from the environment; each wrong one is reported in one line with an example."""
+"""The settings, read once from the environment; each wrong setting is reported in a line with an example."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address
@@ -61,7 +61,7 @@ Number = Annotated[float, BeforeValidator(values.number)]
 
 
 class Settings(BaseSettings):
-    """Settings under the Bot Framework's own names where it has them."""
+    """Settings, under the Bot Framework's own names where possible."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
@@ -125,7 +125,7 @@ class Settings(BaseSettings):
 
     @property
     def has_identity(self) -> bool:
-        """Whether the bot is a managed identity, which Azure vouches for, so that it needs no secret."""
+        """Whether Azure vouches for the bot (a managed identity), which makes a secret needless."""
         return self.app_type == "UserAssignedMSI"
 
     @property
@@ -152,10 +152,10 @@ def read_settings(**given: object) -> Settings:
 
 
 def _wrong_together(settings: Settings) -> str:
-    """A fault of settings that are valid alone and conflict with each other; "" for none."""
+    """A fault of settings valid alone and in conflict with each other; "" for none."""
     if settings.insecure_local and not settings.app_id and not is_loopback(settings.host):
         return _line("SLOYFA_HOST", f"is {settings.host}, but SLOYFA_INSECURE_LOCAL serves loopback only")
-    # Azure sets the endpoint for other kinds of bots too, which do not use it.
+    # Azure sets the endpoint for other kinds of bots too, which ignore it.
     if settings.has_identity and settings.identity_endpoint and not nearby(settings.identity_endpoint):
         return _line(
             "IDENTITY_ENDPOINT", "has to begin with https:// (http:// only on loopback or a link-local address)"
@@ -171,7 +171,7 @@ def _wrong_together(settings: Settings) -> str:
 
 
 def missing(settings: Settings) -> str:
-    """What serving needs and is not set, "" for nothing."""
+    """An error line for a setting missing for serving, "" for none."""
     lacking = _proof_missing(settings) if settings.app_id else ""
     if lacking:
         return lacking
@@ -184,7 +184,7 @@ def missing(settings: Settings) -> str:
 
 
 def _proof_missing(settings: Settings) -> str:
-    """What the bot lacks to get its token, "" for nothing."""
+    """An error line for a setting missing for the bot's token, "" for none."""
     if settings.has_identity:
         names = {"IDENTITY_ENDPOINT": settings.identity_endpoint, "IDENTITY_HEADER": settings.identity_header}
         lacking = next((name for name, value in names.items() if not value), "")
@@ -199,7 +199,7 @@ def _proof_missing(settings: Settings) -> str:
 
 
 def unused_lines(settings: Settings) -> tuple[str, ...]:
-    """Settings that are set and, because of others, not used."""
+    """Settings that are set but, because of others, unused."""
     found: dict[str, str] = {}
     if settings.has_identity and settings.certificate_file:
         found[certificate.SETTING] = "UserAssignedMSI proves the bot by where it runs"
@@ -213,7 +213,7 @@ def unused_lines(settings: Settings) -> tuple[str, ...]:
 
 
 def check_for_serving(settings: Settings) -> None:
-    """Raises WrongSetting for a setting that serving needs."""
+    """Raises WrongSetting for anything missing for serving."""
     lacking = missing(settings)
     if lacking:
         raise WrongSetting(lacking)

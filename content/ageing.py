@@ -11,7 +11,7 @@ LONGEST_UNCHECKED = timedelta(days=400)
 
 
 def outdated(catalogue: Catalogue, today: date) -> tuple[Fault, ...]:
-    """Overdue goals that no prompt asks about, law cards unchecked too long, statuses that contradict the dates."""
+    """Overdue goals without a status prompt, law cards unchecked too long, statuses contradicted by the dates."""
     return (*_overdue(catalogue, today), *_unchecked(catalogue, today), *_since_in_force(catalogue, today))
 
 
@@ -38,7 +38,7 @@ def _unchecked(catalogue: Catalogue, today: date) -> Iterator[Fault]:
 
 
 def _since_in_force(catalogue: Catalogue, today: date) -> Iterator[Fault]:
-    """Cards whose stored status contradicts their own validity dates by `today`."""
+    """Cards with a stored status that their validity dates contradict by `today`."""
     for card in catalogue.requirements.values():
         if card.in_force(today) != (card.status is Status.IN_FORCE):
             problem = f"is {card.status}, which its dates deny by now; look it up, and write last_checked anew"

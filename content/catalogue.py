@@ -64,7 +64,7 @@ class Catalogue:
 
 
 def load(folder: Path | None = None) -> Catalogue:
-    """The catalogue in `folder`, or the packaged one. Raises CatalogueFaults, which names every fault."""
+    """The catalogue in `folder`, or the packaged one. Raises CatalogueFaults with every fault."""
     return _packaged() if folder is None else _load(folder)
 
 

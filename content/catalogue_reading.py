@@ -70,7 +70,7 @@ def read_area(table: Table) -> Area:
 
 
 def read_law(table: Table) -> list[tuple[Table, Requirement]]:
-    """Every card of one law's file, each beside its table."""
+    """Every card in the file of a law, each beside its table."""
     law, name = table.text("law"), table.translated("law_name")
     return [(card, _requirement(card, law, name)) for card in table.tables("requirements")]
 

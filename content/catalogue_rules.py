@@ -20,7 +20,7 @@ from content.entries import (
 from content.language import Language, Wording
 
 LONGEST_PROMPT = 25  # words; a longer question cannot be answered in five minutes
-FEWEST_PROMPTS = 2  # for each requirement that prompts are tied to; a single one would come again and again
+FEWEST_PROMPTS = 2  # prompts per requirement; a single prompt would come again and again
 MOST_FOLLOW_UPS = 3  # a fourth card in a row would feel like a form
 GRADES = range(1, 11)
 # Placeholders allowed in a question, filled when it is asked: school years as «2026–27», grades as «8. og 9.».
@@ -35,7 +35,7 @@ class HasId(typing.Protocol):
 
 @dataclass(frozen=True)
 class Found:
-    """Every dataclass that was read, each beside the table it came from."""
+    """Every dataclass read, each beside its table."""
 
     models: list[tuple[Table, Model]]
     requirements: list[tuple[Table, Requirement]]
@@ -47,7 +47,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Known:
-    """The ids that references may name."""
+    """The ids to which references may point."""
 
     areas: Collection[str]
     ms: Collection[str]
@@ -173,7 +173,7 @@ def _check_steps(table: Table, protocol: Protocol) -> None:
 
 
 def check_entry(table: Table, entry: Entry, known: Known, siblings: Collection[str]) -> None:
-    """`siblings`: ids of the same framework, the only ones that `parent` may name."""
+    """`siblings`: ids of the same framework, the only valid parents."""
     references: tuple[tuple[str, Iterable[str], Collection[str]], ...] = (
         ("parent", [entry.parent] if entry.parent else [], siblings),
         ("areas", entry.areas, known.areas),

@@ -1,4 +1,4 @@
-"""Reading of one TOML file of the catalogue, key by key; faults are collected, not raised, so that all are named."""
+"""Reading of a TOML file of the catalogue, key by key; faults are collected, not raised, so that all are named."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -26,9 +26,9 @@ _KINDS: Mapping[type[object], str] = {str: "a text", int: "a whole number", bool
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault in one place of a file, with its remedy; `key` is "" for the file as a whole.
+    """A fault in a file, with the remedy; `key` is "" for the file as a whole.
 
-    `line` is the line of the id of the entry that `key` belongs to, 0 where unknown.
+    `line` is where the entry of `key` has its id, 0 where unknown.
     """
 
     file: str
@@ -64,9 +64,9 @@ def _id_in(key: str, ids: Collection[str]) -> str:
 
 @dataclass
 class Table:
-    """One table of a file.
+    """A table of a file.
 
-    A missing or wrong value becomes a fault and a placeholder of the right type is returned, so that the caller reads
+    A missing or wrong value becomes a fault, and a placeholder of the right type is returned, so that the caller reads
     on to the next key. Placeholders are never used: a catalogue with faults is not handed out.
     """
 
@@ -80,7 +80,7 @@ class Table:
         self.faults.append(Fault(self.file, ".".join(part for part in (self.at, key) if part), problem))
 
     def faultless(self) -> bool:
-        """Whether this file has no fault so far."""
+        """Whether this file is free of faults so far."""
         return all(fault.file != self.file for fault in self.faults)
 
     def text(self, key: str, *, optional: bool = False) -> str:
@@ -177,7 +177,7 @@ class Table:
         if isinstance(found, dict):
             return Table(self.file, at, found, self.faults)
         self.fault(key, "must be a text in nb and nn" if key in self.values else "is missing; write it in nb and nn")
-        # One fault is enough: the placeholder's own faults go into a list that is thrown away.
+        # A single fault is enough: the placeholder's own faults go into a list nobody reads.
         return Table(self.file, at, {"nb": "-", "nn": "-"}, [])
 
     def tables(self, key: str, *, named: str = "id", optional: bool = False) -> list["Table"]:
@@ -192,7 +192,7 @@ class Table:
         ]
 
     def close(self) -> None:
-        """Add a fault for each key that was never read: it is probably misspelt."""
+        """Add a fault for each key never read: probably a misspelt key."""
         for key in self.values:
             if key not in self._asked:
                 self.fault(key, f"is not a key that is read here; read are {', '.join(sorted(self._asked))}")
@@ -235,7 +235,7 @@ def _some(known: Collection[str]) -> str:
 
 
 def open_file(path: Path, folder: Path, faults: list[Fault]) -> Table | None:
-    """The whole file as a table; None where it is not TOML in UTF-8, with a fault that names the line."""
+    """The whole file as a table; None for anything but TOML in UTF-8, with a fault that names the line."""
     name = path.relative_to(folder).as_posix()
     try:
         return open_text(path.read_text(encoding="utf-8-sig"), name, faults)

@@ -21,14 +21,14 @@ _INVISIBLE = re.compile(
 )
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 _NON_JOINER, _JOINER = "\u200c", "\u200d"
-_MARKS = "\u061c\u200e\u200f"  # direction marks: set the direction of the letters beside them
+_MARKS = "\u061c\u200e\u200f"  # direction marks: set the direction of neighbouring letters
 _EMBEDDING, _ISOLATING = "\u202a\u202b\u202d\u202e", "\u2066\u2067\u2068"
 _OPENING, _CLOSING = _EMBEDDING + _ISOLATING, "\u202c\u2069"
 _SELECTORS = "\ufe00\ufe01\ufe02\ufe03\ufe04\ufe05\ufe06\ufe07\ufe08\ufe09\ufe0a\ufe0b\ufe0c\ufe0d\ufe0e\ufe0f"
 _DIGITS = re.compile(r"[0-9_]{4000,}")
 _DEEPEST = 300
 _KEYCAP = "\u20e3"
-_BOTH_WAYS = "‼⁉〰"  # punctuation that a selector behind it turns into an emoji
+_BOTH_WAYS = "‼⁉〰"  # punctuation turned into an emoji by a selector behind it
 
 
 def clean(text: str) -> str:
@@ -43,7 +43,7 @@ def clean(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """A name, id or address on one line, trimmed, without meaningless invisible characters."""
+    """A name, id or address on a single line, trimmed, without meaningless invisible characters."""
     return " ".join(without_invisible(text).split())
 
 
@@ -126,17 +126,17 @@ def _is_symbol(char: str) -> bool:
 
 
 def _is_letter_of_its_own(char: str) -> bool:
-    """A letter without case, such as a Chinese one, whose form a variation selector may choose."""
+    """A letter without case, such as Chinese, with forms chosen by a variation selector."""
     return char != "" and unicodedata.category(char) == "Lo" and not _INVISIBLE.fullmatch(char)
 
 
 def _is_of_joining_script(char: str) -> bool:
-    """A letter of a script from Arabic to Mongolian, whose shape depends on being joined."""
+    """A letter of a script from Arabic to Mongolian, shaped by its neighbours."""
     return "\u0600" <= char <= "\u18af" and unicodedata.category(char)[0] in "LM" and not _INVISIBLE.fullmatch(char)
 
 
 def _is_turned_back(text: str) -> bool:
-    """Whether every change of direction ends on its own line; an open one would turn the text that follows."""
+    """Whether every change of direction ends on its own line; an open change would turn the text after it."""
     return all(_is_balanced(line) for line in re.split(r"[\r\n\x85\u2028\u2029]", text))
 
 

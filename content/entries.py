@@ -94,7 +94,7 @@ class Sees(StrEnum):
 
 
 class OpensNext(StrEnum):
-    """What ends a step, whichever comes first, and opens the next one; on the last step it ends the session."""
+    """The event that ends a step, whichever comes first, and opens the next step; after the last the session ends."""
 
     TIMER = "timer"
     ALL_ANSWERED = "all_answered"
@@ -103,7 +103,7 @@ class OpensNext(StrEnum):
 
 
 class Need(StrEnum):
-    """What a step needs of the engine that is not built yet."""
+    """A step's need that the engine does not meet yet."""
 
     COMMITMENTS = "commitments"
     COORDINATOR = "coordinator"
@@ -127,7 +127,7 @@ class Need(StrEnum):
     TWO_VERSIONS = "two_versions"
 
 
-# What is not built yet behind some values of Writes, Sees and OpensNext.
+# The unmet needs behind some values of Writes, Sees and OpensNext.
 _NEEDED_FOR: Mapping[StrEnum, Need] = MappingProxyType(
     {
         Writes.PRESENTER: Need.PRESENTER,
@@ -179,7 +179,7 @@ class EntryState(StrEnum):
 
 @dataclass(frozen=True)
 class Aspect:
-    """One of the three Ms or of the four features of the model."""
+    """An M, or a feature, of the model."""
 
     id: str
     name: Wording
@@ -203,7 +203,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Model:
-    """`less` is what the model wants less of; `voices` what pupils may say, in our own words."""
+    """`less` is what the model wants less of; `voices` are sayings of pupils, in our own words."""
 
     id: str
     name: Wording
@@ -220,11 +220,11 @@ class Model:
 
 @dataclass(frozen=True)
 class Requirement:
-    """A legal requirement, as one neutral `sentence` of our own that names its paragraph.
+    """A legal requirement, as a neutral `sentence` of our own with its paragraph.
 
     `replaces` are older references as documents write them; `replaced_by` the ids of its successors. `valid_from` and
-    `valid_to` are both included; `status` is as on `last_checked`. `asked`: prompts are tied to the card; a card that
-    only reminds or refers has none.
+    `valid_to` are both included; `status` is as on `last_checked`. `asked`: prompts are tied to the card; cards that
+    only remind or refer have none.
     """
 
     id: str
@@ -247,7 +247,7 @@ class Requirement:
 
     @property
     def reference(self) -> str:
-        """As documents write it: "LOV-1998-07-17-61 § 9 A-2". Not for cards; people who program read it."""
+        """As documents write it: "LOV-1998-07-17-61 § 9 A-2". Never on a card; for people who program."""
         return f"{self.law} {self.paragraph}"
 
     def in_force(self, on: date) -> bool:
@@ -256,7 +256,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Follow-up questions after an answer, asked one at a time, each replacing the card before it."""
+    """Follow-up questions after an answer, asked in turn, each replacing the card before."""
 
     id: str
     questions: tuple[Wording, ...]
@@ -268,9 +268,9 @@ class Prompt:
     """A question of the catalogue; `question` may hold the placeholders in BLANKS.
 
     Empty `audience`, `phases` and `grades` are no limit; with `grades` (1 to 10) the prompt suits schools that have any
-    of the grades. `strength`: the question begins with what works. `ladder` is the id of its follow-ups, `entries` are
-    the framework entries it serves. `local`: the question makes sense only where one of its entries is in use, and is
-    asked only in a series with such an entry among its goals.
+    of them. `strength`: the question begins with what works. `ladder` is the id of its follow-ups, `entries` are the
+    framework entries served. `local`: the question makes sense only where such an entry is in use, and is asked only in
+    a series with one of `entries` among its goals.
     """
 
     id: str
@@ -314,7 +314,7 @@ class ProtocolStep:
 
     @property
     def lacks(self) -> frozenset[Need]:
-        """Needs that are not built yet: the step's own, and those of its values of Writes, Sees and OpensNext."""
+        """Needs not built yet: the step's own, and the ones behind its Writes, Sees and OpensNext."""
         known_to_few = (self.writes, self.sees, *self.opens_next)
         return frozenset(self.needs) | {_NEEDED_FOR[each] for each in known_to_few if each in _NEEDED_FOR}
 
@@ -333,16 +333,16 @@ class Protocol:
 
     @property
     def lacks(self) -> tuple[Need, ...]:
-        """The needs that keep the protocol from being played, sorted; empty for a playable one."""
+        """The unmet needs that keep the protocol from being played, sorted; empty for a playable protocol."""
         return tuple(sorted(frozenset[Need]().union(*(step.lacks for step in self.steps))))
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing a framework names: a goal, a strategy, an arena, a value …; `text` adds to a short name.
+    """A thing named by a framework: a goal, a strategy, an arena, a value …; `text` adds to a short name.
 
-    `parent` is another entry's id in the same framework. `due` is a deadline; once past, `status_prompt` is the prompt
-    that asks about the state. `areas` and `requirements` are ids in the model and the law.
+    `parent` is another entry's id in the same framework. `due` is a deadline; once past, the prompt `status_prompt`
+    asks about the state. `areas` and `requirements` are ids in the model and the law.
     """
 
     id: str

@@ -19,7 +19,7 @@ class Language(StrEnum):
 
 @dataclass(frozen=True)
 class Wording:
-    """One text in several languages; `en` may be missing."""
+    """A text in several languages; `en` may be missing."""
 
     nb: str
     nn: str

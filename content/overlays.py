@@ -21,7 +21,7 @@ Item = TypeVar("Item", Area, Entry, Prompt)
 class Overlay:
     """A parsed overlay file; `lay` checks its ids against the base.
 
-    `areas`, `prompts` and `entries` are raw tables: a table with a known id holds only the keys that differ.
+    `areas`, `prompts` and `entries` are raw tables: a table with a known id holds only changed keys.
     """
 
     file: str
@@ -87,7 +87,7 @@ def packaged_overlays() -> tuple[Path, ...]:
 
 
 def lay(base: Catalogue, overlay: Overlay) -> Catalogue:
-    """The catalogue with the overlay applied. Raises CatalogueFaults, which names everything that does not fit."""
+    """The catalogue with the overlay applied. Raises CatalogueFaults with everything that does not fit."""
     laying = _Laying(base, overlay)
     areas = laying.merged("area", overlay.areas, base.areas, read_area)
     prompts = laying.merged("prompt", overlay.prompts, by_id(base.prompts), read_prompt)
@@ -115,7 +115,7 @@ def with_examples(base: Catalogue) -> list[Catalogue]:
 
 
 class _Laying:
-    """One application of an overlay to its base, and the faults found."""
+    """An application of an overlay to its base, and the faults found."""
 
     def __init__(self, base: Catalogue, overlay: Overlay) -> None:
         self.base = base
@@ -129,7 +129,7 @@ class _Laying:
     def merged(
         self, kind: str, given: Sequence[Raw], known: Mapping[str, Item], read: Callable[[Table], Item]
     ) -> dict[str, Item]:
-        """The base's items with reworded ones in place and new ones at the end."""
+        """The base's items, reworded ones in place and new ones at the end."""
         merged = dict(known)
         seen: set[str] = set()
         for values in given:
@@ -173,12 +173,12 @@ def _reworded(before: Raw, values: Raw) -> Raw:
 
 
 def _in_order(areas: Sequence[Area], order: Sequence[str]) -> list[Area]:
-    """Areas named in `order` first, in that order; all others keep the base's order behind them."""
+    """Areas named in `order` first, in the same order; all others keep the base's order behind them."""
     return sorted(areas, key=lambda area: order.index(area.id) if area.id in order else len(order))
 
 
 def _left(prompts: Mapping[str, Prompt], overlay: Overlay, areas: set[str]) -> tuple[Prompt, ...]:
-    """The prompts that stay, each without hidden areas; a prompt is hidden with the last of its areas."""
+    """The remaining prompts, each without hidden areas; a prompt is hidden with the last of its areas."""
     kept = (prompt for id_, prompt in prompts.items() if id_ not in overlay.hide_prompts)
     within = (replace(prompt, areas=tuple(area for area in prompt.areas if area in areas)) for prompt in kept)
     return tuple(prompt for prompt in within if prompt.areas)
@@ -191,7 +191,7 @@ def _own_framework(overlay: Overlay, entries: Mapping[str, Entry]) -> Framework:
 
 
 def changes(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
-    """One line per added, changed, hidden or reordered item, for operators."""
+    """A line per added, changed, hidden or reordered item, for operators."""
     order = [id_ for id_ in after.areas if id_ in before.areas]
     moved = order != [id_ for id_ in before.areas if id_ in after.areas]
     return (

@@ -1,4 +1,4 @@
-"""Traceability: which rows of the five source documents the product serves, with what, and which not yet."""
+"""Traceability: the rows of the five source documents, and what in the product serves each, or will later."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ def _states(rows: Iterable[TracedRow]) -> Counter[State]:
 
 
 def load_trace(catalogues: Sequence[Catalogue], folder: Path | None = None) -> Trace:
-    """References are looked up in all `catalogues`. Raises CatalogueFaults, which names every fault."""
+    """References are looked up in all `catalogues`. Raises CatalogueFaults with every fault."""
     folder, faults = folder or PACKAGED, list[Fault]()
     table = open_file(folder / FILE, folder, faults)
     if table is None:

@@ -1,4 +1,4 @@
-"""Turnout in words: a number where it may be told, a sentence where it may not."""
+"""Turnout in words: a number if it may be told, else a sentence."""
 
 from collections.abc import Iterator
 

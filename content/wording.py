@@ -31,9 +31,9 @@ def words(message: object, language: Language) -> Mapping[str, str]:
 
 
 def phrase(message: object, part: str, language: Language, **extra: str | int) -> str:
-    """One part with its blanks filled from the message's fields; `extra` overrides fields.
+    """A part with its blanks filled from the message's fields; `extra` overrides fields.
 
-    Values are inserted as they are, braces included. A datetime becomes words. Raises LookupError for an unknown part.
+    Values are inserted unchanged, braces included. A datetime becomes words. Raises LookupError for an unknown part.
     """
     found = words(message, language).get(part)
     if found is None:

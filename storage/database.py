@@ -1,8 +1,8 @@
 """Reading and writing transactions, the same way on SQLite and PostgreSQL.
 
-SQLite has one writer: writes are queued, and writes that wait at the same time are committed together, each in a
-savepoint of its own so that one's error leaves the others alone (12 times the throughput of a pool, at full
-durability). PostgreSQL takes concurrent writers. Either way an awaited `write` has been committed.
+SQLite has a single writer: writes are queued, and writes waiting at the same time are committed together, each in a
+savepoint of its own so that an error leaves other writes alone (12 times the throughput of a pool, at full durability).
+PostgreSQL takes concurrent writers. Either way an awaited `write` has been committed.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ class Unreachable(Exception):
 
 
 class _RolledBack(Exception):
-    """SQLite rolled back the whole transaction, and with it every write of the batch."""
+    """SQLite rolled back the whole transaction, including every write of the batch."""
 
 
 class _DryRun(Exception):
@@ -56,8 +56,8 @@ def is_down(error: Exception) -> bool:
 class Database:
     """`read` and `write` take an async function of a connection and return its result.
 
-    The function may run again (after a lost connection, or a conflict between replicas), so it must have no effect
-    outside the database, and await nothing else.
+    The function may run again (after a lost connection, or a conflict between replicas), so effects outside the
+    database are forbidden, as is awaiting anything else.
     """
 
     def __init__(self, url: str) -> None:
@@ -102,9 +102,9 @@ class Database:
         await self.writing.dispose()
 
     async def read(self, work: Work[T]) -> T:
-        """The result of `work`, which must not write. Raises Unreachable.
+        """The result of `work`, a function without writes. Raises Unreachable.
 
-        On SQLite all statements read one snapshot; on PostgreSQL each reads what is committed when it runs.
+        On SQLite all statements read the same snapshot; on PostgreSQL each reads what is committed at its start.
         """
         if self._reader is not None:
             return await self._reader.read(work)
@@ -113,8 +113,8 @@ class Database:
     async def write(self, work: Work[T], *, lock: Hashable = None) -> T:
         """The result of `work`, once committed; an error rolls back and is raised. Raises Unreachable.
 
-        On SQLite a queued write whose caller was cancelled is skipped. On PostgreSQL writes with the same `lock`, which
-        would block on the same row, wait for each other before they take a connection instead of while they hold one.
+        On SQLite a queued write is skipped if its caller was cancelled. On PostgreSQL writes with the same `lock` would
+        block on the same row, so each waits before taking a connection instead of while holding one.
         """
         if self.is_sqlite:
             done: asyncio.Future[T] = asyncio.get_running_loop().create_future()

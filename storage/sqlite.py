@@ -36,7 +36,7 @@ def reading(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
 
 
 def writing(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
-    """One connection, whose transactions take the write lock when they begin."""
+    """A single connection; its transactions take the write lock at the start."""
     engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, caches=caches, writes=True)
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -55,7 +55,7 @@ class Reader:
         self._slots = asyncio.Semaphore(_READERS)
 
     async def read(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """The result of `work`, which reads one snapshot: commits by others meanwhile are invisible."""
+        """The result of `work`, read from a snapshot: commits by others meanwhile are invisible."""
         async with self._slots:
             connection = self._idle.pop() if self._idle else await self._connect()
             raw = raw_of(connection.sync_connection)
@@ -64,7 +64,7 @@ class Reader:
                 try:
                     found = await work(connection)
                 finally:
-                    if connection.in_transaction():  # SQLAlchemy believes that it began a transaction
+                    if connection.in_transaction():  # SQLAlchemy counts a transaction as begun
                         connection.sync_connection.rollback()  # type: ignore[union-attr]
                     raw.rollback()
             except BaseException:
@@ -119,7 +119,7 @@ def _engine(
         connection.isolation_level = None
         connection.writes = writes
         cursor = connection.cursor()
-        # Stored in the file, so a read-only connection must not set it.
+        # Stored in the file, so a read-only connection must leave it unset.
         journal = ["PRAGMA journal_mode=WAL"] if writes else []
         # The system caches pages too; by default SQLite would cache two megabytes per connection.
         for line in (*journal, "PRAGMA synchronous=FULL", "PRAGMA cache_size=-500", pragma):
@@ -230,7 +230,7 @@ class _Connection(sqlite3.Connection):
 
 
 class _Cursor(sqlite3.Cursor):
-    """Fetches all rows at once, so that rows may be changed while they are read."""
+    """Fetches all rows at once, so rows may be changed while being read."""
 
     _rows: Iterator[Any] = iter(())
 

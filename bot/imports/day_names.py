@@ -1,4 +1,4 @@
-"""The kind of day that a calendar's words name, and for whom, in bokmål and nynorsk."""
+"""The meaning of day names in calendars, in bokmål and nynorsk: the kind of day, and for whom."""
 
 import re
 import unicodedata
@@ -122,9 +122,9 @@ class Unclear(LookupError):
 
 @dataclass(frozen=True)
 class DayMeaning:
-    """`kind` is None for an ordinary school day, such as «skolestart». `only` limits the day to units of that kind.
+    """`kind` is None for an ordinary school day, such as «skolestart». `only` limits the day to a kind of unit.
 
-    `edge` is set for a school day next to days off: those of `holiday`, or "" for the summer's.
+    `edge` is set for a school day next to days off: the days of `holiday`, or "" for the summer's.
     """
 
     kind: DayKind | None
@@ -168,7 +168,7 @@ def _plain(words: str) -> str:
 
 
 def _without(said: str, *patterns: re.Pattern[str]) -> str:
-    """The text with matches of the patterns blanked, so that positions stay the same."""
+    """The text with matches of the patterns blanked, so positions stay the same."""
     for pattern in patterns:
         said = pattern.sub(lambda found: " " * len(found[0]), said)
     return said

@@ -76,7 +76,7 @@ def _tables(folder: Path, faults: list[Fault]) -> tuple[Table, Table, Table]:
 
 
 def _ids(table: Table) -> dict[str, Row]:
-    """The first row of each id, faulty rows included, so that one fault does not cause others."""
+    """The first row of each id, faulty rows included, so a fault does not cause others."""
     return {row.raw("id"): row for row in reversed(table.rows) if row.raw("id")}
 
 
@@ -120,7 +120,7 @@ def _stages(row: Row, kinds: frozenset[UnitKind]) -> str:
 
 
 def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]], faults: list[Fault]) -> None:
-    """Checks for one municipality, with only networks above or beside it, and every other unit below it."""
+    """Checks for a single municipality, with only networks above or beside, and every other unit below."""
     owners = [id_ for id_, kind in kinds.items() if UnitKind.MUNICIPALITY in kind]
     owners.sort(key=lambda id_: rows[id_].line)
     if not owners and all(kinds.values()):

@@ -24,7 +24,7 @@ _VERY_MANY = 20_000  # occurrences of a yearly event; a rule with more is wrong
 
 
 class WrongEvent(ValueError):
-    """A fault of one event; `line` is its first line, 0 for the file as a whole, which has no `name`."""
+    """A fault of an event; `line` is the event's first line, 0 for the file as a whole, which has no `name`."""
 
     def __init__(self, line: int, name: str, sentence: str) -> None:
         super().__init__(f"«{name}»: {sentence}" if name else sentence)
@@ -76,7 +76,7 @@ def _events(text: str) -> list[Event]:
 
 
 def _moved(events: Collection[Event]) -> Mapping[str, set[date]]:
-    """By UID the days that an event of its own (RECURRENCE-ID) moves or cancels."""
+    """By UID the days moved or cancelled by an event of its own (RECURRENCE-ID)."""
     moved: dict[str, set[date]] = defaultdict(set)
     for event in events:
         instead_of = event.get("RECURRENCE-ID")

@@ -88,7 +88,7 @@ def _is_there(row: Row, column: str) -> bool:
 
 
 def _events(days: Sequence[_SchoolDay]) -> Iterator[Event]:
-    """Consecutive days off of one name become one event, across any weekend between them."""
+    """Consecutive days off of the same name become a single event, across any weekend between."""
     closed: list[Event] = []
     for one in (one for one in days if one.kind and one.day.weekday() <= _FRIDAY):
         last = closed[-1] if closed else None

@@ -45,9 +45,9 @@ class _Heading:
 
 
 class _Page:
-    """The state of reading: headings apply to the lines below them (school year, month, name of the days).
+    """The state of reading: headings apply to the lines below (school year, month, name of the days).
 
-    Days without a name wait for the next name, for pages that put names below.
+    Days without a name wait for the next name, for pages with names below the days.
     """
 
     def __init__(self, found: Reading) -> None:
@@ -76,7 +76,7 @@ class _Page:
             self.found.leave_out(line, said, "names no day")
 
     def end(self) -> None:
-        """A name that ends the page makes the days above it ambiguous: days that took the upper name are left out."""
+        """A name at the end of the page makes the days above ambiguous: days that took the upper name are left out."""
         if self.heading and not self.heading.used and self.heading.after_days:
             for one in (one for one in self.statements if one.borrowed):
                 self.found.leave_out(one.line, one.said, "is not understood: is its name above or below it?")
@@ -92,7 +92,7 @@ class _Page:
         self.heading, self.waiting = None, []
 
     def _without_headings(self, said: str) -> tuple[str, int | None]:
-        """The line without headings, and its school year: its own, else the heading's above."""
+        """The line without headings, and its school year: its own, else the heading's."""
         for found in _SCHOOL_YEAR.finditer(said):
             if (int(found[1]) + 1) % 100 == int(found[2]):
                 rest = (said[: found.start()] + said[found.end() :]).strip(EDGES)
@@ -141,7 +141,7 @@ class _Page:
 
 
 def read_page(text: str, found: Reading, *, today: date | None) -> None:
-    """Lines that are not understood are left out; a file without a school year is a fault unless weekdays tell it."""
+    """Lines not understood are left out; a file without a school year is a fault unless weekdays tell it."""
     page = _Page(found)
     for line, raw in enumerate(text.splitlines(), start=1):
         page.read(line, raw)
@@ -169,7 +169,7 @@ def _take_days(found: Reading, one: _Statement, year: int) -> None:
 
 
 def _years_by_weekdays(statements: Sequence[_Statement], today: date | None) -> set[int]:
-    """Of this school year and the next, those in which all weekdays and week numbers on the page are right."""
+    """Of this school year and the next, the years in which all weekdays and week numbers on the page are right."""
     if today is None or not any(_can_be_checked(one) for one in statements):
         return set()
     years = (school_year(today), school_year(today) + 1)

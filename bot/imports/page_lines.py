@@ -1,4 +1,4 @@
-"""One line of a page: its words, and the days they belong to."""
+"""A line of a page: words, and the days they belong to."""
 
 import re
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ def in_a_row(text: str) -> str:
     if not dated or not named or any(_words_beside(cell) for cell in dated):
         return "; ".join(cells)
     name = (known or named)[0]
-    # The two columns of a holiday are its first and last day.
+    # The two columns of a holiday are the first and last day.
     are_ends = "ferie" in name.casefold() and all(_is_a_day(cell) for cell in dated)
     return f"{name}: {(' – ' if are_ends else ', ').join(dated)}"
 
@@ -75,7 +75,7 @@ def is_understood(words: str) -> bool:
 
 
 def statements_in(text: str, month: int | None) -> Iterator[SaidDays]:
-    """Words stand before their days, or after them if the line begins with days. `month` is the heading's.
+    """Words stand before their days, or after if the line begins with days. `month` is the heading's.
 
     Raises Unclear.
     """

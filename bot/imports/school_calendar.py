@@ -31,7 +31,7 @@ _COLUMNS = {
 def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
     """Raises WrongCalendar with one line per fault.
 
-    `today` tells the school years of a file in which everything is yearly, or a page's from weekdays.
+    `today` tells the school years of a file with yearly events only, or a page's from weekdays.
     """
     found = Reading(path.name)
     text = read_text(path, found.faults) or ""
@@ -68,7 +68,7 @@ def _of_calendar(text: str, found: Reading, *, today: date | None) -> None:
 
 
 def _take_wrong(found: Reading, event: WrongEvent) -> None:
-    """A fault only for events that would close a day; others are left out, whatever is wrong with them."""
+    """A fault only for events that would close a day; any other faulty event is left out."""
     try:
         closes = not event.name or day_named(event.name).kind is not None
     except Unclear as why:

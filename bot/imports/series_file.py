@@ -86,7 +86,7 @@ def _not_toml(file: str, text: str, said: str) -> str:
 
 @dataclass(frozen=True)
 class _Section:
-    """One table of the file. A faulty value is added to `faults` and replaced by a harmless one."""
+    """A table of the file. A faulty value is added to `faults` and replaced by a harmless value."""
 
     file: str
     name: str
@@ -281,7 +281,7 @@ def _dates(section: _Section) -> Dates:
 
 
 def _date(section: _Section, value: object) -> date | datetime | None:
-    """A date as it is, an instant in UTC; None and a fault for a value that could mean two instants."""
+    """A date unchanged, an instant in UTC; None and a fault for a value with several readings."""
     if isinstance(value, datetime) and value.tzinfo is None:
         hint = f"write {value.isoformat()}Z for UTC, put an offset behind it, or give the date only"
         section.wrong("dates", f"{value.isoformat()} has no zone; {hint}")

@@ -1,4 +1,4 @@
-"""The result of reading a skolerute, whatever its format."""
+"""The days read from a skolerute, of any format."""
 
 import re
 from dataclasses import dataclass, field
@@ -29,9 +29,9 @@ class Skolerute:
 
 @dataclass
 class Reading:
-    """What has been read so far. `first_days` and `last_days` are those of school years.
+    """Everything read so far. `first_days` and `last_days` are the school years'.
 
-    `before` are the last school days before other holidays, with their names, `after` the first school days after them.
+    `before` are the last school days before other holidays, with names, `after` the first school days after.
     """
 
     file: str
@@ -49,9 +49,9 @@ class Reading:
         self.left_out.append((line, said))
 
     def take(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
-        """Add a span of days of one meaning; faults name the row."""
+        """Add a span of days of the same meaning; faults name the row."""
         if meaning.edge and last - first >= _A_WEEK:
-            # «Jul (siste skoledag 18. desember)» over a fortnight is not one day.
+            # «Jul (siste skoledag 18. desember)» over a fortnight is no single day.
             self.leave_out(row.line, name, "speaks of a first or last day of school, and lasts longer", day=first)
         elif meaning.edge is Edge.FIRST_DAY:
             is_start = first.month in _FIRST_IN and not meaning.holiday
@@ -65,7 +65,7 @@ class Reading:
             _check(row, event)
             self.events.append(event)
             if _SUMMER.search(name.casefold()) and last.month in _LAST_IN and last - first < _A_WEEK:
-                # «Sommerferie» given as its first day only.
+                # «Sommerferie» given as the first day only.
                 self.last_days.append(first - _DAY)
 
     def skolerute(self) -> Skolerute:

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet or text editor has changed from what was typed."""
+"""Cells changed by a spreadsheet or text editor from what was typed."""
 
 import re
 
@@ -31,5 +31,5 @@ def how_spoilt(cell: str) -> str:
 
 
 def has_lost_a_letter(name: str) -> bool:
-    """Whether the name has a question mark between letters, which programs write for a letter they lack."""
+    """Whether the name has a question mark between letters, as written by programs that lack the letter."""
     return bool(_LOST.search(name))

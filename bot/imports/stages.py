@@ -1,4 +1,4 @@
-"""The grades of a school in a cell, and faults that spreadsheets make of them."""
+"""The grades of a school in a cell, and faults made by spreadsheets."""
 
 import re
 

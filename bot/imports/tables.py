@@ -46,9 +46,9 @@ class Fault:
 
 @dataclass(frozen=True)
 class Row:
-    """One record; `line` is its first line. Faults are added to `faults`, which all rows share.
+    """A record; `line` is the first line. Faults are added to `faults`, shared by all rows.
 
-    `spoilt` are columns with a fault reported already; further faults of their cells are dropped.
+    `spoilt` are columns with a fault reported already; further faults of the cells are dropped.
     """
 
     file: str
@@ -72,7 +72,7 @@ class Row:
         return value
 
     def text(self, column: str) -> str:
-        """The cell on one line; a fault where it is empty."""
+        """The cell on a single line; a fault where empty."""
         value = self.fits(column, " ".join(self.raw(column).split()), limits.NAME)
         if not value:
             self.wrong(column, "this may not be empty")

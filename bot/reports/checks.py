@@ -125,7 +125,7 @@ def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
 
 
 def _about_certificate(settings: Settings, now: datetime) -> tuple[Checked, ...]:
-    """A warning for a certificate near its end. Raises WrongSetting for an unusable one."""
+    """A warning for a certificate near its end. Raises WrongSetting for an unusable certificate."""
     if not settings.certificate_file or settings.has_identity:
         return ()
     certificate = read_certificate(Path(settings.certificate_file), now=now)
@@ -191,7 +191,7 @@ def _sending(settings: Settings, sheets: Mapping[str, TenantLease], now: datetim
 
 
 def _tenants(settings: Settings, imported: Collection[str]) -> tuple[Checked, ...]:
-    """Tenants with imported people that SLOYFA_TENANTS does not let in: those people never get a question."""
+    """Tenants with imported people but outside SLOYFA_TENANTS: people wait for questions that never come."""
     if not settings.tenants:
         return ()
     shut_out = sorted(set(imported) - settings.tenants)
@@ -213,7 +213,7 @@ async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
 
 
 def _proof(settings: Settings) -> str:
-    """The bot's proof of identity, and what may have happened to it."""
+    """The bot's proof of identity, and likely faults of it."""
     if settings.has_identity:
         return "the managed identity may not be the registration's any more"
     if settings.certificate_file:

@@ -1,4 +1,4 @@
-"""Lines for operators: a plan, a calendar import, deliveries, overlays, traceability; and one reader's digest."""
+"""Lines for operators: a plan, a calendar import, deliveries, overlays, traceability; and a reader's digest."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -68,7 +68,7 @@ def _words(at: datetime) -> str:
 
 
 def calendar_lines(imported: Imported, left_out: Iterable[str]) -> Iterator[str]:
-    """The days that differ, the sessions that move, and the events an operator has to look at."""
+    """Changed days, moved sessions, and events an operator has to look at."""
     changes = imported.changes
     yield from (str(line) for line in changes.lines)
     yield ", ".join(f"{kind} {changes.count(kind)}" for kind in ("added", "changed", "ended"))
@@ -129,7 +129,10 @@ def _line(one: Listed) -> str:
 
 
 async def overlay_lines(db: Database, municipality: str) -> tuple[str, ...]:
-    """version, state, since, until (UTC), who, why; tab-separated. Raises WrongOverlay where there is none."""
+    """version, state, since, until (UTC), author, why; tab-separated.
+
+    Raises WrongOverlay where the list would be empty.
+    """
     found = await db.read(lambda c: overlays.versions(c, municipality))
     if not found:
         raise WrongOverlay(f"{municipality} has no layer of its own; python -m bot overlay import FILE brings one in")
@@ -137,7 +140,7 @@ async def overlay_lines(db: Database, municipality: str) -> tuple[str, ...]:
 
 
 async def overlay_text(db: Database, municipality: str, version: int | None, *, now: datetime) -> str:
-    """The file of this version, or of the one in force. Raises WrongOverlay and UnknownMunicipality."""
+    """The file of this version, or of the version in force. Raises WrongOverlay and UnknownMunicipality."""
 
     async def work(c: AsyncConnection) -> str:
         await lookup.municipality_called(c, municipality)

@@ -1,4 +1,4 @@
-"""Why a session asks its prompt: the stored reasons of an opened one, a forecast for a planned one."""
+"""Why a session asks its prompt: stored reasons for an opened session, a forecast for a planned session."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime

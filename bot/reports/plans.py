@@ -74,7 +74,7 @@ def _of_series(
 
 
 def _is_over(session: Session, *, now: datetime) -> bool:
-    """A skipped or cancelled session is over once its opening time has passed; a planned or open one never is."""
+    """A skipped or cancelled session is over once its opening time has passed; planned and open sessions never are."""
     return session.stage in {Stage.CLOSED, Stage.MISSED} or (session.stage in _OVER and session.opens_at < now)
 
 

@@ -1,4 +1,4 @@
-"""The progress of sending, session by session, and the tenants that hold it up."""
+"""The progress of sending, session by session, and tenants that hold up sending."""
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -49,9 +49,9 @@ async def progress_lines(
 def in_the_way(
     sheets: Mapping[str, TenantLease], tenants: Collection[str], *, now: datetime
 ) -> Iterator[tuple[TenantLease, str]]:
-    """The tenants that rest or refuse the bot, each with since when, until when and why.
+    """Tenants that rest or refuse the bot, each with since when, until when and why.
 
-    Only tenants in `tenants`, those let in; all where `tenants` is empty.
+    Only tenants in `tenants`, the ones let in; all where `tenants` is empty.
     """
     for tenant, lease in sorted(sheets.items()):
         rests = _rests(lease, now)

@@ -28,7 +28,7 @@ async def quiet_line(db: Database, municipality: str) -> str:
 
 
 async def network_lines(db: Database, network: str | None = None) -> tuple[str, ...]:
-    """A line per network, or for `network`: its municipalities, and those that name it but are not tied.
+    """A line per network, or for `network`: its tied municipalities, and untied ones that name it.
 
     Raises WrongNetwork.
     """

@@ -1,7 +1,6 @@
 """A metric and a log line for each turn and each tick, without any words of people.
 
-Neither may reveal who has answered, nor that somebody has: answering, skipping and opening one's card are all
-"pressed".
+Neither may reveal who has answered, nor that somebody has: answering, skipping and opening a card are all "pressed".
 """
 
 import re

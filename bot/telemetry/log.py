@@ -22,7 +22,7 @@ _NUMBERS = (bool, int, float)
 
 
 class _Lines:
-    """A stream that ignores write errors: a line is lost, but the turn that logs it goes on."""
+    """A stream that ignores write errors: a line is lost, but the turn goes on."""
 
     def __init__(self, file: TextIO | None) -> None:
         self._file = file  # None if standard error was closed when the process began
@@ -72,7 +72,7 @@ def set_up(*, level: int = logging.INFO) -> None:
 
 
 def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """An error becomes its kind and where it was raised: its message may hold people's text or a secret."""
+    """An error becomes its class and traceback: the message may hold people's text or a secret."""
     error = event.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()
@@ -81,7 +81,7 @@ def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
     if isinstance(error, BaseException):
         event["errors"] = [_told(one) for one in _all(error)]
     if event.get("logger") == "asyncio":
-        # asyncio's further lines print the objects involved, errors and their messages among them.
+        # asyncio's further lines print the objects involved, such as errors with messages.
         event["event"] = str(event["event"]).partition("\n")[0]
     return event
 
@@ -104,12 +104,12 @@ def _short(value: object, longest: int) -> object:
 
 
 def _printable(_logger: object, _method: str, line: Any) -> str:  # noqa: ANN401 - what the renderer made
-    """Escapes what JSON leaves unescaped and a terminal would obey, such as cursor and direction controls."""
+    """Escapes characters left by JSON and obeyed by terminals, such as cursor and direction controls."""
     return printable(str(line))
 
 
 def _all(error: BaseException) -> Iterator[BaseException]:
-    """The error, its grouped errors, and their causes."""
+    """The error, any grouped errors, and the causes of each."""
     yield error
     for one in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
         yield from _all(one)

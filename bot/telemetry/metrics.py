@@ -27,7 +27,7 @@ _LOOK_SECONDS = 2.0
 
 
 class Meters:
-    """A bot.ports.Watch with its own registry. Tenants outside `tenants`, those let in, are labelled "other"."""
+    """A bot.ports.Watch with its own registry. Any tenant outside `tenants`, the set let in, is labelled "other"."""
 
     def __init__(self, *, tenants: frozenset[str]) -> None:
         self.tenants = tenants
@@ -123,7 +123,7 @@ class Meters:
 
 @dataclass(frozen=True)
 class Found:
-    """The state that all replicas share, read from the database at `now`."""
+    """The state shared by all replicas, read from the database at `now`."""
 
     now: datetime
     unfinished: Mapping[DeliveryState, int]
@@ -133,7 +133,7 @@ class Found:
 
 
 async def look(c: AsyncConnection, *, now: datetime) -> Found:
-    """A few index look-ups, whatever the number of deliveries."""
+    """A few index look-ups, however many deliveries have been sent."""
     return Found(
         now=now,
         unfinished=await outbox_reports.unfinished(c),

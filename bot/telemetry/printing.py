@@ -17,7 +17,7 @@ _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f")
 
 
 def printable(text: str) -> str:
-    """The text with unsafe characters escaped as in JSON, so that JSON stays valid JSON."""
+    """The text with unsafe characters escaped as in JSON, so JSON stays valid."""
     if not _UNSAFE.search(text):
         return text
     flags = {at for flag in _FLAG.finditer(text) for at in range(*flag.span())}
@@ -31,7 +31,7 @@ def _escaped(one: str) -> str:
 
 @contextmanager
 def safely() -> Iterator[None]:
-    """Makes everything printable that is written to standard output and error in the block."""
+    """Makes all output within the block printable, to standard output and error."""
     with redirect_stdout(_over(sys.stdout)), redirect_stderr(_over(sys.stderr)):
         yield
 

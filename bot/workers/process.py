@@ -1,4 +1,4 @@
-"""A child process that composes digests, so that no turn waits for them and their memory is given back."""
+"""A child process that composes digests: turns never wait, and the memory used is given back."""
 
 import asyncio
 import os
@@ -30,12 +30,12 @@ class ChildGone(Exception):
 
 
 class Untold(Exception):
-    """An error in the child that cannot be pickled; only its class name is known."""
+    """An unpicklable error in the child, known only by class name."""
 
 
 @dataclass(frozen=True)
 class _Child:
-    """One child process. It lives only while `lifeline` is open, so it cannot outlive this process."""
+    """A child process. Closing `lifeline` ends the child, also when the parent dies."""
 
     pool: ProcessPoolExecutor
     lifeline: Connection
@@ -74,7 +74,7 @@ class DigestProcess:
                 await asyncio.to_thread(child.end, wait=True)
 
     async def digest(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-        """The composed digest, as its reader may read it. Raises the errors of composing, and ChildGone."""
+        """The composed digest for its reader. Raises the errors of composing, and ChildGone."""
         async with self._child() as child:
             work = partial(_digest, delivery, now=now)
             return await asyncio.get_running_loop().run_in_executor(child.pool, work)
@@ -104,7 +104,7 @@ class DigestProcess:
             self._starting = None
 
     async def _lose(self, starting: asyncio.Future[_Child]) -> None:
-        """Several callers may find the same child gone; only the first discards it."""
+        """Several callers may find the same child gone; only the first discards the child."""
         if self._starting is starting:
             self._starting = None
             await asyncio.to_thread(starting.result().end, wait=True)
@@ -123,9 +123,9 @@ async def _ready(starting: asyncio.Future[_Child]) -> _Child:
 
 
 def _begin(database_url: str) -> _Child:
-    """A child that is ready for work, forked from a fork server that has imported this module and nothing else.
+    """A child ready for work, forked from a fork server that has imported nothing but this module.
 
-    The fork server inherits no listening socket, and has no threads, which a fork would break.
+    The fork server inherits no listening socket, and has no threads: forking a threaded process can deadlock.
     """
     context = get_context("forkserver")
     context.set_forkserver_preload([__name__])
@@ -181,7 +181,7 @@ def _digest(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
 
 
 def _portable(error: Exception) -> Exception:
-    """The error itself if it can be pickled, else Unreachable or Untold in its place."""
+    """The error itself if picklable, else Unreachable or Untold in its place."""
     if is_down(error):
         return Unreachable(str(error) if isinstance(error, Unreachable) else type(error).__name__)
     try:

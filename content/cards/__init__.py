@@ -1,1 +1,1 @@
-"""A message in a language as an Adaptive Card; one file per family of the vocabulary, and the parts they share."""
+"""Messages as Adaptive Cards: a file per family of the vocabulary, and shared parts."""

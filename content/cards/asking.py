@@ -1,4 +1,4 @@
-"""The card that asks a prompt: the question, the readers, one field."""
+"""The prompt's card: the question, the readers, a field."""
 
 from collections.abc import Sequence
 
@@ -65,7 +65,7 @@ def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Eleme
 
 
 def _fields(message: PromptAsked, language: Language) -> list[Element]:
-    """The readers stand before the field, for eyes and screen readers: people must know them before they write."""
+    """Readers stand before the field, for eyes and screen readers: people must know who reads before they write."""
     rung = choice_field(
         "rung",
         label=phrase(message, "rung_label", language),

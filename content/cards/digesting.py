@@ -71,7 +71,7 @@ def _group(group: GroupSection, shown: Sequence[int], language: Language) -> lis
 
 
 def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: Language) -> list[Element]:
-    """Consecutive prompts of one area share a heading."""
+    """Consecutive prompts of the same area share a heading."""
     body: list[Element] = []
     for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
         body.append(title(area, "Medium"))

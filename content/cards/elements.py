@@ -75,7 +75,7 @@ def heading(text: str, size: Size = "Default") -> Element:
 def title(text: str, size: Size = "Default") -> Element:
     """A heading in a municipality's words, such as an area or a question.
 
-    Text that Markdown would change becomes a RichTextBlock of the same look, which shows it as written.
+    Text with a meaning in Markdown becomes a RichTextBlock of the same look, shown as written.
     """
     if reads_as_written(text):
         return heading(text, size)
@@ -86,7 +86,7 @@ def title(text: str, size: Size = "Default") -> Element:
 def line(
     text: str, *, bold: bool = False, subtle: bool = False, small: bool = False, spacing: Spacing = "Default"
 ) -> Element:
-    """Text in a RichTextBlock, which reads no Markdown: a group's name, say, is shown as written."""
+    """Text in a RichTextBlock, without Markdown: a group's name, say, is shown as written."""
     run: Element = {"type": "TextRun", "text": text}
     if small:
         run["size"] = "Small"
@@ -98,7 +98,7 @@ def line(
 
 
 def paragraphs(text: str) -> list[Element]:
-    """One line per paragraph; paragraphs are separated by an empty line."""
+    """A line per paragraph; paragraphs are separated by an empty line."""
     return [line(paragraph) for paragraph in text.strip().split("\n\n")]
 
 
@@ -111,7 +111,7 @@ def quote(text: str, further: Sequence[Followed] = ()) -> Element:
 
 
 def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
-    """A required field of several lines; `missing` is the error message of an empty one."""
+    """A required field of several lines; `missing` is the error message for an empty field."""
     field: Element = {
         "type": "Input.Text",
         "id": name,
@@ -184,9 +184,9 @@ def card(
     actions: Sequence[Action] = (),
     wide: bool = False,
 ) -> Card:
-    """The card as JSON; `summary` is shown by clients that cannot show the card.
+    """The card as JSON; `summary` is shown by clients unable to show the card.
 
-    Teams puts a card's own actions side by side and truncates what is too wide, so several rows become ActionSets.
+    Teams puts a card's own actions side by side and truncates wide rows, so several rows become ActionSets.
     """
     rows = in_rows(actions)
     below = [{"type": "ActionSet", "actions": row} for row in rows] if len(rows) > 1 else []

@@ -22,8 +22,8 @@ def fits(card: Card, room: int = ROOM) -> bool:
 def fullest(build: Callable[[Sequence[int]], Card], sizes: Sequence[int], room: int) -> Card:
     """The card with as many quotes as fit in `room` (bytes as UTF-16).
 
-    `sizes` holds the number of quotes per section; `build` is given how many to show in each. Sections take turns, so
-    that last quotes are left out everywhere before any section loses its first.
+    `sizes` holds the number of quotes per section; `build` is given how many to show in each. Sections take turns: last
+    quotes are left out everywhere before any section loses its first.
     """
     whole = build(sizes)
     if fits(whole, room):

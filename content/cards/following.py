@@ -1,4 +1,4 @@
-"""The card of a follow-up: one more question, the reader's answers so far, one field."""
+"""The card of a follow-up: another question, the reader's answers so far, a field."""
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
 from content.cards.readers import read_by

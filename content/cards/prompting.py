@@ -101,7 +101,7 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
 
 
 def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
-    """One more question first, where it is always visible; then opening again, withdrawing, and denying."""
+    """The next question first, where it is always visible; then opening again, withdrawing, and denying."""
     step, delivery, seen = message.step, message.delivery, message.seen
     further = [
         button(phrase(message, "open_further", language, place=place), OpenFollowUp(step, delivery, seen, pair.number))
@@ -128,7 +128,7 @@ def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Seque
 
 
 def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
-    """Withdrawing has no time limit: the whole answer, or the answer to one follow-up."""
+    """Withdrawing has no time limit: the whole answer, or the answer to a single follow-up."""
     step, delivery, seen = message.step, message.delivery, message.seen
     if step is None:
         return []
@@ -145,7 +145,7 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
 
 
 def _denial(message: AnswerKept | TextKept | ThreadKept, language: Language) -> Sequence[Action]:
-    """A message that was taken for an answer without asking can be taken out again, from its receipt."""
+    """A message taken for an answer without asking can be taken out again, from its receipt."""
     if not message.message:
         return []
     return [button(phrase(message, "no_answer", language), NotAnAnswer(message.step, message.message))]
@@ -167,7 +167,7 @@ def _kept(message: AnswerKept, language: Language) -> list[Element]:
 
 
 def _pairs(further: Sequence[Followed]) -> list[Element]:
-    """Each follow-up question and its answer."""
+    """Each follow-up question and the answer."""
     body: list[Element] = []
     for pair in further:
         body += [line(pair.question, bold=True), quote(pair.text)]
@@ -175,7 +175,7 @@ def _pairs(further: Sequence[Followed]) -> list[Element]:
 
 
 def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Element]:
-    """The note that answers are hidden until the step closes is pointless for `only_me`."""
+    """`only_me` gets no note that answers are hidden until the step closes: nobody else reads them."""
     soon = message.hidden and message.rung.rung != "only_me"
     return [
         line(read_by(message.rung, language)),

@@ -1,1 +1,1 @@
-"""Every message of the bot: one frozen dataclass each, one file per family; the fields fill the blanks in the words."""
+"""Every message of the bot: a frozen dataclass each, a file per family; fields fill the blanks in the words."""

@@ -18,7 +18,7 @@ class PromptSection:
 
 @dataclass(frozen=True)
 class GroupSection:
-    """One group's part of a meeting's digest, as far as this reader may read it.
+    """A group's part of a meeting's digest, as far as the reader may read it.
 
     `turnout` is None for a group of another municipality: only released copies reach a network.
     """

@@ -10,10 +10,10 @@ TellsOfRemoved = Literal["nothing", "a few", "their number", "most"]
 
 @dataclass(frozen=True)
 class Unreached:
-    """The people that a session's question did not reach; `asked` is the number of recipients, `asked_at` is local.
+    """The people a session's question did not reach; `asked` is the number of recipients, `asked_at` is local.
 
-    `missing` are names of people who have not added the bot. `removed` counts those who have removed or blocked the
-    bot, 0 where the number is not told. `strangers` are names of people who have added the bot but take no part.
+    `missing` are names of people who have not added the bot. `removed` counts people who have removed or blocked the
+    bot, 0 if the number is not told. `strangers` are names of people who have added the bot but take no part.
     `is_open`: the question can still be answered.
     """
 
@@ -55,9 +55,9 @@ TellsOfLate = Literal["all", "number", "most", "some"]
 
 @dataclass(frozen=True)
 class LateQuestion:
-    """A group's question that closed before it was sent to everybody; `was_due` is local.
+    """A group's question, closed before it was sent to everybody; `was_due` is local.
 
-    `late` of `asked` recipients got no question; both are 0 where the number is not told.
+    `late` of `asked` recipients got no question; both are 0 if the number is not told.
     """
 
     group: str

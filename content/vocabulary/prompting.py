@@ -1,4 +1,4 @@
-"""Messages that ask a question, and receipts that replace them."""
+"""Messages that ask questions, and receipts in their place."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from content.presses import StepRef
 
 @dataclass(frozen=True)
 class RungOffered:
-    """One line of «Dette kan leses av …».
+    """A line of «Dette kan leses av …».
 
     `rung` is only_me, group, unit, principals, municipality or network; `name` is the group's, unit's, municipality's
     or network's ("" for only_me); `people` is the number of readers, author included, None where unknown. `channel`:
@@ -23,7 +23,7 @@ class RungOffered:
 
 @dataclass(frozen=True)
 class Followed:
-    """A follow-up question and its answer, byte for byte; `number` is its place in the ladder, from 1."""
+    """A follow-up question and the answer, byte for byte; `number` is the question's place in the ladder, from 1."""
 
     question: str
     text: str
@@ -40,7 +40,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many of the people asked have answered; both numbers are None where they could point at somebody.
+    """How many of the people asked have answered; both numbers are None where a number could point at somebody.
 
     `all_reached` is False where a recipient was not reached, and this may be told.
     """
@@ -52,12 +52,12 @@ class Turnout:
 
 @dataclass(frozen=True)
 class PromptAsked:
-    """The prompt: one question, one field, the readers of the answer.
+    """The prompt: the question, a field, the readers of the answer.
 
     `closes_at` is local wall time with its zone. `title` and `hint` are the protocol step's own, "" without any. `text`
     fills the field when an answer is opened again. `turnout` is shown on a channel's card, None in a personal chat.
-    `earlier` are quotes from the steps before, where this step builds on them. `hidden`: nobody sees answers before the
-    step closes. `went_on`: the answer has answers to follow-ups beneath it, which share its rung.
+    `earlier` are quotes from previous steps, where this step builds on them. `hidden`: nobody sees answers before the
+    step closes. `went_on`: the answer has answers to follow-ups beneath, on the same rung.
     """
 
     group: str
@@ -82,10 +82,10 @@ class PromptAsked:
 
 @dataclass(frozen=True)
 class FollowUpAsked:
-    """One more question, in place of the receipt, for people who want it: one field and a way back.
+    """Another question, in place of the receipt, for people who want more: a field and a way back.
 
-    `number` is its place in the ladder, from 1; `earlier` are the reader's answers so far, `text` fills the field when
-    an answer is opened again.
+    `number` is the question's place in the ladder, from 1; `earlier` are the reader's answers so far, `text` fills the
+    field when an answer is opened again.
     """
 
     question: str
@@ -102,20 +102,20 @@ class FollowUpAsked:
 
 @dataclass(frozen=True)
 class EmptyFollowUp:
-    """There was nothing in the field of a follow-up."""
+    """The field of a follow-up was empty."""
 
 
 @dataclass(frozen=True)
 class EmptyChange:
-    """The opened answer was sent with an empty field, and stays as it was."""
+    """The opened answer was sent with an empty field, and is unchanged."""
 
 
 @dataclass(frozen=True)
 class AnswerKept:
     """The receipt: the answer, its readers, and how to open or withdraw it until the step closes.
 
-    `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without one. `message` is the id
-    of a message that its author may say was no answer, "" on any other receipt.
+    `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without any. `message` is the id
+    of a message the author may deny to be an answer, "" on any other receipt.
     """
 
     question: str
@@ -144,7 +144,7 @@ class PassKept:
 
 @dataclass(frozen=True)
 class AnswerWithdrawn:
-    """The answer is withdrawn; a new one can be given until the step closes."""
+    """The answer is withdrawn; another can be given until the step closes."""
 
     question: str
     closes_at: datetime
@@ -178,10 +178,10 @@ class PromptClosed:
 
 @dataclass(frozen=True)
 class TextKept:
-    """The receipt in personal chat for a message that was taken as an answer, with the text as understood.
+    """The receipt in personal chat for a message taken as an answer, with the text as understood.
 
     `added`: the message was added to an earlier answer, and `text` is the whole answer. `message` is the id of the
-    message that its author may say was no answer, "" where the message is no part of the answer. `anew`: an earlier
+    message the author may deny to be an answer, "" where the message is no part of the answer. `anew`: an earlier
     receipt showed another text.
     """
 
@@ -214,12 +214,12 @@ class StepMoved:
 
 @dataclass(frozen=True)
 class StepStays:
-    """To somebody who asked for the next step where no step can be opened by hand."""
+    """To somebody who asked for the next step, where none can be opened by hand."""
 
 
 @dataclass(frozen=True)
 class StepsToOpen:
-    """To a facilitator: which of several sessions moves on? With a single step: confirm, one was opened just now."""
+    """To a facilitator: which of several sessions moves on? With a single step: confirm, a step was opened just now."""
 
     steps: tuple[tuple[str, StepRef], ...]
 

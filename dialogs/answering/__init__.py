@@ -1,1 +1,1 @@
-"""What a message means, and how an answer changes."""
+"""The meaning of messages, and changes of answers."""

@@ -1,6 +1,6 @@
-"""Recognition of chat messages that are plainly answers; the bot asks about every other before keeping its words.
+"""Recognition of chat messages that are plainly answers; the bot asks about all others before keeping any words.
 
-In doubt a message is no plain answer: a needless question costs the author one press, a wrong guess shows a group a
+In doubt a message is no plain answer: a needless question costs the author a press, a wrong guess shows a group a
 greeting or a question to the bot. Word lists in three languages decide; nothing is understood.
 """
 
@@ -8,7 +8,8 @@ import re
 
 _FEWEST_WORDS = 3
 _LOOKED_AT = 1000  # characters
-_SHORT_SENTENCE = 10  # words; short sentences about answering are excuses, longer ones are answers that sound alike
+# Words; short sentences about answering are excuses, longer ones that sound alike are answers.
+_SHORT_SENTENCE = 10
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|[\r\n]+")

@@ -1,4 +1,4 @@
-"""Changes of a reflection: its author writes, adds, edits, skips or withdraws."""
+"""Changes of a reflection: written, added to, edited, skipped, withdrawn."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 from dialogs.model import Part, Reflection, Rung, Session, Step, paragraphs
 
-# Characters: the limit of the card's field, and what a digest can show.
+# Characters: the limit of the card's field, and of quotes in a digest.
 LIMIT = 4000
 _STOPS = '.,;:!?…–-«»"()'
 _GAP = "\n\n"
@@ -15,7 +15,7 @@ _REFLECTIONS = UUID("0a0c7f0e-3f6e-5b52-8f43-2b5a0f7d9d10")
 
 @dataclass(frozen=True)
 class Ground:
-    """The context of an answer: the fields of a reflection besides its words."""
+    """The context of an answer: every field of a reflection but the words."""
 
     session: Session
     step: Step
@@ -25,7 +25,7 @@ class Ground:
 
 
 def blank(ground: Ground, *, rung: Rung, now: datetime) -> Reflection:
-    """An empty reflection; one per (session step, author), by a derived id."""
+    """An empty reflection; at most one per (session step, author), by a derived id."""
     step = ground.step
     key = f"{step.municipality}\n{step.session}\n{step.position}\n{ground.author}"
     return Reflection(
@@ -54,9 +54,9 @@ def written(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Refl
 
 
 def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
-    """The card's text as parts: a message whose words are unchanged keeps a part of its own, and can be deleted alone.
+    """The card's text as parts: unchanged words of a message stay a part of their own, and can be deleted alone.
 
-    Words in place of one message become that message's; words in place of several become the card's.
+    Words in place of a single message become the message's; words in place of several become the card's.
     """
     parts: list[Part] = []
     gone: list[str | None] = []
@@ -92,14 +92,14 @@ def _ends_paragraph(text: str, at: int) -> bool:
 
 
 def sources(reflection: Reflection | None) -> set[str]:
-    """Ids of the messages whose words are parts of their own."""
+    """Ids of messages with a part of their own."""
     return {part.source for part in reflection.main if part.source} if reflection else set()
 
 
 def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now: datetime) -> Reflection:
-    """The answer with a message as its first part, on `rung`, or as a further part, on the rung it has.
+    """The answer with a message as its first part, on `rung`, or as a further part, on the answer's rung.
 
-    A form that the author has open on the card stays open, since it may be half filled in.
+    A form left open on the card stays open, since it may be half filled in.
     """
     part = Part(text, source)
     if before.parts:
@@ -113,7 +113,7 @@ def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) ->
     """The answer with a card's text, where the card did not show the latest version: nothing of either is lost.
 
     The result is on the narrower rung, so that neither text reaches more readers than its author chose. A text that
-    contains the earlier answer is a new version of it and replaces it.
+    contains the earlier answer is a new version and replaces the earlier.
     """
     narrower = min(before.rung, rung)
     if before.text in text:
@@ -137,12 +137,12 @@ def _given(before: Reflection, main: tuple[Part, ...], *, rung: Rung, circle_at:
 
 
 def opened_again(before: Reflection) -> Reflection:
-    """The author has opened the card for writing. The version is unchanged: cards that show it are still current."""
+    """The author has opened the card for writing. The version is unchanged: cards in that version are still current."""
     return replace(before, reopened=True, going_on=0)
 
 
 def said_before(reflection: Reflection, text: str) -> Part | None:
-    """The part with exactly this text; repeating it adds nothing."""
+    """The part with exactly this text; a repetition adds nothing."""
     return next((part for part in reflection.main if part.text == text), None)
 
 
@@ -157,7 +157,7 @@ def passed(before: Reflection) -> Reflection:
 
 
 def withdrawn(before: Reflection) -> Reflection:
-    """Withdrawn: no words are kept, nor those of follow-ups."""
+    """Withdrawn: no words are kept, nor answers to follow-ups."""
     return replace(_wordless(before), withdrawn=True)
 
 
@@ -178,10 +178,10 @@ def has_new_words(before: Reflection | None, after: Reflection) -> bool:
 
 
 def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
-    """`after`, if it adds neither words nor readers to `before`; else None.
+    """`after`, if `before` has all its words and readers; else None.
 
-    Allowed when nothing more may be written. The circle keeps its instant, so that people who joined later do not read
-    it.
+    Allowed when nothing more may be written. The circle keeps its instant, so that people who joined later read nothing
+    new.
     """
     sections = [(before.text, after.text)]
     sections += [(_said_to(before, part.follow_up), part.text) for part in after.further]
@@ -205,7 +205,7 @@ def _words(text: str) -> list[str]:
 
 
 def edited(before: Reflection, source: str, text: str) -> Reflection:
-    """The part of an edited or restored chat message takes the new text, at its old position if it had one.
+    """The part of an edited or restored chat message takes the new text, at its old position if there was any.
 
     Rung and circle are unchanged.
     """

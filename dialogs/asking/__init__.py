@@ -1,1 +1,1 @@
-"""Which questions are asked, of whom, and which follow an answer."""
+"""The questions asked, their recipients, and follow-ups."""

@@ -1,4 +1,4 @@
-"""The choice of a group's next prompt, with reasons: rules that rank the suitable prompts."""
+"""The choice of a group's next prompt, with reasons: rules rank the suitable prompts."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -11,14 +11,14 @@ from dialogs.asking import suiting
 from dialogs.calendar.instants import local
 from dialogs.model import Because, Group, Posed, Reason, Series, Session, Unit
 
-_ENOUGH = 3  # people; with fewer, a skip may have any reason, and its author would be known
+_ENOUGH = 3  # people; with fewer, a skip may have any reason, and the author would be known
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`prompt` has its blanks filled; `area` is the one the question is asked under.
+    """`prompt` has its blanks filled; the question is asked under `area`.
 
-    `because` holds each rule that made a difference, in the order of the rules.
+    `because` holds each rule with an effect, in the order of the rules.
     """
 
     prompt: Prompt
@@ -31,8 +31,8 @@ def choose(
 ) -> Choice | None:
     """The prompt of a session, None where none suits.
 
-    `history` is everything the group was asked in any series, oldest first. Each rule chooses among the prompts that
-    the rules before it left.
+    `history` is everything the group was asked in any series, oldest first. Each rule chooses among the prompts left by
+    the rule before.
     """
     left = suiting.pool(series, group, unit, catalogue)
     if not left:
@@ -134,7 +134,7 @@ def _fits(
 
 
 def _turn(areas: Sequence[str], prompts: Sequence[Prompt], ordinal: int) -> Sequence[str]:
-    """The areas with prompts, beginning with the one whose turn it is."""
+    """The areas with prompts, starting at the area whose turn it is."""
     available = [area for area in areas if any(area in prompt.areas for prompt in prompts)]
     first = ordinal % len(available)
     return available[first:] + available[:first]

@@ -1,4 +1,4 @@
-"""Follow-up questions: which comes next, and how its answer changes the reflection."""
+"""Follow-up questions: the order of asking, and answers to them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -50,7 +50,7 @@ def followed(before: Reflection, number: int, text: str) -> Reflection:
 def followed_unseen(before: Reflection, number: int, text: str, *, rung: Rung, now: datetime) -> Reflection:
     """The follow-up answered by a card that did not show the latest version: nothing of either text is lost.
 
-    `rung` is the rung shown on the card; the result reaches no wider one.
+    `rung` is the rung shown on the card; the result reaches no wider rung.
     """
     current = answer_to(before, number)
     after = followed(before, number, text if current in ("", text) else f"{current}\n\n{text}")

@@ -1,4 +1,4 @@
-"""The steps of a session: what is asked, of whom, and whether it is still worth sending."""
+"""The steps of a session: questions, recipients, times, and whether sending is still worthwhile."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def first_step(
 
 
 def _follow_ups(prompt: Prompt, where: Asked, catalogue: Catalogue) -> tuple[Wording, ...]:
-    """None for a channel's card, which cannot become one person's next question."""
+    """None for a channel's card, which cannot become a single person's next question."""
     if prompt.ladder is None or where is Asked.CHANNEL:
         return ()
     return catalogue.ladders[prompt.ladder].questions
@@ -122,7 +122,7 @@ def _where(of_protocol: ProtocolStep, series: Series) -> Asked:
 
 
 def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
-    """The people who write in this step: participants, facilitators and leaders; never coordinators or observers."""
+    """The writers of a step: participants, facilitators and leaders; never coordinators or observers."""
     leading = frozenset(member.person for member in members if member.role in LEADING_ROLES)
     if step.leading_only and leading:
         return leading
@@ -130,9 +130,9 @@ def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
 
 
 def sent_at(session: Session, days: SchoolDays, *, now: datetime) -> datetime:
-    """When a message that the session causes at `now` is sent: at the next opening of the group's days.
+    """When a message caused by the session at `now` is sent: at the next opening of the group's days.
 
-    A session at an exact instant waits for no opening: neither its steps' prompts nor its digest.
+    A session at an exact instant waits for no opening, with its steps' prompts and its digest.
     """
     return now if session.exact else days.next_opening(now)
 

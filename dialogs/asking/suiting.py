@@ -46,7 +46,7 @@ def pool(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tupl
 
 
 def remedies(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
-    """For a series that no prompt suits: the keys of which a single change would help, and the values that would.
+    """For a series no prompt suits: the keys where a single change would help, with the helpful values.
 
     "" stands for leaving the key out. A missing key may help too, since some prompts need an explicit audience or
     school type.
@@ -92,7 +92,7 @@ def levels(group: Group, unit: Unit) -> frozenset[Level]:
 
 
 def _audiences(series: Series, group: Group) -> frozenset[Audience]:
-    """Audiences besides everyone: the series' own, else the likely members of such a group.
+    """Audiences besides everyone: the series' own, else the likely members of a group of the kind.
 
     Newcomers have to be named by the series: their questions would be strange to everybody else.
     """

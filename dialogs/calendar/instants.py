@@ -16,7 +16,7 @@ _LONGEST = 3660  # days; a longer duration is a typing error
 
 
 class WrongDuration(ValueError):
-    """The text is not an ISO 8601 duration, or one of zero or over ten years."""
+    """The text is not an ISO 8601 duration, or it is zero or over ten years."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +30,9 @@ class Duration:
 
 
 def instant(day_and_time: datetime) -> datetime:
-    """The instant (UTC) of a naive local time in Oslo. Raises ValueError for an aware one.
+    """The instant (UTC) of a naive local time in Oslo. Raises ValueError for an aware time.
 
-    A time skipped when clocks go forward moves by the gap (02:30 becomes 03:30); a time that comes twice is the first.
+    A time skipped when clocks go forward moves by the gap (02:30 becomes 03:30); of a repeated time it is the first.
     """
     if day_and_time.tzinfo is not None:
         raise ValueError(f"{day_and_time} already has a zone")
@@ -40,7 +40,7 @@ def instant(day_and_time: datetime) -> datetime:
 
 
 def local(moment: datetime) -> datetime:
-    """The wall time in Oslo at an instant, with its zone. Raises ValueError for a naive one."""
+    """The wall time in Oslo at an instant, with its zone. Raises ValueError for a naive time."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment} has no zone")
     return moment.astimezone(OSLO)

@@ -17,7 +17,7 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5  # as date.weekday() counts
 _DAYS_OF_A_HOLIDAY = 3
 _LONGEST_HOLIDAY = timedelta(days=25)  # for every holiday but summer
-_SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two kinds on one day, the later here wins
+_SAYS_MOST = (DayKind.CLOSED, DayKind.PLANNING_DAY, DayKind.EXAM)  # of two kinds on a day, the later here wins
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Event:
 
 @dataclass(frozen=True)
 class DayLine:
-    """One change as text: `kind` is added, changed or ended; consecutive days share a line."""
+    """A change as text: `kind` is added, changed or ended; consecutive days share a line."""
 
     kind: str
     text: str
@@ -44,7 +44,7 @@ class DayLine:
 
 @dataclass(frozen=True)
 class DayChanges:
-    """Days to store and days to remove, and the lines that tell of them."""
+    """Days to store, days to remove, and lines about both."""
 
     put: tuple[OwnDay, ...]
     remove: tuple[OwnDay, ...]
@@ -70,7 +70,7 @@ def called(year: int) -> str:
 
 
 def years_of(events: Collection[Event]) -> frozenset[int]:
-    """The school years a skolerute is for. A summer holiday, which spans two, decides only where it stands alone."""
+    """The school years a skolerute is for. A summer holiday spans two, and decides only in a skolerute of its own."""
     within = {school_year(one.first) for one in events if school_year(one.first) == school_year(one.last)}
     return frozenset(within or {school_year(one.first) for one in events})
 
@@ -139,7 +139,7 @@ def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay,
 
 
 def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tuple[OwnDay, ...]:
-    """The days on which every one of several schools is closed, as days of `owner`, the municipality."""
+    """The days when all of several schools are closed, as days of `owner`, the municipality."""
     each = [{(one.year, one.day): one for one in days} for days in by_school.values()]
     if len(each) <= 1:
         return ()
@@ -153,7 +153,7 @@ def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tupl
 def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bool = False) -> DayChanges:
     """The changes that turn `known` into `wanted`, both of the units and school years in question.
 
-    `adding`: known days that are not wanted stay.
+    `adding`: known days missing in `wanted` stay.
     """
     had, wish = ({_key(one): one for one in some} for some in (known, wanted))
     if adding:
@@ -173,7 +173,7 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bo
 
 
 def dropped(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
-    """Names that lose all their days, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
+    """Names losing all their days, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
     still = {_key(one) for one in wanted}
     kept = {(one.unit, one.year, name) for one in wanted for name in _names(one)}
     gone: dict[tuple[str, int], dict[str, list[date]]] = {}

@@ -40,7 +40,7 @@ _NONE: Mapping[date, str] = MappingProxyType({})
 
 
 class UsualSummer(Enum):
-    """Who has the usual summer holiday where no skolerute gives its first or last day."""
+    """Units with the usual summer holiday where no skolerute gives its first or last day."""
 
     ALWAYS = "a school"
     BESIDE_A_SKOLERUTE = "whoever follows a skolerute that tells the one and not the other"
@@ -49,7 +49,7 @@ class UsualSummer(Enum):
 
 @dataclass(frozen=True)
 class SchoolDays:
-    """The days of one group. `own` maps each closed day of the unit's skolerute, or of one above, to the reason."""
+    """The days of a group. `own` maps each closed day of its unit's skolerute, or of a unit above, to the reason."""
 
     own: Mapping[date, str] = field(default_factory=lambda: _NONE)
     quiet: QuietHours = QUIET
@@ -66,9 +66,9 @@ class SchoolDays:
         )
 
     def later(self, moment: datetime, duration: str) -> datetime:
-        """The instant (UTC) a duration after `moment`: its days are school days, its hours elapsed time.
+        """The instant (UTC) a duration after `moment`: days are school days, hours are elapsed time.
 
-        Months and weeks follow the calendar, and end on the next open day where they would end on a closed one.
+        Months and weeks follow the calendar; from a closed day they extend to the next open day.
         """
         length = read_duration(duration)
         if not (length.months or length.weeks or length.days):
@@ -117,7 +117,7 @@ class SchoolDays:
     def _summer(self, day: date) -> str | None:
         """The usual summer, where a skolerute leaves it open.
 
-        Closing 31 July tells its first day, closing 1 August its last.
+        Closing 31 July tells the first day, closing 1 August the last.
         """
         first, last = _USUAL_SUMMER
         if not first <= (day.month, day.day) <= last or self.usual_summer is UsualSummer.NEVER:
@@ -137,7 +137,7 @@ def _days(first: date, step: timedelta) -> Iterator[date]:
 
 @cache
 def _public_holidays(year: int) -> Mapping[date, str]:
-    """Fixed dates and those that follow Easter, by law; two on one day are named together."""
+    """Fixed dates and dates relative to Easter, by law; two on the same day are named together."""
     found: dict[date, list[str]] = {}
     for (month, day), name in _FIXED.items():
         found.setdefault(date(year, month, day), []).append(name)

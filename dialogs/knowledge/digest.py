@@ -39,7 +39,7 @@ def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
 
 
 def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language: Language) -> tuple[PromptSection, ...]:
-    """The prompts with answers shared with this reader, by area, in the order they were asked."""
+    """The prompts with answers shared with this reader, by area, in the order of asking."""
     by_step: dict[tuple[str, int], list[Reflection]] = {}
     for reflection in reflections:
         by_step.setdefault((reflection.session, reflection.position), []).append(reflection)

@@ -1,6 +1,6 @@
 """The model, by family: frozen dataclasses and enums without I/O; `from dialogs.model import …` finds them all."""
 
-# Re-exported: storage may import this package only, and uses these enums of content too.
+# Re-exported: storage may import no other package of ours, and uses these enums of content too.
 from content.entries import Audience as Audience
 from content.entries import Phase as Phase
 from content.entries import SchoolType as SchoolType

@@ -20,9 +20,9 @@ class DayKind(StrEnum):
 class OwnDay:
     """A day of a skolerute, for a unit and all units below.
 
-    `year` is the first calendar year of the event's school year, which for an August day of a summer holiday may be the
-    year before the day's own. `only`: the day applies to units of this kind and no other kind, such as a kindergarten
-    that is no school.
+    `year` is the first calendar year of the event's school year; for an August day of a summer holiday it may be the
+    year before the day's own. `only`: the day applies to no other kind of unit, as with a kindergarten apart from a
+    school.
     """
 
     unit: str

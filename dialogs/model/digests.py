@@ -7,10 +7,10 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Digest:
-    """A session's digest, or a series' ahead of a meeting, for one group of readers.
+    """A session's digest, or a series' ahead of a meeting, for a group of readers.
 
     Counts are fixed when the digest is made; people's words are read when it is sent, through the reader's circles.
-    `missed` counts recipients that the session's question should have reached and did not.
+    `missed` counts recipients the session's question should have reached and did not.
     """
 
     municipality: str

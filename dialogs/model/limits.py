@@ -1,6 +1,6 @@
 """Longest values, in characters: widths of columns, and limits for every input.
 
-PostgreSQL refuses a longer value and SQLite keeps it, so inputs must refuse or leave out such values themselves.
+PostgreSQL refuses a longer value and SQLite keeps it, so inputs must refuse or drop longer values themselves.
 """
 
 ID = 80
@@ -28,5 +28,5 @@ LOCALE = 20
 
 
 def too_long(value: str, longest: int) -> str:
-    """What is wrong with the value's length, "" for nothing."""
+    """The fault of a value over `longest` characters, "" for any other."""
     return f"this is {len(value)} characters long; {longest} is the most" if len(value) > longest else ""

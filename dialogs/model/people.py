@@ -79,10 +79,10 @@ def user_name(written: str) -> str:
 
 @dataclass(frozen=True)
 class Membership:
-    """One person in one group, in one role, for a time.
+    """A person in a group, in a role, for a time.
 
-    `since` and `ended` are instants (UTC), `ended` exclusive. A change of role ends one membership and begins another,
-    so that the members of a circle at any past moment stay known. `unit` is the group's unit during a past membership,
+    `since` and `ended` are instants (UTC), `ended` exclusive. A change of role ends a membership and begins another, so
+    that the members of a circle at any past moment stay known. `unit` is the group's unit during a past membership,
     None where the group has not moved.
     """
 

@@ -11,10 +11,10 @@ from dialogs.model.sharing import Rung
 
 @dataclass(frozen=True)
 class Part:
-    """One piece of a reflection: a card's whole text, or one chat message (`source` is its activity id).
+    """A piece of a reflection: a card's whole text, or a chat message (`source` is its activity id).
 
-    An empty text keeps the position of a message that was deleted among others. `follow_up` is 0 for the prompt's own
-    answer, else the number of the follow-up answered, from 1.
+    An empty text keeps the position of a deleted message among others. `follow_up` is 0 for the prompt's own answer,
+    else the number of the follow-up answered, from 1.
     """
 
     text: str
@@ -29,12 +29,12 @@ def paragraphs(parts: Iterable[Part]) -> str:
 
 @dataclass(frozen=True)
 class Reflection:
-    """An author's answer; one per (session step, author).
+    """An author's answer, unique per (session step, author).
 
     `circle_at` is the instant (UTC) when the circle of readers was fixed: the first answer, or the last change of rung.
-    `channel` is the conversation of the channel that read along at that instant, "" for none. `reopened`: the author
-    has the card open for writing; the answer stays valid meanwhile. `going_on`: the number of the follow-up the author
-    has open, 0 for none. A reflection without an answer has no follow-ups.
+    `channel` is the conversation of the channel read along at `circle_at`, "" for none. `reopened`: the author has the
+    card open for writing; the answer stays valid meanwhile. `going_on`: the number of the follow-up the author has
+    open, 0 for none. A reflection without an answer has no follow-ups.
     """
 
     municipality: str
@@ -62,7 +62,7 @@ class Reflection:
 
     @cached_property
     def main(self) -> tuple[Part, ...]:
-        """The parts that answer the prompt itself."""
+        """Parts answering the prompt itself."""
         return tuple(part for part in self.places if part.text)
 
     @property
@@ -72,7 +72,7 @@ class Reflection:
 
     @cached_property
     def further(self) -> tuple[Part, ...]:
-        """Answers to follow-ups, one part each, in order."""
+        """Answers to follow-ups, a part each, in order."""
         return tuple(part for part in self.parts if part.follow_up)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Releases: copies of reflections that authors have shared with a network."""
+"""Releases: copies of reflections, shared by authors with a network."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from dialogs.model.reflections import Part
 class Release:
     """A copy of a reflection as the network may read it: without author.
 
-    `further` answers the questions in `follow_ups`; neither tells where it was written.
+    `further` answers the questions in `follow_ups`; neither says where it was written.
     """
 
     municipality: str

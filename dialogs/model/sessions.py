@@ -1,4 +1,4 @@
-"""Sessions (økter), their steps, the prompts shown, and the reasons for choosing a prompt."""
+"""Sessions (økter), their steps, shown prompts, and reasons for the choice of prompts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,22 +10,22 @@ from dialogs.model.series import Asked
 
 
 class Stage(StrEnum):
-    """The progress of a session or of one of its steps."""
+    """The progress of a session or of a step."""
 
     PLANNED = "planned"
     OPEN = "open"
     CLOSED = "closed"
     MISSED = "missed"  # not opened in time; nothing was asked
     SKIPPED = "skipped"  # the session's day is closed; planned after all if the day opens
-    CANCELLED = "cancelled"  # called off by an administrator; planning again does not bring it back
+    CANCELLED = "cancelled"  # called off by an administrator; planning again does not undo it
 
 
 @dataclass(frozen=True)
 class Session:
-    """One occurrence (økt) of a series for one group. `ordinal` counts from 0 within (series, group).
+    """An occurrence (økt) of a series for a group. `ordinal` counts from 0 within (series, group).
 
     `exact`: the planner gave an instant and not a rule, so nothing moves the session. `moved_from` is the instant by
-    the rule, None for a session that was not moved; `moved_why` is the reason for moving or skipping.
+    the rule, None for a session in its place; `moved_why` is the reason for moving or skipping.
     """
 
     municipality: str
@@ -55,7 +55,7 @@ class Shown:
     """A prompt's text as shown, in every language available; stored with the step for ever.
 
     `why` is the area's definition; `law` the requirement's sentence, None without a requirement. `follow_ups` are the
-    questions that may follow an answer, one at a time.
+    questions after an answer, in order.
     """
 
     prompt_id: str
@@ -74,23 +74,23 @@ class Reason(StrEnum):
     """The rules for choosing a prompt, heaviest first."""
 
     FITS = "fits"  # the series and the group
-    LEAST_ASKED = "least_asked"  # by this group in this series
+    LEAST_ASKED = "least_asked"  # by the group in the series
     RESTED = "rested"  # not resting after a weak response
-    NEW = "new"  # to this group, in its other series too
-    TURN = "turn"  # the area whose turn it is
+    NEW = "new"  # to the group, in its other series too
+    TURN = "turn"  # the area next in turn
     GOALS = "goals"  # serves the series' goals
     STRENGTH = "strength"  # begins with a strength, where the area is new to the series
     REQUIREMENT = "requirement"  # the requirement least asked about
-    LEVEL = "level"  # written for groups like this one, and not only for schools as such
-    MAIN_AREA = "main_area"  # the prompt's first area, and not one it only touches
+    LEVEL = "level"  # written for groups of the kind, and not only for schools in general
+    MAIN_AREA = "main_area"  # the prompt's first area, not a further one
     CATALOGUE = "catalogue"  # order in the catalogue
 
 
 @dataclass(frozen=True)
 class Because:
-    """One rule's part in the choice of a prompt; `left` is how many prompts the rule left to the next.
+    """A rule's part in the choice of a prompt; `left` is how many prompts the rule left to the next.
 
-    `facts` are the values compared, as they were then: numbers of prompts, areas and times, never of people.
+    `facts` are the values compared at the time: numbers of prompts, areas and times, never of people.
     """
 
     reason: Reason
@@ -117,11 +117,11 @@ class Posed:
 
 @dataclass(frozen=True)
 class Step:
-    """One step of an opened session. `leading_only`: facilitators and leaders write, where the group has any.
+    """A step of an opened session. `leading_only`: facilitators and leaders write, where the group has any.
 
-    `hides`: answers are hidden from others until the step closes. `moves_on` holds what closes the step besides its
-    time: "all_answered", "facilitator". `because` explains the choice of the prompt, () where the step goes on with an
-    earlier one.
+    `hides`: answers are hidden from others until the step closes. `moves_on` names events that close the step early:
+    "all_answered", "facilitator". `because` explains the choice of the prompt, () for a step with an earlier step's
+    prompt.
     """
 
     municipality: str

@@ -22,7 +22,7 @@ class Standing:
     """A reader's place on a rung of somebody's ladder from `since` until `until` (UTC, None: always, still).
 
     `anchor` is the id of the group, unit, municipality (for principals and municipality) or network. An answer reaches
-    the reader if its rung is `rung` or wider, it comes from `anchor`, and it was given within the time.
+    the reader if its rung is `rung` or wider and it was given in `anchor` within the time.
     """
 
     rung: Rung
@@ -33,7 +33,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that one reader may read: circles, and the reader's own answers (`author`; None for a channel).
+    """All that a reader may read: circles, and the reader's own answers (`author`; None for a channel).
 
     `channel` is the conversation of a reading channel, None for a person: a channel is shown only answers given while
     it was the group's channel.

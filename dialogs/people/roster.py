@@ -1,4 +1,4 @@
-"""The roster: a municipality's units, groups, people and memberships by its files, compared with what is stored."""
+"""The roster: a municipality's units, groups, people and memberships by its files, compared with the stored ones."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -18,8 +18,8 @@ _PERSONS = UUID("6f0c4d0e-6a0b-5f0e-9c39-0f5d1c3a7b52")  # uuid5 namespace of pe
 class PersonRow:
     """A person's row. `object_id`, `upn` and `same_as` are in lower case.
 
-    `same_as` is the person's former object id; the row's own where it is nobody's successor; "" where the file does not
-    say. `line` is the first line of the file with this object id.
+    `same_as` is the person's former object id; the row's own for a person without any; "" where the file does not say.
+    `line` is the first line of the file with this object id.
     """
 
     object_id: str
@@ -66,7 +66,7 @@ class KnownMembership:
 
 @dataclass(frozen=True)
 class KnownRoster:
-    """The stored roster of a municipality; memberships only as far as they are not over."""
+    """The stored roster of a municipality, without memberships that are over."""
 
     municipality: str
     units: tuple[Unit, ...] = ()
@@ -94,7 +94,7 @@ class NewAccount:
 
 @dataclass(frozen=True)
 class Ending:
-    """The membership with this id ends at an instant (UTC); one that has not begun by then never counts."""
+    """The membership with this id ends at an instant (UTC); a membership not begun by then never counts."""
 
     id: int
     at: datetime
@@ -102,7 +102,7 @@ class Ending:
 
 @dataclass(frozen=True)
 class Changes:
-    """What to store, in an order in which it can be stored (a unit after its parent), and the lines that tell it."""
+    """Rows to store, a unit after its parent, and lines about each change."""
 
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -116,7 +116,7 @@ class Changes:
     leaves: tuple[tuple[UUID, PersonRow], ...] = ()
     """People whose account becomes another person's, and the row that says so: they may not have answered anything."""
     warnings: tuple[str, ...] = ()
-    """What to store, in an order that can be stored (a unit after its parent), and the lines that tell of it."""
+    """Lines on posts in planned series that will be vacant."""
 
     @property
     def added(self) -> int:
@@ -184,8 +184,8 @@ def _recognise(known: KnownRoster, wanted: RosterFile, tenant: str) -> dict[str,
     """The person behind each object id of the file.
 
     Another object id is another person, whatever the user name, since user names are given to newcomers. Only `same_as`
-    makes two object ids one person, and only an object id's own `same_as` separates it from the person it was taken
-    for.
+    makes two object ids a single person, and only an object id's own `same_as` separates two persons taken for the
+    same.
     """
     rows = {row.object_id: row for row in wanted.people}
     theirs = _by_object_id(known)
@@ -240,7 +240,7 @@ def _unknown_same_as(known: KnownRoster, wanted: RosterFile) -> Iterator[Line]:
 def _other_object_ids(
     known: KnownRoster, persons: Mapping[str, UUID], wanted: RosterFile, tenant: str
 ) -> Iterator[Line]:
-    """Questions about rows that may mean a known person: their user name or account is also another object id's.
+    """Questions about rows that may mean a known person, since another object id has the same user name or account.
 
     Asked at each import until the row's `same_as` decides.
     """
@@ -259,7 +259,7 @@ def _other_object_ids(
 
 
 def _former(one: KnownPerson, tenant: str, there: Collection[str]) -> str:
-    """An object id in this tenant by which the person is known and which the file no longer has, "" for none."""
+    """An object id of the person in this tenant that is gone from the file, "" for none."""
     gone = (each.object_id for each in one.accounts if each.tenant == tenant and each.object_id not in there)
     return min(gone, default="")
 
@@ -325,14 +325,9 @@ def _person_lines(
             yield Line("changed", f"{called}: {', '.join(told)}")
 
 
-# a dict keeps order and drops duplicates, as of one person's two accounts
-
-
 def _members(persons: Mapping[str, UUID], wanted: RosterFile, now: datetime) -> list[Membership]:
-    """The memberships the file asks for from now on, in its order; periods that are over are left out."""
-    members: dict[
-        Membership, None
-    ] = {}  # a dict keeps the order and drops duplicates, which arise where two accounts are one person
+    """The memberships the file asks for from now on, in order; past periods are left out."""
+    members: dict[Membership, None] = {}  # a dict keeps order and drops duplicates, as of a person's two accounts
     for row in wanted.memberships:
         since = now if row.from_day is None else max(now, start_of(row.from_day))
         ended = None if row.until_day is None else end_of(row.until_day)
@@ -381,7 +376,7 @@ def _pairs(
 def _differing(
     known: Collection[KnownMembership], wanted: Collection[Membership], now: datetime, *, all_differ: bool
 ) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
-    """(known, wanted) within one person and group: equal ones drop out, equal roles pair up, then the rest.
+    """(known, wanted) within a person and group: equal ones drop out, equal roles pair up, then the rest.
 
     `all_differ`: nothing counts as equal.
     """

@@ -1,4 +1,4 @@
-"""Posts in what is planned (leaders, readers, answering groups), and when they fall vacant."""
+"""Posts in planned series (leaders, readers, answering groups), and when posts fall vacant."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Vacancy:
 
 
 def vacancies(running: Iterable[Running], memberships: Collection[Membership], *, now: datetime) -> tuple[Vacancy, ...]:
-    """`memberships` are the municipality's that are not over; observers hold no post."""
+    """`memberships` are the municipality's current and future; observers hold no post."""
     series = [(one, span) for one in running if (span := one.span(now)) is not None]
     found = [vacancy for one, span in series for vacancy in _of_series(one, span, memberships, now)]
     last = max((ends for _, (_, ends) in series), default=now)
@@ -96,7 +96,7 @@ def _vacant_since(
 ) -> datetime | None:
     """The instant from which no membership counts, if any instant from `begins` to `ends` (both included) is uncovered.
 
-    May be before `begins`, never before `now`: a leader who is gone already is gone now, not when first needed.
+    May be before `begins`, never before `now`: a leader already gone is gone now, not when first needed.
     """
     counting = sorted(filter(counts, memberships), key=lambda each: each.since)
     at = begins

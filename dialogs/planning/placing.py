@@ -41,10 +41,10 @@ class Placed:
 def place(
     meant: Iterable[datetime], rules: PlacementRules, *, fixed: Collection[datetime], now: datetime
 ) -> tuple[Placed, ...]:
-    """A placement for each of `meant`, in the same order. `fixed` are the group's sessions that cannot be moved.
+    """A placement for each of `meant`, in the same order. `fixed` are immovable sessions of the group.
 
     A session moved from a closed day is skipped if it comes nearer to another than half the rhythm: two questions at
-    once are one too many.
+    once are too many.
     """
     first = [_moved(one, rules, now=now) for one in meant]
     at_home = [one for one in first if not rules.days.closed(_day(one.meant))]
@@ -55,7 +55,7 @@ def place(
 def place_anew(
     sessions: Collection[Session], rules: PlacementRules, *, now: datetime
 ) -> tuple[tuple[Session, Session], ...]:
-    """(before, after) for each of one group's sessions in a series that has to be moved, skipped or planned after all.
+    """(before, after) for each session of a group in a series to be moved, skipped or planned after all.
 
     Exact and settled sessions stay.
     """

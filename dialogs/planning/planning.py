@@ -127,7 +127,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class PlanDifference:
-    """`keep` are sessions that stay as they are: unchanged, or already opened. `lines` are in order of time."""
+    """`keep` are unchanged and already opened sessions. `lines` are in order of time."""
 
     add: tuple[Session, ...]
     move: tuple[Move, ...]
@@ -181,12 +181,12 @@ def plan_sessions(
     known: Collection[Session],
     now: datetime,
 ) -> tuple[Session, ...]:
-    """The sessions the series should have, group by group, each in order of time; `known` are those it has.
+    """The sessions of a series by its plan, group by group, each in order of time; `known` are the stored sessions.
 
     A group's own time replaces the series'. `days` are each group's; everything but exact instants is placed around
-    closed ones. Past occurrences are not planned but count in the ordinals; an exact instant counts as past once it
-    would have closed. Known sessions keep their ids, opened ones their ordinals, cancelled ones stay cancelled. Raises
-    PlanningFault where nothing is left to plan.
+    closed days. Past occurrences are not planned but count in the ordinals; an exact instant counts as past once it
+    would have closed. Known sessions keep their ids, opened sessions their ordinals, cancelled sessions stay cancelled.
+    Raises PlanningFault where nothing is left to plan.
     """
     planned = tuple(
         session for group in groups for session in _of_group(plan, group, days[group.id], known=known, now=now)
@@ -203,7 +203,7 @@ def plan_sessions(
 def difference(known: Collection[Session], wanted: Collection[Session]) -> PlanDifference:
     """The changes that turn the known sessions into the wanted ones, matched by id.
 
-    Only sessions that have not begun are moved or cancelled.
+    Sessions already begun are neither moved nor cancelled.
     """
     had = {session.id: session for session in known}
     wish = {session.id: session for session in wanted}
@@ -296,10 +296,10 @@ def _refuse_bygone(
 
 
 def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection[Session]) -> dict[datetime, str]:
-    """The id of each occurrence by its instant: the known session's at that instant, else one by the day.
+    """The id of each occurrence by its instant: the known session's at the instant, else an id by the day.
 
-    A rule has one occurrence a day, whatever its time, so the occurrence takes over the day's opened session instead of
-    adding one. An exact instant stands for itself, beside that session.
+    A rule has a single occurrence a day, whatever the time, so the occurrence takes over the day's opened session
+    instead of adding another. An exact instant is a session of its own, beside the day's.
     """
     ids = {session.meant_at: session.id for session in mine}
     ids = {one.at: ids[one.at] for one in left if one.at in ids}

@@ -1,1 +1,1 @@
-"""Who may read what, and which numbers may be told."""
+"""Who may read an answer, and numbers safe to tell."""

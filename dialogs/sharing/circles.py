@@ -1,6 +1,6 @@
-"""Who may read what: the sharing ladder of a group, and a reader's circles.
+"""Reading rights: the sharing ladder of a group, and a reader's circles.
 
-`circles` alone decides; every surface that shows people's words goes through it.
+`circles` alone decides; every surface with people's words goes through it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,7 +35,7 @@ class Municipality:
 
 @dataclass(frozen=True)
 class LadderRung:
-    """One rung for one group: its name, and the groups whose members (except observers) form the circle."""
+    """A rung for a group: its name, and the groups whose members (except observers) form the circle."""
 
     rung: Rung
     name: str
@@ -61,7 +61,7 @@ def ladder(town: Municipality, group: Group) -> tuple[LadderRung, ...]:
 def offered(rungs: Sequence[tuple[LadderRung, int]]) -> tuple[tuple[Rung, str, int], ...]:
     """(rung, name, people) from the narrowest; equal circles are offered once, under the narrowest name.
 
-    Each rung includes the narrower ones, so circles with equally many people hold the same people.
+    Each rung includes the narrower rungs, so circles with equally many people hold the same people.
     """
     found: list[tuple[Rung, str, int]] = [(Rung.ONLY_ME, "", 1)]
     for step, people in rungs:
@@ -71,12 +71,12 @@ def offered(rungs: Sequence[tuple[LadderRung, int]]) -> tuple[tuple[Rung, str, i
 
 
 def nearest(rung: Rung, among: Sequence[tuple[Rung, str, int]]) -> tuple[Rung, str, int]:
-    """The offered circle that `rung` stands for: itself, or the narrower one with the same people."""
+    """The offered circle for `rung`: itself, or a narrower circle with the same people."""
     return max((choice for choice in among if choice[0] <= rung), key=lambda choice: choice[0])
 
 
 def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality, *, now: datetime) -> Reading:
-    """The circles that `reader` stands in at `now`, each with the times of standing in it.
+    """The circles `reader` stands in at `now`, each with the times of standing in it.
 
     A circle is fixed when an answer is given: a later member was not in it, and a former member reads nothing more.
     Observers are in no circle.
@@ -100,8 +100,8 @@ def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality,
 def circle_of_channel(municipality: str, group: str, channel: str) -> Reading:
     """The circle of a group's channel: answers shared with the group, or wider, while this channel was read along.
 
-    `channel` is the channel's conversation; answers given while another channel was linked, or none, are not for this
-    one.
+    `channel` is the channel's conversation; answers given while another channel was linked, or none, are not shown
+    here.
     """
     return Reading(municipality, (Standing(Rung.GROUP, group),), channel=channel)
 

@@ -1,4 +1,4 @@
-"""People a question did not reach: what coordinators may be told of them, and when it is worth telling."""
+"""People not reached by a question: what coordinators may be told, and when telling is worthwhile."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ CROWD = 5
 
 
 def tells_of_late(asked: int, late: int) -> TellsOfLate:
-    """What may be said of the `late` recipients who were not asked in time, out of all `asked`."""
+    """What may be said of the `late` recipients, not asked in time, out of all `asked`."""
     if late == asked:
         return "all"
     if late < CROWD:
@@ -24,7 +24,7 @@ def tells_of_late(asked: int, late: int) -> TellsOfLate:
 class Reach:
     """The reach of a session's question; `asked` is the number of recipients.
 
-    `missing` are names of people who have not added the bot. `removed` counts those who have removed or blocked the
+    `missing` are names of people who have not added the bot. `removed` counts people who have removed or blocked the
     bot, which is a private choice.
     """
 
@@ -34,10 +34,10 @@ class Reach:
 
     @property
     def tells_of_removed(self) -> TellsOfRemoved:
-        """What may be said of people who removed or blocked the bot, without pointing at any of them.
+        """What may be said of people who removed or blocked the bot, without pointing at anybody.
 
-        Nothing if fewer than CROWD recipients are unnamed; "most" if fewer than CROWD unnamed ones still have the bot,
-        since the exact number would then identify them.
+        Nothing if fewer than CROWD recipients are unnamed; "most" if fewer than CROWD unnamed recipients still have the
+        bot, since the exact number would then identify all others.
         """
         not_named = self.asked - len(self.missing)
         if not self.removed or not_named < CROWD:

@@ -1,15 +1,15 @@
-"""Turnout as far as numbers may be told: nobody may find out from it who has answered."""
+"""Turnout as far as numbers may be told: nobody may find out who has answered."""
 
 from content.vocabulary.prompting import Turnout
 from dialogs.sharing.reaching import CROWD
 
 
 def turnout_of(answered: int, invited: int, *, missed: int = 0) -> Turnout:
-    """`invited` is the number of people the question reached, `missed` of those it should have reached and did not.
+    """`invited` is the number of people the question reached, `missed` the number it should have reached and did not.
 
-    A number is told only if CROWD people have answered and CROWD have not: of two people each would know the other's,
-    and of a few who have not answered somebody would soon know which. `missed` becomes a sentence without a number, and
-    only in a group large enough for it to be anybody.
+    A number is told only if CROWD people have answered and CROWD have not: each of two people would know the other's,
+    and of a few without an answer somebody would soon know who. `missed` becomes a sentence without a number, and only
+    in a group large enough for it to be anybody.
     """
     all_reached = not missed or invited + missed < CROWD
     if answered < CROWD or invited - answered < CROWD:

@@ -1,4 +1,4 @@
-"""Migrations, run under a lock, so that replicas started together migrate once."""
+"""Migrations under a lock: replicas started together migrate once."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -29,7 +29,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Versions:
-    """`database` is None for a database that was never migrated."""
+    """`database` is None for a database never migrated."""
 
     database: str | None
     program: str
@@ -72,7 +72,7 @@ async def is_up_to_date(db: Database) -> bool:
 
 
 def newest() -> str:
-    """The program's own version, which is its newest migration."""
+    """The program's own version: its newest migration."""
     return _revisions()[0]
 
 

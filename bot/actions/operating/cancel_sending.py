@@ -15,7 +15,7 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Cancelled:
-    """`number` deliveries were cancelled; those `on_the_wire` can no longer be stopped."""
+    """`number` deliveries were cancelled; `on_the_wire` can no longer be stopped."""
 
     number: int
     on_the_wire: int

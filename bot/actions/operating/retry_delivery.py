@@ -1,4 +1,4 @@
-"""Retry a delivery whose obstacle is removed: it becomes due, with its tries counted anew."""
+"""Retry a delivery after its obstacle is removed: the delivery becomes due, with tries counted anew."""
 
 from datetime import datetime
 from uuid import UUID
@@ -38,7 +38,7 @@ async def retry_delivery(db: Database, wanted: str, *, actor: Actor, now: dateti
 async def _called(c: AsyncConnection, wanted: str) -> Delivery:
     """The delivery with this id, if operators may know of it.
 
-    Ids are derived, so confirming a card's update would reveal that its reader has answered. Raises UnknownDelivery.
+    Ids are derived: confirming a card's update would reveal an answer of the card's reader. Raises UnknownDelivery.
     """
     unknown = UnknownDelivery(f"there is no delivery {wanted}; python -m bot deliveries --failed prints ids")
     try:

@@ -1,4 +1,4 @@
-"""Tell coordinators that Teams refuses the bot in a tenant where their people are met, once per refusal."""
+"""Tell the coordinators of people met in a tenant that Teams refuses the bot there, once per refusal."""
 
 from datetime import datetime, timedelta
 from functools import partial

@@ -15,12 +15,12 @@ from storage.database import Database
 from storage.reaching import Asked
 
 _AT_ONCE = 200
-# Many add the bot when they hear from others that a question has come.
+# Many add the bot when others mention the question.
 _PATIENCE = timedelta(minutes=10)
 
 
 async def tell_unreached(db: Database, *, actor: Actor, share: int, now: datetime) -> int:
-    """How many sessions were looked at; `share` is in per cent. Those that reached everybody cost next to nothing."""
+    """The number of sessions checked; `share` is in per cent. Sessions that reached everybody need no further query."""
     require(actor, Verb.TELL_COORDINATORS)
     found = await db.read(partial(reaching.to_look_at, since=now - OF_USE, until=now - _PATIENCE, most=_AT_ONCE))
     if reached := [one for one in found if one.reached_all]:

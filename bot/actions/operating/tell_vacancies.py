@@ -31,7 +31,7 @@ async def _tell(c: AsyncConnection, *, municipality: str, now: datetime) -> None
     new = {key: one for key, one in soon.items() if key not in told}
     gone = told.keys() - {one.key for one in found.vacancies}
     to = await vacancies.readers(c, municipality, found, new.values(), now=now)
-    # A vacancy without a coordinator to tell stays untold until there is one.
+    # Without a coordinator to tell, a vacancy stays untold.
     known = [key for key, one in new.items() if any(one in theirs for theirs in to.values())]
     await staffing_store.keep_told(c, municipality, known, gone, now=now)
     await outbox.add_all(c, (outgoing.vacancies_notice(municipality, person, now=now) for person in to))

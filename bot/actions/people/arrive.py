@@ -1,6 +1,6 @@
-"""Arrival of a person: keeps the conversation to write to, and completes a prompt whose sending was uncertain.
+"""Arrival of a person: keeps the conversation to write to, and completes a prompt after an uncertain sending.
 
-Both are looked up in one read, since most events change neither.
+Both are looked up in a single read, since most events change neither.
 """
 
 from datetime import datetime
@@ -41,7 +41,7 @@ def _is_personal(about: Happening) -> bool:
 
 
 async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) -> None:
-    """Store the conversation, and make deliveries due that have waited for it."""
+    """Store the conversation, and make waiting deliveries due."""
     persons = await persons_behind(c, about.account)
     # An imported person is known by the municipality's name.
     name = "" if persons else about.name
@@ -51,7 +51,7 @@ async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) 
 
 
 async def _reveal(c: AsyncConnection, *, found: Delivery, about: Happening, now: datetime) -> None:
-    """A press on a card we have no id of: its message is the prompt's, and the other copy is deleted as its twin."""
+    """A press on an unknown card: its message becomes the prompt's, and the other copy is deleted as its twin."""
     if not await outbox.reveal(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
         return
     await outbox.add(c, outgoing.twin_removal(found, now=now))

@@ -22,14 +22,14 @@ from storage.units import all_groups, all_units, put_group, put_municipality, pu
 async def import_folder(
     db: Database, wanted: RosterFile, *, actor: Actor, tenant: str, now: datetime, dry_run: bool = False
 ) -> Changes:
-    """The changes made, or in a dry run those that would be; all or nothing. Raises WrongFolder."""
+    """The changes made, or in a dry run the changes to make; all or nothing. Raises WrongFolder."""
     require(actor, Verb.IMPORT_PEOPLE)
 
     async def look(c: AsyncConnection) -> Changes:
         return await _compared(c, wanted, tenant=tenant, now=now)
 
     async def work(c: AsyncConnection) -> Changes:
-        # Locks the municipality's row until commit, so that a concurrent import compares with this one's result.
+        # Locks the municipality's row until commit: a concurrent import compares with the result of this one.
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
         await put_municipality(c, municipality=wanted.municipality, name=name)
         changes = await _compared(c, wanted, tenant=tenant, now=now)
@@ -50,7 +50,7 @@ async def _compared(c: AsyncConnection, wanted: RosterFile, *, tenant: str, now:
 
 
 def _check_zeros(known: KnownRoster, wanted: RosterFile) -> None:
-    """Raises WrongFolder for an id that equals a known one but for leading zeros, which spreadsheets drop."""
+    """Raises WrongFolder for an id equal to a known id but for leading zeros, dropped by spreadsheets."""
     faults = [
         f'{file}, column id: "{new}" was "{old}" until now; a spreadsheet took its zeros: format the column as text'
         for file, had, has in (("units.csv", known.units, wanted.units), ("groups.csv", known.groups, wanted.groups))
@@ -106,7 +106,7 @@ async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now
         await contacts.forget_name(c, new.account)
         contact = await contacts.contact(c, new.account)
         if contact is not None and contact.reachable:
-            # The bot was installed before the import told whose account this is.
+            # The bot was installed before the import told the account's owner.
             await outbox.wake_waiting(c, municipality, new.person, now=now)
     for ending in changes.end:
         await end_membership(c, municipality, ending.id, at=ending.at)

@@ -36,7 +36,7 @@ async def _in_team(c: AsyncConnection, about: Happening, *, now: datetime) -> Tu
         c, tenant=about.place.tenant, team=about.place.team, now=now
     ):
         await outbox.wake_channel(c, municipality, group, now=now)
-    # Teams announces an installation in two activities; one of them counts.
+    # Teams announces an installation in two activities; only installationUpdate counts.
     is_new = about.kind.startswith("installationUpdate") and await inbox.remember(c, about, now=now)
     return Turn(await steps.language_for(c, about), say=(TeamWelcome(),)) if is_new else SILENCE
 

@@ -86,7 +86,7 @@ async def _wanted(c: AsyncConnection, *, event: Commanded, actor: Actor) -> Want
     known, mine = await _groups(c, actor)
     if not (meant := [pair for pair in known if is_called(event.argument, pair[1].id, pair[1].name)]):
         return Turn(language, say=(LinkUnknown(event.argument, tuple(group.name for _, group in mine)),))
-    # Several schools may have a group of the name («Trinn 5»): the speaker means the one they may link.
+    # Several schools may have a group of the name («Trinn 5»): meant is the group the speaker may link.
     may = [pair for pair in meant if pair in mine]
     if not may:
         return Turn(language, say=(LinkRefused(meant[0][1].name),))
@@ -120,7 +120,7 @@ async def _confirmed(c: AsyncConnection, *, about: Happening, press: LinkChannel
 
 
 async def _groups(c: AsyncConnection, actor: Actor) -> tuple[list[tuple[str, Group]], list[tuple[str, Group]]]:
-    """(all groups of the speaker's municipalities, those the speaker may link)."""
+    """(all groups of the speaker's municipalities, groups the speaker may link)."""
     towns = [one.municipality for one in actor.identities]
     known = [(town, group) for town in towns for group in await all_groups(c, town)]
     mine = [(town, group) for town, group in known if may(actor, Verb.LINK_GROUP, InGroup(town, group.id))]

@@ -1,4 +1,4 @@
-"""Tie municipalities to a network, so that answers shared with it reach its groups in all of them; or untie them."""
+"""Tie municipalities to a network: answers shared with it reach its groups in all of them. Or untie them."""
 
 from collections.abc import Sequence
 

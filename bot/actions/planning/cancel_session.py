@@ -1,4 +1,4 @@
-"""Cancel a session, planned or open; or undo the cancellation of one that never opened."""
+"""Cancel a session, planned or open; or undo the cancellation of a session never opened."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,7 +85,7 @@ async def _move(c: AsyncConnection, session: Session, *, to: Stage) -> None:
 
 async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
     """Close all steps without a successor; their cards give the reason."""
-    # Locks in the same order as closing a step, so that running answers and the tick are waited for.
+    # Locks in the same order as closing a step, to wait for running answers and the tick.
     await lock_steps(c, session.municipality, session.id)
     await _move(c, session, to=Stage.CANCELLED)
     steps = await steps_of(c, session.municipality, session.id)

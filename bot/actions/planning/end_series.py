@@ -1,4 +1,4 @@
-"""End a series: its sessions that have not opened are cancelled, from a date on; it may be planned again."""
+"""End a series from a date on: unopened sessions are cancelled. The series may be planned again."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

@@ -35,7 +35,7 @@ _EVERYBODY = frozenset({"alle", "alle skoler", "alle skular", "felles", "kommune
 
 @dataclass(frozen=True)
 class Imported:
-    """`moved` has a line per session that the new days move or bring back.
+    """`moved` has a line per session moved or brought back by the new days.
 
     `dropped` names days that are gone, `missing` the usual holidays without days, `unknown` schools in the file that
     match no unit or several.
@@ -111,7 +111,7 @@ async def import_calendar(
 def _of_schools(
     by_school: Collection[tuple[str, Collection[Event]]], owner: str, units: Collection[Unit], *, only: Collection[str]
 ) -> _Wanted:
-    """The days of schools that match one unit, or of those among `only`; shared days become the owner's."""
+    """The days of schools that match a single unit, limited to `only` if given; shared days become the owner's."""
     of_school = {name: own_days(events, [name]) for name, events in by_school}
     called_so = {name: units_called(name, units) for name in of_school}
     mine = {name: found[0].id for name, found in called_so.items() if len(found) == 1}
@@ -169,7 +169,7 @@ async def _missing(c: AsyncConnection, owner: str, wanted: _Wanted) -> AsyncIter
 
 
 class _Undone(Exception):
-    """Rolls back a dry run, which has to write to know what would move."""
+    """Rolls back a dry run: only after writing is it known what would move."""
 
     def __init__(self, imported: Imported) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Plan a series from its file; planned again, only sessions that have not opened change."""
+"""Plan a series from its file; planned again, only unopened sessions change."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -46,8 +46,8 @@ class Planned:
     """`changed` has a line per key of the series with a new value, () for a new series.
 
     `lacking` names units and school years of the sessions without an imported skolerute, "" for none. `stay_cancelled`
-    are future sessions that were cancelled one by one: planning again does not bring them back. `warnings` name vacant
-    posts, and user names that have passed to another person.
+    are future sessions cancelled singly: planning again does not bring them back. `warnings` name vacant posts, and
+    user names passed on to another person.
     """
 
     series: Series
@@ -122,7 +122,7 @@ async def _apply(c: AsyncConnection, planned: Planned) -> None:
 
 
 async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
-    """The municipality that has the groups; ambiguous ones have to be chosen by `municipality`."""
+    """The municipality with the groups; if several have them, `municipality` has to choose."""
     towns = await all_municipalities(c)
     if municipality is not None:
         if municipality not in towns:
@@ -225,7 +225,7 @@ def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: da
 
 
 def _nothing_to_ask(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> str:
-    """The keys that leave the group without a prompt, and values that would help."""
+    """The keys that leave the group without a prompt, with helpful values."""
     if not suiting.pool(suiting.unlimited(series), group, unit, catalogue):
         return f"[series] groups: the catalogue has no prompt for {group.name} in {unit.name}"
     limits = [key for key in suiting.LIMITS if getattr(series, key)]

@@ -31,7 +31,7 @@ def arrived(context: TurnContext) -> Arrived:
 
 
 def answer(context: TurnContext, response: InvokeResponse) -> None:
-    """Set the response to an invoke. Returning it to the SDK would copy it field by field, only to send it nowhere."""
+    """Set the response to an invoke. The SDK would copy a returned response field by field and discard the copy."""
     context.turn_state[_INVOKE_RESPONSE] = response
 
 

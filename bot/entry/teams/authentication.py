@@ -24,7 +24,7 @@ class NotAuthentic(Exception):
 
 @dataclass(frozen=True)
 class Claims:
-    """A token's claims on its request. `service_urls` has the values of the claim in every spelling of its name."""
+    """A token's claims on the request. `service_urls` has the values of the claim in every spelling of its name."""
 
     service_urls: frozenset[str] = frozenset()
     endorsements: frozenset[str] = frozenset()
@@ -72,7 +72,7 @@ class Authentication:
         self._verified: dict[str, _Verified] = {}
 
     async def verify(self, authorization: str | None) -> Claims:
-        """Teams repeats a token in many requests; it is decoded once for as long as its key stays the same."""
+        """Teams repeats a token in many requests; each token is decoded once for as long as its key stays the same."""
         token = _bearer(authorization)
         try:
             known = self._verified.get(token)

@@ -25,7 +25,7 @@ _METHODS = {
     Call.DELETE: "DELETE",
     Call.MEMBERS: "GET",
 }
-# Each call has one deadline, which includes fetching the token.
+# Each call has a single deadline, including the fetch of the token.
 _TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS)
 
 

@@ -1,4 +1,4 @@
-"""How the bot proves its identity to get its token: by secret, certificate or managed identity."""
+"""Ways to prove the bot's identity and get a token: secret, certificate or managed identity."""
 
 import json
 import re
@@ -141,7 +141,7 @@ def _token(answer: Mapping[str, Any]) -> str:
 
 
 def _lasts(answer: Mapping[str, Any], now: datetime) -> float:
-    """Azure caches tokens, so the expiry time counts before the lifetime, which started when the token was issued."""
+    """Azure caches tokens, so the expiry time counts before the lifetime, counted from the token's issue."""
     ends = _seconds(answer.get("expires_on"))
     return max(ends - now.timestamp(), 0.0) if ends else _seconds(answer.get("expires_in"))
 

@@ -106,7 +106,7 @@ class Endpoint:
         activity = _activity(body)
         self._authentication.check(claims, activity)
         if tenant_of(activity) not in self._tenants:
-            # Only a count and the tenant's id are kept of strangers, so this check comes before any other logging.
+            # Only a count and the tenant's id are kept of strangers, so this check precedes any other logging.
             self._refused_tenants.refuse(tenant_of(activity), now=self._clock())
             raise Refused(HTTPStatus.FORBIDDEN, "tenant", "tenant not allowed")
         if trusted(text_at(activity, "serviceUrl"), self._service_hosts) is None:
@@ -130,7 +130,7 @@ class Endpoint:
         """The response to a failed turn; the person is told on the pressed card or in the chat.
 
         If nobody could be told, 500 makes Teams send the message again. If its author has been told, 200 prevents a
-        resend, which would keep the message after all or tell of it twice.
+        resend: the message would be kept after all, or told of twice.
         """
         is_press = text_at(activity, "type") == "invoke"
         knows = await self._apologised(activity, error, in_place=is_press)
@@ -198,7 +198,7 @@ def _not_readable(reason: str) -> Refused:
 
 
 def _log_failure(activity: Mapping[str, Any], error: Exception) -> None:
-    """Logs ids, the error's class and traceback; never its message, which may hold people's words."""
+    """Logs ids, the error's class and traceback; never the message, which may hold people's words."""
     _log.error(
         "activity %s of type %s in tenant %s could not be answered: %s\n%s",
         brief(text_at(activity, "id")),

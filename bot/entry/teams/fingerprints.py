@@ -9,7 +9,7 @@ from bot.entry.teams.pressing import press_data
 from bot.entry.teams.reading import objects_at, text_at, value_at
 
 _TEAMS_OWN = "msteams"
-# ASCII, so that encoding cannot fail.
+# ASCII: encoding cannot fail.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, check_circular=False)
 
 

@@ -1,4 +1,4 @@
-"""The hosts that the bot's token may be sent to, and over which connections."""
+"""Hosts to which the bot's token may be sent, and over which connections."""
 
 from functools import lru_cache
 from ipaddress import ip_address

@@ -43,7 +43,7 @@ class SigningKeys:
         self._fetching = SingleFlight(self._refresh)
 
     async def find(self, kid: str) -> SigningKey | None:
-        """The key with this id. An unknown id may be a new key, so the keys are fetched before None is returned."""
+        """The key with this id. An unknown id may be a new key: keys are fetched before None is returned."""
         age = self._monotonic() - self._fetched_at
         if kid not in self._keys or age >= KEPT_SECONDS:
             await self._refreshed()

@@ -24,7 +24,7 @@ _WORDS = frozenset({"emoji", "mention"})
 
 @dataclass(frozen=True)
 class Markup:
-    """`text` has those who were mentioned as `<at>name</at>`, as a message's own text does."""
+    """`text` holds mentions as `<at>name</at>`, like a message's own text."""
 
     text: str
     quotes: bool
@@ -32,11 +32,8 @@ class Markup:
     """Tag names, such as `img`, and Skype itemtypes, such as `amsimage`, in lower case."""
 
 
-"""`text` holds mentions as `<at>name</at>`, as a message's own text does."""
-
-
 class _Lines:
-    """Text under construction; line breaks wait until more text comes, so there is at most one empty line in a row."""
+    """Text under construction; line breaks wait for more text, and never make more than one empty line in a row."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
@@ -177,7 +174,7 @@ class _Reading:
 
 
 def read_markup(content: str) -> Markup:
-    """Text outside tags is kept as it is; HTML that is cut off is read to its end."""
+    """Everything outside tags is text, and truncated HTML is read to its end."""
     reading, at = _Reading(), 0
     content = _without_comments(content[:LONGEST])
     for tag in _TAG.finditer(content):

@@ -48,7 +48,7 @@ def _scope(activity: Mapping[str, Any]) -> Scope:
 
 
 def _channel(activity: Mapping[str, Any]) -> str:
-    """The channel's id; the team's for General, which Teams does not name; the selected one at installation."""
+    """The channel's id; for General, which Teams does not name, the team's; at installation the selected channel's."""
     return (
         id_at(activity, "channelData", "channel", "id")
         or id_at(activity, "channelData", "settings", "selectedChannel", "id")

@@ -80,7 +80,7 @@ def _storable(value: object, depth: int) -> object:
 
 
 def _finite(number: str) -> float:
-    """The number; ValueError for one that overflows to infinity, which JSON cannot express."""
+    """The number; ValueError for overflow to infinity, which JSON cannot express."""
     found = float(number)
     if not isfinite(found):
         raise ValueError("a number is too large")

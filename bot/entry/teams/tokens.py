@@ -18,7 +18,7 @@ TIMEOUT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Given:
-    """`fresh`: fetched just now, so that a 401 is about the bot and not about an outdated token."""
+    """`fresh`: fetched just now, so a 401 is about the bot and not about an outdated token."""
 
     token: str
     fresh: bool
