@@ -7,7 +7,7 @@ WORKERS ?= 3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: setup demo test bench format lock
+.PHONY: setup demo test bench pictures format lock
 
 # The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
 setup:
@@ -33,6 +33,11 @@ test: setup
 
 bench: setup
 	@$(RUN) -m tests.bench
+
+# Needs chromium and npm; what npm brings stays in build/.
+pictures: setup
+	@npm install --silent --no-save --no-package-lock --prefix build adaptivecards@3.0.6
+	@$(RUN) -m tests.pictures build/node_modules/adaptivecards/dist/adaptivecards.min.js
 
 format: setup
 	$(RUN) -m ruff check --fix
