@@ -45,7 +45,7 @@ class KnownCommands:
         if len(words) > _LONGEST_SLIP:
             return False
         return self._anywhere(text, scope) is not None or any(
-            plain_answers.is_nearly(" ".join(words[: len(name.split())]), name) for name in self._with_argument
+            plain_answers.is_one_slip_apart(" ".join(words[: len(name.split())]), name) for name in self._with_argument
         )
 
     def _anywhere(self, text: str, scope: Scope) -> SaidCommand | None:

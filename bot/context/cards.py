@@ -75,7 +75,7 @@ async def card_with(
         return replace(asked_more, hidden=hidden)
     further = following.pairs(asking.step.shown.follow_ups, known.further, language)
     # Once the group has gone on, nobody is asked for more; what is there can still be changed.
-    coming = following.coming(asking.step.shown, known) if asking.is_open else 0
+    coming = following.next_number(asking.step.shown, known) if asking.is_open else 0
     return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden, further, coming)
 
 
@@ -162,7 +162,7 @@ async def _earlier(c: AsyncConnection, asking: StepContext, readers: Reading, la
     # The reader's own «bare meg» would look as if it had been shared.
     found = await reflections.readable(c, replace(readers, author=None), [asking.session.id])
     of_step = (reflection for reflection in found if reflection.position == before.position)
-    return digest.in_no_order(digest.quoted(before, reflection, language) for reflection in of_step)
+    return digest.in_hash_order(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
 def _closed(

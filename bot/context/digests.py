@@ -57,13 +57,13 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
     if (opening := _sent_at(digest, session, days, now=now)) > now:
         return held(opening)
     message, language = await _read_by(c, delivery, digest, place, now=now)
-    return Outgoing(place, message, language, until=digesting.sent_until(digest, days))
+    return Outgoing(place, message, language, until=digesting.send_until(digest, days))
 
 
 def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: datetime) -> datetime:
     if digest.meeting_at is not None:
-        return digesting.sent_ahead(digest.meeting_at, days, now=now)
-    return prompting.sent_at(session, days, now=now) if session else days.next_opening(now)
+        return digesting.send_meeting_digest_at(digest.meeting_at, days, now=now)
+    return prompting.send_at(session, days, now=now) if session else days.next_opening(now)
 
 
 async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, person: UUID, *, now: datetime) -> bool:
@@ -186,7 +186,8 @@ async def _from_beyond(
     for copy in copies:
         groups.setdefault(copy.group_name, []).append(copy)
     return [
-        GroupSection(name, None, digesting.sections_of_copies(of_group, language)) for name, of_group in groups.items()
+        GroupSection(name, None, digesting.sections_of_releases(of_group, language))
+        for name, of_group in groups.items()
     ]
 
 

@@ -14,7 +14,7 @@ from storage.people import persons_behind
 
 async def identity_of(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> Identity:
     theirs = await memberships_of(c, municipality, person)
-    return Identity.of(municipality, person, (one for one in theirs if circles.counts(one, now)))
+    return Identity.of(municipality, person, (one for one in theirs if circles.is_current(one, now)))
 
 
 async def identities_behind(c: AsyncConnection, account: Account, *, now: datetime) -> tuple[Identity, ...]:

@@ -89,7 +89,7 @@ async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now
 async def takes_part(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> bool:
     """Whether they are in any of its groups, in whichever role."""
     theirs = await memberships_of(c, municipality, person)
-    return any(circles.counts(membership, now) for membership in theirs)
+    return any(circles.is_current(membership, now) for membership in theirs)
 
 
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:

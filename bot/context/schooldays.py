@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.calendar.instants import local
-from dialogs.calendar.school_year import called
+from dialogs.calendar.school_year import year_label
 from dialogs.calendar.schooldays import SchoolDays, UsualSummer
-from dialogs.knowledge.digest import ahead_of
+from dialogs.knowledge.digest import meeting_digest_due_at
 from dialogs.model import Group, OwnDay, QuietHours, Session, Unit, UnitKind
 from dialogs.planning.placing import PlacementRules, place_anew
 from dialogs.planning.planning import Move, PlanLine, digest_line, move_lines
@@ -80,7 +80,7 @@ async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group]
     wanted, found = tuple(years), []
     for unit in dict.fromkeys(group.unit for group in groups):
         known = await school_year.years_known(c, municipality, line_of(unit, municipality, units))
-        missing = ", ".join(called(year) for year in wanted if year not in known)
+        missing = ", ".join(year_label(year) for year in wanted if year not in known)
         found += [f"{unit} {missing}"] if missing else []
     return "; ".join(found)
 
@@ -131,7 +131,7 @@ async def _moves(
 async def _digests_anew(c: AsyncConnection, municipality: str, days: Mapping[str, SchoolDays]) -> list[PlanLine]:
     lines: list[PlanLine] = []
     for series_id, meeting, before in await meetings_ahead(c, municipality):
-        after = ahead_of(meeting, days[meeting.group])
+        after = meeting_digest_due_at(meeting, days[meeting.group])
         if after != before:
             await put_digest_at(c, municipality, series_id, meeting, after)
             lines.append(digest_line(series_id, meeting, before, after))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.answering.reflecting import Ground
+from dialogs.answering.reflecting import AnswerContext
 from dialogs.model import (
     Group,
     Happening,
@@ -57,9 +57,9 @@ class StepContext:
     def is_open(self) -> bool:
         return self.step.stage is Stage.OPEN
 
-    def ground(self, author: UUID) -> Ground:
+    def ground(self, author: UUID) -> AnswerContext:
         network = self.town.network
-        return Ground(self.session, self.step, self.unit.id, network.id if network else None, author)
+        return AnswerContext(self.session, self.step, self.unit.id, network.id if network else None, author)
 
 
 async def town(c: AsyncConnection, municipality: str) -> circles.Municipality:

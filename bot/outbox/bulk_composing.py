@@ -107,7 +107,7 @@ class BulkComposer:
         reached = await contacts.contacts_of(c, step.municipality, people)
         persons = await persons_by_id(c, step.municipality, people)
         begun = await reflections.begun(c, step.municipality, step.session, step.position)
-        opening = prompting.sent_at(known.around.session, known.days, now=now)
+        opening = prompting.send_at(known.around.session, known.days, now=now)
         composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
         for one in found:
             person = persons.get(one.person) if one.person is not None else None

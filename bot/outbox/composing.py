@@ -61,7 +61,7 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
         return place
     # Whoever adds the bot in the evening is asked in the morning, and so is who could not be reached by day.
     days = await schooldays.days_of(c, delivery.municipality, around.group.id, now=now)
-    if (opening := prompting.sent_at(around.session, days, now=now)) > now:
+    if (opening := prompting.send_at(around.session, days, now=now)) > now:
         return held(opening)
     message, language = await _shown(c, around, delivery, str(delivery.id), place, now=now)
     return Outgoing(place, message, language, until=around.step.closes_at)

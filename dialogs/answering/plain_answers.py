@@ -128,7 +128,7 @@ def wants_to_skip(text: str) -> bool:
     return len(text) <= _LOOKED_AT and _SKIP.fullmatch(" ".join(_WORD.findall(text))) is not None
 
 
-def is_nearly(word: str, other: str) -> bool:
+def is_one_slip_apart(word: str, other: str) -> bool:
     """Whether the words are equal or one typing slip apart: a letter added, left out, replaced, or two swapped."""
     if abs(len(word) - len(other)) > 1:
         return False

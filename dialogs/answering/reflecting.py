@@ -14,7 +14,7 @@ _REFLECTIONS = UUID("0a0c7f0e-3f6e-5b52-8f43-2b5a0f7d9d10")
 
 
 @dataclass(frozen=True)
-class Ground:
+class AnswerContext:
     """The context of an answer: every field of a reflection but the words."""
 
     session: Session
@@ -24,7 +24,7 @@ class Ground:
     author: UUID
 
 
-def blank(ground: Ground, *, rung: Rung, now: datetime) -> Reflection:
+def blank(ground: AnswerContext, *, rung: Rung, now: datetime) -> Reflection:
     """An empty reflection; at most one per (session step, author), by a derived id."""
     step = ground.step
     key = f"{step.municipality}\n{step.session}\n{step.position}\n{ground.author}"

@@ -8,12 +8,12 @@ from content.vocabulary.prompting import Followed
 from dialogs.model import Language, Part, Reflection, Rung, Shown, Wording
 
 
-def is_there(shown: Shown, number: int) -> bool:
+def has_follow_up(shown: Shown, number: int) -> bool:
     """Whether the number is a follow-up's, from 1; a press may carry any number."""
     return 1 <= number <= len(shown.follow_ups)
 
 
-def coming(shown: Shown, reflection: Reflection) -> int:
+def next_number(shown: Shown, reflection: Reflection) -> int:
     """The number of the first unanswered follow-up, 0 for none."""
     answered = {part.follow_up for part in reflection.further}
     return next((number for number in range(1, len(shown.follow_ups) + 1) if number not in answered), 0)
@@ -57,7 +57,7 @@ def followed_unseen(before: Reflection, number: int, text: str, *, rung: Rung, n
     return after if rung >= before.rung else replace(after, rung=rung, circle_at=now)
 
 
-def taken_back(before: Reflection, number: int) -> Reflection:
+def without_answer(before: Reflection, number: int) -> Reflection:
     """Without the answer to this follow-up; everything else stays."""
     parts = tuple(part for part in before.parts if part.follow_up != number)
     return replace(before, parts=parts, version=before.version + 1, going_on=0)

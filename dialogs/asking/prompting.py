@@ -87,7 +87,7 @@ def next_step(
         title=of_protocol.title,
         hint=of_protocol.hint,
     )
-    closes_at = days.later(sent_at(session, days, now=now), of_protocol.stays_open)
+    closes_at = days.later(send_at(session, days, now=now), of_protocol.stays_open)
     return _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))
 
 
@@ -129,7 +129,7 @@ def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
     return frozenset(member.person for member in members if member.role in ASKED_ROLES)
 
 
-def sent_at(session: Session, days: SchoolDays, *, now: datetime) -> datetime:
+def send_at(session: Session, days: SchoolDays, *, now: datetime) -> datetime:
     """When a message caused by the session at `now` is sent: at the next opening of the group's days.
 
     A session at an exact instant waits for no opening, with its steps' prompts and its digest.

@@ -55,7 +55,7 @@ def later(moment: datetime, duration: str) -> datetime:
     moved = moment.astimezone(UTC)
     if length.months or length.weeks or length.days:
         wall = local(moment).replace(tzinfo=None)
-        day = months_on(wall.date(), length.months) + timedelta(weeks=length.weeks, days=length.days)
+        day = add_months(wall.date(), length.months) + timedelta(weeks=length.weeks, days=length.days)
         moved = instant(datetime.combine(day, wall.time()))
     return moved + length.exact
 
@@ -75,7 +75,7 @@ def end_of(day: date) -> datetime:
     return start_of(day + timedelta(days=1))
 
 
-def months_on(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day of the month, `months` later; the last day of a shorter month."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years

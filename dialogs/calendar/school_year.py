@@ -64,7 +64,7 @@ def school_years(first: datetime, last: datetime) -> tuple[int, ...]:
     return tuple(range(school_year(local(first).date()), school_year(local(last).date()) + 1))
 
 
-def called(year: int) -> str:
+def year_label(year: int) -> str:
     """«2026–27»."""
     return f"{year}–{(year + 1) % 100:02}"
 
@@ -172,7 +172,7 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bo
     )
 
 
-def dropped(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
+def names_lost(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
     """Names losing all their days, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
     still = {_key(one) for one in wanted}
     kept = {(one.unit, one.year, name) for one in wanted for name in _names(one)}
@@ -181,7 +181,7 @@ def dropped(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[s
         if _key(one) not in still and all((one.unit, one.year, name) not in kept for name in _names(one)):
             gone.setdefault((one.unit, one.year), {}).setdefault(one.name, []).append(one.day)
     for (unit, year), days in gone.items():
-        yield f"{unit} {called(year)}: {', '.join(f'{name} ({_spans(each)})' for name, each in days.items())}"
+        yield f"{unit} {year_label(year)}: {', '.join(f'{name} ({_spans(each)})' for name, each in days.items())}"
 
 
 def _names(day: OwnDay) -> list[str]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from dateutil.easter import easter
 
-from dialogs.calendar.instants import instant, local, months_on, read_duration
+from dialogs.calendar.instants import add_months, instant, local, read_duration
 from dialogs.model import QUIET, QuietHours
 
 _DAY = timedelta(days=1)
@@ -74,7 +74,7 @@ class SchoolDays:
         if not (length.months or length.weeks or length.days):
             return moment.astimezone(UTC) + length.exact
         wall = local(moment).replace(tzinfo=None)
-        day = months_on(wall.date(), length.months) + timedelta(weeks=length.weeks)
+        day = add_months(wall.date(), length.months) + timedelta(weeks=length.weeks)
         for _ in range(length.days):
             day = self.open_day(day + _DAY)
         return instant(datetime.combine(self.open_day(day), wall.time())) + length.exact

@@ -15,25 +15,25 @@ from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, St
 _NEWS = timedelta(days=7)
 
 
-def ahead_of(meeting: MeetingPlan, days: SchoolDays) -> datetime:
+def meeting_digest_due_at(meeting: MeetingPlan, days: SchoolDays) -> datetime:
     """When the digest is due: `digest_days_ahead` before the meeting, or at the last opening before that."""
     return days.last_opening(days_before(meeting.at, meeting.digest_days_ahead))
 
 
-def sent_ahead(meeting_at: datetime, days: SchoolDays, *, now: datetime) -> datetime:
+def send_meeting_digest_at(meeting_at: datetime, days: SchoolDays, *, now: datetime) -> datetime:
     """When a meeting's digest, due at `now`, is sent: at the next opening, or at once if the opening is too late."""
     opening = days.next_opening(now)
     return opening if opening < meeting_at else now
 
 
-def sent_until(digest: Digest, days: SchoolDays) -> datetime:
+def send_until(digest: Digest, days: SchoolDays) -> datetime:
     """The instant from which the digest is not sent any more: the meeting begins, or a session's digest is old."""
     return digest.meeting_at or days.next_opening(digest.made_at) + _NEWS
 
 
 def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
     """Why the digest should not be sent any more; "" if it should."""
-    if now < sent_until(digest, days):
+    if now < send_until(digest, days):
         return ""
     return "the meeting has begun" if digest.meeting_at is not None else "too late"
 
@@ -50,7 +50,7 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
                 area=step.shown.area.to(language),
                 question=step.shown.question.to(language),
                 law=step.shown.law.to(language) if step.shown.law else None,
-                quotes=in_no_order(quoted(step, reflection, language) for reflection in found),
+                quotes=in_hash_order(quoted(step, reflection, language) for reflection in found),
             ),
         )
         for step in steps
@@ -66,7 +66,7 @@ def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
     return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.further, language))
 
 
-def in_no_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
+def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     """Ordered by a hash of the words, which reveals neither times nor authors.
 
     The order is stable between reads; a new answer appears anywhere among the others, not last.
@@ -79,7 +79,7 @@ def _scattered(quote: Quote) -> bytes:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
+def sections_of_releases(copies: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
     """As `sections`, from what another municipality released to the network."""
     by_step: dict[tuple[str, int], list[Release]] = {}
     for copy in copies:
@@ -91,7 +91,7 @@ def sections_of_copies(copies: Sequence[Release], language: Language) -> tuple[P
             area=of_step[0].area.to(language),
             question=of_step[0].question.to(language),
             law=of_step[0].law.to(language) if of_step[0].law else None,
-            quotes=in_no_order(Quote(copy.text, pairs(copy.follow_ups, copy.further, language)) for copy in of_step),
+            quotes=in_hash_order(Quote(copy.text, pairs(copy.follow_ups, copy.further, language)) for copy in of_step),
         )
         for of_step in found
     )

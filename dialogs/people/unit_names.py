@@ -8,7 +8,7 @@ from dialogs.model import Unit
 _SUFFIX = re.compile(r"[ -](skole|skule)$")
 
 
-def units_called(name: str, units: Collection[Unit]) -> tuple[Unit, ...]:
+def units_named(name: str, units: Collection[Unit]) -> tuple[Unit, ...]:
     """The units of this id or name, else units differing only in «skole» or «skule»; several are ambiguous."""
     said = _plain(name)
     same = tuple(unit for unit in units if said in {_plain(unit.name), unit.id})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, pairwise, takewhile
 
-from dialogs.calendar.instants import instant, local, months_on
+from dialogs.calendar.instants import add_months, instant, local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
     Asked,
@@ -223,7 +223,7 @@ def _nth(first: date, every: Rhythm, n: int) -> date:
         case Rhythm.FORTNIGHT:
             return first + timedelta(weeks=2 * n)
         case Rhythm.MONTH:
-            return months_on(first, n)
+            return add_months(first, n)
 
 
 def _occurrence(given: date | datetime, at_time: time | None) -> Occurrence:

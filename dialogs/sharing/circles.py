@@ -91,7 +91,7 @@ def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality,
     standings = [
         Standing(rung, anchor, window.since, window.ended)
         for (rung, anchor), found in windows.items()
-        if any(counts(window, now) for window in found)
+        if any(is_current(window, now) for window in found)
         for window in found
     ]
     return Reading(town.id, tuple(standings), reader)
@@ -130,5 +130,5 @@ def _stands(town: Municipality, group: Group, unit: str) -> list[tuple[Rung, str
     return places
 
 
-def counts(membership: Membership, now: datetime) -> bool:
+def is_current(membership: Membership, now: datetime) -> bool:
     return membership.since <= now and (membership.ended is None or now < membership.ended)

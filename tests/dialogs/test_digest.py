@@ -14,7 +14,7 @@ from content.render import render
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.prompting import Followed, Quote, Turnout
 from dialogs.calendar.instants import local
-from dialogs.knowledge.digest import sections, sections_of_copies
+from dialogs.knowledge.digest import sections, sections_of_releases
 from dialogs.model import Asked, Part, Reflection, Release, Rung, Shown, Stage, Step
 
 BEGAN = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -146,7 +146,7 @@ def test_a_copy_shows_what_followed_as_the_answer_does() -> None:
         follow_ups=(WHY, EMPHASIS),
         further=(Part("alt", follow_up=2),),
     )
-    [found] = sections_of_copies([copy], NB)
+    [found] = sections_of_releases([copy], NB)
     assert found.quotes == (Quote("x", (Followed(EMPHASIS.nb, "alt", 2),)),)
 
 

@@ -36,22 +36,22 @@ def said(reflection: Reflection) -> list[tuple[int, str]]:
 
 def test_questions_come_one_at_a_time_until_there_are_no_more() -> None:
     found = [
-        following.coming(shown(*QUESTIONS), answered(*((number, "Ja.") for number in range(1, many + 1))))
+        following.next_number(shown(*QUESTIONS), answered(*((number, "Ja.") for number in range(1, many + 1))))
         for many in range(4)
     ]
     assert found == [1, 2, 3, 0]
-    assert following.coming(shown(), answered()) == 0
+    assert following.next_number(shown(), answered()) == 0
 
 
 def test_one_that_was_taken_back_comes_again_before_the_next() -> None:
-    reflection = following.taken_back(answered((1, "En."), (2, "To.")), 1)
-    assert following.coming(shown(*QUESTIONS), reflection) == 1
+    reflection = following.without_answer(answered((1, "En."), (2, "To.")), 1)
+    assert following.next_number(shown(*QUESTIONS), reflection) == 1
     assert said(reflection) == [(0, "Svaret."), (2, "To.")]
 
 
 @pytest.mark.parametrize(("number", "there"), [(-1, False), (0, False), (1, True), (3, True), (4, False)])
 def test_a_number_made_by_hand_is_no_question(number: int, *, there: bool) -> None:
-    assert following.is_there(shown(*QUESTIONS), number) is there
+    assert following.has_follow_up(shown(*QUESTIONS), number) is there
 
 
 def test_what_was_said_stands_beneath_the_answer_in_the_questions_order_and_is_no_part_of_it() -> None:
@@ -107,7 +107,7 @@ def test_whatever_is_pressed_closes_the_follow_up_that_was_open_and_nothing_said
     opened = following.going_on(answered((1, "En.")), 2)
     for after in (
         following.followed(opened, 2, "To."),
-        following.taken_back(opened, 1),
+        following.without_answer(opened, 1),
         reflecting.written(opened, "Nytt.", rung=Rung.GROUP, now=LATER),
         reflecting.added_unseen(opened, "Mer.", rung=Rung.GROUP, now=LATER),
         reflecting.opened_again(opened),

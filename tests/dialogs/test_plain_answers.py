@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogs.answering.plain_answers import is_nearly, is_plain, wants_to_skip
+from dialogs.answering.plain_answers import is_one_slip_apart, is_plain, wants_to_skip
 
 ANSWERS = """
 Vi prøvde tolærer i 4B og det gikk bra
@@ -279,4 +279,4 @@ def test_nothing_and_far_too_much_are_read_at_once(text: str) -> None:
     ],
 )
 def test_one_slip_of_the_finger_is_near(word: str, other: str, *, nearly: bool) -> None:
-    assert is_nearly(word, other) is nearly
+    assert is_one_slip_apart(word, other) is nearly

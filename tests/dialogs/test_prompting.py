@@ -128,8 +128,8 @@ def test_nothing_that_follows_from_an_exact_instant_waits_for_an_opening() -> No
     friday_night = instant(datetime(2026, 11, 27, 23))  # noqa: DTZ001 - local wall time
     monday = instant(datetime(2026, 11, 30, 7))  # noqa: DTZ001 - local wall time
     exact, days = replace(SESSION, exact=True), SchoolDays()
-    assert prompting.sent_at(exact, days, now=friday_night) == friday_night
-    assert prompting.sent_at(SESSION, days, now=friday_night) == monday
+    assert prompting.send_at(exact, days, now=friday_night) == friday_night
+    assert prompting.send_at(SESSION, days, now=friday_night) == monday
     protocol = protocol_of(own_step("a"), own_step("b", stays_open="PT2H"))
     following = prompting.next_step(first(protocol), exact, SERIES, protocol, now=friday_night, days=days)
     assert following is not None

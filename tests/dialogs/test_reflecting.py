@@ -9,7 +9,7 @@ import pytest
 from content.language import Wording
 from dialogs.answering import reflecting
 from dialogs.answering.reflecting import (
-    Ground,
+    AnswerContext,
     added,
     added_unseen,
     blank,
@@ -28,7 +28,7 @@ LATER = NOON + timedelta(hours=1)
 TOR, SIV = UUID(int=1), UUID(int=2)
 
 
-def ground(author: UUID = TOR, position: int = 0) -> Ground:
+def ground(author: UUID = TOR, position: int = 0) -> AnswerContext:
     same = Wording("ord", "ord")
     shown = Shown("p", "a", None, same, same, same, None, same, same)
     session = Session("nordvik", "s/g/1", "s", "g", 0, NOON, Stage.OPEN)
@@ -47,7 +47,7 @@ def ground(author: UUID = TOR, position: int = 0) -> Ground:
         shows_earlier=False,
         moves_on=frozenset(),
     )
-    return Ground(session, step, "solbakken", "nordnett", author)
+    return AnswerContext(session, step, "solbakken", "nordnett", author)
 
 
 def said(*texts: str, rung: Rung = Rung.GROUP) -> Reflection:

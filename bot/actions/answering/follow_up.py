@@ -30,7 +30,7 @@ async def leave_follow_up(db: Database, about: Happening, press: LeaveFollowUp, 
 
 
 async def withdraw_follow_up(db: Database, about: Happening, press: WithdrawFollowUp, *, now: datetime) -> Turn:
-    return await _change(db, about, press, lambda before: following.taken_back(before, press.number), now=now)
+    return await _change(db, about, press, lambda before: following.without_answer(before, press.number), now=now)
 
 
 async def _change(
@@ -99,6 +99,6 @@ async def _meet(
     met = await card_presses.meet(c, about, press, now=now)
     if isinstance(met, Turn):
         return met
-    if not following.is_there(met.asking.step.shown, press.number):
+    if not following.has_follow_up(met.asking.step.shown, press.number):
         return await answerers.current(c, met, about, press.delivery, now=now, say=(OldCard(),))
     return met

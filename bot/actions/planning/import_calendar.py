@@ -13,16 +13,16 @@ from bot.errors import WrongCalendar
 from dialogs.calendar.school_year import (
     DayChanges,
     Event,
-    called,
     compare,
-    dropped,
     holidays_missing,
+    names_lost,
     own_days,
     shared_days,
+    year_label,
     years_of,
 )
 from dialogs.model import OwnDay, Unit, UnitKind
-from dialogs.people.unit_names import units_called
+from dialogs.people.unit_names import units_named
 from dialogs.permissions import Actor, Verb
 from dialogs.planning.planning import PlanLine
 from storage import school_year as days_store
@@ -94,7 +94,7 @@ async def import_calendar(
         imported = Imported(
             changes,
             moved=await schooldays.set_down_anew(c, owner, now=now),
-            dropped=() if adding else tuple(dropped(known, wanted.days)),
+            dropped=() if adding else tuple(names_lost(known, wanted.days)),
             missing=tuple([line async for line in _missing(c, owner, wanted)]),
             unknown=wanted.unknown,
         )
@@ -113,7 +113,7 @@ def _of_schools(
 ) -> _Wanted:
     """The days of schools that match a single unit, limited to `only` if given; shared days become the owner's."""
     of_school = {name: own_days(events, [name]) for name, events in by_school}
-    called_so = {name: units_called(name, units) for name in of_school}
+    called_so = {name: units_named(name, units) for name in of_school}
     mine = {name: found[0].id for name, found in called_so.items() if len(found) == 1}
     mine |= {name: owner for name in called_so if name.casefold() in _EVERYBODY}
     if only:
@@ -165,7 +165,7 @@ async def _missing(c: AsyncConnection, owner: str, wanted: _Wanted) -> AsyncIter
         days = {day.day for day in await days_store.days_in(c, owner, line) if day.only is None}
         for year in sorted(wanted.years):
             for name in holidays_missing(days, year):
-                yield f"{unit} {called(year)}: the {name}"
+                yield f"{unit} {year_label(year)}: the {name}"
 
 
 class _Undone(Exception):

@@ -17,7 +17,7 @@ from content.catalogue import Catalogue
 from dialogs.asking import suiting
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_years
-from dialogs.knowledge.digest import ahead_of
+from dialogs.knowledge.digest import meeting_digest_due_at
 from dialogs.model import Asked, Group, MeetingPlan, Rung, Series, Session, Stage, Unit
 from dialogs.permissions import Actor, Verb
 from dialogs.planning.planning import (
@@ -99,7 +99,7 @@ async def _planned(
     except PlanningFault as fault:
         raise WrongPlan(f"[series] {fault}") from fault
     before = await one_series(c, owner, wanted.id)
-    digests_at = tuple(ahead_of(meeting, days[meeting.group]) for meeting in series.meetings)
+    digests_at = tuple(meeting_digest_due_at(meeting, days[meeting.group]) for meeting in series.meetings)
     changed = await _changed(c, before, series, now=now) if before else ()
     ahead = [session.opens_at for session in sessions if session.opens_at >= now]
     years = school_years(min(ahead), max(ahead)) if ahead else ()

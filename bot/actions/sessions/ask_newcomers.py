@@ -31,4 +31,4 @@ async def _ask(c: AsyncConnection, *, ref: StepRef, now: datetime) -> None:
     if around is None or not around.is_open:
         return
     days = await schooldays.days_of(c, ref.municipality, around.group.id, now=now)
-    await ask(c, around, now=now, due_at=prompting.sent_at(around.session, days, now=now))
+    await ask(c, around, now=now, due_at=prompting.send_at(around.session, days, now=now))

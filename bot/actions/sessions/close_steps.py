@@ -48,10 +48,10 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     if following is None:
         await move_session(c, around.session, to=Stage.CLOSED)
         await _release(c, around, now=now)
-        await _give_back(c, around, now=now, due_at=prompting.sent_at(around.session, days, now=now))
+        await _give_back(c, around, now=now, due_at=prompting.send_at(around.session, days, now=now))
         return
     await add_step(c, following)
-    due_at = prompting.sent_at(around.session, days, now=now)
+    due_at = prompting.send_at(around.session, days, now=now)
     await recipients.ask(c, replace(around, step=following), now=now, due_at=due_at)
 
 

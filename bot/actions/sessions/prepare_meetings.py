@@ -51,6 +51,6 @@ async def _prepare(
     )
     await digests.add(c, digest)
     days = await schooldays.days_of(c, municipality, meeting.group, now=now)
-    due_at = digesting.sent_ahead(meeting.at, days, now=now)
+    due_at = digesting.send_meeting_digest_at(meeting.at, days, now=now)
     for person in await recipients.coordinators(c, municipality, meeting.group, now=now):
         await outbox.add(c, outgoing.digest_to(digest, person, due_at=due_at))
