@@ -50,12 +50,17 @@ class Scene:
 
 
 @asynccontextmanager
-async def open_scene(database_url: str, *, now: datetime, killable: bool = False) -> AsyncIterator[Scene]:
-    """Teams and its people are there; the municipality is not imported, and the bot is installed nowhere."""
+async def open_scene(
+    database_url: str, *, now: datetime, killable: bool = False, log: Path | None = None
+) -> AsyncIterator[Scene]:
+    """Teams and its people are there; the municipality is not imported, and the bot is installed nowhere.
+
+    A killable application logs to the file `log`, without one to our standard error.
+    """
     playing: list[Playing] = []
     async with StandInTeams(app_id=APP, tenant=TENANT, now=lambda: playing[0].now if playing else now) as teams:
         given = environment(teams, database_url=database_url)
-        stage = KillableStage(given, now=now) if killable else Stage(read_settings(**given), now=now)
+        stage = KillableStage(given, now=now, log=log) if killable else Stage(read_settings(**given), now=now)
         async with stage:
             playing.append(stage)
             teams.bot_url = stage.url
