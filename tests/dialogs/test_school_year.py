@@ -24,7 +24,7 @@ def told(known: tuple[OwnDay, ...], wanted: tuple[OwnDay, ...]) -> list[str]:
 
 def test_a_school_year_begins_on_the_first_of_august() -> None:
     assert [school_year(date(2027, 7, 31)), school_year(date(2027, 8, 1))] == [2026, 2027]
-    assert [year_label(2026), called(2099)] == ["2026–27", "2099–00"]
+    assert [year_label(2026), year_label(2099)] == ["2026–27", "2099–00"]
     first, last = start_of(date(2026, 10, 1)), start_of(date(2028, 2, 1))
     assert school_years(first, last) == (2026, 2027)
 
