@@ -104,6 +104,7 @@ async def test_who_stalls_holds_up_nobody_who_comes_later(database_url: str, tmp
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 2)
         client = next(one for one in all_of(house) if prompts(one))
         await answers.press(client, "Vi leser sammen.")
+        house.stage.now += timedelta(seconds=3)
         await house.teams.ledger.until(lambda: bool(last(client).edited))
         stalled.released.set()
         await sending

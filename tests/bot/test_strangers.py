@@ -45,7 +45,7 @@ async def test_a_tenant_not_let_in_leaves_nothing_in_the_database_and_its_name_i
     with caplog.at_level(logging.INFO):
         caplog.clear()
         answers = [*await stranger.install(), await stranger.say("hjelp"), *await stranger.uninstall()]
-        await house.stage.settle()
+        await house.stage.app.send_due()
     assert {answer.status for answer in answers} == {403}
     assert [message for message in stranger.chat if message.from_bot] == []
     assert everything(tmp_path / "x.db") == before

@@ -151,7 +151,7 @@ async def test_a_tenant_that_does_not_let_the_bot_in_is_left_in_peace_and_the_ot
     assert "Send svar" in seen(vidar, last(vidar))
     assert [len(house.cast[name].chat) for name in ("tor", "siv")] == [1, 1], "the welcome"
     asked = len(house.teams.ledger.of(*WRITES))
-    await house.stage.settle()
+    await house.stage.app.send_due()
     assert len(house.teams.ledger.of(*WRITES)) == asked, "it rests"
     await vidar.press(last(vidar), "Send svar", {"answer": "Hei", "rung": "only_me"})
     house.teams.faults.coming.clear()
