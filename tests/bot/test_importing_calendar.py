@@ -60,7 +60,7 @@ async def planned(db: Database, folder: Path, name: str, *groups: str, **keys: s
 
 
 async def bring(db: Database, *events: Event, **how: object) -> list[str]:
-    imported: Imported = await import_calendar(db, events, now=NOW, **how)  # type: ignore[arg-type]
+    imported: Imported = await import_calendar(db, events, actor=OPERATOR, now=NOW, **how)  # type: ignore[arg-type]
     return list(calendar_lines(imported, ()))
 
 
