@@ -110,7 +110,7 @@ class InGroup:
 
 
 @dataclass(frozen=True)
-class SessionDigest:
+class DigestOfSession:
     """The digest of a group's session; `named` are the persons whom the series names as its readers."""
 
     municipality: str
@@ -127,7 +127,14 @@ class AboutGroup:
     coordinators: tuple[Membership, ...]
 
 
-On = AskingStep | Words | UndecidedMessage | InGroup | SessionDigest | AboutGroup | None
+@dataclass(frozen=True)
+class AboutMunicipality:
+    """What the coordinators of all groups of a municipality are told."""
+
+    municipality: str
+
+
+On = AskingStep | Words | UndecidedMessage | InGroup | DigestOfSession | AboutGroup | AboutMunicipality | None
 
 
 class Verb(StrEnum):
@@ -136,7 +143,7 @@ class Verb(StrEnum):
     MOVE_ON = "open the next step"
     LINK_GROUP = "link a group to a channel"
     READ_DIGEST = "get a session's digest"
-    READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in a group's way"
+    READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
     READ_AS_READER = "see a digest as one of its readers"
     PLAN_SERIES = "plan or end a series"
     CANCEL_SESSION = "cancel a session or plan it after all"
@@ -187,14 +194,20 @@ def a_facilitator_or_coordinator_of_the_group(actor: Actor, on: On) -> bool:
 
 def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: On) -> bool:
     """A named reader has to be in some group of the municipality still, in whichever role."""
-    if not isinstance(on, SessionDigest):
+    if not isinstance(on, DigestOfSession):
         return False
     is_named = actor.person_in(on.municipality) in on.named and bool(actor.roles_in(on.municipality))
     return is_named or bool(actor.roles_in(on.municipality, on.group) - {Role.OBSERVER})
 
 
 def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: Actor, on: On) -> bool:
-    return isinstance(on, AboutGroup) and actor.person_in(on.municipality) in coordinating(on.coordinators, on.group)
+    match on:
+        case AboutGroup():
+            return actor.person_in(on.municipality) in coordinating(on.coordinators, on.group)
+        case AboutMunicipality():
+            return Role.COORDINATOR in actor.roles_in(on.municipality)
+        case _:
+            return False
 
 
 def coordinating(coordinators: Iterable[Membership], group: str) -> tuple[UUID, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences, recipients, schooldays
 from bot.context import steps as step_contexts
 from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
+from bot.context.identities import identity_of
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local
@@ -23,14 +24,13 @@ from dialogs.model import (
     Place,
     Reading,
     Release,
-    Role,
     Session,
     Step,
 )
+from dialogs.permissions import Actor, DigestOfSession, Verb, may
 from dialogs.sharing import circles
 from dialogs.sharing.turnout import turnout_of
 from storage import digests, outbox, reflections, releases
-from storage.memberships import members_of
 from storage.series import one_series
 from storage.sessions import one_session
 from storage.steps import steps_of
@@ -73,13 +73,14 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
     """
     place = digest.municipality
     if session is None:
-        return person in await recipients.coordinators(c, place, digest.meeting_group or "", now=now)
-    members = await members_of(c, place, [session.group], now=now, among=[person])
-    if any(member.role is not Role.OBSERVER for member in members):
+        return await recipients.coordinates(c, place, digest.meeting_group or "", person, now=now)
+    reader = Actor.known_as(await identity_of(c, place, person, now=now))
+    of_group = DigestOfSession(place, session.group)
+    if may(reader, Verb.READ_DIGEST, of_group):
         return True
     series = await one_series(c, place, digest.series)
-    named = series is not None and person in series.digest_readers
-    return named and await recipients.takes_part(c, place, person, now=now)
+    named = frozenset(series.digest_readers if series else ())
+    return may(reader, Verb.READ_DIGEST, replace(of_group, named=named))
 
 
 async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Outgoing | NotNow:

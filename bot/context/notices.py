@@ -13,6 +13,7 @@ from content.presses import StepRef
 from content.vocabulary.looking_after import LetInAgain, LookingAfter, NotLetIn
 from dialogs.calendar.instants import local
 from dialogs.model import Delivery, Group, OfLockout, OfUnreached, OfUnsent, OfVacancies, Role, TenantLease
+from dialogs.permissions import AboutMunicipality, Actor, Identity, Verb, may
 from storage import replicas
 from storage.memberships import members_of
 from storage.units import all_groups
@@ -58,7 +59,7 @@ async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now:
     around = await steps.load(c, StepRef(delivery.municipality, delivery.session or "", delivery.position or 0))
     if around is None:
         return None
-    if delivery.person not in await recipients.coordinators(c, delivery.municipality, around.group.id, now=now):
+    if not await recipients.coordinates(c, delivery.municipality, around.group.id, delivery.person, now=now):
         return None
     message = await unreached(c, around, share=share, now=now)
     return Told(message, around.group) if message else None
@@ -68,8 +69,12 @@ async def _to_any_group(
     c: AsyncConnection, delivery: Delivery, message: LookingAfter | None, *, now: datetime
 ) -> Told | None:
     """In the school days of a group that the delivery's reader coordinates."""
-    groups = {group.id: group for group in await all_groups(c, delivery.municipality)}
-    reader = [delivery.person] if delivery.person else []
-    theirs = await members_of(c, delivery.municipality, list(groups), now=now, among=reader)
-    led = next((groups[member.group] for member in theirs if member.role is Role.COORDINATOR), None)
-    return Told(message, led) if led and message else None
+    place = delivery.municipality
+    if delivery.person is None or message is None:
+        return None
+    groups = {group.id: group for group in await all_groups(c, place)}
+    theirs = await members_of(c, place, list(groups), now=now, among=[delivery.person])
+    reader = Actor.known_as(Identity.of(place, delivery.person, theirs))
+    if not may(reader, Verb.READ_ABOUT_GROUP, AboutMunicipality(place)):
+        return None
+    return Told(message, next(groups[member.group] for member in theirs if member.role is Role.COORDINATOR))

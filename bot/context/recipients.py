@@ -14,13 +14,12 @@ from dialogs.model import (
     Membership,
     Role,
 )
-from dialogs.sharing import circles
+from dialogs.permissions import AboutGroup, Actor, AskingStep, Identity, Verb, coordinating, may
 from storage import askings, outbox
 from storage.cache import cached
 from storage.memberships import (
     members_in_both,
     members_of,
-    memberships_of,
     memberships_with_role,
     next_membership_change,
 )
@@ -76,20 +75,20 @@ async def may_answer(c: AsyncConnection, asking: StepContext, person: UUID, *, n
         return prompting.asked(members, step), await next_membership_change(c, place, now=now)
 
     key = ("answering", place, group, step.leading_only)
-    return person in await cached(c, key, work, mark=asking.mark, now=now)
+    on = AskingStep(place, await cached(c, key, work, mark=asking.mark, now=now))
+    return may(Actor.known_as(Identity(place, person)), Verb.ANSWER, on)
 
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
     """The group's own; where it has none, the municipality's."""
+    return coordinating(await memberships_with_role(c, municipality, Role.COORDINATOR, now=now), group)
+
+
+async def coordinates(c: AsyncConnection, municipality: str, group: str, person: UUID | None, *, now: datetime) -> bool:
+    """Whether this person is one of the coordinators of the group."""
     everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
-    own = [member for member in everywhere if member.group == group]
-    return tuple(dict.fromkeys(member.person for member in own or everywhere))
-
-
-async def takes_part(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> bool:
-    """Whether they are in any of its groups, in whichever role."""
-    theirs = await memberships_of(c, municipality, person)
-    return any(circles.is_current(membership, now) for membership in theirs)
+    on = AboutGroup(municipality, group, everywhere)
+    return person is not None and may(Actor.known_as(Identity(municipality, person)), Verb.READ_ABOUT_GROUP, on)
 
 
 async def all_coordinators(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[UUID, ...]:

@@ -68,7 +68,7 @@ async def unsent(
     led: Group | None = None
     questions: list[LateQuestion] = []
     for group, question in await _late_questions(c, delivery.municipality, closed_at, now=now):
-        if delivery.person in await recipients.coordinators(c, delivery.municipality, group.id, now=now):
+        if await recipients.coordinates(c, delivery.municipality, group.id, delivery.person, now=now):
             led = led or group
             questions.append(question)
     return (NotSentInTime(tuple(questions)), led) if led else None

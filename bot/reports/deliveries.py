@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.planning.import_calendar import Imported
 from bot.actions.planning.plan_series import Planned
-from bot.context import lookup, recipients
+from bot.context import lookup
 from bot.context.digests import digest_for
+from bot.context.identities import identity_of
 from bot.context.rights import require
 from bot.errors import UnknownReader, UnknownSession, WrongOverlay
 from content.dates import moment
@@ -200,7 +201,7 @@ async def digest_of(
         person = await person_named(c, session.municipality, reader, now=now)
         if person is None:
             raise UnknownReader(f"--reader: {reader} is not among the people of {session.municipality}")
-        if not await recipients.takes_part(c, session.municipality, person.id, now=now):
+        if not (await identity_of(c, session.municipality, person.id, now=now)).roles:
             raise UnknownReader(f"--reader: {reader} is in no group of {session.municipality} any more")
         return await digest_for(c, digest, person, now=now)
 

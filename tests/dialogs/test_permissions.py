@@ -11,12 +11,13 @@ from dialogs.model import Account, Membership, Role
 from dialogs.permissions import (
     RULES,
     AboutGroup,
+    AboutMunicipality,
     Actor,
     AskingStep,
+    DigestOfSession,
     Identity,
     InGroup,
     On,
-    SessionDigest,
     UndecidedMessage,
     Verb,
     Words,
@@ -70,7 +71,7 @@ CASES: Mapping[Verb, tuple[On, set[str]]] = {
     Verb.MOVE_ON: (InGroup("nordvik", "laget", MEMBERS), {"facilitator"}),
     Verb.LINK_GROUP: (InGroup("nordvik", "laget"), {"facilitator", "coordinator"}),
     Verb.READ_DIGEST: (
-        SessionDigest("nordvik", "laget", frozenset({PEOPLE["reader"], PEOPLE["author"]})),
+        DigestOfSession("nordvik", "laget", frozenset({PEOPLE["reader"], PEOPLE["author"]})),
         {"coordinator", "facilitator", "leader", "participant", "reader"},
     ),
     Verb.READ_ABOUT_GROUP: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
@@ -126,6 +127,12 @@ def test_a_group_without_a_coordinator_has_all_of_the_municipality() -> None:
     of_its_own = replace(COORDINATORS[0], person=PEOPLE["elsewhere"], group="et annet")
     on = AboutGroup("nordvik", "et annet", (*COORDINATORS, of_its_own))
     assert {name for name, actor in ACTORS.items() if may(actor, Verb.READ_ABOUT_GROUP, on)} == {"elsewhere"}
+
+
+def test_what_all_coordinators_are_told_no_other_role_is_told() -> None:
+    on = AboutMunicipality("nordvik")
+    allowed = {name for name, actor in ACTORS.items() if may(actor, Verb.READ_ABOUT_GROUP, on)}
+    assert allowed == {"coordinator", "elsewhere"}
 
 
 def test_an_undecided_message_is_its_authors_and_nobodys_where_teams_named_no_author() -> None:

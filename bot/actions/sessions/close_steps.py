@@ -12,8 +12,8 @@ from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
-from dialogs.model import Digest, Release, Role, Stage, Step
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Digest, Membership, Release, Session, Stage, Step
+from dialogs.permissions import Actor, DigestOfSession, Identity, Verb, may
 from dialogs.sharing import circles
 from storage import channels, digests, outbox, reflections, releases
 from storage.database import Database
@@ -79,7 +79,7 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     if not await digests.add(c, digest):
         return
     members = await members_of(c, session.municipality, [session.group], now=now)
-    readers = [member.person for member in members if member.role is not Role.OBSERVER]
+    readers = [member.person for member in members if _may_read(member, session)]
     channel = await channels.channel_of(c, session.municipality, session.group)
     if channel is not None and channel.reachable and await _may_read_all(c, around, channel):
         await outbox.add(c, outgoing.digest_in(digest, session.group, due_at=due_at))
@@ -88,6 +88,11 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     else:
         to = [*readers, *around.series.digest_readers]
     await outbox.add_all(c, (outgoing.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
+
+
+def _may_read(member: Membership, session: Session) -> bool:
+    reader = Actor.known_as(Identity.of(session.municipality, member.person, [member]))
+    return may(reader, Verb.READ_DIGEST, DigestOfSession(session.municipality, session.group))
 
 
 async def _may_read_all(c: AsyncConnection, around: StepContext, channel: channels.Channel) -> bool:
