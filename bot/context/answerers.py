@@ -21,17 +21,19 @@ from dialogs.model import (
     Rung,
     StepRef,
 )
+from dialogs.permissions import Actor, Identity
 from dialogs.turn import Turn
 from storage import reflections
 
 
 @dataclass(frozen=True)
 class Answerer:
-    """A person at a step that the person may answer, or has answered.
+    """A person at a step that the person may answer, or has answered; `actor` is that person, looked up.
 
     `known` is their answer, `choices` who may read it, and `asked` whether the step asks them still.
     """
 
+    actor: Actor
     asking: StepContext
     person: Person
     language: Language
@@ -77,23 +79,31 @@ class Answerer:
         return replace(after, unit=ground.unit, network=ground.network, channel=self.choices.channel)
 
 
-async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, now: datetime) -> Answerer | Turn:
+async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, actor: Actor, now: datetime) -> Answerer | Turn:
     """The one who acts, at the step their card names; or what to answer where that cannot be.
 
     Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Somebody who has left the
     group still has their own answer in hand, to take it back.
     """
     asking = await load(c, ref, alone=True)
-    persons, known = await reflections.answerer(c, about.account, ref.municipality, ref.session, ref.position)
+    persons, known = await _looked_up(c, actor, ref)
     person = next((person for person in persons if person.municipality == ref.municipality), None)
     if person is None or asking is None:
         language = await language_for(c, about)
         return Turn(language, say=(OldCard() if persons else NotImported(),))
     language = language_of(person, asking.unit)
-    is_asked = await may_answer(c, asking, person.id, now=now)
+    actor = actor.looked_up(Identity(one.municipality, one.id) for one in persons)
+    is_asked = await may_answer(c, asking, actor, now=now)
     if known is None and not is_asked:
         return Turn(language, say=(NotAsked(),))
-    return Answerer(asking, person, language, known, await audiences.rungs(c, asking, now=now), is_asked)
+    return Answerer(actor, asking, person, language, known, await audiences.rungs(c, asking, now=now), is_asked)
+
+
+async def _looked_up(c: AsyncConnection, actor: Actor, ref: StepRef) -> tuple[tuple[Person, ...], Reflection | None]:
+    """The persons behind the account, one for each municipality, and the answer of the one whom the step is for."""
+    if actor.account is None:
+        return (), None
+    return await reflections.answerer(c, actor.account, ref.municipality, ref.session, ref.position)
 
 
 async def current(

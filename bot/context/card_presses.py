@@ -9,6 +9,7 @@ from bot.context import answerers
 from bot.context.answerers import Answerer
 from content.presses import LeaveAnswer, LeaveFollowUp, OnPrompt, WithdrawAnswer, WithdrawFollowUp
 from dialogs.model import Happening
+from dialogs.permissions import Actor
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 
@@ -16,12 +17,14 @@ _ALWAYS = (LeaveAnswer, WithdrawAnswer, LeaveFollowUp, WithdrawFollowUp)
 """Nothing is written by these: they are obeyed after the session has closed, and of whoever has left the group."""
 
 
-async def meet(c: AsyncConnection, about: Happening, press: OnPrompt, *, now: datetime) -> Answerer | Turn:
+async def meet(
+    c: AsyncConnection, about: Happening, press: OnPrompt, *, actor: Actor, now: datetime
+) -> Answerer | Turn:
     """The one who presses, at a step where the press can be obeyed; or what to answer where it cannot.
 
     Whoever has answered may go on until the session closes, as they may change what they said.
     """
-    met = await answerers.meet(c, about, press.step, now=now)
+    met = await answerers.meet(c, about, press.step, actor=actor, now=now)
     if isinstance(met, Turn) or met.may_write or isinstance(press, _ALWAYS):
         return met
     return await answerers.current(c, met, about, press.delivery, now=now, say=(met.refusal,))

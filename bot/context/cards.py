@@ -33,6 +33,7 @@ from dialogs.model import (
     Reflection,
     Stage,
 )
+from dialogs.permissions import Actor, Identity
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.turnout import turnout_of
 from storage import reflections
@@ -56,7 +57,7 @@ async def card_with(
     question = asking.step.shown.question.to(language)
     seen = known.version if known else 0
     over = not is_in_time(asking, known)
-    if over or not await may_answer(c, asking, person, now=now):
+    if over or not await may_answer(c, asking, Actor.known_as(Identity(asking.town.id, person)), now=now):
         return replace(_closed(known, asking, choices, delivery=delivery, language=language), left=not over)
     closes_at = local(await _until(c, asking))
     if known is None or known.reopened:

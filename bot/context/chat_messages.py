@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers
 from dialogs.model import Happening, Reflection, StepRef
+from dialogs.permissions import Actor, Verb, Words, may
 from dialogs.turn import Turn
 from storage import message_links, reflections
 
@@ -27,13 +28,16 @@ class Behind:
         return bool(self.source) and any(part.source == self.source for part in self.reflection.main)
 
 
-async def behind(c: AsyncConnection, about: Happening, message: str, *, now: datetime) -> Behind | None:
+async def behind(c: AsyncConnection, about: Happening, message: str, *, actor: Actor, now: datetime) -> Behind | None:
     """None where the message is no answer of the speaker's own."""
     link = await message_links.message_link(c, replace(about, activity=message))
     found = await reflections.by_id(c, link.municipality, link.reflection) if link else None
     if link is None or found is None:
         return None
-    met = await answerers.meet(c, about, StepRef(found.municipality, found.session, found.position), now=now)
-    if isinstance(met, Turn) or met.known is None or met.person.id != found.author:
+    words = Words(found.municipality, found.author)
+    met = await answerers.meet(
+        c, about, StepRef(found.municipality, found.session, found.position), actor=actor, now=now
+    )
+    if isinstance(met, Turn) or met.known is None or not may(met.actor, Verb.TAKE_BACK, words):
         return None
     return Behind(met, met.known, link.source)

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Account
-from dialogs.permissions import Identity
+from dialogs.permissions import Actor, Identity
 from dialogs.sharing import circles
 from storage.memberships import memberships_of
 from storage.people import persons_behind
@@ -17,7 +16,7 @@ async def identity_of(c: AsyncConnection, municipality: str, person: UUID, *, no
     return Identity.of(municipality, person, (one for one in theirs if circles.is_current(one, now)))
 
 
-async def identities_behind(c: AsyncConnection, account: Account, *, now: datetime) -> tuple[Identity, ...]:
-    """One for each municipality that knows the account."""
-    persons = await persons_behind(c, account)
+async def identities_of(c: AsyncConnection, actor: Actor, *, now: datetime) -> tuple[Identity, ...]:
+    """One for each municipality that knows the actor's account."""
+    persons = await persons_behind(c, actor.account) if actor.account else ()
     return tuple([await identity_of(c, person.municipality, person.id, now=now) for person in persons])

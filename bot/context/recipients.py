@@ -63,7 +63,7 @@ async def _asked_in(
     return prompting.asked(members, asking.step)
 
 
-async def may_answer(c: AsyncConnection, asking: StepContext, person: UUID, *, now: datetime) -> bool:
+async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, now: datetime) -> bool:
     """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere.
 
     Worked out once for the group, and again when the roster has changed or somebody's time in a group is over.
@@ -76,7 +76,7 @@ async def may_answer(c: AsyncConnection, asking: StepContext, person: UUID, *, n
 
     key = ("answering", place, group, step.leading_only)
     on = AskingStep(place, await cached(c, key, work, mark=asking.mark, now=now))
-    return may(Actor.known_as(Identity(place, person)), Verb.ANSWER, on)
+    return may(actor, Verb.ANSWER, on)
 
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:

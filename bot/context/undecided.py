@@ -10,14 +10,22 @@ from bot.context import steps as step_contexts
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
 from content.vocabulary.messages import Message
 from dialogs.model import Happening, StepRef
+from dialogs.permissions import Actor
 from dialogs.turn import Turn
 
 
 async def ask(
-    c: AsyncConnection, about: Happening, steps: Sequence[StepRef], text: str, *, to_skip: bool = False, now: datetime
+    c: AsyncConnection,
+    about: Happening,
+    steps: Sequence[StepRef],
+    text: str,
+    *,
+    actor: Actor,
+    to_skip: bool = False,
+    now: datetime,
 ) -> Turn:
     """The question to which of these steps, if to any, the message that `about` is about is an answer."""
-    everybody = [await answerers.meet(c, about, ref, now=now) for ref in steps]
+    everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
     met = [one for one in everybody if isinstance(one, answerers.Answerer) and one.asking.is_open and one.may_write]
     if not met:
         return await _refused(c, about, everybody)

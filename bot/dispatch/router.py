@@ -53,6 +53,7 @@ from dialogs.events import (
     Uninstalled,
     WordsMissing,
 )
+from dialogs.permissions import Actor
 from dialogs.turn import SILENCE, Turn
 from storage.database import Database
 
@@ -72,6 +73,7 @@ def _prompt(event: Event) -> tuple[str, str] | None:
 
 
 async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
+    actor = Actor.at(event.about.account)
     match event:
         case Said():
             meant = await hear(db, event, now=now)
@@ -81,17 +83,17 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
         case Pressed():
             return await _pressed(db, catalogues, event, count=count, now=now)
         case TextAnswered():
-            return await add_text(db, event, now=now)
+            return await add_text(db, event, actor=actor, now=now)
         case ChoiceNeeded():
-            return await ask_which(db, event, now=now)
+            return await ask_which(db, event, actor=actor, now=now)
         case MessageEdited():
-            done = await edit_message(db, event, now=now)
+            done = await edit_message(db, event, actor=actor, now=now)
             return await _answer(db, catalogues, done, count=count, now=now) if isinstance(done, Said) else done
         case MessageDeleted():
-            return await delete_message(db, event, now=now)
+            return await delete_message(db, event, actor=actor, now=now)
         case Commanded():
-            actor = await look_up(db, event.about.account, now=now)
-            return await obey(Order(db, catalogues, event, actor, count, now))
+            known = await look_up(db, actor, now=now)
+            return await obey(Order(db, catalogues, event, known, count, now))
         case PeopleChanged():
             return await note_people(db, event)
         case Installed():
@@ -109,37 +111,37 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
 
 
 async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of presses
-    about, press = event.about, event.press
+    about, press, actor = event.about, event.press, Actor.at(event.about.account)
     match press:
         case SendAnswer():
-            return await save_reflection(db, about, press, event.form, now=now)
+            return await save_reflection(db, about, press, event.form, actor=actor, now=now)
         case SkipPrompt():
-            return await skip_prompt(db, about, press, now=now)
+            return await skip_prompt(db, about, press, actor=actor, now=now)
         case OpenAnswer():
-            return await open_answer(db, about, press, now=now)
+            return await open_answer(db, about, press, actor=actor, now=now)
         case LeaveAnswer():
-            return await leave_answer(db, about, press, now=now)
+            return await leave_answer(db, about, press, actor=actor, now=now)
         case WithdrawAnswer():
-            return await withdraw_answer(db, about, press, now=now)
+            return await withdraw_answer(db, about, press, actor=actor, now=now)
         case ShowAnswer():
-            return await show_answer(db, about, press, now=now)
+            return await show_answer(db, about, press, actor=actor, now=now)
         case OpenFollowUp():
-            return await open_follow_up(db, about, press, now=now)
+            return await open_follow_up(db, about, press, actor=actor, now=now)
         case SendFollowUp():
-            return await send_follow_up(db, about, press, event.form, now=now)
+            return await send_follow_up(db, about, press, event.form, actor=actor, now=now)
         case LeaveFollowUp():
-            return await leave_follow_up(db, about, press, now=now)
+            return await leave_follow_up(db, about, press, actor=actor, now=now)
         case WithdrawFollowUp():
-            return await withdraw_follow_up(db, about, press, now=now)
+            return await withdraw_follow_up(db, about, press, actor=actor, now=now)
         case ChoosePrompt():
-            return await choose_prompt(db, about, press, now=now)
+            return await choose_prompt(db, about, press, actor=actor, now=now)
         case NotAnAnswer():
-            return await deny_answer(db, about, press, now=now)
+            return await deny_answer(db, about, press, actor=actor, now=now)
         case OpenNextStep():
-            actor = await look_up(db, about.account, now=now)
-            return await move_on(db, catalogues, about, press.step, actor=actor, now=now)
+            known = await look_up(db, actor, now=now)
+            return await move_on(db, catalogues, about, press.step, actor=known, now=now)
         case LinkChannel():
-            actor = await look_up(db, about.account, now=now)
-            return await confirm_link(db, about, press, actor=actor, count=count, now=now)
+            known = await look_up(db, actor, now=now)
+            return await confirm_link(db, about, press, actor=known, count=count, now=now)
         case _:
             assert_never(press)

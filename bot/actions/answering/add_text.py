@@ -11,15 +11,16 @@ from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.events import TextAnswered
 from dialogs.model import Happening, Reflection, Rung, Scope
+from dialogs.permissions import Actor, UndecidedMessage, Verb, may
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links, undecided_messages
 from storage.database import Database
 from storage.inbox import Heard
 
 
-async def add_text(db: Database, event: TextAnswered, *, now: datetime) -> Turn:
+async def add_text(db: Database, event: TextAnswered, *, actor: Actor, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, event.about, event.step, now=now)
+        met = await answerers.meet(c, event.about, event.step, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
         heard = await inbox.hear(c, event.about, now=now)
@@ -46,21 +47,21 @@ async def _heard_before(
     said_anew = await inbox.is_said_anew(c, about, now=now)
     if said_anew is None:
         # They were taken back, or went elsewhere: whether they are said once more, only their author knows.
-        return await undecided.ask(c, about, (event.step,), text, now=now)
+        return await undecided.ask(c, about, (event.step,), text, actor=met.actor, now=now)
     return await _taken(c, met, about, text, message=about.activity, now=now) if said_anew else SILENCE
 
 
-async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, now: datetime) -> Turn:
+async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, actor: Actor, now: datetime) -> Turn:
     """The message that was held until now goes to the prompt that was chosen."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, about, press.step, now=now)
+        met = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
         held = await undecided_messages.held(c, about, press.message)
         if held is None:
             return await _gone(c, met, about, press, now=now)
-        if held.author != about.account.object_id:
+        if not may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
             return Turn(met.language, say=(OldCard(),))
         turn = await _taken(c, met, about, held.text, message=press.message, now=now)
         if not turn.say:
@@ -75,7 +76,7 @@ async def _gone(
     c: AsyncConnection, met: answerers.Answerer, about: Happening, press: ChoosePrompt, *, now: datetime
 ) -> Turn:
     """The message is an answer already, and how it reads is shown; or it is none any more."""
-    behind = await chat_messages.behind(c, about, press.message, now=now)
+    behind = await chat_messages.behind(c, about, press.message, actor=met.actor, now=now)
     if behind is None:
         in_thread = about.place.scope is not Scope.PERSONAL
         return Turn(met.language, say=(OldCard(),)) if in_thread else Turn(met.language, show=NotKept())

@@ -10,6 +10,7 @@ from bot.context import answerers, answers, card_presses, card_updates, receipts
 from content.presses import LeaveAnswer, OpenAnswer, ShowAnswer, SkipPrompt, WithdrawAnswer
 from dialogs.answering import reflecting
 from dialogs.model import Asked, Happening, Reflection
+from dialogs.permissions import Actor
 from dialogs.turn import Turn
 from storage.database import Database
 
@@ -18,25 +19,25 @@ Changing = SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer
 Change = Callable[[Reflection], Reflection]
 
 
-async def skip_prompt(db: Database, about: Happening, press: SkipPrompt, *, now: datetime) -> Turn:
+async def skip_prompt(db: Database, about: Happening, press: SkipPrompt, *, actor: Actor, now: datetime) -> Turn:
     """Passing needs no reason. Cards sent by earlier versions offer it on an opened answer too, which then stands."""
-    return await _change(db, about, press, reflecting.passed, now=now)
+    return await _change(db, about, press, reflecting.passed, actor=actor, now=now)
 
 
-async def open_answer(db: Database, about: Happening, press: OpenAnswer, *, now: datetime) -> Turn:
+async def open_answer(db: Database, about: Happening, press: OpenAnswer, *, actor: Actor, now: datetime) -> Turn:
     """The receipt becomes the prompt again, with the text in its field; what was said stands until more is sent."""
-    return await _change(db, about, press, reflecting.opened_again, now=now)
+    return await _change(db, about, press, reflecting.opened_again, actor=actor, now=now)
 
 
-async def leave_answer(db: Database, about: Happening, press: LeaveAnswer, *, now: datetime) -> Turn:
-    return await _change(db, about, press, reflecting.left, now=now)
+async def leave_answer(db: Database, about: Happening, press: LeaveAnswer, *, actor: Actor, now: datetime) -> Turn:
+    return await _change(db, about, press, reflecting.left, actor=actor, now=now)
 
 
-async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, now: datetime) -> Turn:
+async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, actor: Actor, now: datetime) -> Turn:
     """Pressed where the answer is not shown, or without its buttons: on a channel's card, or on a message's receipt."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, about, press.step, now=now)
+        met = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
         if about.kind == "message" and met.asking.step.asked is not Asked.CHANNEL:
@@ -51,13 +52,17 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, now:
     return await db.write(work, lock=press.step)
 
 
-async def withdraw_answer(db: Database, about: Happening, press: WithdrawAnswer, *, now: datetime) -> Turn:
-    return await _change(db, about, press, reflecting.withdrawn, now=now)
+async def withdraw_answer(
+    db: Database, about: Happening, press: WithdrawAnswer, *, actor: Actor, now: datetime
+) -> Turn:
+    return await _change(db, about, press, reflecting.withdrawn, actor=actor, now=now)
 
 
-async def _change(db: Database, about: Happening, press: Changing, change: Change, *, now: datetime) -> Turn:
+async def _change(
+    db: Database, about: Happening, press: Changing, change: Change, *, actor: Actor, now: datetime
+) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await card_presses.meet(c, about, press, now=now)
+        met = await card_presses.meet(c, about, press, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
         applied = partial(_apply, c, met, press, change, now=now)

@@ -10,21 +10,22 @@ from content.presses import NotAnAnswer
 from content.vocabulary.conversing import NotKept, OldCard, StandsOnCard
 from dialogs.answering import reflecting
 from dialogs.model import Delivery, Happening, Scope
+from dialogs.permissions import Actor, UndecidedMessage, Verb, may
 from dialogs.turn import Turn
 from storage import message_links, outbox, undecided_messages
 from storage.database import Database
 
 
-async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
+async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, actor: Actor, now: datetime) -> Turn:
     """Also after the step has closed, and as often as it is pressed."""
 
     async def work(c: AsyncConnection) -> Turn:
         held = await undecided_messages.held(c, about, press.message)
-        if held is not None and held.author == about.account.object_id:
-            return await _let_go(c, about, press, now=now)
-        behind = await chat_messages.behind(c, about, press.message, now=now)
+        if held is not None and may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
+            return await _let_go(c, about, press, actor=actor, now=now)
+        behind = await chat_messages.behind(c, about, press.message, actor=actor, now=now)
         if behind is None:
-            return await _nothing_there(c, about, press, now=now)
+            return await _nothing_there(c, about, press, actor=actor, now=now)
         if behind.source is None:
             return Turn(behind.met.language, say=(StandsOnCard(),))
         return await _take_out(c, about, press, behind, now=now)
@@ -32,8 +33,10 @@ async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, now
     return await db.write(work, lock=press.step)
 
 
-async def _nothing_there(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
-    met = await answerers.meet(c, about, press.step, now=now)
+async def _nothing_there(
+    c: AsyncConnection, about: Happening, press: NotAnAnswer, *, actor: Actor, now: datetime
+) -> Turn:
+    met = await answerers.meet(c, about, press.step, actor=actor, now=now)
     if isinstance(met, Turn):
         return met
     if about.place.scope is Scope.PERSONAL:
@@ -42,9 +45,9 @@ async def _nothing_there(c: AsyncConnection, about: Happening, press: NotAnAnswe
     return Turn(met.language, say=(OldCard(),))
 
 
-async def _let_go(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, now: datetime) -> Turn:
+async def _let_go(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, actor: Actor, now: datetime) -> Turn:
     await undecided_messages.let_go(c, about, press.message)
-    met = await answerers.meet(c, about, press.step, now=now)
+    met = await answerers.meet(c, about, press.step, actor=actor, now=now)
     if isinstance(met, Turn):
         return met
     await outbox.want_again(c, _no_answer(met, about, press, now=now))

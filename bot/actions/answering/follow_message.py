@@ -18,18 +18,19 @@ from content.vocabulary.conversing import (
 from content.vocabulary.messages import Message
 from dialogs.answering import plain_answers, reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited, Said
+from dialogs.permissions import Actor, UndecidedMessage, Verb, may
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links, undecided_messages
 from storage.database import Database
 
 
-async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> Turn | Said:
+async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now: datetime) -> Turn | Said:
     """A message that has been no answer until now is heard as if it had just been said."""
 
     async def work(c: AsyncConnection) -> Turn | Said:
         about = event.about
         held = await undecided_messages.held(c, about, about.activity)
-        behind = await chat_messages.behind(c, about, about.activity, now=now) if held is None else None
+        behind = await chat_messages.behind(c, about, about.activity, actor=actor, now=now) if held is None else None
         if held is None and behind is None:
             if await message_links.message_link(c, about) is not None:
                 # It went into somebody else's answer: a client made by hand may name any message.
@@ -39,7 +40,7 @@ async def edit_message(db: Database, event: MessageEdited, *, now: datetime) -> 
             return SILENCE
         if behind is not None:
             return await _edit(c, behind, event, now=now)
-        if held is not None and held.author == about.account.object_id:
+        if held is not None and may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
             await answers.hold(c, about, event.text)
         return SILENCE
 
@@ -69,7 +70,7 @@ async def _doubt(c: AsyncConnection, behind: Behind, source: str, event: Message
     met = await answers.change(c, behind.met, reflecting.without(behind.reflection, source), now=now)
     if not met.asking.is_open:
         return Turn(met.language, say=(NotKept(),))
-    return await undecided.ask(c, event.about, (met.asking.ref,), event.text, now=now)
+    return await undecided.ask(c, event.about, (met.asking.ref,), event.text, actor=met.actor, now=now)
 
 
 async def _follow(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
@@ -112,7 +113,7 @@ def _is_no_answer_now(behind: Behind, text: str) -> bool:
     return bool(text.strip()) and plain_answers.is_plain(before) and not plain_answers.is_plain(text)
 
 
-async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) -> Turn:
+async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, now: datetime) -> Turn:
     """Also after the step has closed: somebody's words go when they want them gone.
 
     The part goes and its link stays: the same message may be brought back, and Teams tells its words again then.
@@ -121,9 +122,9 @@ async def delete_message(db: Database, event: MessageDeleted, *, now: datetime) 
     async def work(c: AsyncConnection) -> Turn:
         first = await inbox.remember(c, event.about, now=now)
         held = await undecided_messages.held(c, event.about, event.about.activity)
-        if held is not None and held.author == event.about.account.object_id:
+        if held is not None and may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
             await undecided_messages.let_go(c, event.about, event.about.activity)
-        behind = await chat_messages.behind(c, event.about, event.about.activity, now=now)
+        behind = await chat_messages.behind(c, event.about, event.about.activity, actor=actor, now=now)
         if behind is None:
             return SILENCE
         if behind.source and behind.stands:

@@ -13,31 +13,44 @@ from content.vocabulary.prompting import EmptyFollowUp
 from dialogs.asking import following
 from dialogs.events import Form
 from dialogs.model import Happening, Reflection
+from dialogs.permissions import Actor
 from dialogs.turn import Turn
 from storage.database import Database
 
 Changing = OpenFollowUp | LeaveFollowUp | WithdrawFollowUp
 
 
-async def open_follow_up(db: Database, about: Happening, press: OpenFollowUp, *, now: datetime) -> Turn:
+async def open_follow_up(db: Database, about: Happening, press: OpenFollowUp, *, actor: Actor, now: datetime) -> Turn:
     """The receipt becomes the question; what was said stands."""
-    return await _change(db, about, press, lambda before: following.going_on(before, press.number), now=now)
+    return await _change(
+        db, about, press, lambda before: following.going_on(before, press.number), actor=actor, now=now
+    )
 
 
-async def leave_follow_up(db: Database, about: Happening, press: LeaveFollowUp, *, now: datetime) -> Turn:
+async def leave_follow_up(db: Database, about: Happening, press: LeaveFollowUp, *, actor: Actor, now: datetime) -> Turn:
     """Nobody needs a reason; the receipt is back, and the question can be opened from it again."""
-    return await _change(db, about, press, following.left, now=now)
+    return await _change(db, about, press, following.left, actor=actor, now=now)
 
 
-async def withdraw_follow_up(db: Database, about: Happening, press: WithdrawFollowUp, *, now: datetime) -> Turn:
-    return await _change(db, about, press, lambda before: following.without_answer(before, press.number), now=now)
+async def withdraw_follow_up(
+    db: Database, about: Happening, press: WithdrawFollowUp, *, actor: Actor, now: datetime
+) -> Turn:
+    return await _change(
+        db, about, press, lambda before: following.without_answer(before, press.number), actor=actor, now=now
+    )
 
 
 async def _change(
-    db: Database, about: Happening, press: Changing, change: Callable[[Reflection], Reflection], *, now: datetime
+    db: Database,
+    about: Happening,
+    press: Changing,
+    change: Callable[[Reflection], Reflection],
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await _meet(c, about, press, now=now)
+        met = await _meet(c, about, press, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
         applied = partial(_apply, c, met, press, change, now=now)
@@ -63,9 +76,11 @@ async def _apply(
     return await answers.change(c, met, change(before), pressed=True, now=now)
 
 
-async def send_follow_up(db: Database, about: Happening, press: SendFollowUp, form: Form, *, now: datetime) -> Turn:
+async def send_follow_up(
+    db: Database, about: Happening, press: SendFollowUp, form: Form, *, actor: Actor, now: datetime
+) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await _meet(c, about, press, now=now)
+        met = await _meet(c, about, press, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
         if met.known is None or not met.known.parts:
@@ -93,10 +108,10 @@ def _followed(
 
 
 async def _meet(
-    c: AsyncConnection, about: Happening, press: FollowUpPress, *, now: datetime
+    c: AsyncConnection, about: Happening, press: FollowUpPress, *, actor: Actor, now: datetime
 ) -> answerers.Answerer | Turn:
     """The one who presses, at a step that has this follow-up; or what to answer where the press cannot be obeyed."""
-    met = await card_presses.meet(c, about, press, now=now)
+    met = await card_presses.meet(c, about, press, actor=actor, now=now)
     if isinstance(met, Turn):
         return met
     if not following.has_follow_up(met.asking.step.shown, press.number):

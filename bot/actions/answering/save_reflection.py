@@ -13,15 +13,18 @@ from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
 from dialogs.events import Form
 from dialogs.model import Delivery, Happening, Reflection, Rung, Scope
+from dialogs.permissions import Actor
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links
 from storage.database import Database
 from storage.inbox import Heard
 
 
-async def save_reflection(db: Database, about: Happening, press: SendAnswer, form: Form, *, now: datetime) -> Turn:
+async def save_reflection(
+    db: Database, about: Happening, press: SendAnswer, form: Form, *, actor: Actor, now: datetime
+) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, about, press.step, now=now)
+        met = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
         if not form.text.strip():

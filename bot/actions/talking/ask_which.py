@@ -6,17 +6,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import undecided
 from dialogs.events import ChoiceNeeded
+from dialogs.permissions import Actor
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, undecided_messages
 from storage.database import Database
 
 
-async def ask_which(db: Database, event: ChoiceNeeded, *, now: datetime) -> Turn:
+async def ask_which(db: Database, event: ChoiceNeeded, *, actor: Actor, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
         heard = await inbox.hear(c, event.about, now=now)
         asked_already = heard is inbox.Heard.ALIKE and await undecided_messages.holds_text(c, event.about, event.text)
         if heard is inbox.Heard.AGAIN or asked_already:
             return SILENCE
-        return await undecided.ask(c, event.about, event.steps, event.text, to_skip=event.to_skip, now=now)
+        return await undecided.ask(c, event.about, event.steps, event.text, actor=actor, to_skip=event.to_skip, now=now)
 
     return await db.write(work)

@@ -11,6 +11,7 @@ from dialogs.answering.understanding import named_group, understand
 from dialogs.commands import is_called
 from dialogs.events import Along, Event, Said
 from dialogs.model import DeliveryState, Happening, Scope, Stage, Step, StepRef
+from dialogs.permissions import Actor, Identity
 from dialogs.turn import Turn
 from storage import outbox
 from storage.database import Database
@@ -55,9 +56,10 @@ async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> t
     """The steps that are open and were asked in this person's own chat."""
     found: list[StepRef] = []
     for person in await persons_behind(c, about.account):
+        asked = Actor.known_as(Identity(person.municipality, person.id))
         for step in await open_steps_asked(c, person.municipality, person.id, _SEEN):
             around = await steps.around(c, step)
-            if step.closes_at > now and await recipients.may_answer(c, around, person.id, now=now):
+            if step.closes_at > now and await recipients.may_answer(c, around, asked, now=now):
                 found.append(around.ref)
     return tuple(found)
 
