@@ -1,4 +1,4 @@
-"""The commands that people can say: ids, names, places and help lines, read from content/words/commands.toml."""
+"""What people can say to the bot: commands with their names, places and help lines, and the words for yes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,8 +59,18 @@ class Command:
 @cache
 def all_commands() -> tuple[Command, ...]:
     """In the order of the file. Raises WrongCommands."""
-    file = files("content") / "words" / "commands.toml"
-    return read_commands(tomli.loads(file.read_text(encoding="utf-8")))
+    return read_commands(_table("commands.toml"))
+
+
+@cache
+def yes_words() -> frozenset[str]:
+    """What confirms a command, in all languages."""
+    table = _table("yes.toml")
+    return frozenset(word for language in Language for word in table[language])
+
+
+def _table(name: str) -> Mapping[str, Any]:
+    return tomli.loads((files("content") / "words" / name).read_text(encoding="utf-8"))
 
 
 def read_commands(tables: Mapping[str, Any]) -> tuple[Command, ...]:

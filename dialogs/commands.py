@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from content.cleaning import clean_line
-from content.commands import CHANNEL, PERSONAL, Command, all_commands
+from content.commands import CHANNEL, PERSONAL, Command, all_commands, yes_words
 from dialogs.answering import plain_answers
 from dialogs.model import Scope
 
@@ -68,6 +68,11 @@ class KnownCommands:
 @cache
 def known_commands() -> KnownCommands:
     return KnownCommands(all_commands())
+
+
+def says_yes(text: str) -> bool:
+    """Whether the whole text is a yes to something asked: «Ja, takk!»."""
+    return _plain(clean_line(text).replace(",", "")) in yes_words()
 
 
 def place_of(scope: Scope) -> str:

@@ -125,6 +125,13 @@ class Commanded:
 
 
 @dataclass(frozen=True)
+class Confirmed:
+    """A yes from somebody who has been asked in this conversation to confirm something."""
+
+    about: Happening
+
+
+@dataclass(frozen=True)
 class NothingToAnswer:
     """Text that is no command while nothing is open for this person here."""
 
@@ -146,5 +153,6 @@ Event = (
     | ChoiceNeeded
     | WordsMissing
     | Commanded
+    | Confirmed
     | NothingToAnswer
 )

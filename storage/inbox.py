@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Happening
 from storage.prepared import Prepared
-from storage.tables.places import inbox, undecided
+from storage.tables.places import inbox, pending_questions, undecided
 from storage.upserts import insert_into
 
 _DELETION = "messageDelete"
@@ -128,16 +128,18 @@ def _remembering(dialect: str) -> Prepared:
 
 async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
     """Whether there is anything to forget."""
-    seen, said = _old(now)
-    return bool((await c.execute(select(or_(exists().where(seen), exists().where(said))))).scalar())
+    return bool((await c.execute(select(or_(*(exists().where(old) for old in _old(now).values()))))).scalar())
 
 
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
-    """What Teams sent is remembered for a day; an undecided message for two weeks."""
-    seen, said = _old(now)
-    await c.execute(delete(inbox).where(seen))
-    await c.execute(delete(undecided).where(said))
+    """What Teams sent is remembered for a day, an undecided message for two weeks, a question until it expires."""
+    for table, old in _old(now).items():
+        await c.execute(delete(table).where(old))
 
 
-def _old(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return inbox.c.seen_at < now - timedelta(days=1), undecided.c.said_at < now - timedelta(days=14)
+def _old(now: datetime) -> dict[Table, ColumnElement[bool]]:
+    return {
+        inbox: inbox.c.seen_at < now - timedelta(days=1),
+        undecided: undecided.c.said_at < now - timedelta(days=14),
+        pending_questions: pending_questions.c.expires_at <= now,
+    }

@@ -13,7 +13,7 @@ from storage.tables.networks import releases, ties
 from storage.tables.outbox import deliveries
 from storage.tables.overlays import overlays
 from storage.tables.people import accounts, groups, memberships, municipalities, people, roster_marks, units
-from storage.tables.places import channels, contacts, inbox, reflection_messages, undecided
+from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
 from storage.tables.replicas import copies, tenants
 from storage.tables.school_year import own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
@@ -60,6 +60,9 @@ HOLDS: Mapping[Table, Holds] = {
     ),
     # A fingerprint is a hash of what was said: whoever guesses the words can check the guess.
     inbox: Holds(people=("conversation", "activity", "fingerprint"), neither=("tenant", "kind", "at", "seen_at")),
+    pending_questions: Holds(
+        people=("conversation", "object_id", "press"), neither=("tenant", "asked_at", "expires_at", "taken_at")
+    ),
     # What goes out. A delivery's id is derived from whom it is to; a reply may quote what its reader wrote.
     deliveries: Holds(
         words=("reply",),

@@ -15,6 +15,7 @@ from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
 from bot.actions.sessions.move_on import move_on
 from bot.actions.talking.ask_which import ask_which
+from bot.actions.talking.confirm import confirm
 from bot.actions.talking.hear import hear, with_the_rest
 from bot.actions.talking.help import nothing_to_answer, strange_press, words_missing
 from bot.context.catalogues import Catalogues
@@ -40,6 +41,7 @@ from content.presses import (
 from dialogs.events import (
     ChoiceNeeded,
     Commanded,
+    Confirmed,
     Event,
     Installed,
     MessageDeleted,
@@ -94,6 +96,9 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
         case Commanded():
             known = await look_up(db, actor, now=now)
             return await obey(Order(db, catalogues, event, known, count, now))
+        case Confirmed():
+            agreed = await confirm(db, event, now=now)
+            return await _pressed(db, catalogues, agreed, count=count, now=now) if agreed is not None else SILENCE
         case PeopleChanged():
             return await note_people(db, event)
         case Installed():

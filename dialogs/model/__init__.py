@@ -13,6 +13,7 @@ from dialogs.model.calendar import OwnDay as OwnDay
 from dialogs.model.calendar import QuietHours as QuietHours
 from dialogs.model.conversation import Account as Account
 from dialogs.model.conversation import Happening as Happening
+from dialogs.model.conversation import PendingQuestion as PendingQuestion
 from dialogs.model.conversation import Place as Place
 from dialogs.model.conversation import Scope as Scope
 from dialogs.model.digests import Digest as Digest

@@ -1,8 +1,10 @@
 """The sender of an event: account, conversation, activity, as Teams names them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -57,3 +59,15 @@ class Happening:
     locale: str = ""
     pressed: str = ""
     name: str = ""
+
+
+@dataclass(frozen=True)
+class PendingQuestion:
+    """A question to one person that a yes confirms: `press` is what its button sends, and what a yes does.
+
+    A press holds ids and numbers, never words that somebody wrote. From `expires_at` a yes confirms nothing any more.
+    """
+
+    press: Mapping[str, Any]
+    asked_at: datetime
+    expires_at: datetime

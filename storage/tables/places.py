@@ -3,7 +3,7 @@
 These belong to Teams' world of tenants and conversations; only a group's channel is the municipality's.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
+from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
 from dialogs.model import limits
 from storage.tables.common import Instant, metadata
@@ -79,6 +79,21 @@ undecided = Table(
     Column("text", Text, nullable=False),
     Column("said_at", Instant, nullable=False),
     Index(None, "said_at"),
+)
+
+# The last question to each account that a yes confirms, a newer one in the older one's place; `press` is what the
+# question's button sends. A row that is taken stays until it expires, so that a yes sent again is known as one.
+pending_questions = Table(
+    "pending_questions",
+    metadata,
+    Column("tenant", String(limits.ID), primary_key=True),
+    Column("object_id", String(limits.ID), primary_key=True),
+    Column("conversation", String(limits.ADDRESS), nullable=False),
+    Column("press", JSON, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("taken_at", Instant),
+    Index(None, "expires_at"),
 )
 
 # Which chat message became which part of which reflection. `source` names the part (the same message sent again under

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.presses import LinkChannel
-from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkWider
+from content.vocabulary.conversing import ChannelNeedsMention, Linked, LinkRefused, LinkSeveral, LinkWider, NothingOpen
 from dialogs.model import Rung
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
 
@@ -72,6 +73,80 @@ async def test_a_channel_with_others_in_it_is_linked_only_when_that_is_pressed(h
         await kari.press(asked, "Koble til likevel", shown=asked.card)
         await house.stage.settle()
         assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 3), Language.NB)
+
+
+@pytest.mark.parametrize("yes", ["ja", "Ja takk!", "«Ja, gjer det.»", "YES", "confirm"])
+async def test_a_yes_links_as_the_button_does_and_once(house: House, yes: str) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    await kari.say_in(channel, yes)
+    assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 3), Language.NB)
+    await kari.say_in(channel, yes)
+    assert not channel.messages[-1].from_bot, "the question is answered"
+
+
+async def test_a_yes_that_teams_sends_again_links_once(house: House) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    sent = await kari.say_in(channel, "ja")
+    before = list(channel.messages)
+    for new_id in (False, True):
+        await kari.again(sent, new_id=new_id)
+    assert channel.messages == before
+
+
+async def test_a_yes_after_the_button_does_nothing_more(house: House) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, 3), Language.NB)
+    await kari.say_in(channel, "ja")
+    assert not channel.messages[-1].from_bot
+
+
+async def test_a_yes_confirms_nothing_where_others_have_come_meanwhile_and_asks_again(house: House) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    await channel.team.join(outsider(house, 9))
+    await kari.say_in(channel, "ja")
+    press = LinkChannel("nordvik", GROUP, 4)
+    assert seen(kari, channel.messages[-1]) == worded(LinkWider(TEAM, 4, press), Language.NB)
+    await kari.say_in(channel, "ja")
+    assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 4), Language.NB)
+
+
+async def test_a_yes_confirms_only_what_its_author_was_asked_there_and_lately(house: House) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    elsewhere = await channel_with(house, 2, name="Hele Solbakken")
+    unknown = worded(ChannelNeedsMention(), Language.NB)
+    await kari.say_in(channel, f"koble til {TEAM}")
+    for somebody, where in ((house.cast["lars"], channel), (kari, elsewhere)):
+        await somebody.say_in(where, "ja")
+        assert seen(somebody, where.messages[-1]) == unknown
+    await house.install("kari")
+    await kari.say("ja")
+    assert seen(kari, last(kari)) == worded(NothingOpen(), Language.NB)
+    await house.to(house.stage.now + timedelta(minutes=10))
+    await kari.say_in(channel, "ja")
+    assert seen(kari, channel.messages[-1]) == unknown, "ten minutes later it may mean anything"
+
+
+async def test_a_message_edited_into_a_yes_confirms_nothing(house: House) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await kari.say_in(channel, "hm")
+    mine = channel.messages[-2]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    asked = channel.messages[-1]
+    await kari.edit(mine, "ja")
+    assert channel.messages[-1] == asked
+
+
+async def test_a_yes_in_a_prompts_thread_is_an_answer_there(house: House, tmp_path: Path) -> None:
+    channel, kari = await channel_with(house, 0), house.cast["kari"]
+    await link(house, channel)
+    card = await ask(house, tmp_path, channel)
+    await channel.team.join(outsider(house, 9))
+    await kari.say_in(channel, f"koble til {TEAM}")
+    await kari.say_in(channel, "ja", thread=card.id)
+    assert "Er det du skrev nå, et svar på dette spørsmålet?" in seen(kari, channel.messages[-1])
 
 
 async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(house: House, tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from content.commands import all_commands, read_commands
-from dialogs.commands import KnownCommands, SaidCommand
+from content.commands import all_commands, read_commands, yes_words
+from dialogs.commands import KnownCommands, SaidCommand, says_yes
 from dialogs.model import Scope
 from tests.content.test_commands import made_up
 
@@ -58,3 +58,17 @@ def test_a_table_without_arguments_has_none() -> None:
     known = KnownCommands([PRIVACY])
     assert known.said("personvern i klassen", Scope.CHANNEL) is None
     assert not known.is_like_one("personvern i klassen", Scope.CHANNEL)
+
+
+@pytest.mark.parametrize("text", ["ja", "JA!", "Ja, takk.", "«ja takk»", "Stadfest", "yes, please", " ja \n"])
+def test_a_yes_is_a_whole_message_in_any_language(text: str) -> None:
+    assert says_yes(text)
+
+
+@pytest.mark.parametrize("text", ["", "!", "ja men", "ja, vi prøvde det", "nei", "?", "jaja"])
+def test_what_is_more_than_a_yes_is_none(text: str) -> None:
+    assert not says_yes(text)
+
+
+def test_no_command_is_called_as_a_yes_is() -> None:
+    assert {name for command in all_commands() for name in command.names}.isdisjoint(yes_words())

@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import steps
-from content.presses import LinkChannel
+from content.presses import LinkChannel, encode
 from content.vocabulary.conversing import (
     Linked,
     LinkElsewhere,
@@ -20,12 +20,14 @@ from content.vocabulary.conversing import (
 )
 from dialogs.commands import is_called
 from dialogs.events import Commanded
-from dialogs.model import Group, Happening, Language, Place, Scope
+from dialogs.model import Group, Happening, Language, PendingQuestion, Place, Scope
 from dialogs.permissions import Actor, InGroup, Verb, may
 from dialogs.turn import Turn
-from storage import channels, outbox
+from storage import channels, outbox, pending_questions
 from storage.database import Database
 from storage.units import all_groups, one_unit
+
+_WAITS = timedelta(minutes=10)  # for a yes; the button has no end
 
 CountOthers = Callable[[Place, str, str], Awaitable[int | None]]
 """The number of people in the channel who are not in the municipality's group, None where Teams does not tell."""
@@ -41,7 +43,7 @@ class Wanted:
 
 
 async def link_group(db: Database, event: Commanded, *, actor: Actor, count: CountOthers, now: datetime) -> Turn:
-    """If others than the group read the channel, their number is shown, and linking waits for a press."""
+    """If others than the group read the channel, their number is shown, and linking waits for a press or a yes."""
     wanted = await db.read(partial(_wanted, event=event, actor=actor))
     if isinstance(wanted, Turn):
         return wanted
@@ -51,7 +53,7 @@ async def link_group(db: Database, event: Commanded, *, actor: Actor, count: Cou
 async def confirm_link(
     db: Database, about: Happening, press: LinkChannel, *, actor: Actor, count: CountOthers, now: datetime
 ) -> Turn:
-    """The press: the presser's rights and the channel's readers are checked again, since both may have changed."""
+    """A press or a yes: its author's rights and the channel's readers are checked again, for both may have changed."""
     wanted = await db.read(partial(_confirmed, about=about, press=press, actor=actor))
     if isinstance(wanted, Turn):
         return replace(wanted, show=wanted.say[0])
@@ -66,11 +68,15 @@ async def _link(
     others = await count(about.place, municipality, group.id)
     if others is not None and others > agreed:
         press = LinkChannel(municipality, group.id, others)
+        question = PendingQuestion(encode(press), asked_at=now, expires_at=now + _WAITS)
+        await db.write(partial(pending_questions.ask, about=about, question=question))
         return Turn(wanted.language, say=(LinkWider(group.name, others, press),))
 
     async def work(c: AsyncConnection) -> Turn:
         await channels.link_channel(c, municipality, group.id, about.place, others=others, now=now)
         await outbox.wake_channel(c, municipality, group.id, now=now)
+        # The button and a yes are one answer.
+        await pending_questions.take(c, about, now=now)
         return Turn(await steps.language_for(c, about), say=(Linked(group.name, others),))
 
     return await db.write(work)

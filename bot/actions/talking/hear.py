@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import recipients, steps
 from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.answering.understanding import named_group, understand
-from dialogs.commands import is_called
-from dialogs.events import Along, Event, Said
+from dialogs.commands import is_called, says_yes
+from dialogs.events import Along, Confirmed, Event, Said
 from dialogs.model import DeliveryState, Happening, Scope, Stage, Step, StepRef
 from dialogs.permissions import Actor, Identity
 from dialogs.turn import Turn
-from storage import outbox
+from storage import outbox, pending_questions
 from storage.database import Database
 from storage.people import persons_behind
 from storage.steps import one_step, open_steps_asked
@@ -26,9 +26,13 @@ _SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON
 async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
     async def work(c: AsyncConnection) -> Event | None:
         if event.about.place.scope is Scope.PERSONAL:
+            if await _confirms(c, event, now=now):
+                return Confirmed(event.about)
             open_here = await _open_for(c, event.about, now=now)
             return understand(event, open_here, is_group=await _names_group(c, event))
         step = await _thread(c, event.about) if event.mentioned else None
+        if event.mentioned and step is None and await _confirms(c, event, now=now):
+            return Confirmed(event.about)
         here = (StepRef(step.municipality, step.session, step.position),) if step else ()
         is_over = step is not None and step.stage is not Stage.OPEN
         return understand(event, here, is_group=is_over or await _names_group(c, event))
@@ -42,6 +46,12 @@ def with_the_rest(said: Said, turn: Turn) -> Turn:
     if not taken or said.along in (None, Along.QUOTATION):
         return turn
     return replace(turn, say=(*turn.say, OnlyWordsTaken(said.along)))
+
+
+async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
+    """Whether it is a yes to what the speaker was asked; a message edited into a yes confirms nothing."""
+    is_yes = says_yes(event.text) and not event.anew
+    return is_yes and await pending_questions.was_asked(c, event.about, now=now)
 
 
 async def _names_group(c: AsyncConnection, event: Said) -> bool:

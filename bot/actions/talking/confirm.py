@@ -1,0 +1,20 @@
+"""«Ja»: what a yes confirms is done as if its button had been pressed, and once."""
+
+from datetime import datetime
+from functools import partial
+
+from content.presses import UnknownPress, decode
+from dialogs.events import Confirmed, Pressed
+from storage import pending_questions
+from storage.database import Database
+
+
+async def confirm(db: Database, event: Confirmed, *, now: datetime) -> Pressed | None:
+    """The press that the yes stands for; None where the question is answered already, or of another version."""
+    question = await db.write(partial(pending_questions.take, about=event.about, now=now))
+    if question is None:
+        return None
+    try:
+        return Pressed(event.about, decode(question.press))
+    except UnknownPress:
+        return None
