@@ -133,7 +133,7 @@ class DayMeaning:
     holiday: str = ""
 
 
-def day_named(words: str) -> DayMeaning:
+def day_meaning(words: str) -> DayMeaning:
     """Raises Unclear."""
     said = _plain(words)
     try:

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.errors import WrongFolder
-from bot.imports.stages import wrong_stages
+from bot.imports.stages import stages_fault
 from bot.imports.tables import Fault, Row, Table, read_table
 from dialogs.model import Group, GroupKind, Language, Role, Unit, UnitKind, limits, user_name
 from dialogs.people.roster import MembershipRow, PersonRow, RosterFile
@@ -85,7 +85,7 @@ def _check_ids(table: Table, *, what: str) -> None:
     for row in table.rows:
         value = row.id("id")
         if value and first[value] is not row:
-            row.wrong("id", f'the {what} "{value}" is there already, in line {first[value].line}')
+            row.fault("id", f'the {what} "{value}" is there already, in line {first[value].line}')
 
 
 # Units
@@ -114,9 +114,9 @@ def _kinds(row: Row) -> frozenset[UnitKind]:
 
 def _stages(row: Row, kinds: frozenset[UnitKind]) -> str:
     stages = row.raw("stages")
-    if why := wrong_stages(stages, is_school=UnitKind.SCHOOL in kinds):
-        row.wrong("stages", why)
-    return row.fits("stages", stages, limits.STAGES)
+    if why := stages_fault(stages, is_school=UnitKind.SCHOOL in kinds):
+        row.fault("stages", why)
+    return row.check_length("stages", stages, limits.STAGES)
 
 
 def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]], faults: list[Fault]) -> None:
@@ -127,14 +127,14 @@ def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]
         faults.append(Fault("units.csv", 0, "kind", "no unit is the municipality; exactly one must be"))
     for id_ in owners[1:]:
         first = owners[0]
-        rows[id_].wrong("kind", f'"{first}" in line {rows[first].line} is the municipality already; there can be one')
+        rows[id_].fault("kind", f'"{first}" in line {rows[first].line} is the municipality already; there can be one')
     for id_, row in rows.items():
         parent = row.raw("parent")
-        if parent and not row.known("parent", parent, rows.keys() - {id_}, what="other unit"):
+        if parent and not row.check_known("parent", parent, rows.keys() - {id_}, what="other unit"):
             continue
         above = _above(id_, rows)
         if id_ in above:
-            row.wrong("parent", f"the parents go round in a circle: {' > '.join((id_, *above))}")
+            row.fault("parent", f"the parents go round in a circle: {' > '.join((id_, *above))}")
         elif len(owners) == 1:
             _check_place(row, above, kinds, owners[0])
 
@@ -143,9 +143,9 @@ def _check_place(row: Row, above: Sequence[str], kinds: Mapping[str, frozenset[U
     id_ = row.raw("id")
     if id_ == owner:
         if any(UnitKind.NETWORK not in kinds.get(one, (UnitKind.NETWORK,)) for one in above):
-            row.wrong("parent", "above the municipality there can only be networks")
+            row.fault("parent", "above the municipality there can only be networks")
     elif kinds[id_] and UnitKind.NETWORK not in kinds[id_] and owner not in above:
-        row.wrong(
+        row.fault(
             "parent", f'only networks stand outside the municipality; this should be "{owner}" or a unit below it'
         )
 
@@ -169,7 +169,7 @@ def _language(row: Row, rows: Mapping[str, Row]) -> Language:
     said = (rows[one].raw("language").casefold() for one in _above(row.raw("id"), rows))
     nearest = next((language for language in said if language), "")
     if not nearest and not row.raw("parent"):
-        row.wrong("language", f"a unit without a parent needs a language; use one of {', '.join(Language)}")
+        row.fault("language", f"a unit without a parent needs a language; use one of {', '.join(Language)}")
     return Language(nearest) if nearest in set(Language) else Language.NB
 
 
@@ -182,13 +182,13 @@ def _groups(table: Table, units: Table) -> tuple[Group, ...]:
     groups = tuple(_group(row, known if units.sound else None) for row in table.rows)
     principals = [row for row in table.rows if row.raw("kind").casefold() == GroupKind.PRINCIPALS]
     for row in principals[1:]:
-        row.wrong("kind", f"there is a principals group already, in line {principals[0].line}; there can be one")
+        row.fault("kind", f"there is a principals group already, in line {principals[0].line}; there can be one")
     return groups
 
 
 def _group(row: Row, units: Mapping[str, Row] | None) -> Group:
     if units is not None:
-        row.known("unit", row.raw("unit"), units.keys(), what="unit")
+        row.check_known("unit", row.raw("unit"), units.keys(), what="unit")
     kind = row.choice("kind", GroupKind, a="a kind of group") or GroupKind.TEAM
     return Group(row.raw("id"), row.raw("unit"), kind, row.text("name"), row.clock("time"))
 
@@ -221,16 +221,16 @@ def _people(table: Table, groups: Table) -> tuple[tuple[PersonRow, ...], tuple[M
 def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
     object_id, upn = row.raw("aad_object_id").lower(), user_name(row.raw("upn"))
     if not _GUID.fullmatch(object_id):
-        row.wrong("aad_object_id", f'"{object_id}" is not an object id of Entra, 36 characters long')
-    if not _UPN.fullmatch(row.fits("upn", upn, limits.USER_NAME)):
-        row.wrong("upn", f'"{upn}" is not a user name, like guro@nordvik.example')
+        row.fault("aad_object_id", f'"{object_id}" is not an object id of Entra, 36 characters long')
+    if not _UPN.fullmatch(row.check_length("upn", upn, limits.USER_NAME)):
+        row.fault("upn", f'"{upn}" is not a user name, like guro@nordvik.example')
     if groups is not None:
-        row.known("group", row.raw("group"), groups.keys(), what="group")
+        row.check_known("group", row.raw("group"), groups.keys(), what="group")
     language = row.choice("language", Language, a="a language") if row.raw("language") else None
     role = row.choice("role", Role, a="a role") or Role.PARTICIPANT
     begins, ends = row.day("from"), row.day("until")
     if begins and ends and ends < begins:
-        row.wrong("until", f"{ends} is before {begins}, where it begins")
+        row.fault("until", f"{ends} is before {begins}, where it begins")
     person = PersonRow(object_id, row.text("name"), upn, language, _same_as(row), row.line)
     return _Entry(row, person, MembershipRow(object_id, row.raw("group"), role, begins, ends))
 
@@ -238,7 +238,7 @@ def _entry(row: Row, groups: Mapping[str, Row] | None) -> _Entry:
 def _same_as(row: Row) -> str:
     former = row.raw("same_as").lower()
     if former and not _GUID.fullmatch(former):
-        row.wrong("same_as", f'"{former}" is not the object id this person had before; leave the cell empty if none')
+        row.fault("same_as", f'"{former}" is not the object id this person had before; leave the cell empty if none')
     return former
 
 
@@ -249,7 +249,7 @@ def _check_same_as(entry: _Entry, people: Mapping[str, PersonRow]) -> None:
         met.append(at.object_id)
         at = people.get(at.same_as)
     if at is not None and at.object_id != met[-1]:
-        entry.row.wrong("same_as", "each of these is said to have been the other; one was the first")
+        entry.row.fault("same_as", "each of these is said to have been the other; one was the first")
 
 
 def _by(entries: Sequence[_Entry], key: Callable[[_Entry], str]) -> Iterator[list[_Entry]]:
@@ -279,7 +279,7 @@ def _one_person(entries: Sequence[_Entry]) -> PersonRow:
 
 def _check_alike(entry: _Entry, first: _Entry, column: str, here: str, there: str | None) -> None:
     if here != there:
-        entry.row.wrong(column, f'this is "{here}", but "{there}" in line {first.row.line} for the same aad_object_id')
+        entry.row.fault(column, f'this is "{here}", but "{there}" in line {first.row.line} for the same aad_object_id')
 
 
 def _check_upn(entries: Sequence[_Entry]) -> None:
@@ -288,7 +288,7 @@ def _check_upn(entries: Sequence[_Entry]) -> None:
         if entry.person.object_id != first.person.object_id:
             remedy = "keep only who has it now, with the former aad_object_id in same_as if they are one"
             told = f'"{entry.person.upn}" has another aad_object_id in line {first.row.line}'
-            entry.row.wrong("upn", f"{told}; {remedy}")
+            entry.row.fault("upn", f"{told}; {remedy}")
 
 
 def _check_periods(entries: Sequence[_Entry]) -> None:
@@ -297,6 +297,6 @@ def _check_periods(entries: Sequence[_Entry]) -> None:
         begins = max(one.from_day or date.min, other.from_day or date.min)
         ends = min(one.until_day or date.max, other.until_day or date.max)
         if begins <= ends:
-            entry.row.wrong(
+            entry.row.fault(
                 "group", f'line {earlier.row.line} has the same person in "{other.group}" at the same time already'
             )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.imports.skolerute import Reading
+from bot.imports.skolerute import SkoleruteBuilder
 from bot.imports.tables import Row, read_table
 from dialogs.calendar.school_year import Event, summers
 from dialogs.model import DayKind
@@ -52,25 +52,25 @@ def is_open_data(text: str) -> bool:
     return any(name in line for line in beginning for name in (_PUPILS, "elev_dag"))
 
 
-def read_open_data(path: Path, found: Reading) -> None:
+def read_open_data(path: Path, builder: SkoleruteBuilder) -> None:
     table = read_table(
-        path, required=_REQUIRED, optional=("sfodag", "kommentar"), also=_ALSO, others=True, faults=found.faults
+        path, required=_REQUIRED, optional=("sfodag", "kommentar"), also=_ALSO, others=True, faults=builder.faults
     )
     schools: dict[str, dict[date, _SchoolDay]] = {}
     for row in table.rows:
         day, school = row.day("dato"), row.text("skole")
         kind = _kind(row)
         if not row.raw("dato"):
-            row.wrong("dato", "a day is missing; write it as 2026-10-05 or 05.10.2026")
+            row.fault("dato", "a day is missing; write it as 2026-10-05 or 05.10.2026")
         if day is None or not school:
             continue
         name = " ".join(row.raw("kommentar").split()) or (_NAMES[kind] if kind else "")
         new = _SchoolDay(row, day, kind, name)
         before = schools.setdefault(school, {}).setdefault(day, new)
         if before.kind is not kind:
-            row.wrong("", f"line {before.row.line} says something else of {school} on {day}")
+            row.fault("", f"line {before.row.line} says something else of {school} on {day}")
     for school, days in schools.items():
-        found.by_school[school] = tuple(_events([days[day] for day in sorted(days)]))
+        builder.by_school[school] = tuple(_events([days[day] for day in sorted(days)]))
 
 
 def _kind(row: Row) -> DayKind | None:
@@ -83,7 +83,7 @@ def _kind(row: Row) -> DayKind | None:
 def _is_there(row: Row, column: str) -> bool:
     said = row.raw(column).casefold()
     if said not in _YES | _NO:
-        row.wrong(column, f'"{row.raw(column)}" is neither Ja nor Nei' if said else "Ja or Nei is missing")
+        row.fault(column, f'"{row.raw(column)}" is neither Ja nor Nei' if said else "Ja or Nei is missing")
     return said in _YES
 
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.imports.day_names import DayMeaning, Unclear, day_named, holiday_in
+from bot.imports.day_names import DayMeaning, Unclear, day_meaning, holiday_in
 from bot.imports.page_dates import Contradiction, find_groups
 from bot.imports.page_lines import EDGES, SaidDays, in_a_row, is_understood, statements_in
-from bot.imports.skolerute import Reading
+from bot.imports.skolerute import SkoleruteBuilder
 from bot.imports.tables import Fault, Row
 from bot.imports.written_days import MONTH, month_of
 from dialogs.calendar.school_year import school_year
@@ -50,8 +50,8 @@ class _Page:
     Days without a name wait for the next name, for pages with names below the days.
     """
 
-    def __init__(self, found: Reading) -> None:
-        self.found = found
+    def __init__(self, builder: SkoleruteBuilder) -> None:
+        self.builder = builder
         self.statements: list[_Statement] = []
         self.year: int | None = None
         self.month: int | None = None
@@ -69,26 +69,26 @@ class _Page:
                 self._take(line, said, days, year)
         except Unclear as why:
             self._begin()
-            self.found.leave_out(line, said, why)
+            self.builder.leave_out(line, said, why)
             return
         if not statements and not self._is_a_name(line, text):
             self._begin()
-            self.found.leave_out(line, said, "names no day")
+            self.builder.leave_out(line, said, "names no day")
 
     def end(self) -> None:
         """A name at the end of the page makes the days above ambiguous: days that took the upper name are left out."""
         if self.heading and not self.heading.used and self.heading.after_days:
             for one in (one for one in self.statements if one.borrowed):
-                self.found.leave_out(one.line, one.said, "is not understood: is its name above or below it?")
+                self.builder.leave_out(one.line, one.said, "is not understood: is its name above or below it?")
             self.statements = [one for one in self.statements if not one.borrowed]
         self._begin()
 
     def _begin(self) -> None:
         """Start of another paragraph: report a name without days, and days without a name."""
         if self.heading and not self.heading.used:
-            self.found.leave_out(self.heading.line, self.heading.words, "names no day")
+            self.builder.leave_out(self.heading.line, self.heading.words, "names no day")
         for line, said, _, _ in self.waiting:
-            self.found.leave_out(line, said, "has no words that tell what these days are")
+            self.builder.leave_out(line, said, "has no words that tell what these days are")
         self.heading, self.waiting = None, []
 
     def _without_headings(self, said: str) -> tuple[str, int | None]:
@@ -140,9 +140,9 @@ class _Page:
         self.statements.append(_Statement(line, said, words, _meaning(words), days, year, borrowed))
 
 
-def read_page(text: str, found: Reading, *, today: date | None) -> None:
+def read_page(text: str, builder: SkoleruteBuilder, *, today: date | None) -> None:
     """Lines not understood are left out; a file without a school year is a fault unless weekdays tell it."""
-    page = _Page(found)
+    page = _Page(builder)
     for line, raw in enumerate(text.splitlines(), start=1):
         page.read(line, raw)
     page.end()
@@ -150,22 +150,24 @@ def read_page(text: str, found: Reading, *, today: date | None) -> None:
     if not told and page.statements:
         told = _years_by_weekdays(page.statements, today)
     if len(told) != 1 and any(one.year is None for one in page.statements):
-        found.faults.append(Fault(found.file, 0, "", "which school year is it for? Write «Skolerute 2026–27» above it"))
+        builder.faults.append(
+            Fault(builder.file, 0, "", "which school year is it for? Write «Skolerute 2026–27» above it")
+        )
         return
     for one in page.statements:
-        _take_days(found, one, one.year if one.year is not None else next(iter(told)))
+        _take_days(builder, one, one.year if one.year is not None else next(iter(told)))
 
 
-def _take_days(found: Reading, one: _Statement, year: int) -> None:
-    row = Row(found.file, one.line, {}, found.faults)
+def _take_days(builder: SkoleruteBuilder, one: _Statement, year: int) -> None:
+    row = Row(builder.file, one.line, {}, builder.faults)
     try:
         one.days.check_weeks(year)
         spans = list(one.days.group.days(year))
     except Contradiction as why:
-        found.leave_out(one.line, one.said, f"is not understood: {why}")
+        builder.leave_out(one.line, one.said, f"is not understood: {why}")
         return
     for first, last in spans:
-        found.take(row, first, last, one.meaning, one.words)
+        builder.add(row, first, last, one.meaning, one.words)
 
 
 def _years_by_weekdays(statements: Sequence[_Statement], today: date | None) -> set[int]:
@@ -191,6 +193,6 @@ def _is_right(one: _Statement, year: int) -> bool:
 def _meaning(words: str) -> DayMeaning:
     """The last clause decides: «Juleferie: siste skoledag» is a last school day, before `holiday`. Raises Unclear."""
     *_, last = (clause for clause in re.split(r"[:.(]\s", words) if clause.strip(EDGES)) if words else ("",)
-    if last != words and is_understood(last) and day_named(last).kind is None:
-        return replace(day_named(last), holiday=holiday_in(words))
-    return day_named(words)
+    if last != words and is_understood(last) and day_meaning(last).kind is None:
+        return replace(day_meaning(last), holiday=holiday_in(words))
+    return day_meaning(words)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.imports.day_names import Unclear, day_named
+from bot.imports.day_names import Unclear, day_meaning
 from bot.imports.page_dates import WEEKDAY, Contradiction, Group, could_be_a_range, find_groups
 
 _CLOCK = re.compile(
@@ -68,7 +68,7 @@ def _words_beside(cell: str) -> str:
 
 def is_understood(words: str) -> bool:
     try:
-        day_named(words)
+        day_meaning(words)
     except Unclear:
         return False
     return True

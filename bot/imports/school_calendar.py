@@ -6,11 +6,11 @@ from datetime import date, time
 from pathlib import Path
 
 from bot.errors import WrongCalendar
-from bot.imports.day_names import DayMeaning, Unclear, day_named
+from bot.imports.day_names import DayMeaning, Unclear, day_meaning
 from bot.imports.ics import DatedEvent, WrongEvent, read_ics
 from bot.imports.open_data import is_open_data, read_open_data
 from bot.imports.page import read_page
-from bot.imports.skolerute import Reading, Skolerute
+from bot.imports.skolerute import Skolerute, SkoleruteBuilder
 from bot.imports.tables import Fault, Row, read_table, read_text
 from dialogs.calendar.school_year import school_year, years_of
 from dialogs.model import DayKind, QuietHours
@@ -33,17 +33,17 @@ def read_school_calendar(path: Path, *, today: date | None = None) -> Skolerute:
 
     `today` tells the school years of a file with yearly events only, or a page's from weekdays.
     """
-    found = Reading(path.name)
-    text = read_text(path, found.faults) or ""
+    builder = SkoleruteBuilder(path.name)
+    text = read_text(path, builder.faults) or ""
     if text.lstrip().upper().startswith("BEGIN:"):
-        _of_calendar(text, found, today=today)
+        _of_calendar(text, builder, today=today)
     elif is_open_data(text):
-        read_open_data(path, found)
+        read_open_data(path, builder)
     elif path.suffix.lower() in _PAGES and not _is_table(text):
-        read_page(text, found, today=today)
+        read_page(text, builder, today=today)
     else:
-        _of_table(path, found)
-    return found.skolerute()
+        _of_table(path, builder)
+    return builder.build()
 
 
 def _is_table(text: str) -> bool:
@@ -53,83 +53,87 @@ def _is_table(text: str) -> bool:
     return len(cells) > 1 and not {"date", "dato"}.isdisjoint(cells)
 
 
-def _of_calendar(text: str, found: Reading, *, today: date | None) -> None:
+def _of_calendar(text: str, builder: SkoleruteBuilder, *, today: date | None) -> None:
     yearly: list[tuple[DatedEvent, DayMeaning]] = []
     for event in read_ics(text):
         if isinstance(event, WrongEvent):
-            _take_wrong(found, event)
+            _take_wrong(builder, event)
         elif event.days is None:
-            found.leave_out(event.line, event.name, "has a time of day")
-        elif (meaning := _meaning_of(found, event)) and event.yearly:
+            builder.leave_out(event.line, event.name, "has a time of day")
+        elif (meaning := _meaning_of(builder, event)) and event.yearly:
             yearly.append((event, meaning))
         elif meaning:
-            _take(found, event, meaning, event.days)
-    _take_yearly(found, yearly, today=today)
+            _take(builder, event, meaning, event.days)
+    _take_yearly(builder, yearly, today=today)
 
 
-def _take_wrong(found: Reading, event: WrongEvent) -> None:
+def _take_wrong(builder: SkoleruteBuilder, event: WrongEvent) -> None:
     """A fault only for events that would close a day; any other faulty event is left out."""
     try:
-        closes = not event.name or day_named(event.name).kind is not None
+        closes = not event.name or day_meaning(event.name).kind is not None
     except Unclear as why:
-        found.leave_out(event.line, event.name, why)
+        builder.leave_out(event.line, event.name, why)
         return
     if closes:
-        found.faults.append(Fault(found.file, event.line, "", str(event)))
+        builder.faults.append(Fault(builder.file, event.line, "", str(event)))
 
 
-def _meaning_of(found: Reading, event: DatedEvent) -> DayMeaning | None:
+def _meaning_of(builder: SkoleruteBuilder, event: DatedEvent) -> DayMeaning | None:
     try:
-        return day_named(event.name)
+        return day_meaning(event.name)
     except Unclear as why:
-        found.leave_out(event.line, event.name, why, day=event.days[0][0] if event.days else None)
+        builder.leave_out(event.line, event.name, why, day=event.days[0][0] if event.days else None)
         return None
 
 
-def _take_yearly(found: Reading, yearly: Collection[tuple[DatedEvent, DayMeaning]], *, today: date | None) -> None:
+def _take_yearly(
+    builder: SkoleruteBuilder, yearly: Collection[tuple[DatedEvent, DayMeaning]], *, today: date | None
+) -> None:
     """Yearly events count for the school years of the other events; without any, for this school year and the next."""
-    years: Collection[int] = years_of(found.events) if found.events else ()
+    years: Collection[int] = years_of(builder.events) if builder.events else ()
     if not years and today is not None:
         years = (school_year(today), school_year(today) + 1)
     for event, meaning in yearly:
         days = tuple(span for span in event.days or () if not years or school_year(span[0]) in years)
-        _take(found, event, meaning, days)
+        _take(builder, event, meaning, days)
 
 
-def _take(found: Reading, event: DatedEvent, meaning: DayMeaning, days: Collection[tuple[date, date]]) -> None:
-    row = Row(found.file, event.line, {}, found.faults)
+def _take(
+    builder: SkoleruteBuilder, event: DatedEvent, meaning: DayMeaning, days: Collection[tuple[date, date]]
+) -> None:
+    row = Row(builder.file, event.line, {}, builder.faults)
     for first, last in days:
-        found.take(row, first, last, meaning, event.name)
+        builder.add(row, first, last, meaning, event.name)
 
 
-def _of_table(path: Path, found: Reading) -> None:
+def _of_table(path: Path, builder: SkoleruteBuilder) -> None:
     columns = ("date", "kind", "until", "name")
-    table = read_table(path, required=("date",), optional=columns[1:], also=_COLUMNS, faults=found.faults)
+    table = read_table(path, required=("date",), optional=columns[1:], also=_COLUMNS, faults=builder.faults)
     if table.sound and not {"kind", "name"} & table.columns:
-        found.faults.append(Fault(path.name, 1, "", 'the column "kind" is missing'))
+        builder.faults.append(Fault(path.name, 1, "", 'the column "kind" is missing'))
         return
     for row in table.rows:
         first, last = row.day("date"), row.day("until")
         if not row.raw("date"):
-            row.wrong("date", "a day is missing; write it as 2026-10-05 or 05.10.2026")
+            row.fault("date", "a day is missing; write it as 2026-10-05 or 05.10.2026")
         # A row with a fault is never used, but is read on for further faults.
         try:
             meaning = _meaning(row)
         except Unclear as why:
-            found.leave_out(row.line, row.raw("name"), why, day=first)
+            builder.leave_out(row.line, row.raw("name"), why, day=first)
             continue
         if first:
             name = " ".join(row.raw("name").split()) or str(meaning.kind and meaning.kind.value)
-            found.take(row, first, last or first, meaning, name)
+            builder.add(row, first, last or first, meaning, name)
 
 
 def _meaning(row: Row) -> DayMeaning:
     """By the kind, in English or in words, else by the name. Raises Unclear."""
     kind = row.raw("kind")
     if not kind and row.raw("name"):
-        return day_named(row.raw("name"))
+        return day_meaning(row.raw("name"))
     try:
-        return DayMeaning(DayKind(kind.casefold())) if kind.casefold() in set(DayKind) else day_named(kind)
+        return DayMeaning(DayKind(kind.casefold())) if kind.casefold() in set(DayKind) else day_meaning(kind)
     except Unclear:
         row.choice("kind", DayKind, a="a kind of day")
         return DayMeaning(DayKind.CLOSED)

@@ -51,7 +51,7 @@ def read_series(path: Path) -> SeriesFile:
     series = _Section(path.name, "[series]", found.get("series", {}), faults)
     if not isinstance(found.get("series"), dict):
         raise WrongPlan(f"{path.name}: [series] is missing; the file should begin with it")
-    _Section(path.name, "", found, faults).only(("series", "meetings"))
+    _Section(path.name, "", found, faults).check_keys(("series", "meetings"))
     read = _series(series, _meetings(path.name, found.get("meetings", []), faults))
     if faults:
         raise WrongPlan("\n".join(faults))
@@ -93,34 +93,34 @@ class _Section:
     values: Mapping[str, Any]
     faults: list[str]
 
-    def wrong(self, key: str, sentence: str) -> None:
+    def fault(self, key: str, sentence: str) -> None:
         self.faults.append(f"{self.file}: {self.name} {key}: {sentence}" if self.name else f"{self.file}: {sentence}")
 
-    def only(self, keys: Collection[str]) -> None:
+    def check_keys(self, keys: Collection[str]) -> None:
         for key in (key for key in self.values if key not in keys):
-            self.wrong(key, f"there is no key {key}; use {', '.join(keys)}{did_you_mean(key, keys)}")
+            self.fault(key, f"there is no key {key}; use {', '.join(keys)}{did_you_mean(key, keys)}")
 
     def of_type(self, key: str, kind: type[_Value]) -> _Value | None:
         """The value, if exactly of that type (a datetime is no date here, a bool no number); else None."""
         value = self.values.get(key)
         if value is None or type(value) is kind:
             return value
-        self.wrong(key, f"{_shown(value)} is not {_WORDS[kind]}")
+        self.fault(key, f"{_shown(value)} is not {_WORDS[kind]}")
         return None
 
-    def needs(self, key: str, sentence: str) -> None:
+    def require(self, key: str, sentence: str) -> None:
         """A fault for a missing key; a faulty value has been reported already."""
         if key not in self.values:
-            self.wrong(key, f"this is missing; {sentence}")
+            self.fault(key, f"this is missing; {sentence}")
 
     def text(self, key: str) -> str:
         return (self.of_type(key, str) or "").strip()
 
     def needed_text(self, key: str, sentence: str) -> str:
         value = self.text(key)
-        self.needs(key, sentence)
+        self.require(key, sentence)
         if not value and isinstance(self.values.get(key), str):
-            self.wrong(key, f"this is empty; {sentence}")
+            self.fault(key, f"this is empty; {sentence}")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -129,15 +129,15 @@ class _Section:
         told = [value.strip() for value in values if isinstance(value, str) and value.strip()]
         for value in values:
             if not isinstance(value, str) or not value.strip():
-                self.wrong(key, f"{_shown(value)} in the list is not {_WORDS[str]}")
+                self.fault(key, f"{_shown(value)} in the list is not {_WORDS[str]}")
         for value in dict.fromkeys(value for value in told if told.count(value) > 1):
-            self.wrong(key, f'"{value}" is there twice')
+            self.fault(key, f'"{value}" is there twice')
         return tuple(told)
 
     def choice(self, key: str, kinds: Mapping[str, _Choice], default: _Choice) -> _Choice:
         value = self.of_type(key, str)
         if value is not None and value not in kinds:
-            self.wrong(key, f'"{value}" is none of {", ".join(kinds)}{did_you_mean(value, kinds)}')
+            self.fault(key, f'"{value}" is none of {", ".join(kinds)}{did_you_mean(value, kinds)}')
         return default if value is None else kinds.get(value, default)
 
     def duration(self, key: str, default: str) -> str:
@@ -147,17 +147,17 @@ class _Section:
         try:
             read_duration(value)
         except WrongDuration as error:
-            self.wrong(key, str(error))
+            self.fault(key, str(error))
         return value
 
     def person(self, key: str, value: str) -> str:
         if value and not _PERSON.fullmatch(value.lower()):
-            self.wrong(key, f'"{value}" is neither a UPN, like guro@nordvik.example, nor an aad_object_id')
+            self.fault(key, f'"{value}" is neither a UPN, like guro@nordvik.example, nor an aad_object_id')
         return value.lower()
 
 
 def _series(section: _Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
-    section.only(_SERIES)
+    section.check_keys(_SERIES)
     timing = _timing(section)
     return SeriesFile(
         id=_id(section),
@@ -197,28 +197,28 @@ def _choices(section: _Section, key: str, kinds: type[_Kind]) -> tuple[_Kind, ..
     known = _named(kinds)
     told = section.texts(key)
     for value in (value for value in told if value not in known):
-        section.wrong(key, f'"{value}" is none of {", ".join(known)}{did_you_mean(value, known)}')
+        section.fault(key, f'"{value}" is none of {", ".join(known)}{did_you_mean(value, known)}')
     return tuple(known[value] for value in told if value in known)
 
 
 def _id(section: _Section) -> str:
     value = section.needed_text("id", 'e.g. "host-2026"')
     if value and not ID.fullmatch(value):
-        section.wrong("id", f'"{value}" is not an id; {ID_RULE}')
+        section.fault("id", f'"{value}" is not an id; {ID_RULE}')
     elif why := too_long(value, limits.ID):
-        section.wrong("id", why)
+        section.fault("id", why)
     return value
 
 
 def _groups(section: _Section) -> tuple[str, ...]:
-    section.needs("groups", 'name the groups by their ids, e.g. ["rektorgruppa"]')
+    section.require("groups", 'name the groups by their ids, e.g. ["rektorgruppa"]')
     if section.values.get("groups") == []:
-        section.wrong("groups", "the list is empty; name at least one group")
+        section.fault("groups", "the list is empty; name at least one group")
     return section.texts("groups")
 
 
 def _intention(section: _Section) -> Intention:
-    section.needs("intention", f"use one of {', '.join(Intention)}")
+    section.require("intention", f"use one of {', '.join(Intention)}")
     return section.choice("intention", _named(Intention), Intention.CONVEYING)
 
 
@@ -230,7 +230,7 @@ def _led_by(section: _Section) -> str:
 def _time(section: _Section, timing: Timing) -> time | None:
     dated = isinstance(timing, Rule) or any(not isinstance(one, datetime) for one in timing.dates)
     if dated:
-        section.needs("time", "only where every date is an exact instant it may be left out; write e.g. 08:00")
+        section.require("time", "only where every date is an exact instant it may be left out; write e.g. 08:00")
     value = section.of_type("time", time)
     return None if value is None else value.replace(microsecond=0)
 
@@ -238,24 +238,24 @@ def _time(section: _Section, timing: Timing) -> time | None:
 def _timing(section: _Section) -> Timing:
     given = [key for key in _RULE if key in section.values]
     if "dates" not in section.values and not given:
-        section.wrong("dates", "this is missing; say when, with first, every and until or with dates")
+        section.fault("dates", "this is missing; say when, with first, every and until or with dates")
         return Dates(())
     if "dates" not in section.values:
         return _rule(section)
     if given:
-        section.wrong("dates", f"dates and {', '.join(given)} exclude each other; keep one way of saying when")
+        section.fault("dates", f"dates and {', '.join(given)} exclude each other; keep one way of saying when")
     return _dates(section)
 
 
 def _rule(section: _Section) -> Rule:
     for key in _RULE:
-        section.needs(key, "first, every and until belong together")
+        section.require(key, "first, every and until belong together")
     first, until = _day(section, "first"), _day(section, "until")
     every = section.choice("every", _named(Rhythm), Rhythm.WEEK)
     if first and until and until < first:
-        section.wrong("until", f"{until} is before {first}, where it begins")
+        section.fault("until", f"{until} is before {first}, where it begins")
     if first and until and until.year - first.year > _LONGEST:
-        section.wrong("until", f"{until} is more than {_LONGEST} years after {first}; is the year right?")
+        section.fault("until", f"{until} is more than {_LONGEST} years after {first}; is the year right?")
     return Rule(first or date.min, every, until or date.min)
 
 
@@ -266,17 +266,17 @@ def _day(section: _Section, key: str) -> date | None:
 
 def _near(section: _Section, key: str, value: date) -> bool:
     if value.year not in _YEARS:
-        section.wrong(key, f"{value} is too far away; is the year right?")
+        section.fault(key, f"{value} is too far away; is the year right?")
     return value.year in _YEARS
 
 
 def _dates(section: _Section) -> Dates:
     values = section.of_type("dates", list)
     if values == []:
-        section.wrong("dates", "the list is empty; give at least one date or instant")
+        section.fault("dates", "the list is empty; give at least one date or instant")
     found = [one for one in (_date(section, value) for value in values or []) if one is not None]
     for value in dict.fromkeys(one for one in found if found.count(one) > 1):
-        section.wrong("dates", f"{value} is there twice")
+        section.fault("dates", f"{value} is there twice")
     return Dates(tuple(found))
 
 
@@ -284,10 +284,10 @@ def _date(section: _Section, value: object) -> date | datetime | None:
     """A date unchanged, an instant in UTC; None and a fault for a value with several readings."""
     if isinstance(value, datetime) and value.tzinfo is None:
         hint = f"write {value.isoformat()}Z for UTC, put an offset behind it, or give the date only"
-        section.wrong("dates", f"{value.isoformat()} has no zone; {hint}")
+        section.fault("dates", f"{value.isoformat()} has no zone; {hint}")
         return None
     if not isinstance(value, date):
-        section.wrong(
+        section.fault(
             "dates", f"{_shown(value)} is neither a date like 2026-11-24 nor an instant like 2026-12-01T07:00:00Z"
         )
         return None
@@ -305,17 +305,17 @@ def _meetings(file: str, values: object, faults: list[str]) -> tuple[MeetingPlan
 
 
 def _meeting(section: _Section) -> MeetingPlan:
-    section.only(_MEETING)
+    section.check_keys(_MEETING)
     group = section.needed_text("group", "say which group meets, by its id")
     ahead = section.of_type("digest_days_ahead", int)
     if ahead is not None and not 0 <= ahead <= _AHEAD:
-        section.wrong("digest_days_ahead", f"{ahead} is not a number of days from 0 to {_AHEAD}")
+        section.fault("digest_days_ahead", f"{ahead} is not a number of days from 0 to {_AHEAD}")
     return MeetingPlan(group, _meeting_at(section), _AHEAD_BY_DEFAULT if ahead is None else ahead)
 
 
 def _meeting_at(section: _Section) -> datetime:
     """An instant (UTC); a time without zone in the file is local."""
-    section.needs("date", "say when it is, in local time, e.g. 2026-12-10T09:00:00")
+    section.require("date", "say when it is, in local time, e.g. 2026-12-10T09:00:00")
     value = section.of_type("date", datetime)
     if value is None or not _near(section, "date", value):
         return datetime.min.replace(tzinfo=UTC)

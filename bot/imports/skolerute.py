@@ -28,7 +28,7 @@ class Skolerute:
 
 
 @dataclass
-class Reading:
+class SkoleruteBuilder:
     """Everything read so far. `first_days` and `last_days` are the school years'.
 
     `before` are the last school days before other holidays, with names, `after` the first school days after.
@@ -48,7 +48,7 @@ class Reading:
         said = f"{self.file}, line {line}: {f'{day} ' if day else ''}«{words}» {why}"
         self.left_out.append((line, said))
 
-    def take(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
+    def add(self, row: Row, first: date, last: date, meaning: DayMeaning, name: str) -> None:
         """Add a span of days of the same meaning; faults name the row."""
         if meaning.edge and last - first >= _A_WEEK:
             # «Jul (siste skoledag 18. desember)» over a fortnight is no single day.
@@ -68,7 +68,7 @@ class Reading:
                 # «Sommerferie» given as the first day only.
                 self.last_days.append(first - _DAY)
 
-    def skolerute(self) -> Skolerute:
+    def build(self) -> Skolerute:
         """Raises WrongCalendar with one line per fault."""
         if self.faults:
             raise WrongCalendar("\n".join(dict.fromkeys(map(str, self.faults))))
@@ -83,8 +83,8 @@ class Reading:
 def _check(row: Row, event: Event) -> None:
     column, length = "until" if row.cells else "", (event.last - event.first).days
     if length < 0:
-        row.wrong(column, f"{event.last} is before {event.first}, where it begins")
+        row.fault(column, f"{event.last} is before {event.first}, where it begins")
     elif length > _LONGEST:
-        row.wrong(column, f"from {event.first} to {event.last} is more than {_LONGEST} days; is the year right?")
+        row.fault(column, f"from {event.first} to {event.last} is more than {_LONGEST} days; is the year right?")
     elif event.first.year not in YEARS:
-        row.wrong(column, f"{event.first} is too far away; is the year right?")
+        row.fault(column, f"{event.first} is too far away; is the year right?")

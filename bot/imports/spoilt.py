@@ -25,7 +25,7 @@ _SPOILT = (
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]")
 
 
-def how_spoilt(cell: str) -> str:
+def spoilt_reason(cell: str) -> str:
     """What changed the cell and the remedy, "" for an unchanged cell."""
     return next((why for pattern, why in _SPOILT if pattern.fullmatch(cell)), "")
 

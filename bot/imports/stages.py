@@ -13,7 +13,7 @@ _DATE = re.compile(
 )
 
 
-def wrong_stages(text: str, *, is_school: bool) -> str:
+def stages_fault(text: str, *, is_school: bool) -> str:
     """Why the cell is refused, with the remedy; "" for a good one. Only a school's stages have to be grades."""
     if not text:
         return ""

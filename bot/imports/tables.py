@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.imports.encodings import Unreadable, check_letters, read_file
-from bot.imports.spoilt import has_lost_a_letter, how_spoilt
+from bot.imports.spoilt import has_lost_a_letter, spoilt_reason
 from bot.imports.written_days import NotADay, read_day
 from dialogs.model import limits
 from dialogs.model.limits import too_long
@@ -57,7 +57,7 @@ class Row:
     faults: list[Fault]
     spoilt: frozenset[str] = field(default_factory=frozenset)
 
-    def wrong(self, column: str, sentence: str) -> None:
+    def fault(self, column: str, sentence: str) -> None:
         if column not in self.spoilt:
             self.faults.append(Fault(self.file, self.line, column, sentence))
 
@@ -65,28 +65,28 @@ class Row:
         """The cell as it is, "" where the column is missing."""
         return self.cells.get(column, "")
 
-    def fits(self, column: str, value: str, longest: int) -> str:
+    def check_length(self, column: str, value: str, longest: int) -> str:
         """The value, with a fault if it is longer than `longest` characters."""
         if why := too_long(value, longest):
-            self.wrong(column, why)
+            self.fault(column, why)
         return value
 
     def text(self, column: str) -> str:
         """The cell on a single line; a fault where empty."""
-        value = self.fits(column, " ".join(self.raw(column).split()), limits.NAME)
+        value = self.check_length(column, " ".join(self.raw(column).split()), limits.NAME)
         if not value:
-            self.wrong(column, "this may not be empty")
+            self.fault(column, "this may not be empty")
         elif has_lost_a_letter(value):
-            self.wrong(column, f'"{value}" has a question mark for a letter; take the name from where it came')
+            self.fault(column, f'"{value}" has a question mark for a letter; take the name from where it came')
         return value
 
     def id(self, column: str) -> str:
         value = self.raw(column)
         if not ID.fullmatch(value):
             lower = f'; "{value.lower()}" would do' if ID.fullmatch(value.lower()) else ""
-            self.wrong(column, f'"{value}" is not an id; {ID_RULE}{lower}' if value else f"an id is missing; {ID_RULE}")
+            self.fault(column, f'"{value}" is not an id; {ID_RULE}{lower}' if value else f"an id is missing; {ID_RULE}")
             return value
-        return self.fits(column, value, limits.ID)
+        return self.check_length(column, value, limits.ID)
 
     def choice(self, column: str, kinds: type[_Choice], *, a: str, value: str | None = None) -> _Choice | None:
         """A value of the enumeration, None with a fault for anything else; `a` is its noun with an article."""
@@ -94,17 +94,17 @@ class Row:
         if text in set(kinds):
             return kinds(text)
         said = f'"{text}" is not {a}' if text else f"{a} is missing"
-        self.wrong(column, f"{said}; use one of {', '.join(kinds)}{did_you_mean(text, kinds)}")
+        self.fault(column, f"{said}; use one of {', '.join(kinds)}{did_you_mean(text, kinds)}")
         return None
 
-    def known(self, column: str, value: str, ids: Collection[str], *, what: str) -> bool:
+    def check_known(self, column: str, value: str, ids: Collection[str], *, what: str) -> bool:
         """Whether `value` is in `ids`; if not, a fault. `what` is the noun for the ids."""
         if value in ids:
             return True
         said = f'there is no {what} "{value}"' if value else f"a {what} is missing"
         first = sorted(ids)[:_MANY]
         there = ", ".join(first) + (", …" if len(ids) > len(first) else "") or "none"
-        self.wrong(column, f"{said}; there is {there}{did_you_mean(value, ids)}")
+        self.fault(column, f"{said}; there is {there}{did_you_mean(value, ids)}")
         return False
 
     def day(self, column: str) -> date | None:
@@ -115,10 +115,10 @@ class Row:
         try:
             found = read_day(text)
         except NotADay as error:
-            self.wrong(column, str(error))
+            self.fault(column, str(error))
             return None
         if found.year not in YEARS:
-            self.wrong(column, f'"{text}" is too far away; leave the cell empty if there is none')
+            self.fault(column, f'"{text}" is too far away; leave the cell empty if there is none')
             return None
         return found
 
@@ -130,7 +130,7 @@ class Row:
         try:
             return _read_clock(text)
         except ValueError:
-            self.wrong(column, f'"{text}" is not a time; write it as 08:00')
+            self.fault(column, f'"{text}" is not a time; write it as 08:00')
             return None
 
 
@@ -243,22 +243,22 @@ def _check_header(row: Row, columns: Sequence[str], required: Sequence[str], opt
         if name and name not in allowed:
             hint = "; a whole line stands in quotation marks" if set(name) & set(_DELIMITERS) else ""
             meant = did_you_mean(name, allowed)
-            row.wrong("", f'"{name}" is not a column; use {", ".join(allowed)}{meant}{hint}')
+            row.fault("", f'"{name}" is not a column; use {", ".join(allowed)}{meant}{hint}')
         if name and columns.count(name) > 1:
-            row.wrong("", f'the column "{name}" is there twice')
+            row.fault("", f'the column "{name}" is there twice')
     for name in required:
         if name not in columns:
-            row.wrong("", f'the column "{name}" is missing')
+            row.fault("", f'the column "{name}" is missing')
 
 
 def _row(file: str, line: int, columns: Sequence[str], cells: Sequence[str], faults: list[Fault]) -> Row:
     by_column = {name: cell for name, cell in zip(columns, cells, strict=False) if name}
-    spoilt = {name: why for name, cell in by_column.items() if name[0] != _UNREAD and (why := how_spoilt(cell))}
+    spoilt = {name: why for name, cell in by_column.items() if name[0] != _UNREAD and (why := spoilt_reason(cell))}
     faults += [Fault(file, line, name, f'"{by_column[name]}" {why}') for name, why in spoilt.items()]
     row = Row(file, line, by_column, faults, frozenset(spoilt))
     strays = [cell for at, cell in enumerate(cells) if cell and (at >= len(columns) or not columns[at])]
     for cell in strays:
-        row.wrong("", f'"{cell}" stands in no column; a text with the delimiter in it needs quotation marks')
+        row.fault("", f'"{cell}" stands in no column; a text with the delimiter in it needs quotation marks')
     return row
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import WrongCalendar
-from bot.imports.day_names import DayMeaning, Edge, Unclear, day_named
+from bot.imports.day_names import DayMeaning, Edge, Unclear, day_meaning
 from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.skolerute import Skolerute
 from dialogs.model import DayKind, QuietHours, UnitKind
@@ -82,7 +82,7 @@ SCHOOL_DAYS = (
     ],
 )
 def test_the_words_of_a_day_name_its_kind(words: str, kind: DayKind | None) -> None:
-    assert (day_named(words).kind, day_named(words).only) == (kind, None)
+    assert (day_meaning(words).kind, day_meaning(words).only) == (kind, None)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_the_words_of_a_day_name_its_kind(words: str, kind: DayKind | None) -> N
     ],
 )
 def test_what_is_about_kindergartens_closes_no_school(words: str, kind: DayKind) -> None:
-    assert day_named(words) == DayMeaning(kind, UnitKind.KINDERGARTEN)
+    assert day_meaning(words) == DayMeaning(kind, UnitKind.KINDERGARTEN)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_what_is_about_kindergartens_closes_no_school(words: str, kind: DayKind)
 )
 def test_words_that_could_mean_several_things_or_nothing_are_for_a_reader_to_judge(words: str) -> None:
     with pytest.raises(Unclear):
-        day_named(words)
+        day_meaning(words)
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_words_that_could_mean_several_things_or_nothing_are_for_a_reader_to_jud
 def test_the_words_tell_the_ends_of_the_school_year_and_of_its_parts(
     words: str, edge: Edge | None, holiday: str
 ) -> None:
-    assert (day_named(words).edge, day_named(words).holiday) == (edge, holiday)
+    assert (day_meaning(words).edge, day_meaning(words).holiday) == (edge, holiday)
 
 
 # Calendar files.
