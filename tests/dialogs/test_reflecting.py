@@ -194,3 +194,13 @@ def test_the_same_words_are_recognised() -> None:
 def test_the_limit_is_in_characters() -> None:
     assert not reflecting.too_long("👩" * reflecting.LIMIT)
     assert reflecting.too_long("å" * (reflecting.LIMIT + 1))
+
+
+def test_a_change_without_new_words_is_told_from_one_with_new_words() -> None:
+    first = said("En.", "To.")
+    without_new = (passed, withdrawn, left, opened_again, lambda before: without(before, "0"))
+    assert not any(reflecting.has_new_words(first, change(first)) for change in without_new)
+    assert reflecting.has_new_words(first, edited(first, "0", "Rettet."))
+    assert reflecting.has_new_words(first, replace(first, parts=(*first.parts, Part("Fordi.", follow_up=1))))
+    assert reflecting.has_new_words(None, said("En."))
+    assert not reflecting.has_new_words(None, blank(ground(), rung=Rung.GROUP, now=NOON))

@@ -1,0 +1,158 @@
+"""What people write stands in the columns that are said to hold it, in no other one, and in no log."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Text, cast, inspect, literal_column, select, text
+
+from bot.rehearsal.clients import Channel, Client, Team
+from bot.rehearsal.faults import throttle
+from bot.rehearsal.ledger import Call
+from bot.rehearsal.wire_activities import words
+from storage import personal
+from tests.bot.test_follow_ups import QUESTIONS, Sorvik, lay_ladders
+from tests.nordvik import House, at, last, open_house, series
+
+TEAM = "Team ungdomstrinn Fjordgløtt"
+ONE_MORE, KEEP_IT = "Ett spørsmål til", "Ja, lagre det"
+_PREFIX = "zqord"
+
+
+def said(way: str) -> str:
+    """A sentence with a word in it that is nobody else's: the way in which it comes."""
+    return f"Vi prøvde {_PREFIX}{way}{_PREFIX} i dag."
+
+
+@dataclass
+class Found:
+    """Every text in the database at each moment that was looked: way -> the columns that its word stands in."""
+
+    house: House
+    columns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    async def look(self) -> dict[str, set[str]]:
+        now = await self.house.stage.app.db.read(lambda c: c.run_sync(_words_by_way))
+        for way, columns in now.items():
+            self.columns[way] |= columns
+        return now
+
+
+def _words_by_way(connection: Connection) -> dict[str, set[str]]:
+    """Whatever type a column has, it is read as text, as the database holds it."""
+    there, found = inspect(connection), defaultdict[str, set[str]](set)
+    for table in there.get_table_names():
+        for column in (one["name"] for one in there.get_columns(table)):
+            rows = connection.execute(select(cast(literal_column(f'"{column}"'), Text)).select_from(text(f'"{table}"')))
+            for way in "\n".join(str(value) for value in rows.scalars()).split(_PREFIX)[1::2]:
+                found[way].add(f"{table}.{column}")
+    return found
+
+
+async def channel_of(house: House, folder: Path) -> Channel:
+    team = Team(house.teams, "Fjordgløtt")
+    team.add(*(house.cast[name] for name in ("pia", "rolf", "synne")))
+    await team.install(by=house.cast["pia"])
+    await house.cast["pia"].say_in(team.general, f"koble til {TEAM}")
+    await house.stage.plan(series(folder, "kanal", "team-fjordglott", asked='"channel"'))
+    return team.general
+
+
+async def in_ones_own_chat(house: House, found: Found) -> None:
+    """By a card, on a phone of long ago, in chat, edited, doubted and decided, and further questions answered."""
+    tor, siv, ali, bodil = (house.cast[name] for name in ("tor", "siv", "ali", "bodil"))
+    prompts = {one.name: last(one) for one in (tor, siv, ali, bodil)}
+    await siv.press(prompts[siv.name], "Send svar", {"answer": said("card"), "rung": "network"})
+    await siv.press(prompts[siv.name], "Eitt spørsmål til")
+    await siv.press(prompts[siv.name], "Send svar", {"answer": said("followed")})
+    await ali.press(prompts[ali.name], "Send svar", {"answer": said("phone"), "rung": "group"}, by="submit")
+    first = await tor.say(said("chat"))
+    await tor.say(said("more"))
+    await house.stage.settle()
+    await found.look()
+    await tor.say(f"koble til {said('linking')}")
+    await tor.edit(first.activity_id, said("edited"))
+    doubtful = await bodil.say(f"Hvem kan lese {said('doubted')}?")
+    await found.look()
+    await bodil.edit(doubtful.activity_id, f"Hvem kan lese {said('reworded')}?")
+    await found.look()
+    await bodil.press(last(bodil), KEEP_IT)
+    await house.stage.settle()
+
+
+async def in_a_channel(house: House, channel: Channel, found: Found) -> None:
+    """On the card that all share, and in its thread; Teams takes nothing just then, so that a reply waits."""
+    rolf, synne = house.cast["rolf"], house.cast["synne"]
+    card = next(one for one in channel.messages if one.from_bot and one.card and "Send svar" in str(one.card))
+    await synne.say_in(channel, said("thread"), thread=card)
+    house.teams.faults.next(throttle(429, retry_after=20), call=Call.SEND, conversation=rolf.conversation.id)
+    await rolf.press(card, "Send svar", {"answer": said("shared"), "rung": "group"}, by="submit")
+    await found.look()
+
+
+async def kept_by_nobody(house: House, channel: Channel) -> None:
+    """Too long, forged, beside words, taken back, deleted, unheard, or from somebody nobody knows."""
+    ella, frode, gry, rolf = (house.cast[name] for name in ("ella", "frode", "gry", "rolf"))
+    prompt, asked = last(ella), last(gry)
+    await ella.press(prompt, "Send svar", {"answer": said("toolong") + "x" * 5000, "rung": "group"})
+    await ella.press(prompt, "Send svar", {"answer": "Hei", "rung": "group"}, forged={"rung": said("rung")})
+    await ella.press(prompt, "Endre svaret", forged={"press": said("press")})
+    await ella.press(prompt, "Endre svaret", forged={"seen": said("seen")})
+    picture = {"contentType": "image/png", "name": said("file"), "contentUrl": f"https://x.example/{said('url')}"}
+    await gry.send({**words(""), "attachments": [picture]})
+    taken = await frode.say(said("deleted"))
+    await frode.delete(taken.activity_id)
+    await gry.press(asked, "Send svar", {"answer": said("withdrawn"), "rung": "group"})
+    await gry.press(asked, "Trekk tilbake")
+    await rolf.say_in(channel, said("unmentioned"), mention=False)
+    stranger = Client(house.teams, "Fremmed Oppdiktet", "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
+    await stranger.say(said("stranger"))
+    elsewhere = Client(house.teams, "Fremmed Person", "f" * 8, "fremmed@elsewhere.example", tenant="elsewhere")
+    await elsewhere.say(said("elsewhere"))
+
+
+ANSWERS, HELD = "reflection_parts.text", "undecided.text"
+STANDS = {
+    "card": {ANSWERS, "releases.text"},
+    "followed": {ANSWERS, "releases.further"},
+    "phone": {ANSWERS},
+    "chat": {ANSWERS},
+    "more": {ANSWERS},
+    "edited": {ANSWERS},
+    "linking": {ANSWERS},
+    "doubted": {HELD},
+    "reworded": {HELD, ANSWERS},
+    "thread": {ANSWERS},
+    "shared": {ANSWERS, "deliveries.reply"},
+}
+"""The columns that a word stood in at some moment; a word that was taken, and kept by nobody, is not here."""
+
+GONE = {"chat", "doubted"}
+"""What its author has written anew since."""
+
+
+async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log(
+    database_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_house(database_url) as house:
+        found = Found(house)
+        lay_ladders(house, *QUESTIONS)
+        await Sorvik(house, tmp_path).come_in()
+        channel = await channel_of(house, tmp_path)
+        await house.plan("rektorgruppa")
+        await house.install("tor", "siv", "ali", "bodil", "ella", "frode", "gry", "rolf", "synne")
+        await house.to(at(11, 24, 14))
+        await in_ones_own_chat(house, found)
+        await in_a_channel(house, channel, found)
+        await kept_by_nobody(house, channel)
+        await found.look()
+        await house.to(at(11, 30))
+        await house.cast["tor"].say(said("late"))
+        now = await found.look()
+    assert found.columns == STANDS
+    assert now == {way: columns - {HELD, "deliveries.reply"} for way, columns in STANDS.items() if way not in GONE}
+    listed = {str(column) for column in personal.words()}
+    assert listed == set[str]().union(*STANDS.values()), "a column that no way in leads to, or that is not listed"
+    printed = capfd.readouterr()
+    assert _PREFIX not in printed.out + printed.err + caplog.text
