@@ -1,6 +1,7 @@
-"""What was read and worked out, kept in this process as long as what it goes by bears the same mark.
+"""Values worked out of what a database holds, cached in this process.
 
-Whoever answers is shown who may read it: to count a municipality's people anew each time would cost more than all else.
+Whoever answers is shown who may read the answer: to count a municipality's people anew each time would cost more than
+everything else.
 """
 
 from collections.abc import Awaitable, Callable, Hashable
@@ -8,52 +9,60 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 T = TypeVar("T")
 
-OPTION = "sloyfa_kept"
-"""The engine's execution option that holds what is kept of its database."""
-
-_MOST_KEPT = 5_000
+_MOST = 5_000
 
 
 @dataclass(frozen=True)
 class _Entry:
-    """Good as long as what it goes by bears this mark; where that is the time, from `since` on and before `until`."""
+    """A value, the version of the data it was worked out of, and the moments it is good for: `since` to before `until`.
 
-    mark: Hashable
+    Either moment is None where the value has no such bound.
+    """
+
+    version: Hashable
     since: datetime | None
     until: datetime | None
     value: Any
 
-    def is_good(self, mark: Hashable, now: datetime | None) -> bool:
+    def is_good(self, version: Hashable, now: datetime | None) -> bool:
         begun = self.since is None or now is None or self.since <= now
         over = self.until is not None and now is not None and self.until <= now
-        return self.mark == mark and begun and not over
+        return self.version == version and begun and not over
 
 
-async def cached(
-    c: AsyncConnection,
-    key: Hashable,
-    work: Callable[[], Awaitable[tuple[T, datetime | None]]],
-    *,
-    mark: Hashable,
-    now: datetime | None = None,
-) -> T:
-    """What `work` found the last time, if it is still so; it says from when on it may not be.
+class Cache:
+    """The cached values of one database; where `most` are cached, the one cached first makes room for the next."""
 
-    `mark` is that of whatever `work` goes by, such as the roster's, and read before it or with it; None keeps nothing.
-    `now` is the moment for which it is worked out, None where it is the same at any.
-    """
-    kept: dict[Hashable, _Entry] = c.sync_connection.get_execution_options()[OPTION] if c.sync_connection else {}
-    found = kept.get(key)
-    if mark is not None and found is not None and found.is_good(mark, now):
-        value: T = found.value
+    def __init__(self, *, most: int = _MOST) -> None:
+        self._entries: dict[Hashable, _Entry] = {}
+        self._most = most
+
+    async def get(
+        self,
+        key: Hashable,
+        work: Callable[[], Awaitable[tuple[T, datetime | None]]],
+        *,
+        version: Hashable,
+        now: datetime | None = None,
+    ) -> T:
+        """The value of `work`, which returns it with the moment it expires at (None: with its data's version alone).
+
+        `version` is that of the data which `work` reads, and is read before the data or with it; None caches nothing.
+        `now` is the moment the value is worked out for, None where the value is the same at any.
+        """
+        found = self._entries.get(key)
+        if version is not None and found is not None and found.is_good(version, now):
+            value: T = found.value
+            return value
+        value, until = await work()
+        if version is not None:
+            self._put(key, _Entry(version, now, until, value))
         return value
-    value, until = await work()
-    if mark is not None:
-        if len(kept) >= _MOST_KEPT:
-            kept.clear()
-        kept[key] = _Entry(mark, now, until, value)
-    return value
+
+    def _put(self, key: Hashable, entry: _Entry) -> None:
+        self._entries.pop(key, None)
+        if len(self._entries) >= self._most:
+            del self._entries[next(iter(self._entries))]
+        self._entries[key] = entry

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import Asked, Delivery, DeliveryKind, Place, Stage
 from storage.channels import COUNTED_FOR, Channel, channel_from
 from storage.outbox_rows import delivery_of
-from storage.roster_version import mark_changed
+from storage.roster_version import channel_changed
 from storage.tables.outbox import deliveries
 from storage.tables.places import channels
 from storage.tables.sessions import sessions, steps
@@ -53,7 +53,7 @@ async def keep_count(
     values = {"others": others, "count_at": again_at or now + COUNTED_FOR}
     await c.execute(update(channels).where(*_is(found)).values(values))
     if others != found.channel.others:
-        await mark_changed(c)
+        await channel_changed(c, found.municipality)
 
 
 def _is(found: Uncounted) -> tuple[ColumnElement[bool], ...]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Place
 from storage.places import place_columns, place_from
-from storage.roster_version import mark_changed
+from storage.roster_version import channel_changed
 from storage.tables.places import channels
 from storage.upserts import put
 
@@ -32,7 +32,7 @@ async def link_channel(
     here = {**place_columns(place), "tenant": place.tenant, "reachable": True, "changed_at": now}
     counted = {"others": others, "count_at": now + COUNTED_FOR}
     await put(c, channels, {"municipality": municipality, "group": group}, {**here, **counted})
-    await mark_changed(c)
+    await channel_changed(c, municipality)
 
 
 async def channel_of(c: AsyncConnection, municipality: str, group: str) -> Channel | None:

@@ -49,13 +49,21 @@ async def put_contact(
     await put(c, contacts, key, {**place_columns(place), **heard})
 
 
-async def forget_name(c: AsyncConnection, account: Account) -> None:
-    """The municipality knows by now whose account this is."""
-    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
-    await c.execute(update(contacts).where(mine, contacts.c.name != "").values(name=""))
+async def forget_names(c: AsyncConnection, municipality: str) -> None:
+    """The municipality knows by now whose accounts these are."""
+    known = exists().where(_ITS_ACCOUNT, accounts.c.municipality == municipality)
+    await c.execute(update(contacts).where(contacts.c.name != "", known).values(name=""))
 
 
-_IMPORTED = exists().where(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
+async def reachable_accounts(c: AsyncConnection, municipality: str) -> frozenset[Account]:
+    """The municipality's accounts that can be written to."""
+    query = select(contacts.c.tenant, contacts.c.object_id).join(accounts, _ITS_ACCOUNT)
+    found = await c.execute(query.where(accounts.c.municipality == municipality, contacts.c.reachable))
+    return frozenset(Account(row[0], row[1]) for row in found)
+
+
+_ITS_ACCOUNT = and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
+_IMPORTED = exists().where(_ITS_ACCOUNT)
 
 
 async def strangers(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
@@ -93,7 +101,7 @@ _CONTACT = Prepared(
 )
 _CONTACTS_OF = Prepared(
     select(contacts)
-    .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+    .join(accounts, _ITS_ACCOUNT)
     .where(accounts.c.municipality == bindparam("municipality"), accounts.c.person == bindparam("person"))
     .order_by(contacts.c.reachable.desc(), contacts.c.changed_at.desc())
     .limit(1)
@@ -117,7 +125,7 @@ async def contacts_of(c: AsyncConnection, municipality: str, persons: Collection
     """The same for many at once; who is not in it cannot be written to."""
     query = (
         select(accounts.c.person, contacts)
-        .join(accounts, and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id))
+        .join(accounts, _ITS_ACCOUNT)
         .where(accounts.c.municipality == municipality, accounts.c.person.in_(persons))
         .order_by(contacts.c.reachable, contacts.c.changed_at)
     )

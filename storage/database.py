@@ -18,7 +18,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import cache, postgresql, sqlite
+from storage import postgresql, sqlite
+from storage.cache import Cache
 from storage.files import make_folder, make_private
 
 T = TypeVar("T")
@@ -68,13 +69,14 @@ class Database:
         self._ever_reached = False
         # A lock exists as long as somebody holds it or waits for it.
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
-        caches: dict[str, Any] = {cache.OPTION: {}}
+        # Whoever reads has a connection in hand and nothing else, so its connections carry the cache.
+        self.cache = Cache()
         if self.is_sqlite:
-            self.reading = sqlite.reading(self.url, caches=caches)
-            self.writing = sqlite.writing(self.url, caches=caches)
+            self.reading = sqlite.reading(self.url, cache=self.cache)
+            self.writing = sqlite.writing(self.url, cache=self.cache)
             self._reader: sqlite.Reader | None = sqlite.Reader(partial(_connected, self.reading))
         else:
-            self.writing = postgresql.writing(self.url, caches=caches)
+            self.writing = postgresql.writing(self.url, cache=self.cache)
             self.reading = postgresql.reading(self.writing)
             self._reader = None
 

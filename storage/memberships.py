@@ -12,7 +12,8 @@ from sqlalchemy import RowMapping, Select, and_, bindparam, case, func, insert, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Group, Membership, Role
-from storage.roster_version import mark_changed
+from storage.prepared import Prepared
+from storage.roster_version import roster_changed
 from storage.tables.people import accounts, memberships
 
 
@@ -24,35 +25,56 @@ class KeyedMembership:
     membership: Membership
 
 
-async def add_membership(c: AsyncConnection, municipality: str, membership: Membership) -> None:
+async def add_memberships(c: AsyncConnection, municipality: str, wanted: Sequence[Membership]) -> None:
     newest = select(func.coalesce(func.max(memberships.c.id), 0)).where(memberships.c.municipality == municipality)
-    values = {
-        "municipality": municipality,
-        "id": int((await c.execute(newest)).scalar_one()) + 1,
-        "person": membership.person,
-        "group": membership.group,
-        "role": membership.role.value,
-        "since": membership.since,
-        "ended": membership.ended,
-        "from_day": membership.from_day,
-        "until_day": membership.until_day,
-    }
-    await c.execute(insert(memberships).values(values))
-    await mark_changed(c)
+    before = int((await c.execute(newest)).scalar_one())
+    rows = [
+        {
+            "municipality": municipality,
+            "id": number,
+            "person": membership.person,
+            "group": membership.group,
+            "role": membership.role.value,
+            "since": membership.since,
+            "ended": membership.ended,
+            "from_day": membership.from_day,
+            "until_day": membership.until_day,
+        }
+        for number, membership in enumerate(wanted, before + 1)
+    ]
+    if rows:
+        await _ADD.run_each(c, rows)
+    await roster_changed(c, municipality)
 
 
-async def note_unit(c: AsyncConnection, municipality: str, group: Group) -> None:
-    """The group moves: all who have been in it until now were so where it belonged."""
-    mine = and_(memberships.c.municipality == municipality, memberships.c.group == group.id)
-    await c.execute(update(memberships).where(mine, memberships.c.unit.is_(None)).values(unit=group.unit))
-    await mark_changed(c)
+_ADD = Prepared(insert(memberships), columns=[column.name for column in memberships.c if column.name != "unit"])
+_ITS_MUNICIPALITY = memberships.c.municipality == bindparam("its_municipality")
+_NOTE_UNIT = Prepared(
+    update(memberships)
+    .where(_ITS_MUNICIPALITY, memberships.c.group == bindparam("its_group"), memberships.c.unit.is_(None))
+    .values(unit=bindparam("of_unit"))
+)
+_END = Prepared(
+    update(memberships)
+    .where(_ITS_MUNICIPALITY, memberships.c.id == bindparam("number"))
+    .values(ended=bindparam("ended_at"))
+)
 
 
-async def end_membership(c: AsyncConnection, municipality: str, number: int, *, at: datetime) -> None:
-    """Ended at `at`; one that had not begun by then never counts, and stands as it was meant."""
-    mine = and_(memberships.c.municipality == municipality, memberships.c.id == number)
-    await c.execute(update(memberships).where(mine).values(ended=at))
-    await mark_changed(c)
+async def note_units(c: AsyncConnection, municipality: str, moving: Sequence[Group]) -> None:
+    """The groups move: all who have been in them until now were so where they belonged."""
+    if moving:
+        mine = {"its_municipality": municipality}
+        await _NOTE_UNIT.run_each(c, [{**mine, "its_group": group.id, "of_unit": group.unit} for group in moving])
+    await roster_changed(c, municipality)
+
+
+async def end_memberships(c: AsyncConnection, municipality: str, ends: Sequence[tuple[int, datetime]]) -> None:
+    """Each by its number, at its end; one that had not begun by then never counts, and stands as it was meant."""
+    if ends:
+        mine = {"its_municipality": municipality}
+        await _END.run_each(c, [{**mine, "number": number, "ended_at": at} for number, at in ends])
+    await roster_changed(c, municipality)
 
 
 async def lasting_memberships(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[KeyedMembership, ...]:

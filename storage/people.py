@@ -1,6 +1,6 @@
 """People and their accounts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,21 +11,35 @@ from dialogs.model import Account, Language, Person, user_name
 from storage.memberships import lasting_memberships
 from storage.prepared import Prepared
 from storage.tables.people import accounts, people
-from storage.upserts import put
+from storage.upserts import put_each
 
 
-async def put_person(c: AsyncConnection, person: Person) -> None:
-    values = {
-        "name": person.name,
-        "upn": person.upn,
-        "language": person.language.value if person.language else None,
-    }
-    await put(c, people, {"municipality": person.municipality, "id": person.id}, values)
+async def put_people(c: AsyncConnection, wanted: Sequence[Person]) -> None:
+    rows = [
+        {
+            "municipality": person.municipality,
+            "id": person.id,
+            "name": person.name,
+            "upn": person.upn,
+            "language": person.language.value if person.language else None,
+        }
+        for person in wanted
+    ]
+    await put_each(c, people, ("municipality", "id"), rows)
 
 
-async def put_account(c: AsyncConnection, municipality: str, account: Account, person: UUID) -> None:
-    key = {"municipality": municipality, "tenant": account.tenant, "object_id": account.object_id}
-    await put(c, accounts, key, {"person": person})
+async def put_accounts(c: AsyncConnection, municipality: str, wanted: Sequence[tuple[Account, UUID]]) -> None:
+    """Each account is that person's."""
+    rows = [
+        {
+            "municipality": municipality,
+            "tenant": account.tenant,
+            "object_id": account.object_id,
+            "person": person,
+        }
+        for account, person in wanted
+    ]
+    await put_each(c, accounts, ("municipality", "tenant", "object_id"), rows)
 
 
 async def all_people(c: AsyncConnection, municipality: str) -> tuple[tuple[Person, frozenset[Account]], ...]:

@@ -12,7 +12,16 @@ from sqlalchemy import Column, Table
 from storage.tables.networks import releases, ties
 from storage.tables.outbox import deliveries
 from storage.tables.overlays import overlays
-from storage.tables.people import accounts, groups, memberships, municipalities, people, roster_marks, units
+from storage.tables.people import (
+    accounts,
+    groups,
+    memberships,
+    municipalities,
+    people,
+    roster_marks,
+    roster_versions,
+    units,
+)
 from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
 from storage.tables.replicas import copies, tenants
 from storage.tables.school_year import own_days
@@ -132,6 +141,7 @@ HOLDS: Mapping[Table, Holds] = {
     overlays: Holds(people=("by",), neither=("municipality", "version", "text", "why", "made_at", "since", "until")),
     own_days: Holds(neither=("municipality", "unit", "year", "day", "kind", "name", "only")),
     # What the copies of the program tell each other.
+    roster_versions: Holds(neither=("municipality", "version")),
     roster_marks: Holds(neither=("id", "mark")),
     copies: Holds(neither=("id", "beat")),
     tenants: Holds(

@@ -12,21 +12,22 @@ from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
+from storage.cache import Cache
 from storage.prepared import Prepared, PreparedConnection, PreparedEngine, Rows
 
 _ROWS = re.compile(r"\d+$")
 
 
-def writing(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
+def writing(url: URL, *, cache: Cache) -> PreparedEngine:
     # A connection is not asked beforehand whether it still is one: where it is not, the work is run again. Nor is one
     # made for a few moments more, which takes a server longer than what it would be made for.
-    engine = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True, execution_options=caches)
-    return _Engine(engine.sync_engine)
+    engine = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
+    return _Engine(engine.sync_engine, cache)
 
 
 def reading(writing: PreparedEngine) -> PreparedEngine:
     """On the same connections. A transaction would show each statement what is there when it is run, as none does."""
-    return _Engine(writing.sync_engine.execution_options(isolation_level="AUTOCOMMIT"))
+    return _Engine(writing.sync_engine.execution_options(isolation_level="AUTOCOMMIT"), writing.cache)
 
 
 class _Engine(PreparedEngine):

@@ -17,6 +17,7 @@ from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+from storage.cache import Cache
 from storage.tables.common import Instant
 
 Processor = Callable[[Any], Any]
@@ -44,18 +45,25 @@ class Prepared:
 
     async def run(self, c: AsyncConnection, **parameters: Any) -> "Rows":  # noqa: ANN401 - the columns' own types
         """Raises WrongParameters where a parameter is missing or unknown."""
-        return await _prepared_connection(c).run(self, parameters)
+        return await _ours(c).run(self, parameters)
 
     async def run_each(self, c: AsyncConnection, many: Sequence[Mapping[str, Any]]) -> int:
         """Run once per mapping, and return how many rows were found or changed; -1 where the driver does not tell.
 
         Raises WrongParameters where a parameter is missing or unknown.
         """
-        return await _prepared_connection(c).run_each(self, many)
+        return await _ours(c).run_each(self, many)
 
 
 class PreparedConnection(AsyncConnection):
-    """A connection that runs prepared statements on its driver; each database has its own."""
+    """A connection that runs prepared statements on its driver; each database has its own.
+
+    `cache` holds what was worked out of its database, for whoever has the connection in hand.
+    """
+
+    def __init__(self, engine: "PreparedEngine") -> None:
+        super().__init__(engine)
+        self.cache = engine.cache
 
     async def run(self, prepared: Prepared, parameters: Mapping[str, Any]) -> "Rows":
         raise NotImplementedError
@@ -64,9 +72,14 @@ class PreparedConnection(AsyncConnection):
         raise NotImplementedError
 
 
-def _prepared_connection(c: AsyncConnection) -> PreparedConnection:
+def cache_of(c: AsyncConnection) -> Cache:
+    """The cache of the connection's database."""
+    return _ours(c).cache
+
+
+def _ours(c: AsyncConnection) -> PreparedConnection:
     if not isinstance(c, PreparedConnection):
-        raise TypeError(f"a prepared statement needs a connection of storage/database.py, not {type(c).__name__}")
+        raise TypeError(f"not a connection of storage/database.py: {type(c).__name__}")
     return c
 
 
@@ -160,12 +173,16 @@ class Compiled:
 
 
 class PreparedEngine(AsyncEngine):
-    """An engine that compiles each prepared statement once. `watchers` are told the SQL of each one that is run."""
+    """An engine that compiles each prepared statement once. `watchers` are told the SQL of each one that is run.
 
-    __slots__ = ("_compiled", "watchers")
+    `cache` is that of the database, which may have several engines.
+    """
 
-    def __init__(self, sync_engine: Engine) -> None:
+    __slots__ = ("_compiled", "cache", "watchers")
+
+    def __init__(self, sync_engine: Engine, cache: Cache) -> None:
         super().__init__(sync_engine)
+        self.cache = cache
         self._compiled: dict[Prepared, Compiled] = {}
         self.watchers: list[Callable[[str], None]] = []
 

@@ -13,26 +13,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reflection, Release, Rung, Standing
 from storage.prepared import Prepared
-from storage.roster_version import mark_changed
+from storage.roster_version import ties_changed
 from storage.tables.networks import releases, ties
 from storage.upserts import put, put_if_absent
 
 
-async def tie(c: AsyncConnection, municipality: str, network: str) -> bool:
-    """True if the municipality was not tied to the network before."""
-    is_new = await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
-    if is_new:
-        await mark_changed(c)
-    return is_new
+async def tie(c: AsyncConnection, municipalities: Sequence[str], network: str) -> None:
+    """The municipalities are tied to the network, with those that are so already."""
+    are_new = [
+        await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
+        for municipality in municipalities
+    ]
+    if any(are_new):
+        await ties_changed(c, network)
 
 
-async def untie(c: AsyncConnection, municipality: str, network: str) -> bool:
-    """True if the municipality was tied to the network. Its copies stay its own, and nobody else reads them."""
-    mine = and_(ties.c.municipality == municipality, ties.c.network == network)
-    was_tied = (await c.execute(delete(ties).where(mine))).rowcount == 1
-    if was_tied:
-        await mark_changed(c)
-    return was_tied
+async def untie(c: AsyncConnection, municipalities: Sequence[str], network: str) -> None:
+    """The municipalities are tied to the network no more: their copies stay their own, and nobody else reads them."""
+    await ties_changed(c, network)
+    await c.execute(delete(ties).where(ties.c.municipality.in_(municipalities), ties.c.network == network))
 
 
 async def all_tied(c: AsyncConnection, network: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_
 
+from storage.cache import Cache
 from storage.prepared import Prepared, PreparedConnection, PreparedEngine, Rows
 
 T = TypeVar("T")
@@ -30,14 +31,14 @@ _YIELD_AFTER = 0.005
 """Seconds of statements after which other tasks get to run."""
 
 
-def reading(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
+def reading(url: URL, *, cache: Cache) -> PreparedEngine:
     """For a Reader, which begins transactions itself."""
-    return _engine(url, "PRAGMA query_only=ON", pool_size=_READERS, caches=caches)
+    return _engine(url, "PRAGMA query_only=ON", pool_size=_READERS, cache=cache)
 
 
-def writing(url: URL, *, caches: Mapping[str, Any]) -> PreparedEngine:
+def writing(url: URL, *, cache: Cache) -> PreparedEngine:
     """A single connection; its transactions take the write lock at the start."""
-    engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, caches=caches, writes=True)
+    engine = _engine(url, "PRAGMA foreign_keys=ON", pool_size=1, cache=cache, writes=True)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its own Connection
@@ -99,9 +100,7 @@ def savepoint(raw: sqlite3.Connection) -> Iterator[None]:
     raw.execute("RELEASE apart")
 
 
-def _engine(
-    url: URL, pragma: str, *, pool_size: int, caches: Mapping[str, Any], writes: bool = False
-) -> PreparedEngine:
+def _engine(url: URL, pragma: str, *, pool_size: int, cache: Cache, writes: bool = False) -> PreparedEngine:
     # A URL may set another lock timeout, e.g. ?timeout=1 (seconds).
     patience = {} if "timeout" in url.query else {"timeout": _LOCKED_SECONDS}
     registry.register("sqlite.inline", __name__, InlineDialect.__name__)
@@ -110,7 +109,6 @@ def _engine(
         pool_size=pool_size,
         hide_parameters=True,
         connect_args=patience,
-        execution_options=caches,
     )
 
     @event.listens_for(engine, "connect")
@@ -126,7 +124,7 @@ def _engine(
             _in_thread(cursor.execute, line)
         cursor.close()
 
-    return _Engine(engine)
+    return _Engine(engine, cache)
 
 
 def _in_thread(work: Callable[..., T], *arguments: Any, **named: Any) -> T:  # noqa: ANN401 - whatever it takes
@@ -160,8 +158,8 @@ class _Engine(PreparedEngine):
 
     __slots__ = ("yielded_at",)
 
-    def __init__(self, sync_engine: Engine) -> None:
-        super().__init__(sync_engine)
+    def __init__(self, sync_engine: Engine, cache: Cache) -> None:
+        super().__init__(sync_engine, cache)
         self.yielded_at = 0.0
 
     def connect(self) -> AsyncConnection:

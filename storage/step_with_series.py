@@ -7,18 +7,23 @@ from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, and_, bindparam, func, se
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Series, Session, Stage, Step
-from storage.cache import cached
-from storage.prepared import Prepared
+from storage.prepared import Prepared, cache_of
 from storage.series import series_from
 from storage.sessions import session_from
 from storage.steps import step_from
-from storage.tables.people import roster_marks
+from storage.tables.people import roster_versions
 from storage.tables.sessions import series, sessions, steps
 
 _NEWEST = (
     select(func.max(series.c.version))
     .where(series.c.municipality == sessions.c.municipality, series.c.id == sessions.c.series)
     .correlate(sessions)
+    .scalar_subquery()
+)
+_ROSTER_VERSION = (
+    select(roster_versions.c.version)
+    .where(roster_versions.c.municipality == steps.c.municipality)
+    .correlate(steps)
     .scalar_subquery()
 )
 _OF_STEP = and_(
@@ -35,7 +40,7 @@ _CHANGING = (
         steps.c.stage,
         steps.c.closes_at,
         sessions.c.stage.label("session_stage"),
-        select(roster_marks.c.mark).scalar_subquery().label("roster_mark"),
+        _ROSTER_VERSION.label("roster_version"),
     )
     .join(sessions, _ITS_SESSION)
     .where(_OF_STEP)
@@ -61,16 +66,17 @@ _AROUND = Prepared(
 
 async def step_with_series(
     c: AsyncConnection, municipality: str, session_id: str, position: int, *, alone: bool = False
-) -> tuple[Step, Session, Series, UUID] | None:
-    """The step, its session, and its series as it was when the session opened, but for its meetings; the roster's mark.
+) -> tuple[Step, Session, Series, UUID | None] | None:
+    """The step, its session, its series without the meetings, and the version of the municipality's roster.
 
-    For a session that has not opened the series is as it is now. None where there is no such step.
+    The series is as it was when the session opened, or as it is now where the session has not opened. None where there
+    is no such step.
 
-    What people are asked stays as it was when they were first asked: of a step only its stage and its end change, and
-    its session's stage. The rest is read once, so this may not be asked by whoever has just added the step, and may yet
-    undo that.
+    Everything but a step's stage and end and its session's stage is immutable once the step is there, and is cached.
+    Never call this in the transaction that added the step: after a rollback the cache would hold a step that does not
+    exist.
 
-    `alone`: until the transaction ends nobody else has the step so, nor is it closed. Two devices' first answers would
+    `alone`: the step is locked until the transaction ends, against closing as well. Two devices' first answers would
     undo each other, and the last two of all would each find the other missing. (SQLite has one writer anyhow.)
     """
     named = {"municipality": municipality, "of_session": session_id, "position": position}
@@ -80,7 +86,7 @@ async def step_with_series(
     if alone and by_now.stage != Stage.OPEN.value:
         # It may have been waited for; only the step is then as it is now, and not its session.
         by_now = (await _BY_NOW.run(c, **named)).one()
-    prompt, opens_at, version, stage, closes_at, session_stage, mark = by_now
+    prompt, opens_at, version, stage, closes_at, session_stage, roster_version = by_now
 
     async def work() -> tuple[tuple[Step, Session, Series], None]:
         row = (await _AROUND.run(c, **{**named, "version": version})).mappings().one_or_none()
@@ -90,9 +96,9 @@ async def step_with_series(
         return (step_from(found[0]), session_from(found[1]), series_from(found[2], ())), None
 
     key = ("step", municipality, session_id, position)
-    step, session, of_series = await cached(c, key, work, mark=(prompt, opens_at, version))
+    step, session, of_series = await cache_of(c).get(key, work, version=(prompt, opens_at, version))
     if (step.stage.value, step.closes_at) != (stage, closes_at):
         step = replace(step, stage=Stage(stage), closes_at=closes_at)
     if session.stage.value != session_stage:
         session = replace(session, stage=Stage(session_stage))
-    return step, session, of_series, mark
+    return step, session, of_series, roster_version

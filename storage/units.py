@@ -1,17 +1,20 @@
 """Municipalities, their units and groups."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import RowMapping, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Group, GroupKind, Language, Unit, UnitKind
 from storage.prepared import Prepared
-from storage.roster_version import mark_changed
+from storage.roster_version import begin_roster, roster_changed
 from storage.tables.people import groups, municipalities, units
-from storage.upserts import put
+from storage.upserts import put, put_each
 
 
 async def put_municipality(c: AsyncConnection, *, municipality: str, name: str) -> None:
     await put(c, municipalities, {"id": municipality}, {"name": name})
+    await begin_roster(c, municipality)
 
 
 async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
@@ -24,22 +27,37 @@ async def take_turn(c: AsyncConnection, municipality: str) -> None:
     await c.execute(select(municipalities.c.id).where(municipalities.c.id == municipality).with_for_update())
 
 
-async def put_unit(c: AsyncConnection, municipality: str, unit: Unit) -> None:
-    values = {
-        "kinds": "+".join(sorted(unit.kinds)),
-        "name": unit.name,
-        "parent": unit.parent,
-        "language": unit.language.value,
-        "stages": unit.stages,
-    }
-    await put(c, units, {"municipality": municipality, "id": unit.id}, values)
-    await mark_changed(c)
+async def put_units(c: AsyncConnection, municipality: str, wanted: Sequence[Unit]) -> None:
+    rows = [
+        {
+            "municipality": municipality,
+            "id": unit.id,
+            "kinds": "+".join(sorted(unit.kinds)),
+            "name": unit.name,
+            "parent": unit.parent,
+            "language": unit.language.value,
+            "stages": unit.stages,
+        }
+        for unit in wanted
+    ]
+    await put_each(c, units, ("municipality", "id"), rows)
+    await roster_changed(c, municipality)
 
 
-async def put_group(c: AsyncConnection, municipality: str, group: Group) -> None:
-    values = {"unit": group.unit, "kind": group.kind.value, "name": group.name, "time": group.time}
-    await put(c, groups, {"municipality": municipality, "id": group.id}, values)
-    await mark_changed(c)
+async def put_groups(c: AsyncConnection, municipality: str, wanted: Sequence[Group]) -> None:
+    rows = [
+        {
+            "municipality": municipality,
+            "id": group.id,
+            "unit": group.unit,
+            "kind": group.kind.value,
+            "name": group.name,
+            "time": group.time,
+        }
+        for group in wanted
+    ]
+    await put_each(c, groups, ("municipality", "id"), rows)
+    await roster_changed(c, municipality)
 
 
 _UNITS = Prepared(select(units).where(units.c.municipality == bindparam("municipality")).order_by(units.c.id))

@@ -1,6 +1,6 @@
 """Insert a row, or change the one that has its key: one statement on both databases."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,13 @@ async def put(
     else:
         statement = _replacing(c.dialect.name, table, tuple(key), tuple(values), only_if)
         await c.execute(statement, {**key, **values})
+
+
+async def put_each(c: AsyncConnection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """The same for many rows, all with the same columns, in one go."""
+    if rows:
+        values = tuple(name for name in rows[0] if name not in key)
+        await _put(c.dialect.name, table, tuple(key), values).run_each(c, rows)
 
 
 async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:

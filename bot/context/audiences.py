@@ -18,8 +18,8 @@ from dialogs.model import (
 )
 from dialogs.sharing import circles as sharing_circles
 from storage import channels, releases
-from storage.cache import cached
 from storage.memberships import count_people, memberships_of, next_membership_change
+from storage.prepared import cache_of
 from storage.units import all_groups
 
 
@@ -61,7 +61,7 @@ def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None)
 async def rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> Choices:
     """As they are now; counted once, and again when the roster has changed or somebody's time in a group is over."""
     key = ("rungs", asking.town.id, asking.group.id)
-    return await cached(c, key, partial(_rungs, c, asking, now=now), mark=asking.mark, now=now)
+    return await cache_of(c).get(key, partial(_rungs, c, asking, now=now), version=asking.roster_version, now=now)
 
 
 async def _rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:

@@ -16,13 +16,13 @@ from dialogs.model import (
 )
 from dialogs.permissions import AboutGroup, Actor, AskingStep, Identity, Verb, coordinating, may
 from storage import askings, outbox
-from storage.cache import cached
 from storage.memberships import (
     members_in_both,
     members_of,
     memberships_with_role,
     next_membership_change,
 )
+from storage.prepared import cache_of
 from storage.sessions import groups_with_session
 
 
@@ -75,7 +75,7 @@ async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, n
         return prompting.asked(members, step), await next_membership_change(c, place, now=now)
 
     key = ("answering", place, group, step.leading_only)
-    on = AskingStep(place, await cached(c, key, work, mark=asking.mark, now=now))
+    on = AskingStep(place, await cache_of(c).get(key, work, version=asking.roster_version, now=now))
     return may(actor, Verb.ANSWER, on)
 
 

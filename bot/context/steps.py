@@ -22,11 +22,11 @@ from dialogs.model import (
 )
 from dialogs.sharing import circles
 from storage import channels
-from storage.cache import cached
 from storage.memberships import (
     memberships_of,
 )
 from storage.people import persons_behind
+from storage.prepared import cache_of
 from storage.step_with_series import step_with_series
 from storage.units import all_groups, all_units
 
@@ -35,7 +35,7 @@ from storage.units import all_groups, all_units
 class StepContext:
     """A step with all that stands around it; its series comes without its meetings, which no card shows.
 
-    `mark` is the roster's, for what is worked out of it and kept.
+    `roster_version` is the municipality's, for values that are cached as long as it stays.
     """
 
     step: Step
@@ -43,7 +43,7 @@ class StepContext:
     series: Series
     group: Group
     town: circles.Municipality
-    mark: UUID | None = None
+    roster_version: UUID | None = None
 
     @property
     def ref(self) -> StepRef:
@@ -76,13 +76,13 @@ async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Step
     found = await step_with_series(c, ref.municipality, ref.session, ref.position, alone=alone)
     if found is None:
         return None
-    step, session, series, mark = found
+    step, session, series, roster_version = found
 
     async def work() -> tuple[circles.Municipality, None]:
         return await town(c, ref.municipality), None
 
-    place = await cached(c, ("town", ref.municipality), work, mark=mark)
-    return StepContext(step, session, series, place.groups[session.group], place, mark)
+    place = await cache_of(c).get(("town", ref.municipality), work, version=roster_version)
+    return StepContext(step, session, series, place.groups[session.group], place, roster_version)
 
 
 async def around(c: AsyncConnection, step: Step) -> StepContext:

@@ -26,8 +26,8 @@ from dialogs.model import Account, Happening, Membership, Person, QuietHours, Ro
 from dialogs.permissions import Actor
 from dialogs.turn import Turn
 from storage.database import Database
-from storage.memberships import add_membership
-from storage.people import persons_behind, put_account, put_person
+from storage.memberships import add_memberships
+from storage.people import persons_behind, put_accounts, put_people
 
 PLAYGROUND = "00000000-0000-0000-0000-0000000000001"
 """The tenant that Agents Playground's people are of; a digit too long, but so it is."""
@@ -59,10 +59,10 @@ class OpenHouse(App):
 async def _let_in(c: AsyncConnection, *, about: Happening, now: datetime) -> None:
     if not await persons_behind(c, about.account):
         visitor = _visitor(about.account)
-        await put_person(c, visitor)
-        await put_account(c, visitor.municipality, about.account, visitor.id)
+        await put_people(c, [visitor])
+        await put_accounts(c, visitor.municipality, [(about.account, visitor.id)])
         membership = Membership(visitor.id, "rektorgruppa", Role.FACILITATOR, since=now)
-        await add_membership(c, visitor.municipality, membership)
+        await add_memberships(c, visitor.municipality, [membership])
 
 
 def _visitor(account: Account) -> Person:

@@ -18,7 +18,17 @@ municipalities = Table(
     Column("staffed_at", Instant),
 )
 
-# A single row, whose mark is another after each change of units, groups, memberships or ties to networks.
+# Another version after each change of what the municipality's circles are drawn from (storage/roster_version.py).
+roster_versions = Table(
+    "roster_versions",
+    metadata,
+    # Beside the municipality's row and not in it, which an import or a plan locks for as long as it takes.
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("version", Uuid, nullable=False),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+)
+
+# A single row, read and written by copies of the version before roster_versions until they have been replaced.
 roster_marks = Table(
     "roster_marks",
     metadata,

@@ -47,13 +47,13 @@ from dialogs.model import (
 )
 from storage import contacts, digests, reflections
 from storage.database import Database
-from storage.memberships import add_membership
+from storage.memberships import add_memberships
 from storage.migrations.running import migrate
-from storage.people import put_account, put_person
+from storage.people import put_accounts, put_people
 from storage.sessions import put_session
 from storage.steps import add_step
 from storage.tables.people import people
-from storage.units import put_group, put_municipality, put_unit
+from storage.units import put_groups, put_municipality, put_units
 from tests.bench.growth import longest_stall
 
 SCHOOLS, SESSIONS, ANSWERS = 20, 10, 20
@@ -72,8 +72,9 @@ TO_READER = Delivery(
 async def _fill(c: AsyncConnection) -> None:
     await _people(c)
     for school in range(SCHOOLS):
-        await put_unit(c, TOWN, replace(_unit(f"skole-{school}"), parent=TOWN))
-        await put_group(c, TOWN, Group(f"team-{school}", f"skole-{school}", GroupKind.TEAM, f"Team {school}"))
+        await put_units(c, TOWN, [replace(_unit(f"skole-{school}"), parent=TOWN)])
+        team = Group(f"team-{school}", f"skole-{school}", GroupKind.TEAM, f"Team {school}")
+        await put_groups(c, TOWN, [team])
         for number in range(SESSIONS):
             await _session(c, school, number)
     meeting = TUESDAY + timedelta(days=2)
@@ -83,14 +84,14 @@ async def _fill(c: AsyncConnection) -> None:
 
 async def _people(c: AsyncConnection) -> None:
     await put_municipality(c, municipality=TOWN, name="Vekst")
-    await put_unit(c, TOWN, _unit(TOWN))
-    await put_group(c, TOWN, Group(MEETING, TOWN, GroupKind.STEERING, "Kommunen"))
-    await put_person(c, Person(TOWN, READER, "Oppdiktet", "guro@vekst.example", None))
+    await put_units(c, TOWN, [_unit(TOWN)])
+    await put_groups(c, TOWN, [Group(MEETING, TOWN, GroupKind.STEERING, "Kommunen")])
+    await put_people(c, [Person(TOWN, READER, "Oppdiktet", "guro@vekst.example", None)])
     account = Account("tenant", "guro")
-    await put_account(c, TOWN, account, READER)
+    await put_accounts(c, TOWN, [(account, READER)])
     here = Place("tenant", "http://127.0.0.1:9/", "a:1", Scope.PERSONAL, "28:bot", "29:guro")
     await contacts.put_contact(c, account, here, locale="nb-NO", name="", now=BEFORE)
-    await add_membership(c, TOWN, Membership(READER, MEETING, Role.COORDINATOR, BEFORE))
+    await add_memberships(c, TOWN, [Membership(READER, MEETING, Role.COORDINATOR, BEFORE)])
     authors = [UUID(int=number) for number in range(1, SCHOOLS * ANSWERS + 1)]
     of_all = {"municipality": TOWN, "name": "Oppdiktet", "language": None}
     await c.execute(insert(people), [{**of_all, "id": one, "upn": f"{one}@vekst.example"} for one in authors])

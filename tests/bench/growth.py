@@ -41,7 +41,7 @@ from storage.series import put_series
 from storage.sessions import put_session
 from storage.tables.people import memberships, people
 from storage.tables.sessions import sessions
-from storage.units import put_group, put_municipality, put_unit
+from storage.units import put_groups, put_municipality, put_units
 from tests.postgresql import NAMED, Server, cluster_of_its_own, programs
 
 FEW, MANY = 1_000, 1_000_000
@@ -102,12 +102,12 @@ async def longest_stall(work: Coroutine[Any, Any, object]) -> float:
 async def _people(c: AsyncConnection) -> None:
     await put_municipality(c, municipality=NAME, name="Vekst")
     kinds = frozenset({UnitKind.MUNICIPALITY, UnitKind.SCHOOL})
-    await put_unit(c, NAME, Unit(NAME, kinds, "Vekst", None, Language.NB))
+    await put_units(c, NAME, [Unit(NAME, kinds, "Vekst", None, Language.NB)])
     everybody = [UUID(int=number) for number in range(GROUPS * MEMBERS)]
     of_people = {"municipality": NAME, "name": "Oppdiktet", "language": None}
     await c.execute(insert(people), [{**of_people, "id": one, "upn": f"{one}@vekst.example"} for one in everybody])
-    for number in range(GROUPS):
-        await put_group(c, NAME, Group(_group(number), NAME, GroupKind.TEAM, f"Team {number}"))
+    teams = [Group(_group(number), NAME, GroupKind.TEAM, f"Team {number}") for number in range(GROUPS)]
+    await put_groups(c, NAME, teams)
     of_all = {"municipality": NAME, "role": Role.PARTICIPANT.value, "since": TUESDAY - timedelta(days=90)}
     rows = [
         {**of_all, "id": number, "person": one, "group": _group(number % GROUPS)}

@@ -26,7 +26,7 @@ from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables.people import accounts, memberships, people
 from storage.tables.places import contacts
-from storage.units import put_group, put_unit
+from storage.units import put_groups, put_units
 from tests.nordvik import MONDAY, OPERATOR, at, last, seen
 
 PEOPLE, SCHOOLS, TEAMS = 100_000, 500, 5
@@ -52,10 +52,10 @@ async def _put(c: AsyncConnection, *, table: Table, rows: Iterator[Mapping[str, 
 async def _schools(c: AsyncConnection) -> None:
     for school in range(SCHOOLS):
         unit = Unit(f"skole-{school}", frozenset({UnitKind.SCHOOL}), f"Skole {school}", TOWN, Language.NB)
-        await put_unit(c, TOWN, unit)
+        await put_units(c, TOWN, [unit])
         for team in range(TEAMS):
             group = Group(_team(school * TEAMS + team), unit.id, GroupKind.TEAM, f"Team {team} ved skole {school}")
-            await put_group(c, TOWN, group)
+            await put_groups(c, TOWN, [group])
 
 
 def _team(number: int) -> str:

@@ -36,11 +36,11 @@ from storage import reflections
 from storage.database import Database
 from storage.memberships import memberships_of
 from storage.migrations.running import migrate
-from storage.people import put_person
+from storage.people import put_people
 from storage.sessions import put_session
 from storage.steps import add_step
 from storage.tables.people import memberships as memberships_table
-from storage.units import put_group, put_municipality, put_unit
+from storage.units import put_groups, put_municipality, put_units
 
 BEGAN = datetime(2026, 8, 1, tzinfo=UTC)
 HOURS = 6
@@ -362,14 +362,12 @@ async def test_a_channel_is_shown_what_was_shared_with_its_group_or_wider_while_
 async def fill(c: AsyncConnection, world: World, place: circles.Municipality) -> None:
     name = place.id
     await put_municipality(c, municipality=name, name=name)
-    for place_unit in place.units.values():
-        await put_unit(c, name, place_unit)
+    await put_units(c, name, [*place.units.values()])
+    await put_groups(c, name, [*place.groups.values()])
     for group in place.groups.values():
-        await put_group(c, name, group)
         await put_session(c, Session(name, f"økt.{group.id}", "s", group.id, 0, BEGAN, Stage.OPEN))
         await add_step(c, step(name, group.id, world))
-    for person in PEOPLE:
-        await put_person(c, Person(name, person, str(person), f"p{person.int}@by.example", None))
+    await put_people(c, [Person(name, person, str(person), f"p{person.int}@by.example", None) for person in PEOPLE])
     # As it may have come about over the years, and not as one import would write it.
     for number, one in enumerate(membership for theirs in world.readers for membership in theirs):
         row = {"municipality": name, "id": number, "person": one.person, "group": one.group, "role": one.role.value}

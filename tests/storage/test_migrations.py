@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.migrations.running import is_up_to_date, migrate, upgrade
 from storage.school_year import quiet_hours
 from storage.tables import metadata
+from storage.tables.people import roster_marks, roster_versions
 from storage.tables.sessions import reflections, series
 
 
@@ -94,6 +95,18 @@ async def test_what_was_shared_with_a_group_stays_what_its_channel_is_shown(data
         await db.write(up_to("head"))
         kept = await db.read(lambda c: c.execute(select(reflections.c.group, reflections.c.channel)))
         assert set(kept.all()) == {("a", "19:a"), ("b", "")}
+
+
+async def test_a_municipalitys_roster_version_is_the_mark_that_all_had(database_url: str) -> None:
+    """So that nothing a process has cached is taken for another by the one beside it."""
+    towns = ("INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes'), ('os', 'Os')",)
+    async with Database(database_url) as db:
+        await db.write(up_to("0016", *towns))
+        mark = await db.read(lambda c: c.scalar(select(roster_marks.c.mark)))
+        await db.write(up_to("head"))
+        query = select(roster_versions).order_by(roster_versions.c.municipality)
+        found = await db.read(lambda c: c.execute(query))
+        assert [tuple(row) for row in found] == [("nes", mark), ("os", mark)]
 
 
 async def test_copies_that_start_together_migrate_once(database_url: str) -> None:

@@ -12,7 +12,7 @@ from dialogs.model import QUIET, DayKind, Language, OwnDay, QuietHours, Unit, Un
 from storage import school_year
 from storage.database import Database
 from storage.migrations.running import migrate
-from storage.units import put_municipality, put_unit
+from storage.units import put_municipality, put_units
 
 FIFTH = OwnDay("nes", 2026, date(2026, 10, 5), DayKind.CLOSED, "høstferie")
 SIXTH = replace(FIFTH, day=date(2026, 10, 6))
@@ -25,7 +25,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     async def furnish(c: AsyncConnection) -> None:
         for town in ("vik", "dal"):
             await put_municipality(c, municipality=town, name=town.title())
-            await put_unit(c, town, Unit("nes", frozenset({UnitKind.SCHOOL}), "Nes", None, Language.NB))
+            await put_units(c, town, [Unit("nes", frozenset({UnitKind.SCHOOL}), "Nes", None, Language.NB)])
 
     async with Database(database_url) as opened:
         await migrate(opened)

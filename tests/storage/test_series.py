@@ -10,7 +10,7 @@ from dialogs.model import Group, GroupKind, Language, Session, Stage, Unit, Unit
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.sessions import groups_with_session, move_session, one_session, put_session
-from storage.units import put_group, put_municipality, put_unit
+from storage.units import put_groups, put_municipality, put_units
 
 EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
 PLANNED = Session("nes", "uka.team.2026-11-24", "uka", "team", 0, opens_at=EIGHT)
@@ -20,8 +20,8 @@ async def with_session(db: Database) -> None:
     await migrate(db)
     kinds = frozenset({UnitKind.MUNICIPALITY})
     await db.write(partial(put_municipality, municipality="nes", name="Nes"))
-    await db.write(lambda c: put_unit(c, "nes", Unit("nes", kinds, "Nes", None, Language.NB)))
-    await db.write(lambda c: put_group(c, "nes", Group("team", "nes", GroupKind.TEAM, "Team")))
+    await db.write(lambda c: put_units(c, "nes", [Unit("nes", kinds, "Nes", None, Language.NB)]))
+    await db.write(lambda c: put_groups(c, "nes", [Group("team", "nes", GroupKind.TEAM, "Team")]))
     await db.write(lambda c: put_session(c, PLANNED))
 
 

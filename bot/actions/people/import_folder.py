@@ -9,14 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import staffing
 from bot.context.rights import require
 from bot.errors import WrongFolder
-from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, RosterFile, compare
+from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, NewAccount, RosterFile, compare
 from dialogs.permissions import Actor, Verb
 from storage import channel_counts, contacts, outbox, reflections
 from storage import staffing as staffing_store
 from storage.database import Database
-from storage.memberships import add_membership, end_membership, lasting_memberships, note_unit
-from storage.people import all_people, put_account, put_person
-from storage.units import all_groups, all_units, put_group, put_municipality, put_unit
+from storage.memberships import add_memberships, end_memberships, lasting_memberships, note_units
+from storage.people import all_people, put_accounts, put_people
+from storage.units import all_groups, all_units, put_groups, put_municipality, put_units
 
 
 async def import_folder(
@@ -93,25 +93,35 @@ async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> Kno
 
 
 async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now: datetime) -> None:
-    for unit in changes.units:
-        await put_unit(c, municipality, unit)
-    for group in changes.moved:
-        await note_unit(c, municipality, group)
-    for group in changes.groups:
-        await put_group(c, municipality, group)
-    for person in changes.people:
-        await put_person(c, person)
-    for new in changes.accounts:
-        await put_account(c, municipality, new.account, new.person)
-        await contacts.forget_name(c, new.account)
-        contact = await contacts.contact(c, new.account)
-        if contact is not None and contact.reachable:
-            # The bot was installed before the import told the account's owner.
-            await outbox.wake_waiting(c, municipality, new.person, now=now)
-    for ending in changes.end:
-        await end_membership(c, municipality, ending.id, at=ending.at)
-    for membership in changes.begin:
-        await add_membership(c, municipality, membership)
+    """The roster comes last, since its version is locked from then on (storage/roster_version.py)."""
+    await put_people(c, changes.people)
+    await _add_accounts(c, municipality, changes.accounts, now=now)
     await staffing_store.look_again(c, municipality)
     if changes.begin or changes.end:
         await channel_counts.count_again(c, municipality)
+    await _change_roster(c, municipality, changes)
+
+
+async def _add_accounts(c: AsyncConnection, municipality: str, added: Collection[NewAccount], *, now: datetime) -> None:
+    if not added:
+        return
+    await put_accounts(c, municipality, [(new.account, new.person) for new in added])
+    await contacts.forget_names(c, municipality)
+    reachable = await contacts.reachable_accounts(c, municipality)
+    for new in added:
+        if new.account in reachable:
+            # The bot was installed before the import told whose account this is.
+            await outbox.wake_waiting(c, municipality, new.person, now=now)
+
+
+async def _change_roster(c: AsyncConnection, municipality: str, changes: Changes) -> None:
+    if changes.units:
+        await put_units(c, municipality, changes.units)
+    if changes.moved:
+        await note_units(c, municipality, changes.moved)
+    if changes.groups:
+        await put_groups(c, municipality, changes.groups)
+    if changes.end:
+        await end_memberships(c, municipality, [(ending.id, ending.at) for ending in changes.end])
+    if changes.begin:
+        await add_memberships(c, municipality, changes.begin)

@@ -26,7 +26,7 @@ async def tie_network(
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         for municipality in municipalities:
             await _known_there(c, network, municipality)
-            await releases.tie(c, municipality, network)
+        await releases.tie(c, municipalities, network)
         return (municipalities[0], *await releases.tied(c, municipalities[0], network))
 
     return await db.write_or_try(work, dry_run=dry_run)
@@ -42,10 +42,12 @@ async def untie_network(
     require(actor, Verb.TIE_NETWORK)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
+        tied = await releases.all_tied(c, network)
         for municipality in municipalities:
             await _known_there(c, network, municipality)
-            if not await releases.untie(c, municipality, network):
+            if municipality not in tied:
                 raise WrongNetwork(f"{municipality} is not tied to {network}")
+        await releases.untie(c, municipalities, network)
         return await releases.all_tied(c, network)
 
     return await db.write_or_try(work, dry_run=dry_run)
