@@ -110,7 +110,7 @@ async def _add_accounts(c: AsyncConnection, municipality: str, added: Collection
     reachable = await contacts.reachable_accounts(c, municipality)
     for new in added:
         if new.account in reachable:
-            # The bot was installed before the import told whose account this is.
+            # The bot was installed before the import told the account's owner.
             await outbox.wake_waiting(c, municipality, new.person, now=now)
 
 
