@@ -114,11 +114,7 @@ async def released(
         query = query.where(releases.c.released_at > since)
     order = (releases.c.municipality, releases.c.session, releases.c.position, releases.c.reflection)
     found = (_release(row) for row in (await c.execute(query.order_by(*order))).mappings())
-    return tuple(copy for copy in found if any(_stood(standing, copy.circle_at) for standing in standings))
-
-
-def _stood(standing: Standing, at: datetime) -> bool:
-    return (standing.since is None or standing.since <= at) and (standing.until is None or at < standing.until)
+    return tuple(copy for copy in found if any(standing.covers(copy.circle_at) for standing in standings))
 
 
 def _release(row: RowMapping) -> Release:

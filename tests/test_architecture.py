@@ -57,6 +57,13 @@ ONLY_USED_BY = {
     "storage.releases.follow": ("bot.context.answers",),
     "storage.releases.release": ("bot.actions.sessions.close_steps",),
     "bot.context.outgoing.reply": ("bot.outbox.replies",),
+    # Others' words go out by what a reader's circles let through; the rest reads an author's own answer.
+    "storage.reflections.readable": ("bot.context.cards", "bot.context.digests", "bot.actions.sessions.close_steps"),
+    "storage.releases.released": ("bot.context.digests",),
+    "storage.reflections.own": ("bot.context.cards",),
+    "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
+    "storage.reflections.by_id": ("bot.context.chat_messages",),
+    "storage.reflections.answerer": ("bot.context.answerers",),
     # The tables that hold words are written by nobody but the modules of these functions.
     "storage.tables.sessions.reflection_parts": ("storage.reflections", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
@@ -190,6 +197,11 @@ def makes_a_delivery(node: ast.AST) -> bool:
             return False
 
 
+def says_who_reads(node: ast.AST) -> bool:
+    """A reader's circles put together, which only the one function that decides may do."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"Reading", "Standing"}
+
+
 def accepts_words(node: ast.AST) -> bool:
     """An answer said to be checked, which only the check itself may say."""
     return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Accepted"
@@ -246,6 +258,10 @@ def test_deliveries_are_made_in_one_place() -> None:
     assert found(makes_a_delivery, *LAYERS, but=but) == []
 
 
+def test_one_module_decides_who_may_read() -> None:
+    assert found(says_who_reads, *LAYERS, but=("dialogs/sharing/circles.py",)) == []
+
+
 def test_only_the_check_of_words_accepts_them() -> None:
     assert found(accepts_words, *LAYERS, but=("bot/context/answers.py",)) == []
 
@@ -273,6 +289,7 @@ def test_ids_are_derived_where_their_noun_is_made() -> None:
         (makes_a_delivery, "Delivery('nes', id, kind, state, now)", "delivery(now)"),
         (makes_a_delivery, "model.Delivery(**row)", "Delivery.key"),
         (makes_a_delivery, "replace(receipt, about=OfNoAnswer())", "replace(receipt, due_at=now)"),
+        (says_who_reads, "Reading(town.id, (Standing(rung, anchor),))", "circles(reader, memberships, town, now=now)"),
         (accepts_words, "answers.keep(c, met, answers.Accepted(after))", "isinstance(one, answers.Accepted)"),
         (derives_an_id, "uuid.uuid5(NAMESPACE, name)", "uuid4()"),
         (misnamed, "class SessionManager: ...", "class Session: ..."),

@@ -80,14 +80,14 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Out
 
 
 @dataclass(frozen=True)
-class Standing:
+class ShownPrompt:
     """A prompt that is there to be read, and where."""
 
     prompt: Delivery
     place: Place
 
 
-def standing(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> Standing | NotNow:
+def standing(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> ShownPrompt | NotNow:
     """Where the prompt of a card stands, or why the card cannot be brought up to date."""
     if prompt is not None and prompt.state in _ON_ITS_WAY:
         return NotNow(DeliveryState.DUE, "the prompt is on its way", now + _PROMPT_SOON)
@@ -95,7 +95,7 @@ def standing(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -
         return NotNow(DeliveryState.DROPPED, "the prompt never went out")
     if isinstance(place, NotNow):
         return place  # once its reader can be written to again, nothing stands there that was taken back meanwhile
-    return Standing(prompt, _where_it_stands(place, prompt))
+    return ShownPrompt(prompt, _where_it_stands(place, prompt))
 
 
 async def _shown(

@@ -30,6 +30,10 @@ class Standing:
     since: datetime | None = None
     until: datetime | None = None
 
+    def covers(self, at: datetime) -> bool:
+        """Whether the reader stood there at that instant."""
+        return (self.since is None or self.since <= at) and (self.until is None or at < self.until)
+
 
 @dataclass(frozen=True)
 class Reading:
