@@ -28,14 +28,14 @@ from bot.entry.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.entry.teams.tokens import BotToken
-from bot.entry.teams.trust import trust
+from bot.entry.teams.trust import ssl_context
 from bot.errors import WrongCatalogue, WrongSetting
 from bot.outbox.dispatcher import Dispatcher
 from bot.ports import Clock, RealTimer, Timer
 from bot.proving import credentials
 from bot.settings import Settings
 from bot.telemetry.journal import Journal
-from bot.telemetry.metrics import Measured, Meters, MetricsPage
+from bot.telemetry.metrics import MeasuredMessenger, MetricsPage, PrometheusMetrics
 from bot.workers.process import DigestProcess
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
@@ -66,7 +66,7 @@ def catalogues() -> Catalogues:
         raise WrongCatalogue(str(faults)) from faults
 
 
-def traced() -> Trace:
+def load_traceability() -> Trace:
     """Traceability over the packaged catalogue and the example overlays. Raises WrongCatalogue."""
     try:
         return load_trace(with_examples(load()))
@@ -90,16 +90,16 @@ class App:
     ) -> None:
         self.settings = settings
         self._timer = timer or RealTimer()
-        self._watch = Meters(tenants=settings.tenants)
+        self._metrics = PrometheusMetrics(tenants=settings.tenants)
         self.db = Database(settings.database_url)
-        self._journal = Journal(watch=self._watch, timer=self._timer)
+        self._journal = Journal(metrics=self._metrics, timer=self._timer)
         self.catalogues = catalogues()
         self._clock = clock
         self._teams_seconds = teams_seconds
         self._stack = AsyncExitStack()
         self._ticking = asyncio.Lock()
-        self.ticker = Ticker(self._tick_carefully, seconds=settings.tick_seconds, now=self._timer.seconds)
-        self._watch.watch_ticks(lambda: self.ticker.is_overdue)
+        self.ticker = Ticker(self._tick_or_log, seconds=settings.tick_seconds, now=self._timer.seconds)
+        self._metrics.watch_ticks(lambda: self.ticker.is_overdue)
         self._woken = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -109,7 +109,7 @@ class App:
             session = await stack.enter_async_context(
                 # No connection limit: the senders' rate limits apply, and a queue here would turn their spacing into
                 # bursts.
-                aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trust(), limit=0))
+                aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=ssl_context(), limit=0))
             )
             digests = await stack.enter_async_context(DigestProcess(self.settings.database_url))
             self._build(session, digests, stack)
@@ -146,16 +146,16 @@ class App:
         self._dispatcher = Dispatcher(
             self.db,
             digests,
-            Measured(messenger, watch=self._watch, timer=self._timer),
+            MeasuredMessenger(messenger, metrics=self._metrics, timer=self._timer),
             clock=self._clock,
             timer=self._timer,
             tenants=settings.tenants,
             per_second=settings.tenant_per_second,
-            watch=self._watch,
+            metrics=self._metrics,
             woken=self._wake,
             redo=self._redo,
         )
-        directory = TeamsDirectory(connector, watch=self._watch, timer=self._timer)
+        directory = TeamsDirectory(connector, metrics=self._metrics, timer=self._timer)
         self._counting = Counting(self.db, directory, may_ask=self._dispatcher.may_ask)
         self._endpoint = Endpoint(
             authentication=authentication,
@@ -167,7 +167,7 @@ class App:
             sorry=_sorry,
             clock=self._clock,
             service_hosts=hosts,
-            watch=self._watch,
+            metrics=self._metrics,
             turn_scope=self._journal.turn,
             apologise=self._dispatcher.apologise,
         )
@@ -215,7 +215,7 @@ class App:
             log.exception("those who read along in channels could not be counted")
             return 0
 
-    async def _tick_carefully(self) -> None:
+    async def _tick_or_log(self) -> None:
         try:
             await self.tick()
         except Exception:
@@ -247,17 +247,17 @@ class App:
         await self._dispatcher.tell_of_the_end_of_an_outage()
         await self._dispatcher.poll()
 
-    def served(self) -> web.Application:
+    def web_app(self) -> web.Application:
         application = web.Application()
         application.router.add_post("/api/messages", self._endpoint.messages)
         application.router.add_get("/healthz", _healthy)
         application.router.add_get("/readyz", Readiness(self.db, self.ticker).get)
         return application
 
-    def measured(self) -> web.Application:
+    def metrics_app(self) -> web.Application:
         """The metrics server, on a port of its own, for operators only."""
         application = web.Application()
-        application.router.add_get("/metrics", MetricsPage(self.db, self._watch, clock=self._clock).get)
+        application.router.add_get("/metrics", MetricsPage(self.db, self._metrics, clock=self._clock).get)
         return application
 
 
@@ -276,7 +276,7 @@ def _sorry(locale: str) -> str:
     return rendered.text or rendered.summary
 
 
-def look_for_garbage_rarely() -> None:
+def tune_garbage_collection() -> None:
     """Freeze the objects made so far and collect garbage rarely: reference counts free nearly everything else.
 
     Python's default thresholds would cost a tenth of the running time.
@@ -290,12 +290,12 @@ async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
     """Serve until `stop` is set, then finish running work, within ten seconds."""
     async with App(settings) as app, AsyncExitStack() as stack:
         metrics = await _measure(app, settings, stack)
-        runner = web.AppRunner(app.served(), access_log=None, shutdown_timeout=5, handle_signals=False)
+        runner = web.AppRunner(app.web_app(), access_log=None, shutdown_timeout=5, handle_signals=False)
         names = ("PORT", "SLOYFA_HOST")
         await _listen(runner, settings.host, settings.port, names=names, other="PORT=3979")
         sender = asyncio.create_task(app.keep_sending(), name="sending")
         app.ticker.start()
-        look_for_garbage_rarely()
+        tune_garbage_collection()
         log.info("serving", host=settings.host, port=runner.addresses[0][1], metrics=metrics)
         await stop.wait()
         log.info("stopping")
@@ -307,13 +307,13 @@ async def serve(settings: Settings, *, stop: asyncio.Event) -> None:
 
 async def _measure(app: App, settings: Settings, stack: AsyncExitStack) -> str | None:
     """The address of the metrics, served until the stack closes; None if another process has the default port."""
-    runner = web.AppRunner(app.measured(), access_log=None, shutdown_timeout=1, handle_signals=False)
+    runner = web.AppRunner(app.metrics_app(), access_log=None, shutdown_timeout=1, handle_signals=False)
     host, names = settings.metrics_host, ("SLOYFA_METRICS_PORT", "SLOYFA_METRICS_HOST")
     stack.push_async_callback(runner.cleanup)
     try:
         await _listen(runner, host, settings.metrics_port, names=names, other="SLOYFA_METRICS_PORT=9465")
     except WrongSetting as error:
-        if settings.names_metrics_port:
+        if settings.sets_metrics_port:
             raise
         # Probably another replica on this machine: serving matters more than being watched.
         log.warning("metrics are not served", why=str(error))

@@ -56,7 +56,7 @@ class Outcome:
     seconds: float = 0.0
 
 
-class Watch(Protocol):
+class Metrics(Protocol):
     """Metrics; no text of people and no name goes through this port."""
 
     def refused(self, why: str) -> None:
@@ -88,7 +88,7 @@ class Watch(Protocol):
         ...
 
 
-class Unwatched:
+class NoMetrics:
     """Records nothing."""
 
     def refused(self, why: str) -> None:

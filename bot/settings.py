@@ -10,7 +10,7 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 
 from bot import setting_values as values
 from bot.entry.teams import certificate
-from bot.entry.teams.hosts import nearby
+from bot.entry.teams.hosts import private_or_link_local
 from bot.errors import WrongSetting
 from content.cleaning import without_invisible
 from dialogs.sharing.reaching import SHARE
@@ -129,7 +129,7 @@ class Settings(BaseSettings):
         return self.app_type == "UserAssignedMSI"
 
     @property
-    def names_metrics_port(self) -> bool:
+    def sets_metrics_port(self) -> bool:
         """Whether the metrics port was set: a set port must be free, the default one may be another replica's."""
         return "metrics_port" in self.model_fields_set
 
@@ -156,11 +156,11 @@ def _wrong_together(settings: Settings) -> str:
     if settings.insecure_local and not settings.app_id and not is_loopback(settings.host):
         return _line("SLOYFA_HOST", f"is {settings.host}, but SLOYFA_INSECURE_LOCAL serves loopback only")
     # Azure sets the endpoint for other kinds of bots too, which ignore it.
-    if settings.has_identity and settings.identity_endpoint and not nearby(settings.identity_endpoint):
+    if settings.has_identity and settings.identity_endpoint and not private_or_link_local(settings.identity_endpoint):
         return _line(
             "IDENTITY_ENDPOINT", "has to begin with https:// (http:// only on loopback or a link-local address)"
         )
-    if settings.names_metrics_port and settings.metrics_port == settings.port != 0:
+    if settings.sets_metrics_port and settings.metrics_port == settings.port != 0:
         return _line("SLOYFA_METRICS_PORT", "is the same as PORT; each needs a port of its own")
     named = {"MicrosoftAppTenantId": {settings.app_tenant} - {""}, "SLOYFA_TENANTS": settings.tenants_given}
     for name, found in named.items() if settings.app_id else ():

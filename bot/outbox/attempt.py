@@ -17,7 +17,7 @@ from bot.outbox.commit_buffer import CommitBuffer
 from bot.outbox.rate_limits import ConversationRates
 from bot.outbox.replicas import Key, Replicas
 from bot.outbox.transitions import after, let_go
-from bot.ports import Clock, Meaning, Messenger, Outcome, Timer, Watch
+from bot.ports import Clock, Meaning, Messenger, Metrics, Outcome, Timer
 from content.cards.fitting import ROOM
 from dialogs.asking import prompting
 from dialogs.model import Delivery, DeliveryState
@@ -69,7 +69,7 @@ class SendContext:
     conversations: ConversationRates
     clock: Clock
     timer: Timer
-    watch: Watch
+    metrics: Metrics
     tenants: frozenset[str]
     per_second: float
 
@@ -108,7 +108,7 @@ class Attempts:
         if kept.state is DeliveryState.WAITING and one.person is not None:
             await self._context.db.write(partial(_wake_if_there, one=one, now=now))
         elif kept.state is not DeliveryState.WAITING and kept.until is None:
-            self._context.watch.settled(_kind_of(one), kept.state.value)
+            self._context.metrics.settled(_kind_of(one), kept.state.value)
 
     async def put_on_the_wire(self, one: Delivery, outgoing: Outgoing, *, at_once: bool = False) -> bool:
         """False where it is no longer ours: cancelled, or given to another."""
@@ -124,7 +124,7 @@ class Attempts:
         """It was on the wire, and its time was over before Teams was asked."""
         became = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
         await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
-        self._context.watch.settled(_kind_of(one), became.state.value)
+        self._context.metrics.settled(_kind_of(one), became.state.value)
 
     async def ask(self, one: Delivery, outgoing: Outgoing, *, room: int = ROOM) -> Outcome:
         messenger = self._context.messenger
@@ -160,7 +160,7 @@ class Attempts:
 
     def _tell(self, became: Delivery, outcome: Outcome) -> None:
         """What may not be told of leaves a line only where it failed, and only then does a line name its delivery."""
-        self._context.watch.settled(_kind_of(became), outcome.meaning.value)
+        self._context.metrics.settled(_kind_of(became), outcome.meaning.value)
         done = outcome.meaning is Meaning.DONE
         if done and not became.kind.is_told:
             return

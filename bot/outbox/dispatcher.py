@@ -16,7 +16,7 @@ from bot.outbox.rate_limits import ConversationRates
 from bot.outbox.replicas import Replicas, give_back
 from bot.outbox.replies import Replies
 from bot.outbox.sender import Sender
-from bot.ports import Clock, Messenger, Timer, Watch
+from bot.ports import Clock, Messenger, Metrics, Timer
 from bot.workers.process import DigestProcess
 from content.vocabulary.messages import Message
 from dialogs.events import Event
@@ -47,7 +47,7 @@ class Dispatcher:
         timer: Timer,
         tenants: frozenset[str],
         per_second: float,
-        watch: Watch,
+        metrics: Metrics,
         woken: Callable[[], None],
         redo: Redo,
     ) -> None:
@@ -62,7 +62,7 @@ class Dispatcher:
             conversations=ConversationRates(timer),
             clock=clock,
             timer=timer,
-            watch=watch,
+            metrics=metrics,
             tenants=tenants,
             per_second=per_second,
         )

@@ -203,7 +203,7 @@ class Sender:
                     return None
                 began = context.timer.seconds()
                 await self._pace.turn(self._rate)
-                context.watch.paced(self.tenant, per_second=self._rate(), waited=context.timer.seconds() - began)
+                context.metrics.paced(self.tenant, per_second=self._rate(), waited=context.timer.seconds() - began)
                 if not (context.replicas.lease_is_safe and context.replicas.id == self._copy):
                     # It has not been asked of Teams. If it is another's by now, that is theirs to know.
                     await self._attempts.put_back(one, held=DeliveryState.ON_THE_WIRE)
@@ -244,7 +244,7 @@ class Sender:
             self._sheet, strikes=strikes, rests_until=until, stopped_why=why or self._sheet.stopped_why
         )
         self._throttled = []
-        context.watch.rests(self.tenant, "not let in" if why else "throttled")
+        context.metrics.rests(self.tenant, "not let in" if why else "throttled")
         log.warning("a tenant rests", tenant=self.tenant, until=until.isoformat(), why=why or "throttled")
         await context.db.write(
             partial(replicas.rest, tenant=self.tenant, until=until, strikes=strikes, why=why, now=now)

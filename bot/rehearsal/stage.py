@@ -23,7 +23,7 @@ from bot.actions.planning.plan_series import plan_series
 from bot.app import App, catalogues
 from bot.context.update_slots import SLOT
 from bot.entry.teams.connector import TOTAL_SECONDS
-from bot.entry.teams.trust import trust
+from bot.entry.teams.trust import ssl_context
 from bot.errors import SloyfaError
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
@@ -74,7 +74,7 @@ class Stage:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.app)
-            runner = web.AppRunner(self.app.served(), access_log=None, shutdown_timeout=1)
+            runner = web.AppRunner(self.app.web_app(), access_log=None, shutdown_timeout=1)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             await web.TCPSite(runner, _LOOPBACK, self._port).start()
@@ -225,7 +225,7 @@ def _desk(stage: Stage) -> web.Application:
 def _nurse() -> None:
     """For each moment that is read, a child that plays from there, one at a time, until it is killed."""
     catalogues()  # so that no child need read it, nor the certificates, nor the migrations
-    trust()
+    ssl_context()
     newest()
     gc.freeze()  # what is shared with the children is not copied each time their garbage is collected
     while line := sys.stdin.readline():

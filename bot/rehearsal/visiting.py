@@ -75,7 +75,7 @@ async def keep_up(folder: Path, *, say: Callable[[str], None]) -> None:
     settings = _settings(folder)
     async with OpenHouse(settings) as app:
         await _furnish(app.db, app, folder, now=system_clock())
-        runner = web.AppRunner(app.served(), access_log=None, shutdown_timeout=1, handle_signals=False)
+        runner = web.AppRunner(app.web_app(), access_log=None, shutdown_timeout=1, handle_signals=False)
         await runner.setup()
         try:
             await _start(runner, settings)

@@ -16,7 +16,7 @@ from bot.context import staffing
 from bot.context.database_version import NONE_YET, remedy
 from bot.entry.teams.certificate import read_certificate
 from bot.entry.teams.credentials import NoToken
-from bot.entry.teams.trust import trust
+from bot.entry.teams.trust import ssl_context
 from bot.errors import WrongSetting
 from bot.ports import Meaning
 from bot.proving import credentials
@@ -80,7 +80,7 @@ async def _login(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     if not settings.app_id or missing(settings):
         return ()
     try:
-        connector, timeout = aiohttp.TCPConnector(ssl=trust()), aiohttp.ClientTimeout(total=_LOGIN_SECONDS)
+        connector, timeout = aiohttp.TCPConnector(ssl=ssl_context()), aiohttp.ClientTimeout(total=_LOGIN_SECONDS)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
             await credentials(settings, session, lambda: now).ask()
     except WrongSetting:  # told among the settings
@@ -112,7 +112,7 @@ def _refused(settings: Settings, reason: str) -> str:
 def _settings(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     """Settings that are wrong, missing or unused; empty if all is well."""
     try:
-        trust()
+        ssl_context()
         warnings = _about_certificate(settings, now)
     except WrongSetting as error:
         return (Checked("settings", str(error), wrong=True),)

@@ -10,15 +10,15 @@ from functools import cache
 
 import structlog
 
-from bot.ports import Timer, Watch
+from bot.ports import Metrics, Timer
 from dialogs.events import Event, Installed, MessageDeleted, MessageEdited, Pressed, Said, Uninstalled
 
 log = structlog.get_logger()
 
 
 class Journal:
-    def __init__(self, *, watch: Watch, timer: Timer) -> None:
-        self._watch = watch
+    def __init__(self, *, metrics: Metrics, timer: Timer) -> None:
+        self._metrics = metrics
         self._timer = timer
 
     @asynccontextmanager
@@ -30,7 +30,7 @@ class Journal:
             outcome = "answered"
         finally:
             seconds = self._timer.seconds() - began
-            self._watch.turn(action_of(event), outcome, seconds=seconds)
+            self._metrics.turn(action_of(event), outcome, seconds=seconds)
             about = {"action": action_of(event), "tenant": event.about.place.tenant}
             if outcome == "failed":
                 about |= {"kind": _kind(event), "activity": event.about.activity}
@@ -46,7 +46,7 @@ class Journal:
             outcome = "done"
         finally:
             seconds = self._timer.seconds() - began
-            self._watch.tick(outcome, seconds=seconds)
+            self._metrics.tick(outcome, seconds=seconds)
             found = {name: number for name, number in due.items() if number}
             if found or outcome == "failed":
                 log.info("tick", outcome=outcome, **found, seconds=round(seconds, 3))

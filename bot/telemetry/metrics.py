@@ -14,7 +14,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ports import Clock, Messenger, Outcome, Timer, Watch
+from bot.ports import Clock, Messenger, Metrics, Outcome, Timer
 from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
 from dialogs.model import DeliveryState, Language, Place, TenantLease
@@ -26,8 +26,8 @@ _SLOW = (0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0)
 _LOOK_SECONDS = 2.0
 
 
-class Meters:
-    """A bot.ports.Watch with its own registry. Any tenant outside `tenants`, the set let in, is labelled "other"."""
+class PrometheusMetrics:
+    """A bot.ports.Metrics with its own registry. Any tenant outside `tenants`, the set let in, is labelled "other"."""
 
     def __init__(self, *, tenants: frozenset[str]) -> None:
         self.tenants = tenants
@@ -188,7 +188,7 @@ def _tenants(found: Found, tenants: frozenset[str]) -> Iterator[Metric]:
 
 
 class MetricsPage:
-    def __init__(self, db: Database, meters: Meters, *, clock: Clock) -> None:
+    def __init__(self, db: Database, meters: PrometheusMetrics, *, clock: Clock) -> None:
         self._db = db
         self._meters = meters
         self._clock = clock
@@ -206,12 +206,12 @@ class MetricsPage:
             return None
 
 
-class Measured:
+class MeasuredMessenger:
     """A messenger whose calls are counted and timed."""
 
-    def __init__(self, messenger: Messenger, *, watch: Watch, timer: Timer) -> None:
+    def __init__(self, messenger: Messenger, *, metrics: Metrics, timer: Timer) -> None:
         self._messenger = messenger
-        self._watch = watch
+        self._metrics = metrics
         self._timer = timer
 
     async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:
@@ -230,5 +230,5 @@ class Measured:
         began = self._timer.seconds()
         outcome = await asking
         seconds = self._timer.seconds() - began
-        self._watch.asked(place.tenant, call, outcome.meaning.value, seconds=seconds)
+        self._metrics.asked(place.tenant, call, outcome.meaning.value, seconds=seconds)
         return replace(outcome, seconds=seconds)

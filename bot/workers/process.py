@@ -29,7 +29,7 @@ class ChildGone(Exception):
     """The child process ended during a digest, or failed to start; the next digest starts another."""
 
 
-class Untold(Exception):
+class UnpicklableError(Exception):
     """An unpicklable error in the child, known only by class name."""
 
 
@@ -181,11 +181,11 @@ def _digest(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
 
 
 def _portable(error: Exception) -> Exception:
-    """The error itself if picklable, else Unreachable or Untold in its place."""
+    """The error itself if picklable, else Unreachable or UnpicklableError in its place."""
     if is_down(error):
         return Unreachable(str(error) if isinstance(error, Unreachable) else type(error).__name__)
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301 - made in this line
     except Exception:  # noqa: BLE001 - objects fail to pickle in many ways
-        return Untold(type(error).__name__)
+        return UnpicklableError(type(error).__name__)
     return error

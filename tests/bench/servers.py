@@ -18,7 +18,7 @@ from botbuilder.core import ActivityHandler, TurnContext
 from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFrameworkAuthentication
 from botframework.connector.auth import AppCredentials, ServiceClientCredentialsFactory
 
-from bot.app import App, look_for_garbage_rarely
+from bot.app import App, tune_garbage_collection
 from bot.entry.teams.endpoint import LARGEST_BYTES
 from bot.rehearsal.signing import ISSUER
 from bot.settings import read_settings
@@ -116,9 +116,9 @@ async def ours(stack: AsyncExitStack) -> web.Application:
         await app.send_due()
         return web.Response()
 
-    application = app.served()
+    application = app.web_app()
     application.router.add_post("/settle", settle)
-    look_for_garbage_rarely()
+    tune_garbage_collection()
     return application
 
 
@@ -143,7 +143,7 @@ async def outbox(stack: AsyncExitStack) -> web.Application:
     application = web.Application()
     application.router.add_post("/go", go)
     application.router.add_get("/body", body)
-    look_for_garbage_rarely()
+    tune_garbage_collection()
     return application
 
 

@@ -13,7 +13,7 @@ Metrics = Mapping[str, float]
 
 
 async def scrape(app: App) -> Metrics:
-    async with TestServer(app.measured()) as server:
+    async with TestServer(app.metrics_app()) as server:
         return await scrape_from(str(server.make_url("/metrics")))
 
 

@@ -24,7 +24,7 @@ from bot.entry.teams.hosts import TEAMS_HOSTS, private, trusted
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.entry.teams.outcomes import Call, meaning
 from bot.entry.teams.tokens import AHEAD_SECONDS, BETWEEN_TRIES_SECONDS, BotToken
-from bot.entry.teams.trust import trust
+from bot.entry.teams.trust import ssl_context
 from bot.errors import WrongSetting
 from bot.ports import Meaning, Messenger, Outcome
 from content.vocabulary.conversing import Help, NothingOpen
@@ -770,7 +770,7 @@ async def test_certificates_of_ones_own_are_trusted(
     certificate, key = self_signed(tmp_path)
     serving = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     serving.load_cert_chain(certificate, key)
-    trusting = aiohttp.TCPConnector(ssl=trust({setting: str(certificate)}))
+    trusting = aiohttp.TCPConnector(ssl=ssl_context({setting: str(certificate)}))
     server = TestServer(world.teams.app(), scheme="https")
     await server.start_server(ssl=serving)
     async with server, aiohttp.ClientSession(connector=trusting) as session:
@@ -784,4 +784,4 @@ def test_a_bundle_that_cannot_be_read_names_its_setting(tmp_path: Path) -> None:
     (tmp_path / "empty.pem").write_text("no certificate")
     for bundle in (tmp_path / "missing.pem", tmp_path / "empty.pem"):
         with pytest.raises(WrongSetting, match="REQUESTS_CA_BUNDLE"):
-            trust({"REQUESTS_CA_BUNDLE": str(bundle)})
+            ssl_context({"REQUESTS_CA_BUNDLE": str(bundle)})

@@ -29,7 +29,7 @@ from bot.entry.teams.connector import Connector
 from bot.entry.teams.endpoint import LARGEST_BYTES, Endpoint
 from bot.entry.teams.keys import AHEAD_SECONDS, BETWEEN_FETCHES_SECONDS, KEPT_SECONDS, SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
-from bot.ports import Unwatched
+from bot.ports import NoMetrics
 from content.presses import OpenNextStep, StepRef, encode
 from content.vocabulary.conversing import Help, NothingOpen, Welcome
 from content.vocabulary.messages import Message
@@ -71,7 +71,7 @@ class Hands:
 
 
 @dataclass
-class Counted(Unwatched):
+class Counted(NoMetrics):
     """Who was refused and why, in order."""
 
     refusals: list[str] = field(default_factory=list)
@@ -246,7 +246,7 @@ async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: boo
         sorry=lambda locale: f"sorry in {locale}",
         clock=lambda: NOW,
         service_hosts=hosts,
-        watch=watch,
+        metrics=watch,
         turn_seconds=0.2,
     )
     app = web.Application()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import traced
+from bot.app import load_traceability
 from tests.bot.commands import Commands, Done
 
 
@@ -43,7 +43,7 @@ def test_it_prints_counts_per_document_and_per_capability(bot: Callable[..., Don
 def test_with_rows_every_row_is_told_with_what_serves_it_or_why_not(bot: Callable[..., Done]) -> None:
     lines = bot("trace", "--rows").lines
     rows = [cells(line) for line in lines[lines.index("", lines.index("") + 1) + 2 :]]
-    known = traced().rows
+    known = load_traceability().rows
     assert [row[0] for row in rows] == list(known)
     assert all(row[1] == known[row[0]].state for row in rows)
     assert all(row[4] for row in rows if row[1] != "served")

@@ -21,7 +21,7 @@ def trace(
     rows: Annotated[bool, typer.Option("--rows", help="a line for each row, too")] = False,
 ) -> None:
     """What of the five source documents the product answers for: counts per document and per capability."""
-    for line in trace_lines(application.traced(), rows=rows):
+    for line in trace_lines(application.load_traceability(), rows=rows):
         typer.echo(line)
 
 

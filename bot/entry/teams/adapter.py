@@ -11,22 +11,22 @@ from botbuilder.schema import Activity, InvokeResponse
 
 from bot.entry.teams.reading import text_at
 
-_ARRIVED = "sloyfa.arrived"
+_RECEIVED = "sloyfa.received"
 # The key under which the SDK looks for an invoke's response.
 _INVOKE_RESPONSE = BotAdapter._INVOKE_RESPONSE_KEY  # noqa: SLF001 - it has no public name
 
 
 @dataclass(frozen=True)
-class Arrived:
+class ReceivedActivity:
     """An activity as received (the SDK's model drops fields), and the time (UTC)."""
 
     activity: Mapping[str, Any]
     now: datetime
 
 
-def arrived(context: TurnContext) -> Arrived:
-    found = context.turn_state[_ARRIVED]
-    assert isinstance(found, Arrived)  # noqa: S101 - put there by `turn`; the SDK types it as Any
+def received(context: TurnContext) -> ReceivedActivity:
+    found = context.turn_state[_RECEIVED]
+    assert isinstance(found, ReceivedActivity)  # noqa: S101 - put there by `turn`; the SDK types it as Any
     return found
 
 
@@ -36,13 +36,13 @@ def answer(context: TurnContext, response: InvokeResponse) -> None:
 
 
 class Adapter(BotAdapter):  # type: ignore[misc]  # the SDK has no types
-    async def turn(self, came: Arrived, handler: TeamsActivityHandler) -> InvokeResponse | None:
+    async def turn(self, received_activity: ReceivedActivity, handler: TeamsActivityHandler) -> InvokeResponse | None:
         """Run the handler; returns an invoke's response, None for all other activities.
 
         Errors are raised to the caller.
         """
-        context = TurnContext(self, modelled(came.activity))
-        context.turn_state[_ARRIVED] = came
+        context = TurnContext(self, sdk_activity(received_activity.activity))
+        context.turn_state[_RECEIVED] = received_activity
         await self.run_pipeline(context, handler.on_turn)
         response = context.turn_state.get(_INVOKE_RESPONSE)
         assert response is None or isinstance(response, InvokeResponse)  # noqa: S101 - put there by `answer`
@@ -62,7 +62,7 @@ def _unsupported() -> NoReturn:
     raise NotImplementedError("a turn answers with dialogs.turn.Turn; the SDK's own sending is not connected")
 
 
-def modelled(activity: Mapping[str, Any]) -> Activity:
+def sdk_activity(activity: Mapping[str, Any]) -> Activity:
     """The activity with the fields by which the SDK dispatches, and no others.
 
     Parsing every field takes longer than all the rest of a turn, and fails on values the SDK does not expect; other

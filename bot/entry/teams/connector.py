@@ -13,7 +13,7 @@ from yarl import URL
 from bot.entry.teams.credentials import NoToken
 from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
 from bot.entry.teams.outcomes import Call, lost, meaning
-from bot.entry.teams.tokens import BotToken, Given
+from bot.entry.teams.tokens import BotToken, CurrentToken
 from bot.ports import Clock, Meaning, Outcome
 
 TOTAL_SECONDS = 10
@@ -91,10 +91,10 @@ class Connector:
             return failure.outcome, b""
         return outcome, answer
 
-    async def _given(self, deadline: float) -> Given:
+    async def _given(self, deadline: float) -> CurrentToken:
         """Raises NoToken."""
         if self._token is None:
-            return Given("", fresh=True)
+            return CurrentToken("", fresh=True)
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._token.get()

@@ -31,7 +31,7 @@ class NoToken(Exception):
 
 
 @dataclass(frozen=True)
-class Issued:
+class IssuedToken:
     """A token, and its remaining lifetime in seconds."""
 
     token: str
@@ -39,7 +39,7 @@ class Issued:
 
 
 class Credentials(Protocol):
-    async def ask(self) -> Issued:
+    async def ask(self) -> IssuedToken:
         """Raises NoToken for an answer without a token, ClientError for no answer."""
         ...
 
@@ -70,7 +70,7 @@ class Registration:
         self._authority = authority.rstrip("/")
         self._endpoint = ""
 
-    async def ask(self) -> Issued:
+    async def ask(self) -> IssuedToken:
         self._endpoint = self._endpoint or await self._discovered()
         form = {
             "grant_type": "client_credentials",
@@ -80,7 +80,7 @@ class Registration:
         }
         async with self._session.post(self._endpoint, data=form, allow_redirects=False) as response:
             answer = _read(response.status, await response.read())
-        return Issued(_token(answer), _seconds(answer.get("expires_in")))
+        return IssuedToken(_token(answer), _seconds(answer.get("expires_in")))
 
     async def _discovered(self) -> str:
         # A redirect would let another host choose where the proof goes.
@@ -103,12 +103,12 @@ class ManagedIdentity:
         self._header = header
         self._clock = clock
 
-    async def ask(self) -> Issued:
+    async def ask(self) -> IssuedToken:
         query = {"resource": RESOURCE, "api-version": IDENTITY_VERSION, "client_id": self._app_id}
         headers = {"X-IDENTITY-HEADER": self._header}
         async with self._session.get(self._endpoint, params=query, headers=headers, allow_redirects=False) as response:
             answer = _read(response.status, await response.read())
-        return Issued(_token(answer), _lasts(answer, self._clock()))
+        return IssuedToken(_token(answer), _lasts(answer, self._clock()))
 
 
 def _read(status: int, body: bytes) -> Mapping[str, Any]:

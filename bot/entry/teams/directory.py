@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.entry.teams.connector import Connector
 from bot.entry.teams.reading import objects_at, text_at
-from bot.ports import Meaning, People, Timer, Watch
+from bot.ports import Meaning, Metrics, People, Timer
 from dialogs.events import Place
 
 _MOST_PAGES = 40  # of 500 members: more than any team in Teams has
@@ -13,9 +13,9 @@ _SOON_SECONDS = 60.0
 
 
 class TeamsDirectory:
-    def __init__(self, connector: Connector, *, watch: Watch, timer: Timer) -> None:
+    def __init__(self, connector: Connector, *, metrics: Metrics, timer: Timer) -> None:
         self._connector = connector
-        self._watch = watch
+        self._metrics = metrics
         self._timer = timer
 
     async def people(self, place: Place) -> People:
@@ -28,7 +28,7 @@ class TeamsDirectory:
                 place.service_url, place.conversation, continuation=continuation
             )
             seconds = self._timer.seconds() - began
-            self._watch.asked(place.tenant, "members", outcome.meaning.value, seconds=seconds)
+            self._metrics.asked(place.tenant, "members", outcome.meaning.value, seconds=seconds)
             if outcome.meaning is Meaning.AGAIN:
                 return People(None, retry_after=outcome.retry_after or _SOON_SECONDS)
             if outcome.meaning is not Meaning.DONE:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.entry.teams.adapter import Adapter, Arrived
+from bot.entry.teams.adapter import Adapter, ReceivedActivity
 from bot.entry.teams.authentication import Authenticates, NotAuthentic
 from bot.entry.teams.handler import Answer, Handler, TurnScope, unmeasured
 from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
@@ -19,7 +19,7 @@ from bot.entry.teams.messenger import Render
 from bot.entry.teams.places import tenant_of
 from bot.entry.teams.reading import NotReadable, brief, read, text_at
 from bot.entry.teams.refusals import RefusedTenants
-from bot.ports import Apologise, Clock, Say, Unwatched, Watch
+from bot.ports import Apologise, Clock, Metrics, NoMetrics, Say
 from dialogs.events import Event
 from dialogs.model import limits
 
@@ -33,7 +33,7 @@ _TOLD = frozenset({"too large", "not readable", "not json"})
 _ENCODINGS = frozenset({"identity", "gzip", "deflate", "br", "zstd"})
 _MOST_TOLD = 100  # characters of a header in the log
 
-_UNWATCHED = Unwatched()
+_NO_METRICS = NoMetrics()
 
 _log = logging.getLogger(__name__)
 
@@ -67,7 +67,7 @@ class Endpoint:
         sorry: Callable[[str], str],
         clock: Clock,
         service_hosts: frozenset[str] = TEAMS_HOSTS,
-        watch: Watch = _UNWATCHED,
+        metrics: Metrics = _NO_METRICS,
         turn_seconds: float = TURN_SECONDS,
         turn_scope: TurnScope = unmeasured,
         apologise: Apologise = unapologetic,
@@ -77,7 +77,7 @@ class Endpoint:
         self._service_hosts = service_hosts
         self._sorry = sorry
         self._clock = clock
-        self._watch = watch
+        self._metrics = metrics
         self._turn_seconds = turn_seconds
         self._apologise = apologise
         self._refused_tenants = RefusedTenants()
@@ -89,11 +89,11 @@ class Endpoint:
         try:
             activity = await self._let_in(request)
         except NotAuthentic as error:
-            self._watch.refused("not authentic")
+            self._metrics.refused("not authentic")
             _log.info("a request was not authentic: %s", error)
             return web.Response(status=HTTPStatus.UNAUTHORIZED, text="not authentic")
         except Refused as refusal:
-            self._watch.refused(refusal.why)
+            self._metrics.refused(refusal.why)
             if refusal.why in _TOLD:
                 _log.info("a request was refused: %s", refusal)
             return web.Response(status=refusal.status, text=str(refusal))
@@ -118,7 +118,7 @@ class Endpoint:
         try:
             # A timeout cancels the action; its database transaction is committed whole or not at all.
             async with asyncio.timeout(self._turn_seconds):
-                response = await self._adapter.turn(Arrived(activity, self._clock()), self._handler)
+                response = await self._adapter.turn(ReceivedActivity(activity, self._clock()), self._handler)
         except Exception as error:  # noqa: BLE001 - whatever an action raises, Teams and the log must learn of it
             _log_failure(activity, error)
             return await self._failed(activity, error)

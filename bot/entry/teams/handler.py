@@ -9,7 +9,7 @@ from botbuilder.core import TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import InvokeResponse
 
-from bot.entry.teams.adapter import answer, arrived
+from bot.entry.teams.adapter import answer, received
 from bot.entry.teams.inbound import event_of
 from bot.entry.teams.messenger import ADAPTIVE_CARD, Render
 from bot.entry.teams.reading import brief
@@ -93,8 +93,8 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
                 await self._say(event, turn)
 
     def _event(self, context: TurnContext) -> Event | None:
-        came = arrived(context)
-        event = event_of(came.activity, now=came.now, bot=self._bot)
+        activity = received(context)
+        event = event_of(activity.activity, now=activity.now, bot=self._bot)
         if event is None:
             _log.info("nothing to do for an activity of type %s", brief(context.activity.type))
         return event

@@ -35,7 +35,7 @@ def private(url: str) -> bool:
     return address.scheme == "https" or (address.scheme == "http" and _loopback(address.host or ""))
 
 
-def nearby(url: str) -> bool:
+def private_or_link_local(url: str) -> bool:
     """As `private`, or plain http on a link-local address, as Azure's identity endpoint is."""
     address = _parsed(url)
     return private(url) or (address is not None and address.scheme == "http" and _link_local(address.host or ""))

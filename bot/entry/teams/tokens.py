@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from bot.entry.teams.credentials import Credentials, Issued, NoToken
+from bot.entry.teams.credentials import Credentials, IssuedToken, NoToken
 from bot.entry.teams.single_flight import SingleFlight
 from bot.ports import Meaning
 
@@ -17,7 +17,7 @@ TIMEOUT_SECONDS = 10
 
 
 @dataclass(frozen=True)
-class Given:
+class CurrentToken:
     """`fresh`: fetched just now, so a 401 is about the bot and not about an outdated token."""
 
     token: str
@@ -35,15 +35,15 @@ class BotToken:
         self._failure: NoToken | None = None
         self._fetching = SingleFlight(self._renew)
 
-    async def get(self) -> Given:
+    async def get(self) -> CurrentToken:
         """Raises NoToken. Waits only without a valid token; concurrent callers share one fetch."""
         if self._is_good():
             if self._monotonic() >= self._renew_at:
                 self._fetching.start()
-            return Given(self._token, fresh=False)
+            return CurrentToken(self._token, fresh=False)
         await self._fetching.wait()
         if self._is_good():
-            return Given(self._token, fresh=True)
+            return CurrentToken(self._token, fresh=True)
         raise self._failure or NoToken("login: the token ran out at once", Meaning.AGAIN)
 
     def forget(self, token: str) -> None:
@@ -69,7 +69,7 @@ class BotToken:
         self._ends_at = asked_at + issued.lasts
         self._renew_at = self._ends_at - min(AHEAD_SECONDS, issued.lasts / 2)
 
-    async def _ask(self) -> Issued:
+    async def _ask(self) -> IssuedToken:
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
                 return await self._credentials.ask()

@@ -11,7 +11,7 @@ from bot.errors import WrongSetting
 _SETTINGS = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 
 
-def trust(environment: Mapping[str, str] = os.environ) -> ssl.SSLContext:
+def ssl_context(environment: Mapping[str, str] = os.environ) -> ssl.SSLContext:
     """The system's certificates and those in SSL_CERT_FILE and REQUESTS_CA_BUNDLE (a file, or a folder of files).
 
     Read once per process: reading takes a fifteenth of a second.
