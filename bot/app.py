@@ -264,7 +264,7 @@ class App:
 def _pressed_in_channel(event: Event) -> bool:
     """Whether the press came as a message (Action.Submit): an Action.Execute is answered on its card."""
     in_channel = event.about.place.scope is not Scope.PERSONAL
-    return isinstance(event, AnyPress) and in_channel and event.about.kind == "message"
+    return isinstance(event, AnyPress) and in_channel and not event.about.in_place
 
 
 async def _healthy(_request: web.Request) -> web.Response:

@@ -11,9 +11,13 @@ from dialogs.model import Scope as Scope
 
 @dataclass(frozen=True)
 class Installed:
-    """The bot was added: for one person, or in a team."""
+    """The bot was added: for one person, or in a team.
+
+    Teams tells of that twice. `by_members`: as a change of a conversation's members, and not as an installation.
+    """
 
     about: Happening
+    by_members: bool = False
 
 
 @dataclass(frozen=True)

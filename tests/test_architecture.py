@@ -211,6 +211,15 @@ def derives_an_id(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("uuid5")
 
 
+def asks_teams_words(node: ast.AST) -> bool:
+    """Whether something is decided by what Teams calls an activity; what that means is the edge's to say."""
+    match node:
+        case ast.Compare(left=asked) | ast.Call(func=ast.Attribute(value=asked, attr="startswith")):
+            return bool(re.search(r"(^|\.)about\.kind$", ast.unparse(asked)))
+        case _:
+            return False
+
+
 def misnamed(node: ast.AST) -> bool:
     return isinstance(node, ast.ClassDef) and node.name.endswith(("Manager", "Service", "Helper", "Utils"))
 
@@ -244,6 +253,10 @@ def test_nothing_is_mocked() -> None:
 
 def test_no_test_sleeps() -> None:
     assert found(sleeps, "tests") == []
+
+
+def test_only_the_edge_knows_what_teams_calls_an_activity() -> None:
+    assert found(asks_teams_words, "content", "dialogs", "storage", "bot", but=("bot/entry/teams/",)) == []
 
 
 def test_names_say_what_lives_there() -> None:
@@ -292,6 +305,8 @@ def test_ids_are_derived_where_their_noun_is_made() -> None:
         (says_who_reads, "Reading(town.id, (Standing(rung, anchor),))", "circles(reader, memberships, town, now=now)"),
         (accepts_words, "answers.keep(c, met, answers.Accepted(after))", "isinstance(one, answers.Accepted)"),
         (derives_an_id, "uuid.uuid5(NAMESPACE, name)", "uuid4()"),
+        (asks_teams_words, "event.about.kind == 'message'", "event.about.in_place"),
+        (asks_teams_words, "about.kind.startswith('invoke')", "delivery.kind == DeliveryKind.PROMPT"),
         (misnamed, "class SessionManager: ...", "class Session: ..."),
     ],
 )
@@ -304,6 +319,7 @@ OPEN_TO_ALL = {
     "people/arrive.py": "Teams tells where somebody can be reached",
     "people/install.py": "Teams tells that the bot was added or removed",
     "people/note_people.py": "Teams tells that the members of a channel have changed",
+    "talking/confirm.py": "finds out what a yes confirms, for whoever was asked; what it confirms is checked in its turn",
     "talking/hear.py": "finds out what was meant; whatever that is, it is checked in its turn",
     "talking/help.py": "tells anybody of a tenant that is let in what they can do",
 }

@@ -116,6 +116,6 @@ async def current(
     shown = await cards.card_with(
         c, met.asking, met.person.id, met.known, met.choices, delivery=delivery, now=now, language=met.language
     )
-    if about.kind == "message" and met.asking.step.asked is Asked.CHANNEL:
+    if not about.in_place and met.asking.step.asked is Asked.CHANNEL:
         return Turn(met.language, say=(*say, shown))
     return Turn(met.language, say=say, show=shown)

@@ -42,6 +42,6 @@ async def once(
     """The card after `work`, which is done the first time that Teams tells of the press."""
     if await inbox.remember(c, about, now=now):
         met = await work()
-    elif about.kind == "message":
+    elif not about.in_place:
         return SILENCE
     return await answerers.current(c, met, about, press.delivery, now=now)

@@ -47,7 +47,8 @@ class Happening:
 
     `account.object_id` is "" where Teams names none (some guests). `locale` is the client's, maybe "". `fingerprint` is
     a hash of the content, equal when Teams sends an activity again under a new id. `pressed` is the id of the message
-    whose card was pressed, "" for anything but a press. `name` is the sender's display name, maybe "".
+    whose card was pressed, "" for anything but a press; `in_place`: that card can become another for the presser alone.
+    `name` is the sender's display name, maybe "".
     """
 
     account: Account
@@ -59,6 +60,7 @@ class Happening:
     locale: str = ""
     pressed: str = ""
     name: str = ""
+    in_place: bool = False
 
 
 @dataclass(frozen=True)

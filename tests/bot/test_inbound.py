@@ -310,6 +310,7 @@ def test_a_press_is_the_same_event_whichever_way_it_comes(press: Press, form: Fo
     happened = event(activity)
     assert isinstance(happened, Pressed)
     assert (happened.press, happened.form) == (press, form)
+    assert happened.about.in_place is not as_message
 
 
 def test_words_in_a_form_come_in_only_with_the_button_that_sends_them() -> None:

@@ -40,9 +40,9 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, acto
         met = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
-        if about.kind == "message" and met.asking.step.asked is not Asked.CHANNEL:
+        if not about.in_place and met.asking.step.asked is not Asked.CHANNEL:
             await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
-        elif about.kind == "message" and steps.is_counted(met.known):
+        elif not about.in_place and steps.is_counted(met.known):
             receipt = receipts.receipt(met, about, now=now)
             due_at = met.updates_due_at(now=now)
             await card_updates.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, due_at=due_at)

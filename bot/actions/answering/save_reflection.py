@@ -67,7 +67,7 @@ async def _heard_before(
 ) -> Turn:
     if heard is Heard.ALIKE and not _stands(met, form):
         return await _once_more(c, met, about, press, form, now=now)
-    if about.kind == "message":
+    if not about.in_place:
         return SILENCE
     return await answerers.current(c, met, about, press.delivery, now=now)
 
@@ -91,7 +91,7 @@ async def _once_more(
     if isinstance(shown, PromptAsked):
         rung = met.choices.nearest(_wanted(met, form)).name.lower()
         shown = replace(shown, text=form.text, rung=rung)
-    return Turn(met.language, say=(shown,)) if about.kind == "message" else Turn(met.language, show=shown)
+    return Turn(met.language, show=shown) if about.in_place else Turn(met.language, say=(shown,))
 
 
 def _wanted(met: answerers.Answerer, form: Form) -> Rung:
@@ -119,7 +119,6 @@ def _elsewhere(met: answerers.Answerer, about: Happening, *, now: datetime) -> D
     An Action.Submit is answered there anyhow.
     """
     in_channel = about.place.scope is not Scope.PERSONAL
-    executed = about.kind.startswith("invoke")
-    if not in_channel or not executed or steps.is_counted(met.known):
+    if not in_channel or not about.in_place or steps.is_counted(met.known):
         return None
     return receipts.receipt(met, about, now=now)

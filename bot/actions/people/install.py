@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import steps
 from content.vocabulary.conversing import TeamWelcome, Welcome
 from dialogs.events import Installed, Uninstalled
-from dialogs.model import Happening, Scope
+from dialogs.model import Scope
 from dialogs.turn import SILENCE, Turn
 from storage import channels, contacts, inbox, outbox
 from storage.database import Database
@@ -20,7 +20,7 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
         about = event.about
         if about.place.scope is not Scope.PERSONAL:
-            return await _in_team(c, about, now=now)
+            return await _in_team(c, event, now=now)
         new = await contacts.mark_installed(c, about.account, now=now)
         for person in await persons_behind(c, about.account):
             # Also after a removal nobody reported: deliveries refused meanwhile become due again.
@@ -30,14 +30,14 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
     return await db.write(work)
 
 
-async def _in_team(c: AsyncConnection, about: Happening, *, now: datetime) -> Turn:
+async def _in_team(c: AsyncConnection, event: Installed, *, now: datetime) -> Turn:
     """Channels linked before the bot was removed become reachable again."""
+    about = event.about
     for municipality, group in await channels.mark_team_reachable(
         c, tenant=about.place.tenant, team=about.place.team, now=now
     ):
         await outbox.wake_channel(c, municipality, group, now=now)
-    # Teams announces an installation in two activities; only installationUpdate counts.
-    is_new = about.kind.startswith("installationUpdate") and await inbox.remember(c, about, now=now)
+    is_new = not event.by_members and await inbox.remember(c, about, now=now)
     return Turn(await steps.language_for(c, about), say=(TeamWelcome(),)) if is_new else SILENCE
 
 

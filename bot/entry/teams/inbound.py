@@ -71,7 +71,7 @@ def _installed_or_not(about: Happening, action: str) -> Event | None:
 
 def _joined_or_left(about: Happening, activity: Mapping[str, Any]) -> Event | None:
     if _is_among(about.place.bot, objects_at(activity, "membersAdded")):
-        return Installed(about)
+        return Installed(about, by_members=True)
     if _is_among(about.place.bot, objects_at(activity, "membersRemoved")):
         return Uninstalled(about)
     others = objects_at(activity, "membersAdded") or objects_at(activity, "membersRemoved")
@@ -94,6 +94,8 @@ def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happe
         locale=_locale(activity),
         pressed=text_at(activity, "replyToId") if press_data(activity) is not None else "",
         name=clean_line(text_at(activity, "from", "name")),
+        # An Action.Execute is answered with a card for its presser; an Action.Submit is a message like others.
+        in_place=text_at(activity, "type") == "invoke",
     )
 
 
