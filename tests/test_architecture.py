@@ -319,7 +319,7 @@ OPEN_TO_ALL = {
     "people/arrive.py": "Teams tells where somebody can be reached",
     "people/install.py": "Teams tells that the bot was added or removed",
     "people/note_people.py": "Teams tells that the members of a channel have changed",
-    "talking/confirm.py": "finds out what a yes confirms, for whoever was asked; what it confirms is checked in its turn",
+    "talking/confirm.py": "finds out what a yes confirms; whatever that is, it is checked in its turn",
     "talking/hear.py": "finds out what was meant; whatever that is, it is checked in its turn",
     "talking/help.py": "tells anybody of a tenant that is let in what they can do",
 }
