@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.util import await_only
 
 from storage.database import Database, Unreachable, is_down
 from tests.postgresql import Cluster
@@ -156,6 +158,30 @@ async def test_who_is_cancelled_while_writing_is_committed_whole_or_not_at_all(d
     await asyncio.gather(task, return_exceptions=True)
     await db.write(adding("tre"))
     assert await words(db) in (["tre"], ["en", "to", "tre"])
+
+
+@pytest.mark.postgresql
+async def test_a_connection_is_returned_whole_though_its_borrower_is_cancelled_meanwhile(postgresql_url: str) -> None:
+    """As at the end of the program, in the middle of a return that waits for the server."""
+    returning, go_on, thrown_away = asyncio.Event(), asyncio.Event(), list[object]()
+
+    def wait_for_the_server(*_: object) -> None:
+        returning.set()
+        await_only(go_on.wait())
+
+    async with Database(postgresql_url) as db:
+        await db.write(created)
+        event.listen(db.writing.sync_engine, "reset", wait_for_the_server)
+        event.listen(db.writing.sync_engine, "invalidate", lambda *connection: thrown_away.append(connection))
+        writing = asyncio.create_task(db.write(adding("en")))
+        await returning.wait()
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+        go_on.set()
+        assert await words(db) == ["en"]
+        pool = db.writing.pool
+        assert isinstance(pool, QueuePool)
+        assert (pool.checkedout(), thrown_away) == (0, [])
 
 
 async def test_where_the_disk_is_full_nobody_is_told_that_what_is_not_there_was_written(sqlite: Database) -> None:
