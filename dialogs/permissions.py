@@ -145,6 +145,7 @@ class Verb(StrEnum):
     READ_DIGEST = "get a session's digest"
     READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
     READ_AS_READER = "see a digest as one of its readers"
+    READ_REPORTS = "see plans, deliveries and settings"
     PLAN_SERIES = "plan or end a series"
     CANCEL_SESSION = "cancel a session or plan it after all"
     SET_SCHOOL_YEAR = "import a school calendar or set quiet hours"
@@ -236,6 +237,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
+    Verb.READ_REPORTS: the_operator,
     Verb.PLAN_SERIES: the_operator,
     Verb.CANCEL_SESSION: the_operator,
     Verb.SET_SCHOOL_YEAR: the_operator,

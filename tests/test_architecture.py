@@ -316,12 +316,12 @@ def test_a_rule_sees_what_it_is_against_and_nothing_else(rule: Rule, against: st
 
 
 OPEN_TO_ALL = {
-    "people/arrive.py": "Teams tells where somebody can be reached",
-    "people/install.py": "Teams tells that the bot was added or removed",
-    "people/note_people.py": "Teams tells that the members of a channel have changed",
-    "talking/confirm.py": "finds out what a yes confirms; whatever that is, it is checked in its turn",
-    "talking/hear.py": "finds out what was meant; whatever that is, it is checked in its turn",
-    "talking/help.py": "tells anybody of a tenant that is let in what they can do",
+    "actions/people/arrive.py": "Teams tells where somebody can be reached",
+    "actions/people/install.py": "Teams tells that the bot was added or removed",
+    "actions/people/note_people.py": "Teams tells that the members of a channel have changed",
+    "actions/talking/confirm.py": "finds the press that a yes stands for, which is checked in its turn",
+    "actions/talking/hear.py": "finds out what was meant; whatever that is, it is checked in its turn",
+    "actions/talking/help.py": "tells anybody of a tenant that is let in what they can do",
 }
 """Actions that are refused to nobody, and why."""
 
@@ -337,8 +337,9 @@ NAMES_ROLES = {
 
 
 def actions() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted((ROOT / "bot/actions").glob("*/*.py")):
-        yield path.relative_to(ROOT / "bot/actions").as_posix(), ast.parse(path.read_text())
+    """What changes something, and what shows it to whoever looks after the bot."""
+    for path in sorted((*(ROOT / "bot/actions").glob("*/*.py"), *(ROOT / "bot/reports").glob("*.py"))):
+        yield path.relative_to(ROOT / "bot").as_posix(), ast.parse(path.read_text())
 
 
 def acts(module: ast.Module) -> list[ast.AsyncFunctionDef]:
@@ -361,7 +362,7 @@ def is_checked(function: ast.AST, module: ast.Module, seen: frozenset[str] = fro
     return any(is_checked(one, module, seen | named) for one in inner if one.name in named)
 
 
-def test_every_action_knows_who_acts() -> None:
+def test_every_action_and_report_knows_who_acts() -> None:
     unknown = [
         f"{name}: {act.name}"
         for name, module in actions()
@@ -372,7 +373,7 @@ def test_every_action_knows_who_acts() -> None:
     assert unknown == []
 
 
-def test_every_action_asks_whether_its_actor_may() -> None:
+def test_every_action_and_report_asks_whether_its_actor_may() -> None:
     unchecked = [
         f"{name}: {act.name}"
         for name, module in actions()

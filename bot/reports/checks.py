@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import staffing
 from bot.context.database_version import NONE_YET, remedy
+from bot.context.rights import require
 from bot.entry.teams.certificate import read_certificate
 from bot.entry.teams.credentials import NoToken
 from bot.entry.teams.trust import ssl_context
@@ -30,6 +31,7 @@ from content.traceability import load_trace
 from dialogs.calendar.instants import local
 from dialogs.model import TenantLease
 from dialogs.people.staffing import Post
+from dialogs.permissions import Actor, Verb
 from storage import replicas
 from storage.database import Database, Unreachable
 from storage.files import readable_by_others
@@ -54,8 +56,9 @@ class Checked:
         return f"{self.what}: {self.says}"
 
 
-async def check(*, now: datetime, patience: float = _DATABASE_SECONDS) -> tuple[Checked, ...]:
+async def check(*, actor: Actor, now: datetime, patience: float = _DATABASE_SECONDS) -> tuple[Checked, ...]:
     """`patience` is how long the database may take, in seconds."""
+    require(actor, Verb.READ_REPORTS)
     today = local(now).date()
     try:
         settings = read_settings()

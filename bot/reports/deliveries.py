@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,7 +18,7 @@ from content.language import Language
 from content.traceability import State, Trace
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
 from dialogs.calendar.instants import local
-from dialogs.model import OverlayVersion, Session, Stage
+from dialogs.model import OverlayVersion, Stage
 from dialogs.permissions import Actor, Verb
 from storage import digests, outbox_reports, overlays
 from storage.database import Database, Unreachable
@@ -83,12 +82,15 @@ def calendar_warnings(imported: Imported) -> Iterator[str]:
     yield from (f"{line} holiday is not in the skolerute, though every school has it" for line in imported.missing)
 
 
-async def tell_deliveries(db: Database, wanted: Wanted, tell: Callable[[str], None], *, most: int | None = None) -> int:
+async def tell_deliveries(
+    db: Database, wanted: Wanted, tell: Callable[[str], None], *, actor: Actor, most: int | None = None
+) -> int:
     """A line per delivery, in due order: id, session, person, state, reason, tries, time (UTC); tab-separated.
 
     With `most`, only the deliveries due last; returns how many were left out. Without, rows are streamed, since all may
     be more than memory holds.
     """
+    require(actor, Verb.READ_REPORTS)
     if most is None:
         await _tell_all(db, wanted, tell)
         return 0
@@ -129,19 +131,21 @@ def _line(one: Listed) -> str:
     return "\t".join(cells)
 
 
-async def overlay_lines(db: Database, municipality: str) -> tuple[str, ...]:
+async def overlay_lines(db: Database, municipality: str, *, actor: Actor) -> tuple[str, ...]:
     """version, state, since, until (UTC), author, why; tab-separated.
 
     Raises WrongOverlay where the list would be empty.
     """
+    require(actor, Verb.READ_REPORTS)
     found = await db.read(lambda c: overlays.versions(c, municipality))
     if not found:
         raise WrongOverlay(f"{municipality} has no layer of its own; python -m bot overlay import FILE brings one in")
     return tuple("\t".join(_cells(version)) for version in found)
 
 
-async def overlay_text(db: Database, municipality: str, version: int | None, *, now: datetime) -> str:
+async def overlay_text(db: Database, municipality: str, version: int | None, *, actor: Actor, now: datetime) -> str:
     """The file of this version, or of the version in force. Raises WrongOverlay and UnknownMunicipality."""
+    require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> str:
         await lookup.municipality_called(c, municipality)
@@ -206,8 +210,3 @@ async def digest_of(
         return await digest_for(c, digest, person, now=now)
 
     return await db.read(work)
-
-
-async def session_called(db: Database, session_id: str, municipality: str | None = None) -> Session:
-    """Raises UnknownSession and UnknownMunicipality."""
-    return await db.read(partial(lookup.session_called, wanted=session_id, municipality=municipality))

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from bot.context.catalogues import Catalogues
+from bot.context.rights import require
 from content.catalogue import Catalogue
 from content.dates import moment
 from content.language import Language
@@ -14,6 +15,7 @@ from dialogs.asking import choosing, prompting
 from dialogs.asking.choosing import Choice
 from dialogs.calendar.instants import local
 from dialogs.model import Because, Posed, Reason, Session, Shown, Stage
+from dialogs.permissions import Actor, Verb
 from storage import askings
 from storage.database import Database
 from storage.series import one_series
@@ -48,9 +50,16 @@ Reason.RESTED is left out: prompts rest after a weak response, which in a small 
 
 
 async def why_lines(
-    db: Database, catalogues: Catalogues, session_id: str, *, now: datetime, municipality: str | None = None
+    db: Database,
+    catalogues: Catalogues,
+    session_id: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    municipality: str | None = None,
 ) -> tuple[str, ...]:
     """Raises UnknownSession and UnknownMunicipality."""
+    require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         session = await lookup.session_called(c, session_id, municipality)

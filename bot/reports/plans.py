@@ -9,10 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.actions.planning.cancel_session import Cancelled
 from bot.actions.planning.end_series import Ended
 from bot.context import lookup
+from bot.context.rights import require
 from content.dates import moment
 from content.language import Language
 from dialogs.calendar.instants import local
 from dialogs.model import Group, MeetingPlan, Series, Session, Stage
+from dialogs.permissions import Actor, Verb
 from storage.database import Database
 from storage.meetings import meetings_ahead
 from storage.people import one_person
@@ -23,11 +25,14 @@ from storage.units import all_groups, all_municipalities
 _OVER = (Stage.CLOSED, Stage.MISSED, Stage.SKIPPED, Stage.CANCELLED)
 
 
-async def planned_lines(db: Database, *, now: datetime, municipality: str | None = None) -> tuple[str, ...]:
+async def planned_lines(
+    db: Database, *, actor: Actor, now: datetime, municipality: str | None = None
+) -> tuple[str, ...]:
     """By series and group: open and future sessions, why any was moved or skipped, and counts of the rest.
 
     Raises UnknownMunicipality.
     """
+    require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         known = await all_municipalities(c)

@@ -8,8 +8,10 @@ from itertools import groupby
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context.rights import require
 from bot.outbox.sender import rate
 from dialogs.model import DeliveryState, TenantLease
+from dialogs.permissions import Actor, Verb
 from storage import outbox_reports, replicas
 from storage.database import Database
 from storage.outbox_reports import Alike
@@ -29,9 +31,10 @@ class _Conditions:
 
 
 async def progress_lines(
-    db: Database, *, tenants: Collection[str], per_second: float, now: datetime
+    db: Database, *, actor: Actor, tenants: Collection[str], per_second: float, now: datetime
 ) -> tuple[str, ...]:
     """A line per step or session with unfinished prompts or digests; then a line per tenant that holds sending up."""
+    require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         sheets = await replicas.sheets(c)

@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.rights import require
 from bot.errors import WrongNetwork
 from bot.reports.plans import when
 from dialogs.model import UnitKind
+from dialogs.permissions import Actor, Verb
 from storage import releases
 from storage import school_year as days_store
 from storage.database import Database
 from storage.units import all_municipalities, all_units
 
 
-async def quiet_line(db: Database, municipality: str) -> str:
+async def quiet_line(db: Database, municipality: str, *, actor: Actor) -> str:
     """The quiet hours in force, and since when. Raises UnknownMunicipality."""
+    require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> str:
         await lookup.municipality_called(c, municipality)
@@ -27,11 +30,12 @@ async def quiet_line(db: Database, municipality: str) -> str:
     return await db.read(work)
 
 
-async def network_lines(db: Database, network: str | None = None) -> tuple[str, ...]:
+async def network_lines(db: Database, network: str | None = None, *, actor: Actor) -> tuple[str, ...]:
     """A line per network, or for `network`: its tied municipalities, and untied ones that name it.
 
     Raises WrongNetwork.
     """
+    require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         known: dict[str, list[str]] = {}

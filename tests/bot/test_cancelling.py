@@ -16,7 +16,7 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.faults import throttle
 from bot.rehearsal.ledger import Call
-from bot.reports.deliveries import plan_lines, session_called
+from bot.reports.deliveries import plan_lines
 from bot.reports.plans import planned_lines
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
 from storage.sessions import sessions_of
@@ -203,7 +203,7 @@ async def test_what_has_closed_is_only_not_read_any_more(house: House) -> None:
 async def test_what_is_only_planned_has_nothing_to_stop_sending_and_it_is_said_what_will(house: House) -> None:
     db = house.stage.app.db
     with pytest.raises(NotCancelled, match=f"has not opened.*; python -m bot cancel {SESSION} sees to it"):
-        await cancel_sending(db, await session_called(db, SESSION), actor=OPERATOR, now=house.stage.now)
+        await cancel_sending(db, SESSION, actor=OPERATOR, now=house.stage.now)
 
 
 # Which one is meant.
@@ -218,7 +218,7 @@ async def test_what_is_not_known_is_told_with_the_nearest_there_is(house: House)
     with pytest.raises(UnknownMunicipality, match=r"there is no municipality norvik; did you mean nordvik\?"):
         await cancel_session(db, SESSION, actor=OPERATOR, now=now, municipality="norvik")
     with pytest.raises(UnknownMunicipality, match="norvik"):
-        await planned_lines(db, now=now, municipality="norvik")
+        await planned_lines(db, actor=OPERATOR, now=now, municipality="norvik")
 
 
 @pytest.mark.usefixtures("database_url")
@@ -297,7 +297,7 @@ async def test_what_is_planned_is_listed_with_what_was_moved_skipped_and_cancell
     await house.stage.plan(skipping)
     await cancel(house, NEXT)
     await house.to(OPENS)
-    assert await planned_lines(house.stage.app.db, now=house.stage.now) == (
+    assert await planned_lines(house.stage.app.db, actor=OPERATOR, now=house.stage.now) == (
         "nordvik  annen  (ukesrefleksjon, led by guro@nordvik.example)",
         "  rektorgruppa (Rektorgruppa)",
         "    mandag 30. november 2026 kl. 08.30  planned    annen.rektorgruppa.2026-11-28",
@@ -314,7 +314,7 @@ async def test_what_is_planned_is_listed_with_what_was_moved_skipped_and_cancell
         f"    tirsdag 24. november 2026 kl. 08.00  open       {SESSION}",
         f"    tirsdag 1. desember 2026 kl. 08.00  cancelled  {NEXT}",
     )
-    later = await planned_lines(house.stage.app.db, now=at(12, 20))
+    later = await planned_lines(house.stage.app.db, actor=OPERATOR, now=at(12, 20))
     assert later[-2:] == (
         "  rektorgruppa (Rektorgruppa): 1 cancelled",
         f"    tirsdag 24. november 2026 kl. 08.00  open       {SESSION}",

@@ -21,7 +21,7 @@ from bot.settings import EXAMPLES, read_settings
 from storage.database import Database
 from storage.migrations.running import migrate, upgrade
 from tests.bot.commands import Commands, Done, run_apart
-from tests.nordvik import MONDAY
+from tests.nordvik import MONDAY, OPERATOR
 
 OTHER = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
 NOBODY_THERE = "http://127.0.0.1:9/tenant"
@@ -289,7 +289,7 @@ async def test_a_server_that_takes_the_call_and_says_nothing_is_not_waited_for_f
         monkeypatch.delenv(name, raising=False)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         monkeypatch.setenv("SLOYFA_DATABASE_URL", f"postgresql+asyncpg://u:p@127.0.0.1:{silent.getsockname()[1]}/x")
-        lines = await check(now=MONDAY, patience=0.2)
+        lines = await check(actor=OPERATOR, now=MONDAY, patience=0.2)
     [database] = [line for line in lines if line.what == "database"]
     assert database.says == "SLOYFA_DATABASE_URL cannot be reached: no answer within 0.2 seconds"
     assert database.wrong

@@ -26,7 +26,7 @@ from storage.steps import one_step
 from storage.tables.sessions import steps
 from tests.bot.commands import Commands, Done
 from tests.dialogs.made_up import prompt as plain
-from tests.nordvik import House, at, last, open_house, seen, series
+from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
 
 AREA, OTHER = "inkluderende-laeringsmiljoer", "digital-teknologi"
 GROUP, TEAM_NAME = "team-solbakken", "Team mellomtrinn Solbakken"
@@ -316,7 +316,9 @@ async def test_of_a_session_nobody_was_there_to_open_there_is_nothing_to_tell(ur
     async with open_house(url) as house:
         await plan(house, tmp_path, "uka", WEEKS[0])
         await to(house, WEEKS[2])
-        told = await why_lines(house.stage.app.db, house.stage.app.catalogues, UKA[0], now=house.stage.now)
+        told = await why_lines(
+            house.stage.app.db, house.stage.app.catalogues, UKA[0], actor=OPERATOR, now=house.stage.now
+        )
     assert told == (f"{UKA[0]}  tirsdag 24. november 2026 kl. 14.00  missed: nothing of it was asked",)
 
 
@@ -324,7 +326,9 @@ async def test_a_planned_session_that_no_prompt_suits_any_more_is_told_of(url: s
     async with open_house(url) as house:
         await plan(house, tmp_path, "uka", WEEKS[0])
         holding(house)
-        told = await why_lines(house.stage.app.db, house.stage.app.catalogues, UKA[0], now=house.stage.now)
+        told = await why_lines(
+            house.stage.app.db, house.stage.app.catalogues, UKA[0], actor=OPERATOR, now=house.stage.now
+        )
     assert told[1:] == ("nothing    no prompt suits it any more; plan its series again",)
 
 
@@ -332,7 +336,7 @@ async def test_a_prompt_chosen_before_reasons_were_kept_is_told_without(url: str
     await play(url, tmp_path, WEEKS[0])
     async with Database(url) as db:
         await db.write(lambda c: c.execute(update(steps).values(because=[])))
-        told = await why_lines(db, Catalogues(load()), UKA[0], now=at(11, 25))
+        told = await why_lines(db, Catalogues(load()), UKA[0], actor=OPERATOR, now=at(11, 25))
     assert told[-1] == "because    it was chosen before reasons were kept"
 
 
@@ -345,7 +349,7 @@ async def test_which_prompts_rest_is_not_told_for_it_tells_how_few_have_answered
     chosen = [{"reason": reason.value, "left": left, "facts": facts} for reason, left, facts in reasons]
     async with Database(url) as db:
         await db.write(lambda c: c.execute(update(steps).values(because=chosen)))
-        told = await why_lines(db, Catalogues(load()), UKA[0], now=at(11, 25))
+        told = await why_lines(db, Catalogues(load()), UKA[0], actor=OPERATOR, now=at(11, 25))
     assert told[-1] == "because    the first of these in the catalogue"
 
 

@@ -32,7 +32,7 @@ from bot.reports.checks import Checked, check
 from bot.settings import EXAMPLES, read_settings
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.certificates import certificate, certificate_file, key_pem, rsa_key
-from tests.nordvik import at, open_house
+from tests.nordvik import OPERATOR, at, open_house
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 YEAR = timedelta(days=365)
@@ -117,7 +117,7 @@ async def told(monkeypatch: pytest.MonkeyPatch, given: Mapping[str, str], *, now
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    return [line for line in await check(now=now) if line.what == "settings"]
+    return [line for line in await check(actor=OPERATOR, now=now) if line.what == "settings"]
 
 
 @pytest.mark.parametrize(

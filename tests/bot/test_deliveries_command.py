@@ -12,13 +12,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from bot.actions.operating.cancel_sending import Cancelled, cancel_sending
+from bot.actions.operating.cancel_sending import cancel_sending
 from bot.actions.operating.retry_delivery import retry_delivery
 from bot.errors import NotRetried, UnknownDelivery
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.faults import accept_then, answer, throttle
 from bot.rehearsal.ledger import Call
-from bot.reports.deliveries import session_called, tell_deliveries
+from bot.reports.deliveries import tell_deliveries
 from bot.reports.progress import progress_lines
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage import outbox, outbox_claims, replicas
@@ -44,7 +44,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
 
 async def lines(house: House, *, now: datetime | None = None) -> list[str]:
     db, at = house.stage.app.db, now or house.stage.now
-    return list(await progress_lines(db, tenants=[TENANT], per_second=50, now=at))
+    return list(await progress_lines(db, actor=OPERATOR, tenants=[TENANT], per_second=50, now=at))
 
 
 def meet(house: House, status: int, *names: str, retry_after: float | None = None) -> None:
@@ -108,7 +108,9 @@ async def test_a_tenant_that_is_throttled_has_a_line_that_says_until_when(house:
 async def test_nothing_is_said_of_a_tenant_that_is_no_longer_let_in(house: House) -> None:
     meet(house, 401, "tor", "siv")
     await house.to(OPENS)
-    found = await progress_lines(house.stage.app.db, tenants=[OTHER], per_second=50, now=house.stage.now)
+    found = await progress_lines(
+        house.stage.app.db, actor=OPERATOR, tenants=[OTHER], per_second=50, now=house.stage.now
+    )
     assert not [line for line in found if line.startswith("tenant")]
 
 
@@ -117,7 +119,9 @@ async def test_nothing_is_said_of_a_tenant_that_is_no_longer_let_in(house: House
 
 async def told(house: House, *, failed: bool = False, most: int | None = None) -> tuple[list[str], int]:
     found: list[str] = []
-    left_out = await tell_deliveries(house.stage.app.db, FAILED if failed else EVERYTHING, found.append, most=most)
+    left_out = await tell_deliveries(
+        house.stage.app.db, FAILED if failed else EVERYTHING, found.append, actor=OPERATOR, most=most
+    )
     return found, left_out
 
 
@@ -215,9 +219,9 @@ async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house
     meet(house, 429, "tor", retry_after=60)
     await house.to(OPENS)
     db = house.stage.app.db
-    cancelled = await cancel_sending(db, await session_called(db, SESSION), actor=OPERATOR, now=house.stage.now)
+    cancelled = await cancel_sending(db, SESSION, actor=OPERATOR, now=house.stage.now)
     asked = [one for one in await house.deliveries(PROMPT) if one.session == SESSION]
-    assert cancelled == Cancelled(len(asked) - 1, on_the_wire=0), "all but Siv's, which has been sent"
+    assert (cancelled.number, cancelled.on_the_wire) == (len(asked) - 1, 0), "all but Siv's, which has been sent"
     house.teams.faults.coming.clear()
     await house.to(OPENS + timedelta(minutes=2))
     await house.install("ali")

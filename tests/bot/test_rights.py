@@ -31,13 +31,18 @@ from bot.errors import NotAllowed
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
-from bot.reports.deliveries import digest_of
+from bot.reports.checks import check
+from bot.reports.deliveries import digest_of, overlay_lines, overlay_text, tell_deliveries
+from bot.reports.explaining import why_lines
+from bot.reports.plans import planned_lines
+from bot.reports.progress import progress_lines
+from bot.reports.settled import network_lines, quiet_line
 from content.overlays import overlay_of
 from dialogs.model import Account, Role
 from dialogs.permissions import Actor, Identity
 from storage.database import Database
+from storage.outbox_reports import EVERYTHING
 from tests.counting import counted
-from tests.dialogs.made_up import session
 from tests.nordvik import MONDAY, OPERATOR
 
 OVERLAY = 'municipality = "nordvik"\nwhy = "ours"\n'
@@ -61,7 +66,7 @@ OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     ),
     "adopt": lambda a: adopt_overlay(a.db, a.catalogues, "nordvik", 1, actor=a.actor, now=a.now),
     "remove": lambda a: remove_overlay(a.db, a.catalogues, "nordvik", actor=a.actor, now=a.now),
-    "cancel sending": lambda a: cancel_sending(a.db, session(), actor=a.actor, now=a.now),
+    "cancel sending": lambda a: cancel_sending(a.db, "x", actor=a.actor, now=a.now),
     "retry": lambda a: retry_delivery(a.db, str(UUID(int=1)), actor=a.actor, now=a.now),
     "import": lambda a: import_folder(a.db, read_folder(nordvik()), actor=a.actor, tenant=TENANT, now=a.now),
     "tie": lambda a: tie_network(a.db, "nordnett", ["nordvik"], actor=a.actor),
@@ -74,6 +79,15 @@ OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
         a.db, a.catalogues, read_series(nordvik() / "rektorgruppa.toml"), actor=a.actor, now=a.now
     ),
     "quiet": lambda a: set_quiet_hours(a.db, "nordvik", None, actor=a.actor, now=a.now),
+    "check": lambda a: check(actor=a.actor, now=a.now),
+    "plans": lambda a: planned_lines(a.db, actor=a.actor, now=a.now),
+    "progress": lambda a: progress_lines(a.db, actor=a.actor, tenants=[TENANT], per_second=50, now=a.now),
+    "deliveries": lambda a: tell_deliveries(a.db, EVERYTHING, print, actor=a.actor),
+    "overlays": lambda a: overlay_lines(a.db, "nordvik", actor=a.actor),
+    "overlay": lambda a: overlay_text(a.db, "nordvik", None, actor=a.actor, now=a.now),
+    "why": lambda a: why_lines(a.db, a.catalogues, "x", actor=a.actor, now=a.now),
+    "quiet hours": lambda a: quiet_line(a.db, "nordvik", actor=a.actor),
+    "networks": lambda a: network_lines(a.db, actor=a.actor),
     "digest": lambda a: digest_of(a.db, "x", "guro@nordvik.example", actor=a.actor, now=a.now),
 }
 CLOCKS: Mapping[str, Callable[[Act], Awaitable[object]]] = {

@@ -11,6 +11,7 @@ from bot.reports.checks import check
 from bot.settings import EXAMPLES, Settings, check_for_serving, is_loopback, read_settings, unused_lines
 from storage.database import Database
 from storage.migrations.running import migrate
+from tests.nordvik import OPERATOR
 
 APP = "11111111-2222-3333-4444-555555555555"
 TENANT = "66666666-7777-8888-9999-000000000000"
@@ -284,11 +285,11 @@ async def test_the_check_has_a_line_for_settings_database_sending_and_catalogue(
         monkeypatch.setenv(name, value)
     async with Database(database_url) as db:
         await db.write(lambda c: c.execute(text("CREATE TABLE something (id INTEGER)")))
-        settings, _login, database, *_ = await check(now=NOW)
+        settings, _login, database, *_ = await check(actor=OPERATOR, now=NOW)
         assert str(settings) == "settings: ok"
         assert str(database).startswith("database: warning: it is empty; python -m bot migrate makes it")
         await migrate(db)
-        settings, _login, database, sending, catalogue = await check(now=NOW)
+        settings, _login, database, sending, catalogue = await check(actor=OPERATOR, now=NOW)
     assert [str(line) for line in (settings, database, sending)] == ["settings: ok", "database: ok", "sending: ok"]
     assert re.fullmatch(r"catalogue: ok \(\d+ prompts, 6 areas, \d+ law cards, .* protocols playable\)", str(catalogue))
     assert not any(line.wrong for line in (settings, database, sending, catalogue))
@@ -313,7 +314,7 @@ def test_what_is_enough_leaves_nothing_unused() -> None:
 
 
 async def test_what_is_not_set_is_a_warning() -> None:
-    settings, database, _ = await check(now=NOW)
+    settings, database, _ = await check(actor=OPERATOR, now=NOW)
     assert (settings.wrong, database.wrong) == (False, False)
     assert settings.says.startswith("warning: MicrosoftAppId is missing")
     assert database.says.startswith("warning: there is none yet in var/sloyfa.db")
@@ -322,7 +323,7 @@ async def test_what_is_not_set_is_a_warning() -> None:
 async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "x")
     monkeypatch.setenv("SLOYFA_TICK_SECONDS", "x")
-    assert [(line.what, line.wrong) for line in await check(now=NOW)] == [
+    assert [(line.what, line.wrong) for line in await check(actor=OPERATOR, now=NOW)] == [
         ("settings", True),
         ("settings", True),
         ("database", False),
@@ -333,7 +334,7 @@ async def test_what_is_set_wrongly_fails_the_check(monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"])
 async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "/no/such/bundle.pem")
-    settings = (await check(now=NOW))[0]
+    settings = (await check(actor=OPERATOR, now=NOW))[0]
     assert settings.wrong
     assert settings.says.startswith(f"{name}: ")
     assert "e.g. /etc/ssl/certs/ca-certificates.crt" in settings.says
@@ -341,7 +342,7 @@ async def test_certificates_that_cannot_be_read_fail_the_check(monkeypatch: pyte
 
 async def test_a_database_that_cannot_be_reached_fails_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLOYFA_DATABASE_URL", "postgresql+asyncpg://u:hemmelig@127.0.0.1:1/c")
-    database = (await check(now=NOW))[1]
+    database = (await check(actor=OPERATOR, now=NOW))[1]
     assert database.wrong
     assert database.says.startswith("SLOYFA_DATABASE_URL cannot be reached")
     assert "hemmelig" not in database.says

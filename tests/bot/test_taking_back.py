@@ -17,7 +17,6 @@ from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.conversing import NotAsked
 from dialogs.model import DeliveryKind, DeliveryState
-from storage.sessions import one_session
 from tests.bot.test_follow_ups import QUESTIONS, lay_ladders
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series, worded
 
@@ -324,9 +323,7 @@ async def test_cancelling_what_is_left_of_a_session_leaves_no_word_in_a_readers_
     await house.to(CLOSES)
     await tor.press(prompt, "Trekk tilbake")
     [kept] = await house.kept("tor")
-    session = await house.stage.app.db.read(lambda c: one_session(c, kept.municipality, kept.session))
-    assert session is not None
-    await cancel_sending(house.stage.app.db, session, actor=OPERATOR, now=house.stage.now)
+    await cancel_sending(house.stage.app.db, kept.session, actor=OPERATOR, now=house.stage.now)
     await house.stage.settle()
     assert WORDS not in told(siv)
 

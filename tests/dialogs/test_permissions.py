@@ -76,6 +76,7 @@ CASES: Mapping[Verb, tuple[On, set[str]]] = {
     ),
     Verb.READ_ABOUT_GROUP: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
     Verb.READ_AS_READER: OPERATING,
+    Verb.READ_REPORTS: OPERATING,
     Verb.PLAN_SERIES: OPERATING,
     Verb.CANCEL_SESSION: OPERATING,
     Verb.SET_SCHOOL_YEAR: OPERATING,

@@ -9,7 +9,7 @@ from bot import app as application
 from bot.actions.operating.cancel_sending import cancel_sending
 from bot.actions.operating.retry_delivery import retry_delivery
 from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
-from bot.reports.deliveries import session_called, tell_deliveries
+from bot.reports.deliveries import tell_deliveries
 from bot.reports.progress import progress_lines
 from bot.settings import Settings
 from dialogs.model import Stage
@@ -42,9 +42,9 @@ def deliveries(
 
 async def _show_deliveries(db: Database, *, settings: Settings, wanted: Wanted, most: int | None) -> None:
     now, per_second = application.system_clock(), settings.tenant_per_second
-    for line in await progress_lines(db, tenants=settings.tenants, per_second=per_second, now=now):
+    for line in await progress_lines(db, actor=OPERATOR, tenants=settings.tenants, per_second=per_second, now=now):
         typer.echo(line)
-    if left_out := await tell_deliveries(db, wanted, typer.echo, most=most):
+    if left_out := await tell_deliveries(db, wanted, typer.echo, actor=OPERATOR, most=most):
         typer.echo(f"{left_out} that were due before these are left out; --all prints them too", err=True)
 
 
@@ -54,8 +54,9 @@ async def _retry(db: Database, *, wanted: str) -> None:
 
 
 async def _cancel(db: Database, *, session_id: str, town: str | None) -> None:
-    session = await session_called(db, session_id, town)
-    cancelled = await cancel_sending(db, session, actor=OPERATOR, now=application.system_clock())
+    now = application.system_clock()
+    cancelled = await cancel_sending(db, session_id, actor=OPERATOR, now=now, municipality=town)
+    session = cancelled.session
     typer.echo(f"{session.id}: {cancelled.number} cancelled; what is on the wire goes on ({cancelled.on_the_wire})")
     if session.stage is Stage.OPEN:
         later = "whoever joins is asked still, and its digest is sent when it closes"

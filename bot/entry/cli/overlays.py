@@ -75,7 +75,9 @@ def show(
     """Print a version's file, as it was imported."""
 
     async def work(db: Database) -> None:
-        typer.echo(await overlay_text(db, municipality, version, now=application.system_clock()), nl=False)
+        typer.echo(
+            await overlay_text(db, municipality, version, actor=OPERATOR, now=application.system_clock()), nl=False
+        )
 
     with_database(settings_with_warnings(), work)
 
@@ -101,7 +103,7 @@ def versions(municipality: Annotated[str, typer.Argument(help="its id in units.c
     """A line for each version: number, state, since when, until when, who, why."""
 
     async def work(db: Database) -> None:
-        for line in await overlay_lines(db, municipality):
+        for line in await overlay_lines(db, municipality, actor=OPERATOR):
             typer.echo(line)
 
     with_database(settings_with_warnings(), work)

@@ -79,7 +79,7 @@ def network(
 
     async def work(db: Database) -> None:
         if not municipalities:
-            for line in await network_lines(db, network or None):
+            for line in await network_lines(db, network or None, actor=OPERATOR):
                 typer.echo(line)
             return
         do = untie_network if untie else tie_network

@@ -52,7 +52,7 @@ def plan(
 
 
 async def _list_planned(db: Database, *, town: str | None) -> None:
-    for line in await planned_lines(db, now=application.system_clock(), municipality=town):
+    for line in await planned_lines(db, actor=OPERATOR, now=application.system_clock(), municipality=town):
         typer.echo(line)
 
 
@@ -149,7 +149,7 @@ def quiet(
 
     async def work(db: Database) -> None:
         if not hours and not default:
-            typer.echo(await quiet_line(db, municipality))
+            typer.echo(await quiet_line(db, municipality, actor=OPERATOR))
             return
         moved = await set_quiet_hours(
             db, municipality, found, actor=OPERATOR, now=application.system_clock(), dry_run=dry_run

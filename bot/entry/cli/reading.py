@@ -34,7 +34,7 @@ def why(
 
     async def work(db: Database) -> None:
         now, town = application.system_clock(), municipality or None
-        for line in await why_lines(db, found, session, now=now, municipality=town):
+        for line in await why_lines(db, found, session, actor=OPERATOR, now=now, municipality=town):
             typer.echo(line)
 
     with_database(settings_with_warnings(), work)
