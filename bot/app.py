@@ -39,7 +39,7 @@ from bot.telemetry.metrics import MeasuredMessenger, MetricsPage, PrometheusMetr
 from bot.workers.process import DigestProcess
 from content.catalogue import CatalogueFaults, load
 from content.language import Language
-from content.overlays import with_examples
+from content.overlays import with_example_overlays
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
@@ -69,7 +69,7 @@ def catalogues() -> Catalogues:
 def load_traceability() -> Trace:
     """Traceability over the packaged catalogue and the example overlays. Raises WrongCatalogue."""
     try:
-        return load_trace(with_examples(load()))
+        return load_trace(with_example_overlays(load()))
     except CatalogueFaults as faults:
         raise WrongCatalogue(str(faults)) from faults
 

@@ -19,7 +19,7 @@ Item = TypeVar("Item", Area, Entry, Prompt)
 
 @dataclass(frozen=True)
 class Overlay:
-    """A parsed overlay file; `lay` checks its ids against the base.
+    """A parsed overlay file; `apply_overlay` checks its ids against the base.
 
     `areas`, `prompts` and `entries` are raw tables: a table with a known id holds only changed keys.
     """
@@ -47,7 +47,7 @@ def read_overlay(path: Path) -> Overlay:
         raise CatalogueFaults(with_lines(found.faults, text)) from None
 
 
-def overlay_of(text: str, *, named: str) -> Overlay:
+def parse_overlay(text: str, *, named: str) -> Overlay:
     """As `read_overlay`, from a stored text; `named` stands for the file in faults."""
     faults: list[Fault] = []
     return _overlay(open_text(text, named, faults), faults)
@@ -81,23 +81,23 @@ def _raw(table: Table, key: str) -> tuple[Raw, ...]:
     return tuple(one.values for one in each)
 
 
-def packaged_overlays() -> tuple[Path, ...]:
+def example_overlays() -> tuple[Path, ...]:
     """Example overlays; none is in force before a municipality imports it."""
     return tuple(sorted(FOLDER.glob("*.toml")))
 
 
-def lay(base: Catalogue, overlay: Overlay) -> Catalogue:
+def apply_overlay(base: Catalogue, overlay: Overlay) -> Catalogue:
     """The catalogue with the overlay applied. Raises CatalogueFaults with everything that does not fit."""
-    laying = _Laying(base, overlay)
-    areas = laying.merged("area", overlay.areas, base.areas, read_area)
-    prompts = laying.merged("prompt", overlay.prompts, by_id(base.prompts), read_prompt)
-    entries = laying.merged("entry", overlay.entries, base.entries, read_entry)
-    laying.check(areas, prompts, entries)
+    application = _Application(base, overlay)
+    areas = application.merged("area", overlay.areas, base.areas, read_area)
+    prompts = application.merged("prompt", overlay.prompts, by_id(base.prompts), read_prompt)
+    entries = application.merged("entry", overlay.entries, base.entries, read_entry)
+    application.check(areas, prompts, entries)
     shown = _in_order([area for id_, area in areas.items() if id_ not in overlay.hide_areas], overlay.order)
     if not shown:
-        laying.whole.fault("hide_areas", "hides every area; leave at least one")
-    if laying.faults:
-        raise CatalogueFaults(tuple(laying.faults))
+        application.whole.fault("hide_areas", "hides every area; leave at least one")
+    if application.faults:
+        raise CatalogueFaults(tuple(application.faults))
     own = _own_framework(overlay, entries)
     return replace(
         base,
@@ -109,12 +109,12 @@ def lay(base: Catalogue, overlay: Overlay) -> Catalogue:
     )
 
 
-def with_examples(base: Catalogue) -> list[Catalogue]:
+def with_example_overlays(base: Catalogue) -> list[Catalogue]:
     """The base, and the base under each example overlay. Raises CatalogueFaults."""
-    return [base, *(lay(base, read_overlay(path)) for path in packaged_overlays())]
+    return [base, *(apply_overlay(base, read_overlay(path)) for path in example_overlays())]
 
 
-class _Laying:
+class _Application:
     """An application of an overlay to its base, and the faults found."""
 
     def __init__(self, base: Catalogue, overlay: Overlay) -> None:
@@ -190,7 +190,7 @@ def _own_framework(overlay: Overlay, entries: Mapping[str, Entry]) -> Framework:
     return Framework(f"overlay-{overlay.municipality}", overlay.municipality, name, None, None, own)
 
 
-def changes(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
+def change_lines(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
     """A line per added, changed, hidden or reordered item, for operators."""
     order = [id_ for id_ in after.areas if id_ in before.areas]
     moved = order != [id_ for id_ in before.areas if id_ in after.areas]

@@ -41,7 +41,7 @@ def phrase(message: object, part: str, language: Language, **extra: str | int) -
     return found.format_map(_Blanks(message, language, extra))
 
 
-def counted(message: object, part: str, language: Language, number: int, **extra: str | int) -> str:
+def plural_phrase(message: object, part: str, language: Language, number: int, **extra: str | int) -> str:
     """The part `part`_one for 1, `part`_many for every other number."""
     return phrase(message, f"{part}_{'one' if number == 1 else 'many'}", language, **extra)
 

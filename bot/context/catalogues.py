@@ -6,7 +6,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.catalogue import Catalogue, CatalogueFaults
-from content.overlays import lay, overlay_of
+from content.overlays import apply_overlay, parse_overlay
 from dialogs.model import OverlayVersion
 from storage import overlays
 
@@ -46,4 +46,4 @@ class Catalogues:
 
 def with_version(base: Catalogue, version: OverlayVersion) -> Catalogue:
     """Raises CatalogueFaults."""
-    return lay(base, overlay_of(version.text, named=f"{version.municipality}, version {version.version}"))
+    return apply_overlay(base, parse_overlay(version.text, named=f"{version.municipality}, version {version.version}"))

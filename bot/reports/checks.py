@@ -26,7 +26,7 @@ from bot.setting_names import misspelt, told
 from bot.settings import Settings, missing, read_settings, unused_lines
 from content.ageing import outdated
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
-from content.overlays import lay, packaged_overlays, read_overlay, with_examples
+from content.overlays import apply_overlay, example_overlays, read_overlay, with_example_overlays
 from content.traceability import load_trace
 from dialogs.calendar.instants import local
 from dialogs.model import TenantLease
@@ -230,7 +230,7 @@ def _content(today: date) -> tuple[Checked, ...]:
         found = load()
     except CatalogueFaults as error:
         return (Checked("catalogue", str(error), wrong=True),)
-    faults = [fault for path in packaged_overlays() for fault in _faults(found, path)] or _untraced(found)
+    faults = [fault for path in example_overlays() for fault in _faults(found, path)] or _untraced(found)
     if faults:
         return (Checked("catalogue", "\n".join(str(fault) for fault in faults), wrong=True),)
     warnings = (Checked("catalogue", f"warning: {fault}") for fault in outdated(found, today))
@@ -249,7 +249,7 @@ def _counted(found: Catalogue) -> Checked:
 
 def _untraced(base: Catalogue) -> list[Fault]:
     try:
-        load_trace(with_examples(base))
+        load_trace(with_example_overlays(base))
     except CatalogueFaults as error:
         return list(error.faults)
     return []
@@ -257,7 +257,7 @@ def _untraced(base: Catalogue) -> list[Fault]:
 
 def _faults(base: Catalogue, path: Path) -> tuple[Fault, ...]:
     try:
-        lay(base, read_overlay(path))
+        apply_overlay(base, read_overlay(path))
     except CatalogueFaults as error:
         return error.faults
     return ()

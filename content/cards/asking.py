@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field, title
-from content.cards.fitting import fullest, quotes
-from content.cards.readers import offered
+from content.cards.fitting import largest_fitting, quotes
+from content.cards.readers import rung_label
 from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, SkipPrompt
 from content.turnout import turnout_lines
@@ -26,7 +26,7 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
             actions=_actions(message, language),
         )
 
-    return fullest(build, [len(message.earlier)], room)
+    return largest_fitting(build, [len(message.earlier)], room)
 
 
 def _actions(message: PromptAsked, language: Language) -> list[Action]:
@@ -69,7 +69,7 @@ def _fields(message: PromptAsked, language: Language) -> list[Element]:
     rung = choice_field(
         "rung",
         label=phrase(message, "rung_label", language),
-        offered=[(each.rung, offered(each, language)) for each in message.rungs],
+        offered=[(each.rung, rung_label(each, language)) for each in message.rungs],
         chosen=message.rung,
         missing=phrase(message, "rung_missing", language),
     )
@@ -103,5 +103,5 @@ def _other_way(message: PromptAsked, language: Language) -> str:
         return phrase(message, "in_thread", language)
     if message.rung == "only_me":
         return phrase(message, "in_chat_only_me", language)
-    readers = next((offered(each, language) for each in message.rungs if each.rung == message.rung), "")
+    readers = next((rung_label(each, language) for each in message.rungs if each.rung == message.rung), "")
     return phrase(message, "in_chat", language, rung=readers) if readers else ""

@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from typing import assert_never
 
 from content.cards.elements import Card, Element, card, heading, line, title
-from content.cards.fitting import fullest, quotes
+from content.cards.fitting import largest_fitting, quotes
 from content.dates import day
 from content.language import Language
 from content.turnout import turnout_lines
@@ -38,7 +38,7 @@ def _session(message: SessionDigest, language: Language, room: int) -> Card:
             body.append(line(phrase(message, "none", language)))
         return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
 
-    return fullest(build, _sizes(message.prompts), room)
+    return largest_fitting(build, _sizes(message.prompts), room)
 
 
 def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
@@ -55,7 +55,7 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
             body += _group(group, list(islice(counts, len(group.prompts))), language)
         return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
 
-    return fullest(build, _sizes(prompt for group in message.groups for prompt in group.prompts), room)
+    return largest_fitting(build, _sizes(prompt for group in message.groups for prompt in group.prompts), room)
 
 
 def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[Element]:

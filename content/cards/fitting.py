@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from content.cards.elements import Card, Element, line, quote
 from content.language import Language
 from content.vocabulary.prompting import Quote
-from content.wording import counted
+from content.wording import plural_phrase
 
 ROOM = 80_000
 """Bytes as UTF-16. Teams refuses a message over 100 KB, and what is sent around the card counts as well."""
@@ -19,7 +19,7 @@ def fits(card: Card, room: int = ROOM) -> bool:
     return len(json.dumps(card, ensure_ascii=False).encode("utf-16-le", "surrogatepass")) < room
 
 
-def fullest(build: Callable[[Sequence[int]], Card], sizes: Sequence[int], room: int) -> Card:
+def largest_fitting(build: Callable[[Sequence[int]], Card], sizes: Sequence[int], room: int) -> Card:
     """The card with as many quotes as fit in `room` (bytes as UTF-16).
 
     `sizes` holds the number of quotes per section; `build` is given how many to show in each. Sections take turns: last
@@ -43,5 +43,5 @@ def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Eleme
     left_out = len(found) - shown
     body: list[Element] = [quote(each.text, each.further) for each in found[:shown]]
     if left_out:
-        body.append(line(counted(Quote, "left_out", language, left_out, left_out=left_out), subtle=True))
+        body.append(line(plural_phrase(Quote, "left_out", language, left_out, left_out=left_out), subtle=True))
     return body

@@ -1,7 +1,7 @@
 """The card of a follow-up: another question, the reader's answers so far, a field."""
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
-from content.cards.readers import read_by
+from content.cards.readers import readers_sentence
 from content.language import Language
 from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
 from content.vocabulary.prompting import FollowUpAsked
@@ -33,7 +33,7 @@ def _field(message: FollowUpAsked, language: Language) -> list[Element]:
     )
     soon = message.hidden and message.rung.rung != "only_me"
     return [
-        line(read_by(message.rung, language)),
+        line(readers_sentence(message.rung, language)),
         *([line(phrase(message, "hidden", language))] if soon else []),
         line(phrase(message, "practice", language)),
         answer,

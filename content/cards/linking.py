@@ -16,7 +16,7 @@ from content.cards.elements import (
 )
 from content.language import Language
 from content.vocabulary.conversing import Linked, LinkSeveral, LinkUnknown, LinkWider
-from content.wording import counted, phrase
+from content.wording import phrase, plural_phrase
 
 Linking = Linked | LinkWider | LinkSeveral | LinkUnknown
 
@@ -41,7 +41,7 @@ def _linked(message: Linked, language: Language) -> Card:
     elif message.others == 0:
         readers = phrase(message, "readers", language)
     else:
-        readers = counted(message, "readers", language, message.others)
+        readers = plural_phrase(message, "readers", language, message.others)
     body = [heading(phrase(message, "heading", language), "Medium"), line(phrase(message, "body", language))]
     return card([*body, line(readers)], language=language, summary=phrase(message, "summary", language))
 
@@ -50,7 +50,7 @@ def _wider(message: LinkWider, language: Language) -> Card:
     return card(
         [
             heading(phrase(message, "heading", language), "Medium"),
-            line(counted(message, "others", language, message.others)),
+            line(plural_phrase(message, "others", language, message.others)),
             *paragraphs(phrase(message, "body", language)),
         ],
         language=language,

@@ -16,7 +16,7 @@ from content.vocabulary.looking_after import (
     Vacant,
     VacantPost,
 )
-from content.wording import counted, phrase
+from content.wording import phrase, plural_phrase
 
 MOST_NAMES = 30
 """A longer list is no longer something one does today."""
@@ -95,7 +95,7 @@ def _missing(message: Unreached, language: Language) -> list[Element]:
     if not how_many:
         return []
     return [
-        line(counted(message, "missing", language, how_many, missing=how_many)),
+        line(plural_phrase(message, "missing", language, how_many, missing=how_many)),
         *_names(message.missing, language),
         line(phrase(message, "missing_open" if message.is_open else "missing_over", language)),
     ]

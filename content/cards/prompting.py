@@ -17,7 +17,7 @@ from content.cards.elements import (
     quote,
 )
 from content.cards.following import follow_up_card
-from content.cards.readers import offered, read_by
+from content.cards.readers import readers_sentence, rung_label
 from content.language import Language
 from content.presses import (
     NotAnAnswer,
@@ -178,7 +178,7 @@ def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Eleme
     """`only_me` gets no note that answers are hidden until the step closes: nobody else reads them."""
     soon = message.hidden and message.rung.rung != "only_me"
     return [
-        line(read_by(message.rung, language)),
+        line(readers_sentence(message.rung, language)),
         *([line(phrase(message, "hidden", language))] if soon else []),
     ]
 
@@ -203,7 +203,7 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
     if message.text:
         body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
         if message.rung is not None:
-            body.append(line(read_by(message.rung, language)))
+            body.append(line(readers_sentence(message.rung, language)))
         if message.step is not None:
             body.append(line(phrase(message, "always", language), subtle=True))
     if message.turnout is not None:
@@ -225,7 +225,7 @@ def _text_kept(message: TextKept, language: Language) -> list[Element]:
 def _thread_kept(message: ThreadKept, language: Language) -> list[Element]:
     return [
         _heading(message, language),
-        line(phrase(message, "body", language, readers=offered(message.readers, language))),
+        line(phrase(message, "body", language, readers=rung_label(message.readers, language))),
         line(phrase(message, "change", language), subtle=True),
     ]
 

@@ -6,7 +6,7 @@ from statistics import median
 from time import perf_counter
 
 from content.catalogue import PACKAGED, load
-from content.overlays import with_examples
+from content.overlays import with_example_overlays
 from content.traceability import load_trace
 
 ROUNDS = 5
@@ -19,7 +19,7 @@ def the_catalogue() -> None:
 
 def the_catalogue_and_all_that_hangs_on_it() -> None:
     """The same, with the example layers over it and the rows of the source documents traced."""
-    load_trace(with_examples(load(PACKAGED)))
+    load_trace(with_example_overlays(load(PACKAGED)))
 
 
 BENCHES: Mapping[str, Callable[[], None]] = {

@@ -12,7 +12,7 @@ from bot.context.catalogues import Catalogues
 from bot.errors import UnknownMunicipality, WrongOverlay
 from bot.rehearsal.cast import TENANT, nordvik
 from content.catalogue import load
-from content.overlays import overlay_of
+from content.overlays import parse_overlay
 from dialogs.model import OverlayState
 from storage import overlays
 from storage.database import Database
@@ -30,7 +30,7 @@ def text(name: str, *more: str) -> str:
 
 
 async def lay(db: Database, name: str, *, now: datetime, **options: bool) -> Laid:
-    wanted = overlay_of(text(name), named="nordvik.toml")
+    wanted = parse_overlay(text(name), named="nordvik.toml")
     return await lay_overlay(
         db, Catalogues(load()), wanted, text(name), actor=OPERATOR, by="guro@nordvik.example", now=now, **options
     )
@@ -122,10 +122,10 @@ async def test_what_does_not_fit_is_refused_and_nothing_is_kept(database_url: st
         wrong = text("Miljøet", 'order = ["x"]')
         put = partial(lay_overlay, db, house.stage.app.catalogues, actor=OPERATOR, by="guro", now=MONDAY)
         with pytest.raises(WrongOverlay, match="order: «x» is not known"):
-            await put(overlay_of(wrong, named="nordvik.toml"), wrong)
+            await put(parse_overlay(wrong, named="nordvik.toml"), wrong)
         elsewhere = wrong.replace('"nordvik"', '"sorvik"')
         with pytest.raises(WrongOverlay, match="sorvik has not been imported"):
-            await put(overlay_of(elsewhere, named="sorvik.toml"), elsewhere)
+            await put(parse_overlay(elsewhere, named="sorvik.toml"), elsewhere)
         assert await db.read(lambda c: overlays.versions(c, "nordvik")) == ()
 
 

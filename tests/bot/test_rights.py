@@ -37,7 +37,7 @@ from bot.reports.explaining import why_lines
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
 from bot.reports.settled import network_lines, quiet_line
-from content.overlays import overlay_of
+from content.overlays import parse_overlay
 from dialogs.model import Account, Role
 from dialogs.permissions import Actor, Identity
 from storage.database import Database
@@ -62,7 +62,7 @@ class Act:
 
 OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     "lay": lambda a: lay_overlay(
-        a.db, a.catalogues, overlay_of(OVERLAY, named="nordvik.toml"), OVERLAY, actor=a.actor, by="guro", now=a.now
+        a.db, a.catalogues, parse_overlay(OVERLAY, named="nordvik.toml"), OVERLAY, actor=a.actor, by="guro", now=a.now
     ),
     "adopt": lambda a: adopt_overlay(a.db, a.catalogues, "nordvik", 1, actor=a.actor, now=a.now),
     "remove": lambda a: remove_overlay(a.db, a.catalogues, "nordvik", actor=a.actor, now=a.now),

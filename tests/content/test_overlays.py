@@ -7,7 +7,7 @@ import pytest
 
 from content.catalogue import Catalogue, CatalogueFaults, load
 from content.entries import EntryKind
-from content.overlays import Overlay, changes, lay, overlay_of, packaged_overlays, read_overlay
+from content.overlays import Overlay, apply_overlay, change_lines, example_overlays, parse_overlay, read_overlay
 
 ASKED = "en-plass-i-fellesskapet"
 START = 'municipality = "storvik"\nwhy = "Vedtatt i rektorgruppa"\n'
@@ -34,17 +34,17 @@ def base() -> Catalogue:
 
 
 def overlay(*parts: str) -> Overlay:
-    return overlay_of("\n".join([START, *parts]), named="storvik.toml")
+    return parse_overlay("\n".join([START, *parts]), named="storvik.toml")
 
 
 def faults(base: Catalogue, *parts: str) -> list[str]:
     with pytest.raises(CatalogueFaults) as caught:
-        lay(base, overlay(*parts))
+        apply_overlay(base, overlay(*parts))
     return str(caught.value).splitlines()
 
 
 def test_a_new_area_comes_last_with_its_prompts_and_the_base_stays_as_it_was(base: Catalogue) -> None:
-    laid = lay(base, overlay(NEW_AREA, NEW_PROMPT))
+    laid = apply_overlay(base, overlay(NEW_AREA, NEW_PROMPT))
     assert list(laid.areas) == [area.id for area in laid.model.areas] == [*base.areas, "uteskole"]
     assert laid.prompts[-1].areas == ("uteskole",)
     assert "uteskole" not in base.areas
@@ -54,7 +54,7 @@ def test_a_new_area_comes_last_with_its_prompts_and_the_base_stays_as_it_was(bas
 def test_what_is_reworded_keeps_its_place_and_all_that_was_not_given(base: Catalogue) -> None:
     first = next(iter(base.areas.values()))
     words = f'[[areas]]\nid = "{first.id}"\nname = {{ nb = "Miljøet vårt", nn = "Miljøet vårt her" }}'
-    laid = lay(base, overlay(words))
+    laid = apply_overlay(base, overlay(words))
     assert list(laid.areas) == list(base.areas)
     after = laid.areas[first.id]
     assert (after.name.nb, after.name.nn) == ("Miljøet vårt", "Miljøet vårt her")
@@ -63,7 +63,9 @@ def test_what_is_reworded_keeps_its_place_and_all_that_was_not_given(base: Catal
 
 def test_a_reworded_prompt_keeps_its_tags(base: Catalogue) -> None:
     before = next(prompt for prompt in base.prompts if prompt.id == ASKED)
-    laid = lay(base, overlay(f'[[prompts]]\nid = "{ASKED}"\nnb = "Hva fikk alle med?"\nnn = "Kva fekk alle med?"'))
+    laid = apply_overlay(
+        base, overlay(f'[[prompts]]\nid = "{ASKED}"\nnb = "Hva fikk alle med?"\nnn = "Kva fekk alle med?"')
+    )
     after = next(prompt for prompt in laid.prompts if prompt.id == ASKED)
     assert after.question.nb == "Hva fikk alle med?"
     assert (after.areas, after.requirement, after.level) == (before.areas, before.requirement, before.level)
@@ -71,13 +73,13 @@ def test_a_reworded_prompt_keeps_its_tags(base: Catalogue) -> None:
 
 
 def test_the_areas_named_come_first_in_that_order(base: Catalogue) -> None:
-    laid = lay(base, overlay('order = ["elevsentrert-ledelse", "digital-teknologi"]'))
+    laid = apply_overlay(base, overlay('order = ["elevsentrert-ledelse", "digital-teknologi"]'))
     rest = [area for area in base.areas if area not in {"elevsentrert-ledelse", "digital-teknologi"}]
     assert list(laid.areas) == ["elevsentrert-ledelse", "digital-teknologi", *rest]
 
 
 def test_a_hidden_area_takes_along_the_prompts_that_have_no_other(base: Catalogue) -> None:
-    laid = lay(base, overlay('hide_areas = ["digital-teknologi"]'))
+    laid = apply_overlay(base, overlay('hide_areas = ["digital-teknologi"]'))
     assert "digital-teknologi" not in laid.areas
     only = {prompt.id for prompt in base.prompts if prompt.areas == ("digital-teknologi",)}
     assert only
@@ -88,13 +90,13 @@ def test_a_hidden_area_takes_along_the_prompts_that_have_no_other(base: Catalogu
 
 
 def test_a_hidden_prompt_is_not_asked(base: Catalogue) -> None:
-    laid = lay(base, overlay(f'hide_prompts = ["{ASKED}"]'))
+    laid = apply_overlay(base, overlay(f'hide_prompts = ["{ASKED}"]'))
     assert {prompt.id for prompt in base.prompts} - {prompt.id for prompt in laid.prompts} == {ASKED}
 
 
 def test_its_own_values_and_programmes_are_a_framework_of_its_own(base: Catalogue) -> None:
     value = '[[entries]]\nid = "raus"\nkind = "value"\nname = { nb = "Raus", nn = "Raus" }'
-    laid = lay(base, overlay(value))
+    laid = apply_overlay(base, overlay(value))
     assert laid.entries["raus"].kind is EntryKind.VALUE
     assert [entry.id for entry in laid.frameworks["overlay-storvik"].entries] == ["raus"]
     assert "raus" not in base.entries
@@ -142,26 +144,28 @@ def test_a_file_without_a_reason_or_with_a_key_too_much_is_refused(tmp_path: Pat
 
 
 def test_the_changes_are_told_a_line_each(base: Catalogue) -> None:
-    laid = lay(base, overlay('order = ["elevsentrert-ledelse"]', f'hide_prompts = ["{ASKED}"]', NEW_AREA, NEW_PROMPT))
-    told = changes(base, laid)
+    laid = apply_overlay(
+        base, overlay('order = ["elevsentrert-ledelse"]', f'hide_prompts = ["{ASKED}"]', NEW_AREA, NEW_PROMPT)
+    )
+    told = change_lines(base, laid)
     assert "added     area uteskole: Uteskole" in told
     assert f"hidden    prompt {ASKED}" in told
     assert "added     prompt ute-i-uka: Hva lærte elevene ute denne uka?" in told
     assert any(line.startswith("reordered areas: elevsentrert-ledelse, ") for line in told)
     assert len(told) == 4
-    assert changes(base, base) == ()
+    assert change_lines(base, base) == ()
 
 
 def test_the_examples_fit_over_the_catalogue(base: Catalogue) -> None:
-    assert packaged_overlays()
-    for path in packaged_overlays():
-        laid = lay(base, read_overlay(path))
+    assert example_overlays()
+    for path in example_overlays():
+        laid = apply_overlay(base, read_overlay(path))
         assert set(laid.areas) - set(base.areas), path
 
 
 def test_larviks_own_areas_stand_beside_the_models_and_are_asked_about(base: Catalogue) -> None:
-    [larvik] = [path for path in packaged_overlays() if path.stem == "larvik"]
-    laid = lay(base, read_overlay(larvik))
+    [larvik] = [path for path in example_overlays() if path.stem == "larvik"]
+    laid = apply_overlay(base, read_overlay(larvik))
     own = {"laeringsledelse", "vurderingsrutiner", "grunnleggende-ferdigheter", "dybdelaering"}
     assert set(laid.areas) - set(base.areas) == own
     for area in own:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from content.catalogue import PACKAGED, Catalogue, CatalogueFaults, load
-from content.overlays import with_examples
+from content.overlays import with_example_overlays
 from content.traceability import FILE, State, Trace, load_trace
 
 ROWS = (Path(__file__).parent / "row_ids.txt").read_text(encoding="utf-8").split()
@@ -16,7 +16,7 @@ ROWS = (Path(__file__).parent / "row_ids.txt").read_text(encoding="utf-8").split
 
 @pytest.fixture(scope="module")
 def catalogues() -> list[Catalogue]:
-    return with_examples(load())
+    return with_example_overlays(load())
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from bot.context.rights import require
 from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
 from content.catalogue_table import with_lines
-from content.overlays import Overlay, changes, lay
+from content.overlays import Overlay, apply_overlay, change_lines
 from dialogs.model import OverlayVersion, limits
 from dialogs.model.limits import too_long
 from dialogs.permissions import Actor, Verb
@@ -45,11 +45,14 @@ async def lay_overlay(
             raise WrongOverlay(f"{overlay.file}: municipality: {owner} has not been imported; python -m bot import")
         if dry_run:
             return Laid(
-                None, await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
+                None,
+                await _difference(
+                    c, catalogues, owner, partial(apply_overlay, catalogues.base, overlay), text, now=now
+                ),
             )
         await take_turn(c, owner)
         version = await overlays.add(c, owner, text=text, why=overlay.why, by=by, now=now)
-        told = await _difference(c, catalogues, owner, partial(lay, catalogues.base, overlay), text, now=now)
+        told = await _difference(c, catalogues, owner, partial(apply_overlay, catalogues.base, overlay), text, now=now)
         if not draft:
             await overlays.put_in_force(c, owner, version.version, now=now)
         return Laid(version, told)
@@ -107,7 +110,7 @@ async def remove_overlay(
         before = await catalogues.at(c, municipality, now)
         if not await overlays.put_out_of_force(c, municipality, now=now):
             raise WrongOverlay(f"{municipality} has no layer of its own in force")
-        return Laid(None, changes(before, catalogues.base))
+        return Laid(None, change_lines(before, catalogues.base))
 
     return await db.write_or_try(work, dry_run=dry_run)
 
@@ -124,6 +127,6 @@ async def _difference(
     """Raises WrongOverlay where the layer cannot be `laid`, with the lines of its file's `text`."""
     before = await catalogues.at(c, municipality, now)
     try:
-        return changes(before, laid())
+        return change_lines(before, laid())
     except CatalogueFaults as faults:
         raise WrongOverlay("\n".join(map(str, with_lines(faults.faults, text)))) from faults
