@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.entry.clock.due import do_what_is_due
 from bot.rehearsal.clients import Client
 from bot.rehearsal.faults import Fault, accept_then_reset, answer, stall, throttle
 from bot.rehearsal.ledger import Call
@@ -122,6 +123,26 @@ async def test_words_do_not_lie_where_nothing_can_be_sent(house: House) -> None:
         await house.to(OPENS + timedelta(minutes=minutes))
     assert await words_kept(house) == []
     assert [one.state for one in await house.deliveries(REPLY)] == [DeliveryState.DROPPED]
+
+
+async def test_words_are_cleared_a_quarter_of_an_hour_after_they_were_due_though_nobody_sends(house: House) -> None:
+    """The clock ticks, and no sender comes to look. A prompt that waits as long is left alone."""
+    tor, siv, app = house.cast["tor"], house.cast["siv"], house.stage.app
+    meet(house, throttle(429, retry_after=60))
+    await tor.say("hjelp")
+    [reply] = await house.deliveries(REPLY)
+    meet(house, *[throttle(429, retry_after=60)] * 2, who=siv)
+    await house.install("siv")
+    prompts = await house.deliveries(DeliveryKind.PROMPT, "siv")
+    assert [one.state for one in prompts] == [DeliveryState.AGAIN]
+    await do_what_is_due(app.db, app.catalogues, now=reply.due_at + timedelta(minutes=15))
+    assert reply in await house.deliveries(REPLY)
+    assert len(await words_kept(house)) == 2, "and Siv's welcome"
+    await do_what_is_due(app.db, app.catalogues, now=reply.due_at + timedelta(minutes=15, seconds=1))
+    assert {one.state for one in await house.deliveries(REPLY)} == {DeliveryState.DROPPED}
+    assert await words_kept(house) == []
+    await do_what_is_due(app.db, app.catalogues, now=reply.due_at + timedelta(hours=1))
+    assert await house.deliveries(DeliveryKind.PROMPT, "siv") == prompts
 
 
 async def test_a_reply_goes_ahead_of_what_nobody_waits_for(house: House) -> None:
