@@ -1,5 +1,6 @@
 """A network over two municipalities in two tenants: copies reach it, can be revoked, and nothing else crosses."""
 
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,13 +8,14 @@ import pytest
 
 from bot.actions.people.tie_network import tie_network, untie_network
 from bot.errors import UnknownMunicipality, WrongNetwork
-from bot.rehearsal.cast import TENANT
+from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Client, buttons_on
 from bot.reports.settled import network_lines
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen
 
 SORVIK = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
 UNNI, VIDAR = "00000000-0000-4000-8000-000000000901", "00000000-0000-4000-8000-000000000902"
+NINA = "00000000-0000-4000-8000-000000000903"
 WORDS = "Vi prøvde leseløp på tvers av trinn, og flere valgte bok selv."
 OF_SORVIK = """
 [series]
@@ -111,6 +113,22 @@ async def test_the_others_are_among_those_who_read_as_soon_as_they_are_tied(hous
     await _tie(house)
     said = "Dette kan leses av: Alle som er med i Nordnett ({} personer)"
     assert (before, await readers()) == (said.format(2), said.format(3))
+
+
+async def test_who_joins_the_network_later_reads_nothing_that_was_shared_before(house: House, tmp_path: Path) -> None:
+    await _tie(house)
+    await _shares(house, "network")
+    folder = Path(shutil.copytree(nordvik(), tmp_path / "nordvik"))
+    nina = Client(house.teams, "Nina Koordinator", NINA, "nina@nordvik.example")
+    with (folder / "people.csv").open("a", encoding="utf-8") as people:
+        people.write(f"{NINA},Nina Koordinator,nina@nordvik.example,nettverket,coordinator,nb,,\n")
+    await house.to(at(11, 25))
+    await house.bring_in(folder)
+    await nina.install()
+    assert WORDS in await _read_ahead(house, 1)
+    read = seen(nina, last(nina))
+    assert "Rektorene (Sørvik)" not in read
+    assert WORDS not in read
 
 
 async def test_what_is_shared_with_the_network_is_read_ahead_of_its_meeting_in_another_municipality(
