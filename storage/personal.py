@@ -1,6 +1,6 @@
-"""What each column holds of people: their words, a pointer to a person, or nothing of anybody.
+"""Each column's class: people's words, a pointer to a person, or neither.
 
-What erases, exports, keeps for a time or backs up reads this list, so that none of them forgets a column.
+Erasing, exporting, retention and backup read this list, so that no column is forgotten.
 """
 
 from collections.abc import Mapping
@@ -33,9 +33,9 @@ from storage.tables.vacancies import vacancies
 class Holds:
     """The names of a table's columns, each in one of three classes.
 
-    `words`: what people wrote to the bot, or a message that quotes it. `people`: what names or points at a person: a
-    name, an account, a person's id, or the id of a chat, message or answer of theirs. `neither`: all else; what the
-    municipality publishes (its catalogue, its calendar, names of schools and groups) is nobody's words.
+    `words`: people's words to the bot, or a message that quotes them. `people`: a name, an account or a person's id, or
+    the id of a person's chat, message or answer. `neither`: all else; texts that a municipality publishes (catalogue,
+    calendar, names of schools and groups) are nobody's words.
     """
 
     words: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class Holds:
 
 
 HOLDS: Mapping[Table, Holds] = {
-    # What people answer.
+    # Answers.
     reflections: Holds(
         people=("author", "id"),
         neither=(
@@ -67,12 +67,12 @@ HOLDS: Mapping[Table, Holds] = {
             *("follow_ups", "circle_at", "released_at", "revoked_at"),
         ),
     ),
-    # A fingerprint is a hash of what was said: whoever guesses the words can check the guess.
+    # A fingerprint is a hash of words: somebody who guesses the words can check the guess.
     inbox: Holds(people=("conversation", "activity", "fingerprint"), neither=("tenant", "kind", "at", "seen_at")),
     pending_questions: Holds(
         people=("conversation", "object_id", "press"), neither=("tenant", "asked_at", "expires_at", "taken_at")
     ),
-    # What goes out. A delivery's id is derived from whom it is to; a reply may quote what its reader wrote.
+    # The outbox. A delivery's id is derived from its recipient; a reply may quote its reader's words.
     deliveries: Holds(
         words=("reply",),
         people=("id", "person", "about", "conversation", "thread", "activity"),
@@ -87,7 +87,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("answered", "invited", "missed"),
         )
     ),
-    # Who people are.
+    # People.
     people: Holds(people=("id", "name", "upn"), neither=("municipality", "language")),
     accounts: Holds(people=("object_id", "person"), neither=("municipality", "tenant")),
     memberships: Holds(
@@ -101,7 +101,7 @@ HOLDS: Mapping[Table, Holds] = {
             "installed_at",
         ),
     ),
-    # A channel's place has the user whose message linked it.
+    # A channel's place names the user who linked the channel.
     channels: Holds(
         people=("user",),
         neither=(
@@ -110,7 +110,7 @@ HOLDS: Mapping[Table, Holds] = {
         ),
     ),
     vacancies: Holds(people=("key",), neither=("municipality", "told_at")),
-    # What is planned.
+    # Plans.
     series: Holds(
         people=("led_by", "digest_readers"),
         neither=(
@@ -133,14 +133,14 @@ HOLDS: Mapping[Table, Holds] = {
             *("asked", "hides", "leading_only", "shows_earlier", "moves_on", "because"),
         )
     ),
-    # What a municipality is, and lays over the catalogue.
+    # Municipalities, and their layers over the catalogue.
     municipalities: Holds(neither=("id", "name", "quiet_begins", "quiet_ends", "quiet_since", "staffed_at")),
     units: Holds(neither=("municipality", "id", "kinds", "name", "parent", "language", "stages")),
     groups: Holds(neither=("municipality", "id", "unit", "kind", "name", "time")),
     ties: Holds(neither=("municipality", "network")),
     overlays: Holds(people=("by",), neither=("municipality", "version", "text", "why", "made_at", "since", "until")),
     own_days: Holds(neither=("municipality", "unit", "year", "day", "kind", "name", "only")),
-    # What the copies of the program tell each other.
+    # The copies of the program.
     roster_versions: Holds(neither=("municipality", "version")),
     roster_marks: Holds(neither=("id", "mark")),
     copies: Holds(neither=("id", "beat")),
@@ -151,10 +151,10 @@ HOLDS: Mapping[Table, Holds] = {
 
 
 def words() -> tuple[Column[Any], ...]:
-    """Every column that holds what people wrote."""
+    """Every column with people's words."""
     return tuple(table.c[name] for table, holds in HOLDS.items() for name in holds.words)
 
 
 def pointers() -> tuple[Column[Any], ...]:
-    """Every column that names or points at a person."""
+    """Every column with a pointer to a person."""
     return tuple(table.c[name] for table, holds in HOLDS.items() for name in holds.people)

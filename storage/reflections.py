@@ -1,4 +1,4 @@
-"""What people answered. Others' answers leave only through `readable`, which filters by circles."""
+"""People's answers. Others' answers leave only through `readable`, which filters by circles."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -73,7 +73,7 @@ _ANSWERERS = Prepared(
 async def answerer(
     c: AsyncConnection, account: Account, municipality: str, session: str, position: int
 ) -> tuple[tuple[Person, ...], Reflection | None]:
-    """Everybody behind the account, one for each municipality that knows it, and what this one's has answered there."""
+    """The persons behind the account, one per municipality, and the step's answer of this municipality's person."""
     step = {"municipality": municipality, "session": session, "position": position}
     theirs = {**step, "tenant": account.tenant, "object_id": account.object_id}
     rows = (await _ANSWERERS.run(c, **theirs)).mappings().all()
@@ -84,7 +84,7 @@ async def answerer(
 async def own_of(
     c: AsyncConnection, municipality: str, session: str, position: int, authors: Collection[UUID]
 ) -> dict[UUID, Reflection]:
-    """The same for many at once; who is not in it has nothing there."""
+    """The answers of many authors; authors without an answer are left out."""
     theirs = {"municipality": municipality, "session": session, "position": position, "authors": list(authors)}
     rows: dict[UUID, list[RowMapping]] = {}
     for row in (await c.execute(_OWN_OF, theirs)).mappings():
@@ -99,7 +99,7 @@ async def by_id(c: AsyncConnection, municipality: str, reflection: UUID) -> Refl
 
 
 def _with_parts(rows: Sequence[RowMapping]) -> Reflection | None:
-    """One row for each part, and one without a part where there is none."""
+    """`rows` has a row per part, and a row without a part for an answer without parts."""
     if not rows:
         return None
     parts = tuple(Part(row["text"], row["source"], row["follow_up"]) for row in rows if row["part"] is not None)
@@ -107,7 +107,7 @@ def _with_parts(rows: Sequence[RowMapping]) -> Reflection | None:
 
 
 async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection | None = None) -> None:
-    """The reflection is this now, its parts included; `before` is what is stored, None where nothing is."""
+    """Stores the reflection with its parts; `before` is the stored version, None for a first one."""
     key = {
         "municipality": reflection.municipality,
         "session": reflection.session,
@@ -133,7 +133,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
 
 
 async def _save_parts(c: AsyncConnection, reflection: Reflection, before: Sequence[Part]) -> None:
-    """Only what differs is written."""
+    """Writes only parts that differ."""
     mine = {"municipality": reflection.municipality, "reflection": reflection.id}
     for position, part in enumerate(reflection.parts):
         if position >= len(before) or before[position] != part:
@@ -153,7 +153,7 @@ _FURTHER_PARTS = Prepared(
 
 
 async def authors(c: AsyncConnection, municipality: str, session: str, position: int | None = None) -> frozenset[UUID]:
-    """Who has answered, «bare meg» included; for counting and for not asking again, never to be shown."""
+    """The authors of answers, «bare meg» included; for counting and for not asking again, never to be shown."""
     query = select(reflections.c.author).where(
         reflections.c.municipality == municipality, reflections.c.session == session, _counts()
     )
@@ -163,7 +163,7 @@ async def authors(c: AsyncConnection, municipality: str, session: str, position:
 
 
 async def are_all_for(c: AsyncConnection, municipality: str, session: str, channel: str) -> bool:
-    """Whether all that was shared in the session was given knowing that this channel reads along."""
+    """Whether every author who shared in the session knew that this channel reads along."""
     elsewhere = and_(
         reflections.c.municipality == municipality,
         reflections.c.session == session,
@@ -175,13 +175,13 @@ async def are_all_for(c: AsyncConnection, municipality: str, session: str, chann
 
 
 async def has_answered(c: AsyncConnection, municipality: str, person: UUID) -> bool:
-    """Whether the person has ever answered anything, also what was taken back since."""
+    """Whether the person has ever answered anything, including answers taken back since."""
     mine = and_(reflections.c.municipality == municipality, reflections.c.author == person)
     return bool((await c.execute(select(exists().where(mine)))).scalar())
 
 
 async def begun(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
-    """Who has something kept there, whatever it is by now: withdrawn, passed, opened again."""
+    """Authors with a row for the step: answered, withdrawn, passed or opened again."""
     query = select(reflections.c.author).where(
         reflections.c.municipality == municipality,
         reflections.c.session == session,
@@ -191,7 +191,7 @@ async def begun(c: AsyncConnection, municipality: str, session: str, position: i
 
 
 async def settled(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
-    """Who has answered or passed: for those the step waits no longer."""
+    """People who have answered or passed: the step no longer waits for them."""
     query = select(reflections.c.author).where(
         reflections.c.municipality == municipality,
         reflections.c.session == session,
@@ -202,9 +202,9 @@ async def settled(c: AsyncConnection, municipality: str, session: str, position:
 
 
 async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> tuple[Reflection, ...]:
-    """What this reader may read of these sessions, step by step; within each in no order that is to be shown.
+    """The sessions' answers open to the reader, by step; the order within a step is not to be shown.
 
-    A step that hides answers shows none but the reader's own before it has closed.
+    A step that hides answers shows only the reader's own before closing.
     """
     query = (
         select(reflections)

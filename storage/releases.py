@@ -1,4 +1,4 @@
-"""Copies of what authors shared with their network: they leave the municipality's own tables only as these.
+"""Copies of answers shared with a network: answers leave the municipality's own tables only as such copies.
 
 Nothing crosses from one municipality to another unless both have been tied to the network.
 """
@@ -19,7 +19,7 @@ from storage.upserts import put, put_if_absent
 
 
 async def tie(c: AsyncConnection, municipalities: Sequence[str], network: str) -> None:
-    """The municipalities are tied to the network, with those that are so already."""
+    """Ties the municipalities to the network, beside the municipalities tied already."""
     are_new = [
         await put_if_absent(c, ties, {"municipality": municipality, "network": network}, {})
         for municipality in municipalities
@@ -29,13 +29,13 @@ async def tie(c: AsyncConnection, municipalities: Sequence[str], network: str) -
 
 
 async def untie(c: AsyncConnection, municipalities: Sequence[str], network: str) -> None:
-    """The municipalities are tied to the network no more: their copies stay their own, and nobody else reads them."""
+    """Unties the municipalities: their copies stay their own, and nobody else reads the copies."""
     await ties_changed(c, network)
     await c.execute(delete(ties).where(ties.c.municipality.in_(municipalities), ties.c.network == network))
 
 
 async def all_tied(c: AsyncConnection, network: str) -> tuple[str, ...]:
-    """Every municipality that is tied to the network."""
+    """Every municipality tied to the network."""
     query = select(ties.c.municipality).where(ties.c.network == network)
     return tuple((await c.execute(query.order_by(ties.c.municipality))).scalars())
 
@@ -44,7 +44,7 @@ _TIED = Prepared(select(ties.c.municipality).where(ties.c.network == bindparam("
 
 
 async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str, ...]:
-    """The other municipalities of the network; none where this one is not tied to it itself."""
+    """The network's other municipalities; none for a municipality not tied to the network."""
     found = (await _TIED.run(c, network=network)).scalars()
     everybody = sorted(str(one) for one in found)
     return tuple(one for one in everybody if one != municipality) if municipality in everybody else ()
@@ -71,7 +71,7 @@ async def release(c: AsyncConnection, copy: Release) -> None:
 
 
 async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> None:
-    """The copy says what its reflection says; one that is no longer shared so widely is revoked, and holds no words."""
+    """The copy follows its reflection; where the answer is no longer shared so widely, it is revoked and emptied."""
     mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
     shared = bool(after.parts) and after.rung is Rung.NETWORK
     values = {
@@ -83,14 +83,14 @@ async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> Non
 
 
 async def of_reflection(c: AsyncConnection, municipality: str, reflection: UUID) -> Release | None:
-    """The copy of this reflection, revoked or not."""
+    """The copy of the reflection, revoked or not."""
     mine = and_(releases.c.municipality == municipality, releases.c.reflection == reflection)
     row = (await c.execute(select(releases).where(mine))).mappings().one_or_none()
     return _release(row) if row else None
 
 
 def _as_json(further: Sequence[Part]) -> list[dict[str, Any]]:
-    """Which chat message they came from stays at home."""
+    """Without the ids of chat messages, which stay in the municipality."""
     return [{"follow_up": part.follow_up, "text": part.text} for part in further]
 
 
@@ -103,7 +103,7 @@ async def released(
     since: datetime | None,
     until: datetime,
 ) -> tuple[Release, ...]:
-    """What these municipalities released and did not revoke; only what was given while the reader stood there."""
+    """The municipalities' standing copies, of answers given while the reader stood in the network."""
     query = select(releases).where(
         releases.c.network == network,
         releases.c.municipality.in_(municipalities),

@@ -1,4 +1,4 @@
-"""What a delivery is about, as the text that `deliveries.about` holds, and back."""
+"""A delivery's subject as the text in `deliveries.about`, and back."""
 
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +18,7 @@ from dialogs.model import (
     Subject,
 )
 
-# The texts of installations that are in use, so that none of them changes.
+# Installations hold these texts: none may change.
 _NEWER_RECEIPT = "superseded"
 _NO_ANSWER = "no answer"
 _UNSENT = "late "
@@ -48,7 +48,7 @@ def text_of(subject: Subject | None) -> str:  # noqa: PLR0911 - the table of sub
 
 
 def subject_of(kind: DeliveryKind, text: str) -> Subject | None:
-    """One row that cannot be read holds up no other: only its own message fails, when it is worded."""
+    """An unreadable text becomes OfUnknown, and fails only its own row, when the message is composed."""
     try:
         return _read(kind, text)
     except ValueError:

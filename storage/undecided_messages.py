@@ -1,4 +1,4 @@
-"""Messages whose authors have not said yet which prompt they answer."""
+"""Messages that wait for their author's choice of a prompt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.upserts import put
 
 @dataclass(frozen=True)
 class Undecided:
-    """A message whose author has not said yet which prompt it answers, if any; `author` is their object id."""
+    """A message that may answer a prompt; `author` is an Entra object id."""
 
     activity: str
     author: str
@@ -22,14 +22,14 @@ class Undecided:
 
 
 async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
-    """Keep a message until its author has said which prompt it answers."""
+    """Stores a message until its author has chosen a prompt, or none."""
     key = {"tenant": about.place.tenant, "conversation": about.place.conversation, "activity": about.activity}
     values = {"object_id": about.account.object_id, "text": text, "said_at": about.at}
     await put(c, undecided, key, values)
 
 
 async def held(c: AsyncConnection, about: Happening, activity: str) -> Undecided | None:
-    """The held message `activity` in the same conversation, whoever wrote it."""
+    """The held message `activity` in the same conversation, of any author."""
     query = select(undecided).where(
         undecided.c.tenant == about.place.tenant,
         undecided.c.conversation == about.place.conversation,
@@ -40,7 +40,7 @@ async def held(c: AsyncConnection, about: Happening, activity: str) -> Undecided
 
 
 async def holds_text(c: AsyncConnection, about: Happening, text: str) -> bool:
-    """Whether a message of theirs with just these words is held in the same conversation."""
+    """Whether a message of the same author with exactly this text is held in the same conversation."""
     mine = and_(
         undecided.c.tenant == about.place.tenant,
         undecided.c.conversation == about.place.conversation,

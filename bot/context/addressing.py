@@ -1,4 +1,4 @@
-"""Where a delivery goes and with which message, or why nothing goes out now."""
+"""The place and the message of a delivery, or the reason why nothing goes out now."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,9 @@ from storage.people import one_person
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What goes where; `activity` is the message that becomes this one, "" for a new message.
+    """A message and its place; `activity` is the id of the sent message to be changed, "" for a new message.
 
-    Without a `message` the one that is there goes. From `until` on it is not sent any more, None where it always is.
+    Without a `message` the sent message is deleted. Nothing is sent from `until` on; None is no limit.
     """
 
     place: Place
@@ -27,9 +27,9 @@ class Outgoing:
 
 @dataclass(frozen=True)
 class NotNow:
-    """Why nothing goes out now, and what state says so; `until` is when it is due again, None where it is not.
+    """Why nothing goes out now, and the delivery's next state; `until` is the next time it is due, None for never.
 
-    `tenant` is the one it goes through then, "" where that does not change.
+    `tenant` is the tenant that the delivery goes through then, "" for the same as before.
     """
 
     state: DeliveryState

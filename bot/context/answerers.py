@@ -1,4 +1,4 @@
-"""A person at a step: looked up, with what they have answered there, and shown the card as it is."""
+"""A person at a step: looked up with their answer, and shown the card as it is now."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +30,7 @@ from storage import reflections
 class Answerer:
     """A person at a step that the person may answer, or has answered; `actor` is that person, looked up.
 
-    `known` is their answer, `choices` who may read it, and `asked` whether the step asks them still.
+    `known` is the person's answer, `choices` the possible readers, and `asked` whether the step still asks the person.
     """
 
     actor: Actor
@@ -43,30 +43,30 @@ class Answerer:
 
     @property
     def may_write(self) -> bool:
-        """Whether more words, or more readers, are taken; whoever has answered may always take that back."""
+        """Whether more words, or more readers, are accepted; taking an answer back is always allowed."""
         return self.asked and is_in_time(self.asking, self.known)
 
     @property
     def refusal(self) -> Message:
-        """Why nothing more is taken."""
+        """Why no more words are accepted."""
         return NoLongerAsked() if is_in_time(self.asking, self.known) else PromptOver()
 
     def updates_due_at(self, *, now: datetime) -> datetime:
-        """When the card and the receipts that show the answer are updated: at once where its form is open.
+        """When the card and the receipts that show the answer are updated: at once for an open form.
 
-        Teams clears the fields of a form that is updated, and its author may have begun to type a second later.
+        Teams clears the fields of an updated form, and the author may have begun to type a second later.
         """
         is_form_open = self.known is not None and self.known.is_form_open
         return now if is_form_open else end_of_slot(self.asking.step.municipality, now=now)
 
     def allowed(self, after: Reflection) -> Reflection | None:
-        """The answer as it may become; None where it would say more than they may write."""
+        """`after` as far as the person may write; None where `after` says too much."""
         if self.may_write:
             return after
         return reflecting.narrowed(self.known, after) if is_counted(self.known) and self.known is not None else None
 
     def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
-        """Theirs, or a blank one on this rung. Who reads it is fixed anew where the group belongs elsewhere by now."""
+        """The person's answer, or a blank one on this rung. After a move of the group the circle is fixed anew."""
         ground = self.asking.ground(self.person.id)
         if self.known is None:
             return reflecting.blank(ground, rung=rung, now=now)
@@ -74,16 +74,16 @@ class Answerer:
         return replace(self.known, circle_at=now) if has_moved else self.known
 
     def given_now(self, after: Reflection) -> Reflection:
-        """The answer in the circle that its author has just been shown."""
+        """The answer in the circle that the author has just been shown."""
         ground = self.asking.ground(self.person.id)
         return replace(after, unit=ground.unit, network=ground.network, channel=self.choices.channel)
 
 
 async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, actor: Actor, now: datetime) -> Answerer | Turn:
-    """The one who acts, at the step their card names; or what to answer where that cannot be.
+    """The actor at the step that a card names; a turn with the refusal where the actor may not answer the step.
 
-    Whoever presses is looked up anew every time: a card can be passed on, or made by hand. Somebody who has left the
-    group still has their own answer in hand, to take it back.
+    The actor is looked up anew every time: a card can be passed on, or made by hand. A former member of the group is
+    still let in to an answer of their own, to take words back.
     """
     asking = await load(c, ref, alone=True)
     persons, known = await _looked_up(c, actor, ref)
@@ -100,7 +100,7 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, actor: Act
 
 
 async def _looked_up(c: AsyncConnection, actor: Actor, ref: StepRef) -> tuple[tuple[Person, ...], Reflection | None]:
-    """The persons behind the account, one for each municipality, and the answer of the one whom the step is for."""
+    """The persons behind the account, one for each municipality, and the answer of the step's municipality's person."""
     if actor.account is None:
         return (), None
     return await reflections.answerer(c, actor.account, ref.municipality, ref.session, ref.position)
@@ -109,9 +109,9 @@ async def _looked_up(c: AsyncConnection, actor: Actor, ref: StepRef) -> tuple[tu
 async def current(
     c: AsyncConnection, met: Answerer, about: Happening, delivery: str, *, now: datetime, say: tuple[Message, ...] = ()
 ) -> Turn:
-    """The card as it is now, for the one who pressed it.
+    """The card as it is now, for the person who pressed.
 
-    Where the pressed card cannot become it for one person alone, it is said, to be read in their own chat.
+    Where a card that everybody sees was pressed by a message, the person's card is sent to their own chat instead.
     """
     shown = await cards.card_with(
         c, met.asking, met.person.id, met.known, met.choices, delivery=delivery, now=now, language=met.language

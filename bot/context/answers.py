@@ -1,4 +1,4 @@
-"""The one door for people's words: whatever somebody wrote is checked and stored here, and nowhere else."""
+"""The one door for people's words: checked here, then stored, and stored nowhere else."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -30,18 +30,18 @@ class Accepted:
 
 
 def accept(after: Reflection) -> Accepted | Message:
-    """The answer as it is to be stored, or why it is not; nothing of the words is stored then."""
+    """The answer, ready to be stored, or the reason why nothing of its words is stored."""
     refused = refusal_of((after.text, *(part.text for part in after.further)))
     return refused or Accepted(after)
 
 
 def refusal_of(words: Iterable[str]) -> Message | None:
-    """Why these words are not taken as an answer, None where they are."""
+    """The reason why these words may not stand in an answer, None where they may."""
     return AnswerTooLong(reflecting.LIMIT) if any(map(reflecting.too_long, words)) else None
 
 
 async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
-    """Stored apart from all answers, however long, until the author has said which prompt the message answers."""
+    """Stores a message of any length apart from all answers, until the author has chosen a prompt."""
     await undecided_messages.hold(c, about, text)
 
 
@@ -54,9 +54,9 @@ async def keep(
     receipt: Delivery | None = None,
     now: datetime,
 ) -> Answerer:
-    """The answer is this now, with new words in it; `pressed`: on a card, and not said in chat.
+    """Stores an answer with new words; `pressed`: on a card, and not said in chat.
 
-    `receipt` is the newest, beside which there shall be no other.
+    `receipt` is the newest, and replaces the answer's other receipts.
     """
     return await _store(c, met, accepted.reflection, pressed=pressed, receipt=receipt, now=now)
 
@@ -70,14 +70,14 @@ async def change(
     receipt: Delivery | None = None,
     now: datetime,
 ) -> Answerer:
-    """The same where the answer has no new words. Raises ValueError where it has."""
+    """Stores an answer without new words. Raises ValueError for new words, which only `accept` lets in."""
     if reflecting.has_new_words(met.known, after):
         raise ValueError("words that have not been checked")
     return await _store(c, met, after, pressed=pressed, receipt=receipt, now=now)
 
 
 async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now: datetime) -> Answerer:
-    """The same where somebody has taken all their words back: no message of theirs brings them in again."""
+    """Stores an answer without words: no edit of an earlier message brings its words in again."""
     met = await change(c, met, after, pressed=True, now=now)
     await message_links.part_from_messages(c, after.municipality, after.id)
     return met
@@ -86,13 +86,13 @@ async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now
 async def _store(
     c: AsyncConnection, met: Answerer, after: Reflection, *, pressed: bool, receipt: Delivery | None, now: datetime
 ) -> Answerer:
-    """Cards and receipts follow, and a step that waits only for those asked may be over."""
+    """Stores the answer, updates cards and receipts, and ends a step that has heard from everybody asked."""
     step = met.asking.step
     if met.known is None or met.known.circle_at != after.circle_at:
         after = met.given_now(after)
     await reflections.save(c, after, before=met.known)
     less = met.known is not None and reflecting.tells_less(met.known, after)
-    # What is said in chat takes no opened form out of its writer's hands, unless words that it shows are gone.
+    # A chat message spares an opened form, unless words on the form are gone.
     spares_form = not pressed and not less and after.is_form_open
     changed = met.known is not None and _is_told_otherwise(met, met.known, after)
     kept = replace(met, known=after)
@@ -113,6 +113,6 @@ async def _store(
 
 
 def _is_told_otherwise(met: Answerer, before: Reflection, after: Reflection) -> bool:
-    """Whether a receipt says something else now; one with a way back also names the version."""
+    """Whether a receipt says something else now; a channel's receipt also names the version."""
     names_version = met.asking.step.asked is Asked.CHANNEL and before.version != after.version
     return names_version or (before.text, before.rung) != (after.text, after.rung)

@@ -1,4 +1,4 @@
-"""How many read on each rung that an author may choose, and what one reader may read."""
+"""The number of readers on each rung that an author may choose, and the circles of one reader."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,8 +27,8 @@ from storage.units import all_groups
 class Choices:
     """The rungs offered: each with its name and how many people stand on it; and the channel that reads along.
 
-    `channel` is its conversation, "" where the group has none; `others` are in it and not of the group, None where
-    nobody knows how many.
+    `channel` is the channel's conversation, "" for a group without a channel; `others` counts people in the channel and
+    not in the group, None where Teams does not tell.
     """
 
     rungs: tuple[tuple[Rung, str, int], ...]
@@ -43,13 +43,13 @@ class Choices:
         return tuple(_as_offered(choice, self.channel, self.others) for choice in self.rungs)
 
     def kept(self, known: Reflection) -> RungOffered:
-        """Who can read an answer: the circle it was given for, as large as that is now."""
+        """The readers of an answer: the circle chosen by its author, as large as now."""
         others = self.others if known.channel == self.channel else None
         return _as_offered(sharing_circles.nearest(known.rung, self.rungs), known.channel, others)
 
 
 def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
-    """In a channel everybody reads along; where all in it are of the group, that adds nobody."""
+    """In a channel everybody reads along; a channel with members of the group alone adds nobody."""
     rung, name, people = choice
     if not channel or others == 0 or rung is Rung.ONLY_ME:
         return RungOffered(rung.name.lower(), name, people)
@@ -59,7 +59,7 @@ def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None)
 
 
 async def rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> Choices:
-    """As they are now; counted once, and again when the roster has changed or somebody's time in a group is over."""
+    """The rungs now; counted once, and again after a change of the roster or at the end of a membership."""
     key = ("rungs", asking.town.id, asking.group.id)
     return await cache_of(c).get(key, partial(_rungs, c, asking, now=now), version=asking.roster_version, now=now)
 
@@ -85,13 +85,13 @@ def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel:
     if channel is None:
         return Choices(rungs)
     if channel.others != 0 and all(rung is not Rung.GROUP for rung, _, _ in rungs):
-        # Where one is alone in the group, the group is more than oneself all the same.
+        # A group of one is more than its member alone, since the channel reads along.
         rungs = (rungs[0], (Rung.GROUP, group, 1), *rungs[1:])
     return Choices(rungs, channel.place.conversation, channel.others)
 
 
 async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
-    """How many the network's groups hold in another municipality that it ties to this one."""
+    """The number of people in the network's groups of another municipality that the network ties to this one."""
     groups = [group.id for group in await all_groups(c, other) if group.unit == network]
     return (await count_people(c, other, [groups], now=now))[0]
 

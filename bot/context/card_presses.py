@@ -1,4 +1,4 @@
-"""What the presses on an answer's card have in common."""
+"""The common shape of the presses on an answer's card."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -14,15 +14,15 @@ from dialogs.turn import SILENCE, Turn
 from storage import inbox
 
 _ALWAYS = (LeaveAnswer, WithdrawAnswer, LeaveFollowUp, WithdrawFollowUp)
-"""Nothing is written by these: they are obeyed after the session has closed, and of whoever has left the group."""
+"""Presses that add no words: obeyed after the session has closed, and from former members of the group."""
 
 
 async def meet(
     c: AsyncConnection, about: Happening, press: OnPrompt, *, actor: Actor, now: datetime
 ) -> Answerer | Turn:
-    """The one who presses, at a step where the press can be obeyed; or what to answer where it cannot.
+    """The actor at a step where the press can be obeyed, or a turn with the refusal.
 
-    Whoever has answered may go on until the session closes, as they may change what they said.
+    An answer can be changed, and followed up, until the session closes.
     """
     met = await answerers.meet(c, about, press.step, actor=actor, now=now)
     if isinstance(met, Turn) or met.may_write or isinstance(press, _ALWAYS):
@@ -39,7 +39,7 @@ async def once(
     *,
     now: datetime,
 ) -> Turn:
-    """The card after `work`, which is done the first time that Teams tells of the press."""
+    """The card after `work`, done only the first time that Teams tells of the press."""
     if await inbox.remember(c, about, now=now):
         met = await work()
     elif not about.in_place:

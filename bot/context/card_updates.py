@@ -1,4 +1,4 @@
-"""Which cards and receipts that were sent shall be brought up to date."""
+"""Updates of sent cards and receipts."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ from storage import outbox
 
 
 async def want_cards(c: AsyncConnection, step: Step, *, due_at: datetime) -> None:
-    """All the step's cards shall be brought up to date."""
+    """Writes an update for each of the step's cards."""
     prompts = await outbox.prompts_of(c, step.municipality, step.session, step.position)
     await outbox.want_again(c, *(outgoing.card_update(prompt, due_at=due_at) for prompt in prompts))
 
@@ -32,12 +32,11 @@ async def want_cards_of(
     receipt: Delivery | None = None,
     due_at: datetime,
 ) -> None:
-    """This person's card shall be brought up to date, unless it `spares_form`.
+    """Writes updates of this person's card (unless `spares_form`) and receipts.
 
-    Teams clears the fields of a card that is updated, and with them what is half written there. For that reason a
-    channel's card, which is everybody's form, is not updated when somebody answers, nor is a card that shows the
-    question still, unless something was `pressed`. The receipt follows what has `changed`, or gives way to a newer
-    `receipt`.
+    Teams clears the fields of an updated card, and half-written words with them. For that reason a channel's card,
+    which is everybody's form, is not updated after an answer, nor a card that still shows the question, unless
+    something was `pressed`. The receipts are updated where the answer has `changed`, and replaced by a newer `receipt`.
     """
     found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
     updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
@@ -49,5 +48,5 @@ async def want_cards_of(
 
 
 def _is_as_sent(prompt: Delivery, updated: Collection[UUID]) -> bool:
-    """Whether Teams has the card, and nothing has changed it since; one that is still to be sent shows what is kept."""
+    """Whether the card stands in Teams without an update since; a card yet to be sent will show the stored answer."""
     return bool(prompt.activity) and prompt.id not in updated

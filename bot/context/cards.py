@@ -1,4 +1,4 @@
-"""What a step's card shows: to a person, or to the channel that shares it."""
+"""A step's card, as shown to a person or to a channel."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -43,7 +43,7 @@ from storage.steps import one_step, steps_of
 async def card(
     c: AsyncConnection, asking: StepContext, person: UUID, *, delivery: str, now: datetime, language: Language
 ) -> Message:
-    """What the step's card is for this person, as it stands in storage."""
+    """The step's card for this person, from the stored answer."""
     known = await reflections.own(c, asking.step.municipality, asking.step.session, asking.step.position, person)
     choices = await audiences.rungs(c, asking, now=now)
     return await card_with(c, asking, person, known, choices, delivery=delivery, now=now, language=language)
@@ -53,7 +53,7 @@ async def card_with(
     c: AsyncConnection, asking: StepContext, person: UUID, known: Reflection | None, choices: Choices,
     *, delivery: str, now: datetime, language: Language,
 ) -> Message:  # fmt: skip
-    """What the step's card is for this person: to be answered, answered, passed, taken back or over."""
+    """The step's card for this person: to be answered, answered, passed, taken back or over."""
     question = asking.step.shown.question.to(language)
     seen = known.version if known else 0
     over = not is_in_time(asking, known)
@@ -75,7 +75,7 @@ async def card_with(
         asked_more = _follow_up(asking, known, rung, closes_at, delivery=delivery, language=language)
         return replace(asked_more, hidden=hidden)
     further = following.pairs(asking.step.shown.follow_ups, known.further, language)
-    # Once the group has gone on, nobody is asked for more; what is there can still be changed.
+    # Once the group has gone on, nobody is asked for more; answers can still be changed.
     coming = following.next_number(asking.step.shown, known) if asking.is_open else 0
     return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden, further, coming)
 
@@ -99,7 +99,7 @@ def _follow_up(
 
 
 async def _until(c: AsyncConnection, asking: StepContext) -> datetime:
-    """When the step closes; for one that has closed, when the step does that is open instead."""
+    """When the step closes; for a closed step, when the step that is open instead closes."""
     if asking.is_open:
         return asking.step.closes_at
     steps = await steps_of(c, asking.step.municipality, asking.step.session)
@@ -109,7 +109,7 @@ async def _until(c: AsyncConnection, asking: StepContext) -> datetime:
 async def channel_card(
     c: AsyncConnection, asking: StepContext, *, conversation: str, delivery: str, now: datetime, language: Language
 ) -> Message:
-    """What everybody in the channel of this conversation sees: the prompt, and how many have answered, never who."""
+    """The card for everybody in the conversation's channel: the prompt, and the number of answers, never names."""
     step = asking.step
     answered = await reflections.authors(c, step.municipality, step.session, step.position)
     counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
@@ -133,9 +133,9 @@ async def text_kept(
     now: datetime,
     language: Language,
 ) -> TextKept | AnswerKept | PromptClosed | None:
-    """The receipt of an answer; None if there is nothing to confirm any more. `anew`: it has been told of before.
+    """The receipt of an answer; None where nothing is left to confirm. `anew`: the answer has been confirmed before.
 
-    A card that a channel shares is nobody's receipt: there the receipt bears the way back itself.
+    A channel's card is nobody's receipt: the receipt of an answer given there bears the way back itself.
     """
     step = asking.step
     known = await reflections.own(c, step.municipality, step.session, step.position, person)

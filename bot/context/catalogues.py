@@ -14,14 +14,14 @@ log = structlog.get_logger()
 
 
 class Catalogues:
-    """`base` is the program's own, and that of every municipality that has no layer."""
+    """`base` is the program's own catalogue, in force in every municipality without a layer."""
 
     def __init__(self, base: Catalogue) -> None:
         self.base = base
         self._laid: dict[tuple[str, int], Catalogue] = {}
 
     async def at(self, c: AsyncConnection, municipality: str, instant: datetime) -> Catalogue:
-        """What it said then, as far as the program's own still says the same; steps keep their text as shown."""
+        """The catalogue at that instant, as far as the program's own is unchanged; steps keep their text as shown."""
         version = await overlays.in_force(c, municipality, at=instant)
         if version is None:
             return self.base
@@ -31,7 +31,7 @@ class Catalogues:
         return self._laid[key]
 
     def _lay(self, version: OverlayVersion) -> Catalogue:
-        """A newer program may have taken away what a layer builds on: better without the layer than silent."""
+        """A newer program may lack entries that a layer builds on: the catalogue without the layer beats none."""
         try:
             return with_version(self.base, version)
         except CatalogueFaults as error:

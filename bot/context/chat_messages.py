@@ -14,9 +14,9 @@ from storage import message_links, reflections
 
 @dataclass(frozen=True)
 class Behind:
-    """The reflection a message went into. `source` names its part; "" once taken back, None once a card merged it.
+    """The reflection a message went into. `source` names the part; "" once taken back, None once merged by a card.
 
-    `stands`: that part is there. It is not where its message was deleted, which can be undone.
+    `stands`: the part is in the reflection. A deleted message has no part, but can be brought back.
     """
 
     met: answerers.Answerer

@@ -1,4 +1,4 @@
-"""The database as a command needs it: of this program's version, or refused in a sentence that says what to do."""
+"""The database for a command: of this program's version, or refused with the remedy."""
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,7 +15,7 @@ NONE_YET = "python -m bot migrate makes it, and so do import and serve"
 
 
 async def on_database(url: str, work: Work) -> None:
-    """Nothing is made and nothing is migrated. Raises NotReady where that would be needed."""
+    """Makes and migrates nothing. Raises NotReady for a missing database, or one of another version."""
     db = Database(url)
     if not db.is_there:
         raise NotReady(f"there is no database in {db.url.database} yet; {NONE_YET}")
@@ -29,7 +29,7 @@ async def on_database(url: str, work: Work) -> None:
 
 
 async def on_new_database(url: str, work: Work, *, say: Say) -> None:
-    """The same, but that a database is made where there is none: for whoever begins with it."""
+    """As `on_database`, but makes a missing database, for the first command of an installation."""
     if await _is_empty(url):
         async with Database(url) as db:
             _tell_migrated(await migrate(db), say)
@@ -37,7 +37,7 @@ async def on_new_database(url: str, work: Work, *, say: Say) -> None:
 
 
 async def on_trial(url: str, work: Work) -> None:
-    """The same for a trial: where there is no database it is made elsewhere, and is gone afterwards."""
+    """As `on_database`, for a trial: a missing database is made elsewhere, and removed afterwards."""
     if not await _is_empty(url):
         await on_database(url, work)
         return
@@ -48,7 +48,7 @@ async def on_trial(url: str, work: Work) -> None:
 
 
 async def bring_up_to_date(db: Database, *, say: Say) -> Versions:
-    """Says from which version to which. Raises NotReady where the database is of a newer program."""
+    """Says both versions. Raises NotReady for the database of a newer program."""
     found = await versions(db)
     if found.standing is Standing.NEWER:
         raise NotReady(f"the database {remedy(found)}")
@@ -58,7 +58,7 @@ async def bring_up_to_date(db: Database, *, say: Say) -> Versions:
 
 
 def remedy(found: Versions) -> str:
-    """What is so of a database of another version, and what to do."""
+    """The fault of a database of another version, and the remedy."""
     if found.standing is Standing.NEWER:
         newer = f"{found.database}, which is newer than {found.program}"
         return f"is of a version this program does not know ({newer}); use the newer program"

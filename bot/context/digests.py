@@ -1,4 +1,4 @@
-"""A digest as one reader may read it: worked out when it is sent, from what is shared with them then."""
+"""A digest as one reader may read it: composed when sent, from the answers shared with the reader at that time."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -51,7 +51,7 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
         return NotNow(DeliveryState.DROPPED, why)
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
-        # What is read ahead of a meeting waits for its reader; a session's digest would be the backlog by then.
+        # A digest ahead of a meeting waits for its reader; a session's digest would be backlog by then.
         waits = digest.meeting_at is not None or delivery.person is None
         return place if waits else NotNow(DeliveryState.DROPPED, place.reason)
     if (opening := _sent_at(digest, session, days, now=now)) > now:
@@ -67,9 +67,9 @@ def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: 
 
 
 async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, person: UUID, *, now: datetime) -> bool:
-    """Whether this person is still one of its readers: whoever has left since it was written gets nothing of it.
+    """Whether this person is still a reader of the digest: former members get nothing.
 
-    A session's are those who are in its group, but for observers, and the series' own; a meeting's its coordinators.
+    A session's readers are the group without its observers, and the series' readers; a meeting's its coordinators.
     """
     place = digest.municipality
     if session is None:
@@ -84,7 +84,7 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
 
 
 async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Outgoing | NotNow:
-    """A digest that was sent, without what has been taken back since: at any hour, for an update notifies nobody."""
+    """A digest that was sent, without answers taken back since: at any hour, for an update notifies nobody."""
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return place
@@ -108,9 +108,9 @@ async def _read_by(
 async def digest_for(
     c: AsyncConnection, digest: Digest, person: Person, *, now: datetime
 ) -> tuple[SessionDigest | MeetingDigest, Language]:
-    """The digest as this person may read it, in their language."""
+    """The digest as the person may read it, in the person's language."""
     town = await step_contexts.town(c, person.municipality)
-    # What is for the reader's own eyes alone would look as if it had been shared.
+    # The reader's own «bare meg» would look as if shared.
     reading = replace(await audiences.reading(c, town, person.id, now=now), author=None)
     session = await _session_of(c, digest)
     group = session.group if session else digest.meeting_group or ""
@@ -122,7 +122,7 @@ async def digest_for(
 
 
 async def _session_of(c: AsyncConnection, digest: Digest) -> Session | None:
-    """The session that was digested; None for a meeting's digest."""
+    """The session of the digest; None for a meeting's digest."""
     if digest.session is None:
         return None
     return await one_session(c, digest.municipality, digest.session)
@@ -171,7 +171,7 @@ async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, 
 async def _from_beyond(
     c: AsyncConnection, digest: Digest, town: circles.Municipality, reading: Reading, language: Language
 ) -> list[GroupSection]:
-    """What other municipalities released to the network, for those in its own groups who meet in one of them."""
+    """Other municipalities' releases, for members of the network's own groups, ahead of a meeting of such a group."""
     network = town.network
     if network is None or town.groups[digest.meeting_group or ""].unit != network.id:
         return []

@@ -1,4 +1,4 @@
-"""Persons as actors: which roles somebody has where, and who is behind an account."""
+"""Persons as actors: a person's roles by group, and the persons behind an account."""
 
 from datetime import datetime
 from uuid import UUID

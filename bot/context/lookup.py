@@ -1,4 +1,4 @@
-"""What a command names by its id, found in one municipality; an unknown id is answered with the nearest there is."""
+"""Lookup of a command's ids, each in one municipality; an unknown id is answered with the nearest known."""
 
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ from storage.series import all_series, municipalities_with_series
 from storage.sessions import sessions_called, some_session_ids
 from storage.units import all_municipalities
 
-_MOST_LOOKED_AT = 2000  # ids: comparing takes a second for so many
+_MOST_LOOKED_AT = 2000  # ids: comparing this many takes a second
 _FEW = 20
 
 
@@ -34,7 +34,7 @@ async def session_called(c: AsyncConnection, wanted: str, municipality: str | No
 
 
 async def series_called(c: AsyncConnection, wanted: str, municipality: str | None = None) -> str:
-    """The municipality whose series of this id it is. Raises UnknownSeries and UnknownMunicipality."""
+    """The municipality of the series with this id. Raises UnknownSeries and UnknownMunicipality."""
     found = await municipalities_with_series(c, wanted)
     if not found:
         raise UnknownSeries(f"there is no series {wanted}{nearest(wanted, await _all_series(c))}")
@@ -45,7 +45,7 @@ async def _town(
     c: AsyncConnection, wanted: str, found: Collection[str], municipality: str | None,
     *, error: type[UnknownSession | UnknownSeries],
 ) -> str:  # fmt: skip
-    """The municipality that is meant, of those that have the id."""
+    """The municipality meant, of the municipalities with the id."""
     if municipality is not None and await municipality_called(c, municipality) not in found:
         raise error(f"{municipality} has no {wanted}; it is in {', '.join(found)}")
     if municipality is None and len(found) > 1:
@@ -58,14 +58,14 @@ async def _all_series(c: AsyncConnection) -> list[str]:
 
 
 async def _ids_near(c: AsyncConnection, wanted: str) -> tuple[str, ...]:
-    """Ids of sessions of the series that the id seems to begin with."""
+    """Ids of sessions of the series named by the id's beginning."""
     known = await _all_series(c)
     series = get_close_matches(wanted.partition(".")[0], known, n=3)
     return await some_session_ids(c, series or known, most=_MOST_LOOKED_AT)
 
 
 def nearest(wanted: str, known: Iterable[str], *, else_say: str = "") -> str:
-    """«; did you mean x or y?»; where nothing is near, all of the few there are, or `else_say`."""
+    """«; did you mean x or y?»; without a near id, all of a few known ids, or `else_say`."""
     among = sorted(set(known))
     if close := get_close_matches(wanted, among, n=3):
         return f"; did you mean {' or '.join(close)}?"

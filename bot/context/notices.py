@@ -1,4 +1,4 @@
-"""What coordinators are told of what stands in the way of the others: worded when it is sent, of what is true then."""
+"""Notices to coordinators about obstacles that others meet: worded when sent, from the facts at that time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,14 +21,14 @@ from storage.units import all_groups
 
 @dataclass(frozen=True)
 class Told:
-    """What a coordinator of this group is told, in its school days."""
+    """A notice to a coordinator of this group, sent on the group's school days."""
 
     message: LookingAfter
     group: Group
 
 
 async def told(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
-    """None where there is nothing to tell any more, or the delivery's reader is no coordinator any more."""
+    """None where nothing is left to tell, or the delivery's reader is no coordinator any more."""
     match delivery.about:
         case OfUnreached(share):
             return await _unreached(c, delivery, share=share, now=now)
@@ -46,12 +46,12 @@ async def told(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told
 
 
 def is_of_use_later(delivery: Delivery) -> bool:
-    """Whether a coordinator who cannot be reached now is told when they can be; that the bot was locked out is over."""
+    """Whether the notice waits for a coordinator who cannot be reached now; a lockout is over by then."""
     return not isinstance(delivery.about, OfLockout)
 
 
 async def is_stopped(c: AsyncConnection, tenant: str) -> bool:
-    """Whether Teams does not let the bot in there just now."""
+    """Whether Teams does not let the bot into the tenant just now."""
     return (await replicas.sheets(c)).get(tenant, TenantLease(tenant)).stopped_why != ""
 
 
@@ -68,7 +68,7 @@ async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now:
 async def _to_any_group(
     c: AsyncConnection, delivery: Delivery, message: LookingAfter | None, *, now: datetime
 ) -> Told | None:
-    """In the school days of a group that the delivery's reader coordinates."""
+    """On the school days of a group that the delivery's reader coordinates."""
     place = delivery.municipality
     if delivery.person is None or message is None:
         return None

@@ -1,7 +1,6 @@
-"""Every delivery is made here, with the id that makes writing it twice harmless.
+"""Every delivery is made here, with an id that makes a second write of the same delivery harmless.
 
-An id is derived from what is delivered and to whom. Installations hold ids that were derived before: what a maker
-derives its id from stays as it is.
+An id is derived from content and recipient. The derivation never changes: installations hold ids derived before.
 """
 
 from collections.abc import Hashable, Mapping
@@ -74,18 +73,18 @@ def _prompt(
 
 
 def card_update(prompt: Delivery, *, due_at: datetime) -> Delivery:
-    """The prompt's card is brought up to date; several updates that wait are one."""
+    """An update of the prompt's card; several waiting updates are one delivery."""
     return _of_prompt(prompt, DeliveryKind.CARD, _id("card", prompt.id), due_at=due_at)
 
 
 def readers_update(prompt: Delivery, *, now: datetime) -> Delivery:
-    """A channel's card says anew how many read along; apart from the updates that follow answers, which may wait."""
+    """An update of a channel's number of readers; apart from the updates that follow answers, which may wait."""
     update = _of_prompt(prompt, DeliveryKind.CARD, _id("readers", prompt.id), due_at=now)
     return replace(update, conversation=prompt.conversation)
 
 
 def twin_removal(prompt: Delivery, *, now: datetime) -> Delivery:
-    """The message that the prompt is taken to be until now goes: its reader has pressed on another one of it."""
+    """The removal of the prompt's message: the reader has pressed on a second message of the same prompt."""
     removal = _of_prompt(prompt, DeliveryKind.TWIN, _id("twin", prompt.id, prompt.activity), due_at=now)
     return replace(removal, conversation=prompt.conversation, thread=prompt.thread, activity=prompt.activity)
 
@@ -105,7 +104,7 @@ def _of_prompt(prompt: Delivery, kind: DeliveryKind, its_id: UUID, *, due_at: da
     )
 
 
-# What follows somebody's words.
+# Receipts and replies.
 
 
 def receipt(
@@ -113,7 +112,7 @@ def receipt(
 ) -> Delivery:
     """In the group's thread where `group` is named, else in the person's own chat.
 
-    The card that was pressed (the bot's question, or an older receipt) becomes the receipt; a message gets a new one.
+    The pressed card (the bot's question, or an older receipt) becomes the receipt; a message gets a new receipt.
     """
     pressed = about.pressed
     named = (about.place.tenant, about.place.conversation, message or about.activity, *([pressed] if pressed else []))
@@ -135,24 +134,24 @@ def receipt(
 
 
 def of_no_answer(receipt: Delivery) -> Delivery:
-    """The receipt says from now on that nothing of its message is kept."""
+    """The receipt, saying from now on that nothing of the message is kept."""
     return replace(receipt, about=OfNoAnswer())
 
 
 def of_no_message(receipt: Delivery) -> Delivery:
-    """The receipt tells of the answer from now on, and of no message in particular."""
+    """The receipt, telling from now on of the answer and of no message in particular."""
     return replace(receipt, about=OfAnswer())
 
 
 def superseded(receipt: Delivery, *, due_at: datetime) -> Delivery:
-    """The receipt is taken away: a newer one tells of the answer."""
+    """The removal of a receipt: a newer receipt tells of the answer."""
     return replace(receipt, about=OfNewerReceipt(), due_at=due_at)
 
 
 def reply(
     municipality: str, about: Happening, place: Place, *, number: int, packed: Mapping[str, Any], due_at: datetime
 ) -> Delivery:
-    """What could not be said within the turn of `about`; `number` is the how manieth of that turn's messages it is."""
+    """A message that did not go out within the turn of `about`; `number` counts the turn's messages from 0."""
     named = (place.tenant, place.conversation, about.kind, about.activity, about.at.isoformat(), number)
     return Delivery(
         municipality=municipality,
@@ -201,11 +200,11 @@ def _digest(
     )
 
 
-# What a coordinator is told.
+# Notices to coordinators.
 
 
 def unreached_notice(session: Session, person: UUID, *, share: int, now: datetime) -> Delivery:
-    """`share` is the one by which it was worth telling, in per cent: by then it may no longer be."""
+    """`share` is the limit, in per cent, that the unreached exceeded; they may be fewer when the notice is sent."""
     its_id = _id("unreached", session.municipality, session.id, person)
     notice = _notice(session.municipality, its_id, person, OfUnreached(share), due_at=now)
     return replace(notice, session=session.id, position=0)
@@ -217,7 +216,7 @@ def lockout_notice(municipality: str, person: UUID, tenant: str, *, since: datet
 
 
 def unsent_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery:
-    """Of all questions of theirs that closed at `now`."""
+    """Of all questions that closed at `now` in the coordinator's groups."""
     its_id = _id("not sent in time", municipality, now.isoformat(), person)
     return _notice(municipality, its_id, person, OfUnsent(now), due_at=now + _SETTLED)
 

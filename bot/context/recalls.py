@@ -1,4 +1,4 @@
-"""What readers were sent of an answer that tells less now: the cards that show it are composed anew, and updated."""
+"""Updates of the cards and digests that readers were sent of an answer, once its author has taken words back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.steps import one_step
 
 
 async def want_cards_of_readers(c: AsyncConnection, asking: StepContext, after: Reflection, *, now: datetime) -> None:
-    """The next step's cards, and every digest that may have quoted the answer; each update is wanted once."""
+    """The next step's cards, and every digest that may have quoted the answer."""
     await _want_cards_that_build_on(c, asking.step, now=now)
     made = await digests.quoting(c, after.municipality, asking.session.series, after.session)
     copy = await releases.of_reflection(c, after.municipality, after.id)
@@ -27,7 +27,7 @@ async def want_cards_of_readers(c: AsyncConnection, asking: StepContext, after: 
 
 
 async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:
-    """A step that builds on this one shows its words on everybody's card."""
+    """The next step may quote this step's answers on everybody's card."""
     following = await one_step(c, step.municipality, step.session, step.position + 1)
     if following is not None and following.shows_earlier:
         await card_updates.want_cards(c, following, due_at=end_of_slot(following.municipality, now=now))

@@ -1,4 +1,4 @@
-"""The receipt of an answer that was written in chat: one per answer, beneath its newest message, and kept true."""
+"""The receipt of an answer written in chat: one per answer, beneath the newest message, and kept up to date."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -25,24 +25,24 @@ from dialogs.model import (
 def receipt(
     met: Answerer, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
 ) -> Delivery:
-    """Of an answer that is this now, in the thread where it was said there; without `after` in their own chat."""
+    """The receipt of the answer `after`, in the thread of its message; without `after` in the person's own chat."""
     in_thread = after is not None and goes_in_thread(about, after)
     group = met.asking.group.id if in_thread else None
     if about.place.scope is not Scope.PERSONAL and not in_thread:
-        # What everybody in the channel sees never becomes what is for one of them.
+        # A card that everybody in the channel sees never becomes one person's receipt.
         about = replace(about, pressed="")
     return outgoing.receipt(met.asking.step, met.person, about, group=group, message=message, now=now)
 
 
 def goes_in_thread(about: Happening, after: Reflection) -> bool:
-    """The thread is told whom an answer is shared with, but never that somebody keeps theirs to themselves."""
+    """The thread is told whom an answer is shared with, but never that an answer is for its author alone."""
     return about.place.scope is not Scope.PERSONAL and after.rung is not Rung.ONLY_ME
 
 
 def brought_up_to_date(
     standing: Iterable[Delivery], newest: Delivery | None, *, changed: bool, due_at: datetime
 ) -> list[Delivery]:
-    """Those to be sent, changed or taken away: with a `newest` one the others go, else they follow what is kept."""
+    """The receipts to be sent, changed or removed: a `newest` receipt replaces the others."""
     known = [one for one in standing if not _is_going(one)]
     if newest is None:
         return [replace(one, due_at=due_at) for one in known if changed and not isinstance(one.about, OfNoAnswer)]
@@ -53,12 +53,12 @@ def brought_up_to_date(
 
 
 def _is_going(one: Delivery) -> bool:
-    """Whether it will be taken away anyhow; one that Teams did not let go is tried once more."""
+    """Whether the receipt's removal is under way; a removal that Teams refused is tried once more."""
     return isinstance(one.about, OfNewerReceipt) and one.state not in {DeliveryState.SENT, DeliveryState.UNDELIVERABLE}
 
 
 def told(delivery: Delivery, asking: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
-    """What a receipt says now; None where nothing is there to be confirmed, and the receipt goes."""
+    """The receipt's message now; None where nothing is left to confirm, and the receipt is removed."""
     if isinstance(delivery.about, OfNewerReceipt):
         return None
     if isinstance(delivery.about, OfNoAnswer):
@@ -67,7 +67,7 @@ def told(delivery: Delivery, asking: StepContext, kept: TextKept | AnswerKept | 
 
 
 def in_thread(asking: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
-    """The same where everybody reads along: without the words, and nothing where only their author may read them."""
+    """The message where everybody reads along: without the words, and None for words that only the author may read."""
     if kept is None or kept.rung is None or kept.rung.rung == "only_me":
         return None
     message = "" if isinstance(kept, PromptClosed) else kept.message

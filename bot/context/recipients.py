@@ -1,4 +1,4 @@
-"""Who is asked, and who coordinates."""
+"""The recipients of a step's prompt, and the coordinators."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -29,22 +29,22 @@ from storage.sessions import groups_with_session
 async def asked(
     c: AsyncConnection, asking: StepContext, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
-    """Those this step asks: who is asked by an earlier group's session of the same series and turn is asked there.
+    """The people whom this step asks, but for people asked in an earlier group's session of the same series and turn.
 
-    `among` are the people whose answer will be looked at, None for everybody; it spares reading the others.
+    `among` limits the result to some people, None for everybody; the others are not read.
     """
     found = await _asked_in(c, asking, asking.group.id, now=now, among=among)
     return found - await _asked_earlier(c, asking, now=now)
 
 
 async def _asked_earlier(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
-    """Those of the group who are asked as members of an earlier one."""
+    """Members of the group who are asked as members of an earlier group."""
     group, place = asking.group.id, asking.step.municipality
     earlier = asking.series.groups[: asking.series.groups.index(group)]
     there = await groups_with_session(c, asking.session, earlier) if earlier else frozenset[str]()
     if not there:
         return frozenset()
-    if asking.step.leading_only:  # who writes in a group depends on all its members
+    if asking.step.leading_only:  # a group's writers depend on all its members
         members = await members_of(c, place, sorted(there), now=now)
     else:
         members = await members_in_both(c, place, group, sorted(there), now=now)
@@ -57,14 +57,14 @@ async def _asked_earlier(c: AsyncConnection, asking: StepContext, *, now: dateti
 async def _asked_in(
     c: AsyncConnection, asking: StepContext, group: str, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
-    # Who writes where only those who lead do depends on all its members.
+    # A group's leaders write where it has any: that depends on all its members.
     needed = None if asking.step.leading_only else among
     members = await members_of(c, asking.step.municipality, [group], now=now, among=needed)
     return prompting.asked(members, asking.step)
 
 
 async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, now: datetime) -> bool:
-    """In a channel everybody reads along, so whoever the group would ask may answer, also if asked elsewhere.
+    """Whether the group would ask the actor, also if asked elsewhere: in a channel everybody reads along.
 
     Worked out once for the group, and again when the roster has changed or somebody's time in a group is over.
     """
@@ -80,7 +80,7 @@ async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, n
 
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:
-    """The group's own; where it has none, the municipality's."""
+    """The group's own coordinators; for a group without any, the municipality's."""
     return coordinating(await memberships_with_role(c, municipality, Role.COORDINATOR, now=now), group)
 
 
@@ -97,7 +97,7 @@ async def all_coordinators(c: AsyncConnection, municipality: str, *, now: dateti
 
 
 async def unasked(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
-    """Those who should be asked in their own chat, and for whom no delivery has been written yet."""
+    """People to be asked in their own chat, and without a delivery yet."""
     step = asking.step
     prompted = await askings.prompted(c, step.municipality, step.session, step.position)
     return await asked(c, asking, now=now) - prompted

@@ -1,4 +1,4 @@
-"""A group's school days, from what its municipality has imported, and its sessions set down in them anew."""
+"""A group's school days, from its municipality's imports; and unopened sessions moved to them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ async def days_of(c: AsyncConnection, municipality: str, group: str, *, now: dat
 async def days_of_groups(
     c: AsyncConnection, municipality: str, groups: Iterable[Group], *, now: datetime | None = None
 ) -> dict[str, SchoolDays]:
-    """Each group's days by its id, from some weeks before `now` on, or all there are."""
+    """Each group's days by group id, from some weeks before `now` on, or all."""
     units = {unit.id: unit for unit in await all_units(c, municipality)}
     return await days_by_units(c, municipality, units, groups, now=now)
 
@@ -61,7 +61,7 @@ async def days_by_units(
 
 
 def _days_of_unit(unit: Unit | None, line: Sequence[Sequence[OwnDay]], quiet: QuietHours) -> SchoolDays:
-    """`line` are the days of the unit and of those above it, nearest first: where they differ, the nearest is heard."""
+    """`line` holds the days of the unit and of the units above, nearest first: the nearest wins where days differ."""
     kinds = unit.kinds if unit else frozenset()
     taught = kinds & {UnitKind.SCHOOL, UnitKind.KINDERGARTEN}
     own = {one.day: one.name for days in reversed(line) for one in days if one.only is None or taught == {one.only}}
@@ -75,7 +75,7 @@ def _usual_summer(kinds: Collection[UnitKind]) -> UsualSummer:
 
 
 async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group], years: Iterable[int]) -> str:
-    """«nordvik 2026–27»: the groups' units for which, or above which, no skolerute has been imported, and the years."""
+    """«nordvik 2026–27»: the groups' units without a skolerute, own or from a unit above, and the years."""
     units = {unit.id: unit for unit in await all_units(c, municipality)}
     wanted, found = tuple(years), []
     for unit in dict.fromkeys(group.unit for group in groups):
@@ -86,7 +86,7 @@ async def lacking(c: AsyncConnection, municipality: str, groups: Iterable[Group]
 
 
 def line_of(unit: str, municipality: str, units: Mapping[str, Unit]) -> list[str]:
-    """The unit and those above it, nearest first; the municipality itself also for a unit beside it."""
+    """The unit and the units above, nearest first; the municipality itself also for a unit beside it."""
     line: list[str] = []
     at: str | None = unit
     while at is not None and at in units and at not in line:
@@ -96,9 +96,9 @@ def line_of(unit: str, municipality: str, units: Mapping[str, Unit]) -> list[str
 
 
 async def set_down_anew(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[PlanLine, ...]:
-    """The municipality's days or quiet hours are others: unopened sessions are moved by their series' rule.
+    """Moves unopened sessions by their series' rule, after a change of the municipality's days or quiet hours.
 
-    So are the digests ahead of meetings; the meetings themselves never are.
+    Digests ahead of meetings move too; meetings never do.
     """
     groups = {group.id: group for group in await all_groups(c, municipality)}
     days = await days_of_groups(c, municipality, groups.values())

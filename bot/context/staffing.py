@@ -1,4 +1,4 @@
-"""Posts that nobody holds, or will not before what is planned is over: how whoever looks after the bot is told."""
+"""Posts that are vacant, or will be before the plan is over, as told to the operator."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from storage.units import all_groups
 
 @dataclass(frozen=True)
 class Staffing:
-    """The empty posts of a municipality, with what they are called by; `series` are those that have something ahead."""
+    """The vacant posts of a municipality, with the names to call them by; `series` have sessions ahead."""
 
     vacancies: tuple[Vacancy, ...]
     names: Mapping[UUID, str]
@@ -42,7 +42,7 @@ async def staffing(c: AsyncConnection, municipality: str, *, now: datetime) -> S
 
 
 async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session], *, now: datetime) -> Staffing:
-    """The posts of one series, as they stand once `sessions` are its sessions."""
+    """The vacant posts of one series with `sessions` as its sessions."""
     ahead: dict[str, list[datetime]] = {}
     for session in sessions:
         if session.stage in {Stage.PLANNED, Stage.OPEN}:
@@ -54,7 +54,7 @@ async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session
 
 
 async def after_import(c: AsyncConnection, known: KnownRoster, changes: Changes, *, now: datetime) -> Staffing:
-    """As it is once these changes are made."""
+    """The vacant posts after the changes."""
     ended = {ending.id for ending in changes.end}
     kept = [one.membership for one in known.memberships if one.id not in ended]
     names = {person.id: person.name for person in (*(one.person for one in known.people), *changes.people)}
@@ -74,7 +74,7 @@ async def _found(
 
 
 def lines(found: Staffing, *, now: datetime, gone: Collection[str] = ()) -> Iterator[str]:
-    """A line for each, in plain words, with what would help; `gone` are groups that the file no longer has."""
+    """A line per vacant post, in plain words, with the remedy; `gone` are groups that the file no longer has."""
     for vacancy in found.vacancies:
         absent = "; groups.csv does not have it any more" if vacancy.group in gone else ""
         yield _line(found, vacancy, now=now) + absent

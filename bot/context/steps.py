@@ -1,4 +1,4 @@
-"""A step with all that stands around it, and the language somebody is addressed in."""
+"""A step with its session, series and group; and the language of whoever is addressed."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -33,9 +33,9 @@ from storage.units import all_groups, all_units
 
 @dataclass(frozen=True)
 class StepContext:
-    """A step with all that stands around it; its series comes without its meetings, which no card shows.
+    """A step with its session, series (without meetings, which no card shows), group and municipality.
 
-    `roster_version` is the municipality's, for values that are cached as long as it stays.
+    `roster_version` is the municipality's: values cached with the version hold until it changes.
     """
 
     step: Step
@@ -69,9 +69,9 @@ async def town(c: AsyncConnection, municipality: str) -> circles.Municipality:
 
 
 async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> StepContext | None:
-    """The step a card names; None if there is none (what comes back from a card may have been made by hand).
+    """The step named by a card, None for an unknown step: a client made by hand may name any.
 
-    `alone`: nobody else has it so until the transaction ends.
+    `alone`: the step is locked until the transaction ends.
     """
     found = await step_with_series(c, ref.municipality, ref.session, ref.position, alone=alone)
     if found is None:
@@ -86,7 +86,7 @@ async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Step
 
 
 async def around(c: AsyncConnection, step: Step) -> StepContext:
-    """The same, for one who has the step in hand: it may have been another when it was read."""
+    """The context with the caller's `step` in place of the stored step."""
     found = await load(c, StepRef(step.municipality, step.session, step.position))
     if found is None:
         raise LookupError(f"step without a session: {step.session}")
@@ -94,12 +94,12 @@ async def around(c: AsyncConnection, step: Step) -> StepContext:
 
 
 def language_of(person: Person, unit: Unit) -> Language:
-    """The person's own, else their unit's."""
+    """The person's own language, else the unit's."""
     return person.language or unit.language
 
 
 async def language_for(c: AsyncConnection, about: Happening) -> Language:
-    """For one who has just spoken: in a linked channel its unit's; else their own, their unit's, their client's."""
+    """The language to answer in: in a linked channel the unit's; else the person's, their unit's, the client's."""
     if about.place.scope is not Scope.PERSONAL:
         for municipality, group in await channels.groups_in(c, about.place.tenant, about.place.conversation):
             found = await town(c, municipality)
@@ -115,7 +115,7 @@ async def language_for(c: AsyncConnection, about: Happening) -> Language:
 
 
 def is_counted(reflection: Reflection | None) -> bool:
-    """Whether it is one of those «har svart» counts."""
+    """Whether «har svart» counts the reflection."""
     return reflection is not None and bool(reflection.parts)
 
 

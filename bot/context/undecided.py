@@ -1,4 +1,4 @@
-"""A message that may be an answer: it is held, and its author is asked, before any of its words are kept as one."""
+"""A message that may be an answer is held, and kept as an answer only once the author has said so."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,7 +24,7 @@ async def ask(
     to_skip: bool = False,
     now: datetime,
 ) -> Turn:
-    """The question to which of these steps, if to any, the message that `about` is about is an answer."""
+    """The question which of these steps, if any, the message of `about` answers."""
     everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
     met = [one for one in everybody if isinstance(one, answerers.Answerer) and one.asking.is_open and one.may_write]
     if not met:
@@ -45,7 +45,7 @@ async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[ans
 def _question(met: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
     open_still = [one for one in met if one.known is None or not one.known.parts]
     if to_skip and open_still:
-        # Whoever has answered takes that back on its card; a word in passing does not.
+        # An answer is taken back on its card, and not by a word in passing.
         versions = [(_worded(one), one.asking.ref, one.known.version if one.known else 0) for one in open_still]
         return SkipAsked(tuple(versions), message)
     if len(met) > 1:

@@ -1,4 +1,4 @@
-"""Whom a session's question did not reach, for its coordinators."""
+"""People whom a session's question did not reach, for the session's coordinators."""
 
 from datetime import datetime, timedelta
 
@@ -22,11 +22,11 @@ from storage import channels, contacts, outbox
 from storage.people import persons_by_id
 
 OF_USE = timedelta(days=14)
-"""Whom a question did not reach is told for so long: later there has been another one."""
+"""The unreached are told of for so long: later another question has gone out."""
 
 
 async def is_unreached(c: AsyncConnection, around: StepContext, *, share: int, now: datetime) -> bool:
-    """Whether so many were not reached that their coordinators should know."""
+    """Whether the unreached are so many that the coordinators should know."""
     prompts = await prompts_of(c, around)
     if around.step.asked is Asked.CHANNEL:
         return await _channel(c, around, prompts) is not None
@@ -66,12 +66,12 @@ def has_arrived(prompt: Delivery) -> bool:
 
 
 def _asked_at(prompts: tuple[Delivery, ...]) -> datetime:
-    """Local; what did not arrive has been due since the question went out."""
+    """Local time; prompts that did not arrive have been due since the question went out."""
     return local(min(prompt.due_at for prompt in prompts))
 
 
 async def _reach(c: AsyncConnection, around: StepContext, prompts: tuple[Delivery, ...], *, now: datetime) -> Reach:
-    """As it is now: whoever has added the bot since can be reached, and whoever has left is nobody's to miss."""
+    """The present state: people who have added the bot since can be reached, and people who have left do not count."""
     place = around.step.municipality
     to = {prompt.person: prompt for prompt in prompts if prompt.person is not None}
     still = await recipients.asked(c, around, now=now, among=to) & to.keys()
@@ -86,7 +86,7 @@ async def _reach(c: AsyncConnection, around: StepContext, prompts: tuple[Deliver
 
 
 async def _channel(c: AsyncConnection, around: StepContext, prompts: tuple[Delivery, ...]) -> ChannelUnreached | None:
-    """None where it can be written to: then it is not the group's to mend."""
+    """None for a channel that can be written to: the group could mend nothing."""
     channel = await channels.channel_of(c, around.step.municipality, around.group.id)
     if not prompts or any(map(has_arrived, prompts)) or (channel is not None and channel.reachable):
         return None

@@ -1,4 +1,4 @@
-"""Which questions closed before they could be sent to everybody, for their coordinators."""
+"""Questions that closed before everybody had been sent the question, for the coordinators."""
 
 from datetime import datetime
 
@@ -27,9 +27,9 @@ from storage.units import one_group
 
 
 async def tell_of_late(c: AsyncConnection, around: StepContext, *, now: datetime) -> None:
-    """The step has just closed: its coordinators are told, where a prompt of it has not been sent or may not have been.
+    """Tells the coordinators of a step that has just closed, if a prompt has not, or perhaps not, been sent.
 
-    What one tick closes is told together.
+    All steps closed by one tick are told of in one notice.
     """
     step = around.step
     if now - step.closes_at > OF_USE:
@@ -40,7 +40,7 @@ async def tell_of_late(c: AsyncConnection, around: StepContext, *, now: datetime
 
 
 async def tell_of_missed(c: AsyncConnection, session: Session, *, now: datetime) -> None:
-    """The session was to ask somebody, and its time was over before it could be opened."""
+    """Tells the coordinators of a session that was to ask somebody, and was over before it opened."""
     if now - session.opens_at > OF_USE:
         return
     members = await members_of(c, session.municipality, [session.group], now=now)
@@ -62,7 +62,7 @@ def _is_late(prompt: Delivery) -> bool:
 async def unsent(
     c: AsyncConnection, delivery: Delivery, closed_at: datetime, *, now: datetime
 ) -> tuple[NotSentInTime, Group] | None:
-    """What the delivery's reader is told of the questions of their groups that closed then, and one of these groups."""
+    """The message about questions that closed then in the reader's groups, and one of the groups."""
     if now - closed_at > OF_USE:
         return None
     led: Group | None = None
@@ -77,7 +77,7 @@ async def unsent(
 async def _late_questions(
     c: AsyncConnection, municipality: str, at: datetime, *, now: datetime
 ) -> list[tuple[Group, LateQuestion]]:
-    """Of the steps that closed and the sessions that were missed at that instant, with the group of each."""
+    """The steps closed and the sessions missed at that instant, each with its group."""
     since, found = at - OF_USE, list[tuple[Group, LateQuestion]]()
     for session in await sessions_missed_at(c, municipality, at, since=since):
         group = await one_group(c, municipality, session.group)
@@ -91,7 +91,7 @@ async def _late_questions(
 
 
 async def _late_question(c: AsyncConnection, around: StepContext, *, now: datetime) -> LateQuestion | None:
-    """Whoever has left meanwhile is nobody's to miss."""
+    """None where everybody still in the group was sent the question."""
     prompts = await prompts_of(c, around)
     still = await recipients.asked(c, around, now=now)
     to = [prompt for prompt in prompts if prompt.person is None or prompt.person in still]

@@ -1,4 +1,4 @@
-"""What coordinators are told of posts that nobody holds: written when seen, worded when it is sent."""
+"""Vacant posts, as told to coordinators: found by the tick, worded when the notice is sent."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ TOLD_AHEAD = timedelta(days=14)
 async def readers(
     c: AsyncConnection, municipality: str, found: Staffing, those: Iterable[Vacancy], *, now: datetime
 ) -> dict[UUID, list[Vacancy]]:
-    """The coordinators of the groups that each is about, else the municipality's; and what each of them is told of."""
+    """Per coordinator (of a vacancy's groups, else of the municipality) the vacancies to be told of."""
     to: dict[UUID, list[Vacancy]] = {}
     for vacancy in those:
         series = found.series.get(vacancy.series)
@@ -33,7 +33,7 @@ async def readers(
 
 
 async def vacant(c: AsyncConnection, delivery: Delivery, found_at: datetime, *, now: datetime) -> Vacant | None:
-    """What of the vacancies found then is still so, and still for the delivery's reader to know."""
+    """The vacancies found then that are still vacant, and still for the delivery's reader to know."""
     place = delivery.municipality
     found = await staffing(c, place, now=now)
     told = await staffing_store.told(c, place)

@@ -15,31 +15,31 @@ class DeliveryKind(StrEnum):
     CARD = "card"  # a prompt's card, brought up to date
     RECEIPT = "receipt"
     DIGEST = "digest"
-    REPLY = "reply"  # what could not be said within a turn
-    TWIN = "twin"  # of two cards of one prompt the one nobody pressed, taken away
-    NOTICE = "notice"  # to a coordinator: what stands in the way of the others
+    REPLY = "reply"  # a message that did not go out within its turn
+    TWIN = "twin"  # the removal of a prompt's second card, which nobody pressed
+    NOTICE = "notice"  # to a coordinator: an obstacle that others meet
 
     @property
     def is_waited_for(self) -> bool:
-        """Somebody has just written or pressed, and looks for what comes of it."""
+        """Whether somebody has just written or pressed, and waits for the message."""
         return self in {DeliveryKind.RECEIPT, DeliveryKind.REPLY}
 
     @property
     def is_told(self) -> bool:
-        """Whether it may be told of whom it was for: it is written whether or not anybody answers.
+        """Whether reports may name the recipient: such deliveries are written whether or not anybody answers.
 
-        The others follow what somebody wrote or pressed: a line for each would tell who has answered.
+        The other kinds follow words or presses: a line for each would tell who has answered.
         """
         return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.NOTICE}
 
     @property
     def may_come_twice(self) -> bool:
-        """Whether one that may have arrived is sent once more: a second one does no harm."""
+        """Whether a delivery that may have arrived is sent once more: a second message does no harm."""
         return self in {DeliveryKind.PROMPT, DeliveryKind.DIGEST}
 
     @property
     def writes_anew(self) -> bool:
-        """Whether it is a new message; the others change or delete one, which may be done any number of times."""
+        """Whether the kind sends a new message; the other kinds change or delete a message, which may be repeated."""
         return self not in {DeliveryKind.CARD, DeliveryKind.TWIN}
 
 
@@ -49,7 +49,7 @@ class DeliveryState(StrEnum):
     CLAIMED = "claimed"  # leased by a sender; a crash gives it back
     ON_THE_WIRE = "on_the_wire"  # a crash makes it uncertain
     AGAIN = "again"  # at a later time, since nothing was written
-    UNCERTAIN = "uncertain"  # it may have arrived; where that does no harm it goes once more
+    UNCERTAIN = "uncertain"  # perhaps arrived; sent once more where a second message does no harm
     SENT = "sent"
     UNDELIVERABLE = "undeliverable"
     DROPPED = "dropped"
@@ -60,11 +60,11 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message to one conversation (utsending). To a person, or to a group's channel.
 
-    `about` is the subject that its message is worded from; a PROMPT (its session's step) and a REPLY (its `reply`) have
-    none. `round` counts how often it was wanted anew: a card may change while it is on its way. `tenant` is the one it
-    goes through, "" until that is looked up. `activity`, `conversation` and `thread` are where it went, "" until then.
-    `copy` is the copy of the program that has it in hand. `unsure` counts the times it may have arrived without our
-    being told. `reply` is what a REPLY says and where; nothing of it is kept once it is over.
+    `about` is the message's subject, None for a PROMPT (composed from its session's step) and a REPLY (from `reply`).
+    `round` counts the requests to send anew: a card may change while on its way. `tenant` is the tenant to send
+    through, "" until looked up. `activity`, `conversation` and `thread` are the message's ids in Teams, "" until sent.
+    `copy` is the copy of the program holding the delivery. `unsure` counts the times the message may have arrived
+    without an answer from Teams. `reply` is a REPLY's packed message and place, None once the delivery is over.
     """
 
     municipality: str
@@ -113,18 +113,18 @@ class Delivery:
 
     @property
     def is_new_message(self) -> bool:
-        """Whether it writes a message; a receipt that has one changes it."""
+        """Whether the delivery sends a new message; a receipt with an `activity` changes its message."""
         return self.kind.writes_anew and not self.activity
 
 
 @dataclass(frozen=True)
 class TenantLease:
-    """What the copies tell each other of a tenant.
+    """A tenant as the copies of the program tell each other.
 
-    `copy` is the one that sends to it, "" where none does just now; `room` says that it goes more slowly, so that all
-    may answer within their turns. `answering_until`: its people were writing or pressing shortly before. Nothing is
-    sent before `rests_until`; `strikes` counts what led to that. `stopped_why` tells what Teams said when it would not
-    let the bot in, "" where it does, and `stopped_at` since when.
+    `copy` is the copy that sends to the tenant, "" for none just now; `room`: the sender is in slow mode, so that all
+    copies may answer within their turns. `answering_until`: people were writing or pressing shortly before. Nothing is
+    sent before `rests_until`; `strikes` counts the failures that led to the rest. `stopped_why` is Teams' reason for
+    not letting the bot in, "" while the bot is let in, and `stopped_at` the beginning.
     """
 
     tenant: str

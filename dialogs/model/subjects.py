@@ -1,4 +1,4 @@
-"""What a delivery is about: the subject that its message is worded from when it is sent."""
+"""The subjects of deliveries: a delivery's message is composed from its subject when sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class OfPrompt:
-    """A CARD or TWIN: the delivery of the prompt whose card is brought up to date, or taken away."""
+    """A CARD or TWIN: the delivery of the prompt whose card is updated or removed."""
 
     prompt: UUID
 
@@ -21,7 +21,7 @@ class OfDigest:
 
 @dataclass(frozen=True)
 class OfAnswer:
-    """A RECEIPT of an answer; `message` is the id of the chat message it confirms, "" where no message is named."""
+    """A RECEIPT of an answer; `message` is the id of the confirmed chat message, "" for none in particular."""
 
     message: str = ""
 
@@ -33,12 +33,12 @@ class OfNoAnswer:
 
 @dataclass(frozen=True)
 class OfNewerReceipt:
-    """A RECEIPT of an answer that a newer receipt tells of: the older one is taken away."""
+    """A RECEIPT of an answer with a newer receipt: the older receipt is removed."""
 
 
 @dataclass(frozen=True)
 class OfUnreached:
-    """A NOTICE of those whom the session's question did not reach, more than `share` per cent when it was written."""
+    """A NOTICE of people whom the session's question did not reach: over `share` per cent at the time of writing."""
 
     share: int
 
@@ -67,7 +67,7 @@ class OfVacancies:
 
 @dataclass(frozen=True)
 class OfUnknown:
-    """What another version of the program has written, and this one cannot read."""
+    """A text written by another version of the program, and unreadable to this version."""
 
     text: str
 

@@ -1,1 +1,1 @@
-"""What people do with their answers."""
+"""People's answers: given, changed, followed up, taken back."""

@@ -1,4 +1,4 @@
-"""A chat message as an answer: in personal chat, in a prompt's thread, or once its author has said which prompt."""
+"""A chat message as an answer: in personal chat, in a prompt's thread, or after its author's choice of a prompt."""
 
 from datetime import datetime
 
@@ -34,7 +34,7 @@ async def add_text(db: Database, event: TextAnswered, *, actor: Actor, now: date
 async def _heard_before(
     c: AsyncConnection, met: answerers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
 ) -> Turn:
-    """Nothing is to be done only where the words are kept already, or where they were deleted after they were said."""
+    """Silence for words that are kept already, or were deleted after being said; other repeated words are not lost."""
     about, text = event.about, event.text
     part = reflecting.said_before(met.known, text) if met.known is not None else None
     if met.known is not None and part is not None and part.source is not None:
@@ -46,13 +46,13 @@ async def _heard_before(
         return refused
     said_anew = await inbox.is_said_anew(c, about, now=now)
     if said_anew is None:
-        # They were taken back, or went elsewhere: whether they are said once more, only their author knows.
+        # The words were taken back, or went elsewhere: only the author knows whether they are said once more.
         return await undecided.ask(c, about, (event.step,), text, actor=met.actor, now=now)
     return await _taken(c, met, about, text, message=about.activity, now=now) if said_anew else SILENCE
 
 
 async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, actor: Actor, now: datetime) -> Turn:
-    """The message that was held until now goes to the prompt that was chosen."""
+    """The held message becomes an answer to the chosen prompt."""
 
     async def work(c: AsyncConnection) -> Turn:
         met = await answerers.meet(c, about, press.step, actor=actor, now=now)
@@ -65,7 +65,7 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
             return Turn(met.language, say=(OldCard(),))
         turn = await _taken(c, met, about, held.text, message=press.message, now=now)
         if not turn.say:
-            # What was not taken is held on: it may be for the other prompt, or be made shorter.
+            # A refused message is held on: its author may mean the other prompt, or make the text shorter.
             await undecided_messages.let_go(c, about, press.message)
         return turn
 
@@ -75,7 +75,7 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
 async def _gone(
     c: AsyncConnection, met: answerers.Answerer, about: Happening, press: ChoosePrompt, *, now: datetime
 ) -> Turn:
-    """The message is an answer already, and how it reads is shown; or it is none any more."""
+    """The message is an answer already, and is shown; or is none any more."""
     behind = await chat_messages.behind(c, about, press.message, actor=met.actor, now=now)
     if behind is None:
         in_thread = about.place.scope is not Scope.PERSONAL
@@ -113,7 +113,7 @@ async def _taken(
 async def _shown(
     c: AsyncConnection, met: answerers.Answerer, about: Happening, message: str, *, now: datetime
 ) -> Message | None:
-    """What the bot's question becomes for the one who pressed it."""
+    """The card that replaces the bot's question, for the person who pressed."""
     kept = await cards.text_kept(c, met.asking, met.person.id, message=message, now=now, language=met.language)
     if kept is not None and met.known is not None and receipts.goes_in_thread(about, met.known):
         return receipts.in_thread(met.asking, kept)
@@ -127,9 +127,9 @@ async def _link(c: AsyncConnection, about: Happening, message: str, reflection: 
 
 
 def _rung(met: answerers.Answerer, about: Happening) -> Rung:
-    """What is said in a thread is read by all there, so it is taken on `group` or wider.
+    """The rung of a first message: `group` or wider in a thread, which everybody in the channel reads.
 
-    An answer that is there keeps its rung: what is said beside it in a thread does not lift it.
+    An existing answer keeps its rung: a message in a thread does not lift the answer.
     """
     default = met.asking.series.default_rung
     wanted = default if about.place.scope is Scope.PERSONAL else max(default, Rung.GROUP)

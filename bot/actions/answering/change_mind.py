@@ -1,4 +1,4 @@
-"""The other presses on a prompt's card: passing, writing again, leaving it at that, taking back."""
+"""The other presses on a prompt's card: skip, open, leave, withdraw, show."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,12 +20,12 @@ Change = Callable[[Reflection], Reflection]
 
 
 async def skip_prompt(db: Database, about: Happening, press: SkipPrompt, *, actor: Actor, now: datetime) -> Turn:
-    """Passing needs no reason. Cards sent by earlier versions offer it on an opened answer too, which then stands."""
+    """No reason is needed. Earlier versions' cards offer a skip on an opened answer too: the answer then stands."""
     return await _change(db, about, press, reflecting.passed, actor=actor, now=now)
 
 
 async def open_answer(db: Database, about: Happening, press: OpenAnswer, *, actor: Actor, now: datetime) -> Turn:
-    """The receipt becomes the prompt again, with the text in its field; what was said stands until more is sent."""
+    """The receipt becomes the prompt again, with the text in its field; the answer stands until a new one is sent."""
     return await _change(db, about, press, reflecting.opened_again, actor=actor, now=now)
 
 
@@ -34,7 +34,7 @@ async def leave_answer(db: Database, about: Happening, press: LeaveAnswer, *, ac
 
 
 async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, actor: Actor, now: datetime) -> Turn:
-    """Pressed where the answer is not shown, or without its buttons: on a channel's card, or on a message's receipt."""
+    """Pressed on a channel's card, which shows nobody's answer, or on a message's receipt, which has no buttons."""
 
     async def work(c: AsyncConnection) -> Turn:
         met = await answerers.meet(c, about, press.step, actor=actor, now=now)
@@ -74,12 +74,12 @@ async def _change(
 async def _apply(
     c: AsyncConnection, met: answerers.Answerer, press: Changing, change: Change, *, now: datetime
 ) -> answerers.Answerer:
-    # A card that has not seen what was said meanwhile, on another device or in chat, may not undo it.
+    # A card that does not show the latest words, said on another device or in chat, may not undo them.
     seen = met.known.version if met.known is not None else 0
-    # There is nothing to open or take back where nothing was said: such a card is an old one, or was made by hand.
+    # Without an answer nothing can be opened or taken back: the card is old, or was made by hand.
     possible = steps.is_counted(met.known) if isinstance(press, WithdrawAnswer) else met.known is not None
     possible = possible or isinstance(press, SkipPrompt)
-    # One who leaves a form undoes nothing, whatever was said meanwhile.
+    # Leaving a form undoes nothing, also where words were said meanwhile.
     if not possible or (press.seen != seen and not isinstance(press, LeaveAnswer)):
         await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
         return met

@@ -1,4 +1,4 @@
-"""«Dette var ikke et svar»: a message's words are taken out of the answer again, or were never put there."""
+"""«Dette var ikke et svar»: a message's words are taken out of the answer, or were never in one."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from storage.database import Database
 
 
 async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, actor: Actor, now: datetime) -> Turn:
-    """Also after the step has closed, and as often as it is pressed."""
+    """Also after the step has closed, and at every press."""
 
     async def work(c: AsyncConnection) -> Turn:
         held = await undecided_messages.held(c, about, press.message)
@@ -41,7 +41,7 @@ async def _nothing_there(
         return met
     if about.place.scope is Scope.PERSONAL:
         return Turn(met.language, show=NotKept())
-    # In a thread anybody may press, and what somebody else wrote is theirs.
+    # In a thread anybody may press, but only the author may take words out.
     return Turn(met.language, say=(OldCard(),))
 
 
@@ -69,7 +69,7 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
 
 
 def _no_answer(met: answerers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
-    """The pressed card, which says from now on that nothing of the message is kept."""
+    """The pressed card, as a receipt that says that nothing of the message is kept."""
     group = met.asking.group.id if about.place.scope is not Scope.PERSONAL else None
     receipt = outgoing.receipt(met.asking.step, met.person, about, group=group, message=press.message, now=now)
     return outgoing.of_no_answer(receipt)

@@ -1,4 +1,4 @@
-"""Somebody edits, deletes or brings back a chat message of theirs: the reflection it went into follows."""
+"""A chat message is edited, deleted or brought back: the reflection that holds its words follows."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from storage.database import Database
 
 
 async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now: datetime) -> Turn | Said:
-    """A message that has been no answer until now is heard as if it had just been said."""
+    """A message that was no answer is heard as if just said."""
 
     async def work(c: AsyncConnection) -> Turn | Said:
         about = event.about
@@ -33,7 +33,7 @@ async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now:
         behind = await chat_messages.behind(c, about, about.activity, actor=actor, now=now) if held is None else None
         if held is None and behind is None:
             if await message_links.message_link(c, about) is not None:
-                # It went into somebody else's answer: a client made by hand may name any message.
+                # The message went into somebody else's answer: a client made by hand may name any message.
                 return SILENCE
             return Said(about, event.text, event.mentioned, event.along, anew=True)
         if await _is_repeated(c, event, now=now):
@@ -48,7 +48,7 @@ async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now:
 
 
 async def _is_repeated(c: AsyncConnection, event: MessageEdited, *, now: datetime) -> bool:
-    """To bring a message back twice does no harm, unless it was deleted in between."""
+    """A message may be brought back twice, unless deleted in between."""
     if not event.restored:
         return not await inbox.remember(c, event.about, now=now)
     deleted_at = await inbox.deleted_at(c, event.about)
@@ -66,7 +66,7 @@ async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now
 
 
 async def _doubt(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
-    """The old words go, as their author wants; whether the new ones are an answer is asked."""
+    """The old words are taken out; the author is asked whether the new words are an answer."""
     met = await answers.change(c, behind.met, reflecting.without(behind.reflection, source), now=now)
     if not met.asking.is_open:
         return Turn(met.language, say=(NotKept(),))
@@ -94,7 +94,7 @@ async def _follow(c: AsyncConnection, behind: Behind, source: str, event: Messag
 
 
 def _beside(event: MessageEdited) -> tuple[Message, ...]:
-    """What came along with the words, and is not taken."""
+    """The remark that only words are accepted, for a message with something beside its words."""
     return (OnlyWordsTaken(event.along),) if event.along not in (None, Along.QUOTATION) else ()
 
 
@@ -108,15 +108,15 @@ def _not_its_own(behind: Behind, event: MessageEdited) -> Message | None:
 
 
 def _is_no_answer_now(behind: Behind, text: str) -> bool:
-    """An answer has become a greeting, say; what its author has confirmed once is not asked about again."""
+    """Whether a plain answer has become a greeting, say; a message confirmed by its author is not asked about again."""
     before = next(part.text for part in behind.reflection.main if part.source == behind.source)
     return bool(text.strip()) and plain_answers.is_plain(before) and not plain_answers.is_plain(text)
 
 
 async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, now: datetime) -> Turn:
-    """Also after the step has closed: somebody's words go when they want them gone.
+    """Also after the step has closed: authors may take their words back at any time.
 
-    The part goes and its link stays: the same message may be brought back, and Teams tells its words again then.
+    The part is removed and the link stays: Teams tells the words again when the message is brought back.
     """
 
     async def work(c: AsyncConnection) -> Turn:
@@ -129,7 +129,7 @@ async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, n
             return SILENCE
         if behind.source and behind.stands:
             after = reflecting.without(behind.reflection, behind.source)
-            # Where nothing is left the card says so, for there is no receipt then that could.
+            # An answer without words has no receipt: the card says that nothing is left.
             await answers.change(c, behind.met, after, pressed=not after.parts, now=now)
         if behind.source is None and behind.reflection.parts and first:
             return Turn(behind.met.language, say=(StandsOnCard(),))

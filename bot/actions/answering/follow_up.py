@@ -21,14 +21,14 @@ Changing = OpenFollowUp | LeaveFollowUp | WithdrawFollowUp
 
 
 async def open_follow_up(db: Database, about: Happening, press: OpenFollowUp, *, actor: Actor, now: datetime) -> Turn:
-    """The receipt becomes the question; what was said stands."""
+    """The receipt becomes the question; the answer stands."""
     return await _change(
         db, about, press, lambda before: following.going_on(before, press.number), actor=actor, now=now
     )
 
 
 async def leave_follow_up(db: Database, about: Happening, press: LeaveFollowUp, *, actor: Actor, now: datetime) -> Turn:
-    """Nobody needs a reason; the receipt is back, and the question can be opened from it again."""
+    """The receipt is back, without a reason being asked, and offers the question again."""
     return await _change(db, about, press, following.left, actor=actor, now=now)
 
 
@@ -68,7 +68,7 @@ async def _apply(
     now: datetime,
 ) -> answerers.Answerer:
     before = met.known
-    # A card that has not seen what was said meanwhile, on another device or in chat, first shows it.
+    # A card that does not show the latest words, said on another device or in chat, is updated first.
     unseen = before is not None and press.seen != before.version and not isinstance(press, LeaveFollowUp)
     if before is None or not before.parts or unseen:
         await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
@@ -84,7 +84,7 @@ async def send_follow_up(
         if isinstance(met, Turn):
             return met
         if met.known is None or not met.known.parts:
-            # The answer was taken back elsewhere: nothing is there for this to follow, and the text stays in its field.
+            # The answer was taken back elsewhere: a follow-up has nothing to follow, and the text stays in its field.
             return Turn(met.language, say=(OldCard(),))
         if not form.text.strip():
             return Turn(met.language, say=(EmptyFollowUp(),))
@@ -110,7 +110,7 @@ def _followed(
 async def _meet(
     c: AsyncConnection, about: Happening, press: FollowUpPress, *, actor: Actor, now: datetime
 ) -> answerers.Answerer | Turn:
-    """The one who presses, at a step that has this follow-up; or what to answer where the press cannot be obeyed."""
+    """The actor at a step with this follow-up, or a turn with the refusal."""
     met = await card_presses.meet(c, about, press, actor=actor, now=now)
     if isinstance(met, Turn):
         return met

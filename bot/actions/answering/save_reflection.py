@@ -49,7 +49,7 @@ async def save_reflection(
 def _answered(met: answerers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
     rung = met.choices.nearest(_wanted(met, form))
     before = met.reflection(rung=rung, now=now)
-    # A card on another device has not seen what was said meanwhile: nothing of that may be lost.
+    # A card on another device may not show the latest words: none of them may be lost.
     if before.parts and before.version != press.seen and before.text != form.text:
         return reflecting.added_unseen(before, form.text, rung=rung, now=now)
     return reflecting.written(before, form.text, rung=rung, now=now)
@@ -80,9 +80,9 @@ def _stands(met: answerers.Answerer, form: Form) -> bool:
 async def _once_more(
     c: AsyncConnection, met: answerers.Answerer, about: Happening, press: SendAnswer, form: Form, *, now: datetime
 ) -> Turn:
-    """The same words as shortly before, which have been taken back since, from a card that shows nobody's answer.
+    """The form with the words in its field, for words taken back shortly before; nothing is stored.
 
-    Teams may have sent them again, or their author may have: nothing is kept, and the words stand in the field.
+    Teams may have sent the press again, or the author may mean the words anew: a second press decides.
     """
     opened = reflecting.opened_again(met.reflection(rung=met.asking.series.default_rung, now=now))
     shown = await cards.card_with(
@@ -95,7 +95,7 @@ async def _once_more(
 
 
 def _wanted(met: answerers.Answerer, form: Form) -> Rung:
-    """Where the card sent no rung, an answer that is there stays on its own."""
+    """Without a rung from the card, an existing answer stays on its own rung."""
     if form.rung is not None:
         return form.rung
     stands = met.known is not None and met.known.parts
@@ -114,9 +114,9 @@ async def _keep(
 
 
 def _elsewhere(met: answerers.Answerer, about: Happening, *, now: datetime) -> Delivery | None:
-    """In a channel the receipt is there until its reader looks again: one that stays goes to their own chat.
+    """A receipt in the person's own chat: the receipt shown in a channel is gone when its reader looks again.
 
-    An Action.Submit is answered there anyhow.
+    None after an Action.Submit, which is answered in the person's own chat anyhow.
     """
     in_channel = about.place.scope is not Scope.PERSONAL
     if not in_channel or not about.in_place or steps.is_counted(met.known):
