@@ -75,10 +75,10 @@ def _overlay(table: Table | None, faults: list[Fault]) -> Overlay:
 
 
 def _raw(table: Table, key: str) -> tuple[Raw, ...]:
-    each = table.tables(key, optional=True)
-    for one in each:
-        one.text("id")
-    return tuple(one.values for one in each)
+    tables = table.tables(key, optional=True)
+    for item in tables:
+        item.text("id")
+    return tuple(item.values for item in tables)
 
 
 def example_overlays() -> tuple[Path, ...]:

@@ -142,7 +142,7 @@ def _check_tree(rows: Mapping[str, Row], kinds: Mapping[str, frozenset[UnitKind]
 def _check_place(row: Row, above: Sequence[str], kinds: Mapping[str, frozenset[UnitKind]], owner: str) -> None:
     id_ = row.raw("id")
     if id_ == owner:
-        if any(UnitKind.NETWORK not in kinds.get(one, (UnitKind.NETWORK,)) for one in above):
+        if any(UnitKind.NETWORK not in kinds.get(unit, (UnitKind.NETWORK,)) for unit in above):
             row.fault("parent", "above the municipality there can only be networks")
     elif kinds[id_] and UnitKind.NETWORK not in kinds[id_] and owner not in above:
         row.fault(
@@ -166,7 +166,7 @@ def _language(row: Row, rows: Mapping[str, Row]) -> Language:
     """The unit's own language, or the nearest above; a fault where no unit above has one."""
     if row.raw("language"):
         return row.choice("language", Language, a="a language") or Language.NB
-    said = (rows[one].raw("language").casefold() for one in _above(row.raw("id"), rows))
+    said = (rows[unit].raw("language").casefold() for unit in _above(row.raw("id"), rows))
     nearest = next((language for language in said if language), "")
     if not nearest and not row.raw("parent"):
         row.fault("language", f"a unit without a parent needs a language; use one of {', '.join(Language)}")
@@ -293,10 +293,10 @@ def _check_upn(entries: Sequence[_Entry]) -> None:
 
 def _check_periods(entries: Sequence[_Entry]) -> None:
     for earlier, entry in combinations(entries, 2):
-        one, other = earlier.membership, entry.membership
-        begins = max(one.from_day or date.min, other.from_day or date.min)
-        ends = min(one.until_day or date.max, other.until_day or date.max)
+        first, second = earlier.membership, entry.membership
+        begins = max(first.from_day or date.min, second.from_day or date.min)
+        ends = min(first.until_day or date.max, second.until_day or date.max)
         if begins <= ends:
             entry.row.fault(
-                "group", f'line {earlier.row.line} has the same person in "{other.group}" at the same time already'
+                "group", f'line {earlier.row.line} has the same person in "{second.group}" at the same time already'
             )

@@ -169,7 +169,7 @@ def _repeated(event: Event, begins: date) -> list[date]:
 def _listed(event: Event, name: str) -> frozenset[date]:
     given = event.get(name, [])
     lists = given if isinstance(given, list) else [given]
-    return frozenset(_day(one.dt) for some in lists for one in some.dts)
+    return frozenset(_day(value.dt) for some in lists for value in some.dts)
 
 
 def _day(value: Any) -> date:  # noqa: ANN401 - a date or a datetime, as icalendar has it

@@ -90,13 +90,17 @@ def _is_there(row: Row, column: str) -> bool:
 def _events(days: Sequence[_SchoolDay]) -> Iterator[Event]:
     """Consecutive days off of the same name become a single event, across any weekend between."""
     closed: list[Event] = []
-    for one in (one for one in days if one.kind and one.day.weekday() <= _FRIDAY):
+    for school_day in (school_day for school_day in days if school_day.kind and school_day.day.weekday() <= _FRIDAY):
         last = closed[-1] if closed else None
-        if last and (last.kind, last.name) == (one.kind, one.name) and _next_weekday(last.last) == one.day:
-            closed[-1] = Event(last.first, one.day, last.kind, last.name)
-        elif one.kind:
-            closed.append(Event(one.day, one.day, one.kind, one.name))
-    taught = [one.day for one in days if one.kind is None]
+        if (
+            last
+            and (last.kind, last.name) == (school_day.kind, school_day.name)
+            and _next_weekday(last.last) == school_day.day
+        ):
+            closed[-1] = Event(last.first, school_day.day, last.kind, last.name)
+        elif school_day.kind:
+            closed.append(Event(school_day.day, school_day.day, school_day.kind, school_day.name))
+    taught = [school_day.day for school_day in days if school_day.kind is None]
     first_days = [day for day in taught if day.month in _FIRST_IN]
     named = [event for event in closed if event.name not in _NAMES.values()]
     summer = tuple(summers(first_days, [day for day in taught if day.month in _LAST_IN], named or closed))

@@ -78,9 +78,11 @@ class _Page:
     def end(self) -> None:
         """A name at the end of the page makes the days above ambiguous: days that took the upper name are left out."""
         if self.heading and not self.heading.used and self.heading.after_days:
-            for one in (one for one in self.statements if one.borrowed):
-                self.builder.leave_out(one.line, one.said, "is not understood: is its name above or below it?")
-            self.statements = [one for one in self.statements if not one.borrowed]
+            for statement in (statement for statement in self.statements if statement.borrowed):
+                self.builder.leave_out(
+                    statement.line, statement.said, "is not understood: is its name above or below it?"
+                )
+            self.statements = [statement for statement in self.statements if not statement.borrowed]
         self._begin()
 
     def _begin(self) -> None:
@@ -146,45 +148,45 @@ def read_page(text: str, builder: SkoleruteBuilder, *, today: date | None) -> No
     for line, raw in enumerate(text.splitlines(), start=1):
         page.read(line, raw)
     page.end()
-    told: set[int] = {one.year for one in page.statements if one.year is not None}
+    told: set[int] = {statement.year for statement in page.statements if statement.year is not None}
     if not told and page.statements:
         told = _years_by_weekdays(page.statements, today)
-    if len(told) != 1 and any(one.year is None for one in page.statements):
+    if len(told) != 1 and any(statement.year is None for statement in page.statements):
         builder.faults.append(
             Fault(builder.file, 0, "", "which school year is it for? Write «Skolerute 2026–27» above it")
         )
         return
-    for one in page.statements:
-        _take_days(builder, one, one.year if one.year is not None else next(iter(told)))
+    for statement in page.statements:
+        _take_days(builder, statement, statement.year if statement.year is not None else next(iter(told)))
 
 
-def _take_days(builder: SkoleruteBuilder, one: _Statement, year: int) -> None:
-    row = Row(builder.file, one.line, {}, builder.faults)
+def _take_days(builder: SkoleruteBuilder, statement: _Statement, year: int) -> None:
+    row = Row(builder.file, statement.line, {}, builder.faults)
     try:
-        one.days.check_weeks(year)
-        spans = list(one.days.group.days(year))
+        statement.days.check_weeks(year)
+        spans = list(statement.days.group.days(year))
     except Contradiction as why:
-        builder.leave_out(one.line, one.said, f"is not understood: {why}")
+        builder.leave_out(statement.line, statement.said, f"is not understood: {why}")
         return
     for first, last in spans:
-        builder.add(row, first, last, one.meaning, one.words)
+        builder.add(row, first, last, statement.meaning, statement.words)
 
 
 def _years_by_weekdays(statements: Sequence[_Statement], today: date | None) -> set[int]:
     """Of this school year and the next, the years in which all weekdays and week numbers on the page are right."""
-    if today is None or not any(_can_be_checked(one) for one in statements):
+    if today is None or not any(_can_be_checked(statement) for statement in statements):
         return set()
     years = (school_year(today), school_year(today) + 1)
-    return {year for year in years if all(_is_right(one, year) for one in statements)}
+    return {year for year in years if all(_is_right(statement, year) for statement in statements)}
 
 
-def _can_be_checked(one: _Statement) -> bool:
-    return bool(one.days.weeks) or any(part.weekday for span in one.days.group.spans for part in span)
+def _can_be_checked(statement: _Statement) -> bool:
+    return bool(statement.days.weeks) or any(part.weekday for span in statement.days.group.spans for part in span)
 
 
-def _is_right(one: _Statement, year: int) -> bool:
+def _is_right(statement: _Statement, year: int) -> bool:
     try:
-        one.days.check_weeks(year)
+        statement.days.check_weeks(year)
     except Contradiction:
         return False
     return True

@@ -172,7 +172,7 @@ def _series(section: _Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         stays_open=section.duration("stays_open", "P5D"),
         default_rung=section.choice("default_rung", _RUNGS, Rung.GROUP),
         asked=section.choice("asked", _named(Asked), Asked.PERSONAL),
-        digest_readers=tuple(section.person("digest_readers", one) for one in section.texts("digest_readers")),
+        digest_readers=tuple(section.person("digest_readers", name) for name in section.texts("digest_readers")),
         goals=section.texts("goals"),
         need=section.text("need"),
         audience=_choice_or_none(section, "audience", Audience),
@@ -228,7 +228,9 @@ def _led_by(section: _Section) -> str:
 
 
 def _time(section: _Section, timing: Timing) -> time | None:
-    dated = isinstance(timing, Rule) or any(not isinstance(one, datetime) for one in timing.dates)
+    dated = isinstance(timing, Rule) or any(
+        not isinstance(date_or_instant, datetime) for date_or_instant in timing.dates
+    )
     if dated:
         section.require("time", "only where every date is an exact instant it may be left out; write e.g. 08:00")
     value = section.of_type("time", time)

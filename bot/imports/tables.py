@@ -146,7 +146,7 @@ class Table:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean participant?` with the nearest known word, else ""; spreadsheets drop leading zeros."""
     among = list(known)
-    near = [one for one in among if word.isdigit() and one.lstrip("0") == word.lstrip("0")]
+    near = [candidate for candidate in among if word.isdigit() and candidate.lstrip("0") == word.lstrip("0")]
     near = near or get_close_matches(word.casefold(), among, n=1, cutoff=0.7)
     return f"; did you mean {near[0]}?" if near else ""
 

@@ -99,8 +99,8 @@ async def tell_deliveries(
         return await outbox_reports.latest(c, wanted, most=most), await outbox_reports.count(c, wanted)
 
     found, number = await db.read(work)
-    for one in found:
-        tell(_line(one))
+    for listed in found:
+        tell(_line(listed))
     return number - len(found)
 
 
@@ -111,22 +111,22 @@ async def _tell_all(db: Database, wanted: Wanted, tell: Callable[[str], None]) -
         nonlocal begun
         if begun:  # a retry after a lost connection would repeat lines
             raise Unreachable("it was lost midway, and what stands above is not all")
-        async for one in outbox_reports.in_order(c, wanted):
+        async for listed in outbox_reports.in_order(c, wanted):
             begun = True
-            tell(_line(one))
+            tell(_line(listed))
 
     await db.read(work)
 
 
-def _line(one: Listed) -> str:
+def _line(listed: Listed) -> str:
     cells = (
-        str(one.id),
-        one.session or "-",
-        one.upn or (f"channel of {one.group}" if one.group else "-"),
-        f"{one.kind.value} {one.state.value}",
-        one.reason or "-",
-        str(one.tries),
-        one.at.isoformat(timespec="seconds"),
+        str(listed.id),
+        listed.session or "-",
+        listed.upn or (f"channel of {listed.group}" if listed.group else "-"),
+        f"{listed.kind.value} {listed.state.value}",
+        listed.reason or "-",
+        str(listed.tries),
+        listed.at.isoformat(timespec="seconds"),
     )
     return "\t".join(cells)
 

@@ -120,7 +120,7 @@ def _chosen(choice: Choice, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _reasons(because: Iterable[Because]) -> Iterator[str]:
-    lines = [sentence(one) for one in because if one.reason is not Reason.RESTED] or [
+    lines = [sentence(rule) for rule in because if rule.reason is not Reason.RESTED] or [
         "it was chosen before reasons were kept"
     ]
     yield from (f"{'because' if number == 0 else '':<10} {line}" for number, line in enumerate(lines))

@@ -128,8 +128,8 @@ def ended_lines(ended: Ended, *, dry_run: bool) -> Iterator[str]:
     else:
         told = f"sessions cancelled {len(ended.cancelled)}, digests ahead of meetings {len(ended.meetings)}"
         yield f"{ended.series} of {ended.municipality}: {told}; planned again, it goes on"
-    yield from (f"before that it still opens {one.id}: {when(one.opens_at)}" for one in ended.left)
-    yield from (f"still open {one.id}; python -m bot cancel {one.id} ends it" for one in ended.still_open)
+    yield from (f"before that it still opens {session.id}: {when(session.opens_at)}" for session in ended.left)
+    yield from (f"still open {session.id}; python -m bot cancel {session.id} ends it" for session in ended.still_open)
     yield from _tried(dry_run=dry_run)
 
 

@@ -75,35 +75,35 @@ def _rests(lease: TenantLease, now: datetime) -> datetime | None:
 def _of_session(session: str, found: Sequence[Alike], conditions: _Conditions) -> Iterator[str]:
     for (kind, position), of_step in groupby(sorted(found, key=_step), key=_step):
         alike = list(of_step)
-        if any(one.state in outbox_reports.UNFINISHED for one in alike):
+        if any(tally.state in outbox_reports.UNFINISHED for tally in alike):
             step = f", step {position + 1}" if position > 0 else ""
             yield f"{session}{step}  {kind}s: {', '.join(_parts(alike, conditions))}"
 
 
-def _step(one: Alike) -> tuple[str, int]:
-    return one.kind.value, one.position or 0
+def _step(tally: Alike) -> tuple[str, int]:
+    return tally.kind.value, tally.position or 0
 
 
 def _parts(alike: Sequence[Alike], conditions: _Conditions) -> Iterator[str]:
-    yield f"{_number(alike, DeliveryState.SENT)} of {sum(one.number for one in alike)} sent"
-    for reason in sorted({one.reason for one in alike if one.state is DeliveryState.WAITING}):
-        number = _number((one for one in alike if one.reason == reason), DeliveryState.WAITING)
+    yield f"{_number(alike, DeliveryState.SENT)} of {sum(tally.number for tally in alike)} sent"
+    for reason in sorted({tally.reason for tally in alike if tally.state is DeliveryState.WAITING}):
+        number = _number((tally for tally in alike if tally.reason == reason), DeliveryState.WAITING)
         yield f"{number} waiting" + (f" ({reason})" if reason else "")
     yield from (f"{number} {state.value}" for state in _ENDED if (number := _number(alike, state)))
-    to_go = [one for one in alike if one.state in outbox_reports.TO_GO]
+    to_go = [tally for tally in alike if tally.state in outbox_reports.TO_GO]
     if to_go:
-        number = sum(one.number for one in to_go)
+        number = sum(tally.number for tally in to_go)
         yield f"{number} to go, {_when(to_go, number, conditions)}"
 
 
 def _number(alike: Iterable[Alike], state: DeliveryState) -> int:
-    return sum(one.number for one in alike if one.state is state)
+    return sum(tally.number for tally in alike if tally.state is state)
 
 
 def _when(to_go: Sequence[Alike], number: int, conditions: _Conditions) -> str:
     """An estimate of when the last will be sent; other deliveries of the same tenants share the rate."""
-    first = min(one.due_at for one in to_go)
-    tenants = {one.tenant for one in to_go}
+    first = min(tally.due_at for tally in to_go)
+    tenants = {tally.tenant for tally in to_go}
     sheets = [conditions.sheets.get(tenant, TenantLease(tenant)) for tenant in tenants]
     if not conditions.living:
         return "but no copy of the bot is running"

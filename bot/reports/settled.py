@@ -46,7 +46,7 @@ async def network_lines(db: Database, network: str | None = None, *, actor: Acto
         if network is not None and network not in known:
             raise WrongNetwork(f"there is no network {network}{lookup.nearest(network, known)}")
         wanted = [network] if network is not None else sorted(known)
-        found = [_network(one, await releases.all_tied(c, one), known[one]) for one in wanted]
+        found = [_network(id_, await releases.all_tied(c, id_), known[id_]) for id_ in wanted]
         return tuple(found) or ("there is no network; units.csv names them",)
 
     return await db.read(work)

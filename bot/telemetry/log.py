@@ -79,7 +79,7 @@ def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
     if isinstance(error, tuple):
         error = error[1]
     if isinstance(error, BaseException):
-        event["errors"] = [_told(one) for one in _all(error)]
+        event["errors"] = [_told(each) for each in _all(error)]
     if event.get("logger") == "asyncio":
         # asyncio's further lines print the objects involved, such as errors with messages.
         event["event"] = str(event["event"]).partition("\n")[0]
@@ -98,7 +98,7 @@ def _short(value: object, longest: int) -> object:
     if value is None or isinstance(value, _NUMBERS):
         return value
     if not isinstance(value, str) and isinstance(value, list | tuple) and len(value) <= _MOST_ITEMS:
-        return [_short(one, longest) for one in value]
+        return [_short(item, longest) for item in value]
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
 
@@ -111,8 +111,8 @@ def _printable(_logger: object, _method: str, line: Any) -> str:  # noqa: ANN401
 def _all(error: BaseException) -> Iterator[BaseException]:
     """The error, any grouped errors, and the causes of each."""
     yield error
-    for one in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
-        yield from _all(one)
+    for grouped in error.exceptions if isinstance(error, BaseExceptionGroup) else ():
+        yield from _all(grouped)
     if error.__cause__ is not None:
         yield from _all(error.__cause__)
 
@@ -125,5 +125,5 @@ def _told(error: BaseException) -> dict[str, object]:
 def give_up(event: str) -> None:
     """The last line of a process that does not end: the main thread's stack."""
     frame = sys._current_frames().get(threading.main_thread().ident or 0)  # noqa: SLF001 - there is no other way to it
-    at = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_stack(frame)]
+    at = [f"{entry.filename}:{entry.lineno} {entry.name}" for entry in traceback.extract_stack(frame)]
     structlog.get_logger(__name__).error(event, at=at[-8:])

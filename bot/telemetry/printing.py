@@ -24,8 +24,8 @@ def printable(text: str) -> str:
     return _UNSAFE.sub(lambda found: found[0] if found.start() in flags else _escaped(found[0]), text)
 
 
-def _escaped(one: str) -> str:
-    units = one.encode("utf-16-be")
+def _escaped(char: str) -> str:
+    units = char.encode("utf-16-be")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 

@@ -82,7 +82,7 @@ def _not_sent_in_time(message: NotSentInTime, language: Language) -> list[Elemen
     more = len(message.questions) - len(shown)
     return [
         line(phrase(message, "about", language)),
-        *(line(phrase(one, one.tells, language), spacing="Small") for one in shown),
+        *(line(phrase(question, question.tells, language), spacing="Small") for question in shown),
         *([line(phrase(message, "more", language, more=more), spacing="Small")] if more else []),
         line(phrase(message, "over", language)),
         line(phrase(message, "why", language)),

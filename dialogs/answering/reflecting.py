@@ -210,8 +210,8 @@ def edited(before: Reflection, source: str, text: str) -> Reflection:
     Rung and circle are unchanged.
     """
     part = Part(text, source)
-    stood = any(one.source == source for one in before.places)
-    main = [part if one.source == source else one for one in before.places] if stood else [*before.places, part]
+    stood = any(known.source == source for known in before.places)
+    main = [part if known.source == source else known for known in before.places] if stood else [*before.places, part]
     after = replace(before, parts=(*main, *before.further), version=before.version + 1)
     return after if before.parts else replace(after, withdrawn=False, passed=False, reopened=False, going_on=0)
 

@@ -78,9 +78,9 @@ class _Rule:
 def _rules(
     series: Series, history: Sequence[Posed], turn: Sequence[str], *, goals: frozenset[str], levels: frozenset[Level]
 ) -> tuple[_Rule, ...]:
-    here = [one for one in history if one.series == series.id]
-    times, tied = Counter(one.prompt for one in here), Counter(one.requirement for one in here)
-    met, elsewhere = {one.area for one in here}, {one.prompt for one in history if one.series != series.id}
+    here = [past for past in history if past.series == series.id]
+    times, tied = Counter(past.prompt for past in here), Counter(past.requirement for past in here)
+    met, elsewhere = {past.area for past in here}, {past.prompt for past in history if past.series != series.id}
     resting, own = _resting(history), levels - {Level.SCHOOL}
 
     def by_strength(prompt: Prompt) -> int:
@@ -107,11 +107,11 @@ def _rules(
 
 def _resting(history: Sequence[Posed]) -> frozenset[str]:
     """Prompts with a weak response the last time: more than half skipped, or fewer than a third answered."""
-    last = {one.prompt: one for one in history if one.over}
+    last = {past.prompt: past for past in history if past.over}
     return frozenset(
         prompt
-        for prompt, one in last.items()
-        if one.asked >= _ENOUGH and (one.passed * 2 > one.asked or one.answered * 3 < one.asked)
+        for prompt, past in last.items()
+        if past.asked >= _ENOUGH and (past.passed * 2 > past.asked or past.answered * 3 < past.asked)
     )
 
 
@@ -119,7 +119,7 @@ def _fits(
     series: Series, group: Group, unit: Unit, prompts: Sequence[Prompt], history: Sequence[Posed]
 ) -> Mapping[str, str | int]:
     """The limits that made the pool, and how much of the pool was asked or is resting; "" is no limit."""
-    met = {one.prompt for one in history if one.series == series.id}
+    met = {past.prompt for past in history if past.series == series.id}
     resting, types = _resting(history), suiting.school_types(series, unit)
     return {
         "areas": ", ".join(series.areas),
@@ -127,7 +127,7 @@ def _fits(
         "level": ", ".join(level for level in Level if level in suiting.levels(group, unit)),
         "audience": series.audience or "",
         "phase": series.phase or "",
-        "school_types": ", ".join(one for one in SchoolType if one in types),
+        "school_types": ", ".join(kind for kind in SchoolType if kind in types),
         "asked": sum(prompt.id in met for prompt in prompts),
         "rest": sum(prompt.id in resting for prompt in prompts),
     }

@@ -71,8 +71,8 @@ def year_label(year: int) -> str:
 
 def years_of(events: Collection[Event]) -> frozenset[int]:
     """The school years a skolerute is for. A summer holiday spans two, and decides only in a skolerute of its own."""
-    within = {school_year(one.first) for one in events if school_year(one.first) == school_year(one.last)}
-    return frozenset(within or {school_year(one.first) for one in events})
+    within = {school_year(event.first) for event in events if school_year(event.first) == school_year(event.last)}
+    return frozenset(within or {school_year(event.first) for event in events})
 
 
 def summers(first_days: Collection[date], last_days: Collection[date], events: Collection[Event]) -> Iterator[Event]:
@@ -97,7 +97,7 @@ def holidays_between(
 ) -> Iterator[Event]:
     """Holidays, except summer, derived from a last and a first school day in a file, where its events hold none."""
     for day, name in sorted(before):
-        returns = min((one for one in after if day < one <= day + _LONGEST_HOLIDAY), default=None)
+        returns = min((candidate for candidate in after if day < candidate <= day + _LONGEST_HOLIDAY), default=None)
         if returns is None or returns - day <= _DAY:
             continue
         first, last = day + _DAY, returns - _DAY
@@ -140,12 +140,12 @@ def own_days(events: Collection[Event], units: Collection[str]) -> tuple[OwnDay,
 
 def shared_days(owner: str, by_school: Mapping[str, Collection[OwnDay]]) -> tuple[OwnDay, ...]:
     """The days when all of several schools are closed, as days of `owner`, the municipality."""
-    each = [{(one.year, one.day): one for one in days} for days in by_school.values()]
+    each = [{(day.year, day.day): day for day in days} for days in by_school.values()]
     if len(each) <= 1:
         return ()
     common = set(each[0]).intersection(*each[1:])
     return tuple(
-        replace(min((days[key] for days in each), key=lambda one: _SAYS_MOST.index(one.kind)), unit=owner)
+        replace(min((days[key] for days in each), key=lambda day: _SAYS_MOST.index(day.kind)), unit=owner)
         for key in sorted(common)
     )
 
@@ -155,16 +155,16 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bo
 
     `adding`: known days missing in `wanted` stay.
     """
-    had, wish = ({_key(one): one for one in some} for some in (known, wanted))
+    had, wish = ({_key(day): day for day in some} for some in (known, wanted))
     if adding:
         wish = had | wish
-    changes = [_Change("added", one, _what(one)) for key, one in wish.items() if key not in had]
+    changes = [_Change("added", day, _what(day)) for key, day in wish.items() if key not in had]
     changes += [
-        _Change("changed", one, f"{_what(had[key])} -> {_what(one)}")
-        for key, one in wish.items()
-        if key in had and had[key] != one
+        _Change("changed", day, f"{_what(had[key])} -> {_what(day)}")
+        for key, day in wish.items()
+        if key in had and had[key] != day
     ]
-    ended = [_Change("ended", one, _what(one)) for key, one in had.items() if key not in wish]
+    ended = [_Change("ended", day, _what(day)) for key, day in had.items() if key not in wish]
     return DayChanges(
         put=tuple(change.day for change in changes),
         remove=tuple(change.day for change in ended),
@@ -174,12 +174,12 @@ def compare(known: Collection[OwnDay], wanted: Collection[OwnDay], *, adding: bo
 
 def names_lost(known: Collection[OwnDay], wanted: Collection[OwnDay]) -> Iterator[str]:
     """Names losing all their days, as `nordvik 2026–27: høstferie (2026-10-05 to 2026-10-09), plandag (…)`."""
-    still = {_key(one) for one in wanted}
-    kept = {(one.unit, one.year, name) for one in wanted for name in _names(one)}
+    still = {_key(day) for day in wanted}
+    kept = {(day.unit, day.year, name) for day in wanted for name in _names(day)}
     gone: dict[tuple[str, int], dict[str, list[date]]] = {}
-    for one in sorted(known, key=lambda one: (one.unit, one.day)):
-        if _key(one) not in still and all((one.unit, one.year, name) not in kept for name in _names(one)):
-            gone.setdefault((one.unit, one.year), {}).setdefault(one.name, []).append(one.day)
+    for day in sorted(known, key=lambda day: (day.unit, day.day)):
+        if _key(day) not in still and all((day.unit, day.year, name) not in kept for name in _names(day)):
+            gone.setdefault((day.unit, day.year), {}).setdefault(day.name, []).append(day.day)
     for (unit, year), days in gone.items():
         yield f"{unit} {year_label(year)}: {', '.join(f'{name} ({_spans(each)})' for name, each in days.items())}"
 
@@ -222,7 +222,7 @@ def _key(day: OwnDay) -> tuple[str, int, date]:
 
 
 def _lines(changes: Collection[_Change]) -> Iterator[DayLine]:
-    ordered = sorted(changes, key=lambda one: (one.day.unit, one.kind, one.what, one.day.day))
+    ordered = sorted(changes, key=lambda change: (change.day.unit, change.kind, change.what, change.day.day))
     runs = [tuple(run) for _, run in groupby(enumerate(ordered), key=_run)]
     for run in sorted(runs, key=lambda run: (run[0][1].day.unit, run[0][1].day.day)):
         (_, first), (_, last) = run[0], run[-1]

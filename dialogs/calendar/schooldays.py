@@ -68,7 +68,7 @@ class SchoolDays:
     def later(self, moment: datetime, duration: str) -> datetime:
         """The instant (UTC) a duration after `moment`: days are school days, hours are elapsed time.
 
-        Months and weeks follow the calendar; from a closed day they extend to the next open day.
+        Months and weeks follow the calendar; an end on a closed day moves to the next open day.
         """
         length = read_duration(duration)
         if not (length.months or length.weeks or length.days):
@@ -81,11 +81,11 @@ class SchoolDays:
 
     def open_day(self, day: date) -> date:
         """The day itself if open, else the next open day."""
-        return next(one for one in _days(day, _DAY) if not self.closed(one))
+        return next(candidate for candidate in _days(day, _DAY) if not self.closed(candidate))
 
     def open_day_before(self, day: date) -> date:
         """The day itself if open, else the last open day before."""
-        return next(one for one in _days(day, -_DAY) if not self.closed(one))
+        return next(candidate for candidate in _days(day, -_DAY) if not self.closed(candidate))
 
     def is_quiet(self, clock: time) -> bool:
         begins, ends = self.quiet.begins, self.quiet.ends

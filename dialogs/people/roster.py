@@ -147,11 +147,11 @@ def compare(known: KnownRoster, wanted: RosterFile, *, tenant: str, now: datetim
     persons = _recognise(known, wanted, tenant)
     units, unit_lines = _put("unit", known.units, _parents_first(wanted.units))
     groups, group_lines = _put("group", known.groups, wanted.groups)
-    before = {one.person.id: one for one in known.people}
+    before = {known_person.person.id: known_person for known_person in known.people}
     after = _people(persons, wanted)
     accounts = _accounts(persons, before, tenant)
     asking = [*_unknown_same_as(known, wanted), *_other_object_ids(known, persons, wanted, tenant)]
-    people = tuple(one for one in after.values() if one.id not in before or before[one.id].person != one)
+    people = tuple(each for each in after.values() if each.id not in before or before[each.id].person != each)
     moved = _moved(known, wanted)
     members = _members(persons, wanted, now)
     begin, end, member_lines = _memberships(known, members, _Names(known, wanted, after), moved, now)
@@ -172,7 +172,7 @@ class _Names:
     """Names of people and groups: the file's, else the stored ones."""
 
     def __init__(self, known: KnownRoster, wanted: RosterFile, after: Mapping[UUID, Person]) -> None:
-        people = [*(one.person for one in known.people), *after.values()]
+        people = [*(known_person.person for known_person in known.people), *after.values()]
         self._people = {person.id: person.name for person in people}
         self._groups = {group.id: group.name for group in (*known.groups, *wanted.groups)}
 
@@ -206,7 +206,9 @@ def _recognise(known: KnownRoster, wanted: RosterFile, tenant: str) -> dict[str,
 
 def _by_object_id(known: KnownRoster) -> dict[str, UUID]:
     """Persons by object id alone: object ids are unique across tenants."""
-    return {account.object_id: one.person.id for one in known.people for account in one.accounts}
+    return {
+        account.object_id: known_person.person.id for known_person in known.people for account in known_person.accounts
+    }
 
 
 def _first_object_id(row: PersonRow, rows: Mapping[str, PersonRow]) -> str:
@@ -249,18 +251,18 @@ def _other_object_ids(
         if row.same_as:
             continue
         mine = persons[row.object_id]
-        for one in known.people:
-            former = _former(one, tenant, there)
-            if not former or (one.person.id != mine and one.person.upn != row.upn):
+        for known_person in known.people:
+            former = _former(known_person, tenant, there)
+            if not former or (known_person.person.id != mine and known_person.person.upn != row.upn):
                 continue
-            are = "one person" if one.person.id == mine else "two people"
-            told = f"{one.person.name} had the object id {former} before; they are taken for {are}"
+            are = "one person" if known_person.person.id == mine else "two people"
+            told = f"{known_person.person.name} had the object id {former} before; they are taken for {are}"
             yield _asks(row, f"{told}. Write {former} in the column same_as if they are one, its own if they are two")
 
 
-def _former(one: KnownPerson, tenant: str, there: Collection[str]) -> str:
+def _former(known_person: KnownPerson, tenant: str, there: Collection[str]) -> str:
     """An object id of the person in this tenant that is gone from the file, "" for none."""
-    gone = (each.object_id for each in one.accounts if each.tenant == tenant and each.object_id not in there)
+    gone = (each.object_id for each in known_person.accounts if each.tenant == tenant and each.object_id not in there)
     return min(gone, default="")
 
 
@@ -287,9 +289,9 @@ def _accounts(persons: Mapping[str, UUID], before: Mapping[UUID, KnownPerson], t
 
 
 def _put(what: str, known: Iterable[_Named], wanted: Iterable[_Named]) -> tuple[tuple[_Named, ...], list[Line]]:
-    before = {one.id: one for one in known}
-    put = tuple(one for one in wanted if before.get(one.id) != one)
-    return put, [_put_line(what, before.get(one.id), one) for one in put]
+    before = {item.id: item for item in known}
+    put = tuple(item for item in wanted if before.get(item.id) != item)
+    return put, [_put_line(what, before.get(item.id), item) for item in put]
 
 
 def _put_line(what: str, before: Unit | Group | None, after: Unit | Group) -> Line:
@@ -360,14 +362,14 @@ def _pairs(
     known: Collection[KnownMembership], wanted: Sequence[Membership], moved: Collection[str], now: datetime
 ) -> Iterator[tuple[KnownMembership | None, Membership | None]]:
     """(known, wanted) where they differ, person by person and group by group."""
-    places: dict[tuple[UUID, str], None] = dict.fromkeys((one.person, one.group) for one in wanted)
-    places |= dict.fromkeys((one.membership.person, one.membership.group) for one in known)
+    places: dict[tuple[UUID, str], None] = dict.fromkeys((new.person, new.group) for new in wanted)
+    places |= dict.fromkeys((old.membership.person, old.membership.group) for old in known)
     had: dict[tuple[UUID, str], list[KnownMembership]] = {place: [] for place in places}
     wish: dict[tuple[UUID, str], list[Membership]] = {place: [] for place in places}
-    for one in sorted(known, key=lambda each: (each.membership.since, each.id)):
-        had[one.membership.person, one.membership.group].append(one)
-    for other in wanted:
-        wish[other.person, other.group].append(other)
+    for old in sorted(known, key=lambda each: (each.membership.since, each.id)):
+        had[old.membership.person, old.membership.group].append(old)
+    for new in wanted:
+        wish[new.person, new.group].append(new)
     for place in places:
         wishes = sorted(wish[place], key=lambda each: each.since)
         yield from _differing(had[place], wishes, now, all_differ=place[1] in moved)

@@ -55,35 +55,39 @@ class Vacancy:
 
 def vacancies(running: Iterable[Running], memberships: Collection[Membership], *, now: datetime) -> tuple[Vacancy, ...]:
     """`memberships` are the municipality's current and future; observers hold no post."""
-    series = [(one, span) for one in running if (span := one.span(now)) is not None]
-    found = [vacancy for one, span in series for vacancy in _of_series(one, span, memberships, now)]
+    series = [(each, span) for each in running if (span := each.span(now)) is not None]
+    found = [vacancy for each, span in series for vacancy in _of_series(each, span, memberships, now)]
     last = max((ends for _, (_, ends) in series), default=now)
-    since = _vacant_since(memberships, lambda one: one.role is Role.COORDINATOR, now, last, now=now)
+    since = _vacant_since(memberships, lambda membership: membership.role is Role.COORDINATOR, now, last, now=now)
     return (*((Vacancy(Post.COORDINATOR, since),) if since else ()), *found)
 
 
 def _of_series(
-    one: Running, span: tuple[datetime, datetime], memberships: Collection[Membership], now: datetime
+    running: Running, span: tuple[datetime, datetime], memberships: Collection[Membership], now: datetime
 ) -> Iterator[Vacancy]:
-    id_ = one.series.id
+    id_ = running.series.id
     for post, person in (
-        (Post.LEADER, one.series.led_by),
-        *((Post.READER, each) for each in one.series.digest_readers),
+        (Post.LEADER, running.series.led_by),
+        *((Post.READER, each) for each in running.series.digest_readers),
     ):
         if since := _vacant_since(memberships, _counting(person=person), *span, now=now):
             observes = any(member.person == person and _lasts(member, since) for member in memberships)
             yield Vacancy(post, since, id_, person=person, observes=observes)
-    for group, (first, last) in one.sessions.items():
+    for group, (first, last) in running.sessions.items():
         if since := _vacant_since(memberships, _counting(group=group), max(now, first), last, now=now):
             yield Vacancy(Post.ANSWERING, since, id_, group)
-    for meeting in one.series.meetings:
+    for meeting in running.series.meetings:
         in_group = _counting(group=meeting.group)
         if meeting.at > now and _vacant_since(memberships, in_group, meeting.at, meeting.at, now=now):
             yield Vacancy(Post.MEETING, meeting.at, id_, meeting.group)
 
 
 def _counting(*, person: UUID | None = None, group: str | None = None) -> Callable[[Membership], bool]:
-    return lambda one: one.role is not Role.OBSERVER and person in (None, one.person) and group in (None, one.group)
+    return lambda membership: (
+        membership.role is not Role.OBSERVER
+        and person in (None, membership.person)
+        and group in (None, membership.group)
+    )
 
 
 def _vacant_since(
@@ -100,14 +104,16 @@ def _vacant_since(
     """
     counting = sorted(filter(counts, memberships), key=lambda each: each.since)
     at = begins
-    for one in counting:
-        if _lasts(one, at):
-            if one.ended is None:
+    for membership in counting:
+        if _lasts(membership, at):
+            if membership.ended is None:
                 return None
-            at = one.ended
+            at = membership.ended
     if at > ends:
         return None
-    return max([now, *(one.ended for one in counting if one.ended is not None and one.ended <= at)])
+    return max(
+        [now, *(membership.ended for membership in counting if membership.ended is not None and membership.ended <= at)]
+    )
 
 
 def _lasts(membership: Membership, at: datetime) -> bool:

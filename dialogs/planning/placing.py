@@ -46,10 +46,10 @@ def place(
     A session moved from a closed day is skipped if it comes nearer to another than half the rhythm: two questions at
     once are too many.
     """
-    first = [_moved(one, rules, now=now) for one in meant]
-    at_home = [one for one in first if not rules.days.closed(_day(one.meant))]
-    taken = [_day(at) for at in (*fixed, *(one.at for one in at_home))]
-    return tuple(one if one in at_home else _kept_apart(one, taken, rules.min_gap) for one in first)
+    moved = [_moved(moment, rules, now=now) for moment in meant]
+    on_open_days = [placed for placed in moved if not rules.days.closed(_day(placed.meant))]
+    taken = [_day(at) for at in (*fixed, *(placed.at for placed in on_open_days))]
+    return tuple(placed if placed in on_open_days else _kept_apart(placed, taken, rules.min_gap) for placed in moved)
 
 
 def place_anew(
@@ -59,10 +59,10 @@ def place_anew(
 
     Exact and settled sessions stay.
     """
-    free = sorted((one for one in sessions if not one.exact and not is_settled(one, now=now)), key=_meant_at)
-    fixed = [one.opens_at for one in sessions if one not in free and one.stage not in _STAND_NOWHERE]
-    found = place([one.meant_at for one in free], rules, fixed=fixed, now=now)
-    pairs = ((one, with_placement(one, at)) for one, at in zip(free, found, strict=True))
+    movable = sorted((each for each in sessions if not each.exact and not is_settled(each, now=now)), key=_meant_at)
+    fixed = [each.opens_at for each in sessions if each not in movable and each.stage not in _STAND_NOWHERE]
+    found = place([session.meant_at for session in movable], rules, fixed=fixed, now=now)
+    pairs = ((session, with_placement(session, placed)) for session, placed in zip(movable, found, strict=True))
     return tuple((before, after) for before, after in pairs if before != after)
 
 

@@ -156,9 +156,9 @@ def exact_or_dated(dates: Collection[date | datetime], time: time | None) -> tup
     Raises PlanningFault for a day without a time or an instant given twice.
     """
     found = sorted((_occurrence(given, time) for given in dates), key=lambda occurrence: occurrence.at)
-    for one, other in pairwise(found):
-        if one.at == other.at:
-            raise PlanningFault("dates", f"{_words(one.at)} is there twice; take one of them out")
+    for earlier, later in pairwise(found):
+        if earlier.at == later.at:
+            raise PlanningFault("dates", f"{_words(earlier.at)} is there twice; take one of them out")
     return tuple(found)
 
 
@@ -253,32 +253,36 @@ def _of_group(
     placed = _placed(given, plan, days, mine, now=now)
     times = {session.meant_at for session in mine}
     left = [
-        (n, one)
-        for n, one in enumerate(given)
-        if one.at in times or placed[one.at].at >= now or (one.exact and days.later(one.at, plan.stays_open) > now)
+        (n, occurrence)
+        for n, occurrence in enumerate(given)
+        if occurrence.at in times
+        or placed[occurrence.at].at >= now
+        or (occurrence.exact and days.later(occurrence.at, plan.stays_open) > now)
     ]
-    ids = _ids(plan.series, group.id, [one for _, one in left], mine)
-    numbers = _ordinals([(n, ids[one.at]) for n, one in left], mine)
+    ids = _ids(plan.series, group.id, [occurrence for _, occurrence in left], mine)
+    numbers = _ordinals([(n, ids[occurrence.at]) for n, occurrence in left], mine)
     cancelled = {session.id: session for session in mine if session.stage is Stage.CANCELLED}
-    for (_, one), number in zip(left, numbers, strict=True):
-        if ids[one.at] in cancelled:
-            yield cancelled[ids[one.at]]
+    for (_, occurrence), number in zip(left, numbers, strict=True):
+        if ids[occurrence.at] in cancelled:
+            yield cancelled[ids[occurrence.at]]
             continue
-        session = Session(plan.municipality, ids[one.at], plan.series, group.id, number, one.at, exact=one.exact)
-        yield with_placement(session, placed[one.at])
+        session = Session(
+            plan.municipality, ids[occurrence.at], plan.series, group.id, number, occurrence.at, exact=occurrence.exact
+        )
+        yield with_placement(session, placed[occurrence.at])
 
 
 def _placed(
     given: Collection[Occurrence], plan: SeriesPlan, days: SchoolDays, mine: Collection[Session], *, now: datetime
 ) -> dict[datetime, Placed]:
     """The placement of each occurrence by its instant; a settled session keeps its own."""
-    exact = {one.at: Placed(one.at, one.at) for one in given if one.exact}
+    exact = {occurrence.at: Placed(occurrence.at, occurrence.at) for occurrence in given if occurrence.exact}
     settled = {session.meant_at: current_placement(session) for session in mine if is_settled(session, now=now)}
     fixed = exact | settled
-    fixed_times = [one.at for one in fixed.values() if not one.skipped]
-    free = [one.at for one in given if one.at not in fixed]
-    found = place(free, PlacementRules(days, plan.on_closed, rhythm_of(plan.timing)), fixed=fixed_times, now=now)
-    return fixed | {one.meant: one for one in found}
+    fixed_times = [placed.at for placed in fixed.values() if not placed.skipped]
+    movable = [occurrence.at for occurrence in given if occurrence.at not in fixed]
+    found = place(movable, PlacementRules(days, plan.on_closed, rhythm_of(plan.timing)), fixed=fixed_times, now=now)
+    return fixed | {placed.meant: placed for placed in found}
 
 
 def _refuse_bygone(
@@ -287,11 +291,11 @@ def _refuse_bygone(
     """Raises PlanningFault for a date that would have closed by now, unless a group of the series already had it."""
     instants = {session.meant_at for session in known}
     had = {local(at).date() for at in instants}
-    for one in given:
-        familiar = one.at in instants if one.exact else local(one.at).date() in had
-        if not familiar and days.later(one.at, stays_open) <= now:
+    for occurrence in given:
+        familiar = occurrence.at in instants if occurrence.exact else local(occurrence.at).date() in had
+        if not familiar and days.later(occurrence.at, stays_open) <= now:
             raise PlanningFault(
-                "dates", f"{_words(one.at)} is past, with all of its stays_open ({stays_open}); take it out"
+                "dates", f"{_words(occurrence.at)} is past, with all of its stays_open ({stays_open}); take it out"
             )
 
 
@@ -302,12 +306,12 @@ def _ids(series: str, group: str, left: Collection[Occurrence], mine: Collection
     instead of adding another. An exact instant is a session of its own, beside the day's.
     """
     ids = {session.meant_at: session.id for session in mine}
-    ids = {one.at: ids[one.at] for one in left if one.at in ids}
+    ids = {occurrence.at: ids[occurrence.at] for occurrence in left if occurrence.at in ids}
     opened = {session.id for session in mine if session.has_begun}
-    for one in left:
-        if one.at not in ids:
-            taken = {*ids.values(), *(opened if one.exact else ())}
-            ids[one.at] = session_id(series, group, one.at, taken)
+    for occurrence in left:
+        if occurrence.at not in ids:
+            taken = {*ids.values(), *(opened if occurrence.exact else ())}
+            ids[occurrence.at] = session_id(series, group, occurrence.at, taken)
     return ids
 
 
@@ -322,15 +326,17 @@ def _ordinals(left: Sequence[tuple[int, str]], mine: Collection[Session]) -> Ite
 
 
 def _lines(add: Collection[Session], move: Collection[Move], cancel: Collection[Session]) -> tuple[PlanLine, ...]:
-    told = [(one.opens_at, PlanLine(*_new(one))) for one in add]
-    told += [(one.opens_at, PlanLine("cancelled", f"{one.id}: {_words(one.opens_at)}")) for one in cancel]
-    told += [(one.after.opens_at, line) for one in move for line in move_lines([one])]
-    return tuple(line for _, line in sorted(told, key=lambda pair: (pair[0], pair[1].text)))
+    dated = [(session.opens_at, PlanLine(*_new(session))) for session in add]
+    dated += [
+        (session.opens_at, PlanLine("cancelled", f"{session.id}: {_words(session.opens_at)}")) for session in cancel
+    ]
+    dated += [(moved.after.opens_at, line) for moved in move for line in move_lines([moved])]
+    return tuple(line for _, line in sorted(dated, key=lambda pair: (pair[0], pair[1].text)))
 
 
 def move_lines(moves: Collection[Move]) -> tuple[PlanLine, ...]:
     """A line per move; a change of ordinal alone gets none."""
-    return tuple(line for one in moves for line in _move_line(one))
+    return tuple(line for move in moves for line in _move_line(move))
 
 
 def digest_line(series: str, meeting: MeetingPlan, before: datetime, after: datetime) -> PlanLine:

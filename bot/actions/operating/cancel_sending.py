@@ -41,7 +41,7 @@ async def cancel_sending(
             )
         number = await outbox.cancel(c, session.municipality, session.id, now=now)
         left = await outbox_reports.progress(c, session.municipality, session.id)
-        on_the_wire = sum(one.number for one in left if one.state is DeliveryState.ON_THE_WIRE)
+        on_the_wire = sum(tally.number for tally in left if tally.state is DeliveryState.ON_THE_WIRE)
         return Cancelled(session, number, on_the_wire)
 
     return await db.write(work)

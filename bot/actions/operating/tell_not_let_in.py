@@ -34,6 +34,6 @@ async def _untold(c: AsyncConnection, *, tenant: str, since: datetime, now: date
             outgoing.lockout_notice(municipality, person, tenant, since=since, now=now)
             for person in await recipients.all_coordinators(c, municipality, now=now)
         ]
-        written = await outbox.written(c, municipality, [one.id for one in notices])
-        found += [one for one in notices if one.id not in written]
+        written = await outbox.written(c, municipality, [notice.id for notice in notices])
+        found += [notice for notice in notices if notice.id not in written]
     return found

@@ -23,9 +23,9 @@ async def tell_unreached(db: Database, *, actor: Actor, share: int, now: datetim
     """The number of sessions checked; `share` is in per cent. Sessions that reached everybody need no further query."""
     require(actor, Verb.TELL_COORDINATORS)
     found = await db.read(partial(reaching.to_look_at, since=now - OF_USE, until=now - _PATIENCE, most=_AT_ONCE))
-    if reached := [one for one in found if one.reached_all]:
+    if reached := [asked for asked in found if asked.reached_all]:
         await db.write(partial(reaching.look_at_all, found=reached, now=now))
-    await db.write_each(partial(_tell, found=one, share=share, now=now) for one in found if not one.reached_all)
+    await db.write_each(partial(_tell, found=asked, share=share, now=now) for asked in found if not asked.reached_all)
     return len(found)
 
 

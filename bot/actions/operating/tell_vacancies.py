@@ -26,12 +26,12 @@ async def _tell(c: AsyncConnection, *, municipality: str, now: datetime) -> None
     if not await staffing_store.look_at(c, municipality, now=now):
         return
     found = await staffing(c, municipality, now=now)
-    soon = {one.key: one for one in found.vacancies if one.since <= now + vacancies.TOLD_AHEAD}
+    soon = {vacancy.key: vacancy for vacancy in found.vacancies if vacancy.since <= now + vacancies.TOLD_AHEAD}
     told = await staffing_store.told(c, municipality)
-    new = {key: one for key, one in soon.items() if key not in told}
-    gone = told.keys() - {one.key for one in found.vacancies}
+    new = {key: vacancy for key, vacancy in soon.items() if key not in told}
+    gone = told.keys() - {vacancy.key for vacancy in found.vacancies}
     to = await vacancies.readers(c, municipality, found, new.values(), now=now)
     # Without a coordinator to tell, a vacancy stays untold.
-    known = [key for key, one in new.items() if any(one in theirs for theirs in to.values())]
+    known = [key for key, vacancy in new.items() if any(vacancy in theirs for theirs in to.values())]
     await staffing_store.keep_told(c, municipality, known, gone, now=now)
     await outbox.add_all(c, (outgoing.vacancies_notice(municipality, person, now=now) for person in to))

@@ -98,6 +98,6 @@ async def _end(c: AsyncConnection, session: Session, *, now: datetime) -> None:
 
 async def _counted(c: AsyncConnection, session: Session, unsent: int) -> Cancelled:
     left = await outbox_reports.progress(c, session.municipality, session.id)
-    on_the_wire = sum(one.number for one in left if one.state is DeliveryState.ON_THE_WIRE)
-    prompts = (one for one in left if one.kind is DeliveryKind.PROMPT and one.state is DeliveryState.SENT)
-    return Cancelled(session, unsent, on_the_wire, cards=sum(one.number for one in prompts))
+    on_the_wire = sum(tally.number for tally in left if tally.state is DeliveryState.ON_THE_WIRE)
+    prompts = (tally for tally in left if tally.kind is DeliveryKind.PROMPT and tally.state is DeliveryState.SENT)
+    return Cancelled(session, unsent, on_the_wire, cards=sum(tally.number for tally in prompts))

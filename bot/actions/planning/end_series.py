@@ -48,7 +48,7 @@ async def end_series(
         await take_turn(c, town)
         ended = _ended(town, wanted, await sessions_of(c, town, wanted), since=since)
         # A session that a tick has opened meanwhile stays.
-        gone = [one for one in ended.cancelled if await remove_session(c, town, one.id)]
+        gone = [session for session in ended.cancelled if await remove_session(c, town, session.id)]
         meetings = await _meetings(c, town, wanted, since=since or now)
         await remove_meetings(c, town, wanted, since=since or now)
         return replace(ended, cancelled=tuple(gone), meetings=meetings)

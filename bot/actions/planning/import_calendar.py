@@ -123,14 +123,14 @@ def _of_schools(
     _check_one_each(mine)
     apart = {name: days for name, days in of_school.items() if mine.get(name) != owner}
     shared = () if only else shared_days(owner, apart)
-    common = {(one.year, one.day) for one in shared}
+    common = {(day.year, day.day) for day in shared}
     own = [
-        replace(one, unit=unit)
+        replace(day, unit=unit)
         for name, unit in mine.items()
-        for one in of_school[name]
-        if (one.year, one.day) not in common
+        for day in of_school[name]
+        if (day.year, day.day) not in common
     ]
-    years = frozenset(one.year for days in of_school.values() for one in days)
+    years = frozenset(day.year for days in of_school.values() for day in days)
     unknown = () if only else tuple(_unknown(called_so, units))
     # With `only`, the file does not speak for the whole municipality.
     chosen = tuple(dict.fromkeys((*((owner,) if shared else ()), *mine.values())))

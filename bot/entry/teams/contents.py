@@ -50,7 +50,11 @@ def contents(activity: Mapping[str, Any]) -> Contents:
 
 def _markup(attachments: Iterable[Mapping[str, Any]], *, has_words: bool) -> Markup | None:
     """None where the HTML adds nothing to the text, which is so for most messages."""
-    found = (text_at(one, "content") for one in attachments if text_at(one, "contentType").lower() == "text/html")
+    found = (
+        text_at(attachment, "content")
+        for attachment in attachments
+        if text_at(attachment, "contentType").lower() == "text/html"
+    )
     content = "\n".join(filter(None, found))
     plain = content.lower()
     if not content or (has_words and not any(sign in plain for sign in _TELLING)):
@@ -62,7 +66,11 @@ def _along(
     activity: Mapping[str, Any], attachments: Iterable[Mapping[str, Any]], markup: Markup | None
 ) -> Along | None:
     """The first kind of attachment in the order of Along: people are told of one only."""
-    found = {_kind(one) for one in attachments if text_at(one, "contentType").lower() not in _WORDS_ALONE}
+    found = {
+        _kind(attachment)
+        for attachment in attachments
+        if text_at(attachment, "contentType").lower() not in _WORDS_ALONE
+    }
     if markup is not None:
         found |= {_TAGS[tag] for tag in markup.items & _TAGS.keys()}
         found |= {Along.OTHER for item in markup.items if "fluid" in item or "card" in item}

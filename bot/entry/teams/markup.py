@@ -126,22 +126,22 @@ class _Reading:
     def _lines(self) -> _Lines:
         return self.leading if self._leading else self.own
 
-    def _push(self, one: _Open) -> None:
-        self._open.append(one)
-        if one.name in _LISTS:
-            self._lists.append(one)
-        self._names[one.name] += 1
-        self._unread += not one.is_read
-        self._leading += one.is_leading
+    def _push(self, tag: _Open) -> None:
+        self._open.append(tag)
+        if tag.name in _LISTS:
+            self._lists.append(tag)
+        self._names[tag.name] += 1
+        self._unread += not tag.is_read
+        self._leading += tag.is_leading
 
     def _pop(self) -> _Open:
-        one = self._open.pop()
-        if one.name in _LISTS:
+        tag = self._open.pop()
+        if tag.name in _LISTS:
             self._lists.pop()
-        self._names[one.name] -= 1
-        self._unread -= not one.is_read
-        self._leading -= one.is_leading
-        return one
+        self._names[tag.name] -= 1
+        self._unread -= not tag.is_read
+        self._leading -= tag.is_leading
+        return tag
 
     def _show(self, name: str, kind: str, alternative: str) -> None:
         if kind not in _WORDS:
@@ -200,5 +200,7 @@ def _without_comments(content: str) -> str:
 
 def _attributes(given: str) -> tuple[str, str]:
     """Skype's itemtype in lower case, and the alternative text."""
-    found = {one[1].lower(): html.unescape(one[2] or one[3] or one[4] or "") for one in _ATTRIBUTE.finditer(given)}
+    found = {
+        match[1].lower(): html.unescape(match[2] or match[3] or match[4] or "") for match in _ATTRIBUTE.finditer(given)
+    }
     return found.get("itemtype", "").lower().rpartition(_ITEM_TYPE)[2], found.get("alt", "")
