@@ -21,6 +21,7 @@ from storage.migrations.running import migrate, newest
 from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
 from storage.units import all_groups, all_municipalities, all_units
+from tests import counting
 from tests.bot.commands import Commands, Done, run_apart
 from tests.nordvik import OPERATOR
 
@@ -396,3 +397,39 @@ async def test_an_import_that_fails_in_the_middle_has_not_begun(database_url: st
         with pytest.raises(Exception, match=r"(?i)foreign key"):
             await import_folder(db, broken, actor=OPERATOR, tenant=TENANT, now=NOW)
         assert await db.read(all_municipalities) == ()
+
+
+def schools(folder: Path, many: int, *, later: bool = False) -> Path:
+    """A municipality of as many schools, each with a team and a teacher in it; `later` each of them is another."""
+    town, new, role = f"by-{many}", "Ny " if later else "", "leader" if later else "participant"
+    tables = {
+        "units": ["id,kind,name,parent,language", f"{town},municipality,By,,nb"],
+        "groups": ["id,unit,kind,name"],
+        "people": ["aad_object_id,name,upn,group,role"],
+    }
+    for n in range(many):
+        tables["units"].append(f"skole-{n},school,{new}Skole {n},{town},")
+        tables["groups"].append(f"team-{n},skole-{(n + later) % many},team,{new}Team {n}")
+        tables["people"].append(f"{n:08}-0000-4000-8000-000000000000,{new}Per {n},per{n}@by.example,team-{n},{role}")
+    folder.mkdir()
+    for name, lines in tables.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+async def test_many_are_imported_in_as_many_statements_as_few(database_url: str, tmp_path: Path) -> None:
+    """Schools, teams, teachers, accounts and memberships are added; and then all but the accounts change."""
+    async with Database(database_url) as db:
+        await migrate(db)
+
+        async def statements(many: int) -> list[int]:
+            counts = []
+            for later in (False, True):
+                folder = schools(tmp_path / f"{many}-{later}", many, later=later)
+                with counting.counted(db) as told:
+                    changes = await bring_in(db, folder, now=NOW + timedelta(days=later))
+                assert changes.added + changes.changed >= 4 * many
+                counts.append(len(told))
+            return counts
+
+        assert await statements(30) == await statements(3)
