@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from content.cards.conversing import conversing_card
+from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.digesting import digesting_card
 from content.cards.fitting import ROOM
 from content.cards.looking_after import looking_after_card
-from content.cards.prompting import prompting_card
+from content.cards.prompting import PromptingCard, prompting_card
 from content.language import Language
 from content.vocabulary.conversing import (
     AnswerTooLong,
@@ -15,15 +15,7 @@ from content.vocabulary.conversing import (
     EditedElsewhere,
     EditedToNothing,
     EmptyAnswer,
-    Help,
-    HelpInChannel,
-    IsItAnAnswer,
-    Linked,
     LinkElsewhere,
-    LinkRefused,
-    LinkSeveral,
-    LinkUnknown,
-    LinkWider,
     NoLongerAsked,
     NoLongerIn,
     NotAmongAsked,
@@ -33,37 +25,22 @@ from content.vocabulary.conversing import (
     NothingOpen,
     NothingSaved,
     NotImported,
-    NotKept,
     OldCard,
     OnlyThatCame,
     OnlyWordsTaken,
     PromptOver,
     SavingAgain,
-    SkipAsked,
     SomethingWrong,
     StandsOnCard,
     StaysTakenBack,
-    TeamWelcome,
-    Welcome,
-    WhichPrompt,
 )
-from content.vocabulary.digesting import MeetingDigest, SessionDigest
-from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, NotLetIn, NotSentInTime, Unreached, Vacant
+from content.vocabulary.digesting import Digesting
+from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
-    AnswerKept,
-    AnswerWithdrawn,
     EmptyChange,
     EmptyFollowUp,
-    FollowUpAsked,
-    PassKept,
-    PromptAsked,
-    PromptClosed,
-    StepMoved,
     StepStays,
-    StepsToOpen,
-    TextKept,
-    ThreadKept,
 )
 from content.wording import phrase
 
@@ -114,72 +91,26 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
 
     `room`: limit of a card in UTF-16 bytes.
     """
-    match message:
-        case (
-            PromptAsked()
-            | FollowUpAsked()
-            | AnswerKept()
-            | PassKept()
-            | AnswerWithdrawn()
-            | PromptClosed()
-            | TextKept()
-            | ThreadKept()
-            | StepMoved()
-            | StepsToOpen()
-        ):
-            card = prompting_card(message, language, room)
-        case (
-            Welcome()
-            | TeamWelcome()
-            | Help()
-            | HelpInChannel()
-            | WhichPrompt()
-            | IsItAnAnswer()
-            | SkipAsked()
-            | NotKept()
-            | Linked()
-            | LinkRefused()
-            | LinkSeveral()
-            | LinkUnknown()
-            | LinkWider()
-        ):
-            card = conversing_card(message, language)
-        case SessionDigest() | MeetingDigest():
-            card = digesting_card(message, language, room)
-        case Unreached() | ChannelUnreached() | NotLetIn() | LetInAgain() | NotSentInTime() | Vacant():
-            card = looking_after_card(message, language)
-        case OnlyThatCame() | OnlyWordsTaken():
-            return _line(message, language, part=message.along)
-        case (
-            NothingOpen()
-            | NotAmongAsked()
-            | NoLongerIn()
-            | NotImported()
-            | PromptOver()
-            | NotAsked()
-            | NoLongerAsked()
-            | EmptyAnswer()
-            | AnswerTooLong()
-            | OldCard()
-            | LinkElsewhere()
-            | EditedElsewhere()
-            | EditedToNothing()
-            | StandsOnCard()
-            | StaysTakenBack()
-            | NotBroughtBack()
-            | ChannelNeedsMention()
-            | StepStays()
-            | EmptyFollowUp()
-            | EmptyChange()
-            | SomethingWrong()
-            | NothingSaved()
-            | SavingAgain()
-            | NotAnswered()
-        ):
-            return _line(message, language)
-        case _:
-            assert_never(message)
+    if isinstance(message, OnlyThatCame | OnlyWordsTaken):
+        return _line(message, language, part=message.along)
+    if isinstance(message, PlainLine):
+        return _line(message, language)
+    card = _card(message, language, room)
     return Rendered(summary=phrase(message, "summary", language), text=None, card=card)
+
+
+def _card(
+    message: PromptingCard | ConversingCard | Digesting | LookingAfter, language: Language, room: int
+) -> dict[str, Any]:
+    if isinstance(message, PromptingCard):
+        return prompting_card(message, language, room)
+    if isinstance(message, ConversingCard):
+        return conversing_card(message, language)
+    if isinstance(message, Digesting):
+        return digesting_card(message, language, room)
+    if isinstance(message, LookingAfter):
+        return looking_after_card(message, language)
+    assert_never(message)
 
 
 def _line(message: PlainLine, language: Language, *, part: str = "text") -> Rendered:

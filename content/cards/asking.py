@@ -15,14 +15,14 @@ from content.wording import phrase
 def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
         return card(
+            message,
+            language,
             [
                 *_question(message, language),
                 *_earlier(message, shown[0], language),
                 *_fields(message, language),
                 *_afterwards(message, language),
             ],
-            language=language,
-            summary=phrase(message, "summary", language),
             actions=_actions(message, language),
         )
 

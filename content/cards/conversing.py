@@ -21,11 +21,7 @@ from content.vocabulary.conversing import (
     Help,
     HelpInChannel,
     IsItAnAnswer,
-    Linked,
     LinkRefused,
-    LinkSeveral,
-    LinkUnknown,
-    LinkWider,
     NotKept,
     SkipAsked,
     TeamWelcome,
@@ -39,9 +35,11 @@ ConversingCard = Told | Help | HelpInChannel | WhichPrompt | IsItAnAnswer | Skip
 
 
 def conversing_card(message: ConversingCard, language: Language) -> Card:
+    if isinstance(message, Told):
+        return _told(message, language)
+    if isinstance(message, Linking):
+        return linking_card(message, language)
     match message:
-        case Welcome() | TeamWelcome() | LinkRefused() | NotKept():
-            return _told(message, language)
         case Help() | HelpInChannel():
             return _help(message, language)
         case WhichPrompt():
@@ -50,17 +48,15 @@ def conversing_card(message: ConversingCard, language: Language) -> Card:
             return _is_it(message, language)
         case SkipAsked():
             return _skip(message, language)
-        case Linked() | LinkWider() | LinkSeveral() | LinkUnknown():
-            return linking_card(message, language)
         case _:
             assert_never(message)
 
 
 def _told(message: Told, language: Language) -> Card:
     return card(
+        message,
+        language,
         [heading(phrase(message, "heading", language), "Medium"), *paragraphs(phrase(message, "body", language))],
-        language=language,
-        summary=phrase(message, "summary", language),
     )
 
 
@@ -74,41 +70,35 @@ def _help(message: Help | HelpInChannel, language: Language) -> Card:
     ]
     if isinstance(message, Help):
         body.append(line(phrase(message, "contact", language), subtle=True))
-    return card(body, language=language, summary=phrase(message, "summary", language))
+    return card(message, language, body)
 
 
 def _which(message: WhichPrompt, language: Language) -> Card:
     prompts = message.prompts[: MOST_ACTIONS - 1]
-    lines, titles = choices([question for question, _ in prompts])
+    lines, buttons = choices([(question, ChoosePrompt(step, message.message)) for question, step in prompts])
     none = button(phrase(message, "none", language), NotAnAnswer(prompts[0][1], message.message))
     return card(
+        message,
+        language,
         [
             heading(phrase(message, "heading", language)),
             line(phrase(message, "body", language)),
             *lines,
         ],
-        language=language,
-        summary=phrase(message, "summary", language),
-        actions=[
-            *(
-                button(title, ChoosePrompt(step, message.message))
-                for title, (_, step) in zip(titles, prompts, strict=True)
-            ),
-            none,
-        ],
+        actions=[*buttons, none],
     )
 
 
 def _is_it(message: IsItAnAnswer, language: Language) -> Card:
     step = message.step
     return card(
+        message,
+        language,
         [
             heading(phrase(message, "heading_added" if message.added else "heading", language)),
             line(message.question, bold=True),
             line(phrase(message, "body", language)),
         ],
-        language=language,
-        summary=phrase(message, "summary", language),
         actions=[
             button(phrase(message, "yes", language), ChoosePrompt(step, message.message)),
             button(phrase(message, "no", language), NotAnAnswer(step, message.message)),
@@ -127,12 +117,11 @@ def _skip(message: SkipAsked, language: Language) -> Card:
         actions = [skip, button(phrase(message, "keep", language), ChoosePrompt(first, message.message)), no]
     else:
         kind = "many"
-        body, titles = choices([each for each, _, _ in prompts])
-        skips = zip(titles, prompts, strict=True)
-        actions = [*(button(title, SkipPrompt(step, "", version)) for title, (_, step, version) in skips), no]
+        body, skips = choices([(each, SkipPrompt(step, "", version)) for each, step, version in prompts])
+        actions = [*skips, no]
     return card(
+        message,
+        language,
         [heading(phrase(message, f"heading_{kind}", language)), *body],
-        language=language,
-        summary=phrase(message, "summary", language),
         actions=actions,
     )

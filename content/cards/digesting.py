@@ -36,7 +36,7 @@ def _session(message: SessionDigest, language: Language, room: int) -> Card:
         else:
             body += [line(prompt.question, bold=True) for prompt in message.prompts]
             body.append(line(phrase(message, "none", language)))
-        return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
+        return card(message, language, body, wide=True)
 
     return largest_fitting(build, _sizes(message.prompts), room)
 
@@ -53,7 +53,7 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
         counts = iter(shown)
         for group in message.groups:
             body += _group(group, list(islice(counts, len(group.prompts))), language)
-        return card(body, language=language, summary=phrase(message, "summary", language), wide=True)
+        return card(message, language, body, wide=True)
 
     return largest_fitting(build, _sizes(prompt for group in message.groups for prompt in group.prompts), room)
 

@@ -28,6 +28,7 @@ from content.presses import (
     encode,
 )
 from content.vocabulary.prompting import Followed
+from content.wording import phrase
 
 Card = dict[str, Any]
 Element = dict[str, Any]
@@ -149,12 +150,16 @@ def button(title: str, press: Press) -> Action:
     return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}
 
 
-def choices(texts: Sequence[str]) -> tuple[list[Element], list[str]]:
-    """(lines, button titles): numbered lines and titles if any text is too wide for a phone's button, else titles."""
-    if all(_fits(text) for text in texts):
-        return [], list(texts)
-    numbered = [f"{number}. {text}" for number, text in enumerate(texts, start=1)]
-    return [line(text) for text in numbered], [shorten(text, _LONGEST_TITLE, placeholder=" …") for text in numbered]
+def choices(offered: Sequence[tuple[str, Press]]) -> tuple[list[Element], list[Action]]:
+    """(lines, buttons) for as many (text, press) as are given.
+
+    If any text is too wide for a phone's button, all are numbered, and stand on lines of their own too.
+    """
+    if all(_fits(text) for text, _ in offered):
+        return [], [button(text, press) for text, press in offered]
+    numbered = [(f"{number}. {text}", press) for number, (text, press) in enumerate(offered, start=1)]
+    titled = [(shorten(text, _LONGEST_TITLE, placeholder=" …"), press) for text, press in numbered]
+    return [line(text) for text, _ in numbered], [button(title, press) for title, press in titled]
 
 
 def _fits(title: str) -> bool:
@@ -177,14 +182,14 @@ def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
 
 
 def card(
+    message: object,
+    language: Language,
     body: Sequence[Element],
     *,
-    language: Language,
-    summary: str,
     actions: Sequence[Action] = (),
     wide: bool = False,
 ) -> Card:
-    """The card as JSON; `summary` is shown by clients unable to show the card.
+    """The message's card as JSON; clients unable to show the card show the message's summary.
 
     Teams puts a card's own actions side by side and truncates wide rows, so several rows become ActionSets.
     """
@@ -195,7 +200,7 @@ def card(
         "type": "AdaptiveCard",
         "lang": language.value,
         "version": "1.5",
-        "fallbackText": summary,
+        "fallbackText": phrase(message, "summary", language),
         "body": [*body, *below],
     }
     if len(rows) == 1:

@@ -10,6 +10,8 @@ from content.wording import phrase
 
 def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
     return card(
+        message,
+        language,
         [
             heading(phrase(message, "earlier_heading", language)),
             *(quote(each.text) for each in message.earlier),
@@ -17,8 +19,6 @@ def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
             *_field(message, language),
             line(phrase(message, "closes", language), subtle=True),
         ],
-        language=language,
-        summary=phrase(message, "summary", language),
         actions=_actions(message, language),
     )
 

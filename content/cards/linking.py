@@ -43,34 +43,33 @@ def _linked(message: Linked, language: Language) -> Card:
     else:
         readers = plural_phrase(message, "readers", language, message.others)
     body = [heading(phrase(message, "heading", language), "Medium"), line(phrase(message, "body", language))]
-    return card([*body, line(readers)], language=language, summary=phrase(message, "summary", language))
+    return card(message, language, [*body, line(readers)])
 
 
 def _wider(message: LinkWider, language: Language) -> Card:
     return card(
+        message,
+        language,
         [
             heading(phrase(message, "heading", language), "Medium"),
             line(plural_phrase(message, "others", language, message.others)),
             *paragraphs(phrase(message, "body", language)),
         ],
-        language=language,
-        summary=phrase(message, "summary", language),
         actions=[button(phrase(message, "link", language), message.press)],
     )
 
 
 def _several(message: LinkSeveral, language: Language) -> Card:
-    groups = message.groups[:MOST_ACTIONS]
-    lines, titles = choices([name for name, _ in groups])
+    lines, buttons = choices(message.groups[:MOST_ACTIONS])
     return card(
+        message,
+        language,
         [
             heading(phrase(message, "heading", language)),
             line(phrase(message, "body", language)),
             *lines,
         ],
-        language=language,
-        summary=phrase(message, "summary", language),
-        actions=[button(title, press) for title, (_, press) in zip(titles, groups, strict=True)],
+        actions=buttons,
     )
 
 
@@ -80,4 +79,4 @@ def _unknown(message: LinkUnknown, language: Language) -> Card:
         body += [line(phrase(message, "asked_for", language)), quote(message.asked_for)]
     body.append(line(phrase(message, "groups" if message.groups else "none", language)))
     body += [line(group, bold=True, spacing="Small") for group in message.groups]
-    return card(body, language=language, summary=phrase(message, "summary", language))
+    return card(message, language, body)

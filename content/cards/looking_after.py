@@ -24,9 +24,9 @@ MOST_NAMES = 30
 
 def looking_after_card(message: LookingAfter, language: Language) -> Card:
     return card(
+        message,
+        language,
         [heading(phrase(message, "heading", language), "Medium"), *_body(message, language)],
-        language=language,
-        summary=phrase(message, "summary", language),
     )
 
 

@@ -45,17 +45,18 @@ from content.vocabulary.prompting import (
 from content.wording import phrase
 
 Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
+PromptingCard = PromptAsked | FollowUpAsked | Receipt
 
 
-def prompting_card(message: PromptAsked | FollowUpAsked | Receipt, language: Language, room: int) -> Card:
+def prompting_card(message: PromptingCard, language: Language, room: int) -> Card:
     if isinstance(message, PromptAsked):
         return asked_card(message, language, room)
     if isinstance(message, FollowUpAsked):
         return follow_up_card(message, language)
     return card(
+        message,
+        language,
         _body(message, language),
-        language=language,
-        summary=phrase(message, "summary", language),
         actions=_actions(message, language),
     )
 
@@ -93,9 +94,8 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
             return _ways_back(message, language)
         case TextKept() | ThreadKept():
             return [*_ways_from_text(message, language), *_denial(message, language)]
-        case StepsToOpen(steps=steps):
-            titles = choices([title for title, _ in steps[:MOST_ACTIONS]])[1]
-            return [button(title, OpenNextStep(step)) for title, (_, step) in zip(titles, steps, strict=False)]
+        case StepsToOpen():
+            return _openings(message)[1]
         case _:
             return []
 
@@ -231,7 +231,11 @@ def _thread_kept(message: ThreadKept, language: Language) -> list[Element]:
 
 
 def _to_open(message: StepsToOpen, language: Language) -> list[Element]:
-    lines, _ = choices([title for title, _ in message.steps[:MOST_ACTIONS]])
+    lines, _ = _openings(message)
     how = "one" if len(message.steps) == 1 else "many"
     title, body = phrase(message, f"heading_{how}", language), phrase(message, f"body_{how}", language)
     return [heading(title), line(body), *lines]
+
+
+def _openings(message: StepsToOpen) -> tuple[list[Element], list[Action]]:
+    return choices([(title, OpenNextStep(step)) for title, step in message.steps[:MOST_ACTIONS]])

@@ -1,5 +1,6 @@
 """Every command of the table has its action, and is obeyed by every name it has, whatever language its speaker has."""
 
+import ast
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from content.language import Language
 from content.vocabulary.conversing import ChannelNeedsMention, NothingOpen
 from tests.nordvik import House, last, open_house, seen, worded
 
+ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = {"kari": Language.NB, "siv": Language.NN, "frode": Language.EN}
 
 
@@ -23,6 +25,18 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 def test_every_command_has_an_action_and_every_action_its_command() -> None:
     assert set(ACTIONS) == {command.id for command in all_commands()}
+
+
+def test_no_code_knows_a_command_by_its_name() -> None:
+    names = {name for command in all_commands() for name in command.names} - {"?", *ACTIONS}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("content", "dialogs", "bot/context", "bot/actions", "bot/dispatch")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.casefold() in names
+    ]
+    assert found == []
 
 
 async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: House) -> None:
