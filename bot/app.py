@@ -27,8 +27,8 @@ from bot.entry.teams.endpoint import Endpoint
 from bot.entry.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
+from bot.entry.teams.tls import ssl_context
 from bot.entry.teams.tokens import BotToken
-from bot.entry.teams.trust import ssl_context
 from bot.errors import WrongCatalogue, WrongSetting
 from bot.outbox.dispatcher import Dispatcher
 from bot.ports import Clock, RealTimer, Timer

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from content.catalogue import Catalogue, Fault
-from content.entries import EntryState, Framework, Status
+from content.catalogue_types import EntryState, Framework, Status
 
 # Norwegian school law changes in August and January most years; a card left unchecked for longer may be wrong.
 LONGEST_UNCHECKED = timedelta(days=400)

@@ -18,7 +18,7 @@ from content.catalogue_reading import (
 )
 from content.catalogue_rules import Found, check_all
 from content.catalogue_table import CatalogueFaults, Fault, Table, open_file
-from content.entries import Area, Entry, Framework, Ladder, Model, Prompt, Protocol, Requirement
+from content.catalogue_types import Area, Entry, Framework, Ladder, Model, Prompt, Protocol, Requirement
 
 __all__ = ["CatalogueFaults", "Fault"]  # re-exported: every caller of `load` handles faults
 

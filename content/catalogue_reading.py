@@ -1,7 +1,7 @@
 """From a table of a file to a dataclass of the catalogue; references between entries are checked in catalogue_rules."""
 
 from content.catalogue_table import Table
-from content.entries import (
+from content.catalogue_types import (
     AppliesTo,
     Area,
     Aspect,

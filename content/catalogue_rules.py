@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from content.catalogue_table import Table
-from content.entries import (
+from content.catalogue_types import (
     Entry,
     Framework,
     Ladder,

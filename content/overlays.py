@@ -9,7 +9,7 @@ from content.catalogue import PACKAGED, Catalogue, Raw, by_id
 from content.catalogue_reading import read_area, read_entry, read_prompt
 from content.catalogue_rules import Known, check_entry, check_prompt
 from content.catalogue_table import CatalogueFaults, Fault, Table, open_file, open_text, with_lines
-from content.entries import Area, Entry, Framework, Prompt
+from content.catalogue_types import Area, Entry, Framework, Prompt
 from content.language import Language, Wording
 
 FOLDER = PACKAGED / "overlays"

@@ -9,7 +9,7 @@ from bot.errors import WrongCalendar
 from bot.imports.day_names import DayMeaning, Unclear, day_meaning
 from bot.imports.ics import DatedEvent, WrongEvent, read_ics
 from bot.imports.open_data import is_open_data, read_open_data
-from bot.imports.page import read_page
+from bot.imports.pasted_page import read_page
 from bot.imports.skolerute import Skolerute, SkoleruteBuilder
 from bot.imports.tables import Fault, Row, read_table, read_text
 from dialogs.calendar.school_year import school_year, years_of

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.imports.encodings import Unreadable, check_letters, read_file
-from bot.imports.spoilt import has_lost_a_letter, spoilt_reason
+from bot.imports.spoilt_cells import has_lost_a_letter, spoilt_reason
 from bot.imports.written_days import NotADay, read_day
 from dialogs.model import limits
 from dialogs.model.limits import too_long

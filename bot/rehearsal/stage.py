@@ -23,7 +23,7 @@ from bot.actions.planning.plan_series import plan_series
 from bot.app import App, catalogues
 from bot.context.update_slots import SLOT
 from bot.entry.teams.connector import TOTAL_SECONDS
-from bot.entry.teams.trust import ssl_context
+from bot.entry.teams.tls import ssl_context
 from bot.errors import SloyfaError
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series

@@ -17,7 +17,7 @@ from bot.context.database_version import NONE_YET, remedy
 from bot.context.rights import require
 from bot.entry.teams.certificate import read_certificate
 from bot.entry.teams.credentials import NoToken
-from bot.entry.teams.trust import ssl_context
+from bot.entry.teams.tls import ssl_context
 from bot.errors import WrongSetting
 from bot.ports import Meaning
 from bot.proving import credentials

@@ -11,7 +11,7 @@ from typing import Any, TextIO, cast
 import structlog
 from structlog.typing import EventDict, Processor
 
-from bot.telemetry.printing import printable
+from bot.telemetry.terminal import printable
 
 # characters of a field
 _LONGEST = 400

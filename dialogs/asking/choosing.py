@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from content.blanks import filled
 from content.catalogue import Catalogue
-from content.entries import Level, Prompt, SchoolType
+from content.catalogue_types import Level, Prompt, SchoolType
 from dialogs.asking import suiting
 from dialogs.calendar.instants import local
 from dialogs.model import Because, Group, Posed, Reason, Series, Session, Unit

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from content.catalogue import Catalogue
-from content.entries import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from content.catalogue_types import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from content.catalogue import Catalogue
-from content.entries import Audience, Level, Phase, Prompt, SchoolType
+from content.catalogue_types import Audience, Level, Phase, Prompt, SchoolType
 from dialogs.model import Group, GroupKind, Series, Unit, UnitKind
 
 _LEADING = frozenset({GroupKind.PRINCIPALS, GroupKind.NETWORK, GroupKind.STEERING})

@@ -1,9 +1,9 @@
 """The model, by family: frozen dataclasses and enums without I/O; `from dialogs.model import …` finds them all."""
 
 # Re-exported: storage may import no other package of ours, and uses these enums of content too.
-from content.entries import Audience as Audience
-from content.entries import Phase as Phase
-from content.entries import SchoolType as SchoolType
+from content.catalogue_types import Audience as Audience
+from content.catalogue_types import Phase as Phase
+from content.catalogue_types import SchoolType as SchoolType
 from content.language import Language as Language
 from content.language import Wording as Wording
 from content.presses import StepRef as StepRef

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from content.entries import Audience, Phase, SchoolType
+from content.catalogue_types import Audience, Phase, SchoolType
 from dialogs.model.sharing import Rung
 
 

@@ -16,7 +16,7 @@ from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Client, Team
 from bot.reports.explaining import sentence, why_lines
 from content.catalogue import load
-from content.entries import Audience, Phase, Prompt
+from content.catalogue_types import Audience, Phase, Prompt
 from content.language import Wording
 from dialogs.asking.prompting import ASKED_ROLES
 from dialogs.model import Because, Posed, Reason, Step

@@ -23,8 +23,8 @@ from bot.entry.teams.credentials import SCOPE, NoToken, Registration, by_secret
 from bot.entry.teams.hosts import TEAMS_HOSTS, private, trusted
 from bot.entry.teams.messenger import TeamsMessenger
 from bot.entry.teams.outcomes import Call, meaning
+from bot.entry.teams.tls import ssl_context
 from bot.entry.teams.tokens import AHEAD_SECONDS, BETWEEN_TRIES_SECONDS, BotToken
-from bot.entry.teams.trust import ssl_context
 from bot.errors import WrongSetting
 from bot.ports import Meaning, Messenger, Outcome
 from content.vocabulary.conversing import Help, NothingOpen

@@ -20,9 +20,9 @@ from bot.context.catalogues import Catalogues
 from bot.rehearsal.clients import Channel, Client, Response, Team, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Json, Message
 from bot.reports.deliveries import digest_of
-from content.entries import Ladder
+from content.catalogue_types import Ladder
 from content.language import Language, Wording
-from content.plain import plain_digest
+from content.plain_digest import plain_digest
 from content.presses import OpenFollowUp, SendFollowUp, StepRef, encode
 from content.vocabulary.conversing import AnswerTooLong, NotAsked, OldCard, PromptOver
 from content.vocabulary.prompting import EmptyFollowUp

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from bot.entry.teams.foreign_json import NotReadable, read
 from bot.entry.teams.inbound import event_of
-from bot.entry.teams.reading import NotReadable, read
 from content.presses import (
     ChoosePrompt,
     LeaveAnswer,

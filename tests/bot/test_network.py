@@ -10,7 +10,7 @@ from bot.actions.people.tie_network import tie_network, untie_network
 from bot.errors import UnknownMunicipality, WrongNetwork
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Client, buttons_on
-from bot.reports.settled import network_lines
+from bot.reports.municipality_settings import network_lines
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen
 
 SORVIK = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"

@@ -19,7 +19,7 @@ import structlog
 
 from bot.rehearsal.cast import TENANT
 from bot.telemetry import log
-from bot.telemetry.printing import printable, safely
+from bot.telemetry.terminal import printable, safely
 from tests.bot.commands import Commands, Done, clean_environment
 from tests.bot.test_cli import SESSION, play
 

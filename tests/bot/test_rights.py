@@ -34,9 +34,9 @@ from bot.rehearsal.cast import TENANT, nordvik
 from bot.reports.checks import check
 from bot.reports.deliveries import digest_of, overlay_lines, overlay_text, tell_deliveries
 from bot.reports.explaining import why_lines
+from bot.reports.municipality_settings import network_lines, quiet_line
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
-from bot.reports.settled import network_lines, quiet_line
 from content.overlays import parse_overlay
 from dialogs.model import Account, Role
 from dialogs.permissions import Actor, Identity

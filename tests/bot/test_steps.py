@@ -13,7 +13,7 @@ from bot.context.catalogues import Catalogues
 from bot.entry.clock.due import do_what_is_due
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client, buttons_on
-from content.entries import OpensNext, Protocol, ProtocolStep, Sees, Writes
+from content.catalogue_types import OpensNext, Protocol, ProtocolStep, Sees, Writes
 from content.language import Language, Wording
 from content.vocabulary.prompting import StepMoved, StepStays
 from dialogs.model import Account, DeliveryKind, Stage

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from content.catalogue import PACKAGED, Catalogue, CatalogueFaults, Fault, load
-from content.entries import Confidence, OpensNext, SchoolType, Sees, Status, Writes
+from content.catalogue_types import Confidence, OpensNext, SchoolType, Sees, Status, Writes
 from content.language import Wording
 
 AREAS = [

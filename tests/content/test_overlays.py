@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from content.catalogue import Catalogue, CatalogueFaults, load
-from content.entries import EntryKind
+from content.catalogue_types import EntryKind
 from content.overlays import Overlay, apply_overlay, change_lines, example_overlays, parse_overlay, read_overlay
 
 ASKED = "en-plass-i-fellesskapet"

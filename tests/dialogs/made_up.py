@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from content.catalogue import Catalogue, load
-from content.entries import Level, Prompt
+from content.catalogue_types import Level, Prompt
 from content.language import Language, Wording
 from dialogs.model import Asked, Group, GroupKind, Intention, Rung, Series, Session, Unit, UnitKind
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.entries import Level, Prompt
+from content.catalogue_types import Level, Prompt
 from content.language import Wording
 from dialogs.asking import choosing, suiting
 from dialogs.asking.choosing import Choice

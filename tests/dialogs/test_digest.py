@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.rehearsal.clients import texts_on
 from content.language import Language, Wording
-from content.plain import plain_digest
+from content.plain_digest import plain_digest
 from content.render import render
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from content.vocabulary.prompting import Followed, Quote, Turnout

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from content.catalogue import Catalogue, load
-from content.entries import Ladder, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from content.catalogue_types import Ladder, OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
 from content.language import Wording
 from dialogs.asking import prompting
 from dialogs.calendar.instants import instant

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from content.entries import Audience, Level, Phase, Prompt, SchoolType
+from content.catalogue_types import Audience, Level, Phase, Prompt, SchoolType
 from dialogs.asking import suiting
 from dialogs.model import GroupKind, Unit, UnitKind
 from tests.dialogs import made_up

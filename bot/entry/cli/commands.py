@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.entry.cli import outbox, overlays, people, planning, reading, running
 from bot.entry.cli.invocation import fail
 from bot.errors import SloyfaError
-from bot.telemetry.printing import safely
+from bot.telemetry.terminal import safely
 from content.cleaning import without_invisible
 from storage.database import Unreachable
 

@@ -14,7 +14,7 @@ from bot.context.database_version import on_new_database, on_trial
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.errors import WrongSetting
 from bot.imports.folder import read_folder
-from bot.reports.settled import network_lines
+from bot.reports.municipality_settings import network_lines
 from bot.setting_values import GUID, WHERE_THE_ID_STANDS
 from bot.settings import Settings
 from storage.database import Database

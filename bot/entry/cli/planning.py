@@ -17,8 +17,8 @@ from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warni
 from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
 from bot.reports.deliveries import calendar_lines, calendar_warnings, plan_lines, plan_summary
+from bot.reports.municipality_settings import quiet_line
 from bot.reports.plans import cancelled_lines, ended_lines, planned_lines, uncancelled_lines
-from bot.reports.settled import quiet_line
 from dialogs.calendar.instants import local, start_of
 from dialogs.model import QUIET
 from dialogs.planning.planning import SeriesFile

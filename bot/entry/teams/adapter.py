@@ -9,7 +9,7 @@ from botbuilder.core import BotAdapter, TurnContext
 from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import Activity, InvokeResponse
 
-from bot.entry.teams.reading import text_at
+from bot.entry.teams.foreign_json import text_at
 
 _RECEIVED = "sloyfa.received"
 # The key under which the SDK looks for an invoke's response.

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.entry.teams.foreign_json import objects_at, text_at
 from bot.entry.teams.markup import Markup, read_markup
-from bot.entry.teams.reading import objects_at, text_at
 from content.cleaning import clean
 from dialogs.events import Along
 

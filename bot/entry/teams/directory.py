@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.entry.teams.connector import Connector
-from bot.entry.teams.reading import objects_at, text_at
+from bot.entry.teams.foreign_json import objects_at, text_at
 from bot.ports import Meaning, Metrics, People, Timer
 from dialogs.events import Place
 

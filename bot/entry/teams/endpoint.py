@@ -12,12 +12,12 @@ from aiohttp import web
 
 from bot.entry.teams.adapter import Adapter, ReceivedActivity
 from bot.entry.teams.authentication import Authenticates, NotAuthentic
+from bot.entry.teams.foreign_json import NotReadable, brief, read, text_at
 from bot.entry.teams.handler import Answer, Handler, TurnScope, unmeasured
 from bot.entry.teams.hosts import TEAMS_HOSTS, trusted
 from bot.entry.teams.inbound import event_of
 from bot.entry.teams.messenger import Render
 from bot.entry.teams.places import tenant_of
-from bot.entry.teams.reading import NotReadable, brief, read, text_at
 from bot.entry.teams.refusals import RefusedTenants
 from bot.ports import Apologise, Clock, Metrics, NoMetrics, Say
 from dialogs.events import Event

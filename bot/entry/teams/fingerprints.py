@@ -5,8 +5,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.entry.teams.foreign_json import objects_at, text_at, value_at
 from bot.entry.teams.pressing import press_data
-from bot.entry.teams.reading import objects_at, text_at, value_at
 
 _TEAMS_OWN = "msteams"
 # ASCII: encoding cannot fail.

@@ -10,9 +10,9 @@ from botbuilder.core.teams import TeamsActivityHandler
 from botbuilder.schema import InvokeResponse
 
 from bot.entry.teams.adapter import answer, received
+from bot.entry.teams.foreign_json import brief
 from bot.entry.teams.inbound import event_of
 from bot.entry.teams.messenger import ADAPTIVE_CARD, Render
-from bot.entry.teams.reading import brief
 from bot.ports import Say
 from content.vocabulary.messages import Message
 from dialogs.events import AnyPress, Event, Scope

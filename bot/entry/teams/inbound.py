@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.entry.teams.contents import contents
 from bot.entry.teams.fingerprints import fingerprint
+from bot.entry.teams.foreign_json import id_at, objects_at, text_at
 from bot.entry.teams.mentions import is_mentioned, words
 from bot.entry.teams.places import bot_of, place_of
 from bot.entry.teams.pressing import press_data, pressed
-from bot.entry.teams.reading import id_at, objects_at, text_at
 from content.cleaning import clean_line
 from dialogs.events import (
     Event,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.entry.teams.contents import Contents
-from bot.entry.teams.reading import objects_at, text_at
+from bot.entry.teams.foreign_json import objects_at, text_at
 from content.cleaning import clean
 
 _TAG = re.compile(r"</?at\b[^<>]*>")

@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-from bot.entry.teams.reading import id_at, text_at
+from bot.entry.teams.foreign_json import id_at, text_at
 from bot.ports import Meaning, Outcome
 from dialogs.model import limits
 

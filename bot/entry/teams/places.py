@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.entry.teams.reading import id_at, text_at, value_at
+from bot.entry.teams.foreign_json import id_at, text_at, value_at
 from dialogs.events import Place, Scope
 from dialogs.model import limits
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.entry.teams.reading import text_at, value_at
+from bot.entry.teams.foreign_json import text_at, value_at
 from content.cleaning import clean
 from content.presses import LinkChannel, Press, SendAnswer, SendFollowUp, UnknownPress, decode
 from dialogs.events import Form, Pressed, StrangePress

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.imports.day_names import DayMeaning, Unclear, day_meaning, holiday_in
-from bot.imports.page_dates import Contradiction, find_groups
-from bot.imports.page_lines import EDGES, SaidDays, in_a_row, is_understood, statements_in
+from bot.imports.pasted_page_dates import Contradiction, find_groups
+from bot.imports.pasted_page_lines import EDGES, SaidDays, in_a_row, is_understood, statements_in
 from bot.imports.skolerute import SkoleruteBuilder
 from bot.imports.tables import Fault, Row
 from bot.imports.written_days import MONTH, month_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.imports.day_names import Unclear, day_meaning
-from bot.imports.page_dates import WEEKDAY, Contradiction, Group, could_be_a_range, find_groups
+from bot.imports.pasted_page_dates import WEEKDAY, Contradiction, Group, could_be_a_range, find_groups
 
 _CLOCK = re.compile(
     r"\b(kl|klokk[ae]n?)\.? ?\d{1,2}([.:]\d\d)?( ?[-–] ?\d{1,2}([.:]\d\d)?)?|\b\d{1,2}:\d\d\b", re.IGNORECASE
