@@ -91,21 +91,29 @@ async def in_a_channel(house: House, channel: Channel, found: Found) -> None:
     await found.look()
 
 
+async def taken_back(house: House, found: Found) -> None:
+    frode, gry = house.cast["frode"], house.cast["gry"]
+    prompt = last(gry)
+    taken = await frode.say(said("deleted"))
+    await gry.press(prompt, "Send svar", {"answer": said("withdrawn"), "rung": "group"})
+    await found.look()
+    await frode.delete(taken.activity_id)
+    await gry.press(prompt, "Trekk tilbake")
+
+
 async def kept_by_nobody(house: House, channel: Channel) -> None:
-    """Too long, forged, beside words, taken back, deleted, unheard, or from somebody nobody knows."""
-    ella, frode, gry, rolf = (house.cast[name] for name in ("ella", "frode", "gry", "rolf"))
-    prompt, asked = last(ella), last(gry)
+    """Too long, forged, beside words, unheard, or from somebody nobody knows."""
+    ella, gry, rolf = house.cast["ella"], house.cast["gry"], house.cast["rolf"]
+    prompt = last(ella)
     await ella.press(prompt, "Send svar", {"answer": said("toolong") + "x" * 5000, "rung": "group"})
     await ella.press(prompt, "Send svar", {"answer": "Hei", "rung": "group"}, forged={"rung": said("rung")})
     await ella.press(prompt, "Endre svaret", forged={"press": said("press")})
     await ella.press(prompt, "Endre svaret", forged={"seen": said("seen")})
     picture = {"contentType": "image/png", "name": said("file"), "contentUrl": f"https://x.example/{said('url')}"}
     await gry.send({**words(""), "attachments": [picture]})
-    taken = await frode.say(said("deleted"))
-    await frode.delete(taken.activity_id)
-    await gry.press(asked, "Send svar", {"answer": said("withdrawn"), "rung": "group"})
-    await gry.press(asked, "Trekk tilbake")
     await rolf.say_in(channel, said("unmentioned"), mention=False)
+    await rolf.say_in(channel, f"koble til {said('link')}")
+    await rolf.say_in(channel, said("outside"))
     stranger = Client(house.teams, "Fremmed Oppdiktet", "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
     await stranger.say(said("stranger"))
     elsewhere = Client(house.teams, "Fremmed Person", "f" * 8, "fremmed@elsewhere.example", tenant="elsewhere")
@@ -121,6 +129,8 @@ STANDS = {
     "more": {ANSWERS},
     "edited": {ANSWERS},
     "linking": {ANSWERS},
+    "deleted": {ANSWERS},
+    "withdrawn": {ANSWERS},
     "doubted": {HELD},
     "reworded": {HELD, ANSWERS},
     "thread": {ANSWERS},
@@ -128,8 +138,8 @@ STANDS = {
 }
 """The columns that a word stood in at some moment; a word that was taken, and kept by nobody, is not here."""
 
-GONE = {"chat", "doubted"}
-"""What its author has written anew since."""
+GONE = {"chat", "doubted", "deleted", "withdrawn"}
+"""What its author has written anew since, or taken back."""
 
 
 async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log(
@@ -145,6 +155,7 @@ async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log(
         await house.to(at(11, 24, 14))
         await in_ones_own_chat(house, found)
         await in_a_channel(house, channel, found)
+        await taken_back(house, found)
         await kept_by_nobody(house, channel)
         await found.look()
         await house.to(at(11, 30))
