@@ -267,6 +267,19 @@ async def test_what_is_doubtful_in_the_thread_is_asked_about_there_and_its_autho
     assert thread.said[0] == "Det er ikkje lagra som svar"
 
 
+async def test_nobody_takes_anothers_message_out_of_an_answer_though_both_have_answered(thread: Thread) -> None:
+    await thread.send("turid", "Turids ord.")
+    await thread.say("rolf", "Vi leste saman kvar dag.")
+    [message] = [one for one in thread.channel.thread(thread.card.id) if not one.from_bot]
+    receipt = thread.channel.thread(thread.card.id)[-1]
+    await thread.somebody("turid").press(receipt, "Dette var ikkje eit svar")
+    await thread.settle()
+    assert (await thread.kept("rolf")).text == "Vi leste saman kvar dag."
+    assert (await thread.kept("turid")).text == "Turids ord."
+    await thread.somebody("rolf").delete(message.id)
+    assert (await thread.kept("rolf")).withdrawn, "the message is its author's still"
+
+
 async def test_a_doubtful_message_in_the_thread_shows_nobody_an_answer_that_only_its_author_reads(
     thread: Thread,
 ) -> None:

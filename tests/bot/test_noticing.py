@@ -18,7 +18,7 @@ from content.language import Language
 from content.vocabulary.looking_after import ChannelUnreached, LetInAgain, LookingAfter, NotLetIn, Unreached
 from content.wording import words
 from dialogs.calendar.instants import local
-from dialogs.model import DeliveryKind, DeliveryState
+from dialogs.model import DeliveryKind, DeliveryState, OfLockout
 from storage import places
 from storage.tables.places import contacts
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
@@ -527,6 +527,18 @@ def copied(folder: Path, to: Path, old: str, new: str) -> Path:
     for file in folder.glob("*.csv"):
         (to / "kopi" / file.name).write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     return to / "kopi"
+
+
+async def test_who_is_no_coordinator_any_more_is_told_nothing_of_a_lock_out(house: House, tmp_path: Path) -> None:
+    await house.install(*PRINCIPALS)
+    lock_out(house, "guro", *PRINCIPALS)
+    await minutes_after(house, 0, 11, 20)
+    await house.bring_in(copied(house.folder, tmp_path, "coordinator", "participant"))
+    let_in(house)
+    await minutes_after(house, 80, 90, 91)
+    assert told(house.cast["guro"]) == []
+    [notice] = [one for one in await house.deliveries(NOTICE) if isinstance(one.about, OfLockout)]
+    assert (notice.state, notice.reason) == (DeliveryState.DROPPED, "nothing to tell")
 
 
 async def test_a_coordinator_who_is_met_in_another_tenant_is_told_at_once_and_once(tmp_path: Path) -> None:
