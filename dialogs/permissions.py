@@ -1,6 +1,6 @@
-"""Who may do what: one rule for each verb in one table, and `may`, the one function that decides.
+"""Permissions: a table with a rule for each verb, and `may`, the only function to check a right with.
 
-Whoever a rule does not name is refused. Who may read whose words is decided by `dialogs/sharing/circles.py`.
+An actor not named by the rule is refused. Reading people's words is decided by `dialogs/sharing/circles.py`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """A person of one municipality; `roles` are the groups and roles of the memberships that count at this moment."""
+    """A person of one municipality; `roles` are the (group, role) pairs of the person's current memberships."""
 
     municipality: str
     person: UUID
@@ -28,16 +28,16 @@ class Identity:
 
     @classmethod
     def of(cls, municipality: str, person: UUID, memberships: Iterable[Membership] = ()) -> Self:
-        """`memberships` are the person's own, and count at this moment."""
+        """`memberships` are the person's current memberships."""
         return cls(municipality, person, frozenset((one.group, one.role) for one in memberships))
 
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: an account in Teams, the operator at the command line, or the clock.
+    """An account in Teams, the operator at the command line, or the clock.
 
-    `identities` are the persons behind an account, one for each municipality that knows the account. An account whose
-    persons have not been looked up is nobody yet, and may do nothing.
+    `identities` are the persons behind an account: one for each municipality in which the account is known. Before
+    the look-up an account is nobody, and may do nothing.
     """
 
     kind: ActorKind
@@ -54,12 +54,12 @@ class Actor:
 
     @classmethod
     def at(cls, account: Account) -> Self:
-        """Whoever Teams says it is."""
+        """An account vouched for by Teams, not looked up yet."""
         return cls(ActorKind.ACCOUNT, account)
 
     @classmethod
     def known_as(cls, identity: Identity) -> Self:
-        """A person, whichever account is used."""
+        """A person, without an account: for a right checked on the person's behalf."""
         return cls(ActorKind.ACCOUNT, identities=(identity,))
 
     def looked_up(self, identities: Iterable[Identity]) -> Self:
@@ -69,17 +69,17 @@ class Actor:
         return next((one.person for one in self.identities if one.municipality == municipality), None)
 
     def roles_in(self, municipality: str, group: str | None = None) -> frozenset[Role]:
-        """In this group, or in any group of the municipality."""
+        """The roles in the group, or without a group the roles in all groups of the municipality."""
         mine = (one.roles for one in self.identities if one.municipality == municipality)
         return frozenset(role for roles in mine for at, role in roles if group in (None, at))
 
 
-# What is acted on, with the facts that its rule asks for.
+# Objects of an act, each with the facts needed by its rule.
 
 
 @dataclass(frozen=True)
 class AskingStep:
-    """A step; `asked` are the persons whom the step asks in its group."""
+    """A step; `asked` are the persons asked by the step in its group."""
 
     municipality: str
     asked: frozenset[UUID]
@@ -87,7 +87,7 @@ class AskingStep:
 
 @dataclass(frozen=True)
 class Words:
-    """An answer, or a message that went into one."""
+    """An answer, or a message taken into an answer."""
 
     municipality: str
     author: UUID
@@ -95,14 +95,14 @@ class Words:
 
 @dataclass(frozen=True)
 class UndecidedMessage:
-    """A message that no answer has been made of yet; `author` is an Entra object id in the message's own tenant."""
+    """A message not taken into an answer yet; `author` is an Entra object id in the message's own tenant."""
 
     author: str
 
 
 @dataclass(frozen=True)
 class InGroup:
-    """A group; `members` are the memberships in the group that count at this moment, where the rule asks for them."""
+    """A group; `members` are its current memberships, needed by MOVE_ON alone."""
 
     municipality: str
     group: str
@@ -111,7 +111,7 @@ class InGroup:
 
 @dataclass(frozen=True)
 class DigestOfSession:
-    """The digest of a group's session; `named` are the persons whom the series names as its readers."""
+    """The digest of a group's session; `named` are the readers named by the series."""
 
     municipality: str
     group: str
@@ -120,7 +120,7 @@ class DigestOfSession:
 
 @dataclass(frozen=True)
 class AboutGroup:
-    """What coordinators are told of a group; `coordinators` are those of the whole municipality at this moment."""
+    """A notice or digest about a group; `coordinators` are the current coordinators of the whole municipality."""
 
     municipality: str
     group: str
@@ -129,7 +129,7 @@ class AboutGroup:
 
 @dataclass(frozen=True)
 class AboutMunicipality:
-    """What the coordinators of all groups of a municipality are told."""
+    """A notice to the coordinators of all groups of a municipality."""
 
     municipality: str
 
@@ -194,7 +194,7 @@ def a_facilitator_or_coordinator_of_the_group(actor: Actor, on: On) -> bool:
 
 
 def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: On) -> bool:
-    """A named reader has to be in some group of the municipality still, in whichever role."""
+    """A named reader must still be in some group of the municipality, in any role."""
     if not isinstance(on, DigestOfSession):
         return False
     is_named = actor.person_in(on.municipality) in on.named and bool(actor.roles_in(on.municipality))
@@ -212,14 +212,14 @@ def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: A
 
 
 def coordinating(coordinators: Iterable[Membership], group: str) -> tuple[UUID, ...]:
-    """Who coordinates the group, of the municipality's coordinators: the group's own; all where it has none."""
+    """Of the municipality's coordinators, the group's own; all of them if the group has none."""
     everywhere = tuple(coordinators)
     own = [member for member in everywhere if member.group == group]
     return tuple(dict.fromkeys(member.person for member in own or everywhere))
 
 
 def the_operator(actor: Actor, _on: On) -> bool:
-    """Whoever has a shell on the server: in every municipality."""
+    """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR
 
 

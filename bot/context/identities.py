@@ -17,6 +17,6 @@ async def identity_of(c: AsyncConnection, municipality: str, person: UUID, *, no
 
 
 async def identities_of(c: AsyncConnection, actor: Actor, *, now: datetime) -> tuple[Identity, ...]:
-    """One for each municipality that knows the actor's account."""
+    """An identity for each municipality in which the actor's account is known."""
     persons = await persons_behind(c, actor.account) if actor.account else ()
     return tuple([await identity_of(c, person.municipality, person.id, now=now) for person in persons])

@@ -1,4 +1,4 @@
-"""The refusal of an act that nobody but its rightful actor sets off: a page or a command that offers it was wrong."""
+"""Refuse an act as an error, where pages, commands and the clock should never have offered the act to this actor."""
 
 from bot.errors import NotAllowed
 from dialogs.permissions import Actor, On, Verb, may

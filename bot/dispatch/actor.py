@@ -1,6 +1,6 @@
-"""Who acts in an event: the account that Teams vouches for, and the persons behind the account with their roles.
+"""The actor of an event: the account vouched for by Teams, and the persons behind the account with their roles.
 
-Whoever answers a step is looked up by `context/answerers.meet`, in the same statement as their answer.
+The answerer of a step is looked up by `bot/context/answerers.py`, in the same statement as the answer.
 """
 
 from datetime import datetime

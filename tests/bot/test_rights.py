@@ -1,4 +1,4 @@
-"""Acts of the operator and of the clock: each is refused to whoever else sets it off, before anything is read."""
+"""Acts of the operator and of the clock are refused to all others before any read; an answerer is looked up once."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,7 +43,7 @@ from dialogs.permissions import Actor, Identity
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING
 from tests.counting import counted
-from tests.nordvik import MONDAY, OPERATOR
+from tests.nordvik import MONDAY, OPERATOR, at, last, open_house, series
 
 OVERLAY = 'municipality = "nordvik"\nwhy = "ours"\n'
 EVERY_ROLE = Identity("nordvik", UUID(int=1), frozenset(("rektorgruppa", role) for role in Role))
@@ -121,3 +121,16 @@ async def test_what_time_sets_off_nobody_else_sets_off(db: Database, act: str, a
     with counted(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
         await CLOCKS[act](Act(db, actor))
     assert statements == []
+
+
+async def test_who_answers_is_found_in_the_statement_that_finds_their_answer(tmp_path: Path) -> None:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
+        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
+        await house.install("tor")
+        await house.to(at(11, 24))
+        tor = house.cast["tor"]
+        with counted(house.stage.app.db) as statements:
+            await tor.press(last(tor), "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
+        [found] = [one for one in statements if "JOIN accounts" in one]
+        assert "reflections" in found
+        assert len(await house.kept("tor")) == 1

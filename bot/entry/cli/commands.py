@@ -1,4 +1,4 @@
-"""`python -m bot …`: all commands, joined by one list; whatever goes wrong is told in one line."""
+"""`python -m bot …`: the list of all commands; errors are printed in one line."""
 
 import os
 import sys
@@ -31,7 +31,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "digest": reading.digest,
     "rehearse": running.rehearse,
 }
-"""Name -> the function whose parameters are the command's arguments, in the order of the help."""
+"""Name -> function with the command's arguments as its parameters, in the order of the help."""
 
 OVERLAY_COMMANDS: Mapping[str, Callable[..., None]] = {
     "import": overlays.import_overlay,
@@ -64,12 +64,12 @@ cli = _joined()
 
 
 def main() -> None:
-    """Runs the command; whatever goes wrong is told in a line, never as a traceback."""
+    """Run the command; an error is printed in a line, never as a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            # What people wrote may hold letters that the terminal's encoding lacks.
+            # People's words may hold letters lacking in the terminal's encoding.
             stream.reconfigure(errors="replace")
-    # Lines are as long as they are where they go to a file or another program.
+    # Lines printed to a file or another program are not wrapped.
     width = None if sys.stdout.isatty() else _UNWRAPPED
     with safely():
         _run(width)
@@ -91,12 +91,12 @@ def _run(width: int | None) -> None:
 
 
 def _argument(given: str) -> str:
-    """Without invisible characters, which come along with what is pasted; a file may have any in its name."""
+    """Without invisible characters, often pasted along; the name of a file may hold any."""
     if os.path.lexists(given):
         return given
     try:
         given.encode()
-    except UnicodeEncodeError:  # bytes that are no text reach Python as half characters, which no database takes
+    except UnicodeEncodeError:  # bytes that are no text reach Python as half characters, refused by every database
         fail(f"{given!r} is not text in the terminal's encoding; type it anew")
     return without_invisible(given).strip()
 

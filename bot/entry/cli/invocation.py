@@ -1,4 +1,4 @@
-"""What every command does alike: settings read, the database opened, a dry run told of, a failure told in one line."""
+"""Common steps of the commands: read settings, open the database, report a dry run, fail in one line."""
 
 import asyncio
 import os
@@ -15,23 +15,23 @@ from dialogs.permissions import Actor
 from storage.database import Database
 
 OPERATOR = Actor.operator()
-"""Whoever types a command has a shell on the server, which is what the operator's rights come of."""
+"""A command is typed in a shell on the server: access to the shell gives the operator's rights."""
 
 
 def settings_with_warnings() -> Settings:
-    """A variable with nearly the name of a setting would leave that setting at its default, without a word."""
+    """Warn of variables with nearly the name of a setting: the setting would silently keep its default."""
     for name, meant in misspelt(os.environ):
         typer.echo(f"warning: {told(name, meant)}", err=True)
     return read_settings()
 
 
 def with_database(settings: Settings, work: Callable[[Database], Awaitable[None]]) -> None:
-    """On a database of this program's version, which nothing but `work` changes."""
+    """Run `work` on a database of this program's version, without migrating."""
     asyncio.run(on_database(settings.database_url, work))
 
 
 def say_if_tried(dry_run: bool) -> None:
-    """The changes of a dry run are told in the same words as those that are made."""
+    """A dry run prints the same lines as a real run, and then this line."""
     if dry_run:
         typer.echo("nothing of this was done (--dry-run)")
 

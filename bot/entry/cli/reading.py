@@ -1,4 +1,4 @@
-"""trace, why, digest: what the catalogue answers for, why a session asks what it asks, a digest as one reads it."""
+"""trace, why, digest: coverage of the source documents, the reasons for a session's prompt, a reader's digest."""
 
 import json
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""serve, migrate, check, rehearse: the bot runs, its database and settings are seen to, and the demo is played."""
+"""serve, migrate, check, rehearse: run the bot, bring its database up to date, check its settings, play the demo."""
 
 import asyncio
 import os
@@ -41,7 +41,7 @@ async def _serve(settings: Settings) -> None:
 
 
 def _end(stop: asyncio.Event) -> None:
-    """In an orderly way, and in time whatever hangs: what this copy has in hand then is given back by the others."""
+    """Stop in an orderly way, and in time if something hangs: other replicas give back the deliveries claimed here."""
     stop.set()
     last = Timer(_END_SECONDS, _leave)
     last.daemon = True
