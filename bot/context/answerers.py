@@ -69,7 +69,7 @@ class Answerer:
         """The person's answer, or a blank one on this rung. After a move of the group the circle is fixed anew."""
         ground = self.asking.ground(self.person.id)
         if self.known is None:
-            return reflecting.blank(ground, rung=rung, now=now)
+            return reflecting.empty(ground, rung=rung, now=now)
         has_moved = (self.known.unit, self.known.network) != (ground.unit, ground.network)
         return replace(self.known, circle_at=now) if has_moved else self.known
 

@@ -51,7 +51,7 @@ async def _asked_earlier(c: AsyncConnection, asking: StepContext, *, now: dateti
     of_group: dict[str, list[Membership]] = {}
     for member in members:
         of_group.setdefault(member.group, []).append(member)
-    return frozenset[UUID]().union(*(prompting.asked(members, asking.step) for members in of_group.values()))
+    return frozenset[UUID]().union(*(prompting.writers(members, asking.step) for members in of_group.values()))
 
 
 async def _asked_in(
@@ -60,7 +60,7 @@ async def _asked_in(
     # A group's leaders write where it has any: that depends on all its members.
     needed = None if asking.step.leading_only else among
     members = await members_of(c, asking.step.municipality, [group], now=now, among=needed)
-    return prompting.asked(members, asking.step)
+    return prompting.writers(members, asking.step)
 
 
 async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, now: datetime) -> bool:
@@ -72,7 +72,7 @@ async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, n
 
     async def work() -> tuple[frozenset[UUID], datetime | None]:
         members = await members_of(c, place, [group], now=now)
-        return prompting.asked(members, step), await next_membership_change(c, place, now=now)
+        return prompting.writers(members, step), await next_membership_change(c, place, now=now)
 
     key = ("answering", place, group, step.leading_only)
     on = AskingStep(place, await cache_of(c).get(key, work, version=asking.roster_version, now=now))

@@ -1,1 +1,1 @@
-"""Metrics, log and readiness."""
+"""Metrics, log and terminal output."""

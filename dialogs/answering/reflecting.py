@@ -24,19 +24,19 @@ class AnswerContext:
     author: UUID
 
 
-def blank(ground: AnswerContext, *, rung: Rung, now: datetime) -> Reflection:
+def empty(context: AnswerContext, *, rung: Rung, now: datetime) -> Reflection:
     """An empty reflection; at most one per (session step, author), by a derived id."""
-    step = ground.step
-    key = f"{step.municipality}\n{step.session}\n{step.position}\n{ground.author}"
+    step = context.step
+    key = f"{step.municipality}\n{step.session}\n{step.position}\n{context.author}"
     return Reflection(
         municipality=step.municipality,
         id=uuid5(_REFLECTIONS, key),
         session=step.session,
         position=step.position,
-        group=ground.session.group,
-        unit=ground.unit,
-        network=ground.network,
-        author=ground.author,
+        group=context.session.group,
+        unit=context.unit,
+        network=context.network,
+        author=context.author,
         rung=rung,
         circle_at=now,
         parts=(),
@@ -136,7 +136,7 @@ def _given(before: Reflection, main: tuple[Part, ...], *, rung: Rung, circle_at:
     )
 
 
-def opened_again(before: Reflection) -> Reflection:
+def form_opened(before: Reflection) -> Reflection:
     """The author has opened the card for writing. The version is unchanged: cards in that version are still current."""
     return replace(before, reopened=True, going_on=0)
 
@@ -146,14 +146,14 @@ def said_before(reflection: Reflection, text: str) -> Part | None:
     return next((part for part in reflection.main if part.text == text), None)
 
 
-def left(before: Reflection) -> Reflection:
+def form_closed(before: Reflection) -> Reflection:
     """The author closes the opened card without a change. A new version, so that opening again is no repetition."""
     return replace(before, reopened=False, version=before.version + 1) if before.reopened else before
 
 
 def passed(before: Reflection) -> Reflection:
     """Skipped, with no reason asked. An existing answer is never lost by skipping, only by withdrawing."""
-    return left(before) if before.parts else replace(_wordless(before), passed=True)
+    return form_closed(before) if before.parts else replace(_wordless(before), passed=True)
 
 
 def withdrawn(before: Reflection) -> Reflection:

@@ -34,7 +34,7 @@ def choose(
     `history` is everything the group was asked in any series, oldest first. Each rule chooses among the prompts left by
     the rule before.
     """
-    left = suiting.pool(series, group, unit, catalogue)
+    left = suiting.suitable(series, group, unit, catalogue)
     if not left:
         return None
     turn = _turn(suiting.areas(series, catalogue), left, session.ordinal)

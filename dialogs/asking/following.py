@@ -29,12 +29,12 @@ def pairs(questions: Sequence[Wording], further: Iterable[Part], language: Langu
     return tuple(Followed(questions[part.follow_up - 1].to(language), part.text, part.follow_up) for part in further)
 
 
-def going_on(before: Reflection, number: int) -> Reflection:
+def form_opened(before: Reflection, number: int) -> Reflection:
     """The author has opened the follow-up for writing. The version stays: cards that show it are still current."""
     return replace(before, going_on=number, reopened=False)
 
 
-def left(before: Reflection) -> Reflection:
+def form_closed(before: Reflection) -> Reflection:
     """The author goes back to the receipt. A new version, so that opening the same question again is no repetition."""
     return replace(before, going_on=0, version=before.version + 1)
 

@@ -49,7 +49,7 @@ def first_step(
         hint=beginning.hint,
         follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
     )
-    opening = _Opening(0, session.opens_at, closes(session, series, days))
+    opening = _Opening(0, session.opens_at, first_step_closes_at(session, series, days))
     return _step(session, series, beginning, shown, opening)
 
 
@@ -60,7 +60,7 @@ def _follow_ups(prompt: Prompt, where: Asked, catalogue: Catalogue) -> tuple[Wor
     return catalogue.ladders[prompt.ladder].questions
 
 
-def closes(session: Session, series: Series, days: SchoolDays) -> datetime:
+def first_step_closes_at(session: Session, series: Series, days: SchoolDays) -> datetime:
     """The instant (UTC) at which the first step's time is over."""
     return days.later(session.opens_at, series.stays_open)
 
@@ -121,7 +121,7 @@ def _where(of_protocol: ProtocolStep, series: Series) -> Asked:
     return Asked.PERSONAL if of_protocol.sees is Sees.OWN else series.asked
 
 
-def asked(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
+def writers(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
     """The writers of a step: participants, facilitators and leaders; never coordinators or observers."""
     leading = frozenset(member.person for member in members if member.role in LEADING_ROLES)
     if step.leading_only and leading:

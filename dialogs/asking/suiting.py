@@ -27,7 +27,7 @@ LIMITS = ("areas", "requirements", "audience", "phase", "school_types")
 _ABOVE_THE_SCHOOLS = frozenset({SchoolType.PRIMARY, SchoolType.LOWER_SECONDARY})
 
 
-def pool(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tuple[Prompt, ...]:
+def suitable(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> tuple[Prompt, ...]:
     """In the catalogue's order."""
     about, level, audience = set(areas(series, catalogue)), levels(group, unit), _audiences(series, group)
     types, taught, wished = school_types(series, unit), grades(unit), goals(series, catalogue)
@@ -56,7 +56,7 @@ def remedies(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> 
     for key, values in zip(LIMITS, kinds, strict=True):
         unset = getattr(unlimited(series), key)
         wishes = {"": unset, **{str(value): (value,) if unset == () else value for value in values}}
-        fit = tuple(told for told, wish in wishes.items() if pool(_with(series, key, wish), group, unit, catalogue))
+        fit = tuple(told for told, wish in wishes.items() if suitable(_with(series, key, wish), group, unit, catalogue))
         if fit:
             found[key] = fit
     return found

@@ -295,7 +295,7 @@ def test_the_choice_is_the_same_each_time_in_the_pool_and_under_one_of_its_own_a
     prompts: list[Prompt], history: list[Posed], ordinal: int, limits: dict[str, Any]
 ) -> None:
     series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
-    pool = suiting.pool(series, group, SCHOOL, content)
+    pool = suiting.suitable(series, group, SCHOOL, content)
     one, two = (
         choosing.choose(made_up.session(ordinal), series, group, SCHOOL, list(history), catalogue=content)
         for _ in range(2)
@@ -316,7 +316,7 @@ def test_nothing_returns_before_the_pool_is_used(
 ) -> None:
     """However people answer, and whatever the group meets in other series meanwhile."""
     series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
-    pool = suiting.pool(series, group, SCHOOL, content)
+    pool = suiting.suitable(series, group, SCHOOL, content)
     history = [replace(one, series="var") for one in earlier]
     for ordinal in range(2 * len(pool)):
         session = made_up.session(ordinal)

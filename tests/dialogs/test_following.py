@@ -23,7 +23,7 @@ def shown(*questions: Wording) -> Shown:
 
 def answered(*further: tuple[int, str], rung: Rung = Rung.GROUP) -> Reflection:
     """An answer given at noon in one message, and what was said to the questions that follow."""
-    blank = reflecting.blank(ground(), rung=rung, now=NOON)
+    blank = reflecting.empty(ground(), rung=rung, now=NOON)
     reflection = reflecting.added(blank, "Svaret.", source="0", rung=rung, now=NOON)
     for number, text in further:
         reflection = following.followed(reflection, number, text)
@@ -97,20 +97,20 @@ def test_what_was_written_for_fewer_is_read_by_no_more_than_them() -> None:
 
 def test_opening_changes_nothing_of_what_was_said_or_seen_and_going_back_nothing_of_what_was_said() -> None:
     reflection = replace(answered(), reopened=True)
-    opened = following.going_on(reflection, 2)
+    opened = following.form_opened(reflection, 2)
     assert opened == replace(reflection, reopened=False, going_on=2)
-    back = following.left(opened)
+    back = following.form_closed(opened)
     assert (back.parts, back.going_on, back.version) == (reflection.parts, 0, reflection.version + 1)
 
 
 def test_whatever_is_pressed_closes_the_follow_up_that_was_open_and_nothing_said_in_chat_does() -> None:
-    opened = following.going_on(answered((1, "En.")), 2)
+    opened = following.form_opened(answered((1, "En.")), 2)
     for after in (
         following.followed(opened, 2, "To."),
         following.without_answer(opened, 1),
         reflecting.written(opened, "Nytt.", rung=Rung.GROUP, now=LATER),
         reflecting.added_unseen(opened, "Mer.", rung=Rung.GROUP, now=LATER),
-        reflecting.opened_again(opened),
+        reflecting.form_opened(opened),
         reflecting.withdrawn(opened),
     ):
         assert after.going_on == 0

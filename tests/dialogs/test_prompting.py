@@ -212,13 +212,13 @@ EVERY_ROLE = members(p1=Role.COORDINATOR, p2=Role.FACILITATOR, p3=Role.LEADER, p
 
 
 def test_participants_facilitators_and_leaders_are_asked() -> None:
-    assert prompting.asked(EVERY_ROLE, first(protocol_of(own_step("a")))) == who(2, 3, 4)
+    assert prompting.writers(EVERY_ROLE, first(protocol_of(own_step("a")))) == who(2, 3, 4)
 
 
 def test_a_step_for_those_who_lead_asks_them_or_everybody_where_nobody_leads() -> None:
     step = first(protocol_of(own_step("a", writes=Writes.LEADING)))
-    assert prompting.asked(EVERY_ROLE, step) == who(2, 3)
-    assert prompting.asked(members(p1=Role.COORDINATOR, p4=Role.PARTICIPANT, p5=Role.OBSERVER), step) == who(4)
+    assert prompting.writers(EVERY_ROLE, step) == who(2, 3)
+    assert prompting.writers(members(p1=Role.COORDINATOR, p4=Role.PARTICIPANT, p5=Role.OBSERVER), step) == who(4)
 
 
 def test_a_prompt_is_not_sent_once_its_step_has_closed_or_its_reader_is_no_longer_asked() -> None:

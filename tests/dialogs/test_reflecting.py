@@ -12,10 +12,10 @@ from dialogs.answering.reflecting import (
     AnswerContext,
     added,
     added_unseen,
-    blank,
     edited,
-    left,
-    opened_again,
+    empty,
+    form_closed,
+    form_opened,
     passed,
     withdrawn,
     without,
@@ -52,7 +52,7 @@ def ground(author: UUID = TOR, position: int = 0) -> AnswerContext:
 
 def said(*texts: str, rung: Rung = Rung.GROUP) -> Reflection:
     """An answer given at noon in so many messages, numbered from 0."""
-    reflection = blank(ground(), rung=rung, now=NOON)
+    reflection = empty(ground(), rung=rung, now=NOON)
     for number, text in enumerate(texts):
         reflection = added(reflection, text, source=str(number), rung=rung, now=NOON)
     return reflection
@@ -60,10 +60,10 @@ def said(*texts: str, rung: Rung = Rung.GROUP) -> Reflection:
 
 def test_there_is_one_reflection_for_each_step_and_author() -> None:
     ids = [
-        blank(ground(author, position), rung=Rung.GROUP, now=NOON).id for author in (TOR, SIV) for position in (0, 1)
+        empty(ground(author, position), rung=Rung.GROUP, now=NOON).id for author in (TOR, SIV) for position in (0, 1)
     ]
     assert len(set(ids)) == 4
-    assert blank(ground(), rung=Rung.ONLY_ME, now=LATER).id == ids[0]
+    assert empty(ground(), rung=Rung.ONLY_ME, now=LATER).id == ids[0]
 
 
 def test_a_reflection_bears_the_ground_it_was_given_on() -> None:
@@ -89,7 +89,7 @@ def test_the_circle_is_fixed_when_an_answer_is_given_and_anew_when_its_rung_chan
 
 
 def test_an_answer_given_after_one_was_withdrawn_or_passed_has_a_circle_of_its_own() -> None:
-    for before in (withdrawn(said("En.")), passed(withdrawn(said("En."))), blank(ground(), rung=Rung.GROUP, now=NOON)):
+    for before in (withdrawn(said("En.")), passed(withdrawn(said("En."))), empty(ground(), rung=Rung.GROUP, now=NOON)):
         assert written(before, "Ny.", rung=Rung.GROUP, now=LATER).circle_at == LATER
         assert added(before, "Ny.", source="9", rung=Rung.UNIT, now=LATER).rung is Rung.UNIT
 
@@ -108,8 +108,8 @@ def test_two_texts_that_had_not_seen_each_other_are_both_kept_on_the_narrower_ru
 
 
 def test_opening_again_changes_nothing_of_what_was_said_or_seen() -> None:
-    assert opened_again(said("En.")) == replace(said("En."), reopened=True)
-    assert not written(opened_again(said("En.")), "To.", rung=Rung.GROUP, now=LATER).reopened
+    assert form_opened(said("En.")) == replace(said("En."), reopened=True)
+    assert not written(form_opened(said("En.")), "To.", rung=Rung.GROUP, now=LATER).reopened
 
 
 def test_taking_back_keeps_no_words() -> None:
@@ -118,11 +118,11 @@ def test_taking_back_keeps_no_words() -> None:
 
 
 def test_only_what_has_no_words_is_passed() -> None:
-    nothing = blank(ground(), rung=Rung.GROUP, now=NOON)
+    nothing = empty(ground(), rung=Rung.GROUP, now=NOON)
     assert [passed(before).passed for before in (nothing, withdrawn(said("En.")))] == [True, True]
     assert passed(said("En.")) == said("En.")
-    opened = opened_again(said("En."))
-    assert passed(opened) == left(opened) == replace(said("En."), version=2)
+    opened = form_opened(said("En."))
+    assert passed(opened) == form_closed(opened) == replace(said("En."), version=2)
 
 
 def test_every_change_of_words_is_a_new_version() -> None:
@@ -198,9 +198,9 @@ def test_the_limit_is_in_characters() -> None:
 
 def test_a_change_without_new_words_is_told_from_one_with_new_words() -> None:
     first = said("En.", "To.")
-    without_new = (passed, withdrawn, left, opened_again, lambda before: without(before, "0"))
+    without_new = (passed, withdrawn, form_closed, form_opened, lambda before: without(before, "0"))
     assert not any(reflecting.has_new_words(first, change(first)) for change in without_new)
     assert reflecting.has_new_words(first, edited(first, "0", "Rettet."))
     assert reflecting.has_new_words(first, replace(first, parts=(*first.parts, Part("Fordi.", follow_up=1))))
     assert reflecting.has_new_words(None, said("En."))
-    assert not reflecting.has_new_words(None, blank(ground(), rung=Rung.GROUP, now=NOON))
+    assert not reflecting.has_new_words(None, empty(ground(), rung=Rung.GROUP, now=NOON))

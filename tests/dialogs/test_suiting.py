@@ -18,7 +18,7 @@ OTHERS = tuple(kind for kind in GroupKind if kind not in LEADING)
 def suited(*prompts: Prompt, kind: GroupKind = GroupKind.TEAM, unit: Unit = SCHOOL, **limits: Any) -> list[str]:  # noqa: ANN401
     """The ids of those that suit a group of this kind in a series with these limits."""
     series, group = made_up.series(**limits), made_up.group(kind, unit)
-    return [one.id for one in suiting.pool(series, group, unit, made_up.catalogue(*prompts))]
+    return [one.id for one in suiting.suitable(series, group, unit, made_up.catalogue(*prompts))]
 
 
 LEVELS = tuple(prompt(level.value, level=(level,)) for level in Level)

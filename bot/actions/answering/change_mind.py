@@ -26,11 +26,11 @@ async def skip_prompt(db: Database, about: Happening, press: SkipPrompt, *, acto
 
 async def open_answer(db: Database, about: Happening, press: OpenAnswer, *, actor: Actor, now: datetime) -> Turn:
     """The receipt becomes the prompt again, with the text in its field; the answer stands until a new one is sent."""
-    return await _change(db, about, press, reflecting.opened_again, actor=actor, now=now)
+    return await _change(db, about, press, reflecting.form_opened, actor=actor, now=now)
 
 
 async def leave_answer(db: Database, about: Happening, press: LeaveAnswer, *, actor: Actor, now: datetime) -> Turn:
-    return await _change(db, about, press, reflecting.left, actor=actor, now=now)
+    return await _change(db, about, press, reflecting.form_closed, actor=actor, now=now)
 
 
 async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, actor: Actor, now: datetime) -> Turn:

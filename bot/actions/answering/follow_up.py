@@ -23,13 +23,13 @@ Changing = OpenFollowUp | LeaveFollowUp | WithdrawFollowUp
 async def open_follow_up(db: Database, about: Happening, press: OpenFollowUp, *, actor: Actor, now: datetime) -> Turn:
     """The receipt becomes the question; the answer stands."""
     return await _change(
-        db, about, press, lambda before: following.going_on(before, press.number), actor=actor, now=now
+        db, about, press, lambda before: following.form_opened(before, press.number), actor=actor, now=now
     )
 
 
 async def leave_follow_up(db: Database, about: Happening, press: LeaveFollowUp, *, actor: Actor, now: datetime) -> Turn:
     """The receipt is back, without a reason being asked, and offers the question again."""
-    return await _change(db, about, press, following.left, actor=actor, now=now)
+    return await _change(db, about, press, following.form_closed, actor=actor, now=now)
 
 
 async def withdraw_follow_up(

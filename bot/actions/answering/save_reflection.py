@@ -84,7 +84,7 @@ async def _once_more(
 
     Teams may have sent the press again, or the author may mean the words anew: a second press decides.
     """
-    opened = reflecting.opened_again(met.reflection(rung=met.asking.series.default_rung, now=now))
+    opened = reflecting.form_opened(met.reflection(rung=met.asking.series.default_rung, now=now))
     shown = await cards.card_with(
         c, met.asking, met.person.id, opened, met.choices, delivery=press.delivery, now=now, language=met.language
     )

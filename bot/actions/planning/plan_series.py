@@ -195,7 +195,7 @@ async def _check_group(
             'or use asked = "personal"'
         )
     unit = await one_unit(c, series.municipality, group.unit)
-    if unit is not None and not suiting.pool(series, group, unit, catalogue):
+    if unit is not None and not suiting.suitable(series, group, unit, catalogue):
         faults.append(_nothing_to_ask(series, group, unit, catalogue))
 
 
@@ -226,7 +226,7 @@ def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: da
 
 def _nothing_to_ask(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> str:
     """The keys that leave the group without a prompt, with helpful values."""
-    if not suiting.pool(suiting.unlimited(series), group, unit, catalogue):
+    if not suiting.suitable(suiting.unlimited(series), group, unit, catalogue):
         return f"[series] groups: the catalogue has no prompt for {group.name} in {unit.name}"
     limits = [key for key in suiting.LIMITS if getattr(series, key)]
     remedies = suiting.remedies(series, group, unit, catalogue)

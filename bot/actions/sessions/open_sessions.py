@@ -115,7 +115,7 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     choice = choosing.choose(session, series, group, common.town.units[group.unit], history, catalogue=catalogue)
     # An exact instant is obeyed; an hour later it is only late, and the night is the night.
     asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
-    if choice is None or prompting.closes(session, series, days) <= asked_at:
+    if choice is None or prompting.first_step_closes_at(session, series, days) <= asked_at:
         if await move_session(c, session, to=Stage.MISSED) and choice is not None:
             await unsent.tell_of_missed(c, session, now=now)
         return
