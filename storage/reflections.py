@@ -1,16 +1,16 @@
-"""People's answers. Others' answers leave only through `readable`, which filters by circles."""
+"""People's answers, each read by and for its author; others read by `storage/readable_reflections.py`."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, exists, false, or_, select
+from sqlalchemy import RowMapping, and_, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Account, Part, Person, Reading, Reflection, Rung, Stage, Standing
+from dialogs.model import Account, Part, Person, Reflection, Rung
 from storage.people import person_of
 from storage.prepared import Prepared
 from storage.tables.people import accounts, people
-from storage.tables.sessions import reflection_parts, reflections, steps
+from storage.tables.sessions import reflection_parts, reflections
 from storage.upserts import put
 
 _AND_PARTS = (
@@ -103,7 +103,7 @@ def _with_parts(rows: Sequence[RowMapping]) -> Reflection | None:
     if not rows:
         return None
     parts = tuple(Part(row["text"], row["source"], row["follow_up"]) for row in rows if row["part"] is not None)
-    return _reflection(rows[0], parts)
+    return reflection_of(rows[0], parts)
 
 
 async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection | None = None) -> None:
@@ -152,132 +152,7 @@ _FURTHER_PARTS = Prepared(
 )
 
 
-async def authors(c: AsyncConnection, municipality: str, session: str, position: int | None = None) -> frozenset[UUID]:
-    """The authors of answers, «bare meg» included; for counting and for not asking again, never to be shown."""
-    query = select(reflections.c.author).where(
-        reflections.c.municipality == municipality, reflections.c.session == session, _counts()
-    )
-    if position is not None:
-        query = query.where(reflections.c.position == position)
-    return frozenset((await c.execute(query)).scalars())
-
-
-async def are_all_for(c: AsyncConnection, municipality: str, session: str, channel: str) -> bool:
-    """Whether every author who shared in the session knew that this channel reads along."""
-    elsewhere = and_(
-        reflections.c.municipality == municipality,
-        reflections.c.session == session,
-        reflections.c.rung > int(Rung.ONLY_ME),
-        reflections.c.channel != channel,
-        _counts(),
-    )
-    return not (await c.execute(select(exists().where(elsewhere)))).scalar()
-
-
-async def has_answered(c: AsyncConnection, municipality: str, person: UUID) -> bool:
-    """Whether the person has ever answered anything, including answers taken back since."""
-    mine = and_(reflections.c.municipality == municipality, reflections.c.author == person)
-    return bool((await c.execute(select(exists().where(mine)))).scalar())
-
-
-async def begun(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
-    """Authors with a row for the step: answered, withdrawn, passed or opened again."""
-    query = select(reflections.c.author).where(
-        reflections.c.municipality == municipality,
-        reflections.c.session == session,
-        reflections.c.position == position,
-    )
-    return frozenset((await c.execute(query)).scalars())
-
-
-async def settled(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
-    """People who have answered or passed: the step no longer waits for them."""
-    query = select(reflections.c.author).where(
-        reflections.c.municipality == municipality,
-        reflections.c.session == session,
-        reflections.c.position == position,
-        or_(_counts(), reflections.c.passed.is_(True)),
-    )
-    return frozenset((await c.execute(query)).scalars())
-
-
-async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> tuple[Reflection, ...]:
-    """The sessions' answers open to the reader, by step; the order within a step is not to be shown.
-
-    A step that hides answers shows only the reader's own before closing.
-    """
-    query = (
-        select(reflections)
-        .join(
-            steps,
-            and_(
-                steps.c.municipality == reflections.c.municipality,
-                steps.c.session == reflections.c.session,
-                steps.c.position == reflections.c.position,
-            ),
-        )
-        .where(
-            reflections.c.municipality == reading.municipality,
-            reflections.c.session.in_(sessions),
-            _counts(),
-            _within(reading),
-        )
-        .order_by(reflections.c.session, reflections.c.position, reflections.c.id)
-    )
-    rows = tuple((await c.execute(query)).mappings())
-    texts = await _parts(c, reading.municipality, [row["id"] for row in rows])
-    return tuple(_reflection(row, texts.get(row["id"], ())) for row in rows)
-
-
-def _within(reading: Reading) -> ColumnElement[bool]:
-    shown = or_(steps.c.hides.is_(False), steps.c.stage == Stage.CLOSED.value)
-    circles = or_(false(), *(_stands(standing) for standing in reading.standings))
-    if reading.channel is not None:
-        circles = and_(circles, reflections.c.channel == reading.channel)
-    return or_(and_(shown, circles), reflections.c.author == reading.author)
-
-
-def _stands(standing: Standing) -> ColumnElement[bool]:
-    conditions = [reflections.c.rung >= int(standing.rung), _anchored(standing)]
-    if standing.since is not None:
-        conditions.append(reflections.c.circle_at >= standing.since)
-    if standing.until is not None:
-        conditions.append(reflections.c.circle_at < standing.until)
-    return and_(*conditions)
-
-
-def _anchored(standing: Standing) -> ColumnElement[bool]:
-    match standing.rung:
-        case Rung.ONLY_ME:
-            return false()
-        case Rung.GROUP:
-            return reflections.c.group == standing.anchor
-        case Rung.UNIT:
-            return reflections.c.unit == standing.anchor
-        case Rung.PRINCIPALS | Rung.MUNICIPALITY:
-            return reflections.c.municipality == standing.anchor
-        case Rung.NETWORK:
-            return reflections.c.network == standing.anchor
-
-
-def _counts() -> ColumnElement[bool]:
-    return and_(reflections.c.withdrawn.is_(False), reflections.c.passed.is_(False))
-
-
-async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> dict[UUID, tuple[Part, ...]]:
-    query = (
-        select(reflection_parts)
-        .where(reflection_parts.c.municipality == municipality, reflection_parts.c.reflection.in_(ids))
-        .order_by(reflection_parts.c.reflection, reflection_parts.c.position)
-    )
-    found: dict[UUID, tuple[Part, ...]] = {}
-    for row in (await c.execute(query)).mappings():
-        part = Part(row["text"], row["source"], row["follow_up"])
-        found[row["reflection"]] = (*found.get(row["reflection"], ()), part)
-    return found
-
-
-def _reflection(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
+def reflection_of(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
     return Reflection(
         municipality=row["municipality"],
         id=row["id"],

@@ -58,14 +58,22 @@ ONLY_USED_BY = {
     "storage.releases.release": ("bot.actions.sessions.close_steps",),
     "bot.context.outgoing.reply": ("bot.outbox.replies",),
     # Others' words go out by what a reader's circles let through; the rest reads an author's own answer.
-    "storage.reflections.readable": ("bot.context.cards", "bot.context.digests", "bot.actions.sessions.close_steps"),
+    "storage.readable_reflections.readable": (
+        "bot.context.cards",
+        "bot.context.digests",
+        "bot.actions.sessions.close_steps",
+    ),
     "storage.releases.released": ("bot.context.digests",),
     "storage.reflections.own": ("bot.context.cards",),
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
     "storage.reflections.answerer": ("bot.context.answerers",),
     # The tables that hold words are written by nobody but the modules of these functions.
-    "storage.tables.sessions.reflection_parts": ("storage.reflections", "storage.personal"),
+    "storage.tables.sessions.reflection_parts": (
+        "storage.reflections",
+        "storage.readable_reflections",
+        "storage.personal",
+    ),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
     "storage.tables.networks.releases": ("storage.releases", "storage.personal"),
 }

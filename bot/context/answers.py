@@ -18,7 +18,7 @@ from dialogs.model import (
     Happening,
     Reflection,
 )
-from storage import message_links, reflections, releases, undecided_messages
+from storage import message_links, reflections, releases, turnout, undecided_messages
 from storage.steps import end_step_now
 
 
@@ -106,7 +106,7 @@ async def _store(
         if less:
             await recalls.want_cards_of_readers(c, met.asking, after, now=now)
     if "all_answered" in step.moves_on:
-        settled = await reflections.settled(c, step.municipality, step.session, step.position)
+        settled = await turnout.settled(c, step.municipality, step.session, step.position)
         if await asked(c, met.asking, now=now) <= settled:
             await end_step_now(c, step, now=now)
     return kept

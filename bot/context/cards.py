@@ -36,7 +36,8 @@ from dialogs.model import (
 from dialogs.permissions import Actor, Identity
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.turnout import turnout_of
-from storage import reflections
+from storage import reflections, turnout
+from storage.readable_reflections import readable
 from storage.steps import one_step, steps_of
 
 
@@ -111,7 +112,7 @@ async def channel_card(
 ) -> Message:
     """The card for everybody in the conversation's channel: the prompt, and the number of answers, never names."""
     step = asking.step
-    answered = await reflections.authors(c, step.municipality, step.session, step.position)
+    answered = await turnout.authors(c, step.municipality, step.session, step.position)
     counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
     if not asking.is_open:
         question, cancelled = step.shown.question.to(language), asking.session.stage is Stage.CANCELLED
@@ -161,7 +162,7 @@ async def _earlier(c: AsyncConnection, asking: StepContext, readers: Reading, la
     if before is None or not step.shows_earlier:
         return ()
     # The reader's own «bare meg» would look as if it had been shared.
-    found = await reflections.readable(c, replace(readers, author=None), [asking.session.id])
+    found = await readable(c, replace(readers, author=None), [asking.session.id])
     of_step = (reflection for reflection in found if reflection.position == before.position)
     return digest.in_hash_order(digest.quoted(before, reflection, language) for reflection in of_step)
 

@@ -30,7 +30,8 @@ from dialogs.model import (
 from dialogs.permissions import Actor, DigestOfSession, Verb, may
 from dialogs.sharing import circles
 from dialogs.sharing.turnout import turnout_of
-from storage import digests, outbox, reflections, releases
+from storage import digests, outbox, releases, turnout
+from storage.readable_reflections import readable
 from storage.series import one_series
 from storage.sessions import one_session
 from storage.steps import steps_of
@@ -134,7 +135,7 @@ async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, l
     if session is None or group is None:
         raise LookupError(f"digest without a session: {digest.id}")
     steps = await steps_of(c, digest.municipality, session.id)
-    shared = await reflections.readable(c, reading, [session.id])
+    shared = await readable(c, reading, [session.id])
     return SessionDigest(
         group=group.name,
         opened_at=local(session.opens_at),
@@ -156,7 +157,7 @@ async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, 
             groups.setdefault(session.group, []).append((one, steps))
     found: list[GroupSection] = []
     for group, of_group in groups.items():
-        shared = await reflections.readable(c, reading, [one.session or "" for one, _ in of_group])
+        shared = await readable(c, reading, [one.session or "" for one, _ in of_group])
         every_step = [step for _, steps in of_group for step in steps]
         sections = digesting.sections(every_step, shared, language)
         if sections:
@@ -197,6 +198,6 @@ async def _people(c: AsyncConnection, made: list[Digest]) -> tuple[int, int]:
     answered: set[UUID] = set()
     invited: set[UUID] = set()
     for one in made:
-        answered |= await reflections.authors(c, one.municipality, one.session or "")
+        answered |= await turnout.authors(c, one.municipality, one.session or "")
         invited |= (await outbox.reached(c, one.municipality, one.session or "")).people
     return len(answered), max(len(answered | invited), *(one.invited for one in made))

@@ -24,7 +24,7 @@ from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Language, Person, StepRef
-from storage import contacts, outbox, reflections
+from storage import contacts, outbox, reflections, turnout
 from storage.database import Database, is_down
 from storage.people import persons_by_id
 from storage.steps import one_step
@@ -106,7 +106,7 @@ class BulkComposer:
         still = await recipients.asked(c, known.around, now=now, among=people)
         reached = await contacts.contacts_of(c, step.municipality, people)
         persons = await persons_by_id(c, step.municipality, people)
-        begun = await reflections.begun(c, step.municipality, step.session, step.position)
+        begun = await turnout.begun(c, step.municipality, step.session, step.position)
         opening = prompting.send_at(known.around.session, known.days, now=now)
         composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
         for one in found:

@@ -17,8 +17,8 @@ from content.catalogue_types import OpensNext, Protocol, ProtocolStep, Sees, Wri
 from content.language import Language, Wording
 from content.vocabulary.prompting import StepMoved, StepStays
 from dialogs.model import Account, DeliveryKind, Stage
-from storage import reflections
 from storage.people import persons_behind
+from storage.readable_reflections import readable
 from storage.sessions import sessions_of
 from storage.steps import steps_of
 from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
@@ -71,7 +71,7 @@ async def readable_by(house: House, name: str) -> list[str]:
         [person] = await persons_behind(c, account)
         reader = await audiences.reading(c, await step_contexts.town(c, "nordvik"), person.id, now=house.stage.now)
         sessions = await sessions_of(c, "nordvik", "igp-solbakken")
-        return [one.text for one in await reflections.readable(c, reader, [session.id for session in sessions])]
+        return [one.text for one in await readable(c, reader, [session.id for session in sessions])]
 
     return await db.read(work)
 

@@ -32,11 +32,12 @@ from dialogs.model import (
     UnitKind,
 )
 from dialogs.sharing import circles
-from storage import reflections
+from storage import reflections, turnout
 from storage.database import Database
 from storage.memberships import memberships_of
 from storage.migrations.running import migrate
 from storage.people import put_people
+from storage.readable_reflections import readable
 from storage.sessions import put_session
 from storage.steps import add_step
 from storage.tables.people import memberships as memberships_table
@@ -327,7 +328,7 @@ async def test_storage_lets_out_what_the_circles_allow_and_nothing_else(db: Data
         found = {}
         for reader in PEOPLE:
             reading = circles.circles(reader, await memberships_of(c, name, reader), place, now=world.now)
-            shown = await reflections.readable(c, reading, [f"økt.{group}" for group in IDS])
+            shown = await readable(c, reading, [f"økt.{group}" for group in IDS])
             found[reader] = {one.text for one in shown}
         return found
 
@@ -350,10 +351,10 @@ async def test_a_channel_is_shown_what_was_shared_with_its_group_or_wider_while_
             shared = [one for one in world.answers if one.group == group and one.rung > Rung.ONLY_ME and one.parts]
             for channel in CHANNELS[1:]:
                 reading = circles.circle_of_channel(name, group, channel)
-                shown = await reflections.readable(c, reading, [f"økt.{one}" for one in IDS])
+                shown = await readable(c, reading, [f"økt.{one}" for one in IDS])
                 meant = {one.text for one in shared if one.channel == channel}
                 assert {one.text for one in shown} == (meant if out else set())
-                theirs = await reflections.are_all_for(c, name, f"økt.{group}", channel)
+                theirs = await turnout.are_all_for(c, name, f"økt.{group}", channel)
                 assert theirs == all(one.channel == channel for one in shared)
 
     await db.write(read)

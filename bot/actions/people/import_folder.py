@@ -11,7 +11,7 @@ from bot.context.rights import require
 from bot.errors import WrongFolder
 from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, NewAccount, RosterFile, compare
 from dialogs.permissions import Actor, Verb
-from storage import channel_counts, contacts, outbox, reflections
+from storage import channel_counts, contacts, outbox, turnout
 from storage import staffing as staffing_store
 from storage.database import Database
 from storage.memberships import add_memberships, end_memberships, lasting_memberships, note_units
@@ -73,7 +73,7 @@ async def _checked(c: AsyncConnection, changes: Changes, municipality: str) -> C
         f"people.csv, line {row.line}, column same_as: {row.name} has answered with this aad_object_id already, and "
         f"cannot be made one with {row.same_as} any more; write {row.object_id} here to keep them two"
         for person, row in changes.leaves
-        if await reflections.has_answered(c, municipality, person)
+        if await turnout.has_answered(c, municipality, person)
     ]
     if faults:
         raise WrongFolder("\n".join(faults))

@@ -15,9 +15,10 @@ from dialogs.asking import prompting
 from dialogs.model import Digest, Membership, Release, Session, Stage, Step
 from dialogs.permissions import Actor, DigestOfSession, Identity, Verb, may
 from dialogs.sharing import circles
-from storage import channels, digests, outbox, reflections, releases
+from storage import channels, digests, outbox, releases, turnout
 from storage.database import Database
 from storage.memberships import members_of
+from storage.readable_reflections import readable
 from storage.sessions import move_session
 from storage.steps import add_step, close_step, due_steps, lock_steps, one_step, steps_of
 
@@ -58,7 +59,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
 async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, due_at: datetime) -> None:
     """The digest goes to the group and to each digest reader, each person getting it once."""
     session = around.session
-    answered = await reflections.authors(c, session.municipality, session.id)
+    answered = await turnout.authors(c, session.municipality, session.id)
     reached = await outbox.reached(c, session.municipality, session.id)
     first = await one_step(c, session.municipality, session.id, 0)
     # The last step may be for those who lead; the session's question was for all whom the first one asks.
@@ -98,7 +99,7 @@ def _may_read(member: Membership, session: Session) -> bool:
 async def _may_read_all(c: AsyncConnection, around: StepContext, channel: channels.Channel) -> bool:
     """Not where something was given before the channel was the group's: then its members read by themselves."""
     session = around.session
-    return await reflections.are_all_for(c, session.municipality, session.id, channel.place.conversation)
+    return await turnout.are_all_for(c, session.municipality, session.id, channel.place.conversation)
 
 
 async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) -> None:
@@ -109,7 +110,7 @@ async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) ->
     steps = await steps_of(c, around.session.municipality, around.session.id)
     shown = {step.position: step.shown for step in steps}
     reading = circles.circle_of_network(around.session.municipality, network.id)
-    for reflection in await reflections.readable(c, reading, [around.session.id]):
+    for reflection in await readable(c, reading, [around.session.id]):
         of_step = shown[reflection.position]
         copy = Release(
             municipality=reflection.municipality,

@@ -1,0 +1,84 @@
+"""Answers that a reader may read: others' answers leave the database here alone, filtered by circles."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Part, Reading, Reflection, Rung, Stage, Standing
+from storage.reflections import reflection_of
+from storage.tables.sessions import reflection_parts, reflections, steps
+from storage.turnout import counts
+
+
+async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> tuple[Reflection, ...]:
+    """The sessions' answers open to the reader, by step; the order within a step is not to be shown.
+
+    A step that hides answers shows only the reader's own before closing.
+    """
+    query = (
+        select(reflections)
+        .join(
+            steps,
+            and_(
+                steps.c.municipality == reflections.c.municipality,
+                steps.c.session == reflections.c.session,
+                steps.c.position == reflections.c.position,
+            ),
+        )
+        .where(
+            reflections.c.municipality == reading.municipality,
+            reflections.c.session.in_(sessions),
+            counts(),
+            _within(reading),
+        )
+        .order_by(reflections.c.session, reflections.c.position, reflections.c.id)
+    )
+    rows = tuple((await c.execute(query)).mappings())
+    texts = await _parts(c, reading.municipality, [row["id"] for row in rows])
+    return tuple(reflection_of(row, texts.get(row["id"], ())) for row in rows)
+
+
+def _within(reading: Reading) -> ColumnElement[bool]:
+    shown = or_(steps.c.hides.is_(False), steps.c.stage == Stage.CLOSED.value)
+    circles = or_(false(), *(_stands(standing) for standing in reading.standings))
+    if reading.channel is not None:
+        circles = and_(circles, reflections.c.channel == reading.channel)
+    return or_(and_(shown, circles), reflections.c.author == reading.author)
+
+
+def _stands(standing: Standing) -> ColumnElement[bool]:
+    conditions = [reflections.c.rung >= int(standing.rung), _anchored(standing)]
+    if standing.since is not None:
+        conditions.append(reflections.c.circle_at >= standing.since)
+    if standing.until is not None:
+        conditions.append(reflections.c.circle_at < standing.until)
+    return and_(*conditions)
+
+
+def _anchored(standing: Standing) -> ColumnElement[bool]:
+    match standing.rung:
+        case Rung.ONLY_ME:
+            return false()
+        case Rung.GROUP:
+            return reflections.c.group == standing.anchor
+        case Rung.UNIT:
+            return reflections.c.unit == standing.anchor
+        case Rung.PRINCIPALS | Rung.MUNICIPALITY:
+            return reflections.c.municipality == standing.anchor
+        case Rung.NETWORK:
+            return reflections.c.network == standing.anchor
+
+
+async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> dict[UUID, tuple[Part, ...]]:
+    query = (
+        select(reflection_parts)
+        .where(reflection_parts.c.municipality == municipality, reflection_parts.c.reflection.in_(ids))
+        .order_by(reflection_parts.c.reflection, reflection_parts.c.position)
+    )
+    found: dict[UUID, tuple[Part, ...]] = {}
+    for row in (await c.execute(query)).mappings():
+        part = Part(row["text"], row["source"], row["follow_up"])
+        found[row["reflection"]] = (*found.get(row["reflection"], ()), part)
+    return found
