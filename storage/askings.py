@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Asked, DeliveryKind, DeliveryState, Posed, Role, Stage
+from dialogs.model import AskedIn, DeliveryKind, DeliveryState, PastPrompt, Role, Stage
 from storage.tables.outbox import deliveries
 from storage.tables.people import memberships
 from storage.tables.sessions import reflections, series, sessions, steps
@@ -39,7 +39,9 @@ _ASKS_NOBODY = (Stage.SKIPPED.value, Stage.MISSED.value, Stage.CANCELLED.value)
 _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.id == steps.c.session)
 
 
-async def posed_to(c: AsyncConnection, municipality: str, group: str, *, asking: Collection[Role]) -> tuple[Posed, ...]:
+async def posed_to(
+    c: AsyncConnection, municipality: str, group: str, *, asking: Collection[Role]
+) -> tuple[PastPrompt, ...]:
     """Every prompt the group has met, in the order it was asked; `asking` are the roles that a channel asks.
 
     Only the step that asks the session's own prompt counts. Asked are those it reached, one by one or as the members a
@@ -57,7 +59,7 @@ async def posed_to(c: AsyncConnection, municipality: str, group: str, *, asking:
         .order_by(steps.c.opens_at, steps.c.session)
     )
     return tuple(
-        Posed(
+        PastPrompt(
             series=row["series"],
             prompt=row["prompt_id"],
             area=row["area_id"],
@@ -107,7 +109,7 @@ async def with_newcomers(
 
 def _unasked(asking: Collection[Role], now: datetime) -> CompoundSelect[Any]:
     """(municipality, session, position, person): members of those roles, less those whose prompt is written."""
-    is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == Asked.PERSONAL.value, steps.c.closes_at > now)
+    is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == AskedIn.PERSONAL.value, steps.c.closes_at > now)
     of_step = (steps.c.municipality, steps.c.session, steps.c.position)
     in_group = and_(memberships.c.municipality == sessions.c.municipality, memberships.c.group == sessions.c.group)
     to_step = and_(*(deliveries.c[column.name] == column for column in of_step))
@@ -206,7 +208,7 @@ def _in_channel(municipality: str, group: str, asking: Collection[Role]) -> Sele
             steps.c.municipality == municipality,
             steps.c.session.in_(_sessions(municipality, group)),
             steps.c.position == 0,
-            steps.c.asked == Asked.CHANNEL.value,
+            steps.c.asked == AskedIn.CHANNEL.value,
             steps.c.leading_only.is_(False),
             memberships.c.role.in_([role.value for role in asking]),
             came,

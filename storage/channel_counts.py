@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Asked, Delivery, DeliveryKind, Place, Stage
+from dialogs.model import AskedIn, Delivery, DeliveryKind, Place, Stage
 from storage.channels import COUNTED_FOR, Channel, channel_from
 from storage.outbox_rows import delivery_of
 from storage.roster_version import channel_changed
@@ -84,7 +84,7 @@ async def open_prompts(c: AsyncConnection, municipality: str, group: str) -> tup
         steps.c.session == deliveries.c.session,
         steps.c.position == deliveries.c.position,
         steps.c.stage == Stage.OPEN.value,
-        steps.c.asked == Asked.CHANNEL.value,
+        steps.c.asked == AskedIn.CHANNEL.value,
     )
     mine = and_(
         deliveries.c.municipality == municipality,

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, Series
+from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, Series
 from storage.prepared import Row
 from storage.tables.sessions import meetings, series
 
@@ -84,7 +84,7 @@ def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
         led_by=row["led_by"],
         stays_open=row["stays_open"],
         default_rung=Rung(row["default_rung"]),
-        asked=Asked(row["asked"]),
+        asked=AskedIn(row["asked"]),
         digest_readers=tuple(UUID(reader) for reader in row["digest_readers"]),
         meetings=planned,
         goals=tuple(row["goals"]),

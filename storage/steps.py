@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Asked, Because, DeliveryKind, DeliveryState, Reason, Shown, Stage, Step
+from dialogs.model import AppliedRule, AskedIn, DeliveryKind, DeliveryState, Reason, ShownPrompt, Stage, Step
 from storage.prepared import Row
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import sessions, steps
@@ -142,7 +142,7 @@ async def lock_steps(c: AsyncConnection, municipality: str, session_id: str) -> 
 
 
 def step_from(row: Row) -> Step:
-    shown = Shown(
+    shown = ShownPrompt(
         prompt_id=row["prompt_id"],
         area_id=row["area_id"],
         requirement_id=row["requirement_id"],
@@ -163,10 +163,10 @@ def step_from(row: Row) -> Step:
         stage=Stage(row["stage"]),
         opens_at=row["opens_at"],
         closes_at=row["closes_at"],
-        asked=Asked(row["asked"]),
+        asked=AskedIn(row["asked"]),
         hides=row["hides"],
         leading_only=row["leading_only"],
         shows_earlier=row["shows_earlier"],
         moves_on=frozenset(row["moves_on"]),
-        because=tuple(Because(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
+        because=tuple(AppliedRule(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
     )

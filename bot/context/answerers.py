@@ -13,7 +13,7 @@ from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, 
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Happening,
     Language,
     Person,
@@ -116,6 +116,6 @@ async def current(
     shown = await cards.card_with(
         c, met.asking, met.person.id, met.known, met.choices, delivery=delivery, now=now, language=met.language
     )
-    if not about.in_place and met.asking.step.asked is Asked.CHANNEL:
+    if not about.in_place and met.asking.step.asked is AskedIn.CHANNEL:
         return Turn(met.language, say=(*say, shown))
     return Turn(met.language, say=say, show=shown)

@@ -13,7 +13,7 @@ from content.vocabulary.conversing import AnswerTooLong
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Delivery,
     Happening,
     Reflection,
@@ -114,5 +114,5 @@ async def _store(
 
 def _is_told_otherwise(met: Answerer, before: Reflection, after: Reflection) -> bool:
     """Whether a receipt says something else now; a channel's receipt also names the version."""
-    names_version = met.asking.step.asked is Asked.CHANNEL and before.version != after.version
+    names_version = met.asking.step.asked is AskedIn.CHANNEL and before.version != after.version
     return names_version or (before.text, before.rung) != (after.text, after.rung)

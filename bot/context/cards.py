@@ -27,7 +27,7 @@ from dialogs.asking import following
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Language,
     Reading,
     Reflection,
@@ -149,7 +149,7 @@ async def text_kept(
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
     message = message if any(part.source == message for part in known.main) else ""
-    if step.asked is Asked.CHANNEL:
+    if step.asked is AskedIn.CHANNEL:
         kept = AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
         return replace(kept, message=message)
     added = len(known.main) > 1

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from bot.errors import NotReady
 from storage.database import Database
-from storage.migrations.running import Standing, Versions, migrate, versions
+from storage.migrations.running import Versions, VersionState, migrate, versions
 
 Work = Callable[[Database], Awaitable[None]]
 Say = Callable[[str], None]
@@ -21,9 +21,9 @@ async def on_database(url: str, work: Work) -> None:
         raise NotReady(f"there is no database in {db.url.database} yet; {NONE_YET}")
     async with db:
         found = await versions(db)
-        if found.standing is Standing.EMPTY:
+        if found.state is VersionState.EMPTY:
             raise NotReady(f"the database is empty; {NONE_YET}")
-        if found.standing is not Standing.SAME:
+        if found.state is not VersionState.SAME:
             raise NotReady(f"the database {remedy(found)}")
         await work(db)
 
@@ -50,7 +50,7 @@ async def on_trial(url: str, work: Work) -> None:
 async def bring_up_to_date(db: Database, *, say: Say) -> Versions:
     """Says both versions. Raises NotReady for the database of a newer program."""
     found = await versions(db)
-    if found.standing is Standing.NEWER:
+    if found.state is VersionState.NEWER:
         raise NotReady(f"the database {remedy(found)}")
     before = await migrate(db)
     _tell_migrated(before, say)
@@ -59,7 +59,7 @@ async def bring_up_to_date(db: Database, *, say: Say) -> Versions:
 
 def remedy(found: Versions) -> str:
     """The fault of a database of another version, and the remedy."""
-    if found.standing is Standing.NEWER:
+    if found.state is VersionState.NEWER:
         newer = f"{found.database}, which is newer than {found.program}"
         return f"is of a version this program does not know ({newer}); use the newer program"
     return (
@@ -69,9 +69,9 @@ def remedy(found: Versions) -> str:
 
 
 def _tell_migrated(before: Versions, say: Say) -> None:
-    if before.standing is Standing.EMPTY:
+    if before.state is VersionState.EMPTY:
         say(f"the database was made, as version {before.program}")
-    elif before.standing is Standing.OLDER:
+    elif before.state is VersionState.OLDER:
         say(f"the database was migrated from version {before.database} to {before.program}")
 
 
@@ -80,4 +80,4 @@ async def _is_empty(url: str) -> bool:
     if not db.is_there:
         return True
     async with db:
-        return (await versions(db)).standing is Standing.EMPTY
+        return (await versions(db)).state is VersionState.EMPTY

@@ -10,7 +10,7 @@ from bot.context import outgoing
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Membership,
     Role,
 )
@@ -106,7 +106,7 @@ async def unasked(c: AsyncConnection, asking: StepContext, *, now: datetime) -> 
 async def ask(c: AsyncConnection, asking: StepContext, *, now: datetime, due_at: datetime) -> None:
     """One delivery per recipient, due at `due_at`: each person asked at `now`, or the group's channel."""
     step = asking.step
-    if step.asked is Asked.CHANNEL:
+    if step.asked is AskedIn.CHANNEL:
         await outbox.add(c, outgoing.prompt_in(step, asking.group.id, due_at=due_at))
         return
     people = await unasked(c, asking, now=now)

@@ -12,7 +12,7 @@ from content.vocabulary.looking_after import (
 )
 from dialogs.calendar.instants import local
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Delivery,
     DeliveryState,
     Stage,
@@ -28,7 +28,7 @@ OF_USE = timedelta(days=14)
 async def is_unreached(c: AsyncConnection, around: StepContext, *, share: int, now: datetime) -> bool:
     """Whether the unreached are so many that the coordinators should know."""
     prompts = await prompts_of(c, around)
-    if around.step.asked is Asked.CHANNEL:
+    if around.step.asked is AskedIn.CHANNEL:
         return await _channel(c, around, prompts) is not None
     return (await _reach(c, around, prompts, now=now)).is_worth_telling(share)
 
@@ -39,7 +39,7 @@ async def unreached(
     if now - around.session.opens_at > OF_USE or around.session.stage is Stage.CANCELLED:
         return None
     prompts = await prompts_of(c, around)
-    if around.step.asked is Asked.CHANNEL:
+    if around.step.asked is AskedIn.CHANNEL:
         return await _channel(c, around, prompts)
     reach = await _reach(c, around, prompts, now=now)
     if not reach.is_worth_telling(share):

@@ -14,7 +14,7 @@ from bot.errors import WrongPlan
 from bot.imports.tables import ID, ID_RULE, did_you_mean
 from content.cleaning import clean_toml
 from dialogs.calendar.instants import WrongDuration, instant, read_duration
-from dialogs.model import Asked, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, limits
+from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, OnClosed, Phase, Rhythm, Rung, SchoolType, limits
 from dialogs.model.limits import too_long
 from dialogs.planning.planning import Dates, Rule, SeriesFile, Timing
 
@@ -171,7 +171,7 @@ def _series(section: _Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         requirements=section.texts("requirements"),
         stays_open=section.duration("stays_open", "P5D"),
         default_rung=section.choice("default_rung", _RUNGS, Rung.GROUP),
-        asked=section.choice("asked", _named(Asked), Asked.PERSONAL),
+        asked=section.choice("asked", _named(AskedIn), AskedIn.PERSONAL),
         digest_readers=tuple(section.person("digest_readers", name) for name in section.texts("digest_readers")),
         goals=section.texts("goals"),
         need=section.text("need"),

@@ -23,7 +23,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Asked, Delivery, DeliveryKind, DeliveryState, Language, Person, StepRef
+from dialogs.model import AskedIn, Delivery, DeliveryKind, DeliveryState, Language, Person, StepRef
 from storage import contacts, outbox, reflections, turnout
 from storage.database import Database, is_down
 from storage.people import persons_by_id
@@ -99,7 +99,7 @@ class BulkComposer:
     async def _prompts(self, c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
         """Prompts of one step to people who have not answered it; the others are left to be composed by themselves."""
         known = await self._around(c, found[0], now=now)
-        if known is None or known.around.step.asked is not Asked.PERSONAL or known.around.step.shows_earlier:
+        if known is None or known.around.step.asked is not AskedIn.PERSONAL or known.around.step.shows_earlier:
             return {}
         step = known.around.step
         people = [one.person for one in found if one.person is not None]

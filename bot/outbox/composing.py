@@ -14,7 +14,7 @@ from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
 from dialogs.asking import prompting
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -129,7 +129,7 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
             return NotNow(DeliveryState.DROPPED, "nothing to confirm any more")
         return Outgoing(_where_it_stands(place, delivery), told, language)
     is_newest = not isinstance(delivery.about, OfNewerReceipt)
-    is_way_back = around.step.asked is Asked.CHANNEL and not delivery.group and is_newest
+    is_way_back = around.step.asked is AskedIn.CHANNEL and not delivery.group and is_newest
     if told is None and is_way_back:
         told = await cards.card(c, around, person.id, delivery="", now=now, language=language)
     return Outgoing(_where_it_stands(place, delivery), told, language, delivery.activity)

@@ -35,7 +35,7 @@ from dialogs.permissions import Actor, Verb
 from storage import replicas
 from storage.database import Database, Unreachable
 from storage.files import readable_by_others
-from storage.migrations.running import Standing, versions
+from storage.migrations.running import VersionState, versions
 from storage.people import all_tenants
 from storage.units import all_municipalities
 from storage.writability import meaning, no_room, obstacle
@@ -158,10 +158,10 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
     try:
         async with db:
             found = await versions(db)
-            if found.standing is Standing.EMPTY:
+            if found.state is VersionState.EMPTY:
                 return (Checked("database", f"warning: it is empty; {NONE_YET}"),)
-            if found.standing is not Standing.SAME:
-                wrong = found.standing is Standing.NEWER
+            if found.state is not VersionState.SAME:
+                wrong = found.state is VersionState.NEWER
                 says = remedy(found) if wrong else f"warning: {remedy(found)}"
                 return (Checked("database", says, wrong=wrong),)
             why = await obstacle(db)

@@ -14,7 +14,7 @@ from content.language import Language
 from dialogs.asking import choosing, prompting
 from dialogs.asking.choosing import Choice
 from dialogs.calendar.instants import local
-from dialogs.model import Because, Posed, Reason, Session, Shown, Stage
+from dialogs.model import AppliedRule, PastPrompt, Reason, Session, ShownPrompt, Stage
 from dialogs.permissions import Actor, Verb
 from storage import askings
 from storage.database import Database
@@ -79,14 +79,14 @@ async def _forecast(c: AsyncConnection, catalogue: Catalogue, session: Session) 
     ahead = await planned_before(c, session)
     for earlier in ahead:
         choice = await _choice(c, catalogue, earlier, history)
-        history = (*history, choosing.posed(choice, earlier)) if choice else history
+        history = (*history, choosing.past_prompt(choice, earlier)) if choice else history
     choice = await _choice(c, catalogue, session, history)
     told = _chosen(choice, catalogue) if choice else ("nothing    no prompt suits it any more; plan its series again",)
     return (_head(session, "planned: as it stands now"), *_before(len(ahead)), *told)
 
 
 async def _choice(
-    c: AsyncConnection, catalogue: Catalogue, session: Session, history: Sequence[Posed]
+    c: AsyncConnection, catalogue: Catalogue, session: Session, history: Sequence[PastPrompt]
 ) -> Choice | None:
     series = await one_series(c, session.municipality, session.series)
     group = await one_group(c, session.municipality, session.group)
@@ -105,7 +105,7 @@ def _before(ahead: int) -> Iterator[str]:
         yield f"before     planned for the group until then: {ahead}, what they would ask counted as asked"
 
 
-def _shown(shown: Shown) -> Iterator[str]:
+def _shown(shown: ShownPrompt) -> Iterator[str]:
     yield f"prompt     {shown.prompt_id}: {shown.question.nb}"
     yield f"area       {shown.area_id}: {shown.area.nb}"
     yield f"law        {shown.requirement_id}: {shown.law.nb}" if shown.law else "law        none"
@@ -119,14 +119,14 @@ def _chosen(choice: Choice, catalogue: Catalogue) -> Iterator[str]:
     yield from _reasons(choice.because)
 
 
-def _reasons(because: Iterable[Because]) -> Iterator[str]:
+def _reasons(because: Iterable[AppliedRule]) -> Iterator[str]:
     lines = [sentence(rule) for rule in because if rule.reason is not Reason.RESTED] or [
         "it was chosen before reasons were kept"
     ]
     yield from (f"{'because' if number == 0 else '':<10} {line}" for number, line in enumerate(lines))
 
 
-def sentence(because: Because) -> str:
+def sentence(because: AppliedRule) -> str:
     """Plain English, with the number of prompts left to the next rule."""
     if because.reason is Reason.FITS:
         return _fits(because)
@@ -134,7 +134,7 @@ def sentence(because: Because) -> str:
     return (otherwise if because.facts.get("rank") else as_wished).format(left=because.left, **because.facts)
 
 
-def _fits(because: Because) -> str:
+def _fits(because: AppliedRule) -> str:
     facts = because.facts
     limits = ("areas", "requirements", "level", "audience", "phase", "school_types")
     told = "; ".join(f"{limit.replace('_', ' ')} {facts[limit] or 'all'}" for limit in limits)

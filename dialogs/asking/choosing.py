@@ -9,7 +9,7 @@ from content.catalogue import Catalogue
 from content.catalogue_types import Level, Prompt, SchoolType
 from dialogs.asking import suiting
 from dialogs.calendar.instants import local
-from dialogs.model import Because, Group, Posed, Reason, Series, Session, Unit
+from dialogs.model import AppliedRule, Group, PastPrompt, Reason, Series, Session, Unit
 
 _ENOUGH = 3  # people; with fewer, a skip may have any reason, and the author would be known
 
@@ -23,11 +23,11 @@ class Choice:
 
     prompt: Prompt
     area: str
-    because: tuple[Because, ...]
+    because: tuple[AppliedRule, ...]
 
 
 def choose(
-    session: Session, series: Series, group: Group, unit: Unit, history: Sequence[Posed], *, catalogue: Catalogue
+    session: Session, series: Series, group: Group, unit: Unit, history: Sequence[PastPrompt], *, catalogue: Catalogue
 ) -> Choice | None:
     """The prompt of a session, None where none suits.
 
@@ -38,22 +38,22 @@ def choose(
     if not left:
         return None
     turn = _turn(suiting.areas(series, catalogue), left, session.ordinal)
-    because = [Because(Reason.FITS, len(left), _fits(series, group, unit, left, history))]
+    because = [AppliedRule(Reason.FITS, len(left), _fits(series, group, unit, left, history))]
     goals, levels = suiting.goals(series, catalogue), suiting.levels(group, unit)
     for rule in _rules(series, history, turn, goals=goals, levels=levels):
         best = min(map(rule.rank, left))
         kept = tuple(prompt for prompt in left if rule.rank(prompt) == best)
         if len(kept) < len(left) or (best and rule.report_miss):
-            because.append(Because(rule.reason, len(kept), {"rank": best, **rule.facts(best)}))
+            because.append(AppliedRule(rule.reason, len(kept), {"rank": best, **rule.facts(best)}))
         left = kept
     if len(left) > 1:
-        because.append(Because(Reason.CATALOGUE, 1))
+        because.append(AppliedRule(Reason.CATALOGUE, 1))
     return Choice(_filled(left[0], session, unit), turn[_place(left[0], turn)], tuple(because))
 
 
-def posed(choice: Choice, session: Session) -> Posed:
+def past_prompt(choice: Choice, session: Session) -> PastPrompt:
     """The choice as if just asked, with no answers yet."""
-    return Posed(session.series, choice.prompt.id, choice.area, choice.prompt.requirement)
+    return PastPrompt(session.series, choice.prompt.id, choice.area, choice.prompt.requirement)
 
 
 def _filled(prompt: Prompt, session: Session, unit: Unit) -> Prompt:
@@ -76,7 +76,12 @@ class _Rule:
 
 
 def _rules(
-    series: Series, history: Sequence[Posed], turn: Sequence[str], *, goals: frozenset[str], levels: frozenset[Level]
+    series: Series,
+    history: Sequence[PastPrompt],
+    turn: Sequence[str],
+    *,
+    goals: frozenset[str],
+    levels: frozenset[Level],
 ) -> tuple[_Rule, ...]:
     here = [past for past in history if past.series == series.id]
     times, tied = Counter(past.prompt for past in here), Counter(past.requirement for past in here)
@@ -105,7 +110,7 @@ def _rules(
     )
 
 
-def _resting(history: Sequence[Posed]) -> frozenset[str]:
+def _resting(history: Sequence[PastPrompt]) -> frozenset[str]:
     """Prompts with a weak response the last time: more than half skipped, or fewer than a third answered."""
     last = {past.prompt: past for past in history if past.over}
     return frozenset(
@@ -116,7 +121,7 @@ def _resting(history: Sequence[Posed]) -> frozenset[str]:
 
 
 def _fits(
-    series: Series, group: Group, unit: Unit, prompts: Sequence[Prompt], history: Sequence[Posed]
+    series: Series, group: Group, unit: Unit, prompts: Sequence[Prompt], history: Sequence[PastPrompt]
 ) -> Mapping[str, str | int]:
     """The limits that made the pool, and how much of the pool was asked or is resting; "" is no limit."""
     met = {past.prompt for past in history if past.series == series.id}

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from content.vocabulary.prompting import Followed
-from dialogs.model import Language, Part, Reflection, Rung, Shown, Wording
+from dialogs.model import Language, Part, Reflection, Rung, ShownPrompt, Wording
 
 
-def has_follow_up(shown: Shown, number: int) -> bool:
+def has_follow_up(shown: ShownPrompt, number: int) -> bool:
     """Whether the number is a follow-up's, from 1; a press may carry any number."""
     return 1 <= number <= len(shown.follow_ups)
 
 
-def next_number(shown: Shown, reflection: Reflection) -> int:
+def next_number(shown: ShownPrompt, reflection: Reflection) -> int:
     """The number of the first unanswered follow-up, 0 for none."""
     answered = {part.follow_up for part in reflection.further}
     return next((number for number in range(1, len(shown.follow_ups) + 1) if number not in answered), 0)

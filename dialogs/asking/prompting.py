@@ -10,12 +10,12 @@ from content.catalogue_types import OpensNext, Prompt, Protocol, ProtocolStep, S
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Membership,
     Role,
     Series,
     Session,
-    Shown,
+    ShownPrompt,
     Stage,
     Step,
     Wording,
@@ -37,7 +37,7 @@ def first_step(
     law = catalogue.requirements[prompt.requirement] if prompt.requirement else None
     # The requirement may have been repealed since the series was planned; the question is still a good one.
     in_force = law is not None and law.in_force(local(session.opens_at).date())
-    shown = Shown(
+    shown = ShownPrompt(
         prompt_id=prompt.id,
         area_id=area,
         requirement_id=law.id if law and in_force else None,
@@ -53,9 +53,9 @@ def first_step(
     return _step(session, series, beginning, shown, opening)
 
 
-def _follow_ups(prompt: Prompt, where: Asked, catalogue: Catalogue) -> tuple[Wording, ...]:
+def _follow_ups(prompt: Prompt, where: AskedIn, catalogue: Catalogue) -> tuple[Wording, ...]:
     """None for a channel's card, which cannot become a single person's next question."""
-    if prompt.ladder is None or where is Asked.CHANNEL:
+    if prompt.ladder is None or where is AskedIn.CHANNEL:
         return ()
     return catalogue.ladders[prompt.ladder].questions
 
@@ -76,7 +76,7 @@ def next_step(
     if position >= len(protocol.steps):
         return None
     of_protocol = protocol.steps[position]
-    shown = Shown(
+    shown = ShownPrompt(
         prompt_id=before.shown.prompt_id,
         area_id=before.shown.area_id,
         requirement_id=before.shown.requirement_id,
@@ -98,7 +98,7 @@ class _Opening:
     closes_at: datetime
 
 
-def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Shown, opening: _Opening) -> Step:
+def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: ShownPrompt, opening: _Opening) -> Step:
     return Step(
         municipality=session.municipality,
         session=session.id,
@@ -116,9 +116,9 @@ def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Sh
     )
 
 
-def _where(of_protocol: ProtocolStep, series: Series) -> Asked:
+def _where(of_protocol: ProtocolStep, series: Series) -> AskedIn:
     """A step that hides answers is asked in personal chats: in a channel everybody reads along."""
-    return Asked.PERSONAL if of_protocol.sees is Sees.OWN else series.asked
+    return AskedIn.PERSONAL if of_protocol.sees is Sees.OWN else series.asked
 
 
 def writers(members: Sequence[Membership], step: Step) -> frozenset[UUID]:

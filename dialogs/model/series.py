@@ -17,7 +17,7 @@ class Intention(StrEnum):
     IMPLEMENTING = "implementing"
 
 
-class Asked(StrEnum):
+class AskedIn(StrEnum):
     PERSONAL = "personal"
     CHANNEL = "channel"
 
@@ -63,7 +63,7 @@ class Series:
     led_by: UUID
     stays_open: str
     default_rung: Rung
-    asked: Asked
+    asked: AskedIn
     digest_readers: tuple[UUID, ...] = ()
     meetings: tuple[MeetingPlan, ...] = ()
     audience: Audience | None = None

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from content.language import Wording
-from dialogs.model.series import Asked
+from dialogs.model.series import AskedIn
 
 
 class Stage(StrEnum):
@@ -51,7 +51,7 @@ class Session:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPrompt:
     """A prompt's text as shown, in every language available; stored with the step for ever.
 
     `why` is the area's definition; `law` the requirement's sentence, None without a requirement. `follow_ups` are the
@@ -87,7 +87,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Because:
+class AppliedRule:
     """A rule's part in the choice of a prompt; `left` is how many prompts the rule left to the next.
 
     `facts` are the values compared at the time: numbers of prompts, areas and times, never of people.
@@ -99,7 +99,7 @@ class Because:
 
 
 @dataclass(frozen=True)
-class Posed:
+class PastPrompt:
     """A prompt as a group met it. `asked`, `answered` and `passed` are numbers of people.
 
     `asked` counts people the prompt reached; the numbers are final only once the step is `over`.
@@ -128,13 +128,13 @@ class Step:
     session: str
     position: int
     key: str
-    shown: Shown
+    shown: ShownPrompt
     stage: Stage
     opens_at: datetime
     closes_at: datetime
-    asked: Asked
+    asked: AskedIn
     hides: bool
     leading_only: bool
     shows_earlier: bool
     moves_on: frozenset[str]
-    because: tuple[Because, ...] = ()
+    because: tuple[AppliedRule, ...] = ()

@@ -8,7 +8,7 @@ from itertools import count, pairwise, takewhile
 from dialogs.calendar.instants import add_months, instant, local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Audience,
     Group,
     Intention,
@@ -71,7 +71,7 @@ class SeriesFile:
     requirements: tuple[str, ...] = ()
     stays_open: str = "P5D"
     default_rung: Rung = Rung.GROUP
-    asked: Asked = Asked.PERSONAL
+    asked: AskedIn = AskedIn.PERSONAL
     digest_readers: tuple[str, ...] = ()
     goals: tuple[str, ...] = ()
     need: str = ""

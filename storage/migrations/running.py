@@ -18,7 +18,7 @@ from storage.database import Database
 _LOCK = 5_093_001
 
 
-class Standing(StrEnum):
+class VersionState(StrEnum):
     """A database's version compared with the program's."""
 
     EMPTY = "empty"
@@ -33,18 +33,18 @@ class Versions:
 
     database: str | None
     program: str
-    standing: Standing
+    state: VersionState
 
 
 async def versions(db: Database) -> Versions:
     found, program = await db.read(_version), newest()
     if found is None:
-        standing = Standing.EMPTY
+        state = VersionState.EMPTY
     elif found == program:
-        standing = Standing.SAME
+        state = VersionState.SAME
     else:
-        standing = Standing.OLDER if found in _revisions() else Standing.NEWER
-    return Versions(found, program, standing)
+        state = VersionState.OLDER if found in _revisions() else VersionState.NEWER
+    return Versions(found, program, state)
 
 
 async def migrate(db: Database) -> Versions:
@@ -54,7 +54,7 @@ async def migrate(db: Database) -> Versions:
     """
     # Reading first spares the lock in the usual case.
     before = await versions(db)
-    if before.standing is Standing.SAME:
+    if before.state is VersionState.SAME:
         return before
 
     async def work(c: AsyncConnection) -> None:

@@ -20,7 +20,7 @@ from bot.workers.process import DigestProcess
 from content.vocabulary.digesting import MeetingDigest
 from dialogs.model import (
     Account,
-    Asked,
+    AskedIn,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -38,7 +38,7 @@ from dialogs.model import (
     Rung,
     Scope,
     Session,
-    Shown,
+    ShownPrompt,
     Stage,
     Step,
     Unit,
@@ -108,10 +108,10 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
     session = Session(TOWN, id_, "uka", group, number, opened, stage=Stage.CLOSED)
     await put_session(c, session)
     word = Wording("Hva så du?", "Kva såg du?")
-    shown = Shown("p", f"area-{number % 4}", None, word, word, word, None, word, word)
+    shown = ShownPrompt("p", f"area-{number % 4}", None, word, word, word, None, word, word)
     closed = opened + timedelta(days=1)
     step = Step(
-        *(TOWN, id_, 0, "k", shown, Stage.CLOSED, opened, closed, Asked.PERSONAL),
+        *(TOWN, id_, 0, "k", shown, Stage.CLOSED, opened, closed, AskedIn.PERSONAL),
         hides=False,
         leading_only=False,
         shows_earlier=False,

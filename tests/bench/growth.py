@@ -22,7 +22,7 @@ from bot.app import catalogues
 from bot.context.catalogues import Catalogues
 from bot.entry.clock.due import do_what_is_due
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Group,
     GroupKind,
     Intention,
@@ -151,7 +151,7 @@ def _series() -> Series:
         led_by=UUID(int=0),
         stays_open="P3D",
         default_rung=Rung.GROUP,
-        asked=Asked.PERSONAL,
+        asked=AskedIn.PERSONAL,
     )
 
 

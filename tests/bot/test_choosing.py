@@ -19,7 +19,7 @@ from content.catalogue import load
 from content.catalogue_types import Audience, Phase, Prompt
 from content.language import Wording
 from dialogs.asking.prompting import ASKED_ROLES
-from dialogs.model import Because, Posed, Reason, Step
+from dialogs.model import AppliedRule, PastPrompt, Reason, Step
 from storage import askings
 from storage.database import Database
 from storage.steps import one_step
@@ -83,7 +83,7 @@ async def asked(house: House, *sessions: str) -> list[str]:
     return [(await first_step(house, session)).shown.prompt_id for session in sessions]
 
 
-async def posed(house: House, group: str = GROUP) -> list[Posed]:
+async def posed(house: House, group: str = GROUP) -> list[PastPrompt]:
     read = partial(askings.posed_to, municipality="nordvik", group=group, asking=ASKED_ROLES)
     return list(await house.stage.app.db.read(read))
 
@@ -136,8 +136,8 @@ async def test_what_a_group_was_asked_is_counted_and_nobody_named(database_url: 
         await to(house, WEEKS[1])
         await reply(house, "s")
         assert await posed(house) == [
-            Posed("uka", "one", AREA, None, over=True, asked=4, answered=1, passed=1),
-            Posed("uka", "two", AREA, "oppl-2023-12-2", over=False, asked=4, answered=1, passed=0),
+            PastPrompt("uka", "one", AREA, None, over=True, asked=4, answered=1, passed=1),
+            PastPrompt("uka", "two", AREA, "oppl-2023-12-2", over=False, asked=4, answered=1, passed=0),
         ]
         assert await posed(house, "rektorgruppa") == []
 
@@ -153,7 +153,7 @@ async def test_only_the_sessions_own_prompt_is_counted_not_the_steps_after_it(
         await to(house, "2026-11-25")
         await house.install("nils")
         await reply(house, "ssss")
-        assert await posed(house) == [Posed("uka", "one", AREA, None, over=True, asked=3)]
+        assert await posed(house) == [PastPrompt("uka", "one", AREA, None, over=True, asked=3)]
 
 
 async def test_in_a_channel_those_asked_are_the_members_it_had_once_the_prompt_came(
@@ -356,33 +356,36 @@ async def test_which_prompts_rest_is_not_told_for_it_tells_how_few_have_answered
 @pytest.mark.parametrize(
     ("because", "told"),
     [
-        (Because(Reason.LEAST_ASKED, 4, {"rank": 0}), "not asked in this series yet: 4"),
-        (Because(Reason.LEAST_ASKED, 4, {"rank": 2}), "all asked in this series; only 2 times: 4"),
-        (Because(Reason.NEW, 2, {"rank": 0}), "not met in the group's other series: 2"),
-        (Because(Reason.NEW, 2, {"rank": 1}), "all of these were met in the group's other series"),
+        (AppliedRule(Reason.LEAST_ASKED, 4, {"rank": 0}), "not asked in this series yet: 4"),
+        (AppliedRule(Reason.LEAST_ASKED, 4, {"rank": 2}), "all asked in this series; only 2 times: 4"),
+        (AppliedRule(Reason.NEW, 2, {"rank": 0}), "not met in the group's other series: 2"),
+        (AppliedRule(Reason.NEW, 2, {"rank": 1}), "all of these were met in the group's other series"),
         (
-            Because(Reason.TURN, 5, {"rank": 0, "area": "a", "turn": "a", "areas": 3}),
+            AppliedRule(Reason.TURN, 5, {"rank": 0, "area": "a", "turn": "a", "areas": 3}),
             "of a, whose turn it is among 3 areas: 5",
         ),
         (
-            Because(Reason.TURN, 5, {"rank": 1, "area": "b", "turn": "a", "areas": 3}),
+            AppliedRule(Reason.TURN, 5, {"rank": 1, "area": "b", "turn": "a", "areas": 3}),
             "none of a, whose turn it is among 3 areas; of b, the next that has any: 5",
         ),
         (
-            Because(Reason.STRENGTH, 2, {"rank": 0}),
+            AppliedRule(Reason.STRENGTH, 2, {"rank": 0}),
             "beginning with what works, as the area is new to the series: 2",
         ),
         (
-            Because(Reason.STRENGTH, 2, {"rank": 1}),
+            AppliedRule(Reason.STRENGTH, 2, {"rank": 1}),
             "the area is new to the series, but none of these begins with what works",
         ),
-        (Because(Reason.REQUIREMENT, 2, {"rank": 0}), "tied to a requirement not asked about in this series yet: 2"),
         (
-            Because(Reason.REQUIREMENT, 2, {"rank": 3}),
+            AppliedRule(Reason.REQUIREMENT, 2, {"rank": 0}),
+            "tied to a requirement not asked about in this series yet: 2",
+        ),
+        (
+            AppliedRule(Reason.REQUIREMENT, 2, {"rank": 3}),
             "tied to the requirement least asked about in this series, 3 times: 2",
         ),
-        (Because(Reason.CATALOGUE, 1), "the first of these in the catalogue"),
+        (AppliedRule(Reason.CATALOGUE, 1), "the first of these in the catalogue"),
     ],
 )
-def test_each_reason_is_told_in_plain_words(because: Because, told: str) -> None:
+def test_each_reason_is_told_in_plain_words(because: AppliedRule, told: str) -> None:
     assert sentence(because) == told

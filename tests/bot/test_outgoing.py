@@ -14,7 +14,7 @@ from bot.context import outgoing
 from content.language import Wording
 from dialogs.model import (
     Account,
-    Asked,
+    AskedIn,
     Delivery,
     Digest,
     Happening,
@@ -24,7 +24,7 @@ from dialogs.model import (
     Place,
     Scope,
     Session,
-    Shown,
+    ShownPrompt,
     Stage,
     Step,
 )
@@ -37,9 +37,9 @@ AT = datetime(2026, 9, 1, 6, tzinfo=UTC)
 KARI = Person("nordvik", UUID(int=1), "Kari", "kari@nordvik.example", None)
 SESSION = Session("nordvik", "nordvik-2026-1", "sloyfe", "rektorer", 0, AT, Stage.OPEN)
 WORDS = Wording("Hva?", "Kva?")
-SHOWN = Shown("p", "a", None, area=WORDS, question=WORDS, why=WORDS, law=None, title=WORDS, hint=WORDS)
+SHOWN = ShownPrompt("p", "a", None, area=WORDS, question=WORDS, why=WORDS, law=None, title=WORDS, hint=WORDS)
 STEP = Step(
-    *("nordvik", SESSION.id, 0, "first", SHOWN, Stage.OPEN, AT, AT, Asked.PERSONAL),
+    *("nordvik", SESSION.id, 0, "first", SHOWN, Stage.OPEN, AT, AT, AskedIn.PERSONAL),
     hides=False,
     leading_only=False,
     shows_earlier=False,

@@ -5,7 +5,7 @@ import pytest
 
 from bot.errors import WrongPlan
 from bot.imports.series_file import read_series
-from dialogs.model import Asked, Audience, Intention, MeetingPlan, Phase, Rhythm, Rung, SchoolType
+from dialogs.model import AskedIn, Audience, Intention, MeetingPlan, Phase, Rhythm, Rung, SchoolType
 from dialogs.planning.planning import Dates, Rule, SeriesFile
 
 BARE = """[series]
@@ -82,7 +82,7 @@ def test_a_file_with_everything_is_read(tmp_path: Path) -> None:
         time=time(8, 0),
         stays_open="P1DT12H",
         default_rung=Rung.MUNICIPALITY,
-        asked=Asked.CHANNEL,
+        asked=AskedIn.CHANNEL,
         digest_readers=("guro@nordvik.example",),
         goals=("Flere blir hørt",),
         need="Vi vet for lite",
@@ -110,7 +110,7 @@ def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
         requirements=(),
         stays_open="P5D",
         default_rung=Rung.GROUP,
-        asked=Asked.PERSONAL,
+        asked=AskedIn.PERSONAL,
         digest_readers=(),
         goals=(),
         need="",

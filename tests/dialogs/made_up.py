@@ -9,7 +9,7 @@ from uuid import UUID
 from content.catalogue import Catalogue, load
 from content.catalogue_types import Level, Prompt
 from content.language import Language, Wording
-from dialogs.model import Asked, Group, GroupKind, Intention, Rung, Series, Session, Unit, UnitKind
+from dialogs.model import AskedIn, Group, GroupKind, Intention, Rung, Series, Session, Unit, UnitKind
 
 SCHOOL = Unit("solbakken", frozenset({UnitKind.SCHOOL}), "Solbakken skole", "nordvik", Language.NB, "1-7")
 MUNICIPALITY = Unit("nordvik", frozenset({UnitKind.MUNICIPALITY}), "Nordvik kommune", None, Language.NB)
@@ -25,7 +25,7 @@ SERIES = Series(
     led_by=UUID(int=9),
     stays_open="P5D",
     default_rung=Rung.GROUP,
-    asked=Asked.PERSONAL,
+    asked=AskedIn.PERSONAL,
 )
 
 

@@ -15,14 +15,14 @@ from content.language import Wording
 from dialogs.asking import choosing, suiting
 from dialogs.asking.choosing import Choice
 from dialogs.calendar.instants import instant
-from dialogs.model import Because, Posed, Reason
+from dialogs.model import AppliedRule, PastPrompt, Reason
 from tests.dialogs import made_up
 from tests.dialogs.made_up import SCHOOL, prompt, school
 
 
 def choice(
     prompts: Sequence[Prompt],
-    history: Sequence[Posed] = (),
+    history: Sequence[PastPrompt] = (),
     *,
     ordinal: int = 0,
     model: str = "abc",
@@ -41,16 +41,16 @@ def choice(
     return found
 
 
-def chosen(prompts: Sequence[Prompt], history: Sequence[Posed] = (), **limits: Any) -> str:  # noqa: ANN401
+def chosen(prompts: Sequence[Prompt], history: Sequence[PastPrompt] = (), **limits: Any) -> str:  # noqa: ANN401
     return choice(prompts, history, **limits).prompt.id
 
 
 def met(
     id_: str, *, series: str = "host", area: str = "a", law: str | None = None, people: tuple[int, ...] = ()
-) -> Posed:
+) -> PastPrompt:
     """`people` are those asked, who answered, who passed; all of ten answered where they are left out."""
     asked, answered, passed = people or (10, 10, 0)
-    return Posed(series, id_, area, law, over=True, asked=asked, answered=answered, passed=passed)
+    return PastPrompt(series, id_, area, law, over=True, asked=asked, answered=answered, passed=passed)
 
 
 ONE, TWO, THREE = prompt("one"), prompt("two"), prompt("three")
@@ -138,7 +138,7 @@ def test_where_an_areas_prompts_are_used_the_next_one_that_has_any_left_takes_it
     prompts = [prompt("one", "a"), prompt("two", "b"), prompt("three", "b")]
     found = choice(prompts, [met("one"), met("two", area="b")], ordinal=2)
     assert (found.prompt.id, found.area) == ("three", "b")
-    assert found.because[-1] == Because(Reason.TURN, 1, {"rank": 1, "area": "b", "turn": "a", "areas": 2})
+    assert found.because[-1] == AppliedRule(Reason.TURN, 1, {"rank": 1, "area": "b", "turn": "a", "areas": 2})
 
 
 def test_a_prompt_of_several_areas_is_asked_under_the_one_whose_turn_comes_first() -> None:
@@ -190,7 +190,7 @@ def test_what_serves_the_series_goals_comes_first_within_the_area() -> None:
 def test_what_is_written_for_such_groups_comes_before_what_is_for_schools_as_such() -> None:
     school_only = prompt("school", level=(Level.SCHOOL,))
     assert chosen([school_only, ONE]) == "one"
-    assert choice([school_only, ONE]).because[-1] == Because(Reason.LEVEL, 1, {"rank": 0})
+    assert choice([school_only, ONE]).because[-1] == AppliedRule(Reason.LEVEL, 1, {"rank": 0})
     assert Reason.LEVEL not in [one.reason for one in choice([ONE, TWO]).because]
 
 
@@ -273,7 +273,7 @@ def prompts(draw: st.DrawFn) -> list[Prompt]:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[Posed]:
+def histories(draw: st.DrawFn) -> list[PastPrompt]:
     people = st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
     id_, series, over = st.sampled_from([f"p{n}" for n in range(9)]), st.sampled_from(["host", "var"]), st.booleans()
     one = st.builds(
@@ -292,7 +292,7 @@ LIMITS = st.fixed_dictionaries(
 
 @given(prompts(), histories(), st.integers(0, 30), LIMITS)
 def test_the_choice_is_the_same_each_time_in_the_pool_and_under_one_of_its_own_areas(
-    prompts: list[Prompt], history: list[Posed], ordinal: int, limits: dict[str, Any]
+    prompts: list[Prompt], history: list[PastPrompt], ordinal: int, limits: dict[str, Any]
 ) -> None:
     series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
     pool = suiting.suitable(series, group, SCHOOL, content)
@@ -312,7 +312,7 @@ def test_the_choice_is_the_same_each_time_in_the_pool_and_under_one_of_its_own_a
 
 @given(prompts(), histories(), LIMITS, st.data())
 def test_nothing_returns_before_the_pool_is_used(
-    prompts: list[Prompt], earlier: list[Posed], limits: dict[str, Any], data: st.DataObject
+    prompts: list[Prompt], earlier: list[PastPrompt], limits: dict[str, Any], data: st.DataObject
 ) -> None:
     """However people answer, and whatever the group meets in other series meanwhile."""
     series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
@@ -323,7 +323,7 @@ def test_nothing_returns_before_the_pool_is_used(
         found = choosing.choose(session, series, group, SCHOOL, history, catalogue=content)
         assert found is not None
         passed = data.draw(st.integers(0, 10))
-        history.append(replace(choosing.posed(found, session), over=True, asked=10, passed=passed))
+        history.append(replace(choosing.past_prompt(found, session), over=True, asked=10, passed=passed))
     times = Counter(one.prompt for one in history if one.series == "host")
     assert times == dict.fromkeys((one.id for one in pool), 2)
     first = {one.prompt for one in history[len(earlier) : len(earlier) + len(pool)]}

@@ -15,7 +15,7 @@ from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDig
 from content.vocabulary.prompting import Followed, Quote, Turnout
 from dialogs.calendar.instants import local
 from dialogs.knowledge.digest import sections, sections_of_releases
-from dialogs.model import Asked, Part, Reflection, Release, Rung, Shown, Stage, Step
+from dialogs.model import AskedIn, Part, Reflection, Release, Rung, ShownPrompt, Stage, Step
 
 BEGAN = datetime(2026, 11, 24, 7, tzinfo=UTC)
 NB, NN = Language.NB, Language.NN
@@ -29,7 +29,7 @@ def step(session: str, area: str, *, position: int = 0, law: str | None = None) 
         session=session,
         position=position,
         key="refleksjon",
-        shown=Shown(
+        shown=ShownPrompt(
             prompt_id=f"{session}-{position}",
             area_id=area,
             requirement_id=None,
@@ -43,7 +43,7 @@ def step(session: str, area: str, *, position: int = 0, law: str | None = None) 
         stage=Stage.CLOSED,
         opens_at=BEGAN,
         closes_at=BEGAN,
-        asked=Asked.PERSONAL,
+        asked=AskedIn.PERSONAL,
         hides=False,
         leading_only=False,
         shows_earlier=False,

@@ -9,7 +9,7 @@ from content.language import Language, Wording
 from content.vocabulary.prompting import Followed
 from dialogs.answering import reflecting
 from dialogs.asking import following
-from dialogs.model import Part, Reflection, Rung, Shown
+from dialogs.model import Part, Reflection, Rung, ShownPrompt
 from tests.dialogs.test_reflecting import ground
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -17,7 +17,7 @@ LATER = NOON + timedelta(hours=1)
 QUESTIONS = tuple(Wording(f"Hva {number}?", f"Kva {number}?") for number in (1, 2, 3))
 
 
-def shown(*questions: Wording) -> Shown:
+def shown(*questions: Wording) -> ShownPrompt:
     return replace(ground().step.shown, follow_ups=questions)
 
 

@@ -13,7 +13,7 @@ from content.language import Wording
 from dialogs.asking import prompting
 from dialogs.calendar.instants import instant
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Asked, Intention, Membership, Role, Rung, Series, Session, Stage, Step
+from dialogs.model import AskedIn, Intention, Membership, Role, Rung, Series, Session, Stage, Step
 
 OPENS = datetime(2026, 11, 24, 7, tzinfo=UTC)
 SERIES = Series(
@@ -27,7 +27,7 @@ SERIES = Series(
     led_by=UUID(int=9),
     stays_open="P5D",
     default_rung=Rung.GROUP,
-    asked=Asked.PERSONAL,
+    asked=AskedIn.PERSONAL,
 )
 SESSION = Session("nordvik", "host/rektorgruppa/1", "host", "rektorgruppa", 0, OPENS, Stage.OPEN)
 
@@ -167,7 +167,7 @@ def test_the_step_that_opens_with_the_prompt_keeps_what_follows_it_as_it_was_and
 
 
 def test_nothing_follows_on_a_card_that_a_channel_shares() -> None:
-    channel = replace(SERIES, asked=Asked.CHANNEL)
+    channel = replace(SERIES, asked=AskedIn.CHANNEL)
     assert with_ladder(protocol_of(own_step("a")), channel) == [()]
     # What hides answers is asked in personal chats all the same.
     assert with_ladder(protocol_of(own_step("a", sees=Sees.OWN)), channel) == [LADDER.questions]
@@ -181,10 +181,10 @@ def test_a_step_without_a_question_of_its_own_asks_the_sessions() -> None:
     assert asked == [a_prompt().question.nb, "Hva med b?", "Hva med b?"]
 
 
-@pytest.mark.parametrize("asked", list(Asked))
-def test_a_step_that_hides_answers_is_asked_in_personal_chat_wherever_the_series_asks(asked: Asked) -> None:
+@pytest.mark.parametrize("asked", list(AskedIn))
+def test_a_step_that_hides_answers_is_asked_in_personal_chat_wherever_the_series_asks(asked: AskedIn) -> None:
     steps = all_steps(protocol_of(own_step("a", sees=Sees.OWN), own_step("b")), replace(SERIES, asked=asked))
-    assert [(step.hides, step.asked) for step in steps] == [(True, Asked.PERSONAL), (False, asked)]
+    assert [(step.hides, step.asked) for step in steps] == [(True, AskedIn.PERSONAL), (False, asked)]
 
 
 def test_each_step_says_who_writes_what_it_shows_and_what_ends_it() -> None:

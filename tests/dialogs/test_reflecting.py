@@ -21,7 +21,7 @@ from dialogs.answering.reflecting import (
     without,
     written,
 )
-from dialogs.model import Asked, Part, Reflection, Rung, Session, Shown, Stage, Step
+from dialogs.model import AskedIn, Part, Reflection, Rung, Session, ShownPrompt, Stage, Step
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -30,7 +30,7 @@ TOR, SIV = UUID(int=1), UUID(int=2)
 
 def ground(author: UUID = TOR, position: int = 0) -> AnswerContext:
     same = Wording("ord", "ord")
-    shown = Shown("p", "a", None, same, same, same, None, same, same)
+    shown = ShownPrompt("p", "a", None, same, same, same, None, same, same)
     session = Session("nordvik", "s/g/1", "s", "g", 0, NOON, Stage.OPEN)
     step = Step(
         municipality="nordvik",
@@ -41,7 +41,7 @@ def ground(author: UUID = TOR, position: int = 0) -> AnswerContext:
         stage=Stage.OPEN,
         opens_at=NOON,
         closes_at=LATER,
-        asked=Asked.PERSONAL,
+        asked=AskedIn.PERSONAL,
         hides=False,
         leading_only=False,
         shows_earlier=False,

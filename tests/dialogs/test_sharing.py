@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.language import Language, Wording
 from dialogs.model import (
-    Asked,
+    AskedIn,
     Group,
     GroupKind,
     Membership,
@@ -25,7 +25,7 @@ from dialogs.model import (
     Role,
     Rung,
     Session,
-    Shown,
+    ShownPrompt,
     Stage,
     Step,
     Unit,
@@ -390,11 +390,11 @@ def step(municipality: str, group: str, world: World) -> Step:
         session=f"økt.{group}",
         position=0,
         key="refleksjon",
-        shown=Shown("p", "a", None, words, words, words, None, words, words),
+        shown=ShownPrompt("p", "a", None, words, words, words, None, words, words),
         stage=Stage.CLOSED if world.closed else Stage.OPEN,
         opens_at=BEGAN,
         closes_at=BEGAN + timedelta(days=5),
-        asked=Asked.PERSONAL,
+        asked=AskedIn.PERSONAL,
         hides=world.hides,
         leading_only=False,
         shows_earlier=False,

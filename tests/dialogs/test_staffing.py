@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from dialogs.model import Asked, Intention, MeetingPlan, Membership, Role, Rung, Series
+from dialogs.model import AskedIn, Intention, MeetingPlan, Membership, Role, Rung, Series
 from dialogs.people.staffing import Post, Running, Vacancy, vacancies
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
@@ -21,7 +21,7 @@ SERIES = Series(
     led_by=KARI,
     stays_open="P3D",
     default_rung=Rung.GROUP,
-    asked=Asked.PERSONAL,
+    asked=AskedIn.PERSONAL,
     digest_readers=(LARS,),
 )
 RUNNING = Running(SERIES, {"team": (NOW - DAY, NOW + 30 * DAY)})

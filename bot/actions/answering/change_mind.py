@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers, answers, card_presses, card_updates, receipts, steps
 from content.presses import LeaveAnswer, OpenAnswer, ShowAnswer, SkipPrompt, WithdrawAnswer
 from dialogs.answering import reflecting
-from dialogs.model import Asked, Happening, Reflection
+from dialogs.model import AskedIn, Happening, Reflection
 from dialogs.permissions import Actor
 from dialogs.turn import Turn
 from storage.database import Database
@@ -40,7 +40,7 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, acto
         met = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(met, Turn):
             return met
-        if not about.in_place and met.asking.step.asked is not Asked.CHANNEL:
+        if not about.in_place and met.asking.step.asked is not AskedIn.CHANNEL:
             await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
         elif not about.in_place and steps.is_counted(met.known):
             receipt = receipts.receipt(met, about, now=now)

@@ -18,7 +18,7 @@ from dialogs.asking import suiting
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import meeting_digest_due_at
-from dialogs.model import Asked, Group, MeetingPlan, Rung, Series, Session, Stage, Unit
+from dialogs.model import AskedIn, Group, MeetingPlan, Rung, Series, Session, Stage, Unit
 from dialogs.permissions import Actor, Verb
 from dialogs.planning.planning import (
     PlanDifference,
@@ -189,7 +189,7 @@ async def _checked(
 async def _check_group(
     c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: list[str]
 ) -> None:
-    if series.asked is Asked.CHANNEL and await channels.channel_of(c, series.municipality, group.id) is None:
+    if series.asked is AskedIn.CHANNEL and await channels.channel_of(c, series.municipality, group.id) is None:
         faults.append(
             f'[series] asked: {group.name} has no channel; say "koble til {group.name}" to the bot in one, '
             'or use asked = "personal"'
