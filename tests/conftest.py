@@ -1,4 +1,4 @@
-"""Which tests this machine can run, what is said of the others, and a fresh database of each kind."""
+"""Collect the tests this machine can run, report the rest as left out, and make a fresh database of each kind."""
 
 import gc
 import os
@@ -25,7 +25,7 @@ LEFT_OUT = pytest.StashKey[dict[str, str]]()
 
 
 def lacking() -> dict[str, str]:
-    """Marker -> what this machine lacks for the tests that bear it."""
+    """Marker -> the program missing on this machine for tests with that marker."""
     found = {}
     if not os.environ.get(postgresql.NAMED) and not postgresql.programs():
         found["postgresql"] = f"no PostgreSQL here (Debian's package postgresql, or {postgresql.NAMED}=URL, would do)"
@@ -35,7 +35,7 @@ def lacking() -> dict[str, str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # How long an example takes is the machine's business.
+    # No deadline: how long an example takes depends on the machine.
     settings.register_profile("sloyfa", deadline=None)
     settings.load_profile("sloyfa")
     config.stash[LEFT_OUT] = {}
@@ -48,13 +48,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in gone]
         _left_out(config).update({item.nodeid: reason for item in gone})
         config.hook.pytest_deselected(items=gone)
-    # What takes longest begins first, so that nobody waits for it at the end.
+    # The longest files begin first: with several workers, a long file begun last would hold up the end of the run.
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What is imported and collected by now stays; looking through it for garbage takes a twentieth of the run."""
+    """Exempt imported modules and collected tests from garbage collection, which would take a twentieth of the run."""
     gc.collect()
     gc.freeze()
 
@@ -66,7 +66,7 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
-    if hasattr(config, "workeroutput"):  # one of several processes: it tells the one that reports
+    if hasattr(config, "workeroutput"):  # a worker process: report to the main one
         config.workeroutput["left_out"] = _left_out(config)
     elif os.environ.get(ALL) and session.exitstatus == pytest.ExitCode.OK and _incomplete(config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
@@ -74,7 +74,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: WorkerController) -> None:
-    """What a worker left out is counted where the run is reported."""
+    """Add a worker's left-out tests to the report of the main process."""
     _left_out(node.config).update(getattr(node, "workeroutput", {}).get("left_out", {}))
 
 
@@ -96,7 +96,7 @@ def _incomplete(config: pytest.Config) -> bool:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a fresh, empty database; a test that asks for it runs once on each kind."""
+    """The URL of a fresh, empty database; a test with this fixture runs once on each kind."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path / 'sloyfa.db'}"
     url: str = request.getfixturevalue("postgresql_url")

@@ -1,4 +1,4 @@
-"""The statements that a database is given while something is done."""
+"""Record the SQL statements sent to a database."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from storage.database import Database
 
 @contextmanager
 def counted(db: Database) -> Iterator[list[str]]:
-    """The SQL of each statement in order, prepared ones included; one run for many rows counts once."""
+    """The SQL of each statement in order, prepared ones included; a batch of many rows counts once."""
     engines = (db.reading, db.writing)
     with plainly_run(db) as told:
         for engine in engines:

@@ -1,4 +1,4 @@
-"""What has to be true whatever went wrong: a prompt each or a reason, no limit exceeded, nothing kept that is gone."""
+"""Invariants under every fault: a prompt or a reason for each person, no limit exceeded, no confirmed answer lost."""
 
 import asyncio
 import json
@@ -33,8 +33,8 @@ PER_SECOND = 50
 
 _OVER = {DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.WAITING, DeliveryState.CANCELLED}
 _REASON = re.compile(
-    r"[45]\d\d( \w+)*"  # Teams' own
-    r"|\w+Error"  # a connection that was lost
+    r"[45]\d\d( \w+)*"  # a status from Teams
+    r"|\w+Error"  # a lost connection
     r"|may have arrived|not installed|removed or blocked|the step has closed|no longer asked|cancelled"
 )
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -42,7 +42,7 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class Answers:
-    """What people have answered, and what the bot said to it."""
+    """The answers sent over the wire, each with the bot's response."""
 
     given: list[tuple[Client, str, Response]] = field(default_factory=list)
 
@@ -57,7 +57,7 @@ class Answers:
         return response
 
     def acknowledged(self) -> set[tuple[str, str]]:
-        """(whose, words) of those that were told so: on the card that the press became, or by a message."""
+        """(object id, text) of the answers confirmed by the bot: on the card returned to the press, or in a message."""
         return {(one.person.object_id, words) for one, words, told in self.given if _is_told(one, words, told)}
 
 
@@ -69,7 +69,7 @@ def _is_told(client: Client, words: str, response: Response) -> bool:
 
 
 def shown(response: Response, words: str) -> bool:
-    """Whether the press became a card that quotes them."""
+    """Whether the response to the press is a card quoting `words`."""
     body: Any = response.body
     card = body.get("value") if isinstance(body, dict) and response.status == 200 else None
     return isinstance(card, dict) and words in texts_on(card)
@@ -88,14 +88,14 @@ async def crowd(
     timer: Timer | None = None,
     teams_seconds: float = TOTAL_SECONDS,
 ) -> AsyncIterator[House]:
-    """So many, all installed, who are asked on 24 November at eight."""
+    """Nordvik with `people` participants, all installed, who are asked on 24 November at eight."""
     names = [f"p{number}" for number in range(people)]
     rows = ["guro,rektorgruppa,coordinator", *(f"{name},rektorgruppa,participant" for name in names)]
     town = municipality(folder / "town", people=rows)
     async with open_house(database_url, folder=town, timer=timer, teams_seconds=teams_seconds) as house:
         await house.stage.plan(series(folder, "stor", "rektorgruppa"))
         for name in names:
-            # The welcomes are nobody's concern here, and would take up a share of the pace.
+            # No welcomes: they would take up a share of the rate limits.
             await house.cast[name].install(only="installationUpdate")
         await house.stage.settle()
         house.teams.ledger.records.clear()
@@ -120,10 +120,10 @@ async def judge(
     people: int = 12,
     at_once: Collection[str] = (),
 ) -> Counter[int]:
-    """How many were sent how many prompts.
+    """Number of prompts written to a person -> number of such people.
 
-    `paced`: on a real timer, so that what was sent when can be judged. `at_once`: the conversations that may have been
-    asked by two copies at a time, one of which the other could not know of.
+    `paced`: on a real timer, so that rates are judged too. `at_once`: the conversations in which two replicas may have
+    had a request under way at the same time, because neither knew of the other's.
     """
     asked = [one for one in await db.read(outbox.everything) if one.kind is DeliveryKind.PROMPT and one.session]
     written = _written(teams)
@@ -143,7 +143,7 @@ async def judge_answers(db: Database, answers: Answers) -> None:
 
 
 def _wrong(one: Delivery, times: int) -> str:
-    """What is wrong with a prompt that was written so many times, "" where nothing is."""
+    """The fault in a prompt written `times` times, "" where there is none."""
     told = f"{one.state.value} ({one.reason}), unsure {one.unsure}, and written {times} times"
     most = min(2, one.unsure)
     if one.state is DeliveryState.SENT:
@@ -152,7 +152,7 @@ def _wrong(one: Delivery, times: int) -> str:
 
 
 def _written(teams: StandInTeams) -> Counter[str]:
-    """How many messages were written for each delivery, whatever the bot was told of them."""
+    """Delivery id -> number of messages written for the delivery, also where the bot got an error as the answer."""
     made = (one for one in teams.ledger.of(Call.SEND, Call.CREATE) if one.activity)
     return Counter(name for one in made for name in set(_ID.findall(json.dumps(one.body))))
 
@@ -165,7 +165,7 @@ def _judge_pace(teams: StandInTeams) -> None:
 
 
 async def _kept(c: AsyncConnection) -> list[tuple[str, str]]:
-    """(object id, what is kept of them), a line for each part."""
+    """(object id, stored text), a row for each part of a reflection."""
     query = (
         select(accounts.c.object_id, reflection_parts.c.text)
         .join(reflections, and_(reflections.c.author == accounts.c.person))
@@ -175,7 +175,7 @@ async def _kept(c: AsyncConnection) -> list[tuple[str, str]]:
 
 
 async def together(*coming: Awaitable[object]) -> list[object]:
-    """What each of them returns, or raised."""
+    """The result of each awaitable, or the exception raised by it."""
     return await asyncio.gather(*coming, return_exceptions=True)
 
 

@@ -58,7 +58,7 @@ class House:
         await self.stage.bring_in(folder or self.folder, tenant=TENANT)
 
     async def plan(self, series: str) -> None:
-        """One of Nordvik's own series files, by its name."""
+        """Plan one of Nordvik's own series files by name."""
         await self.stage.plan(self.folder / f"{series}.toml")
 
     async def install(self, *names: str) -> None:
@@ -70,13 +70,13 @@ class House:
         await self.stage.to(moment)
 
     async def deliveries(self, kind: DeliveryKind, name: str = "") -> list[Delivery]:
-        """What the outbox holds of this kind, for everybody or for one of the cast."""
+        """The outbox's deliveries of a kind, for everybody or for one of the cast."""
         found = [one for one in await self.stage.app.db.read(outbox.everything) if one.kind is kind]
         persons = await self._persons(name) if name else ()
         return [one for one in found if not name or one.person in persons]
 
     async def kept(self, name: str) -> list[Reflection]:
-        """What is stored of a person's answers, in the order they were asked."""
+        """The stored reflections of a person, in the order of session and step."""
         db, table = self.stage.app.db, sessions.reflections
         theirs = select(table.c.municipality, table.c.id).where(table.c.author.in_(await self._persons(name)))
         ordered = theirs.order_by(table.c.session, table.c.position)
@@ -110,8 +110,8 @@ async def open_house(
 ) -> AsyncIterator[House]:
     """Nordvik (or the municipality in `folder`) imported, nobody installed, nothing planned; `tenants` are let in.
 
-    Without a `timer` nothing waits on the stage; Teams has `teams_seconds` to answer. `settings` are those that are
-    others than usual, by the names they have in the environment.
+    Without a `timer`, pauses on the stage end at once; Teams has `teams_seconds` to answer. `settings` override the
+    usual environment variables by name.
     """
     clock = [now]
 
@@ -178,7 +178,7 @@ def municipality(folder: Path, *, people: Sequence[str], groups: Sequence[str] =
 
 
 def series(folder: Path, name: str, *groups: str, led_by: str = "guro", **keys: str) -> Path:
-    """A series file: one session on 24 November at 08:00, open for three days, but for what `keys` say in TOML."""
+    """A series file: one session on 24 November at 08:00, open for three days; `keys` (as TOML) override defaults."""
     told = {
         "groups": json.dumps(groups),
         "protocol": '"ukesrefleksjon"',
@@ -200,7 +200,7 @@ def series(folder: Path, name: str, *groups: str, led_by: str = "guro", **keys: 
 
 
 def seen(client: Client, message: Message) -> list[str]:
-    """All that the person reads of a message, in order."""
+    """The texts of a message as the person reads them, in order."""
     card = client.view(message)
     return texts_on(card) if card is not None else [message.text]
 
@@ -210,6 +210,6 @@ def last(client: Client) -> Message:
 
 
 def worded(message: Vocabulary, language: Language) -> list[str]:
-    """All that a message says in a language, as `seen` tells it."""
+    """The texts of a message in a language, in the form `seen` returns."""
     rendered = render(message, language)
     return texts_on(rendered.card) if rendered.card is not None else [rendered.text or ""]

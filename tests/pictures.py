@@ -1,6 +1,6 @@
-"""Draw the README's picture: three cards of the demo as they came over the wire, in chromium at a phone's width.
+"""Draw the README's picture: three cards of the demo as sent over the wire, in chromium at a phone's width.
 
-`make pictures` runs it as `python -m tests.pictures ADAPTIVECARDS.js`; the argument is Microsoft's renderer of cards.
+`make pictures` runs `python -m tests.pictures ADAPTIVECARDS.js`; the argument is Microsoft's renderer of cards.
 """
 
 import asyncio
@@ -64,7 +64,7 @@ def _newest(scene: Scene, who: str) -> dict[str, Any]:
 
 
 def _page(cards: list[dict[str, Any]], renderer: str) -> str:
-    """`renderer` is the script's text: a page that loads nothing needs no leave to read files."""
+    """`renderer` is the script's text: a page that loads nothing needs no permission to read files."""
     sections = "".join(f'<section><h2>{escape(title)}</h2><div class="card"></div></section>' for _, _, title in SHOWN)
     data = json.dumps(cards, ensure_ascii=False).replace("<", "\\u003c")
     draw = (

@@ -1,4 +1,4 @@
-"""PostgreSQL for the tests: a cluster of their own, in a temporary folder on loopback, and fresh databases in it."""
+"""PostgreSQL for the tests: a cluster in a temporary folder on loopback, and fresh databases in the cluster."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
 timezone = 'UTC'
 """
-# What a test writes need not outlive the machine, only the server's own stop or crash; so nothing waits for the disk.
+# Test data need not outlive the machine, only a stop or crash of the server: so nothing waits for the disk.
 UNWRITTEN = """
 fsync = off
 full_page_writes = off
@@ -35,11 +35,11 @@ full_page_writes = off
 
 
 class ClusterError(Exception):
-    """PostgreSQL did not do what it was told; its own words follow."""
+    """A PostgreSQL program failed; its output follows."""
 
 
 def programs() -> Path | None:
-    """The folder with initdb and pg_ctl, of the newest version there is, or None."""
+    """The folder with initdb and pg_ctl of the newest installed version, or None."""
     versions = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
     if versions:
         return max(versions, key=lambda folder: int(folder.parent.name))
@@ -51,18 +51,18 @@ def programs() -> Path | None:
 class Server:
     """A PostgreSQL server in which databases can be made. `url` leads to a database for administration.
 
-    To make a database copies hundreds of files; to empty one that a test has used takes a third of that time.
+    Emptying a used database takes a third of the time of making a new one, which copies hundreds of files.
     """
 
     url: str
     spare: list[str] = field(default_factory=list, init=False)
 
     async def empty_database(self) -> str:
-        """The URL of a database with nothing in it: one that was emptied, else a new one."""
+        """The URL of an empty database: a spare one, else a new one."""
         return self.spare.pop() if self.spare else await self.new_database()
 
     async def empty(self, url: str) -> None:
-        """Everybody's connections are ended, and the database is as if it were new; it is spare from now on."""
+        """End all connections to the database, drop its content, and keep the database as a spare."""
         name = url.rpartition("/")[2]
         await self._tell(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"  # noqa: S608 - our name
@@ -76,9 +76,12 @@ class Server:
             await self.drop(self.spare.pop())
 
     async def new_database(self, *, template: str = "template1") -> str:
-        """The URL, with asyncpg as the driver, of a new database made from `template`, which nobody may be using."""
+        """The URL, with asyncpg as the driver, of a new database made from `template`, to which nobody may be
+        connected.
+        """
         name = f"sloyfa_{os.getpid()}_{next(SERIAL)}"
-        # Copying the files takes half the time of PostgreSQL's default, which writes a log of it.
+        # Copying the files takes half the time of PostgreSQL's default strategy, which writes the copy to the log as
+        # well.
         await self._tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
         address = self.url.replace("postgresql+asyncpg://", "postgresql://").removeprefix("postgresql://")
         return f"postgresql+asyncpg://{address.rpartition('/')[0]}/{name}"
@@ -100,9 +103,9 @@ async def _tell(url: str, sentence: str) -> None:
 
 @dataclass
 class Cluster(Server):
-    """A server of the tests' own, which a test may stop, crash and start again; it keeps its port.
+    """A throwaway server, which a test may stop, crash and start again on the same port.
 
-    Only a `durable` one writes to the disk before it says that something is committed.
+    Only a `durable` cluster writes to the disk before a commit returns.
     """
 
     url: str = ""
@@ -132,11 +135,11 @@ class Cluster(Server):
         self._run("pg_ctl", "start", "--wait", f"--log={self.folder / 'log'}", f"--options=-p {self.port}")
 
     def stop(self) -> None:
-        """Ends it as an administrator would: connections are closed and everything is written down."""
+        """Stop as an administrator does: connections are closed and everything is written to the disk."""
         self._run("pg_ctl", "stop", "--wait", "--mode=fast")
 
     def crash(self) -> None:
-        """Ends it at once, as if it had been killed; it recovers when started."""
+        """Stop at once, as if killed; the next start recovers the data."""
         self._run("pg_ctl", "stop", "--wait", "--mode=immediate")
 
     @property
@@ -146,7 +149,8 @@ class Cluster(Server):
     def _run(self, program: str, *options: str) -> None:
         command = [str(self.bin / program), *options, f"--pgdata={self.data}"]
         user = _unprivileged()
-        # The server inherits what pg_ctl is given, so its output goes to a file: a pipe would stay open as long as it.
+        # The server inherits pg_ctl's output, and would keep a pipe open as long as it runs: so the output goes to a
+        # file.
         with (self.folder / "said").open("w+") as said:
             done = subprocess.run(  # noqa: S603 - the programs found above, with options written here
                 command, stdout=said, stderr=said, check=False, cwd=self.folder, user=user,
@@ -166,7 +170,7 @@ class Cluster(Server):
 
 
 def _unprivileged() -> str | None:
-    """Who runs PostgreSQL when root runs the tests, since it refuses root; None: whoever runs the tests."""
+    """The user to run PostgreSQL as when root runs the tests, since PostgreSQL refuses root; None: the current user."""
     if os.geteuid():
         return None
     names = {entry.pw_name for entry in pwd.getpwall()}
@@ -182,7 +186,7 @@ def _free_port() -> int:
 
 @contextmanager
 def cluster_of_its_own(bin_: Path) -> Iterator[Cluster]:
-    """A cluster that is there for as long as it is entered, made with the programs in `bin_`."""
+    """A running cluster, made with the programs in `bin_` and removed on exit."""
     with tempfile.TemporaryDirectory(prefix="sloyfa-postgresql-") as folder:
         cluster = Cluster(bin=bin_, folder=Path(folder))
         cluster.create()
@@ -196,7 +200,7 @@ def cluster_of_its_own(bin_: Path) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def postgresql_cluster() -> Iterator[Cluster]:
-    """A cluster of this process's own. A test that stops it or lets it crash starts it again before it ends."""
+    """This process's cluster. A test that stops or crashes the cluster starts it again before the test ends."""
     found = programs()
     if not found:
         pytest.skip("there are no PostgreSQL server programs on this machine")
@@ -206,7 +210,7 @@ def postgresql_cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """The server that the environment names, else a cluster of the tests' own."""
+    """The server named by the environment, else a throwaway cluster."""
     named = os.environ.get(NAMED)
     server: Server = Server(named) if named else request.getfixturevalue("postgresql_cluster")
     yield server
@@ -215,7 +219,7 @@ def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 @pytest.fixture
 async def postgresql_url(postgresql_server: Server) -> AsyncIterator[str]:
-    """The URL of an empty database, which is emptied again after the test."""
+    """The URL of an empty database, emptied again after the test."""
     url = await postgresql_server.empty_database()
     yield url
     await postgresql_server.empty(url)

@@ -1,4 +1,4 @@
-"""What holds the house up: who may import whom, where the clock is, what nothing is called, and what the lock holds."""
+"""The architecture's rules: who may import whom, where the clock is read, forbidden names, the lock file's content."""
 
 import ast
 import os
@@ -53,11 +53,11 @@ ONLY_USED_BY = {
     # People's words come in by one door.
     "storage.reflections.save": ("bot.context.answers",),
     "storage.undecided_messages.hold": ("bot.context.answers",),
-    # What copies words that are stored already, or quotes them to their author.
+    # Functions that copy stored words, or quote words to their author.
     "storage.releases.follow": ("bot.context.answers",),
     "storage.releases.release": ("bot.actions.sessions.close_steps",),
     "bot.context.outgoing.reply": ("bot.outbox.replies",),
-    # Others' words go out by what a reader's circles let through; the rest reads an author's own answer.
+    # Other people's words go out only through a reader's circles; the rest reads an author's own answer.
     "storage.readable_reflections.readable": (
         "bot.context.cards",
         "bot.context.digests",
@@ -68,7 +68,7 @@ ONLY_USED_BY = {
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
     "storage.reflections.answerer": ("bot.context.answerers",),
-    # The tables that hold words are written by nobody but the modules of these functions.
+    # Only the modules of the functions above write the tables of people's words.
     "storage.tables.sessions.reflection_parts": (
         "storage.reflections",
         "storage.readable_reflections",
@@ -114,7 +114,7 @@ def test_what_one_part_keeps_to_itself_nobody_else_imports(kept: str) -> None:
 
 
 def names_in(text: str) -> set[str]:
-    """The dotted names of everything a module imports, or reaches through something it imports."""
+    """The dotted names of everything a module imports, or reaches through an import."""
     tree = ast.parse(text)
     known: dict[str, str] = {}
     for node in ast.walk(tree):
@@ -136,7 +136,7 @@ def names_by_module() -> dict[str, set[str]]:
 
 @pytest.mark.parametrize("kept", ONLY_USED_BY)
 def test_what_writes_peoples_words_has_one_caller(kept: str) -> None:
-    """A second way in would pass by whatever the first one checks."""
+    """A second caller would bypass the checks of the first."""
     users = [module for module, names in names_by_module().items() if kept in names]
     own = kept.rpartition(".")[0]
     assert [module for module in users if module not in (own, *ONLY_USED_BY[kept])] == []
@@ -169,7 +169,7 @@ def reads_a_clock(node: ast.AST) -> bool:
 
 
 def mocks(node: ast.AST) -> bool:
-    """A mock, or something replaced by its path instead of handed in."""
+    """A mock, or an object replaced by its path instead of handed in."""
     match node:
         case ast.ImportFrom(module="unittest.mock" | "mock" | "pytest_mock"):
             return True
@@ -184,7 +184,7 @@ def mocks(node: ast.AST) -> bool:
 
 
 def sleeps(node: ast.AST) -> bool:
-    """Real time spent waiting; `asyncio.sleep(0)` only lets others go first."""
+    """Real time spent waiting; `asyncio.sleep(0)` only lets other tasks run first."""
     match node:
         case ast.ImportFrom(module="time" | "asyncio", names=names):
             return any(alias.name == "sleep" for alias in names)
@@ -195,7 +195,7 @@ def sleeps(node: ast.AST) -> bool:
 
 
 def makes_a_delivery(node: ast.AST) -> bool:
-    """A delivery made, or made to be about something else."""
+    """A delivery made, or copied with another `about`."""
     match node:
         case ast.Call(func=ast.Name(id="Delivery") | ast.Attribute(attr="Delivery")):
             return True
@@ -206,12 +206,12 @@ def makes_a_delivery(node: ast.AST) -> bool:
 
 
 def says_who_reads(node: ast.AST) -> bool:
-    """A reader's circles put together, which only the one function that decides may do."""
+    """A reader's circles put together, which only `dialogs.sharing.circles` may do."""
     return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"Reading", "Standing"}
 
 
 def accepts_words(node: ast.AST) -> bool:
-    """An answer said to be checked, which only the check itself may say."""
+    """An answer declared checked, which only the check itself may do."""
     return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Accepted"
 
 
@@ -220,7 +220,7 @@ def derives_an_id(node: ast.AST) -> bool:
 
 
 def asks_teams_words(node: ast.AST) -> bool:
-    """Whether something is decided by what Teams calls an activity; what that means is the edge's to say."""
+    """Whether a decision depends on Teams' name for an activity, which only the edge may interpret."""
     match node:
         case ast.Compare(left=asked) | ast.Call(func=ast.Attribute(value=asked, attr="startswith")):
             return bool(re.search(r"(^|\.)about\.kind$", ast.unparse(asked)))
@@ -236,7 +236,7 @@ Rule = Callable[[ast.AST], bool]
 
 
 def found(rule: Rule, *folders: str, but: tuple[str, ...] = ()) -> list[str]:
-    """file:line of everything in these folders that the rule is against."""
+    """file:line of every node in `folders` that breaks the rule."""
     return [
         f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
         for folder in folders
@@ -274,7 +274,7 @@ def test_names_say_what_lives_there() -> None:
 
 
 def test_deliveries_are_made_in_one_place() -> None:
-    """Whoever wants one sent calls bot/context/outgoing.py; storage alone reads rows back into deliveries."""
+    """bot/context/outgoing.py makes new deliveries; storage alone turns rows back into deliveries."""
     but = ("bot/context/outgoing.py", "storage/outbox_rows.py")
     assert found(makes_a_delivery, *LAYERS, but=but) == []
 
@@ -345,7 +345,7 @@ NAMES_ROLES = {
 
 
 def actions() -> Iterator[tuple[str, ast.Module]]:
-    """What changes something, and what shows it to whoever looks after the bot."""
+    """The modules of all actions, which change data, and of all reports, which show data to operators."""
     for path in sorted((*(ROOT / "bot/actions").glob("*/*.py"), *(ROOT / "bot/reports").glob("*.py"))):
         yield path.relative_to(ROOT / "bot").as_posix(), ast.parse(path.read_text())
 
@@ -355,7 +355,7 @@ def acts(module: ast.Module) -> list[ast.AsyncFunctionDef]:
 
 
 def is_handed_to(called: str, node: ast.AST) -> bool:
-    """Whether the actor, as an argument, is what a call of this name is about."""
+    """Whether the node is a call of `called` with the actor as an argument."""
     if not isinstance(node, ast.Call) or ast.unparse(node.func) != called:
         return False
     return any(ast.unparse(one) == "actor" for one in (*node.args, *(keyword.value for keyword in node.keywords)))
@@ -395,7 +395,7 @@ def test_every_action_and_report_asks_whether_its_actor_may() -> None:
 
 @cache
 def named_in_bot(enumeration: str) -> dict[str, set[str]]:
-    """Member of the enumeration -> the files of bot that name it."""
+    """Member of the enumeration -> the files of bot that name the member."""
     found: dict[str, set[str]] = {}
     for path in sorted((ROOT / "bot").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -425,7 +425,7 @@ NOT_NAMED = tuple(
 
 
 def files() -> Iterator[Path]:
-    """What belongs to the project: all that git knows or would take; without git, all but hidden folders."""
+    """The project's files: tracked or trackable by git; without git, all but hidden folders."""
     if (ROOT / ".git").exists():
         command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         listed = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603

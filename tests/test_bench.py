@@ -5,7 +5,7 @@ import sys
 
 
 def test_a_table_is_all_that_is_printed() -> None:
-    """Of the subject in which a server with a process of its own ticks, sends, and works digests out in another."""
+    """Measures memory: a server in a process of its own ticks, sends, and makes digests in a child process."""
     subject = "from tests.bench import memory; memory.measure(100)"
     ended = subprocess.run([sys.executable, "-c", subject], capture_output=True, text=True, check=True)  # noqa: S603
     heading, *figures = ended.stdout.splitlines()

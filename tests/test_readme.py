@@ -1,4 +1,4 @@
-"""The maps in the folders' READMEs are the tree, and what the READMEs name exists."""
+"""The folders' READMEs: their maps match the tree, and every file they name exists."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _NAME = re.compile(r"[\w.]+(?:\.py|/)")
 
 
 def mapped() -> Iterator[Path]:
-    """Everything the maps name, as paths from the root."""
+    """Every file and folder on the maps, as paths from the root."""
     for folder, text in {"README.md": FRONT, **MAPS}.items():
         first = "content/ " if folder == "README.md" else f"{folder}/ "
         block = next(block for block in text.split("```") if block.lstrip("\n").startswith(first))
@@ -39,7 +39,7 @@ def _on(block: str) -> Iterator[Path]:
 
 
 def _names(line: str) -> list[str]:
-    """The names a line begins with; what follows them is said of them."""
+    """The names at the beginning of a line; the words after them are the description."""
     names: list[str] = []
     for word in line.split():
         if not _NAME.fullmatch(word):

@@ -1,4 +1,4 @@
-"""A year of ten made-up schools with four skoleruter: every session is opened, and what would be sent is looked at."""
+"""A year of ten made-up schools with four skoleruter: every session is opened, and its deliveries are checked."""
 
 import asyncio
 from collections import Counter
@@ -70,7 +70,7 @@ def is_closed(school: str, day: date) -> bool:
 
 @dataclass(frozen=True, repr=False)
 class Year:
-    """What the database holds when the year is over. It is too long to be shown, and that is soon asked for."""
+    """The database's content at the end of the year. No `repr`: it would be too long to print."""
 
     prompts: tuple[Delivery, ...]
     sessions: tuple[Session, ...]
@@ -96,7 +96,8 @@ async def lived(folder: Path) -> Year:
             await import_calendar(db, found.events, actor=OPERATOR, units=mine, now=now)
         for file in plans(folder):
             assert (await plan_series(db, words, read_series(file), actor=OPERATOR, now=now)).lacking == ""
-        # What closes waits for the night, as if the bot had been down: then steps follow steps, and newcomers come.
+        # Steps close only on Saturday nights, as if the bot had been down until then: next steps open, newcomers are
+        # asked.
         openings = {one.opens_at for one in await db.read(all_sessions) if one.stage is Stage.PLANNED}
         for moment in sorted(openings | SATURDAY_NIGHTS):
             if moment in SATURDAY_NIGHTS:
@@ -107,7 +108,7 @@ async def lived(folder: Path) -> Year:
 
 
 def town(folder: Path) -> Path:
-    """Each school has a group of two: who leads, and who comes on a Saturday in the autumn."""
+    """Each school has a group of two: a facilitator, and a participant who joins on a Saturday in the autumn."""
     folder.mkdir()
     units = [
         f"{TOWN},municipality,Øyby,,nb,",
@@ -130,7 +131,7 @@ def town(folder: Path) -> Path:
 
 
 def skolerute(folder: Path, name: str) -> Path:
-    """Two of the four come as calendar files, two as tables."""
+    """Two of the four skoleruter are calendar files, two are tables."""
     file = folder / f"{name}.rute"
     if name in {"tidlig", "kyst"}:
         spans = ((f"{first:%Y%m%d}", f"{first + length * DAY:%Y%m%d}") for first, length in WEEKS[name])
@@ -145,7 +146,7 @@ def skolerute(folder: Path, name: str) -> Path:
 def plans(folder: Path) -> Iterator[Path]:
     for n, on_closed in RULES.items():
         rule = {"first": str(FIRST + n * DAY), "every": '"week"', "until": str(LAST), "on_closed": f'"{on_closed}"'}
-        # One of them goes on in steps of its own accord.
+        # One series has a protocol whose steps follow each other by themselves.
         rule |= {"protocol": '"igp"' if n == 3 else '"ukesrefleksjon"', "areas": "[]", "stays_open": '"P2D"'}
         file = series(folder, f"dag-{n}", *SCHOOLS[2 * n : 2 * n + 2], **rule)
         lines = [line.replace("guro@nordvik", "p00@øyby") for line in file.read_text(encoding="utf-8").splitlines()]
@@ -216,7 +217,7 @@ def check_that_no_group_is_asked_the_same_twice_in_its_series(year: Year) -> Non
 def test_a_year_of_ten_schools_with_four_skoleruter_asks_on_open_days_only_and_nothing_twice(tmp_path: Path) -> None:
     """Weekly sessions in five series, each of two schools on a weekday of its own, from August to June.
 
-    A year takes its time to live through, so it is lived once and looked at from all sides.
+    One test for all checks, since playing a year takes long.
     """
     year = asyncio.run(lived(tmp_path))
     check_that_the_year_was_lived(year)

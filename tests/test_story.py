@@ -1,4 +1,4 @@
-"""The fortnight, told in order over the wire: what each person sees, and that no restart on the way changes it."""
+"""The fortnight, told in order over the wire: each person's view, and the same outcome if killed at every moment."""
 
 import asyncio
 import os
@@ -43,7 +43,7 @@ CHECKS: dict[str, Check] = {}
 
 
 def after(*names: str) -> Callable[[Check], Check]:
-    """What has to be true once this has happened."""
+    """Register a check to run once the named moments have happened."""
 
     def remember(check: Check) -> Check:
         CHECKS.update(dict.fromkeys(names, check))
@@ -73,7 +73,7 @@ def everything(scene: Scene, who: str) -> str:
 
 
 def looks_at(scene: Scene, sight: Sight) -> Texts:
-    """What the moment is told with."""
+    """The texts of the card or message in sight."""
     card = sight.card or scene.cast[sight.who].view(sight.message)
     return tuple(texts_on(card))
 
@@ -83,7 +83,7 @@ def digests(scene: Scene, who: str, *, heading: str = "Oppsummering") -> list[Te
 
 
 def nothing_can_be_written(scene: Scene, who: str) -> bool:
-    """What was asked is over: all that a card in the chat still offers is to take words out of the answer."""
+    """The prompts are over: the cards in the chat only offer to take words out of the answer."""
     left = {button for one in scene.cast[who].chat for button in buttons_on(one.card)}
     return not {
         button
@@ -99,7 +99,7 @@ def quoted(scene: Scene, sight: Sight) -> list[str]:
     return [row.text for row in rows(card) if row.heard]
 
 
-# What happens
+# The moments
 
 
 @after("import", "planned")
@@ -116,7 +116,7 @@ def each_is_welcomed_once_in_their_own_language(scene: Scene, _moment: Moment) -
         "tor": ["Hei, jeg er Sløyfa"],
         "siv": ["Hei, eg er Sløyfa"],
         "frode": ["Hello, I am Sløyfa"],
-        "synne": ["Hei, eg er Sløyfa"],  # the school's, since the file says nothing of hers
+        "synne": ["Hei, eg er Sløyfa"],  # the school's language, since the file gives none for Synne
         "gry": [],
     }
 
@@ -144,7 +144,7 @@ def the_principals_are_asked_each_once_and_nobody_else(scene: Scene, _moment: Mo
 
 
 def being_asked(scene: Scene) -> list[str]:
-    """Whose newest message in their own chat has a field to fill in."""
+    """Everybody whose newest message in their own chat has a field to fill in."""
     newest = {who: client.chat[-1].card for who, client in scene.cast.people.items() if client.chat}
     return [who for who, card in newest.items() if "answer" in inputs_on(card)]
 
@@ -342,7 +342,7 @@ def the_coordinator_reads_the_fortnight_ahead_of_the_meeting(scene: Scene, momen
     assert Counter(words[4:]) == Counter(SECOND_DIGEST)
 
 
-# What is true all along
+# After every moment
 
 ONLY_FOR = {story.TIME_FOR_LESSONS: "dag", story.SHORT_OF_TIME: "nils", story.PRACTISE_MYSELF: "turid"}
 TAKEN_BACK = {story.READING_PAIRS: "dag", story.NEW_GROUPS: "frode", "rolespill": "bodil"}
@@ -383,7 +383,7 @@ ALL_ALONG: tuple[Check, ...] = (nobody_sees_what_is_not_for_them, no_card_names_
 
 
 async def told(database_url: str, *, killed: bool = False) -> Views:
-    """The story with everything checked as it goes: what everybody sees in the end."""
+    """Play the story and run its checks after each moment; returns everybody's messages at the end."""
     async with open_scene(database_url, now=START, killable=killed) as scene:
         async for moment in fortnight(scene):
             if killed:
@@ -396,7 +396,7 @@ async def told(database_url: str, *, killed: bool = False) -> Views:
 
 @pytest.fixture(scope="module")
 def endings() -> dict[str, Views]:
-    """What undisturbed runs have ended in, so that it is not told once more for those that are disturbed."""
+    """The outcomes of undisturbed runs, shared so that the disturbed ones need not play the story again."""
     return {}
 
 
@@ -431,11 +431,11 @@ async def test_only_an_application_with_a_process_of_its_own_can_be_killed(tmp_p
             await scene.kill()
 
 
-# The demo, as somebody runs it
+# The demo, as a person runs it
 
 
 async def python(*arguments: str, **settings: str) -> asyncio.subprocess.Process:
-    """With nothing of this machine's own settings."""
+    """`python` without any settings from this machine's environment."""
     own = ("MicrosoftApp", "SLOYFA_", "PORT")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(own)}
     return await asyncio.create_subprocess_exec(
@@ -457,7 +457,7 @@ async def test_the_rehearsal_prints_the_story_and_ends_with_the_digest() -> None
     assert "Oppsummering før møtet" in ending
     assert "Noen har svart" in ending
     assert [words for words in SECOND_DIGEST if out.rstrip().endswith(words)]
-    assert "\x1b" not in out  # nobody sees colours here
+    assert "\x1b" not in out  # no colours without a terminal
     assert all(words not in ending for words in ONLY_FOR)
 
 

@@ -1,1 +1,1 @@
-"""How long things take, side by side in one run. Machines are noisy: medians of several rounds, and their ratios."""
+"""Benchmarks: subjects measured alternately in one run, as medians and ratios, since machines are noisy."""

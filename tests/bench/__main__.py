@@ -1,4 +1,6 @@
-"""`python -m tests.bench [SUBJECT ...]`: each subject's table as it is done, and all of them in build/bench.json."""
+"""`python -m tests.bench [SUBJECT ...]`: print each subject's table when done, and write all of them to
+build/bench.json.
+"""
 
 import json
 import sys

@@ -1,8 +1,8 @@
-"""Answers kept and receipted, beside an empty handler of the same web server and the SDK's own echo.
+"""Answers stored and confirmed, compared with an empty handler of the same web server and with the SDK's own echo.
 
-A hundred people of ten tenants at once. Ours has its answer on the disk before the receipt is sent, and brings the
-cards up to date meanwhile; the echo says one thing and keeps nothing. Both check every request's token against the
-stand-in's keys, and speak to the stand-in for Teams in another process.
+A hundred people of ten tenants answer at once. Ours commits the answer to the disk before it sends the receipt, and
+updates the cards meanwhile; the echo stores nothing. Both check every request's token against the stand-in's keys, and
+speak to the stand-in for Teams in another process.
 """
 
 import asyncio
@@ -49,7 +49,7 @@ LONGEST_LINE = 2**24
 
 @dataclass
 class Subject:
-    """A server, and what its people send; `database_url` where what is sent is kept."""
+    """A server and the activities sent to its port; `database_url` only where answers are stored."""
 
     port: int
     activities: Sequence[Json]
@@ -58,13 +58,13 @@ class Subject:
     sent: int = 0
 
     def requests(self, each: int) -> list[list[bytes]]:
-        """Each of the people's own, every one with other words than the last."""
+        """The next `each` requests of every person, each with a new text."""
         begins, self.sent = self.sent, self.sent + each
         numbers = range(begins, self.sent)
         return [[self._request(activity, person, number) for number in numbers] for person, activity in self._people()]
 
     def texts(self, each: int) -> list[str]:
-        """What those sent last say, in the order of their answers."""
+        """The texts of the last `each` requests of every person, in the order of their answers."""
         numbers = range(self.sent - each, self.sent)
         return [_text(person, number) for person, _ in self._people() for number in numbers]
 
@@ -74,7 +74,7 @@ class Subject:
     def _request(self, activity: Json, person: int, number: int) -> bytes:
         made = {**activity, "id": f"{activity['id']}-{number}"}
         if "value" in made:
-            # An answer sent anew has seen the one before it.
+            # An answer sent again names the version before it.
             action = made["value"]["action"]
             data = {**action["data"], "answer": _text(person, number), "seen": number}
             made["value"] = {**made["value"], "action": {**action, "data": data}}
@@ -139,13 +139,13 @@ async def _round(name: str, subject: Subject, *, calmly: bool = False) -> Round:
     if wrong:
         raise AssertionError(f"{name}: {len(wrong)} of {len(texts)} were not answered as they should: {wrong[0]}")
     if subject.database_url:
-        # The next one is measured when this one has nothing left to send.
+        # The next round begins with an empty outbox.
         await put_on(subject.port, [[request("/settle", b"", {})]])
     return done
 
 
 def _is_right(answer: Answer, text: str, subject: Subject) -> bool:
-    """A message is answered with an empty body; an answer with its receipt, which quotes it."""
+    """A message is answered with an empty body; an answer with its receipt, which quotes the text."""
     if not subject.database_url:
         return answer.status in {200, 201}
     body = json.loads(answer.body)
@@ -155,7 +155,7 @@ def _is_right(answer: Answer, text: str, subject: Subject) -> bool:
 
 
 async def _check_kept(name: str, subject: Subject) -> None:
-    """Everybody has one reflection, in as many versions as they sent."""
+    """Everybody has one reflection, with as many versions as requests."""
     if not subject.database_url:
         return
     people = len(subject.activities)
@@ -201,7 +201,7 @@ def _line(name: str, *cells: str) -> None:
 
 @contextmanager
 def _postgresql() -> Iterator[Cluster | None]:
-    """A throwaway server that writes to the disk before it says that something is kept; None without its programs."""
+    """A throwaway server that writes to the disk before each commit returns; None without PostgreSQL's programs."""
     found = programs()
     if found is None:
         yield None
@@ -218,7 +218,7 @@ def _postgresql() -> Iterator[Cluster | None]:
 
 @asynccontextmanager
 async def running(log: Path, module: str, *arguments: str, **environment: str) -> AsyncIterator[str]:
-    """The first line that the program writes; it ends when its standard input is closed. Its log goes to a file."""
+    """The program's first line of output; closing its standard input ends the program. Its log goes to a file."""
     with log.open("wb") as written:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", module, *arguments),

@@ -1,4 +1,4 @@
-"""The catalogue: read and checked whenever the program starts."""
+"""The catalogue, read and checked at every start of the program."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -13,12 +13,11 @@ ROUNDS = 5
 
 
 def the_catalogue() -> None:
-    """Load and check all of it."""
     load(PACKAGED)
 
 
 def the_catalogue_and_all_that_hangs_on_it() -> None:
-    """The same, with the example layers over it and the rows of the source documents traced."""
+    """Load and check the catalogue, lay the example overlays over it, and trace the rows of the source documents."""
     load_trace(with_example_overlays(load(PACKAGED)))
 
 

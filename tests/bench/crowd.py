@@ -1,4 +1,4 @@
-"""Tenants full of people who have all added the bot and are about to be asked, in a database of their own."""
+"""A database of tenants full of people who have all added the bot and are about to be asked."""
 
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ def tenant(number: int) -> str:
 
 
 async def fill(database_url: str, place: Path, *, tenants: int, people: int, service_url: str) -> None:
-    """Each tenant is a municipality with one team of so many people; their session opens at OPENS."""
+    """Make each tenant a municipality with one team of `people`, whose session opens at OPENS."""
     async with Database(database_url) as db:
         await migrate(db)
         for number in range(tenants):
@@ -64,7 +64,7 @@ def _folder(place: Path, number: int, people: int) -> Path:
 
 
 async def _install(c: AsyncConnection, service_url: str) -> None:
-    """Everybody has been heard from. The conversation says whose tenant it is in, for the other end to count by."""
+    """Make everybody reachable. The conversation's id contains the tenant, since the sink counts per tenant."""
     known = (await c.execute(select(accounts.c.tenant, accounts.c.object_id))).all()
     rows = [
         {

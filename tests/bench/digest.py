@@ -1,4 +1,4 @@
-"""How long a digest ahead of a meeting keeps everybody else waiting, worked out here and worked out aside."""
+"""How long making a digest ahead of a meeting stalls everybody else, in this process and in a child process."""
 
 import asyncio
 import sys
@@ -139,7 +139,7 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
 
 
 async def _timed(work: Callable[[], Awaitable[Outgoing | NotNow]]) -> tuple[float, float]:
-    """(how long it took, the longest that something else waited), in seconds."""
+    """(duration, longest stall of the event loop), in seconds."""
 
     async def checked() -> None:
         letter = await work()

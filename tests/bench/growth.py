@@ -55,7 +55,7 @@ NEXT_YEAR = datetime(2027, 1, 12, 7, tzinfo=UTC)
 
 @dataclass
 class Town:
-    """A municipality with much planned, 100 of its sessions due in each round; times and stalls in seconds."""
+    """A municipality with many planned sessions, 100 of them due in each round; durations and stalls in seconds."""
 
     db: Database
     catalogues: Catalogues
@@ -66,7 +66,7 @@ class Town:
         await migrate(self.db)
         await self.db.write(_people)
         await self.db.write(partial(_plan, planned=planned))
-        if not self.db.is_sqlite:  # whose own housekeeping would come to it a minute later
+        if not self.db.is_sqlite:  # autovacuum would do the same a minute later
             await self.db.write(lambda c: c.execute(text("ANALYZE")))
 
     async def tick(self, number: int) -> None:
@@ -81,7 +81,7 @@ class Town:
 
 
 async def longest_stall(work: Coroutine[Any, Any, object]) -> float:
-    """The longest, in seconds, that something else had to wait for its turn while this was done."""
+    """The longest stall of the event loop, in seconds, during `work`."""
     loop, waited = asyncio.get_running_loop(), [0.0]
     beat = 0.002
     pulse: list[asyncio.TimerHandle] = []
@@ -129,7 +129,7 @@ async def _plan(c: AsyncConnection, *, planned: int) -> None:
             await put_session(c, session)
         far = Session(NAME, f"uka.{number}.far", "uka", _group(number), ROUNDS + 1, NEXT_YEAR)
         await put_session(c, far)
-    # The database itself copies what is planned for next year, which takes seconds and not minutes.
+    # The database itself copies next year's sessions, which takes seconds instead of minutes.
     copies = """
         WITH RECURSIVE copies(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copies WHERE n < :copies)
         INSERT INTO sessions (municipality, id, series, "group", ordinal, opens_at, exact, stage, moved_why)
@@ -156,7 +156,7 @@ def _series() -> Series:
 
 
 async def _grown(few: str, many: str) -> dict[str, float]:
-    """The medians over the rounds, which take turns: machines have their moods. The first only warms up."""
+    """Medians of rounds that alternate between the databases, since machines are noisy; the first round warms up."""
     async with AsyncExitStack() as stack:
         towns = []
         for url, planned in ((few, FEW), (many, MANY)):
@@ -171,7 +171,7 @@ async def _grown(few: str, many: str) -> dict[str, float]:
 
 @contextmanager
 def _server() -> Iterator[Server | None]:
-    """The server that the environment names, one of our own, or None where there is none."""
+    """The server named by the environment, a throwaway one, or None without PostgreSQL's programs."""
     if NAMED in os.environ:
         yield Server(os.environ[NAMED])
     elif found := programs():
@@ -191,7 +191,7 @@ async def _on_server(server: Server) -> dict[str, float]:
 
 
 def measure() -> Mapping[str, float]:
-    """Seconds of a tick that opens 100 sessions, the ratio, and the longest stall; per kind of database there is."""
+    """Seconds of a tick that opens 100 sessions, the ratio, and the longest stall, per kind of database."""
     with TemporaryDirectory() as place:
         few, many = (f"sqlite+aiosqlite:///{Path(place) / name}.db" for name in ("few", "many"))
         found = {f"sqlite {name}": value for name, value in asyncio.run(_grown(few, many)).items()}

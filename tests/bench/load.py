@@ -1,4 +1,4 @@
-"""Many people at once over plain sockets: requests are bytes made beforehand, answers are looked at afterwards."""
+"""Many people at once over plain sockets: requests are encoded beforehand, and answers parsed afterwards."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ _END = b"\r\n\r\n"
 
 @dataclass(frozen=True)
 class Answer:
-    """`seconds` from the first byte sent to the last one read."""
+    """`seconds` from the first byte sent to the last byte read."""
 
     status: int
     body: bytes
@@ -21,7 +21,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Round:
-    """One answer for each request, and how long all of them took together."""
+    """One answer for each request, and the duration of the whole round."""
 
     answers: tuple[Answer, ...]
     seconds: float
@@ -31,7 +31,7 @@ class Round:
         return len(self.answers) / self.seconds
 
     def milliseconds(self, quantile: float) -> float:
-        """The time within which so large a part of the answers came."""
+        """The time within which the given share of the answers came."""
         ordered = sorted(answer.seconds for answer in self.answers)
         return 1000 * ordered[min(int(quantile * len(ordered)), len(ordered) - 1)]
 
@@ -43,7 +43,7 @@ def request(path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
 
 
 async def put_on(port: int, people: Sequence[Sequence[bytes]]) -> Round:
-    """Each of the people sends their own requests, the next when the last is answered, on a connection kept open."""
+    """Each person sends their requests one after another, on a connection kept open."""
     lines = [await asyncio.open_connection("127.0.0.1", port) for _ in people]
     began = perf_counter()
     found = await asyncio.gather(*(_one_by_one(*line, theirs) for line, theirs in zip(lines, people, strict=True)))
@@ -54,9 +54,9 @@ async def put_on(port: int, people: Sequence[Sequence[bytes]]) -> Round:
 
 
 async def spread(port: int, people: Sequence[Sequence[bytes]], *, every: float) -> Round:
-    """Each of the people sends one every so many seconds, all spread over that time, whether the others wait or not.
+    """Each person sends a request every `every` seconds, answered or not; people start at staggered times.
 
-    An answer's time counts from when its request was due: who had to wait with it waited all the same.
+    An answer's time counts from when its request was due, and so includes the wait for earlier answers.
     """
     lines = [await asyncio.open_connection("127.0.0.1", port) for _ in people]
     began = perf_counter()

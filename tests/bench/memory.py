@@ -1,4 +1,4 @@
-"""How much memory the serving process takes that knows 100,000 people, after ticks, answers and a digest."""
+"""Memory of a serving process whose database holds 100,000 people, after ticks, answers and a digest."""
 
 import asyncio
 import sys
@@ -33,11 +33,11 @@ PEOPLE, SCHOOLS, TEAMS = 100_000, 500, 5
 TOWN = "nordvik"
 ASKED = ("tor", "siv")
 _AT_ONCE = 1000
-_AFTER_NORDVIK = 1000  # more than it has memberships
+_AFTER_NORDVIK = 1000  # more than Nordvik's own memberships
 
 
 async def _know_many(db: Database, number: int) -> None:
-    """So many people of 500 schools in Nordvik, with teams, accounts and chats with the bot."""
+    """Add `number` people at 500 schools in Nordvik, with teams, accounts and chats with the bot."""
     everybody = [(one, UUID(int=one)) for one in range(1, number + 1)]
     await db.write(_schools)
     for table, rows in ((people, _people), (accounts, _accounts), (memberships, _memberships), (contacts, _contacts)):
@@ -88,7 +88,7 @@ def _contacts(everybody: Iterable[tuple[int, UUID]]) -> Iterator[Mapping[str, An
 
 
 async def _played(scene: Scene) -> None:
-    """Nordvik's principals are asked, answer, and read what they shared, also ahead of their meeting."""
+    """Nordvik's principals are asked, answer, and read the shared answers, also ahead of their meeting."""
     for name in ASKED:
         await scene.cast[name].install()
     await scene.stage.to(at(11, 24))
@@ -104,7 +104,7 @@ async def _played(scene: Scene) -> None:
 
 
 def _status(pid: int) -> dict[str, float]:
-    """MB: what is resident now, and the most that was."""
+    """MB: memory resident now, and its peak."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     told = dict(line.split(":", 1) for line in lines)
     return {name: int(told[key].split()[0]) / 1000 for name, key in (("resident", "VmRSS"), ("highest", "VmHWM"))}
@@ -130,14 +130,14 @@ async def _measured(place: Path, number: int) -> dict[str, float]:
 
 
 def _check(log: Path) -> None:
-    """Each line is JSON: Python's own warnings, as of semaphores that are left behind, are not."""
+    """Fail on log lines that are not JSON, such as Python's warnings of leaked semaphores."""
     strange = [line for line in log.read_text(encoding="utf-8").splitlines() if not line.startswith("{")]
     if strange:
         raise AssertionError("\n".join(strange))
 
 
 def measure(number: int = PEOPLE) -> Mapping[str, float]:
-    """MB of the serving process that knows `number` people, as it came up and after a fortnight of the principals."""
+    """MB of the serving process with `number` people, at the start and after a fortnight of the principals."""
     with TemporaryDirectory() as place:
         found = asyncio.run(_measured(Path(place), number))
     sys.stdout.write(f"memory of the serving process, {number:,} people known\n")

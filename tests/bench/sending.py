@@ -1,10 +1,10 @@
-"""Sending: a tenant at its pace, twenty tenants at once, and what a message costs beside a bare POST of the same bytes.
+"""Sending: one tenant at its rate limit, twenty tenants at once, and a message's cost compared with a bare POST.
 
-To do a thing now and then takes more time than to do it over and over, so that both are told: at Teams' pace beside
-POSTs at that pace, and where Teams set none beside POSTs one after the other.
+Sparse work takes more CPU time per item than continuous work, so both are measured: at Teams' pace compared with POSTs
+at the same pace, and without rate limits compared with POSTs in a row.
 
-Ours claims, composes, writes down and settles every message, in a SQLite database at full durability. The other end
-takes every message at once and keeps the times.
+Ours claims, composes, stores and settles every message, in a SQLite database at full durability. The sink accepts every
+message at once and keeps the times.
 """
 
 import asyncio
@@ -32,8 +32,8 @@ ROUNDS = 5
 MANY_TENANTS, PEOPLE_EACH = 20, 600
 ONE_TENANT_PEOPLE = 10_000
 POSTS = 5_000
-IDEAL = 50  # a second, which is what Teams takes
-UNHINDERED = 1000  # a second and tenant, which is more than there is time for
+IDEAL = 50  # messages a second, the most Teams accepts from a tenant
+UNHINDERED = 1000  # messages a second and tenant, more than can be reached
 
 
 def measure() -> Mapping[str, object]:
@@ -48,7 +48,7 @@ async def _measure() -> Mapping[str, object]:
         for n in range(ROUNDS):
             many.append(await _sent(place / f"many{n}", port, MANY_TENANTS, PEOPLE_EACH, bare=True))
             free.append(await _sent(place / f"free{n}", port, MANY_TENANTS, PEOPLE_EACH, per_second=UNHINDERED))
-        # Its length is given by the pace: once is enough.
+        # One round is enough, since the rate limit fixes its length.
         one = await _sent(place / "one", port, 1, ONE_TENANT_PEOPLE)
     return _told(many, free, one)
 
@@ -56,7 +56,7 @@ async def _measure() -> Mapping[str, object]:
 async def _sent(
     place: Path, port: int, tenants: int, people: int, *, bare: bool = False, per_second: int = IDEAL
 ) -> Json:
-    """What the other end saw while everybody was asked, and what that cost us."""
+    """The sink's counts for one opening with everybody asked, and the CPU time of our process."""
     await asyncio.to_thread(place.mkdir)
     database_url = f"sqlite+aiosqlite:///{place}/sloyfa.db"
     await fill(database_url, place, tenants=tenants, people=people, service_url=f"http://127.0.0.1:{port}/")
@@ -87,7 +87,7 @@ async def _sent(
 
 
 async def _bare(session: aiohttp.ClientSession, port: int, body: bytes) -> float:
-    """Milliseconds of this process's time for one POST of these bytes, ten at a time."""
+    """CPU milliseconds of this process for one POST of these bytes, ten at a time."""
     left = iter(range(POSTS))
 
     async def some() -> None:
@@ -100,7 +100,7 @@ async def _bare(session: aiohttp.ClientSession, port: int, body: bytes) -> float
 
 
 async def _paced(session: aiohttp.ClientSession, port: int, body: bytes, every: float) -> float:
-    """The same for one POST every so many seconds, whether the one before it is answered or not."""
+    """CPU milliseconds for one POST every `every` seconds, whether or not the POST before is answered."""
     began, used, timer = time.monotonic(), cpu_seconds(), RealTimer()
     async with asyncio.TaskGroup() as posts:
         for number in range(POSTS):

@@ -1,6 +1,6 @@
-"""What is measured, each in a process of its own: `python -m tests.bench.servers NAME`.
+"""The measured servers, each in a process of its own: `python -m tests.bench.servers NAME`.
 
-It has its settings from the environment, writes its port on a line, and serves until its standard input is closed.
+Reads settings from the environment, prints the port, and serves until its standard input is closed.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ BEGINS = "BENCH_BEGINS"
 
 
 async def empty(_stack: AsyncExitStack) -> web.Application:
-    """A handler that reads nothing and says nothing: what the web server and the load cost."""
+    """A handler with an empty response: the cost of the web server and of the load itself."""
 
     async def handle(_request: web.Request) -> web.Response:
         return web.Response()
@@ -40,7 +40,7 @@ async def empty(_stack: AsyncExitStack) -> web.Application:
 
 
 class KeptToken(AppCredentials):  # type: ignore[misc]  # the SDK has no types
-    """The token fetched at the start: MSAL asks no login service that is not https, and would be asked every time."""
+    """The token fetched at the start: MSAL refuses a login service without https, and would be asked every time."""
 
     def __init__(self, app: str, token: str) -> None:
         super().__init__(app)
@@ -101,7 +101,7 @@ async def _token(authority: str, app: str, password: str) -> str:
 
 
 async def ours(stack: AsyncExitStack) -> web.Application:
-    """The application as `serve` runs it, but for a clock that begins when the prompts have just gone out."""
+    """The application as `serve` runs it, but with a clock that starts when the prompts have just gone out."""
     log.set_up()
     settings = read_settings()
     ahead = datetime.fromisoformat(os.environ[BEGINS]) - datetime.now(UTC)
@@ -112,7 +112,7 @@ async def ours(stack: AsyncExitStack) -> web.Application:
     stack.callback(app.ticker.stop)
 
     async def settle(_request: web.Request) -> web.Response:
-        """Answers when nothing waits to be sent any more."""
+        """Respond when the outbox is empty."""
         await app.send_due()
         return web.Response()
 
@@ -123,7 +123,7 @@ async def ours(stack: AsyncExitStack) -> web.Application:
 
 
 async def outbox(stack: AsyncExitStack) -> web.Application:
-    """The application with nobody to answer: POST /go opens what is due and sends it all, and says what that cost."""
+    """The application without incoming messages: POST /go opens and sends all that is due, and times both."""
     log.set_up()
     settings = read_settings()
     opens = datetime.fromisoformat(os.environ[BEGINS])

@@ -1,7 +1,7 @@
-"""A Teams that takes every message and remembers only when it came and to whom: `python -m tests.bench.sink`.
+"""A Teams that accepts every message and keeps only its time and conversation: `python -m tests.bench.sink`.
 
-It writes its port on a line, and serves until its standard input is closed. GET /told says how often it was asked, and
-how close to Teams' limits that came; it then begins anew.
+Prints the port, and serves until its standard input is closed. GET /told returns the count of messages and their peak
+rates, and resets the counts.
 """
 
 import asyncio

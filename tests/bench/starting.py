@@ -1,4 +1,4 @@
-"""Starting: from nothing to ready, beside what importing the SDK alone takes."""
+"""Starting: time from nothing to ready, compared with importing the SDK alone."""
 
 import asyncio
 import os
@@ -43,7 +43,7 @@ async def _imported() -> float:
 
 
 async def _ready(folder: Path) -> float:
-    """Seconds until GET /readyz says so; the first start makes the database as well."""
+    """Seconds until GET /readyz succeeds; the first start makes the database as well."""
     port = _free_port()
     settings = {
         "SLOYFA_INSECURE_LOCAL": "1",

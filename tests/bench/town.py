@@ -1,7 +1,7 @@
-"""Ten municipalities that have just been asked, and their Teams, in a process of its own: `python -m tests.bench.town`.
+"""Ten municipalities just after a prompt, and their Teams, in a process of its own: `python -m tests.bench.town`.
 
-Takes a folder to write in and the URLs of empty databases, writes where it serves and what each person would send on a
-line of JSON, and serves until its standard input is closed.
+Takes a folder for files and the URLs of empty databases; prints a line of JSON with the servers' settings and each
+person's request, and serves until its standard input is closed.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ def tenant(number: int) -> str:
 
 
 def people_of(teams: StandInTeams, number: int) -> list[Client]:
-    """Those who are asked."""
+    """The people asked in municipality `number`."""
     return [
         Client(teams, f"Person {person}", _account(number, person), _upn(number, person), tenant=tenant(number))
         for person in range(ASKED)
@@ -48,7 +48,7 @@ def people_of(teams: StandInTeams, number: int) -> list[Client]:
 
 
 def folder_of(place: Path, number: int) -> Path:
-    """A municipality in a network: the team that is asked, another school's, and the principals."""
+    """A municipality in a network: the team to be asked, another school's team, and the principals."""
     folder = place / f"kommune{number}"
     folder.mkdir()
     town = f"kommune{number}"
@@ -87,7 +87,7 @@ def _write(file: Path, head: str, rows: Sequence[str]) -> None:
 
 
 async def prepared(teams: StandInTeams, folders: Sequence[Path], database_url: str) -> list[Json]:
-    """Everybody is asked; what each would send to answer."""
+    """Ask everybody, and return each person's press that answers the prompt."""
     given = settings(teams, database_url)
     people = [one for number in range(MUNICIPALITIES) for one in people_of(teams, number)]
     async with Stage(read_settings(**given), now=PLANNED) as stage:
@@ -108,7 +108,7 @@ def settings(teams: StandInTeams, database_url: str) -> dict[str, str]:
 
 
 def pressed(teams: StandInTeams, client: Client) -> Json:
-    """«Send svar» on the prompt that came last."""
+    """The activity of pressing «Send svar» on the newest prompt."""
     prompt = client.chat[-1]
     action = action_on(prompt.card, "Send svar", by="execute")
     data = data_sent(prompt.card, action, {"answer": "x", "rung": "group"})
