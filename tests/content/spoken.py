@@ -1,4 +1,4 @@
-"""Made-up messages: every kind there is, in enough variations that every part of the words is said."""
+"""Made-up messages: every class, in enough variations to use every part of the words."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -233,7 +233,7 @@ TOO_LONG: tuple[Message, ...] = (
 
 
 def elements(card: object) -> Iterator[dict[str, Any]]:
-    """Every object of the card's JSON that has a type, however deep."""
+    """All nested objects of the card's JSON with a "type"."""
     if isinstance(card, dict):
         if "type" in card:
             yield card
@@ -249,7 +249,7 @@ def of_type(card: object, *types: str) -> list[dict[str, Any]]:
 
 
 def strings(value: object) -> Iterator[str]:
-    """Every text in it, keys left out."""
+    """All nested texts in the values, without keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A question's blanks are filled when it is asked, in each of its languages."""
+"""A question's blanks are filled when a step opens, in each language of the question."""
 
 from datetime import date
 

@@ -95,7 +95,7 @@ def card_of(message: Message, language: Language = Language.NB) -> Card:
 
 
 def actions_on(card: Card) -> list[dict[str, Any]]:
-    """The buttons in their order, wherever on the card they stand."""
+    """All buttons on the card, in order."""
     return of_type(card, "Action.Execute")
 
 
@@ -107,7 +107,7 @@ MODELS: dict[object, type[BaseModel]] = {
 
 
 def strange_in(card: Card) -> Iterator[str]:
-    """What the schema does not know: the models read what stands within others as it comes, so each is read alone."""
+    """Keys and values unknown to the schema. Models ignore faults in nested objects: so each is validated alone."""
     whole = {key: value for key, value in card.items() if key != "$schema"}
     found: list[tuple[type[BaseModel] | None, object]] = [(TeamsCardProperties, card.get("msteams", {}))]
     for element in elements(whole):
@@ -121,12 +121,12 @@ def strange_in(card: Card) -> Iterator[str]:
 
 
 def texts(card: Card) -> list[str]:
-    """What stands on the card, element by element, top to bottom."""
+    """The texts on the card, from top to bottom."""
     return [element["text"] for element in of_type(card, "TextBlock", "TextRun")]
 
 
 def saying(text: str) -> tuple[Message, ...]:
-    """Every message that bears people's own words, bearing these."""
+    """Every message that quotes people's own words, quoting `text`."""
     return (
         replace(PERSONAL, earlier=(Quote(text),)),
         replace(KEPT, text=text),
@@ -197,7 +197,7 @@ def test_every_button_works_on_older_clients_too(name: str, message: Message) ->
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(("name", "message"), EVERY_CARD)
 def test_no_row_of_buttons_is_wider_than_a_phone(name: str, message: Message, language: Language) -> None:
-    """312 pixels between a card's margins; a letter takes up to 8, and a button 36 beside its title."""
+    """312 pixels between a card's margins; at most 8 per letter, and 36 per button beside the title."""
     card = card_of(message, language)
     rows = [card.get("actions", []), *(each["actions"] for each in of_type(card, "ActionSet"))]
     for row in rows:
@@ -235,7 +235,7 @@ def test_a_receipt_offers_one_question_more_and_each_answer_to_change() -> None:
         ("Endre svaret", OpenAnswer(STEP, "d-1", 1)),
         ("Trekk tilbake", WithdrawAnswer(STEP, "d-1", 1)),
     ]
-    # The second of three questions was not answered: the buttons count what stands on the card.
+    # Of three questions the second was not answered: buttons number only the answers on the card.
     assert buttons(replace(KEPT, further=FURTHER, coming=2)) == [
         ("Ett spørsmål til", OpenFollowUp(STEP, "d-1", 1, 2)),
         ("Endre svaret", OpenAnswer(STEP, "d-1", 1)),
@@ -432,7 +432,7 @@ def test_peoples_words_stand_in_text_runs_and_nowhere_else(text: str, language: 
         assert_only_in_runs(message, text, language)
 
 
-@settings(deadline=None)  # how long it takes is the machine's business
+@settings(deadline=None)  # the time of an example depends on the machine
 @given(st.text(min_size=1, max_size=300).map(lambda text: f"⟦{text}⟧"))
 def test_whatever_people_write_comes_out_byte_for_byte(text: str) -> None:
     for message in saying(text):
@@ -472,7 +472,7 @@ MARKED_UP = (
 
 @pytest.mark.parametrize("words", MARKED_UP)
 def test_a_municipalitys_own_words_are_never_read_as_markdown(words: str) -> None:
-    """Areas, questions, titles, hints and laws of its own layer, on each card that shows them."""
+    """Areas, questions, titles, hints and laws of an overlay, on each card with one."""
     section = replace(SHARED, area=words, question=words, law=words)
     for message in (
         replace(PERSONAL, area=words, question=words, why=words, law=words, title=words, hint=words),

@@ -1,4 +1,4 @@
-"""The catalogue as shipped holds what it promises, and what is wrong in a catalogue is named where it stands."""
+"""The packaged catalogue is complete and consistent, and each fault in a catalogue is reported with its place."""
 
 import re
 import shutil
@@ -22,7 +22,7 @@ AREAS = [
     "profesjonelle-laeringsfellesskap",
     "elevsentrert-ledelse",
 ]
-# Words that exist in one written form only, so that one in the wrong place is a slip.
+# Words that exist in only one written form, and are a slip in the other.
 ONLY_BOKMAAL = "ikke hva hvordan jeg dere hvem hver fra noe noen mer skolen elevene elever en et gjør uke selv bare"
 ONLY_NYNORSK = (
     "ikkje kva korleis eg dykk kven kvar frå noko nokon meir skulen elevane elevar ein eit ei gjer veke sjølv berre"
@@ -257,7 +257,7 @@ def test_every_text_is_there_in_both_written_forms_and_bokmaal_is_not_nynorsk(sh
 
 def test_every_sentence_differs_between_bokmaal_and_nynorsk(shipped: Catalogue) -> None:
     for wording in all_wordings(shipped):
-        # A short one may well be the same in both.
+        # A short wording may well be the same in both.
         if wording.nb.endswith((".", "?")) and len(wording.nb.split()) > SHORT:
             assert wording.nb != wording.nn
 
@@ -299,7 +299,7 @@ def test_a_file_saved_with_a_byte_order_mark_is_read(folder: Path) -> None:
     assert len(load(folder).protocols["igp"].steps) == 3
 
 
-# What is wrong, and where
+# Faults and their places
 
 MODEL = "models/kvalitet-i-elevenes-laering.toml"
 ASKED = "prompts/inkluderende-laeringsmiljoer.toml"

@@ -1,4 +1,4 @@
-"""The table of commands: as it is, as it may not be, and the help made from it."""
+"""The table of commands: content, refused faults, and the generated help."""
 
 import re
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""A municipality's own layer: what it adds, rewords, hides and reorders, and how what does not fit is named."""
+"""Overlays: additions, rewordings, hidden and reordered entries, and reports of entries that do not fit."""
 
 from datetime import date
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Every row of the source documents is there once, and whatever it points at exists."""
+"""Each row of the source documents is listed once, and refers only to existing entries."""
 
 import shutil
 from collections import Counter
@@ -26,7 +26,7 @@ def trace(catalogues: list[Catalogue]) -> Trace:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the file, to be broken."""
+    """A copy of the packaged file, to be broken."""
     shutil.copy(PACKAGED / FILE, tmp_path / FILE)
     return tmp_path
 
@@ -58,7 +58,7 @@ def test_what_is_served_is_served_by_something(trace: Trace) -> None:
 
 
 def test_a_row_is_not_served_where_one_of_its_capabilities_is_nobodys_yet(trace: Trace) -> None:
-    """Commitments, working documents and reports are to come: what asks for them is at most partly there."""
+    """Commitments, working documents and reports are not built yet: a row with one of them is at most partly served."""
     for row in trace.rows.values():
         if {"C6", "C7", "C12"} & set(row.capabilities):
             assert row.state is not State.SERVED, row.id

@@ -16,7 +16,7 @@ from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffe
 from content.wording import all_words, phrase, words
 from tests.content.spoken import MESSAGES, TOO_LONG, strings
 
-# Parts of messages that have words of their own, beside the messages themselves.
+# Classes that are parts of messages but have words of their own.
 PIECES = {
     "RungOffered": RungOffered,
     "Quote": Quote,
@@ -28,11 +28,11 @@ PIECES = {
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 
-# Blanks that are no field: how many quotes or names there was no room for, and which of somebody's answers a button
-# changes.
+# Blanks without a field: the number of quotes or names left out for lack of space, and the number of the answer that a
+# button changes.
 COUNTED = {"left_out", "more", "place"}
 
-# Tables that read the same in both written forms, every word of them. They are few, and somebody has looked.
+# Tables with the same text in both written forms, checked by a person.
 ALIKE: set[str] = {"Quote"}
 
 
@@ -77,7 +77,7 @@ def test_every_part_is_said_somewhere(name: str, language: Language) -> None:
 
 
 def _said_by(messages: Sequence[Message], language: Language) -> Iterator[str]:
-    """Every text as it stands, and what stands in brackets within it."""
+    """Every text, and separately the bracketed numbers inside a text."""
     for message in messages:
         rendered = render(message, language)
         for text in (rendered.summary, rendered.text or "", *strings(rendered.card)):

@@ -1,4 +1,4 @@
-"""A catalogue of a few prompts of our own, and the groups that are asked them."""
+"""A catalogue of a few made-up prompts, and a group, unit, series and session to ask them in."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ def loaded() -> Catalogue:
 
 
 def catalogue(*prompts: Prompt, areas: str = "abc") -> Catalogue:
-    """The one that comes with the program, but for its areas and prompts."""
+    """The packaged catalogue with other areas and prompts."""
     like = next(iter(loaded().areas.values()))
     return replace(loaded(), areas={id_: replace(like, id=id_) for id_ in areas}, prompts=prompts)
 

@@ -1,4 +1,4 @@
-"""Which of the prompts that suit a group it meets next: each rule, their order, and what always holds."""
+"""The choice of a group's next prompt among the suitable ones: each rule, the order of the rules, and invariants."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ def choice(
     model: str = "abc",
     **limits: Any,  # noqa: ANN401 - fields of the series
 ) -> Choice:
-    """`model` names the areas that there are, in their order."""
+    """`model` names the model's areas, in order."""
     found = choosing.choose(
         made_up.session(ordinal),
         made_up.series(**limits),
@@ -48,7 +48,7 @@ def chosen(prompts: Sequence[Prompt], history: Sequence[PastPrompt] = (), **limi
 def met(
     id_: str, *, series: str = "host", area: str = "a", law: str | None = None, people: tuple[int, ...] = ()
 ) -> PastPrompt:
-    """`people` are those asked, who answered, who passed; all of ten answered where they are left out."""
+    """`people` are the numbers of people asked, answered and passed; by default all ten answered."""
     asked, answered, passed = people or (10, 10, 0)
     return PastPrompt(series, id_, area, law, over=True, asked=asked, answered=answered, passed=passed)
 
@@ -257,7 +257,7 @@ def test_the_blanks_are_filled_for_the_local_day_it_opens_and_the_grades_the_sch
     assert replace(found.prompt, question=question) == about
 
 
-# What always holds, whatever the catalogue and whatever has been asked.
+# Invariants, for any catalogue and any history.
 
 AREAS = st.sets(st.sampled_from("abc"), min_size=1).map(sorted).map(tuple)
 LAW = st.sampled_from(["law", "other", None])
@@ -314,7 +314,7 @@ def test_the_choice_is_the_same_each_time_in_the_pool_and_under_one_of_its_own_a
 def test_nothing_returns_before_the_pool_is_used(
     prompts: list[Prompt], earlier: list[PastPrompt], limits: dict[str, Any], data: st.DataObject
 ) -> None:
-    """However people answer, and whatever the group meets in other series meanwhile."""
+    """Holds for any numbers of answers, and whatever prompts the group meets in other series."""
     series, group, content = made_up.series(**limits), made_up.group(), made_up.catalogue(*prompts)
     pool = suiting.suitable(series, group, SCHOOL, content)
     history = [replace(one, series="var") for one in earlier]

@@ -1,4 +1,4 @@
-"""A command that is new in the table, as it is understood: by all its names, and in its places alone."""
+"""A new command of the table is understood by all its names, and only where the table allows the command."""
 
 import pytest
 

@@ -169,7 +169,7 @@ ANSWERS = st.lists(
 )
 
 
-@settings(deadline=None)  # how long it takes is the machine's business
+@settings(deadline=None)  # the time of an example depends on the machine
 @given(ANSWERS, st.sampled_from(Language))
 def test_the_plain_lines_say_what_the_card_says_in_the_same_order(
     answers: list[tuple[str, str, list[str]]], language: Language
@@ -184,6 +184,6 @@ def test_the_plain_lines_say_what_the_card_says_in_the_same_order(
 
 
 def unmarked(lines: list[str]) -> list[str]:
-    """Without the dash and the white space that set quotes apart."""
+    """The lines without the dash and the white space that mark quotes."""
     bare = (line.strip().removeprefix("–").strip() for line in lines)
     return [line for line in bare if line]

@@ -1,4 +1,4 @@
-"""The questions that follow an answer: which is next, and that each change loses nothing and widens nothing."""
+"""Follow-up questions: the order of the questions, and no change to an answer loses text or widens its circle."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ def shown(*questions: Wording) -> ShownPrompt:
 
 
 def answered(*further: tuple[int, str], rung: Rung = Rung.GROUP) -> Reflection:
-    """An answer given at noon in one message, and what was said to the questions that follow."""
+    """An answer given at noon in one message, with (number, text) of the answered follow-up questions."""
     blank = reflecting.empty(ground(), rung=rung, now=NOON)
     reflection = reflecting.added(blank, "Svaret.", source="0", rung=rung, now=NOON)
     for number, text in further:

@@ -1,4 +1,4 @@
-"""Who may do what: every verb against everybody there is, and refused wherever no rule says otherwise."""
+"""Permissions: every verb against every kind of actor, refused wherever no rule allows it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -55,7 +55,7 @@ ACTORS: Mapping[str, Actor] = {
     "reader": known("reader", replace(MEMBERS[-1], person=PEOPLE["reader"], group="rektorene")),
     "elsewhere": known("elsewhere", replace(MEMBERS[0], person=PEOPLE["elsewhere"], group="rektorene")),
     **{name: known(name, member) for name, member in zip(ROLES, MEMBERS, strict=True)},
-    # The same persons and groups by their ids, of a municipality that has nothing to do with this one.
+    # The same ids of persons and groups, in an unrelated municipality.
     **{
         f"{name} of another": known(name, member, municipality="sørvik")
         for name, member in zip(ROLES, MEMBERS, strict=True)

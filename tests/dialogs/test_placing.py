@@ -1,4 +1,4 @@
-"""What becomes of sessions that fall on closed days or in quiet hours, and what is told of it."""
+"""Sessions on closed days or in quiet hours: moved or skipped, with the reason for people."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -123,7 +123,7 @@ def test_the_week_before_easter_moves_a_tuesday_onto_the_next_which_stands() -> 
 
 
 def test_every_fortnight_goes_on_through_week_53() -> None:
-    """2026 has 53 weeks: what is every other week in odd weeks is so in the odd week 53, and then in even ones."""
+    """2026 has 53 weeks: a fortnightly series in odd weeks meets in week 53, and in even weeks from then on."""
     found = planned(Rule(date(2026, 12, 1), Rhythm.FORTNIGHT, date(2027, 1, 26)))
     weeks = [local(session.meant_at).isocalendar() for session in found]
     assert [(week.year, week.week) for week in weeks] == [(2026, 49), (2026, 51), (2026, 53), (2027, 2), (2027, 4)]
@@ -221,7 +221,7 @@ def test_a_moved_session_that_has_begun_stands_when_it_is_planned_again() -> Non
     assert difference(known, again).keep == known
 
 
-# Set down anew, when the days themselves are others.
+# Placed again after a change of the closed days.
 
 
 def ground(days: SchoolDays, on_closed: OnClosed = OnClosed.NEXT) -> PlacementRules:

@@ -1,4 +1,4 @@
-"""Short messages of teachers and principals: which are plainly answers, and which the bot has to ask about."""
+"""Short messages of teachers and principals: some are plain answers, others make the bot ask."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is asked and of whom, and how one step follows another."""
+"""Steps of a session: the prompt, the people asked, and the step after."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -65,7 +65,7 @@ def first(protocol: Protocol, series: Series = SERIES, session: Session = SESSIO
 
 
 def all_steps(protocol: Protocol, series: Series = SERIES) -> list[Step]:
-    """Every step of a session whose steps each run their time."""
+    """Every step of a session whose steps all last until they close."""
     steps = [first(protocol, series)]
     days = SchoolDays()
     while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at, days=days):
@@ -74,7 +74,7 @@ def all_steps(protocol: Protocol, series: Series = SERIES) -> list[Step]:
 
 
 def members(**roles: Role) -> list[Membership]:
-    """Persons by their numbers, `p1`, `p2`, in one group."""
+    """Memberships in one group of persons named by their numbers, `p1`, `p2`."""
     return [Membership(UUID(int=int(name[1:])), "g", role, OPENS) for name, role in roles.items()]
 
 
@@ -149,7 +149,7 @@ LADDER = Ladder("virker", (Wording("Hvordan vet dere det?", "Korleis veit de det
 
 
 def with_ladder(protocol: Protocol, series: Series = SERIES) -> list[tuple[Wording, ...]]:
-    """What follows in each step of a session whose prompt has a ladder."""
+    """The follow-up questions of each step of a session whose prompt has a ladder."""
     protocols = {**catalogue().protocols, protocol.id: protocol}
     own = replace(catalogue(), protocols=protocols, ladders={LADDER.id: LADDER})
     prompt, series = replace(a_prompt(), ladder=LADDER.id), replace(series, protocol=protocol.id)
@@ -169,7 +169,7 @@ def test_the_step_that_opens_with_the_prompt_keeps_what_follows_it_as_it_was_and
 def test_nothing_follows_on_a_card_that_a_channel_shares() -> None:
     channel = replace(SERIES, asked=AskedIn.CHANNEL)
     assert with_ladder(protocol_of(own_step("a")), channel) == [()]
-    # What hides answers is asked in personal chats all the same.
+    # A step that hides answers is asked in personal chats even if the series asks in a channel.
     assert with_ladder(protocol_of(own_step("a", sees=Sees.OWN)), channel) == [LADDER.questions]
 
 

@@ -1,4 +1,4 @@
-"""Who may be told what of those a question did not reach."""
+"""Notices about people whom a question did not reach: numbers and names, told only if they identify nobody else."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def test_a_share_of_all_is_never_told_and_a_share_of_none_whenever_somebody_is_m
     [
         (8, 0, 0, "nothing"),
         (3, 0, 1, "nothing"),
-        (3, 2, 1, "nothing"),  # whoever is not named would be the one
+        (3, 2, 1, "nothing"),  # the only person not named would be identified
         (8, 4, 1, "nothing"),
         (8, 3, 1, "a few"),
         (5, 0, 1, "a few"),
@@ -64,6 +64,6 @@ def test_their_number_is_never_below_the_crowd_and_neither_are_those_it_is_not_a
 
 
 def test_whether_it_is_told_tells_nothing_of_those_nothing_is_said_of() -> None:
-    """One of five is named, which is no more than the share; that another one has removed the bot changes nothing."""
+    """One of five is within the share, so that the removal by an unnamed person must not change the outcome."""
     assert not Reach(5, NAMES[:1], 1).is_worth_telling(SHARE)
     assert not Reach(3, (), 1).is_worth_telling(SHARE)

@@ -1,4 +1,4 @@
-"""What becomes of a reflection: every change is a new value, and nothing is lost that was not taken back."""
+"""Changes to a reflection: each returns a new value, and only withdrawn text is lost."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -51,7 +51,7 @@ def ground(author: UUID = TOR, position: int = 0) -> AnswerContext:
 
 
 def said(*texts: str, rung: Rung = Rung.GROUP) -> Reflection:
-    """An answer given at noon in so many messages, numbered from 0."""
+    """An answer given at noon in several messages, numbered from 0."""
     reflection = empty(ground(), rung=rung, now=NOON)
     for number, text in enumerate(texts):
         reflection = added(reflection, text, source=str(number), rung=rung, now=NOON)

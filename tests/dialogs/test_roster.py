@@ -36,7 +36,7 @@ NOTHING = KnownRoster("nordvik")
 
 
 def carried_out(known: KnownRoster, changes: Changes, now: datetime = NOW) -> KnownRoster:
-    """What storage would know afterwards."""
+    """The roster in storage after the changes."""
     accounts: dict[object, frozenset[Account]] = {one.person.id: one.accounts for one in known.people}
     for new in changes.accounts:
         accounts[new.person] = accounts.get(new.person, frozenset()) | {new.account}
@@ -170,7 +170,7 @@ def test_a_membership_since_long_ago_counts_from_now() -> None:
     found = changes(NOTHING, with_memberships(row))
     assert found.begin[0].since == NOW
     assert changes(carried_out(NOTHING, found), with_memberships(row), now=NOW + timedelta(days=9)) == Changes()
-    assert changes(known(), with_memberships(GURO_LEADS, row)) == Changes()  # since when is past is past
+    assert changes(known(), with_memberships(GURO_LEADS, row)) == Changes()  # a start in the past is not changed
 
 
 def test_a_period_that_is_over_asks_for_nothing() -> None:
@@ -259,7 +259,7 @@ def test_another_object_id_is_another_person_whatever_the_user_name() -> None:
 
 
 def test_two_object_ids_taken_for_one_person_are_asked_about_and_can_be_parted() -> None:
-    """As an earlier version did, by the user name."""
+    """An earlier version joined such accounts by their user name."""
     both = frozenset({Account("oslofjord", "g"), Account("oslofjord", "g2")})
     before = replace(known(), people=(KnownPerson(known().people[0].person, both), known().people[1]))
     [asked] = told(changes(before, with_another_object_id()))
@@ -339,7 +339,7 @@ days = st.none() | st.integers(min_value=-5, max_value=5).map(lambda n: TODAY + 
 
 @st.composite
 def roster_files(draw: st.DrawFn) -> RosterFile:
-    """Files as the folder's reader lets them through: periods in one group never overlap."""
+    """Files that pass the folder's reader: periods in one group never overlap."""
     there = draw(people)
     rows: list[MembershipRow] = []
     for one in there:

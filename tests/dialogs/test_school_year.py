@@ -1,4 +1,4 @@
-"""What a new skolerute changes, which school years it speaks of, and how that is told."""
+"""Effects of a new skolerute: the changes, the school years covered, and the lines about both."""
 
 from datetime import date
 
@@ -62,7 +62,7 @@ def test_a_day_that_two_events_close_bears_both_names() -> None:
 @pytest.mark.parametrize(
     ("events", "years"),
     [
-        ([AUTUMN, SUMMER], {2026}),  # the summer's August days speak of no year to come
+        ([AUTUMN, SUMMER], {2026}),  # the summer's days in August do not count for the next year
         ([SUMMER_BEFORE, AUTUMN], {2026}),
         ([SUMMER], {2026}),
         ([AUTUMN, Event(date(2027, 10, 4), date(2027, 10, 8), DayKind.CLOSED, "høstferie")], {2026, 2027}),

@@ -1,4 +1,4 @@
-"""Which days are closed and why, how days are counted in them, and when somebody may be asked next."""
+"""Closed days and their reasons, durations counted in school days, and the next moment at which people may be asked."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -37,7 +37,7 @@ def told(moment: datetime) -> str:
         ("2026-11-29", "weekend"),
         ("2026-12-24", "Julaften"),
         ("2026-12-25", "Første juledag"),
-        ("2026-12-28", None),  # for a skolerute to say
+        ("2026-12-28", None),  # left to the skolerute
         ("2026-12-31", "Nyttårsaften"),
         ("2027-01-01", "Første nyttårsdag"),
         ("2027-03-19", None),
@@ -84,10 +84,10 @@ def test_every_sunday_is_closed_and_no_week_but_those_of_christmas_and_easter(da
         (WITH_AUTUMN, "2026-10-01T14:00", "P5D", "2026-10-15 14:00"),  # over an autumn holiday
         (PLAIN, "2026-10-01T14:00", "P5D", "2026-10-08 14:00"),
         (PLAIN, "2026-11-28T10:00", "P1D", "2026-11-30 10:00"),  # from a closed day
-        (PLAIN, "2026-11-27T14:00", "PT36H", "2026-11-29 02:00"),  # hours go by the watch
+        (PLAIN, "2026-11-27T14:00", "PT36H", "2026-11-29 02:00"),  # hours count on closed days too
         (PLAIN, "2026-11-27T14:00", "P1DT2H", "2026-11-30 16:00"),
-        (PLAIN, "2026-11-24T08:00", "P1W", "2026-12-01 08:00"),  # a week is a week
-        (PLAIN, "2026-12-17T08:00", "P1W", "2026-12-28 08:00"),  # … and then the next open day
+        (PLAIN, "2026-11-24T08:00", "P1W", "2026-12-01 08:00"),  # a week ends on the same weekday
+        (PLAIN, "2026-12-17T08:00", "P1W", "2026-12-28 08:00"),  # … or on the next open day
         (PLAIN, "2026-11-28T08:00", "P1M", "2026-12-28 08:00"),
         (PLAIN, "2026-10-23T08:00", "P1D", "2026-10-26 08:00"),  # the clock goes back on the way
         (PLAIN, "2027-03-24T08:00", "P1D", "2027-03-30 08:00"),  # … and forward
@@ -115,8 +115,8 @@ def test_a_duration_never_ends_on_a_closed_day_nor_sooner_than_on_the_wall_calen
         ("2026-11-24T17:00", "2026-11-25 07:00"),
         ("2026-11-27T17:30", "2026-11-30 07:00"),
         ("2026-11-28T12:00", "2026-11-30 07:00"),
-        ("2026-10-25T02:30", "2026-10-26 07:00"),  # which comes twice
-        ("2027-03-28T02:30", "2027-03-30 07:00"),  # which does not exist
+        ("2026-10-25T02:30", "2026-10-26 07:00"),  # an hour that comes twice
+        ("2027-03-28T02:30", "2027-03-30 07:00"),  # an hour that does not exist
         ("2027-05-14T18:00", "2027-05-18 07:00"),
     ],
 )
@@ -176,7 +176,7 @@ def test_the_last_opening_is_at_the_same_time_or_where_quiet_hours_ended(moment:
 
 @pytest.mark.parametrize("decade", range(1990, 2100, 10))
 def test_public_holidays_are_those_of_the_law_however_they_fall(decade: int) -> None:
-    """As a library says that knows every country's; it takes longer to import than everything else here together."""
+    """Compared with a library for all countries, which is too slow to import in production."""
     of_law = dict(holidays.country_holidays("NO", years=range(decade, decade + 10), language="no"))
     days = (date(decade, 1, 1) + timedelta(days=n) for n in range(3652))
     weekday_or_named = {day: PLAIN.closed(day) for day in days}

@@ -1,4 +1,4 @@
-"""Circles of people: who stands in one, what each rung holds, and that storage never lets out more than they allow."""
+"""Circles of people: members, rungs, and storage that never returns more than the circles allow."""
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
@@ -119,7 +119,7 @@ def test_who_stands_in_a_circle_was_there_when_it_was_drawn_and_is_there_now(
 def test_a_member_stands_in_the_circle_of_their_group_for_the_times_they_were_there(
     theirs: list[Membership], now: datetime
 ) -> None:
-    """Who left and came back was away in between, and who is away now stands nowhere."""
+    """Days between two memberships do not count; without a membership now, none of the earlier ones counts."""
     found = circles.circles(READER, theirs, town(), now=now)
     for group in IDS:
         there = [one for one in theirs if one.group == group and one.role is not Role.OBSERVER]
@@ -207,12 +207,12 @@ def test_a_rung_not_offered_means_the_narrower_one_that_holds_the_same_people() 
     ]
 
 
-# Over a real database: what it lets out, held against the rule said once more in plain words.
+# Over a real database: storage compared with the same rule written a second time in plain words.
 
 
 @dataclass(frozen=True)
 class World:
-    """Everything that decides who may read: what was answered where, by whom, for whom, and who stood where when."""
+    """Everything deciding who may read: answers with their authors, groups and rungs, and dated memberships."""
 
     readers: tuple[list[Membership], ...]
     answers: tuple[Reflection, ...]
@@ -268,7 +268,7 @@ def answer(author: UUID, group: Group, rung: Rung, at: datetime, fate: str, *, c
 
 
 def circle(group: str, rung: Rung) -> set[str]:
-    """The groups whose members make the circle, as the ladder is told to people."""
+    """The groups whose members make up the circle, as people know the ladder."""
     unit_of = {one.id: one.unit for one in GROUPS}
     groups = {group}
     if rung >= Rung.UNIT:
@@ -285,7 +285,7 @@ def stood(theirs: list[Membership], groups: set[str], at: datetime) -> bool:
 
 
 def may_read(world: World, reader: UUID, answer: Reflection) -> bool:
-    """One reads what one wrote; else what has come out, was meant for a circle one stood in, and still stands in."""
+    """Authors read their own answers; others stood in the answer's circle at the time of writing, and still do."""
     if answer.withdrawn or answer.passed:
         return False
     if answer.author == reader:
@@ -297,7 +297,7 @@ def may_read(world: World, reader: UUID, answer: Reflection) -> bool:
 
 
 def must_read(world: World, reader: UUID, answer: Reflection) -> bool:
-    """Who has been in the circle by one and the same membership all the time."""
+    """Readers with one membership in the circle, from the time of the answer until now."""
     throughout = [
         one
         for one in world.readers[PEOPLE.index(reader)]
@@ -316,7 +316,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 SERIAL = count(1)
 
 
-# One database serves all examples: each is a municipality of its own, which nothing may come out of either.
+# One database serves all examples, each a municipality of its own: leaks between municipalities show too.
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(worlds())
 async def test_storage_lets_out_what_the_circles_allow_and_nothing_else(db: Database, world: World) -> None:
@@ -369,7 +369,7 @@ async def fill(c: AsyncConnection, world: World, place: circles.Municipality) ->
         await put_session(c, Session(name, f"økt.{group.id}", "s", group.id, 0, BEGAN, Stage.OPEN))
         await add_step(c, step(name, group.id, world))
     await put_people(c, [Person(name, person, str(person), f"p{person.int}@by.example", None) for person in PEOPLE])
-    # As it may have come about over the years, and not as one import would write it.
+    # Inserted directly: memberships from several years, which no single import would write.
     for number, one in enumerate(membership for theirs in world.readers for membership in theirs):
         row = {"municipality": name, "id": number, "person": one.person, "group": one.group, "role": one.role.value}
         await c.execute(insert(memberships_table).values(**row, since=one.since, ended=one.ended))

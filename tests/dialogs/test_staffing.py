@@ -1,4 +1,4 @@
-"""Whose post is empty, now or before what is planned is over."""
+"""Vacancies: posts empty now, or empty before the end of the planned sessions."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

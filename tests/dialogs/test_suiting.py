@@ -1,4 +1,4 @@
-"""Which prompts suit whom: by level, audience, phase, kind of school and grades; and what helps where none does."""
+"""Suitable prompts by level, audience, phase, kind of school and grades; and advice where no prompt is suitable."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ OTHERS = tuple(kind for kind in GroupKind if kind not in LEADING)
 
 
 def suited(*prompts: Prompt, kind: GroupKind = GroupKind.TEAM, unit: Unit = SCHOOL, **limits: Any) -> list[str]:  # noqa: ANN401
-    """The ids of those that suit a group of this kind in a series with these limits."""
+    """The ids of the prompts suitable for a group of this kind in a series with these limits."""
     series, group = made_up.series(**limits), made_up.group(kind, unit)
     return [one.id for one in suiting.suitable(series, group, unit, made_up.catalogue(*prompts))]
 

@@ -1,4 +1,4 @@
-"""When a number of those who have answered is told, and when words stand in its place."""
+"""The turnout shown to people: a number, or words where a number could identify somebody."""
 
 from itertools import product
 
@@ -16,7 +16,7 @@ def test_a_number_that_counts_a_crowd_and_leaves_out_a_crowd_is_told(answered: i
 
 
 def test_what_is_told_of_any_others_is_the_same_whoever_and_however_many_have_answered() -> None:
-    """Of two each would know of the other; of all but one, who it is; and none or all points at everybody."""
+    """Of two, each would learn about the other; all but one identifies the last; none or all identifies everybody."""
     told = {
         turnout_of(answered, invited)
         for answered, invited in product(range(40), range(40))

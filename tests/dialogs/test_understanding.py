@@ -1,4 +1,4 @@
-"""Something said, and the steps that are open: what was meant."""
+"""The meaning of a message, given the open steps."""
 
 from dataclasses import replace
 from datetime import UTC, datetime

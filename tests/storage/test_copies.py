@@ -1,4 +1,4 @@
-"""Who sends to which tenant: one copy at a time, and none that is gone."""
+"""The sender of a tenant: a single live replica, never an evicted one."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ TENANT = "a tenant"
 
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
-    """Two copies live, and there is a prompt to be sent."""
+    """Two live replicas, and a prompt to be sent."""
     prompt = Delivery("nes", UUID(int=1), DeliveryKind.PROMPT, DeliveryState.DUE, NOW, tenant=TENANT)
     async with Database(database_url) as database:
         await migrate(database)
@@ -60,7 +60,7 @@ async def test_a_tenant_is_let_go_though_a_card_is_due_later(db: Database) -> No
 
 
 async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Database) -> None:
-    """It knows nothing of it; both would keep the tenant's pace, and together exceed it."""
+    """An evicted replica may not know; two senders together would exceed the tenant's rate limit."""
     assert await takes(db, "first")
     assert await db.write(partial(replicas.evict, copy="first", beat=0))
     assert await takes(db, "second")
@@ -69,7 +69,7 @@ async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Dat
 
 
 async def test_a_tenant_is_held_by_nobody_who_does_not_live(db: Database) -> None:
-    """The copy was buried in the middle of taking it, and then it was gone indeed."""
+    """The replica is evicted while it takes the tenant."""
     assert await takes(db, "first")
     await db.write(lambda c: c.execute(table.delete().where(table.c.id == "first")))
     assert not await takes(db, "first")

@@ -1,4 +1,4 @@
-"""One way to read and one to write: what is committed together, what stays apart, and what is tried again."""
+"""One way to read and one to write: shared commits, isolated faults, and retries."""
 
 import asyncio
 import sqlite3
@@ -51,7 +51,7 @@ async def words(db: Database) -> list[str]:
 
 
 async def ids_of_transactions(db: Database, how_many: int) -> set[int]:
-    """How many transactions so many writes at once took: each says which commit it was in."""
+    """The transactions in which `how_many` concurrent writes ran, by their Python ids."""
     begun: list[int] = []
 
     async def work(c: AsyncConnection) -> None:
@@ -162,7 +162,7 @@ async def test_who_is_cancelled_while_writing_is_committed_whole_or_not_at_all(d
 
 @pytest.mark.postgresql
 async def test_a_connection_is_returned_whole_though_its_borrower_is_cancelled_meanwhile(postgresql_url: str) -> None:
-    """As at the end of the program, in the middle of a return that waits for the server."""
+    """As at shutdown, while the return of the connection waits for the server."""
     returning, go_on, thrown_away = asyncio.Event(), asyncio.Event(), list[object]()
 
     def wait_for_the_server(*_: object) -> None:
@@ -185,7 +185,7 @@ async def test_a_connection_is_returned_whole_though_its_borrower_is_cancelled_m
 
 
 async def test_where_the_disk_is_full_nobody_is_told_that_what_is_not_there_was_written(sqlite: Database) -> None:
-    """SQLite undoes the whole transaction then, and with it what strangers had written before in the same one."""
+    """SQLite then rolls back the whole transaction, including earlier writes of other callers in the same commit."""
 
     async def leave_no_room(c: AsyncConnection) -> None:
         pages = (await c.execute(text("PRAGMA page_count"))).scalar()
@@ -341,7 +341,7 @@ async def test_a_missing_file_is_not_made_by_looking_for_it(tmp_path: Path) -> N
 
 @pytest.mark.postgresql
 async def test_two_who_write_the_same_first_row_both_come_through(postgresql_url: str) -> None:
-    """Each looks before it writes; the one that comes second is told of a unique violation, and looks again."""
+    """Each looks before inserting; the second gets a unique violation, and is run again."""
     both_looked = asyncio.Barrier(2)
     looked = 0
 
@@ -363,7 +363,7 @@ async def test_two_who_write_the_same_first_row_both_come_through(postgresql_url
 
 @pytest.mark.postgresql
 async def test_those_who_wait_for_each_other_leave_the_connections_to_others(postgresql_url: str) -> None:
-    """However many there are: as many as answer one question in the same minute."""
+    """Any number of waiting writes, such as many answers to one question in the same minute."""
     async with Database(postgresql_url) as db:
         await db.write(created)
         first, may_go_on = asyncio.Event(), asyncio.Event()

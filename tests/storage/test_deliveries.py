@@ -1,4 +1,4 @@
-"""Many deliveries at once mean what each of them means alone."""
+"""Batches of deliveries have the same effect as single deliveries."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -73,7 +73,7 @@ async def test_many_added_at_once_leave_alone_what_is_there(db: Database) -> Non
 
 
 async def test_tenants_with_something_due_are_found_in_the_index_of_what_can_be_sent(tmp_path: Path) -> None:
-    """By itself SQLite would read everything that is still to be sent, for each tenant, four times a second."""
+    """Without a hint SQLite would read all unsent deliveries for each tenant, four times a second."""
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as db:
         await migrate(db)
         with counted(db) as told:

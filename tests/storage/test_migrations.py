@@ -1,4 +1,4 @@
-"""A migrated database is what the tables say."""
+"""The schema after all migrations equals the tables, and old rows keep their meaning."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -42,10 +42,10 @@ def up_to(version: str, *rows: str) -> Callable[[AsyncConnection], Awaitable[Non
 
 
 async def test_what_was_planned_before_the_school_year_was_known_moves_to_the_next_open_day(database_url: str) -> None:
-    """Rows that the first version wrote are there, and the second says of them what it would have been told."""
+    """Rows of the first version are given the placement rules that the second version introduced."""
     rows = (
         "INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes')",
-        # A UUID as both databases take it.
+        # A UUID in the form both databases accept.
         """INSERT INTO people (municipality, id, name, upn)
         VALUES ('nes', '00000000000000000000000000000001', 'Una', 'una@nes.example')""",
         """INSERT INTO series VALUES ('nes', 'uka', 1, '[]', 'igp', '', '[]', '[]', '00000000000000000000000000000001',
@@ -84,12 +84,12 @@ OF_A_GROUP = (
 
 
 async def test_what_was_shared_with_a_group_stays_what_its_channel_is_shown(database_url: str) -> None:
-    """A channel showed all of it before the eleventh version; nothing was said of channels where there was none."""
+    """Before the eleventh version a channel showed every answer shared with the channel's group."""
     rows = [row.replace("AT", "'2026-11-24 08:00:00.000000'") for row in OF_A_MUNICIPALITY]
     for group, number in (("a", "1"), ("b", "2")):
         rows += [row.replace("AT", "'2026-11-24 08:00:00.000000'").replace("G1", group) for row in OF_A_GROUP]
         rows[-1] = rows[-1].replace("ID", f"{number:0>32}")
-    rows.append(rows.pop(3))  # the channel after its group
+    rows.append(rows.pop(3))  # the channel after its group, for the foreign key
     async with Database(database_url) as db:
         await db.write(up_to("0010", *rows))
         await db.write(up_to("head"))
@@ -98,7 +98,7 @@ async def test_what_was_shared_with_a_group_stays_what_its_channel_is_shown(data
 
 
 async def test_a_municipalitys_roster_version_is_the_mark_that_all_had(database_url: str) -> None:
-    """So that nothing a process has cached is taken for another by the one beside it."""
+    """The version stays the same: replicas of the old and the new program agree on cached data."""
     towns = ("INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes'), ('os', 'Os')",)
     async with Database(database_url) as db:
         await db.write(up_to("0016", *towns))

@@ -1,4 +1,4 @@
-"""A question that waits for a yes: one for each account, for a time, taken once."""
+"""Pending questions: a single one per account, for a limited time, taken once."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -61,7 +61,7 @@ async def test_the_database_has_no_column_besides(db: Database) -> None:
 
 
 def test_whatever_refers_to_a_person_or_an_account_points_at_a_person() -> None:
-    """By a foreign key, or by being of the same name as the column it would refer to."""
+    """By a foreign key, or by the name of the column."""
     pointing = set(personal.pointers())
     named = {"person", "author", "object_id", "upn", "user", "led_by", "reflection"}
     found = [
@@ -74,7 +74,7 @@ def test_whatever_refers_to_a_person_or_an_account_points_at_a_person() -> None:
 
 
 def _refers_to(column: Column[object], *tables: Table) -> bool:
-    """The municipality leads every key and points at nobody by itself."""
+    """The municipality leads every key, and identifies no person by itself."""
     to = [key.column for key in column.foreign_keys]
     return any(one.table in tables and one.name != "municipality" for one in to)
 

@@ -1,4 +1,4 @@
-"""Prepared statements do what SQLAlchemy's own way does, on both databases, and refuse wrong parameters."""
+"""Prepared statements give the same results as SQLAlchemy's own way, on both databases, and refuse wrong parameters."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -164,7 +164,7 @@ async def test_a_misspelt_column_of_an_upsert_is_refused(db: Database) -> None:
 
 
 async def test_an_hour_that_comes_twice_is_written_as_the_one_that_was_meant(db: Database) -> None:
-    """Two local times that differ in `fold` alone are equal, and are two instants."""
+    """Two local times that differ only in `fold` are equal, but are two instants."""
     oslo = ZoneInfo("Europe/Oslo")
     first = datetime(2026, 10, 25, 2, 30, tzinfo=oslo)
     second = first.replace(fold=1)
@@ -197,7 +197,7 @@ async def test_a_connection_from_elsewhere_is_refused(postgresql_url: str) -> No
 
 @pytest.mark.postgresql
 async def test_what_another_copy_has_migrated_meanwhile_is_read_as_it_is_now(postgresql_url: str) -> None:
-    """PostgreSQL refuses a plan whose columns are others by now, in a transaction for good."""
+    """PostgreSQL refuses a cached plan after a change of its columns, and the transaction cannot go on."""
     async with Database(postgresql_url) as db, Database(postgresql_url) as other:
         await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))
         await db.write(lambda c: INSERTING.run(c, **thing(1)))
@@ -217,7 +217,7 @@ async def how_many(c: AsyncConnection) -> int:
 
 @pytest.mark.postgresql
 async def test_who_is_cancelled_while_it_begins_leaves_no_transaction_to_the_next(postgresql_url: str) -> None:
-    """What the next one writes would be part of it, and never be committed."""
+    """The next write would join the abandoned transaction, and never be committed."""
     async with Database(postgresql_url) as db, Database(postgresql_url) as other:
         await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))
 

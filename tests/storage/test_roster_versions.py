@@ -1,4 +1,4 @@
-"""A municipality's roster version changes with all that its circles are drawn from, and with nothing else."""
+"""A municipality's roster version changes with everything that determines its circles, and with nothing else."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -128,7 +128,7 @@ async def test_a_municipality_has_a_version_from_its_first_import_on(db: Databas
 
 
 async def _import(c: AsyncConnection, town: str) -> None:
-    """What an import writes, in its order."""
+    """The writes of an import, in the same order."""
     await put_municipality(c, municipality=town, name=town.title())
     await put_people(c, [Person(town, UUID(int=2), "Ny", "ny@by.example", None)])
     await put_units(c, town, [unit(town)])
@@ -138,7 +138,7 @@ async def _import(c: AsyncConnection, town: str) -> None:
 
 @pytest.mark.postgresql
 async def test_one_municipalitys_import_waits_for_no_others(postgresql_url: str) -> None:
-    """One is in the middle of its import, and another begins and ends one meanwhile."""
+    """One municipality is in the middle of an import while another begins and ends an import."""
     async with Database(postgresql_url) as db:
         await migrate(db)
         await db.write(fill)
@@ -161,7 +161,7 @@ async def test_one_municipalitys_import_waits_for_no_others(postgresql_url: str)
 
 @pytest.mark.postgresql
 async def test_imports_of_tied_municipalities_do_not_wait_for_each_other_in_a_circle(postgresql_url: str) -> None:
-    """A deadlock would be ended by the server after a second, and one of them run again."""
+    """The server would end a deadlock after a second, and one import would run again."""
     async with Database(postgresql_url) as db:
         await migrate(db)
         await db.write(fill)
@@ -186,7 +186,7 @@ _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = '
 
 @pytest.mark.postgresql
 async def test_a_tie_made_during_an_import_leaves_neither_side_with_an_old_version(postgresql_url: str) -> None:
-    """The import waits for the tie, and then knows of it, though it was not there when the import began."""
+    """The import waits for the tie, and then sees it, although the import began earlier."""
     async with Database(postgresql_url) as db:
         await migrate(db)
         await db.write(fill)

@@ -1,4 +1,4 @@
-"""A municipality's own days and quiet hours, as the database keeps them."""
+"""A municipality's own days and quiet hours in the database."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Sessions that two at once have a hand in: what has begun is not planned anew, and what was moved is not opened."""
+"""Concurrent changes of sessions: an open session is not planned again, and a moved session is not opened."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Whose the data is, as the tables have it: the municipality leads every key that is not Teams' own."""
+"""Ownership in the tables: the municipality leads every key except Teams' own keys."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -57,9 +57,7 @@ def test_what_binds_two_rows_binds_them_within_the_municipality(table: Table) ->
 
 @pytest.mark.parametrize("table", OF_A_MUNICIPALITY, ids=str)
 def test_indexes_lead_with_the_municipality_or_where_it_is_sought_from_outside(table: Table) -> None:
-    """What is due is sought over all municipalities, what a network reads over its own, and what Teams says by Teams'
-    names; all else within one.
-    """
+    """Other leading columns: due rows of all municipalities, a network's reads, and Teams' ids."""
     due = {
         ("state", "due_at"),
         ("tenant", "waited_for", "due_at"),
