@@ -43,6 +43,7 @@ from content.overlays import with_example_overlays
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
+from dialogs.commands import known_commands
 from dialogs.events import AnyPress, Event
 from dialogs.model import Happening, Scope
 from dialogs.turn import Turn
@@ -94,6 +95,7 @@ class App:
         self.db = Database(settings.database_url)
         self._journal = Journal(metrics=self._metrics, timer=self._timer)
         self.catalogues = catalogues()
+        known_commands()  # a fault in the table of commands ends the program before anybody speaks
         self._clock = clock
         self._teams_seconds = teams_seconds
         self._stack = AsyncExitStack()

@@ -1,4 +1,4 @@
-"""What people can say to the bot: commands with their names, places and help lines, and the words for yes."""
+"""The commands people can say, with names, places and help lines; and the words for yes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class WrongCommands(ValueError):
 
 @dataclass(frozen=True)
 class CommandWords:
-    """A command in one language; help shows the first of `names`, and the blank of both lines is `command`."""
+    """A command in one language; help shows the first of `names`, and both lines have the blank `command`."""
 
     names: tuple[str, ...]
     help: str
@@ -36,7 +36,7 @@ class CommandWords:
 
 @dataclass(frozen=True)
 class Command:
-    """`argument` says what is to follow the name ("group"), "" where nothing is."""
+    """`argument` is the kind of thing written after the name ("group"), "" for a command without argument."""
 
     id: str
     where: frozenset[str]
@@ -45,11 +45,11 @@ class Command:
 
     @property
     def names(self) -> frozenset[str]:
-        """In all languages: a command is understood whatever language its speaker has."""
+        """Of all languages: a command is understood regardless of the speaker's language."""
         return frozenset(name for words in self.words.values() for name in words.names)
 
     def help(self, language: Language, place: str) -> str:
-        """What help says of the command in this place."""
+        """The help line in the place."""
         words = self.words[language]
         if place == CHANNEL:
             return words.channel_help.format(command=f"{MENTION} {words.names[0]}")
@@ -64,7 +64,7 @@ def all_commands() -> tuple[Command, ...]:
 
 @cache
 def yes_words() -> frozenset[str]:
-    """What confirms a command, in all languages."""
+    """The words for yes, in all languages."""
     table = _table("yes.toml")
     return frozenset(word for language in Language for word in table[language])
 
@@ -74,7 +74,7 @@ def _table(name: str) -> Mapping[str, Any]:
 
 
 def read_commands(tables: Mapping[str, Any]) -> tuple[Command, ...]:
-    """The commands in the parsed TOML. Raises WrongCommands with every fault there is."""
+    """The commands in the parsed TOML. Raises WrongCommands with every fault."""
     faults = [f"{name}: not a table" for name, table in tables.items() if not isinstance(table, Mapping)]
     faults = faults or [fault for name, table in tables.items() for fault in _faults(name, table)]
     if not faults:
@@ -86,7 +86,7 @@ def read_commands(tables: Mapping[str, Any]) -> tuple[Command, ...]:
 
 
 def help_lines(commands: Iterable[Command], language: Language, place: str) -> list[str]:
-    """A line for each command that holds in this place."""
+    """The help of each command valid in the place."""
     return [command.help(language, place) for command in commands if place in command.where]
 
 
@@ -131,12 +131,12 @@ def _is_text(value: object) -> bool:
 
 
 def _texts(value: object) -> list[str]:
-    """The texts of a list, [] for what is no list of texts."""
+    """The list of texts; [] for any other value."""
     return value if isinstance(value, list) and all(map(_is_text, value)) else []
 
 
 def _shared_names(commands: Sequence[Command]) -> Iterator[str]:
-    """A name may stand in several languages, but means one command."""
+    """A fault for each name of two commands; several languages may share a command's name."""
     first: dict[str, str] = {}
     for command in commands:
         for name in sorted(command.names):

@@ -1,4 +1,4 @@
-"""What a card sends back: frozen dataclasses with a version, and one codec both ways."""
+"""The data that cards send back: frozen dataclasses with a version, and a codec both ways."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -25,9 +25,9 @@ class StepRef:
 
 @dataclass(frozen=True)
 class SendAnswer:
-    """«Send svar». `seen` is the version of the reflection the card showed, 0 where there was none.
+    """«Send svar». `seen` is the version of the reflection on the card, 0 without a reflection.
 
-    The card's inputs `answer` and `rung` (a rung's name, see PromptAsked) arrive beside this in the same data.
+    The card's inputs `answer` and `rung` (a rung's name, see PromptAsked) arrive in the same data.
     """
 
     step: StepRef
@@ -46,7 +46,7 @@ class SkipPrompt:
 
 @dataclass(frozen=True)
 class OpenAnswer:
-    """«Endre svaret»: the receipt becomes the prompt again, with the text in its field."""
+    """«Endre svaret»: the receipt becomes the prompt again, with the text in the field."""
 
     step: StepRef
     delivery: str
@@ -55,7 +55,7 @@ class OpenAnswer:
 
 @dataclass(frozen=True)
 class LeaveAnswer:
-    """«La svaret stå»: the form of an opened answer becomes its receipt again; nothing is changed."""
+    """«La svaret stå»: the form of an opened answer becomes the receipt again; nothing is changed."""
 
     step: StepRef
     delivery: str
@@ -73,7 +73,7 @@ class WithdrawAnswer:
 
 @dataclass(frozen=True)
 class ShowAnswer:
-    """«Svaret mitt» on a card that a channel shares: it becomes the presser's own, for their eyes alone."""
+    """«Svaret mitt» on a card that a channel shares: the card becomes the presser's own, for the presser alone."""
 
     step: StepRef
     delivery: str
@@ -81,7 +81,7 @@ class ShowAnswer:
 
 @dataclass(frozen=True)
 class OpenFollowUp:
-    """«Ett spørsmål til», or back to one that is answered: the receipt becomes the follow-up `number`, from 1."""
+    """«Ett spørsmål til», or back to an answered follow-up: the receipt becomes the follow-up `number`, from 1."""
 
     step: StepRef
     delivery: str
@@ -91,7 +91,7 @@ class OpenFollowUp:
 
 @dataclass(frozen=True)
 class SendFollowUp:
-    """«Send svar» on a follow-up. `rung` is who the card said would read it; the input `answer` arrives beside this."""
+    """«Send svar» on a follow-up. `rung` names the readers shown; the input `answer` is in the same data."""
 
     step: StepRef
     delivery: str
@@ -112,7 +112,7 @@ class LeaveFollowUp:
 
 @dataclass(frozen=True)
 class WithdrawFollowUp:
-    """«Ta bort dette svaret»: what answered the follow-up goes, and no more."""
+    """«Ta bort dette svaret»: the answer to the follow-up goes, and no more."""
 
     step: StepRef
     delivery: str
@@ -130,7 +130,7 @@ class ChoosePrompt:
 
 @dataclass(frozen=True)
 class NotAnAnswer:
-    """«Dette var ikke et svar»: the message `message` (its activity id) is no answer, or no part of one any more."""
+    """«Dette var ikke et svar»: `message` (an activity id) is no answer, or no longer part of an answer."""
 
     step: StepRef
     message: str
@@ -169,9 +169,9 @@ def encode(press: Press) -> dict[str, Any]:
 
 
 def decode(data: object) -> Press:
-    """The press in a card's `data`, whatever else (inputs, Teams' own keys) stands beside it.
+    """The press in a card's `data`, among inputs and Teams' own keys.
 
-    Raises UnknownPress for anything that is not exactly one of ours: what comes back may have been made by hand.
+    Raises UnknownPress for anything but a valid press: data may be made by hand.
     """
     if not isinstance(data, Mapping) or data.get("sloyfa") != VERSION:
         raise UnknownPress("not a press of this version")

@@ -1,4 +1,4 @@
-"""Which command was said: a whole message, in any language and letter case, whatever marks stand around it."""
+"""Recognition of commands: whole messages in any language and letter case, marks around ignored."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from content.commands import CHANNEL, PERSONAL, Command, all_commands, yes_words
 from dialogs.answering import plain_answers
 from dialogs.model import Scope
 
-# Commands are copied from where they are named, and are said as questions.
+# Commands are copied with their quotation marks, and said as questions.
 AROUND = " .!?«»\"'"
 
 _LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like a command; a name may have several
@@ -19,7 +19,7 @@ _LONGEST_SLIP = 6  # words of a message that may be a misspelt command
 
 @dataclass(frozen=True)
 class SaidCommand:
-    """`argument` is what was written after the command's name, "" where nothing was."""
+    """`argument` is the text after the command's name, maybe ""."""
 
     command: Command
     argument: str = ""
@@ -35,12 +35,12 @@ class KnownCommands:
         self._argument = re.compile(rf"(?P<name>{names})\s+(?P<argument>.+)", re.IGNORECASE) if names else None
 
     def said(self, text: str, scope: Scope) -> SaidCommand | None:
-        """The command that the whole text is, None where it is none that holds in this place."""
+        """The command spelt by the whole text; None if no command valid in the place."""
         said = self._anywhere(text, scope)
         return said if said is not None and place_of(scope) in said.command.where else None
 
     def is_like_one(self, text: str, scope: Scope) -> bool:
-        """Whether the text is a command of another place, or begins nearly as one does: «kobel til rektorgruppa»."""
+        """Whether the text is a command of another place, or begins nearly as a command: «kobel til rektorgruppa»."""
         words = text.casefold().split()
         if len(words) > _LONGEST_SLIP:
             return False

@@ -1,4 +1,4 @@
-"""What people do, as a union of frozen dataclasses; the router answers every one of them."""
+"""Everything people do, as a union of frozen dataclasses; the router handles every event."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ from dialogs.model import Scope as Scope
 
 @dataclass(frozen=True)
 class Installed:
-    """The bot was added: for one person, or in a team.
+    """The bot was added, for a person or in a team.
 
-    Teams tells of that twice. `by_members`: as a change of a conversation's members, and not as an installation.
+    Teams announces an installation twice: as an installation, and (`by_members`) as a change of members.
     """
 
     about: Happening
@@ -27,16 +27,16 @@ class Uninstalled:
 
 @dataclass(frozen=True)
 class PeopleChanged:
-    """Somebody but the bot came to a team or a channel, or left it."""
+    """Somebody but the bot joined or left a team or a channel."""
 
     about: Happening
 
 
 @dataclass(frozen=True)
 class Said:
-    """Free text; `mentioned` in a channel means the bot was spoken to. It goes round once, by `hear`.
+    """Free text, which `hear` turns into another event; `mentioned`: the text addresses the bot in a channel.
 
-    `anew`: a message that was something else before has been edited into this, or brought back.
+    `anew`: the text is an edited or restored message's, which was no answer before.
     """
 
     about: Happening
@@ -64,7 +64,7 @@ class MessageDeleted:
 
 @dataclass(frozen=True)
 class Form:
-    """The fields of a card when its button was pressed; `rung` is None where the card sent none that we know."""
+    """The fields of a card whose button was pressed; `rung` is None if the card sent no known rung."""
 
     text: str = ""
     rung: Rung | None = None
@@ -81,12 +81,12 @@ class Pressed:
 
 @dataclass(frozen=True)
 class StrangePress:
-    """A press we cannot read: an old card, or one made by hand."""
+    """An unreadable press: from an old card, or made by hand."""
 
     about: Happening
 
 
-# What free text turns out to be, once it is understood.
+# What free text means.
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class WordsMissing:
 
 @dataclass(frozen=True)
 class Commanded:
-    """A command was said; `command` is its id in content/words/commands.toml, `argument` what stood after its name."""
+    """A command was said; `command` is an id of content/words/commands.toml, `argument` the text after the name."""
 
     about: Happening
     command: str
@@ -130,14 +130,14 @@ class Commanded:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """A yes from somebody who has been asked in this conversation to confirm something."""
+    """A yes to the question that the speaker was asked in the same conversation."""
 
     about: Happening
 
 
 @dataclass(frozen=True)
 class NothingToAnswer:
-    """Text that is no command while nothing is open for this person here."""
+    """Text that is no command, from a person with no open question in the conversation."""
 
     about: Happening
 

@@ -1,4 +1,4 @@
-"""Questions that wait for a yes: one for each account, taken once."""
+"""Questions waiting for a yes: at most one per account, each taken once."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from storage.upserts import put
 
 
 async def ask(c: AsyncConnection, about: Happening, question: PendingQuestion) -> None:
-    """The question waits for a yes in this conversation; what the same account was asked before waits no longer."""
+    """Store the question for the speaker's account and conversation, in place of the account's former question."""
     key = {"tenant": about.account.tenant, "object_id": about.account.object_id}
     values = {
         "conversation": about.place.conversation,
@@ -24,12 +24,12 @@ async def ask(c: AsyncConnection, about: Happening, question: PendingQuestion) -
 
 
 async def was_asked(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
-    """Whether the speaker was asked in this conversation, and lately; also where the yes has come already."""
+    """Whether the conversation has an unexpired question to the speaker, taken or not."""
     return bool((await c.execute(select(exists().where(_lately(about, now=now))))).scalar())
 
 
 async def take(c: AsyncConnection, about: Happening, *, now: datetime) -> PendingQuestion | None:
-    """The question, for the first yes alone; None for every other, and where nothing waits for one."""
+    """The unexpired question, returned to the first caller alone; None for later callers, and without a question."""
     taking = (
         update(pending_questions)
         .where(_lately(about, now=now), pending_questions.c.taken_at.is_(None))

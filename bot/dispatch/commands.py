@@ -16,7 +16,7 @@ from storage.database import Database
 
 @dataclass(frozen=True)
 class Order:
-    """A command that was said, with all that the actions of commands work on."""
+    """A command somebody said, with the arguments that the actions of commands take."""
 
     db: Database
     catalogues: Catalogues

@@ -1,4 +1,4 @@
-"""What people set off: every event and its action. Free text goes round once: `hear` says which event it was."""
+"""The table of events and presses, and their actions. `hear` first turns free text into another event."""
 
 from datetime import datetime
 from typing import assert_never
@@ -61,14 +61,14 @@ from storage.database import Database
 
 
 async def route(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:
-    """The answer to what somebody did; committed before it is returned. `count` asks Teams who is in a channel."""
+    """The answer to an event, committed before returning. `count` asks Teams for the members of a channel."""
     if not isinstance(event, Uninstalled):
         await arrive(db, event.about, prompt=_prompt(event), now=now)
     return await _answer(db, catalogues, event, count=count, now=now)
 
 
 def _prompt(event: Event) -> tuple[str, str] | None:
-    """(municipality, delivery) of the prompt whose card was pressed."""
+    """(municipality, delivery) of the pressed prompt."""
     if isinstance(event, Pressed) and isinstance(event.press, OnPrompt):
         return event.press.step.municipality, event.press.delivery
     return None

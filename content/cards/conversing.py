@@ -107,7 +107,7 @@ def _is_it(message: IsItAnAnswer, language: Language) -> Card:
 
 
 def _skip(message: SkipAsked, language: Language) -> Card:
-    """With one prompt open the words may be an answer after all; with several that would be a question too many."""
+    """With a single prompt open, the card also offers to take the words as an answer."""
     prompts = message.prompts[: MOST_ACTIONS - 1]
     question, first, seen = prompts[0]
     no = button(phrase(message, "no", language), NotAnAnswer(first, message.message))

@@ -1,4 +1,4 @@
-"""Something said, and the steps that are open for the one who said it: what was meant?"""
+"""The meaning of free text, given the steps open for the speaker."""
 
 from collections.abc import Sequence
 
@@ -18,11 +18,10 @@ from dialogs.model import StepRef
 
 
 def understand(said: Said, open_here: Sequence[StepRef], *, is_group: bool = False) -> Event | None:
-    """The event that was meant; None where silence is right.
+    """The event that was meant; None if the right answer is silence.
 
-    A command is a whole message, in any letter case. `open_here`: in personal chat all steps open for the speaker, in a
-    channel the step whose thread it was said in. `is_group`: what the words would link is the name of a group, or can
-    be nothing else.
+    `open_here`: in personal chat all steps open for the speaker, in a channel the step of the thread. `is_group`: the
+    command's argument names a group, or the text can be nothing but a command.
     """
     if said.about.place.scope is not Scope.PERSONAL and not said.mentioned:
         return None
@@ -36,13 +35,13 @@ def understand(said: Said, open_here: Sequence[StepRef], *, is_group: bool = Fal
 
 
 def named_group(said: Said) -> str:
-    """The group that the words would give a command, "" where they are of another kind."""
+    """The argument of the command, if a group is asked for; else ""."""
     found = known_commands().said(said.text, said.about.place.scope)
     return found.argument if found is not None and found.command.argument == "group" else ""
 
 
 def _answer(said: Said, open_here: Sequence[StepRef]) -> Event | None:
-    """An answer only where it can hardly be anything else; what is doubtful, or may be to several, is asked about."""
+    """Plain text with a single step open is an answer; doubtful text, or with several steps open, is asked about."""
     if not open_here:
         return None
     if said.along is not None and not said.text.strip():

@@ -11,6 +11,7 @@ from bot.rehearsal.clients import Team
 from content.commands import CHANNEL, PERSONAL, all_commands
 from content.language import Language
 from content.vocabulary.conversing import ChannelNeedsMention, NothingOpen
+from dialogs.commands import known_commands
 from tests.nordvik import House, last, open_house, seen, worded
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +38,12 @@ def test_no_code_knows_a_command_by_its_name() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.casefold() in names
     ]
     assert found == []
+
+
+async def test_the_table_is_read_and_checked_before_anybody_speaks(tmp_path: Path) -> None:
+    known_commands.cache_clear()
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db"):
+        assert known_commands.cache_info().currsize == 1
 
 
 async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: House) -> None:

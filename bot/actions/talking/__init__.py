@@ -1,1 +1,1 @@
-"""What is said in chat: understood, asked about, answered."""
+"""Messages in chat: understood, asked about, answered."""

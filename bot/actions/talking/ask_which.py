@@ -1,4 +1,4 @@
-"""A message could answer several open prompts, or none: it is held until its author has said."""
+"""A message that may answer several open prompts, or none, is held until its author chooses."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""«Ja»: what a yes confirms is done as if its button had been pressed, and once."""
+"""«Ja»: the pending question's button counts as pressed, once."""
 
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,7 @@ from storage.database import Database
 
 
 async def confirm(db: Database, event: Confirmed, *, now: datetime) -> Pressed | None:
-    """The press that the yes stands for; None where the question is answered already, or of another version."""
+    """The press that the yes stands for; None if the question is answered already, or of another version."""
     question = await db.write(partial(pending_questions.take, about=event.about, now=now))
     if question is None:
         return None

@@ -1,4 +1,4 @@
-"""Something was said: what was meant? The answer is an event that goes round once more."""
+"""The meaning of something said, as an event that the router handles in turn."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -41,7 +41,7 @@ async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
 
 
 def with_the_rest(said: Said, turn: Turn) -> Turn:
-    """Whoever sent more than words is told that the rest was not taken; a message sent again is met by silence."""
+    """Add a notice that attachments were not kept; nothing is added to the silence after a repeated message."""
     taken = said.text.strip() and (turn.say or turn.send)
     if not taken or said.along in (None, Along.QUOTATION):
         return turn
@@ -49,13 +49,13 @@ def with_the_rest(said: Said, turn: Turn) -> Turn:
 
 
 async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
-    """Whether it is a yes to what the speaker was asked; a message edited into a yes confirms nothing."""
+    """Whether the text is a yes to a question to the speaker; a message edited into a yes confirms nothing."""
     is_yes = says_yes(event.text) and not event.anew
     return is_yes and await pending_questions.was_asked(c, event.about, now=now)
 
 
 async def _names_group(c: AsyncConnection, event: Said) -> bool:
-    """Whether the words would link a group that there is; they seldom would link any."""
+    """Whether the text names an existing group after a command."""
     name = named_group(event)
     persons = await persons_behind(c, event.about.account) if name else ()
     groups = [group for person in persons for group in await all_groups(c, person.municipality)]
@@ -63,7 +63,7 @@ async def _names_group(c: AsyncConnection, event: Said) -> bool:
 
 
 async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:
-    """The steps that are open and were asked in this person's own chat."""
+    """The open steps asked in the person's own chat."""
     found: list[StepRef] = []
     for person in await persons_behind(c, about.account):
         asked = Actor.known_as(Identity(person.municipality, person.id))
@@ -75,7 +75,7 @@ async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> t
 
 
 async def _thread(c: AsyncConnection, about: Happening) -> Step | None:
-    """The step whose thread this is, whether it is open or not: who answers late is told so."""
+    """The step of the thread, open or closed: a late answer gets a reply too."""
     place = about.place
     if not place.thread:
         return None

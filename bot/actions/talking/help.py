@@ -1,4 +1,4 @@
-"""What is answered without changing anything."""
+"""Replies that change nothing."""
 
 from dataclasses import replace
 from datetime import datetime

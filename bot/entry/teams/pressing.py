@@ -1,4 +1,4 @@
-"""A press on one of our cards, whichever way Teams brings it, becomes an event."""
+"""A press on a card of ours, by Action.Execute or Action.Submit, becomes an event."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ _RUNGS = {rung.name.lower(): rung for rung in Rung}
 
 
 def press_data(activity: Mapping[str, Any]) -> object | None:
-    """What the pressed card sent: by Action.Execute in an invoke, by Action.Submit in a message without text."""
+    """The data of the pressed card: of an invoke (Action.Execute), or of a message without text (Action.Submit)."""
     kind = text_at(activity, "type")
     if kind == "invoke" and text_at(activity, "name") == ACTION:
         data = value_at(activity, "value", "action", "data")
@@ -37,7 +37,7 @@ def pressed(about: Happening, data: object) -> Pressed | StrangePress:
 
 
 def _form(press: Press, data: object) -> Form:
-    """The words in a card's field are taken in only with the button that sends them."""
+    """Words in a card's field are read only if the pressed button sends the field."""
     if not isinstance(press, SendAnswer | SendFollowUp):
         return Form()
     return Form(clean(text_at(data, "answer")), _RUNGS.get(text_at(data, "rung")))
