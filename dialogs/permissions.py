@@ -1,6 +1,7 @@
-"""Permissions: a table with a rule for each verb, and `may`, the only function to check a right with.
+"""Permissions: a table with a rule for each verb (`RULES`, at the end), and `may`, the only function to check a right.
 
-An actor not named by the rule is refused. Reading people's words is decided by `dialogs/sharing/circles.py`.
+An actor not named by the rule is refused. Reading people's words is decided by `dialogs/sharing/circles.py`, and
+letting in a tenant by `bot/entry/teams/endpoint.py`, before an event is made of a request.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -158,6 +159,7 @@ class Verb(StrEnum):
 
 
 def may(actor: Actor, verb: Verb, on: On = None) -> bool:
+    """Whether the verb's rule names the actor; `on` is the object of the act, None if the rule needs none."""
     return RULES.get(verb, nobody)(actor, on)
 
 
