@@ -1,4 +1,4 @@
-"""Made-up certificates for bots that have one instead of a secret."""
+"""Made-up certificates for bots that log in with a certificate instead of a secret."""
 
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,7 +17,7 @@ def rsa_key(number: int = 1) -> rsa.RSAPrivateKey:  # noqa: ARG001 - what the ca
 
 
 def certificate(key: Key, *, begins: datetime, ends: datetime) -> str:
-    """PEM, signed by itself."""
+    """PEM, self-signed."""
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "bot.nordvik.example")])
     builder = (
         x509.CertificateBuilder()
@@ -37,7 +37,7 @@ def key_pem(key: Key, *, password: str = "") -> str:
 
 
 def certificate_file(folder: Path, *, now: datetime, lasts: timedelta = timedelta(days=365)) -> tuple[Path, str]:
-    """A file as a bot is given it, and the part of it that the app registration holds."""
+    """The bot's file (key and certificate), and the certificate alone, as uploaded to the app registration."""
     public = certificate(rsa_key(), begins=now - timedelta(days=1), ends=now + lasts)
     path = folder / "certificate.pem"
     path.write_text(key_pem(rsa_key()) + public)

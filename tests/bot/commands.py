@@ -1,4 +1,4 @@
-"""The commands, run as a person runs them: in a process of their own, or quicker, in this one."""
+"""Run the commands as a person does: in a new process, or faster, in the current process."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class Done:
-    """What a command printed, and how it ended."""
+    """A command's output and exit code."""
 
     code: int
     out: str
@@ -29,7 +29,7 @@ class Done:
 
 
 def clean_environment(**settings: str) -> dict[str, str]:
-    """This process's own, with these settings and no others."""
+    """This process's environment with `settings` as the bot's only settings."""
     kept = {name: value for name, value in os.environ.items() if name not in EXAMPLES}
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
@@ -44,13 +44,13 @@ def run_apart(*arguments: str, cwd: Path, settings: Mapping[str, str]) -> Done:
 
 @dataclass(frozen=True)
 class Commands:
-    """`python -m bot …` without the seconds that a new process takes to start."""
+    """`python -m bot …` in the current process, without the seconds of starting a new one."""
 
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
 
     def __call__(self, *arguments: str, **settings: str) -> Done:
-        self.capsys.readouterr()  # what others printed before
+        self.capsys.readouterr()  # drop earlier output
         with self.monkeypatch.context() as context:
             for name in EXAMPLES:
                 context.delenv(name, raising=False)

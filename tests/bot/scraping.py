@@ -1,4 +1,4 @@
-"""The metrics of a running application, scraped as Prometheus does it."""
+"""The metrics of a running application, scraped the way Prometheus does."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Answers come as card submissions and as free text; each is kept once, and only from those who may give it."""
+"""Answers sent by card and as free text: each is stored once, and only from people who may answer."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -45,7 +45,7 @@ def url(place: Path) -> str:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A session of a large group is open; each test meets members of its own, so that none disturbs another."""
+    """A session of a large group is open; each test meets members of its own, to stay independent of other tests."""
     place = tmp_path_factory.mktemp("crowd")
     people = [f"p{number},rektorgruppa,participant" for number in range(_CROWD)]
     outside = ["guro,rektorgruppa,coordinator", "ola,rektorgruppa,observer", "lars,team-solbakken,participant"]
@@ -61,7 +61,7 @@ _untouched = count()
 
 @dataclass(frozen=True)
 class Someone:
-    """A person with the open prompt before them."""
+    """A person with an open prompt."""
 
     house: House
     name: str
@@ -77,7 +77,7 @@ class Someone:
 
     @property
     def now(self) -> Message:
-        """The prompt as it stands."""
+        """The current version of the prompt's message."""
         return next(one for one in self.me.chat if one.id == self.prompt.id)
 
     async def send(self, text: str, rung: str = "group") -> Response:
@@ -102,7 +102,7 @@ async def other(crowded: House) -> Someone:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def idle(crowded: House) -> Someone:
-    """One whose answers are all refused, so that the next test finds them as the last one did."""
+    """A person whose answers are all refused, and who can therefore serve several tests."""
     return await meet(crowded)
 
 
@@ -279,7 +279,7 @@ async def test_a_rung_that_was_not_offered_is_the_nearest_one_below(someone: Som
 
 @pytest.mark.parametrize("name", ["guro", "ola", "lars"])
 async def test_who_is_not_asked_cannot_answer_with_anothers_card(idle: Someone, name: str) -> None:
-    """A coordinator, an observer and somebody of another group."""
+    """A coordinator, an observer and a member of another group."""
     stranger = idle.house.cast[name]
     response = await stranger.press(idle.prompt, "Send svar", {"answer": "Ikke mitt."})
     assert (response.status, stranger.notices[-1:]) == (200, worded(NotAsked(), Language.NB))
@@ -376,7 +376,7 @@ async def test_two_devices_that_answer_at_once_lose_nothing_where_writers_do_not
 
 @pytest.mark.postgresql
 async def test_who_has_waited_while_the_session_closed_sees_that_it_has(postgresql_url: str) -> None:
-    """A row that was waited for is read as it is then, and those that are read with it are not."""
+    """The lock makes a waiting row be read again, but not the rows joined to it in the same query."""
     blocked = sql("SELECT query FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
     async with open_house(postgresql_url) as house, Database(postgresql_url) as other:
         await house.plan("rektorgruppa")
@@ -411,7 +411,7 @@ async def torn(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def which(house: House) -> tuple[Message, list[str]]:
-    """The bot's question, and the two answers to it."""
+    """The bot's question to which prompt an answer belongs, and the two prompts as buttons."""
     tor = house.cast["tor"]
     found = [one for one in tor.chat if "Hvilket spørsmål svarer du på?" in seen(tor, one)]
     assert found, "the bot asks which"

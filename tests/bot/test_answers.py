@@ -1,4 +1,4 @@
-"""The door for people's words: what has not been checked is not stored."""
+"""The only door for people's words: unchecked words are not stored."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

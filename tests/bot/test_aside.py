@@ -1,4 +1,4 @@
-"""The child process in which digests are worked out: what it is, what it is not, and when it ends."""
+"""The child process that makes digests: modules, sockets, errors, and the end of the process."""
 
 import asyncio
 import os
@@ -50,13 +50,13 @@ async def in_child(aside: DigestProcess, work: Callable[..., Any], *args: object
 
 
 def sockets_of(pid: int) -> set[int]:
-    """The numbers of all sockets that the process holds."""
+    """The inode numbers of the process's open sockets."""
     files = (file.stat() for file in Path(f"/proc/{pid}/fd").iterdir())
     return {file.st_ino for file in files if stat.S_ISSOCK(file.st_mode)}
 
 
 async def has_ended(pid: int) -> None:
-    """Returns when this process, whoever's child it is, has."""
+    """Wait for the end of any process, also if it is no child of ours."""
     try:
         process = os.pidfd_open(pid)
     except ProcessLookupError:
@@ -75,7 +75,7 @@ async def test_a_digest_is_worked_out_in_a_process_of_its_own(database_url: str)
 
 
 async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: DigestProcess) -> None:
-    import_module("bot.app")  # the parent knows them
+    import_module("bot.app")  # the parent has the module
     await aside.digest(OF_NOTHING, now=NOW)
     modules = await in_child(aside, eval, "[*__import__('sys').modules]")
     known = {name.partition(".")[0] for name in modules}
@@ -122,7 +122,7 @@ async def test_a_child_that_is_killed_is_replaced_and_what_it_worked_at_is_told(
 
 async def test_a_child_that_cannot_begin_says_nothing_of_the_digest() -> None:
     async with DigestProcess("no address of a database") as aside:
-        for _ in range(2):  # it is tried anew each time
+        for _ in range(2):  # each call starts a new process
             with pytest.raises(ChildGone, match="could not be begun"):
                 await aside.digest(OF_NOTHING, now=NOW)
 

@@ -1,4 +1,4 @@
-"""When a session opens: who is asked, and what the prompt's card holds."""
+"""The opening of a session: the people asked, and the content of the prompt's card."""
 
 import json
 from dataclasses import replace
@@ -116,9 +116,9 @@ async def test_the_rungs_count_people_but_observers_and_offer_the_same_circle_on
         await house.to(at(11, 24, 14))
         assert rungs_on(await prompt_of(house, "lars")) == [
             "Bare meg",
-            "Team mellomtrinn Solbakken (2 personer)",  # the unit's circle is the same
+            "Team mellomtrinn Solbakken (2 personer)",  # the unit's circle has the same members
             "Alle ved enheten og i Rektorgruppa (4 personer)",
-            "Alle som er med i Nordvik kommune (5 personer)",  # and so is the network's
+            "Alle som er med i Nordvik kommune (5 personer)",  # the network's circle has the same members too
         ]
         await house.to(at(11, 25, 14))
         assert rungs_on(await prompt_of(house, "lars"))[:2] == ["Bare meg", "Alle ved Solbakken skole (2 personer)"]
@@ -178,7 +178,7 @@ async def test_a_session_the_catalogue_has_no_prompt_for_any_more_keeps_no_other
 
 async def test_many_are_asked_shown_and_told_in_as_many_statements_as_few(tmp_path: Path) -> None:
     async def statements(people: int) -> list[int]:
-        """How many the opening takes, how many the closing."""
+        """(statements of the opening, statements of the closing)."""
         folder = tmp_path / str(people)
         members = [f"p{number},team-solbakken,participant" for number in range(people)]
         database_url = url(folder)

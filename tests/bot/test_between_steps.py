@@ -1,4 +1,4 @@
-"""What was said in one step can be changed while the next is open, until the session closes."""
+"""An answer to one step can be changed while the next step is open, until the session closes."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -27,7 +27,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def _first(house: House, name: str) -> Message:
-    """The card of the first step; the second's is the last."""
+    """The card of the first step; the last card is the second step's."""
     return house.cast[name].chat[-2]
 
 

@@ -1,4 +1,4 @@
-"""A session is called off, a series is ended, and what is planned is listed: each does what it says, and says it."""
+"""Cancelling a session, ending a series and listing plans: effects, cards, and printed lines."""
 
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -35,7 +35,7 @@ NOT_NEEDED = "Økta er avlyst. Du trenger ikke å svare, og det blir ikke laget 
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     """Two sessions of the rektorgruppa, a week apart; Tor and Siv have installed."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
-    if "database_url" in request.fixturenames:  # on either database, where it is about what is stored
+    if "database_url" in request.fixturenames:  # both databases for tests about stored rows
         url = request.getfixturevalue("database_url")
     async with open_house(url) as opened:
         await opened.stage.plan(twice(tmp_path))
@@ -66,7 +66,7 @@ async def planned_again(house: House, file: Path) -> list[str]:
     )
 
 
-# A session that is planned.
+# A planned session.
 
 
 async def test_a_planned_session_that_is_cancelled_never_opens(house: House) -> None:
@@ -128,7 +128,7 @@ async def test_whose_first_groups_session_is_cancelled_is_asked_by_the_second(ho
     assert asked == {SESSION, "to.team-solbakken.2026-11-24"}
 
 
-# A session that is open.
+# An open session.
 
 
 @pytest.mark.usefixtures("database_url")
@@ -206,7 +206,7 @@ async def test_what_is_only_planned_has_nothing_to_stop_sending_and_it_is_said_w
         await cancel_sending(db, SESSION, actor=OPERATOR, now=house.stage.now)
 
 
-# Which one is meant.
+# Names of sessions and series.
 
 
 async def test_what_is_not_known_is_told_with_the_nearest_there_is(house: House) -> None:
@@ -321,7 +321,7 @@ async def test_what_is_planned_is_listed_with_what_was_moved_skipped_and_cancell
     )
 
 
-# As they are typed.
+# On the command line.
 
 
 @pytest.fixture
@@ -333,7 +333,7 @@ def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 def test_the_commands_say_in_numbers_and_names_what_they_did(bot: Callable[..., Done], tmp_path: Path) -> None:
-    """The commands' clock is the machine's own, so this is planned for a year that nobody here will see."""
+    """Planned for the far future, since the commands use the machine's clock."""
     file = series(tmp_path, "langt-fram", "rektorgruppa", dates="[2190-11-24, 2190-12-01]")
     first, second = (f"langt-fram.rektorgruppa.2190-{day}" for day in ("11-24", "12-01"))
     assert bot("plan", str(file), "--dry-run").lines[-1] == (

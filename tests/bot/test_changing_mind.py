@@ -1,4 +1,4 @@
-"""An answer is opened again, edited, withdrawn or passed, on the card or in the chat, until its time is over."""
+"""Answers opened again, edited, withdrawn or passed, on the card or in the chat, until the step closes."""
 
 import json
 from collections.abc import AsyncIterator
@@ -32,7 +32,7 @@ RECEIPT = ["Ett spørsmål til", "Endre svaret", "Trekk tilbake"]
 
 
 class Tor:
-    """The one who changes his mind, with the open prompt before him."""
+    """A person with an open prompt."""
 
     def __init__(self, house: House, name: str) -> None:
         self.house = house
@@ -62,7 +62,7 @@ class Tor:
 
     async def press(self, button: str, *, shown: Json | None = None) -> Response:
         if shown is None and button not in self.buttons and "Hopp over" in self.buttons:
-            # What was said in chat leaves the card alone; once pressed it shows the answer that stands.
+            # A chat message leaves the card as the prompt; any press updates the card to the stored answer.
             await self.me.press(self.card, "Hopp over")
         response = await self.me.press(self.card, button, shown=shown)
         assert response.status == 200
@@ -105,13 +105,13 @@ async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hou
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def tor(crowded: House) -> Tor:
-    """Another one for each test, in the same house."""
+    """A new member of the crowd for each test."""
     return await meet(crowded)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def alone(tmp_path: Path) -> AsyncIterator[Tor]:
-    """In a house of his own, where the clock can be turned; the session is open until 29 November at eight."""
+    """Tor in a house of his own, whose clock can be turned; the session is open until 29 November at eight."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as house:
         await house.plan("rektorgruppa")
         await house.install("tor")
@@ -179,7 +179,7 @@ async def test_an_opened_answer_can_be_left_as_it_stands_and_opened_again_at_onc
 
 
 def as_sent_by_an_earlier_version(form: Json) -> Json:
-    """An opened answer's form with «Hopp over» on it, as it may still stand in people's chats."""
+    """An opened answer's form with «Hopp over», which old versions sent and which may still be in chats."""
     old = json.loads(json.dumps(form))
     [leave] = [action for action in old["actions"] if action["title"] == "La svaret stå"]
     for action in (leave, leave["fallback"]):

@@ -1,4 +1,4 @@
-"""A prompt in a channel: one thread, a card that counts and never names, receipts for the one who pressed."""
+"""A prompt in a channel: one thread, a card with a count but no names, and receipts for each person alone."""
 
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
@@ -18,7 +18,7 @@ UNTOLD = "Kor mange som har svart, viser eg berre når talet ikkje kan peike på
 
 
 class Thread:
-    """Team Fjordgløtt's channel, where the prompt stands; the unit's language is nynorsk."""
+    """Team Fjordgløtt's channel with the prompt; the unit's language is nynorsk."""
 
     def __init__(self, house: House, channel: Channel) -> None:
         self.house = house
@@ -30,7 +30,7 @@ class Thread:
 
     @property
     def card(self) -> Message:
-        """The prompt's message, whatever it has become."""
+        """The prompt's message in its current version."""
         return next(one for one in self.channel.messages if one.id == self._root)
 
     def begin(self) -> None:
@@ -44,7 +44,7 @@ class Thread:
 
     @property
     def said(self) -> list[str]:
-        """The last message in the thread, as everybody sees it."""
+        """The last message in the thread as everybody sees it."""
         return seen(self.somebody("synne"), self.channel.thread(self._root)[-1])
 
     async def send(
@@ -139,7 +139,7 @@ async def test_a_receipt_goes_to_the_one_who_pressed_and_to_nobody_else(thread: 
 async def test_the_receipt_stays_in_ones_own_chat_with_a_way_back(
     thread: Thread, by: Literal["execute", "submit"]
 ) -> None:
-    """In the channel it is gone as soon as the card tells another number."""
+    """In the channel, the receipt is replaced as soon as the card's count changes."""
     rolf = thread.somebody("rolf")
     sent = await thread.send("rolf", "Rolfs ord.", by=by)
     await rolf.again(sent, new_id=True)
@@ -231,7 +231,7 @@ async def test_a_mention_in_the_thread_is_kept_once_and_follows_its_edits_and_de
 
 
 async def test_the_same_words_sent_again_after_they_were_taken_back_stand_in_the_field(thread: Thread) -> None:
-    """The card that a channel shares names no version, so that this looks like what Teams sends again."""
+    """A shared card holds no version of the answer: a repeated press looks like a retry by Teams."""
     rolf = thread.somebody("rolf")
     sent = await thread.send("rolf", "Rolfs ord.", "municipality")
     await thread.settle()
@@ -326,7 +326,7 @@ async def test_what_is_said_without_a_mention_or_outside_the_thread_is_no_answer
 
 @pytest.mark.parametrize("by", ["execute", "submit"])
 async def test_who_is_not_asked_is_told_alone(thread: Thread, by: Literal["execute", "submit"]) -> None:
-    """A coordinator of the municipality, somebody of another school, and somebody not imported."""
+    """A coordinator of the municipality, a member of another school's team, and a person not imported."""
     una = Client(thread.house.teams, "Una Ukjend", "00000000-0000-4000-8000-000000000098", "una@annet.example")
     await una.install()
     for somebody, message in (

@@ -1,4 +1,4 @@
-"""Who reads in a group's channel: everybody who is in it, which is said before anybody writes, and kept."""
+"""Readers in a group's channel: all members of the channel, as announced before anybody writes, and as stored."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ def outsider(house: House, number: int = 1) -> Client:
 
 
 async def channel_with(house: House, others: int, *, name: str = "Solbakken") -> Channel:
-    """All of the group, and so many others; the bot is there."""
+    """A channel with the whole group, `others` outsiders, and the bot."""
     team = Team(house.teams, name)
     team.add(*(house.cast[name] for name in NAMES), *(outsider(house, number) for number in range(others)))
     await team.install(by=house.cast["kari"])
@@ -42,7 +42,7 @@ async def channel_with(house: House, others: int, *, name: str = "Solbakken") ->
 
 
 async def link(house: House, channel: Channel) -> Message:
-    """What the channel is told, once it is linked."""
+    """Link the channel, confirming if asked; returns the bot's last message."""
     kari = house.cast["kari"]
     await kari.say_in(channel, f"koble til {TEAM}")
     told = channel.messages[-1]
@@ -69,7 +69,7 @@ async def test_a_channel_with_others_in_it_is_linked_only_when_that_is_pressed(h
     await lars.press(asked, "Koble til likevel")
     assert seen(lars, asked) == worded(LinkRefused(TEAM), Language.NB)
     assert channel.messages[-1] == asked, "which is his alone to read"
-    for _ in range(2):  # also on another device, which shows the old card
+    for _ in range(2):  # also on another device with the old card
         await kari.press(asked, "Koble til likevel", shown=asked.card)
         await house.stage.settle()
         assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 3), Language.NB)
@@ -227,7 +227,7 @@ async def test_nobody_waits_long_for_a_count_that_teams_does_not_give(house: Hou
 async def test_a_large_channel_is_counted_page_by_page(house: House) -> None:
     channel = await channel_with(house, 0)
     everybody = [outsider(house, number).person for number in range(10, 99)]
-    channel.conversation.members += everybody * 12  # the same again and again: each is one
+    channel.conversation.members += everybody * 12  # repeated members count once
     assert seen(house.cast["kari"], await link(house, channel)) == worded(Linked(TEAM, 89), Language.NB)
     assert len(house.teams.ledger.of(Call.PAGED_MEMBERS)) > 2
 

@@ -1,4 +1,4 @@
-"""What is written while a question is open: only what is plainly an answer is kept unasked, and nothing is lost."""
+"""Chat messages while a prompt is open: plain answers are stored at once, others after a question; none is lost."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -28,7 +28,7 @@ _untouched = count()
 
 
 class Tor:
-    """Somebody with the open prompt before them."""
+    """A person with an open prompt."""
 
     def __init__(self, house: House, name: str) -> None:
         self.house = house
@@ -54,7 +54,7 @@ class Tor:
         return "\n".join(one.text for one in await self.house.kept(self.name))
 
     def receipts(self) -> list[Message]:
-        """What the bot has said beside the prompt and the welcome."""
+        """The bot's messages except the welcome and the prompt."""
         return [one for one in self.me.chat if one.from_bot and one.id != self.prompt.id][1:]
 
 
@@ -78,7 +78,7 @@ async def tor(crowded: House) -> Tor:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def alone(tmp_path: Path) -> AsyncIterator[Tor]:
-    """In a house of his own, where the clock can be turned."""
+    """Tor in a house of his own, whose clock can be turned."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as house:
         await house.plan("rektorgruppa")
         await house.install("tor")
@@ -191,7 +191,7 @@ async def test_a_doubtful_message_that_is_deleted_is_kept_by_no_press(tor: Tor) 
     assert (await tor.text(), tor.last) == ("", worded(NotKept(), Language.NB))
 
 
-# Once more the same words.
+# The same words again.
 
 
 async def test_words_said_again_after_they_were_deleted_are_kept(database_url: str) -> None:
@@ -259,7 +259,7 @@ async def test_too_long_an_answer_is_told_so_each_time(tor: Tor) -> None:
         assert (len(tor.me.chat), tor.last[0][:20]) == (shown + 2, "Svaret er lengre enn")
 
 
-# One receipt per answer.
+# One receipt for each answer.
 
 
 async def test_eight_messages_leave_one_receipt_beneath_the_newest(tor: Tor) -> None:

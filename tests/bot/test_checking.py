@@ -1,4 +1,4 @@
-"""What `check` finds out before anybody is written to: the login, names that nobody reads, tenants, other versions."""
+"""`check`, run before anybody is asked: the login, unknown names, tenants, and other versions of the database."""
 
 import asyncio
 import json
@@ -55,7 +55,7 @@ async def login() -> AsyncIterator[StandInTeams]:
 
 
 async def checked(bot: Callable[..., Done], teams: StandInTeams, **settings: str) -> Done:
-    """In a thread, while the login answers here."""
+    """In a thread, while the login service answers in the test's event loop."""
     given = {
         "MicrosoftAppId": APP,
         "MicrosoftAppPassword": teams.app_password,
@@ -203,7 +203,7 @@ def test_no_command_makes_a_database_but_those_that_one_begins_with(
 def test_a_file_that_is_only_read_keeps_its_bytes(
     bot: Callable[..., Done], tmp_path: Path, url: str, command: list[str]
 ) -> None:
-    """An empty one, and one of an older version."""
+    """An empty file, and a file of an older version."""
     for prepare in (empty, older):
         prepare(url)
         before = (tmp_path / "x.db").read_bytes()

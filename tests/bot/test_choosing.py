@@ -1,4 +1,4 @@
-"""What a group meets next, over the real application: what rests, what is kept of why, and what `why` tells."""
+"""A group's next prompt in the real application: resting prompts, the stored reasons, and the output of `why`."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -39,7 +39,7 @@ def prompt(id_: str, **fields: Any) -> Prompt:  # noqa: ANN401 - whatever a test
 
 
 def holding(house: House, *prompts: Prompt) -> None:
-    """From now on the application knows these prompts and no others."""
+    """Replace all prompts of the application's catalogue."""
     app = house.stage.app
     app.catalogues = Catalogues(replace(app.catalogues.base, prompts=prompts))
 
@@ -59,7 +59,7 @@ def card(client: Client) -> str:
 
 
 async def reply(house: House, replies: str, *, names: Sequence[str] = TEAM) -> None:
-    """A letter for each person: s answers, h passes, t answers and takes it back, anything else says nothing."""
+    """A letter for each person: s sends an answer, h passes, t sends and withdraws, any other letter does nothing."""
     for name, letter in zip(names, replies, strict=False):
         me = house.cast[name]
         open_card = card(me) if letter in "sht" else ""
@@ -99,7 +99,7 @@ UKA = tuple(f"uka.{GROUP}.{date}" for date in WEEKS)
 async def test_a_prompt_that_met_little_rests_when_the_pool_begins_anew(
     tmp_path: Path, replies: str, third: str
 ) -> None:
-    """Both databases count alike, as the tests after this one see."""
+    """On SQLite alone: the tests below show equal counts on both databases."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/x.db") as house:
         holding(house, prompt("one"), prompt("two"))
         await plan(house, tmp_path)
@@ -248,7 +248,7 @@ def url(tmp_path: Path) -> str:
 
 
 async def play(url: str, folder: Path, *weeks: str) -> None:
-    """Sessions of a series of three open and are answered; the catalogue is the one that comes with the program."""
+    """Open and answer sessions of a series of three, with the packaged catalogue."""
     async with open_house(url) as house:
         await plan(house, folder, requirements='["oppl-2023-12-2", "oppl-2023-12-3"]')
         await house.install("kari")

@@ -1,4 +1,4 @@
-"""The commands: what they print where there is no terminal, how they end, and that nothing is ever a traceback."""
+"""The commands: output without a terminal, exit codes, and never a traceback."""
 
 import asyncio
 import json
@@ -30,7 +30,7 @@ WORDS = "**Ikke** fet, <b>heller ikke</b> – og 🌱\n\n  innrykk"
 
 
 def january(day: int, hour: int = 8, minute: int = 0) -> datetime:
-    """Long past, for the commands' clock is the machine's own."""
+    """A moment in the past, since the commands use the machine's clock."""
     return instant(datetime(2024, 1, day, hour, minute))  # noqa: DTZ001 - local wall time, which `instant` converts
 
 
@@ -47,7 +47,7 @@ def url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def bot(commands: Commands, url: str) -> Callable[..., Done]:
-    """`bot("deliveries")`, on one database throughout the test."""
+    """`bot("deliveries")`, with the same database throughout the test."""
     return partial(commands, SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
 
@@ -72,12 +72,12 @@ async def play(folder: Path) -> None:
 
 @pytest.fixture
 def after(told: bytes, bot: Callable[..., Done], tmp_path: Path) -> Callable[..., Done]:
-    """The same, when the session has closed."""
+    """`bot` on the database of `told`, in which the session has closed."""
     (tmp_path / "x.db").write_bytes(told)
     return bot
 
 
-# What each is for.
+# The purpose of each command.
 
 
 def test_migrate_makes_the_database_and_does_nothing_the_second_time(bot: Callable[..., Done], url: str) -> None:
@@ -157,7 +157,7 @@ def test_a_digest_that_is_not_there_is_told_in_a_line(
     assert done.err.count("\n") == 1
 
 
-# What goes wrong.
+# Faults.
 
 
 WRONG = [
@@ -262,7 +262,7 @@ def test_serve_does_not_begin_without_what_it_needs(commands: Commands, settings
     assert not Path("var").exists()
 
 
-# Where it goes.
+# Standard output and standard error.
 
 
 def test_nothing_is_wrapped_where_there_is_no_terminal(bot: Callable[..., Done], tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_nothing_is_wrapped_where_there_is_no_terminal(bot: Callable[..., Done],
 
 
 def test_in_a_process_of_its_own_a_fault_is_a_line_and_a_code_too(tmp_path: Path) -> None:
-    """What only a real process has: its imports, its streams, what it leaves behind at the very end."""
+    """For the parts missing in a call from Python: imports at start, streams, and output at exit."""
     there = {"SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}"}
     done = run_apart("deliveries", cwd=tmp_path, settings=there)
     assert (done.code, done.out) == (1, "")
@@ -288,7 +288,7 @@ def test_in_a_process_of_its_own_a_fault_is_a_line_and_a_code_too(tmp_path: Path
 
 
 def test_a_reader_who_goes_away_is_no_reason_for_a_traceback(tmp_path: Path) -> None:
-    """`python -m bot import … | head -1`, where the pipe is closed before the first line."""
+    """`python -m bot import … | head -1`, with the pipe closed before the first line."""
     reading, writing = os.pipe()
     os.close(reading)
     command = [sys.executable, "-m", "bot", "import", str(nordvik()), "--tenant", TENANT]

@@ -1,4 +1,4 @@
-"""Every command of the table has its action, and is obeyed by every name it has, whatever language its speaker has."""
+"""Every command of the table has an action, and is obeyed by each of its names in every language."""
 
 import ast
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""A confirmation quotes what was understood; when the words change or go, it follows."""
+"""A confirmation quotes the stored words, and is updated when the message is edited or deleted."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What is sent to Teams, what its answers mean, and where the token goes, over real sockets."""
+"""The connector over real sockets: requests to Teams, the meaning of responses, and the hosts given the token."""
 
 import asyncio
 import ssl
@@ -39,7 +39,7 @@ CALLS = tuple(Call)
 
 @dataclass
 class Hands:
-    """A monotonic clock whose hands are moved by the test."""
+    """A monotonic clock moved by the test."""
 
     seconds: float = 1000.0
 
@@ -57,7 +57,7 @@ class Asked:
 
 @dataclass
 class Teams:
-    """The login service and the connector; the test says what it answers."""
+    """The login service and the connector, with responses chosen by the test."""
 
     status: int = 200
     body: str = '{"id": "new"}'
@@ -292,7 +292,7 @@ async def test_retry_after_is_handed_on_in_seconds(
     assert (await world.ask(Call.UPDATE)).retry_after == seconds
 
 
-# No answer at all.
+# No response.
 
 
 async def test_a_call_takes_ten_seconds_at_most_and_then_is_uncertain(world: World) -> None:
@@ -340,7 +340,7 @@ async def test_a_host_without_an_address_was_sent_nothing(world: World) -> None:
         assert {(await world.ask(call, connector, url)).meaning for call in CALLS} == {AGAIN}
 
 
-# Where the token goes.
+# Hosts that receive the token.
 
 
 async def test_the_token_goes_with_every_call(world: World) -> None:
@@ -474,7 +474,7 @@ def test_only_https_and_loopback_keep_a_secret() -> None:
     assert not private("rubbish")
 
 
-# The token itself.
+# Tokens.
 
 
 async def test_a_token_is_asked_for_as_the_login_service_wants_it(world: World) -> None:
@@ -486,7 +486,7 @@ async def test_a_token_is_asked_for_as_the_login_service_wants_it(world: World) 
 
 
 async def renewed(world: World) -> None:
-    """Whatever is being asked for in the background has come."""
+    """Wait for the token being fetched in the background."""
     await world.token._fetching.wait()
 
 
@@ -737,7 +737,7 @@ async def test_a_message_in_a_chat_is_changed_quietly(world: World, messenger: M
 
 
 def self_signed(folder: Path) -> tuple[Path, Path]:
-    """A certificate for 127.0.0.1 that nobody trusts, and its key."""
+    """An untrusted certificate for 127.0.0.1, and the certificate's key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "teams.example")])
     now = datetime.now(UTC)

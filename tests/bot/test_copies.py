@@ -1,4 +1,4 @@
-"""Several copies on one database: started, stopped, killed and lost sight of, and yet each thing is sent once."""
+"""Several replicas on one database, started, stopped, killed or cut off: each prompt is still sent once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -33,7 +33,7 @@ async def another(house: House, database_url: str) -> AsyncIterator[Stage]:
 
 
 async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Path) -> None:
-    """The first one's chat is busy for so long that the others may take this copy for dead."""
+    """The busy chat holds up the first replica until the others may evict it."""
     async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
         first = all_of(house)[0]
         busy = stall(asyncio.Event())
@@ -43,7 +43,7 @@ async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Pa
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 11)
         running = house.stage.app._dispatcher._running[TENANT]
-        async with house.stage.app._dispatcher._context.replicas._one_at_a_time:  # it cannot count on
+        async with house.stage.app._dispatcher._context.replicas._one_at_a_time:  # no heartbeat meanwhile
             house.stage.now += timedelta(seconds=11)
             busy.released.set()
             await asyncio.wait([running])
@@ -55,7 +55,7 @@ async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Pa
 
 
 async def settled(house: House, number: int) -> None:
-    """So many prompts are known to have been sent."""
+    """Wait until `number` prompts are stored as sent."""
     sent = 0
     while sent < number:
         sent = [one.state for one in await house.deliveries(DeliveryKind.PROMPT)].count(DeliveryState.SENT)
@@ -72,20 +72,21 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         before = context.replicas.id
         await take_for_dead(house)
         await other.to(OPENS + timedelta(seconds=1))
-        # The other one found it on the wire, and sent it once more; the first hears of that when it counts on.
+        # The other replica found a delivery on the wire and sent it again; the first learns about its eviction at its
+        # next heartbeat.
         house.stage.now = OPENS + timedelta(seconds=6)
         await house.stage.app._dispatcher.poll()
         assert context.replicas.id != before
         busy.released.set()
         await sending
         await play_on(house, 30, step=15)
-        # Neither knew of the other's request to the busy one while it was under way.
+        # Neither replica knew about the other's request to the busy chat.
         [twice] = house.teams.ledger.at_once()
         assert await judge(house.teams, house.stage.app.db, at_once={twice}) == {1: 11, 2: 1}
 
 
 async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(database_url: str, tmp_path: Path) -> None:
-    """A receipt that nobody knows of would go on quoting what its author takes back."""
+    """Otherwise the receipt would be unknown, and would keep quoting words that the author takes back later."""
     async with crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
         [client] = all_of(house)
         await house.to(OPENS)
@@ -110,7 +111,7 @@ async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(dat
 async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back(
     database_url: str, tmp_path: Path
 ) -> None:
-    """The answer to its commit was lost with the connection."""
+    """The response to the commit was lost with the connection."""
     async with crowd(database_url, tmp_path, people=1) as house:
         house.teams.faults.next(throttle(429, retry_after=1), call=Call.SEND)
         await house.to(OPENS)
@@ -141,7 +142,7 @@ async def test_a_form_opened_at_one_copy_is_one_everywhere_when_another_sends(
 
 
 async def take_for_dead(house: House) -> None:
-    """As another copy does that has not seen this one count for long enough."""
+    """Evict the house's replica, as another replica does after missing heartbeats."""
     copy, db = house.stage.app._dispatcher._context.replicas.id, house.stage.app.db
     beats = await db.write(partial(replicas.beat, copy=copy))
     assert await db.write(partial(replicas.evict, copy=copy, beat=beats[copy]))
@@ -169,7 +170,7 @@ async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(databa
 async def test_when_one_of_three_is_killed_in_the_middle_another_goes_on_within_thirty_seconds(
     postgresql_url: str, tmp_path: Path
 ) -> None:
-    """It has a process of its own; the others live here, which spares starting theirs."""
+    """One replica in a process of its own, to be killed; the others run here, which is faster."""
     answers = Answers()
     async with crowd(postgresql_url, tmp_path) as house, another(house, postgresql_url) as second:
         given = environment(house.teams, database_url=postgresql_url)

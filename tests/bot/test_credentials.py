@@ -1,4 +1,4 @@
-"""How a bot proves who it is: with a certificate, or by running where Azure knows it; over real sockets."""
+"""The bot's login with a certificate, or as a managed identity in Azure; over real sockets."""
 
 import base64
 from collections.abc import AsyncIterator, Mapping
@@ -98,7 +98,7 @@ def test_a_file_that_is_not_there_is_one_line_too(tmp_path: Path, name: str) -> 
         read_certificate(tmp_path / name, now=NOW)
 
 
-# What is told of it beforehand.
+# Lines of `check`.
 
 
 def serves_with(path: Path) -> dict[str, str]:
@@ -112,7 +112,7 @@ def serves_with(path: Path) -> dict[str, str]:
 
 
 async def told(monkeypatch: pytest.MonkeyPatch, given: Mapping[str, str], *, now: datetime = NOW) -> list[Checked]:
-    """What `check` says of the settings."""
+    """The lines of `check` about the settings."""
     for name in EXAMPLES:
         monkeypatch.delenv(name, raising=False)
     for name, value in given.items():
@@ -157,7 +157,7 @@ async def test_a_managed_identity_looks_at_no_certificate(monkeypatch: pytest.Mo
     assert not line.wrong
 
 
-# With a certificate.
+# Login with a certificate.
 
 
 @pytest.fixture
@@ -224,7 +224,7 @@ def test_an_assertion_is_as_the_login_service_wants_it(tmp_path: Path) -> None:
     assert claims == {"aud": audience, "iss": APP, "sub": APP, **times}
 
 
-# Where Azure knows who it is.
+# Managed identity.
 
 
 def identity(session: aiohttp.ClientSession, endpoint: str, *, header: str = HEADER) -> ManagedIdentity:
@@ -250,7 +250,7 @@ async def test_whoever_does_not_know_what_azure_told_the_app_gets_nothing(
 
 @dataclass
 class Azure:
-    """An identity endpoint that answers what the test says."""
+    """An identity endpoint with responses chosen by the test."""
 
     status: int = 200
     answer: Any = None

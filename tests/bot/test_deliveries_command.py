@@ -1,4 +1,4 @@
-"""`deliveries`: how far sending has come and what did not get there; sending again, and sending no more."""
+"""`deliveries`: progress, failures, sending a delivery again, and cancelling the rest."""
 
 import asyncio
 import re
@@ -58,7 +58,7 @@ async def prompt_of(house: House, name: str) -> Delivery:
     return found
 
 
-# How far it has come.
+# Progress.
 
 
 async def test_a_running_session_has_a_line_of_how_far_it_has_come(house: House) -> None:
@@ -114,7 +114,7 @@ async def test_nothing_is_said_of_a_tenant_that_is_no_longer_let_in(house: House
     assert not [line for line in found if line.startswith("tenant")]
 
 
-# What did not get there.
+# Failures.
 
 
 async def told(house: House, *, failed: bool = False, most: int | None = None) -> tuple[list[str], int]:
@@ -152,7 +152,7 @@ async def test_those_due_last_are_told_and_how_many_are_left_out(house: House) -
 async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has_pressed(
     house: House, pressed: int
 ) -> None:
-    """Sent twice, since Teams said neither time that it had arrived; its reader has both cards."""
+    """Sent twice, both times with an unclear response by Teams, so that both cards arrived."""
     tor = house.cast["tor"]
     uncertain = house.cast["tor"].conversation.id
     house.teams.faults.next(accept_then(502), call=Call.SEND, conversation=uncertain, times=2)
@@ -170,7 +170,7 @@ async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has
     ], "it is known to stand before their eyes"
 
 
-# Sending again, and no more.
+# Sending again, and cancelling.
 
 
 async def test_one_that_did_not_get_there_is_sent_again(house: House) -> None:
@@ -204,7 +204,7 @@ async def test_what_has_been_sent_or_is_due_anyhow_is_not_sent_again_and_says_so
 
 
 async def test_whether_somebody_has_a_receipt_is_not_told_by_sending_it_again(house: House) -> None:
-    """Whoever knows a prompt's id can work out the id of its card."""
+    """The id of a card can be derived from the id of its prompt."""
     await house.to(OPENS)
     tor = house.cast["tor"]
     await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})
@@ -231,17 +231,17 @@ async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house
     assert states == {DeliveryState.CANCELLED, DeliveryState.SENT}
 
 
-# As they are typed.
+# On the command line.
 
 
 @pytest.fixture
 def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
-    """On the database of a session that has opened: Siv was reached, and Tor's prompt was refused."""
+    """`bot` on the database of an open session, in which Siv was reached and Tor's prompt was refused."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
 
     async def play() -> None:
         async with open_house(url) as house:
-            # The commands' clock is the machine's own: the question is open for as long as it can be.
+            # The commands use the machine's clock: the question stays open for as long as possible.
             await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", stays_open='"P10Y"'))
             await house.install("tor", "siv")
             meet(house, 400, "tor")

@@ -1,4 +1,4 @@
-"""Sending over the wire: what Teams answers, what follows from it, and who gets what only once."""
+"""Sending over the wire: the responses of Teams, the resulting states, and no message sent twice."""
 
 import asyncio
 import sqlite3
@@ -46,7 +46,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def meet(house: House, *faults: Fault, call: Call = Call.SEND, name: str = "tor") -> None:
-    """What is asked of Teams next, to this person, meets these faults, one after the other."""
+    """The next requests by Teams' `call` to this person meet these faults, in order."""
     for fault in faults:
         house.teams.faults.next(fault, call=call, conversation=house.cast[name].conversation.id)
 
@@ -169,7 +169,7 @@ async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_nex
 
 
 async def sends(house: House) -> bool:
-    """Whether anybody sends to the tenant."""
+    """Whether any replica holds the tenant."""
     sheets = await house.stage.app.db.read(replicas.sheets)
     return bool(sheets[TENANT].copy)
 
@@ -226,7 +226,7 @@ async def test_what_is_due_by_itself_waits_for_no_moment(house: House) -> None:
 
 @pytest.mark.parametrize("button", ["Endre svaret", "Ett spørsmål til"])
 async def test_a_card_that_becomes_a_form_is_one_everywhere_before_anybody_types(house: House, button: str) -> None:
-    """Others have just gone, and the clock stands still: nothing else would be sent."""
+    """The clock stands still before the next slot: no other update would be sent."""
     await house.to(OPENS)
     await answers(house, "først")
     await house.stage.settle()
@@ -237,7 +237,7 @@ async def test_a_card_that_becomes_a_form_is_one_everywhere_before_anybody_types
     assert "Endre svaret" not in updates(house)[-1], "the receipt is a form"
 
 
-# Nothing was written: it is tried again.
+# Nothing was written: retried.
 
 
 @pytest.mark.parametrize("status", [429, 412])
@@ -276,8 +276,8 @@ async def test_who_is_throttled_holds_up_nobody_else(house: House) -> None:
 
 
 async def test_a_bot_that_is_not_let_in_tries_again_until_it_is(house: House) -> None:
-    """A secret that has run out is renewed within hours; the prompt waits for that, as long as its step is open."""
-    # The first time it asks once more, for the token it had may have been at fault.
+    """Renewing an expired secret takes hours; the prompt waits as long as its step is open."""
+    # The first refusal is retried at once with a new token, since the old one may have been at fault.
     meet(house, *[answer(401)] * 16)
     now = OPENS
     for _ in range(15):
@@ -291,7 +291,7 @@ async def test_a_bot_that_is_not_let_in_tries_again_until_it_is(house: House) ->
 
 
 async def test_where_teams_does_not_let_the_bot_in_one_at_a_time_finds_out_when_it_does(house: House) -> None:
-    """A hundred who knock on a closed door all day are one too many by ninety-nine."""
+    """A single delivery is retried for the whole tenant, instead of a hundred."""
     await house.install("siv", "ali", "bodil", "dag")
     lifted = asyncio.Event()
     house.teams.faults.until(lifted, answer(401), call=Call.SEND)
@@ -333,7 +333,7 @@ async def test_a_card_is_brought_up_to_date_however_often_it_takes(house: House)
     assert last(tor).edited
 
 
-# It may have been written.
+# The message may have been written.
 
 
 @pytest.mark.parametrize("fault", [accept_then(502), accept_then(503), accept_then(504), accept_then_reset()])
@@ -364,7 +364,7 @@ def pressed_delivery(client: Client, message: Message) -> str:
 
 
 def button(client: Client, message: Message, title: str) -> object:
-    """The data behind a button, wherever on the card it stands."""
+    """The data of the button with this title, anywhere on the card."""
 
     def search(part: object) -> object:
         if isinstance(part, dict):
@@ -401,7 +401,7 @@ async def test_a_press_on_the_twin_that_was_never_told_of_takes_the_other_away(h
     await house.stage.settle()
     assert [message.id for message in tor.chat[1:]] == [first.id]
     assert "Hei" in seen(tor, last(tor))
-    # From now on it is this one that follows what happens.
+    # From now on, updates go to the pressed card.
     await house.to(at(11, 27, 8, 1))
     assert "Send svar" not in seen(tor, tor.chat[1])
     assert second.id not in {message.id for message in tor.chat}
@@ -419,7 +419,7 @@ async def test_a_press_on_the_twin_that_is_known_leaves_both(house: House) -> No
 
 
 async def test_a_card_made_to_name_anothers_delivery_takes_nothing_away(house: House) -> None:
-    """Siv's prompt was uncertain and went twice; Tor's client is tampered with to speak of it."""
+    """Siv's prompt was uncertain and sent twice; Tor's client is tampered with to name Siv's delivery."""
     await house.install("siv")
     meet(house, accept_then(502), name="siv")
     await house.to(OPENS)
@@ -483,7 +483,7 @@ async def test_a_receipt_is_never_said_twice(house: House) -> None:
     assert len(tor.chat) == said
 
 
-# It cannot be written to.
+# The conversation cannot be written to.
 
 
 @pytest.mark.parametrize("fault", [answer(403), answer(404)])
@@ -531,7 +531,7 @@ async def test_what_teams_refuses_is_not_tried_again(house: House, status: int) 
 
 
 async def test_what_teams_finds_too_big_is_sent_shorter(house: House) -> None:
-    """Six long answers are more than half of what a card can hold; Teams takes no more than that from Tor's."""
+    """Six long answers fill more than half of the largest card; Teams refuses the digest to Tor once."""
     names = ("tor", "siv", "ali", "bodil", "dag", "ella")
     await house.install(*names[1:])
     await house.to(OPENS)
@@ -557,7 +557,7 @@ async def test_what_is_too_big_however_short_it_is_made_is_told_and_left(house: 
 
 
 async def test_a_tenant_that_is_not_let_in_is_sent_nothing(tmp_path: Path) -> None:
-    """It was let in when Tor installed, and is not any more."""
+    """The tenant was let in when Tor installed, and is no longer."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     async with open_house(url) as house:
         await house.plan("rektorgruppa")
@@ -571,14 +571,14 @@ async def test_a_tenant_that_is_not_let_in_is_sent_nothing(tmp_path: Path) -> No
         assert (held.state, held.reason) == (DeliveryState.UNDELIVERABLE, "the tenant is not let in")
 
 
-# Copies, crashes, and who holds up whom.
+# Replicas, crashes, and deliveries that hold up others.
 
 
 GONE = "a copy that is gone"
 
 
 async def claimed_by_one_that_died(house: House, *, on_the_wire: bool, kind: DeliveryKind = PROMPT) -> None:
-    """As the row is left by a copy that took it and was gone."""
+    """The row as left by a replica that claimed it and crashed."""
     now = house.stage.now
     [held] = [one for one in await house.deliveries(kind, "tor") if one.state in SENDABLE]
 
@@ -596,7 +596,7 @@ SENDABLE = {DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN}
 
 
 async def held_back(house: House) -> None:
-    """The session has opened, and Tor's prompt is due in a second; there is another copy, which lives."""
+    """The session has opened, and Tor's prompt is due in a second; another replica is alive."""
     await house.stage.app.db.write(partial(replicas.beat, copy=GONE))
     meet(house, throttle(429, retry_after=1))
     await house.to(OPENS)
@@ -668,7 +668,7 @@ async def test_two_copies_that_tick_at_once_send_each_thing_once(database_url: s
 
 
 async def test_no_transaction_is_open_while_teams_is_asked(house: House, tmp_path: Path) -> None:
-    """Teams stalls on Tor's prompt: the database can be written to, by this program and by another."""
+    """Teams stalls on Tor's prompt: this program and another can write to the database meanwhile."""
     await house.install("siv")
     released = asyncio.Event()
     stalled = stall(released)
@@ -697,7 +697,7 @@ def write_from_outside(file: Path) -> None:
 
 
 async def test_one_that_cannot_be_composed_holds_up_no_other(house: House) -> None:
-    """A fault of ours: a delivery to somebody who is not there."""
+    """A fault of our own: a delivery to an unknown person."""
     await house.to(OPENS)
     tor, db = house.cast["tor"], house.stage.app.db
     broken = Delivery("nordvik", uuid4(), DIGEST, DeliveryState.DUE, OPENS, person=uuid4(), about=OfDigest(uuid4()))
@@ -735,7 +735,7 @@ async def test_a_session_that_cannot_be_opened_holds_up_no_other(house: House, t
 
 
 async def test_sessions_nobody_was_there_to_open_are_missed_and_not_sent_late(house: House) -> None:
-    """The bot was away from before the first session until the third was open."""
+    """The bot was down from before the first session until the third was due."""
     await house.to(at(12, 9))
     named = partial(sessions_of, municipality="nordvik", series_id="host-2026-inkludering")
     assert [session.stage for session in await house.stage.app.db.read(named)] == [
@@ -783,7 +783,7 @@ async def test_a_digest_held_up_for_a_week_is_dropped_with_the_reason(house: Hou
 
 
 async def test_what_is_read_ahead_of_a_meeting_is_dropped_when_it_has_begun(house: House) -> None:
-    """Guro installs too late for the meeting's digest, which waited for her as long as it was of use."""
+    """Guro installs after the meeting for which her digest was waiting."""
     await house.to(OPENS)
     await house.to(at(12, 7, 9))
     [ahead] = [one for one in await house.deliveries(DIGEST, "guro") if one.session is None]

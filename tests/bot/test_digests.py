@@ -1,4 +1,4 @@
-"""What is given back: the counts, whose words each reader sees, where it is posted, and that everybody gets it once."""
+"""Digests: counts, the words each reader may see, the place of posting, and one copy for each reader."""
 
 import json
 from collections.abc import AsyncIterator
@@ -34,7 +34,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 @pytest.fixture
 async def asked(house: House) -> House:
-    """The rektorgruppa's first session is open; three of its eight are reached, and Guro has installed too."""
+    """The rektorgruppa's first session is open; three of its members are reached, and Guro has installed too."""
     await house.plan("rektorgruppa")
     await house.install("guro", *REACHED)
     await house.to(OPENS)
@@ -62,18 +62,18 @@ def read(client: Client) -> list[str]:
 
 
 def runs(part: Any) -> list[str]:  # noqa: ANN401 - JSON is anything
-    """The texts of all TextRuns, which parse no Markdown."""
+    """The texts of all TextRuns, in which Teams renders no Markdown."""
     if isinstance(part, dict):
         own = [part["text"]] if part.get("type") == "TextRun" else []
         return own + [text for value in part.values() for text in runs(value)]
     return [text for value in part for text in runs(value)] if isinstance(part, list) else []
 
 
-# What it counts.
+# Counts.
 
 
 async def test_what_was_kept_to_oneself_withdrawn_or_passed_is_not_shown(asked: House) -> None:
-    """Eight were asked and two never installed; one of the six withdraws, one passes, one keeps it to himself."""
+    """Six of the eight asked have installed; among them Dag withdraws, Ella passes, and Siv answers for herself."""
     await asked.install("bodil", "dag", "ella")
     for name, rung in (("tor", "group"), ("siv", "only_me"), ("ali", "group"), ("bodil", "group"), ("dag", "group")):
         await send(asked, name, f"Svar fra {name}", rung)
@@ -121,7 +121,7 @@ async def test_where_nobody_shared_the_digest_says_so_kindly(asked: House) -> No
     assert "Denne gongen er ingen svar delte med dei som les oppsummeringa. Det er heilt i orden." in told
 
 
-# Whose words, and how they stand.
+# Quoted words.
 
 
 async def test_words_stand_byte_for_byte_as_text_runs_in_the_body_and_nowhere_else(asked: House) -> None:
@@ -159,7 +159,7 @@ async def test_the_question_and_its_area_stand_above_the_answers_in_the_readers_
 
 
 async def test_each_reader_sees_what_their_circles_hold(tmp_path: Path) -> None:
-    """Kari reads along from a school: of the principals' answers only what was shared with all of the municipality."""
+    """Kari reads from a school: of the principals' answers only those shared with the whole municipality."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
         readers = '["kari@nordvik.example", "ola@nordvik.example"]'
         await house.stage.plan(series(tmp_path, "lest", "rektorgruppa", digest_readers=readers))
@@ -179,7 +179,7 @@ async def test_each_reader_sees_what_their_circles_hold(tmp_path: Path) -> None:
             "siv": {"For gruppa", "For kommunen"},
             "ali": {"For gruppa", "For kommunen"},
             "kari": {"For kommunen"},
-            # An observer is counted for, and stands in no circle.
+            # An observer reads the counts, but belongs to no circle.
             "ola": set(),
         }
         assert SOME["nb"] in read(house.cast["kari"])
@@ -222,7 +222,7 @@ async def test_who_has_left_the_group_gets_no_digest(tmp_path: Path) -> None:
 
 
 async def test_what_was_taken_back_before_it_was_sent_is_not_there(asked: House) -> None:
-    """Siv's digest is held up by Teams; meanwhile Tor deletes the message that was his answer."""
+    """Siv's digest is throttled by Teams; meanwhile Tor deletes the message with his answer."""
     tor, siv = asked.cast["tor"], asked.cast["siv"]
     said = await tor.say("Dette angrer jeg på")
     await send(asked, "ali", "Dette står")
@@ -236,11 +236,11 @@ async def test_what_was_taken_back_before_it_was_sent_is_not_there(asked: House)
     assert "Dette angrer jeg på" not in "".join(told)
 
 
-# Where it goes.
+# Places.
 
 
 async def test_each_gets_it_once_also_who_is_member_and_digest_reader(asked: House) -> None:
-    """Guro coordinates the group, leads the series and is its digest reader; Ola only observes."""
+    """Guro is coordinator of the group, leader of the series and digest reader; Ola only observes."""
     await asked.install("ola")
     await send(asked, "tor", "Hei")
     await asked.to(CLOSES)
@@ -261,7 +261,7 @@ async def test_it_goes_out_when_the_session_closes_and_not_before(asked: House) 
 
 @pytest.fixture
 async def channel(house: House, tmp_path: Path) -> Channel:
-    """Team Fjordgløtt's, where its prompt is open. Guro, from outside, and Pia of the team are digest readers."""
+    """Team Fjordgløtt's channel with an open prompt. Guro, from outside, and Pia of the team are digest readers."""
     team = Team(house.teams, "Fjordgløtt")
     team.add(*(house.cast[name] for name in ("pia", "rolf", "synne", "turid")))
     await team.install(by=house.cast["pia"])
@@ -294,7 +294,7 @@ async def test_it_is_posted_in_the_groups_channel_and_not_to_its_members_again(h
     told = seen(house.cast["turid"], message)
     assert SOME["nn"] in told
     assert {"For teamet", "For kommunen", "For meg"} & set(told) == {"For teamet", "For kommunen"}
-    # It begins a thread of its own.
+    # The digest begins a thread.
     assert message.root == message.id
     assert [name for name in ("guro", "pia", "rolf") if digests(house.cast[name])] == ["guro"]
     assert {"For teamet", "For kommunen"} & set(read(house.cast["guro"])) == {"For kommunen"}
@@ -317,7 +317,7 @@ AHEAD = at(12, 7, 9)
 
 
 async def plan_meetings(house: House, folder: Path, *, meetings: str, dates: str, **keys: str) -> None:
-    """One series for the principals and for a team, with its meetings in the principals' group."""
+    """A series for the principals and a team, with its meetings in the principals' group."""
     file = series(folder, "felles", "rektorgruppa", "team-solbakken", dates=dates, **keys)
     file.write_text(file.read_text() + meetings)
     await house.stage.plan(file)
@@ -373,7 +373,7 @@ async def test_a_group_that_shared_nothing_is_not_there(house: House, tmp_path: 
 async def test_what_was_read_before_the_last_meeting_is_not_read_again_and_nothing_falls_between(
     house: House, tmp_path: Path
 ) -> None:
-    """The second session closes after the first meeting's digest was made and before that meeting was held."""
+    """The second session closes after the first meeting's digest was made and before the same meeting was held."""
     meetings = meeting(at(12, 4, 9)) + meeting(at(12, 18, 9))
     dates = "[2026-11-24T07:00:00Z, 2026-11-28T07:00:00Z, 2026-12-08T07:00:00Z]"
     await plan_meetings(house, tmp_path, meetings=meetings, dates=dates)

@@ -1,4 +1,4 @@
-"""Who is let in at POST /api/messages, and what is answered, over real sockets with really signed tokens."""
+"""POST /api/messages over real sockets with really signed tokens: who is let in, and the responses."""
 
 import asyncio
 import base64
@@ -46,7 +46,7 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Line:
-    """What the tests' own render makes of a message: its name, as a text or a card."""
+    """A message rendered by the tests: its name, as a text or a card."""
 
     summary: str
     text: str | None
@@ -62,7 +62,7 @@ def render(message: Message, language: Language, *, room: int = 0) -> Line:  # n
 
 @dataclass
 class Hands:
-    """A clock whose hands are moved by the test."""
+    """A clock moved by the test."""
 
     seconds: float = 1000.0
 
@@ -72,7 +72,7 @@ class Hands:
 
 @dataclass
 class Counted(NoMetrics):
-    """Who was refused and why, in order."""
+    """The reasons of all refusals, in order."""
 
     refusals: list[str] = field(default_factory=list)
 
@@ -162,7 +162,7 @@ class World:
 
     def token(self, *, key: rsa.RSAPrivateKey | None = None, kid: object = "k1", **more: object) -> str:
         headers = {"kid": kid} if kid is not None else {}
-        # Not jwt.encode, which refuses to sign some of what a forger would.
+        # Not jwt.encode, which refuses some of the claims a forger would sign.
         return jwt.PyJWS().encode(
             json.dumps(self.claims(**more)).encode(), key or self.key, algorithm="RS256", headers=headers
         )
@@ -205,7 +205,7 @@ class World:
 
 
 class NeverAnswered(Exception):
-    """The turn goes on for ever."""
+    """A turn that never ends."""
 
 
 async def build(stack: AsyncExitStack, key: rsa.RSAPrivateKey, *, anonymous: bool = False) -> World:
@@ -269,7 +269,7 @@ async def test_what_teams_sends_is_heard(world: World) -> None:
     assert said.text == PRIVATE_WORDS
 
 
-# Who comes from Teams.
+# Tokens.
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ async def test_of_two_tokens_neither_is_taken(world: World) -> None:
 
 
 async def test_a_token_that_was_right_once_is_right_until_it_ends(world: World) -> None:
-    """It was looked at before, and it has run out since."""
+    """The token was checked and cached earlier, and has expired since."""
     token = f"Bearer {world.token()}"
     assert [await world.status(world.message(), token) for _ in range(2)] == [200, 200]
     world.today.seconds += 3600 + LEEWAY_SECONDS + 1
@@ -534,7 +534,7 @@ async def test_a_key_that_cannot_be_read_spoils_nothing(world: World) -> None:
     assert await world.status(world.message()) == 200
 
 
-# What is let in.
+# Bodies.
 
 
 async def test_the_token_is_looked_at_before_the_body(world: World) -> None:
@@ -634,7 +634,7 @@ async def test_a_packed_body_is_measured_as_it_unpacks(world: World) -> None:
         assert response.status == 413
 
 
-# Anything at all, in the place of any field.
+# Any value in place of any field.
 
 _LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from([10**400, ""])
@@ -663,7 +663,7 @@ _INNER = st.sampled_from(
 )
 _ODD = _ANYTHING | st.dictionaries(_INNER, _ANYTHING, max_size=4) | st.lists(st.dictionaries(_INNER, _ANYTHING))
 
-# The world is the same for all examples, and how long one takes to make is the machine's business.
+# All examples share a world, and the time of making an example depends on the machine.
 _HEALTHY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
@@ -777,7 +777,7 @@ async def test_odd_fields_spoil_nothing(world: World, odd: dict[str, Any]) -> No
     assert len(world.heard) == 1
 
 
-# What is answered.
+# Responses.
 
 
 async def test_what_is_said_is_sent_to_the_chat_in_order(world: World) -> None:

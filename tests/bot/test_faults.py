@@ -1,4 +1,4 @@
-"""Whatever goes wrong: everybody has one prompt or there is a reason, and nothing that was acknowledged is missing."""
+"""Under every fault, each person has a prompt or a reason, and no confirmed answer is lost."""
 
 import asyncio
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ async def test_a_storm_of_429_is_waited_out(database_url: str, tmp_path: Path) -
     async with crowd(database_url, tmp_path) as house:
         house.teams.faults.until(lifted, throttle(429), tenant=TENANT)
         await play_on(house, 60)
-        # Twelve times as many would keep the storm going.
+        # At most seven requests per person in a minute: more retries would keep Teams throttling.
         assert len(house.teams.ledger.of(Call.SEND)) <= 7 * 12
         lifted.set()
         await play_on(house, 120, step=30, start=60)
@@ -81,7 +81,7 @@ async def test_what_is_denied_both_times_is_given_up_with_a_reason(tmp_path: Pat
 async def test_what_stalls_longer_than_anybody_waits_comes_twice_and_not_more(
     database_url: str, tmp_path: Path, *, stored: bool
 ) -> None:
-    """Whether Teams writes it before it falls silent, or long after nobody waits for it any more."""
+    """Whether Teams stores the message before the stall, or long after the request has timed out."""
     async with crowd(database_url, tmp_path, teams_seconds=0.5) as house:
         released, lifted = asyncio.Event(), asyncio.Event()
         house.teams.faults.until(lifted, stall(released, stored=stored), call=Call.SEND, after=6)
@@ -113,7 +113,7 @@ async def test_who_stalls_holds_up_nobody_who_comes_later(database_url: str, tmp
 
 @dataclass(frozen=True)
 class Wordy:
-    """Written, and called by a longer id than anything has been so far."""
+    """A stored message, with a longer id than Teams has ever given."""
 
     stalled: Stalled
 
@@ -123,7 +123,7 @@ class Wordy:
 
 
 async def test_an_id_that_no_database_keeps_is_none_on_each(database_url: str, tmp_path: Path) -> None:
-    """It is one of many that are settled at once, and nobody is asked twice for it."""
+    """The id arrives in a batch with others; all are settled, and no request is repeated."""
     released = asyncio.Event()
     stalls = [stall(released, stored=True) for _ in range(12)]
     async with crowd(database_url, tmp_path) as house:
@@ -158,7 +158,7 @@ async def test_a_tenant_that_blocks_the_bot_in_the_middle_is_told_why_and_comes_
 
 
 async def test_what_teams_sends_three_times_with_new_ids_counts_once(database_url: str, tmp_path: Path) -> None:
-    """One after the other and all at once: Teams sends again what a slow bot is still busy with."""
+    """One after another and all at once: Teams retries while a slow bot is still busy."""
     answers = Answers()
     async with crowd(database_url, tmp_path, people=3) as house:
         await house.to(OPENS)
@@ -198,12 +198,12 @@ async def test_postgresql_that_is_restarted_in_the_middle_costs_no_prompt_and_no
         pressing = [asyncio.create_task(answers.press(one, f"Svar fra {one.name}")) for one in asked[:3]]
         await asyncio.to_thread(postgresql_cluster.crash if crash else postgresql_cluster.stop)
         pressing += [asyncio.create_task(answers.press(one, f"Svar fra {one.name}")) for one in asked[3:6]]
-        # What Teams says now has to be kept in mind.
+        # From here, Teams' responses arrive while the database is down.
         for one in held:
             one.released.set()
         await asyncio.to_thread(postgresql_cluster.start)
         await together(*pressing, sending)
-        # Who was told that something went wrong tries again.
+        # People retry after an error.
         for client in asked[:6]:
             if not await is_kept(house, client):
                 await answers.press(client, f"Svar fra {client.name}")

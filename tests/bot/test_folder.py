@@ -109,7 +109,7 @@ def test_encodings_delimiters_and_line_ends_make_no_difference(
 
 
 def is_utf8_by_chance(name: str) -> bool:
-    """«Å–» in Windows-1252 is another letter in UTF-8, and nobody can tell."""
+    """The bytes of «Å–» in Windows-1252 are another letter in UTF-8, which no reader can detect."""
     try:
         return name.encode("cp1252").decode() != name
     except UnicodeDecodeError:

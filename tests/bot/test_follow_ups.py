@@ -1,4 +1,4 @@
-"""One question more after an answer: in the card's own place, one at a time, and never for anybody else to know of."""
+"""Follow-up questions after an answer: in place of the answer's card, one at a time, and private."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -45,7 +45,7 @@ ODD = "  Fordi **alle** [fikk](https://x.example) <b>tid</b>:\n\n- ett &amp; to\
 
 
 def lay_ladders(house: House, *questions: Wording) -> None:
-    """Every prompt has this ladder from now on; none where there are no questions."""
+    """Give every prompt a ladder of these questions; no ladder without questions."""
     base = house.stage.app.catalogues.base
     ladder = Ladder("lykkes", questions)
     prompts = tuple(replace(prompt, ladder=ladder.id if questions else None) for prompt in base.prompts)
@@ -53,7 +53,7 @@ def lay_ladders(house: House, *questions: Wording) -> None:
 
 
 class Somebody:
-    """One with the open prompt before them, which may become a receipt, or one question more."""
+    """A person with an open prompt, whose card becomes a receipt or a follow-up question."""
 
     def __init__(self, house: House, name: str) -> None:
         self.house = house
@@ -92,7 +92,7 @@ class Somebody:
         forged: Mapping[str, object] | None = None,
     ) -> Response:
         if shown is None and button not in self.buttons and "Hopp over" in self.buttons:
-            # What was said in chat leaves the card alone; once pressed it shows the answer that stands.
+            # A chat message leaves the card as the prompt; any press updates the card to the stored answer.
             await self.me.press(self.card, "Hopp over")
         response = await self.me.press(self.card, button, inputs, shown=shown, by=by, forged=forged)
         assert response.status == 200
@@ -128,7 +128,7 @@ _untouched = count()
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """A session of a group is open, its prompt has a ladder of three, and nobody has installed."""
+    """A session of a group is open with a ladder of three questions, and nobody has installed."""
     place = tmp_path_factory.mktemp("crowd")
     people = [f"p{number},rektorgruppa,participant" for number in range(39)]
     folder = municipality(place, people=["guro,rektorgruppa,coordinator", "lars,team-solbakken,participant", *people])
@@ -141,7 +141,7 @@ async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hou
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def tor(crowded: House) -> Somebody:
-    """Another one for each test, in the same house."""
+    """A new member of the crowd for each test."""
     return await meet(crowded)
 
 
@@ -160,7 +160,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 @pytest.fixture
 async def alone(house: House) -> Somebody:
-    """In a house where the clock can be turned; the session is open until 29 November at eight."""
+    """Tor in a house whose clock can be turned; the session is open until 29 November at eight."""
     await house.plan("rektorgruppa")
     await house.install("tor", "siv", "ali", "frode")
     await house.to(at(11, 24))
@@ -170,7 +170,7 @@ async def alone(house: House) -> Somebody:
 in_the_crowd = pytest.mark.asyncio(loop_scope="module")
 
 
-# One question, in the card's own place.
+# A follow-up question, in place of the card.
 
 
 @in_the_crowd
@@ -279,7 +279,7 @@ async def test_the_question_stands_as_it_was_when_the_session_opened(alone: Some
     assert WHY in alone.sees()
 
 
-# What holds for answers holds for these.
+# The rules for answers hold for answers to follow-up questions too.
 
 
 @in_the_crowd
@@ -418,7 +418,7 @@ async def test_a_message_in_the_chat_says_more_of_the_answer_itself(tor: Somebod
 
 @in_the_crowd
 async def test_the_first_message_of_one_who_went_on_is_confirmed_as_the_first(tor: Somebody) -> None:
-    """What followed the answer is no message that was added to it."""
+    """An answer to a follow-up question does not count as a message added to the first answer."""
     await tor.say("Vi ga tenketid.")
     receipt = last(tor.me)
     await tor.go_on("Fordi.")
@@ -439,7 +439,7 @@ async def test_each_field_has_its_own_limit_and_none_is_empty(tor: Somebody) -> 
     assert [len(text) for _, text in await tor.said()] == [4000, 4000]
 
 
-# When the time is over.
+# After the step has closed.
 
 
 async def test_a_closed_card_shows_what_was_asked_and_answered_and_a_late_press_is_told_kindly(
@@ -465,7 +465,7 @@ async def test_a_closed_card_shows_what_was_asked_and_answered_and_a_late_press_
 async def test_between_steps_nothing_more_is_offered_but_what_was_begun_is_taken_and_read_further_on(
     house: House,
 ) -> None:
-    """Step by step: hidden while it is written, then read by all beneath the answer it belongs to."""
+    """Step by step: hidden in the first step, then read by all beneath the answer."""
     await house.plan("solbakken")
     await house.install("kari", "lars", "mona")
     await house.to(at(11, 25, 14))
@@ -495,7 +495,7 @@ async def test_between_steps_nothing_more_is_offered_but_what_was_begun_is_taken
     assert kari.buttons == ["Endre svaret", "Trekk tilbake"]
 
 
-# Cards made by hand.
+# Forged cards.
 
 
 @in_the_crowd
@@ -593,7 +593,7 @@ async def test_a_card_that_a_channel_shares_has_none_and_one_made_by_hand_is_ans
     assert [(part.follow_up, part.text) for part in (await house.kept("rolf"))[0].parts] == [(0, "Rolfs ord.")]
 
 
-# Who reads it, and who learns of it.
+# Readers of answers to follow-up questions, and nobody else.
 
 
 async def test_nobody_is_told_who_went_on_and_nothing_reminds_of_it(alone: Somebody) -> None:
@@ -610,7 +610,7 @@ async def test_nobody_is_told_who_went_on_and_nothing_reminds_of_it(alone: Someb
 
 
 async def written(house: House) -> set[UUID]:
-    """What is in the outbox, but for what coordinators are told of those a question did not reach."""
+    """The ids of all deliveries except notices to coordinators."""
     found = await house.stage.app.db.read(outbox.everything)
     return {one.id for one in found if one.kind is not DeliveryKind.NOTICE}
 
@@ -618,7 +618,7 @@ async def written(house: House) -> set[UUID]:
 async def test_the_digest_gives_it_back_beneath_its_answer_byte_for_byte_and_to_nobody_else(
     house: House, tmp_path: Path
 ) -> None:
-    """Kari reads along from a school: of the principals' answers only what was shared with all of the municipality."""
+    """Kari reads from a school: of the principals' answers only those shared with the whole municipality."""
     readers = '["kari@nordvik.example"]'
     await house.stage.plan(series(tmp_path, "lest", "rektorgruppa", digest_readers=readers))
     await house.install("tor", "siv", "ali", "bodil", "kari")
@@ -678,7 +678,7 @@ SORVIK, UNNI = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e", "00000000-0000-4000-8000-
 
 
 class Sorvik:
-    """A municipality of the same network, which reads what Nordvik's principals share with it."""
+    """Another municipality in the network, with a reader of the answers shared by Nordvik's principals."""
 
     def __init__(self, house: House, tmp_path: Path) -> None:
         self.house = house
@@ -698,7 +698,7 @@ class Sorvik:
         await tie_network(self.house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR)
 
     async def copies(self) -> list[tuple[str, list[tuple[int, str, str | None]]]]:
-        """What the network may read: each answer, and what followed it."""
+        """The network's copies of answers: (text, [(number, text, source) of each answered follow-up question])."""
         found = await self.house.stage.app.db.read(partial(self._released))
         return [(copy.text, [(part.follow_up, part.text, part.source) for part in copy.further]) for copy in found]
 

@@ -1,4 +1,4 @@
-"""What the bot sends of its own accord waits for an open day and for the morning; what answers somebody does not."""
+"""Unprompted messages wait for an open day and for the morning; responses to people do not wait."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -90,7 +90,7 @@ async def test_an_exact_session_asks_at_its_instant_and_its_newcomers_too(house:
 
 
 async def test_nothing_that_follows_from_an_exact_instant_waits_for_the_morning(house: House, tmp_path: Path) -> None:
-    """A working evening on a Saturday: the next step, who joins it, and what is read at its end come when they come."""
+    """A working evening on a Saturday: the next step, newcomers and the digest all come at their exact times."""
     evening = at(11, 28, 19)
     await house.install("kari", "lars", "mona")
     await plan(house, tmp_path, "team-solbakken", dates=utc(evening), protocol='"igp"', stays_open='"PT2H"')
@@ -180,7 +180,7 @@ async def test_a_session_that_nobody_could_be_asked_before_it_would_close_is_mis
 ) -> None:
     await house.install("kari")
     await plan(house, tmp_path, "team-solbakken", stays_open='"PT20H"')
-    await house.to(at(11, 28, 9))  # the bot was down; it would close an hour later
+    await house.to(at(11, 28, 9))  # the bot was down until now; the step would close an hour later
     [session] = await house.stage.app.db.read(partial(sessions_of, municipality="nordvik", series_id="uka"))
     assert session.stage is Stage.MISSED
     assert await house.deliveries(DeliveryKind.PROMPT) == []
@@ -232,7 +232,7 @@ async def test_what_teams_would_not_take_before_the_evening_is_not_tried_in_it(h
     await house.to(at(11, 27, 21))
     held = {one.person: one for one in await house.deliveries(DeliveryKind.PROMPT) if one.tries}
     assert {(one.due_at, one.tries) for one in held.values()} == {(MORNING, 1)}
-    # What may have arrived is still sent once more, and not twice.
+    # A prompt with an uncertain outcome is sent again in the morning, only once.
     assert sorted(one.state for one in held.values()) == [DeliveryState.DUE, DeliveryState.UNCERTAIN]
     await house.to(MORNING)
     sent = [one for one in await house.deliveries(DeliveryKind.PROMPT) if one.tries]

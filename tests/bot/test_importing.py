@@ -1,4 +1,4 @@
-"""A municipality as a folder of CSV files, imported as a person does it and as the database has it afterwards."""
+"""A municipality's folder of CSV files, imported on the command line, and the resulting rows."""
 
 import asyncio
 from collections.abc import Callable
@@ -71,7 +71,7 @@ Edit = Callable[[str], str]
 
 
 def write(folder: Path, *, encoding: str = "utf-8", delimiter: str = ",", **edits: Edit) -> Path:
-    """The folder's three files; `units`, `groups` or `people` edits the text of one."""
+    """Write the folder's three files; `units`, `groups` or `people` is a function that edits the file's text."""
     folder.mkdir(exist_ok=True)
     for name, content in FILES.items():
         text = edits.get(name, str)(content)
@@ -89,14 +89,14 @@ def swap(old: str, new: str) -> Edit:
 
 @pytest.fixture
 def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
-    """`bot("import", folder)`, on one database throughout the test."""
+    """`bot("import", folder)`, with the same database throughout the test."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     monkeypatch.chdir(tmp_path)
     return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
 
 def stored(path: Path) -> dict[str, int]:
-    """How many rows there are in each table."""
+    """The number of rows in each table."""
 
     async def work(c: AsyncConnection) -> dict[str, int]:
         counted = [(await c.execute(select(func.count()).select_from(table))).scalar_one() for table in TABLES]
@@ -110,7 +110,7 @@ def stored(path: Path) -> dict[str, int]:
 
 
 def test_the_first_command_ever_run_imports_and_tells_every_change_by_name(tmp_path: Path) -> None:
-    """In a process of its own, in an empty folder, with no database made beforehand and no terminal."""
+    """In a process of its own, in an empty folder, without a database or a terminal."""
     folder = write(tmp_path / "øyby")
     done = run_apart("import", str(folder), "--tenant", TENANT, cwd=tmp_path, settings={})
     assert (done.code, done.err) == (0, f"the database was made, as version {newest()}\n")
@@ -246,7 +246,7 @@ def test_where_no_tenant_can_be_told_it_has_to_be_named(bot: Callable[..., Done]
     assert done.err.startswith("--tenant is missing")
 
 
-# As the database has it.
+# In the database.
 
 
 async def bring_in(db: Database, folder: Path, *, tenant: str = TENANT, now: datetime = NOW) -> Changes:
@@ -258,7 +258,7 @@ def counted(changes: Changes) -> tuple[int, int, int]:
 
 
 async def test_a_row_that_is_gone_ends_its_membership_and_deletes_nothing(database_url: str, tmp_path: Path) -> None:
-    """Siv's that has begun, and Ola's that would begin in 2198."""
+    """Siv's membership had begun, and Ola's would begin in 2198."""
     folder = write(tmp_path / "øyby")
     async with Database(database_url) as db:
         await migrate(db)
@@ -354,7 +354,7 @@ async def test_a_tenant_may_hold_several_municipalities_each_with_its_own(databa
         behind = await db.read(partial(persons_behind, account=Account(TENANT, SIV)))
         assert [person.municipality for person in behind] == ["fjordby", "øyby"]
         assert behind[0].id != behind[1].id
-        # What one municipality changes, the other does not notice.
+        # A change of one municipality leaves the other as before.
         smaller = write(tmp_path / "en", people=lambda text: text[: text.index(SIV)])
         assert counted(await bring_in(db, smaller, now=NOW + timedelta(days=1))) == (0, 0, 3)
         assert counted(await bring_in(db, other, now=NOW + timedelta(days=1))) == (0, 0, 0)
@@ -389,7 +389,7 @@ async def test_two_imports_at_once_are_one(database_url: str, tmp_path: Path) ->
 
 
 async def test_an_import_that_fails_in_the_middle_has_not_begun(database_url: str, tmp_path: Path) -> None:
-    """A group whose unit nobody knows, which no folder that was read could have."""
+    """A group with an unknown unit, which the folder's reader would have refused."""
     read = read_folder(write(tmp_path / "øyby"))
     broken = replace(read, groups=tuple(replace(group, unit="ingen") for group in read.groups))
     async with Database(database_url) as db:
@@ -400,7 +400,7 @@ async def test_an_import_that_fails_in_the_middle_has_not_begun(database_url: st
 
 
 def schools(folder: Path, many: int, *, later: bool = False) -> Path:
-    """A municipality of as many schools, each with a team and a teacher in it; `later` each of them is another."""
+    """A municipality of `many` schools, each with a team and a teacher; with `later` every row differs."""
     town, new, role = f"by-{many}", "Ny " if later else "", "leader" if later else "participant"
     tables = {
         "units": ["id,kind,name,parent,language", f"{town},municipality,By,,nb"],

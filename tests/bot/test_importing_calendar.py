@@ -1,4 +1,4 @@
-"""A skolerute imported as a person does it: the days that change, the sessions that move, and what stays."""
+"""A skolerute imported on the command line: the changed days, and the sessions moved, skipped or left."""
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -50,7 +50,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 
 
 async def planned(db: Database, folder: Path, name: str, *groups: str, **keys: str) -> list[str]:
-    """What `plan` prints of a series that happens when `keys` say."""
+    """The lines printed by `plan` for a series with these keys."""
     file = series(folder, name, *groups, **keys)
     if "first" in keys:
         file.write_text("\n".join(line for line in file.read_text().splitlines() if not line.startswith("dates")))
@@ -85,7 +85,7 @@ async def test_what_is_planned_on_a_day_that_is_closed_now_moves_with_the_import
     moved = (await sessions(db, "neste"))[1]
     assert (moved.opens_at, moved.moved_from, moved.moved_why) == (at(10, 12), at(10, 8), "høstferie")
     assert [one.stage for one in await sessions(db, "hopp")] == [Stage.PLANNED, Stage.SKIPPED, Stage.PLANNED]
-    # Planned again, the series are as they are.
+    # Planning the same series again changes nothing.
     for name, on_closed in (("neste", "next"), ("hopp", "skip")):
         told = await planned(db, tmp_path, name, "rektorgruppa", on_closed=f'"{on_closed}"', **WEEKLY)
         assert told == ["nothing differs"]
@@ -138,7 +138,7 @@ async def test_a_unit_may_have_a_skolerute_of_its_own_beside_the_municipalitys(d
     assert (await bring(db, own, units=["solbakken"]))[2:] == [
         "moved     uka-team-solbakken.team-solbakken.2026-10-01: 2026-10-01 14:00 -> 2026-10-02 14:00 (plandag)"
     ]
-    # The municipality's days are everybody's, also a network's groups'; what is the school's own stays.
+    # The municipality's days hold for all groups, also a network's; the school's own days stay.
     told = await bring(db, AUTUMN)
     assert sorted(line.split(": ")[0].split(".")[1] for line in told if line.startswith("moved")) == [
         "nettverket",
@@ -162,7 +162,7 @@ async def test_a_digest_ahead_of_a_meeting_moves_and_the_meeting_never(db: Datab
     file = series(tmp_path, "uka", "rektorgruppa")
     file.write_text(file.read_text().replace("dates = [2026-11-24]\n", "") + meeting)
     await plan_series(db, catalogues(), read_series(file), actor=OPERATOR, now=NOW)
-    # Three days ahead is a Friday, which is closed with all of its week.
+    # Three days ahead is a Friday in a closed week.
     told = await bring(db, AUTUMN)
     assert told[2:] == [
         "moved     uka: digest ahead of rektorgruppa's meeting 2026-10-12 09:00: 2026-10-09 09:00 -> 2026-10-02 09:00"
@@ -185,7 +185,7 @@ async def test_a_series_that_runs_through_the_summer_rests_when_the_skolerute_co
 ) -> None:
     await planned(db, tmp_path, "uka", "rektorgruppa", on_closed='"skip"', **WEEKLY_TO_AUTUMN)
     assert len(opened(await sessions(db, "uka"))) == 14
-    # Only the last school day is known: when the next year begins, is told by the next one's skolerute.
+    # The skolerute ends with the last school day; the first day after the summer comes with the next skolerute.
     await bring(db, LAST_DAY)
     assert opened(await sessions(db, "uka")) == ["06-03", "06-10", "06-17", "08-19", "08-26", "09-02"]
     first_day = Event(date(2027, 8, 1), date(2027, 8, 22), DayKind.CLOSED, "Sommerferie")
@@ -220,7 +220,7 @@ async def with_a_kindergarten(db: Database, folder: Path) -> None:
 
 
 async def test_kindergartens_have_days_of_their_own_and_no_usual_summer(db: Database, tmp_path: Path) -> None:
-    """Without a skolerute a school has it; a municipality's groups go to work."""
+    """A school closes in summer even without a skolerute; a municipality's groups do not."""
     await with_a_kindergarten(db, tmp_path)
     for group in ("team-solbakken", "team-knausen", "rektorgruppa"):
         await planned(db, tmp_path, f"uka-{group}", group, areas="[]", on_closed='"skip"', **WEEKLY_TO_AUTUMN)
@@ -318,7 +318,7 @@ async def test_the_plan_tells_what_it_moved_and_of_years_without_a_skolerute(db:
     ]
 
 
-# As a person types it; the command's clock is the machine's own, so this is for a year that is far away.
+# On the command line, for a year in the far future, since the commands use the machine's clock.
 
 
 @pytest.fixture
@@ -366,7 +366,7 @@ def test_calendar_prints_days_moves_and_what_it_left_out(bot: Callable[..., Done
 def test_a_smaller_skolerute_names_what_it_would_drop_and_add_keeps_it(
     bot: Callable[..., Done], tmp_path: Path
 ) -> None:
-    """Also one that changes the name of a holiday, or moves it, drops nothing."""
+    """A renamed or moved holiday does not count as dropped."""
     (tmp_path / "rute.csv").write_text(
         "date,until,name\n2090-10-09,2090-10-13,Høstferie\n2090-12-21,2091-01-02,Juleferie\n"
         "2091-02-01,,Fri\n2091-02-05,,Fri\n",

@@ -1,4 +1,4 @@
-"""Nothing is sent whose time is over, and who could not be asked in time is told to the coordinator and not counted."""
+"""Nothing is sent too late; coordinators are told about people not asked in time, and no turnout counts them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,7 +31,7 @@ PROMPT, NOTICE, DIGEST = DeliveryKind.PROMPT, DeliveryKind.NOTICE, DeliveryKind.
 async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[House]:
     """A session of the rektorgruppa at eight; the principals and the coordinator have installed."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
-    if "database_url" in request.fixturenames:  # on either database, where it is about what is stored
+    if "database_url" in request.fixturenames:  # both databases for tests about stored rows
         url = request.getfixturevalue("database_url")
     async with open_house(url) as opened:
         await opened.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
@@ -48,12 +48,12 @@ def late(*questions: LateQuestion) -> NotSentInTime:
 
 
 def lock_out(house: House, *, lifted: asyncio.Event) -> None:
-    """Teams lets the bot in nowhere, until that is lifted."""
+    """Teams refuses every request of the tenant until `lifted` is set."""
     house.teams.faults.until(lifted, answer(401), tenant=TENANT)
 
 
 async def to_close(house: House, *, lifted: asyncio.Event) -> None:
-    """The session opens while Teams does not let the bot in, and its time is over; no tick has closed it."""
+    """The session opens while Teams refuses the bot, and the step's time ends without a tick to close the step."""
     lock_out(house, lifted=lifted)
     for hours in (0, 1, 24, 48, 71):
         await house.to(OPENS + timedelta(hours=hours))
@@ -128,7 +128,7 @@ async def test_what_is_weeks_old_is_told_to_nobody(house: House) -> None:
 
 
 class Wearing:
-    """Whoever pauses on it wears the stage's clock on."""
+    """A timer whose pauses move the stage's clock."""
 
     house: House | None = None
 

@@ -1,4 +1,4 @@
-"""Teams' activities become events: what people did, where, and whether it was said before."""
+"""Teams' activities become events: the person's act, the place, and whether Teams sends the activity again."""
 
 from copy import deepcopy
 from datetime import UTC, datetime

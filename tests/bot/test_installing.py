@@ -1,4 +1,4 @@
-"""The bot is installed: one welcome, the open step for those it was planned for, help, and a channel connected."""
+"""Installing the bot: one welcome, the open prompt for people asked, help, and connecting a channel."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -39,7 +39,7 @@ async def asked(house: House) -> House:
 
 
 def stranger(house: House, *, tenant: str = "", locale: str = "nb-NO") -> Client:
-    """Somebody the municipality has not entered."""
+    """A person missing in the municipality's import."""
     id_ = "00000000-0000-4000-8000-000000000099"
     return Client(house.teams, "Una Ukjend", id_, "una@annet.example", tenant=tenant, locale=locale)
 

@@ -1,4 +1,4 @@
-"""Characters nobody sees come along with what is pasted: in files, settings and arguments they change nothing."""
+"""Invisible characters pasted into files, settings and arguments change nothing."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""Whoever is not asked any more may take an answer back, and write nothing: no words, no readers."""
+"""People no longer asked may take their answers back, but neither write nor share anything new."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -28,7 +28,7 @@ WAYS_OUT = {
 
 
 class Leaver:
-    """Tor, who has answered while he was asked."""
+    """Tor, with an answer from the time when he was asked."""
 
     def __init__(self, house: House, folder: Path) -> None:
         self.house = house
@@ -58,7 +58,7 @@ class Leaver:
 
 
 def people_as_before(people: list[str]) -> list[str]:
-    """In the order in which everybody keeps the object id that they had."""
+    """Rows in a fixed order, since `municipality` assigns object ids by position."""
     names = [row.split(",")[0] for row in people]
     first = [f"{name},rektorgruppa,observer" for name in ("guro", "siv", "tor", "lars") if name not in names]
     return sorted([*people, *first], key=lambda row: ("guro", "siv", "tor", "lars").index(row.split(",")[0]))
@@ -122,7 +122,7 @@ async def test_a_message_of_one_who_has_left_can_lose_words_and_gain_none(tor: L
 async def test_who_has_taken_all_back_is_told_neither_that_an_answer_stands_nor_that_the_question_is_over(
     tor: Leaver,
 ) -> None:
-    """The question is open still, and Tor is asked no more; nothing of his is left."""
+    """The step is still open, but Tor is no longer asked, and none of his answers is left."""
     form = tor.shown
     said = await tor.me.say(WORDS)
     await tor.house.stage.settle()

@@ -1,4 +1,4 @@
-"""Values that are as long as they may be are kept by each database; one letter more is told where it stands."""
+"""Values of maximal length are stored by each database; a longer value is reported with its place."""
 
 from functools import partial
 from pathlib import Path
@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 def municipality(folder: Path, *, more: int = 0, only: str = "") -> Path:
-    """Each value as long as it may be, and `more` letters longer: all of them, or the `only` one."""
+    """A folder with each value `more` letters longer than the maximum: all of them, or only the `only` one."""
 
     def long(what: str, longest: int, *, begins: str = "a") -> str:
         return begins.ljust(longest + (more if only in {"", what} else 0), "x")

@@ -1,4 +1,4 @@
-"""What a message holds beside typed words: quotations, HTML alone, pictures and files, characters nobody sees."""
+"""Content of messages beside typed words: quotations, HTML alone, pictures and files, invisible characters."""
 
 from collections.abc import AsyncIterator
 from time import process_time
@@ -58,7 +58,7 @@ def quoting(text: str) -> Json:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """Members of a group that has been asked; each test meets one of its own. Ola observes, and is asked nothing."""
+    """An open session of a large group; each test meets a new member. Ola observes, and is not asked."""
     place = tmp_path_factory.mktemp("contents")
     people = [f"p{number},rektorgruppa,participant" for number in range(60)]
     town = municipality(place, people=[*people, "guro,rektorgruppa,coordinator", "ola,rektorgruppa,observer"])
@@ -210,7 +210,7 @@ async def test_what_nobody_can_see_is_no_answer(house: House, me: Client, nothin
     await me.say(nothing)
     assert told(me) == line(EmptyAnswer())
     prompt = prompts(me)[-1]
-    if "&" not in nothing:  # on a card these are letters
+    if "&" not in nothing:  # a card shows entities as typed
         await me.press(prompt, "Send svar", {"answer": nothing, "rung": "group"})
         assert me.notices[-1:] == line(EmptyAnswer())
     assert await texts(house, me) == []

@@ -1,4 +1,4 @@
-"""A group that moves to another school: its members read what is shared there from then on, and nothing from before."""
+"""A group moved to another school: its members read the new school's answers from then on, none from before."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -38,7 +38,7 @@ def moved(place: Path) -> Path:
 
 
 async def answer(house: House, name: str, words: str, folder: Path, group: str, *, day: int) -> str:
-    """Shared with the unit; which session it was."""
+    """Share an answer with the unit; returns the session's id."""
     planned = series(folder, f"d{day}-{group}", group, dates=f"[2026-11-{day}]", stays_open='"PT6H"')
     await house.stage.plan(planned)
     await house.to(at(11, day, 14))

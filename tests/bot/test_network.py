@@ -1,4 +1,4 @@
-"""A network over two municipalities in two tenants: copies reach it, can be revoked, and nothing else crosses."""
+"""A network of two municipalities in two tenants: only revocable copies of shared answers cross."""
 
 import shutil
 from collections.abc import AsyncIterator
@@ -49,7 +49,7 @@ digest_days_ahead = 1
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """Nordvik, and Sørvik in a tenant of its own; both name Nordnett, and both have planned."""
+    """Nordvik, and Sørvik in a tenant of its own; both name the network Nordnett and have planned sessions."""
     folder = tmp_path / "sorvik"
     folder.mkdir()
     (folder / "units.csv").write_text(
@@ -81,7 +81,7 @@ async def _tie(house: House) -> None:
 
 
 async def _shares(house: House, rung: str) -> tuple[Client, str]:
-    """Vidar in Sørvik answers by a message and puts it on `rung`; the message's id."""
+    """Vidar in Sørvik answers by a message and shares on `rung`; returns the message's id too."""
     vidar = Client(house.teams, "Vidar Rektor", VIDAR, "vidar@sorvik.example", tenant=SORVIK)
     await vidar.install()
     await house.to(at(11, 24))
@@ -146,7 +146,7 @@ async def test_that_two_files_name_the_same_network_ties_nothing(house: House) -
     vidar = Client(house.teams, "Vidar Rektor", VIDAR, "vidar@sorvik.example", tenant=SORVIK)
     await vidar.install()
     await house.to(at(11, 24))
-    # Unni is all that Sørvik itself has in the network besides Vidar.
+    # Without a tie, Vidar's network has only Sørvik's own members: Vidar and Unni.
     assert "Alle som er med i Nordnett (2 personer)" in seen(vidar, last(vidar))
     await vidar.press(last(vidar), "Send svar", {"answer": WORDS, "rung": "network"})
     assert WORDS not in await _read_ahead(house, 1)

@@ -1,4 +1,4 @@
-"""Who is asked although they were not there when the step opened; and that to look for them costs next to nothing."""
+"""Newcomers are asked in a step already open, and looking for newcomers costs next to nothing."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ PEOPLE = [
 
 
 async def asked(house: House) -> list[tuple[str, str]]:
-    """(group, name) of everybody for whom a prompt has been written."""
+    """(group, name) of everybody with a prompt."""
     found: list[tuple[str, str]] = []
     for name in house.cast.people:
         prompts = await house.deliveries(DeliveryKind.PROMPT, name)
@@ -55,7 +55,7 @@ async def test_who_joins_is_asked_and_who_is_asked_elsewhere_only_once_they_are_
 
 
 async def test_looking_for_newcomers_writes_nothing_and_asks_as_often_whatever_is_open(tmp_path: Path) -> None:
-    """Observers, coordinators, those asked elsewhere, and those who do not write now are not found at each tick."""
+    """Finds no observers, coordinators, people asked in another group, or people who do not write in the step."""
 
     async def statements(sessions: int, hour: int = 14) -> list[str]:
         place = tmp_path / str(sessions)
@@ -64,7 +64,7 @@ async def test_looking_for_newcomers_writes_nothing_and_asks_as_often_whatever_i
             for number in range(sessions):
                 groups = ("team-solbakken", "team-fjordglott")
                 await house.stage.plan(series(place, f"s{number}", *groups, led_by="kari", protocol='"igp"'))
-            for day in (24, 26, 30):  # each for themselves, the groups, and then only those who lead
+            for day in (24, 26, 30):  # the individual step, the group's, and the leaders'
                 await house.to(at(11, day, hour))
             app = house.stage.app
             with counted(app.db) as told:

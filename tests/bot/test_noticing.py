@@ -1,4 +1,4 @@
-"""What a coordinator is told, over the wire: whom a question did not reach, and where the bot is not let in."""
+"""Notices to coordinators over the wire: people not reached by a question, and tenants that refuse the bot."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -39,7 +39,7 @@ HEADINGS = {
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """The rektorgruppa's series is planned, and its coordinator has installed."""
+    """The rektorgruppa's series is planned, and Guro, the group's coordinator, has installed."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as opened:
         await opened.plan("rektorgruppa")
         await opened.install("guro")
@@ -47,7 +47,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def told(client: Client) -> list[Message]:
-    """What of this the person has been told."""
+    """The notices in the person's chat."""
     return [message for message in client.chat if HEADINGS & set(seen(client, message))]
 
 
@@ -63,7 +63,7 @@ def assert_told(client: Client, message: LookingAfter, language: Language = Lang
     assert [seen(client, each) for each in told(client)] == [worded(message, language)]
 
 
-# Who has not added the bot.
+# People without the bot.
 
 
 async def test_the_coordinator_is_told_by_name_who_has_not_added_the_bot(house: House) -> None:
@@ -193,11 +193,11 @@ async def test_nobody_is_disturbed_in_quiet_hours(house: House, tmp_path: Path) 
     assert len(told(house.cast["guro"])) == 1
 
 
-# Whom it is told, and whom not.
+# Recipients of notices.
 
 
 async def test_nobody_but_the_coordinator_is_told(house: House) -> None:
-    """Not the one who leads the group, no participant and no observer."""
+    """The group's leader, participants and observers get no notice."""
     await house.install("tor", "siv", "ola", "kari")
     await house.to(OPENS)
     await house.to(LOOKED)
@@ -265,7 +265,7 @@ async def test_who_has_answered_and_who_has_not_makes_no_difference_to_what_is_t
     assert_told(house.cast["guro"], unreached(house, *PRINCIPALS[6:]))
 
 
-# Who has removed or blocked it.
+# People who have removed or blocked the bot.
 
 
 async def test_who_has_removed_or_blocked_it_is_never_named_and_not_counted_where_they_are_few(house: House) -> None:
@@ -319,11 +319,11 @@ async def test_one_who_has_removed_it_in_a_small_group_is_not_told_of_at_all(tmp
         assert await house.deliveries(NOTICE) == []
 
 
-# Who has added it and is not imported.
+# People with the bot who are not imported.
 
 
 def una(house: House) -> Client:
-    """Somebody nobody has imported."""
+    """A person in no import."""
     id_ = "00000000-0000-4000-8000-000000000099"
     return Client(house.teams, "Una Ukjend", id_, "una@nordvik.example")
 
@@ -390,7 +390,7 @@ async def test_the_name_is_forgotten_once_the_stranger_cannot_be_written_to(hous
 
 
 def sorvik(folder: Path) -> Path:
-    """Another municipality, whose coordinator is Vidar."""
+    """Another municipality, with Vidar as coordinator."""
     folder.mkdir()
     (folder / "units.csv").write_text("id,kind,name,parent,language\nsorvik,municipality,Sørvik,,nn\n", "utf-8")
     (folder / "groups.csv").write_text("id,unit,kind,name\nrektorene,sorvik,principals,Rektorane\n", "utf-8")
@@ -442,17 +442,17 @@ async def test_a_channel_that_cannot_be_written_to_any_more_is_told_by_its_group
     await house.to(AFTERNOON)
     await house.to(AFTERNOON + timedelta(minutes=10))
     assert_told(house.cast["guro"], ChannelUnreached("Team mellomtrinn Solbakken", local(AFTERNOON)))
-    # Done what the message asks for, the question comes.
+    # After following the notice's advice, the question comes.
     await team.install(by=kari)
     await house.stage.settle()
     assert [message for message in kari.reads(team.general) if "Send svar" in seen(kari, message)]
 
 
-# Where Teams does not let the bot in.
+# Tenants that refuse the bot.
 
 
 def lock_out(house: House, *names: str, times: int = 200) -> None:
-    """Whatever is written to these people meets a 401."""
+    """Every request to these people's conversations meets a 401."""
     for name in names:
         conversation = house.cast[name].conversation.id
         house.teams.faults.next(answer(401), conversation=conversation, times=times)
@@ -506,7 +506,7 @@ async def test_a_lock_out_of_days_wears_out_no_notice(house: House) -> None:
 
 
 async def worded_as(house: House) -> list[LookingAfter]:
-    """The lock-out's own messages among what Guro has been told."""
+    """The notices about the lock-out among Guro's notices."""
     known: tuple[LookingAfter, ...] = (NotLetIn(local(OPENS)), LetInAgain(local(OPENS)))
     shown = [seen(house.cast["guro"], message) for message in told(house.cast["guro"])]
     return [each for each in known if worded(each, Language.NB) in shown]
@@ -522,7 +522,7 @@ async def test_what_is_over_within_ten_minutes_is_not_told(house: House) -> None
 
 
 def copied(folder: Path, to: Path, old: str, new: str) -> Path:
-    """The municipality's files, with one account in the place of another."""
+    """A copy of the municipality's files, with one account replaced by another."""
     (to / "kopi").mkdir()
     for file in folder.glob("*.csv"):
         (to / "kopi" / file.name).write_text(file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Bodies that are odd in one place, as the whole application meets them on each database: none of them is an error."""
+"""Bodies with one odd value, sent to the whole application on each database: every response is regular."""
 
 import json
 from collections.abc import AsyncIterator, Iterator
@@ -22,7 +22,7 @@ ODD = (LONG, 2**70)
 
 @pytest.fixture
 async def house(database_url: str) -> AsyncIterator[House]:
-    """Tor has been asked something."""
+    """Tor has an open prompt."""
     async with open_house(database_url) as opened:
         await opened.plan("rektorgruppa")
         await opened.install("tor")
@@ -31,7 +31,7 @@ async def house(database_url: str) -> AsyncIterator[House]:
 
 
 def paths(value: object, *above: str) -> Iterator[tuple[str, ...]]:
-    """To every value in an object, and in the objects in it."""
+    """The paths to every value in an object, nested ones included."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield (*above, name)
@@ -48,7 +48,7 @@ def with_odd(activity: Json, path: tuple[str, ...], odd: object) -> Json:
 
 
 async def genuine(house: House) -> list[Json]:
-    """What Teams sends when somebody presses, speaks and installs."""
+    """The activities of a press, a message and an installation."""
     tor = house.cast["tor"]
     pressed = (await tor.press(last(tor), "Send svar", {"answer": "Hei", "rung": "group"})).activity
     said = (await tor.say("hei")).activity
@@ -56,7 +56,7 @@ async def genuine(house: House) -> list[Json]:
 
 
 async def test_a_body_that_is_odd_in_one_place_is_no_error(house: House) -> None:
-    # Nothing is what came before, or it would be left alone as sent twice.
+    # Every id and text is new, since a repeated activity would be ignored as a retry.
     failed, ids = [], map(str, count(1))
     for activity in await genuine(house):
         for path in paths(activity):
@@ -70,7 +70,7 @@ async def test_a_body_that_is_odd_in_one_place_is_no_error(house: House) -> None
 
 
 async def test_a_stranger_with_a_name_longer_than_any_is_answered(house: House) -> None:
-    """Of a person whom nobody has imported the name in Teams is kept, as far as it fits."""
+    """The Teams name of a person not imported is stored, cut to the longest length."""
     stranger = Client(house.teams, LONG, "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
     assert {one.status for one in await stranger.install()} == {200}
     assert (await stranger.say("hjelp")).status == 200

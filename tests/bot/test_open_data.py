@@ -1,4 +1,4 @@
-"""A municipality's open data as it publishes them: a row for each day and school."""
+"""A municipality's open data in their published form: a row for each day and school."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -68,7 +68,7 @@ def test_open_data_are_imported_as_they_are(bot: Callable[..., Done], tmp_path: 
     one = bot("calendar", "data.csv", "--unit", "solbakken", "--dry-run")
     *told, tried = one.lines
     assert (told[-1], tried) == ("added 6, changed 0, ended 0", "nothing of this was done (--dry-run)")
-    # A file of one school alone leaves the municipality's days as they are.
+    # A file of a single school leaves the municipality's own days as before.
     (tmp_path / "one.csv").write_text(town("Solbakken"), encoding="utf-8")
     assert bot("calendar", "one.csv").lines == told
 

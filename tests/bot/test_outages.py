@@ -1,4 +1,4 @@
-"""A database that is away: whoever writes meanwhile is told so at once, and told again when it is back."""
+"""Database outages: people who write meanwhile get an error at once, and a notice once the database is back."""
 
 import asyncio
 import sqlite3
@@ -29,7 +29,7 @@ WORDS = "Vi prøvde lesekroken med hele trinnet"
 
 @dataclass
 class Outage:
-    """A house whose database can be taken away and given back."""
+    """A house, and functions to take its database away and give it back."""
 
     house: House
     take_away: Callable[[], Awaitable[None]]
@@ -38,7 +38,7 @@ class Outage:
 
 @asynccontextmanager
 async def asked(url: str) -> AsyncIterator[House]:
-    """Tor and Siv have been asked something."""
+    """Tor and Siv have an open prompt."""
     async with open_house(url) as house:
         await house.plan("rektorgruppa")
         await house.install("tor", "siv")
@@ -200,7 +200,7 @@ async def test_who_could_not_be_told_either_has_teams_send_it_again_and_hears_wh
 
 
 async def test_what_needs_no_writing_is_answered_while_nothing_can_be_written(outage_of_sqlite: Outage) -> None:
-    """Also when it is time for this copy to tell the others that it lives."""
+    """Also when the replica's next heartbeat is due."""
     house, tor = outage_of_sqlite.house, outage_of_sqlite.house.cast["tor"]
     await tor.say("hjelp")
     await outage_of_sqlite.take_away()

@@ -1,4 +1,4 @@
-"""What is delivered has an id that every version of the program derives alike, and says what it is about."""
+"""Deliveries: every version of the program derives the same id, and the content stands in `about`."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A municipality's own layer in the database: drafts, the one in force, those replaced, and what was shown."""
+"""Overlays in the database: drafts, the version in force, replaced versions, and cards with their words."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ AREA = "inkluderende-laeringsmiljoer"
 
 
 def text(name: str, *more: str) -> str:
-    """A layer that calls the first area by another name."""
+    """An overlay that renames the first area."""
     words = f'[[areas]]\nid = "{AREA}"\nname = {{ nb = "{name}", nn = "{name} nn" }}'
     return "\n".join(['municipality = "nordvik"', 'why = "Slik sier vi det her"', *more, words, ""])
 

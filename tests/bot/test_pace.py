@@ -1,4 +1,4 @@
-"""How fast Teams is asked: windows on a timer turned by hand, and over the wire on a real one."""
+"""Rate limits: windows on a manual timer, and over the wire on a real timer."""
 
 import asyncio
 import gc
@@ -22,7 +22,7 @@ from tests.judging import OPENS, Answers, all_of, crowd, judge, prompts, togethe
 
 
 class HandTimer:
-    """Who pauses has waited at once, and for exactly as long as was asked."""
+    """A timer whose pauses end at once, after moving the clock by exactly their length."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -36,12 +36,12 @@ class HandTimer:
 
 
 def most_within(times: list[float], seconds: float) -> int:
-    # A pause that is a hair too short is a matter of floating point, and not of pace.
+    # Pauses may be short by a rounding error.
     return max(sum(first <= at < first + seconds - 1e-6 for at in times) for first in times)
 
 
 async def asked_in_one(timer: HandTimer, times: int, *, patience: float) -> list[float]:
-    """When a conversation was asked that was asked as soon as it could be."""
+    """The times of `times` requests to a conversation, each made as soon as allowed."""
     conversations, asked = ConversationRates(timer), []
     for _ in range(times):
         async with conversations.turn("tenant", "conversation", PER_CONVERSATION, patience=patience):
@@ -100,7 +100,7 @@ async def test_who_comes_as_the_turn_passes_on_waits_no_longer_than_they_may() -
     async with conversations.turn("tenant", "one", PER_CONVERSATION, patience=1):
         next_one = asyncio.create_task(hold())
         await waits.wait()
-    # It is theirs now, though they have not seen it yet.
+    # The turn belongs to the waiting task, even before the task has run.
     with pytest.raises(RateLimited):
         async with (
             asyncio.timeout(5),
@@ -155,7 +155,7 @@ async def test_a_reply_that_would_wait_too_long_uses_nothing_up() -> None:
 
 
 async def test_over_the_wire_no_window_is_exceeded_while_people_answer(tmp_path: Path) -> None:
-    """A real timer: some prompts a second, and people who press and write at once."""
+    """On a real timer: some prompts a second, and people who press and write at the same time."""
     answers = Answers()
     async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path, people=60, timer=RealTimer()) as house:
         clients = all_of(house)

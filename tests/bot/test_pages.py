@@ -1,4 +1,4 @@
-"""The text of a municipality's page, pasted into a file: what each line says, and what is listed."""
+"""The text of a municipality's web page, pasted into a file: the days found, and the lines left out."""
 
 from collections.abc import Callable
 from datetime import date

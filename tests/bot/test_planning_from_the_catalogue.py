@@ -1,4 +1,4 @@
-"""What the catalogue lets nobody plan yet, or no longer: unplayable protocols and repealed law."""
+"""Series refused because of the catalogue: unplayable protocols and repealed law."""
 
 from datetime import UTC, datetime
 from functools import partial
@@ -19,7 +19,7 @@ MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
 
 
 async def refusal(folder: Path, **keys: str) -> list[str]:
-    """The lines that say why a series with these keys cannot be planned."""
+    """The lines of the refusal of a series with these keys."""
     async with open_house(f"sqlite+aiosqlite:///{folder}/x.db", now=MONDAY) as house:
         app = house.stage.app
         wanted = read_series(series(folder, "uka", "rektorgruppa", **keys))
@@ -52,7 +52,7 @@ async def test_a_goal_that_is_written_like_an_id_has_to_be_one(tmp_path: Path) -
 
 
 async def test_every_playable_protocol_runs_from_its_first_step_to_its_last(tmp_path: Path) -> None:
-    """All at once, but for those that other tests play in every detail."""
+    """Plays all protocols at the same time, except for those with detailed tests elsewhere."""
     protocols = {id_: found for id_, found in load().protocols.items() if not found.lacks}
     played = [id_ for id_ in protocols if id_ not in {"igp", "ukesrefleksjon"}]
     people = ["kari,team-solbakken,facilitator", "lars,team-solbakken,participant"]

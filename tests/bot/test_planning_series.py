@@ -1,4 +1,4 @@
-"""A series file becomes sessions: what is printed, what is refused, and what planning again changes."""
+"""A series file becomes sessions: printed lines, refusals, and the effects of planning again."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -308,7 +308,7 @@ async def test_on_postgresql_who_plans_waits_for_the_one_who_is_at_it(
             second = asyncio.create_task(plan_series(other, content, wanted, actor=OPERATOR, now=MONDAY))
             while (query := await one.read(lambda c: c.scalar(blocked))) is None:
                 assert not second.done()
-        # Before it has read anything that the other may be about to change.
+        # The lock comes before any read of rows that the other may change.
         assert str(query).endswith("FOR UPDATE")
         await second
         assert len(await sessions(one)) == 3
@@ -321,7 +321,7 @@ async def test_planning_the_same_again_differs_in_nothing(db: Database, plan: Pl
     assert list(plan_lines(await plan(two), dry_run=False)) == ["nothing differs"]
     assert await sessions(db) == before
     assert await versions(db) == 1
-    # Also when a meeting has been, its digest was made, and it is still in the file or no longer.
+    # The same for a past meeting with a digest, whether or not the file still lists the meeting.
     later = at(12, 2)
     assert list(plan_lines(await plan(two, now=later), dry_run=False)) == ["nothing differs"]
     assert list(plan_lines(await plan(SHORT, now=later), dry_run=False)) == ["nothing differs"]
@@ -373,7 +373,7 @@ async def test_the_difference_tells_of_the_series_own_settings_too(
 
 
 async def test_planning_again_leaves_opened_sessions_as_they_were(tmp_path: Path) -> None:
-    """The first has opened when the series gets another time, another length and another default rung."""
+    """The first session has opened when the series gets another time, another length and another default rung."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
         file = tmp_path / "series.toml"
         file.write_text(SHORT, encoding="utf-8")
@@ -422,7 +422,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_an_exact_instant_needs_no_time_and_nothing_moves_it(house: House, tmp_path: Path) -> None:
-    """In the middle of a night between Saturday and Sunday, and for a group with a time of its own."""
+    """At night between Saturday and Sunday, and for a group with a time of its own."""
     night = datetime(2026, 11, 29, 2, 30, tzinfo=UTC)
     dates = f"[{night:%Y-%m-%dT%H:%M:%SZ}]\nrequirements = []"
     file = series(tmp_path, "natt", "team-solbakken", dates=dates).read_text().replace("time = 08:00:00\n", "")
@@ -445,7 +445,7 @@ async def test_an_instant_just_past_is_taken_and_opens_at_the_next_tick(house: H
     await house.to(MONDAY + timedelta(seconds=15))
     tor = house.cast["tor"]
     assert "Send svar" in seen(tor, last(tor))
-    # It closes when it would have, had it been opened in time.
+    # The session closes at the time planned in the first place.
     await house.to(past + timedelta(days=5))
     assert "Send svar" not in seen(tor, tor.chat[-2])
 
@@ -467,12 +467,12 @@ async def test_a_channel_is_asked_only_where_there_is_one(house: House) -> None:
     await house.plan("fjordglott")
 
 
-# As a person types it.
+# On the command line.
 
 
 @pytest.fixture
 def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
-    """`bot("plan", file)` after `bot("import", …)`, on one database throughout the test."""
+    """`bot("plan", file)` after `bot("import", …)`, with the same database throughout the test."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     monkeypatch.chdir(tmp_path)
     run = partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
@@ -481,7 +481,7 @@ def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 def test_plan_prints_dates_and_then_ids_and_then_what_differs(bot: Callable[..., Done], tmp_path: Path) -> None:
-    """The command's clock is the machine's own, so this is planned for a year that nobody here will see."""
+    """Planned for the far future, since the commands use the machine's clock."""
     file = series(tmp_path, "langt-fram", "rektorgruppa", dates="[2190-11-24, 2190-12-01]")
     dry = bot("plan", str(file), "--dry-run")
     warning = "warning: no skolerute for nordvik 2190–91; python -m bot calendar FILE imports one\n"

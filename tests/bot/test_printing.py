@@ -1,4 +1,4 @@
-"""What reaches a terminal or the log: no character that moves a cursor or turns a line, and no field without an end."""
+"""Output to a terminal or the log: no control characters or extra line breaks, and no endless field."""
 
 import asyncio
 import io
@@ -30,7 +30,7 @@ UNSAFE = "\x1b\x07\r\x9b\x7f\u202e\u2066\U000e0041"
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A closed session in which Tor's words and name, kept by an earlier version, would do things to a terminal."""
+    """A closed session with control characters in Tor's words and names, stored by an earlier version."""
     folder = tmp_path_factory.mktemp("told")
     asyncio.run(play(folder))
     with sqlite3.connect(folder / "x.db") as db:
@@ -103,7 +103,7 @@ def test_the_output_is_what_it_was_afterwards(capsys: pytest.CaptureFixture[str]
 
 @pytest.fixture
 def lines() -> Iterator[Callable[[], list[str]]]:
-    """The log as `serve` sets it up; what the other tests have is given back."""
+    """The log as set up by `serve`; afterwards the logging of other tests is restored."""
     root = logging.getLogger()
     handlers, level, before = list(root.handlers), root.level, structlog.get_config()
     written = io.StringIO()

@@ -1,4 +1,4 @@
-"""What is said within a turn, and what cannot be: it comes a little later, once, and nothing of it is kept."""
+"""Replies within a turn; a failed reply is sent a little later, once, and its words are cleared."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -39,7 +39,7 @@ def meet(house: House, *faults: Fault, who: Client | None = None) -> None:
 
 
 async def words_kept(house: House) -> list[object]:
-    """What the outbox holds of replies' words."""
+    """The stored words of replies."""
     query = select(deliveries.c.reply).where(deliveries.c.reply.is_not(None))
     return list((await house.stage.app.db.read(lambda c: c.execute(query))).scalars())
 
@@ -65,7 +65,7 @@ async def test_a_reply_that_teams_does_not_take_now_comes_when_it_does_and_is_fo
 
 
 async def test_a_reply_to_a_tenant_that_does_not_let_the_bot_in_comes_when_it_does(house: House) -> None:
-    """A token that was kept is asked with once more, so that it takes two refusals."""
+    """With two refusals, since the first is retried with a new token."""
     tor = house.cast["tor"]
     meet(house, answer(401), answer(401))
     await tor.say("hjelp")
@@ -84,7 +84,7 @@ async def test_a_reply_that_may_have_arrived_is_not_said_again(house: House) -> 
 
 
 async def test_a_reply_to_a_stranger_is_kept_nowhere(house: House) -> None:
-    """Nobody has imported them, so there is no municipality whose outbox it could lie in."""
+    """A person not imported belongs to no municipality, and no outbox can store the reply."""
     stranger = Client(house.teams, "Fremmed Oppdiktet", "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
     meet(house, throttle(429, retry_after=5), who=stranger)
     stranger.conversation.bot_in = True
@@ -95,7 +95,7 @@ async def test_a_reply_to_a_stranger_is_kept_nowhere(house: House) -> None:
 
 
 async def test_a_welcome_that_could_not_be_said_comes_once(house: House) -> None:
-    """Teams tells of an installation twice."""
+    """Teams reports an installation twice."""
     siv = house.cast["siv"]
     meet(house, throttle(429, retry_after=5), who=siv)
     await siv.install()
@@ -115,7 +115,7 @@ async def test_a_reply_too_late_for_anybody_to_look_for_it_is_dropped_with_its_w
 
 
 async def test_words_do_not_lie_where_nothing_can_be_sent(house: House) -> None:
-    """Teams does not let the bot in, so no sender comes to look whether the reply is too late."""
+    """No sender clears the late reply, since the tenant refuses the bot."""
     tor = house.cast["tor"]
     meet(house, throttle(429, retry_after=1), *[answer(401)] * 40)
     await tor.say("hjelp")
@@ -126,7 +126,7 @@ async def test_words_do_not_lie_where_nothing_can_be_sent(house: House) -> None:
 
 
 async def test_words_are_cleared_a_quarter_of_an_hour_after_they_were_due_though_nobody_sends(house: House) -> None:
-    """The clock ticks, and no sender comes to look. A prompt that waits as long is left alone."""
+    """The clock ticks without a sender. A prompt delayed just as long is left alone."""
     tor, siv, app = house.cast["tor"], house.cast["siv"], house.stage.app
     meet(house, throttle(429, retry_after=60))
     await tor.say("hjelp")
@@ -146,7 +146,7 @@ async def test_words_are_cleared_a_quarter_of_an_hour_after_they_were_due_though
 
 
 async def test_a_reply_goes_ahead_of_what_nobody_waits_for(house: House) -> None:
-    """The step closes, and everybody's card is brought up to date; Tor has asked for help, and is told first."""
+    """When the step closes, everybody's card is updated; Tor's reply to «hjelp» is sent first."""
     await house.install("siv", "ali", "bodil", "dag")
     tor = house.cast["tor"]
     closes = at(11, 27)
@@ -161,7 +161,7 @@ async def test_a_reply_goes_ahead_of_what_nobody_waits_for(house: House) -> None
 
 
 class Standing:
-    """Time that nobody lets pass."""
+    """A timer that stands still."""
 
     def seconds(self) -> float:
         return 0.0
@@ -171,7 +171,7 @@ class Standing:
 
 
 async def test_what_the_pace_does_not_let_go_within_three_seconds_is_left_to_the_outbox(tmp_path: Path) -> None:
-    """Where a tenant takes one request a second, replies have a sixth of that."""
+    """With one request a second for the tenant, replies have a sixth of the rate."""
     url, slow = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", {"SLOYFA_TENANT_PER_SECOND": "1"}
     async with open_house(url, timer=Standing(), settings=slow) as house:
         tor, dag = house.cast["tor"], house.cast["dag"]
@@ -183,7 +183,7 @@ async def test_what_the_pace_does_not_let_go_within_three_seconds_is_left_to_the
 
 
 async def test_a_turn_does_not_wait_for_teams_to_answer(house: House) -> None:
-    """Teams stalls on the reply: the turn is over after three seconds, and the reply comes when Teams lets it."""
+    """Teams stalls on the reply: the turn ends after three seconds, and the reply arrives once Teams answers."""
     tor = house.cast["tor"]
     released = asyncio.Event()
     stalled = stall(released)

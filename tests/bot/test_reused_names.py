@@ -1,4 +1,4 @@
-"""A user name that goes to a newcomer: nothing of the person who had it before reaches the one who has it now."""
+"""A user name given to a newcomer: nothing belonging to the former person reaches the newcomer."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -23,13 +23,13 @@ HERS = "Vi delte klassen i mindre grupper denne uka."
 
 
 def folder(place: Path, *rows: str) -> Path:
-    """Guro, Tor and Siv, and `rows` of people.csv beside them."""
+    """Guro, Tor and Siv, followed by `rows` of people.csv."""
     made = municipality(place, people=OTHERS)
     file = made / "people.csv"
     head, *people = file.read_text(encoding="utf-8").splitlines()
     lines = [f"{head},same_as", *(f"{one}," for one in people), *rows]
     if all(one.endswith(",") for one in lines[1:]):
-        lines = [one.removesuffix(",same_as").removesuffix(",") for one in lines]  # it need not be there
+        lines = [one.removesuffix(",same_as").removesuffix(",") for one in lines]  # leave the optional column out
     file.write_text("\n".join([*lines, ""]), encoding="utf-8")
     return made
 
@@ -175,7 +175,7 @@ async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: Ho
 
 
 async def test_a_chat_belongs_to_whoever_was_heard_from_there_last(house: House, tmp_path: Path) -> None:
-    """Should Teams ever let a new account speak in a former one's chat, only the new one is written to there."""
+    """If Teams lets a new account write in a former person's chat, the chat serves the new account alone."""
     await lines(house, folder(tmp_path / "begge", row(OLD), row(NEW, "Kari Nykommen", upn="kn@nordvik.example")))
     old = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
     await old.say("hjelp")

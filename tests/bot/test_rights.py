@@ -52,7 +52,7 @@ SOMEBODY = Actor.at(Account(TENANT, "guro")).looked_up([EVERY_ROLE])
 
 @dataclass(frozen=True)
 class Act:
-    """What an action is called with, but for who acts."""
+    """The arguments of an action."""
 
     db: Database
     actor: Actor

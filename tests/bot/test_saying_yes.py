@@ -1,4 +1,4 @@
-"""A question in somebody's own chat that a yes confirms, as later commands ask one."""
+"""A question in a person's own chat, confirmed by a yes."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -18,7 +18,7 @@ from tests.nordvik import House, at, last, open_house, seen, worded
 
 @pytest.fixture
 async def house(database_url: str) -> AsyncIterator[House]:
-    """Tor has an open question before him."""
+    """Tor has an open prompt."""
     async with open_house(database_url) as opened:
         await opened.install("tor")
         await opened.plan("rektorgruppa")

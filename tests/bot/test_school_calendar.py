@@ -1,4 +1,4 @@
-"""A skolerute as it is found in the field: what is understood, what is listed, and what is refused."""
+"""Real-world skoleruter: days understood, lines listed as left out, and files refused."""
 
 from collections.abc import Callable
 from datetime import date, time
@@ -26,7 +26,7 @@ def read(tmp_path: Path) -> Read:
 
 
 def ics(*events: str) -> str:
-    """A calendar of these events; their lines are separated by `|`."""
+    """A calendar with these events, whose lines are separated by `|`."""
     told = [line for event in events for line in ("BEGIN:VEVENT", *event.split("|"), "END:VEVENT")]
     return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Øyby//", *told, "END:VCALENDAR", ""])
 

@@ -1,4 +1,4 @@
-"""`serve`: in a process of its own from start to SIGTERM, and here, where its parts can be seen from within."""
+"""`serve`: in a process of its own from start to SIGTERM, and in this process, to look inside."""
 
 import asyncio
 import csv
@@ -54,7 +54,7 @@ SECRET = "HEMMELIG-4711"  # noqa: S105 - what people write, wherever they can wr
 
 
 def now() -> datetime:
-    """`serve` has the machine's own clock, so these tests live by it too."""
+    """The machine's clock, which `serve` uses."""
     return datetime.now(UTC)
 
 
@@ -78,7 +78,7 @@ async def plan_one(db: Database, folder: Path, name: str, *, opens: datetime) ->
 
 
 async def end_step(url: str) -> None:
-    """The open step's time is over, and a meeting's digest is due: on any day, since the meeting is soon."""
+    """Let the open step's time end, and make a meeting's digest due on any day, since the meeting is soon."""
 
     async def end(c: AsyncConnection) -> None:
         for step in await due_steps(c, now=now() + timedelta(days=365), most=100):
@@ -87,21 +87,21 @@ async def end_step(url: str) -> None:
     async def meet(c: AsyncConnection) -> None:
         planned = await one_series(c, "nordvik", "en")
         assert planned is not None
-        # Where nobody is asked just now, nothing else is sent before the next opening.
+        # In quiet hours nothing else is sent before the next opening.
         soon = now() + timedelta(minutes=5)
         opening = SchoolDays().next_opening(now())
         meeting = MeetingPlan("rektorgruppa", min(soon, opening) if opening > now() else soon, 0)
         await put_meetings(c, replace(planned, meetings=(meeting,)), [now()])
 
     async with Database(url) as db:
-        # One after the other: a tick in between that sees the meeting has seen the end of the step.
+        # In this order: a tick that sees the meeting has also seen the end of the step.
         await db.write(end)
         await db.write(meet)
 
 
 @dataclass
 class Served:
-    """`python -m bot serve`, and what it writes to its log."""
+    """`python -m bot serve`, and the lines of its log."""
 
     process: asyncio.subprocess.Process
     lines: list[str] = field(default_factory=list)
@@ -166,7 +166,7 @@ async def get(url: str) -> tuple[int, Any]:
 async def test_a_whole_session_through_a_process_of_its_own_leaves_no_word_and_no_secret_in_the_log(
     tmp_path: Path,
 ) -> None:
-    """From an open session to its digest by the process's own ticks; then SIGTERM. The log is read line by line."""
+    """From an open session to its digest by the process's own ticks; then SIGTERM, and a check of the whole log."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
     async with teams_here() as teams:
@@ -193,14 +193,14 @@ async def test_a_whole_session_through_a_process_of_its_own_leaves_no_word_and_n
 
 
 def names() -> Iterator[str]:
-    """Of everybody in Nordvik: the whole and each part of it, and the UPN."""
+    """The names of everybody in Nordvik: whole, in parts, and as UPN."""
     with (nordvik() / "people.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             yield from (row["name"], *row["name"].split(), row["upn"], row["upn"].partition("@")[0] + "@")
 
 
 async def speak(teams: StandInTeams, cast: Cast) -> None:
-    """Everything that a person can write, in every way there is."""
+    """All kinds of text a person can write, in every way Teams offers."""
     tor, siv, ali = cast["tor"], cast["siv"], cast["ali"]
     for person in (tor, siv, ali):
         await person.install()
@@ -225,12 +225,12 @@ def check_log(lines: list[str], *, secrets: tuple[str, ...]) -> None:
     actions = {event["action"] for event in events if event["event"] == "turn"}
     assert actions == {"installed", "wrote", "pressed"}
     told = "".join(lines)
-    # As words of their own: the ids in the log may hold any three letters.
+    # Whole words only, since the log's ids may contain any three letters.
     assert [secret for secret in secrets if re.search(rf"(?<![\w-]){re.escape(secret)}(?![\w-])", told)] == []
 
 
 async def test_sigterm_ends_it_within_ten_seconds_though_teams_stalls(tmp_path: Path) -> None:
-    """What is on its way to Teams has five seconds to arrive; else it is uncertain whether it has."""
+    """A request under way has five seconds to complete; then its outcome is uncertain."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     await prepare(url, tmp_path, opens=now() - timedelta(seconds=1))
     async with teams_here() as teams:
@@ -256,7 +256,7 @@ async def test_sigterm_ends_it_within_ten_seconds_though_teams_stalls(tmp_path: 
 
 
 def states(file: Path) -> set[tuple[str, str]]:
-    """Of everything that somebody was sent or shall be."""
+    """(kind, state) of all deliveries except cards and waiting ones."""
     db = sqlite3.connect(file)
     try:
         found = set(db.execute("SELECT kind, state FROM deliveries WHERE state <> 'waiting' AND kind <> 'card'"))
@@ -299,7 +299,7 @@ async def test_a_metrics_port_in_use_is_told_in_a_line(tmp_path: Path) -> None:
 
 
 async def test_a_copy_that_finds_the_default_metrics_port_taken_serves_all_the_same(tmp_path: Path) -> None:
-    """By whatever: by a socket of ours, or else by somebody who was there before."""
+    """The port is taken by a socket of this test, or by another program on the machine."""
     given = {
         "SLOYFA_INSECURE_LOCAL": "1",
         "SLOYFA_TENANTS": TENANT,
@@ -324,7 +324,7 @@ async def test_a_copy_that_finds_the_default_metrics_port_taken_serves_all_the_s
 
 @asynccontextmanager
 async def serving(settings: Mapping[str, str]) -> AsyncIterator[str]:
-    """The address of what `serve` serves, until the end."""
+    """The address at which `serve` runs until exit."""
     port = settings["PORT"]
     stop = asyncio.Event()
     task = asyncio.create_task(serve(read_settings(**settings), stop=stop))
@@ -385,7 +385,7 @@ async def test_it_outlives_its_database_server_and_answers_when_that_is_back(
 
 
 async def test_sigterm_ends_it_within_ten_seconds_whatever_hangs(tmp_path: Path) -> None:
-    """Another program holds the database's lock, so that what is to be written at the end cannot be."""
+    """Another program holds the database's lock, so that the last writes fail."""
     file = tmp_path / "x.db"
     url = f"sqlite+aiosqlite:///{file}"
     await prepare(url, tmp_path, opens=now() + timedelta(days=1))
@@ -470,7 +470,7 @@ async def test_a_tick_that_fails_is_logged_and_the_next_one_comes(tmp_path: Path
 
 
 def spoil(file: Path) -> None:
-    """A session before the others that has no series."""
+    """Insert a session without a series, before all others."""
     db = sqlite3.connect(file)
     try:
         columns = 'municipality, id, series, "group", ordinal, opens_at, exact, stage'
@@ -536,7 +536,7 @@ def test_libraries_log_as_json_too(capsys: pytest.CaptureFixture[str], undisturb
 
 
 def test_a_line_that_cannot_be_written_costs_nothing_else(undisturbed: Callable[[], None]) -> None:
-    """Whoever read the log is gone, or it was closed from the beginning."""
+    """Standard error is closed, or its reader is gone."""
     nobody, end = os.pipe()
     os.close(nobody)
     broken = os.fdopen(end, "w")
@@ -551,7 +551,7 @@ def test_a_line_that_cannot_be_written_costs_nothing_else(undisturbed: Callable[
 
 @pytest.fixture
 def undisturbed() -> Callable[[], None]:
-    """Gives back the logging that the other tests have."""
+    """Returns a function that restores the logging of other tests."""
     root = logging.getLogger()
     handlers, level, before = list(root.handlers), root.level, structlog.get_config()
 

@@ -1,4 +1,4 @@
-"""What is set: defaults, lists, and the line that names a wrong one and shows an example."""
+"""Settings: defaults, lists, and an error line for each wrong setting, with an example."""
 
 import re
 from datetime import UTC, datetime
@@ -37,7 +37,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPa
 
 
 def wrong(**given: str) -> list[str]:
-    """The lines that say what is wrong."""
+    """The lines of the error."""
     with pytest.raises(WrongSetting) as caught:
         check_for_serving(read_settings(**given))
     return str(caught.value).splitlines()

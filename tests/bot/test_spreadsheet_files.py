@@ -1,4 +1,4 @@
-"""What Excel, Numbers, LibreOffice and text editors do to a municipality's files: read where plain, else refused."""
+"""Files changed by Excel, Numbers, LibreOffice and text editors: read where unambiguous, else refused."""
 
 import unicodedata
 from pathlib import Path
@@ -15,7 +15,7 @@ def stages(said: str) -> str:
     return UNITS.replace("nn,1-7", f'nn,"{said}"')
 
 
-# Grades that became days.
+# Grades turned into days.
 
 
 @pytest.mark.parametrize(

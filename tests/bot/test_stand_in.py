@@ -1,4 +1,4 @@
-"""The stand-in for Teams, driven from both its ends: people on one side, a bot's calls on the other."""
+"""The stand-in for Teams from both sides: people's clients, and a bot's requests."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -65,7 +65,7 @@ NEWEST: Json = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "Tex
 
 
 class Clock:
-    """The rehearsal's time; it stands still until it is moved."""
+    """The rehearsal's time, moved only by the test."""
 
     def __init__(self) -> None:
         self.time = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -76,7 +76,7 @@ class Clock:
 
 @dataclass
 class EchoBot:
-    """The bot's end: it keeps what it hears, and answers as it is told to."""
+    """The bot's side: keeps every activity, and responds with the test's status and reply."""
 
     heard: list[Json] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -211,7 +211,7 @@ async def team(teams: StandInTeams, guro: Client) -> Team:
     return team
 
 
-# What people send
+# Activities of people
 
 
 async def test_a_typed_message_bears_all_that_teams_sends(
@@ -444,7 +444,7 @@ async def test_without_a_good_token_nothing_is_done(teams: StandInTeams, install
     assert installed.chat == []
 
 
-# What a bot may do
+# Requests of a bot
 
 
 async def test_a_message_is_written_updated_and_deleted(

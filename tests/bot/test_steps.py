@@ -43,7 +43,7 @@ async def igp(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def step_of(house: House, name: str) -> str:
-    """The title of the newest prompt before this person's eyes, "" where none can be answered."""
+    """The title of the newest open prompt in the person's chat, "" without one."""
     me = house.cast[name]
     prompts = [texts for texts in (seen(me, one) for one in me.chat) if "Send svar" in texts]
     return prompts[-1][2] if prompts else ""
@@ -64,7 +64,7 @@ def everything_seen(house: House, *names: str) -> str:
 
 
 async def readable_by(house: House, name: str) -> list[str]:
-    """What any surface could show this person of the session."""
+    """The texts a surface may show this person from the series' sessions."""
     db, account = house.stage.app.db, Account(TENANT, house.cast[name].person.object_id)
 
     async def work(c: AsyncConnection) -> list[str]:
@@ -290,7 +290,7 @@ def own_step(key: str, stays_open: str, **changes: object) -> ProtocolStep:
 
 
 async def test_the_engine_runs_any_list_of_steps(tmp_path: Path) -> None:
-    """Who writes, who sees, minutes or days, and what opens the next: each step says its own."""
+    """Each step has its own writers, readers, length and way of opening the next."""
     protocol = of_steps(
         own_step("A", "P2D", question=None, sees=Sees.OWN),
         own_step("B", "PT45M", writes=Writes.LEADING, shows_earlier=True),

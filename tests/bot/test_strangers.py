@@ -1,4 +1,4 @@
-"""Tenants that are not let in, and addresses that are not Teams', as the whole application meets them."""
+"""Tenants not let in, and service addresses other than Teams', in the whole application."""
 
 import logging
 import sqlite3
@@ -28,7 +28,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def everything(file: Path) -> list[str]:
-    """All that the database holds, as the statements that would make it again."""
+    """The database's content, as SQL statements."""
     db = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
         return list(db.iterdump())
@@ -66,7 +66,7 @@ async def test_a_flood_of_tenants_does_not_flood_the_log(house: House, caplog: p
 
 
 async def test_somebody_let_in_does_leave_something(house: House, tmp_path: Path) -> None:
-    """Or the test above would hold for a bot that does nothing at all."""
+    """Guards the test above, which a bot that does nothing would pass too."""
     before = everything(tmp_path / "x.db")
     await house.install("siv")
     assert everything(tmp_path / "x.db") != before

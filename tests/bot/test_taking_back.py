@@ -1,4 +1,4 @@
-"""Taken back means gone: for ever, whichever way somebody answered, and from every card that was sent of it."""
+"""Withdrawn words are gone for ever, after every way of answering, and from every card already sent."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -45,7 +45,7 @@ def prompt_of(client: Client) -> Message:
 
 
 async def send(house: House, name: str, text: str, rung: str = "group") -> Message:
-    """The prompt's message, which has become a receipt."""
+    """Answer the prompt; returns the prompt's message, now a receipt."""
     client = house.cast[name]
     prompt = prompt_of(client)
     await client.press(prompt, "Send svar", {"answer": text, "rung": rung})
@@ -62,7 +62,7 @@ def digests(client: Client) -> list[Message]:
 
 
 def told(client: Client) -> str:
-    """All that stands in the digests this person has."""
+    """The texts of all digests in the person's chat."""
     return "\n".join(line for one in digests(client) for line in seen(client, one))
 
 
@@ -152,14 +152,14 @@ async def channel_of(house: House, folder: Path) -> Channel:
 
 
 async def test_who_answered_in_a_channel_finds_the_answer_there_for_ever(house: House, tmp_path: Path) -> None:
-    """Synne has never added the bot, so no receipt reaches her own chat."""
+    """Synne has never added the bot, so her own chat gets no receipt."""
     channel = await channel_of(house, tmp_path)
     synne, turid = house.cast["synne"], house.cast["turid"]
     card = next(one for one in channel.messages if "SendAnswer" in str(one.card))
     await synne.press(card, "Send svar", {"answer": WORDS})
     await turid.press(card, "Send svar", {"answer": OTHERS})
     await house.stage.settle()
-    await synne.press(card, "Svaret mitt", shown=card.card)  # as another device shows it
+    await synne.press(card, "Svaret mitt", shown=card.card)  # as shown on another device
     assert buttons_on(synne.view(card)) == ["Endre svaret", "Trekk tilbake"]
     await house.to(CLOSES)
     [digest] = [one for one in channel.messages if str(one.summary).startswith("Oppsummering")]
@@ -220,7 +220,7 @@ async def test_a_reader_who_has_removed_the_bot_has_the_card_put_right_when_it_i
 async def test_the_next_steps_card_is_put_right_too_when_its_reader_adds_the_bot_again(
     house: House, tmp_path: Path, back_at: datetime, *, refused: bool
 ) -> None:
-    """The bot is told that it was removed, or not: then it is refused when it writes."""
+    """The bot is told about the removal, or is refused at the next message."""
     await ask(house, tmp_path, "tor", "siv", protocol='"igp"')
     tor, siv = house.cast["tor"], house.cast["siv"]
     prompt = await send(house, "tor", WORDS)
@@ -337,7 +337,7 @@ UNNI, VIDAR = "00000000-0000-4000-8000-000000000901", "00000000-0000-4000-8000-0
 
 @pytest.fixture
 async def shared(tmp_path: Path) -> AsyncIterator[tuple[House, Client, Message]]:
-    """Vidar in Sørvik shares with the network; Guro in Nordvik has read it ahead of the network's meeting."""
+    """Vidar in Sørvik shares with the network; Guro in Nordvik has read the answer ahead of the network's meeting."""
     folder = tmp_path / "sorvik"
     folder.mkdir()
     (folder / "units.csv").write_text(

@@ -1,4 +1,4 @@
-"""The beat: it goes on whatever the wall clock does, and is missed where it stops."""
+"""The ticker: it ticks on through changes of the wall clock, and a stopped ticker is noticed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from tests.nordvik import House, open_house
 
 
 class WallClock(tzinfo):
-    """APScheduler asks for the time through a time zone; through this one it sees a clock that was set anew."""
+    """A wall clock that can be set. APScheduler reads the time through a time zone, which shifts it by `set_by`."""
 
     def __init__(self) -> None:
         self.set_by = timedelta()
@@ -80,7 +80,7 @@ async def test_a_tick_that_is_still_running_is_not_begun_again(ticks: Ticks) -> 
 
     ticker = Ticker(tick, seconds=0.01)
     ticker.start()
-    for _ in range(5):  # of another ticker, which beats as often
+    for _ in range(5):  # ticks of another ticker at the same rate
         await ticks.next()
     assert began == [0]
     second.set()
@@ -89,7 +89,7 @@ async def test_a_tick_that_is_still_running_is_not_begun_again(ticks: Ticks) -> 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """The application with its ticker started, which does not come to tick while the test lasts."""
+    """The application with its ticker started; no tick is due during a test."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as opened:
         opened.stage.app.ticker.start()
         yield opened

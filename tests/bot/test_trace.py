@@ -1,4 +1,4 @@
-"""`python -m bot trace`: what of the source documents the product answers for, counted honestly."""
+"""`python -m bot trace`: an honest count of the source documents' rows served by the product."""
 
 from collections.abc import Callable
 from functools import partial

@@ -1,4 +1,4 @@
-"""When updates are due: at the end of slots that differ from one municipality to the next."""
+"""Times of card updates: the ends of slots, staggered between municipalities."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Whoever leads, reads or answers and leaves: the command line warns, and coordinators are told in their chat."""
+"""Vacancies: when a leader, reader or answerer leaves, the command line warns, and coordinators get a notice."""
 
 from collections.abc import AsyncIterator, Callable
 from functools import partial
@@ -30,7 +30,7 @@ DATES = "[2026-11-24, 2026-12-08]"
 
 
 def folder(place: Path, *people: str, until: str = "") -> Path:
-    """These of everybody; the last of them belongs `until` a day."""
+    """A folder with these rows of people.csv, the last with an end date `until`."""
     made = municipality(place, people=[])
     rows = []
     for row in people:
@@ -147,13 +147,13 @@ def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 
 
 def ahead(place: Path) -> Path:
-    """A series far ahead of whenever this is run."""
+    """A series in the far future, ahead of any run of the tests."""
     dates, readers = "[2198-11-24, 2199-02-02]", '["tor@nordvik.example"]'
     return series(place, "uka", GROUP, led_by="kari", dates=dates, digest_readers=readers)
 
 
 def warned_of(done: Done) -> list[str]:
-    """The warnings, but for those of the school year."""
+    """The warnings, without those about the school year."""
     return [line for line in done.err.splitlines() if line.startswith("warning") and "skolerute" not in line]
 
 

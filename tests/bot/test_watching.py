@@ -1,4 +1,4 @@
-"""What those who look after the bot can measure: GET /metrics, scraped over the wire, and the lines in the log."""
+"""Monitoring: GET /metrics, scraped over the wire, and the lines of the log."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -109,12 +109,12 @@ async def test_each_application_counts_for_itself(house: House, tmp_path: Path) 
     assert [name for name in await scrape(house.stage.app) if name.startswith("sloyfa_turn")]
 
 
-# One tenant does not let the bot in.
+# One tenant refuses the bot.
 
 
 @pytest.fixture
 async def two_tenants(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[House, Client]]:
-    """Nordvik, where Tor and Siv have installed; in a tenant of its own Sørvik, where Vidar has. Each has a session."""
+    """Nordvik with Tor and Siv, and Sørvik with Vidar in another tenant; all have installed, both have sessions."""
     folder = tmp_path / "sorvik"
     folder.mkdir()
     (folder / "units.csv").write_text("id,kind,name,parent,language\nsorvik,municipality,Sørvik,,nb\n")
@@ -136,7 +136,7 @@ async def two_tenants(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[
 
 
 def shut_out(house: House) -> None:
-    """Whatever is sent to Tor and Siv is answered with 401."""
+    """Every message to Tor and Siv is refused with 401."""
     for name in ("tor", "siv"):
         conversation = house.cast[name].conversation.id
         house.teams.faults.next(answer(401), call=Call.SEND, conversation=conversation, times=100)

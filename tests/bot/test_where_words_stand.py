@@ -1,4 +1,4 @@
-"""What people write stands in the columns that are said to hold it, in no other one, and in no log."""
+"""People's words stand only in columns declared to hold them, and in no log."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ _PREFIX = "zqord"
 
 
 def said(way: str) -> str:
-    """A sentence with a word in it that is nobody else's: the way in which it comes."""
+    """A sentence with a unique marker word, named after the way the sentence arrives."""
     return f"Vi prøvde {_PREFIX}{way}{_PREFIX} i dag."
 
 
 @dataclass
 class Found:
-    """Every text in the database at each moment that was looked: way -> the columns that its word stands in."""
+    """Way -> all columns in which the way's marker was found at any look."""
 
     house: House
     columns: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -40,7 +40,7 @@ class Found:
 
 
 def _words_by_way(connection: Connection) -> dict[str, set[str]]:
-    """Whatever type a column has, it is read as text, as the database holds it."""
+    """Reads each column as text, whatever its type."""
     there, found = inspect(connection), defaultdict[str, set[str]](set)
     for table in there.get_table_names():
         for column in (one["name"] for one in there.get_columns(table)):
@@ -60,7 +60,7 @@ async def channel_of(house: House, folder: Path) -> Channel:
 
 
 async def in_ones_own_chat(house: House, found: Found) -> None:
-    """By a card, on a phone of long ago, in chat, edited, doubted and decided, and further questions answered."""
+    """By card, from an old phone, in chat, edited, doubted and decided, and as answers to follow-up questions."""
     tor, siv, ali, bodil = (house.cast[name] for name in ("tor", "siv", "ali", "bodil"))
     prompts = {one.name: last(one) for one in (tor, siv, ali, bodil)}
     await siv.press(prompts[siv.name], "Send svar", {"answer": said("card"), "rung": "network"})
@@ -82,7 +82,7 @@ async def in_ones_own_chat(house: House, found: Found) -> None:
 
 
 async def in_a_channel(house: House, channel: Channel, found: Found) -> None:
-    """On the card that all share, and in its thread; Teams takes nothing just then, so that a reply waits."""
+    """On the shared card and in its thread; Teams throttles Rolf's chat, so that his reply is stored."""
     rolf, synne = house.cast["rolf"], house.cast["synne"]
     card = next(one for one in channel.messages if one.from_bot and one.card and "Send svar" in str(one.card))
     await synne.say_in(channel, said("thread"), thread=card)
@@ -102,7 +102,7 @@ async def taken_back(house: House, found: Found) -> None:
 
 
 async def kept_by_nobody(house: House, channel: Channel) -> None:
-    """Too long, forged, beside words, unheard, or from somebody nobody knows."""
+    """Too long, forged, with attachments, without a mention, or from unknown people."""
     ella, gry, rolf = house.cast["ella"], house.cast["gry"], house.cast["rolf"]
     prompt = last(ella)
     await ella.press(prompt, "Send svar", {"answer": said("toolong") + "x" * 5000, "rung": "group"})

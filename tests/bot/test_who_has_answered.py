@@ -1,4 +1,4 @@
-"""Nobody may see who has answered and who has not: not from a number, nor from the order of what is shown."""
+"""Nobody may learn who has answered: neither from a number, nor from the order of quotes."""
 
 import asyncio
 import logging
@@ -65,7 +65,7 @@ async def test_a_number_is_told_from_five_on_and_where_five_have_not(tmp_path: P
 async def test_a_number_counts_whoever_may_have_got_the_question_whether_or_not_they_answer(
     tmp_path: Path, answering: tuple[str, ...]
 ) -> None:
-    """Whether the last one got it is not known; the deliveries tell who that is."""
+    """The delivery to the last person stays uncertain."""
     unsure = PEOPLE[-1]
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder(tmp_path, "rektorgruppa")) as house:
         await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
@@ -83,7 +83,7 @@ async def test_a_number_counts_whoever_may_have_got_the_question_whether_or_not_
 
 
 async def test_quotes_stand_in_an_order_that_tells_nothing_of_when_or_by_whom(tmp_path: Path) -> None:
-    """The same words from others, and the other way round: what is read is the same."""
+    """The same words by other authors, in the opposite order: the digest is the same."""
     words = [f"Ord {number}" for number in range(6)]
     read = []
     for number, (names, said) in enumerate(((PEOPLE[:6], words), (PEOPLE[3:9], words[::-1]))):
@@ -129,16 +129,16 @@ async def test_a_channels_card_tells_a_number_once_it_is_over_and_never_changes_
 
 
 def the_same(channel: Channel, card: Message) -> Message:
-    """The message as it is by now."""
+    """The current version of the message."""
     return next(message for message in channel.messages if message.id == card.id)
 
 
-# What those see who look after the bot: two runs that differ in who has answered leave the same behind.
+# Operators' surfaces: two runs with different people answering leave equal traces.
 
 
 @dataclass(frozen=True)
 class Surfaces:
-    """All that the command line prints while a question is open and once it is over, the log, and the metrics."""
+    """The command line's output during and after a question, the log, and the metrics."""
 
     printed: list[str]
     logged: list[str]
@@ -152,7 +152,7 @@ class Surfaces:
 
 @dataclass(frozen=True)
 class Question:
-    """A session that asks `people`; `session` is its id, and answers to it are over at `closes`."""
+    """A session asking `people`; `session` is the session's id, and answers end at `closes`."""
 
     session: str
     people: tuple[str, ...]
@@ -168,7 +168,7 @@ Deed = Literal["answers", "passes", "writes", "does nothing"]
 
 
 class Administrator:
-    """Somebody with the command line, the log and the metrics, and with no other way in."""
+    """A person with the command line, the log and the metrics, but no other access."""
 
     def __init__(self, bot: Commands, caplog: pytest.LogCaptureFixture) -> None:
         self._bot = bot
@@ -235,7 +235,7 @@ class Administrator:
 
 
 def _counts(name: str) -> bool:
-    """Whether the metric counts something; the others are seconds."""
+    """Whether the metric is a count; all others are in seconds."""
     return not any(part in name for part in ("_bucket", "_sum", "_created", "seconds{", "wait_seconds"))
 
 

@@ -1,4 +1,4 @@
-"""Who has left gets nothing more, and is not told that they will."""
+"""People who have left get no more messages, and are promised none."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ BESIDE = ("guro,rektorgruppa,coordinator", "kari,team-solbakken,participant", "o
 
 @dataclass
 class Town:
-    """Nordvik's rektorgruppa; Kari of another group, and Ola, are digest readers of its series beside it."""
+    """Nordvik's rektorgruppa; its series also has two digest readers: Kari of another group, and Ola."""
 
     house: House
     people: Path
 
     async def change(self, *changes: tuple[str, str]) -> None:
-        """What stands in people.csv becomes another, and the folder is imported again."""
+        """Replace texts in people.csv, and import the folder again."""
         text = self.people.read_text(encoding="utf-8")
         for before, after in changes:
             assert before in text
@@ -52,7 +52,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
     people = municipality(tmp_path / "before", people=[*TEAM, *BESIDE])
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=people) as house:
         readers = '["kari@nordvik.example", "ola@nordvik.example"]'
-        # It closes in the evening, so that its digest is held until the morning.
+        # The step closes in the evening, and its digest is held until the morning.
         keys = {"digest_readers": readers, "stays_open": '"PT10H"'}
         file = series(tmp_path, "uka", "rektorgruppa", **keys)
         meeting = 'date = 2026-11-30T09:00:00Z\ngroup = "rektorgruppa"\ndigest_days_ahead = 3\n'
@@ -70,7 +70,7 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 async def test_a_digest_that_waits_for_the_morning_does_not_go_to_one_who_has_left_meanwhile(
     town: Town, gone: str
 ) -> None:
-    """A member, and digest readers of another group and of none that is asked."""
+    """A member, a digest reader of another group, and a digest reader outside all groups asked."""
     await town.lose(gone)
     await town.house.to(at(11, 25))
     assert town.digests(gone) == []
@@ -131,7 +131,7 @@ FIVE = (*TEAM[:2], "ali,rektorgruppa,leader", "bo,rektorgruppa,participant", "ev
 async def test_a_digest_says_that_not_all_were_reached_where_that_points_at_nobody(
     tmp_path: Path, people: Sequence[str], protocol: str, *, says_so: bool
 ) -> None:
-    """One of three, or two of five, have not added the bot; the last step of igp asks only those who lead."""
+    """One of three, or two of five, lack the bot; the last step of igp asks only leaders."""
     folder = municipality(tmp_path / "n", people=[*people, "guro,rektorgruppa,coordinator"])
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder) as house:
         await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", protocol=f'"{protocol}"'))
@@ -148,7 +148,7 @@ async def test_a_digest_says_that_not_all_were_reached_where_that_points_at_nobo
 
 
 async def test_of_one_who_has_left_no_digest_is_printed(town: Town) -> None:
-    """The command line reads as they may, and they may not."""
+    """The command line reads with the rights of a person who may no longer read."""
     moment: datetime = at(11, 25) + timedelta(minutes=1)
     await town.lose("siv")
     for reader, says in (("siv@nordvik.example", "is in no group of nordvik any more"), ("tor@nordvik.example", "")):

@@ -1,4 +1,4 @@
-"""How many will read an answer follows the roster: what is kept of it in mind is given up as soon as it changes."""
+"""The number of readers on a receipt follows the roster: cached numbers expire with any change."""
 
 import re
 from collections.abc import AsyncIterator
@@ -28,7 +28,7 @@ def folder(place: Path, name: str) -> Path:
 
 
 async def readers(house: House, words: str) -> int:
-    """How many Tor is told will read it, when he sends these words."""
+    """The number of readers on Tor's receipt for these words."""
     tor = house.cast["tor"]
     if await house.kept("tor"):
         await tor.press(last(tor), "Endre svaret")

@@ -1,4 +1,4 @@
-"""A database that can be read and not written is told of, and its files are their owner's alone."""
+"""A read-only database is reported, and its files are accessible to their owner alone."""
 
 import asyncio
 import os
@@ -85,7 +85,7 @@ async def test_a_server_that_takes_no_writes_is_told_by_check(postgresql_url: st
 
 
 async def test_a_file_that_may_not_grow_is_told_by_check(tmp_path: Path) -> None:
-    """As where a quota is used up: the limit is the operating system's own."""
+    """As with an exhausted quota: the limit is the operating system's own."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     async with Database(url) as db:
         await migrate(db)

@@ -1,4 +1,4 @@
-"""Notices about people whom a question did not reach: numbers and names, told only if they identify nobody else."""
+"""Notices about people whom a question did not reach: numbers and names, unless somebody else could be identified."""
 
 import pytest
 

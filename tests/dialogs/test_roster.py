@@ -259,7 +259,7 @@ def test_another_object_id_is_another_person_whatever_the_user_name() -> None:
 
 
 def test_two_object_ids_taken_for_one_person_are_asked_about_and_can_be_parted() -> None:
-    """An earlier version joined such accounts by their user name."""
+    """Earlier versions joined accounts with the same user name."""
     both = frozenset({Account("oslofjord", "g"), Account("oslofjord", "g2")})
     before = replace(known(), people=(KnownPerson(known().people[0].person, both), known().people[1]))
     [asked] = told(changes(before, with_another_object_id()))
