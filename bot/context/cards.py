@@ -62,8 +62,9 @@ async def card_with(
         return replace(_closed(known, asking, choices, delivery=delivery, language=language), left=not over)
     closes_at = local(await _until(c, asking))
     if known is None or known.reopened:
-        readers = await audiences.reading(c, asking.town, person, now=now)
-        earlier = await _earlier(c, asking, readers, language)
+        earlier: tuple[Quote, ...] = ()
+        if asking.step.shows_earlier:
+            earlier = await _earlier(c, asking, await audiences.reading(c, asking.town, person, now=now), language)
         asked = _prompt(asking, choices, earlier, known, delivery=delivery, language=language)
         return replace(asked, closes_at=closes_at)
     if known.passed:
@@ -158,8 +159,10 @@ async def text_kept(
 
 async def _earlier(c: AsyncConnection, asking: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
     step = asking.step
+    if not step.shows_earlier:
+        return ()
     before = await one_step(c, step.municipality, step.session, step.position - 1)
-    if before is None or not step.shows_earlier:
+    if before is None:
         return ()
     # The reader's own «bare meg» would look as if it had been shared.
     found = await readable(c, replace(readers, author=None), [asking.session.id])

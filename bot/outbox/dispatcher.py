@@ -54,7 +54,7 @@ class Dispatcher:
         replicas = Replicas(db, clock=clock, timer=timer)
         self._context = SendContext(
             db=db,
-            composer=BulkComposer(db, digests, timer=timer),
+            composer=BulkComposer(db, digests),
             claims=Claims(),
             messenger=messenger,
             commit_buffer=CommitBuffer(db, replicas=replicas, clock=clock, timer=timer),

@@ -1,9 +1,11 @@
 """The opening of a session: the people asked, and the content of the prompt's card."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from bot.context.catalogues import Catalogues
 from bot.entry.clock.due import do_what_is_due
@@ -58,6 +60,22 @@ async def test_who_is_in_several_groups_of_the_series_is_asked_once(tmp_path: Pa
             "one": ["Spørsmål til Team mellomtrinn Solbakken"],
             "watching": ["Spørsmål til Team mellomtrinn Solbakken"],
         }
+
+
+async def test_whoever_is_asked_a_moment_later_is_shown_who_can_read_it_by_then(tmp_path: Path) -> None:
+    """Cards of one step are composed and rendered together, as long as they are the same."""
+    async with open_house(url(tmp_path)) as house:
+        await house.plan("rektorgruppa")
+        await house.install("tor", "ali")
+        await house.to(at(11, 24))
+        shutil.copytree(house.folder, tmp_path / "more")
+        with (tmp_path / "more" / "people.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{UUID(int=99)},Ny Rektor,ny@nordvik.example,rektorgruppa,participant,nb,,\n")
+        await house.bring_in(tmp_path / "more")
+        await house.install("bodil", "gry")
+        shown = {name: rungs_on(await prompt_of(house, name))[1] for name in ("tor", "ali", "bodil", "gry")}
+        before, after = "Rektorgruppa (9 personer)", "Rektorgruppa (10 personer)"
+        assert shown == {"tor": before, "ali": before, "bodil": after, "gry": after}
 
 
 async def test_the_prompt_is_a_card_with_one_question_why_it_is_asked_and_one_field(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Messages become Teams activities, sent to the places they are for."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.events import Place, Scope
-from dialogs.model import Language, StepRef
+from dialogs.model import Language
 
 ADAPTIVE_CARD = "application/vnd.microsoft.card.adaptive"
 _ANY_DELIVERY = str(uuid4())
@@ -46,7 +47,7 @@ class TeamsMessenger:
         self._connector = connector
         self._app_id = app_id
         self._render = render
-        self._forms: dict[tuple[str, StepRef, Language, int], tuple[dict[str, Any], bytes]] = {}
+        self._prompt_form = lru_cache(_FORMS)(self._written)
 
     async def send(self, place: Place, message: Message, language: Language, *, room: int = ROOM) -> Outcome:
         if isinstance(message, PromptAsked) and place.scope is Scope.PERSONAL:
@@ -69,14 +70,11 @@ class TeamsMessenger:
         return await self._connector.delete(place.service_url, conversation, activity)
 
     def _prompt(self, place: Place, message: PromptAsked, language: Language, room: int) -> bytes:
-        """The same card goes to all who are asked, but for the delivery it names."""
-        key, shown = (self._bot(place), message.step, language, room), {**vars(message), "delivery": ""}
-        known, form = self._forms.get(key, (None, b""))
-        if known != shown:
-            form = self._written(self._bot(place), replace(message, delivery=_ANY_DELIVERY), language, room)
-            if len(self._forms) >= _FORMS:
-                self._forms.clear()
-            self._forms[key] = shown, form
+        """The step's card, rendered once for all who are asked, and given the id of the delivery that this person gets.
+
+        The cache is keyed by all that the card shows: a card that shows anything else is rendered anew.
+        """
+        form = self._prompt_form(self._bot(place), replace(message, delivery=_ANY_DELIVERY), language, room)
         return form.replace(_ANY_DELIVERY.encode(), orjson.dumps(message.delivery)[1:-1])
 
     def _written(self, bot: str, message: PromptAsked, language: Language, room: int) -> bytes:
