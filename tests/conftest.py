@@ -21,7 +21,7 @@ ALL = "SLOYFA_TEST_ALL"
 LONGEST = {"test_story.py", "test_school_year.py", "test_serving.py", "test_pace.py"}
 
 LEFT_OUT = pytest.StashKey[dict[str, str]]()
-"""Test -> why it was left out."""
+"""Test id -> the reason why the test was left out."""
 
 
 def lacking() -> dict[str, str]:

@@ -94,7 +94,7 @@ class House:
 
 
 _IMPORTED: dict[tuple[Path, datetime], bytes] = {}
-"""A municipality's folder, and when it was imported -> the SQLite file: migrating and importing is half a second."""
+"""(folder, time of the import) -> the SQLite file's bytes, since migrating and importing takes half a second."""
 
 
 @asynccontextmanager

@@ -23,7 +23,7 @@ SHOWN = (
     ("Ali answers", "ali", "Answered: the same card, four minutes later"),
     ("meeting digest", "guro", "Before the meeting: what the coordinator reads"),
 )
-"""(moment of the demo, who looks, what stands above the card)"""
+"""(moment of the demo, viewer, heading above the card)"""
 
 _WIDTH, _HEIGHT = 1152, 700  # CSS pixels
 _HOST = {

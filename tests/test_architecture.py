@@ -40,7 +40,7 @@ MAY_IMPORT = {
     "bot.imports": (*BELOW, *SHARED),
     "bot.exports": (*BELOW, *SHARED),
 }
-"""Folder or file -> what of ours it may import itself, beside its own folder."""
+"""Folder or file -> our modules allowed in direct imports, beside the folder's own."""
 
 ONLY_IMPORTED_BY = {
     "botbuilder": ("bot.entry.teams",),
@@ -77,7 +77,7 @@ ONLY_USED_BY = {
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
     "storage.tables.networks.releases": ("storage.releases", "storage.personal"),
 }
-"""Function or table -> the modules that may name it, beside its own."""
+"""Function or table -> the modules allowed to name the function or table, beside the defining one."""
 
 CLOCKS = re.compile(
     r"(datetime\.(now|utcnow|today)|date\.today|(^|\.)time\.(time|time_ns|gmtime|localtime)|func\.(now|current_\w+))$"
@@ -331,17 +331,17 @@ OPEN_TO_ALL = {
     "actions/talking/hear.py": "finds out what was meant; whatever that is, it is checked in its turn",
     "actions/talking/help.py": "tells anybody of a tenant that is let in what they can do",
 }
-"""Actions that are refused to nobody, and why."""
+"""Actions open to everybody -> the reason."""
 
 CHECKS = ("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask")
-"""What asks `dialogs.permissions` whether the actor may, and refuses."""
+"""Functions that refuse an actor without permission by `dialogs.permissions`."""
 
 NAMES_ROLES = {
     "bot/context/recipients.py": "whom prompts and notices are written to",
     "bot/context/notices.py": "in which group's school days a notice is sent",
     "bot/imports/folder.py": "the role of whoever the file gives none",
 }
-"""Files of the edges that tell roles apart, and for what: never for a right."""
+"""Files of bot that name roles -> the purpose, never a permission."""
 
 
 def actions() -> Iterator[tuple[str, ast.Module]]:
@@ -421,7 +421,7 @@ NOT_NAMED = tuple(
         ("crates", ".io"), ("golang", ".org"), ("docker", ".io"), ("/work", "/main"), ("..", "/shared"),
     ]
 )  # fmt: skip
-"""Hosts that packages come from, and folders of one machine: in pieces, so that this file does not name them either."""
+"""Hosts of package registries, and folders of a single machine; in pieces, since this file may not name them."""
 
 
 def files() -> Iterator[Path]:

@@ -40,7 +40,7 @@ CLOSED_EVERYWHERE = {
     *(date(2027, 6, 22) + n * DAY for n in range(54)),  # the usual summer
     *(date(2027, month, day) for month, day in ((1, 1), (5, 1), (5, 6), (5, 16), (5, 17))),
 }
-"""Written out, and not worked out."""
+"""Written by hand, independent of the calculation in production."""
 
 WEEKS = {
     "tidlig": ((date(2026, 9, 28), 5), (date(2026, 12, 21), 12), (date(2027, 2, 22), 5), (date(2026, 11, 6), 1)),
@@ -48,16 +48,16 @@ WEEKS = {
     "kyst": ((date(2026, 10, 8), 4), (date(2026, 12, 23), 10), (date(2027, 2, 15), 5), (date(2026, 11, 27), 1)),
     "nord": ((date(2026, 10, 12), 5), (date(2026, 12, 19), 17), (date(2027, 3, 8), 5), (date(2027, 5, 18), 4)),
 }
-"""Skolerute -> its holidays: the first day, and how many days."""
+"""Skolerute -> (first day, number of days) of each holiday."""
 
 OWN = dict(
     zip(SCHOOLS, ("tidlig", "sein", "kyst", "nord", "tidlig", "sein", "kyst", "nord", "tidlig", "sein"), strict=True)
 )
 TIMES = ("08:00", "14:30", "07:00", "06:30", "16:59", "17:00", "21:15", "12:00", "00:00", "10:45")
 SATURDAY_NIGHTS = {instant(datetime.combine(date(2026, 9, 5) + 7 * n * DAY, time(23, 30))) for n in range(7)}
-"""Of an autumn, with newcomers and with most schools' holidays; a whole year of them would take too long."""
+"""Seven weeks with newcomers and most schools' autumn holidays; a whole year of nights would take too long."""
 RULES = {0: "next", 1: "previous", 2: "skip", 3: "next", 4: "previous"}
-"""Weekday -> what its series does with closed days."""
+"""Weekday -> the rule for closed days of the series on the weekday."""
 
 
 def holidays(school: str) -> set[date]:

@@ -37,7 +37,7 @@ SECOND_DIGEST = (story.TWO_ADULTS, story.AT_THE_DOOR, story.PAINTED_MARKS, story
 
 Texts = tuple[str, ...]
 Views = dict[str, tuple[Texts, ...]]
-"""What everybody has before their eyes at last, each message as its texts: by name, channels after chats."""
+"""Name -> the texts of each message in the person's chat, or in the channel as the person sees the messages."""
 Check = Callable[[Scene, Moment], None]
 CHECKS: dict[str, Check] = {}
 
@@ -178,7 +178,7 @@ KEPT = {
     "Gry answers": (story.SIXTH_GRADE, "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)"),
     "Pia answers": (story.ONE_REPORT, "Dette kan lesast av: Team ungdomstrinn Fjordgløtt (4 personar)"),
 }
-"""What each answer's receipt says: the words as they were written, and who can read them."""
+"""Moment -> (the answer's words, the line about readers) on the receipt."""
 
 
 @after(*KEPT)
@@ -468,7 +468,7 @@ from bot.rehearsal.visiting import keep_up
 log.set_up(level=40)
 asyncio.run(keep_up(pathlib.Path(sys.argv[1]), say=lambda line: print(line, flush=True)))
 """
-"""What comes after the story where the bot stays."""
+"""The end of the demo, in which the bot stays for visitors."""
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGINT])

@@ -12,7 +12,7 @@ from tests.bench import answering, catalogue, digest, growth, memory, sending, s
 FILE = Path("build/bench.json")
 
 Subject = Callable[[], Mapping[str, object]]
-"""Prints its table, and returns what it measured."""
+"""Prints a table, and returns the measured figures."""
 
 SUBJECTS: Mapping[str, Subject] = {
     "catalogue": catalogue.measure,

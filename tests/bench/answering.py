@@ -32,17 +32,17 @@ from tests.postgresql import Cluster, programs
 Json = dict[str, Any]
 
 ROUNDS = 5
-"""Measured, after one that warms up."""
+"""Measured rounds, after one to warm up."""
 
 EMPTY, ECHO, SQLITE, POSTGRESQL = "an empty handler", "the SDK's echo", "ours on SQLite", "ours on PostgreSQL"
 EACH = {EMPTY: 50, ECHO: 3, SQLITE: 50, POSTGRESQL: 25}
-"""How many requests each of the hundred people sends in a round. Ours take some seconds: cards follow meanwhile."""
+"""Requests of each person in a round. Rounds of ours take some seconds: updates of cards follow meanwhile."""
 
 CALMLY = 8
-"""The same where they do not all press at once."""
+"""Requests of each person in a round where people press at staggered times."""
 
 EVERY_SECONDS = 1.0
-"""How often each of the hundred answers where they do not all press at once."""
+"""The time between a person's requests where people press at staggered times."""
 
 LONGEST_LINE = 2**24
 

@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 MUNICIPALITIES = 10
 ASKED = 10
-"""People who are asked in each municipality, all in one team; as many stand around them, for the ladder's sake."""
+"""People asked in each municipality, all in one team; as many others fill the wider circles."""
 
 PLANNED = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, which `instant` converts
 BEGINS = instant(datetime(2026, 11, 24, 8))  # noqa: DTZ001 - local wall time, which `instant` converts

@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.app import App
 
 Metrics = Mapping[str, float]
-"""As `name{label=value,other=value}`, the labels in the order of their names."""
+"""`name{label=value,other=value}` -> value, the labels in alphabetical order."""
 
 
 async def scrape(app: App) -> Metrics:

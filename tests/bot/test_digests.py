@@ -23,7 +23,7 @@ UNTOLD = {
     "nn": "Kor mange som har svart, viser eg berre når talet ikkje kan peike på nokon.",
 }
 ODD = "  Vi **prøvde** [noe](https://x.example) <b>nytt</b>:\n\n- ett &amp; to\n# 🌱 «tre» {fire} \\n "
-"""Everything that Markdown, HTML, JSON or a template might take for its own; white space at both ends too."""
+"""Characters with a meaning in Markdown, HTML, JSON or templates, with white space at both ends."""
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ WHY, EMPHASIS, HOW = (question.nb for question in QUESTIONS)
 ONE_MORE, NO_MORE, LEAVE = "Ett spørsmål til", "Nei takk, det holder", "La svaret stå"
 RECEIPT = [ONE_MORE, "Endre svaret", "Trekk tilbake"]
 ODD = "  Fordi **alle** [fikk](https://x.example) <b>tid</b>:\n\n- ett &amp; to\n# 🌱 «tre» {fire} \\n "
-"""Everything that Markdown, HTML, JSON or a template might take for its own; white space at both ends too."""
+"""Characters with a meaning in Markdown, HTML, JSON or templates, with white space at both ends."""
 
 
 def lay_ladders(house: House, *questions: Wording) -> None:

@@ -36,7 +36,7 @@ from tests.nordvik import OPERATOR, at, series
 
 NOW = at(9, 1, 9)
 WEEKLY = {"first": "2026-10-01", "every": '"week"', "until": "2026-10-15"}
-"""Three Thursdays, the second of them in the autumn holiday."""
+"""Three Thursdays, the second in the autumn holiday."""
 
 AUTUMN = Event(date(2026, 10, 5), date(2026, 10, 9), DayKind.CLOSED, "høstferie")
 

@@ -82,7 +82,7 @@ IDS = {
     "unsent notice": "5a853b4c-ad17-5d20-a85d-0ec6cc95c72f",
     "vacancies notice": "b30b021d-c7ac-5e25-a056-801a851cc5f3",
 }
-"""As installations hold them. One that changes is sent a second time by an installation that has sent the first."""
+"""The ids in existing installations. If an id changed, an installation would send the same message again."""
 
 ABOUT = {
     "prompt to a person": "",
@@ -102,7 +102,7 @@ ABOUT = {
     "unsent notice": "late 2026-09-01T06:00:00+00:00",
     "vacancies notice": "vacant 2026-09-01T06:00:00+00:00",
 }
-"""What the column holds, in installations too: a row that waits there is worded by the next version."""
+"""The column `about` in existing installations, whose waiting rows the next version must understand."""
 
 CHANGED = {
     "receipt of no answer": outgoing.of_no_answer(RECEIPT),

@@ -57,7 +57,7 @@ date = 2026-12-10T09:00:00            # local
 group = "rektorgruppa"
 digest_days_ahead = 3
 """
-"""As the handbook has it."""
+"""The example of the handbook."""
 
 SHORT = EXAMPLE.replace("until = 2027-06-18", "until = 2026-12-08")
 SERIES, GROUP = "host-2026-inkludering", "rektorgruppa"

@@ -136,10 +136,10 @@ STANDS = {
     "thread": {ANSWERS},
     "shared": {ANSWERS, "deliveries.reply"},
 }
-"""The columns that a word stood in at some moment; a word that was taken, and kept by nobody, is not here."""
+"""Way -> the columns with the way's word at some moment; ways whose words are never stored are missing."""
 
 GONE = {"chat", "doubted", "deleted", "withdrawn"}
-"""What its author has written anew since, or taken back."""
+"""Ways whose words their author has since replaced or withdrawn."""
 
 
 async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log(

@@ -76,7 +76,7 @@ PERSONAL = PromptAsked(
 KEPT = AnswerKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, "d-1", 1)
 WHY, EMPHASIS = "Hvorfor tror dere det gikk?", "Hva la dere mest vekt på?"
 FURTHER = (Followed(WHY, "Fordi alle hadde noe å si.", 1), Followed(EMPHASIS, "Å vente litt til.", 3))
-"""What somebody said to the first and the last of three questions."""
+"""Answers to the first and the last of three follow-up questions."""
 FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, AT, STEP, "d-1", 1, 1)
 TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, message="1700000000000")
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))

@@ -87,7 +87,7 @@ CASES: Mapping[Verb, tuple[On, set[str]]] = {
     Verb.RUN_SESSIONS: TIMED,
     Verb.TELL_COORDINATORS: TIMED,
 }
-"""Verb -> what it is done to, and everybody among ACTORS who may."""
+"""Verb -> (an object of the verb, the allowed among ACTORS)."""
 
 
 def test_every_verb_has_a_rule_and_a_case() -> None:

@@ -16,7 +16,7 @@ PLAIN, WITH_AUTUMN = SchoolDays(), SchoolDays(AUTUMN)
 
 
 NOT_PUBLIC = {"Påskeuka", "Julaften", "Nyttårsaften"}
-"""Days on which nobody is asked though no law closes them."""
+"""Days without questions although no law closes the schools."""
 
 clock = datetime.fromisoformat
 

@@ -223,7 +223,7 @@ class World:
 
 PEOPLE = tuple(UUID(int=n) for n in range(1, 4))
 CHANNELS = ("", "19:one", "19:other")
-"""What read along when an answer was given: nothing, the channel the group had then, or the one it has now."""
+"""The channel stored with an answer: none, the group's former channel, or the current channel."""
 
 
 @st.composite

@@ -23,10 +23,10 @@ NOT_LED = {
     "roster_marks": "a single row, for all that is worked out of all municipalities' rosters",
     "reflection_messages": "a chat message as Teams names it, leading to the municipality's reflection",
 }
-"""Table -> why its primary key does not begin with the municipality."""
+"""Table -> the reason why the primary key does not begin with the municipality."""
 
 LED_BY_MEANS_OF_TEAMS = {"accounts", "channels", "deliveries"}
-"""Tables met from Teams' side, which therefore have an index that begins there as well."""
+"""Tables also searched by Teams' ids, with an index that begins with the tenant."""
 
 TABLES = sorted(metadata.tables.values(), key=lambda table: table.name)
 OF_A_MUNICIPALITY = [table for table in TABLES if "municipality" in table.columns]
