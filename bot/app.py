@@ -231,7 +231,7 @@ class App:
         await self._dispatcher.send_due()
 
     async def keep_sending(self) -> None:
-        """Poll the outbox until cancelled: at once after a tick, else every _LOOK_SECONDS."""
+        """Poll the outbox until cancelled: at once when woken, else every _LOOK_SECONDS."""
         while True:
             # Not wait_for, which may swallow a cancellation at the moment of a timeout.
             with suppress(TimeoutError):

@@ -1,4 +1,4 @@
-"""End a series from a date on: unopened sessions are cancelled. The series may be planned again."""
+"""End a series from a date on: unopened sessions are removed. The series may be planned again."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.units import take_turn
 
 @dataclass(frozen=True)
 class Ended:
-    """`cancelled` sessions will never open, and no digest is sent ahead of `meetings`.
+    """`cancelled` sessions are removed and never open, and no digest is sent ahead of `meetings`.
 
     `left` sessions are planned before the end, `still_open` ones go on.
     """
