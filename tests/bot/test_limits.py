@@ -156,7 +156,7 @@ async def test_an_overlay_is_told_by_its_files_name_also_in_a_trial(tmp_path: Pa
         roster = read_folder(municipality(tmp_path / "a"))
         await import_folder(db, roster, actor=OPERATOR, tenant=TENANT, now=MONDAY)
         overlay, text = layer(tmp_path, roster.municipality, "e" * 81)
-        lays = partial(lay_overlay, db, catalogues(), overlay, text, now=MONDAY)
+        lays = partial(lay_overlay, db, catalogues(), overlay, text, actor=OPERATOR, now=MONDAY)
         for laid in (partial(lays, dry_run=True), partial(lays, draft=True), lays):
             with pytest.raises(WrongOverlay) as caught:
                 await laid(by="guro")
@@ -164,7 +164,7 @@ async def test_an_overlay_is_told_by_its_files_name_also_in_a_trial(tmp_path: Pa
             assert str(caught.value).startswith(f"{where}: is 81 characters long; 80 is the most")
         for by, says in (("b" * 201, "--by: this is 201 characters long"), (" ", "--by: this is empty")):
             with pytest.raises(SloyfaError, match=says):
-                await lays(actor=OPERATOR, by=by)
+                await lays(by=by)
 
 
 def test_an_argument_that_is_no_text_is_told(
