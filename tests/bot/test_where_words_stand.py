@@ -1,4 +1,4 @@
-"""People's words stand only in columns declared to hold them, and in no log."""
+"""People's words stand in the columns listed for them: in no other column, and in no log or metric."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from bot.rehearsal.faults import throttle
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_activities import words
 from storage import personal
+from tests.bot.scraping import scrape
 from tests.bot.test_follow_ups import QUESTIONS, Sorvik, lay_ladders
 from tests.nordvik import House, at, last, open_house, series
 
@@ -142,7 +143,7 @@ GONE = {"chat", "doubted", "deleted", "withdrawn"}
 """Ways whose words their author has since replaced or withdrawn."""
 
 
-async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log(
+async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log_or_metric(
     database_url: str, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     async with open_house(database_url) as house:
@@ -161,9 +162,11 @@ async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log(
         await house.to(at(11, 30))
         await house.cast["tor"].say(said("late"))
         now = await found.look()
+        metrics = await scrape(house.stage.app)
     assert found.columns == STANDS
     assert now == {way: columns - {HELD, "deliveries.reply"} for way, columns in STANDS.items() if way not in GONE}
     listed = {str(column) for column in personal.words()}
     assert listed == set[str]().union(*STANDS.values()), "a column that no way in leads to, or that is not listed"
     printed = capfd.readouterr()
     assert _PREFIX not in printed.out + printed.err + caplog.text
+    assert _PREFIX not in " ".join(metrics)
