@@ -27,8 +27,10 @@ LEFT_OUT = pytest.StashKey[dict[str, str]]()
 def lacking() -> dict[str, str]:
     """Marker -> the program missing on this machine for tests with that marker."""
     found = {}
-    if not os.environ.get(postgresql.NAMED) and not postgresql.programs():
-        found["postgresql"] = f"no PostgreSQL here (Debian's package postgresql, or {postgresql.NAMED}=URL, would do)"
+    if not os.environ.get(postgresql.URL_VARIABLE) and not postgresql.programs():
+        found["postgresql"] = (
+            f"no PostgreSQL here (Debian's package postgresql, or {postgresql.URL_VARIABLE}=URL, would do)"
+        )
     if not shutil.which("chromium"):
         found["browser"] = "no chromium here (Debian's package chromium would do)"
     return found

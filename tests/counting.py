@@ -9,28 +9,28 @@ from storage.database import Database
 
 
 @contextmanager
-def counted(db: Database) -> Iterator[list[str]]:
+def recorded_statements(db: Database) -> Iterator[list[str]]:
     """The SQL of each statement in order, prepared ones included; a batch of many rows counts once."""
     engines = (db.reading, db.writing)
-    with plainly_run(db) as told:
+    with unprepared_statements(db) as statements:
         for engine in engines:
-            engine.watchers.append(told.append)
-        yield told
+            engine.watchers.append(statements.append)
+        yield statements
         for engine in engines:
-            engine.watchers.remove(told.append)
+            engine.watchers.remove(statements.append)
 
 
 @contextmanager
-def plainly_run(db: Database) -> Iterator[list[str]]:
+def unprepared_statements(db: Database) -> Iterator[list[str]]:
     """The SQL of each statement that is not prepared, in order."""
-    told: list[str] = []
+    statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        told.append(statement)
+        statements.append(statement)
 
     beneath = {engine.sync_engine for engine in (db.reading, db.writing)}
     for plain in beneath:
         event.listen(plain, "before_cursor_execute", note)
-    yield told
+    yield statements
     for plain in beneath:
         event.remove(plain, "before_cursor_execute", note)

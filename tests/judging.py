@@ -62,13 +62,13 @@ class Answers:
 
 
 def _is_told(client: Client, words: str, response: Response) -> bool:
-    return shown(response, words) or any(
+    return quotes_on_card(response, words) or any(
         message.from_bot and words in json.dumps(message.activity, ensure_ascii=False)
         for message in client.conversation.messages
     )
 
 
-def shown(response: Response, words: str) -> bool:
+def quotes_on_card(response: Response, words: str) -> bool:
     """Whether the response to the press is a card quoting `words`."""
     body: Any = response.body
     card = body.get("value") if isinstance(body, dict) and response.status == 200 else None
@@ -80,7 +80,7 @@ def prompts(client: Client) -> list[Message]:
 
 
 @asynccontextmanager
-async def crowd(
+async def open_crowd(
     database_url: str,
     folder: Path,
     *,
@@ -102,11 +102,11 @@ async def crowd(
         yield house
 
 
-def all_of(house: House) -> list[Client]:
+def participants(house: House) -> list[Client]:
     return [client for name, client in house.cast.people.items() if name != "guro"]
 
 
-async def play_on(house: House, seconds: int, *, step: int = 5, start: int = 0) -> None:
+async def tick_through(house: House, seconds: int, *, step: int = 5, start: int = 0) -> None:
     for second in range(start + step, start + seconds + 1, step):
         await house.to(OPENS + timedelta(seconds=second))
 
@@ -174,10 +174,10 @@ async def _kept(c: AsyncConnection) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in await c.execute(query)]
 
 
-async def together(*coming: Awaitable[object]) -> list[object]:
+async def run_together(*coming: Awaitable[object]) -> list[object]:
     """The result of each awaitable, or the exception raised by it."""
     return await asyncio.gather(*coming, return_exceptions=True)
 
 
-def by_state(asked: Iterable[Delivery]) -> Counter[DeliveryState]:
+def count_by_state(asked: Iterable[Delivery]) -> Counter[DeliveryState]:
     return Counter(one.state for one in asked)

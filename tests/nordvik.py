@@ -75,7 +75,7 @@ class House:
         persons = await self._persons(name) if name else ()
         return [one for one in found if not name or one.person in persons]
 
-    async def kept(self, name: str) -> list[Reflection]:
+    async def reflections_of(self, name: str) -> list[Reflection]:
         """The stored reflections of a person, in the order of session and step."""
         db, table = self.stage.app.db, sessions.reflections
         theirs = select(table.c.municipality, table.c.id).where(table.c.author.in_(await self._persons(name)))
@@ -209,7 +209,7 @@ def last(client: Client) -> Message:
     return client.chat[-1]
 
 
-def worded(message: Vocabulary, language: Language) -> list[str]:
+def rendered_texts(message: Vocabulary, language: Language) -> list[str]:
     """The texts of a message in a language, in the form `seen` returns."""
     rendered = render(message, language)
     return texts_on(rendered.card) if rendered.card is not None else [rendered.text or ""]

@@ -17,7 +17,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-NAMED = "SLOYFA_TEST_POSTGRESQL"
+URL_VARIABLE = "SLOYFA_TEST_POSTGRESQL"
 """The environment variable with the URL of a server to use instead of a cluster of the tests' own."""
 
 SERIAL = count()
@@ -185,7 +185,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def cluster_of_its_own(bin_: Path) -> Iterator[Cluster]:
+def temporary_cluster(bin_: Path) -> Iterator[Cluster]:
     """A running cluster, made with the programs in `bin_` and removed on exit."""
     with tempfile.TemporaryDirectory(prefix="sloyfa-postgresql-") as folder:
         cluster = Cluster(bin=bin_, folder=Path(folder))
@@ -204,14 +204,14 @@ def postgresql_cluster() -> Iterator[Cluster]:
     found = programs()
     if not found:
         pytest.skip("there are no PostgreSQL server programs on this machine")
-    with cluster_of_its_own(found) as cluster:
+    with temporary_cluster(found) as cluster:
         yield cluster
 
 
 @pytest.fixture(scope="session")
 def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """The server named by the environment, else a throwaway cluster."""
-    named = os.environ.get(NAMED)
+    named = os.environ.get(URL_VARIABLE)
     server: Server = Server(named) if named else request.getfixturevalue("postgresql_cluster")
     yield server
     asyncio.run(server.drop_spare())

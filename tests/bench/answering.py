@@ -24,7 +24,7 @@ from bot.rehearsal.wire_activities import headers
 from bot.rehearsal.wire_cards import buttons_on, texts_on
 from storage.database import Database
 from storage.tables.sessions import reflections
-from tests.bench.load import Answer, Round, put_on, request, spread
+from tests.bench.load import Answer, Round, request, send_at_intervals, send_in_turn
 from tests.bench.servers import BEGINS
 from tests.bench.town import BEGINS as MORNING
 from tests.postgresql import Cluster, programs
@@ -113,12 +113,12 @@ async def _measure() -> Mapping[str, object]:
 
 
 async def _subjects(stack: AsyncExitStack, place: Path, urls: Mapping[str, str]) -> dict[str, Subject]:
-    town = running(place / "town.log", "tests.bench.town", str(place), *urls.values())
+    town = running_program(place / "town.log", "tests.bench.town", str(place), *urls.values())
     told = json.loads(await stack.enter_async_context(town))
 
     async def serving(name: str, server: str, url: str, **more: str) -> int:
         environment = {**told["environment"][url], **more}
-        serves = running(place / f"{name}.log", "tests.bench.servers", server, **environment)
+        serves = running_program(place / f"{name}.log", "tests.bench.servers", server, **environment)
         return int(await stack.enter_async_context(serves))
 
     found = {}
@@ -133,14 +133,18 @@ async def _subjects(stack: AsyncExitStack, place: Path, urls: Mapping[str, str])
 async def _round(name: str, subject: Subject, *, calmly: bool = False) -> Round:
     each = CALMLY if calmly else EACH[name]
     requests = subject.requests(each)
-    done = await (spread(subject.port, requests, every=EVERY_SECONDS) if calmly else put_on(subject.port, requests))
+    done = await (
+        send_at_intervals(subject.port, requests, every=EVERY_SECONDS)
+        if calmly
+        else send_in_turn(subject.port, requests)
+    )
     texts = subject.texts(each)
     wrong = [one for one, text in zip(done.answers, texts, strict=True) if not _is_right(one, text, subject)]
     if wrong:
         raise AssertionError(f"{name}: {len(wrong)} of {len(texts)} were not answered as they should: {wrong[0]}")
     if subject.database_url:
         # The next round begins with an empty outbox.
-        await put_on(subject.port, [[request("/settle", b"", {})]])
+        await send_in_turn(subject.port, [[request("/settle", b"", {})]])
     return done
 
 
@@ -217,7 +221,7 @@ def _postgresql() -> Iterator[Cluster | None]:
 
 
 @asynccontextmanager
-async def running(log: Path, module: str, *arguments: str, **environment: str) -> AsyncIterator[str]:
+async def running_program(log: Path, module: str, *arguments: str, **environment: str) -> AsyncIterator[str]:
     """The program's first line of output; closing its standard input ends the program. Its log goes to a file."""
     with log.open("wb") as written:
         process = await asyncio.create_subprocess_exec(

@@ -42,7 +42,7 @@ from storage.sessions import put_session
 from storage.tables.people import memberships, people
 from storage.tables.sessions import sessions
 from storage.units import put_groups, put_municipality, put_units
-from tests.postgresql import NAMED, Server, cluster_of_its_own, programs
+from tests.postgresql import URL_VARIABLE, Server, programs, temporary_cluster
 
 FEW, MANY = 1_000, 1_000_000
 ROUNDS = 5
@@ -172,10 +172,10 @@ async def _grown(few: str, many: str) -> dict[str, float]:
 @contextmanager
 def _server() -> Iterator[Server | None]:
     """The server named by the environment, a throwaway one, or None without PostgreSQL's programs."""
-    if NAMED in os.environ:
-        yield Server(os.environ[NAMED])
+    if URL_VARIABLE in os.environ:
+        yield Server(os.environ[URL_VARIABLE])
     elif found := programs():
-        with cluster_of_its_own(found) as cluster:
+        with temporary_cluster(found) as cluster:
             yield cluster
     else:
         yield None

@@ -42,7 +42,7 @@ def request(path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
     return "\r\n".join(lines).encode() + _END + body
 
 
-async def put_on(port: int, people: Sequence[Sequence[bytes]]) -> Round:
+async def send_in_turn(port: int, people: Sequence[Sequence[bytes]]) -> Round:
     """Each person sends their requests one after another, on a connection kept open."""
     lines = [await asyncio.open_connection("127.0.0.1", port) for _ in people]
     began = perf_counter()
@@ -53,7 +53,7 @@ async def put_on(port: int, people: Sequence[Sequence[bytes]]) -> Round:
     return Round(tuple(answer for theirs in found for answer in theirs), took)
 
 
-async def spread(port: int, people: Sequence[Sequence[bytes]], *, every: float) -> Round:
+async def send_at_intervals(port: int, people: Sequence[Sequence[bytes]], *, every: float) -> Round:
     """Each person sends a request every `every` seconds, answered or not; people start at staggered times.
 
     An answer's time counts from when its request was due, and so includes the wait for earlier answers.

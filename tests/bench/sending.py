@@ -22,7 +22,7 @@ from typing import Any
 import aiohttp
 
 from bot.ports import RealTimer
-from tests.bench.answering import running
+from tests.bench.answering import running_program
 from tests.bench.crowd import OPENS, fill, tenant
 from tests.bench.servers import BEGINS
 
@@ -43,7 +43,7 @@ def measure() -> Mapping[str, object]:
 async def _measure() -> Mapping[str, object]:
     async with AsyncExitStack() as stack:
         place = Path(stack.enter_context(TemporaryDirectory(prefix="sloyfa-bench-")))
-        port = int(await stack.enter_async_context(running(place / "sink.log", "tests.bench.sink")))
+        port = int(await stack.enter_async_context(running_program(place / "sink.log", "tests.bench.sink")))
         many, free = [], []
         for n in range(ROUNDS):
             many.append(await _sent(place / f"many{n}", port, MANY_TENANTS, PEOPLE_EACH, bare=True))
@@ -68,7 +68,7 @@ async def _sent(
         "SLOYFA_TENANT_PER_SECOND": str(per_second),
         BEGINS: OPENS.isoformat(),
     }
-    async with running(place / "ours.log", "tests.bench.servers", "outbox", **settings) as said:
+    async with running_program(place / "ours.log", "tests.bench.servers", "outbox", **settings) as said:
         url = f"http://127.0.0.1:{int(said)}"
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None)) as session:
             cost = await (await session.post(f"{url}/go")).json()

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
-class Done:
+class CommandResult:
     """A command's output and exit code."""
 
     code: int
@@ -34,12 +34,12 @@ def clean_environment(**settings: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), **settings}
 
 
-def run_apart(*arguments: str, cwd: Path, settings: Mapping[str, str]) -> Done:
+def run_in_subprocess(*arguments: str, cwd: Path, settings: Mapping[str, str]) -> CommandResult:
     command = [sys.executable, "-m", "bot", *arguments]
     done = subprocess.run(  # noqa: S603 - our own program
         command, cwd=cwd, env=clean_environment(**settings), capture_output=True, encoding="utf-8", check=False
     )
-    return Done(done.returncode, done.stdout, done.stderr)
+    return CommandResult(done.returncode, done.stdout, done.stderr)
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Commands:
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
 
-    def __call__(self, *arguments: str, **settings: str) -> Done:
+    def __call__(self, *arguments: str, **settings: str) -> CommandResult:
         self.capsys.readouterr()  # drop earlier output
         with self.monkeypatch.context() as context:
             for name in EXAMPLES:
@@ -61,4 +61,4 @@ class Commands:
                 main()
         printed = self.capsys.readouterr()
         code = ended.value.code
-        return Done(code if isinstance(code, int) else 0, printed.out, printed.err)
+        return CommandResult(code if isinstance(code, int) else 0, printed.out, printed.err)

@@ -30,7 +30,7 @@ from storage.database import Database
 from storage.sessions import move_session
 from storage.step_with_series import step_with_series
 from storage.steps import close_step
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 _CROWD = 45
@@ -87,7 +87,7 @@ class Someone:
         return await self.me.press(self.prompt, "Send svar", {"answer": text}, forged=forged)
 
     async def texts(self) -> list[str]:
-        return [one.text for one in await self.house.kept(self.name)]
+        return [one.text for one in await self.house.reflections_of(self.name)]
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -128,7 +128,7 @@ async def test_a_card_that_is_sent_becomes_its_senders_receipt(someone: Someone)
     await someone.house.stage.settle()
     assert someone.now.edited, "on the person's other devices too"
     assert someone.sees() == receipt
-    [kept] = await someone.house.kept(someone.name)
+    [kept] = await someone.house.reflections_of(someone.name)
     assert (kept.text, kept.rung) == ("Vi prøver toveis samtaler.", Rung.MUNICIPALITY)
 
 
@@ -184,7 +184,7 @@ async def test_a_second_message_is_added_to_the_first(someone: Someone) -> None:
 async def test_a_message_after_the_card_is_added_on_the_rung_the_answer_has(someone: Someone) -> None:
     await someone.send("Bare for meg.", "only_me")
     await someone.me.say("Og litt mer tid.")
-    [kept] = await someone.house.kept(someone.name)
+    [kept] = await someone.house.reflections_of(someone.name)
     assert (kept.text, kept.rung) == ("Bare for meg.\n\nOg litt mer tid.", Rung.ONLY_ME)
     assert "Bare du kan lese dette." in confirmation(someone)
 
@@ -197,7 +197,7 @@ async def test_what_teams_sends_again_is_kept_once(crowded: House, *, new_id: bo
         shown = len(who.me.chat)
         again = await who.me.again(sent, new_id=new_id)
         assert (again.status, len(who.me.chat)) == (200, shown)
-    assert [one.version for who in (talker, presser) for one in await crowded.kept(who.name)] == [1, 1]
+    assert [one.version for who in (talker, presser) for one in await crowded.reflections_of(who.name)] == [1, 1]
     assert await talker.texts() + await presser.texts() == ["Sagt én gang.", "Trykket én gang."]
 
 
@@ -210,7 +210,7 @@ async def test_what_teams_sends_again_does_not_bring_back_what_was_withdrawn(cro
         await who.me.press(who.now, "Trekk tilbake")
         for new_id in (False, True):
             await who.me.again(first, new_id=new_id)
-        assert [one.withdrawn for one in await crowded.kept(who.name)] == [True]
+        assert [one.withdrawn for one in await crowded.reflections_of(who.name)] == [True]
         assert await who.texts() == [""]
 
 
@@ -234,14 +234,14 @@ async def test_the_same_words_once_more_add_nothing(someone: Someone) -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\t \u00a0"])
 async def test_an_empty_answer_is_not_kept_and_is_said_so(idle: Someone, text: str) -> None:
     response = await idle.press("x", {"answer": text})
-    assert (response.status, idle.me.notices[-1:]) == (200, worded(EmptyAnswer(), Language.NB))
+    assert (response.status, idle.me.notices[-1:]) == (200, rendered_texts(EmptyAnswer(), Language.NB))
     await idle.me.say(text)
-    assert confirmation(idle) == worded(EmptyAnswer(), Language.NB)
+    assert confirmation(idle) == rendered_texts(EmptyAnswer(), Language.NB)
     assert await idle.texts() == []
 
 
 async def test_an_answer_of_4000_characters_is_kept_and_one_more_is_too_long(someone: Someone) -> None:
-    too_long = worded(AnswerTooLong(4000), Language.NB)
+    too_long = rendered_texts(AnswerTooLong(4000), Language.NB)
     await someone.press("x", {"answer": "å" * 4001})
     assert someone.me.notices == too_long
     await someone.me.say("Vi prøvde " + "å" * 3992)
@@ -260,21 +260,21 @@ async def test_a_card_without_a_rung_or_with_a_strange_one_answers_on_the_defaul
         who = await meet(crowded)
         response = await who.press("Delt.", {"rung": rung})
         assert response.status == 200
-        assert [one.rung for one in await crowded.kept(who.name)] == [Rung.GROUP]
+        assert [one.rung for one in await crowded.reflections_of(who.name)] == [Rung.GROUP]
 
 
 async def test_a_card_without_a_rung_leaves_an_answer_on_the_one_it_has(someone: Someone) -> None:
     await someone.send("Privat.", "only_me")
     await someone.me.press(someone.now, "Endre svaret")
     await someone.me.press(someone.now, "Send svar", {"answer": "Fortsatt privat."}, forged={"rung": "everybody"})
-    assert [(one.text, one.rung) for one in await someone.house.kept(someone.name)] == [
+    assert [(one.text, one.rung) for one in await someone.house.reflections_of(someone.name)] == [
         ("Fortsatt privat.", Rung.ONLY_ME)
     ]
 
 
 async def test_a_rung_that_was_not_offered_is_the_nearest_one_below(someone: Someone) -> None:
     await someone.press("Delt.", {"rung": "unit"})
-    assert [one.rung for one in await someone.house.kept(someone.name)] == [Rung.GROUP]
+    assert [one.rung for one in await someone.house.reflections_of(someone.name)] == [Rung.GROUP]
 
 
 @pytest.mark.parametrize("name", ["guro", "ola", "lars"])
@@ -282,8 +282,8 @@ async def test_who_is_not_asked_cannot_answer_with_anothers_card(idle: Someone, 
     """A coordinator, an observer and a member of another group."""
     stranger = idle.house.cast[name]
     response = await stranger.press(idle.prompt, "Send svar", {"answer": "Ikke mitt."})
-    assert (response.status, stranger.notices[-1:]) == (200, worded(NotAsked(), Language.NB))
-    assert await idle.house.kept(name) == await idle.house.kept(idle.name) == []
+    assert (response.status, stranger.notices[-1:]) == (200, rendered_texts(NotAsked(), Language.NB))
+    assert await idle.house.reflections_of(name) == await idle.house.reflections_of(idle.name) == []
 
 
 async def test_a_card_passed_on_answers_for_the_one_who_presses_it(someone: Someone, other: Someone) -> None:
@@ -294,13 +294,13 @@ async def test_a_card_passed_on_answers_for_the_one_who_presses_it(someone: Some
 @pytest.mark.parametrize("button", ["Endre svaret", "Trekk tilbake"])
 async def test_nobody_opens_or_withdraws_anothers_answer(someone: Someone, other: Someone, button: str) -> None:
     await someone.send("Mitt.")
-    before = await someone.house.kept(someone.name)
+    before = await someone.house.reflections_of(someone.name)
     receipt = someone.me.view(someone.now)
     for forged in ({}, {"seen": 0}):
         response = await other.me.press(someone.prompt, button, shown=receipt, forged=forged)
         assert (response.status, "Mitt." in str(response.body)) == (200, False)
-    assert await someone.house.kept(someone.name) == before
-    assert await someone.house.kept(other.name) == [], "nor is there an answer where there was none"
+    assert await someone.house.reflections_of(someone.name) == before
+    assert await someone.house.reflections_of(other.name) == [], "nor is there an answer where there was none"
 
 
 @pytest.mark.parametrize(
@@ -324,7 +324,7 @@ async def test_a_press_made_by_hand_changes_nothing_and_is_answered(
 ) -> None:
     response = await idle.me.press(idle.prompt, "Send svar", {"answer": "Falskt."}, by=by, forged=forged)
     said = idle.me.notices[-1:] if by == "execute" else confirmation(idle)
-    assert (response.status, said) == (200, worded(OldCard(), Language.NB))
+    assert (response.status, said) == (200, rendered_texts(OldCard(), Language.NB))
     assert await idle.texts() == []
 
 
@@ -332,7 +332,7 @@ async def test_positions_beside_the_step_that_is_open_are_no_steps(idle: Someone
     for position in (-1, 1, 2**31 - 1, 2**31, 10**30):
         step = replace(idle.step, position=position)
         await idle.me.press(idle.prompt, "Send svar", {"answer": "x"}, forged=encode(SendAnswer(step, "", 0)))
-        assert idle.me.notices[-1:] == worded(OldCard(), Language.NB)
+        assert idle.me.notices[-1:] == rendered_texts(OldCard(), Language.NB)
     assert await idle.texts() == []
 
 
@@ -349,7 +349,7 @@ async def test_somebody_not_imported_is_told_so_and_nothing_is_kept(idle: Someon
     await una.install()
     await una.say("Hei på deg")
     await una.press(idle.prompt, "Send svar", {"answer": "Hei"})
-    told = worded(NotImported(), Language.NB)
+    told = rendered_texts(NotImported(), Language.NB)
     assert (seen(una, last(una)), una.notices) == (told, told)
 
 
@@ -370,7 +370,7 @@ async def test_two_devices_that_answer_at_once_lose_nothing_where_writers_do_not
         tor, prompt = house.cast["tor"], last(house.cast["tor"])
         texts = [f"Fra enhet {number}." for number in range(8)]
         await asyncio.gather(*(tor.press(prompt, "Send svar", {"answer": text}) for text in texts))
-        [kept] = await house.kept("tor")
+        [kept] = await house.reflections_of("tor")
         assert sorted(kept.text.split("\n\n")) == texts
 
 
@@ -419,18 +419,22 @@ async def which(house: House) -> tuple[Message, list[str]]:
 
 
 async def by_session(house: House) -> dict[str, str]:
-    return {one.session.split("/")[0][:2]: one.text for one in await house.kept("tor")}
+    return {one.session.split("/")[0][:2]: one.text for one in await house.reflections_of("tor")}
 
 
 async def test_with_two_open_prompts_the_bot_asks_which_and_the_message_goes_there(torn: House) -> None:
     tor = torn.cast["tor"]
     response = await tor.say("Dette gjelder det andre.")
     question, buttons = await which(torn)
-    assert (response.status, len(buttons), await torn.kept("tor")) == (200, 3, []), "the third: to none of them"
+    assert (response.status, len(buttons), await torn.reflections_of("tor")) == (200, 3, []), (
+        "the third: to none of them"
+    )
     pressed = await tor.press(question, buttons[1])
     assert pressed.status == 200
     assert "Dette gjelder det andre." in seen(tor, last(tor))
-    assert [(one.session[:2], one.text) for one in await torn.kept("tor")] == [("to", "Dette gjelder det andre.")]
+    assert [(one.session[:2], one.text) for one in await torn.reflections_of("tor")] == [
+        ("to", "Dette gjelder det andre.")
+    ]
 
 
 async def test_the_message_is_asked_about_and_kept_once_however_often_it_comes(torn: House) -> None:
@@ -448,7 +452,7 @@ async def test_the_message_is_asked_about_and_kept_once_however_often_it_comes(t
     await tor.press(question, buttons[1], shown=asking)
     assert seen(tor, question)[0] == "Takk, meldingen din er lagret som svar", "the question has become the receipt"
     assert ([notice for notice in tor.notices if notice], len(tor.chat)) == ([], shown)
-    assert [one.text for one in await torn.kept("tor")] == ["Bare én gang."]
+    assert [one.text for one in await torn.reflections_of("tor")] == ["Bare én gang."]
 
 
 async def test_a_held_message_follows_its_edits_and_is_gone_when_deleted(torn: House) -> None:
@@ -459,10 +463,12 @@ async def test_a_held_message_follows_its_edits_and_is_gone_when_deleted(torn: H
     questions = [one for one in tor.chat if "Hvilket spørsmål svarer du på?" in seen(tor, one)]
     for question in questions:
         await tor.press(question, buttons_on(question.card)[0])
-    assert [one.text for one in await torn.kept("tor")] == ["Skrivefeil."]
-    assert seen(tor, questions[1]) == worded(NotKept(), Language.NB)
+    assert [one.text for one in await torn.reflections_of("tor")] == ["Skrivefeil."]
+    assert seen(tor, questions[1]) == rendered_texts(NotKept(), Language.NB)
     await tor.edit(first.activity_id, "Skrivefeil!")
-    assert [one.text for one in await torn.kept("tor")] == ["Skrivefeil!"], "and afterwards as any other message"
+    assert [one.text for one in await torn.reflections_of("tor")] == ["Skrivefeil!"], (
+        "and afterwards as any other message"
+    )
 
 
 async def test_a_held_message_waits_for_the_other_prompt_if_the_chosen_one_is_over(torn: House) -> None:
@@ -471,9 +477,9 @@ async def test_a_held_message_waits_for_the_other_prompt_if_the_chosen_one_is_ov
     question, buttons = await which(torn)
     await torn.to(at(11, 27))
     await tor.press(question, buttons[0])
-    assert tor.notices[-1:] == worded(PromptOver(), Language.NB)
+    assert tor.notices[-1:] == rendered_texts(PromptOver(), Language.NB)
     await tor.press(question, buttons[1])
-    assert [(one.session[:2], one.text) for one in await torn.kept("tor")] == [("to", "Litt sent ute.")]
+    assert [(one.session[:2], one.text) for one in await torn.reflections_of("tor")] == [("to", "Litt sent ute.")]
 
 
 async def test_nobody_else_says_what_a_held_message_was_an_answer_to(torn: House) -> None:
@@ -482,7 +488,7 @@ async def test_nobody_else_says_what_a_held_message_was_an_answer_to(torn: House
     await tor.say("Mitt.")
     question, buttons = await which(torn)
     await siv.press(question, buttons[0])
-    assert await torn.kept("siv") == await torn.kept("tor") == []
+    assert await torn.reflections_of("siv") == await torn.reflections_of("tor") == []
 
 
 async def test_after_the_session_nothing_is_kept_and_that_is_said(tmp_path: Path) -> None:
@@ -497,12 +503,12 @@ async def test_after_the_session_nothing_is_kept_and_that_is_said(tmp_path: Path
         await house.to(at(11, 27))
         for by in ("execute", "submit"):
             response = await tor.press(prompt, "Send svar", {"answer": f"For sent, {by}."}, by=by, shown=open_card)
-            assert (response.status, worded(PromptOver(), Language.NB)) == (200, seen(tor, last(tor)))
+            assert (response.status, rendered_texts(PromptOver(), Language.NB)) == (200, seen(tor, last(tor)))
         await tor.press(prompt, "Hopp over", shown=open_card)
         await tor.say("For sent, sagt.")
         assert "Ingen spørsmål er åpne for deg nå" in last(tor).text
-        assert await house.kept("tor") == []
-        assert [one.text for one in await house.kept("gry")] == ["I tide."]
+        assert await house.reflections_of("tor") == []
+        assert [one.text for one in await house.reflections_of("gry")] == ["I tide."]
 
 
 async def test_who_has_left_the_group_answers_no_more_but_has_their_own_answer_in_hand(tmp_path: Path) -> None:
@@ -521,7 +527,7 @@ async def test_who_has_left_the_group_answers_no_more_but_has_their_own_answer_i
         await house.bring_in(left)
         await gry.press(last(gry), "Send svar", {"answer": "For sent."})
         await gry.say("Også for sent.")
-        assert gry.notices == worded(NotAsked(), Language.NB)
-        assert await house.kept("gry") == []
+        assert gry.notices == rendered_texts(NotAsked(), Language.NB)
+        assert await house.reflections_of("gry") == []
         await tor.press(last(tor), "Trekk tilbake")
-        assert [one.withdrawn for one in await house.kept("tor")] == [True]
+        assert [one.withdrawn for one in await house.reflections_of("tor")] == [True]

@@ -37,19 +37,19 @@ async def change(c: AsyncConnection, house: House, before: Reflection, after: Re
 
 
 async def test_a_change_stores_fewer_words_and_none_that_have_not_been_checked(house: House) -> None:
-    [answer] = await house.kept("tor")
+    [answer] = await house.reflections_of("tor")
     source = answer.main[0].source or ""
     smuggled = reflecting.edited(answer, source, "Ukontrollert.")
     with pytest.raises(ValueError, match="not been checked"):
         await house.stage.app.db.write(lambda c: change(c, house, answer, smuggled))
-    assert await house.kept("tor") == [answer]
+    assert await house.reflections_of("tor") == [answer]
     fewer = reflecting.without(answer, source)
     await house.stage.app.db.write(lambda c: change(c, house, answer, fewer))
-    assert [one.parts for one in await house.kept("tor")] == [()]
+    assert [one.parts for one in await house.reflections_of("tor")] == [()]
 
 
 async def test_what_is_accepted_is_what_every_part_is_short_enough_for(house: House) -> None:
-    [answer] = await house.kept("tor")
+    [answer] = await house.reflections_of("tor")
     longest = reflecting.edited(answer, answer.main[0].source or "", "æ" * reflecting.LIMIT)
     assert answers.accept(longest) == answers.Accepted(longest)
     longer = reflecting.edited(answer, answer.main[0].source or "", "æ" * (reflecting.LIMIT + 1))

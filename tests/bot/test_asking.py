@@ -11,7 +11,7 @@ from bot.context.catalogues import Catalogues
 from bot.entry.clock.due import do_what_is_due
 from bot.rehearsal.clients import buttons_on, inputs_on
 from dialogs.model import DeliveryKind
-from tests.counting import counted
+from tests.counting import recorded_statements
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 Card = dict[str, Any]
@@ -207,9 +207,9 @@ async def test_many_are_asked_shown_and_told_in_as_many_statements_as_few(tmp_pa
             counts = []
             for moment in (at(11, 24, 14), at(11, 27, 14)):
                 house.stage.now = moment
-                with counted(app.db) as told:
+                with recorded_statements(app.db) as executed:
                     await do_what_is_due(app.db, app.catalogues, now=moment)
-                counts.append(len(told))
+                counts.append(len(executed))
                 await house.stage.settle()
             kinds = (DeliveryKind.PROMPT, DeliveryKind.CARD, DeliveryKind.DIGEST)
             assert [len(await house.deliveries(kind)) for kind in kinds] == [people] * 3

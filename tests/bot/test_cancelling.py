@@ -20,7 +20,7 @@ from bot.reports.deliveries import plan_lines
 from bot.reports.plans import planned_lines
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
 from storage.sessions import sessions_of
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
 
 OPENS = at(11, 24)
@@ -145,7 +145,7 @@ async def test_an_open_session_that_is_cancelled_asks_nobody_more_and_its_cards_
     assert KEPT in seen(tor, question)
     assert "Bare begynt." in seen(tor, question)
     await tor.press(question, "Trekk tilbake")
-    assert [one.text for one in await house.kept("tor")] == [""], "taken back as ever"
+    assert [one.text for one in await house.reflections_of("tor")] == [""], "taken back as ever"
     await house.install("ali")
     for hours in (1, 24, 80):
         await house.to(OPENS + timedelta(hours=hours))
@@ -163,7 +163,7 @@ async def test_a_card_of_a_cancelled_session_takes_no_answer(house: House) -> No
     await tor.press(question, "Send svar", {"answer": "For sent.", "rung": "group"})
     assert NOT_NEEDED in seen(tor, question)
     await tor.say("Enda senere.")
-    assert await house.kept("tor") == []
+    assert await house.reflections_of("tor") == []
 
 
 async def test_cancelling_twice_changes_nothing_and_says_what_it_is(house: House) -> None:
@@ -325,14 +325,16 @@ async def test_what_is_planned_is_listed_with_what_was_moved_skipped_and_cancell
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     url = f"sqlite+aiosqlite:///{tmp_path / 'y.db'}"
     run = partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
     run("import", str(nordvik()))
     return run
 
 
-def test_the_commands_say_in_numbers_and_names_what_they_did(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_the_commands_say_in_numbers_and_names_what_they_did(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     """Planned for the far future, since the commands use the machine's clock."""
     file = series(tmp_path, "langt-fram", "rektorgruppa", dates="[2190-11-24, 2190-12-01]")
     first, second = (f"langt-fram.rektorgruppa.2190-{day}" for day in ("11-24", "12-01"))
@@ -372,5 +374,5 @@ def test_the_commands_say_in_numbers_and_names_what_they_did(bot: Callable[..., 
 @pytest.mark.parametrize(
     "arguments", [[], ["x.toml", "--list"], ["x.toml", "--end", "uka"], ["--list", "--from", "2026-12-01"]]
 )
-def test_plan_does_one_thing_at_a_time(bot: Callable[..., Done], arguments: list[str]) -> None:
+def test_plan_does_one_thing_at_a_time(bot: Callable[..., CommandResult], arguments: list[str]) -> None:
     assert bot("plan", *arguments).code == 2

@@ -24,7 +24,7 @@ from content.vocabulary.conversing import (
 )
 from content.vocabulary.prompting import EmptyChange
 from dialogs.model import Part, Reflection, Rung
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -74,12 +74,12 @@ class Tor:
         await self.house.stage.settle()
         return response.activity_id
 
-    async def kept(self) -> Reflection:
-        [found] = await self.house.kept(self.name)
+    async def reflection(self) -> Reflection:
+        [found] = await self.house.reflections_of(self.name)
         return found
 
     async def text(self) -> str:
-        return (await self.kept()).text
+        return (await self.reflection()).text
 
 
 _untouched = count()
@@ -131,7 +131,7 @@ async def test_an_answer_is_opened_again_from_its_receipt_and_edited(tor: Tor) -
         assert tor.buttons == ["Send svar", "La svaret stå"]
     assert await tor.text() == "Første utkast.", "what was said stands until more is sent"
     await tor.send("Andre utkast.", "only_me")
-    assert (await tor.text(), (await tor.kept()).rung) == ("Andre utkast.", Rung.ONLY_ME)
+    assert (await tor.text(), (await tor.reflection()).rung) == ("Andre utkast.", Rung.ONLY_ME)
     assert tor.buttons == RECEIPT
 
 
@@ -139,26 +139,26 @@ async def test_an_answer_is_withdrawn_and_may_be_given_anew(tor: Tor) -> None:
     await tor.send("Jeg angrer på dette.")
     await tor.press("Trekk tilbake")
     assert tor.sees()[0] == "Svaret ditt er trukket tilbake"
-    assert (await tor.kept()).withdrawn
-    assert (await tor.kept()).parts == ()
+    assert (await tor.reflection()).withdrawn
+    assert (await tor.reflection()).parts == ()
     await tor.press("Svar likevel")
     assert "value" not in inputs_on(tor.shown)["answer"]
     await tor.send("Likevel.")
-    assert (await tor.text(), (await tor.kept()).withdrawn) == ("Likevel.", False)
+    assert (await tor.text(), (await tor.reflection()).withdrawn) == ("Likevel.", False)
 
 
 async def test_whoever_passes_may_answer_after_all(tor: Tor) -> None:
     await tor.press("Hopp over")
-    assert (tor.sees()[0], (await tor.kept()).passed) == ("Du hoppet over spørsmålet", True)
+    assert (tor.sees()[0], (await tor.reflection()).passed) == ("Du hoppet over spørsmålet", True)
     await tor.press("Svar likevel")
     await tor.send("Likevel.")
-    assert ((await tor.kept()).passed, await tor.text()) == (False, "Likevel.")
+    assert ((await tor.reflection()).passed, await tor.text()) == (False, "Likevel.")
     await tor.press("Trekk tilbake")
     await tor.press("Svar likevel")
     await tor.press("Hopp over")
-    assert ((await tor.kept()).passed, await tor.text()) == (True, "")
+    assert ((await tor.reflection()).passed, await tor.text()) == (True, "")
     await tor.say("Og likevel svarte vi.")
-    assert ((await tor.kept()).passed, await tor.text()) == (False, "Og likevel svarte vi.")
+    assert ((await tor.reflection()).passed, await tor.text()) == (False, "Og likevel svarte vi.")
 
 
 @pytest.mark.parametrize("by", ["execute", "submit"])
@@ -172,10 +172,10 @@ async def test_an_opened_answer_can_be_left_as_it_stands_and_opened_again_at_onc
         assert tor.buttons == ["Send svar", "La svaret stå"]
         left = await tor.me.press(tor.card, "La svaret stå", by=by)
         await tor.house.stage.settle()
-        assert (tor.buttons, await tor.text(), (await tor.kept()).rung) == (RECEIPT, "Står.", Rung.MUNICIPALITY)
+        assert (tor.buttons, await tor.text(), (await tor.reflection()).rung) == (RECEIPT, "Står.", Rung.MUNICIPALITY)
     for new_id in (False, True):
         await tor.me.again(left, new_id=new_id)
-    assert ((await tor.kept()).reopened, await tor.text()) == (False, "Står.")
+    assert ((await tor.reflection()).reopened, await tor.text()) == (False, "Står.")
 
 
 def as_sent_by_an_earlier_version(form: Json) -> Json:
@@ -204,14 +204,14 @@ async def test_no_card_passes_an_answer_away(tor: Tor, meanwhile: str) -> None:
         await tor.me.press(tor.card, "Hopp over", shown=form, by=by)
         await tor.house.stage.settle()
     assert (await tor.text()).startswith("Står.")
-    assert ((await tor.kept()).passed, "Står." in " ".join(tor.sees())) == (False, True)
+    assert ((await tor.reflection()).passed, "Står." in " ".join(tor.sees())) == (False, True)
 
 
 async def test_a_field_that_is_emptied_leaves_the_answer_and_that_is_said(tor: Tor) -> None:
     await tor.send("Står.")
     await tor.press("Endre svaret")
     await tor.me.press(tor.card, "Send svar", {"answer": "x"}, forged={"answer": " \n"})
-    assert ([tor.me.notices[-1]], await tor.text()) == (worded(EmptyChange(), Language.NB), "Står.")
+    assert ([tor.me.notices[-1]], await tor.text()) == (rendered_texts(EmptyChange(), Language.NB), "Står.")
 
 
 async def test_a_form_open_on_two_devices_and_left_on_one_doubles_nothing(tor: Tor) -> None:
@@ -251,12 +251,16 @@ async def test_when_the_time_is_over_the_card_takes_no_more_words_and_an_old_one
     assert (alone.buttons, inputs_on(alone.shown)) == (["Trekk tilbake"], {})
     assert "Står." in alone.sees()
     await alone.press("Endre svaret", shown=receipt)
-    assert seen(alone.me, last(alone.me)) == worded(PromptOver(), Language.NB)
+    assert seen(alone.me, last(alone.me)) == rendered_texts(PromptOver(), Language.NB)
     assert alone.buttons == ["Trekk tilbake"]
     await alone.press("La svaret stå", shown=form)
     await alone.press("Hopp over", shown=as_sent_by_an_earlier_version(form))
     await alone.send("For sent.", shown=form)
-    assert ((await alone.kept()).withdrawn, (await alone.kept()).passed, await alone.text()) == (False, False, "Står.")
+    assert ((await alone.reflection()).withdrawn, (await alone.reflection()).passed, await alone.text()) == (
+        False,
+        False,
+        "Står.",
+    )
 
 
 @pytest.mark.parametrize("seconds_between", [0, 20])
@@ -268,28 +272,28 @@ async def test_a_message_that_is_edited_changes_the_answer_back_and_forth(alone:
         assert (response.status, await alone.text()) == (200, text)
     await alone.house.stage.settle()
     assert "Vi prøvde toveis samtaler." in seen(alone.me, last(alone.me)), "the receipt follows"
-    version = (await alone.kept()).version
+    version = (await alone.reflection()).version
     await alone.me.again(response)
-    assert (await alone.kept()).version == version
+    assert (await alone.reflection()).version == version
 
 
 async def test_a_message_that_is_deleted_withdraws_the_answer_and_an_undeletion_brings_it_back(tor: Tor) -> None:
     message = await tor.say("Jeg angrer på dette.")
     response = await tor.me.delete(message)
-    assert (response.status, (await tor.kept()).withdrawn, await tor.text()) == (200, True, "")
+    assert (response.status, (await tor.reflection()).withdrawn, await tor.text()) == (200, True, "")
     await tor.house.stage.settle()
     assert tor.buttons == ["Svar likevel"]
-    given = await tor.kept()
+    given = await tor.reflection()
     for _ in range(2):
         restored = await tor.me.undelete(message)
-        assert await tor.kept() == replace(
+        assert await tor.reflection() == replace(
             given, parts=(Part("Jeg angrer på dette.", message),), version=3, withdrawn=False
         )
         assert "Jeg angrer på dette." in seen(tor.me, last(tor.me)), "and that is said"
     await tor.me.again(restored)
-    assert (await tor.kept()).version == 3
+    assert (await tor.reflection()).version == 3
     await tor.me.again(response)
-    assert (await tor.kept()).withdrawn, "whoever deletes once more means it"
+    assert (await tor.reflection()).withdrawn, "whoever deletes once more means it"
 
 
 async def test_each_message_changes_and_withdraws_its_own_part(tor: Tor) -> None:
@@ -303,7 +307,7 @@ async def test_each_message_changes_and_withdraws_its_own_part(tor: Tor) -> None
         assert await tor.text() == "Først leste vi.\n\nTil slutt skrev vi."
     await tor.me.delete(first)
     await tor.me.edit(second, "  ")
-    assert (await tor.kept()).withdrawn, "a message emptied is a message taken back"
+    assert (await tor.reflection()).withdrawn, "a message emptied is a message taken back"
     await tor.me.edit(second, "Til slutt sang vi.")
     await tor.me.undelete(first)
     assert await tor.text() == "Til slutt sang vi.\n\nFørst leste vi.", (
@@ -314,7 +318,7 @@ async def test_each_message_changes_and_withdraws_its_own_part(tor: Tor) -> None
 async def test_an_edit_that_makes_the_answer_too_long_is_not_kept_and_that_is_said(tor: Tor) -> None:
     message = await tor.say("Det var kortere.")
     await tor.me.edit(message, "Vi prøvde " + "å" * 4001)
-    assert seen(tor.me, last(tor.me)) == worded(AnswerTooLong(4000), Language.NB)
+    assert seen(tor.me, last(tor.me)) == rendered_texts(AnswerTooLong(4000), Language.NB)
     assert await tor.text() == "Det var kortere."
 
 
@@ -325,7 +329,7 @@ async def test_after_an_edit_on_the_card_the_message_still_changes_and_withdraws
     await tor.me.edit(message, "Sagt om igjen.")
     assert await tor.text() == "Sagt om igjen."
     await tor.me.delete(message)
-    assert (await tor.kept()).withdrawn
+    assert (await tor.reflection()).withdrawn
 
 
 async def test_where_the_card_has_merged_messages_its_words_stand_and_that_is_said(tor: Tor) -> None:
@@ -333,10 +337,10 @@ async def test_where_the_card_has_merged_messages_its_words_stand_and_that_is_sa
     await tor.press("Endre svaret")
     await tor.send("En og to.")
     await tor.me.edit(first, "Ingen ting gikk fint.")
-    assert seen(tor.me, last(tor.me)) == worded(EditedElsewhere(), Language.NB)
+    assert seen(tor.me, last(tor.me)) == rendered_texts(EditedElsewhere(), Language.NB)
     assert await tor.text() == "En og to."
     await tor.me.delete(first)
-    assert seen(tor.me, last(tor.me)) == worded(StandsOnCard(), Language.NB)
+    assert seen(tor.me, last(tor.me)) == rendered_texts(StandsOnCard(), Language.NB)
     assert await tor.text() == "En og to."
     shown = len(tor.me.chat)
     await tor.me.undelete(first)
@@ -370,17 +374,17 @@ async def test_the_same_words_in_two_messages_stay_until_both_are_deleted(tor: T
     await tor.me.delete(second)
     assert await tor.text() == "Vi leste sammen."
     await tor.me.delete(first)
-    assert (await tor.kept()).withdrawn
+    assert (await tor.reflection()).withdrawn
 
 
 async def test_a_message_brought_back_has_the_rung_and_the_circle_it_had(alone: Tor) -> None:
     await alone.send("Delt med flere.", "municipality")
     message = await alone.say("Og litt mer tid.")
-    before = await alone.kept()
+    before = await alone.reflection()
     alone.house.stage.now += timedelta(minutes=3)
     await alone.me.delete(message)
     await alone.me.undelete(message)
-    after = await alone.kept()
+    after = await alone.reflection()
     assert (after.text, after.rung, after.circle_at) == (before.text, before.rung, before.circle_at)
 
 
@@ -392,7 +396,7 @@ async def test_a_deletion_told_late_or_an_undeletion_told_again_does_not_bring_d
     alone.house.stage.now += timedelta(seconds=10)
     await alone.me.delete(message)
     await alone.me.again(restored)
-    assert (await alone.kept()).withdrawn
+    assert (await alone.reflection()).withdrawn
 
 
 async def test_what_was_taken_back_by_a_press_stays_taken_back(tor: Tor) -> None:
@@ -400,8 +404,8 @@ async def test_what_was_taken_back_by_a_press_stays_taken_back(tor: Tor) -> None
     await tor.press("Trekk tilbake")
     await tor.me.delete(message)
     await tor.me.undelete(message)
-    assert seen(tor.me, last(tor.me)) == worded(StaysTakenBack(), Language.NB)
-    assert (await tor.kept()).withdrawn
+    assert seen(tor.me, last(tor.me)) == rendered_texts(StaysTakenBack(), Language.NB)
+    assert (await tor.reflection()).withdrawn
 
 
 async def test_a_message_brought_back_after_the_time_is_over_stays_out_and_that_is_said(alone: Tor) -> None:
@@ -409,16 +413,16 @@ async def test_a_message_brought_back_after_the_time_is_over_stays_out_and_that_
     await alone.me.delete(message)
     await alone.house.to(at(11, 27))
     await alone.me.undelete(message)
-    assert seen(alone.me, last(alone.me)) == worded(NotBroughtBack(), Language.NB)
-    assert (await alone.kept()).withdrawn
+    assert seen(alone.me, last(alone.me)) == rendered_texts(NotBroughtBack(), Language.NB)
+    assert (await alone.reflection()).withdrawn
 
 
 async def test_a_message_edited_after_the_answer_was_withdrawn_does_not_bring_it_back(tor: Tor) -> None:
     message = await tor.say("Jeg angrer på dette.")
     await tor.press("Trekk tilbake")
     await tor.me.edit(message, "Jeg angrer ikke på dette.")
-    assert seen(tor.me, last(tor.me)) == worded(StaysTakenBack(), Language.NB)
-    assert (await tor.kept()).withdrawn
+    assert seen(tor.me, last(tor.me)) == rendered_texts(StaysTakenBack(), Language.NB)
+    assert (await tor.reflection()).withdrawn
 
 
 async def test_a_message_that_was_no_answer_changes_nothing_when_edited_or_deleted(tor: Tor) -> None:
@@ -426,17 +430,17 @@ async def test_a_message_that_was_no_answer_changes_nothing_when_edited_or_delet
     shown = len(tor.me.chat)
     await tor.me.edit(message, "hjelp!")
     await tor.me.delete(message)
-    assert (len(tor.me.chat), await tor.house.kept(tor.name)) == (shown - 1, [])
+    assert (len(tor.me.chat), await tor.house.reflections_of(tor.name)) == (shown - 1, [])
 
 
 async def test_after_the_time_is_over_an_edit_is_refused_aloud_but_deleted_words_go(alone: Tor) -> None:
     message = await alone.say("Mine egne ord her.")
     await alone.house.to(at(11, 27))
     await alone.me.edit(message, "Andre ord.")
-    assert seen(alone.me, last(alone.me)) == worded(PromptOver(), Language.NB)
+    assert seen(alone.me, last(alone.me)) == rendered_texts(PromptOver(), Language.NB)
     assert await alone.text() == "Mine egne ord her."
     await alone.me.delete(message)
-    assert (await alone.text(), (await alone.kept()).withdrawn) == ("", True)
+    assert (await alone.text(), (await alone.reflection()).withdrawn) == ("", True)
     await alone.house.stage.settle()
     assert "Mine egne ord her." not in alone.sees()
 
@@ -468,7 +472,7 @@ async def test_a_card_that_has_not_seen_the_latest_words_does_not_undo_them(tor:
     assert (await tor.text()).endswith("Skrevet på maskinen.")
     assert "Skrevet på maskinen." in " ".join(tor.sees()), "the card shows what there is instead"
     await tor.press("Trekk tilbake")
-    assert (await tor.kept()).withdrawn
+    assert (await tor.reflection()).withdrawn
 
 
 async def test_a_receipt_withdraws_though_the_answer_stands_open_on_another_device(tor: Tor) -> None:
@@ -476,7 +480,7 @@ async def test_a_receipt_withdraws_though_the_answer_stands_open_on_another_devi
     receipt = tor.shown
     await tor.press("Endre svaret")
     await tor.press("Trekk tilbake", shown=receipt)
-    assert (await tor.kept()).withdrawn
+    assert (await tor.reflection()).withdrawn
 
 
 async def test_what_is_sent_from_a_card_that_has_not_seen_the_latest_words_is_added(tor: Tor) -> None:
@@ -491,21 +495,21 @@ async def test_words_from_two_devices_are_read_by_no_more_people_than_either_was
     stale = tor.shown
     await tor.send("Til alle.", "municipality")
     await tor.send("Bare for meg.", "only_me", shown=stale)
-    assert (await tor.kept()).rung is Rung.ONLY_ME
+    assert (await tor.reflection()).rung is Rung.ONLY_ME
     assert "Bare du kan lese dette." in tor.sees()
 
 
 async def test_a_change_of_rung_or_of_words_fixes_the_circle_when_it_is_given(alone: Tor) -> None:
     await alone.send("Delt med gruppa.")
-    given = (await alone.kept()).circle_at
+    given = (await alone.reflection()).circle_at
     alone.house.stage.now = at(11, 25)
     await alone.press("Endre svaret")
     await alone.send("Delt med gruppa, og rettet.")
-    assert (await alone.kept()).circle_at == given, "the same people as before"
+    assert (await alone.reflection()).circle_at == given, "the same people as before"
     alone.house.stage.now = at(11, 26)
     await alone.press("Endre svaret")
     await alone.send("Delt med flere.", "municipality")
-    assert (await alone.kept()).circle_at == at(11, 26)
+    assert (await alone.reflection()).circle_at == at(11, 26)
 
 
 async def test_a_press_that_comes_again_does_what_it_did_once(tor: Tor) -> None:
@@ -515,7 +519,7 @@ async def test_a_press_that_comes_again_does_what_it_did_once(tor: Tor) -> None:
     for press in (sent, opened):
         for new_id in (False, True):
             assert (await tor.me.again(press, new_id=new_id)).status == 200
-    assert (await tor.text(), (await tor.kept()).reopened) == ("Mitt nye svar.", False)
+    assert (await tor.text(), (await tor.reflection()).reopened) == ("Mitt nye svar.", False)
     with pytest.raises(NotOnCardError):
         await tor.send("Det er ikke åpent.")
 
@@ -596,5 +600,5 @@ async def test_the_receipt_of_a_message_leads_to_changing_and_taking_back(
     assert buttons_on(tor.me.view(there)) == RECEIPT
     await tor.me.press(there, "Trekk tilbake", by=by)
     await tor.house.stage.settle()
-    assert (await tor.kept()).withdrawn
+    assert (await tor.reflection()).withdrawn
     assert tor.sees()[0] == "Svaret ditt er trukket tilbake"

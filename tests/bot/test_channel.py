@@ -11,7 +11,7 @@ from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.conversing import ChannelNeedsMention, EmptyAnswer, NotAsked, NotImported, PromptOver
 from dialogs.model import Reflection, Rung
-from tests.nordvik import House, at, last, open_house, seen, series, worded
+from tests.nordvik import House, at, last, open_house, rendered_texts, seen, series
 
 TEAM = "Team ungdomstrinn Fjordgløtt"
 UNTOLD = "Kor mange som har svart, viser eg berre når talet ikkje kan peike på nokon."
@@ -61,8 +61,8 @@ class Thread:
         await self.house.stage.settle()
         return response.activity_id
 
-    async def kept(self, name: str) -> Reflection:
-        [found] = await self.house.kept(name)
+    async def reflection_of(self, name: str) -> Reflection:
+        [found] = await self.house.reflections_of(name)
         return found
 
     async def settle(self) -> None:
@@ -149,10 +149,10 @@ async def test_the_receipt_stays_in_ones_own_chat_with_a_way_back(
     await rolf.press(receipt, "Endre svaret")
     assert inputs_on(rolf.view(receipt))["answer"]["value"] == "Rolfs ord."
     await rolf.press(receipt, "Send svar", {"answer": "Rettet."})
-    assert (await thread.kept("rolf")).text == "Rettet."
+    assert (await thread.reflection_of("rolf")).text == "Rettet."
     await rolf.press(receipt, "Trekk tilbake")
     await thread.settle()
-    assert (await thread.kept("rolf")).withdrawn
+    assert (await thread.reflection_of("rolf")).withdrawn
     assert UNTOLD in thread.sees("synne")
 
 
@@ -163,7 +163,7 @@ async def test_old_clients_change_their_mind_by_submit_in_their_own_chat(thread:
     await rolf.press(last(rolf), "Send svar", {"answer": "Rettet."}, by="submit")
     await rolf.press(last(rolf), "Trekk tilbake", by="submit")
     assert "Svar likevel" in seen(rolf, last(rolf))
-    assert (await thread.kept("rolf")).withdrawn
+    assert (await thread.reflection_of("rolf")).withdrawn
 
 
 async def test_an_answer_opened_again_in_the_channel_is_not_taken_out_of_its_writers_hands(thread: Thread) -> None:
@@ -176,7 +176,7 @@ async def test_an_answer_opened_again_in_the_channel_is_not_taken_out_of_its_wri
     await thread.settle()
     assert len(thread.card.edited) == edited
     await thread.press("rolf", "Send svar", {"answer": "Rettet."})
-    assert (await thread.kept("rolf")).text == "Rettet."
+    assert (await thread.reflection_of("rolf")).text == "Rettet."
 
 
 async def test_who_has_answered_already_adds_to_it_from_the_shared_card(thread: Thread) -> None:
@@ -184,7 +184,7 @@ async def test_who_has_answered_already_adds_to_it_from_the_shared_card(thread: 
     await thread.settle()
     again = {"answer": "Så.", "rung": "group"}
     await thread.somebody("rolf").press(thread.card, "Send svar", again, shown=thread.card.card)
-    assert (await thread.kept("rolf")).text == "Først.\n\nSå."
+    assert (await thread.reflection_of("rolf")).text == "Først.\n\nSå."
 
 
 async def test_a_mention_in_the_thread_is_an_answer_on_group_or_wider_and_says_so(house: House, tmp_path: Path) -> None:
@@ -208,7 +208,9 @@ async def test_a_mention_in_the_thread_is_an_answer_on_group_or_wider_and_says_s
         thread = Thread(house, channel)
         thread.begin()
         await thread.say("rolf", f"Sagt i tråden, {rung}.")
-        assert (f"Sagt i tråden, {rung}.", taken) in [(one.text, one.rung) for one in await house.kept("rolf")]
+        assert (f"Sagt i tråden, {rung}.", taken) in [
+            (one.text, one.rung) for one in await house.reflections_of("rolf")
+        ]
         circle = "Nordvik kommune" if taken is Rung.MUNICIPALITY else TEAM
         assert thread.said[0] == "Takk, svaret ditt er lagra"
         assert circle in thread.said[1]
@@ -225,9 +227,9 @@ async def test_a_mention_in_the_thread_is_kept_once_and_follows_its_edits_and_de
         await rolf.again(sent, new_id=new_id)
     assert len(thread.channel.messages) == before
     await rolf.edit(message, "Sagt, og rettet.")
-    assert (await thread.kept("rolf")).text == "Sagt, og rettet."
+    assert (await thread.reflection_of("rolf")).text == "Sagt, og rettet."
     await rolf.delete(message)
-    assert (await thread.kept("rolf")).withdrawn
+    assert (await thread.reflection_of("rolf")).withdrawn
 
 
 async def test_the_same_words_sent_again_after_they_were_taken_back_stand_in_the_field(thread: Thread) -> None:
@@ -238,32 +240,32 @@ async def test_the_same_words_sent_again_after_they_were_taken_back_stand_in_the
     await rolf.press(last(rolf), "Trekk tilbake")
     await thread.settle()
     await rolf.again(sent, new_id=True)
-    assert (await thread.kept("rolf")).withdrawn
+    assert (await thread.reflection_of("rolf")).withdrawn
     form = inputs_on(rolf.view(thread.card))
     assert (form["answer"]["value"], form["rung"]["value"]) == ("Rolfs ord.", "municipality")
     await thread.press("rolf", "Send svar", {"answer": "Rolfs ord."})
-    assert (await thread.kept("rolf")).text == "Rolfs ord."
+    assert (await thread.reflection_of("rolf")).text == "Rolfs ord."
 
 
 async def test_what_is_doubtful_in_the_thread_is_asked_about_there_and_its_author_alone_decides(thread: Thread) -> None:
     await thread.say("rolf", "takk!")
     question = thread.channel.thread(thread.card.id)[-1]
-    assert (thread.said[0], await thread.house.kept("rolf")) == (
+    assert (thread.said[0], await thread.house.reflections_of("rolf")) == (
         "Er det du skreiv no, eit svar på dette spørsmålet?",
         [],
     )
     for button in ("Ja, lagre det", "Nei"):
         await thread.somebody("turid").press(question, button)
-        assert await thread.house.kept("rolf") == await thread.house.kept("turid") == []
+        assert await thread.house.reflections_of("rolf") == await thread.house.reflections_of("turid") == []
     await thread.somebody("rolf").press(question, "Ja, lagre det")
     await thread.settle()
-    assert (await thread.kept("rolf")).text == "takk!"
+    assert (await thread.reflection_of("rolf")).text == "takk!"
     assert thread.said[0] == "Takk, svaret ditt er lagra", "the question has become the receipt"
     await thread.somebody("turid").press(thread.channel.thread(thread.card.id)[-1], "Dette var ikkje eit svar")
-    assert (await thread.kept("rolf")).text == "takk!"
+    assert (await thread.reflection_of("rolf")).text == "takk!"
     await thread.somebody("rolf").press(thread.channel.thread(thread.card.id)[-1], "Dette var ikkje eit svar")
     await thread.settle()
-    assert (await thread.kept("rolf")).withdrawn
+    assert (await thread.reflection_of("rolf")).withdrawn
     assert thread.said[0] == "Det er ikkje lagra som svar"
 
 
@@ -274,10 +276,10 @@ async def test_nobody_takes_anothers_message_out_of_an_answer_though_both_have_a
     receipt = thread.channel.thread(thread.card.id)[-1]
     await thread.somebody("turid").press(receipt, "Dette var ikkje eit svar")
     await thread.settle()
-    assert (await thread.kept("rolf")).text == "Vi leste saman kvar dag."
-    assert (await thread.kept("turid")).text == "Turids ord."
+    assert (await thread.reflection_of("rolf")).text == "Vi leste saman kvar dag."
+    assert (await thread.reflection_of("turid")).text == "Turids ord."
     await thread.somebody("rolf").delete(message.id)
-    assert (await thread.kept("rolf")).withdrawn, "the message is its author's still"
+    assert (await thread.reflection_of("rolf")).withdrawn, "the message is its author's still"
 
 
 async def test_a_doubtful_message_in_the_thread_shows_nobody_an_answer_that_only_its_author_reads(
@@ -289,7 +291,7 @@ async def test_a_doubtful_message_in_the_thread_shows_nobody_an_answer_that_only
     await thread.say("rolf", "takk!")
     await rolf.press(thread.channel.thread(thread.card.id)[-1], "Ja, lagre det")
     await thread.settle()
-    assert (await thread.kept("rolf")).text == "Bare for meg.\n\ntakk!"
+    assert (await thread.reflection_of("rolf")).text == "Bare for meg.\n\ntakk!"
     assert "Bare for meg." not in str([one.card for one in thread.channel.messages])
     assert "Bare for meg.\n\ntakk!" in seen(rolf, last(rolf))
     assert len([one for one in rolf.chat if "Bare for meg." in str(one.card)]) == 1, "one receipt"
@@ -307,7 +309,7 @@ async def test_words_said_in_the_thread_do_not_lift_an_answer_that_only_its_auth
     await thread.settle()
     shown = len(thread.channel.messages)
     await thread.say("rolf", "Sagt i tråden.")
-    kept = await thread.kept("rolf")
+    kept = await thread.reflection_of("rolf")
     assert (kept.rung, kept.text) == (Rung.ONLY_ME, "Bare for meg.\n\nSagt i tråden.")
     rolf = thread.somebody("rolf")
     assert {"Bare for meg.\n\nSagt i tråden.", "Berre du kan lese dette."} <= set(seen(rolf, last(rolf)))
@@ -318,10 +320,10 @@ async def test_what_is_said_without_a_mention_or_outside_the_thread_is_no_answer
     await thread.say("rolf", "Bare prat.", mention=False)
     await thread.somebody("rolf").say_in(thread.channel, "Svar på avveie.")
     told = seen(thread.somebody("rolf"), thread.channel.messages[-1])
-    assert told == worded(ChannelNeedsMention(), Language.NN)
+    assert told == rendered_texts(ChannelNeedsMention(), Language.NN)
     await thread.say("rolf", " ")
-    assert thread.said == worded(EmptyAnswer(), Language.NN)
-    assert await thread.house.kept("rolf") == []
+    assert thread.said == rendered_texts(EmptyAnswer(), Language.NN)
+    assert await thread.house.reflections_of("rolf") == []
 
 
 @pytest.mark.parametrize("by", ["execute", "submit"])
@@ -337,18 +339,18 @@ async def test_who_is_not_asked_is_told_alone(thread: Thread, by: Literal["execu
         await somebody.install()
         await somebody.press(thread.card, "Send svar", {"answer": "Ikke mitt."}, by=by)
         told = somebody.notices if by == "execute" else seen(somebody, last(somebody))
-        assert told in [worded(message, language) for language in Language]
+        assert told in [rendered_texts(message, language) for language in Language]
     assert len(thread.channel.thread(thread.card.id)) == 1
-    assert await thread.house.kept("guro") == await thread.house.kept("lars") == []
+    assert await thread.house.reflections_of("guro") == await thread.house.reflections_of("lars") == []
 
 
 async def test_in_the_thread_too_only_those_asked_answer_and_only_in_time(thread: Thread) -> None:
     await thread.say("lars", "Ikke mitt.")
-    assert thread.said in [worded(NotAsked(), language) for language in Language]
+    assert thread.said in [rendered_texts(NotAsked(), language) for language in Language]
     await thread.house.to(at(11, 30, 14))
     await thread.say("rolf", "For sent.")
-    assert thread.said == worded(PromptOver(), Language.NN)
-    assert await thread.house.kept("rolf") == await thread.house.kept("lars") == []
+    assert thread.said == rendered_texts(PromptOver(), Language.NN)
+    assert await thread.house.reflections_of("rolf") == await thread.house.reflections_of("lars") == []
 
 
 async def test_in_a_thread_a_linking_is_asked_about_where_no_such_group_is_known_and_the_question_is_open(
@@ -365,7 +367,7 @@ async def test_a_session_asked_in_a_channel_is_not_answered_in_ones_own_chat(thr
     rolf = thread.somebody("rolf")
     await rolf.say("Sagt for meg selv.")
     assert "Ingen spørsmål" in last(rolf).text
-    assert await thread.house.kept("rolf") == []
+    assert await thread.house.reflections_of("rolf") == []
 
 
 async def test_a_step_that_hides_answers_is_asked_in_personal_chat_and_the_next_in_the_channel(

@@ -15,7 +15,7 @@ from content.language import Language
 from content.presses import LinkChannel
 from content.vocabulary.conversing import ChannelNeedsMention, Linked, LinkRefused, LinkSeveral, LinkWider, NothingOpen
 from dialogs.model import Rung
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 NAMES = ("kari", "lars", "mona", "nils")
 TEAM = "Team mellomtrinn Solbakken"
@@ -64,15 +64,15 @@ async def test_a_channel_with_others_in_it_is_linked_only_when_that_is_pressed(h
     await kari.say_in(channel, f"koble til {TEAM}")
     asked = channel.messages[-1]
     press = LinkChannel("nordvik", GROUP, 3)
-    assert seen(kari, asked) == worded(LinkWider(TEAM, 3, press), Language.NB)
+    assert seen(kari, asked) == rendered_texts(LinkWider(TEAM, 3, press), Language.NB)
     lars = house.cast["lars"]
     await lars.press(asked, "Koble til likevel")
-    assert seen(lars, asked) == worded(LinkRefused(TEAM), Language.NB)
+    assert seen(lars, asked) == rendered_texts(LinkRefused(TEAM), Language.NB)
     assert channel.messages[-1] == asked, "which is his alone to read"
     for _ in range(2):  # also on another device with the old card
         await kari.press(asked, "Koble til likevel", shown=asked.card)
         await house.stage.settle()
-        assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 3), Language.NB)
+        assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 3), Language.NB)
 
 
 @pytest.mark.parametrize("yes", ["ja", "Ja takk!", "«Ja, gjer det.»", "YES", "confirm"])
@@ -80,7 +80,7 @@ async def test_a_yes_links_as_the_button_does_and_once(house: House, yes: str) -
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     await kari.say_in(channel, f"koble til {TEAM}")
     await kari.say_in(channel, yes)
-    assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 3), Language.NB)
+    assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 3), Language.NB)
     await kari.say_in(channel, yes)
     assert not channel.messages[-1].from_bot, "the question is answered"
 
@@ -97,7 +97,7 @@ async def test_a_yes_that_teams_sends_again_links_once(house: House) -> None:
 
 async def test_a_yes_after_the_button_does_nothing_more(house: House) -> None:
     channel, kari = await channel_with(house, 3), house.cast["kari"]
-    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, 3), Language.NB)
+    assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, 3), Language.NB)
     await kari.say_in(channel, "ja")
     assert not channel.messages[-1].from_bot
 
@@ -108,22 +108,22 @@ async def test_a_yes_confirms_nothing_where_others_have_come_meanwhile_and_asks_
     await channel.team.join(outsider(house, 9))
     await kari.say_in(channel, "ja")
     press = LinkChannel("nordvik", GROUP, 4)
-    assert seen(kari, channel.messages[-1]) == worded(LinkWider(TEAM, 4, press), Language.NB)
+    assert seen(kari, channel.messages[-1]) == rendered_texts(LinkWider(TEAM, 4, press), Language.NB)
     await kari.say_in(channel, "ja")
-    assert seen(kari, channel.messages[-1]) == worded(Linked(TEAM, 4), Language.NB)
+    assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 4), Language.NB)
 
 
 async def test_a_yes_confirms_only_what_its_author_was_asked_there_and_lately(house: House) -> None:
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     elsewhere = await channel_with(house, 2, name="Hele Solbakken")
-    unknown = worded(ChannelNeedsMention(), Language.NB)
+    unknown = rendered_texts(ChannelNeedsMention(), Language.NB)
     await kari.say_in(channel, f"koble til {TEAM}")
     for somebody, where in ((house.cast["lars"], channel), (kari, elsewhere)):
         await somebody.say_in(where, "ja")
         assert seen(somebody, where.messages[-1]) == unknown
     await house.install("kari")
     await kari.say("ja")
-    assert seen(kari, last(kari)) == worded(NothingOpen(), Language.NB)
+    assert seen(kari, last(kari)) == rendered_texts(NothingOpen(), Language.NB)
     await house.to(house.stage.now + timedelta(minutes=10))
     await kari.say_in(channel, "ja")
     assert seen(kari, channel.messages[-1]) == unknown, "ten minutes later it may mean anything"
@@ -151,13 +151,13 @@ async def test_a_yes_in_a_prompts_thread_is_an_answer_there(house: House, tmp_pa
 
 async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(house: House, tmp_path: Path) -> None:
     channel, kari, lars = await channel_with(house, 3), house.cast["kari"], house.cast["lars"]
-    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, 3), Language.NB)
+    assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, 3), Language.NB)
     card = await ask(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen (7 personer)" in seen(lars, card)
     assert "Alle ved enheten og i Rektorgruppa (13 personer), og alle i kanalen" in seen(lars, card)
     assert "Bare meg" in seen(lars, card)
     await lars.press(card, "Send svar", {"answer": "Fra Lars.", "rung": "group"})
-    [kept] = await house.kept("lars")
+    [kept] = await house.reflections_of("lars")
     assert (kept.channel, kept.rung) == (channel.conversation.id, Rung.GROUP)
     assert f"Dette kan leses av: {TEAM} og alle i kanalen (7 personer)" in seen(lars, card)
     await house.cast["mona"].say_in(channel, "Vi ga elevene god tid til å tenke før de svarte.", thread=card.id)
@@ -167,7 +167,7 @@ async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(
 
 async def test_a_channel_of_the_group_alone_says_so_and_asks_nothing(house: House, tmp_path: Path) -> None:
     channel, kari = await channel_with(house, 0), house.cast["kari"]
-    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, 0), Language.NB)
+    assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, 0), Language.NB)
     card = await ask(house, tmp_path, channel)
     assert f"{TEAM} (4 personer)" in seen(kari, card)
     assert "alle i kanalen (" not in str(seen(kari, card))
@@ -176,7 +176,7 @@ async def test_a_channel_of_the_group_alone_says_so_and_asks_nothing(house: Hous
 async def test_where_teams_does_not_tell_it_is_everybody_in_the_channel(house: House, tmp_path: Path) -> None:
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     house.teams.faults.next(faults.answer(403), call=Call.PAGED_MEMBERS, times=9)
-    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, None), Language.NB)
+    assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, None), Language.NB)
     card = await ask(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen" in seen(kari, card)
 
@@ -218,7 +218,7 @@ async def test_nobody_waits_long_for_a_count_that_teams_does_not_give(house: Hou
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     released = asyncio.Event()
     house.teams.faults.next(faults.stall(released), call=Call.PAGED_MEMBERS)
-    assert seen(kari, await link(house, channel)) == worded(Linked(TEAM, None), Language.NB)
+    assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, None), Language.NB)
     released.set()
     card = await ask(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen (7 personer)" in seen(kari, card), "and it is asked again before the question"
@@ -228,7 +228,7 @@ async def test_a_large_channel_is_counted_page_by_page(house: House) -> None:
     channel = await channel_with(house, 0)
     everybody = [outsider(house, number).person for number in range(10, 99)]
     channel.conversation.members += everybody * 12  # repeated members count once
-    assert seen(house.cast["kari"], await link(house, channel)) == worded(Linked(TEAM, 89), Language.NB)
+    assert seen(house.cast["kari"], await link(house, channel)) == rendered_texts(Linked(TEAM, 89), Language.NB)
     assert len(house.teams.ledger.of(Call.PAGED_MEMBERS)) > 2
 
 
@@ -261,7 +261,7 @@ async def test_another_channel_is_not_shown_what_was_given_in_the_first(house: H
     await link(house, second)
     await house.to(at(12, 4, 9))
     assert "I den første." not in str([one.card for one in second.messages])
-    assert [kept.channel for kept in await house.kept("lars")] == [first.conversation.id]
+    assert [kept.channel for kept in await house.reflections_of("lars")] == [first.conversation.id]
 
 
 async def test_one_who_is_alone_in_the_group_is_not_alone_in_the_channel(database_url: str, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ async def test_one_who_is_alone_in_the_group_is_not_alone_in_the_channel(databas
         kari = house.cast["kari"]
         assert f"{TEAM} og alle i kanalen (2 personer)" in seen(kari, card)
         await kari.say_in(team.general, "Sagt i tråden.", thread=card.id)
-        [kept] = await house.kept("kari")
+        [kept] = await house.reflections_of("kari")
         assert kept.rung is Rung.GROUP
 
 
@@ -294,10 +294,10 @@ async def test_of_several_groups_of_the_same_name_one_is_chosen(database_url: st
         offered = (
             (one, LinkChannel("nordvik", id_, 0)) for one, id_ in ((solbakken, "trinn-5-s"), (fjordglott, "trinn-5-f"))
         )
-        assert set(seen(guro, asked)) == set(worded(LinkSeveral(tuple(offered)), Language.NB))
+        assert set(seen(guro, asked)) == set(rendered_texts(LinkSeveral(tuple(offered)), Language.NB))
         await guro.press(asked, fjordglott)
         await house.stage.settle()
-        assert seen(guro, team.general.messages[-1]) == worded(Linked("Trinn 5"), Language.NN)
+        assert seen(guro, team.general.messages[-1]) == rendered_texts(Linked("Trinn 5"), Language.NN)
 
 
 async def test_who_answers_in_the_thread_of_a_former_channel_is_answered_there(house: House, tmp_path: Path) -> None:

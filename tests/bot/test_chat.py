@@ -15,7 +15,7 @@ from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Json, Message
 from content.language import Language
 from content.vocabulary.conversing import LinkElsewhere, NotKept, StandsOnCard
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -51,7 +51,7 @@ class Tor:
         await self.house.stage.settle()
 
     async def text(self) -> str:
-        return "\n".join(one.text for one in await self.house.kept(self.name))
+        return "\n".join(one.text for one in await self.house.reflections_of(self.name))
 
     def receipts(self) -> list[Message]:
         """The bot's messages except the welcome and the prompt."""
@@ -102,7 +102,9 @@ async def test_what_is_doubtful_is_asked_about_and_kept_only_when_its_author_say
         await tor.press(pressed)
         assert await tor.text() == kept
         question = last(tor.me)
-        assert text in seen(tor.me, question) if kept else seen(tor.me, question) == worded(NotKept(), Language.NB)
+        assert (
+            text in seen(tor.me, question) if kept else seen(tor.me, question) == rendered_texts(NotKept(), Language.NB)
+        )
         assert question.edited, "on other devices too"
         await tor.press(YES if pressed == NO else NO, question, shown=shown)
         assert await tor.text() == "", "what was let go is gone, and what was kept can be taken out again"
@@ -110,7 +112,7 @@ async def test_what_is_doubtful_is_asked_about_and_kept_only_when_its_author_say
 
 async def test_a_linking_is_one_where_there_is_such_a_group(tor: Tor) -> None:
     await tor.say("koble til rektorgruppa")
-    assert tor.last == worded(LinkElsewhere(), Language.NB)
+    assert tor.last == rendered_texts(LinkElsewhere(), Language.NB)
 
 
 async def test_thanks_after_an_answer_on_the_card_are_not_added_to_it(tor: Tor) -> None:
@@ -126,9 +128,9 @@ async def test_to_skip_said_in_words_is_offered_with_a_press(tor: Tor) -> None:
     await tor.say("Hopp over")
     assert tor.last[0] == "Vil du hoppe over dette spørsmålet?"
     assert buttons_on(last(tor.me).card) == ["Hopp over", "Nei, det er et svar", "Nei, glem det"]
-    assert await tor.house.kept(tor.name) == []
+    assert await tor.house.reflections_of(tor.name) == []
     await tor.press("Hopp over")
-    assert [one.passed for one in await tor.house.kept(tor.name)] == [True]
+    assert [one.passed for one in await tor.house.reflections_of(tor.name)] == [True]
     await tor.say(SAID)
     await tor.say("hopp over")
     assert tor.last[0] == ADD_IT, "a word in passing does not offer to take an answer back"
@@ -162,7 +164,7 @@ async def test_what_the_card_has_made_one_of_several_cannot_be_taken_out_and_tha
     await tor.press("Endre svaret", tor.prompt)
     await tor.me.press(tor.prompt, "Send svar", {"answer": "Alt i ett.", "rung": "group"})
     await tor.press(DENY, receipt, shown=shown)
-    assert (tor.me.notices[-1:], await tor.text()) == (worded(StandsOnCard(), Language.NB), "Alt i ett.")
+    assert (tor.me.notices[-1:], await tor.text()) == (rendered_texts(StandsOnCard(), Language.NB), "Alt i ett.")
     assert DENY not in seen(tor.me, receipt), "the receipt does not offer what it cannot do"
 
 
@@ -188,7 +190,7 @@ async def test_a_doubtful_message_that_is_deleted_is_kept_by_no_press(tor: Tor) 
     message = await tor.say("hei")
     await tor.me.delete(message)
     await tor.press(YES)
-    assert (await tor.text(), tor.last) == ("", worded(NotKept(), Language.NB))
+    assert (await tor.text(), tor.last) == ("", rendered_texts(NotKept(), Language.NB))
 
 
 # The same words again.
@@ -249,7 +251,7 @@ async def test_the_same_words_to_two_questions_answer_both(tmp_path: Path) -> No
             await tor.say(SAID)
             assert tor.last[0] == "Hvilket spørsmål svarer du på?"
             await tor.press(buttons_on(last(tor.me).card)[number])
-        assert [one.text for one in await house.kept("tor")] == [SAID, SAID]
+        assert [one.text for one in await house.reflections_of("tor")] == [SAID, SAID]
 
 
 async def test_too_long_an_answer_is_told_so_each_time(tor: Tor) -> None:

@@ -20,7 +20,7 @@ from bot.setting_names import misspelt
 from bot.settings import EXAMPLES, read_settings
 from storage.database import Database
 from storage.migrations.running import migrate, upgrade
-from tests.bot.commands import Commands, Done, run_apart
+from tests.bot.commands import CommandResult, Commands, run_in_subprocess
 from tests.nordvik import MONDAY, OPERATOR
 
 OTHER = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
@@ -36,12 +36,12 @@ def url(tmp_path: Path) -> str:
 @pytest.fixture
 def bot(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, url: str
-) -> Callable[..., Done]:
+) -> Callable[..., CommandResult]:
     monkeypatch.chdir(tmp_path)
     return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
 
-def said(done: Done, what: str) -> list[str]:
+def said(done: CommandResult, what: str) -> list[str]:
     return [line for line in done.lines if line.startswith(f"{what}: ")]
 
 
@@ -54,7 +54,7 @@ async def login() -> AsyncIterator[StandInTeams]:
         yield teams
 
 
-async def checked(bot: Callable[..., Done], teams: StandInTeams, **settings: str) -> Done:
+async def checked(bot: Callable[..., CommandResult], teams: StandInTeams, **settings: str) -> CommandResult:
     """In a thread, while the login service answers in the test's event loop."""
     given = {
         "MicrosoftAppId": APP,
@@ -65,7 +65,7 @@ async def checked(bot: Callable[..., Done], teams: StandInTeams, **settings: str
     return await asyncio.to_thread(bot, "check", **given)
 
 
-async def test_check_asks_for_a_token(bot: Callable[..., Done], login: StandInTeams) -> None:
+async def test_check_asks_for_a_token(bot: Callable[..., CommandResult], login: StandInTeams) -> None:
     done = await checked(bot, login)
     assert said(done, "login") == ["login: ok"]
     assert (done.code, login.login.fetches) == (0, 1)
@@ -80,7 +80,7 @@ async def test_check_asks_for_a_token(bot: Callable[..., Done], login: StandInTe
     ],
 )
 async def test_what_the_login_refuses_fails_the_check_and_names_the_setting(
-    bot: Callable[..., Done], login: StandInTeams, settings: dict[str, str], names: str
+    bot: Callable[..., CommandResult], login: StandInTeams, settings: dict[str, str], names: str
 ) -> None:
     if authority := settings.get("SLOYFA_LOGIN_AUTHORITY"):
         settings = {"SLOYFA_LOGIN_AUTHORITY": login.login_authority.replace(TENANT, authority)}
@@ -91,7 +91,9 @@ async def test_what_the_login_refuses_fails_the_check_and_names_the_setting(
     assert "wrong-secret" not in done.out + done.err
 
 
-async def test_without_a_network_the_check_says_so_and_goes_on(bot: Callable[..., Done], login: StandInTeams) -> None:
+async def test_without_a_network_the_check_says_so_and_goes_on(
+    bot: Callable[..., CommandResult], login: StandInTeams
+) -> None:
     done = await checked(bot, login, SLOYFA_LOGIN_AUTHORITY=NOBODY_THERE)
     assert said(done, "login") == ["login: warning: no token, since the login cannot be reached (ClientConnectorError)"]
     assert done.code == 0
@@ -130,7 +132,7 @@ def test_what_is_read_and_what_is_not_ours_is_left_alone() -> None:
     assert list(misspelt([*EXAMPLES, "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", *others])) == []
 
 
-def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     told = "SLOYFA_TENANT is not a setting, and is ignored; did you mean SLOYFA_TENANTS?"
     given = {"SLOYFA_TENANT": OTHER, "SLOYFA_INSECURE_LOCAL": "1", "PORT": "0"}
     insecure = "settings: warning: SLOYFA_INSECURE_LOCAL serves without authentication"
@@ -138,7 +140,7 @@ def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., Done], tmp_p
     wrong = bot("check", **{**given, "PORT": "x"})
     assert said(wrong, "settings")[1:] == [f"settings: warning: {told}"]
     assert bot("migrate", SLOYFA_TENANT=OTHER).err == f"warning: {told}\n"
-    served = run_apart(
+    served = run_in_subprocess(
         "serve",
         cwd=tmp_path,
         settings={**given, "SLOYFA_TENANTS": OTHER, "SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}"},
@@ -149,7 +151,7 @@ def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., Done], tmp_p
 # Tenants.
 
 
-def test_a_tenant_that_is_imported_and_not_let_in_is_named(bot: Callable[..., Done]) -> None:
+def test_a_tenant_that_is_imported_and_not_let_in_is_named(bot: Callable[..., CommandResult]) -> None:
     done = bot("import", str(nordvik()), "--tenant", OTHER)
     assert done.err.splitlines()[-1] == f"warning: tenant {OTHER} is not let in; add it to SLOYFA_TENANTS"
     assert said(bot("check"), "tenants") == [
@@ -158,7 +160,7 @@ def test_a_tenant_that_is_imported_and_not_let_in_is_named(bot: Callable[..., Do
     assert said(bot("check", SLOYFA_TENANTS=f"{OTHER},{TENANT}"), "tenants") == []
 
 
-def test_a_domain_is_no_tenants_id(bot: Callable[..., Done]) -> None:
+def test_a_domain_is_no_tenants_id(bot: Callable[..., CommandResult]) -> None:
     done = bot("check", MicrosoftAppTenantId="nordvik.onmicrosoft.com")
     [line] = said(done, "settings")
     assert done.code == 1
@@ -190,7 +192,7 @@ WRITES = [
 
 @pytest.mark.parametrize("command", [*READS, *WRITES], ids=" ".join)
 def test_no_command_makes_a_database_but_those_that_one_begins_with(
-    bot: Callable[..., Done], tmp_path: Path, command: list[str]
+    bot: Callable[..., CommandResult], tmp_path: Path, command: list[str]
 ) -> None:
     done = bot(*command)
     assert not (tmp_path / "x.db").exists()
@@ -201,7 +203,7 @@ def test_no_command_makes_a_database_but_those_that_one_begins_with(
 
 @pytest.mark.parametrize("command", READS, ids=" ".join)
 def test_a_file_that_is_only_read_keeps_its_bytes(
-    bot: Callable[..., Done], tmp_path: Path, url: str, command: list[str]
+    bot: Callable[..., CommandResult], tmp_path: Path, url: str, command: list[str]
 ) -> None:
     """An empty file, and a file of an older version."""
     for prepare in (empty, older):
@@ -233,7 +235,7 @@ async def to_old(c: AsyncConnection) -> None:
 
 @pytest.mark.parametrize("command", [*READS, *WRITES, ["import", str(nordvik())]], ids=" ".join)
 def test_an_older_database_is_migrated_by_nobody_who_was_not_asked_to(
-    bot: Callable[..., Done], url: str, command: list[str]
+    bot: Callable[..., CommandResult], url: str, command: list[str]
 ) -> None:
     older(url)
     done = bot(*command)
@@ -244,7 +246,9 @@ def test_an_older_database_is_migrated_by_nobody_who_was_not_asked_to(
     assert bot("migrate").lines == ["the database is up to date"]
 
 
-def test_import_makes_a_database_where_there_is_none_and_says_so(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_import_makes_a_database_where_there_is_none_and_says_so(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
     trial = bot("import", str(nordvik()), "--dry-run")
     assert any(line.startswith("added ") for line in trial.lines)
     assert not (tmp_path / "x.db").exists()
@@ -267,7 +271,7 @@ async def test_the_same_on_postgresql(database_url: str) -> None:
             await on_database(database_url, work)
 
 
-def test_check_knows_a_database_of_a_newer_program(bot: Callable[..., Done], url: str) -> None:
+def test_check_knows_a_database_of_a_newer_program(bot: Callable[..., CommandResult], url: str) -> None:
     async def grow() -> None:
         async with Database(url) as db:
             await migrate(db)

@@ -24,7 +24,7 @@ from storage import askings
 from storage.database import Database
 from storage.steps import one_step
 from storage.tables.sessions import steps
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.dialogs.made_up import prompt as plain
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
 
@@ -227,7 +227,7 @@ async def test_a_group_the_catalogue_has_nothing_for_is_told_so(tmp_path: Path) 
 
 # `why`, over the command line.
 
-Why = Callable[[str, str], Done]
+Why = Callable[[str, str], CommandResult]
 """`why(url, session)`"""
 
 
@@ -236,7 +236,7 @@ def why(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     monkeypatch.chdir(tmp_path)
     commands = Commands(monkeypatch, capsys)
 
-    def told(url: str, session: str) -> Done:
+    def told(url: str, session: str) -> CommandResult:
         return commands("why", session, SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
     return told

@@ -21,7 +21,7 @@ from bot.rehearsal.cast import TENANT, nordvik
 from dialogs.calendar.instants import instant
 from storage.database import Database
 from storage.migrations.running import is_up_to_date, newest
-from tests.bot.commands import Commands, Done, clean_environment, run_apart
+from tests.bot.commands import CommandResult, Commands, clean_environment, run_in_subprocess
 from tests.nordvik import last, open_house, series
 
 SESSION = "uka.rektorgruppa.2024-01-09"
@@ -46,7 +46,7 @@ def url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def bot(commands: Commands, url: str) -> Callable[..., Done]:
+def bot(commands: Commands, url: str) -> Callable[..., CommandResult]:
     """`bot("deliveries")`, with the same database throughout the test."""
     return partial(commands, SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
@@ -71,7 +71,7 @@ async def play(folder: Path) -> None:
 
 
 @pytest.fixture
-def after(told: bytes, bot: Callable[..., Done], tmp_path: Path) -> Callable[..., Done]:
+def after(told: bytes, bot: Callable[..., CommandResult], tmp_path: Path) -> Callable[..., CommandResult]:
     """`bot` on the database of `told`, in which the session has closed."""
     (tmp_path / "x.db").write_bytes(told)
     return bot
@@ -80,7 +80,9 @@ def after(told: bytes, bot: Callable[..., Done], tmp_path: Path) -> Callable[...
 # The purpose of each command.
 
 
-def test_migrate_makes_the_database_and_does_nothing_the_second_time(bot: Callable[..., Done], url: str) -> None:
+def test_migrate_makes_the_database_and_does_nothing_the_second_time(
+    bot: Callable[..., CommandResult], url: str
+) -> None:
     for before in ([f"the database was made, as version {newest()}"], []):
         done = bot("migrate")
         assert (done.code, done.lines, done.err) == (0, [*before, "the database is up to date"], "")
@@ -107,7 +109,7 @@ def test_check_fails_on_what_is_set_wrongly(commands: Commands) -> None:
     assert commands("check", SLOYFA_DATABASE_URL="postgresql+asyncpg://u:p@127.0.0.1:1/x").code == 1
 
 
-def test_deliveries_has_a_line_each_with_all_that_is_asked_for(after: Callable[..., Done]) -> None:
+def test_deliveries_has_a_line_each_with_all_that_is_asked_for(after: Callable[..., CommandResult]) -> None:
     done = after("deliveries")
     assert (done.code, done.err) == (0, "")
     assert done.lines[0] == f"{SESSION}  digests: 0 of 9 sent, 9 to go, but no copy of the bot is running"
@@ -120,7 +122,7 @@ def test_deliveries_has_a_line_each_with_all_that_is_asked_for(after: Callable[.
     assert ali[3:6] == ["prompt dropped", "closed before anybody could be reached", "0"]
 
 
-def test_a_digest_is_printed_as_its_reader_may_read_it(after: Callable[..., Done]) -> None:
+def test_a_digest_is_printed_as_its_reader_may_read_it(after: Callable[..., CommandResult]) -> None:
     done = after("digest", SESSION, "--reader", "Bodil@nordvik.example")
     assert (done.code, done.err) == (0, "")
     assert done.lines[:3] == ["Oppsummering", "Rektorgruppa, tirsdag 9. januar", "Noen har svart"]
@@ -130,7 +132,7 @@ def test_a_digest_is_printed_as_its_reader_may_read_it(after: Callable[..., Done
     assert "fet" not in observer.out
 
 
-def test_a_digest_as_json_holds_peoples_words_byte_for_byte(after: Callable[..., Done]) -> None:
+def test_a_digest_as_json_holds_peoples_words_byte_for_byte(after: Callable[..., CommandResult]) -> None:
     done = after("digest", SESSION, "--reader", "bodil@nordvik.example", "--format", "json")
     found = json.loads(done.out)
     assert found["group"] == "Rektorgruppa"
@@ -149,7 +151,7 @@ def test_a_digest_as_json_holds_peoples_words_byte_for_byte(after: Callable[...,
     ],
 )
 def test_a_digest_that_is_not_there_is_told_in_a_line(
-    after: Callable[..., Done], session: str, reader: str, says: str
+    after: Callable[..., CommandResult], session: str, reader: str, says: str
 ) -> None:
     done = after("digest", session, "--reader", reader)
     assert (done.code, done.out) == (1, "")
@@ -177,7 +179,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("arguments", "code", "says"), WRONG, ids=lambda value: str(value)[:30])
 def test_what_is_typed_wrongly_is_told_and_never_a_traceback(
-    bot: Callable[..., Done], tmp_path: Path, arguments: list[str], code: int, says: str
+    bot: Callable[..., CommandResult], tmp_path: Path, arguments: list[str], code: int, says: str
 ) -> None:
     (tmp_path / "a-file").write_text("hei på deg\n", encoding="utf-8")
     (tmp_path / "empty").mkdir()
@@ -212,7 +214,7 @@ def test_a_database_that_is_not_there_is_told_in_a_line(
 
 
 def test_a_database_locked_by_another_program_is_told_in_a_line(
-    bot: Callable[..., Done], url: str, tmp_path: Path
+    bot: Callable[..., CommandResult], url: str, tmp_path: Path
 ) -> None:
     bot("migrate")
     other = sqlite3.connect(tmp_path / "x.db")
@@ -225,7 +227,7 @@ def test_a_database_locked_by_another_program_is_told_in_a_line(
         other.close()
 
 
-def test_a_database_of_a_newer_program_is_left_alone(bot: Callable[..., Done], url: str) -> None:
+def test_a_database_of_a_newer_program_is_left_alone(bot: Callable[..., CommandResult], url: str) -> None:
     bot("migrate")
 
     async def grow() -> None:
@@ -265,7 +267,7 @@ def test_serve_does_not_begin_without_what_it_needs(commands: Commands, settings
 # Standard output and standard error.
 
 
-def test_nothing_is_wrapped_where_there_is_no_terminal(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_nothing_is_wrapped_where_there_is_no_terminal(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     name = "Utviklingsgruppa for inkluderende og særlig lange navn på alle skolene i hele den vidstrakte kommunen vår"
     folder = tmp_path / "nordvik"
     folder.mkdir()
@@ -280,7 +282,7 @@ def test_nothing_is_wrapped_where_there_is_no_terminal(bot: Callable[..., Done],
 def test_in_a_process_of_its_own_a_fault_is_a_line_and_a_code_too(tmp_path: Path) -> None:
     """For the parts missing in a call from Python: imports at start, streams, and output at exit."""
     there = {"SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}"}
-    done = run_apart("deliveries", cwd=tmp_path, settings=there)
+    done = run_in_subprocess("deliveries", cwd=tmp_path, settings=there)
     assert (done.code, done.out) == (1, "")
     assert (
         done.err == f"the database cannot be reached: {tmp_path} is not a file; SLOYFA_DATABASE_URL says where it is\n"
@@ -301,7 +303,7 @@ def test_a_reader_who_goes_away_is_no_reason_for_a_traceback(tmp_path: Path) -> 
 
 
 def test_letters_that_the_output_lacks_stop_nothing(
-    after: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+    after: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = BytesIO()
     monkeypatch.setattr(sys, "stdout", TextIOWrapper(written, encoding="latin-1", write_through=True))
@@ -326,7 +328,7 @@ def test_the_same_plain_lines_come_on_a_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in shown
 
 
-def test_a_series_and_a_folder_may_stand_anywhere(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_series_and_a_folder_may_stand_anywhere(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     deep = tmp_path / "mappe med mellomrom" / "ærlig"
     bot("import", str(nordvik()))
     file = series(deep, "langt-fram", "rektorgruppa", dates="[2190-11-24]")

@@ -12,7 +12,7 @@ from content.commands import CHANNEL, PERSONAL, all_commands
 from content.language import Language
 from content.vocabulary.conversing import ChannelNeedsMention, NothingOpen
 from dialogs.commands import known_commands
-from tests.nordvik import House, last, open_house, seen, worded
+from tests.nordvik import House, last, open_house, rendered_texts, seen
 
 ROOT = Path(__file__).parent.parent.parent
 LANGUAGES = {"kari": Language.NB, "siv": Language.NN, "frode": Language.EN}
@@ -56,7 +56,7 @@ async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: H
                 await somebody.say(said.upper())
                 told.add(tuple(seen(somebody, last(somebody))))
             assert len(told) == 1, command.id
-            understood = told != {tuple(worded(NothingOpen(), language))}
+            understood = told != {tuple(rendered_texts(NothingOpen(), language))}
             assert understood is (PERSONAL in command.where), command.id
 
 
@@ -70,4 +70,6 @@ async def test_every_name_of_a_command_is_obeyed_alike_in_a_channel(house: House
             await kari.say_in(team.general, said.title())
             told.add(tuple(seen(kari, team.general.messages[-1])))
         assert len(told) == 1, command.id
-        assert (told != {tuple(worded(ChannelNeedsMention(), Language.NB))}) is (CHANNEL in command.where), command.id
+        assert (told != {tuple(rendered_texts(ChannelNeedsMention(), Language.NB))}) is (CHANNEL in command.where), (
+            command.id
+        )

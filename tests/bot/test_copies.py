@@ -19,7 +19,7 @@ from bot.rehearsal.stage import KillableStage, Stage
 from bot.settings import read_settings
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import outbox_claims, replicas
-from tests.judging import OPENS, Answers, all_of, crowd, judge, play_on, prompts, together
+from tests.judging import OPENS, Answers, judge, open_crowd, participants, prompts, run_together, tick_through
 from tests.nordvik import MONDAY, House, seen
 
 PROMPT = DeliveryKind.PROMPT
@@ -34,22 +34,22 @@ async def another(house: House, database_url: str) -> AsyncIterator[Stage]:
 
 async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Path) -> None:
     """The busy chat holds up the first replica until the others may evict it."""
-    async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
-        first = all_of(house)[0]
+    async with open_crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
+        first = participants(house)[0]
         busy = stall(asyncio.Event())
         house.teams.faults.next(busy, conversation=first.conversation.id)
         asking = asyncio.create_task(first.say("hjelp"))
         await busy.reached.wait()
         sending = asyncio.create_task(house.to(OPENS))
-        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 11)
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in participants(house)) == 11)
         running = house.stage.app._dispatcher._running[TENANT]
         async with house.stage.app._dispatcher._context.replicas._one_at_a_time:  # no heartbeat meanwhile
             house.stage.now += timedelta(seconds=11)
             busy.released.set()
             await asyncio.wait([running])
         assert isinstance(running.exception(), LeaseLost)
-        await together(asking, sending)
-        await play_on(house, 15, step=15)
+        await run_together(asking, sending)
+        await tick_through(house, 15, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 12}
         assert {one.unsure for one in await house.deliveries(PROMPT)} == {0}
 
@@ -62,12 +62,12 @@ async def settled(house: House, number: int) -> None:
 
 
 async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_url: str, tmp_path: Path) -> None:
-    async with crowd(database_url, tmp_path) as house, another(house, database_url) as other:
+    async with open_crowd(database_url, tmp_path) as house, another(house, database_url) as other:
         context = house.stage.app._dispatcher._context
         busy = stall(asyncio.Event(), stored=True)
         house.teams.faults.next(busy, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
-        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 12)
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in participants(house)) == 12)
         await asyncio.wait_for(settled(house, 11), timeout=10)
         before = context.replicas.id
         await take_for_dead(house)
@@ -79,7 +79,7 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         assert context.replicas.id != before
         busy.released.set()
         await sending
-        await play_on(house, 30, step=15)
+        await tick_through(house, 30, step=15)
         # Neither replica knew about the other's request to the busy chat.
         [twice] = house.teams.ledger.at_once()
         assert await judge(house.teams, house.stage.app.db, at_once={twice}) == {1: 11, 2: 1}
@@ -87,8 +87,8 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
 
 async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(database_url: str, tmp_path: Path) -> None:
     """Otherwise the receipt would be unknown, and would keep quoting words that the author takes back later."""
-    async with crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
-        [client] = all_of(house)
+    async with open_crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
+        [client] = participants(house)
         await house.to(OPENS)
         busy = stall(asyncio.Event())
         house.teams.faults.next(busy, call=Call.SEND)
@@ -104,7 +104,7 @@ async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(dat
         [receipt] = await house.deliveries(DeliveryKind.RECEIPT)
         assert receipt.state is DeliveryState.SENT
         await client.delete(said.activity_id)
-        await play_on(house, 15, step=15)
+        await tick_through(house, 15, step=15)
         assert "Vi leser sammen." not in [line for message in client.chat for line in seen(client, message)]
 
 
@@ -112,22 +112,22 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
     database_url: str, tmp_path: Path
 ) -> None:
     """The response to the commit was lost with the connection."""
-    async with crowd(database_url, tmp_path, people=1) as house:
+    async with open_crowd(database_url, tmp_path, people=1) as house:
         house.teams.faults.next(throttle(429, retry_after=1), call=Call.SEND)
         await house.to(OPENS)
         [held] = await house.deliveries(PROMPT)
         mine = house.stage.app._dispatcher._context.replicas.id
         claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
         assert await house.stage.app.db.write(claim) is not None
-        await play_on(house, 12, step=6)
+        await tick_through(house, 12, step=6)
         assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}
 
 
 async def test_a_form_opened_at_one_copy_is_one_everywhere_when_another_sends(
     database_url: str, tmp_path: Path
 ) -> None:
-    async with crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
-        [client] = all_of(house)
+    async with open_crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
+        [client] = participants(house)
         await house.to(OPENS)
         other.now = OPENS
         await client.press(prompts(client)[-1], "Send svar", {"answer": "Vi leser.", "rung": "group"})
@@ -150,18 +150,18 @@ async def take_for_dead(house: House) -> None:
 
 async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(database_url: str, tmp_path: Path) -> None:
     answers = Answers()
-    async with crowd(database_url, tmp_path) as house:
+    async with open_crowd(database_url, tmp_path) as house:
         async with another(house, database_url) as second:
             house.teams.spread_over(house.stage.url, second.url)
-            await together(house.to(OPENS), second.to(OPENS))
-            await together(*(answers.press(one, f"Svar fra {one.name}") for one in all_of(house)[:6]))
+            await run_together(house.to(OPENS), second.to(OPENS))
+            await run_together(*(answers.press(one, f"Svar fra {one.name}") for one in participants(house)[:6]))
             async with another(house, database_url) as third:
                 house.teams.spread_over(second.url, third.url)
-                await together(second.settle(), third.to(OPENS), house.stage.settle())
-                await together(*(answers.say(one, f"Svar fra {one.name}") for one in all_of(house)[6:]))
+                await run_together(second.settle(), third.to(OPENS), house.stage.settle())
+                await run_together(*(answers.say(one, f"Svar fra {one.name}") for one in participants(house)[6:]))
                 await third.settle()
         house.teams.bot_url = house.stage.url
-        await play_on(house, 30, step=15)
+        await tick_through(house, 30, step=15)
         assert len(answers.acknowledged()) == 12
         assert await judge(house.teams, house.stage.app.db, answers=answers) == {1: 12}
 
@@ -172,7 +172,7 @@ async def test_when_one_of_three_is_killed_in_the_middle_another_goes_on_within_
 ) -> None:
     """One replica in a process of its own, to be killed; the others run here, which is faster."""
     answers = Answers()
-    async with crowd(postgresql_url, tmp_path) as house, another(house, postgresql_url) as second:
+    async with open_crowd(postgresql_url, tmp_path) as house, another(house, postgresql_url) as second:
         given = environment(house.teams, database_url=postgresql_url)
         async with KillableStage(given, now=OPENS) as first:
             await kill_in_the_middle(house, first, [house.stage, second], answers)
@@ -184,14 +184,14 @@ async def kill_in_the_middle(house: House, first: KillableStage, others: list[St
     house.teams.spread_over(first.url, *(one.url for one in others))
     busy = stall(asyncio.Event(), stored=True)
     house.teams.faults.next(busy, call=Call.SEND)
-    clients = all_of(house)
+    clients = participants(house)
     dying = asyncio.create_task(first.to(OPENS))
     await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in clients) == 12)
-    await together(*(other.to(OPENS) for other in others))
-    await together(*(answers.press(one, f"Svar fra {one.name}") for one in clients[:4]))
+    await run_together(*(other.to(OPENS) for other in others))
+    await run_together(*(answers.press(one, f"Svar fra {one.name}") for one in clients[:4]))
     await first.kill()
-    await together(dying)
-    await together(*(answers.say(one, f"Svar fra {one.name}") for one in clients[4:8]))
+    await run_together(dying)
+    await run_together(*(answers.say(one, f"Svar fra {one.name}") for one in clients[4:8]))
     for second in range(5, 31, 5):
         await asyncio.gather(*(other.to(OPENS + timedelta(seconds=second)) for other in others))
     busy.released.set()

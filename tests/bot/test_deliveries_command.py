@@ -24,7 +24,7 @@ from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage import outbox, outbox_claims, replicas
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING, FAILED
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
 
 OPENS = at(11, 24)
@@ -165,7 +165,7 @@ async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has
     await house.stage.settle()
     assert (await told(house), await lines(house)) == before
     await tor.say("Vi ga elevene mer tid til hver oppgave, og flere kom i gang.")
-    assert [one.text for one in await house.kept("tor")] == [
+    assert [one.text for one in await house.reflections_of("tor")] == [
         "Hei\n\nVi ga elevene mer tid til hver oppgave, og flere kom i gang."
     ], "it is known to stand before their eyes"
 
@@ -235,7 +235,9 @@ async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     """`bot` on the database of an open session, in which Siv was reached and Tor's prompt was refused."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
 
@@ -252,7 +254,7 @@ def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return partial(Commands(monkeypatch, capsys), **settings)
 
 
-def test_the_commands_say_what_they_did(bot: Callable[..., Done]) -> None:
+def test_the_commands_say_what_they_did(bot: Callable[..., CommandResult]) -> None:
     shown = bot("deliveries")
     assert shown.lines[0].startswith(f"{SESSION}  prompts: 1 of ")
     assert {line.count("\t") for line in shown.lines[1:]} == {6}
@@ -276,14 +278,14 @@ def test_the_commands_say_what_they_did(bot: Callable[..., Done]) -> None:
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_line(
-    bot: Callable[..., Done], arguments: list[str], code: int, says: str
+    bot: Callable[..., CommandResult], arguments: list[str], code: int, says: str
 ) -> None:
     done = bot("deliveries", *arguments)
     assert (done.code, done.out) == (code, "")
     assert says in done.err
 
 
-def test_check_fails_where_a_tenant_does_not_let_the_bot_in(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_check_fails_where_a_tenant_does_not_let_the_bot_in(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     assert [line for line in bot("check").lines if line.startswith("sending")] == ["sending: ok"]
 
     async def stop(why: str) -> None:

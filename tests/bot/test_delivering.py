@@ -29,7 +29,7 @@ from storage import outbox, outbox_claims, replicas
 from storage.database import Database
 from storage.sessions import sessions_of
 from storage.tables.common import Instant
-from tests.counting import counted, plainly_run
+from tests.counting import recorded_statements, unprepared_statements
 from tests.nordvik import MONDAY, House, at, last, municipality, open_house, seen, series
 
 OPENS = at(11, 24)
@@ -66,7 +66,7 @@ async def to(house: House, seconds: float, *, after: datetime = OPENS) -> None:
 
 async def answers(house: House, words: str) -> None:
     tor = house.cast["tor"]
-    if await house.kept("tor"):
+    if await house.reflections_of("tor"):
         await tor.press(last(tor), "Endre svaret")
     await tor.press(last(tor), "Send svar", {"answer": words, "rung": "group"})
 
@@ -145,9 +145,9 @@ async def test_a_card_is_not_tried_before_teams_said_though_it_changes_again(hou
 async def test_to_look_for_what_is_due_is_one_prepared_statement(house: House) -> None:
     await house.to(OPENS)
     db = house.stage.app.db
-    with counted(db) as told, plainly_run(db) as unprepared:
+    with recorded_statements(db) as executed, unprepared_statements(db) as unprepared:
         await house.stage.app.look()
-    assert (len(told), unprepared) == (1, [])
+    assert (len(executed), unprepared) == (1, [])
 
 
 async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_next_time(house: House) -> None:
@@ -354,7 +354,7 @@ async def test_an_uncertain_prompt_goes_once_more_after_fifteen_seconds_as_the_s
     # Both cards lead to one reflection.
     await tor.press(first, "Send svar", {"answer": "Fra den første", "rung": "group"})
     await tor.press(second, "Send svar", {"answer": "Fra den første", "rung": "group"})
-    [kept] = await house.kept("tor")
+    [kept] = await house.reflections_of("tor")
     assert kept.text == "Fra den første"
 
 
@@ -438,7 +438,7 @@ async def test_words_in_the_chat_answer_a_prompt_that_may_have_arrived_twice_ove
     await house.to(OPENS)
     await to(house, 15)
     await house.cast["tor"].say("Vi prøvde noe nytt.")
-    [kept] = await house.kept("tor")
+    [kept] = await house.reflections_of("tor")
     assert kept.text == "Vi prøvde noe nytt."
 
 
@@ -679,7 +679,7 @@ async def test_no_transaction_is_open_while_teams_is_asked(house: House, tmp_pat
         siv = house.cast["siv"]
         await house.teams.ledger.until(lambda: bool(prompts(siv)))
         assert (await siv.press(last(siv), "Send svar", {"answer": "Hei", "rung": "group"})).status == 200
-        assert len(await house.kept("siv")) == 1
+        assert len(await house.reflections_of("siv")) == 1
         await asyncio.to_thread(write_from_outside, tmp_path / "x.db")
     assert not ticking.done()
     released.set()

@@ -19,15 +19,15 @@ from dialogs.model import DeliveryKind, DeliveryState
 from tests.judging import (
     OPENS,
     Answers,
-    all_of,
-    by_state,
-    crowd,
+    count_by_state,
     judge,
     judge_answers,
-    play_on,
+    open_crowd,
+    participants,
     prompts,
-    shown,
-    together,
+    quotes_on_card,
+    run_together,
+    tick_through,
 )
 from tests.nordvik import House, last
 from tests.postgresql import Cluster
@@ -37,21 +37,21 @@ PROMPT = DeliveryKind.PROMPT
 
 async def test_a_storm_of_429_is_waited_out(database_url: str, tmp_path: Path) -> None:
     lifted = asyncio.Event()
-    async with crowd(database_url, tmp_path) as house:
+    async with open_crowd(database_url, tmp_path) as house:
         house.teams.faults.until(lifted, throttle(429), tenant=TENANT)
-        await play_on(house, 60)
+        await tick_through(house, 60)
         # At most seven requests per person in a minute: more retries would keep Teams throttling.
         assert len(house.teams.ledger.of(Call.SEND)) <= 7 * 12
         lifted.set()
-        await play_on(house, 120, step=30, start=60)
+        await tick_through(house, 120, step=30, start=60)
         assert await judge(house.teams, house.stage.app.db) == {1: 12}
 
 
 async def test_who_is_in_the_way_of_another_operation_is_asked_again(database_url: str, tmp_path: Path) -> None:
-    async with crowd(database_url, tmp_path) as house:
-        for client in all_of(house):
+    async with open_crowd(database_url, tmp_path) as house:
+        for client in participants(house):
             house.teams.faults.next(throttle(412), conversation=client.conversation.id, times=2)
-        await play_on(house, 20)
+        await tick_through(house, 20)
         assert await judge(house.teams, house.stage.app.db) == {1: 12}
 
 
@@ -60,21 +60,21 @@ async def test_what_was_accepted_and_then_denied_comes_twice_and_not_more(
     database_url: str, tmp_path: Path, fault: Fault
 ) -> None:
     lifted = asyncio.Event()
-    async with crowd(database_url, tmp_path) as house:
+    async with open_crowd(database_url, tmp_path) as house:
         house.teams.faults.until(lifted, fault, call=Call.SEND, after=4)
         await house.to(OPENS)
         lifted.set()
-        await play_on(house, 60, step=15)
+        await tick_through(house, 60, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 4, 2: 8}
 
 
 @pytest.mark.parametrize("fault", [accept_then(502), accept_then_reset()])
 async def test_what_is_denied_both_times_is_given_up_with_a_reason(tmp_path: Path, fault: Fault) -> None:
-    async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
+    async with open_crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
         house.teams.faults.until(asyncio.Event(), fault, call=Call.SEND)
-        await play_on(house, 120, step=15)
+        await tick_through(house, 120, step=15)
         assert await judge(house.teams, house.stage.app.db) == {2: 12}
-        assert by_state(await house.deliveries(PROMPT)) == {DeliveryState.UNDELIVERABLE: 12}
+        assert count_by_state(await house.deliveries(PROMPT)) == {DeliveryState.UNDELIVERABLE: 12}
 
 
 @pytest.mark.parametrize("stored", [True, False])
@@ -82,27 +82,27 @@ async def test_what_stalls_longer_than_anybody_waits_comes_twice_and_not_more(
     database_url: str, tmp_path: Path, *, stored: bool
 ) -> None:
     """Whether Teams stores the message before the stall, or long after the request has timed out."""
-    async with crowd(database_url, tmp_path, teams_seconds=0.5) as house:
+    async with open_crowd(database_url, tmp_path, teams_seconds=0.5) as house:
         released, lifted = asyncio.Event(), asyncio.Event()
         house.teams.faults.until(lifted, stall(released, stored=stored), call=Call.SEND, after=6)
         await house.to(OPENS)
-        held = by_state(await house.deliveries(PROMPT))
+        held = count_by_state(await house.deliveries(PROMPT))
         assert held == {DeliveryState.SENT: 6, DeliveryState.UNCERTAIN: 6}
         lifted.set()
         released.set()
         await house.teams.ledger.until(lambda: len(house.teams.ledger.of(Call.SEND)) == 12)
-        await play_on(house, 30, step=15)
+        await tick_through(house, 30, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 6, 2: 6}
 
 
 async def test_who_stalls_holds_up_nobody_who_comes_later(database_url: str, tmp_path: Path) -> None:
     answers = Answers()
-    async with crowd(database_url, tmp_path, people=3) as house:
+    async with open_crowd(database_url, tmp_path, people=3) as house:
         stalled = stall(asyncio.Event())
         house.teams.faults.next(stalled, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
-        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in all_of(house)) == 2)
-        client = next(one for one in all_of(house) if prompts(one))
+        await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in participants(house)) == 2)
+        client = next(one for one in participants(house) if prompts(one))
         await answers.press(client, "Vi leser sammen.")
         house.stage.now += timedelta(seconds=3)
         await house.teams.ledger.until(lambda: bool(last(client).edited))
@@ -126,15 +126,15 @@ async def test_an_id_that_no_database_keeps_is_none_on_each(database_url: str, t
     """The id arrives in a batch with others; all are settled, and no request is repeated."""
     released = asyncio.Event()
     stalls = [stall(released, stored=True) for _ in range(12)]
-    async with crowd(database_url, tmp_path) as house:
+    async with open_crowd(database_url, tmp_path) as house:
         house.teams.faults.next(Wordy(stalls[0]), call=Call.SEND)
         for stalled in stalls[1:]:
             house.teams.faults.next(stalled, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
         await asyncio.gather(*(stalled.reached.wait() for stalled in stalls))
         released.set()
-        await together(sending)
-        await play_on(house, 30, step=15)
+        await run_together(sending)
+        await tick_through(house, 30, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 12}
 
 
@@ -142,15 +142,15 @@ async def test_a_tenant_that_blocks_the_bot_in_the_middle_is_told_why_and_comes_
     database_url: str, tmp_path: Path
 ) -> None:
     lifted = asyncio.Event()
-    async with crowd(database_url, tmp_path) as house:
+    async with open_crowd(database_url, tmp_path) as house:
         house.teams.faults.until(lifted, disabled(), tenant=TENANT, after=5)
-        await play_on(house, 60, step=30)
+        await tick_through(house, 60, step=30)
         assert await judge(house.teams, house.stage.app.db) == {1: 5, 0: 7}
         refused = {one.reason for one in await house.deliveries(PROMPT) if one.state is DeliveryState.UNDELIVERABLE}
         assert refused == {"403 BotDisabledByAdmin"}
         assert len(house.teams.ledger.of(Call.SEND)) == 12, "nobody is asked again and again"
         lifted.set()
-        for client in all_of(house):
+        for client in participants(house):
             if not prompts(client):
                 await client.say("hjelp")
         await house.stage.settle()
@@ -160,19 +160,21 @@ async def test_a_tenant_that_blocks_the_bot_in_the_middle_is_told_why_and_comes_
 async def test_what_teams_sends_three_times_with_new_ids_counts_once(database_url: str, tmp_path: Path) -> None:
     """One after another and all at once: Teams retries while a slow bot is still busy."""
     answers = Answers()
-    async with crowd(database_url, tmp_path, people=3) as house:
+    async with open_crowd(database_url, tmp_path, people=3) as house:
         await house.to(OPENS)
-        one, two, three = all_of(house)
+        one, two, three = participants(house)
         said = await answers.say(one, "Vi leser sammen.")
-        await together(*(one.again(said, new_id=True) for _ in range(2)))
+        await run_together(*(one.again(said, new_id=True) for _ in range(2)))
         pressed = await answers.press(two, "Vi går ut.")
         for _ in range(2):
-            assert shown(await two.again(pressed, new_id=True), "Vi går ut.")
+            assert quotes_on_card(await two.again(pressed, new_id=True), "Vi går ut.")
         first = three.say("Vi teller sammen.")
         made = await answers.say(three, "Vi måler sammen.")
-        await together(first, *(three.again(made, new_id=True) for _ in range(3)))
+        await run_together(first, *(three.again(made, new_id=True) for _ in range(3)))
         await house.stage.settle()
-        kept = [[part.text for one in await house.kept(name) for part in one.parts] for name in ("p0", "p1", "p2")]
+        kept = [
+            [part.text for one in await house.reflections_of(name) for part in one.parts] for name in ("p0", "p1", "p2")
+        ]
         assert [sorted(parts) for parts in kept] == [
             ["Vi leser sammen."],
             ["Vi går ut."],
@@ -187,9 +189,9 @@ async def test_postgresql_that_is_restarted_in_the_middle_costs_no_prompt_and_no
     postgresql_cluster: Cluster, tmp_path: Path, *, crash: bool
 ) -> None:
     answers = Answers()
-    async with crowd(await postgresql_cluster.new_database(), tmp_path, people=16) as house:
+    async with open_crowd(await postgresql_cluster.new_database(), tmp_path, people=16) as house:
         held = [stall(asyncio.Event()) for _ in range(4)]
-        clients = all_of(house)
+        clients = participants(house)
         for one, client in zip(held, clients, strict=False):
             house.teams.faults.next(one, conversation=client.conversation.id)
         sending = asyncio.create_task(house.to(OPENS))
@@ -202,24 +204,24 @@ async def test_postgresql_that_is_restarted_in_the_middle_costs_no_prompt_and_no
         for one in held:
             one.released.set()
         await asyncio.to_thread(postgresql_cluster.start)
-        await together(*pressing, sending)
+        await run_together(*pressing, sending)
         # People retry after an error.
         for client in asked[:6]:
             if not await is_kept(house, client):
                 await answers.press(client, f"Svar fra {client.name}")
-        await play_on(house, 60, step=15)
+        await tick_through(house, 60, step=15)
         assert len(answers.acknowledged()) == 6
         assert sum((await judge(house.teams, house.stage.app.db, answers=answers, people=16)).values()) == 16
-        assert by_state(await house.deliveries(PROMPT)) == {DeliveryState.SENT: 16}
+        assert count_by_state(await house.deliveries(PROMPT)) == {DeliveryState.SENT: 16}
 
 
 async def is_kept(house: House, client: Client) -> bool:
     name = next(name for name, one in house.cast.people.items() if one is client)
-    return bool(await house.kept(name))
+    return bool(await house.reflections_of(name))
 
 
 async def test_a_clock_that_jumps_an_hour_ahead_and_back_sends_nothing_twice(database_url: str, tmp_path: Path) -> None:
-    async with crowd(database_url, tmp_path, timer=RealTimer()) as house:
+    async with open_crowd(database_url, tmp_path, timer=RealTimer()) as house:
         stalled = stall(asyncio.Event())
         house.teams.faults.next(stalled, call=Call.SEND)
         house.teams.faults.next(throttle(429), call=Call.SEND, times=3)
@@ -230,18 +232,18 @@ async def test_a_clock_that_jumps_an_hour_ahead_and_back_sends_nothing_twice(dat
         house.stage.now = OPENS
         stalled.released.set()
         await sending
-        await play_on(house, 2 * 3600, step=1200)
+        await tick_through(house, 2 * 3600, step=1200)
         assert await judge(house.teams, house.stage.app.db, paced=True) == {1: 12}
 
 
 async def test_a_full_disk_acknowledges_nothing_and_loses_nothing(tmp_path: Path) -> None:
     answers = Answers()
-    async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
+    async with open_crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
         db = house.stage.app.db
         stalled = stall(asyncio.Event())
         house.teams.faults.next(stalled, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
-        clients = all_of(house)
+        clients = participants(house)
         await house.teams.ledger.until(lambda: sum(len(prompts(client)) for client in clients) == 11)
         await db.write(fill_the_disk)
         asked = [client for client in clients if prompts(client)]
@@ -258,7 +260,7 @@ async def test_a_full_disk_acknowledges_nothing_and_loses_nothing(tmp_path: Path
         await sending
         for client in refused:
             await answers.press(client, f"{client.name}: kort")
-        await play_on(house, 60, step=15)
+        await tick_through(house, 60, step=15)
         assert len(answers.acknowledged()) == 11
         assert await judge(house.teams, db, answers=answers) == {1: 12}
 

@@ -30,7 +30,7 @@ from dialogs.model import DeliveryKind, Reflection, Release, Rung, Standing
 from storage import outbox, releases
 from storage.tables.networks import releases as copies
 from storage.tables.sessions import reflection_parts
-from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen, series
 
 QUESTIONS = (
     Wording("Hvorfor tror dere det gikk slik?", "Kvifor trur de det gjekk slik?", "Why do you think it went that way?"),
@@ -115,12 +115,12 @@ class Somebody:
         """The newest message in the chat."""
         return seen(self.me, last(self.me))
 
-    async def kept(self) -> Reflection:
-        [found] = await self.house.kept(self.name)
+    async def reflection(self) -> Reflection:
+        [found] = await self.house.reflections_of(self.name)
         return found
 
     async def said(self) -> list[tuple[int, str]]:
-        return [(part.follow_up, part.text) for part in (await self.kept()).parts if part.text]
+        return [(part.follow_up, part.text) for part in (await self.reflection()).parts if part.text]
 
 
 _untouched = count()
@@ -211,14 +211,14 @@ async def test_each_is_kept_with_its_answer_and_the_next_is_offered_until_there_
         tor = Somebody(house, "tor")
         question = tor.sees()[tor.sees().index("Tid for refleksjon") + 1]
         await tor.send("Vi ga tenketid.", "municipality")
-        given = (await tor.kept()).circle_at
+        given = (await tor.reflection()).circle_at
         house.stage.now = at(11, 25)
         for number, text in ((1, ODD), (2, "Tida."), (3, "Sakte.")):
             await tor.press(ONE_MORE)
             asked = [each.nb for each in QUESTIONS if each.nb in tor.sees()]
             assert (asked, list(tor.fields)) == ([QUESTIONS[number - 1].nb], ["answer"])
             await tor.press("Send svar", {"answer": text})
-        kept = await tor.kept()
+        kept = await tor.reflection()
         assert await tor.said() == [(0, "Vi ga tenketid."), (1, ODD), (2, "Tida."), (3, "Sakte.")]
         assert (kept.rung, kept.circle_at, kept.text) == (Rung.MUNICIPALITY, given, "Vi ga tenketid.")
         for _ in ("at once", "on other devices"):
@@ -236,7 +236,7 @@ async def test_going_back_keeps_nothing_and_the_same_question_can_be_opened_agai
     assert (tor.buttons, await tor.said()) == (RECEIPT, [(0, "Vi ga tenketid.")])
     for press in (opened, left):
         await tor.me.again(press, new_id=True)
-    assert (await tor.kept()).going_on == 0, "a press that comes again does nothing more"
+    assert (await tor.reflection()).going_on == 0, "a press that comes again does nothing more"
     await tor.press(ONE_MORE)
     assert (WHY in tor.sees(), tor.fields) == (True, {"answer": ""})
 
@@ -304,7 +304,7 @@ async def test_a_card_that_has_not_seen_the_latest_words_loses_none_of_them(tor:
     await tor.say("Og mer tid.")
     await tor.press("Send svar", {"answer": "Fordi."}, shown=form)
     both = "Vi ga tenketid.\n\nOg mer tid."
-    assert ((await tor.kept()).text, (await tor.kept()).further[0].text) == (both, "Fordi.")
+    assert ((await tor.reflection()).text, (await tor.reflection()).further[0].text) == (both, "Fordi.")
     await tor.press("Send svar", {"answer": "Derfor."}, shown=form)
     assert await tor.said() == [(0, "Vi ga tenketid."), (0, "Og mer tid."), (1, "Fordi.\n\nDerfor.")]
     for button in ("Trekk tilbake", ONE_MORE):
@@ -315,7 +315,7 @@ async def test_a_card_that_has_not_seen_the_latest_words_loses_none_of_them(tor:
     form = tor.shown
     await tor.press("Send svar", {"answer": "Rettet."})
     await tor.press("Ta bort dette svaret", shown=form)
-    assert (await tor.kept()).further[0].text == "Rettet."
+    assert (await tor.reflection()).further[0].text == "Rettet."
 
 
 @in_the_crowd
@@ -328,7 +328,7 @@ async def test_words_from_an_old_card_are_read_by_no_more_people_than_it_said(to
     await tor.press("Endre svaret")
     await tor.send("For alle.", "municipality")
     await tor.press("Send svar", {"answer": "Fordi."}, shown=form)
-    assert (await tor.kept()).rung is Rung.GROUP
+    assert (await tor.reflection()).rung is Rung.GROUP
     assert "Dette kan leses av: Rektorgruppa (40 personer)" in tor.sees()
     await tor.press("Trekk tilbake", shown=receipt)
     assert "Fordi." in tor.sees()
@@ -344,7 +344,7 @@ async def test_the_answer_is_opened_without_what_followed_which_stands_and_goes_
     assert (stays in tor.sees(), "Fordi." in tor.sees(), WHY in tor.sees()) == (True, False, False)
     await tor.send("Vi ga mer tid.", "only_me")
     assert await tor.said() == [(0, "Vi ga mer tid."), (1, "Fordi.")]
-    assert (await tor.kept()).rung is Rung.ONLY_ME
+    assert (await tor.reflection()).rung is Rung.ONLY_ME
 
 
 @in_the_crowd
@@ -388,7 +388,7 @@ async def test_taking_the_answer_back_takes_what_followed(alone: Somebody, way: 
         await alone.press("Trekk tilbake")
     else:
         await alone.me.delete(message)
-    assert (await alone.kept()).parts == ()
+    assert (await alone.reflection()).parts == ()
     assert await stored_words(alone.house) == []
     await alone.house.stage.settle()
     assert "Fordi." not in alone.sees()
@@ -434,7 +434,7 @@ async def test_each_field_has_its_own_limit_and_none_is_empty(tor: Somebody) -> 
     await tor.press(ONE_MORE)
     for text, told in (("æ" * 4001, AnswerTooLong(4000)), (" \n", EmptyFollowUp())):
         await tor.press("Send svar", {"answer": "x"}, forged={"answer": text})
-        assert [tor.me.notices[-1]] == worded(told, Language.NB)
+        assert [tor.me.notices[-1]] == rendered_texts(told, Language.NB)
     assert EMPHASIS in tor.sees(), "the card is left as it was, with the text in its field"
     assert [len(text) for _, text in await tor.said()] == [4000, 4000]
 
@@ -456,9 +456,9 @@ async def test_a_closed_card_shows_what_was_asked_and_answered_and_a_late_press_
     assert closed[2:6] == ["Du svarte:", "Vi ga tenketid.", WHY, "Fordi."]
     for button, shown in ((ONE_MORE, receipt), ("Endre svar 2", receipt)):
         await alone.press(button, shown=shown)
-        assert alone.told() == worded(PromptOver(), Language.NB)
+        assert alone.told() == rendered_texts(PromptOver(), Language.NB)
     await alone.press("Send svar", {"answer": "For sent."}, shown=form)
-    assert alone.told() == worded(PromptOver(), Language.NB)
+    assert alone.told() == rendered_texts(PromptOver(), Language.NB)
     assert (alone.sees(), await alone.said()) == (closed, [(0, "Vi ga tenketid."), (1, "Fordi.")])
 
 
@@ -504,11 +504,11 @@ async def test_a_question_that_is_not_there_is_answered_kindly(tor: Somebody, nu
     await tor.send("Vi ga tenketid.")
     forged = {"number": number}
     await tor.press(ONE_MORE, forged=forged)
-    assert (tor.told(), tor.buttons) == (worded(OldCard(), Language.NB), RECEIPT)
+    assert (tor.told(), tor.buttons) == (rendered_texts(OldCard(), Language.NB), RECEIPT)
     await tor.press(ONE_MORE)
     for button in ("Send svar", NO_MORE):
         await tor.press(button, {"answer": "Fordi."}, forged=forged)
-        assert tor.told() == worded(OldCard(), Language.NB)
+        assert tor.told() == rendered_texts(OldCard(), Language.NB)
     assert await tor.said() == [(0, "Vi ga tenketid.")]
 
 
@@ -517,21 +517,21 @@ async def test_a_question_that_is_not_there_is_answered_kindly(tor: Somebody, nu
 async def test_a_number_that_is_none_is_answered_kindly(tor: Somebody, number: object) -> None:
     await tor.send("Vi ga tenketid.")
     await tor.press(ONE_MORE, forged={"number": number})
-    assert [tor.me.notices[-1]] == worded(OldCard(), Language.NB)
-    assert (await tor.kept()).going_on == 0
+    assert [tor.me.notices[-1]] == rendered_texts(OldCard(), Language.NB)
+    assert (await tor.reflection()).going_on == 0
 
 
 @in_the_crowd
 async def test_nothing_follows_what_was_not_answered(tor: Somebody) -> None:
     step, delivery = await prompt_of(tor)
     await tor.press("Hopp over", forged=encode(OpenFollowUp(step, delivery, 0, 1)))
-    assert (await tor.house.kept(tor.name), tor.fields["answer"]) == ([], "")
+    assert (await tor.house.reflections_of(tor.name), tor.fields["answer"]) == ([], "")
     await tor.press("Hopp over", forged={**encode(SendFollowUp(step, delivery, 0, 1, "group")), "answer": "Fordi."})
-    assert [tor.me.notices[-1]] == worded(OldCard(), Language.NB)
-    assert await tor.house.kept(tor.name) == []
+    assert [tor.me.notices[-1]] == rendered_texts(OldCard(), Language.NB)
+    assert await tor.house.reflections_of(tor.name) == []
     await tor.press("Hopp over")
     await tor.press("Svar likevel", forged=encode(OpenFollowUp(step, delivery, 1, 1)))
-    assert (tor.buttons, (await tor.kept()).going_on) == (["Svar likevel"], 0)
+    assert (tor.buttons, (await tor.reflection()).going_on) == (["Svar likevel"], 0)
 
 
 @in_the_crowd
@@ -542,8 +542,8 @@ async def test_words_for_an_answer_taken_back_elsewhere_are_not_kept_and_that_is
     form = tor.shown
     await tor.press("Trekk tilbake", shown=receipt)
     await tor.press("Send svar", {"answer": "Fordi."}, shown=form)
-    assert [tor.me.notices[-1]] == worded(OldCard(), Language.NB)
-    assert ((await tor.kept()).withdrawn, await tor.said()) == (True, [])
+    assert [tor.me.notices[-1]] == rendered_texts(OldCard(), Language.NB)
+    assert ((await tor.reflection()).withdrawn, await tor.said()) == (True, [])
 
 
 @in_the_crowd
@@ -556,8 +556,8 @@ async def test_a_card_passed_on_opens_nobody_elses_follow_ups(tor: Somebody) -> 
         for button in ("Endre svar 2", ONE_MORE):
             await other.press(tor.card, button, shown=tor.shown)
             assert "Fordi." not in str(other.view(tor.card)) or other is not siv.me
-    assert [lars.notices[-1]] == worded(NotAsked(), Language.NB)
-    assert await tor.house.kept(siv.name) == []
+    assert [lars.notices[-1]] == rendered_texts(NotAsked(), Language.NB)
+    assert await tor.house.reflections_of(siv.name) == []
     assert await tor.said() == [(0, "Vi ga tenketid."), (1, "Fordi.")]
 
 
@@ -590,7 +590,9 @@ async def test_a_card_that_a_channel_shares_has_none_and_one_made_by_hand_is_ans
     assert buttons_on(rolf.view(card)) == ["Endre svaret", "Trekk tilbake"]
     forged = {**encode(SendFollowUp(step, str(prompt.id), 1, 1, "group")), "answer": "Fordi."}
     await rolf.press(card, "Endre svaret", forged=forged)
-    assert [(part.follow_up, part.text) for part in (await house.kept("rolf"))[0].parts] == [(0, "Rolfs ord.")]
+    assert [(part.follow_up, part.text) for part in (await house.reflections_of("rolf"))[0].parts] == [
+        (0, "Rolfs ord.")
+    ]
 
 
 # Readers of answers to follow-up questions, and nobody else.
@@ -648,7 +650,7 @@ async def test_outside_teams_too_it_stands_beneath_its_answer(alone: Somebody) -
     await ali.send("Bare mitt.", "only_me")
     await ali.go_on("Og dette.")
     await alone.house.to(at(11, 30))
-    db, session = alone.house.stage.app.db, (await alone.kept()).session
+    db, session = alone.house.stage.app.db, (await alone.reflection()).session
     digest, language = await digest_of(db, session, "bodil@nordvik.example", actor=OPERATOR, now=alone.house.stage.now)
     told = json.loads(json.dumps(asdict(digest)["prompts"], ensure_ascii=False))
     further = [{"question": WHY, "text": ODD, "number": 1}]
@@ -726,7 +728,7 @@ async def test_a_networks_copies_hold_what_followed_and_follow_it(database_url: 
         assert await sorvik.copies() == [("Vi ga tenketid.", [(1, ODD, None)])]
         await tor.me.delete(message)
         assert await sorvik.copies() == []
-        assert await revoked_words(house, (await tor.kept()).id) == [("", [])]
+        assert await revoked_words(house, (await tor.reflection()).id) == [("", [])]
 
 
 async def revoked_words(house: House, reflection: UUID) -> list[tuple[str, list[object]]]:

@@ -22,7 +22,7 @@ from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
 from storage.units import all_groups, all_municipalities, all_units
 from tests import counting
-from tests.bot.commands import Commands, Done, run_apart
+from tests.bot.commands import CommandResult, Commands, run_in_subprocess
 from tests.nordvik import OPERATOR
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -88,7 +88,9 @@ def swap(old: str, new: str) -> Edit:
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     """`bot("import", folder)`, with the same database throughout the test."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     monkeypatch.chdir(tmp_path)
@@ -112,7 +114,7 @@ def stored(path: Path) -> dict[str, int]:
 def test_the_first_command_ever_run_imports_and_tells_every_change_by_name(tmp_path: Path) -> None:
     """In a process of its own, in an empty folder, without a database or a terminal."""
     folder = write(tmp_path / "øyby")
-    done = run_apart("import", str(folder), "--tenant", TENANT, cwd=tmp_path, settings={})
+    done = run_in_subprocess("import", str(folder), "--tenant", TENANT, cwd=tmp_path, settings={})
     assert (done.code, done.err) == (0, f"the database was made, as version {newest()}\n")
     assert done.lines == ALL
     assert (tmp_path / "var" / "sloyfa.db").exists()
@@ -123,14 +125,14 @@ def test_the_first_command_ever_run_imports_and_tells_every_change_by_name(tmp_p
     [("utf-8", ";"), ("utf-8-sig", ","), ("utf-8-sig", ";"), ("cp1252", ","), ("cp1252", ";")],
 )
 def test_however_the_files_are_saved_the_same_is_imported(
-    bot: Callable[..., Done], tmp_path: Path, encoding: str, delimiter: str
+    bot: Callable[..., CommandResult], tmp_path: Path, encoding: str, delimiter: str
 ) -> None:
     done = bot("import", str(write(tmp_path / "saved", encoding=encoding, delimiter=delimiter)))
     assert (done.code, done.lines) == (0, ALL)
     assert bot("import", str(write(tmp_path / "plain"))).lines == NOTHING
 
 
-def test_importing_the_same_again_changes_nothing(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_importing_the_same_again_changes_nothing(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     folder = str(write(tmp_path / "øyby"))
     bot("import", folder)
     before = stored(tmp_path)
@@ -138,7 +140,9 @@ def test_importing_the_same_again_changes_nothing(bot: Callable[..., Done], tmp_
     assert stored(tmp_path) == before
 
 
-def test_what_differs_is_told_a_line_each_with_names_and_then_counted(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_what_differs_is_told_a_line_each_with_names_and_then_counted(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
     bot("import", str(write(tmp_path / "før")))
     after = write(
         tmp_path / "etter",
@@ -164,7 +168,7 @@ def test_what_differs_is_told_a_line_each_with_names_and_then_counted(bot: Calla
     assert bot("import", str(after)).lines == NOTHING
 
 
-def test_a_dry_run_tells_the_same_and_writes_nothing(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_dry_run_tells_the_same_and_writes_nothing(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     folder = str(write(tmp_path / "øyby"))
     done = bot("import", folder, "--dry-run")
     assert (done.code, done.lines) == (0, [*ALL, TRIED])
@@ -178,7 +182,7 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(bot: Callable[..., Done], t
 
 
 def test_a_bad_row_is_named_by_file_line_and_column_and_nothing_is_imported(
-    bot: Callable[..., Done], tmp_path: Path
+    bot: Callable[..., CommandResult], tmp_path: Path
 ) -> None:
     bad = write(
         tmp_path / "feil",
@@ -194,7 +198,7 @@ def test_a_bad_row_is_named_by_file_line_and_column_and_nothing_is_imported(
     assert bot("import", str(write(tmp_path / "rett"))).lines == ALL
 
 
-def test_an_id_that_has_lost_its_zeros_is_no_new_group(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_an_id_that_has_lost_its_zeros_is_no_new_group(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     first = write(tmp_path / "øyby", groups=swap("team-nes", "007"), people=swap("team-nes", "007"))
     bot("import", str(first))
     again = write(tmp_path / "øyby", groups=swap("team-nes", "7"), people=swap("team-nes", "7"))
@@ -209,7 +213,9 @@ def test_an_id_that_has_lost_its_zeros_is_no_new_group(bot: Callable[..., Done],
     assert bot("import", str(more)).code == 0
 
 
-def test_a_folder_with_a_bad_row_leaves_what_was_there_as_it_was(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_folder_with_a_bad_row_leaves_what_was_there_as_it_was(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
     bot("import", str(write(tmp_path / "rett")))
     before = stored(tmp_path)
     bad = write(tmp_path / "feil", units=swap("Øyby kommune", "Nyby kommune"), groups=swap("14:30", "halv tre"))
@@ -228,7 +234,7 @@ def test_a_folder_with_a_bad_row_leaves_what_was_there_as_it_was(bot: Callable[.
     ],
 )
 def test_the_object_ids_are_accounts_of_the_tenant_that_is_named_or_set(
-    bot: Callable[..., Done], tmp_path: Path, arguments: list[str], settings: dict[str, str], tenant: str
+    bot: Callable[..., CommandResult], tmp_path: Path, arguments: list[str], settings: dict[str, str], tenant: str
 ) -> None:
     assert bot("import", str(write(tmp_path / "øyby")), *arguments, **settings).code == 0
 
@@ -240,7 +246,9 @@ def test_the_object_ids_are_accounts_of_the_tenant_that_is_named_or_set(
 
 
 @pytest.mark.parametrize("tenants", ["", f"{TENANT},{OTHER_TENANT}"])
-def test_where_no_tenant_can_be_told_it_has_to_be_named(bot: Callable[..., Done], tmp_path: Path, tenants: str) -> None:
+def test_where_no_tenant_can_be_told_it_has_to_be_named(
+    bot: Callable[..., CommandResult], tmp_path: Path, tenants: str
+) -> None:
     done = bot("import", str(write(tmp_path / "øyby")), MicrosoftAppTenantId="", SLOYFA_TENANTS=tenants)
     assert (done.code, done.out) == (1, "")
     assert done.err.startswith("--tenant is missing")
@@ -426,10 +434,10 @@ async def test_many_are_imported_in_as_many_statements_as_few(database_url: str,
             counts = []
             for later in (False, True):
                 folder = schools(tmp_path / f"{many}-{later}", many, later=later)
-                with counting.counted(db) as told:
+                with counting.recorded_statements(db) as executed:
                     changes = await bring_in(db, folder, now=NOW + timedelta(days=later))
                 assert changes.added + changes.changed >= 4 * many
-                counts.append(len(told))
+                counts.append(len(executed))
             return counts
 
         assert await statements(30) == await statements(3)

@@ -31,7 +31,7 @@ from storage.database import Database
 from storage.meetings import meetings_ahead
 from storage.migrations.running import migrate
 from storage.sessions import move_session, put_session, sessions_of
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import OPERATOR, at, series
 
 NOW = at(9, 1, 9)
@@ -322,7 +322,9 @@ async def test_the_plan_tells_what_it_moved_and_of_years_without_a_skolerute(db:
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     monkeypatch.chdir(tmp_path)
     run = partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
@@ -330,7 +332,7 @@ def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return run
 
 
-def test_calendar_prints_days_moves_and_what_it_left_out(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_calendar_prints_days_moves_and_what_it_left_out(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     bot("plan", str(series(tmp_path, "langt-fram", "rektorgruppa", dates="[2090-10-12]")))
     (tmp_path / "rute.ics").write_text(
         "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20901009\nDTEND;VALUE=DATE:20901014\nSUMMARY:Høstferie\n"
@@ -364,7 +366,7 @@ def test_calendar_prints_days_moves_and_what_it_left_out(bot: Callable[..., Done
 
 
 def test_a_smaller_skolerute_names_what_it_would_drop_and_add_keeps_it(
-    bot: Callable[..., Done], tmp_path: Path
+    bot: Callable[..., CommandResult], tmp_path: Path
 ) -> None:
     """A renamed or moved holiday does not count as dropped."""
     (tmp_path / "rute.csv").write_text(
@@ -396,7 +398,7 @@ def test_a_smaller_skolerute_names_what_it_would_drop_and_add_keeps_it(
     assert "the Christmas holiday is not in the skolerute" in done.err
 
 
-def test_quiet_tells_the_hours_and_what_they_move(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_quiet_tells_the_hours_and_what_they_move(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     bot("plan", str(series(tmp_path, "langt-fram", "rektorgruppa", dates="[2090-10-12]")))
     assert bot("quiet", "nordvik", "15:30-09:00").lines == [
         "nordvik is quiet 15:30-09:00",
@@ -416,7 +418,7 @@ def test_quiet_tells_the_hours_and_what_they_move(bot: Callable[..., Done], tmp_
     assert refused.err.startswith('"alltid" is not a time of the day to be quiet in')
 
 
-def test_a_wrong_file_is_told_and_nothing_of_it_imported(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_wrong_file_is_told_and_nothing_of_it_imported(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     (tmp_path / "rute.csv").write_text("date,kind\n2090-10-09,closed\n2090-10-40,closed\n", encoding="utf-8")
     done = bot("calendar", "rute.csv")
     assert (done.code, done.out) == (1, "")

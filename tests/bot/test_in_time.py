@@ -19,7 +19,7 @@ from content.vocabulary.looking_after import LateQuestion, NotSentInTime
 from dialogs.calendar.instants import local
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import digests
-from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, open_house, rendered_texts, seen, series
 
 OPENS, CLOSES = at(11, 24), at(11, 27)
 SESSION = "uka.rektorgruppa.2026-11-24"
@@ -40,7 +40,7 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 
 def told(client: Client, message: NotSentInTime) -> int:
-    return sum(seen(client, one) == worded(message, Language.NB) for one in client.chat)
+    return sum(seen(client, one) == rendered_texts(message, Language.NB) for one in client.chat)
 
 
 def late(*questions: LateQuestion) -> NotSentInTime:

@@ -19,7 +19,7 @@ from content.vocabulary.conversing import (
     Welcome,
 )
 from dialogs.model import DeliveryKind, DeliveryState
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 SOLBAKKEN = "Team mellomtrinn Solbakken"
 
@@ -57,7 +57,9 @@ async def states(house: House, name: str) -> list[DeliveryState]:
 async def test_each_is_welcomed_once_in_their_own_language_in_the_same_turn(house: House) -> None:
     for name, language in (("tor", Language.NB), ("siv", Language.NN), ("frode", Language.EN), ("synne", Language.NN)):
         responses = await house.cast[name].install()
-        assert [seen(house.cast[name], message) for message in house.cast[name].chat] == [worded(Welcome(), language)]
+        assert [seen(house.cast[name], message) for message in house.cast[name].chat] == [
+            rendered_texts(Welcome(), language)
+        ]
         assert [response.status for response in responses] == [200, 200]
 
 
@@ -80,7 +82,7 @@ async def test_whoever_removes_the_bot_and_adds_it_again_is_welcomed_again(house
     await tor.install()
     await tor.uninstall()
     await tor.install()
-    assert [seen(tor, message) for message in tor.chat] == [worded(Welcome(), Language.NB)] * 2
+    assert [seen(tor, message) for message in tor.chat] == [rendered_texts(Welcome(), Language.NB)] * 2
 
 
 async def test_a_stranger_is_welcomed_in_the_language_of_their_client_and_reached_once_imported(
@@ -88,7 +90,7 @@ async def test_a_stranger_is_welcomed_in_the_language_of_their_client_and_reache
 ) -> None:
     una = stranger(house, locale="nn-NO")
     await una.install()
-    assert seen(una, last(una)) == worded(Welcome(), Language.NN)
+    assert seen(una, last(una)) == rendered_texts(Welcome(), Language.NN)
     folder = municipality(tmp_path / "with una", people=["guro,rektorgruppa,coordinator"])
     with (folder / "people.csv").open("a", encoding="utf-8") as file:
         file.write(f"{una.person.object_id},Una Ukjend,una@annet.example,rektorgruppa,participant,nn,,\n")
@@ -180,7 +182,7 @@ async def test_help_is_answered_to_anyone_of_an_admitted_tenant_in_any_letter_ca
         await somebody.install()
         for asked_for in ("hjelp", "HJELP", " Hjelp! ", "«hjelp»", "Hjelp?", "help", "?"):
             response = await somebody.say(asked_for)
-            assert (response.status, seen(somebody, last(somebody))) == (200, worded(Help(), language))
+            assert (response.status, seen(somebody, last(somebody))) == (200, rendered_texts(Help(), language))
         assert len(somebody.chat) == 1 + 2 * 7
 
 
@@ -196,7 +198,7 @@ async def test_help_in_a_channel_is_about_channels(house: House) -> None:
     channel = team(house, "kari").general
     await channel.team.install(by=house.cast["kari"])
     await house.cast["kari"].say_in(channel, "Hjelp")
-    assert seen(house.cast["kari"], channel.messages[-1]) == worded(HelpInChannel(), Language.NB)
+    assert seen(house.cast["kari"], channel.messages[-1]) == rendered_texts(HelpInChannel(), Language.NB)
 
 
 async def test_a_team_is_welcomed_once(house: House) -> None:
@@ -204,7 +206,7 @@ async def test_a_team_is_welcomed_once(house: House) -> None:
     for sent in await channel.team.install(by=house.cast["kari"]):
         await house.cast["kari"].again(sent)
         await house.cast["kari"].again(sent, new_id=True)
-    assert [seen(house.cast["kari"], one) for one in channel.messages] == [worded(TeamWelcome(), Language.NB)]
+    assert [seen(house.cast["kari"], one) for one in channel.messages] == [rendered_texts(TeamWelcome(), Language.NB)]
 
 
 async def test_a_facilitator_connects_the_channel_by_the_groups_name_or_id(house: House, tmp_path: Path) -> None:
@@ -214,7 +216,7 @@ async def test_a_facilitator_connects_the_channel_by_the_groups_name_or_id(house
     for command, name in zip(("koble til", "Koble til", "kople til", "CONNECT"), names, strict=True):
         response = await kari.say_in(channel, f"{command} {name}")
         assert response.status == 200
-        assert seen(kari, channel.messages[-1]) == worded(Linked(SOLBAKKEN), Language.NB)
+        assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(SOLBAKKEN), Language.NB)
         assert channel.messages[-1].root == channel.messages[-2].id, "it is answered where it was said"
     await house.stage.plan(series(tmp_path, "i-kanalen", "team-solbakken", asked='"channel"'))
     await house.to(at(11, 24, 14))
@@ -225,7 +227,7 @@ async def test_a_coordinator_connects_a_channel_too(house: House) -> None:
     channel, guro = team(house, "guro").general, house.cast["guro"]
     await channel.team.install(by=guro)
     await guro.say_in(channel, "koble til rektorgruppa")
-    assert seen(guro, channel.messages[-1]) == worded(Linked("Rektorgruppa"), Language.NB)
+    assert seen(guro, channel.messages[-1]) == rendered_texts(Linked("Rektorgruppa"), Language.NB)
 
 
 async def test_participants_leaders_and_observers_do_not_connect_a_channel(house: House) -> None:
@@ -233,7 +235,7 @@ async def test_participants_leaders_and_observers_do_not_connect_a_channel(house
     await channel.team.install(by=house.cast["lars"])
     for name, group in (("lars", SOLBAKKEN), ("tor", "Rektorgruppa"), ("ola", "Rektorgruppa"), ("tor", SOLBAKKEN)):
         await house.cast[name].say_in(channel, f"koble til {group}")
-        assert seen(house.cast[name], channel.messages[-1]) == worded(LinkRefused(group), Language.NB)
+        assert seen(house.cast[name], channel.messages[-1]) == rendered_texts(LinkRefused(group), Language.NB)
 
 
 async def test_an_unknown_group_is_named_and_so_are_those_one_may_connect(house: House) -> None:
@@ -241,20 +243,20 @@ async def test_an_unknown_group_is_named_and_so_are_those_one_may_connect(house:
     await channel.team.install(by=kari)
     for said, named in (("koble til Team Nordpolen", "Team Nordpolen"), ("koble til", "")):
         await kari.say_in(channel, said)
-        assert seen(kari, channel.messages[-1]) == worded(LinkUnknown(named, (SOLBAKKEN,)), Language.NB)
+        assert seen(kari, channel.messages[-1]) == rendered_texts(LinkUnknown(named, (SOLBAKKEN,)), Language.NB)
     await house.cast["lars"].say_in(channel, "koble til Team Nordpolen")
-    assert seen(kari, channel.messages[-1]) == worded(LinkUnknown("Team Nordpolen", ()), Language.NB)
+    assert seen(kari, channel.messages[-1]) == rendered_texts(LinkUnknown("Team Nordpolen", ()), Language.NB)
 
 
 async def test_a_channel_is_connected_in_the_channel_alone_and_by_those_who_are_imported(house: House) -> None:
     kari, una = house.cast["kari"], stranger(house)
     await kari.install()
     await kari.say(f"koble til {SOLBAKKEN}")
-    assert seen(kari, last(kari)) == worded(LinkElsewhere(), Language.NB)
+    assert seen(kari, last(kari)) == rendered_texts(LinkElsewhere(), Language.NB)
     channel = team(house, "kari").general
     await channel.team.install(by=kari)
     await una.say_in(channel, f"koble til {SOLBAKKEN}")
-    assert seen(una, channel.messages[-1]) == worded(NotImported(), Language.NB)
+    assert seen(una, channel.messages[-1]) == rendered_texts(NotImported(), Language.NB)
 
 
 async def test_without_a_mention_nobody_is_answered_in_a_channel(house: House) -> None:

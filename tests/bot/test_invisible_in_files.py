@@ -12,7 +12,7 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.settings import read_settings
 from content.overlays import read_overlay
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import series
 
 MARKS = ("\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\u202e", "\u3164", "\U000e0041", "\x08")
@@ -20,7 +20,9 @@ TEACHER = "👩🏽‍🏫"
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     monkeypatch.chdir(tmp_path)
     commands = Commands(monkeypatch, capsys)
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
@@ -84,7 +86,7 @@ def test_an_overlay_is_the_same_with_an_invisible_character_in_it(tmp_path: Path
     assert read_overlay(pasted) == read_overlay(plain)
 
 
-def test_settings_and_arguments_are_read_without_them(bot: Callable[..., Done]) -> None:
+def test_settings_and_arguments_are_read_without_them(bot: Callable[..., CommandResult]) -> None:
     settings = read_settings(SLOYFA_TENANTS=f"\u200b{TENANT}\ufeff", MicrosoftAppId=f"\u200b{TENANT}\u2060 ")
     assert (settings.tenants, settings.app_id) == (frozenset({TENANT}), TENANT)
     assert bot("import", str(nordvik()), "--tenant", f"\u200b{TENANT}").code == 0
@@ -92,7 +94,7 @@ def test_settings_and_arguments_are_read_without_them(bot: Callable[..., Done]) 
     assert (done.code, done.out.split()[0]) == (0, "nordvik")
 
 
-def test_a_file_with_one_in_its_name_is_found(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_file_with_one_in_its_name_is_found(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     bot("import", str(nordvik()))
     file = tmp_path / "rute\u200b.csv"
     file.write_text("date,kind,name\n2026-10-05,closed,Høstferie\n", encoding="utf-8")

@@ -11,13 +11,13 @@ from content.language import Language
 from content.vocabulary.conversing import NoLongerAsked
 from dialogs.model import DeliveryKind, Reflection, Rung
 from tests.bot.test_follow_ups import QUESTIONS, lay_ladders
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 OPENS = at(11, 24)
 WORDS = "Vi ga tenketid før alle svarte."
 STAYS = ["guro,rektorgruppa,coordinator", "siv,rektorgruppa,leader"]
 LEFT = "Du er ikke lenger blant dem som svarer her"
-REFUSED = worded(NoLongerAsked(), Language.NB)
+REFUSED = rendered_texts(NoLongerAsked(), Language.NB)
 
 WAYS_OUT = {
     "the membership ended": [],
@@ -50,8 +50,8 @@ class Leaver:
         people = [*STAYS, *rows, "lars,team-solbakken,participant"]
         await self.house.bring_in(municipality(self._folder / "etter", people=people_as_before(people)))
 
-    async def kept(self) -> Reflection:
-        return (await self.house.kept("tor"))[-1]
+    async def reflection(self) -> Reflection:
+        return (await self.house.reflections_of("tor"))[-1]
 
     def told(self) -> list[str]:
         return seen(self.me, last(self.me))
@@ -85,7 +85,7 @@ async def test_whoever_is_not_asked_any_more_writes_nothing_and_takes_back_all(t
     await tor.me.press(tor.card, "Nei takk, det holder")
     await tor.me.press(tor.card, "Endre svaret")
     form = tor.shown
-    before = (await tor.kept()).parts
+    before = (await tor.reflection()).parts
     await tor.leaves(WAYS_OUT[way])
     for button, inputs, shown in (
         ("Send svar", {"answer": f"{WORDS} Og mer.", "rung": "group"}, form),
@@ -98,13 +98,13 @@ async def test_whoever_is_not_asked_any_more_writes_nothing_and_takes_back_all(t
         assert tor.told() == REFUSED
         assert (seen(tor.me, tor.card)[0], buttons_on(tor.shown)) == (LEFT, ["Trekk tilbake"])
     await tor.me.say("Og dette.")
-    kept = await tor.kept()
+    kept = await tor.reflection()
     assert (kept.parts, kept.rung) == (before, Rung.GROUP)
     await tor.house.stage.settle()
     await tor.me.press(tor.card, "Trekk tilbake")
-    assert ((await tor.kept()).withdrawn, (await tor.kept()).parts, buttons_on(tor.shown)) == (True, (), [])
+    assert ((await tor.reflection()).withdrawn, (await tor.reflection()).parts, buttons_on(tor.shown)) == (True, (), [])
     await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"}, shown=form)
-    assert (await tor.kept()).parts == ()
+    assert (await tor.reflection()).parts == ()
 
 
 async def test_a_message_of_one_who_has_left_can_lose_words_and_gain_none(tor: Leaver) -> None:
@@ -112,11 +112,11 @@ async def test_a_message_of_one_who_has_left_can_lose_words_and_gain_none(tor: L
     await tor.house.stage.settle()
     await tor.leaves([])
     await tor.me.edit(said.activity_id, f"{WORDS} Og mer.")
-    assert (tor.told(), (await tor.kept()).text) == (REFUSED, WORDS)
+    assert (tor.told(), (await tor.reflection()).text) == (REFUSED, WORDS)
     await tor.me.edit(said.activity_id, "Vi ga tenketid.")
-    assert (await tor.kept()).text == "Vi ga tenketid."
+    assert (await tor.reflection()).text == "Vi ga tenketid."
     await tor.me.delete(said.activity_id)
-    assert (await tor.kept()).withdrawn
+    assert (await tor.reflection()).withdrawn
 
 
 async def test_who_has_taken_all_back_is_told_neither_that_an_answer_stands_nor_that_the_question_is_over(
@@ -136,7 +136,7 @@ async def test_who_has_taken_all_back_is_told_neither_that_an_answer_stands_nor_
             await tor.house.to(at(11, 27))
         await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "group"}, shown=form)
         assert f"Har du et svar her fra før, {sentence}" in tor.told()[0]
-    assert (await tor.kept()).parts == ()
+    assert (await tor.reflection()).parts == ()
 
 
 async def test_one_who_has_left_may_share_an_answer_with_fewer(tor: Leaver) -> None:
@@ -145,7 +145,7 @@ async def test_one_who_has_left_may_share_an_answer_with_fewer(tor: Leaver) -> N
     form = tor.shown
     await tor.leaves([])
     await tor.me.press(tor.card, "Send svar", {"answer": WORDS, "rung": "only_me"}, shown=form)
-    assert ((await tor.kept()).rung, seen(tor.me, tor.card)[0]) == (Rung.ONLY_ME, LEFT)
+    assert ((await tor.reflection()).rung, seen(tor.me, tor.card)[0]) == (Rung.ONLY_ME, LEFT)
 
 
 async def test_one_who_comes_back_writes_again(tor: Leaver) -> None:
@@ -159,7 +159,7 @@ async def test_one_who_comes_back_writes_again(tor: Leaver) -> None:
     tor.house.stage.now = at(11, 24, 10)
     await tor.me.press(tor.card, "Endre svaret", shown=form)
     await tor.me.press(tor.card, "Send svar", {"answer": "Noe annet.", "rung": "group"})
-    assert (await tor.kept()).text == "Noe annet."
+    assert (await tor.reflection()).text == "Noe annet."
 
 
 async def test_a_step_that_those_who_lead_write_takes_nothing_more_of_one_who_leads_no_longer(
@@ -207,11 +207,11 @@ async def test_an_answer_that_is_changed_after_its_group_moved_is_read_where_its
         kari = house.cast["kari"]
         prompt = last(kari)
         await kari.press(prompt, "Send svar", {"answer": WORDS, "rung": "unit"})
-        given = (await house.kept("kari"))[0]
+        given = (await house.reflections_of("kari"))[0]
         house.stage.now = at(11, 24, 15)
         await house.bring_in(moved)
         await kari.press(prompt, "Endre svaret")
-        assert ((await house.kept("kari"))[0].circle_at, given.unit) == (given.circle_at, "solbakken")
+        assert ((await house.reflections_of("kari"))[0].circle_at, given.unit) == (given.circle_at, "solbakken")
         await kari.press(prompt, "Send svar", {"answer": f"{WORDS} Og mer.", "rung": "unit"})
-        kept = (await house.kept("kari"))[0]
+        kept = (await house.reflections_of("kari"))[0]
         assert (kept.unit, kept.circle_at) == ("fjordglott", at(11, 24, 15))

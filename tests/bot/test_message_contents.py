@@ -26,7 +26,7 @@ from content.vocabulary.messages import Message as Vocabulary
 from dialogs.events import Said
 from tests.bot.test_inbound import BOT, NOW, in_channel, mention, message
 from tests.judging import prompts
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -81,7 +81,7 @@ async def me(house: House) -> Client:
 
 async def texts(house: House, me: Client) -> list[str]:
     name = next(name for name, client in house.cast.people.items() if client is me)
-    return [one.text for one in await house.kept(name)]
+    return [one.text for one in await house.reflections_of(name)]
 
 
 def told(me: Client) -> list[str]:
@@ -89,7 +89,7 @@ def told(me: Client) -> list[str]:
 
 
 def line(said: Vocabulary) -> list[str]:
-    return worded(said, Language.NB)
+    return rendered_texts(said, Language.NB)
 
 
 OWN = "Vi ga tenketid."

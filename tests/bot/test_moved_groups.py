@@ -45,7 +45,7 @@ async def answer(house: House, name: str, words: str, folder: Path, group: str, 
     person = house.cast[name]
     await person.press(last(person), "Send svar", {"answer": words, "rung": "unit"})
     await house.to(at(11, day, 23))
-    return str((await house.kept(name))[-1].session)
+    return str((await house.reflections_of(name))[-1].session)
 
 
 async def read_by(house: House, name: str, session: str) -> list[str]:

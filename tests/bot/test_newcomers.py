@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.entry.clock.due import do_what_is_due
 from dialogs.model import DeliveryKind
-from tests.counting import counted
+from tests.counting import recorded_statements
 from tests.nordvik import House, at, municipality, open_house, series
 
 OPENS = at(11, 24, 14)
@@ -67,9 +67,9 @@ async def test_looking_for_newcomers_writes_nothing_and_asks_as_often_whatever_i
             for day in (24, 26, 30):  # the individual step, the group's, and the leaders'
                 await house.to(at(11, day, hour))
             app = house.stage.app
-            with counted(app.db) as told:
+            with recorded_statements(app.db) as executed:
                 await do_what_is_due(app.db, app.catalogues, now=at(11, 30, hour))
-            return told
+            return executed
 
     few, many = await statements(1), await statements(4)
     assert few == many

@@ -21,7 +21,7 @@ from dialogs.calendar.instants import local
 from dialogs.model import DeliveryKind, DeliveryState, OfLockout
 from storage import places
 from storage.tables.places import contacts
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 OPENS = at(11, 24)
 LOOKED = OPENS + timedelta(minutes=10)
@@ -60,7 +60,7 @@ def unreached(house: House, *missing: str, group: str = "Rektorgruppa", asked: i
 
 
 def assert_told(client: Client, message: LookingAfter, language: Language = Language.NB) -> None:
-    assert [seen(client, each) for each in told(client)] == [worded(message, language)]
+    assert [seen(client, each) for each in told(client)] == [rendered_texts(message, language)]
 
 
 # People without the bot.
@@ -107,7 +107,7 @@ async def test_it_is_told_once_and_so_is_a_lock_out(database_url: str) -> None:
         await minutes_after(house, 60, 70, 80, 24 * 60)
         shown = {"\n".join(seen(house.cast["guro"], message)) for message in told(house.cast["guro"])}
         missing = replace(unreached(house, *PRINCIPALS[1:]), strangers=("Una Ukjend",))
-        assert shown == {"\n".join(worded(each, Language.NB)) for each in (missing, LetInAgain(local(OPENS)))}
+        assert shown == {"\n".join(rendered_texts(each, Language.NB)) for each in (missing, LetInAgain(local(OPENS)))}
         assert [one.state for one in await house.deliveries(NOTICE)] == [DeliveryState.SENT] * 2
         assert len(told(house.cast["guro"])) == 2
 
@@ -509,7 +509,7 @@ async def worded_as(house: House) -> list[LookingAfter]:
     """The notices about the lock-out among Guro's notices."""
     known: tuple[LookingAfter, ...] = (NotLetIn(local(OPENS)), LetInAgain(local(OPENS)))
     shown = [seen(house.cast["guro"], message) for message in told(house.cast["guro"])]
-    return [each for each in known if worded(each, Language.NB) in shown]
+    return [each for each in known if rendered_texts(each, Language.NB) in shown]
 
 
 async def test_what_is_over_within_ten_minutes_is_not_told(house: House) -> None:
@@ -589,5 +589,5 @@ async def test_each_lock_out_is_told_of(house: House) -> None:
             await house.to(begins + timedelta(minutes=minutes))
     guro = house.cast["guro"]
     assert [seen(guro, message) for message in told(guro)] == [
-        worded(LetInAgain(local(begins)), Language.NB) for begins in (OPENS, at(12, 1))
+        rendered_texts(LetInAgain(local(begins)), Language.NB) for begins in (OPENS, at(12, 1))
     ]

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import WrongCalendar
 from bot.imports.school_calendar import read_school_calendar
 from bot.rehearsal.cast import TENANT, nordvik
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import series
 
 HEADER = "dato,skole,elevdag,laererdag,sfodag,kommentar"
@@ -38,7 +38,9 @@ def town(*schools: str) -> str:
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     monkeypatch.chdir(tmp_path)
     run = partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
@@ -46,7 +48,7 @@ def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return run
 
 
-def test_open_data_are_imported_as_they_are(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_open_data_are_imported_as_they_are(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     bot("plan", str(series(tmp_path, "uka", "team-solbakken", "team-fjordglott", areas="[]", dates="[2090-11-06]")))
     (tmp_path / "data.csv").write_text(town("Solbakken", "FJORDGLØTT  SKOLE", "Måsøy skole"), encoding="utf-8")
     done = bot("calendar", "data.csv")
@@ -73,7 +75,7 @@ def test_open_data_are_imported_as_they_are(bot: Callable[..., Done], tmp_path: 
     assert bot("calendar", "one.csv").lines == told
 
 
-def test_a_school_that_several_units_are_called_is_named(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_school_that_several_units_are_called_is_named(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     folder = tmp_path / "town"
     folder.mkdir()
     for file in nordvik().glob("*.csv"):

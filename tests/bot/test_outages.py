@@ -20,7 +20,7 @@ from bot.rehearsal.wire_team import Team
 from content.language import Language
 from content.vocabulary.conversing import Help, NotAnswered, NothingSaved, SavingAgain
 from content.vocabulary.messages import Message
-from tests.nordvik import House, at, last, open_house, seen, worded
+from tests.nordvik import House, at, last, open_house, rendered_texts, seen
 from tests.postgresql import Cluster
 
 OPENS = at(11, 24)
@@ -123,7 +123,7 @@ async def outage_of_sqlite(tmp_path: Path) -> AsyncIterator[Outage]:
 
 
 def times(client: Client, message: Message, language: Language = Language.NB) -> int:
-    return [seen(client, one) for one in client.chat].count(worded(message, language))
+    return [seen(client, one) for one in client.chat].count(rendered_texts(message, language))
 
 
 async def test_who_writes_while_the_database_is_away_is_told_so_and_told_when_it_is_back(outage: Outage) -> None:
@@ -133,7 +133,7 @@ async def test_who_writes_while_the_database_is_away_is_told_so_and_told_when_it
     await outage.take_away()
     said = await tor.say(WORDS)
     assert said.status == 200
-    assert seen(tor, last(tor)) == worded(NothingSaved(), Language.NB)
+    assert seen(tor, last(tor)) == rendered_texts(NothingSaved(), Language.NB)
     assert (await tor.again(said, new_id=True)).status == 200, "Teams has no reason to send it once more"
     await siv.say("Vi tel saman")
     assert (times(tor, NothingSaved()), times(siv, NothingSaved(), Language.NN)) == (1, 1)
@@ -141,7 +141,7 @@ async def test_who_writes_while_the_database_is_away_is_told_so_and_told_when_it
     await outage.give_back()
     await some_seconds_later(house)
     assert (times(tor, SavingAgain()), times(siv, SavingAgain(), Language.NN)) == (1, 1)
-    assert await house.kept("tor") == []
+    assert await house.reflections_of("tor") == []
     await tor.say(WORDS)
     assert WORDS in seen(tor, last(tor))
 
@@ -170,7 +170,7 @@ async def test_a_message_deleted_while_the_database_is_away_is_withdrawn_when_it
     assert times(tor, NothingSaved()) == 1
     await outage.give_back()
     await some_seconds_later(house)
-    [kept] = await house.kept("tor")
+    [kept] = await house.reflections_of("tor")
     assert (kept.withdrawn, kept.parts) == (True, ())
 
 
@@ -206,7 +206,7 @@ async def test_what_needs_no_writing_is_answered_while_nothing_can_be_written(ou
     await outage_of_sqlite.take_away()
     house.stage.now += timedelta(seconds=30)
     assert (await tor.say("hjelp")).status == 200
-    assert seen(tor, last(tor)) == worded(Help(), Language.NB)
+    assert seen(tor, last(tor)) == rendered_texts(Help(), Language.NB)
 
 
 @pytest.mark.postgresql
@@ -230,7 +230,7 @@ async def test_an_edit_while_the_database_is_away_is_told_of(outage_of_sqlite: O
     await outage_of_sqlite.give_back()
     await some_seconds_later(house)
     assert times(tor, SavingAgain()) == 1
-    assert [part.text for part in (await house.kept("tor"))[0].parts] == [WORDS]
+    assert [part.text for part in (await house.reflections_of("tor"))[0].parts] == [WORDS]
 
 
 async def test_in_a_channel_only_who_named_the_bot_is_answered(outage_of_sqlite: Outage) -> None:
@@ -243,7 +243,7 @@ async def test_in_a_channel_only_who_named_the_bot_is_answered(outage_of_sqlite:
     await pia.say_in(team.general, WORDS, mention=False)
     assert len(team.general.messages) == before + 1
     assert (await pia.say_in(team.general, "koble til Team ungdomstrinn Fjordgløtt")).status == 200
-    assert seen(pia, team.general.messages[-1]) == worded(NothingSaved(), Language.of(pia.locale))
+    assert seen(pia, team.general.messages[-1]) == rendered_texts(NothingSaved(), Language.of(pia.locale))
 
 
 async def test_on_a_full_disk_too(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from content.overlays import parse_overlay
 from dialogs.model import OverlayState
 from storage import overlays
 from storage.database import Database
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import OPERATOR, at, last, open_house, seen, series
 
 MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
@@ -159,13 +159,15 @@ async def test_a_layer_that_no_longer_fits_is_left_out_rather_than_nothing_being
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     monkeypatch.chdir(tmp_path)
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
 
-def test_the_commands_lay_adopt_and_list(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_the_commands_lay_adopt_and_list(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     (tmp_path / "eget.toml").write_text(text("Miljøet"), encoding="utf-8")
     assert bot("import", str(nordvik())).code == 0
     told = bot("overlay", "import", "eget.toml", "--by", "guro", "--dry-run")
@@ -192,7 +194,7 @@ def test_the_commands_lay_adopt_and_list(bot: Callable[..., Done], tmp_path: Pat
     assert bot("overlay", "remove", "nordvik").lines[-1] == "nordvik has no layer of its own"
 
 
-def test_a_wrong_file_ends_in_a_line_for_each_fault(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_wrong_file_ends_in_a_line_for_each_fault(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     (tmp_path / "eget.toml").write_text('municipality = "nordvik"\nhide = []\n', encoding="utf-8")
     done = bot("overlay", "import", "eget.toml", "--by", "guro")
     assert done.code == 1

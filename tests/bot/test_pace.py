@@ -18,7 +18,7 @@ from bot.outbox.rate_limits import (
 )
 from bot.ports import RealTimer
 from bot.rehearsal.ledger import WRITES
-from tests.judging import OPENS, Answers, all_of, crowd, judge, prompts, together
+from tests.judging import OPENS, Answers, judge, open_crowd, participants, prompts, run_together
 
 
 class HandTimer:
@@ -121,7 +121,7 @@ async def test_who_is_cancelled_while_waiting_holds_up_nobody() -> None:
     first, gone, last = (asyncio.create_task(ask()) for _ in range(3))
     await entered.wait()
     gone.cancel()
-    await together(gone)
+    await run_together(gone)
     go_on.set()
     await asyncio.gather(first, last)
     del first, gone, last
@@ -157,8 +157,8 @@ async def test_a_reply_that_would_wait_too_long_uses_nothing_up() -> None:
 async def test_over_the_wire_no_window_is_exceeded_while_people_answer(tmp_path: Path) -> None:
     """On a real timer: some prompts a second, and people who press and write at the same time."""
     answers = Answers()
-    async with crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path, people=60, timer=RealTimer()) as house:
-        clients = all_of(house)
+    async with open_crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path, people=60, timer=RealTimer()) as house:
+        clients = participants(house)
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: len(house.teams.ledger.of(*WRITES)) >= 20)
         asked = [client for client in clients if prompts(client)][:10]

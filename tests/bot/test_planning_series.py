@@ -30,7 +30,7 @@ from storage.sessions import sessions_of
 from storage.steps import steps_of
 from storage.tables.sessions import series as series_table
 from storage.units import take_turn
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, seen, series
 
 EXAMPLE = """
@@ -471,7 +471,9 @@ async def test_a_channel_is_asked_only_where_there_is_one(house: House) -> None:
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     """`bot("plan", file)` after `bot("import", …)`, with the same database throughout the test."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     monkeypatch.chdir(tmp_path)
@@ -480,7 +482,9 @@ def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
     return run
 
 
-def test_plan_prints_dates_and_then_ids_and_then_what_differs(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_plan_prints_dates_and_then_ids_and_then_what_differs(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
     """Planned for the far future, since the commands use the machine's clock."""
     file = series(tmp_path, "langt-fram", "rektorgruppa", dates="[2190-11-24, 2190-12-01]")
     dry = bot("plan", str(file), "--dry-run")
@@ -503,7 +507,7 @@ def test_plan_prints_dates_and_then_ids_and_then_what_differs(bot: Callable[...,
     ]
 
 
-def test_plan_refuses_with_the_key_and_a_code(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_plan_refuses_with_the_key_and_a_code(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     file = series(tmp_path, "feil", "rektorgruppa", dates="[2190-11-24]", protocol='"ukasrefleksjon"')
     done = bot("plan", str(file))
     assert (done.code, done.out) == (1, "")

@@ -20,7 +20,7 @@ import structlog
 from bot.rehearsal.cast import TENANT
 from bot.telemetry import log
 from bot.telemetry.terminal import printable, safely
-from tests.bot.commands import Commands, Done, clean_environment
+from tests.bot.commands import CommandResult, Commands, clean_environment
 from tests.bot.test_cli import SESSION, play
 
 HOSTILE = "\x1b[2J\x1b]0;eid\x07\rUte\x9b31m \u202egnuj\u2066 \x7f\U000e0041"
@@ -46,12 +46,14 @@ def given(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def bot(told: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+def bot(
+    told: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., CommandResult]:
     return partial(Commands(monkeypatch, capsys), **given(told))
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_peoples_words_reach_no_terminal_raw(bot: Callable[..., Done], form: str) -> None:
+def test_peoples_words_reach_no_terminal_raw(bot: Callable[..., CommandResult], form: str) -> None:
     done = bot("digest", SESSION, "--reader", "bodil@nordvik.example", "--format", form)
     assert done.code == 0
     assert not set(done.out) & set(UNSAFE)
@@ -75,13 +77,13 @@ def test_nor_do_they_on_a_terminal_itself(told: Path) -> None:
     assert not set(shown) & set(UNSAFE)
 
 
-def test_names_reach_no_terminal_raw_from_other_commands(bot: Callable[..., Done]) -> None:
+def test_names_reach_no_terminal_raw_from_other_commands(bot: Callable[..., CommandResult]) -> None:
     for arguments in (("deliveries", "--all"), ("why", SESSION), ("deliveries", "--cancel", f"x{HOSTILE}")):
         done = bot(*arguments)
         assert not set(done.out + done.err) & set(UNSAFE), arguments
 
 
-def test_an_argument_is_told_of_without_what_is_in_it(bot: Callable[..., Done]) -> None:
+def test_an_argument_is_told_of_without_what_is_in_it(bot: Callable[..., CommandResult]) -> None:
     done = bot("import", f"nowhere{HOSTILE}")
     assert done.code == 1
     assert not set(done.err) & set(UNSAFE)

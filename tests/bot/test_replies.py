@@ -16,11 +16,11 @@ from content.language import Language
 from content.vocabulary.conversing import Help, Welcome
 from dialogs.model import DeliveryKind, DeliveryState
 from storage.tables.outbox import deliveries
-from tests.nordvik import House, at, last, open_house, seen, worded
+from tests.nordvik import House, at, last, open_house, rendered_texts, seen
 
 OPENS = at(11, 24)
 REPLY = DeliveryKind.REPLY
-HELP = worded(Help(), Language.NB)
+HELP = rendered_texts(Help(), Language.NB)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ async def test_a_welcome_that_could_not_be_said_comes_once(house: House) -> None
     meet(house, throttle(429, retry_after=5), who=siv)
     await siv.install()
     await house.to(OPENS + timedelta(seconds=30))
-    assert [seen(siv, one) for one in siv.chat].count(worded(Welcome(), Language.NN)) == 1
+    assert [seen(siv, one) for one in siv.chat].count(rendered_texts(Welcome(), Language.NN)) == 1
 
 
 async def test_a_reply_too_late_for_anybody_to_look_for_it_is_dropped_with_its_words(house: House) -> None:
@@ -179,7 +179,7 @@ async def test_what_the_pace_does_not_let_go_within_three_seconds_is_left_to_the
             await person.install()
         assert [len(person.chat) for person in (tor, dag)] == [1, 0]
         await house.stage.settle()
-        assert [seen(dag, one) for one in dag.chat] == [worded(Welcome(), Language.NN)]
+        assert [seen(dag, one) for one in dag.chat] == [rendered_texts(Welcome(), Language.NN)]
 
 
 async def test_a_turn_does_not_wait_for_teams_to_answer(house: House) -> None:

@@ -90,7 +90,7 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
     assert "Karis eget." not in everything
     assert "Tor deler." not in everything, "what was shared before she came is not for her"
     assert [one.id for one in old.chat] == before
-    [session] = {one.session for one in await house.kept("tor")}
+    [session] = {one.session for one in await house.reflections_of("tor")}
     digest, _ = await digest_of(house.stage.app.db, session, KARI, actor=OPERATOR, now=house.stage.now)
     assert isinstance(digest, SessionDigest)
     assert [quote.text for section in digest.prompts for quote in section.quotes] == [HERS]

@@ -42,7 +42,7 @@ from dialogs.model import Account, Role
 from dialogs.permissions import Actor, Identity
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING
-from tests.counting import counted
+from tests.counting import recorded_statements
 from tests.nordvik import MONDAY, OPERATOR, at, last, open_house, series
 
 OVERLAY = 'municipality = "nordvik"\nwhy = "ours"\n'
@@ -110,7 +110,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 @pytest.mark.parametrize("act", OPERATORS)
 @pytest.mark.parametrize("actor", [Actor.clock(), SOMEBODY], ids=["clock", "somebody in every role"])
 async def test_what_the_operator_does_nobody_else_does(db: Database, act: str, actor: Actor) -> None:
-    with counted(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
+    with recorded_statements(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
         await OPERATORS[act](Act(db, actor))
     assert statements == []
 
@@ -118,7 +118,7 @@ async def test_what_the_operator_does_nobody_else_does(db: Database, act: str, a
 @pytest.mark.parametrize("act", CLOCKS)
 @pytest.mark.parametrize("actor", [OPERATOR, SOMEBODY], ids=["operator", "somebody in every role"])
 async def test_what_time_sets_off_nobody_else_sets_off(db: Database, act: str, actor: Actor) -> None:
-    with counted(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
+    with recorded_statements(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
         await CLOCKS[act](Act(db, actor))
     assert statements == []
 
@@ -129,8 +129,8 @@ async def test_who_answers_is_found_in_the_statement_that_finds_their_answer(tmp
         await house.install("tor")
         await house.to(at(11, 24))
         tor = house.cast["tor"]
-        with counted(house.stage.app.db) as statements:
+        with recorded_statements(house.stage.app.db) as statements:
             await tor.press(last(tor), "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
         [found] = [one for one in statements if "JOIN accounts" in one]
         assert "reflections" in found
-        assert len(await house.kept("tor")) == 1
+        assert len(await house.reflections_of("tor")) == 1

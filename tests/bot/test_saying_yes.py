@@ -13,7 +13,7 @@ from content.presses import LinkChannel, encode
 from content.vocabulary.conversing import LinkElsewhere
 from dialogs.model import Account, Happening, PendingQuestion
 from storage import contacts, pending_questions
-from tests.nordvik import House, at, last, open_house, seen, worded
+from tests.nordvik import House, at, last, open_house, rendered_texts, seen
 
 
 @pytest.fixture
@@ -40,11 +40,13 @@ async def test_a_yes_does_what_the_button_would_also_where_a_prompt_is_open(hous
     tor = house.cast["tor"]
     await ask(house, encode(LinkChannel("nordvik", "rektorgruppa", 0)))
     await tor.say("Ja!")
-    assert seen(tor, last(tor)) == worded(LinkElsewhere(), Language.NB), "which is what that press is answered with"
+    assert seen(tor, last(tor)) == rendered_texts(LinkElsewhere(), Language.NB), (
+        "which is what that press is answered with"
+    )
     said = len(tor.chat)
     await tor.say("Ja!")
     assert len(tor.chat) == said + 1, "only the own word"
-    assert await house.kept("tor") == []
+    assert await house.reflections_of("tor") == []
 
 
 async def test_without_a_question_a_yes_may_be_an_answer_as_any_word_may(house: House) -> None:

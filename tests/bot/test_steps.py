@@ -21,10 +21,10 @@ from storage.people import persons_behind
 from storage.readable_reflections import readable
 from storage.sessions import sessions_of
 from storage.steps import steps_of
-from tests.nordvik import House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
-MOVED = worded(StepMoved("I gruppa"), Language.NB)
-STAYS = worded(StepStays(), Language.NB)
+MOVED = rendered_texts(StepMoved("I gruppa"), Language.NB)
+STAYS = rendered_texts(StepStays(), Language.NB)
 TEAM = ("kari", "lars", "mona", "nils")
 
 

@@ -18,7 +18,7 @@ from content.language import Language
 from content.vocabulary.conversing import NotAsked
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.test_follow_ups import QUESTIONS, lay_ladders
-from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, open_house, rendered_texts, seen, series
 
 OPENS, CLOSES = at(11, 24), at(11, 27)
 WORDS, OTHERS = "Dette angrer jeg på.", "Dette står."
@@ -93,7 +93,7 @@ async def test_an_answer_taken_back_after_the_close_goes_from_every_card_that_qu
             tor, now_of(tor, prompt)
         )
         assert buttons_on(tor.view(now_of(tor, prompt))) == []
-        [kept] = await house.kept("tor")
+        [kept] = await house.reflections_of("tor")
         assert (kept.withdrawn, kept.parts) == (True, ())
 
 
@@ -174,7 +174,7 @@ async def test_who_answered_in_a_channel_finds_the_answer_there_for_ever(house: 
     assert digest.root == digest.id
     assert WORDS not in str([one.card for one in channel.messages])
     await house.cast["lars"].press(card, "Svaret mitt")
-    assert [house.cast["lars"].notices[-1]] == worded(NotAsked(), Language.NB)
+    assert [house.cast["lars"].notices[-1]] == rendered_texts(NotAsked(), Language.NB)
 
 
 async def test_an_answer_in_a_channel_is_taken_back_from_the_receipt_in_ones_own_chat_after_the_close(
@@ -302,15 +302,15 @@ async def test_a_lower_rung_is_taken_after_the_close_and_a_higher_one_is_not(hou
     await ask(house, tmp_path, "tor", "siv")
     tor, siv = house.cast["tor"], house.cast["siv"]
     prompt = await send(house, "tor", WORDS)
-    given = (await house.kept("tor"))[0].circle_at
+    given = (await house.reflections_of("tor"))[0].circle_at
     await tor.press(prompt, "Endre svaret")
     form = tor.view(prompt)
     await house.to(CLOSES)
     await tor.press(prompt, "Send svar", {"answer": WORDS, "rung": "municipality"}, shown=form)
-    assert (WORDS in told(siv), (await house.kept("tor"))[0].rung.name) == (True, "GROUP")
+    assert (WORDS in told(siv), (await house.reflections_of("tor"))[0].rung.name) == (True, "GROUP")
     await tor.press(prompt, "Send svar", {"answer": WORDS, "rung": "only_me"}, shown=form)
     await house.stage.settle()
-    kept = (await house.kept("tor"))[0]
+    kept = (await house.reflections_of("tor"))[0]
     assert (WORDS in told(siv), kept.rung.name, kept.circle_at) == (False, "ONLY_ME", given)
 
 
@@ -322,7 +322,7 @@ async def test_cancelling_what_is_left_of_a_session_leaves_no_word_in_a_readers_
     prompt = await send(house, "tor", WORDS)
     await house.to(CLOSES)
     await tor.press(prompt, "Trekk tilbake")
-    [kept] = await house.kept("tor")
+    [kept] = await house.reflections_of("tor")
     await cancel_sending(house.stage.app.db, kept.session, actor=OPERATOR, now=house.stage.now)
     await house.stage.settle()
     assert WORDS not in told(siv)

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import load_traceability
-from tests.bot.commands import Commands, Done
+from tests.bot.commands import CommandResult, Commands
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     monkeypatch.chdir(tmp_path)
     return partial(Commands(monkeypatch, capsys))
 
@@ -20,7 +22,7 @@ def cells(line: str) -> list[str]:
     return line.split("\t")
 
 
-def test_it_prints_counts_per_document_and_per_capability(bot: Callable[..., Done]) -> None:
+def test_it_prints_counts_per_document_and_per_capability(bot: Callable[..., CommandResult]) -> None:
     done = bot("trace")
     assert done.code == 0
     gap = done.lines.index("")
@@ -40,7 +42,7 @@ def test_it_prints_counts_per_document_and_per_capability(bot: Callable[..., Don
     assert [cells(line)[0].split()[0] for line in capabilities[1:]] == [f"C{n}" for n in range(1, 13)]
 
 
-def test_with_rows_every_row_is_told_with_what_serves_it_or_why_not(bot: Callable[..., Done]) -> None:
+def test_with_rows_every_row_is_told_with_what_serves_it_or_why_not(bot: Callable[..., CommandResult]) -> None:
     lines = bot("trace", "--rows").lines
     rows = [cells(line) for line in lines[lines.index("", lines.index("") + 1) + 2 :]]
     known = load_traceability().rows

@@ -14,8 +14,8 @@ from content.vocabulary.looking_after import Vacant, VacantPost
 from content.wording import words
 from dialogs.calendar.instants import local
 from dialogs.model import DeliveryKind
-from tests.bot.commands import Commands, Done
-from tests.nordvik import House, at, municipality, open_house, seen, series, worded
+from tests.bot.commands import CommandResult, Commands
+from tests.nordvik import House, at, municipality, open_house, rendered_texts, seen, series
 
 GROUP = "team-solbakken"
 EVERYBODY = [
@@ -71,7 +71,7 @@ async def test_the_coordinator_is_told_once_who_led_and_who_read_and_has_left(ho
     await house.to(at(11, 23, 9, 20))
     guro = house.cast["guro"]
     wanted = Vacant((post("leader", "Kari Oppdiktet"), post("reader", "Tor Oppdiktet")))
-    assert [seen(guro, one) for one in told(guro)] == [worded(wanted, Language.NB)]
+    assert [seen(guro, one) for one in told(guro)] == [rendered_texts(wanted, Language.NB)]
     for hour in (10, 12, 14):
         await house.to(at(11, 23, hour))
     await house.bring_in(folder(tmp_path / "igjen", *but("kari", "tor")))
@@ -82,7 +82,7 @@ async def test_the_coordinator_is_told_once_who_led_and_who_read_and_has_left(ho
     await house.bring_in(folder(tmp_path / "atter uten", *but("kari")))
     await house.to(at(11, 24, 10))
     assert [seen(guro, one) for one in told(guro)][1:] == [
-        worded(Vacant((post("leader", "Kari Oppdiktet"),)), Language.NB)
+        rendered_texts(Vacant((post("leader", "Kari Oppdiktet"),)), Language.NB)
     ], "and again where it is another time"
 
 
@@ -106,7 +106,7 @@ async def test_one_who_leads_and_becomes_an_observer_and_a_group_where_nobody_an
     await house.to(at(11, 23, 10))
     guro = house.cast["guro"]
     wanted = Vacant((post("leader", "Kari Oppdiktet", observes=True), post("answering")))
-    assert [seen(guro, one) for one in told(guro)] == [worded(wanted, Language.NB)]
+    assert [seen(guro, one) for one in told(guro)] == [rendered_texts(wanted, Language.NB)]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -140,7 +140,9 @@ async def test_what_nobody_can_be_told_waits_for_a_coordinator(house: House, tmp
 
 
 @pytest.fixture
-def bot(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Callable[..., Done]:
+def bot(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., CommandResult]:
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     monkeypatch.chdir(tmp_path)
     return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
@@ -152,12 +154,12 @@ def ahead(place: Path) -> Path:
     return series(place, "uka", GROUP, led_by="kari", dates=dates, digest_readers=readers)
 
 
-def warned_of(done: Done) -> list[str]:
+def warned_of(done: CommandResult) -> list[str]:
     """The warnings, without those about the school year."""
     return [line for line in done.err.splitlines() if line.startswith("warning") and "skolerute" not in line]
 
 
-def test_import_check_and_plan_warn_of_who_leaves(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_import_check_and_plan_warn_of_who_leaves(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     everybody, uka = folder(tmp_path / "alle", *EVERYBODY), str(ahead(tmp_path))
     assert warned_of(bot("import", str(everybody))) == warned_of(bot("plan", uka)) == []
     gone = str(folder(tmp_path / "uten", *but("kari", "tor")))
@@ -178,7 +180,7 @@ def test_import_check_and_plan_warn_of_who_leaves(bot: Callable[..., Done], tmp_
 
 
 def test_a_membership_that_ends_by_date_and_a_group_gone_from_the_file_are_told(
-    bot: Callable[..., Done], tmp_path: Path
+    bot: Callable[..., CommandResult], tmp_path: Path
 ) -> None:
     bot("import", str(folder(tmp_path / "alle", *EVERYBODY)))
     bot("plan", str(ahead(tmp_path)))
@@ -199,7 +201,9 @@ def test_a_membership_that_ends_by_date_and_a_group_gone_from_the_file_are_told(
     )
 
 
-def test_a_municipality_without_a_coordinator_fails_the_check(bot: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_municipality_without_a_coordinator_fails_the_check(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
     done = bot("import", str(folder(tmp_path / "uten", *but("guro"))))
     line = "there is no coordinator; give somebody that role in people.csv"
     assert (done.code, warned_of(done)) == (0, [f"warning: {line}"])

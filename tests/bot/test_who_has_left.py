@@ -13,7 +13,7 @@ from bot.reports.deliveries import digest_of
 from content.language import Language
 from content.vocabulary.conversing import NoLongerIn, NotAmongAsked, NothingOpen
 from dialogs.model import DeliveryKind, DeliveryState
-from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series, worded
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen, series
 
 TEAM = ("tor,rektorgruppa,participant", "siv,rektorgruppa,participant", "ali,rektorgruppa,participant")
 BESIDE = ("guro,rektorgruppa,coordinator", "kari,team-solbakken,participant", "ola,rektorgruppa,observer")
@@ -115,9 +115,9 @@ async def test_only_who_is_asked_is_told_that_a_question_will_come(town: Town) -
     await town.lose("siv")
     told = {name: await said_to(town.house, name) for name in ("tor", "siv", "ola")}
     assert told == {
-        "tor": worded(NothingOpen(), Language.NB),
-        "siv": worded(NoLongerIn(), Language.NB),
-        "ola": worded(NotAmongAsked(), Language.NB),
+        "tor": rendered_texts(NothingOpen(), Language.NB),
+        "siv": rendered_texts(NoLongerIn(), Language.NB),
+        "ola": rendered_texts(NotAmongAsked(), Language.NB),
     }
 
 

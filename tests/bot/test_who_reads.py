@@ -30,7 +30,7 @@ def folder(place: Path, name: str) -> Path:
 async def readers(house: House, words: str) -> int:
     """The number of readers on Tor's receipt for these words."""
     tor = house.cast["tor"]
-    if await house.kept("tor"):
+    if await house.reflections_of("tor"):
         await tor.press(last(tor), "Endre svaret")
     await tor.press(last(tor), "Send svar", {"answer": words, "rung": "group"})
     [said] = [line for line in seen(tor, last(tor)) if line.startswith("Dette kan leses av")]

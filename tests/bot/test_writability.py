@@ -20,7 +20,7 @@ from bot.rehearsal.cast import TENANT
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.writability import obstacle
-from tests.bot.commands import clean_environment, run_apart
+from tests.bot.commands import clean_environment, run_in_subprocess
 from tests.nordvik import House, open_house
 
 
@@ -79,7 +79,7 @@ async def test_a_server_that_takes_no_writes_is_told_by_check(postgresql_url: st
         name = db.url.database
         await db.write(lambda c: c.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')))
     given = {"SLOYFA_DATABASE_URL": postgresql_url, "MicrosoftAppTenantId": TENANT}
-    done = await asyncio.to_thread(partial(run_apart, "check", cwd=tmp_path, settings=given))
+    done = await asyncio.to_thread(partial(run_in_subprocess, "check", cwd=tmp_path, settings=given))
     (line,) = [line for line in done.lines if line.startswith("database:")]
     assert (done.code, line.endswith("can be read but not written: it is read-only")) == (1, True)
 

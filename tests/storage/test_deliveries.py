@@ -16,7 +16,7 @@ from storage import outbox, outbox_claims, replicas
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.units import put_municipality
-from tests.counting import counted
+from tests.counting import recorded_statements
 
 EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
 NINE = EIGHT + timedelta(hours=1)
@@ -76,9 +76,9 @@ async def test_tenants_with_something_due_are_found_in_the_index_of_what_can_be_
     """Without a hint SQLite would read all unsent deliveries for each tenant, four times a second."""
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as db:
         await migrate(db)
-        with counted(db) as told:
+        with recorded_statements(db) as executed:
             await db.read(partial(outbox_claims.tenants_due, now=EIGHT))
-        explain = text(f"EXPLAIN QUERY PLAN {told[0]}".replace("?", "''"))
+        explain = text(f"EXPLAIN QUERY PLAN {executed[0]}".replace("?", "''"))
         plan = [row.detail for row in await db.read(lambda c: c.execute(explain))]
     used = [line for line in plan if " deliveries " in line]
     assert len(used) == 3

@@ -32,7 +32,7 @@ from storage.database import Database
 from storage.prepared import Prepared, WrongParameters
 from storage.tables.common import Instant, Words
 from storage.upserts import put, put_if_absent
-from tests.counting import counted
+from tests.counting import recorded_statements
 
 THINGS = Table(
     "things",
@@ -180,9 +180,9 @@ async def test_statements_are_counted_whichever_way_they_take(db: Database) -> N
         await EVERY.run(c)
         await c.execute(select(THINGS.c.word))
 
-    with counted(db) as told:
+    with recorded_statements(db) as executed:
         await db.write(work)
-    assert [" ".join(sql.split()[:2]) for sql in told if sql.split()[0] != "BEGIN"] == [
+    assert [" ".join(sql.split()[:2]) for sql in executed if sql.split()[0] != "BEGIN"] == [
         "INSERT INTO",
         "SELECT count(*)",
         "SELECT things.word",
