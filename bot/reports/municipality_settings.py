@@ -39,10 +39,10 @@ async def network_lines(db: Database, network: str | None = None, *, actor: Acto
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         known: dict[str, list[str]] = {}
-        for town in await all_municipalities(c):
-            for unit in await all_units(c, town):
+        for municipality in await all_municipalities(c):
+            for unit in await all_units(c, municipality):
                 if UnitKind.NETWORK in unit.kinds:
-                    known.setdefault(unit.id, []).append(town)
+                    known.setdefault(unit.id, []).append(municipality)
         if network is not None and network not in known:
             raise WrongNetwork(f"there is no network {network}{lookup.nearest(network, known)}")
         wanted = [network] if network is not None else sorted(known)
@@ -53,6 +53,6 @@ async def network_lines(db: Database, network: str | None = None, *, actor: Acto
 
 
 def _network(network: str, tied: Sequence[str], having: Sequence[str]) -> str:
-    loose = [town for town in having if town not in tied]
+    loose = [municipality for municipality in having if municipality not in tied]
     told = f"ties together {', '.join(tied)}" if tied else "ties nothing together"
     return f"{network} {told}" + (f"; not tied: {', '.join(loose)}" if loose else "")

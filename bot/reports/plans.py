@@ -36,21 +36,21 @@ async def planned_lines(
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         known = await all_municipalities(c)
-        towns = [await lookup.municipality_called(c, municipality)] if municipality else known
-        lines = [line for town in towns for line in await _of_town(c, town, now=now)]
+        wanted = [await lookup.municipality_called(c, municipality)] if municipality else known
+        lines = [line for each in wanted for line in await _of_municipality(c, each, now=now)]
         return tuple(lines) or ("nothing is planned; python -m bot plan FILE plans a series",)
 
     return await db.read(work)
 
 
-async def _of_town(c: AsyncConnection, town: str, *, now: datetime) -> list[str]:
-    groups = {group.id: group for group in await all_groups(c, town)}
-    digests = await meetings_ahead(c, town)
+async def _of_municipality(c: AsyncConnection, municipality: str, *, now: datetime) -> list[str]:
+    groups = {group.id: group for group in await all_groups(c, municipality)}
+    digests = await meetings_ahead(c, municipality)
     lines: list[str] = []
-    for series_id in await all_series(c, town):
-        series = await one_series(c, town, series_id)
+    for series_id in await all_series(c, municipality):
+        series = await one_series(c, municipality, series_id)
         if series is not None:
-            sessions = await sessions_of(c, town, series_id)
+            sessions = await sessions_of(c, municipality, series_id)
             lines.append(await _head(c, series))
             lines += _of_series(series, sessions, groups, now=now)
             lines += [_digest(meeting, at) for of, meeting, at in digests if of == series_id]

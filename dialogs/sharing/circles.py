@@ -42,19 +42,21 @@ class LadderRung:
     groups: tuple[str, ...]
 
 
-def ladder(town: Municipality, group: Group) -> tuple[LadderRung, ...]:
+def ladder(municipality: Municipality, group: Group) -> tuple[LadderRung, ...]:
     """The rungs above «bare meg», narrowest first; each includes the rungs before it."""
-    unit = town.units[group.unit]
-    of_unit = {other.id for other in town.groups.values() if other.unit == unit.id} | {group.id}
-    principals = [other for other in town.groups.values() if other.kind is GroupKind.PRINCIPALS]
+    unit = municipality.units[group.unit]
+    of_unit = {other.id for other in municipality.groups.values() if other.unit == unit.id} | {group.id}
+    principals = [other for other in municipality.groups.values() if other.kind is GroupKind.PRINCIPALS]
     with_principals = of_unit | {other.id for other in principals}
-    of_town = with_principals | {other.id for other in town.groups.values() if town.is_own(other)}
+    of_municipality = with_principals | {
+        other.id for other in municipality.groups.values() if municipality.is_own(other)
+    }
     rungs = [(Rung.GROUP, group.name, {group.id}), (Rung.UNIT, unit.name, of_unit)]
     if principals:
         rungs.append((Rung.PRINCIPALS, principals[0].name, with_principals))
-    rungs.append((Rung.MUNICIPALITY, town.units[town.id].name, of_town))
-    if town.network is not None:
-        rungs.append((Rung.NETWORK, town.network.name, set(town.groups)))
+    rungs.append((Rung.MUNICIPALITY, municipality.units[municipality.id].name, of_municipality))
+    if municipality.network is not None:
+        rungs.append((Rung.NETWORK, municipality.network.name, set(municipality.groups)))
     return tuple(LadderRung(rung, name, tuple(sorted(groups))) for rung, name, groups in rungs)
 
 
@@ -75,7 +77,7 @@ def nearest(rung: Rung, among: Sequence[tuple[Rung, str, int]]) -> tuple[Rung, s
     return max((choice for choice in among if choice[0] <= rung), key=lambda choice: choice[0])
 
 
-def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality, *, now: datetime) -> Reading:
+def circles(reader: UUID, memberships: Sequence[Membership], municipality: Municipality, *, now: datetime) -> Reading:
     """The circles `reader` stands in at `now`, each with the times of standing in it.
 
     A circle is fixed when an answer is given: a later member was not in it, and a former member reads nothing more.
@@ -85,8 +87,8 @@ def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality,
     for membership in memberships:
         if membership.person != reader or membership.role is Role.OBSERVER:
             continue
-        group = town.groups[membership.group]
-        for place in _stands(town, group, membership.unit or group.unit):
+        group = municipality.groups[membership.group]
+        for place in _stands(municipality, group, membership.unit or group.unit):
             windows.setdefault(place, []).append(membership)
     standings = [
         Standing(rung, anchor, window.since, window.ended)
@@ -94,7 +96,7 @@ def circles(reader: UUID, memberships: Sequence[Membership], town: Municipality,
         if any(is_current(window, now) for window in found)
         for window in found
     ]
-    return Reading(town.id, tuple(standings), reader)
+    return Reading(municipality.id, tuple(standings), reader)
 
 
 def circle_of_channel(municipality: str, group: str, channel: str) -> Reading:
@@ -118,15 +120,15 @@ def in_network(reading: Reading, network: str) -> tuple[Standing, ...]:
     )
 
 
-def _stands(town: Municipality, group: Group, unit: str) -> list[tuple[Rung, str]]:
+def _stands(municipality: Municipality, group: Group, unit: str) -> list[tuple[Rung, str]]:
     """The anchors that a member of the group stands at. `unit` is the group's unit during the membership."""
     places = [(Rung.GROUP, group.id), (Rung.UNIT, unit)]
     if group.kind is GroupKind.PRINCIPALS:
-        places.append((Rung.PRINCIPALS, town.id))
-    if town.is_own(group):
-        places.append((Rung.MUNICIPALITY, town.id))
-    if town.network is not None:
-        places.append((Rung.NETWORK, town.network.id))
+        places.append((Rung.PRINCIPALS, municipality.id))
+    if municipality.is_own(group):
+        places.append((Rung.MUNICIPALITY, municipality.id))
+    if municipality.network is not None:
+        places.append((Rung.NETWORK, municipality.network.id))
     return places
 
 

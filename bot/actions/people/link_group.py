@@ -127,7 +127,11 @@ async def _confirmed(c: AsyncConnection, *, about: Happening, press: LinkChannel
 
 async def _groups(c: AsyncConnection, actor: Actor) -> tuple[list[tuple[str, Group]], list[tuple[str, Group]]]:
     """(all groups of the speaker's municipalities, groups the speaker may link)."""
-    towns = [one.municipality for one in actor.identities]
-    known = [(town, group) for town in towns for group in await all_groups(c, town)]
-    mine = [(town, group) for town, group in known if may(actor, Verb.LINK_GROUP, InGroup(town, group.id))]
+    municipalities = [one.municipality for one in actor.identities]
+    known = [(municipality, group) for municipality in municipalities for group in await all_groups(c, municipality)]
+    mine = [
+        (municipality, group)
+        for municipality, group in known
+        if may(actor, Verb.LINK_GROUP, InGroup(municipality, group.id))
+    ]
     return known, mine

@@ -44,26 +44,26 @@ async def end_series(
     require(actor, Verb.PLAN_SERIES)
 
     async def work(c: AsyncConnection) -> Ended:
-        town = await lookup.series_called(c, wanted, municipality)
-        await take_turn(c, town)
-        ended = _ended(town, wanted, await sessions_of(c, town, wanted), since=since)
+        owner = await lookup.series_called(c, wanted, municipality)
+        await take_turn(c, owner)
+        ended = _ended(owner, wanted, await sessions_of(c, owner, wanted), since=since)
         # A session that a tick has opened meanwhile stays.
-        gone = [session for session in ended.cancelled if await remove_session(c, town, session.id)]
-        meetings = await _meetings(c, town, wanted, since=since or now)
-        await remove_meetings(c, town, wanted, since=since or now)
+        gone = [session for session in ended.cancelled if await remove_session(c, owner, session.id)]
+        meetings = await _meetings(c, owner, wanted, since=since or now)
+        await remove_meetings(c, owner, wanted, since=since or now)
         return replace(ended, cancelled=tuple(gone), meetings=meetings)
 
     return await db.write_or_try(work, dry_run=dry_run)
 
 
-def _ended(town: str, series: str, sessions: tuple[Session, ...], *, since: datetime | None) -> Ended:
+def _ended(owner: str, series: str, sessions: tuple[Session, ...], *, since: datetime | None) -> Ended:
     waiting = [session for session in sessions if not session.has_begun]
     cancelled = tuple(session for session in waiting if since is None or session.opens_at >= since)
     left = tuple(session for session in waiting if session not in cancelled)
     still_open = tuple(session for session in sessions if session.stage is Stage.OPEN)
-    return Ended(town, series, cancelled, (), left, still_open)
+    return Ended(owner, series, cancelled, (), left, still_open)
 
 
-async def _meetings(c: AsyncConnection, town: str, series: str, *, since: datetime) -> tuple[MeetingPlan, ...]:
-    ahead = await meetings_ahead(c, town)
+async def _meetings(c: AsyncConnection, owner: str, series: str, *, since: datetime) -> tuple[MeetingPlan, ...]:
+    ahead = await meetings_ahead(c, owner)
     return tuple(meeting for of, meeting, _ in ahead if of == series and meeting.at >= since)

@@ -177,14 +177,14 @@ class _Undone(Exception):
 
 
 async def _owner(c: AsyncConnection, municipality: str | None) -> str:
-    towns = await all_municipalities(c)
-    if not towns:
+    imported = await all_municipalities(c)
+    if not imported:
         raise WrongCalendar("no municipality has been imported yet; begin with python -m bot import")
-    if municipality is None and len(towns) > 1:
-        raise WrongCalendar(f"there are several municipalities; add --municipality, one of {', '.join(towns)}")
-    if municipality is not None and municipality not in towns:
-        raise WrongCalendar(f"--municipality: there is no {municipality}{_near(municipality, towns)}")
-    return municipality or towns[0]
+    if municipality is None and len(imported) > 1:
+        raise WrongCalendar(f"there are several municipalities; add --municipality, one of {', '.join(imported)}")
+    if municipality is not None and municipality not in imported:
+        raise WrongCalendar(f"--municipality: there is no {municipality}{_near(municipality, imported)}")
+    return municipality or imported[0]
 
 
 async def _units(c: AsyncConnection, owner: str, wanted: Collection[str]) -> tuple[str, ...]:

@@ -123,19 +123,19 @@ async def _apply(c: AsyncConnection, planned: Planned) -> None:
 
 async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
     """The municipality with the groups; if several have them, `municipality` has to choose."""
-    towns = await all_municipalities(c)
+    imported = await all_municipalities(c)
     if municipality is not None:
-        if municipality not in towns:
-            raise WrongPlan(f"--municipality: there is no {municipality}{_near(municipality, towns)}")
+        if municipality not in imported:
+            raise WrongPlan(f"--municipality: there is no {municipality}{_near(municipality, imported)}")
         return municipality
-    if not towns:
+    if not imported:
         raise WrongPlan("[series] groups: no municipality has been imported yet; begin with python -m bot import")
-    having = [town for town in towns if set(wanted.groups) & {group.id for group in await all_groups(c, town)}]
+    having = [one for one in imported if set(wanted.groups) & {group.id for group in await all_groups(c, one)}]
     if len(having) > 1:
         raise WrongPlan(
             f"[series] groups: several municipalities have them; add --municipality, one of {_list(having)}"
         )
-    return (having or list(towns))[0]
+    return (having or list(imported))[0]
 
 
 async def _checked(
