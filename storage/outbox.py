@@ -178,23 +178,23 @@ def _old_replies(before: datetime) -> ColumnElement[bool]:
     return and_(is_in(SENDABLE), deliveries.c.due_at < before, deliveries.c.kind == DeliveryKind.REPLY.value)
 
 
-async def one(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
+async def by_id(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
     named = {"its_municipality": municipality, "its_id": delivery_id}
-    row = (await _one().run(c, **named)).mappings().one_or_none()
+    row = (await _by_id().run(c, **named)).mappings().one_or_none()
     return delivery_of(row) if row else None
 
 
 @cache
-def _one() -> Prepared:
+def _by_id() -> Prepared:
     return Prepared(select(deliveries).where(named()))
 
 
-async def several(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Delivery]:
-    found = (await c.execute(_SEVERAL, {"municipality": municipality, "ids": list(ids)})).mappings()
+async def by_ids(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Delivery]:
+    found = (await c.execute(_BY_IDS, {"municipality": municipality, "ids": list(ids)})).mappings()
     return {row["id"]: delivery_of(row) for row in found}
 
 
-_SEVERAL = select(deliveries).where(
+_BY_IDS = select(deliveries).where(
     deliveries.c.municipality == bindparam("municipality"), deliveries.c.id.in_(bindparam("ids", expanding=True))
 )
 

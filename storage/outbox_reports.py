@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState
+from storage.outbox_rows import SENDABLE, is_in
 from storage.tables.outbox import deliveries
 from storage.tables.people import people
 
@@ -21,7 +22,6 @@ TO_GO = (
     DeliveryState.ON_THE_WIRE,
 )
 UNFINISHED = (DeliveryState.WAITING, *TO_GO)
-_SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
 _SEEN_OFF = (DeliveryKind.PROMPT, DeliveryKind.DIGEST)
 _ROWS_AT_ONCE = 1000
 _COLUMNS = (
@@ -85,7 +85,7 @@ class Alike:
 
 async def unfinished(c: AsyncConnection) -> dict[DeliveryState, int]:
     """Counted in the index alone: what is over, which is most of it, is not looked at."""
-    query = select(deliveries.c.state, func.count()).where(_in(UNFINISHED)).group_by(deliveries.c.state)
+    query = select(deliveries.c.state, func.count()).where(is_in(UNFINISHED)).group_by(deliveries.c.state)
     return {DeliveryState(state): number for state, number in (await c.execute(query)).all()}
 
 
@@ -93,7 +93,7 @@ async def oldest_due(c: AsyncConnection, *, now: datetime) -> datetime | None:
     """Since when what has been due longest is due, also where its tenant rests."""
     first = [
         select(func.min(deliveries.c.due_at).label("due_at")).where(deliveries.c.state == state.value)
-        for state in _SENDABLE
+        for state in SENDABLE
     ]
     found = union_all(*first).subquery()
     query = select(func.min(found.c.due_at, type_=deliveries.c.due_at.type)).where(found.c.due_at <= now)
@@ -103,14 +103,14 @@ async def oldest_due(c: AsyncConnection, *, now: datetime) -> datetime | None:
 
 async def due_through(c: AsyncConnection, *, now: datetime) -> dict[str, int]:
     """Tenant -> how many are due through it; "" for those that are yet to be addressed."""
-    query = select(deliveries.c.tenant, func.count().label("number")).where(_in(_SENDABLE), deliveries.c.due_at <= now)
+    query = select(deliveries.c.tenant, func.count().label("number")).where(is_in(SENDABLE), deliveries.c.due_at <= now)
     rows = await c.execute(query.group_by(deliveries.c.tenant))
     return {row.tenant: row.number for row in rows}
 
 
 async def running(c: AsyncConnection) -> tuple[tuple[str, str], ...]:
     """(municipality, session) of those with a prompt or a digest that is not over."""
-    mine = and_(_in(UNFINISHED), _of_kind(_SEEN_OFF), deliveries.c.session.is_not(None))
+    mine = and_(is_in(UNFINISHED), _of_kind(_SEEN_OFF), deliveries.c.session.is_not(None))
     query = select(deliveries.c.municipality, deliveries.c.session).where(mine).distinct()
     rows = await c.execute(query.order_by(deliveries.c.municipality, deliveries.c.session))
     return tuple((row.municipality, row.session) for row in rows)
@@ -135,7 +135,7 @@ async def progress(c: AsyncConnection, municipality: str, session: str) -> tuple
 
 
 async def count(c: AsyncConnection, wanted: Wanted) -> int:
-    query = select(func.count()).where(_in(wanted.states), _of_kind(wanted.kinds))
+    query = select(func.count()).where(is_in(wanted.states), _of_kind(wanted.kinds))
     return int((await c.execute(query)).scalar_one())
 
 
@@ -165,7 +165,7 @@ async def latest(c: AsyncConnection, wanted: Wanted, *, most: int) -> tuple[List
 async def in_order(c: AsyncConnection, wanted: Wanted) -> AsyncIterator[Listed]:
     """The same for all, a few at a time."""
     order = (deliveries.c.due_at, deliveries.c.municipality, deliveries.c.id)
-    page = _listing().where(_in(wanted.states), _of_kind(wanted.kinds)).limit(_ROWS_AT_ONCE)
+    page = _listing().where(is_in(wanted.states), _of_kind(wanted.kinds)).limit(_ROWS_AT_ONCE)
     query = page
     while rows := (await c.execute(query)).all():
         for row in rows:
@@ -193,10 +193,6 @@ def _listed(row: Row[Any]) -> Listed:
         tries=row.tries,
         at=row.changed_at or row.due_at,
     )
-
-
-def _in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
-    return deliveries.c.state.in_([state.value for state in states])
 
 
 def _of_kind(kinds: Collection[DeliveryKind]) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from storage.upserts import put_if_absent
 _BLANK: Mapping[str, Any] = {"copy": "", "room": False, "strikes": 0, "stopped_why": ""}
 
 
-async def beat(c: AsyncConnection, copy: str) -> dict[str, int]:
+async def heartbeat(c: AsyncConnection, copy: str) -> dict[str, int]:
     """Counts this copy up, whether it was there or not; every copy's count, its own included."""
     # The other way round, it could be buried between being found and being counted up.
     counted = await c.execute(update(copies).where(copies.c.id == copy).values(beat=copies.c.beat + 1))
@@ -46,11 +46,11 @@ async def living(c: AsyncConnection) -> int:
     return int((await c.execute(select(func.count()).select_from(copies))).scalar_one())
 
 
-async def sheets(c: AsyncConnection) -> dict[str, TenantLease]:
-    return {row["tenant"]: _sheet(row) for row in (await c.execute(select(tenants))).mappings()}
+async def tenant_leases(c: AsyncConnection) -> dict[str, TenantLease]:
+    return {row["tenant"]: _lease(row) for row in (await c.execute(select(tenants))).mappings()}
 
 
-async def take(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | None:
+async def acquire(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | None:
     """From now on this copy sends to the tenant; None while another does, or once this one was buried.
 
     One that was buried while it took the tenant holds it still, and lives no more.
@@ -63,7 +63,7 @@ async def take(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | None
     return found
 
 
-async def let_go(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -> bool:
+async def release(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -> bool:
     """False if something has become due meanwhile: whoever wrote it may have found the tenant taken."""
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
@@ -74,9 +74,9 @@ async def let_go(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -
     return True
 
 
-async def make_room(c: AsyncConnection, tenant: str, copy: str, *, room: bool) -> None:
+async def set_slow_mode(c: AsyncConnection, tenant: str, copy: str, *, slow: bool) -> None:
     mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
-    await c.execute(update(tenants).where(mine).values(room=room))
+    await c.execute(update(tenants).where(mine).values(room=slow))
 
 
 async def note_answering(c: AsyncConnection, tenant: str, *, until: datetime) -> None:
@@ -85,15 +85,15 @@ async def note_answering(c: AsyncConnection, tenant: str, *, until: datetime) ->
         await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(answering_until=until))
 
 
-async def rest(c: AsyncConnection, tenant: str, *, until: datetime, strikes: int, why: str, now: datetime) -> None:
+async def rest(c: AsyncConnection, tenant: str, *, until: datetime, failures: int, why: str, now: datetime) -> None:
     """Nothing is sent to the tenant before `until`; `why` is what Teams said if it does not let the bot in, else ""."""
     found = await _locked(c, tenant)
     stopped = {"stopped_at": found.stopped_at or now, "stopped_why": why[:200]} if why else {}
-    values = {"rests_until": until, "strikes": strikes, **stopped}
+    values = {"rests_until": until, "strikes": failures, **stopped}
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
 
 
-async def go_on(c: AsyncConnection, tenant: str) -> None:
+async def resume(c: AsyncConnection, tenant: str) -> None:
     """Teams has taken a message: whatever stood in the way is over."""
     values = {"rests_until": None, "strikes": 0, "stopped_at": None, "stopped_why": ""}
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
@@ -102,17 +102,17 @@ async def go_on(c: AsyncConnection, tenant: str) -> None:
 async def _locked(c: AsyncConnection, tenant: str) -> TenantLease:
     await put_if_absent(c, tenants, {"tenant": tenant}, _BLANK)
     query = select(tenants).where(tenants.c.tenant == tenant).with_for_update()
-    return _sheet((await c.execute(query)).mappings().one())
+    return _lease((await c.execute(query)).mappings().one())
 
 
-def _sheet(row: RowMapping) -> TenantLease:
+def _lease(row: RowMapping) -> TenantLease:
     return TenantLease(
         tenant=row["tenant"],
         copy=row["copy"],
-        room=row["room"],
+        slow_mode=row["room"],
         answering_until=row["answering_until"],
         rests_until=row["rests_until"],
-        strikes=row["strikes"],
+        failures=row["strikes"],
         stopped_at=row["stopped_at"],
         stopped_why=row["stopped_why"],
     )

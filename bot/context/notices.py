@@ -52,7 +52,7 @@ def is_of_use_later(delivery: Delivery) -> bool:
 
 async def is_stopped(c: AsyncConnection, tenant: str) -> bool:
     """Whether Teams does not let the bot into the tenant just now."""
-    return (await replicas.sheets(c)).get(tenant, TenantLease(tenant)).stopped_why != ""
+    return (await replicas.tenant_leases(c)).get(tenant, TenantLease(tenant)).stopped_why != ""
 
 
 async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now: datetime) -> Told | None:

@@ -16,7 +16,7 @@ from bot.outbox.bulk_composing import BulkComposer
 from bot.outbox.commit_buffer import CommitBuffer
 from bot.outbox.rate_limits import ConversationRates
 from bot.outbox.replicas import Key, Replicas
-from bot.outbox.transitions import after, let_go
+from bot.outbox.transitions import after, released
 from bot.ports import Clock, Meaning, Messenger, Metrics, Outcome, Timer
 from content.cards.fitting import ROOM
 from dialogs.asking import prompting
@@ -42,7 +42,7 @@ class Claims:
         self.in_doubt = False
 
     @contextmanager
-    def holding(self, *keys: Key) -> Iterator[None]:
+    def track(self, *keys: Key) -> Iterator[None]:
         self.keys.update(keys)
         try:
             yield
@@ -78,17 +78,17 @@ class Attempts:
     def __init__(self, context: SendContext) -> None:
         self._context = context
 
-    async def composed(self, found: Sequence[Delivery]) -> list[tuple[Delivery, Outgoing]]:
+    async def compose(self, found: Sequence[Delivery]) -> list[tuple[Delivery, Outgoing]]:
         """Those that go out now; the others are put away, with the reason."""
         if not found:
             return []
         context = self._context
-        made = await context.composer.letters(found, now=context.clock())
-        decided = [(one, self._let_in(one, made[one.key])) for one in found]
-        await asyncio.gather(*(self._put_away(one, kept) for one, kept in decided if isinstance(kept, NotNow)))
+        made = await context.composer.compose_all(found, now=context.clock())
+        decided = [(one, self._checked(one, made[one.key])) for one in found]
+        await asyncio.gather(*(self._settle_unsent(one, kept) for one, kept in decided if isinstance(kept, NotNow)))
         return [(one, outgoing) for one, outgoing in decided if isinstance(outgoing, Outgoing)]
 
-    def _let_in(self, one: Delivery, outgoing: Outgoing | NotNow) -> Outgoing | NotNow:
+    def _checked(self, one: Delivery, outgoing: Outgoing | NotNow) -> Outgoing | NotNow:
         if isinstance(outgoing, NotNow):
             return outgoing
         if outgoing.place.tenant not in self._context.tenants:
@@ -98,10 +98,10 @@ class Attempts:
             return NotNow(DeliveryState.DUE, "", self._context.clock(), tenant=outgoing.place.tenant)
         return outgoing
 
-    async def _put_away(self, one: Delivery, kept: NotNow) -> None:
+    async def _settle_unsent(self, one: Delivery, kept: NotNow) -> None:
         now = self._context.clock()
         if kept.until is not None:
-            became = replace(let_go(one, until=kept.until, reason=kept.reason), tenant=kept.tenant or one.tenant)
+            became = replace(released(one, until=kept.until, reason=kept.reason), tenant=kept.tenant or one.tenant)
         else:
             became = replace(one, state=kept.state, reason=kept.reason)
         await self._context.commit_buffer.settle(Settlement(DeliveryState.CLAIMED, one, became))
@@ -115,10 +115,10 @@ class Attempts:
         mark = Mark(one, outgoing.place.tenant, outgoing.place.conversation)
         return await self._context.commit_buffer.put_on_the_wire(mark, at_once=at_once)
 
-    async def put_back(self, one: Delivery, *, held: DeliveryState, seconds: float = 0.0) -> None:
+    async def release(self, one: Delivery, *, held: DeliveryState, seconds: float = 0.0) -> None:
         """Not asked of Teams after all; due again after so many seconds."""
         until = self._context.clock() + timedelta(seconds=seconds)
-        await self._context.commit_buffer.settle(Settlement(held, one, let_go(one, until=until)))
+        await self._context.commit_buffer.settle(Settlement(held, one, released(one, until=until)))
 
     async def drop_late(self, one: Delivery) -> None:
         """It was on the wire, and its time was over before Teams was asked."""
@@ -155,10 +155,10 @@ class Attempts:
         await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
         if is_shut:  # a refused update woken here would be refused again, over and over
             await self._context.db.write(partial(_wake_if_there, one=one, now=now))
-        self._tell(became, outcome)
+        self._log(became, outcome)
         return became
 
-    def _tell(self, became: Delivery, outcome: Outcome) -> None:
+    def _log(self, became: Delivery, outcome: Outcome) -> None:
         """What may not be told of leaves a line only where it failed, and only then does a line name its delivery."""
         self._context.metrics.settled(_kind_of(became), outcome.meaning.value)
         done = outcome.meaning is Meaning.DONE

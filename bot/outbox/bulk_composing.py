@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences, recipients, schooldays, steps
 from bot.context import cards as step_cards
 from bot.context.addressing import NotNow, Outgoing, held, reached_at
-from bot.outbox.composing import around_of, compose, standing
+from bot.outbox.composing import compose, posted, step_of
 from bot.workers.process import ChildGone, DigestProcess
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
@@ -38,21 +38,21 @@ class BulkComposer:
         self._db = db
         self._digests = digests
 
-    async def letters(self, found: Sequence[Delivery], *, now: datetime) -> Composed:
+    async def compose_all(self, found: Sequence[Delivery], *, now: datetime) -> Composed:
         """One for each, by the delivery's key. Raises ChildGone."""
         composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
-        alike = groupby(sorted(found, key=_likeness), key=_likeness)
+        alike = groupby(sorted(found, key=_kind_and_step), key=_kind_and_step)
         for (kind, *_), of_kind in alike:
             several = list(of_kind)
             together = {DeliveryKind.PROMPT.value: _prompts, DeliveryKind.CARD.value: _cards}.get(kind)
             if together is not None and len(several) > 1:
-                composed |= await self._together(together, several, now=now)
+                composed |= await self._compose_together(together, several, now=now)
             for one in several:
                 if one.key not in composed:
-                    composed[one.key] = await self._letter(one, now=now)
+                    composed[one.key] = await self._compose_one(one, now=now)
         return composed
 
-    async def _letter(self, one: Delivery, *, now: datetime) -> Outgoing | NotNow:
+    async def _compose_one(self, one: Delivery, *, now: datetime) -> Outgoing | NotNow:
         try:
             if one.kind is DeliveryKind.DIGEST:
                 return await self._digests.digest(one, now=now)
@@ -66,12 +66,12 @@ class BulkComposer:
             log.exception("a delivery could not be composed", delivery=str(one.id))
             return NotNow(DeliveryState.UNDELIVERABLE, f"could not be composed: {type(error).__name__}")
 
-    async def _together(
-        self, compose_all: Callable[..., Awaitable[Composed]], found: Sequence[Delivery], *, now: datetime
+    async def _compose_together(
+        self, compose_several: Callable[..., Awaitable[Composed]], found: Sequence[Delivery], *, now: datetime
     ) -> Composed:
         """None where something is wrong with one of them: which, is found one by one."""
         try:
-            return await self._db.read(partial(compose_all, found=found, now=now))
+            return await self._db.read(partial(compose_several, found=found, now=now))
         except Exception as error:
             if is_down(error):
                 raise
@@ -80,7 +80,7 @@ class BulkComposer:
 
 async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
     """Prompts of one step to people who have not answered it; the others are left to be composed by themselves."""
-    around = await around_of(c, found[0])
+    around = await step_of(c, found[0])
     if around is None or around.step.asked is not AskedIn.PERSONAL or around.step.shows_earlier:
         return {}
     step = around.step
@@ -130,7 +130,7 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
     if around is None:
         return {}
     people = [one.person for one in found if one.person is not None]
-    prompts = await outbox.several(c, step.municipality, [one.prompt for one in found])
+    prompts = await outbox.by_ids(c, step.municipality, [one.prompt for one in found])
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
@@ -140,17 +140,17 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
         person = persons.get(one.person) if one.person is not None else None
         if person is None:
             continue
-        stands = standing(prompts.get(one.prompt), reached_at(reached.get(person.id)), now=now)
-        if isinstance(stands, NotNow):
-            composed[one.key] = stands
+        shown = posted(prompts.get(one.prompt), reached_at(reached.get(person.id)), now=now)
+        if isinstance(shown, NotNow):
+            composed[one.key] = shown
             continue
-        prompt, language = stands.prompt, steps.language_of(person, around.unit)
+        prompt, language = shown.prompt, steps.language_of(person, around.unit)
         card = await step_cards.card_with(
             c, around, person.id, kept.get(person.id), choices, delivery=str(prompt.id), now=now, language=language
         )
-        composed[one.key] = Outgoing(stands.place, card, language, prompt.activity)
+        composed[one.key] = Outgoing(shown.place, card, language, prompt.activity)
     return composed
 
 
-def _likeness(one: Delivery) -> tuple[str, str, str, int, bool]:
+def _kind_and_step(one: Delivery) -> tuple[str, str, str, int, bool]:
     return one.kind, one.municipality, one.session or "", one.position or 0, one.person is None

@@ -20,7 +20,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 _MOST_TOGETHER = 64
-_GATHERED_SECONDS = 0.01
+_GATHER_SECONDS = 0.01
 _WHILE_DOWN_SECONDS = 0.5
 
 
@@ -35,7 +35,7 @@ class _Batch:
     def empty(self) -> bool:
         return not self.marks and not self.settlements
 
-    def apart(self) -> "list[_Batch]":
+    def singly(self) -> "list[_Batch]":
         """A page for each."""
         return [_Batch(marks=[one]) for one in self.marks] + [_Batch(settlements=[one]) for one in self.settlements]
 
@@ -45,11 +45,11 @@ class CommitBuffer:
 
     def __init__(self, db: Database, *, replicas: Replicas, clock: Clock, timer: Timer) -> None:
         self._db = db
-        self._copies = replicas
+        self._replicas = replicas
         self._clock = clock
         self._timer = timer
         self._next = _Batch()
-        self._hurries = False
+        self._flush_now = False
         self._writing: asyncio.Task[None] | None = None
 
     async def put_on_the_wire(self, mark: Mark, *, at_once: bool) -> bool:
@@ -59,7 +59,7 @@ class CommitBuffer:
         """
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._next.marks.append((mark, done))
-        self._hurries |= at_once
+        self._flush_now |= at_once
         self._write()
         return await done
 
@@ -77,41 +77,41 @@ class CommitBuffer:
 
     def _write(self) -> None:
         if self._writing is None or self._writing.done():
-            self._writing = asyncio.create_task(self._write_all(), name="the outbox's books")
+            self._writing = asyncio.create_task(self._flush(), name="the commit buffer")
 
-    async def _write_all(self) -> None:
+    async def _flush(self) -> None:
         while not self._next.empty:
-            if not self._hurries:
-                await self._timer.pause(_GATHERED_SECONDS)
-            self._hurries = False
-            await self._write_batch(self._turned())
+            if not self._flush_now:
+                await self._timer.pause(_GATHER_SECONDS)
+            self._flush_now = False
+            await self._write_batch(self._next_batch())
 
     async def _write_batch(self, batch: _Batch) -> None:
         try:
-            there = await self._db.write(partial(_commit, batch=batch, copy=self._copies.id, clock=self._clock))
+            marked = await self._db.write(partial(_commit, batch=batch, copy=self._replicas.id, clock=self._clock))
         except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
-            alone = batch.apart()
-            if is_down(error) or len(alone) == 1:
-                await self._not_written(batch, error)
+            single = batch.singly()
+            if is_down(error) or len(single) == 1:
+                await self._failed(batch, error)
                 return
             # One of them cannot be written, and spoils no other.
-            log.warning("not all could be written together", number=len(alone), kind=type(error).__name__)
-            for one in alone:
+            log.warning("not all could be written together", number=len(single), kind=type(error).__name__)
+            for one in single:
                 await self._write_batch(one)
             return
         for mark, taken in batch.marks:
-            _tell(taken, mark.delivery.id in there)
+            _tell(taken, mark.delivery.id in marked)
         for _, settled in batch.settlements:
             _tell(settled, None)
 
-    def _turned(self) -> _Batch:
+    def _next_batch(self) -> _Batch:
         """As much as fits on a page; the rest begins the next one. Who waits no longer asks nothing of Teams."""
         batch = self._next
         batch.marks = [(mark, taken) for mark, taken in batch.marks if not taken.done()]
         self._next = _Batch(batch.marks[_MOST_TOGETHER:], batch.settlements[_MOST_TOGETHER:])
         return _Batch(batch.marks[:_MOST_TOGETHER], batch.settlements[:_MOST_TOGETHER])
 
-    async def _not_written(self, batch: _Batch, error: Exception) -> None:
+    async def _failed(self, batch: _Batch, error: Exception) -> None:
         """Nothing has been asked of Teams for a mark, so that it may fail; what Teams has said may not be lost."""
         for _, taken in batch.marks:
             _fail(taken, error)
@@ -127,12 +127,12 @@ class CommitBuffer:
 
 async def _commit(c: AsyncConnection, *, batch: _Batch, copy: str, clock: Clock) -> set[UUID]:
     now = clock()
-    there: set[UUID] = set()
+    marked: set[UUID] = set()
     if batch.marks:
-        there = await outbox_claims.put_on_the_wire(c, [mark for mark, _ in batch.marks], copy=copy, now=now)
+        marked = await outbox_claims.put_on_the_wire(c, [mark for mark, _ in batch.marks], copy=copy, now=now)
     if batch.settlements:
         await outbox_claims.settle(c, [settlement for settlement, _ in batch.settlements], copy=copy, now=now)
-    return there
+    return marked
 
 
 def _tell(done: "asyncio.Future[T]", answer: T) -> None:

@@ -51,7 +51,7 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
 
 
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    around = await around_of(c, delivery)
+    around = await step_of(c, delivery)
     still = await recipients.asked(c, around, now=now) if around else frozenset[UUID]()
     reason = prompting.not_worth_sending(around.step if around else None, delivery.person, still, now=now)
     if around is None or reason:
@@ -68,15 +68,15 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
 
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    around = await around_of(c, delivery)
+    around = await step_of(c, delivery)
     if around is None:
         return NotNow(DeliveryState.DROPPED, "the prompt never went out")
-    prompt = await outbox.one(c, delivery.municipality, delivery.prompt)
-    stands = standing(prompt, await place_of(c, delivery), now=now)
-    if isinstance(stands, NotNow):
-        return stands
-    message, language = await _shown(c, around, delivery, str(stands.prompt.id), stands.place, now=now)
-    return Outgoing(stands.place, message, language, stands.prompt.activity)
+    prompt = await outbox.by_id(c, delivery.municipality, delivery.prompt)
+    shown = posted(prompt, await place_of(c, delivery), now=now)
+    if isinstance(shown, NotNow):
+        return shown
+    message, language = await _shown(c, around, delivery, str(shown.prompt.id), shown.place, now=now)
+    return Outgoing(shown.place, message, language, shown.prompt.activity)
 
 
 @dataclass(frozen=True)
@@ -87,15 +87,15 @@ class ShownPrompt:
     place: Place
 
 
-def standing(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> ShownPrompt | NotNow:
-    """Where the prompt of a card stands, or why the card cannot be brought up to date."""
+def posted(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> ShownPrompt | NotNow:
+    """The prompt whose card is updated and its place, or why the card cannot be brought up to date."""
     if prompt is not None and prompt.state in _ON_ITS_WAY:
         return NotNow(DeliveryState.DUE, "the prompt is on its way", now + _PROMPT_SOON)
     if prompt is None or not prompt.activity:
         return NotNow(DeliveryState.DROPPED, "the prompt never went out")
     if isinstance(place, NotNow):
-        return place  # once its reader can be written to again, nothing stands there that was taken back meanwhile
-    return ShownPrompt(prompt, _where_it_stands(place, prompt))
+        return place  # the update waits until its reader can be written to again
+    return ShownPrompt(prompt, _place_of_message(place, prompt))
 
 
 async def _shown(
@@ -114,7 +114,7 @@ async def _shown(
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     """What is kept now; without any words it goes, but where it is the only way back to the answer."""
-    around = await around_of(c, delivery)
+    around = await step_of(c, delivery)
     place = await place_of(c, delivery)
     if around is None or isinstance(place, NotNow):
         return NotNow(DeliveryState.DROPPED, "nowhere to confirm it")
@@ -127,12 +127,12 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
     if not delivery.activity:
         if told is None or isinstance(told, NotKept):
             return NotNow(DeliveryState.DROPPED, "nothing to confirm any more")
-        return Outgoing(_where_it_stands(place, delivery), told, language)
+        return Outgoing(_place_of_message(place, delivery), told, language)
     is_newest = not isinstance(delivery.about, OfNewerReceipt)
     is_way_back = around.step.asked is AskedIn.CHANNEL and not delivery.group and is_newest
     if told is None and is_way_back:
         told = await cards.card(c, around, person.id, delivery="", now=now, language=language)
-    return Outgoing(_where_it_stands(place, delivery), told, language, delivery.activity)
+    return Outgoing(_place_of_message(place, delivery), told, language, delivery.activity)
 
 
 def _message_of(receipt: Delivery) -> str:
@@ -152,10 +152,10 @@ async def _twin(c: AsyncConnection, delivery: Delivery) -> Outgoing | NotNow:
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return NotNow(DeliveryState.DROPPED, place.reason)
-    return Outgoing(_where_it_stands(place, delivery), None, Language.NB, delivery.activity)
+    return Outgoing(_place_of_message(place, delivery), None, Language.NB, delivery.activity)
 
 
-def _where_it_stands(place: Place, delivery: Delivery) -> Place:
+def _place_of_message(place: Place, delivery: Delivery) -> Place:
     """A message stays where it was written, also when its reader is met elsewhere by now."""
     return replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
 
@@ -179,7 +179,7 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     return Outgoing(place, told.message, steps.language_of(await person_of(c, delivery), unit))
 
 
-async def around_of(c: AsyncConnection, delivery: Delivery) -> steps.StepContext | None:
+async def step_of(c: AsyncConnection, delivery: Delivery) -> steps.StepContext | None:
     if delivery.session is None or delivery.position is None:
         return None
     return await steps.load(c, StepRef(delivery.municipality, delivery.session, delivery.position))

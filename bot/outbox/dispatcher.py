@@ -13,7 +13,7 @@ from bot.outbox.bulk_composing import BulkComposer
 from bot.outbox.commit_buffer import CommitBuffer
 from bot.outbox.outages import Outages, Redo
 from bot.outbox.rate_limits import ConversationRates
-from bot.outbox.replicas import Replicas, give_back
+from bot.outbox.replicas import Replicas, release_claims
 from bot.outbox.replies import Replies
 from bot.outbox.sender import Sender
 from bot.ports import Clock, Messenger, Metrics, Timer
@@ -78,7 +78,7 @@ class Dispatcher:
         A sender that is at work polls again: it may be waiting for Teams, for as long as a conversation stalls.
         """
         context = self._context
-        if await context.replicas.beat() or context.claims.in_doubt:
+        if await context.replicas.heartbeat() or context.claims.in_doubt:
             await self._recover()
         if self._finishing:
             return
@@ -177,7 +177,7 @@ class Dispatcher:
         async def work(c: AsyncConnection) -> None:
             held = await outbox_claims.held_by(c, context.replicas.id)
             lost = [one for one in held if one.key not in context.claims.keys]
-            await give_back(c, held=lost, now=context.clock())
+            await release_claims(c, held=lost, now=context.clock())
 
         try:
             await context.db.write(work)

@@ -59,7 +59,7 @@ class Outages:
         self._context = context
         self._replies = replies
         self._redo = redo
-        self._paces: dict[str, ReplyRate] = {}
+        self._rates: dict[str, ReplyRate] = {}
         self._tellings: dict[tuple[str, str], _Telling] = {}
         self._waiting: dict[tuple[str, str], tuple[Happening, Language]] = {}
         self._to_redo: dict[tuple[str, str], Event] = {}
@@ -129,7 +129,7 @@ class Outages:
         """Straight to Teams, since the outbox is in the database."""
         place, context = about.place, self._context
         rate = context.per_second * _SHARE / max(1, context.replicas.living)
-        pace = self._paces.setdefault(place.tenant, ReplyRate(context.timer))
+        pace = self._rates.setdefault(place.tenant, ReplyRate(context.timer))
         try:
             async with context.conversations.turn(
                 place.tenant,
@@ -147,7 +147,7 @@ class Outages:
 
     async def _tell_of_the_end(self, waiting: tuple[Happening, Language]) -> None:
         about, language = waiting
-        if not await self._replies.leave(about, about.place, SavingAgain(), language):
+        if not await self._replies.leave_to_outbox(about, about.place, SavingAgain(), language):
             await self._replies.say(about, about.place, [SavingAgain()], language)
 
 

@@ -27,13 +27,13 @@ log = structlog.get_logger()
 
 PATIENCE_SECONDS = 3.0
 _NOT_WRITTEN = frozenset({Meaning.AGAIN, Meaning.UNAUTHORISED})
-# Of what the tenant may be asked a second, for all copies together: 1 of 50; 8 once its sender has made room.
-_LITTLE, _WITH_ROOM = 0.02, 0.16
+# Of what the tenant may be asked a second, for all copies together: 1 of 50; 8 once its sender has made is_slow.
+_SMALL, _LARGE = 0.02, 0.16
 _LAST = 99  # as the how manieth: more than are ever said in one turn
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Spoken:
     """A message that is to be said, and the how manieth of its turn it is."""
 
     about: Happening
@@ -48,17 +48,17 @@ class Replies:
         self._context = context
         self._attempts = Attempts(context)
         self._woken = woken
-        self._paces: dict[str, ReplyRate] = {}
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._rates: dict[str, ReplyRate] = {}
+        self._in_flight: set[asyncio.Task[None]] = set()
 
     async def say(self, about: Happening, place: Place, messages: Sequence[Message], language: Language) -> None:
         """In their order; what does not go within three seconds goes by itself a little later."""
-        said = [_Said(about, place, message, language, number) for number, message in enumerate(messages)]
+        said = [_Spoken(about, place, message, language, number) for number, message in enumerate(messages)]
         await self._within_turn(self._say(said))
 
-    async def leave(self, about: Happening, place: Place, message: Message, language: Language) -> bool:
+    async def leave_to_outbox(self, about: Happening, place: Place, message: Message, language: Language) -> bool:
         """To the outbox, to go after all that is said of `about` itself; False where no outbox is theirs."""
-        return await self._leave_to_outbox([_Said(about, place, message, language, _LAST)], seconds=0.0)
+        return await self._leave_to_outbox([_Spoken(about, place, message, language, _LAST)], seconds=0.0)
 
     async def send(self, tenant: str, wanted: Iterable[tuple[str, UUID]]) -> None:
         """The same for deliveries: (municipality, id)."""
@@ -70,44 +70,44 @@ class Replies:
         return await self._may_go(tenant, channel=False)
 
     async def finish(self, *, seconds: float) -> None:
-        if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=seconds)
+        if self._in_flight:
+            _, late = await asyncio.wait(self._in_flight, timeout=seconds)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _within_turn(self, work: Awaitable[None]) -> None:
         """Its own task: what has been asked of Teams comes to its end, also when the turn has gone on."""
-        task = asyncio.ensure_future(_careful(work))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
+        task = asyncio.ensure_future(_logging_errors(work))
+        self._in_flight.add(task)
+        task.add_done_callback(self._in_flight.discard)
         await asyncio.wait([task], timeout=PATIENCE_SECONDS)
 
     async def _send(self, tenant: str, municipality: str, delivery_id: UUID) -> None:
         context = self._context
-        wanted = await context.db.read(partial(outbox.one, municipality=municipality, delivery_id=delivery_id))
+        wanted = await context.db.read(partial(outbox.by_id, municipality=municipality, delivery_id=delivery_id))
         if wanted is None or not await self._may_go(tenant, channel=wanted.group is not None):
             return
-        with context.claims.holding(wanted.key):
+        with context.claims.track(wanted.key):
             claim = partial(
                 outbox_claims.claim, delivery=wanted, tenant=tenant, copy=context.replicas.id, now=context.clock()
             )
             claimed = await context.db.write(claim)
-            for one, outgoing in await self._attempts.composed([claimed] if claimed else []):
-                await self._carry(one, outgoing)
+            for one, outgoing in await self._attempts.compose([claimed] if claimed else []):
+                await self._attempt(one, outgoing)
 
-    async def _carry(self, one: Delivery, outgoing: Outgoing) -> None:
+    async def _attempt(self, one: Delivery, outgoing: Outgoing) -> None:
         try:
             async with self._conversation(outgoing.place):
                 if not await self._attempts.put_on_the_wire(one, outgoing, at_once=True):
                     return
                 outcome = await self._attempts.ask(one, outgoing)
         except RateLimited as soon:
-            await self._attempts.put_back(one, held=DeliveryState.CLAIMED, seconds=soon.seconds)
+            await self._attempts.release(one, held=DeliveryState.CLAIMED, seconds=soon.seconds)
             return
         await self._attempts.settle(one, outgoing, outcome)
 
-    async def _say(self, said: Sequence[_Said]) -> None:
+    async def _say(self, said: Sequence[_Spoken]) -> None:
         """Stops at the first that does not go: the next ones would come before it."""
         for number, one in enumerate(said):
             outcome = await self._ask(one)
@@ -120,7 +120,7 @@ class Replies:
                 _not_said(one, outcome=outcome.meaning.value, reason=outcome.reason)
                 return
 
-    async def _ask(self, one: _Said) -> Outcome:
+    async def _ask(self, one: _Spoken) -> Outcome:
         place = one.place
         try:
             # First the conversation, then the pace: what the outbox has for it comes after what is said here.
@@ -148,24 +148,24 @@ class Replies:
     async def _may_go(self, tenant: str, *, channel: bool) -> bool:
         """Whether this copy's share of the tenant's pace lets it, within a turn's patience."""
         context = self._context
-        await context.replicas.beat()
+        await context.replicas.heartbeat()
         if context.replicas.living > 1 and (channel or not context.replicas.is_known):
             # Many may write in one channel, to any of the copies: only the tenant's sender sees all that goes there.
             # And a copy that the others do not know of has no share yet.
             return False
-        sheet = await context.replicas.sheet(tenant)
+        lease = await context.replicas.lease(tenant)
         now = context.clock()
-        if sheet.stopped_why and sheet.rests_until is not None and sheet.rests_until > now:
+        if lease.stopped_why and lease.rests_until is not None and lease.rests_until > now:
             return False
-        noted = sheet.answering_until is not None and sheet.answering_until > now
-        # Only what its sender has been told of can it have made room for; one that begins is told before it does.
-        room = noted and (sheet.room or not sheet.copy)
-        await context.replicas.note_answering(sheet)
-        rate = context.per_second * (_WITH_ROOM if room else _LITTLE) / context.replicas.living
-        pace = self._paces.setdefault(tenant, ReplyRate(context.timer))
+        noted = lease.answering_until is not None and lease.answering_until > now
+        # Only what its sender has been told of can it have made is_slow for; one that begins is told before it does.
+        is_slow = noted and (lease.slow_mode or not lease.copy)
+        await context.replicas.note_answering(lease)
+        rate = context.per_second * (_LARGE if is_slow else _SMALL) / context.replicas.living
+        pace = self._rates.setdefault(tenant, ReplyRate(context.timer))
         return await pace.turn(rate, patience=PATIENCE_SECONDS)
 
-    async def _leave_to_outbox(self, said: Sequence[_Said], *, seconds: float) -> bool:
+    async def _leave_to_outbox(self, said: Sequence[_Spoken], *, seconds: float) -> bool:
         """False where there is no outbox that is theirs."""
 
         async def work(c: AsyncConnection) -> bool:
@@ -180,7 +180,7 @@ class Replies:
             self._woken()
         return is_left
 
-    def _kept(self, one: _Said, municipality: str, seconds: float) -> Delivery:
+    def _kept(self, one: _Spoken, municipality: str, seconds: float) -> Delivery:
         now = self._context.clock()
         # One after the other, as they were to be said.
         due_at = now + timedelta(seconds=seconds, milliseconds=one.number)
@@ -188,7 +188,7 @@ class Replies:
         return outgoing.reply(municipality, one.about, one.place, number=one.number, packed=packed, due_at=due_at)
 
 
-async def _whose(c: AsyncConnection, one: _Said) -> str | None:
+async def _whose(c: AsyncConnection, one: _Spoken) -> str | None:
     """The municipality in whose outbox it is kept: the person's, else that of the group whose channel it is."""
     for person in await persons_behind(c, one.about.account):
         return person.municipality
@@ -197,11 +197,11 @@ async def _whose(c: AsyncConnection, one: _Said) -> str | None:
     return None
 
 
-def _not_said(one: _Said, *, outcome: str, reason: str) -> None:
+def _not_said(one: _Spoken, *, outcome: str, reason: str) -> None:
     log.warning("an answer was not said", activity=one.about.activity, outcome=outcome, reason=reason)
 
 
-async def _careful(work: Awaitable[None]) -> None:
+async def _logging_errors(work: Awaitable[None]) -> None:
     """What was to be said is kept in the outbox or is lost sight of there; the turn itself has been committed."""
     try:
         await work

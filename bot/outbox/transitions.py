@@ -24,7 +24,7 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
         case Meaning.AGAIN | Meaning.UNAUTHORISED if _may_try_on(delivery, outcome.meaning):
             return replace(told, state=_again(delivery), due_at=now + pause(delivery.tries - 1, outcome.retry_after))
         case Meaning.UNCERTAIN:
-            return doubted(told, now=now + UNCERTAIN_AGAIN)
+            return uncertain(told, now=now + UNCERTAIN_AGAIN)
         case _:
             return replace(told, state=DeliveryState.UNDELIVERABLE)
 
@@ -35,21 +35,21 @@ def _may_try_on(delivery: Delivery, meaning: Meaning) -> bool:
     return delivery.kind.may_come_twice or locked_out or delivery.tries <= _MOST_TRIES
 
 
-def given_back(delivery: Delivery, *, now: datetime) -> Delivery:
+def recovered(delivery: Delivery, *, now: datetime) -> Delivery:
     """One that was in the hand of a copy that is gone: what was on the wire may have arrived."""
     if delivery.state is DeliveryState.CLAIMED:
-        return let_go(delivery, until=now)
+        return released(delivery, until=now)
     if not delivery.is_new_message:
         return replace(delivery, state=DeliveryState.DUE, due_at=now)
-    return doubted(replace(delivery, reason="may have arrived"), now=now)
+    return uncertain(replace(delivery, reason="may have arrived"), now=now)
 
 
-def let_go(delivery: Delivery, *, until: datetime, reason: str = "") -> Delivery:
+def released(delivery: Delivery, *, until: datetime, reason: str = "") -> Delivery:
     """Not asked of Teams after all: due again at `until`, and as uncertain as it was before."""
     return replace(delivery, state=_again(delivery, DeliveryState.DUE), due_at=until, reason=reason or delivery.reason)
 
 
-def doubted(delivery: Delivery, *, now: datetime) -> Delivery:
+def uncertain(delivery: Delivery, *, now: datetime) -> Delivery:
     """Once more at `now`, where a second one does no harm and this was the first; else it stays unknown."""
     again = delivery.kind.may_come_twice and not delivery.unsure
     state = DeliveryState.UNCERTAIN if again else DeliveryState.UNDELIVERABLE

@@ -165,8 +165,8 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
                 says = remedy(found) if wrong else f"warning: {remedy(found)}"
                 return (Checked("database", says, wrong=wrong),)
             why = await obstacle(db)
-            sheets, imported = await db.read(replicas.sheets), await db.read(all_tenants)
-            sending = _sending(settings, sheets, now)
+            leases, imported = await db.read(replicas.tenant_leases), await db.read(all_tenants)
+            sending = _sending(settings, leases, now)
             written = Checked("database", why or "ok", wrong=bool(why))
             people = await db.read(partial(_people, now=now))
             return (written, *_open_to_others(db), *sending, *_tenants(settings, imported), *people)
@@ -182,13 +182,13 @@ def _open_to_others(db: Database) -> Iterator[Checked]:
         yield Checked("database", f"warning: others than its owner may read {file}; chmod 600 {file}")
 
 
-def _sending(settings: Settings, sheets: Mapping[str, TenantLease], now: datetime) -> tuple[Checked, ...]:
+def _sending(settings: Settings, leases: Mapping[str, TenantLease], now: datetime) -> tuple[Checked, ...]:
     """A resting tenant recovers by itself (a warning); a tenant that refuses the bot needs an operator."""
     found = tuple(
         Checked("sending", f"{line}; {_proof(settings)}", wrong=True)
-        if sheet.stopped_why
+        if lease.stopped_why
         else Checked("sending", f"warning: {line}")
-        for sheet, line in in_the_way(sheets, settings.tenants, now=now)
+        for lease, line in in_the_way(leases, settings.tenants, now=now)
     )
     return found or (Checked("sending", "ok"),)
 

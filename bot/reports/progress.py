@@ -25,7 +25,7 @@ class _Conditions:
 
     now: datetime
     per_second: float
-    sheets: Mapping[str, TenantLease]
+    leases: Mapping[str, TenantLease]
     due: Mapping[str, int]
     living: int
 
@@ -37,26 +37,26 @@ async def progress_lines(
     require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
-        sheets = await replicas.sheets(c)
+        leases = await replicas.tenant_leases(c)
         conditions = _Conditions(
-            now, per_second, sheets, await outbox_reports.due_through(c, now=now), await replicas.living(c)
+            now, per_second, leases, await outbox_reports.due_through(c, now=now), await replicas.living(c)
         )
         lines: list[str] = []
         for municipality, session in await outbox_reports.running(c):
             lines += _of_session(session, await outbox_reports.progress(c, municipality, session), conditions)
-        return (*lines, *(line for _, line in in_the_way(sheets, tenants, now=now)))
+        return (*lines, *(line for _, line in in_the_way(leases, tenants, now=now)))
 
     return await db.read(work)
 
 
 def in_the_way(
-    sheets: Mapping[str, TenantLease], tenants: Collection[str], *, now: datetime
+    leases: Mapping[str, TenantLease], tenants: Collection[str], *, now: datetime
 ) -> Iterator[tuple[TenantLease, str]]:
     """Tenants that rest or refuse the bot, each with since when, until when and why.
 
     Only tenants in `tenants`, the ones let in; all where `tenants` is empty.
     """
-    for tenant, lease in sorted(sheets.items()):
+    for tenant, lease in sorted(leases.items()):
         rests = _rests(lease, now)
         if tenants and tenant not in tenants:
             continue
@@ -104,15 +104,15 @@ def _when(to_go: Sequence[Alike], number: int, conditions: _Conditions) -> str:
     """An estimate of when the last will be sent; other deliveries of the same tenants share the rate."""
     first = min(tally.due_at for tally in to_go)
     tenants = {tally.tenant for tally in to_go}
-    sheets = [conditions.sheets.get(tenant, TenantLease(tenant)) for tenant in tenants]
+    leases = [conditions.leases.get(tenant, TenantLease(tenant)) for tenant in tenants]
     if not conditions.living:
         return "but no copy of the bot is running"
-    if any(_rests(lease, conditions.now) for lease in sheets):
+    if any(_rests(lease, conditions.now) for lease in leases):
         return "when their tenant does not rest any more"
     if first > conditions.now:
         return f"not before {_utc(first)}"
     number = max(number, sum(conditions.due.get(tenant, 0) for tenant in tenants))
-    per_second = rate(conditions.per_second, slowly=any(lease.room for lease in sheets))
+    per_second = rate(conditions.per_second, slowly=any(lease.slow_mode for lease in leases))
     return f"about {math.ceil(number / per_second)} s at {per_second:g} a second"
 
 

@@ -128,7 +128,7 @@ class Found:
     now: datetime
     unfinished: Mapping[DeliveryState, int]
     oldest_due: datetime | None
-    sheets: Mapping[str, TenantLease]
+    leases: Mapping[str, TenantLease]
     living: int
 
 
@@ -138,7 +138,7 @@ async def look(c: AsyncConnection, *, now: datetime) -> Found:
         now=now,
         unfinished=await outbox_reports.unfinished(c),
         oldest_due=await outbox_reports.oldest_due(c, now=now),
-        sheets=await replicas.sheets(c),
+        leases=await replicas.tenant_leases(c),
         living=await replicas.living(c),
     )
 
@@ -180,9 +180,9 @@ def _tenants(found: Found, tenants: frozenset[str]) -> Iterator[Metric]:
     )
     resting = GaugeMetricFamily("sloyfa_tenant_resting", "1 while nothing is sent to the tenant.", labels=["tenant"])
     for tenant in sorted(tenants):
-        sheet = found.sheets.get(tenant, TenantLease(tenant))
-        stopped.add_metric([tenant], bool(sheet.stopped_why))
-        resting.add_metric([tenant], sheet.rests_until is not None and sheet.rests_until > found.now)
+        lease = found.leases.get(tenant, TenantLease(tenant))
+        stopped.add_metric([tenant], bool(lease.stopped_why))
+        resting.add_metric([tenant], lease.rests_until is not None and lease.rests_until > found.now)
     yield stopped
     yield resting
 

@@ -129,9 +129,9 @@ class TenantLease:
 
     tenant: str
     copy: str = ""
-    room: bool = False
+    slow_mode: bool = False
     answering_until: datetime | None = None
     rests_until: datetime | None = None
-    strikes: int = 0
+    failures: int = 0
     stopped_at: datetime | None = None
     stopped_why: str = ""

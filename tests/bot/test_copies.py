@@ -144,7 +144,7 @@ async def test_a_form_opened_at_one_copy_is_one_everywhere_when_another_sends(
 async def take_for_dead(house: House) -> None:
     """Evict the house's replica, as another replica does after missing heartbeats."""
     copy, db = house.stage.app._dispatcher._context.replicas.id, house.stage.app.db
-    beats = await db.write(partial(replicas.beat, copy=copy))
+    beats = await db.write(partial(replicas.heartbeat, copy=copy))
     assert await db.write(partial(replicas.evict, copy=copy, beat=beats[copy]))
 
 

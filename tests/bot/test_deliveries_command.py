@@ -99,7 +99,7 @@ async def test_a_tenant_that_does_not_let_the_bot_in_has_a_line_that_says_since_
 async def test_a_tenant_that_is_throttled_has_a_line_that_says_until_when(house: House) -> None:
     await house.to(OPENS)
     until = OPENS + timedelta(minutes=1)
-    await house.stage.app.db.write(partial(replicas.rest, tenant=TENANT, until=until, strikes=1, why="", now=OPENS))
+    await house.stage.app.db.write(partial(replicas.rest, tenant=TENANT, until=until, failures=1, why="", now=OPENS))
     told = f"tenant {TENANT} rests until 2026-11-24 07:01:00 UTC: Teams takes no more of what it is asked there"
     assert told in await lines(house)
     assert told not in await lines(house, now=OPENS + timedelta(minutes=2))

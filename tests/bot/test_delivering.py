@@ -170,7 +170,7 @@ async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_nex
 
 async def sends(house: House) -> bool:
     """Whether any replica holds the tenant."""
-    sheets = await house.stage.app.db.read(replicas.sheets)
+    sheets = await house.stage.app.db.read(replicas.tenant_leases)
     return bool(sheets[TENANT].copy)
 
 
@@ -298,20 +298,20 @@ async def test_where_teams_does_not_let_the_bot_in_one_at_a_time_finds_out_when_
     await house.to(OPENS)
     states = Counter(one.state for one in await house.deliveries(PROMPT) if one.tries)
     assert states == {DeliveryState.AGAIN: 5}
-    [sheet] = [one for one in (await house.stage.app.db.read(replicas.sheets)).values() if one.stopped_why]
+    [sheet] = [one for one in (await house.stage.app.db.read(replicas.tenant_leases)).values() if one.stopped_why]
     assert (sheet.stopped_why, sheet.stopped_at) == ("401 BotNotRegistered", OPENS)
     now, tried = OPENS, 5
     for _ in range(4):
         assert sheet.rests_until is not None
         now = sheet.rests_until
         await house.to(now)
-        sheet = (await house.stage.app.db.read(replicas.sheets))[TENANT]
+        sheet = (await house.stage.app.db.read(replicas.tenant_leases))[TENANT]
         tries = sum(one.tries for one in await house.deliveries(PROMPT))
         assert tries == (tried := tried + 1)
     lifted.set()
     await house.to(now + timedelta(minutes=1))
     assert [len(prompts(house.cast[name])) for name in ("tor", "siv", "ali", "bodil", "dag")] == [1] * 5
-    assert (await house.stage.app.db.read(replicas.sheets))[TENANT].stopped_why == ""
+    assert (await house.stage.app.db.read(replicas.tenant_leases))[TENANT].stopped_why == ""
 
 
 async def test_a_token_that_teams_no_longer_takes_is_replaced(house: House) -> None:
@@ -597,7 +597,7 @@ SENDABLE = {DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN}
 
 async def held_back(house: House) -> None:
     """The session has opened, and Tor's prompt is due in a second; another replica is alive."""
-    await house.stage.app.db.write(partial(replicas.beat, copy=GONE))
+    await house.stage.app.db.write(partial(replicas.heartbeat, copy=GONE))
     meet(house, throttle(429, retry_after=1))
     await house.to(OPENS)
 
@@ -713,7 +713,7 @@ async def test_one_that_cannot_be_composed_holds_up_no_other(house: House) -> No
     told = {"event": "a delivery could not be composed", "delivery": str(broken.id)}
     assert any(told.items() <= event.items() for event in events)
     assert (await one(house, CARD)).state is DeliveryState.SENT
-    found = await db.read(partial(outbox.one, municipality="nordvik", delivery_id=broken.id))
+    found = await db.read(partial(outbox.by_id, municipality="nordvik", delivery_id=broken.id))
     assert found is not None
     assert (found.state, found.reason) == (DeliveryState.UNDELIVERABLE, "could not be composed: ValueError")
 

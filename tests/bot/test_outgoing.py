@@ -139,7 +139,7 @@ def test_each_delivery_has_an_id_of_its_own() -> None:
 async def test_what_a_delivery_is_about_is_kept_as_installations_hold_it(db: Database, name: str) -> None:
     made = (MADE | CHANGED)[name]
     await db.write(partial(outbox.add, delivery=made))
-    found = await db.read(partial(outbox.one, municipality="nordvik", delivery_id=made.id))
+    found = await db.read(partial(outbox.by_id, municipality="nordvik", delivery_id=made.id))
     text = await db.read(lambda c: c.scalar(select(deliveries.c.about).where(deliveries.c.id == made.id)))
     assert (found.about if found else None, text) == (made.about, ABOUT[name])
 
@@ -147,7 +147,7 @@ async def test_what_a_delivery_is_about_is_kept_as_installations_hold_it(db: Dat
 async def test_a_message_with_an_id_too_long_for_the_outbox_is_not_named(db: Database) -> None:
     named = [outgoing.receipt(STEP, KARI, SAID, group=None, message="m" * length, now=AT) for length in (80, 81)]
     await db.write(partial(outbox.add_all, many=named))
-    kept = await db.read(partial(outbox.several, municipality="nordvik", ids=[one.id for one in named]))
+    kept = await db.read(partial(outbox.by_ids, municipality="nordvik", ids=[one.id for one in named]))
     assert [kept[one.id].about for one in named] == [one.about for one in named]
     assert [getattr(one.about, "message", None) for one in named] == ["m" * 80, ""]
 

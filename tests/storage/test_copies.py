@@ -27,7 +27,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
         await database.write(partial(put_municipality, municipality="nes", name="Nes"))
         await database.write(partial(outbox.add, delivery=prompt))
         for copy in ("first", "second"):
-            await database.write(partial(replicas.beat, copy=copy))
+            await database.write(partial(replicas.heartbeat, copy=copy))
         yield database
 
 
@@ -36,15 +36,15 @@ async def claimed(db: Database, copy: str) -> int:
 
 
 async def takes(db: Database, copy: str) -> bool:
-    return await db.write(partial(replicas.take, tenant=TENANT, copy=copy)) is not None
+    return await db.write(partial(replicas.acquire, tenant=TENANT, copy=copy)) is not None
 
 
 async def test_one_copy_at_a_time_sends_to_a_tenant(db: Database) -> None:
     assert await takes(db, "first")
     assert not await takes(db, "second")
-    assert await db.write(partial(replicas.let_go, tenant=TENANT, copy="first", now=NOW)) is False, "something is due"
+    assert await db.write(partial(replicas.release, tenant=TENANT, copy="first", now=NOW)) is False, "something is due"
     assert await claimed(db, "first") == 1
-    assert await db.write(partial(replicas.let_go, tenant=TENANT, copy="first", now=NOW))
+    assert await db.write(partial(replicas.release, tenant=TENANT, copy="first", now=NOW))
     assert await takes(db, "second")
 
 
@@ -54,7 +54,7 @@ async def test_a_tenant_is_let_go_though_a_card_is_due_later(db: Database) -> No
     later = NOW + timedelta(seconds=1)
     card = Delivery("nes", UUID(int=2), DeliveryKind.CARD, DeliveryState.DUE, later, tenant=TENANT)
     await db.write(partial(outbox.add, delivery=card))
-    assert await db.write(partial(replicas.let_go, tenant=TENANT, copy="first", now=NOW))
+    assert await db.write(partial(replicas.release, tenant=TENANT, copy="first", now=NOW))
     assert await takes(db, "second")
     assert await claimed(db, "second") == 0
 

@@ -87,9 +87,9 @@ async def test_tenants_with_something_due_are_found_in_the_index_of_what_can_be_
 
 async def test_several_are_put_on_the_wire_and_settled_in_one_go(db: Database) -> None:
     async def work(c: AsyncConnection) -> list[DeliveryState]:
-        await replicas.beat(c, "one")
+        await replicas.heartbeat(c, "one")
         await outbox.add_all(c, [replace(card("nes", number), tenant="t") for number in range(3)])
-        assert await replicas.take(c, "t", "one") is not None
+        assert await replicas.acquire(c, "t", "one") is not None
         taken = await outbox_claims.claim_due(c, "t", copy="one", now=NINE, most=9)
         marks = [outbox_claims.Mark(one, "t", "a:1") for one in taken]
         there = await outbox_claims.put_on_the_wire(c, marks, copy="one", now=NINE)

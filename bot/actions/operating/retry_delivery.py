@@ -46,7 +46,7 @@ async def _called(c: AsyncConnection, wanted: str) -> Delivery:
     except ValueError:
         raise unknown from None
     for municipality in await all_municipalities(c):
-        found = await outbox.one(c, municipality, delivery_id)
+        found = await outbox.by_id(c, municipality, delivery_id)
         if found is not None and found.kind.is_told:
             return found
     raise unknown

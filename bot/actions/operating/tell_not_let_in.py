@@ -18,11 +18,11 @@ _PATIENCE = timedelta(minutes=10)
 
 async def tell_not_let_in(db: Database, *, actor: Actor, now: datetime) -> None:
     require(actor, Verb.TELL_COORDINATORS)
-    for sheet in (await db.read(replicas.sheets)).values():
-        if sheet.stopped_at is None or now - sheet.stopped_at < _PATIENCE:
+    for lease in (await db.read(replicas.tenant_leases)).values():
+        if lease.stopped_at is None or now - lease.stopped_at < _PATIENCE:
             continue
         # Reading first spares a write at every tick for as long as the refusal lasts.
-        untold = await db.read(partial(_untold, tenant=sheet.tenant, since=sheet.stopped_at, now=now))
+        untold = await db.read(partial(_untold, tenant=lease.tenant, since=lease.stopped_at, now=now))
         if untold:
             await db.write(partial(outbox.add_all, many=untold))
 
