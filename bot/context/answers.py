@@ -36,12 +36,15 @@ def accept(after: Reflection) -> Accepted | Message:
 
 
 def refusal_of(words: Iterable[str]) -> Message | None:
-    """The reason why these words may not stand in an answer, None where they may."""
+    """The reason why these words may not stand in an answer, None where they may.
+
+    The words of every answer are checked here, whichever way they came in.
+    """
     return AnswerTooLong(reflecting.LIMIT) if any(map(reflecting.too_long, words)) else None
 
 
 async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
-    """Stores a message of any length apart from all answers, until the author has chosen a prompt."""
+    """Stores a message apart from all answers, checked only once its author has chosen a prompt: it may be too long."""
     await undecided_messages.hold(c, about, text)
 
 
