@@ -1,13 +1,11 @@
-"""Planned sessions in lines; and lines for sessions cancelled, ended or planned after all."""
+"""Open and planned sessions in lines."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.actions.planning.cancel_session import Cancelled
-from bot.actions.planning.end_series import Ended
 from bot.context import lookup
 from bot.context.rights import require
 from content.dates import moment
@@ -93,55 +91,6 @@ def _session(session: Session) -> Iterator[str]:
 
 def _digest(meeting: MeetingPlan, at: datetime) -> str:
     return f"  {when(at)}  digest ahead of {meeting.group}'s meeting {when(meeting.at)}"
-
-
-def cancelled_lines(cancelled: Cancelled, *, dry_run: bool) -> Iterator[str]:
-    session = cancelled.before
-    match session.stage:
-        case Stage.PLANNED:
-            yield f"{session.id} was to open {when(session.opens_at)}; it is cancelled and will not"
-        case Stage.SKIPPED:
-            yield f"{session.id} is skipped ({session.moved_why}); it is cancelled, and stays away if that changes"
-        case Stage.OPEN:
-            yield f"{session.id} was open; it is cancelled: nobody is asked any more, and no digest is made of it"
-            yield f"{cancelled.unsent} cancelled; what is on the wire goes on ({cancelled.on_the_wire})"
-            yield f"{cancelled.cards} cards that are out say so from now on, and take no more answers"
-            yield "what has been answered goes no further, and stays with those who wrote it"
-        case Stage.CLOSED:
-            yield f"{session.id} has closed already: it has been asked and answered, and that stands"
-            yield f"{cancelled.unsent} cancelled of its digest; what is on the wire goes on ({cancelled.on_the_wire})"
-        case Stage.MISSED:
-            yield f"{session.id} was missed: nothing of it was asked, and there is nothing to cancel"
-        case Stage.CANCELLED:
-            yield f"{session.id} is cancelled already"
-    yield from _tried(dry_run=dry_run)
-
-
-def ended_lines(ended: Ended, *, dry_run: bool) -> Iterator[str]:
-    """The cancelled sessions and digests, and the sessions of the series that go on."""
-    for session in ended.cancelled:
-        yield f"cancelled {session.id}: {when(session.opens_at)}"
-    for meeting in ended.meetings:
-        yield f"cancelled digest ahead of {meeting.group}'s meeting {when(meeting.at)}"
-    if not ended.cancelled and not ended.meetings:
-        yield f"{ended.series} of {ended.municipality} has nothing that could be cancelled from then on"
-    else:
-        told = f"sessions cancelled {len(ended.cancelled)}, digests ahead of meetings {len(ended.meetings)}"
-        yield f"{ended.series} of {ended.municipality}: {told}; planned again, it goes on"
-    yield from (f"before that it still opens {session.id}: {when(session.opens_at)}" for session in ended.left)
-    yield from (f"still open {session.id}; python -m bot cancel {session.id} ends it" for session in ended.still_open)
-    yield from _tried(dry_run=dry_run)
-
-
-def uncancelled_lines(session: Session, moved: Iterable[object], *, dry_run: bool) -> Iterator[str]:
-    yield f"{session.id} is planned after all: {when(session.opens_at)}"
-    yield from map(str, moved)
-    yield from _tried(dry_run=dry_run)
-
-
-def _tried(*, dry_run: bool) -> Iterator[str]:
-    if dry_run:
-        yield "nothing of this was done (--dry-run)"
 
 
 def when(at: datetime) -> str:

@@ -16,7 +16,7 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.faults import throttle
 from bot.rehearsal.ledger import Call
-from bot.reports.deliveries import plan_lines
+from bot.reports.planning import plan_lines
 from bot.reports.plans import planned_lines
 from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
 from storage.sessions import sessions_of

@@ -19,7 +19,7 @@ from bot.actions.people.tie_network import tie_network
 from bot.context.catalogues import Catalogues
 from bot.rehearsal.clients import Channel, Client, Response, Team, buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Json, Message
-from bot.reports.deliveries import digest_of
+from bot.reports.digests import digest_of
 from content.catalogue_types import Ladder
 from content.language import Language, Wording
 from content.plain_digest import plain_digest

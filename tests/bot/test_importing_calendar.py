@@ -19,8 +19,8 @@ from bot.errors import UnknownMunicipality, WrongCalendar
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
-from bot.reports.deliveries import calendar_lines, plan_lines
 from bot.reports.municipality_settings import quiet_line
+from bot.reports.planning import calendar_lines, plan_lines
 from bot.reports.plans import when
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.school_year import Event

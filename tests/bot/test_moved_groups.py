@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.reports.deliveries import digest_of
+from bot.reports.digests import digest_of
 from content.vocabulary.digesting import SessionDigest
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, series
 

@@ -21,7 +21,7 @@ from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Team, inputs_on
-from bot.reports.deliveries import plan_lines
+from bot.reports.planning import plan_lines
 from dialogs.model import Rung, Session, Stage, Step
 from storage.database import Database
 from storage.migrations.running import migrate

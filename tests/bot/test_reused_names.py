@@ -12,7 +12,7 @@ from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
-from bot.reports.deliveries import digest_of
+from bot.reports.digests import digest_of
 from content.vocabulary.digesting import SessionDigest
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 

@@ -32,9 +32,11 @@ from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.reports.checks import check
-from bot.reports.deliveries import digest_of, overlay_lines, overlay_text, tell_deliveries
+from bot.reports.deliveries import tell_deliveries
+from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
 from bot.reports.municipality_settings import network_lines, quiet_line
+from bot.reports.overlays import overlay_lines, overlay_text
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
 from content.overlays import parse_overlay

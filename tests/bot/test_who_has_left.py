@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import UnknownReader
 from bot.rehearsal.clients import Client
-from bot.reports.deliveries import digest_of
+from bot.reports.digests import digest_of
 from content.language import Language
 from content.vocabulary.conversing import NoLongerIn, NotAmongAsked, NothingOpen
 from dialogs.model import DeliveryKind, DeliveryState

@@ -9,7 +9,7 @@ from bot import app as application
 from bot.actions.knowledge.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.errors import WrongOverlay
-from bot.reports.deliveries import overlay_lines, overlay_text
+from bot.reports.overlays import overlay_lines, overlay_text
 from content.catalogue import CatalogueFaults
 from content.cleaning import without_invisible
 from content.overlays import Overlay, read_overlay

@@ -16,9 +16,17 @@ from bot.actions.planning.set_quiet_hours import set_quiet_hours
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
-from bot.reports.deliveries import calendar_lines, calendar_warnings, plan_lines, plan_summary
 from bot.reports.municipality_settings import quiet_line
-from bot.reports.plans import cancelled_lines, ended_lines, planned_lines, uncancelled_lines
+from bot.reports.planning import (
+    calendar_lines,
+    calendar_warnings,
+    cancelled_lines,
+    ended_lines,
+    plan_lines,
+    plan_summary,
+    uncancelled_lines,
+)
+from bot.reports.plans import planned_lines
 from dialogs.calendar.instants import local, start_of
 from dialogs.model import QUIET
 from dialogs.planning.planning import SeriesFile

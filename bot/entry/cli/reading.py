@@ -10,8 +10,9 @@ import typer
 
 from bot import app as application
 from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
-from bot.reports.deliveries import digest_of, trace_lines
+from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
+from bot.reports.trace import trace_lines
 from content.plain_digest import plain_digest
 from storage.database import Database
 

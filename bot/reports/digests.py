@@ -1,0 +1,38 @@
+"""A session's digest as a reader may read it."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import lookup
+from bot.context.digests import digest_for
+from bot.context.identities import identity_of
+from bot.context.rights import require
+from bot.errors import UnknownReader, UnknownSession
+from content.language import Language
+from content.vocabulary.digesting import MeetingDigest, SessionDigest
+from dialogs.permissions import Actor, Verb
+from storage import digests
+from storage.database import Database
+from storage.people import person_named
+
+
+async def digest_of(
+    db: Database, session_id: str, reader: str, *, actor: Actor, now: datetime, municipality: str | None = None
+) -> tuple[SessionDigest | MeetingDigest, Language]:
+    """Raises UnknownSession and UnknownReader."""
+    require(actor, Verb.READ_AS_READER)
+
+    async def work(c: AsyncConnection) -> tuple[SessionDigest | MeetingDigest, Language]:
+        session = await lookup.session_called(c, session_id, municipality)
+        digest = await digests.of_session(c, session.municipality, session.id)
+        if digest is None:
+            raise UnknownSession(f"{session_id} has no digest: it is {session.stage.value}; one is made when it closes")
+        person = await person_named(c, session.municipality, reader, now=now)
+        if person is None:
+            raise UnknownReader(f"--reader: {reader} is not among the people of {session.municipality}")
+        if not (await identity_of(c, session.municipality, person.id, now=now)).roles:
+            raise UnknownReader(f"--reader: {reader} is in no group of {session.municipality} any more")
+        return await digest_for(c, digest, person, now=now)
+
+    return await db.read(work)
