@@ -28,8 +28,7 @@ from content.language import Language
 from content.render import render
 from content.vocabulary.messages import Message as Vocabulary
 from dialogs.calendar.instants import instant
-from dialogs.model import Account, Delivery, DeliveryKind, Reflection
-from dialogs.permissions import Actor
+from dialogs.model import Account, Actor, Delivery, DeliveryKind, Reflection
 from storage import outbox, reflections
 from storage.database import Database
 from storage.migrations.running import migrate

@@ -20,8 +20,7 @@ from bot.imports.folder import read_folder
 from bot.imports.school_calendar import read_school_calendar
 from bot.imports.series_file import read_series
 from dialogs.calendar.instants import instant, local
-from dialogs.model import Delivery, DeliveryKind, Session, Stage, Step
-from dialogs.permissions import Actor
+from dialogs.model import Actor, Delivery, DeliveryKind, Session, Stage, Step
 from storage import outbox
 from storage.database import Database
 from storage.migrations.running import migrate

@@ -13,15 +13,16 @@ from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, 
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.model import (
+    Actor,
     AskedIn,
     Happening,
+    Identity,
     Language,
     Person,
     Reflection,
     Rung,
     StepRef,
 )
-from dialogs.permissions import Actor, Identity
 from dialogs.turn import Turn
 from storage import reflections
 

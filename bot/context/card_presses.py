@@ -8,8 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers
 from bot.context.answerers import Answerer
 from content.presses import LeaveAnswer, LeaveFollowUp, OnPrompt, WithdrawAnswer, WithdrawFollowUp
-from dialogs.model import Happening
-from dialogs.permissions import Actor
+from dialogs.model import Actor, Happening
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 

@@ -27,13 +27,14 @@ from dialogs.asking import following
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest
 from dialogs.model import (
+    Actor,
     AskedIn,
+    Identity,
     Language,
     Reading,
     Reflection,
     Stage,
 )
-from dialogs.permissions import Actor, Identity
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.turnout import turnout_of
 from storage import reflections, turnout

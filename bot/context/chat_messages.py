@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers
-from dialogs.model import Happening, Reflection, StepRef
-from dialogs.permissions import Actor, Verb, Words, may
+from dialogs.model import Actor, Happening, Reflection, StepRef
+from dialogs.permissions import Verb, Words, may
 from dialogs.turn import Turn
 from storage import message_links, reflections
 

@@ -16,6 +16,7 @@ from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.knowledge import digest as digesting
 from dialogs.model import (
+    Actor,
     Delivery,
     DeliveryState,
     Digest,
@@ -27,7 +28,7 @@ from dialogs.model import (
     Session,
     Step,
 )
-from dialogs.permissions import Actor, DigestOfSession, Verb, may
+from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
 from dialogs.sharing.turnout import turnout_of
 from storage import digests, outbox, releases, turnout

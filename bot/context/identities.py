@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.permissions import Actor, Identity
+from dialogs.model import Actor, Identity
 from dialogs.sharing import circles
 from storage.memberships import memberships_of
 from storage.people import persons_behind

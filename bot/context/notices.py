@@ -12,8 +12,19 @@ from bot.context.vacancies import vacant
 from content.presses import StepRef
 from content.vocabulary.looking_after import LetInAgain, LookingAfter, NotLetIn
 from dialogs.calendar.instants import local
-from dialogs.model import Delivery, Group, OfLockout, OfUnreached, OfUnsent, OfVacancies, Role, TenantLease
-from dialogs.permissions import AboutMunicipality, Actor, Identity, Verb, may
+from dialogs.model import (
+    Actor,
+    Delivery,
+    Group,
+    Identity,
+    OfLockout,
+    OfUnreached,
+    OfUnsent,
+    OfVacancies,
+    Role,
+    TenantLease,
+)
+from dialogs.permissions import AboutMunicipality, Verb, may
 from storage import replicas
 from storage.memberships import members_of
 from storage.units import all_groups

@@ -10,11 +10,13 @@ from bot.context import outgoing
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
 from dialogs.model import (
+    Actor,
     AskedIn,
+    Identity,
     Membership,
     Role,
 )
-from dialogs.permissions import AboutGroup, Actor, AskingStep, Identity, Verb, coordinating, may
+from dialogs.permissions import AboutGroup, AskingStep, Verb, coordinating, may
 from storage import askings, outbox
 from storage.memberships import (
     members_in_both,

@@ -1,7 +1,8 @@
 """Refuse an act as an error, where pages, commands and the clock should never have offered the act to this actor."""
 
 from bot.errors import NotAllowed
-from dialogs.permissions import Actor, On, Verb, may
+from dialogs.model import Actor
+from dialogs.permissions import On, Verb, may
 
 
 def require(actor: Actor, verb: Verb, on: On = None) -> None:

@@ -9,8 +9,7 @@ from bot.context import answerers, answers
 from bot.context import steps as step_contexts
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
 from content.vocabulary.messages import Message
-from dialogs.model import Happening, StepRef
-from dialogs.permissions import Actor
+from dialogs.model import Actor, Happening, StepRef
 from dialogs.turn import Turn
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.context.identities import identities_of
-from dialogs.permissions import Actor
+from dialogs.model import Actor
 from storage.database import Database
 
 

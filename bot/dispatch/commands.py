@@ -9,7 +9,7 @@ from bot.actions.sessions.move_on import move_on
 from bot.actions.talking.help import help_out
 from bot.context.catalogues import Catalogues
 from dialogs.events import Commanded
-from dialogs.permissions import Actor
+from dialogs.model import Actor
 from dialogs.turn import Turn
 from storage.database import Database
 

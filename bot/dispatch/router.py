@@ -55,7 +55,7 @@ from dialogs.events import (
     Uninstalled,
     WordsMissing,
 )
-from dialogs.permissions import Actor
+from dialogs.model import Actor
 from dialogs.turn import SILENCE, Turn
 from storage.database import Database
 

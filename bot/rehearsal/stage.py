@@ -30,7 +30,7 @@ from bot.imports.series_file import read_series
 from bot.ports import Timer
 from bot.settings import Settings, read_settings
 from bot.telemetry import log
-from dialogs.permissions import Actor
+from dialogs.model import Actor
 from storage.migrations.running import newest
 
 _LOOPBACK = "127.0.0.1"

@@ -22,8 +22,7 @@ from bot.imports.series_file import read_series
 from bot.rehearsal.cast import nordvik
 from bot.settings import Settings, check_for_serving, read_settings
 from dialogs.events import Event
-from dialogs.model import Account, Happening, Membership, Person, QuietHours, Role
-from dialogs.permissions import Actor
+from dialogs.model import Account, Actor, Happening, Membership, Person, QuietHours, Role
 from dialogs.turn import Turn
 from storage.database import Database
 from storage.memberships import add_memberships

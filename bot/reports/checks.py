@@ -29,9 +29,9 @@ from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import apply_overlay, example_overlays, read_overlay, with_example_overlays
 from content.traceability import load_trace
 from dialogs.calendar.instants import local
-from dialogs.model import TenantLease
+from dialogs.model import Actor, TenantLease
 from dialogs.people.staffing import Post
-from dialogs.permissions import Actor, Verb
+from dialogs.permissions import Verb
 from storage import replicas
 from storage.database import Database, Unreachable
 from storage.files import readable_by_others

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.rights import require
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor
+from dialogs.permissions import Verb
 from storage import outbox_reports
 from storage.database import Database, Unreachable
 from storage.outbox_reports import Listed, Wanted

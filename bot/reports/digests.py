@@ -11,7 +11,8 @@ from bot.context.rights import require
 from bot.errors import UnknownReader, UnknownSession
 from content.language import Language
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor
+from dialogs.permissions import Verb
 from storage import digests
 from storage.database import Database
 from storage.people import person_named

@@ -14,8 +14,8 @@ from content.language import Language
 from dialogs.asking import choosing, prompting
 from dialogs.asking.choosing import Choice
 from dialogs.calendar.instants import local
-from dialogs.model import AppliedRule, PastPrompt, Reason, Session, ShownPrompt, Stage
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, AppliedRule, PastPrompt, Reason, Session, ShownPrompt, Stage
+from dialogs.permissions import Verb
 from storage import askings
 from storage.database import Database
 from storage.series import one_series

@@ -8,8 +8,8 @@ from bot.context import lookup
 from bot.context.rights import require
 from bot.errors import WrongNetwork
 from bot.reports.plans import when
-from dialogs.model import UnitKind
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, UnitKind
+from dialogs.permissions import Verb
 from storage import releases
 from storage import school_year as days_store
 from storage.database import Database

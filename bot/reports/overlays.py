@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import lookup
 from bot.context.rights import require
 from bot.errors import WrongOverlay
-from dialogs.model import OverlayVersion
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, OverlayVersion
+from dialogs.permissions import Verb
 from storage import overlays
 from storage.database import Database
 

@@ -11,8 +11,8 @@ from bot.context.rights import require
 from content.dates import moment
 from content.language import Language
 from dialogs.calendar.instants import local
-from dialogs.model import Group, MeetingPlan, Series, Session, Stage
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, Group, MeetingPlan, Series, Session, Stage
+from dialogs.permissions import Verb
 from storage.database import Database
 from storage.meetings import meetings_ahead
 from storage.people import one_person

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.rights import require
 from bot.outbox.sender import rate
-from dialogs.model import DeliveryState, TenantLease
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, DeliveryState, TenantLease
+from dialogs.permissions import Verb
 from storage import outbox_reports, replicas
 from storage.database import Database
 from storage.outbox_reports import Alike

@@ -7,6 +7,9 @@ from content.catalogue_types import SchoolType as SchoolType
 from content.language import Language as Language
 from content.language import Wording as Wording
 from content.presses import StepRef as StepRef
+from dialogs.model.actors import Actor as Actor
+from dialogs.model.actors import ActorKind as ActorKind
+from dialogs.model.actors import Identity as Identity
 from dialogs.model.calendar import QUIET as QUIET
 from dialogs.model.calendar import DayKind as DayKind
 from dialogs.model.calendar import OwnDay as OwnDay

@@ -10,8 +10,7 @@ from bot.context import answerers, answers
 from bot.rehearsal.cast import TENANT
 from content.vocabulary.conversing import AnswerTooLong
 from dialogs.answering import reflecting
-from dialogs.model import Account, Happening, Place, Reflection, Scope, StepRef
-from dialogs.permissions import Actor
+from dialogs.model import Account, Actor, Happening, Place, Reflection, Scope, StepRef
 from tests.nordvik import House, at, last, open_house
 
 

@@ -24,8 +24,7 @@ from bot.reports.planning import calendar_lines, plan_lines
 from bot.reports.plans import when
 from dialogs.calendar.instants import instant, local
 from dialogs.calendar.school_year import Event
-from dialogs.model import DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
-from dialogs.permissions import Actor
+from dialogs.model import Actor, DayKind, OwnDay, QuietHours, Session, Stage, UnitKind
 from storage import school_year as days_store
 from storage.database import Database
 from storage.meetings import meetings_ahead

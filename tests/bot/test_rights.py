@@ -40,8 +40,7 @@ from bot.reports.overlays import overlay_lines, overlay_text
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
 from content.overlays import parse_overlay
-from dialogs.model import Account, Role
-from dialogs.permissions import Actor, Identity
+from dialogs.model import Account, Actor, Identity, Role
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING
 from tests.counting import recorded_statements

@@ -7,15 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from dialogs.model import Account, Membership, Role
+from dialogs.model import Account, Actor, Identity, Membership, Role
 from dialogs.permissions import (
     RULES,
     AboutGroup,
     AboutMunicipality,
-    Actor,
     AskingStep,
     DigestOfSession,
-    Identity,
     InGroup,
     On,
     UndecidedMessage,

@@ -10,8 +10,8 @@ from content.vocabulary.conversing import EmptyAnswer, NotKept, OldCard, PromptO
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.events import TextAnswered
-from dialogs.model import Happening, Reflection, Rung, Scope
-from dialogs.permissions import Actor, UndecidedMessage, Verb, may
+from dialogs.model import Actor, Happening, Reflection, Rung, Scope
+from dialogs.permissions import UndecidedMessage, Verb, may
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links, undecided_messages
 from storage.database import Database

@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers, answers, card_presses, card_updates, receipts, steps
 from content.presses import LeaveAnswer, OpenAnswer, ShowAnswer, SkipPrompt, WithdrawAnswer
 from dialogs.answering import reflecting
-from dialogs.model import AskedIn, Happening, Reflection
-from dialogs.permissions import Actor
+from dialogs.model import Actor, AskedIn, Happening, Reflection
 from dialogs.turn import Turn
 from storage.database import Database
 

@@ -9,8 +9,8 @@ from bot.context.chat_messages import Behind
 from content.presses import NotAnAnswer
 from content.vocabulary.conversing import NotKept, OldCard, StandsOnCard
 from dialogs.answering import reflecting
-from dialogs.model import Delivery, Happening, Scope
-from dialogs.permissions import Actor, UndecidedMessage, Verb, may
+from dialogs.model import Actor, Delivery, Happening, Scope
+from dialogs.permissions import UndecidedMessage, Verb, may
 from dialogs.turn import Turn
 from storage import message_links, outbox, undecided_messages
 from storage.database import Database

@@ -18,7 +18,8 @@ from content.vocabulary.conversing import (
 from content.vocabulary.messages import Message
 from dialogs.answering import plain_answers, reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited, Said
-from dialogs.permissions import Actor, UndecidedMessage, Verb, may
+from dialogs.model import Actor
+from dialogs.permissions import UndecidedMessage, Verb, may
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links, undecided_messages
 from storage.database import Database

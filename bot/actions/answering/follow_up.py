@@ -12,8 +12,7 @@ from content.vocabulary.conversing import OldCard
 from content.vocabulary.prompting import EmptyFollowUp
 from dialogs.asking import following
 from dialogs.events import Form
-from dialogs.model import Happening, Reflection
-from dialogs.permissions import Actor
+from dialogs.model import Actor, Happening, Reflection
 from dialogs.turn import Turn
 from storage.database import Database
 

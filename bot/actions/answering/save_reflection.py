@@ -12,8 +12,7 @@ from content.vocabulary.conversing import EmptyAnswer
 from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
 from dialogs.events import Form
-from dialogs.model import Delivery, Happening, Reflection, Rung, Scope
-from dialogs.permissions import Actor
+from dialogs.model import Actor, Delivery, Happening, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links
 from storage.database import Database

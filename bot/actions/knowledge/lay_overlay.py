@@ -14,9 +14,9 @@ from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
 from content.catalogue_table import with_lines
 from content.overlays import Overlay, apply_overlay, change_lines
-from dialogs.model import OverlayVersion, limits
+from dialogs.model import Actor, OverlayVersion, limits
 from dialogs.model.limits import too_long
-from dialogs.permissions import Actor, Verb
+from dialogs.permissions import Verb
 from storage import overlays
 from storage.database import Database
 from storage.units import all_municipalities, take_turn

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import lookup
 from bot.context.rights import require
 from bot.errors import NotCancelled
-from dialogs.model import DeliveryState, Session
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, DeliveryState, Session
+from dialogs.permissions import Verb
 from storage import outbox, outbox_reports
 from storage.database import Database
 

@@ -10,8 +10,8 @@ from bot.context.rights import require
 from bot.errors import NotRetried, UnknownDelivery
 from dialogs.asking import prompting
 from dialogs.knowledge import digest as digesting
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, StepRef
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, Delivery, DeliveryKind, DeliveryState, StepRef
+from dialogs.permissions import Verb
 from storage import digests, outbox
 from storage.database import Database
 from storage.sessions import one_session

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import outgoing, recipients
 from bot.context.rights import require
-from dialogs.model import Delivery
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, Delivery
+from dialogs.permissions import Verb
 from storage import outbox, reaching, replicas
 from storage.database import Database
 

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import outgoing, recipients, steps
 from bot.context.rights import require
 from bot.context.unreached import OF_USE, is_unreached
-from dialogs.model import StepRef
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, StepRef
+from dialogs.permissions import Verb
 from storage import outbox, reaching
 from storage.database import Database
 from storage.reaching import Asked

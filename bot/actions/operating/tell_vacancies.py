@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import outgoing, vacancies
 from bot.context.rights import require
 from bot.context.staffing import staffing
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor
+from dialogs.permissions import Verb
 from storage import outbox
 from storage import staffing as staffing_store
 from storage.database import Database

@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import staffing
 from bot.context.rights import require
 from bot.errors import WrongFolder
+from dialogs.model import Actor
 from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, NewAccount, RosterFile, compare
-from dialogs.permissions import Actor, Verb
+from dialogs.permissions import Verb
 from storage import channel_counts, contacts, outbox, turnout
 from storage import staffing as staffing_store
 from storage.database import Database

@@ -20,8 +20,8 @@ from content.vocabulary.conversing import (
 )
 from dialogs.commands import is_called
 from dialogs.events import Commanded
-from dialogs.model import Group, Happening, Language, PendingQuestion, Place, Scope
-from dialogs.permissions import Actor, InGroup, Verb, may
+from dialogs.model import Actor, Group, Happening, Language, PendingQuestion, Place, Scope
+from dialogs.permissions import InGroup, Verb, may
 from dialogs.turn import Turn
 from storage import channels, outbox, pending_questions
 from storage.database import Database

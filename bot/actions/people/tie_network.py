@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import lookup
 from bot.context.rights import require
 from bot.errors import WrongNetwork
-from dialogs.model import UnitKind
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, UnitKind
+from dialogs.permissions import Verb
 from storage import releases
 from storage.database import Database
 from storage.units import one_unit

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import card_updates, lookup, schooldays
 from bot.context.rights import require
 from bot.errors import NotCancelled
-from dialogs.model import DeliveryKind, DeliveryState, Session, Stage
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, DeliveryKind, DeliveryState, Session, Stage
+from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
 from storage import outbox, outbox_reports
 from storage.database import Database

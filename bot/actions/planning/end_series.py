@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from bot.context.rights import require
-from dialogs.model import MeetingPlan, Session, Stage
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, MeetingPlan, Session, Stage
+from dialogs.permissions import Verb
 from storage.database import Database
 from storage.meetings import meetings_ahead, remove_meetings
 from storage.sessions import remove_session, sessions_of

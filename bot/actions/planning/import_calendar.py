@@ -21,9 +21,9 @@ from dialogs.calendar.school_year import (
     year_label,
     years_of,
 )
-from dialogs.model import OwnDay, Unit, UnitKind
+from dialogs.model import Actor, OwnDay, Unit, UnitKind
 from dialogs.people.unit_names import units_named
-from dialogs.permissions import Actor, Verb
+from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
 from storage import school_year as days_store
 from storage.database import Database

@@ -18,8 +18,8 @@ from dialogs.asking import suiting
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import meeting_digest_due_at
-from dialogs.model import AskedIn, Group, MeetingPlan, Rung, Series, Session, Stage, Unit
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, AskedIn, Group, MeetingPlan, Rung, Series, Session, Stage, Unit
+from dialogs.permissions import Verb
 from dialogs.planning.planning import (
     PlanDifference,
     PlanningFault,

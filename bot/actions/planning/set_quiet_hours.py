@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup, schooldays
 from bot.context.rights import require
-from dialogs.model import QuietHours
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, QuietHours
+from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
 from storage import school_year as days_store
 from storage.database import Database

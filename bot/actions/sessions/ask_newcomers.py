@@ -10,8 +10,8 @@ from bot.context.recipients import ask
 from bot.context.rights import require
 from bot.context.steps import load
 from dialogs.asking import prompting
-from dialogs.model import StepRef
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, StepRef
+from dialogs.permissions import Verb
 from storage import askings
 from storage.database import Database
 

@@ -12,8 +12,8 @@ from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
-from dialogs.model import Digest, Membership, Release, Session, Stage, Step
-from dialogs.permissions import Actor, DigestOfSession, Identity, Verb, may
+from dialogs.model import Actor, Digest, Identity, Membership, Release, Session, Stage, Step
+from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
 from storage import channels, digests, outbox, releases, turnout
 from storage.database import Database

@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import steps
 from bot.context.catalogues import Catalogues
 from content.vocabulary.prompting import PromptClosed, StepMoved, StepStays, StepsToOpen
-from dialogs.model import Happening, Language, StepRef
-from dialogs.permissions import Actor, InGroup, Verb, may
+from dialogs.model import Actor, Happening, Language, StepRef
+from dialogs.permissions import InGroup, Verb, may
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 from storage.database import Database

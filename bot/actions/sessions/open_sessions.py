@@ -16,8 +16,8 @@ from content.catalogue import Catalogue
 from dialogs.asking import choosing, prompting
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
-from dialogs.model import Series, Session, Stage
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, Series, Session, Stage
+from dialogs.permissions import Verb
 from dialogs.planning.placing import Placed, with_placement
 from dialogs.sharing import circles
 from storage import askings

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import outgoing, recipients, schooldays
 from bot.context.rights import require
 from dialogs.knowledge import digest as digesting
-from dialogs.model import Digest, MeetingPlan
-from dialogs.permissions import Actor, Verb
+from dialogs.model import Actor, Digest, MeetingPlan
+from dialogs.permissions import Verb
 from storage import digests, outbox
 from storage.database import Database
 from storage.meetings import due_meetings, finish_meeting

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import undecided
 from dialogs.events import ChoiceNeeded
-from dialogs.permissions import Actor
+from dialogs.model import Actor
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, undecided_messages
 from storage.database import Database

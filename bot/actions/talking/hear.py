@@ -10,8 +10,7 @@ from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.answering.understanding import named_group, understand
 from dialogs.commands import is_called, says_yes
 from dialogs.events import Along, Confirmed, Event, Said
-from dialogs.model import DeliveryState, Happening, Scope, Stage, Step, StepRef
-from dialogs.permissions import Actor, Identity
+from dialogs.model import Actor, DeliveryState, Happening, Identity, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
 from storage import outbox, pending_questions
 from storage.database import Database

@@ -11,7 +11,7 @@ import typer
 from bot.context.database_version import on_database
 from bot.setting_names import misspelt, told
 from bot.settings import Settings, read_settings
-from dialogs.permissions import Actor
+from dialogs.model import Actor
 from storage.database import Database
 
 OPERATOR = Actor.operator()

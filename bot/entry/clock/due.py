@@ -12,7 +12,7 @@ from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
 from bot.context.catalogues import Catalogues
-from dialogs.permissions import Actor
+from dialogs.model import Actor
 from dialogs.sharing.reaching import SHARE
 from storage import inbox, outbox
 from storage.database import Database, is_down
