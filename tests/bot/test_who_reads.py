@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.nordvik import House, at, last, municipality, open_house, seen, series
+from bot.actions.people.tie_network import tie_network
+from tests.counting import counted
+from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 
 PEOPLE = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,leader", "siv,rektorgruppa,participant"]
 
@@ -27,14 +29,19 @@ def folder(place: Path, name: str) -> Path:
     return made
 
 
-async def readers(house: House, words: str) -> int:
-    """The number of readers on Tor's receipt for these words."""
+async def said(house: House, words: str, *, rung: str = "group") -> str:
+    """Who reads, on Tor's receipt for these words."""
     tor = house.cast["tor"]
     if await house.reflections_of("tor"):
         await tor.press(last(tor), "Endre svaret")
-    await tor.press(last(tor), "Send svar", {"answer": words, "rung": "group"})
-    [said] = [line for line in seen(tor, last(tor)) if line.startswith("Dette kan leses av")]
-    return int(re.findall(r"\((\d+) person", said)[0])
+    await tor.press(last(tor), "Send svar", {"answer": words, "rung": rung})
+    [found] = [line for line in seen(tor, last(tor)) if line.startswith("Dette kan leses av")]
+    return found
+
+
+async def readers(house: House, words: str, *, rung: str = "group") -> int:
+    """The number of readers on Tor's receipt for these words."""
+    return int(re.findall(r"\((\d+) person", await said(house, words, rung=rung))[0])
 
 
 async def test_one_who_joins_or_leaves_is_counted_at_once(house: House, tmp_path: Path) -> None:
@@ -56,3 +63,58 @@ async def test_one_who_joins_later_is_counted_from_that_day_on(house: House, tmp
     assert await readers(house, "i dag") == 3
     await house.to(at(11, 25, 0))
     assert await readers(house, "i morgen") == 4
+
+
+@pytest.mark.parametrize(
+    ("table", "name", "rung"), [("groups", "Rektorgruppa", "group"), ("units", "Nordnett", "network")]
+)
+async def test_what_is_renamed_is_named_so_at_once(
+    house: House, tmp_path: Path, table: str, name: str, rung: str
+) -> None:
+    """Nothing else changes, so that nobody is counted anew for any other reason."""
+    more = [*PEOPLE, "ali,team-solbakken,participant", "mona,nettverket,participant"]
+    await house.bring_in(municipality(folder(tmp_path, "before"), people=more))
+    assert name in await said(house, "før", rung=rung)
+    renamed = municipality(folder(tmp_path, "after"), people=more)
+    file = renamed / f"{table}.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace(f",{name}", ",Omdøpt"), encoding="utf-8")
+    await house.bring_in(renamed)
+    assert "Omdøpt" in await said(house, "etter", rung=rung)
+
+
+def neighbour(place: Path, *people: str) -> Path:
+    """Sørvik, which names the same network as Nordvik; these are in its group there."""
+    tables = {
+        "units": ["id,kind,name,parent,language", "nordnett,network,Nordnett,,nb", "sorvik,municipality,S,nordnett,nb"],
+        "groups": ["id,unit,kind,name", "nettverket-sor,nordnett,network,Nettverksgruppa"],
+        "people": ["aad_object_id,name,upn,group,role,language"],
+    }
+    for number, name in enumerate(people):
+        account = f"00000000-0000-4000-8000-9{number:011}"
+        tables["people"].append(f"{account},{name},{name}@sorvik.example,nettverket-sor,participant,nb")
+    for name, lines in tables.items():
+        (place / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+    return place
+
+
+async def test_nobody_is_counted_anew_for_another_municipalitys_import_unless_a_network_ties_them(
+    house: House, tmp_path: Path
+) -> None:
+    db, texts = house.stage.app.db, iter("abcdefgh")
+
+    async def counts() -> tuple[int, int]:
+        """How many read along in the network, and how often people were counted for that."""
+        with counted(db) as told:
+            found = await readers(house, next(texts), rung="network")
+        return found, sum("count(" in sql and "memberships" in sql for sql in told)
+
+    await house.bring_in(municipality(folder(tmp_path, "own"), people=[*PEOPLE, "mona,nettverket,participant"]))
+    assert await counts() == (4, 1)
+    assert await counts() == (4, 0)
+    await house.bring_in(neighbour(folder(tmp_path, "one"), "unni"))
+    assert await counts() == (4, 0)
+    await tie_network(db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR)
+    assert await counts() == (5, 2)
+    assert await counts() == (5, 0)
+    await house.bring_in(neighbour(folder(tmp_path, "two"), "unni", "vidar"))
+    assert await counts() == (6, 2)
