@@ -52,13 +52,14 @@ class Cache:
         `version` is that of the data which `work` reads, and is read before the data or with it; None caches nothing.
         `now` is the moment the value is worked out for, None where the value is the same at any.
         """
+        if version is None:
+            return (await work())[0]
         found = self._entries.get(key)
-        if version is not None and found is not None and found.is_good(version, now):
+        if found is not None and found.is_good(version, now):
             value: T = found.value
             return value
         value, until = await work()
-        if version is not None:
-            self._put(key, _Entry(version, now, until, value))
+        self._put(key, _Entry(version, now, until, value))
         return value
 
     def _put(self, key: Hashable, entry: _Entry) -> None:

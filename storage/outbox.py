@@ -28,8 +28,6 @@ from storage.tables.outbox import deliveries
 from storage.tables.sessions import steps
 from storage.upserts import insert_into, put_if_absent
 
-_ROWS_AT_ONCE = 500  # others get their turn between them
-
 
 @dataclass(frozen=True)
 class Reached:
@@ -96,9 +94,8 @@ async def _put_all(c: AsyncConnection, statement: Prepared, many: Iterable[Deliv
     """
     ordered = sorted(many, key=lambda one: one.key)
     rows = [{"municipality": one.municipality, "id": one.id, **_new(one)} for one in ordered]
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        several = rows[start : start + _ROWS_AT_ONCE]
-        await statement.run_each(c, several)
+    if rows:
+        await statement.run_each(c, rows)
 
 
 def _new(delivery: Delivery) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
 from sqlalchemy.util import await_
 
 from storage.cache import Cache
-from storage.prepared import Prepared, PreparedConnection, PreparedEngine, Rows
+from storage.prepared import Compiled, Prepared, PreparedConnection, PreparedEngine, Rows
 
 T = TypeVar("T")
 
@@ -29,6 +29,8 @@ _LOCKED_SECONDS = 10
 _READERS = 4
 _YIELD_AFTER = 0.005
 """Seconds of statements after which other tasks get to run."""
+_ROWS_AT_A_TIME = 500
+"""Of one statement for many rows: they take some milliseconds."""
 
 
 def reading(url: URL, *, cache: Cache) -> PreparedEngine:
@@ -200,12 +202,18 @@ class _InlineConnection(PreparedConnection):
         return compiled.rows(found, cursor.rowcount)
 
     async def run_each(self, prepared: Prepared, many: Sequence[Mapping[str, Any]]) -> int:
-        if self._inline.must_yield():
-            await asyncio.sleep(0)
         compiled = self._inline.compiled(prepared)
+        changed = 0
+        for start in range(0, len(many), _ROWS_AT_A_TIME):
+            if self._inline.must_yield():
+                await asyncio.sleep(0)
+            changed += self._run_some(compiled, many[start : start + _ROWS_AT_A_TIME])
+        return changed
+
+    def _run_some(self, compiled: Compiled, some: Sequence[Mapping[str, Any]]) -> int:
         try:
             cursor = sqlite3.Cursor(self._raw or self._driver())
-            cursor.executemany(compiled.sql, [compiled.bound(each) for each in many])
+            cursor.executemany(compiled.sql, [compiled.bound(each) for each in some])
         except sqlite3.Error as error:
             raise _translated(compiled.sql, error) from error
         return cursor.rowcount

@@ -99,6 +99,27 @@ async def test_many_at_once_and_how_many_were_changed(db: Database) -> None:
     assert await db.write(work) == (1, 0, 5)
 
 
+async def test_who_writes_many_lets_others_have_their_turn(db: Database) -> None:
+    many = [{**thing(1), "id": UUID(int=number)} for number in range(20_000)]
+
+    async def others(turns: list[int]) -> None:
+        while True:
+            turns[0] += 1
+            await asyncio.sleep(0)
+
+    async def work(c: AsyncConnection) -> tuple[int, int]:
+        turns = [0]
+        waiting = asyncio.create_task(others(turns))
+        written = await INSERTING.run_each(c, many)
+        waiting.cancel()
+        return turns[0], written
+
+    turns, written = await db.write(work)
+    assert turns > 2
+    assert written == (len(many) if db.is_sqlite else -1)
+    assert (await db.read(EVERY.run)).scalar() == len(many)
+
+
 async def test_rows_that_a_change_gives_back(db: Database) -> None:
     async def work(c: AsyncConnection) -> tuple[list[tuple[UUID, datetime]], list[object], int]:
         await INSERTING.run_each(c, [thing(1), thing(2), thing(3, "hallo")])
@@ -152,6 +173,7 @@ async def test_an_upsert_with_another_column_is_another_statement(db: Database) 
     key, values = {"id": UUID(int=1)}, {name: value for name, value in thing(1).items() if name != "id"}
     some = {name: value for name, value in values.items() if name != "facts"}
     assert await db.write(lambda c: put_if_absent(c, THINGS, key, some))
+    await db.write(lambda c: put(c, THINGS, key, some))
     await db.write(lambda c: put(c, THINGS, key, values))
     found = await db.read(lambda c: FINDING.run(c, word="hei"))
     assert found.mappings().one()["facts"] == {"a": [1, "æ"]}

@@ -1,0 +1,95 @@
+"""A database's cache: a value is worked out once for as long as its data's version and its time last."""
+
+from collections.abc import Hashable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from storage.cache import Cache
+from storage.database import Database
+from storage.prepared import cache_of
+
+EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
+
+
+class Asked:
+    """Asks a cache for a value that is another each time it is worked out."""
+
+    def __init__(self, cache: Cache) -> None:
+        self.cache = cache
+        self.times = 0
+
+    async def get(
+        self,
+        key: str = "key",
+        *,
+        version: Hashable = 1,
+        now: datetime | None = EIGHT,
+        until: datetime | None = None,
+    ) -> int:
+        async def work() -> tuple[int, datetime | None]:
+            self.times += 1
+            return self.times, until
+
+        return await self.cache.get(key, work, version=version, now=now)
+
+
+@pytest.fixture
+def asked() -> Asked:
+    return Asked(Cache(most=3))
+
+
+async def test_a_value_is_worked_out_once_for_each_key_and_version(asked: Asked) -> None:
+    assert [await asked.get("a"), await asked.get("a"), await asked.get("b")] == [1, 1, 2]
+    assert [await asked.get("a", version=2), await asked.get("a", version=2)] == [3, 3]
+    assert await asked.get("a") == 4, "the former version comes back where a write was undone, and its value does not"
+
+
+async def test_a_value_is_good_from_its_moment_to_its_end(asked: Asked) -> None:
+    end = EIGHT + timedelta(hours=1)
+    assert await asked.get(until=end) == 1
+    assert await asked.get(now=end - timedelta(seconds=1), until=end) == 1
+    assert await asked.get(now=end, until=None) == 2
+    assert await asked.get(now=end + timedelta(days=365)) == 2
+    assert await asked.get(now=end - timedelta(seconds=1)) == 3, "earlier than it was worked out for"
+
+
+async def test_a_value_without_a_moment_is_good_at_any(asked: Asked) -> None:
+    assert await asked.get(now=None, until=EIGHT) == 1
+    assert await asked.get(now=None, until=EIGHT) == 1
+
+
+async def test_nothing_is_cached_where_the_datas_version_is_unknown(asked: Asked) -> None:
+    assert [await asked.get(version=None), await asked.get(version=None)] == [1, 2]
+
+
+async def test_where_the_cache_is_full_the_value_cached_first_makes_room(asked: Asked) -> None:
+    for key in ("a", "b", "c"):
+        await asked.get(key)
+    assert await asked.get("b", version=2) == 4
+    assert await asked.get("a") == 1, "what is worked out anew takes its own room"
+    assert await asked.get("d") == 5
+    assert [await asked.get("c"), await asked.get("b", version=2), await asked.get("d")] == [3, 4, 5]
+    assert await asked.get("e") == 6
+    assert [await asked.get("b", version=2), await asked.get("d")] == [4, 5], "and is the newest then"
+    assert await asked.get("c") == 7
+
+
+async def test_whoever_reads_or_writes_a_database_has_its_cache_and_no_other(database_url: str, tmp_path: Path) -> None:
+    version = uuid4()
+
+    async def value(db: Database) -> tuple[int, int]:
+        read = await db.read(lambda c: Asked(cache_of(c)).get(version=version))
+        written = await db.write(lambda c: Asked(cache_of(c)).get(version=version))
+        return read, written
+
+    async with Database(database_url) as one, Database(f"sqlite+aiosqlite:///{tmp_path}/other.db") as other:
+        await one.cache.get("key", _seven, version=version, now=None)
+        assert await value(one) == (7, 7)
+        assert await value(other) == (1, 1)
+
+
+async def _seven() -> tuple[int, None]:
+    return 7, None
