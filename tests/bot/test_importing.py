@@ -21,7 +21,6 @@ from storage.migrations.running import migrate, newest
 from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
 from storage.units import all_groups, all_municipalities, all_units
-from tests import counting
 from tests.bot.commands import CommandResult, Commands, run_in_subprocess
 from tests.nordvik import OPERATOR
 
@@ -434,7 +433,7 @@ async def test_many_are_imported_in_as_many_statements_as_few(database_url: str,
             counts = []
             for later in (False, True):
                 folder = schools(tmp_path / f"{many}-{later}", many, later=later)
-                with counting.recorded_statements(db) as executed:
+                with recorded_statements(db) as executed:
                     changes = await bring_in(db, folder, now=NOW + timedelta(days=later))
                 assert changes.added + changes.changed >= 4 * many
                 counts.append(len(executed))

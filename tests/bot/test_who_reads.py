@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.people.tie_network import tie_network
-from tests.counting import counted
+from tests.counting import recorded_statements
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 
 PEOPLE = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,leader", "siv,rektorgruppa,participant"]
@@ -104,7 +104,7 @@ async def test_nobody_is_counted_anew_for_another_municipalitys_import_unless_a_
 
     async def counts() -> tuple[int, int]:
         """How many read along in the network, and how often people were counted for that."""
-        with counted(db) as told:
+        with recorded_statements(db) as told:
             found = await readers(house, next(texts), rung="network")
         return found, sum("count(" in sql and "memberships" in sql for sql in told)
 
