@@ -22,6 +22,7 @@ from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
 from storage.units import all_groups, all_municipalities, all_units
 from tests.bot.commands import CommandResult, Commands, run_in_subprocess
+from tests.counting import recorded_statements
 from tests.nordvik import OPERATOR
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
