@@ -1,4 +1,4 @@
-"""The outbox: every change of state is one conditional UPDATE, whose row count says whose it was."""
+"""The outbox table: every change of state is one conditional UPDATE, and its row count tells whether it applied."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -31,9 +31,10 @@ from storage.upserts import insert_into, put_if_absent
 
 @dataclass(frozen=True)
 class Reached:
-    """Whom a session's prompts reached: people one by one, or a channel with all in it.
+    """The people reached by a session's prompts one by one, and whether a channel was.
 
-    Somebody who may have got theirs is among them: else a number would be another one once they press.
+    An uncertain delivery counts as reached: otherwise a press would change the number, and the number would tell of the
+    press.
     """
 
     people: frozenset[UUID]
@@ -41,7 +42,7 @@ class Reached:
 
 
 async def add(c: AsyncConnection, delivery: Delivery) -> bool:
-    """True if it was not there before; its id is derived from what it delivers and to whom."""
+    """True if the delivery is new; its id is derived from its content and its reader."""
     key = {"municipality": delivery.municipality, "id": delivery.id}
     return await put_if_absent(c, deliveries, key, _new(delivery))
 
@@ -60,8 +61,8 @@ def _adding(dialect: str) -> Prepared:
 async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
     """Write deliveries that are wanted, or wanted anew.
 
-    A delivery that is due already goes once, at the earlier of the two times. A claimed one goes once more, at the
-    later time. The time of a delivery that failed is left as it is: Teams may have named it.
+    A waiting delivery goes once, at the earlier of the two times. A claimed delivery goes once more, at the later time.
+    A failed delivery keeps its time: Teams may have named the time.
     """
     await _put_all(c, _wanting_again(c.dialect.name), wanted)
 
@@ -69,7 +70,7 @@ async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
 @cache
 def _wanting_again(dialect: str) -> Prepared:
     insert = insert_into(dialect, deliveries)
-    # One by one: a list has no fixed number of parameters, and the statement is prepared once for many rows.
+    # Each state written out: a list has no fixed number of parameters, and the statement is prepared once.
     is_over = or_(*(deliveries.c.state == state.value for state in OVER))
     is_held = or_(*(deliveries.c.state == state.value for state in HELD))
     wanted = insert.excluded
@@ -88,9 +89,9 @@ def _wanting_again(dialect: str) -> Prepared:
 
 
 async def _put_all(c: AsyncConnection, statement: Prepared, many: Iterable[Delivery]) -> None:
-    """Each statement is prepared once for all its rows, so that no number of them has too many parameters.
+    """Write the rows by one prepared statement, run once for each, so that any number of rows has few parameters.
 
-    They go in the order of their ids: two who write the same rows wait for each other, and never both.
+    Rows are written in the order of keys: two writers of the same rows cannot deadlock.
     """
     ordered = sorted(many, key=lambda one: one.key)
     rows = [{"municipality": one.municipality, "id": one.id, **_new(one)} for one in ordered]
@@ -124,10 +125,10 @@ def _new(delivery: Delivery) -> dict[str, Any]:
 
 
 async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime) -> bool:
-    """It stands in Teams as this message; False if it is being sent once more just now.
+    """Note that the delivery stands in Teams as the message `activity`; False while the delivery is sent once more.
 
-    What is over stays as it was told: a row that changes when its reader presses would tell that they have. Only what
-    would be sent once more is sent by that.
+    A finished delivery keeps its state: a row that changes at a press would tell of the press. Only a further try is
+    cancelled.
     """
     mine = and_(_is(delivery.municipality, delivery.id), deliveries.c.activity == delivery.activity, ~is_in(HELD))
     to_go = is_in((*SENDABLE, DeliveryState.WAITING))
@@ -138,9 +139,9 @@ async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: 
 
 
 async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:
-    """How many of the session's prompts and digests that have not gone out will not; what is on the wire goes on.
+    """Cancel the session's unsent prompts and digests, except on the wire, and return their number.
 
-    What has gone out can still be brought up to date: words that were taken back shall go from it.
+    Messages already sent can still be updated, so that words taken back disappear.
     """
     open_still = (*SENDABLE, DeliveryState.WAITING, DeliveryState.CLAIMED)
     mine = and_(
@@ -155,7 +156,7 @@ async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: da
 
 
 async def retry(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> bool:
-    """False where it has been sent, is on its way, or is due anyhow."""
+    """False if the delivery has been sent, is on its way, or is due already."""
     over = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.CANCELLED, DeliveryState.WAITING)
     mine = and_(_is(delivery.municipality, delivery.id), is_in(over))
     return (await c.execute(update(deliveries).where(mine).values(_ready(now)))).rowcount == 1
@@ -166,7 +167,7 @@ async def has_old_replies(c: AsyncConnection, *, before: datetime) -> bool:
 
 
 async def drop_old_replies(c: AsyncConnection, *, before: datetime, now: datetime) -> None:
-    """Words are not left lying where nothing can be sent, to somebody who looks for them no longer."""
+    """Drop replies too late to be sent: no words are kept for a reader who has stopped waiting."""
     gone = {"state": DeliveryState.DROPPED.value, "reason": "too late for a reply", "reply": null(), "changed_at": now}
     await c.execute(update(deliveries).where(_old_replies(before)).values(gone))
 
@@ -208,7 +209,7 @@ _OF_STEP = select(deliveries).where(
 )
 _IS_PROMPT = deliveries.c.kind == DeliveryKind.PROMPT.value
 _IS_TO = deliveries.c.person == bindparam("person")
-# A receipt that stands before its reader's eyes, or is still to come there.
+# A receipt before its reader's eyes, or on its way.
 _QUOTES = and_(
     deliveries.c.kind == DeliveryKind.RECEIPT.value,
     or_(deliveries.c.activity != "", *(deliveries.c.state == state.value for state in COMING)),
@@ -228,9 +229,9 @@ async def prompts_of(c: AsyncConnection, municipality: str, session: str, positi
 async def shown_to(
     c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID, updates: bool
 ) -> tuple[Delivery, ...]:
-    """The deliveries that show this person their answer: the step's prompt and the receipts of what they wrote.
+    """Deliveries that show a person the person's own answer: the step's prompt and the receipts.
 
-    With `updates` also those that have brought the prompt's card up to date, or will.
+    With `updates` also past and coming updates of the prompt's card.
     """
     mine = {"municipality": municipality, "session": session, "position": position, "person": person}
     found = await (_SHOWN_TO_WITH_UPDATES if updates else _SHOWN_TO).run(c, **mine)
@@ -238,7 +239,7 @@ async def shown_to(
 
 
 async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[UUID]) -> tuple[Delivery, ...]:
-    """The deliveries of these digests that stand before a reader's eyes, or may in a moment."""
+    """Deliveries of the digests before a reader's eyes now, or in a moment."""
     query = select(deliveries).where(
         deliveries.c.municipality == municipality,
         deliveries.c.kind == DeliveryKind.DIGEST.value,
@@ -249,7 +250,7 @@ async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[
 
 
 async def reached(c: AsyncConnection, municipality: str, session: str) -> Reached:
-    """Whom the session's prompts reached, for «answered of invited»."""
+    """The people and the channel reached by the session's prompts, for «answered of invited»."""
     arrived = or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value)
     is_to_one = deliveries.c.person.is_not(None)
     query = select(deliveries.c.person).where(
@@ -263,10 +264,9 @@ async def reached(c: AsyncConnection, municipality: str, session: str) -> Reache
 
 
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
-    """Somebody can be reached now: what is still open goes out, and what is read ahead of a meeting; no backlog.
+    """Make deliveries due for somebody who can be reached now: open prompts and digests ahead of a meeting, no backlog.
 
-    So does what a coordinator was to be told, if it is still worth it; and cards and digests that stand there are
-    brought up to date.
+    Also useful notices to a coordinator, and updates of the person's cards and digests.
     """
     mine = and_(
         deliveries.c.municipality == municipality,
@@ -293,7 +293,7 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
 
 
 async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
-    """The group's channel is known now: what waited for it goes out."""
+    """Make waiting deliveries to the group's channel due."""
     stands = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.activity != "")
     mine = and_(
         ~stands,
@@ -305,7 +305,7 @@ async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now
 
 
 def _ready(now: datetime) -> dict[str, Any]:
-    """Due as if it had never been tried; through which tenant is looked up anew."""
+    """Due as if never tried; the tenant is looked up anew."""
     fresh = {"reason": "", "tries": 0, "unsure": 0, "tenant": "", "copy": ""}
     return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
 
@@ -313,9 +313,9 @@ def _ready(now: datetime) -> dict[str, Any]:
 async def drop_unsent(
     c: AsyncConnection, municipality: str, session: str, position: int, *, reason: str, now: datetime
 ) -> None:
-    """The step has closed: a prompt that has not been sent will not be; `reason` says so where nobody was waited for.
+    """Drop the unsent prompts of a closed step; `reason` is the one for prompts that did not wait for a reader.
 
-    A prompt on the wire goes on: nobody can call it back.
+    A prompt on the wire goes on: nobody can call the request back.
     """
     mine = and_(
         deliveries.c.municipality == municipality,
@@ -331,7 +331,7 @@ async def drop_unsent(
 
 
 async def thread_step(c: AsyncConnection, *, tenant: str, conversation: str, thread: str) -> Delivery | None:
-    """The prompt whose thread this is."""
+    """The prompt that begins the thread."""
     query = select(deliveries).where(
         deliveries.c.tenant == tenant,
         deliveries.c.conversation == conversation,
@@ -346,10 +346,10 @@ def _is(municipality: str, delivery_id: UUID) -> ColumnElement[bool]:
     return and_(deliveries.c.municipality == municipality, deliveries.c.id == delivery_id)
 
 
-# What coordinators are told.
+# Notices to coordinators.
 
 
 async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Those of them that are in the outbox, whatever became of them."""
+    """The given ids found in the outbox, in any state."""
     query = select(deliveries.c.id).where(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids))
     return frozenset((await c.execute(query)).scalars())

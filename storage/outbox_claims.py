@@ -1,6 +1,6 @@
-"""Deliveries in hand: taken by a copy, put on the wire, settled.
+"""Claimed deliveries: claimed by a replica, put on the wire, settled.
 
-Each change is one conditional UPDATE: the row says whose it is and what state it is left from.
+Each change is one conditional UPDATE on the holder and the state that the row is expected to have.
 """
 
 from collections.abc import Collection, Sequence
@@ -48,7 +48,7 @@ LONGEST_REST = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Mark:
-    """A delivery that is about to be asked of Teams, and where it goes."""
+    """A delivery about to be sent to Teams, and its destination."""
 
     delivery: Delivery
     tenant: str
@@ -57,9 +57,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What becomes of a delivery in hand: from `held` to `state`.
+    """A claimed delivery leaves the state `held`.
 
-    `before` is the delivery as it was when it was taken; of `after` its due_at, tenant, conversation, thread, activity,
+    `before` is the delivery as claimed. Of `after` are written: state, due_at, tenant, conversation, thread, activity,
     reason, tries and unsure count.
     """
 
@@ -69,15 +69,15 @@ class Settlement:
 
 
 def _is_due() -> ColumnElement[bool]:
-    """Both values of `waited_for` are named, so that the index is entered at `due_at`, past whatever is due later."""
+    """Both values of `waited_for` are written out: the index then finds due_at, and skips rows due later."""
     any_of_both = deliveries.c.waited_for.in_([true(), false()])
     return and_(is_sendable(), any_of_both, deliveries.c.due_at <= bindparam("now"))
 
 
 async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
-    """The tenants that something is due for and that do not rest; "" where it is not known yet which it goes through.
+    """The tenants with due deliveries that do not rest; "" for deliveries without a tenant yet.
 
-    No rest is longer than LONGEST_REST: one that seems to be was begun by a clock that went wrong.
+    No rest is longer than LONGEST_REST: a longer one was begun by a wrong clock and is ignored.
     """
     query = _tenants_due(c.dialect.name)
     return tuple((await query.run(c, now=now, longest_rest=now + LONGEST_REST)).scalars())
@@ -85,7 +85,7 @@ async def tenants_due(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
 
 @cache
 def _tenants_due(dialect: str) -> Prepared:
-    """Tenant by tenant in the index of sendable deliveries, so that the time taken does not grow with their number."""
+    """Tenant by tenant in the index of sendable deliveries: the time does not grow with their number."""
     source, tenant = text(_SENDABLE_DELIVERIES[dialect]), literal_column("deliveries.tenant", String)
     first = select(func.min(tenant).label("tenant")).select_from(source).where(SENDABLE_SQL)
     known = first.cte("known", recursive=True)
@@ -113,16 +113,15 @@ _IS_DUE = Prepared(select(exists().where(_is_due(), deliveries.c.tenant == bindp
 
 
 async def is_anything_left(c: AsyncConnection, tenant: str, *, but: DeliveryKind) -> bool:
-    """Whether anything but this kind is still to be sent through the tenant, now or later."""
+    """Whether a delivery of any other kind is still to be sent through the tenant, now or later."""
     left = and_(is_sendable(), deliveries.c.tenant == tenant, deliveries.c.kind != but.value)
     return bool((await c.execute(select(exists().where(left)))).scalar())
 
 
 async def address(c: AsyncConnection, *, now: datetime, let_in: Collection[str]) -> None:
-    """What is due goes through the tenant in which its reader was heard from last, or its channel is.
+    """Set the tenant of due deliveries: the one in which the reader was heard from last, or the channel's.
 
-    What nobody can be found for, and what would go through a tenant that is not let in, is left as it is: why it does
-    not go out is found when it is composed.
+    Deliveries without a known reader, or through a tenant not let in, are left alone: composing finds the reason.
     """
     mine = and_(is_sendable(), deliveries.c.tenant == "", deliveries.c.due_at <= now)
     for through in (_of_reader(), _of_channel()):
@@ -154,9 +153,9 @@ def _of_channel() -> Select[tuple[str]]:
 
 
 async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime, most: int) -> tuple[Delivery, ...]:
-    """Taken in hand by this copy: what somebody waits for first, then what has been due longest.
+    """Claim due deliveries: replies and receipts first, then in the order of due_at.
 
-    Nothing where it does not hold the tenant any more: it has been taken for dead meanwhile, and another sends there.
+    Claims nothing if the replica does not hold the tenant's lease any more.
     """
     its = {"its_tenant": tenant, "of_copy": copy, "now": now}
     taken: list[Delivery] = []
@@ -187,7 +186,7 @@ def _claiming_due(*, waited_for: bool) -> Prepared:
 
 
 async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, copy: str, now: datetime) -> Delivery | None:
-    """The delivery as it stands, in this copy's hand and to go through this tenant; None if another took it first."""
+    """The delivery, claimed by the replica and addressed to the tenant; None if another claimed the delivery first."""
     its = {**name_of(delivery), "its_tenant": tenant, "of_copy": copy, "now": now}
     return next(iter(_in_order(await _claiming_one().run(c, **its))), None)
 
@@ -203,7 +202,7 @@ def _claiming_one() -> Prepared:
 
 
 def _claiming(wanted: Select[Any], **more: BindParameter[str]) -> ReturningUpdate[Any]:
-    """A CTE, so that PostgreSQL looks for them once, however it goes about the update."""
+    """With a CTE, so that PostgreSQL evaluates the subquery once in any plan."""
     found = wanted.cte("wanted")
     return (
         update(deliveries)
@@ -220,7 +219,7 @@ def _in_order(found: Rows) -> list[Delivery]:
 
 
 async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: str, now: datetime) -> set[UUID]:
-    """The ids of those that were still this copy's, and may be asked of Teams now."""
+    """The ids of the deliveries still held by the replica, which may be sent now."""
     rows = [
         {**name_of(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation, "of_copy": copy}
         for mark in sorted(marks, key=lambda mark: mark.delivery.key)
@@ -237,9 +236,9 @@ async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: st
 
 
 async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy: str, now: datetime) -> None:
-    """Each to its new state, if it is still this copy's. One that was wanted anew meanwhile is due when it then was.
+    """Settle the deliveries still held by the replica. A delivery wanted anew meanwhile is due at its new time.
 
-    They go in the order of their ids: two who write the same rows wait for each other, and never both.
+    Rows are written in the order of their keys: two writers of the same rows cannot deadlock.
     """
     ordered = sorted(settlements, key=lambda one: one.before.key)
     rows = [_settled(one, now=now) for one in ordered]
@@ -272,7 +271,7 @@ def _putting_on_the_wire() -> Prepared:
 def _settling(*, late: bool) -> Prepared:
     in_time = and_(deliveries.c.state == bindparam("its_held"), _of_copy())
     given_back = and_(
-        # One by one: a list cannot be a parameter of a statement that is carried out for many rows.
+        # Each state written out: a prepared statement takes no list as a parameter.
         or_(*(deliveries.c.state == state.value for state in (DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE))),
         deliveries.c.tries == bindparam("its_tries"),
         deliveries.c.unsure > bindparam("its_unsure"),
@@ -316,13 +315,13 @@ def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
 
 
 async def held_by(c: AsyncConnection, copy: str) -> tuple[Delivery, ...]:
-    """What this copy has claimed or on the wire."""
+    """Deliveries claimed by the replica or on the wire."""
     query = select(deliveries).where(is_in(HELD), deliveries.c.copy == copy)
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 
 async def orphans(c: AsyncConnection) -> tuple[Delivery, ...]:
-    """What is claimed or on the wire in the hand of a copy that is gone."""
+    """Deliveries claimed or on the wire under a replica that is gone."""
     query = select(deliveries).where(is_in(HELD), deliveries.c.copy.not_in(select(copies.c.id)))
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 

@@ -1,4 +1,4 @@
-"""The outbox as those see it who look after the bot; nothing here changes it, and little of it reads what is over."""
+"""Reports on the outbox for operators, read from indexes as far as possible; nothing here changes a row."""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which deliveries are looked for."""
+    """The states and kinds to report on."""
 
     states: tuple[DeliveryState, ...]
     kinds: tuple[DeliveryKind, ...]
@@ -56,7 +56,7 @@ FAILED = Wanted((DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED), _SEEN_OFF)
 
 @dataclass(frozen=True)
 class Listed:
-    """A delivery and whom it is for; `upn` is None for a channel's."""
+    """A delivery and its reader; `upn` is None for a channel."""
 
     municipality: str
     id: UUID
@@ -72,7 +72,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Alike:
-    """How many of a session's deliveries are alike, through which tenant they go, and when the first of them is due."""
+    """The number of a session's deliveries in the same state, their tenant, and the earliest due time."""
 
     kind: DeliveryKind
     position: int | None
@@ -84,13 +84,13 @@ class Alike:
 
 
 async def unfinished(c: AsyncConnection) -> dict[DeliveryState, int]:
-    """Counted in the index alone: what is over, which is most of it, is not looked at."""
+    """Unfinished deliveries by state, counted in the index alone: most rows are finished, and not read."""
     query = select(deliveries.c.state, func.count()).where(is_in(UNFINISHED)).group_by(deliveries.c.state)
     return {DeliveryState(state): number for state, number in (await c.execute(query)).all()}
 
 
 async def oldest_due(c: AsyncConnection, *, now: datetime) -> datetime | None:
-    """Since when what has been due longest is due, also where its tenant rests."""
+    """The earliest due time of due deliveries, resting tenants included."""
     first = [
         select(func.min(deliveries.c.due_at).label("due_at")).where(deliveries.c.state == state.value)
         for state in SENDABLE
@@ -102,14 +102,14 @@ async def oldest_due(c: AsyncConnection, *, now: datetime) -> datetime | None:
 
 
 async def due_through(c: AsyncConnection, *, now: datetime) -> dict[str, int]:
-    """Tenant -> how many are due through it; "" for those that are yet to be addressed."""
+    """Due deliveries by tenant; "" for deliveries without a tenant yet."""
     query = select(deliveries.c.tenant, func.count().label("number")).where(is_in(SENDABLE), deliveries.c.due_at <= now)
     rows = await c.execute(query.group_by(deliveries.c.tenant))
     return {row.tenant: row.number for row in rows}
 
 
 async def running(c: AsyncConnection) -> tuple[tuple[str, str], ...]:
-    """(municipality, session) of those with a prompt or a digest that is not over."""
+    """(municipality, session) of the sessions with an unfinished prompt or digest."""
     mine = and_(is_in(UNFINISHED), _of_kind(_SEEN_OFF), deliveries.c.session.is_not(None))
     query = select(deliveries.c.municipality, deliveries.c.session).where(mine).distinct()
     rows = await c.execute(query.order_by(deliveries.c.municipality, deliveries.c.session))
@@ -140,7 +140,7 @@ async def count(c: AsyncConnection, wanted: Wanted) -> int:
 
 
 async def latest(c: AsyncConnection, wanted: Wanted, *, most: int) -> tuple[Listed, ...]:
-    """Those due last, in the order they were due. Found state by state in the index: nothing is sorted whole."""
+    """The deliveries due last, in order of due time. Read state by state from the index, without sorting the table."""
     by_time = (deliveries.c.due_at.desc(), deliveries.c.municipality.desc(), deliveries.c.id.desc())
     key = (deliveries.c.municipality, deliveries.c.id, deliveries.c.due_at)
     of_each = [

@@ -1,4 +1,4 @@
-"""A delivery as a row of the outbox: what it is named by, what its states have in common, and how it is read."""
+"""Deliveries as rows: keys, groups of states, and the mapping from a row."""
 
 from collections.abc import Collection
 from typing import Any
@@ -16,7 +16,7 @@ OVER = (DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.UNDELIVERABLE)
 
 
 def named() -> ColumnElement[bool]:
-    """For statements that are carried out once per delivery."""
+    """The key, for statements run once per delivery."""
     return and_(deliveries.c.municipality == bindparam("its_municipality"), deliveries.c.id == bindparam("its_id"))
 
 
@@ -29,7 +29,7 @@ def is_in(states: Collection[DeliveryState]) -> ColumnElement[bool]:
 
 
 def is_sendable() -> ColumnElement[bool]:
-    """Written out and not bound, word for word as in the index: a planner would not see that it serves."""
+    """Written as literals, word for word as in the index: a planner would not use the index for parameters."""
     return deliveries.c.state.in_([literal_column(f"'{state.value}'") for state in SENDABLE])
 
 

@@ -1,6 +1,6 @@
-"""The copies of the program on this database: who lives, and who sends to which tenant.
+"""Living replicas of the program on the database, and the tenants each sends to.
 
-No clock is compared with another's: a copy counts as long as it lives, and the others watch it count.
+Clocks are never compared: a replica lives as long as its heartbeat counts up, and the others watch the count.
 """
 
 from collections.abc import Mapping
@@ -19,8 +19,8 @@ _BLANK: Mapping[str, Any] = {"copy": "", "room": False, "strikes": 0, "stopped_w
 
 
 async def heartbeat(c: AsyncConnection, copy: str) -> dict[str, int]:
-    """Counts this copy up, whether it was there or not; every copy's count, its own included."""
-    # The other way round, it could be buried between being found and being counted up.
+    """Count the replica up, or register a new one; returns every replica's count."""
+    # The other way round, the replica could be evicted between the look-up and the count.
     counted = await c.execute(update(copies).where(copies.c.id == copy).values(beat=copies.c.beat + 1))
     if counted.rowcount != 1:
         await put_if_absent(c, copies, {"id": copy}, {"beat": 0})
@@ -28,7 +28,7 @@ async def heartbeat(c: AsyncConnection, copy: str) -> dict[str, int]:
 
 
 async def evict(c: AsyncConnection, copy: str, *, beat: int) -> bool:
-    """The copy is gone, and sends to no tenant any more; False if it has counted on after all."""
+    """Remove a dead replica and its leases; False if the replica has counted up after all."""
     gone = await c.execute(delete(copies).where(copies.c.id == copy, copies.c.beat == beat))
     if gone.rowcount != 1:
         return False
@@ -42,7 +42,7 @@ async def leave(c: AsyncConnection, copy: str) -> None:
 
 
 async def living(c: AsyncConnection) -> int:
-    """Those that have not left and have not been found dead."""
+    """The number of replicas that have neither left nor been evicted."""
     return int((await c.execute(select(func.count()).select_from(copies))).scalar_one())
 
 
@@ -51,9 +51,9 @@ async def tenant_leases(c: AsyncConnection) -> dict[str, TenantLease]:
 
 
 async def acquire(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | None:
-    """From now on this copy sends to the tenant; None while another does, or once this one was buried.
+    """Acquire the tenant's lease; None while another living replica holds the lease, or after an eviction of `copy`.
 
-    One that was buried while it took the tenant holds it still, and lives no more.
+    A replica evicted while acquiring is still the row's holder but no longer alive: its lease counts as free.
     """
     found = await _locked(c, tenant)
     living = set((await c.execute(select(copies.c.id).where(copies.c.id.in_([copy, found.copy])))).scalars())
@@ -64,7 +64,7 @@ async def acquire(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | N
 
 
 async def release(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -> bool:
-    """False if something has become due meanwhile: whoever wrote it may have found the tenant taken."""
+    """Release the lease; False if a delivery has become due meanwhile: its writer may have found the lease taken."""
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
     if found.copy == copy and not rests and await outbox_claims.is_due(c, tenant, now=now):
@@ -86,7 +86,7 @@ async def note_answering(c: AsyncConnection, tenant: str, *, until: datetime) ->
 
 
 async def rest(c: AsyncConnection, tenant: str, *, until: datetime, failures: int, why: str, now: datetime) -> None:
-    """Nothing is sent to the tenant before `until`; `why` is what Teams said if it does not let the bot in, else ""."""
+    """Send nothing to the tenant before `until`; `why` is what Teams said if the bot is locked out, else ""."""
     found = await _locked(c, tenant)
     stopped = {"stopped_at": found.stopped_at or now, "stopped_why": why[:200]} if why else {}
     values = {"rests_until": until, "strikes": failures, **stopped}
@@ -94,7 +94,7 @@ async def rest(c: AsyncConnection, tenant: str, *, until: datetime, failures: in
 
 
 async def resume(c: AsyncConnection, tenant: str) -> None:
-    """Teams has taken a message: whatever stood in the way is over."""
+    """Teams has taken a message: the rest and the lockout are over."""
     values = {"rests_until": None, "strikes": 0, "stopped_at": None, "stopped_why": ""}
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
 

@@ -1,4 +1,4 @@
-"""One delivery's way: on the wire (commit), ask Teams, settle (commit); never a transaction open between."""
+"""One attempt at a delivery: put on the wire (commit), ask Teams, settle (commit), with no transaction open between."""
 
 import asyncio
 from collections import Counter
@@ -28,13 +28,13 @@ from storage.outbox_claims import Mark, Settlement
 log = structlog.get_logger()
 
 ROOMS = (ROOM, ROOM // 2, ROOM // 4)
-"""What is tried, one after the other, where Teams finds a message too big."""
+"""The sizes of a card, in bytes, tried one after the other while Teams finds the message too big."""
 
 
 class Claims:
-    """What this copy has taken and knows of. `in_doubt`: it may hold more than it knows, since something failed.
+    """Deliveries claimed by this process. `in_doubt`: a claim may have been committed although an error was raised.
 
-    One and the same may be taken again by somebody else here before the first has quite let go of it.
+    Counted, since a delivery can be claimed again before the first holder is done with it.
     """
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Claims:
 
 @dataclass(frozen=True)
 class SendContext:
-    """What everybody who sends works with. `tenants` are those let in; `per_second` is what each may be asked."""
+    """What senders and replies share. `tenants` are let in; `per_second` is the limit of requests to each."""
 
     db: Database
     composer: BulkComposer
@@ -79,7 +79,7 @@ class Attempts:
         self._context = context
 
     async def compose(self, found: Sequence[Delivery]) -> list[tuple[Delivery, Outgoing]]:
-        """Those that go out now; the others are put away, with the reason."""
+        """Compose claimed deliveries; a delivery that cannot go out now is settled with the reason and left out."""
         if not found:
             return []
         context = self._context
@@ -94,7 +94,7 @@ class Attempts:
         if outgoing.place.tenant not in self._context.tenants:
             return NotNow(DeliveryState.UNDELIVERABLE, "the tenant is not let in")
         if outgoing.place.tenant != one.tenant:
-            # Its reader was heard from elsewhere meanwhile: that tenant's sender has it from here.
+            # The reader was heard from in another tenant meanwhile, whose sender takes over the delivery.
             return NotNow(DeliveryState.DUE, "", self._context.clock(), tenant=outgoing.place.tenant)
         return outgoing
 
@@ -111,17 +111,17 @@ class Attempts:
             self._context.metrics.settled(_kind_of(one), kept.state.value)
 
     async def put_on_the_wire(self, one: Delivery, outgoing: Outgoing, *, at_once: bool = False) -> bool:
-        """False where it is no longer ours: cancelled, or given to another."""
+        """False if the delivery is no longer this replica's: cancelled, or recovered by another."""
         mark = Mark(one, outgoing.place.tenant, outgoing.place.conversation)
         return await self._context.commit_buffer.put_on_the_wire(mark, at_once=at_once)
 
     async def release(self, one: Delivery, *, held: DeliveryState, seconds: float = 0.0) -> None:
-        """Not asked of Teams after all; due again after so many seconds."""
+        """Settle a delivery that was not sent after all: due again after `seconds`."""
         until = self._context.clock() + timedelta(seconds=seconds)
         await self._context.commit_buffer.settle(Settlement(held, one, released(one, until=until)))
 
     async def drop_late(self, one: Delivery) -> None:
-        """It was on the wire, and its time was over before Teams was asked."""
+        """Settle a delivery on the wire that became too late before Teams was asked."""
         became = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
         await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
         self._context.metrics.settled(_kind_of(one), became.state.value)
@@ -137,15 +137,15 @@ class Attempts:
                 )
             return await messenger.send(outgoing.place, outgoing.message, outgoing.language, room=room)
         except Exception as error:
-            # The messenger raises for nothing that Teams answers, so this is a fault of ours, in this message alone.
+            # The messenger raises for no answer of Teams: the fault is ours, and in this message alone.
             log.exception("a delivery could not be rendered", delivery=str(one.id))
             return Outcome(Meaning.REFUSED, reason=f"could not be rendered: {type(error).__name__}")
 
     async def settle(self, one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
-        """What it became."""
+        """Write what the outcome makes of the delivery, and return the delivery."""
         now = self._context.clock()
         became = after(_tried(one, outgoing, outcome), outcome, now=now)
-        # A refused update may only mean that its reader deleted the message; a refused new one means the conversation.
+        # Teams also refuses updates of a message that the reader deleted; a refused new message means the conversation.
         is_shut = outcome.meaning is Meaning.UNREACHABLE and not outgoing.activity
         if is_shut:
             place = outgoing.place
@@ -153,13 +153,13 @@ class Attempts:
                 partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
             )
         await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
-        if is_shut:  # a refused update woken here would be refused again, over and over
+        if is_shut:  # not for an update: woken here, the update would be refused over and over
             await self._context.db.write(partial(_wake_if_there, one=one, now=now))
         self._log(became, outcome)
         return became
 
     def _log(self, became: Delivery, outcome: Outcome) -> None:
-        """What may not be told of leaves a line only where it failed, and only then does a line name its delivery."""
+        """Log the outcome. A kind that tells who has answered is logged only on failure; only failures name the id."""
         self._context.metrics.settled(_kind_of(became), outcome.meaning.value)
         done = outcome.meaning is Meaning.DONE
         if done and not became.kind.is_told:
@@ -184,7 +184,7 @@ def _kind_of(one: Delivery) -> str:
 
 
 def _tried(one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
-    """After one try more, and where the message stands now if Teams has taken it."""
+    """The delivery with one more try, and with the message's place in Teams if Teams has taken the message."""
     place = outgoing.place
     activity, thread, conversation = one.activity, one.thread, place.conversation
     if outcome.meaning is Meaning.DONE:
@@ -199,7 +199,7 @@ def _tried(one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
 
 
 async def _wake_if_there(c: AsyncConnection, *, one: Delivery, now: datetime) -> None:
-    """Whoever is heard from between the looking and the putting away would be waited for in vain."""
+    """Make the delivery due again if the person has been heard from between composing and settling."""
     if one.person is None:
         return
     contact = await contacts.contact_of(c, one.municipality, one.person)

@@ -1,6 +1,6 @@
-"""Many deliveries as letters at once: what they have in common is looked up once, and a faulty one spoils no other.
+"""Composes deliveries in batches: data shared by prompts, or card updates, of one step is read once per batch.
 
-So it is with the prompts of a step, and with the cards they became when they are brought up to date.
+A delivery that fails to compose fails no other.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -32,14 +32,14 @@ Composed = Mapping[tuple[str, UUID], Outgoing | NotNow]
 
 
 class BulkComposer:
-    """Composes what was claimed together. Nothing is remembered from one time to the next."""
+    """Composes a batch of claimed deliveries, and caches nothing."""
 
     def __init__(self, db: Database, digests: DigestProcess) -> None:
         self._db = db
         self._digests = digests
 
     async def compose_all(self, found: Sequence[Delivery], *, now: datetime) -> Composed:
-        """One for each, by the delivery's key. Raises ChildGone."""
+        """The composed message, or the reason to send nothing, by each delivery's key. Raises ChildGone."""
         composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
         alike = groupby(sorted(found, key=_kind_and_step), key=_kind_and_step)
         for (kind, *_), of_kind in alike:
@@ -57,19 +57,19 @@ class BulkComposer:
             if one.kind is DeliveryKind.DIGEST:
                 return await self._digests.digest(one, now=now)
             return await self._db.read(partial(compose, delivery=one, now=now))
-        except ChildGone:  # nothing is known of the delivery itself, which is given back
+        except ChildGone:  # says nothing about the delivery, so release the claim
             raise
         except Exception as error:
             if is_down(error):
                 raise
-            # A fault of ours in this one, which would come again each time: it may hold up no other.
+            # A fault of ours, and the same at every try: give up the delivery, which may block no other.
             log.exception("a delivery could not be composed", delivery=str(one.id))
             return NotNow(DeliveryState.UNDELIVERABLE, f"could not be composed: {type(error).__name__}")
 
     async def _compose_together(
         self, compose_several: Callable[..., Awaitable[Composed]], found: Sequence[Delivery], *, now: datetime
     ) -> Composed:
-        """None where something is wrong with one of them: which, is found one by one."""
+        """Empty after an error: each delivery is then composed alone, and only the faulty one fails."""
         try:
             return await self._db.read(partial(compose_several, found=found, now=now))
         except Exception as error:
@@ -79,7 +79,7 @@ class BulkComposer:
 
 
 async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
-    """Prompts of one step to people who have not answered it; the others are left to be composed by themselves."""
+    """Prompts of a step to people who have not begun to answer; _compose_one composes all others."""
     around = await step_of(c, found[0])
     if around is None or around.step.asked is not AskedIn.PERSONAL or around.step.shows_earlier:
         return {}
@@ -116,12 +116,12 @@ async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: dateti
 
 
 def _for(one: Delivery, card: Message) -> Message:
-    """The card of all who have not answered, naming the delivery that brings it to one of them."""
+    """The card of everybody without an answer, with the delivery's id."""
     return replace(card, delivery=str(one.id)) if isinstance(card, PromptAsked) else card
 
 
 async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
-    """Cards of one step in their readers' own chats; the others are left to be composed by themselves."""
+    """Card updates of a step in readers' own chats; _compose_one composes all others."""
     first = found[0]
     if first.session is None or first.position is None or first.person is None:
         return {}

@@ -1,4 +1,4 @@
-"""Changes of state, kept: those that come together are committed together, and each awaited one has been."""
+"""Batches changes of deliveries' state: committed together every 10 ms, or at once on request."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ _WHILE_DOWN_SECONDS = 0.5
 
 @dataclass
 class _Batch:
-    """What is committed in one transaction, and who waits for it."""
+    """Changes for one transaction, each with the future its caller awaits."""
 
     marks: list[tuple[Mark, "asyncio.Future[bool]"]] = field(default_factory=list)
     settlements: list[tuple[Settlement, "asyncio.Future[None]"]] = field(default_factory=list)
@@ -36,12 +36,12 @@ class _Batch:
         return not self.marks and not self.settlements
 
     def singly(self) -> "list[_Batch]":
-        """A page for each."""
+        """A batch for each change."""
         return [_Batch(marks=[one]) for one in self.marks] + [_Batch(settlements=[one]) for one in self.settlements]
 
 
 class CommitBuffer:
-    """Lives as long as something is written: the task that writes ends when there is nothing left."""
+    """Flushes in a task that ends when the buffer is empty. An awaited change has been committed."""
 
     def __init__(self, db: Database, *, replicas: Replicas, clock: Clock, timer: Timer) -> None:
         self._db = db
@@ -53,9 +53,9 @@ class CommitBuffer:
         self._writing: asyncio.Task[None] | None = None
 
     async def put_on_the_wire(self, mark: Mark, *, at_once: bool) -> bool:
-        """Committed before it is asked of Teams; False where the delivery is no longer this copy's.
+        """Commit before Teams is asked; False if the delivery is no longer this replica's.
 
-        What need not be done `at_once` waits a moment for others, so that they are committed together.
+        `at_once`: without the 10 ms of waiting for further changes.
         """
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._next.marks.append((mark, done))
@@ -64,14 +64,14 @@ class CommitBuffer:
         return await done
 
     async def settle(self, settlement: Settlement) -> None:
-        """What became of a delivery. While the database is away it is kept in mind: Teams will not say it again."""
+        """Commit what became of a delivery, and try again while the database is away: Teams answers only once."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._next.settlements.append((settlement, done))
         self._write()
         await done
 
     async def finish(self, *, seconds: float) -> None:
-        """What is noted by now is written, if the database is there."""
+        """Flush, if the database answers within `seconds`."""
         if self._writing is not None:
             await asyncio.wait([self._writing], timeout=seconds)
 
@@ -89,12 +89,12 @@ class CommitBuffer:
     async def _write_batch(self, batch: _Batch) -> None:
         try:
             marked = await self._db.write(partial(_commit, batch=batch, copy=self._replicas.id, clock=self._clock))
-        except Exception as error:  # noqa: BLE001 - whoever waits for it must hear of it
+        except Exception as error:  # noqa: BLE001 - raised in the callers
             single = batch.singly()
             if is_down(error) or len(single) == 1:
                 await self._failed(batch, error)
                 return
-            # One of them cannot be written, and spoils no other.
+            # One change cannot be written, and may not fail the others.
             log.warning("not all could be written together", number=len(single), kind=type(error).__name__)
             for one in single:
                 await self._write_batch(one)
@@ -105,14 +105,14 @@ class CommitBuffer:
             _tell(settled, None)
 
     def _next_batch(self) -> _Batch:
-        """As much as fits on a page; the rest begins the next one. Who waits no longer asks nothing of Teams."""
+        """The next changes to commit, _MOST_TOGETHER at most; marks whose caller was cancelled are left out."""
         batch = self._next
         batch.marks = [(mark, taken) for mark, taken in batch.marks if not taken.done()]
         self._next = _Batch(batch.marks[_MOST_TOGETHER:], batch.settlements[_MOST_TOGETHER:])
         return _Batch(batch.marks[:_MOST_TOGETHER], batch.settlements[:_MOST_TOGETHER])
 
     async def _failed(self, batch: _Batch, error: Exception) -> None:
-        """Nothing has been asked of Teams for a mark, so that it may fail; what Teams has said may not be lost."""
+        """Fail the marks, for which nothing was sent yet; keep settlements for the next try if the database is down."""
         for _, taken in batch.marks:
             _fail(taken, error)
         if not is_down(error):

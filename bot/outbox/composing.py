@@ -1,4 +1,4 @@
-"""A delivery as a letter: rendered when it is sent, from what is true then."""
+"""A delivery's message, composed from the stored data at the moment of sending."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -59,7 +59,7 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return place
-    # Whoever adds the bot in the evening is asked in the morning, and so is who could not be reached by day.
+    # Not in quiet hours: somebody who adds the bot in the evening is asked in the morning.
     days = await schooldays.days_of(c, delivery.municipality, around.group.id, now=now)
     if (opening := prompting.send_at(around.session, days, now=now)) > now:
         return held(opening)
@@ -81,20 +81,20 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Out
 
 @dataclass(frozen=True)
 class ShownPrompt:
-    """A prompt that is there to be read, and where."""
+    """A prompt that was sent, and the place of its message."""
 
     prompt: Delivery
     place: Place
 
 
 def posted(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> ShownPrompt | NotNow:
-    """The prompt whose card is updated and its place, or why the card cannot be brought up to date."""
+    """The prompt whose card is updated and the place of the card, or why the card cannot be updated."""
     if prompt is not None and prompt.state in _ON_ITS_WAY:
         return NotNow(DeliveryState.DUE, "the prompt is on its way", now + _PROMPT_SOON)
     if prompt is None or not prompt.activity:
         return NotNow(DeliveryState.DROPPED, "the prompt never went out")
     if isinstance(place, NotNow):
-        return place  # the update waits until its reader can be written to again
+        return place  # the update waits until the reader can be written to again
     return ShownPrompt(prompt, _place_of_message(place, prompt))
 
 
@@ -113,7 +113,7 @@ async def _shown(
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    """What is kept now; without any words it goes, but where it is the only way back to the answer."""
+    """The receipt of the stored answer; without words the message is deleted, unless it is the only way back."""
     around = await step_of(c, delivery)
     place = await place_of(c, delivery)
     if around is None or isinstance(place, NotNow):
@@ -136,7 +136,7 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
 
 
 def _message_of(receipt: Delivery) -> str:
-    """The id of the chat message that the receipt confirms, "" where it names none."""
+    """The id of the chat message that the receipt confirms, "" if the receipt names none."""
     return receipt.about.message if isinstance(receipt.about, OfAnswer) else ""
 
 
@@ -156,18 +156,18 @@ async def _twin(c: AsyncConnection, delivery: Delivery) -> Outgoing | NotNow:
 
 
 def _place_of_message(place: Place, delivery: Delivery) -> Place:
-    """A message stays where it was written, also when its reader is met elsewhere by now."""
+    """The place where the message was sent, even if the reader has moved to another conversation since."""
     return replace(place, conversation=delivery.conversation or place.conversation, thread=delivery.thread)
 
 
 async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
-        # Who has not added the bot is still of use to know for one who comes late; that it was locked out is not.
+        # Unreached people are worth knowing for a coordinator who adds the bot late; a past lockout is not.
         return place if notices.is_of_use_later(delivery) else NotNow(DeliveryState.DROPPED, place.reason)
     stopped = await notices.is_stopped(c, place.tenant)
     if stopped and await outbox_claims.is_anything_left(c, place.tenant, but=DeliveryKind.NOTICE):
-        # What else is to be sent shows when the bot is let in again; where nothing is, the notice has to.
+        # Other deliveries probe whether the lockout is over; without any, the notice is the probe.
         return NotNow(DeliveryState.DUE, "the bot is not let in there", now + _UNTIL_LET_IN)
     told = await notices.told(c, delivery, now=now)
     if told is None:

@@ -1,4 +1,4 @@
-"""The outbox at work: a sender for each tenant that something is due for, woken when there may be more."""
+"""The dispatcher polls the outbox and starts a sender for each tenant with due deliveries."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -28,11 +28,11 @@ log = structlog.get_logger()
 
 _LOOK_SECONDS = 1.0
 _UNADDRESSED = ""  # in place of a tenant
-_WRITE_SECONDS = 1.5  # what may be written at the very end, where the database is slow or away
+_WRITE_SECONDS = 1.5  # for the last writes, if the database is slow or away
 
 
 class Dispatcher:
-    """`per_second` is what Teams takes from the bot in one tenant; `woken` is called when something is left to send.
+    """`per_second` limits the requests to Teams in each tenant; `woken` is called after a reply was left to the outbox.
 
     `redo` answers an event that could not be answered while the database was away.
     """
@@ -73,9 +73,9 @@ class Dispatcher:
         self._finishing = False
 
     async def poll(self, *, but: frozenset[str] = frozenset()) -> None:
-        """Start a sender for each tenant that something is due for, `but` for these, and return without waiting.
+        """Start a sender for each tenant with due deliveries, except `but`, and return without waiting.
 
-        A sender that is at work polls again: it may be waiting for Teams, for as long as a conversation stalls.
+        A sender at work is told to claim again: it may be waiting for a conversation that stalls.
         """
         context = self._context
         if await context.replicas.heartbeat() or context.claims.in_doubt:
@@ -89,7 +89,7 @@ class Dispatcher:
                 self._start_sender(tenant)
 
     async def _tenants_due(self) -> tuple[str, ...]:
-        """The tenants that something is due for, once what is due has been addressed to a tenant."""
+        """The tenants with due deliveries, after deliveries without a tenant have been addressed."""
         context = self._context
         due = await context.db.read(partial(outbox_claims.tenants_due, now=context.clock()))
         if _UNADDRESSED not in due:
@@ -98,41 +98,41 @@ class Dispatcher:
         return await context.db.read(partial(outbox_claims.tenants_due, now=context.clock()))
 
     async def send_due(self) -> None:
-        """Until nothing is due any more that this copy may send. Raises what a sender could not deal with."""
+        """Send until nothing is due that this replica may send. Raises errors that a sender could not deal with."""
         elsewhere: set[str] = set()
         while True:
             await self.poll(but=frozenset(elsewhere))
             running = dict(self._running)
             if not running:
                 return
-            # Who waits for the sending may be cancelled; what is on its way to Teams then still comes to its end.
+            # Not awaited directly: a cancelled caller may not cancel senders, whose requests are in flight.
             await asyncio.wait(running.values(), timeout=_LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             for tenant, task in running.items():
                 if task.done() and not task.cancelled() and not task.result():
                     elsewhere.add(tenant)
 
     async def say(self, about: Happening, place: Place, messages: Sequence[Message], language: Language) -> None:
-        """Within a turn; what cannot go in time goes by itself a little later."""
+        """Send messages within a turn; a message that cannot go in time is left to the outbox."""
         await self._replies.say(about, place, messages, language)
 
     async def send_now(self, tenant: str, wanted: Iterable[tuple[str, UUID]]) -> None:
-        """The same for deliveries: (municipality, id)."""
+        """Send deliveries, as (municipality, id), within a turn."""
         await self._replies.send(tenant, wanted)
 
     async def apologise(self, event: Event, error: Exception, *, in_place: bool) -> bool:
-        """Whether the person who set off the event knows that nothing may have come of it."""
+        """Tell the person behind the event that nothing may have been kept; whether the person knows."""
         return await self._apologies.tell(event, error, in_place=in_place)
 
     async def tell_of_the_end_of_an_outage(self) -> None:
-        """To everybody who was told of the outage, where it is over."""
+        """Tell everybody who was told of an outage, once the outage is over."""
         await self._apologies.look()
 
     async def may_ask(self, tenant: str) -> bool:
-        """Whether the tenant's pace lets Teams be asked something now, beside what is sent."""
+        """Whether the tenant's rate leaves room for a request to Teams within a turn."""
         return await self._replies.may_ask(tenant)
 
     async def finish(self, *, seconds: float = 5.0) -> None:
-        """Begin nothing more, and let what is under way come to its end; what takes longer may have arrived."""
+        """Start nothing more and wait for requests in flight; a request that takes longer stays on the wire."""
         if self._finishing:
             return
         self._finishing = True
@@ -166,10 +166,10 @@ class Dispatcher:
             log.error("sending stopped", tenant=tenant, exc_info=error)
 
     async def _recover(self) -> None:
-        """What was lost sight of is given back: nobody else would, while this copy lives.
+        """Release deliveries held under the replica's id that no sender knows of: no other replica would.
 
-        Something has failed, or a connection was lost with the answer to a commit: what was taken in hand by that was
-        then taken by nobody, and others were in its place when it was done again.
+        A claim may have been committed although its answer was lost with the connection; the retried claim then took
+        other deliveries.
         """
         context = self._context
         context.claims.in_doubt = False

@@ -1,7 +1,6 @@
-"""People whose message could not be kept: told so at once, and told once more when the database is back.
+"""Tells people that a message could not be kept while the database is away, and once more when the database is back.
 
-Nothing of it is stored, since the database is what is away: each copy of the program remembers whom it has to tell, and
-forgets them when it dies. What they wrote is not remembered at all.
+Nothing is stored, since the database is away: each replica remembers in memory whom to tell, and no message.
 """
 
 import asyncio
@@ -30,14 +29,14 @@ _Value = TypeVar("_Value")
 
 _MOST = 10_000  # people, and as many events
 _BETWEEN_SECONDS = 2.0
-_REPEATED_SECONDS = 120.0  # Teams sends again what was not answered in time, within a minute
-_SHARE = 0.5  # of what a tenant takes: the outbox rests while its database is away
+_REPEATED_SECONDS = 120.0  # Teams repeats a request that was not answered in time, within a minute
+_SHARE = 0.5  # of the tenant's rate: the outbox sends nothing while its database is away
 _MAY_HAVE_ARRIVED = frozenset({Meaning.DONE, Meaning.UNCERTAIN})
 
 
 @dataclass(frozen=True)
 class _Telling:
-    """The telling of one message's failure, begun at `since` (the timer's seconds)."""
+    """A notice about one message's failure, begun at `since` (the timer's seconds)."""
 
     task: "asyncio.Task[bool]"
     since: float
@@ -48,7 +47,7 @@ class _Telling:
         return task.done() and not task.cancelled() and task.exception() is None and task.result()
 
     def covers(self, now: float) -> bool:
-        """Whether a message that comes again `now` needs no telling of its own."""
+        """Whether the same message, sent again `now`, needs no further notice."""
         return now - self.since <= _REPEATED_SECONDS and (self.has_arrived or not self.task.done())
 
 
@@ -67,9 +66,9 @@ class Outages:
         self._looking = asyncio.Lock()
 
     async def tell(self, event: Event, error: Exception, *, in_place: bool) -> bool:
-        """Whether the person who set off the event knows that nothing may have come of it.
+        """Tell the person behind the event that nothing may have been kept; whether the person knows.
 
-        `in_place`: the person was answered on the card that was pressed, so only the end of the outage is left to tell.
+        `in_place`: the pressed card has already said so, and only the end of the outage is left to tell.
         """
         is_away = is_down(error) or isinstance(error, TimeoutError)
         if is_away:
@@ -81,7 +80,7 @@ class Outages:
         return await self._tell_once(event.about, NothingSaved() if is_away else NotAnswered())
 
     async def look(self) -> None:
-        """Tell everybody who waits that the database is back, where it takes what is written."""
+        """Tell everybody who waits that the database is back, if the database accepts writes."""
         now = self._context.timer.seconds()
         if not (self._waiting or self._to_redo) or now - self._looked_at < _BETWEEN_SECONDS or self._looking.locked():
             return
@@ -97,7 +96,7 @@ class Outages:
                     raise
 
     async def finish(self, *, seconds: float) -> None:
-        """What is being said comes to its end, if it does in time."""
+        """Wait at most `seconds` for notices in flight."""
         under_way = [known.task for known in self._tellings.values() if not known.task.done()]
         if under_way:
             _, late = await asyncio.wait(under_way, timeout=seconds)
@@ -109,7 +108,7 @@ class Outages:
         about = event.about
         where = (about.place.tenant, about.place.conversation)
         if _is_for_us(event):
-            # The latest message says in which language and thread; the name in Teams is nothing to remember.
+            # The latest message tells the language and the thread; the name in Teams need not be remembered.
             _put(self._waiting, where, (replace(about, name=""), Language.of(about.locale)))
         if isinstance(event, Installed | MessageDeleted):
             _put(self._to_redo, (about.place.conversation, about.activity), event)
@@ -152,7 +151,7 @@ class Outages:
 
 
 async def _each(left: dict[tuple[str, str], _Value], do: Callable[[_Value], Awaitable[None]]) -> None:
-    """Do it for each, until none is left. Raises what shows that the database is still away: then the rest is left."""
+    """Do the work for each item until none is left. Raises errors of a database still away, and keeps the rest."""
     while left:
         key, value = next(iter(left.items()))
         try:
@@ -161,15 +160,14 @@ async def _each(left: dict[tuple[str, str], _Value], do: Callable[[_Value], Awai
             if is_down(error):
                 raise
             log.exception("what an outage left to be done could not be done")
-        if left.get(key) is value:  # and nothing newer has come in its place meanwhile
+        if left.get(key) is value:  # not if a newer value has replaced it meanwhile
             del left[key]
 
 
 def _is_for_us(event: Event) -> bool:
-    """Whether somebody spoke to the bot, and may be answered where they did.
+    """Whether somebody spoke to the bot and may be answered in the same place.
 
-    In a channel that is a message with a mention: what stands there is read by everybody, and a press is the business
-    of the person who pressed.
+    In a channel only messages that mention the bot count: everybody reads a channel, and a press concerns its author.
     """
     if isinstance(event, Installed | Uninstalled):
         return False
@@ -179,7 +177,7 @@ def _is_for_us(event: Event) -> bool:
 
 
 def _put(known: dict[_Key, _Value], key: _Key, value: _Value) -> None:
-    """As the newest; the oldest goes where there are too many."""
+    """Add the value as the newest; drop the oldest if there are too many."""
     known.pop(key, None)
     if len(known) >= _MOST:
         del known[next(iter(known))]

@@ -1,8 +1,7 @@
-"""How fast Teams is asked: sliding windows per conversation and per tenant, and nothing that bursts.
+"""Rate limits for requests to Teams: sliding windows per conversation and per tenant, without bursts.
 
-Teams counts at its own end (reference: «Optimize your bot with rate limiting in Teams»), so what leaves here together
-may not be what arrives there together. A request therefore counts from when it was answered: whatever was answered more
-than a window ago had arrived before that.
+Teams counts requests on arrival (reference: «Optimize your bot with rate limiting in Teams»), and requests sent apart
+may arrive together. A request counts from its answer: a request answered more than a window ago arrived earlier.
 """
 
 import asyncio
@@ -24,12 +23,12 @@ PER_CONVERSATION = (Window(7, 1), Window(8, 2), Window(60, 30), Window(1800, 360
 _LONGEST = max(window.seconds for window in PER_CONVERSATION)
 _MOST = max(window.most for window in PER_CONVERSATION)
 _SWEEP_SECONDS = 60.0
-# An interval that came to be a little too long is made up for; a stall is not, for that would be a burst.
+# A slightly late request is made up for; a stall is not, since catching up would be a burst.
 _ARREARS_SECONDS = 0.01
 
 
 class RateLimited(Exception):
-    """The conversation takes nothing more for so many seconds."""
+    """The conversation is at its limit for so many seconds."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"{seconds:.1f} s too soon")
@@ -37,7 +36,7 @@ class RateLimited(Exception):
 
 
 def for_outbox(living: int) -> tuple[Window, ...]:
-    """What the outbox may use of a conversation's windows where so many copies answer in it as well."""
+    """The outbox's share of a conversation's windows while `living` replicas reply in the same conversation."""
     shares = for_replies(living)
     if living == 1:
         return shares
@@ -48,19 +47,19 @@ def for_outbox(living: int) -> tuple[Window, ...]:
 
 
 def for_replies(living: int) -> tuple[Window, ...]:
-    """What one of so many copies may use of a conversation's windows; alone it sees all that is sent, and may all."""
+    """One replica's share of a conversation's windows for replies; a single replica may use the whole."""
     if living == 1:
         return PER_CONVERSATION
     return tuple(Window(max(1, window.most // (2 * living)), window.seconds) for window in PER_CONVERSATION)
 
 
 class ConversationRates:
-    """One request at a time in each conversation, and no more than its windows allow."""
+    """One request at a time in each conversation, within its windows."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
         self._answered: dict[int, tuple[float, ...]] = {}
-        # Each is there as long as somebody has it or waits for it.
+        # A lock exists as long as a request holds the lock or waits for it.
         self._under_way: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._swept_at = timer.seconds()
 
@@ -74,9 +73,10 @@ class ConversationRates:
         patience: float,
         alone_within: float | None = None,
     ) -> AsyncIterator[None]:
-        """Raises TooSoon where that would take more than `patience` seconds once nothing else is under way there.
+        """Raises RateLimited if the windows require a wait of more than `patience` seconds.
 
-        So it does where that itself takes more than `alone_within` seconds of real time, None: however long.
+        Also if a request in flight in the conversation takes more than `alone_within` seconds of real time (None: no
+        limit).
         """
         # A number takes less room than a name, and hundreds of thousands may be known.
         key = hash((tenant, conversation))
@@ -111,7 +111,7 @@ class ConversationRates:
 
 
 async def _acquired(lock: asyncio.Lock, *, within: float | None) -> None:
-    """Raises TooSoon where it takes more than `within` seconds."""
+    """Raises RateLimited if the lock takes more than `within` seconds."""
     try:
         async with asyncio.timeout(within):
             await lock.acquire()
@@ -120,7 +120,7 @@ async def _acquired(lock: asyncio.Lock, *, within: float | None) -> None:
 
 
 class TenantRate:
-    """Evenly, so many a second, for one tenant's sender: whoever has waited longest goes next."""
+    """Evenly spaced requests for one tenant's sender, first come, first served."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
@@ -138,14 +138,14 @@ class TenantRate:
 
 
 class ReplyRate:
-    """Evenly as well, for replies to one tenant from one copy; who would have to wait too long is told so at once."""
+    """Evenly spaced replies to one tenant from one replica; a reply that would wait too long is refused at once."""
 
     def __init__(self, timer: Timer) -> None:
         self._timer = timer
         self._last = float("-inf")
 
     async def turn(self, rate: float, *, patience: float) -> bool:
-        """`rate` is per second. False, and nothing is used up, where it would take more than `patience` seconds."""
+        """`rate` is per second. False, with nothing used up, if the wait would exceed `patience` seconds."""
         now = self._timer.seconds()
         at = max(self._last + 1 / rate, now)
         if at - now > patience:

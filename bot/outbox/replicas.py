@@ -1,7 +1,7 @@
-"""This copy of the program among the others on its database: that it lives, who else does, and who sends where.
+"""Heartbeats of replicas, eviction of dead replicas, and leases: which replica sends to which tenant.
 
-A lease lasts as long as its holder counts on (its beat), and 15 s more. Each copy measures that by its own monotonic
-time, so clocks that differ or jump change nothing.
+A lease lasts until its holder's heartbeat has not changed for 15 s. Each replica measures the 15 s by its own monotonic
+timer: clocks that differ or jump change nothing.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 
 BEAT_SECONDS = 5.0
 LEASE_SECONDS = 15.0
-# A copy that could not count for so long sends nothing: the others may be about to take it for dead.
+# After so many seconds without a heartbeat a replica sends nothing: others may be about to evict the replica.
 _SURE_SECONDS = 10.0
 _LEASE_READ_SECONDS = 1.0
 
@@ -34,14 +34,14 @@ _ANSWERING = timedelta(seconds=30)
 
 @dataclass(frozen=True)
 class _Heard:
-    """Another copy's count, and when (in the timer's seconds) it was first heard."""
+    """Another replica's heartbeat, and when (in the timer's seconds) the number was first read."""
 
     beat: int
     since: float
 
 
 class Replicas:
-    """`id` is another one after the others have taken this copy for dead: what it had in hand is not its own then."""
+    """`id` changes after an eviction of the own replica, which then holds no deliveries any more."""
 
     def __init__(self, db: Database, *, clock: Clock, timer: Timer) -> None:
         self.id = str(uuid4())
@@ -57,30 +57,30 @@ class Replicas:
 
     @property
     def living(self) -> int:
-        """How many copies there are, this one included."""
+        """The number of living replicas, the own one included."""
         return max(1, len(self._heard))
 
     @property
     def lease_is_safe(self) -> bool:
-        """Whether the others still know that this copy lives."""
+        """Whether no other replica can have evicted the own one yet."""
         return self._timer.seconds() - self._counted_at < _SURE_SECONDS
 
     @property
     def is_known(self) -> bool:
-        """Whether all the others have heard of this copy, and leave it a share."""
+        """Whether every other replica has read the own heartbeat, and leaves a share of the rates."""
         return self._timer.seconds() - self._known_from > BEAT_SECONDS
 
     async def heartbeat(self) -> bool:
-        """Count on, if it is time to, and bury those who have not; False if it was not time."""
+        """Count up, if BEAT_SECONDS have passed, and evict replicas that have not; False if called too early."""
         async with self._one_at_a_time:
-            # The others may hear of it at once, however long it takes until this copy knows that they do.
+            # Counted from before the write: the others may read the heartbeat long before the commit is confirmed here.
             began = self._timer.seconds()
             if began - self._counted_at < BEAT_SECONDS:
                 return False
             try:
                 anew, beats = await self._db.write(self._count_up)
             except Exception:
-                # What the others did while the database was away cannot be known: they are heard anew.
+                # While the database was away nobody's heartbeat could be read: the 15 s begin anew for each replica.
                 self._heard = {}
                 raise
             if anew != self.id:
@@ -116,7 +116,7 @@ class Replicas:
             log.warning("a copy is gone", copy=copy)
 
     async def leave(self) -> None:
-        """What is not on the wire is anybody's again, at once."""
+        """Release all claims and leases at once, at the end of the program."""
         await self._db.write(self._hand_over)
 
     async def _hand_over(self, c: AsyncConnection) -> None:
@@ -124,14 +124,14 @@ class Replicas:
         await release_claims(c, held=await outbox_claims.held_by(c, self.id), now=self._clock())
 
     async def lease(self, tenant: str) -> TenantLease:
-        """As it was within the last second."""
+        """The tenant's lease, read within the last second."""
         if self._timer.seconds() - self._read_at >= _LEASE_READ_SECONDS:
             self._read_at = self._timer.seconds()
             self._leases = await self._db.read(replicas.tenant_leases)
         return self._leases.get(tenant) or TenantLease(tenant)
 
     async def note_answering(self, lease: TenantLease) -> None:
-        """The tenant's people are answering: whoever sends hears of it within a second. Now and then is enough."""
+        """Tell the tenant's sender, within a second, that the tenant's people are answering; written every 15 s."""
         now = self._clock()
         if lease.answering_until is not None and now + _ANSWERING / 2 < lease.answering_until <= now + _ANSWERING:
             return
@@ -140,7 +140,7 @@ class Replicas:
         self._leases = {**self._leases, lease.tenant: replace(lease, answering_until=until)}
 
     async def set_slow_mode(self, tenant: str, *, slow: bool) -> None:
-        """This copy, which sends to the tenant, goes more slowly, so that all may answer; or does so no longer."""
+        """Tell replies whether the own replica, the tenant's sender, is in slow mode and leaves a larger share."""
         await self._db.write(partial(replicas.set_slow_mode, tenant=tenant, copy=self.id, slow=slow))
         if (known := self._leases.get(tenant)) is not None:
             self._leases = {**self._leases, tenant: replace(known, copy=self.id, slow_mode=slow)}
@@ -153,7 +153,7 @@ class Replicas:
 
 
 async def release_claims(c: AsyncConnection, *, held: Collection[Delivery], now: datetime) -> None:
-    """What nobody has in hand any more, whatever the rows say."""
+    """Recover deliveries whose holder is gone, or has lost sight of the claim."""
     for copy in {one.copy for one in held}:
         of_copy = [one for one in held if one.copy == copy]
         settlements = [outbox_claims.Settlement(one.state, one, recovered(one, now=now)) for one in of_copy]

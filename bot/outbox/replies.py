@@ -1,4 +1,4 @@
-"""Within a turn: what can be said at once is, and what cannot is left to the outbox; nobody's turn waits for long."""
+"""Replies within a turn: sent at once within the rates, else left to the outbox; no turn waits longer than 3 s."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -27,14 +27,14 @@ log = structlog.get_logger()
 
 PATIENCE_SECONDS = 3.0
 _NOT_WRITTEN = frozenset({Meaning.AGAIN, Meaning.UNAUTHORISED})
-# Of what the tenant may be asked a second, for all copies together: 1 of 50; 8 once its sender has made is_slow.
+# Shares of `per_second` for all replicas together: 1 of 50 requests; 8 once the sender is in slow mode.
 _SMALL, _LARGE = 0.02, 0.16
-_LAST = 99  # as the how manieth: more than are ever said in one turn
+_LAST = 99  # higher than the number of any message of a turn
 
 
 @dataclass(frozen=True)
 class _Spoken:
-    """A message that is to be said, and the how manieth of its turn it is."""
+    """A message to be said, and its number among the turn's messages."""
 
     about: Happening
     place: Place
@@ -52,21 +52,21 @@ class Replies:
         self._in_flight: set[asyncio.Task[None]] = set()
 
     async def say(self, about: Happening, place: Place, messages: Sequence[Message], language: Language) -> None:
-        """In their order; what does not go within three seconds goes by itself a little later."""
+        """Send the messages in order; a message that does not go within three seconds is left to the outbox."""
         said = [_Spoken(about, place, message, language, number) for number, message in enumerate(messages)]
         await self._within_turn(self._say(said))
 
     async def leave_to_outbox(self, about: Happening, place: Place, message: Message, language: Language) -> bool:
-        """To the outbox, to go after all that is said of `about` itself; False where no outbox is theirs."""
+        """Leave a message to the outbox, after all messages of the same turn; False if no outbox is theirs."""
         return await self._leave_to_outbox([_Spoken(about, place, message, language, _LAST)], seconds=0.0)
 
     async def send(self, tenant: str, wanted: Iterable[tuple[str, UUID]]) -> None:
-        """The same for deliveries: (municipality, id)."""
+        """Send deliveries, as (municipality, id), within a turn."""
         for municipality, delivery_id in wanted:
             await self._within_turn(self._send(tenant, municipality, delivery_id))
 
     async def may_ask(self, tenant: str) -> bool:
-        """Whether Teams may be asked something within a turn that writes nothing anywhere."""
+        """Whether a turn that writes nothing may ask Teams something."""
         return await self._may_go(tenant, channel=False)
 
     async def finish(self, *, seconds: float) -> None:
@@ -77,7 +77,7 @@ class Replies:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _within_turn(self, work: Awaitable[None]) -> None:
-        """Its own task: what has been asked of Teams comes to its end, also when the turn has gone on."""
+        """Run the work as a task that outlives the turn: a request in flight comes to its end."""
         task = asyncio.ensure_future(_logging_errors(work))
         self._in_flight.add(task)
         task.add_done_callback(self._in_flight.discard)
@@ -108,12 +108,12 @@ class Replies:
         await self._attempts.settle(one, outgoing, outcome)
 
     async def _say(self, said: Sequence[_Spoken]) -> None:
-        """Stops at the first that does not go: the next ones would come before it."""
+        """Send until a message fails: later messages may not overtake it."""
         for number, one in enumerate(said):
             outcome = await self._ask(one)
             if outcome.meaning in _NOT_WRITTEN:
                 if not await self._leave_to_outbox(said[number:], seconds=outcome.retry_after or 0.0):
-                    # Nobody has imported them, so there is no outbox that is theirs; whoever is there still asks again.
+                    # The person was never imported and has no outbox; a person still there will ask again.
                     _not_said(one, outcome="not kept", reason="not imported")
                 return
             if outcome.meaning is not Meaning.DONE:
@@ -123,7 +123,7 @@ class Replies:
     async def _ask(self, one: _Spoken) -> Outcome:
         place = one.place
         try:
-            # First the conversation, then the pace: what the outbox has for it comes after what is said here.
+            # The conversation comes before the rate: deliveries of the outbox wait behind this reply.
             async with self._conversation(place):
                 if not await self._may_go_now(place):
                     return Outcome(Meaning.AGAIN, reason="paced")
@@ -143,22 +143,23 @@ class Replies:
         except Exception as error:
             if not is_down(error):
                 raise
-            return True  # whatever sends from the outbox rests too, and there is no outbox to leave a reply to
+            return True  # the outbox is away too: nothing else is sent, and no reply can be left to it
 
     async def _may_go(self, tenant: str, *, channel: bool) -> bool:
-        """Whether this copy's share of the tenant's pace lets it, within a turn's patience."""
+        """Whether this replica's share of the tenant's rate lets a reply go within a turn's patience."""
         context = self._context
         await context.replicas.heartbeat()
         if context.replicas.living > 1 and (channel or not context.replicas.is_known):
-            # Many may write in one channel, to any of the copies: only the tenant's sender sees all that goes there.
-            # And a copy that the others do not know of has no share yet.
+            # People in one channel write to any replica: only the tenant's sender sees all messages to the channel.
+            # And a replica unknown to the others has no share yet.
             return False
         lease = await context.replicas.lease(tenant)
         now = context.clock()
         if lease.stopped_why and lease.rests_until is not None and lease.rests_until > now:
             return False
         noted = lease.answering_until is not None and lease.answering_until > now
-        # Only what its sender has been told of can it have made is_slow for; one that begins is told before it does.
+        # The larger share only if the sender is in slow mode, or no sender holds the tenant: a new one reads
+        # `answering_until` before its first request.
         is_slow = noted and (lease.slow_mode or not lease.copy)
         await context.replicas.note_answering(lease)
         rate = context.per_second * (_LARGE if is_slow else _SMALL) / context.replicas.living
@@ -166,7 +167,7 @@ class Replies:
         return await pace.turn(rate, patience=PATIENCE_SECONDS)
 
     async def _leave_to_outbox(self, said: Sequence[_Spoken], *, seconds: float) -> bool:
-        """False where there is no outbox that is theirs."""
+        """False if the person belongs to no imported municipality."""
 
         async def work(c: AsyncConnection) -> bool:
             municipality = await _whose(c, said[0])
@@ -182,14 +183,14 @@ class Replies:
 
     def _kept(self, one: _Spoken, municipality: str, seconds: float) -> Delivery:
         now = self._context.clock()
-        # One after the other, as they were to be said.
+        # A millisecond apart, to keep the order.
         due_at = now + timedelta(seconds=seconds, milliseconds=one.number)
         packed = pack(Reply(one.place, one.message, one.language, now))
         return outgoing.reply(municipality, one.about, one.place, number=one.number, packed=packed, due_at=due_at)
 
 
 async def _whose(c: AsyncConnection, one: _Spoken) -> str | None:
-    """The municipality in whose outbox it is kept: the person's, else that of the group whose channel it is."""
+    """The municipality whose outbox keeps the reply: the person's, else that of the channel's group."""
     for person in await persons_behind(c, one.about.account):
         return person.municipality
     for municipality, _ in await channels.groups_in(c, one.place.tenant, one.place.conversation):
@@ -202,7 +203,7 @@ def _not_said(one: _Spoken, *, outcome: str, reason: str) -> None:
 
 
 async def _logging_errors(work: Awaitable[None]) -> None:
-    """What was to be said is kept in the outbox or is lost sight of there; the turn itself has been committed."""
+    """Log errors: the turn itself has been committed, and cannot fail any more."""
     try:
         await work
     except Exception:

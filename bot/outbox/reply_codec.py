@@ -1,4 +1,4 @@
-"""What could not be said within its turn, as JSON and back: which message, where, in which language, since when."""
+"""Encodes a reply that was left to the outbox as JSON, and decodes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from dialogs.model import Language, Place
 
 @dataclass(frozen=True)
 class Reply:
-    """`said_at` is when it was to be said (UTC)."""
+    """A message, its place and language. `said_at` is when the reply was due (UTC)."""
 
     place: Place
     message: Message
@@ -34,7 +34,7 @@ def pack(reply: Reply) -> dict[str, Any]:
 
 
 def unpack(packed: Mapping[str, Any]) -> Reply:
-    """Raises KeyError and ValueError for what another version of the program packed and this one does not know."""
+    """Raises KeyError and ValueError for a reply packed by another version of the program."""
     kind = {kind.__name__: kind for kind in get_args(Message)}[packed["kind"]]
     return Reply(
         place=_adapter(Place).validate_python(packed["place"]),

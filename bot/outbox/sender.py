@@ -1,4 +1,4 @@
-"""One tenant's sender: takes what is due, keeps the tenant's pace, and lets the tenant go when all has been sent."""
+"""One tenant's sender: claims due deliveries, keeps the tenant's rate, and releases the lease when all are sent."""
 
 import asyncio
 from dataclasses import replace
@@ -19,19 +19,19 @@ from storage.outbox_claims import LONGEST_REST
 
 log = structlog.get_logger()
 
-# Of what the tenant may be asked a second: evenly at 48 of 50; at 40 while its people are answering, and at first.
+# Shares of `per_second`: 48 of 50 requests a second; 40 in slow mode, while the tenant's people are answering.
 _FULL, _SLOW = 0.96, 0.80
 _AT_FIRST_SECONDS = 2.0
-_UNTIL_SEEN_SECONDS = 2.5  # until every copy knows that there is no room any more
-_AHEAD_SECONDS = 1.0  # how much is taken ahead of its turn
-_IN_LINE = 6  # on the wire and waiting for their turn: as many as go while a commit takes its time
-_MOST_ASKED = 400  # of Teams at once
-_PATIENCE_SECONDS = 2.0  # with a conversation that takes no more just now
-_STORM = 10  # throttled one after the other: it is not their conversations, it is the tenant
+_UNTIL_SEEN_SECONDS = 2.5  # until every replica has read that slow mode is over
+_AHEAD_SECONDS = 1.0  # of sending are claimed ahead
+_IN_LINE = 6  # deliveries on the wire that wait for the rate limit: as many as are sent during one commit
+_MOST_ASKED = 400  # requests to Teams at once
+_PATIENCE_SECONDS = 2.0  # of waiting for a conversation that is at its limit
+_STORM = 10  # throttled requests in a row show that the tenant is over its limit, and not some conversations
 
 
 class LeaseLost(Exception):
-    """The others may take this copy for dead: what it has in hand may be theirs by now."""
+    """This replica may have been evicted: other replicas may send its claimed deliveries by now."""
 
 
 class Sender:
@@ -54,10 +54,7 @@ class Sender:
         self._finishing = False
 
     async def run(self) -> bool:
-        """Until nothing is due any more but cards that were changed again meanwhile: they can be changed once for all.
-
-        False, at once, where another copy sends to this tenant.
-        """
+        """Send until nothing is due. False, at once, if another replica holds the tenant's lease."""
         if not await self._acquire_lease():
             return False
         self._failure, self._throttled = None, []
@@ -77,18 +74,18 @@ class Sender:
         return True
 
     async def _keeps_lease(self) -> bool:
-        """Whether there is more after all; else the tenant is anybody's."""
+        """Release the lease unless a delivery has become due meanwhile; whether this sender goes on."""
         self._polled = False
         if not await self._context.replicas.release(self.tenant):
             self._drained = False
             return True
         if not self._polled:
             return False
-        # In this very moment somebody has said that there is more to take.
+        # The dispatcher called poll_again while the lease was being released.
         return await self._acquire_lease()
 
     async def _acquire_lease(self) -> bool:
-        """False where another copy sends to this tenant."""
+        """False if another replica holds the tenant's lease."""
         lease = await self._context.replicas.acquire(self.tenant)
         if lease is None:
             return False
@@ -96,12 +93,12 @@ class Sender:
         return True
 
     def poll_again(self) -> None:
-        """There may be more to take."""
+        """Claim again: deliveries may have become due."""
         self._drained, self._polled = False, True
         self._wake.set()
 
     async def finish(self, *, seconds: float) -> None:
-        """Begin nothing more, and let what is under way come to its end; what takes longer stays on the wire."""
+        """Claim nothing more and wait for the attempts in flight; an attempt that takes longer stays on the wire."""
         self._finishing = True
         self._wake.set()
         if self._in_flight:
@@ -110,7 +107,7 @@ class Sender:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    # What is taken, and when.
+    # Claiming.
 
     async def _claim(self) -> None:
         most = self._capacity()
@@ -120,7 +117,7 @@ class Sender:
         claim = partial(
             outbox_claims.claim_due, tenant=self.tenant, copy=context.replicas.id, now=context.clock(), most=most
         )
-        self._drained = True  # unless somebody says otherwise meanwhile
+        self._drained = True  # poll_again may set False during the claim
         with context.claims.track():
             found = await context.db.write(claim)
         if len(found) == most:
@@ -139,7 +136,7 @@ class Sender:
             self._slow_down(_UNTIL_SEEN_SECONDS)
 
     def _capacity(self) -> int:
-        """One at a time where Teams would not let the bot in: to see whether it does by now."""
+        """How many deliveries to claim. A single one while Teams refuses the bot, as a probe."""
         if self._lease.stopped_why:
             return 1 - len(self._in_flight)
         ahead = max(2 * _IN_LINE, round(self._context.per_second * _AHEAD_SECONDS))
@@ -158,7 +155,7 @@ class Sender:
         slowly = self._lease.slow_mode or self._context.timer.seconds() < self._slow_until
         return rate(self._context.per_second, slowly=slowly)
 
-    # What is under way.
+    # Attempts.
 
     def _start_attempt(self, one: Delivery, outgoing: Outgoing) -> None:
         task = asyncio.create_task(self._deliver(one, outgoing), name=f"send {one.id}")
@@ -193,7 +190,7 @@ class Sender:
     async def _attempt_once(
         self, one: Delivery, outgoing: Outgoing, held: DeliveryState, *, room: int
     ) -> Outcome | None:
-        """What Teams answers; None where it was not asked after all."""
+        """Teams' answer, or None if the delivery was not sent after all."""
         context, place = self._context, outgoing.place
         windows = for_outbox(context.replicas.living)
         async with context.conversations.turn(place.tenant, place.conversation, windows, patience=_PATIENCE_SECONDS):
@@ -207,7 +204,7 @@ class Sender:
                 await self._tenant_rate.turn(self._rate)
                 context.metrics.paced(self.tenant, per_second=self._rate(), waited=context.timer.seconds() - began)
                 if not (context.replicas.lease_is_safe and context.replicas.id == self._copy):
-                    # It has not been asked of Teams. If it is another's by now, that is theirs to know.
+                    # Nothing was sent. If another replica holds the delivery by now, the release changes nothing.
                     await self._attempts.release(one, held=DeliveryState.ON_THE_WIRE)
                     raise LeaseLost(f"copy {self._copy} has not been able to count on")
                 if outgoing.until is not None and context.clock() >= outgoing.until:
@@ -220,7 +217,7 @@ class Sender:
             finally:
                 self._awaited -= 1
 
-    # What Teams' answers say of the tenant.
+    # What Teams' answers say about the tenant.
 
     async def _note_outcome(self, outcome: Outcome) -> None:
         if outcome.meaning is Meaning.DONE:
@@ -236,7 +233,10 @@ class Sender:
                 await self._rest(min(self._throttled), why="")
 
     async def _rest(self, retry_after: float | None, *, why: str) -> None:
-        """Longer each time, unless Teams says how long; those that were under way have nothing to add to it."""
+        """Send nothing to the tenant for a while: longer each time, unless Teams says how long.
+
+        Further refusals of attempts that were in flight change nothing.
+        """
         if self._rests:
             return
         context, now = self._context, self._context.clock()
@@ -254,5 +254,5 @@ class Sender:
 
 
 def rate(per_second: float, *, slowly: bool) -> float:
-    """Of what a tenant may be asked a second, what its sender allows itself: less while its people are answering."""
+    """The sender's share of the tenant's requests a second: smaller in slow mode."""
     return per_second * (_SLOW if slowly else _FULL)

@@ -1,4 +1,4 @@
-"""What becomes of a delivery: from what Teams answered, or from nobody being there any more to hear the answer."""
+"""The state machine of a delivery: its next state after Teams' answer, or after the loss of its holder."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,10 +12,10 @@ _MOST_TRIES = 12
 
 
 def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
-    """The delivery as an outcome leaves it; `delivery.tries` counts this try.
+    """The delivery after an outcome; `delivery.tries` counts this try.
 
-    What may come twice goes once more, 15 s later, when it is uncertain whether it arrived; if that is uncertain too,
-    it stays unknown. Changing or deleting a message may be done any number of times.
+    An uncertain delivery of a kind that may come twice is sent once more, 15 s later; a second uncertain outcome is
+    final. Updates and deletions are retried any number of times.
     """
     if outcome.meaning is Meaning.DONE:
         return replace(delivery, state=DeliveryState.SENT, reason=outcome.reason, changed_at=now)
@@ -30,13 +30,13 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
 
 
 def _may_try_on(delivery: Delivery, meaning: Meaning) -> bool:
-    """That the bot is not let in says nothing of a notice, which tells of just that, and may be all there is to try."""
+    """Notices are retried while the bot is locked out: a notice tells of the lockout, and may be the only probe."""
     locked_out = meaning is Meaning.UNAUTHORISED and delivery.kind is DeliveryKind.NOTICE
     return delivery.kind.may_come_twice or locked_out or delivery.tries <= _MOST_TRIES
 
 
 def recovered(delivery: Delivery, *, now: datetime) -> Delivery:
-    """One that was in the hand of a copy that is gone: what was on the wire may have arrived."""
+    """A delivery whose holder is gone: due again, or uncertain if a new message was on the wire."""
     if delivery.state is DeliveryState.CLAIMED:
         return released(delivery, until=now)
     if not delivery.is_new_message:
@@ -45,24 +45,24 @@ def recovered(delivery: Delivery, *, now: datetime) -> Delivery:
 
 
 def released(delivery: Delivery, *, until: datetime, reason: str = "") -> Delivery:
-    """Not asked of Teams after all: due again at `until`, and as uncertain as it was before."""
+    """A delivery that was not sent after all: due again at `until`, and as uncertain as before."""
     return replace(delivery, state=_again(delivery, DeliveryState.DUE), due_at=until, reason=reason or delivery.reason)
 
 
 def uncertain(delivery: Delivery, *, now: datetime) -> Delivery:
-    """Once more at `now`, where a second one does no harm and this was the first; else it stays unknown."""
+    """A delivery that may have arrived: once more at `now` if a duplicate is harmless and this is the first doubt."""
     again = delivery.kind.may_come_twice and not delivery.unsure
     state = DeliveryState.UNCERTAIN if again else DeliveryState.UNDELIVERABLE
     return replace(delivery, state=state, due_at=now if again else delivery.due_at, unsure=delivery.unsure + 1)
 
 
 def _again(delivery: Delivery, certain: DeliveryState = DeliveryState.AGAIN) -> DeliveryState:
-    """Nothing was written this time, which says nothing of the time before."""
+    """The state for a further try; an earlier uncertain try keeps the delivery uncertain."""
     return DeliveryState.UNCERTAIN if delivery.unsure else certain
 
 
 def pause(before: int, retry_after: float | None) -> timedelta:
-    """What Teams asked for; where it said nothing, twice as long each time; `before` counts those there were."""
+    """The pause Teams asked for, else doubled each time; `before` counts the pauses so far."""
     if retry_after is not None:
         return timedelta(seconds=max(retry_after, 1.0))
     return min(timedelta(seconds=2.0 ** min(before, 20)), LONGEST_REST)

@@ -1,1 +1,1 @@
-"""What time sets off: the ticker, and all that is due at a moment."""
+"""The clock: the ticker, and everything due at a moment."""

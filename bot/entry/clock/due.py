@@ -1,4 +1,4 @@
-"""What time sets off: every due thing and its action. The row is the schedule; what was missed is caught up."""
+"""Every kind of due thing and its action. The rows are the schedule, and missed work is caught up."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -23,16 +23,16 @@ _REPLIES_KEPT = timedelta(minutes=15)
 async def do_what_is_due(
     db: Database, catalogues: Catalogues, *, now: datetime, unreached_share: int = SHARE
 ) -> Mapping[str, int]:
-    """Opens, closes and writes deliveries; sending is the post's. What fails holds up nothing else.
+    """Open, close and write deliveries, and return the number due of each kind; a failing kind blocks no other.
 
-    How many of each were due. Coordinators are told where more than `unreached_share` per cent were not reached.
+    Nothing is sent here. Coordinators are told if more than `unreached_share` per cent were not reached.
     """
     clock = Actor.clock()
     failures: list[Exception] = []
     due: dict[str, int] = {}
     works: Mapping[str, Callable[[], Awaitable[int | None]]] = {
         "sessions": partial(_until_none, partial(open_sessions, db, catalogues, actor=clock, now=now)),
-        # A step that closes may open one that is over at once, after a long night.
+        # After a long night a step that closes may open another that is over at once.
         "steps": partial(_until_none, partial(close_steps, db, catalogues, actor=clock, now=now)),
         "joined": partial(ask_newcomers, db, actor=clock, now=now),
         "meetings": partial(prepare_meetings, db, actor=clock, now=now),
@@ -44,7 +44,7 @@ async def do_what_is_due(
     for what, work in works.items():
         try:
             due[what] = await work() or 0
-        except Exception as error:  # one kind of thing that fails may not stop the others
+        except Exception as error:  # a failing kind may not stop the others
             if is_down(error):
                 raise
             failures.append(error)

@@ -1,7 +1,8 @@
-"""Every few seconds: tick. The only file that knows APScheduler, which keeps no jobs of its own.
+"""Ticks every few seconds. The only file that knows APScheduler, which keeps no jobs of its own.
 
-The beat is a timer of the event loop, whose clock only goes on. APScheduler goes by the wall clock: left to itself it
-runs nothing for an hour when that is put back by an hour, and makes up a list of all it has missed when it is put on.
+The beat is a timer of the event loop, whose clock never goes back. APScheduler follows the wall clock: left to itself
+it would run nothing for an hour after the wall clock is set back by an hour, and list every missed run after the
+clock is set forward.
 """
 
 import asyncio
@@ -34,9 +35,9 @@ class _WhenTold(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
 
 
 class Ticker:
-    """One job; a tick that is late or slow is not made up for, since the rows are the schedule.
+    """One job. Late ticks are not made up for, since the rows are the schedule.
 
-    `now` are seconds that only go on. `wall` is the time zone through which APScheduler asks for the time.
+    `now` returns seconds that never go back. `wall` is the time zone through which APScheduler asks for the time.
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Ticker:
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """What the beat brings about."""
+        """Run one tick."""
         self._notice()
         try:
             await self._tick()
@@ -79,7 +80,7 @@ class Ticker:
         return self._seen is not None and self._now() - self._seen > longest
 
     def look(self) -> None:
-        """Tell the log when ticks stop coming, and when they come again: once each."""
+        """Log once when ticks stop coming, and once when ticks come again."""
         overdue = self.is_overdue
         if overdue and not self._told:
             log.error("no tick for three periods", period=self._seconds)

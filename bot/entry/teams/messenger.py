@@ -1,4 +1,4 @@
-"""Messages become Teams activities, sent to the places they are for."""
+"""Sends messages to Teams as activities."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -22,7 +22,7 @@ _FORMS = 128  # of the steps asked about last
 
 
 class Rendered(Protocol):
-    """A message in one language: a card or a text, and the line a notification shows, which quotes nobody."""
+    """A message in one language: a card or a text, and the notification line, without quotes from people."""
 
     @property
     def summary(self) -> str: ...
@@ -41,7 +41,7 @@ class Render(Protocol):
 
 
 class TeamsMessenger:
-    """`app_id` names the bot where a place does not; it is "" in insecure local mode."""
+    """`app_id` names the bot for places without a bot id; "" in insecure local mode."""
 
     def __init__(self, connector: Connector, *, app_id: str, render: Render) -> None:
         self._connector = connector
@@ -70,9 +70,9 @@ class TeamsMessenger:
         return await self._connector.delete(place.service_url, conversation, activity)
 
     def _prompt(self, place: Place, message: PromptAsked, language: Language, room: int) -> bytes:
-        """The step's card, rendered once for all who are asked, and given the id of the delivery that this person gets.
+        """The step's card, rendered once for all readers, with the id of one delivery filled in.
 
-        The cache is keyed by all that the card shows: a card that shows anything else is rendered anew.
+        The cache is keyed by all that the card shows: a card that differs in anything is rendered anew.
         """
         form = self._prompt_form(self._bot(place), replace(message, delivery=_ANY_DELIVERY), language, room)
         return form.replace(_ANY_DELIVERY.encode(), orjson.dumps(message.delivery)[1:-1])
@@ -82,14 +82,14 @@ class TeamsMessenger:
         return orjson.dumps(self._new(place, message, language, room))
 
     def _new(self, place: Place, message: Message, language: Language, room: int) -> dict[str, Any]:
-        """A notification is shown for what is one person's own."""
+        """Only personal messages notify."""
         activity = self._activity(place, message, language, room)
         if place.scope is Scope.PERSONAL:
             activity["channelData"] = {"notification": {"alert": True}}
         return activity
 
     def _activity(self, place: Place, message: Message, language: Language, room: int) -> dict[str, Any]:
-        """A card or a text, never both: Teams would make two messages of it and name the id of neither."""
+        """A card or a text, never both: Teams would make two messages, and return the id of neither."""
         rendered = self._render(message, language, room=room)
         activity: dict[str, Any] = {
             "type": "message",
@@ -100,7 +100,7 @@ class TeamsMessenger:
         if rendered.card is not None:
             activity["attachments"] = [{"contentType": ADAPTIVE_CARD, "content": rendered.card}]
         else:
-            # Plain: nothing that people wrote may be read as Markdown.
+            # Plain: people's words may not be read as Markdown.
             activity |= {"text": rendered.text or rendered.summary, "textFormat": "plain"}
         return activity
 
@@ -118,5 +118,5 @@ class TeamsMessenger:
 
 
 def _conversation(place: Place, thread: str) -> str:
-    """Only channels have threads, and only this suffix puts a message in one."""
+    """Only channels have threads, and only the suffix puts a message in a thread."""
     return f"{place.conversation};messageid={thread}" if place.scope is Scope.CHANNEL else place.conversation
