@@ -10,7 +10,7 @@ from bot.rehearsal.wire_conversations import Json, Message
 from content.language import Language
 from content.vocabulary.conversing import NoLongerAsked
 from dialogs.model import DeliveryKind, Reflection, Rung
-from tests.bot.test_follow_ups import QUESTIONS, lay_ladders
+from tests.bot.follow_ups.ladders import QUESTIONS, lay_ladders
 from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 OPENS = at(11, 24)

@@ -17,7 +17,7 @@ from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.conversing import NotAsked
 from dialogs.model import DeliveryKind, DeliveryState
-from tests.bot.test_follow_ups import QUESTIONS, lay_ladders
+from tests.bot.follow_ups.ladders import QUESTIONS, lay_ladders
 from tests.nordvik import OPERATOR, House, at, last, open_house, rendered_texts, seen, series
 
 OPENS, CLOSES = at(11, 24), at(11, 27)

@@ -12,8 +12,8 @@ from bot.rehearsal.faults import throttle
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_activities import words
 from storage import personal
+from tests.bot.follow_ups.ladders import QUESTIONS, Sorvik, lay_ladders
 from tests.bot.scraping import scrape
-from tests.bot.test_follow_ups import QUESTIONS, Sorvik, lay_ladders
 from tests.nordvik import House, at, last, open_house, series
 
 TEAM = "Team ungdomstrinn Fjordgløtt"

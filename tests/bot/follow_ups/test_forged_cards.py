@@ -1,0 +1,110 @@
+"""Follow-up questions on forged, shared or outdated cards."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal.clients import Channel, Team, buttons_on
+from content.language import Language
+from content.presses import OpenFollowUp, SendFollowUp, StepRef, encode
+from content.vocabulary.conversing import NotAsked, OldCard
+from dialogs.model import DeliveryKind
+from tests.bot.follow_ups.ladders import NO_MORE, ONE_MORE, RECEIPT, Somebody, in_the_crowd, next_member
+from tests.nordvik import House, at, rendered_texts, series
+
+
+@in_the_crowd
+@pytest.mark.parametrize("number", [0, 4, 2**31 - 1])
+async def test_a_question_that_is_not_there_is_answered_kindly(tor: Somebody, number: int) -> None:
+    await tor.send("Vi ga tenketid.")
+    forged = {"number": number}
+    await tor.press(ONE_MORE, forged=forged)
+    assert (tor.newest_texts(), tor.buttons) == (rendered_texts(OldCard(), Language.NB), RECEIPT)
+    await tor.press(ONE_MORE)
+    for button in ("Send svar", NO_MORE):
+        await tor.press(button, {"answer": "Fordi."}, forged=forged)
+        assert tor.newest_texts() == rendered_texts(OldCard(), Language.NB)
+    assert await tor.stored_texts() == [(0, "Vi ga tenketid.")]
+
+
+@in_the_crowd
+@pytest.mark.parametrize("number", [-1, 2**31, "1", None, True])
+async def test_a_number_that_is_none_is_answered_kindly(tor: Somebody, number: object) -> None:
+    await tor.send("Vi ga tenketid.")
+    await tor.press(ONE_MORE, forged={"number": number})
+    assert [tor.me.notices[-1]] == rendered_texts(OldCard(), Language.NB)
+    assert (await tor.reflection()).going_on == 0
+
+
+@in_the_crowd
+async def test_nothing_follows_what_was_not_answered(tor: Somebody) -> None:
+    step, delivery = await prompt_of(tor)
+    await tor.press("Hopp over", forged=encode(OpenFollowUp(step, delivery, 0, 1)))
+    assert (await tor.house.reflections_of(tor.name), tor.fields["answer"]) == ([], "")
+    await tor.press("Hopp over", forged={**encode(SendFollowUp(step, delivery, 0, 1, "group")), "answer": "Fordi."})
+    assert [tor.me.notices[-1]] == rendered_texts(OldCard(), Language.NB)
+    assert await tor.house.reflections_of(tor.name) == []
+    await tor.press("Hopp over")
+    await tor.press("Svar likevel", forged=encode(OpenFollowUp(step, delivery, 1, 1)))
+    assert (tor.buttons, (await tor.reflection()).going_on) == (["Svar likevel"], 0)
+
+
+@in_the_crowd
+async def test_words_for_an_answer_taken_back_elsewhere_are_not_kept_and_that_is_said(tor: Somebody) -> None:
+    await tor.send("Vi ga tenketid.")
+    receipt = tor.shown
+    await tor.press(ONE_MORE)
+    form = tor.shown
+    await tor.press("Trekk tilbake", shown=receipt)
+    await tor.press("Send svar", {"answer": "Fordi."}, shown=form)
+    assert [tor.me.notices[-1]] == rendered_texts(OldCard(), Language.NB)
+    assert ((await tor.reflection()).withdrawn, await tor.stored_texts()) == (True, [])
+
+
+@in_the_crowd
+async def test_a_card_passed_on_opens_nobody_elses_follow_ups(tor: Somebody) -> None:
+    await tor.send("Vi ga tenketid.")
+    await tor.go_on("Fordi.")
+    siv, lars = await next_member(tor.house), tor.house.cast["lars"]
+    await lars.install()
+    for other in (siv.me, lars):
+        for button in ("Endre svar 2", ONE_MORE):
+            await other.press(tor.card, button, shown=tor.shown)
+            assert "Fordi." not in str(other.view(tor.card)) or other is not siv.me
+    assert [lars.notices[-1]] == rendered_texts(NotAsked(), Language.NB)
+    assert await tor.house.reflections_of(siv.name) == []
+    assert await tor.stored_texts() == [(0, "Vi ga tenketid."), (1, "Fordi.")]
+
+
+async def prompt_of(somebody: Somebody) -> tuple[StepRef, str]:
+    [prompt] = await somebody.house.deliveries(DeliveryKind.PROMPT, somebody.name)
+    return StepRef(prompt.municipality, prompt.session or "", prompt.position or 0), str(prompt.id)
+
+
+async def channel_of(house: House, tmp_path: Path) -> Channel:
+    team = Team(house.teams, "Fjordgløtt")
+    team.add(*(house.cast[name] for name in ("pia", "rolf")))
+    await team.install(by=house.cast["pia"])
+    await house.cast["pia"].say_in(team.general, "koble til Team ungdomstrinn Fjordgløtt")
+    await house.install("rolf")
+    await house.stage.plan(series(tmp_path, "kanal", "team-fjordglott", asked='"channel"'))
+    await house.to(at(11, 24, 14))
+    return team.general
+
+
+async def test_a_card_that_a_channel_shares_has_none_and_one_made_by_hand_is_answered_kindly(
+    house: House, tmp_path: Path
+) -> None:
+    channel, rolf = await channel_of(house, tmp_path), house.cast["rolf"]
+    card = next(one for one in channel.messages if "Send svar" in str(one.card))
+    await rolf.press(card, "Send svar", {"answer": "Rolfs ord."})
+    assert buttons_on(rolf.view(card)) == ["Endre svaret", "Trekk tilbake"]
+    [prompt] = [one for one in await house.deliveries(DeliveryKind.PROMPT) if one.group]
+    step = StepRef(prompt.municipality, prompt.session or "", 0)
+    await rolf.press(card, "Endre svaret", forged=encode(OpenFollowUp(step, str(prompt.id), 1, 1)))
+    assert buttons_on(rolf.view(card)) == ["Endre svaret", "Trekk tilbake"]
+    forged = {**encode(SendFollowUp(step, str(prompt.id), 1, 1, "group")), "answer": "Fordi."}
+    await rolf.press(card, "Endre svaret", forged=forged)
+    assert [(part.follow_up, part.text) for part in (await house.reflections_of("rolf"))[0].parts] == [
+        (0, "Rolfs ord.")
+    ]
