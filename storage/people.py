@@ -87,10 +87,14 @@ async def all_tenants(c: AsyncConnection) -> tuple[str, ...]:
 
 def person_of(row: RowMapping, *, prefix: str = "") -> Person:
     """`prefix` is that of the labels of a person's columns."""
-    municipality, id_, name, upn, language = (
-        row[f"{prefix}{name}"] for name in ("municipality", "id", "name", "upn", "language")
+    language = row[f"{prefix}language"]
+    return Person(
+        row[f"{prefix}municipality"],
+        row[f"{prefix}id"],
+        row[f"{prefix}name"],
+        row[f"{prefix}upn"],
+        Language(language) if language is not None else None,
     )
-    return Person(municipality, id_, name, upn, Language(language) if language is not None else None)
 
 
 async def person_named(c: AsyncConnection, municipality: str, who: str, *, now: datetime) -> Person | None:

@@ -89,7 +89,8 @@ def without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
 def bounded(_logger: object, _method: str, event: EventDict) -> EventDict:
     """Limits each field's length: ids and names from outside may be of any length."""
     for name, value in event.items():
-        if name != "errors":  # errors are our own: kinds and places in the code
+        is_short = type(value) is str and len(value) <= _LONGEST
+        if not is_short and name != "errors":  # errors are our own: kinds and places in the code
             event[name] = _short(value, _LONGEST_EVENT if name == "event" else _LONGEST)
     return event
 
@@ -97,7 +98,7 @@ def bounded(_logger: object, _method: str, event: EventDict) -> EventDict:
 def _short(value: object, longest: int) -> object:
     if value is None or isinstance(value, _NUMBERS):
         return value
-    if not isinstance(value, str) and isinstance(value, list | tuple) and len(value) <= _MOST_ITEMS:
+    if isinstance(value, list | tuple) and len(value) <= _MOST_ITEMS:
         return [_short(item, longest) for item in value]
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"

@@ -73,8 +73,8 @@ def offered(rungs: Sequence[tuple[LadderRung, int]]) -> tuple[tuple[Rung, str, i
 
 
 def nearest(rung: Rung, among: Sequence[tuple[Rung, str, int]]) -> tuple[Rung, str, int]:
-    """The offered circle for `rung`: itself, or a narrower circle with the same people."""
-    return max((choice for choice in among if choice[0] <= rung), key=lambda choice: choice[0])
+    """The offered circle for `rung`: itself, or a narrower circle with the same people; `among` from the narrowest."""
+    return next(choice for choice in reversed(among) if choice[0] <= rung)
 
 
 def circles(reader: UUID, memberships: Sequence[Membership], municipality: Municipality, *, now: datetime) -> Reading:
