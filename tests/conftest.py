@@ -15,16 +15,16 @@ from tests.postgresql import postgresql_cluster, postgresql_server, postgresql_u
 
 __all__ = ["postgresql_cluster", "postgresql_server", "postgresql_url"]
 
-ALL = "SLOYFA_TEST_ALL"
+REQUIRE_ALL = "SLOYFA_TEST_ALL"
 """The environment variable under which a test left out or skipped fails the run."""
 
-LONGEST = {"test_story.py", "test_school_year.py", "test_serving.py", "test_pace.py"}
+LONGEST_FILES = {"test_story.py", "test_school_year.py", "test_serving.py", "test_pace.py"}
 
 LEFT_OUT = pytest.StashKey[dict[str, str]]()
 """Test id -> the reason why the test was left out."""
 
 
-def lacking() -> dict[str, str]:
+def missing_programs() -> dict[str, str]:
     """Marker -> the program missing on this machine for tests with that marker."""
     found = {}
     if not os.environ.get(postgresql.URL_VARIABLE) and not postgresql.programs():
@@ -45,13 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for marker, reason in lacking().items():
+    for marker, reason in missing_programs().items():
         gone = [item for item in items if item.get_closest_marker(marker)]
         items[:] = [item for item in items if item not in gone]
         _left_out(config).update({item.nodeid: reason for item in gone})
         config.hook.pytest_deselected(items=gone)
     # The longest files begin first: with several workers, a long file begun last would hold up the end of the run.
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    items.sort(key=lambda item: item.path.name not in LONGEST_FILES)
 
 
 @pytest.hookimpl(trylast=True)
@@ -70,7 +70,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if hasattr(config, "workeroutput"):  # a worker process: report to the main one
         config.workeroutput["left_out"] = _left_out(config)
-    elif os.environ.get(ALL) and session.exitstatus == pytest.ExitCode.OK and _incomplete(config):
+    elif os.environ.get(REQUIRE_ALL) and session.exitstatus == pytest.ExitCode.OK and _incomplete(config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -83,8 +83,8 @@ def pytest_testnodedown(node: WorkerController) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     for reason, times in Counter(_left_out(config).values()).items():
         terminalreporter.line(f"LEFT OUT: {times} tests, {reason}", yellow=True)
-    if os.environ.get(ALL) and _incomplete(config):
-        terminalreporter.line(f"FAILED: {ALL} is set, and tests were left out or skipped", red=True)
+    if os.environ.get(REQUIRE_ALL) and _incomplete(config):
+        terminalreporter.line(f"FAILED: {REQUIRE_ALL} is set, and tests were left out or skipped", red=True)
 
 
 def _left_out(config: pytest.Config) -> dict[str, str]:

@@ -38,7 +38,7 @@ EMPTY, ECHO, SQLITE, POSTGRESQL = "an empty handler", "the SDK's echo", "ours on
 EACH = {EMPTY: 50, ECHO: 3, SQLITE: 50, POSTGRESQL: 25}
 """Requests of each person in a round. Rounds of ours take some seconds: updates of cards follow meanwhile."""
 
-CALMLY = 8
+STAGGERED = 8
 """Requests of each person in a round where people press at staggered times."""
 
 EVERY_SECONDS = 1.0
@@ -102,40 +102,40 @@ async def _measure() -> Mapping[str, object]:
         for _ in range(ROUNDS + 1):
             for name, subject in subjects.items():
                 rounds[name].append(await _round(name, subject))
-        calm = {
-            name: [await _round(name, one, calmly=True) for _ in range(ROUNDS)]
+        staggered_rounds = {
+            name: [await _round(name, one, staggered=True) for _ in range(ROUNDS)]
             for name, one in subjects.items()
             if one.database_url
         }
         for name, subject in subjects.items():
             await _check_kept(name, subject)
-    return _told({name: found[1:] for name, found in rounds.items()}, calm)
+    return _report({name: found[1:] for name, found in rounds.items()}, staggered_rounds)
 
 
 async def _subjects(stack: AsyncExitStack, place: Path, urls: Mapping[str, str]) -> dict[str, Subject]:
     town = running_program(place / "town.log", "tests.bench.town", str(place), *urls.values())
-    told = json.loads(await stack.enter_async_context(town))
+    setup = json.loads(await stack.enter_async_context(town))
 
     async def serving(name: str, server: str, url: str, **more: str) -> int:
-        environment = {**told["environment"][url], **more}
+        environment = {**setup["environment"][url], **more}
         serves = running_program(place / f"{name}.log", "tests.bench.servers", server, **environment)
         return int(await stack.enter_async_context(serves))
 
     found = {}
     for name, server in ((EMPTY, "empty"), (ECHO, "echo")):
-        found[name] = Subject(await serving(name, server, urls[SQLITE]), told["words"], told["bearer"])
+        found[name] = Subject(await serving(name, server, urls[SQLITE]), setup["messages"], setup["bearer"])
     for name, url in urls.items():
         port = await serving(name, "ours", url, **{BEGINS: MORNING.isoformat()})
-        found[name] = Subject(port, told["presses"][url], told["bearer"], url)
+        found[name] = Subject(port, setup["presses"][url], setup["bearer"], url)
     return found
 
 
-async def _round(name: str, subject: Subject, *, calmly: bool = False) -> Round:
-    each = CALMLY if calmly else EACH[name]
+async def _round(name: str, subject: Subject, *, staggered: bool = False) -> Round:
+    each = STAGGERED if staggered else EACH[name]
     requests = subject.requests(each)
     done = await (
         send_at_intervals(subject.port, requests, every=EVERY_SECONDS)
-        if calmly
+        if staggered
         else send_in_turn(subject.port, requests)
     )
     texts = subject.texts(each)
@@ -174,18 +174,20 @@ async def _check_kept(name: str, subject: Subject) -> None:
         raise AssertionError(f"{name}: {kept} reflections and versions are kept, not {people, people * subject.sent}")
 
 
-def _told(rounds: Mapping[str, Sequence[Round]], calm: Mapping[str, Sequence[Round]]) -> Mapping[str, object]:
+def _report(
+    rounds: Mapping[str, Sequence[Round]], staggered_rounds: Mapping[str, Sequence[Round]]
+) -> Mapping[str, object]:
     found = {name: _figures(of_one) for name, of_one in rounds.items()}
     stock = found[ECHO]["per second"]
-    _line("100 people at once, ten tenants", "answers/s", "p50 ms", "p99 ms", "x echo")
+    _print_row("100 people at once, ten tenants", "answers/s", "p50 ms", "p99 ms", "x echo")
     for name, figures in found.items():
         figures["times the echo"] = round(figures["per second"] / stock, 2)
-        _line(name, *(f"{figure:,.1f}" for figure in figures.values()))
-    _line(f"each of them every {EVERY_SECONDS:.0f} s", "answers/s", "p50 ms", "p99 ms")
-    for name, of_one in calm.items():
+        _print_row(name, *(f"{figure:,.1f}" for figure in figures.values()))
+    _print_row(f"each of them every {EVERY_SECONDS:.0f} s", "answers/s", "p50 ms", "p99 ms")
+    for name, of_one in staggered_rounds.items():
         figures = _figures(of_one)
         found[f"{name}, calmly"] = figures
-        _line(name, *(f"{figure:,.1f}" for figure in figures.values()))
+        _print_row(name, *(f"{figure:,.1f}" for figure in figures.values()))
     if POSTGRESQL not in found:
         sys.stdout.write(f"{POSTGRESQL:<34} there is no PostgreSQL server on this machine\n")
     return found
@@ -199,7 +201,7 @@ def _figures(rounds: Sequence[Round]) -> dict[str, float]:
     }
 
 
-def _line(name: str, *cells: str) -> None:
+def _print_row(name: str, *cells: str) -> None:
     sys.stdout.write(f"{name:<34}" + "".join(f"{cell:>12}" for cell in cells) + "\n")
 
 
@@ -235,10 +237,10 @@ async def running_program(log: Path, module: str, *arguments: str, **environment
         if process.stdin is None or process.stdout is None:
             raise AssertionError("both were asked for")
         try:
-            said = await process.stdout.readline()
-            if not said:
+            line = await process.stdout.readline()
+            if not line:
                 raise AssertionError(f"{module} did not start:\n{_text_of(log)}")
-            yield said.decode()
+            yield line.decode()
         finally:
             process.stdin.close()
             await process.wait()

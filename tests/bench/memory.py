@@ -106,8 +106,8 @@ async def _played(scene: Scene) -> None:
 def _status(pid: int) -> dict[str, float]:
     """MB: memory resident now, and its peak."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    told = dict(line.split(":", 1) for line in lines)
-    return {name: int(told[key].split()[0]) / 1000 for name, key in (("resident", "VmRSS"), ("highest", "VmHWM"))}
+    status = dict(line.split(":", 1) for line in lines)
+    return {name: int(status[key].split()[0]) / 1000 for name, key in (("resident", "VmRSS"), ("highest", "VmHWM"))}
 
 
 async def _measured(place: Path, number: int) -> dict[str, float]:

@@ -44,16 +44,18 @@ async def _measure() -> Mapping[str, object]:
     async with AsyncExitStack() as stack:
         place = Path(stack.enter_context(TemporaryDirectory(prefix="sloyfa-bench-")))
         port = int(await stack.enter_async_context(running_program(place / "sink.log", "tests.bench.sink")))
-        many, free = [], []
+        many, unlimited = [], []
         for n in range(ROUNDS):
-            many.append(await _sent(place / f"many{n}", port, MANY_TENANTS, PEOPLE_EACH, bare=True))
-            free.append(await _sent(place / f"free{n}", port, MANY_TENANTS, PEOPLE_EACH, per_second=UNHINDERED))
+            many.append(await _opening(place / f"many{n}", port, MANY_TENANTS, PEOPLE_EACH, bare=True))
+            unlimited.append(
+                await _opening(place / f"unlimited{n}", port, MANY_TENANTS, PEOPLE_EACH, per_second=UNHINDERED)
+            )
         # One round is enough, since the rate limit fixes its length.
-        one = await _sent(place / "one", port, 1, ONE_TENANT_PEOPLE)
-    return _told(many, free, one)
+        one = await _opening(place / "one", port, 1, ONE_TENANT_PEOPLE)
+    return _report(many, unlimited, one)
 
 
-async def _sent(
+async def _opening(
     place: Path, port: int, tenants: int, people: int, *, bare: bool = False, per_second: int = IDEAL
 ) -> Json:
     """The sink's counts for one opening with everybody asked, and the CPU time of our process."""
@@ -68,48 +70,48 @@ async def _sent(
         "SLOYFA_TENANT_PER_SECOND": str(per_second),
         BEGINS: OPENS.isoformat(),
     }
-    async with running_program(place / "ours.log", "tests.bench.servers", "outbox", **settings) as said:
-        url = f"http://127.0.0.1:{int(said)}"
+    async with running_program(place / "ours.log", "tests.bench.servers", "outbox", **settings) as line:
+        url = f"http://127.0.0.1:{int(line)}"
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None)) as session:
             cost = await (await session.post(f"{url}/go")).json()
-            seen = await (await session.get(f"http://127.0.0.1:{port}/told")).json()
+            seen = await (await session.get(f"http://127.0.0.1:{port}/counts")).json()
             found = {**seen, **cost, "wanted": tenants * people}
             if bare:
                 body = await (await session.get(f"{url}/body")).read()
-                found["bare CPU ms"] = await _bare(session, port, body)
-                found["bare CPU ms, at that pace"] = await _paced(
+                found["bare CPU ms"] = await _bare_post_ms(session, port, body)
+                found["bare CPU ms, at that pace"] = await _paced_post_ms(
                     session, port, body, found["seconds"] / found["wanted"]
                 )
-                await session.get(f"http://127.0.0.1:{port}/told")
+                await session.get(f"http://127.0.0.1:{port}/counts")
     if found["messages"] != found["wanted"]:
         raise AssertionError(f"{found['messages']} of {found['wanted']} messages were sent; see {place}/ours.log")
     return found
 
 
-async def _bare(session: aiohttp.ClientSession, port: int, body: bytes) -> float:
+async def _bare_post_ms(session: aiohttp.ClientSession, port: int, body: bytes) -> float:
     """CPU milliseconds of this process for one POST of these bytes, ten at a time."""
     left = iter(range(POSTS))
 
     async def some() -> None:
         for _ in left:
-            await _dispatcher(session, port, body)
+            await _post(session, port, body)
 
     began = cpu_seconds()
     await asyncio.gather(*(some() for _ in range(10)))
     return 1000 * (cpu_seconds() - began) / POSTS
 
 
-async def _paced(session: aiohttp.ClientSession, port: int, body: bytes, every: float) -> float:
+async def _paced_post_ms(session: aiohttp.ClientSession, port: int, body: bytes, every: float) -> float:
     """CPU milliseconds for one POST every `every` seconds, whether or not the POST before is answered."""
     began, used, timer = time.monotonic(), cpu_seconds(), RealTimer()
     async with asyncio.TaskGroup() as posts:
         for number in range(POSTS):
             await timer.pause(max(0.0, began + number * every - time.monotonic()))
-            posts.create_task(_dispatcher(session, port, body))
+            posts.create_task(_post(session, port, body))
     return 1000 * (cpu_seconds() - used) / POSTS
 
 
-async def _dispatcher(session: aiohttp.ClientSession, port: int, body: bytes) -> None:
+async def _post(session: aiohttp.ClientSession, port: int, body: bytes) -> None:
     url = f"http://127.0.0.1:{port}/v3/conversations/a%3Anobody%3A1/activities"
     async with session.post(url, data=body, headers={"Content-Type": "application/json"}) as answer:
         await answer.read()
@@ -124,9 +126,9 @@ def cpu_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _told(many: list[Json], free: list[Json], one: Json) -> Mapping[str, object]:
+def _report(many: list[Json], unlimited: list[Json], one: Json) -> Mapping[str, object]:
     ideal = one["messages"] / IDEAL
-    cpu, unhindered = _cpu_ms(many), _cpu_ms(free)
+    cpu, unhindered = _cpu_ms(many), _cpu_ms(unlimited)
     bare, paced = (median(each[name] for each in many) for name in ("bare CPU ms", "bare CPU ms, at that pace"))
     found: dict[str, object] = {
         "one tenant, people": one["messages"],
@@ -139,7 +141,7 @@ def _told(many: list[Json], free: list[Json], one: Json) -> Mapping[str, object]
         "CPU ms a message": round(cpu, 2),
         "CPU ms a bare POST at that pace": round(paced, 2),
         "CPU, times a bare POST": round(cpu / paced, 1),
-        "unhindered, messages a second": round(median(each["messages"] / each["seconds"] for each in free)),
+        "unhindered, messages a second": round(median(each["messages"] / each["seconds"] for each in unlimited)),
         "unhindered, CPU ms a message": round(unhindered, 2),
         "unhindered, CPU ms a bare POST": round(bare, 2),
         "unhindered, CPU, times a bare POST": round(unhindered / bare, 1),

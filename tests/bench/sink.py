@@ -1,6 +1,6 @@
 """A Teams that accepts every message and keeps only its time and conversation: `python -m tests.bench.sink`.
 
-Prints the port, and serves until its standard input is closed. GET /told returns the count of messages and their peak
+Prints the port, and serves until its standard input is closed. GET /counts returns the count of messages and their peak
 rates, and resets the counts.
 """
 
@@ -25,12 +25,12 @@ class Sink:
 
     async def take(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.method == "GET":
-            return web.json_response(self._told())
+            return web.json_response(self._counts())
         self._asked.append((time.monotonic(), request.path.split("/")[3]))
         await request.read()
         return web.Response(body=_CREATED, status=201, content_type="application/json")
 
-    def _told(self) -> dict[str, object]:
+    def _counts(self) -> dict[str, object]:
         asked, self._asked = self._asked, []
         tenants: dict[str, list[float]] = defaultdict(list)
         conversations: dict[str, list[float]] = defaultdict(list)

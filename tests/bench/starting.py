@@ -24,9 +24,9 @@ async def _measure() -> Mapping[str, float]:
     times: dict[str, list[float]] = {"import botbuilder.core": [], "first start to ready": [], "serve to ready": []}
     for _ in range(ROUNDS):
         with TemporaryDirectory(prefix="sloyfa-bench-") as folder:
-            times["import botbuilder.core"].append(await _imported())
-            times["first start to ready"].append(await _ready(Path(folder)))
-            times["serve to ready"].append(await _ready(Path(folder)))
+            times["import botbuilder.core"].append(await _seconds_to_import())
+            times["first start to ready"].append(await _seconds_to_ready(Path(folder)))
+            times["serve to ready"].append(await _seconds_to_ready(Path(folder)))
     found = {name: round(median(taken), 2) for name, taken in times.items()}
     found["times the import"] = round(found["serve to ready"] / found["import botbuilder.core"], 2)
     sys.stdout.write("starting\n")
@@ -35,14 +35,14 @@ async def _measure() -> Mapping[str, float]:
     return found
 
 
-async def _imported() -> float:
+async def _seconds_to_import() -> float:
     began = perf_counter()
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", "import botbuilder.core")
     await process.wait()
     return perf_counter() - began
 
 
-async def _ready(folder: Path) -> float:
+async def _seconds_to_ready(folder: Path) -> float:
     """Seconds until GET /readyz succeeds; the first start makes the database as well."""
     port = _free_port()
     settings = {

@@ -86,7 +86,7 @@ def _write(file: Path, head: str, rows: Sequence[str]) -> None:
     file.write_text("\n".join([head, *rows, ""]), encoding="utf-8")
 
 
-async def prepared(teams: StandInTeams, folders: Sequence[Path], database_url: str) -> list[Json]:
+async def presses_of(teams: StandInTeams, folders: Sequence[Path], database_url: str) -> list[Json]:
     """Ask everybody, and return each person's press that answers the prompt."""
     given = settings(teams, database_url)
     people = [one for number in range(MUNICIPALITIES) for one in people_of(teams, number)]
@@ -98,7 +98,7 @@ async def prepared(teams: StandInTeams, folders: Sequence[Path], database_url: s
         for client in people:
             await client.install()
         await stage.to(BEGINS)
-    return [pressed(teams, client) for client in people]
+    return [press(teams, client) for client in people]
 
 
 def settings(teams: StandInTeams, database_url: str) -> dict[str, str]:
@@ -107,19 +107,19 @@ def settings(teams: StandInTeams, database_url: str) -> dict[str, str]:
     return environment(teams, database_url=database_url) | {"SLOYFA_TENANTS": tenants}
 
 
-def pressed(teams: StandInTeams, client: Client) -> Json:
+def press(teams: StandInTeams, client: Client) -> Json:
     """The activity of pressing «Send svar» on the newest prompt."""
     prompt = client.chat[-1]
     action = action_on(prompt.card, "Send svar", by="execute")
     data = data_sent(prompt.card, action, {"answer": "x", "rung": "group"})
-    return _sent(teams, client, "invoke", {**executed(action, data), "replyToId": prompt.id})
+    return _activity(teams, client, "invoke", {**executed(action, data), "replyToId": prompt.id})
 
 
-def said(teams: StandInTeams, client: Client) -> Json:
-    return _sent(teams, client, "message", words("Vi prøver toveis samtaler."))
+def message(teams: StandInTeams, client: Client) -> Json:
+    return _activity(teams, client, "message", words("Vi prøver toveis samtaler."))
 
 
-def _sent(teams: StandInTeams, client: Client, kind: str, body: Json) -> Json:
+def _activity(teams: StandInTeams, client: Client, kind: str, body: Json) -> Json:
     conversation = client.conversation
     return activity(
         kind,
@@ -137,14 +137,14 @@ async def main(place: Path, *database_urls: str) -> None:
     log.set_up(level=logging.WARNING)
     async with StandInTeams(app_id=APP, tenant=TENANT, now=lambda: BEGINS) as teams:
         folders = [folder_of(place, number) for number in range(MUNICIPALITIES)]
-        presses = {url: await prepared(teams, folders, url) for url in database_urls}
-        told = {
+        presses = {url: await presses_of(teams, folders, url) for url in database_urls}
+        setup = {
             "environment": {url: settings(teams, url) for url in database_urls},
             "bearer": teams.bearer(),
             "presses": presses,
-            "words": [said(teams, one) for number in range(MUNICIPALITIES) for one in people_of(teams, number)],
+            "messages": [message(teams, one) for number in range(MUNICIPALITIES) for one in people_of(teams, number)],
         }
-        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.write(json.dumps(setup) + "\n")
         sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.read)
 
