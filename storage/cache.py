@@ -1,7 +1,7 @@
 """Values worked out of what a database holds, cached in this process.
 
-Whoever answers is shown who may read the answer: to count a municipality's people anew each time would cost more than
-everything else.
+Each answer's card shows how many people may read the answer: counting a municipality's people every time would cost
+more than everything else.
 """
 
 from collections.abc import Awaitable, Callable, Hashable

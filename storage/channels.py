@@ -1,4 +1,4 @@
-"""Channels that groups are linked to."""
+"""The channels that groups are linked to."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,12 +13,12 @@ from storage.tables.places import channels
 from storage.upserts import put
 
 COUNTED_FOR = timedelta(hours=1)
-"""How long a count of a channel's people is good for, where Teams tells of nobody who has come or gone."""
+"""How long a count of a channel's people is valid, unless Teams reports that somebody joined or left."""
 
 
 @dataclass(frozen=True)
 class Channel:
-    """A group's channel. `others` counts who read along and are not of the group, None where Teams does not tell."""
+    """A group's channel. `others` is the number of its people outside the group, None if Teams does not report them."""
 
     group: str
     place: Place
@@ -42,7 +42,7 @@ async def channel_of(c: AsyncConnection, municipality: str, group: str) -> Chann
 
 
 async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple[tuple[str, str], ...]:
-    """(municipality, group) of those linked to this channel."""
+    """(municipality, group) for each group linked to this channel."""
     query = select(channels.c.municipality, channels.c.group).where(
         channels.c.tenant == tenant, channels.c.conversation == conversation
     )
@@ -50,7 +50,7 @@ async def groups_in(c: AsyncConnection, tenant: str, conversation: str) -> tuple
 
 
 async def mark_team_unreachable(c: AsyncConnection, *, tenant: str, team: str, now: datetime) -> None:
-    """The bot was removed from a team: none of its channels can be written to."""
+    """Mark the team's channels as unreachable, since the bot was removed from the team."""
     here = and_(channels.c.tenant == tenant, channels.c.team == team)
     await c.execute(update(channels).where(here).values(reachable=False, changed_at=now))
 
@@ -58,7 +58,7 @@ async def mark_team_unreachable(c: AsyncConnection, *, tenant: str, team: str, n
 async def mark_team_reachable(
     c: AsyncConnection, *, tenant: str, team: str, now: datetime
 ) -> tuple[tuple[str, str], ...]:
-    """The bot is in the team: (municipality, group) of those whose channels there can be written to again."""
+    """Mark the team's channels as reachable; (municipality, group) for each channel that was not."""
     here = and_(channels.c.tenant == tenant, channels.c.team == team, channels.c.reachable.is_(False))
     found = await c.execute(select(channels.c.municipality, channels.c.group).where(here))
     groups = tuple((row[0], row[1]) for row in found)

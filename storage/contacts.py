@@ -1,4 +1,4 @@
-"""People's own conversations with the bot."""
+"""Contacts: each account's own conversation with the bot, and whether it can be written to."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Contact:
-    """A person's own conversation with the bot; `name` is kept of those alone whom nobody has imported."""
+    """An account's own conversation with the bot; `name` is stored only until the account is imported."""
 
     account: Account
     place: Place
@@ -33,9 +33,9 @@ class Contact:
 async def put_contact(
     c: AsyncConnection, account: Account, place: Place, *, locale: str, name: str, now: datetime
 ) -> None:
-    """Heard from: where, and that this conversation can be written to.
+    """Store where the account was heard from, as reachable.
 
-    A chat is one account's: of two that were heard from in the same one, the former is not written to there any more.
+    A chat belongs to one account: another account known in the same chat is no longer reachable there.
     """
     others = and_(
         contacts.c.tenant == account.tenant,
@@ -50,13 +50,13 @@ async def put_contact(
 
 
 async def forget_names(c: AsyncConnection, municipality: str) -> None:
-    """The municipality knows by now whose accounts these are."""
+    """Clear the names of contacts whose accounts the municipality has imported."""
     known = exists().where(_ITS_ACCOUNT, accounts.c.municipality == municipality)
     await c.execute(update(contacts).where(contacts.c.name != "", known).values(name=""))
 
 
 async def reachable_accounts(c: AsyncConnection, municipality: str) -> frozenset[Account]:
-    """The municipality's accounts that can be written to."""
+    """The municipality's accounts with a reachable contact."""
     query = select(contacts.c.tenant, contacts.c.object_id).join(accounts, _ITS_ACCOUNT)
     found = await c.execute(query.where(accounts.c.municipality == municipality, contacts.c.reachable))
     return frozenset(Account(row[0], row[1]) for row in found)
@@ -67,9 +67,9 @@ _IMPORTED = exists().where(_ITS_ACCOUNT)
 
 
 async def strangers(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
-    """The names of those who have added the bot and whom nobody has imported, where they can only be this one's.
+    """Names of accounts that have added the bot and are not imported, in tenants of this municipality alone.
 
-    A tenant that several municipalities share tells none of them: there a stranger may be anybody's.
+    In a tenant shared by several municipalities a stranger may belong to any, so none is told.
     """
     mine = select(accounts.c.tenant).where(accounts.c.municipality == municipality)
     alone = (
@@ -85,7 +85,7 @@ async def strangers(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
 
 
 async def mark_installed(c: AsyncConnection, account: Account, *, now: datetime) -> bool:
-    """True if this account was not installed before: Teams tells of one installation more than once."""
+    """True the first time: Teams reports an installation more than once."""
     mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
     done = await c.execute(update(contacts).where(mine, contacts.c.installed_at.is_(None)).values(installed_at=now))
     return done.rowcount == 1
@@ -115,14 +115,14 @@ async def contact(c: AsyncConnection, account: Account) -> Contact | None:
 
 
 async def contact_of(c: AsyncConnection, municipality: str, person: UUID) -> Contact | None:
-    """The conversation a person can be written to in: of several accounts the one heard from last."""
+    """The person's reachable contact heard from last, else the unreachable contact heard from last."""
     theirs = {"municipality": municipality, "person": person}
     row = (await _CONTACTS_OF.run(c, **theirs)).mappings().one_or_none()
     return _contact(row) if row else None
 
 
 async def contacts_of(c: AsyncConnection, municipality: str, persons: Collection[UUID]) -> dict[UUID, Contact]:
-    """The same for many at once; who is not in it cannot be written to."""
+    """`contact_of` for many persons; a person without any contact is left out."""
     query = (
         select(accounts.c.person, contacts)
         .join(accounts, _ITS_ACCOUNT)

@@ -1,4 +1,4 @@
-"""What Teams has told already, so that nothing counts twice."""
+"""The inbox: activities Teams has delivered, remembered so that a repeated delivery is recognised."""
 
 from datetime import datetime, timedelta
 from enum import Enum
@@ -31,12 +31,12 @@ class Heard(Enum):
 
 
 async def remember(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
-    """True the first time this was said or pressed; False when Teams sends it again, under the same id or a new one."""
+    """True for a new activity; False for a repeated delivery, under the same id or a new id."""
     return await hear(c, about, now=now) is Heard.FIRST
 
 
 async def hear(c: AsyncConnection, about: Happening, *, now: datetime) -> Heard:
-    """An edit bears its message's id, so that one back to earlier words is no repetition."""
+    """Remember the activity. An edit has its message's id, so an edit back to earlier words is no repetition."""
     told = {
         "its_tenant": about.place.tenant,
         "its_conversation": about.place.conversation,
@@ -81,7 +81,7 @@ async def is_said_anew(c: AsyncConnection, about: Happening, *, now: datetime) -
 
 
 async def deleted_at(c: AsyncConnection, about: Happening) -> datetime | None:
-    """When the message that `about` is about was deleted last, as far as that is remembered."""
+    """The last remembered deletion of the message, None without any."""
     query = select(func.max(inbox.c.at)).where(
         inbox.c.tenant == about.place.tenant,
         inbox.c.conversation == about.place.conversation,
@@ -127,7 +127,7 @@ def _remembering(dialect: str) -> Prepared:
 
 
 async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
-    """Whether there is anything to forget."""
+    """Whether `forget_old` would delete anything."""
     return bool((await c.execute(select(or_(*(exists().where(old) for old in _old(now).values()))))).scalar())
 
 

@@ -1,4 +1,4 @@
-"""Meetings of a series, and when the digest ahead of each is due."""
+"""Meetings of a series, each with the due time of the digest ahead of it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.upserts import put_if_absent
 
 
 async def put_meetings(c: AsyncConnection, planned: Series, digest_at: Sequence[datetime]) -> None:
-    """The series' meetings are these, each with the instant its digest is due; those already served stay."""
+    """Replace the series' meetings, each with its digest's due time; a meeting whose digest was made stays."""
     mine = and_(meetings.c.municipality == planned.municipality, meetings.c.series == planned.id)
     await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False)))
     for meeting, due in zip(planned.meetings, digest_at, strict=True):
@@ -27,13 +27,13 @@ async def put_meetings(c: AsyncConnection, planned: Series, digest_at: Sequence[
 
 
 async def remove_meetings(c: AsyncConnection, municipality: str, series_id: str, *, since: datetime) -> None:
-    """Those that have not been served yet, from `since` on."""
+    """Delete the series' meetings from `since` on whose digests have not been made."""
     mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
     await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False), meetings.c.at >= since))
 
 
 async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[str, MeetingPlan, datetime], ...]:
-    """(series, meeting, when its digest is due) for those not served yet."""
+    """(series, meeting, due time of its digest) for digests not made yet."""
     query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
     rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
     return tuple((m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"]) for m in rows)
@@ -50,7 +50,7 @@ async def put_digest_at(
 async def due_meetings(
     c: AsyncConnection, *, now: datetime, most: int
 ) -> tuple[tuple[str, str, MeetingPlan, datetime], ...]:
-    """(municipality, series, meeting, when its digest was due) for those not served yet."""
+    """(municipality, series, meeting, due time of its digest) for digests due at `now` and not made yet."""
     query = (
         select(meetings)
         .where(meetings.c.done.is_(False), meetings.c.digest_at <= now)
@@ -64,7 +64,7 @@ async def due_meetings(
 
 
 async def finish_meeting(c: AsyncConnection, municipality: str, series_id: str, meeting: MeetingPlan) -> bool:
-    """True for the one who served it."""
+    """Mark the meeting's digest as made. True for the caller whose UPDATE did; several may try."""
     mine = and_(
         meetings.c.municipality == municipality,
         meetings.c.series == series_id,

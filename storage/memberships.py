@@ -1,4 +1,4 @@
-"""Who stands in which group, in which role, from when to when."""
+"""Memberships: which person is in which group, in which role, from when to when."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from storage.tables.people import accounts, memberships
 
 @dataclass(frozen=True)
 class KeyedMembership:
-    """A membership with the number of its row."""
+    """A membership and the number of its row."""
 
     id: int
     membership: Membership
@@ -62,7 +62,7 @@ _END = Prepared(
 
 
 async def note_units(c: AsyncConnection, municipality: str, moving: Sequence[Group]) -> None:
-    """The groups move: all who have been in them until now were so where they belonged."""
+    """Note in the memberships of groups that move to which unit the group has belonged until now."""
     if moving:
         mine = {"its_municipality": municipality}
         await _NOTE_UNIT.run_each(c, [{**mine, "its_group": group.id, "of_unit": group.unit} for group in moving])
@@ -70,7 +70,7 @@ async def note_units(c: AsyncConnection, municipality: str, moving: Sequence[Gro
 
 
 async def end_memberships(c: AsyncConnection, municipality: str, ends: Sequence[tuple[int, datetime]]) -> None:
-    """Each by its number, at its end; one that had not begun by then never counts, and stands as it was meant."""
+    """End memberships, each a number and an instant. A membership that begins after its end never counts."""
     if ends:
         mine = {"its_municipality": municipality}
         await _END.run_each(c, [{**mine, "number": number, "ended_at": at} for number, at in ends])
@@ -78,14 +78,14 @@ async def end_memberships(c: AsyncConnection, municipality: str, ends: Sequence[
 
 
 async def lasting_memberships(c: AsyncConnection, municipality: str, *, now: datetime) -> tuple[KeyedMembership, ...]:
-    """Those that have not ended at `now`, also those that have not begun."""
+    """Memberships that have not ended at `now`, whether or not they have begun."""
     lasting = or_(memberships.c.ended.is_(None), memberships.c.ended > now)
     query = select(memberships).where(memberships.c.municipality == municipality, lasting).order_by(memberships.c.id)
     return tuple(KeyedMembership(row["id"], _membership(row)) for row in (await c.execute(query)).mappings())
 
 
 async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Membership, ...]:
-    """All there ever were, for the question who stood in a circle then."""
+    """All of the person's memberships, past ones included: circles are those of the time of an answer."""
     query = select(memberships).where(memberships.c.municipality == municipality, memberships.c.person == person)
     return tuple(_membership(row) for row in (await c.execute(query)).mappings())
 
@@ -108,7 +108,7 @@ async def members_of(
     now: datetime,
     among: Collection[UUID] | None = None,
 ) -> tuple[Membership, ...]:
-    """Those in any of the groups at `now`, of every role, in the order they came; `among` these people, or at all."""
+    """Memberships of any role in any of the groups at `now`, in the order of joining; `among`: of these people."""
     there = {"municipality": municipality, "groups": list(group_ids), "now": now}
     found = c.execute(_MEMBERS, there) if among is None else c.execute(_AMONG, {**there, "people": list(among)})
     # Asked for in this order, SQLite goes through everybody in the municipality to find them so.
@@ -118,7 +118,7 @@ async def members_of(
 async def accounts_in(
     c: AsyncConnection, municipality: str, group: str, *, tenant: str, now: datetime
 ) -> frozenset[str]:
-    """The object ids in this tenant of those who make the group's circle at `now`: its members but observers."""
+    """Object ids, in this tenant, of the group's circle at `now`: all members but observers."""
     theirs = and_(accounts.c.municipality == memberships.c.municipality, accounts.c.person == memberships.c.person)
     query = (
         select(accounts.c.object_id)
@@ -132,7 +132,7 @@ async def accounts_in(
 async def members_in_both(
     c: AsyncConnection, municipality: str, group: str, group_ids: Sequence[str], *, now: datetime
 ) -> tuple[Membership, ...]:
-    """Those in any of the groups at `now` who are or were in `group` as well, of every role and in any order."""
+    """Memberships of any role in any of the groups at `now`, of people who are or were in `group` too; unordered."""
     theirs = memberships.alias()
     there = select(theirs.c.person).where(theirs.c.municipality == municipality, theirs.c.group == group)
     query = _MEMBERS.where(memberships.c.person.in_(there))
@@ -143,7 +143,7 @@ async def members_in_both(
 async def count_people(
     c: AsyncConnection, municipality: str, circles: Sequence[Sequence[str]], *, now: datetime
 ) -> tuple[int, ...]:
-    """How many people make each circle of groups at `now`: the groups' members but observers, each once.
+    """The number of people in each circle of groups at `now`: the groups' members but observers, each counted once.
 
     The circles are given from the narrowest, and each holds those before it.
     """
@@ -156,7 +156,7 @@ async def count_people(
 
 @cache
 def _by_circle(circles: int) -> Select[Any]:
-    """(circle, people): how many stand in it, and in none before it."""
+    """(circle, people): the number of people in the circle and in no narrower circle."""
     whens = [
         (memberships.c.group.in_(bindparam(f"circle{number}", expanding=True)), number) for number in range(circles - 1)
     ]
@@ -171,7 +171,7 @@ def _by_circle(circles: int) -> Select[Any]:
 
 
 async def next_membership_change(c: AsyncConnection, municipality: str, *, now: datetime) -> datetime | None:
-    """When somebody's time in a group of the municipality begins or ends next, as it is known by now."""
+    """The next instant at which a membership in the municipality begins or ends, None if none will."""
     of_each = []
     for at in (memberships.c.since, memberships.c.ended):
         query = select(func.min(at, type_=at.type)).where(memberships.c.municipality == municipality, at > now)
@@ -182,7 +182,7 @@ async def next_membership_change(c: AsyncConnection, municipality: str, *, now: 
 async def memberships_with_role(
     c: AsyncConnection, municipality: str, role: Role, *, now: datetime
 ) -> tuple[Membership, ...]:
-    """Those of the municipality who have this role in any group at `now`, in the order they came."""
+    """The municipality's memberships with this role at `now`, in the order of joining."""
     during = and_(memberships.c.since <= now, or_(memberships.c.ended.is_(None), memberships.c.ended > now))
     mine = and_(memberships.c.municipality == municipality, memberships.c.role == role.value, during)
     found = (await c.execute(select(memberships).where(mine).order_by(memberships.c.id))).mappings()

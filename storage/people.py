@@ -29,7 +29,7 @@ async def put_people(c: AsyncConnection, wanted: Sequence[Person]) -> None:
 
 
 async def put_accounts(c: AsyncConnection, municipality: str, wanted: Sequence[tuple[Account, UUID]]) -> None:
-    """Each account is that person's."""
+    """Store accounts, each with its person."""
     rows = [
         {
             "municipality": municipality,
@@ -75,18 +75,18 @@ _BEHIND = Prepared(
 
 
 async def persons_behind(c: AsyncConnection, account: Account) -> tuple[Person, ...]:
-    """One for each municipality that knows the account: a tenant may hold several."""
+    """The account's persons, one per municipality: a tenant may serve several municipalities."""
     found = await _BEHIND.run(c, tenant=account.tenant, object_id=account.object_id)
     return tuple(person_of(row) for row in found.mappings())
 
 
 async def all_tenants(c: AsyncConnection) -> tuple[str, ...]:
-    """The tenants that anybody's account is in."""
+    """Every tenant with an account."""
     return tuple((await c.execute(select(accounts.c.tenant).distinct().order_by(accounts.c.tenant))).scalars())
 
 
 def person_of(row: RowMapping, *, prefix: str = "") -> Person:
-    """`prefix` is that of the labels of a person's columns."""
+    """`prefix` is prepended to the column names of a person."""
     language = row[f"{prefix}language"]
     return Person(
         row[f"{prefix}municipality"],
@@ -100,7 +100,7 @@ def person_of(row: RowMapping, *, prefix: str = "") -> Person:
 async def person_named(c: AsyncConnection, municipality: str, who: str, *, now: datetime) -> Person | None:
     """The person with this Entra object id, or with this UPN, in any letter case.
 
-    A UPN that has been given to a newcomer is that of whoever belongs to a group now; nobody's, if that does not tell.
+    A UPN shared with a former colleague means the person who is in a group now; None if both are, or neither.
     """
     wanted = user_name(who)
     found: list[Person] = []

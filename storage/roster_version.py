@@ -1,8 +1,8 @@
-"""The version of each municipality's roster, for caches of what is worked out of it.
+"""The version of each municipality's roster, which cached values are compared by.
 
-The roster is what circles are drawn from: units, groups, memberships, groups' channels, and networks with the rosters
-that they tie together. Whoever changes it calls one of these functions in the same transaction, last: two imports then
-lock nothing of each other's but these rows, in the order of their ids.
+The roster is the data that circles are computed from: units, groups, memberships, groups' channels, and networks with
+the rosters they tie together. A transaction that changes a roster calls one of these functions last: two imports then
+compete for nothing but version rows, which both lock in the order of their ids.
 """
 
 from uuid import uuid4
@@ -16,7 +16,7 @@ from storage.tables.people import roster_versions
 
 
 class _Affected:
-    """The municipalities whose versions a change renews."""
+    """A condition on municipalities, and the statements that renew the versions of those it holds for."""
 
     def __init__(self, these: ColumnElement[bool]) -> None:
         in_order = select(roster_versions.c.municipality).where(these).order_by(roster_versions.c.municipality)
@@ -24,10 +24,10 @@ class _Affected:
         self._renew = Prepared(update(roster_versions).where(these).values(version=bindparam("version")))
 
     async def renew(self, c: AsyncConnection, **named: str) -> None:
-        """A version that was undone never comes again.
+        """Give each municipality a version that no rolled-back transaction has ever had.
 
-        Locked first, since an UPDATE has no order; and ties that were committed while the lock was waited for are seen
-        by the second statement alone.
+        The rows are locked by a statement of their own: an UPDATE locks in no order, and does not see ties that were
+        committed while it waited for a lock.
         """
         await self._lock.run(c, **named)
         await self._renew.run(c, **named, version=uuid4())
@@ -46,17 +46,17 @@ _BY_TIES = _Affected(_municipality.in_(select(ties.c.municipality).where(ties.c.
 
 
 async def roster_changed(c: AsyncConnection, municipality: str) -> None:
-    """Units, groups or memberships are others: of the municipality, and so for all that a network ties to it."""
+    """For changed units, groups or memberships: renews the municipality's version and those of its networks' others."""
     await _BY_ROSTER.renew(c, municipality=municipality)
 
 
 async def channel_changed(c: AsyncConnection, municipality: str) -> None:
-    """A group's channel is another, or other people read along there."""
+    """For a changed channel of a group, or a changed number of readers: renews the municipality's version alone."""
     await _BY_CHANNEL.renew(c, municipality=municipality)
 
 
 async def ties_changed(c: AsyncConnection, network: str) -> None:
-    """Another municipality is tied to the network, or is about to be untied."""
+    """For a tie just added or about to be removed: renews the version of every municipality tied to the network."""
     await _BY_TIES.renew(c, network=network)
 
 
@@ -72,5 +72,5 @@ _FIRST = Prepared(
 
 
 async def begin_roster(c: AsyncConnection, municipality: str) -> None:
-    """The municipality has a version, if it had none; nobody waits here who changes one (as ON CONFLICT would)."""
+    """Give a new municipality its first version. NOT EXISTS, since ON CONFLICT would wait for a transaction's lock."""
     await _FIRST.run(c, municipality=municipality, version=uuid4())

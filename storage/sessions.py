@@ -1,4 +1,4 @@
-"""Sessions of a series: planned, opened, closed, missed."""
+"""Sessions of a series: planned, found by series, group or due time, and moved from stage to stage."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,7 +15,7 @@ _WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
 
 
 async def put_session(c: AsyncConnection, session: Session) -> None:
-    """One that has begun meanwhile stays as it is: what has been asked cannot be planned anew."""
+    """Plan the session. A session that has opened meanwhile stays as it is."""
     values = {
         "series": session.series,
         "group": session.group,
@@ -31,7 +31,7 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
 
 
 async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> bool:
-    """Only one that never opened; True where it is gone now."""
+    """Delete the session, unless it has ever opened; True if it was deleted."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
     return (await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))).rowcount == 1
 
@@ -49,7 +49,7 @@ async def one_session(c: AsyncConnection, municipality: str, session_id: str) ->
 
 
 async def groups_with_session(c: AsyncConnection, like: Session, groups: Collection[str]) -> frozenset[str]:
-    """Those of the groups that have a session of the same series in the same turn, one that asks or will ask."""
+    """The groups with a session of the same series and ordinal that asks, has asked or will ask."""
     query = select(sessions.c.group).where(
         sessions.c.municipality == like.municipality,
         sessions.c.series == like.series,
@@ -61,19 +61,19 @@ async def groups_with_session(c: AsyncConnection, like: Session, groups: Collect
 
 
 async def sessions_called(c: AsyncConnection, session_id: str) -> tuple[Session, ...]:
-    """In any municipality, for those who look after the bot."""
+    """Sessions with this id in any municipality, for operators."""
     query = select(sessions).where(sessions.c.id == session_id).order_by(sessions.c.municipality)
     return tuple(session_from(row) for row in (await c.execute(query)).mappings())
 
 
 async def some_session_ids(c: AsyncConnection, series_ids: Collection[str], *, most: int) -> tuple[str, ...]:
-    """Ids of these series' sessions in any municipality, the last first."""
+    """Ids of the series' sessions in any municipality, the latest first."""
     query = select(sessions.c.id).where(sessions.c.series.in_(series_ids))
     return tuple((await c.execute(query.order_by(sessions.c.opens_at.desc(), sessions.c.id).limit(most))).scalars())
 
 
 async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
-    """The ids of the series that have sessions which have not opened."""
+    """Ids of series with sessions at local times that have not opened."""
     query = select(sessions.c.series).where(
         sessions.c.municipality == municipality, sessions.c.stage.in_(_WAITING), sessions.c.exact.is_(False)
     )
@@ -91,7 +91,7 @@ async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple
 
 
 async def planned_before(c: AsyncConnection, found: Session) -> tuple[Session, ...]:
-    """What opens before it for the same group, in any series, in the order of opening."""
+    """Planned sessions of the same group, in any series, that open before `found`, in the order of opening."""
     earlier = or_(
         sessions.c.opens_at < found.opens_at, and_(sessions.c.opens_at == found.opens_at, sessions.c.id < found.id)
     )
@@ -106,7 +106,7 @@ async def planned_before(c: AsyncConnection, found: Session) -> tuple[Session, .
 
 
 async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool:
-    """True for the one whose turn it was: several copies may try, and it may have been planned for another time."""
+    """True for the caller whose UPDATE moved the session: replicas compete, and a plan may have changed its time."""
     mine = and_(
         sessions.c.municipality == found.municipality,
         sessions.c.id == found.id,
@@ -117,7 +117,7 @@ async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool
 
 
 async def fix_series_version(c: AsyncConnection, found: Session) -> None:
-    """From now on the session stays with the newest version of its series."""
+    """Pin the session to the newest version of its series."""
     newest = (
         select(func.max(series.c.version))
         .where(series.c.municipality == found.municipality, series.c.id == found.series)
@@ -130,9 +130,9 @@ async def fix_series_version(c: AsyncConnection, found: Session) -> None:
 async def sessions_missed_at(
     c: AsyncConnection, municipality: str, at: datetime, *, since: datetime
 ) -> tuple[Session, ...]:
-    """The municipality's sessions that one tick found missed at that instant, of those that were to open after `since`.
+    """The municipality's sessions that the tick at `at` found missed, of those due to open after `since`.
 
-    Only those whose coordinators are to be told.
+    Sessions whose coordinators need not be told are left out.
     """
     query = select(sessions).where(
         sessions.c.stage == Stage.MISSED.value,

@@ -1,4 +1,4 @@
-"""Steps of a session: opened, closed, and whom they wait for."""
+"""Steps of a session: added, found by group, person or due time, and closed."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -57,7 +57,7 @@ async def one_step(c: AsyncConnection, municipality: str, session_id: str, posit
 
 
 async def due_steps(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Step, ...]:
-    """Open steps whose time is over."""
+    """Open steps past their closing time, the oldest first."""
     query = (
         select(steps)
         .where(steps.c.stage == Stage.OPEN.value, steps.c.closes_at <= now)
@@ -80,7 +80,7 @@ async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Se
 async def open_steps_asked(
     c: AsyncConnection, municipality: str, person: UUID, states: Iterable[DeliveryState]
 ) -> tuple[Step, ...]:
-    """Open steps whose prompt to this person, in their own chat, is in one of these states, or may have arrived."""
+    """Open steps whose prompt in the person's own chat is in one of these states, or is uncertain."""
     prompted = exists().where(
         deliveries.c.municipality == steps.c.municipality,
         deliveries.c.session == steps.c.session,
@@ -96,7 +96,7 @@ async def open_steps_asked(
 
 
 async def close_step(c: AsyncConnection, found: Step, *, now: datetime, to: Stage = Stage.CLOSED) -> bool:
-    """True for the one who closed it."""
+    """True for the caller whose UPDATE closed the step; several may try."""
     mine = and_(
         steps.c.municipality == found.municipality,
         steps.c.session == found.session,
@@ -107,7 +107,7 @@ async def close_step(c: AsyncConnection, found: Step, *, now: datetime, to: Stag
 
 
 async def steps_closed_at(c: AsyncConnection, municipality: str, at: datetime, *, since: datetime) -> tuple[Step, ...]:
-    """The municipality's steps that one tick closed at that instant; their time was over after `since`."""
+    """The municipality's steps closed by the tick at `at`, of those due to close after `since`."""
     query = select(steps).where(
         steps.c.stage == Stage.CLOSED.value,
         steps.c.closes_at > since,
@@ -121,7 +121,7 @@ async def steps_closed_at(c: AsyncConnection, municipality: str, at: datetime, *
 
 
 async def end_step_now(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
-    """The open step's time is over now: the next tick closes it. True for the one who ended it."""
+    """Set the open step's closing time to `now`, for the next tick. True for the caller whose UPDATE did."""
     mine = and_(
         steps.c.municipality == found.municipality,
         steps.c.session == found.session,
@@ -133,9 +133,9 @@ async def end_step_now(c: AsyncConnection, found: Step, *, now: datetime) -> boo
 
 
 async def lock_steps(c: AsyncConnection, municipality: str, session_id: str) -> None:
-    """Until the transaction ends, nobody changes an answer of the session: what is made of it now holds no other words.
+    """Lock the session's answers until the transaction ends, so that a digest made in it holds their words.
 
-    Whoever takes an answer back in that moment waits, and then finds what was made, to take it from there as well.
+    An author who takes an answer back meanwhile waits, and then finds the digest and takes the words from it as well.
     """
     mine = and_(steps.c.municipality == municipality, steps.c.session == session_id)
     await c.execute(select(steps.c.position).where(mine).order_by(steps.c.position).with_for_update())

@@ -1,4 +1,4 @@
-"""Insert a row, or change the one that has its key: one statement on both databases."""
+"""Upserts: insert a row, or update the row with the same key, in one statement on both databases."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -21,7 +21,7 @@ async def put(
     *,
     only_if: ColumnElement[bool] | None = None,
 ) -> None:
-    """The row with this key holds these values, whether it was there or not; one that is not `only_if` stays."""
+    """Insert the row, or update the row with the same key where `only_if` holds for it."""
     if only_if is None:
         await _put(c.dialect.name, table, tuple(key), tuple(values)).run(c, **key, **values)
     else:
@@ -30,19 +30,19 @@ async def put(
 
 
 async def put_each(c: AsyncConnection, table: Table, key: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """The same for many rows, all with the same columns, in one go."""
+    """`put` for many rows with the same columns, as one statement."""
     if rows:
         values = tuple(name for name in rows[0] if name not in key)
         await _put(c.dialect.name, table, tuple(key), values).run_each(c, rows)
 
 
 async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    """True if the row was not there before."""
+    """Insert the row unless the key exists; True if the row was inserted."""
     statement = _put_if_absent(c.dialect.name, table, tuple(key), tuple(values))
     return (await statement.run(c, **key, **values)).rowcount == 1
 
 
-# The same few of them all the time, and to build one takes several times as long as to run it.
+# Cached, since building one of these statements takes several times as long as running it.
 
 
 @cache
@@ -65,5 +65,5 @@ def _put_if_absent(dialect: str, table: Table, key: tuple[str, ...], values: tup
 
 
 def insert_into(dialect: str, table: Table) -> Insert:
-    """The database's own INSERT, which knows what to do where the row is there already."""
+    """The dialect's own INSERT, which has ON CONFLICT."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
