@@ -153,7 +153,7 @@ def test_what_writes_peoples_words_has_one_caller(kept: str) -> None:
         "import storage.reflections as store\nstore.save",
     ],
 )
-def test_a_use_is_seen_however_it_is_written(text: str) -> None:
+def test_a_use_of_a_function_is_found_however_it_is_imported(text: str) -> None:
     assert "storage.reflections.save" in names_in(text)
     assert "storage.reflections.save" not in names_in("from storage import reflections\nfile.save()")
 
@@ -283,7 +283,7 @@ def test_one_module_decides_who_may_read() -> None:
     assert found(says_who_reads, *LAYERS, but=("dialogs/sharing/circles.py",)) == []
 
 
-def test_only_the_check_of_words_accepts_them() -> None:
+def test_only_the_check_of_words_accepts_words() -> None:
     assert found(accepts_words, *LAYERS, but=("bot/context/answers.py",)) == []
 
 

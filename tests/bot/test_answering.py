@@ -328,7 +328,7 @@ async def test_a_press_made_by_hand_changes_nothing_and_is_answered(
     assert await idle.texts() == []
 
 
-async def test_positions_beside_the_step_that_is_open_are_no_steps(idle: Someone) -> None:
+async def test_a_forged_step_position_is_answered_as_an_old_card(idle: Someone) -> None:
     for position in (-1, 1, 2**31 - 1, 2**31, 10**30):
         step = replace(idle.step, position=position)
         await idle.me.press(idle.prompt, "Send svar", {"answer": "x"}, forged=encode(SendAnswer(step, "", 0)))
@@ -437,7 +437,9 @@ async def test_with_two_open_prompts_the_bot_asks_which_and_the_message_goes_the
     ]
 
 
-async def test_the_message_is_asked_about_and_kept_once_however_often_it_comes(torn: House) -> None:
+async def test_a_message_for_one_of_two_prompts_is_asked_about_and_kept_once_however_often_it_comes(
+    torn: House,
+) -> None:
     tor = torn.cast["tor"]
     said = await tor.say("Bare én gang.")
     for new_id in (False, True):

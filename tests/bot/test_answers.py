@@ -47,7 +47,7 @@ async def test_a_change_stores_fewer_words_and_none_that_have_not_been_checked(h
     assert [one.parts for one in await house.reflections_of("tor")] == [()]
 
 
-async def test_what_is_accepted_is_what_every_part_is_short_enough_for(house: House) -> None:
+async def test_an_answer_is_accepted_when_every_part_is_short_enough(house: House) -> None:
     [answer] = await house.reflections_of("tor")
     longest = reflecting.edited(answer, answer.main[0].source or "", "æ" * reflecting.LIMIT)
     assert answers.accept(longest) == answers.Accepted(longest)

@@ -83,7 +83,7 @@ async def test_the_child_knows_neither_teams_nor_the_web_nor_a_schedule(aside: D
     assert "bot.context.digests" in modules
 
 
-async def test_it_has_no_socket_that_the_program_listens_on(aside: DigestProcess) -> None:
+async def test_the_child_inherits_no_listening_socket(aside: DigestProcess) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening:
         await aside.digest(OF_NOTHING, now=NOW)
         for pid in (await in_child(aside, os.getpid), await in_child(aside, os.getppid)):

@@ -222,7 +222,7 @@ async def test_what_is_not_known_is_told_with_the_nearest_there_is(house: House)
 
 
 @pytest.mark.usefixtures("database_url")
-async def test_where_two_municipalities_have_it_one_has_to_be_named(house: House, tmp_path: Path) -> None:
+async def test_a_session_id_of_two_municipalities_needs_the_municipality_named(house: House, tmp_path: Path) -> None:
     (tmp_path / "sørvik").mkdir()
     for file in nordvik().glob("*.csv"):
         text = file.read_text(encoding="utf-8").replace("nordvik,", "sørvik,").replace("000000000000", "000000000001")

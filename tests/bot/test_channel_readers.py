@@ -173,7 +173,9 @@ async def test_a_channel_of_the_group_alone_says_so_and_asks_nothing(house: Hous
     assert "alle i kanalen (" not in str(seen(kari, card))
 
 
-async def test_where_teams_does_not_tell_it_is_everybody_in_the_channel(house: House, tmp_path: Path) -> None:
+async def test_where_teams_lists_no_members_the_readers_are_everybody_in_the_channel(
+    house: House, tmp_path: Path
+) -> None:
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     house.teams.faults.next(faults.answer(403), call=Call.PAGED_MEMBERS, times=9)
     assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, None), Language.NB)

@@ -110,7 +110,7 @@ async def test_what_is_doubtful_is_asked_about_and_kept_only_when_its_author_say
         assert await tor.text() == "", "what was let go is gone, and what was kept can be taken out again"
 
 
-async def test_a_linking_is_one_where_there_is_such_a_group(tor: Tor) -> None:
+async def test_words_that_name_an_existing_group_are_a_linking(tor: Tor) -> None:
     await tor.say("koble til rektorgruppa")
     assert tor.last == rendered_texts(LinkElsewhere(), Language.NB)
 

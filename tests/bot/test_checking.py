@@ -119,7 +119,7 @@ def test_a_name_near_ours_that_nobody_reads_is_named(name: str, meant: str) -> N
     assert list(misspelt([name])) == [(name, meant)]
 
 
-def test_what_is_read_and_what_is_not_ours_is_left_alone() -> None:
+def test_used_settings_and_foreign_variables_give_no_warning() -> None:
     others = (
         "NIX_SSL_CERT_FILE",
         "MSI_ENDPOINT",
@@ -258,7 +258,7 @@ def test_import_makes_a_database_where_there_is_none_and_says_so(
     assert said(bot("check"), "database") == ["database: ok"]
 
 
-async def test_the_same_on_postgresql(database_url: str) -> None:
+async def test_a_database_of_another_version_is_refused_on_postgresql_too(database_url: str) -> None:
     async def work(_db: Database) -> None:
         pytest.fail("it was let at a database of another version")
 

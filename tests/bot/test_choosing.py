@@ -112,7 +112,7 @@ async def test_a_prompt_that_met_little_rests_when_the_pool_begins_anew(
         assert await asked(house, *UKA) == ["one", "two", third]
 
 
-async def test_it_rests_in_the_groups_other_series_too(database_url: str, tmp_path: Path) -> None:
+async def test_a_resting_prompt_rests_in_the_groups_other_series_too(database_url: str, tmp_path: Path) -> None:
     async with open_house(database_url) as house:
         holding(house, prompt("one"), prompt("two"))
         await plan(house, tmp_path, "uka", *WEEKS[:2])

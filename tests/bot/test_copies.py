@@ -32,7 +32,7 @@ async def another(house: House, database_url: str) -> AsyncIterator[Stage]:
         yield stage
 
 
-async def test_what_was_not_asked_after_all_is_as_certain_as_before(tmp_path: Path) -> None:
+async def test_a_claim_whose_request_was_never_made_is_not_uncertain(tmp_path: Path) -> None:
     """The busy chat holds up the first replica until the others may evict it."""
     async with open_crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
         first = participants(house)[0]
@@ -85,7 +85,7 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         assert await judge(house.teams, house.stage.app.db, at_once={twice}) == {1: 11, 2: 1}
 
 
-async def test_a_late_answer_to_one_taken_for_dead_is_as_good_as_one_in_time(database_url: str, tmp_path: Path) -> None:
+async def test_a_response_that_reaches_an_evicted_copy_late_still_counts(database_url: str, tmp_path: Path) -> None:
     """Otherwise the receipt would be unknown, and would keep quoting words that the author takes back later."""
     async with open_crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
         [client] = participants(house)

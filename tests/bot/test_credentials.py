@@ -304,7 +304,7 @@ async def test_how_long_a_token_lasts_is_read_from_when_it_ends(
         (200, {"access_token": "t1"}, Outcome(Meaning.AGAIN, reason="login: the token ran out at once")),
     ],
 )
-async def test_without_a_token_it_is_said_why(
+async def test_a_managed_identity_without_a_token_gives_the_reason(
     session: aiohttp.ClientSession, status: int, answer: object, outcome: Outcome
 ) -> None:
     async with TestServer(Azure(status, answer).app()) as server:
@@ -322,7 +322,7 @@ async def test_what_azure_told_the_app_goes_nowhere_else(session: aiohttp.Client
     assert len(azure.asked) == 1
 
 
-async def test_where_no_identity_is_served_it_is_asked_again(session: aiohttp.ClientSession) -> None:
+async def test_an_identity_endpoint_nobody_answers_at_is_asked_again(session: aiohttp.ClientSession) -> None:
     token = BotToken(identity(session, f"http://127.0.0.1:{unused_port()}/msi/token"))
     with pytest.raises(NoToken) as failure:
         await token.get()

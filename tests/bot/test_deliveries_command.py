@@ -136,7 +136,7 @@ async def test_failed_are_prompts_and_digests_that_did_not_get_there_with_the_re
     assert states == {"prompt undeliverable", "prompt dropped", "digest dropped"}
 
 
-async def test_those_due_last_are_told_and_how_many_are_left_out(house: House) -> None:
+async def test_the_list_shows_the_last_due_and_how_many_are_left_out(house: House) -> None:
     await house.to(OPENS)
     await house.to(at(11, 27, 9))
     every, none = await told(house)
@@ -173,7 +173,7 @@ async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has
 # Sending again, and cancelling.
 
 
-async def test_one_that_did_not_get_there_is_sent_again(house: House) -> None:
+async def test_an_undeliverable_prompt_is_sent_again_by_hand(house: House) -> None:
     meet(house, 400, "tor")
     await house.to(OPENS)
     house.teams.faults.coming.clear()

@@ -239,7 +239,7 @@ async def test_what_was_taken_back_before_it_was_sent_is_not_there(asked: House)
 # Places.
 
 
-async def test_each_gets_it_once_also_who_is_member_and_digest_reader(asked: House) -> None:
+async def test_each_reader_gets_a_digest_once_even_as_member_and_digest_reader(asked: House) -> None:
     """Guro is coordinator of the group, leader of the series and digest reader; Ola only observes."""
     await asked.install("ola")
     await send(asked, "tor", "Hei")
@@ -251,7 +251,7 @@ async def test_each_gets_it_once_also_who_is_member_and_digest_reader(asked: Hou
     }
 
 
-async def test_it_goes_out_when_the_session_closes_and_not_before(asked: House) -> None:
+async def test_a_digest_goes_out_when_the_session_closes_and_not_before(asked: House) -> None:
     await send(asked, "tor", "Hei")
     await asked.to(CLOSES - timedelta(seconds=1))
     assert digests(asked.cast["siv"]) == []
@@ -285,7 +285,7 @@ async def answer_in(house: House, channel: Channel, name: str, text: str, rung: 
     await house.stage.settle()
 
 
-async def test_it_is_posted_in_the_groups_channel_and_not_to_its_members_again(house: House, channel: Channel) -> None:
+async def test_a_channels_digest_is_posted_there_and_not_to_its_members_again(house: House, channel: Channel) -> None:
     await answer_in(house, channel, "rolf", "For teamet", "group")
     await answer_in(house, channel, "synne", "For kommunen", "municipality")
     await answer_in(house, channel, "turid", "For meg", "only_me")
@@ -300,7 +300,9 @@ async def test_it_is_posted_in_the_groups_channel_and_not_to_its_members_again(h
     assert {"For teamet", "For kommunen"} & set(read(house.cast["guro"])) == {"For kommunen"}
 
 
-async def test_where_the_channel_cannot_be_written_to_it_goes_to_the_members(house: House, channel: Channel) -> None:
+async def test_a_digest_goes_to_the_members_where_the_channel_cannot_be_written_to(
+    house: House, channel: Channel
+) -> None:
     await answer_in(house, channel, "rolf", "For teamet", "group")
     await channel.team.uninstall(by=house.cast["pia"])
     await house.to(CLOSES)

@@ -386,7 +386,9 @@ async def test_a_person_is_not_an_account_and_may_have_several(database_url: str
         assert len(accounts[here]) == 2
 
 
-async def test_two_imports_at_once_are_one(database_url: str, tmp_path: Path) -> None:
+async def test_of_simultaneous_imports_one_changes_the_roster_and_the_others_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
     wanted: RosterFile = read_folder(write(tmp_path / "øyby"))
     async with Database(database_url) as db, Database(database_url) as other:
         await migrate(db)

@@ -281,7 +281,7 @@ def test_the_bot_comes_and_goes(activity: dict[str, Any], kind: type[Event]) -> 
         {"type": "typing"},
     ],
 )
-def test_what_is_nothing_to_us_is_no_event(more: dict[str, Any]) -> None:
+def test_activities_without_a_meaning_for_the_bot_are_no_events(more: dict[str, Any]) -> None:
     assert event_of(message(**more), now=NOW) is None
 
 
@@ -394,7 +394,7 @@ def test_another_thing_has_another_fingerprint(more: dict[str, Any]) -> None:
     assert fingerprint(message()) != fingerprint(message(**more))
 
 
-def test_two_deletions_are_two() -> None:
+def test_deletions_of_two_messages_have_two_fingerprints() -> None:
     first = message(type="messageDelete", text=None, channelData={"eventType": "softDeleteMessage"})
     assert fingerprint(first) != fingerprint({**first, "id": "1700000000002"})
 
@@ -405,7 +405,7 @@ def test_a_deletion_taken_back_is_not_the_edit_before_it() -> None:
     assert fingerprint(edited) != fingerprint(back)
 
 
-def test_to_come_is_not_to_go() -> None:
+def test_coming_and_going_have_different_fingerprints() -> None:
     come = message(type="conversationUpdate", text=None, membersAdded=[{"id": BOT}])
     go = message(type="conversationUpdate", text=None, membersRemoved=[{"id": BOT}])
     assert fingerprint(come) != fingerprint(go)
@@ -414,7 +414,7 @@ def test_to_come_is_not_to_go() -> None:
     )
 
 
-def test_a_press_sent_both_ways_is_one() -> None:
+def test_a_press_by_execute_and_by_submit_has_one_fingerprint() -> None:
     data = {**encode(SendAnswer(STEP, "d1", 0)), "answer": "Vi prøvde.", "rung": "group"}
     turned = {**dict(reversed(list(deepcopy(data).items()))), "msteams": {"type": "x"}}
     assert fingerprint(execute(data)) == fingerprint(message(text=None, value=turned, id="2"))

@@ -86,7 +86,7 @@ def test_an_overlay_is_the_same_with_an_invisible_character_in_it(tmp_path: Path
     assert read_overlay(pasted) == read_overlay(plain)
 
 
-def test_settings_and_arguments_are_read_without_them(bot: Callable[..., CommandResult]) -> None:
+def test_settings_and_arguments_are_read_without_invisible_characters(bot: Callable[..., CommandResult]) -> None:
     settings = read_settings(SLOYFA_TENANTS=f"\u200b{TENANT}\ufeff", MicrosoftAppId=f"\u200b{TENANT}\u2060 ")
     assert (settings.tenants, settings.app_id) == (frozenset({TENANT}), TENANT)
     assert bot("import", str(nordvik()), "--tenant", f"\u200b{TENANT}").code == 0
@@ -94,7 +94,9 @@ def test_settings_and_arguments_are_read_without_them(bot: Callable[..., Command
     assert (done.code, done.out.split()[0]) == (0, "nordvik")
 
 
-def test_a_file_with_one_in_its_name_is_found(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
+def test_a_file_with_an_invisible_character_in_its_name_is_found(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
     bot("import", str(nordvik()))
     file = tmp_path / "rute\u200b.csv"
     file.write_text("date,kind,name\n2026-10-05,closed,Høstferie\n", encoding="utf-8")

@@ -100,7 +100,7 @@ async def _read_ahead(house: House, day: int) -> list[str]:
     return seen(house.cast["guro"], last(house.cast["guro"]))
 
 
-async def test_the_others_are_among_those_who_read_as_soon_as_they_are_tied(house: House) -> None:
+async def test_a_tied_municipalitys_members_count_as_readers_at_once(house: House) -> None:
     vidar, _ = await _shares(house, "network")
     [prompt] = [one for one in vidar.chat if "Endre svaret" in buttons_on(vidar.view(one))]
 
@@ -194,7 +194,7 @@ async def test_once_untied_nothing_crosses_any_more(house: House) -> None:
         await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR)
 
 
-async def test_tying_is_tried_before_it_is_done(house: House) -> None:
+async def test_a_dry_run_of_tying_names_the_municipalities_and_ties_nothing(house: House) -> None:
     db = house.stage.app.db
     assert await tie_network(db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, dry_run=True) == (
         "nordvik",

@@ -85,7 +85,9 @@ async def test_the_coordinator_is_told_by_name_who_has_not_added_the_bot(house: 
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_each_coordinator_reads_it_in_their_own_language(tmp_path: Path, language: Language) -> None:
+async def test_each_coordinator_reads_the_notice_of_the_unreached_in_their_own_language(
+    tmp_path: Path, language: Language
+) -> None:
     people = [f"guro,rektorgruppa,coordinator,{language}", "tor,rektorgruppa,leader", "siv,rektorgruppa,participant"]
     folder = municipality(tmp_path / "andre", people=people)
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder) as house:
@@ -96,7 +98,7 @@ async def test_each_coordinator_reads_it_in_their_own_language(tmp_path: Path, l
         assert_told(house.cast["guro"], unreached(house, "siv", asked=2), language)
 
 
-async def test_it_is_told_once_and_so_is_a_lock_out(database_url: str) -> None:
+async def test_the_unreached_are_told_once_and_so_is_a_lock_out(database_url: str) -> None:
     async with open_house(database_url) as house:
         await house.plan("rektorgruppa")
         await house.install("guro", "tor")
@@ -112,7 +114,7 @@ async def test_it_is_told_once_and_so_is_a_lock_out(database_url: str) -> None:
         assert len(told(house.cast["guro"])) == 2
 
 
-async def test_it_is_not_told_while_no_more_than_the_share_is_missing(house: House) -> None:
+async def test_the_unreached_are_not_told_while_no_more_than_the_share_is_missing(house: House) -> None:
     await house.install(*PRINCIPALS[:-1])
     await house.to(OPENS)
     await house.to(LOOKED)
@@ -120,7 +122,7 @@ async def test_it_is_not_told_while_no_more_than_the_share_is_missing(house: Hou
     assert told(house.cast["guro"]) == []
 
 
-async def test_the_share_is_a_setting(tmp_path: Path) -> None:
+async def test_the_share_of_unreached_to_be_told_is_a_setting(tmp_path: Path) -> None:
     for share, times in (("12", 1), ("13", 0)):
         url = f"sqlite+aiosqlite:///{tmp_path / share}.db"
         async with open_house(url, settings={"SLOYFA_UNREACHED_SHARE": share}) as house:
@@ -141,7 +143,7 @@ async def test_who_adds_the_bot_within_ten_minutes_is_not_told_of(house: House) 
     assert told(house.cast["guro"]) == []
 
 
-async def test_it_is_also_told_where_the_bot_was_away_in_between(house: House) -> None:
+async def test_the_unreached_are_told_also_where_the_bot_was_away_in_between(house: House) -> None:
     await house.install(*PRINCIPALS[:6])
     await house.to(OPENS)
     await house.to(OPENS + timedelta(days=1))
@@ -162,7 +164,7 @@ async def test_what_nobody_could_be_told_for_weeks_is_not_told_any_more(house: H
     assert not [session for session in sessions if session and session.endswith("/0")]
 
 
-async def test_nothing_is_told_while_something_of_it_is_still_on_its_way(house: House) -> None:
+async def test_the_unreached_are_not_told_while_a_prompt_is_still_to_be_retried(house: House) -> None:
     await house.install("tor")
     house.teams.faults.next(answer(429), call=Call.SEND, conversation=house.cast["tor"].conversation.id, times=2)
     await house.to(OPENS)
@@ -268,7 +270,9 @@ async def test_who_has_answered_and_who_has_not_makes_no_difference_to_what_is_t
 # People who have removed or blocked the bot.
 
 
-async def test_who_has_removed_or_blocked_it_is_never_named_and_not_counted_where_they_are_few(house: House) -> None:
+async def test_who_has_removed_or_blocked_the_bot_is_never_named_and_not_counted_where_they_are_few(
+    house: House,
+) -> None:
     await house.install(*PRINCIPALS[:7])
     await house.cast["siv"].uninstall()
     house.teams.faults.block(house.cast["ali"].person)
@@ -283,7 +287,7 @@ async def test_who_has_removed_or_blocked_it_is_never_named_and_not_counted_wher
     assert "3 av 8" not in shown, "the sum would tell their number"
 
 
-async def test_many_who_have_removed_it_are_a_number(tmp_path: Path) -> None:
+async def test_many_who_have_removed_the_bot_are_a_number(tmp_path: Path) -> None:
     crowd = [f"p{number:02}" for number in range(12)]
     rows = ["guro,rektorgruppa,coordinator", *(f"{name},rektorgruppa,participant" for name in crowd)]
     folder = municipality(tmp_path / "mange", people=rows)
@@ -306,7 +310,7 @@ async def test_where_the_bot_reaches_nobody_any_more_it_may_be_its_doing_who_run
     assert_told(house.cast["guro"], replace(unreached(house), tells_of_removed="most"))
 
 
-async def test_one_who_has_removed_it_in_a_small_group_is_not_told_of_at_all(tmp_path: Path) -> None:
+async def test_in_a_small_group_one_who_has_removed_the_bot_is_not_told_of_at_all(tmp_path: Path) -> None:
     rows = ["guro,rektorgruppa,coordinator", *(f"{name},rektorgruppa,participant" for name in ("tor", "siv", "ali"))]
     folder = municipality(tmp_path / "liten", people=rows)
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder) as house:
@@ -480,7 +484,7 @@ async def test_the_coordinator_is_told_of_a_lock_out_when_it_is_over_and_once(ho
 
 
 @pytest.mark.parametrize("language", Language)
-async def test_each_reads_of_it_in_their_own_language(tmp_path: Path, language: Language) -> None:
+async def test_each_coordinator_reads_of_a_lock_out_in_their_own_language(tmp_path: Path, language: Language) -> None:
     people = [f"guro,rektorgruppa,coordinator,{language}", "tor,rektorgruppa,leader"]
     folder = municipality(tmp_path / "andre", people=people)
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder) as house:

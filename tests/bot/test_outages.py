@@ -246,7 +246,7 @@ async def test_in_a_channel_only_who_named_the_bot_is_answered(outage_of_sqlite:
     assert seen(pia, team.general.messages[-1]) == rendered_texts(NothingSaved(), Language.of(pia.locale))
 
 
-async def test_on_a_full_disk_too(tmp_path: Path) -> None:
+async def test_who_writes_while_the_disk_is_full_is_told_that_nothing_was_saved(tmp_path: Path) -> None:
     async with full(tmp_path) as outage:
         house, tor = outage.house, outage.house.cast["tor"]
         await outage.take_away()

@@ -153,7 +153,7 @@ async def test_a_message_with_an_id_too_long_for_the_outbox_is_not_named(db: Dat
 
 
 @pytest.mark.parametrize("name", ["card update", "digest to a person", "lockout notice"])
-async def test_what_cannot_be_read_spoils_no_other(db: Database, name: str) -> None:
+async def test_an_about_of_a_later_version_is_kept_and_spoils_no_other_delivery(db: Database, name: str) -> None:
     made = MADE[name]
 
     async def spoil(c: AsyncConnection) -> None:

@@ -94,7 +94,7 @@ def test_what_does_nothing_to_a_terminal_is_shown_as_it_is(text: str) -> None:
     assert printable(text) == text
 
 
-def test_the_output_is_what_it_was_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+def test_standard_output_is_restored_after_safe_printing(capsys: pytest.CaptureFixture[str]) -> None:
     before = sys.stdout
     with safely():
         print("\x1b[1m", end="")

@@ -331,7 +331,7 @@ def test_events_that_say_nothing_of_closed_days_are_listed_or_are_school_days(re
     )
 
 
-def test_what_was_called_off_closes_no_day(read: Read) -> None:
+def test_a_cancelled_event_closes_no_day(read: Read) -> None:
     off = "DTSTART;VALUE=DATE:20261002|DTEND;VALUE=DATE:20261003|SUMMARY:Planleggingsdag|STATUS:CANCELLED"
     on = off.replace("20261002", "20261009").replace("20261003", "20261010").replace("CANCELLED", "CONFIRMED")
     assert told(read(ics(off, on))) == [("2026-10-09", "2026-10-09", "planning_day", "Planleggingsdag")]

@@ -97,7 +97,7 @@ def test_a_file_with_everything_is_read(tmp_path: Path) -> None:
     )
 
 
-def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
+def test_keys_left_out_have_their_defaults(tmp_path: Path) -> None:
     assert read(tmp_path, RULE) == SeriesFile(
         id="host-2026",
         groups=("rektorgruppa",),
@@ -142,7 +142,7 @@ def test_what_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
     )
 
 
-def test_the_line_is_said_once(tmp_path: Path) -> None:
+def test_a_toml_faults_line_is_said_once(tmp_path: Path) -> None:
     told = fault(tmp_path, BARE + "first = 24.11.2026\n")
     assert "(at line" not in told
     assert len(told) > len("host.toml, line 7: this is not TOML: ")
@@ -283,7 +283,7 @@ def test_a_rule_needs_all_of_its_three_keys(tmp_path: Path) -> None:
     ]
 
 
-def test_a_rule_of_one_day_is_one(tmp_path: Path) -> None:
+def test_a_rule_whose_first_and_last_day_are_the_same_is_a_rule(tmp_path: Path) -> None:
     assert isinstance(read(tmp_path, RULE.replace("2027-06-18", "2026-11-24")).timing, Rule)
 
 

@@ -342,7 +342,7 @@ async def serving(settings: Mapping[str, str]) -> AsyncIterator[str]:
         await task
 
 
-async def test_it_migrates_a_new_database_and_is_ready(database_url: str, unused_tcp_port: int) -> None:
+async def test_serve_migrates_a_new_database_and_is_ready(database_url: str, unused_tcp_port: int) -> None:
     async with teams_here() as teams:
         settings = environment(teams, database_url=database_url, port=unused_tcp_port)
         async with serving(settings) as url:
@@ -351,7 +351,7 @@ async def test_it_migrates_a_new_database_and_is_ready(database_url: str, unused
         assert (await db.read(lambda c: c.execute(text("SELECT count(*) FROM municipalities")))).scalar() == 0
 
 
-async def test_it_is_alive_and_not_ready_when_the_file_of_its_database_is_gone(
+async def test_serve_is_alive_and_not_ready_when_the_file_of_its_database_is_gone(
     tmp_path: Path, unused_tcp_port: int
 ) -> None:
     async with teams_here() as teams:
@@ -363,7 +363,7 @@ async def test_it_is_alive_and_not_ready_when_the_file_of_its_database_is_gone(
 
 
 @pytest.mark.postgresql
-async def test_it_outlives_its_database_server_and_answers_when_that_is_back(
+async def test_serve_outlives_its_database_server_and_answers_when_that_is_back(
     postgresql_cluster: Cluster, unused_tcp_port: int, tmp_path: Path
 ) -> None:
     url = await postgresql_cluster.new_database()
@@ -400,7 +400,7 @@ async def test_sigterm_ends_it_within_ten_seconds_whatever_hangs(tmp_path: Path)
 
 
 @pytest.mark.postgresql
-async def test_it_ends_in_time_and_in_peace_though_its_database_is_away(
+async def test_serve_ends_in_time_and_in_peace_though_its_database_is_away(
     postgresql_cluster: Cluster, unused_tcp_port: int, tmp_path: Path
 ) -> None:
     url = await postgresql_cluster.new_database()
@@ -417,7 +417,7 @@ async def test_it_ends_in_time_and_in_peace_though_its_database_is_away(
         await asyncio.to_thread(postgresql_cluster.start)
 
 
-async def test_without_an_app_id_it_serves_on_loopback_without_tokens(tmp_path: Path, unused_tcp_port: int) -> None:
+async def test_serve_without_an_app_id_listens_on_loopback_without_tokens(tmp_path: Path, unused_tcp_port: int) -> None:
     async with StandInTeams(app_id=None, tenant=TENANT, now=now) as teams:
         given = {
             "SLOYFA_INSECURE_LOCAL": "1",
@@ -518,7 +518,7 @@ def test_every_error_of_a_group_is_logged() -> None:
     assert SECRET not in json.dumps(found)
 
 
-def test_what_asyncio_shows_of_its_objects_is_left_out() -> None:
+def test_the_log_leaves_out_what_asyncio_shows_of_its_objects() -> None:
     told = f"Task exception was never retrieved\nfuture: <Task exception=ValueError('{SECRET}')>"
     assert logged({"event": told, "logger": "asyncio"})["event"] == "Task exception was never retrieved"
 

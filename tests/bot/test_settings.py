@@ -103,7 +103,7 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
     }
 
 
-def test_what_is_given_is_given_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_settings_replace_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "99")
     assert read_settings(SLOYFA_TENANTS="one").port == 3978
 
@@ -243,7 +243,7 @@ def test_what_serving_lacks_is_one_line_that_names_it(given: dict[str, str], nam
         {**LOCAL, "SLOYFA_HOST": "localhost"},
     ],
 )
-def test_what_is_enough_to_serve(given: dict[str, str]) -> None:
+def test_complete_settings_are_enough_to_serve(given: dict[str, str]) -> None:
     check_for_serving(read_settings(**given))
 
 
@@ -309,7 +309,7 @@ def test_what_is_set_and_not_used_is_named(given: dict[str, str], unused: str) -
     assert line.startswith(f"{unused} is set, and not used")
 
 
-def test_what_is_enough_leaves_nothing_unused() -> None:
+def test_complete_settings_leave_nothing_unused() -> None:
     assert [unused_lines(read_settings(**given)) for given in (SERVES, CERTIFICATE, IDENTITY, LOCAL)] == [()] * 4
 
 

@@ -119,7 +119,7 @@ async def test_whichever_way_one_answered_the_words_go(house: House, tmp_path: P
     assert WORDS not in str([seen(tor, one) for one in theirs])
 
 
-async def test_what_answered_a_follow_up_is_taken_back_by_itself_or_with_its_answer(
+async def test_an_answer_to_a_follow_up_is_taken_back_by_itself_or_with_its_answer(
     house: House, tmp_path: Path
 ) -> None:
     lay_ladders(house, *QUESTIONS)

@@ -22,7 +22,7 @@ def cells(line: str) -> list[str]:
     return line.split("\t")
 
 
-def test_it_prints_counts_per_document_and_per_capability(bot: Callable[..., CommandResult]) -> None:
+def test_trace_prints_counts_per_document_and_per_capability(bot: Callable[..., CommandResult]) -> None:
     done = bot("trace")
     assert done.code == 0
     gap = done.lines.index("")

@@ -18,7 +18,7 @@ def test_a_slot_ends_within_three_seconds(now: datetime, municipality: str) -> N
 
 
 @given(moments, st.integers(0, SLOT // MILLISECOND - 1), st.text(min_size=1))
-def test_all_of_one_slot_are_due_together(now: datetime, milliseconds: int, municipality: str) -> None:
+def test_updates_of_one_slot_are_due_together(now: datetime, milliseconds: int, municipality: str) -> None:
     end = end_of_slot(municipality, now=now)
     assert end_of_slot(municipality, now=end - SLOT + milliseconds * MILLISECOND) == end
     assert end_of_slot(municipality, now=end) == end + SLOT

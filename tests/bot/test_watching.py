@@ -90,7 +90,7 @@ async def test_what_each_tenant_is_asked_and_at_what_pace_is_told(house: House) 
     assert found[f"sloyfa_tenant_pace_wait_seconds_total{{{of_tenant}}}"] >= 0
 
 
-async def test_without_its_database_it_tells_what_it_has_counted_itself(tmp_path: Path) -> None:
+async def test_without_a_database_the_metrics_hold_what_the_program_counted_itself(tmp_path: Path) -> None:
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as house:
         await house.install("tor")
         await house.stage.app.db.write(lambda c: c.execute(text("ALTER TABLE deliveries RENAME TO gone")))

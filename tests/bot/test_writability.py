@@ -64,7 +64,7 @@ async def test_a_database_that_can_only_be_read_makes_it_unready(house: House) -
     assert (await obstacle(house.stage.app.db)).endswith("can be read but not written: it is read-only")
 
 
-async def test_asking_whether_it_can_be_written_leaves_nothing_behind(database_url: str) -> None:
+async def test_checking_that_the_database_can_be_written_leaves_nothing_behind(database_url: str) -> None:
     async with open_house(database_url) as house:
         before = await house.stage.app.db.read(lambda c: c.execute(text("SELECT count(*) FROM copies")))
         assert await ready(house) == 200

@@ -94,7 +94,7 @@ def test_a_hidden_prompt_is_not_asked(base: Catalogue) -> None:
     assert {prompt.id for prompt in base.prompts} - {prompt.id for prompt in laid.prompts} == {ASKED}
 
 
-def test_its_own_values_and_programmes_are_a_framework_of_its_own(base: Catalogue) -> None:
+def test_an_overlays_values_and_programmes_are_a_framework_of_its_own(base: Catalogue) -> None:
     value = '[[entries]]\nid = "raus"\nkind = "value"\nname = { nb = "Raus", nn = "Raus" }'
     laid = apply_overlay(base, overlay(value))
     assert laid.entries["raus"].kind is EntryKind.VALUE
@@ -120,7 +120,7 @@ def test_its_own_values_and_programmes_are_a_framework_of_its_own(base: Catalogu
         (NEW_AREA + NEW_AREA, "storvik.toml: area.uteskole.id: «uteskole» stands twice"),
     ],
 )
-def test_what_does_not_fit_is_named(base: Catalogue, part: str, told: str) -> None:
+def test_parts_of_an_overlay_that_do_not_fit_are_named(base: Catalogue, part: str, told: str) -> None:
     assert any(line.startswith(told) for line in faults(base, part)), faults(base, part)
 
 

@@ -76,7 +76,7 @@ def test_reminding_the_silent_is_answered_by_never_naming_them(trace: Trace) -> 
     assert "never" in row.because
 
 
-def test_the_counts_are_those_of_the_rows(trace: Trace) -> None:
+def test_the_counts_per_document_and_capability_are_those_of_the_rows(trace: Trace) -> None:
     counted = sum((Counter(states) for states in trace.per_document().values()), Counter[State]())
     assert counted == Counter(row.state for row in trace.rows.values())
     assert counted.total() == 352
@@ -96,7 +96,9 @@ def test_the_counts_are_those_of_the_rows(trace: Trace) -> None:
         ("LV-02 = {", "LV-01 = {", "cannot be read as TOML"),
     ],
 )
-def test_a_slip_is_named_with_its_row(catalogues: list[Catalogue], folder: Path, old: str, new: str, told: str) -> None:
+def test_a_fault_in_the_trace_is_named_with_its_row(
+    catalogues: list[Catalogue], folder: Path, old: str, new: str, told: str
+) -> None:
     assert any(told in line for line in faults(catalogues, folder, old, new))
 
 

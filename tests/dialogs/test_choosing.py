@@ -171,7 +171,7 @@ def test_of_the_series_requirements_the_one_least_asked_about_comes_first() -> N
     assert chosen(TIED, [replace(asked, series="var")], requirements=LAWS) == "first", "asked in another series"
 
 
-def test_what_works_goes_before_the_requirement() -> None:
+def test_a_prompt_about_strengths_goes_before_the_requirement() -> None:
     strong = prompt("strong", requirement="law", strength=True)
     assert chosen([*TIED, strong], [met("before", area="b", law="law")], requirements=LAWS) == "strong"
 

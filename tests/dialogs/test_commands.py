@@ -24,12 +24,12 @@ KNOWN = KnownCommands((*all_commands(), PRIVACY, PAUSE))
 
 
 @pytest.mark.parametrize("text", ["personvern", "Hva vet du om meg?", "«Kva veit  du om meg»", "PRIVACY."])
-def test_it_is_understood_by_each_of_its_names_in_every_language(text: str) -> None:
+def test_a_new_command_is_understood_by_each_of_its_names_in_every_language(text: str) -> None:
     assert KNOWN.said(text, Scope.PERSONAL) == SaidCommand(PRIVACY)
 
 
 @pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.GROUP_CHAT])
-def test_outside_its_places_it_is_no_command_and_no_plain_answer_either(scope: Scope) -> None:
+def test_outside_its_places_a_commands_name_is_no_command_and_no_plain_answer_either(scope: Scope) -> None:
     assert KNOWN.said("hva vet du om meg", scope) is None
     assert KNOWN.is_like_one("hva vet du om meg", scope)
     assert not KNOWN.is_like_one("hva vet vi om dem", scope)
@@ -39,7 +39,7 @@ def test_outside_its_places_it_is_no_command_and_no_plain_answer_either(scope: S
     ("text", "argument"),
     [("pause", ""), ("pause til", ""), ("Pause til 6. januar.", "6. januar"), ("kvil til jul", "jul")],
 )
-def test_what_stands_after_the_longest_name_that_fits_is_its_argument(text: str, argument: str) -> None:
+def test_the_argument_follows_the_longest_matching_name_of_a_command(text: str, argument: str) -> None:
     assert KNOWN.said(text, Scope.PERSONAL) == SaidCommand(PAUSE, argument)
 
 
@@ -66,7 +66,7 @@ def test_a_yes_is_a_whole_message_in_any_language(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "!", "ja men", "ja, vi prøvde det", "nei", "?", "jaja"])
-def test_what_is_more_than_a_yes_is_none(text: str) -> None:
+def test_a_yes_with_more_words_is_no_yes(text: str) -> None:
     assert not says_yes(text)
 
 

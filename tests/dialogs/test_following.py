@@ -43,7 +43,7 @@ def test_questions_come_one_at_a_time_until_there_are_no_more() -> None:
     assert following.next_number(shown(), answered()) == 0
 
 
-def test_one_that_was_taken_back_comes_again_before_the_next() -> None:
+def test_a_question_whose_answer_was_taken_back_comes_again_before_the_next() -> None:
     reflection = following.without_answer(answered((1, "En."), (2, "To.")), 1)
     assert following.next_number(shown(*QUESTIONS), reflection) == 1
     assert said(reflection) == [(0, "Svaret."), (2, "To.")]
@@ -77,7 +77,7 @@ def test_a_follow_up_goes_on_the_rung_and_in_the_circle_the_answer_has() -> None
     assert (reflection.rung, reflection.circle_at, reflection.version) == (Rung.UNIT, NOON, 2)
 
 
-def test_sent_again_it_replaces_what_answered_that_question_alone() -> None:
+def test_an_answer_sent_again_replaces_the_answer_to_its_question_alone() -> None:
     assert said(answered((1, "En."), (2, "To."), (1, "Null."))) == [(0, "Svaret."), (1, "Null."), (2, "To.")]
 
 
@@ -138,7 +138,7 @@ def test_one_message_stays_behind_the_answer_whatever_followed() -> None:
     assert after.main == (Part("Nytt.", "0"),)
 
 
-def test_nothing_follows_an_answer_that_is_gone() -> None:
+def test_withdrawing_the_whole_answer_takes_its_follow_ups() -> None:
     reflection = answered((1, "En."))
     for after in (
         reflecting.withdrawn(reflection),

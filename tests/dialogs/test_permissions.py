@@ -93,7 +93,7 @@ def test_every_verb_has_a_rule_and_a_case() -> None:
 
 
 @pytest.mark.parametrize("verb", Verb)
-def test_those_whom_the_rule_names_may_and_everybody_else_is_refused(verb: Verb) -> None:
+def test_each_verb_is_allowed_to_exactly_the_actors_of_its_rule(verb: Verb) -> None:
     on, allowed = CASES[verb]
     assert {name for name, actor in ACTORS.items() if may(actor, verb, on)} == allowed
     assert set(ACTORS) - allowed

@@ -179,7 +179,7 @@ def test_a_list_of_which_nothing_is_left_but_skipped_days_is_refused() -> None:
         planned(Dates((date(2026, 10, 8),)), days=WITH_AUTUMN, on_closed=OnClosed.SKIP)
 
 
-def test_an_evening_before_a_closed_day_is_earlier_that_day_and_not_after_it() -> None:
+def test_an_evening_session_moved_before_a_closed_day_is_set_to_the_morning_of_that_day() -> None:
     closed = SchoolDays({date(2026, 10, 2): "plandag"})
     [session] = planned(Dates((date(2026, 10, 2),)), days=closed, on_closed=OnClosed.PREVIOUS, at=time(18))
     assert local(session.opens_at).replace(tzinfo=None) == datetime(2026, 10, 1, 7)  # noqa: DTZ001 - local wall time

@@ -278,5 +278,5 @@ def test_nothing_and_far_too_much_are_read_at_once(text: str) -> None:
         ("", "hjelp", False),
     ],
 )
-def test_one_slip_of_the_finger_is_near(word: str, other: str, *, nearly: bool) -> None:
+def test_words_one_typing_slip_apart_are_near(word: str, other: str, *, nearly: bool) -> None:
     assert is_one_slip_apart(word, other) is nearly

@@ -20,7 +20,9 @@ NAMES = ("Ali", "Bodil", "Dag", "Ella", "Frode", "Gry", "Siv", "Tor")
         (0, 0, False),
     ],
 )
-def test_it_is_told_when_more_than_the_share_has_not_added_the_bot(asked: int, missing: int, told: bool) -> None:
+def test_the_unreached_are_told_when_more_than_the_share_has_not_added_the_bot(
+    asked: int, missing: int, told: bool
+) -> None:
     assert Reach(asked, NAMES[:missing]).is_worth_telling(SHARE) is told
 
 
@@ -47,13 +49,13 @@ def test_a_share_of_all_is_never_told_and_a_share_of_none_whenever_somebody_is_m
         (8, 3, 5, "most"),
     ],
 )
-def test_what_is_told_of_those_who_removed_it_points_at_nobody(
+def test_what_is_told_of_people_who_removed_the_bot_points_at_nobody(
     asked: int, missing: int, removed: int, told: str
 ) -> None:
     assert Reach(asked, NAMES[:missing], removed).tells_of_removed == told
 
 
-def test_their_number_is_never_below_the_crowd_and_neither_are_those_it_is_not_about() -> None:
+def test_a_number_of_removals_is_told_only_where_both_they_and_the_others_are_many() -> None:
     for asked in range(1, 24):
         for missing in range(min(asked, len(NAMES)) + 1):
             for removed in range(asked - missing + 1):
@@ -63,7 +65,7 @@ def test_their_number_is_never_below_the_crowd_and_neither_are_those_it_is_not_a
                 assert (reach.tells_of_removed == "nothing") or asked - missing >= CROWD
 
 
-def test_whether_it_is_told_tells_nothing_of_those_nothing_is_said_of() -> None:
+def test_removals_that_are_not_told_do_not_change_whether_the_unreached_are_told() -> None:
     """One of five is within the share, so that the removal by an unnamed person must not change the outcome."""
     assert not Reach(5, NAMES[:1], 1).is_worth_telling(SHARE)
     assert not Reach(3, (), 1).is_worth_telling(SHARE)

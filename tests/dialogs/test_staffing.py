@@ -36,7 +36,7 @@ def empty(*memberships: Membership, running: Running = RUNNING) -> list[Vacancy]
     return list(vacancies([running], memberships, now=NOW))
 
 
-def test_where_everybody_is_there_until_the_end_nothing_is_empty() -> None:
+def test_posts_filled_until_the_end_of_the_series_are_not_vacant() -> None:
     assert empty(*ALL) == []
     assert empty(COORDINATES, replace(LEADS, ended=NOW + 31 * DAY), READS) == []
     assert empty(COORDINATES, replace(LEADS, ended=NOW + DAY), replace(LEADS, since=NOW + DAY), READS) == []
@@ -53,7 +53,7 @@ def test_who_leads_reads_or_coordinates_and_leaves_is_told_also_ahead() -> None:
     assert empty(LEADS, READS) == [Vacancy(Post.COORDINATOR, NOW)]
 
 
-def test_a_gap_between_two_memberships_is_one() -> None:
+def test_a_gap_between_two_memberships_is_a_vacancy() -> None:
     gap = (replace(LEADS, ended=NOW + DAY), replace(LEADS, since=NOW + 2 * DAY))
     assert Vacancy(Post.LEADER, NOW + DAY, "host", person=KARI) in empty(COORDINATES, *gap, READS)
 

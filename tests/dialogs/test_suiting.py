@@ -152,14 +152,14 @@ def remedies(*prompts: Prompt, unit: Unit = SCHOOL, **limits: Any) -> Mapping[st
     return suiting.remedies(series, group, unit, made_up.catalogue(*prompts))
 
 
-def test_what_would_help_is_each_key_that_alone_could_be_another() -> None:
+def test_the_remedies_are_the_keys_that_would_help_if_changed_alone() -> None:
     prompts = (prompt("one", "a", phases=(Phase.MAPPING,)), prompt("two", "b", phases=(Phase.EVALUATING,)))
     assert remedies(*prompts, areas=("a",), phase=Phase.EVALUATING) == {"areas": ("", "b"), "phase": ("", "mapping")}
     assert remedies(*prompts, areas=("c",), phase=Phase.MAPPING) == {"areas": ("", "a")}
     assert remedies(*prompts, areas=("c",), phase=Phase.IMPLEMENTING) == {}
 
 
-def test_it_may_help_to_name_those_who_are_asked_only_where_they_are_named() -> None:
+def test_naming_an_audience_or_school_type_is_a_remedy_only_for_prompts_that_name_one() -> None:
     law = next(iter(made_up.loaded().requirements))
     newcomers = prompt("new", requirement=law, audience=(Audience.NEWCOMERS,))
     sfo = prompt("sfo", requirement=law, school_types=(SchoolType.SFO,))

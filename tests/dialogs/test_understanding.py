@@ -77,17 +77,17 @@ def test_a_sentence_that_begins_like_a_command_is_an_answer(text: str) -> None:
     assert understand(said(text), (ONE,)) == TextAnswered(happening(), ONE, text)
 
 
-def test_what_was_said_is_not_touched() -> None:
+def test_an_answers_text_is_kept_unchanged() -> None:
     text = " \tFørst leste vi.\n\n  **Så.**  "
     assert understand(said(text), (ONE,)) == TextAnswered(happening(), ONE, text)
 
 
-def test_with_several_prompts_open_it_is_asked_which() -> None:
+def test_with_several_prompts_open_the_bot_asks_which_is_answered() -> None:
     text = "Vi prøver det ut."
     assert understand(said(text), (ONE, TWO)) == ChoiceNeeded(happening(), (ONE, TWO), text)
 
 
-def test_with_none_open_there_is_nothing_to_answer() -> None:
+def test_without_an_open_prompt_there_is_nothing_to_answer() -> None:
     assert understand(said("Vi prøver."), ()) == NothingToAnswer(happening())
 
 

@@ -77,7 +77,9 @@ async def test_where_the_cache_is_full_the_value_cached_first_makes_room(asked: 
     assert await asked.get("c") == 7
 
 
-async def test_whoever_reads_or_writes_a_database_has_its_cache_and_no_other(database_url: str, tmp_path: Path) -> None:
+async def test_readers_and_writers_of_a_database_share_its_cache_and_no_other(
+    database_url: str, tmp_path: Path
+) -> None:
     version = uuid4()
 
     async def value(db: Database) -> tuple[int, int]:

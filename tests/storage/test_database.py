@@ -201,7 +201,7 @@ async def test_where_the_disk_is_full_nobody_is_told_that_what_is_not_there_was_
     assert await words(sqlite) == ["etter", "før"]
 
 
-async def test_what_was_put_in_the_line_is_written_before_it_closes(tmp_path: Path) -> None:
+async def test_queued_writes_are_written_before_the_database_closes(tmp_path: Path) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
     async with Database(url) as db:
         await db.write(created)
@@ -212,7 +212,7 @@ async def test_what_was_put_in_the_line_is_written_before_it_closes(tmp_path: Pa
         assert await words(db) == ["0", "1", "2"]
 
 
-async def test_more_read_at_once_than_there_are_connections(db: Database) -> None:
+async def test_more_readers_than_connections_are_all_served(db: Database) -> None:
     await db.write(adding("hei"))
 
     async def slowly(c: AsyncConnection) -> int:
@@ -362,7 +362,7 @@ async def test_two_who_write_the_same_first_row_both_come_through(postgresql_url
 
 
 @pytest.mark.postgresql
-async def test_those_who_wait_for_each_other_leave_the_connections_to_others(postgresql_url: str) -> None:
+async def test_writes_waiting_for_one_lock_leave_connections_to_others(postgresql_url: str) -> None:
     """Any number of waiting writes, such as many answers to one question in the same minute."""
     async with Database(postgresql_url) as db:
         await db.write(created)

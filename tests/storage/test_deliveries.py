@@ -85,7 +85,7 @@ async def test_tenants_with_something_due_are_found_in_the_index_of_what_can_be_
     assert all("USING INDEX ix_deliveries_sendable" in line for line in used), plan
 
 
-async def test_several_are_put_on_the_wire_and_settled_in_one_go(db: Database) -> None:
+async def test_several_deliveries_are_put_on_the_wire_and_settled_in_one_go(db: Database) -> None:
     async def work(c: AsyncConnection) -> list[DeliveryState]:
         await replicas.heartbeat(c, "one")
         await outbox.add_all(c, [replace(card("nes", number), tenant="t") for number in range(3)])

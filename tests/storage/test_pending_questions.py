@@ -41,14 +41,14 @@ async def was_asked(db: Database, by: Happening | None = None, *, now: datetime 
     return await db.read(partial(pending_questions.was_asked, about=by or about(), now=now))
 
 
-async def test_it_is_taken_once_whoever_comes_first(db: Database) -> None:
+async def test_a_pending_question_is_taken_once_whoever_comes_first(db: Database) -> None:
     await ask(db)
     taken = await asyncio.gather(*(take(db) for _ in range(5)))
     assert sorted(taken, key=bool) == [None] * 4 + [QUESTION]
     assert await was_asked(db), "so that a yes sent again is known as one"
 
 
-async def test_another_question_takes_its_place_also_where_it_was_taken(db: Database) -> None:
+async def test_a_new_question_replaces_a_pending_or_taken_one(db: Database) -> None:
     await ask(db)
     await take(db)
     other = PendingQuestion({"press": "Other"}, NOW, LATER)
@@ -59,14 +59,16 @@ async def test_another_question_takes_its_place_also_where_it_was_taken(db: Data
 
 
 @pytest.mark.parametrize("by", [about("lars"), about(conversation="19:b"), about(tenant="u")])
-async def test_it_waits_for_the_one_who_was_asked_where_they_were_asked(db: Database, by: Happening) -> None:
+async def test_a_pending_question_waits_for_the_person_asked_in_the_conversation_where_they_were_asked(
+    db: Database, by: Happening
+) -> None:
     await ask(db)
     assert not await was_asked(db, by)
     assert await take(db, by) is None
     assert await take(db) == QUESTION
 
 
-async def test_it_waits_until_it_expires_and_is_forgotten_then(db: Database) -> None:
+async def test_a_pending_question_waits_until_it_expires_and_is_forgotten_then(db: Database) -> None:
     await ask(db)
     before = LATER - timedelta(microseconds=1)
     assert (await was_asked(db, now=before), await was_asked(db, now=LATER)) == (True, False)

@@ -81,7 +81,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
         yield database
 
 
-async def test_what_is_put_in_comes_out_as_it_was(db: Database) -> None:
+async def test_an_inserted_row_is_read_back_unchanged(db: Database) -> None:
     async def work(c: AsyncConnection) -> dict[str, object]:
         await INSERTING.run(c, **thing(1))
         return dict((await FINDING.run(c, word="hei")).mappings().one())

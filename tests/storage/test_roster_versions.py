@@ -86,7 +86,7 @@ async def test_a_change_of_the_roster_reaches_the_municipalities_that_a_network_
     assert await changed_by(db, change) == {"nes", "os"}
 
 
-async def test_a_change_reaches_them_from_the_other_side_too(db: Database) -> None:
+async def test_a_change_in_either_tied_municipality_changes_both_versions(db: Database) -> None:
     assert await changed_by(db, lambda c: put_units(c, "os", [unit("os")])) == {"nes", "os"}
     assert await changed_by(db, lambda c: put_units(c, "å", [unit("å")])) == {"å"}
 

@@ -48,7 +48,7 @@ def test_no_key_begins_with_a_tenant_where_the_municipality_owns_the_row() -> No
 
 
 @pytest.mark.parametrize("table", OF_A_MUNICIPALITY, ids=str)
-def test_what_binds_two_rows_binds_them_within_the_municipality(table: Table) -> None:
+def test_foreign_keys_stay_within_the_municipality(table: Table) -> None:
     for bond in table.foreign_key_constraints:
         here = [column.name for column in bond.columns]
         there = [element.column.name for element in bond.elements]

@@ -114,7 +114,7 @@ def test_teams_own_hosts_are_trusted(url: str) -> None:
         "",
     ],
 )
-def test_other_hosts_are_not(url: str) -> None:
+def test_hosts_other_than_teams_are_not_trusted(url: str) -> None:
     assert trusted(url, TEAMS_HOSTS) is None
 
 

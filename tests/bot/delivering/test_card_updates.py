@@ -130,7 +130,7 @@ async def test_a_card_changes_once_in_three_seconds_however_often_its_answer_doe
 
 
 @pytest.mark.postgresql
-async def test_who_is_called_while_they_let_the_tenant_go_look_once_more(postgresql_url: str) -> None:
+async def test_a_dispatcher_woken_while_it_releases_the_tenant_polls_once_more(postgresql_url: str) -> None:
     waits = text(
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )
@@ -156,7 +156,7 @@ async def test_who_is_called_while_they_let_the_tenant_go_look_once_more(postgre
         assert "Endre svaret" not in card_updates(house)[-1], "the receipt is a form"
 
 
-async def test_what_is_due_by_itself_waits_for_no_moment(house: House) -> None:
+async def test_a_retry_goes_when_it_is_due_without_waiting_for_a_slot(house: House) -> None:
     meet_faults(house, throttle(retry_after=2))
     await house.to(OPENS)
     for seconds in (1.9, 0.1):

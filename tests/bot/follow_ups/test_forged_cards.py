@@ -37,7 +37,7 @@ async def test_a_number_that_is_none_is_answered_kindly(tor: Somebody, number: o
 
 
 @in_the_crowd
-async def test_nothing_follows_what_was_not_answered(tor: Somebody) -> None:
+async def test_without_an_answer_no_follow_up_can_be_opened_or_sent(tor: Somebody) -> None:
     step, delivery = await prompt_of(tor)
     await tor.press("Hopp over", forged=encode(OpenFollowUp(step, delivery, 0, 1)))
     assert (await tor.house.reflections_of(tor.name), tor.fields["answer"]) == ([], "")

@@ -47,7 +47,7 @@ async def test_a_prompt_that_is_passed_or_taken_back_offers_nothing(tor: Somebod
     assert tor.buttons == ["Svar likevel"]
 
 
-async def test_each_is_kept_with_its_answer_and_the_next_is_offered_until_there_are_no_more(database_url: str) -> None:
+async def test_each_follow_up_is_stored_with_its_answer_and_the_next_is_offered_to_the_last(database_url: str) -> None:
     async with open_house(database_url) as house:
         lay_ladders(house, *QUESTIONS)
         await house.plan("rektorgruppa")
@@ -103,7 +103,7 @@ async def test_old_clients_go_on_and_back_by_submit(tor: Somebody) -> None:
     assert "Fordi." in tor.sees()
 
 
-async def test_each_is_spoken_to_in_their_own_language(alone: Somebody) -> None:
+async def test_a_follow_up_is_asked_in_each_persons_language(alone: Somebody) -> None:
     for name, send, button, question in (
         ("siv", "Send svar", "Eitt spørsmål til", QUESTIONS[0].nn),
         ("frode", "Send answer", "One more question", QUESTIONS[0].en),
@@ -114,7 +114,7 @@ async def test_each_is_spoken_to_in_their_own_language(alone: Somebody) -> None:
         assert question in other.sees()
 
 
-async def test_the_question_stands_as_it_was_when_the_session_opened(alone: Somebody) -> None:
+async def test_a_follow_up_is_worded_as_when_the_session_opened(alone: Somebody) -> None:
     await alone.send("Vi ga tenketid.")
     lay_ladders(alone.house, Wording("Et helt annet?", "Eit heilt anna?"))
     await alone.go_on("Fordi.")

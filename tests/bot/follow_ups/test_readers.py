@@ -38,7 +38,7 @@ async def delivery_ids(house: House) -> set[UUID]:
     return {one.id for one in found if one.kind is not DeliveryKind.NOTICE}
 
 
-async def test_the_digest_gives_it_back_beneath_its_answer_byte_for_byte_and_to_nobody_else(
+async def test_the_digest_quotes_follow_ups_beneath_their_answer_byte_for_byte_and_to_nobody_else(
     house: House, tmp_path: Path
 ) -> None:
     """Kari reads from a school: of the principals' answers only those shared with the whole municipality."""
@@ -64,7 +64,7 @@ async def test_the_digest_gives_it_back_beneath_its_answer_byte_for_byte_and_to_
     assert (whole.count(needle), needle in digest.summary, "Mitt" in whole) == (1, False, False)
 
 
-async def test_outside_teams_too_it_stands_beneath_its_answer(alone: Somebody) -> None:
+async def test_outside_teams_too_a_follow_up_stands_beneath_its_answer(alone: Somebody) -> None:
     await alone.send("Vi ga tenketid.")
     await alone.go_on(ODD)
     ali = Somebody(alone.house, "ali")

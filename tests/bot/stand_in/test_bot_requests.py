@@ -62,7 +62,7 @@ async def test_unknown_conversations_and_threads_are_not_found(team: Team, outgo
         assert (refused.status, refused.body["error"]["code"]) == (404, "ConversationNotFound")
 
 
-async def test_where_the_bot_is_not_in_it_may_not_write(
+async def test_a_bot_may_not_write_to_chats_and_teams_it_is_not_in(
     installed: Client, team: Team, guro: Client, outgoing: Outgoing
 ) -> None:
     await installed.uninstall()
