@@ -18,7 +18,7 @@ __all__ = ["postgresql_cluster", "postgresql_server", "postgresql_url"]
 REQUIRE_ALL = "SLOYFA_TEST_ALL"
 """The environment variable under which a test left out or skipped fails the run."""
 
-LONGEST_FILES = {"test_story.py", "test_school_year.py", "test_serving.py", "test_pace.py"}
+LONGEST_FILES = {"test_story.py", "test_school_year.py", "test_serving.py", "test_rate_limits.py"}
 
 LEFT_OUT = pytest.StashKey[dict[str, str]]()
 """Test id -> the reason why the test was left out."""

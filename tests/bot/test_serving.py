@@ -298,7 +298,7 @@ async def test_a_metrics_port_in_use_is_told_in_a_line(tmp_path: Path) -> None:
     assert line.endswith("for example SLOYFA_METRICS_PORT=9465")
 
 
-async def test_a_copy_that_finds_the_default_metrics_port_taken_serves_all_the_same(tmp_path: Path) -> None:
+async def test_a_replica_that_finds_the_default_metrics_port_taken_serves_all_the_same(tmp_path: Path) -> None:
     """The port is taken by a socket of this test, or by another program on the machine."""
     given = {
         "SLOYFA_INSECURE_LOCAL": "1",

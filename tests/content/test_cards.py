@@ -45,7 +45,7 @@ from content.vocabulary.prompting import (
     Turnout,
 )
 from content.wording import all_words
-from tests.content.spoken import (
+from tests.content.example_messages import (
     AT,
     CROWDED,
     FOLLOW_UP,

@@ -11,7 +11,7 @@ from content.commands import CHANNEL, PERSONAL, Command, WrongCommands, all_comm
 from content.language import Language
 from content.render import render
 from content.vocabulary.conversing import Help, HelpInChannel
-from tests.content.spoken import strings
+from tests.content.example_messages import strings
 
 PRIVACY = """
 [privacy]

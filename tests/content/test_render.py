@@ -9,7 +9,7 @@ from content.render import render
 from content.vocabulary.conversing import AnswerTooLong, NothingOpen
 from content.vocabulary.messages import Message
 from dialogs.model import StepRef
-from tests.content.spoken import AT, MESSAGES, SESSION, TOO_LONG, strings
+from tests.content.example_messages import AT, MESSAGES, SESSION, TOO_LONG, strings
 
 
 @pytest.mark.parametrize("language", Language)

@@ -14,7 +14,7 @@ from content.vocabulary.looking_after import LateQuestion, LookingAfter, VacantP
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout
 from content.wording import all_words, phrase, words
-from tests.content.spoken import MESSAGES, TOO_LONG, strings
+from tests.content.example_messages import MESSAGES, TOO_LONG, strings
 
 # Classes that are parts of messages but have words of their own.
 PIECES = {

@@ -109,7 +109,7 @@ async def test_a_municipalitys_roster_version_is_the_mark_that_all_had(database_
         assert [tuple(row) for row in found] == [("nes", mark), ("os", mark)]
 
 
-async def test_copies_that_start_together_migrate_once(database_url: str) -> None:
+async def test_replicas_that_start_together_migrate_once(database_url: str) -> None:
     async with Database(database_url) as one, Database(database_url) as other:
         assert not await is_up_to_date(one)
         await asyncio.gather(migrate(one), migrate(other))

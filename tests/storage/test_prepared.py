@@ -218,7 +218,7 @@ async def test_a_connection_from_elsewhere_is_refused(postgresql_url: str) -> No
 
 
 @pytest.mark.postgresql
-async def test_what_another_copy_has_migrated_meanwhile_is_read_as_it_is_now(postgresql_url: str) -> None:
+async def test_columns_migrated_by_another_replica_are_read_in_their_new_type(postgresql_url: str) -> None:
     """PostgreSQL refuses a cached plan after a change of its columns, and the transaction cannot go on."""
     async with Database(postgresql_url) as db, Database(postgresql_url) as other:
         await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))

@@ -60,7 +60,7 @@ async def held_back(house: House) -> None:
     await house.to(OPENS)
 
 
-async def test_what_a_copy_had_claimed_when_it_died_is_given_back_after_its_lease(house: House) -> None:
+async def test_a_crashed_replicas_claim_is_given_back_after_its_lease(house: House) -> None:
     await held_back(house)
     await claimed_by_one_that_died(house, on_the_wire=False)
     await seconds_later(house, 14)
@@ -69,7 +69,7 @@ async def test_what_a_copy_had_claimed_when_it_died_is_given_back_after_its_leas
     assert len(prompts(house.cast["tor"])) == 1
 
 
-async def test_what_a_copy_had_on_the_wire_when_it_died_goes_once_more(house: House) -> None:
+async def test_a_crashed_replicas_delivery_on_the_wire_is_sent_once_more(house: House) -> None:
     await held_back(house)
     await claimed_by_one_that_died(house, on_the_wire=True)
     await seconds_later(house, 14)
@@ -80,7 +80,7 @@ async def test_what_a_copy_had_on_the_wire_when_it_died_goes_once_more(house: Ho
     assert len(prompts(house.cast["tor"])) == 1
 
 
-async def test_a_receipt_on_the_wire_when_its_copy_died_is_not_said_again(house: House) -> None:
+async def test_a_crashed_replicas_receipt_on_the_wire_is_not_sent_again(house: House) -> None:
     await house.to(OPENS)
     meet_faults(house, throttle(429, retry_after=1))
     tor = house.cast["tor"]
@@ -104,7 +104,7 @@ async def test_what_one_has_claimed_or_sent_no_other_can_claim(house: House) -> 
     assert await db.write(claim) is None
 
 
-async def test_two_copies_that_tick_at_once_send_each_thing_once(database_url: str) -> None:
+async def test_two_replicas_that_tick_at_once_send_each_delivery_once(database_url: str) -> None:
     names = ("tor", "siv", "ali", "bodil", "dag")
     async with open_house(database_url) as house:
         await house.plan("rektorgruppa")

@@ -123,7 +123,7 @@ async def test_a_fault_that_lasts_meets_all_of_its_tenant_until_it_is_lifted(
     assert teams.ledger.busiest(60, tenant="another tenant") == 1
 
 
-async def test_turns_are_spread_over_the_copies_that_are_there(
+async def test_activities_are_spread_over_the_live_replicas(
     guro: Client, teams: StandInTeams, echo: EchoBot, unused_tcp_port: int
 ) -> None:
     teams.spread_over(f"http://127.0.0.1:{unused_tcp_port}", teams.bot_url)

@@ -61,7 +61,7 @@ async def settled(house: House, number: int) -> None:
         sent = [one.state for one in await house.deliveries(DeliveryKind.PROMPT)].count(DeliveryState.SENT)
 
 
-async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_url: str, tmp_path: Path) -> None:
+async def test_an_evicted_replica_that_lives_begins_anew(database_url: str, tmp_path: Path) -> None:
     async with open_crowd(database_url, tmp_path) as house, another(house, database_url) as other:
         context = house.stage.app._dispatcher._context
         busy = stall(asyncio.Event(), stored=True)
@@ -70,7 +70,7 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in participants(house)) == 12)
         await asyncio.wait_for(settled(house, 11), timeout=10)
         before = context.replicas.id
-        await take_for_dead(house)
+        await evict(house)
         await other.to(OPENS + timedelta(seconds=1))
         # The other replica found a delivery on the wire and sent it again; the first learns about its eviction at its
         # next heartbeat.
@@ -85,7 +85,7 @@ async def test_a_copy_that_was_taken_for_dead_and_was_not_begins_anew(database_u
         assert await judge(house.teams, house.stage.app.db, at_once={twice}) == {1: 11, 2: 1}
 
 
-async def test_a_response_that_reaches_an_evicted_copy_late_still_counts(database_url: str, tmp_path: Path) -> None:
+async def test_a_response_that_reaches_an_evicted_replica_late_still_counts(database_url: str, tmp_path: Path) -> None:
     """Otherwise the receipt would be unknown, and would keep quoting words that the author takes back later."""
     async with open_crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
         [client] = participants(house)
@@ -94,7 +94,7 @@ async def test_a_response_that_reaches_an_evicted_copy_late_still_counts(databas
         house.teams.faults.next(busy, call=Call.SEND)
         saying = asyncio.create_task(client.say("Vi leser sammen."))
         await busy.reached.wait()
-        await take_for_dead(house)
+        await evict(house)
         await other.to(OPENS + timedelta(seconds=1))
         [receipt] = await house.deliveries(DeliveryKind.RECEIPT)
         assert (receipt.state, receipt.reason) == (DeliveryState.UNDELIVERABLE, "may have arrived")
@@ -108,9 +108,7 @@ async def test_a_response_that_reaches_an_evicted_copy_late_still_counts(databas
         assert "Vi leser sammen." not in [line for message in client.chat for line in seen(client, message)]
 
 
-async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back(
-    database_url: str, tmp_path: Path
-) -> None:
+async def test_a_claim_whose_commit_was_never_confirmed_is_given_back(database_url: str, tmp_path: Path) -> None:
     """The response to the commit was lost with the connection."""
     async with open_crowd(database_url, tmp_path, people=1) as house:
         house.teams.faults.next(throttle(429, retry_after=1), call=Call.SEND)
@@ -123,7 +121,7 @@ async def test_what_a_copy_took_in_hand_without_ever_hearing_of_it_is_given_back
         assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}
 
 
-async def test_a_form_opened_at_one_copy_is_one_everywhere_when_another_sends(
+async def test_a_form_opened_at_one_replica_is_sent_by_another_before_anybody_types(
     database_url: str, tmp_path: Path
 ) -> None:
     async with open_crowd(database_url, tmp_path, people=1) as house, another(house, database_url) as other:
@@ -141,14 +139,14 @@ async def test_a_form_opened_at_one_copy_is_one_everywhere_when_another_sends(
         assert ["Endre svaret" in texts for texts in shown] == [True, False]
 
 
-async def take_for_dead(house: House) -> None:
+async def evict(house: House) -> None:
     """Evict the house's replica, as another replica does after missing heartbeats."""
     copy, db = house.stage.app._dispatcher._context.replicas.id, house.stage.app.db
     beats = await db.write(partial(replicas.heartbeat, copy=copy))
     assert await db.write(partial(replicas.evict, copy=copy, beat=beats[copy]))
 
 
-async def test_copies_that_come_and_go_in_the_middle_send_each_thing_once(database_url: str, tmp_path: Path) -> None:
+async def test_replicas_that_come_and_go_in_the_middle_send_each_prompt_once(database_url: str, tmp_path: Path) -> None:
     answers = Answers()
     async with open_crowd(database_url, tmp_path) as house:
         async with another(house, database_url) as second:

@@ -130,7 +130,7 @@ async def test_who_is_cancelled_while_waiting_holds_up_nobody() -> None:
 
 
 @pytest.mark.parametrize("living", [2, 3, 4])
-def test_what_the_outbox_and_all_copies_may_send_fits_into_every_window(living: int) -> None:
+def test_what_the_outbox_and_all_replicas_may_send_fits_into_every_window(living: int) -> None:
     shares = zip(PER_CONVERSATION, for_outbox(living), for_replies(living), strict=True)
     assert [whole for whole, outbox, reply in shares if outbox.most + living * reply.most > whole.most] == []
 

@@ -179,7 +179,7 @@ async def test_a_stopped_tenant_shows_in_the_metrics_until_it_lets_the_bot_in(
     assert [found[f"sloyfa_tenant_resting{{tenant={tenant}}}"] for tenant in (TENANT, SORVIK)] == [0, 0]
 
 
-async def test_one_tenants_secret_does_not_take_the_copy_out_of_the_load_balancer(
+async def test_one_tenants_secret_does_not_take_the_replica_out_of_the_load_balancer(
     two_tenants: tuple[House, Client],
 ) -> None:
     house, _ = two_tenants

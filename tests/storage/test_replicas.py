@@ -39,7 +39,7 @@ async def takes(db: Database, copy: str) -> bool:
     return await db.write(partial(replicas.acquire, tenant=TENANT, copy=copy)) is not None
 
 
-async def test_one_copy_at_a_time_sends_to_a_tenant(db: Database) -> None:
+async def test_one_replica_at_a_time_sends_to_a_tenant(db: Database) -> None:
     assert await takes(db, "first")
     assert not await takes(db, "second")
     assert await db.write(partial(replicas.release, tenant=TENANT, copy="first", now=NOW)) is False, "something is due"
@@ -59,7 +59,7 @@ async def test_a_tenant_is_let_go_though_a_card_is_due_later(db: Database) -> No
     assert await claimed(db, "second") == 0
 
 
-async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Database) -> None:
+async def test_an_evicted_replica_claims_nothing_more(db: Database) -> None:
     """An evicted replica may not know; two senders together would exceed the tenant's rate limit."""
     assert await takes(db, "first")
     assert await db.write(partial(replicas.evict, copy="first", beat=0))
@@ -68,7 +68,7 @@ async def test_a_copy_that_was_taken_for_dead_takes_nothing_more_in_hand(db: Dat
     assert await claimed(db, "second") == 1
 
 
-async def test_a_tenant_is_held_by_nobody_who_does_not_live(db: Database) -> None:
+async def test_a_replica_evicted_meanwhile_cannot_acquire_a_tenant(db: Database) -> None:
     """The replica is evicted while it takes the tenant."""
     assert await takes(db, "first")
     await db.write(lambda c: c.execute(table.delete().where(table.c.id == "first")))
