@@ -19,6 +19,7 @@ from botbuilder.integration.aiohttp import CloudAdapter, ConfigurationBotFramewo
 from botframework.connector.auth import AppCredentials, ServiceClientCredentialsFactory
 
 from bot.app import App, tune_garbage_collection
+from bot.context.update_slots import SLOT
 from bot.entry.teams.endpoint import LARGEST_BYTES
 from bot.rehearsal.signing import ISSUER
 from bot.settings import read_settings
@@ -112,7 +113,8 @@ async def ours(stack: AsyncExitStack) -> web.Application:
     stack.callback(app.ticker.stop)
 
     async def settle(_request: web.Request) -> web.Response:
-        """Respond when the outbox is empty."""
+        """Answers when nothing is left to be sent: updates of cards are due within a slot."""
+        await asyncio.sleep(SLOT.total_seconds())
         await app.send_due()
         return web.Response()
 
