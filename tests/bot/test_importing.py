@@ -20,7 +20,7 @@ from storage.memberships import members_of, memberships_of
 from storage.migrations.running import migrate, newest
 from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
-from storage.units import all_groups, all_municipalities, all_units
+from storage.units import all_groups, all_municipalities, all_units, put_municipality, put_units
 from tests.bot.commands import CommandResult, Commands, run_in_subprocess
 from tests.counting import recorded_statements
 from tests.nordvik import OPERATOR
@@ -443,3 +443,18 @@ async def test_many_are_imported_in_as_many_statements_as_few(database_url: str,
             return counts
 
         assert await statements(30) == await statements(3)
+
+
+@pytest.mark.postgresql
+async def test_an_import_waits_for_no_other_municipalitys(postgresql_url: str, tmp_path: Path) -> None:
+    wanted = read_folder(write(tmp_path / "øyby"))
+    neighbours = [replace(unit, id="nabo") for unit in wanted.units if unit.id == "øyby"]
+    async with Database(postgresql_url) as db, Database(postgresql_url) as other:
+        await migrate(db)
+        await bring_in(db, write(tmp_path / "øyby"), now=NOW - timedelta(days=1))
+        async with other.writing.begin() as at_it, asyncio.timeout(20):
+            await put_municipality(at_it, municipality="nabo", name="Nabo")
+            await put_units(at_it, "nabo", neighbours)
+            renamed = replace(wanted, groups=tuple(replace(group, name="Ny") for group in wanted.groups))
+            changes = await import_folder(db, renamed, actor=OPERATOR, tenant=TENANT, now=NOW)
+            assert counted(changes) == (0, 2, 0)
