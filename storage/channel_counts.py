@@ -1,4 +1,4 @@
-"""How many read along in a group's channel who are not of the group: when they are counted, and what was found."""
+"""Counts of a group's channel: the number of people in the channel outside the group, and when to count again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ _TRIED_AGAIN_AFTER = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Uncounted:
-    """A channel whose people are to be counted, and when they should have been (None: at once)."""
+    """A channel whose people are to be counted, and the due time of the count (None: at once)."""
 
     municipality: str
     channel: Channel
@@ -28,7 +28,7 @@ class Uncounted:
 
 
 async def to_count(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Uncounted, ...]:
-    """Channels that were not counted lately, where something is asked of the group or will be within half an hour."""
+    """Channels due for a count whose group is asked now or within half an hour."""
     of_group = and_(sessions.c.municipality == channels.c.municipality, sessions.c.group == channels.c.group)
     opens_soon = and_(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= now + _AHEAD)
     asked = exists().where(of_group, or_(sessions.c.stage == Stage.OPEN.value, opens_soon))
@@ -40,7 +40,7 @@ async def to_count(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Unc
 
 
 async def begin_counting(c: AsyncConnection, found: Uncounted, *, now: datetime) -> bool:
-    """True for the one who counts; where nothing comes of that, somebody does so a minute later."""
+    """True for the caller that is to count; a count that fails is due again a minute later."""
     before = channels.c.count_at.is_(None) if found.count_at is None else channels.c.count_at == found.count_at
     done = update(channels).where(*_is(found), before).values(count_at=now + _TRIED_AGAIN_AFTER)
     return (await c.execute(done)).rowcount == 1
@@ -49,7 +49,7 @@ async def begin_counting(c: AsyncConnection, found: Uncounted, *, now: datetime)
 async def keep_count(
     c: AsyncConnection, found: Uncounted, others: int | None, *, now: datetime, again_at: datetime | None = None
 ) -> None:
-    """Counted again at `again_at`, or when a count is no longer good."""
+    """Store the count, due again at `again_at`, else when a count expires."""
     values = {"others": others, "count_at": again_at or now + COUNTED_FOR}
     await c.execute(update(channels).where(*_is(found)).values(values))
     if others != found.channel.others:
@@ -57,7 +57,7 @@ async def keep_count(
 
 
 def _is(found: Uncounted) -> tuple[ColumnElement[bool], ...]:
-    """The channel, if it still is the group's."""
+    """Conditions: the channel, if the group is still linked to it."""
     return (
         channels.c.municipality == found.municipality,
         channels.c.group == found.channel.group,
@@ -66,19 +66,19 @@ def _is(found: Uncounted) -> tuple[ColumnElement[bool], ...]:
 
 
 async def count_again_in(c: AsyncConnection, place: Place) -> None:
-    """Somebody came to or left the team, or the channel: Teams tells of it with the one's id or the other's."""
+    """Make the counts due where somebody joined or left. Teams names the team or the channel."""
     in_team = and_(channels.c.team == place.team, channels.c.team != "")
     here = or_(in_team, channels.c.conversation == place.conversation)
     await c.execute(update(channels).where(channels.c.tenant == place.tenant, here).values(count_at=None))
 
 
 async def count_again(c: AsyncConnection, municipality: str) -> None:
-    """Somebody came to or left a group of the municipality."""
+    """Make the municipality's counts due, since somebody joined or left one of its groups."""
     await c.execute(update(channels).where(channels.c.municipality == municipality).values(count_at=None))
 
 
 async def open_prompts(c: AsyncConnection, municipality: str, group: str) -> tuple[Delivery, ...]:
-    """What is asked in the group's channel just now."""
+    """The prompts of the group's open steps that are asked in its channel."""
     of_step = and_(
         steps.c.municipality == deliveries.c.municipality,
         steps.c.session == deliveries.c.session,

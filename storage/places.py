@@ -1,4 +1,4 @@
-"""A place in Teams as columns, and places that cannot be written to any more."""
+"""Places in Teams as columns, and places that have become unreachable."""
 
 from datetime import datetime
 from typing import Any
@@ -38,7 +38,7 @@ def place_from(row: RowMapping) -> Place:
 
 
 async def mark_unreachable(c: AsyncConnection, *, tenant: str, conversation: str, now: datetime) -> None:
-    """Until Teams tells otherwise: an installation or a message."""
+    """Mark the conversation as unreachable until the bot is installed there again or hears a message."""
     for table, gone in ((contacts, {"name": ""}), (channels, {})):
         here = and_(table.c.tenant == tenant, table.c.conversation == conversation)
         await c.execute(update(table).where(here).values(reachable=False, changed_at=now, **gone))

@@ -1,4 +1,4 @@
-"""What is still to come of each series, and which empty posts coordinators have been told of."""
+"""What remains of each series, and the vacant posts that coordinators have been told of."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ Ahead = tuple[Series, Mapping[str, tuple[datetime, datetime]]]
 
 
 async def ahead(c: AsyncConnection, municipality: str) -> tuple[Ahead, ...]:
-    """The series that have a session or a meeting which is not over."""
+    """Series with a session or a meeting that is not over."""
     ids = select(series.c.id).where(series.c.municipality == municipality).distinct().order_by(series.c.id)
     found = []
     for series_id in (await c.execute(ids)).scalars().all():
@@ -50,25 +50,25 @@ async def _meets(c: AsyncConnection, municipality: str, series_id: str) -> bool:
 
 
 async def to_look_at(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
-    """The municipalities whose posts were not looked at within the hour, or since they may have changed."""
+    """Municipalities whose posts were not checked within the hour, or not since a change."""
     is_time = or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= now - _LOOKED_AT_EVERY)
     return tuple((await c.execute(select(municipalities.c.id).where(is_time).order_by(municipalities.c.id))).scalars())
 
 
 async def look_at(c: AsyncConnection, municipality: str, *, now: datetime) -> bool:
-    """True for the one whose turn it was."""
+    """True for the caller that is to check; replicas compete."""
     is_time = or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= now - _LOOKED_AT_EVERY)
     mine = update(municipalities).where(municipalities.c.id == municipality, is_time).values(staffed_at=now)
     return (await c.execute(mine)).rowcount == 1
 
 
 async def look_again(c: AsyncConnection, municipality: str) -> None:
-    """Something was imported or planned."""
+    """Make the check due, after an import or a plan."""
     await c.execute(update(municipalities).where(municipalities.c.id == municipality).values(staffed_at=None))
 
 
 async def told(c: AsyncConnection, municipality: str) -> dict[str, datetime]:
-    """The keys of the empty posts that coordinators were told of, and when."""
+    """Keys of the vacant posts that coordinators were told of, each with the time of telling."""
     query = select(vacancies.c.key, vacancies.c.told_at).where(vacancies.c.municipality == municipality)
     return {row.key: row.told_at for row in await c.execute(query)}
 
@@ -76,7 +76,7 @@ async def told(c: AsyncConnection, municipality: str) -> dict[str, datetime]:
 async def keep_told(
     c: AsyncConnection, municipality: str, new: Collection[str], gone: Collection[str], *, now: datetime
 ) -> None:
-    """These were told now; those are held again, and would be told anew."""
+    """Store the vacancies told now, and forget the vacancies filled since, which would be told anew."""
     if gone:
         mine = and_(vacancies.c.municipality == municipality, vacancies.c.key.in_(gone))
         await c.execute(delete(vacancies).where(mine))

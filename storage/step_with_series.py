@@ -1,4 +1,4 @@
-"""A step with its session and its series, read together: what cards and answers begin with."""
+"""A step with its session and its series, read together as every card and answer needs them."""
 
 from dataclasses import replace
 from uuid import UUID
