@@ -247,7 +247,7 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
     settled = await _settling(late=False).run_each(c, in_time)
     if settled == len(rows):
         return
-    # Where the driver does not tell, or the copy was taken for dead while Teams was slow. A late answer is as good as
+    # Where the driver does not tell, or the replica was evicted while Teams was slow. A late answer is as good as
     # one in time, if nobody sent again.
     lost = [row for row in rows if row["its_state"] == DeliveryState.SENT.value]
     if lost:

@@ -119,12 +119,12 @@ class Delivery:
 
 @dataclass(frozen=True)
 class TenantLease:
-    """A tenant as the copies of the program tell each other.
+    """The lease of a tenant, and what the replicas tell each other about the tenant.
 
-    `copy` is the copy that sends to the tenant, "" for none just now; `room`: the sender is in slow mode, so that all
-    copies may answer within their turns. `answering_until`: people were writing or pressing shortly before. Nothing is
-    sent before `rests_until`; `strikes` counts the failures that led to the rest. `stopped_why` is Teams' reason for
-    not letting the bot in, "" while the bot is let in, and `stopped_at` the beginning.
+    `copy` is the replica that holds the lease, "" for none just now. `slow_mode`: the holder sends at a lower rate, so
+    that all replicas may answer within their turns. `answering_until`: people were writing or pressing shortly before.
+    Nothing is sent before `rests_until`; `failures` counts the failures that led to the rest. `stopped_why` is Teams'
+    reason for not letting the bot in, "" while the bot is let in, and `stopped_at` the beginning.
     """
 
     tenant: str
