@@ -57,9 +57,20 @@ def test_everything_there_is_on_the_map() -> None:
         path.relative_to(ROOT)
         for folder in MAPPED
         for path in (ROOT / folder).rglob("*.py")
-        if path.name != "__init__.py"
+        if path.name != "__init__.py" and path.parent.name != "versions"  # a migration's number is its place
     }
     assert sorted(str(path) for path in there - set(mapped())) == []
+
+
+def test_every_table_is_told_of_beside_the_file_that_declares_it() -> None:
+    rows = [line.split("|") for line in MAPS["storage"].splitlines() if "`tables/" in line and line.startswith("|")]
+    told = {table: file.strip(" `") for _, tables, file, *_ in rows for table in re.findall(r"`(\w+)`", tables)}
+    declared = {
+        name: f"tables/{path.name}"
+        for path in (ROOT / "storage" / "tables").glob("*.py")
+        for name in re.findall(r"^\w+ = Table\(\s*\"(\w+)\"", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert told == declared
 
 
 def test_the_paths_that_the_flows_name_exist() -> None:
