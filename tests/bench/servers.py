@@ -21,6 +21,7 @@ from botframework.connector.auth import AppCredentials, ServiceClientCredentials
 from bot.app import App, tune_garbage_collection
 from bot.context.update_slots import SLOT
 from bot.entry.teams.endpoint import LARGEST_BYTES
+from bot.ports import RealTimer
 from bot.rehearsal.signing import ISSUER
 from bot.settings import read_settings
 from bot.telemetry import log
@@ -114,7 +115,7 @@ async def ours(stack: AsyncExitStack) -> web.Application:
 
     async def settle(_request: web.Request) -> web.Response:
         """Answers when nothing is left to be sent: updates of cards are due within a slot."""
-        await asyncio.sleep(SLOT.total_seconds())
+        await RealTimer().pause(SLOT.total_seconds())
         await app.send_due()
         return web.Response()
 
