@@ -61,8 +61,9 @@ def _adding(dialect: str) -> Prepared:
 async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
     """Write deliveries that are wanted, or wanted anew.
 
-    A waiting delivery goes once, at the earlier of the two times. A claimed delivery goes once more, at the later time.
-    A failed delivery keeps its time: Teams may have named the time.
+    DUE: sent once, at the earlier time. CLAIMED, ON_THE_WIRE: sent again, at the new time. AGAIN, UNCERTAIN, WAITING:
+    keep their time, which Teams may have named. SENT, DROPPED, UNDELIVERABLE: DUE at the new time. CANCELLED: stays
+    cancelled.
     """
     await _put_all(c, _wanting_again(c.dialect.name), wanted)
 
@@ -293,7 +294,7 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
 
 
 async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
-    """Make waiting deliveries to the group's channel due."""
+    """Make the channel's WAITING and UNDELIVERABLE deliveries due, except prompts that stand in the channel."""
     stands = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.activity != "")
     mine = and_(
         ~stands,

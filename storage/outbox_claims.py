@@ -100,7 +100,7 @@ def _tenants_due(dialect: str) -> Prepared:
     return Prepared(select(known.c.tenant).where(known.c.tenant.is_not(None), due, ~resting).order_by(known.c.tenant))
 
 
-# Without being told SQLite reads the rows of each sendable state instead: two seconds, for 200,000 of 20 tenants.
+# Without INDEXED BY, SQLite reads every sendable row: 2 s for 200,000.
 _SENDABLE_DELIVERIES = {"sqlite": "deliveries INDEXED BY ix_deliveries_sendable", "postgresql": "deliveries"}
 
 
@@ -247,8 +247,8 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
     settled = await _settling(late=False).run_each(c, in_time)
     if settled == len(rows):
         return
-    # Where the driver does not tell, or the replica was evicted while Teams was slow. A late answer is as good as
-    # one in time, if nobody sent again.
+    # Not all rows matched: the driver gives no row count, or this replica was evicted while Teams was slow. A late
+    # answer is as good as one in time, if nobody sent again.
     lost = [row for row in rows if row["its_state"] == DeliveryState.SENT.value]
     if lost:
         await _settling(late=True).run_each(c, lost)

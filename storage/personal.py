@@ -1,6 +1,6 @@
 """Each column's class: people's words, a pointer to a person, or neither.
 
-Erasing, exporting, retention and backup read this list, so that no column is forgotten.
+For whatever will erase or export; a test fails for an unclassed column.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""The one door for people's words: checked here, then stored, and stored nowhere else."""
+"""The only way for people's words into the database.
+
+Answers are checked before they are stored; a held message when its author chooses a prompt.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -80,7 +83,7 @@ async def change(
 
 
 async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now: datetime) -> Answerer:
-    """Stores an answer without words: no edit of an earlier message brings its words in again."""
+    """Stores an answer without words and unlinks its chat messages, so that editing a message restores nothing."""
     met = await change(c, met, after, pressed=True, now=now)
     await message_links.part_from_messages(c, after.municipality, after.id)
     return met

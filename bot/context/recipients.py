@@ -66,9 +66,9 @@ async def _asked_in(
 
 
 async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, now: datetime) -> bool:
-    """Whether the group would ask the actor, also if asked elsewhere: in a channel everybody reads along.
+    """Whether the actor may answer as a member of this group, even if another group asked them.
 
-    Worked out once for the group, and again when the roster has changed or somebody's time in a group is over.
+    The group's writers are cached until the roster changes or a membership begins or ends.
     """
     place, group, step = asking.town.id, asking.group.id, asking.step
 

@@ -1,7 +1,8 @@
-"""Rate limits for requests to Teams: sliding windows per conversation and per tenant, without bursts.
+"""Rate limits for requests to Teams: sliding windows per conversation, even spacing per tenant.
 
 Teams counts requests on arrival (reference: «Optimize your bot with rate limiting in Teams»), and requests sent apart
-may arrive together. A request counts from its answer: a request answered more than a window ago arrived earlier.
+may arrive together. We count a conversation's request from its answer, which is later than its arrival, so our window
+never undercounts Teams'.
 """
 
 import asyncio

@@ -23,7 +23,7 @@ log = structlog.get_logger()
 _FULL, _SLOW = 0.96, 0.80
 _AT_FIRST_SECONDS = 2.0
 _UNTIL_SEEN_SECONDS = 2.5  # until every replica has read that slow mode is over
-_AHEAD_SECONDS = 1.0  # of sending are claimed ahead
+_AHEAD_SECONDS = 1.0  # seconds of sending to claim in advance
 _IN_LINE = 6  # deliveries on the wire that wait for the rate limit: as many as are sent during one commit
 _MOST_ASKED = 400  # requests to Teams at once
 _PATIENCE_SECONDS = 2.0  # of waiting for a conversation that is at its limit
@@ -206,7 +206,7 @@ class Sender:
                 if not (context.replicas.lease_is_safe and context.replicas.id == self._copy):
                     # Nothing was sent. If another replica holds the delivery by now, the release changes nothing.
                     await self._attempts.release(one, held=DeliveryState.ON_THE_WIRE)
-                    raise LeaseLost(f"copy {self._copy} has not been able to count on")
+                    raise LeaseLost(f"replica {self._copy} has missed its heartbeat")
                 if outgoing.until is not None and context.clock() >= outgoing.until:
                     await self._attempts.drop_late(one)
                     return None

@@ -44,7 +44,7 @@ class DeliveryKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    WAITING = "waiting"  # planned for, not installed
+    WAITING = "waiting"  # the reader has not added the bot or has removed it, or the group has no channel
     DUE = "due"
     CLAIMED = "claimed"  # leased by a sender; a crash gives it back
     ON_THE_WIRE = "on_the_wire"  # a crash makes it uncertain
@@ -123,8 +123,8 @@ class TenantLease:
 
     `copy` is the replica that holds the lease, "" for none just now. `slow_mode`: the holder sends at a lower rate, so
     that all replicas may answer within their turns. `answering_until`: people were writing or pressing shortly before.
-    Nothing is sent before `rests_until`; `failures` counts the failures that led to the rest. `stopped_why` is Teams'
-    reason for not letting the bot in, "" while the bot is let in, and `stopped_at` the beginning.
+    Nothing is sent before `rests_until`; `failures` counts the failures in a row that led to the rest. `stopped_why` is
+    Teams' reason for not letting the bot in, "" while the bot is let in, and `stopped_at` the beginning.
     """
 
     tenant: str

@@ -1,6 +1,6 @@
-"""The copies of the program that share this database, and what they tell each other of the tenants they send to.
+"""The program's replicas on this database, and what replicas tell each other of the tenants they send to.
 
-All of it is about now: an empty table is as good as a full one once every copy has been started again.
+All rows are about now: once every replica has been started again, empty tables are as good as full ones.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
@@ -12,7 +12,7 @@ copies = Table(
     "copies",
     metadata,
     Column("id", String(40), primary_key=True),
-    # Counted up by the copy as long as it lives; who reads the same number for a while knows that it does not.
+    # Counted up by the living replica: a number that stands still means the replica is dead.
     Column("beat", BigInteger, nullable=False),
 )
 

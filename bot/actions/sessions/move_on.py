@@ -1,4 +1,4 @@
-"""«Neste steg»: a facilitator ends the step that is open; the next opens at the next tick."""
+"""«Neste steg»: a facilitator (a leader where there is none) ends the open step; the next opens at the next tick."""
 
 from datetime import datetime
 
@@ -40,7 +40,7 @@ async def _move(
     if heard is Heard.AGAIN:
         return SILENCE
     if heard is Heard.ALIKE:
-        # Sent again by Teams, it would end the step it has just opened; said again, it shall.
+        # A repeat may be Teams' resend, so we ask with a card instead of ending the new step too.
         return Turn(language, say=(StepsToOpen((_choice(around, language),)),))
     await end_step_now(c, around.step, now=now)
     for following in catalogues.base.protocols[around.series.protocol].steps[around.step.position + 1 :]:

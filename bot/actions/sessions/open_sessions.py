@@ -43,9 +43,10 @@ class _Common:
 
 
 async def open_sessions(db: Database, catalogues: Catalogues, *, actor: Actor, now: datetime) -> int:
-    """How many were due. One that nobody was there to open before it would have closed is stored as missed.
+    """The number of sessions due.
 
-    So is one for which the catalogue holds no prompt any more.
+    A session that could not be opened before its first step would close is stored as missed; so is a session for which
+    the catalogue holds no prompt any more.
     """
     require(actor, Verb.RUN_SESSIONS)
     due = await db.read(lambda c: due_sessions(c, now=now, most=_AT_ONCE))
@@ -113,7 +114,7 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
     # Planning sees to it that there is something to ask, but the catalogue may have changed since.
     choice = choosing.choose(session, series, group, common.town.units[group.unit], history, catalogue=catalogue)
-    # An exact instant is obeyed; an hour later it is only late, and the night is the night.
+    # An exact time is kept up to 15 minutes late, even at night. Later than that, wait for the next opening.
     asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
     if choice is None or prompting.first_step_closes_at(session, series, days) <= asked_at:
         if await move_session(c, session, to=Stage.MISSED) and choice is not None:

@@ -19,9 +19,9 @@ Tick = Callable[[], Awaitable[None]]
 log = structlog.get_logger()
 
 PERIODS_MISSED = 3
-"""After so many without a tick, something is wrong."""
+"""Periods without a tick after which the ticker is overdue."""
 _LEAST_SECONDS = 10.0
-"""A tick may take so long that waits for Teams to count people, and for a database that starts again."""
+"""The shortest overdue limit: a tick may wait this long for Teams, or for a database restart."""
 
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
