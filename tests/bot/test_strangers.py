@@ -28,10 +28,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 def everything(file: Path) -> list[str]:
-    """The database's content, as SQL statements."""
+    """The database's content, as SQL statements, but for the heartbeat of the application itself."""
     db = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
     try:
-        return list(db.iterdump())
+        return [line for line in db.iterdump() if not line.startswith('INSERT INTO "copies"')]
     finally:
         db.close()
 
