@@ -76,7 +76,7 @@ async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> Non
     shared = bool(after.parts) and after.rung is Rung.NETWORK
     values = {
         "text": after.text if shared else "",
-        "further": _as_json(after.further) if shared else [],
+        "further": _as_json(after.follow_up_parts) if shared else [],
         "revoked_at": None if shared else now,
     }
     await c.execute(update(releases).where(mine).values(values))

@@ -34,7 +34,7 @@ class Accepted:
 
 def accept(after: Reflection) -> Accepted | Message:
     """The answer, ready to be stored, or the reason why nothing of its words is stored."""
-    refused = refusal_of((after.text, *(part.text for part in after.further)))
+    refused = refusal_of((after.text, *(part.text for part in after.follow_up_parts)))
     return refused or Accepted(after)
 
 

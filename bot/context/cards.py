@@ -77,7 +77,7 @@ async def card_with(
     if known.going_on:
         asked_more = _follow_up(asking, known, rung, closes_at, delivery=delivery, language=language)
         return replace(asked_more, hidden=hidden)
-    further = following.pairs(asking.step.shown.follow_ups, known.further, language)
+    further = following.pairs(asking.step.shown.follow_ups, known.follow_up_parts, language)
     # Once the group has gone on, nobody is asked for more; answers can still be changed.
     coming = following.next_number(asking.step.shown, known) if asking.is_open else 0
     return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden, further, coming)
@@ -87,7 +87,7 @@ def _follow_up(
     asking: StepContext, known: Reflection, rung: RungOffered, closes_at: datetime, *, delivery: str, language: Language
 ) -> FollowUpAsked:
     number = known.going_on
-    before = (part.text for part in known.further if part.follow_up < number)
+    before = (part.text for part in known.follow_up_parts if part.follow_up < number)
     return FollowUpAsked(
         question=asking.step.shown.follow_ups[number - 1].to(language),
         earlier=tuple(Quote(text) for text in (known.text, *before)),
@@ -150,11 +150,11 @@ async def text_kept(
     rung = choices.kept(known)
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
-    message = message if any(part.source == message for part in known.main) else ""
+    message = message if any(part.source == message for part in known.own_parts) else ""
     if step.asked is AskedIn.CHANNEL:
         kept = AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
         return replace(kept, message=message)
-    added = len(known.main) > 1
+    added = len(known.own_parts) > 1
     return TextKept(question, known.text, rung, closes_at, asking.ref, added, step.hides, message, anew)
 
 
@@ -183,7 +183,7 @@ def _closed(
         question,
         known.text,
         None if cancelled else choices.kept(known),
-        further=following.pairs(shown.follow_ups, known.further, language),
+        further=following.pairs(shown.follow_ups, known.follow_up_parts, language),
         step=asking.ref,
         delivery=delivery,
         seen=known.version,
@@ -216,5 +216,5 @@ def _prompt(
         turnout=turnout,
         earlier=earlier,
         hidden=asking.step.hides and asking.is_open,
-        went_on=known is not None and bool(known.further),
+        went_on=known is not None and bool(known.follow_up_parts),
     )

@@ -25,7 +25,7 @@ class Behind:
 
     @property
     def stands(self) -> bool:
-        return bool(self.source) and any(part.source == self.source for part in self.reflection.main)
+        return bool(self.source) and any(part.source == self.source for part in self.reflection.own_parts)
 
 
 async def behind(c: AsyncConnection, about: Happening, message: str, *, actor: Actor, now: datetime) -> Behind | None:

@@ -61,7 +61,7 @@ def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     gone: list[str | None] = []
     rest = text
-    for part in before.main:
+    for part in before.own_parts:
         at = _paragraph(rest, part.text)
         if at is None:
             gone.append(part.source)
@@ -93,7 +93,7 @@ def _ends_paragraph(text: str, at: int) -> bool:
 
 def sources(reflection: Reflection | None) -> set[str]:
     """Ids of messages with a part of their own."""
-    return {part.source for part in reflection.main if part.source} if reflection else set()
+    return {part.source for part in reflection.own_parts if part.source} if reflection else set()
 
 
 def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now: datetime) -> Reflection:
@@ -103,7 +103,7 @@ def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now:
     """
     part = Part(text, source)
     if before.parts:
-        after = _given(before, (*before.places, part), rung=before.rung, circle_at=before.circle_at)
+        after = _given(before, (*before.slots, part), rung=before.rung, circle_at=before.circle_at)
     else:
         after = _given(before, (part,), rung=rung, circle_at=now)
     return replace(after, reopened=before.reopened, going_on=before.going_on)
@@ -119,13 +119,13 @@ def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) ->
     if before.text in text:
         return written(before, text, rung=narrower, now=now)
     circle_at = before.circle_at if narrower is before.rung else now
-    return _given(before, (*before.places, Part(text)), rung=narrower, circle_at=circle_at)
+    return _given(before, (*before.slots, Part(text)), rung=narrower, circle_at=circle_at)
 
 
-def _given(before: Reflection, main: tuple[Part, ...], *, rung: Rung, circle_at: datetime) -> Reflection:
+def _given(before: Reflection, slots: tuple[Part, ...], *, rung: Rung, circle_at: datetime) -> Reflection:
     return replace(
         before,
-        parts=(*main, *before.further),
+        parts=(*slots, *before.follow_up_parts),
         rung=rung,
         circle_at=circle_at,
         version=before.version + 1,
@@ -143,7 +143,7 @@ def form_opened(before: Reflection) -> Reflection:
 
 def said_before(reflection: Reflection, text: str) -> Part | None:
     """The part with exactly this text; a repetition adds nothing."""
-    return next((part for part in reflection.main if part.text == text), None)
+    return next((part for part in reflection.own_parts if part.text == text), None)
 
 
 def form_closed(before: Reflection) -> Reflection:
@@ -184,14 +184,14 @@ def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
     new.
     """
     sections = [(before.text, after.text)]
-    sections += [(_said_to(before, part.follow_up), part.text) for part in after.further]
+    sections += [(_said_to(before, part.follow_up), part.text) for part in after.follow_up_parts]
     if after.rung > before.rung or not all(_leaves_out(text, shorter) for text, shorter in sections):
         return None
     return replace(after, circle_at=before.circle_at, channel=before.channel)
 
 
 def _said_to(reflection: Reflection, number: int) -> str:
-    return "\n".join(part.text for part in reflection.further if part.follow_up == number)
+    return "\n".join(part.text for part in reflection.follow_up_parts if part.follow_up == number)
 
 
 def _leaves_out(text: str, shorter: str) -> bool:
@@ -210,17 +210,17 @@ def edited(before: Reflection, source: str, text: str) -> Reflection:
     Rung and circle are unchanged.
     """
     part = Part(text, source)
-    stood = any(known.source == source for known in before.places)
-    main = [part if known.source == source else known for known in before.places] if stood else [*before.places, part]
-    after = replace(before, parts=(*main, *before.further), version=before.version + 1)
+    stood = any(known.source == source for known in before.slots)
+    slots = [part if known.source == source else known for known in before.slots] if stood else [*before.slots, part]
+    after = replace(before, parts=(*slots, *before.follow_up_parts), version=before.version + 1)
     return after if before.parts else replace(after, withdrawn=False, passed=False, reopened=False, going_on=0)
 
 
 def without(before: Reflection, source: str) -> Reflection:
     """The answer without a deleted chat message; without its last part the answer is withdrawn."""
-    left = tuple(Part("", source) if part.source == source else part for part in before.places)
-    after = replace(before, parts=(*left, *before.further), version=before.version + 1)
-    return after if after.main else withdrawn(before)
+    left = tuple(Part("", source) if part.source == source else part for part in before.slots)
+    after = replace(before, parts=(*left, *before.follow_up_parts), version=before.version + 1)
+    return after if after.own_parts else withdrawn(before)
 
 
 def too_long(text: str) -> bool:

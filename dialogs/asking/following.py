@@ -15,13 +15,13 @@ def has_follow_up(shown: ShownPrompt, number: int) -> bool:
 
 def next_number(shown: ShownPrompt, reflection: Reflection) -> int:
     """The number of the first unanswered follow-up, 0 for none."""
-    answered = {part.follow_up for part in reflection.further}
+    answered = {part.follow_up for part in reflection.follow_up_parts}
     return next((number for number in range(1, len(shown.follow_ups) + 1) if number not in answered), 0)
 
 
 def answer_to(reflection: Reflection, number: int) -> str:
     """The answer to the follow-up, "" for none."""
-    return next((part.text for part in reflection.further if part.follow_up == number), "")
+    return next((part.text for part in reflection.follow_up_parts if part.follow_up == number), "")
 
 
 def pairs(questions: Sequence[Wording], further: Iterable[Part], language: Language) -> tuple[Followed, ...]:
@@ -41,9 +41,9 @@ def form_closed(before: Reflection) -> Reflection:
 
 def followed(before: Reflection, number: int, text: str) -> Reflection:
     """The follow-up is answered, on the rung and in the circle of the answer; an earlier answer to it is replaced."""
-    others = (part for part in before.further if part.follow_up != number)
-    further = sorted((*others, Part(text, follow_up=number)), key=lambda part: part.follow_up)
-    after = replace(before, parts=(*before.main, *further), version=before.version + 1)
+    others = (part for part in before.follow_up_parts if part.follow_up != number)
+    answers = sorted((*others, Part(text, follow_up=number)), key=lambda part: part.follow_up)
+    after = replace(before, parts=(*before.own_parts, *answers), version=before.version + 1)
     return replace(after, reopened=False, going_on=0)
 
 

@@ -63,7 +63,7 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
 
 def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
     """An answer to this step, with answers to follow-ups beneath."""
-    return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.further, language))
+    return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.follow_up_parts, language))
 
 
 def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:

@@ -61,21 +61,21 @@ class Reflection:
         return self.reopened or self.going_on > 0
 
     @cached_property
-    def main(self) -> tuple[Part, ...]:
+    def own_parts(self) -> tuple[Part, ...]:
         """Parts answering the prompt itself."""
-        return tuple(part for part in self.places if part.text)
+        return tuple(part for part in self.slots if part.text)
 
     @property
-    def places(self) -> tuple[Part, ...]:
-        """As `main`, with the empty parts of deleted messages."""
+    def slots(self) -> tuple[Part, ...]:
+        """As `own_parts`, with the empty parts of deleted messages."""
         return tuple(part for part in self.parts if not part.follow_up)
 
     @cached_property
-    def further(self) -> tuple[Part, ...]:
+    def follow_up_parts(self) -> tuple[Part, ...]:
         """Answers to follow-ups, a part each, in order."""
         return tuple(part for part in self.parts if part.follow_up)
 
     @cached_property
     def text(self) -> str:
         """The whole answer to the prompt itself."""
-        return paragraphs(self.main)
+        return paragraphs(self.own_parts)

@@ -37,7 +37,7 @@ async def change(c: AsyncConnection, house: House, before: Reflection, after: Re
 
 async def test_a_change_stores_fewer_words_and_none_that_have_not_been_checked(house: House) -> None:
     [answer] = await house.reflections_of("tor")
-    source = answer.main[0].source or ""
+    source = answer.own_parts[0].source or ""
     smuggled = reflecting.edited(answer, source, "Ukontrollert.")
     with pytest.raises(ValueError, match="not been checked"):
         await house.stage.app.db.write(lambda c: change(c, house, answer, smuggled))
@@ -49,7 +49,7 @@ async def test_a_change_stores_fewer_words_and_none_that_have_not_been_checked(h
 
 async def test_an_answer_is_accepted_when_every_part_is_short_enough(house: House) -> None:
     [answer] = await house.reflections_of("tor")
-    longest = reflecting.edited(answer, answer.main[0].source or "", "æ" * reflecting.LIMIT)
+    longest = reflecting.edited(answer, answer.own_parts[0].source or "", "æ" * reflecting.LIMIT)
     assert answers.accept(longest) == answers.Accepted(longest)
-    longer = reflecting.edited(answer, answer.main[0].source or "", "æ" * (reflecting.LIMIT + 1))
+    longer = reflecting.edited(answer, answer.own_parts[0].source or "", "æ" * (reflecting.LIMIT + 1))
     assert answers.accept(longer) == AnswerTooLong(reflecting.LIMIT)

@@ -31,7 +31,7 @@ def answered(*further: tuple[int, str], rung: Rung = Rung.GROUP) -> Reflection:
 
 
 def said(reflection: Reflection) -> list[tuple[int, str]]:
-    return [(part.follow_up, part.text) for part in (*reflection.main, *reflection.further)]
+    return [(part.follow_up, part.text) for part in (*reflection.own_parts, *reflection.follow_up_parts)]
 
 
 def test_questions_come_one_at_a_time_until_there_are_no_more() -> None:
@@ -65,7 +65,7 @@ def test_what_was_said_stands_beneath_the_answer_in_the_questions_order_and_is_n
 
 
 def test_pairs_are_in_the_readers_language_and_peoples_words_in_their_own() -> None:
-    further = answered((1, "En."), (3, "  Tre\n")).further
+    further = answered((1, "En."), (3, "  Tre\n")).follow_up_parts
     assert following.pairs(QUESTIONS, further, Language.NN) == (
         Followed("Kva 1?", "En.", 1),
         Followed("Kva 3?", "  Tre\n", 3),
@@ -125,17 +125,17 @@ def test_what_is_done_to_the_answer_leaves_what_followed_alone() -> None:
         (reflecting.added_unseen(reflection, "Mer.", rung=Rung.GROUP, now=LATER), "Svaret.\n\nMer."),
         (reflecting.edited(reflection, "0", "Rettet."), "Rettet."),
     ):
-        assert (after.text, after.further) == (text, (Part("En.", follow_up=1),))
+        assert (after.text, after.follow_up_parts) == (text, (Part("En.", follow_up=1),))
 
 
 def test_a_new_rung_takes_what_followed_along() -> None:
     after = reflecting.written(answered((1, "En.")), "Svaret.", rung=Rung.ONLY_ME, now=LATER)
-    assert (after.rung, after.circle_at, len(after.further)) == (Rung.ONLY_ME, LATER, 1)
+    assert (after.rung, after.circle_at, len(after.follow_up_parts)) == (Rung.ONLY_ME, LATER, 1)
 
 
 def test_one_message_stays_behind_the_answer_whatever_followed() -> None:
     after = reflecting.written(answered((1, "En.")), "Nytt.", rung=Rung.GROUP, now=LATER)
-    assert after.main == (Part("Nytt.", "0"),)
+    assert after.own_parts == (Part("Nytt.", "0"),)
 
 
 def test_withdrawing_the_whole_answer_takes_its_follow_ups() -> None:

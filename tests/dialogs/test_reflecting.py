@@ -167,7 +167,7 @@ def test_a_card_leaves_each_message_the_words_that_stand_as_it_said_them(
     after = written(said("En.", "To."), text, rung=Rung.GROUP, now=LATER)
     assert after.text == text
     if parts is not None:
-        assert [part.source for part in after.main][-len(parts) :] == parts
+        assert [part.source for part in after.own_parts][-len(parts) :] == parts
 
 
 def test_a_message_that_is_brought_back_stands_where_it_stood() -> None:

@@ -110,7 +110,7 @@ def _not_its_own(behind: Behind, event: MessageEdited) -> Message | None:
 
 def _is_no_answer_now(behind: Behind, text: str) -> bool:
     """Whether a plain answer has become a greeting, say; a message confirmed by its author is not asked about again."""
-    before = next(part.text for part in behind.reflection.main if part.source == behind.source)
+    before = next(part.text for part in behind.reflection.own_parts if part.source == behind.source)
     return bool(text.strip()) and plain_answers.is_plain(before) and not plain_answers.is_plain(text)
 
 

@@ -73,7 +73,7 @@ async def _heard_before(
 
 def _stands(met: answerers.Answerer, form: Form) -> bool:
     known = met.known
-    return known is not None and (form.text == known.text or any(part.text == form.text for part in known.main))
+    return known is not None and (form.text == known.text or any(part.text == form.text for part in known.own_parts))
 
 
 async def _once_more(

@@ -125,7 +125,7 @@ async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) ->
             law=of_step.law,
             text=reflection.text,
             follow_ups=of_step.follow_ups,
-            further=reflection.further,
+            further=reflection.follow_up_parts,
             circle_at=reflection.circle_at,
             released_at=now,
         )

@@ -35,7 +35,7 @@ async def test_a_card_that_has_not_seen_the_latest_words_loses_none_of_them(tor:
     await tor.say("Og mer tid.")
     await tor.press("Send svar", {"answer": "Fordi."}, shown=form)
     both = "Vi ga tenketid.\n\nOg mer tid."
-    assert ((await tor.reflection()).text, (await tor.reflection()).further[0].text) == (both, "Fordi.")
+    assert ((await tor.reflection()).text, (await tor.reflection()).follow_up_parts[0].text) == (both, "Fordi.")
     await tor.press("Send svar", {"answer": "Derfor."}, shown=form)
     assert await tor.stored_texts() == [(0, "Vi ga tenketid."), (0, "Og mer tid."), (1, "Fordi.\n\nDerfor.")]
     for button in ("Trekk tilbake", ONE_MORE):
@@ -46,7 +46,7 @@ async def test_a_card_that_has_not_seen_the_latest_words_loses_none_of_them(tor:
     form = tor.shown
     await tor.press("Send svar", {"answer": "Rettet."})
     await tor.press("Ta bort dette svaret", shown=form)
-    assert (await tor.reflection()).further[0].text == "Rettet."
+    assert (await tor.reflection()).follow_up_parts[0].text == "Rettet."
 
 
 @in_the_crowd
