@@ -138,7 +138,7 @@ async def judge(
 
 
 async def judge_answers(db: Database, answers: Answers) -> None:
-    kept = {(whose, words) for whose, text in await db.read(_kept) for words in [text, *text.split("\n\n")]}
+    kept = {(whose, words) for whose, text in await db.read(_stored_texts) for words in [text, *text.split("\n\n")]}
     assert answers.acknowledged() <= kept
 
 
@@ -164,7 +164,7 @@ def _judge_pace(teams: StandInTeams) -> None:
         assert teams.ledger.busiest(1.0, tenant=tenant) <= PER_SECOND
 
 
-async def _kept(c: AsyncConnection) -> list[tuple[str, str]]:
+async def _stored_texts(c: AsyncConnection) -> list[tuple[str, str]]:
     """(object id, stored text), a row for each part of a reflection."""
     query = (
         select(accounts.c.object_id, reflection_parts.c.text)

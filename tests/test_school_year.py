@@ -83,7 +83,7 @@ class Year:
         return next(one.group for one in self.sessions if one.id == session)
 
 
-async def lived(folder: Path) -> Year:
+async def play_year(folder: Path) -> Year:
     now = instant(datetime.combine(FIRST - 7 * DAY, time(9)))
     words = catalogues()
     async with Database(f"sqlite+aiosqlite:///{folder / 'x.db'}") as db:
@@ -218,7 +218,7 @@ def test_a_year_of_ten_schools_with_four_skoleruter_asks_on_open_days_only_and_n
 
     One test for all checks, since playing a year takes long.
     """
-    year = asyncio.run(lived(tmp_path))
+    year = asyncio.run(play_year(tmp_path))
     check_that_the_year_was_lived(year)
     check_that_nobody_is_asked_on_a_closed_day_or_at_night(year)
     check_that_every_session_stands_on_an_open_day_or_says_why_it_does_not_stand_at_all(year)

@@ -382,7 +382,7 @@ def an_observer_is_only_welcomed(scene: Scene, moment: Moment) -> None:
 ALL_ALONG: tuple[Check, ...] = (nobody_sees_what_is_not_for_them, no_card_names_anybody, an_observer_is_only_welcomed)
 
 
-async def told(database_url: str, *, killed: bool = False) -> Views:
+async def play_story(database_url: str, *, killed: bool = False) -> Views:
     """Play the story and run its checks after each moment; returns everybody's messages at the end."""
     async with open_scene(database_url, now=START, killable=killed) as scene:
         async for moment in fortnight(scene):
@@ -401,7 +401,7 @@ def endings() -> dict[str, Views]:
 
 
 async def test_a_fortnight_in_nordvik(database_url: str, endings: dict[str, Views]) -> None:
-    ending = await told(database_url)
+    ending = await play_story(database_url)
     assert endings.setdefault("undisturbed", ending) == ending
 
 
@@ -410,8 +410,8 @@ async def test_a_fortnight_is_the_same_when_the_application_is_killed_at_every_g
     database_url: str, endings: dict[str, Views], tmp_path: Path
 ) -> None:
     if "undisturbed" not in endings:
-        endings["undisturbed"] = await told(f"sqlite+aiosqlite:///{tmp_path / 'undisturbed.db'}")
-    assert await told(database_url, killed=True) == endings["undisturbed"]
+        endings["undisturbed"] = await play_story(f"sqlite+aiosqlite:///{tmp_path / 'undisturbed.db'}")
+    assert await play_story(database_url, killed=True) == endings["undisturbed"]
 
 
 def test_everything_that_happens_is_looked_at() -> None:

@@ -92,21 +92,21 @@ class Someone:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def someone(crowded: House) -> Someone:
-    return await meet(crowded)
+    return await next_member(crowded)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def other(crowded: House) -> Someone:
-    return await meet(crowded)
+    return await next_member(crowded)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def idle(crowded: House) -> Someone:
     """A person whose answers are all refused, and who can therefore serve several tests."""
-    return await meet(crowded)
+    return await next_member(crowded)
 
 
-async def meet(house: House) -> Someone:
+async def next_member(house: House) -> Someone:
     name = f"p{next(_untouched)}"
     await house.install(name)
     return Someone(house, name, house.cast[name], last(house.cast[name]))
@@ -147,7 +147,7 @@ async def test_a_client_without_execute_sends_by_submit_and_gets_the_same_receip
 async def test_a_message_while_one_prompt_is_open_is_an_answer_and_is_confirmed_as_understood(
     crowded: House, text: str
 ) -> None:
-    who = await meet(crowded)
+    who = await next_member(crowded)
     response = await who.me.say(text)
     assert response.status == 200
     assert confirmation(who)[0] == "Takk, meldingen din er lagret som svar"
@@ -191,7 +191,7 @@ async def test_a_message_after_the_card_is_added_on_the_rung_the_answer_has(some
 
 @pytest.mark.parametrize("new_id", [False, True])
 async def test_what_teams_sends_again_is_kept_once(crowded: House, *, new_id: bool) -> None:
-    talker, presser = await meet(crowded), await meet(crowded)
+    talker, presser = await next_member(crowded), await next_member(crowded)
     said, pressed = await talker.me.say("Sagt én gang."), await presser.send("Trykket én gang.")
     for who, sent in ((talker, said), (presser, pressed)):
         shown = len(who.me.chat)
@@ -202,7 +202,7 @@ async def test_what_teams_sends_again_is_kept_once(crowded: House, *, new_id: bo
 
 
 async def test_what_teams_sends_again_does_not_bring_back_what_was_withdrawn(crowded: House) -> None:
-    talker, presser = await meet(crowded), await meet(crowded)
+    talker, presser = await next_member(crowded), await next_member(crowded)
     sent = [(talker, await talker.me.say("Sagt én gang.")), (presser, await presser.send("Trykket én gang."))]
     await talker.me.press(talker.now, "Hopp over")
     for who, first in sent:
@@ -257,7 +257,7 @@ async def test_an_answer_of_4000_characters_is_kept_and_one_more_is_too_long(som
 
 async def test_a_card_without_a_rung_or_with_a_strange_one_answers_on_the_default(crowded: House) -> None:
     for rung in (None, "everybody", 3):
-        who = await meet(crowded)
+        who = await next_member(crowded)
         response = await who.press("Delt.", {"rung": rung})
         assert response.status == 200
         assert [one.rung for one in await crowded.reflections_of(who.name)] == [Rung.GROUP]
@@ -410,7 +410,7 @@ async def torn(tmp_path: Path) -> AsyncIterator[House]:
         yield house
 
 
-async def which(house: House) -> tuple[Message, list[str]]:
+async def prompt_choice(house: House) -> tuple[Message, list[str]]:
     """The bot's question to which prompt an answer belongs, and the two prompts as buttons."""
     tor = house.cast["tor"]
     found = [one for one in tor.chat if "Hvilket spørsmål svarer du på?" in seen(tor, one)]
@@ -425,7 +425,7 @@ async def by_session(house: House) -> dict[str, str]:
 async def test_with_two_open_prompts_the_bot_asks_which_and_the_message_goes_there(torn: House) -> None:
     tor = torn.cast["tor"]
     response = await tor.say("Dette gjelder det andre.")
-    question, buttons = await which(torn)
+    question, buttons = await prompt_choice(torn)
     assert (response.status, len(buttons), await torn.reflections_of("tor")) == (200, 3, []), (
         "the third: to none of them"
     )
@@ -444,7 +444,7 @@ async def test_a_message_for_one_of_two_prompts_is_asked_about_and_kept_once_how
     said = await tor.say("Bare én gang.")
     for new_id in (False, True):
         await tor.again(said, new_id=new_id)
-    question, buttons = await which(torn)
+    question, buttons = await prompt_choice(torn)
     assert len([one for one in tor.chat if one.card == question.card]) == 1
     asking = tor.view(question)
     pressed = await tor.press(question, buttons[0])
@@ -476,7 +476,7 @@ async def test_a_held_message_follows_its_edits_and_is_gone_when_deleted(torn: H
 async def test_a_held_message_waits_for_the_other_prompt_if_the_chosen_one_is_over(torn: House) -> None:
     tor = torn.cast["tor"]
     await tor.say("Litt sent ute.")
-    question, buttons = await which(torn)
+    question, buttons = await prompt_choice(torn)
     await torn.to(at(11, 27))
     await tor.press(question, buttons[0])
     assert tor.notices[-1:] == rendered_texts(PromptOver(), Language.NB)
@@ -488,7 +488,7 @@ async def test_nobody_else_says_what_a_held_message_was_an_answer_to(torn: House
     tor, siv = torn.cast["tor"], torn.cast["siv"]
     await siv.install()
     await tor.say("Mitt.")
-    question, buttons = await which(torn)
+    question, buttons = await prompt_choice(torn)
     await siv.press(question, buttons[0])
     assert await torn.reflections_of("siv") == await torn.reflections_of("tor") == []
 

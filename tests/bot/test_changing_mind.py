@@ -85,7 +85,7 @@ class Tor:
 _untouched = count()
 
 
-async def meet(house: House) -> Tor:
+async def next_member(house: House) -> Tor:
     name = f"p{next(_untouched)}"
     await house.install(name)
     return Tor(house, name)
@@ -106,7 +106,7 @@ async def crowded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hou
 @pytest_asyncio.fixture(loop_scope="module")
 async def tor(crowded: House) -> Tor:
     """A new member of the crowd for each test."""
-    return await meet(crowded)
+    return await next_member(crowded)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -446,7 +446,7 @@ async def test_after_the_time_is_over_an_edit_is_refused_aloud_but_deleted_words
 
 
 async def test_nobody_else_changes_a_message_by_naming_its_id(tor: Tor) -> None:
-    siv = await meet(tor.house)
+    siv = await next_member(tor.house)
     await siv.say("Sivs eigne ord.")
     said = await tor.me.say("Mine egne ord her.")
     await tor.say("Flere ord fra meg.")
@@ -526,7 +526,7 @@ async def test_a_press_that_comes_again_does_what_it_did_once(tor: Tor) -> None:
 
 @pytest.mark.parametrize("form", ["Endre svaret", "Ett spørsmål til"])
 async def test_what_is_said_in_chat_takes_no_half_written_words_off_the_card(crowded: House, form: str) -> None:
-    tor = await meet(crowded)
+    tor = await next_member(crowded)
     await tor.send("Mitt svar.")
     await tor.press(form)
     await tor.house.stage.settle()

@@ -52,7 +52,7 @@ async def link(house: House, channel: Channel) -> Message:
     return channel.messages[-1]
 
 
-async def ask(house: House, folder: Path, channel: Channel, **keys: str) -> Message:
+async def ask_in_channel(house: House, folder: Path, channel: Channel, **keys: str) -> Message:
     keys = {"asked": '"channel"', **keys}
     await house.stage.plan(series(folder, "i-kanalen", GROUP, led_by="kari", **keys))
     await house.to(at(11, 24, 14))
@@ -142,7 +142,7 @@ async def test_a_message_edited_into_a_yes_confirms_nothing(house: House) -> Non
 async def test_a_yes_in_a_prompts_thread_is_an_answer_there(house: House, tmp_path: Path) -> None:
     channel, kari = await channel_with(house, 0), house.cast["kari"]
     await link(house, channel)
-    card = await ask(house, tmp_path, channel)
+    card = await ask_in_channel(house, tmp_path, channel)
     await channel.team.join(outsider(house, 9))
     await kari.say_in(channel, f"koble til {TEAM}")
     await kari.say_in(channel, "ja", thread=card.id)
@@ -152,7 +152,7 @@ async def test_a_yes_in_a_prompts_thread_is_an_answer_there(house: House, tmp_pa
 async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(house: House, tmp_path: Path) -> None:
     channel, kari, lars = await channel_with(house, 3), house.cast["kari"], house.cast["lars"]
     assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, 3), Language.NB)
-    card = await ask(house, tmp_path, channel)
+    card = await ask_in_channel(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen (7 personer)" in seen(lars, card)
     assert "Alle ved enheten og i Rektorgruppa (13 personer), og alle i kanalen" in seen(lars, card)
     assert "Bare meg" in seen(lars, card)
@@ -168,7 +168,7 @@ async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(
 async def test_a_channel_of_the_group_alone_says_so_and_asks_nothing(house: House, tmp_path: Path) -> None:
     channel, kari = await channel_with(house, 0), house.cast["kari"]
     assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, 0), Language.NB)
-    card = await ask(house, tmp_path, channel)
+    card = await ask_in_channel(house, tmp_path, channel)
     assert f"{TEAM} (4 personer)" in seen(kari, card)
     assert "alle i kanalen (" not in str(seen(kari, card))
 
@@ -179,7 +179,7 @@ async def test_where_teams_lists_no_members_the_readers_are_everybody_in_the_cha
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     house.teams.faults.next(faults.answer(403), call=Call.PAGED_MEMBERS, times=9)
     assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, None), Language.NB)
-    card = await ask(house, tmp_path, channel)
+    card = await ask_in_channel(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen" in seen(kari, card)
 
 
@@ -189,7 +189,7 @@ async def test_who_comes_and_goes_is_counted_before_the_next_question_and_on_the
     channel, kari = await channel_with(house, 1), house.cast["kari"]
     await link(house, channel)
     await channel.team.join(outsider(house, 7))
-    card = await ask(house, tmp_path, channel)
+    card = await ask_in_channel(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen (6 personer)" in seen(kari, card)
     await channel.team.join(outsider(house, 8))
     await house.to(at(11, 24, 14, 1))
@@ -207,7 +207,7 @@ async def test_a_throttled_count_keeps_the_last_one_and_is_made_when_teams_said(
     await link(house, channel)
     await channel.team.join(outsider(house, 9))
     house.teams.faults.next(faults.throttle(retry_after=120), call=Call.PAGED_MEMBERS)
-    card = await ask(house, tmp_path, channel)
+    card = await ask_in_channel(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen (7 personer)" in seen(kari, card)
     await house.to(at(11, 24, 14, 1))
     assert "(7 personer)" in str(seen(kari, card))
@@ -222,7 +222,7 @@ async def test_nobody_waits_long_for_a_count_that_teams_does_not_give(house: Hou
     house.teams.faults.next(faults.stall(released), call=Call.PAGED_MEMBERS)
     assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, None), Language.NB)
     released.set()
-    card = await ask(house, tmp_path, channel)
+    card = await ask_in_channel(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen (7 personer)" in seen(kari, card), "and it is asked again before the question"
 
 
@@ -273,7 +273,7 @@ async def test_one_who_is_alone_in_the_group_is_not_alone_in_the_channel(databas
         team.add(house.cast["kari"], outsider(house))
         await team.install(by=house.cast["kari"])
         await link(house, team.general)
-        card = await ask(house, tmp_path, team.general)
+        card = await ask_in_channel(house, tmp_path, team.general)
         kari = house.cast["kari"]
         assert f"{TEAM} og alle i kanalen (2 personer)" in seen(kari, card)
         await kari.say_in(team.general, "Sagt i tråden.", thread=card.id)
@@ -305,7 +305,7 @@ async def test_of_several_groups_of_the_same_name_one_is_chosen(database_url: st
 async def test_who_answers_in_the_thread_of_a_former_channel_is_answered_there(house: House, tmp_path: Path) -> None:
     first, second = await channel_with(house, 0), await channel_with(house, 0, name="Ny kanal")
     await link(house, first)
-    card = await ask(house, tmp_path, first)
+    card = await ask_in_channel(house, tmp_path, first)
     await link(house, second)
     mona = house.cast["mona"]
     await mona.say_in(first, "Vi ga elevene god tid til å tenke før de svarte.", thread=card.id)

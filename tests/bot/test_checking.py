@@ -41,7 +41,7 @@ def bot(
     return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
 
-def said(done: CommandResult, what: str) -> list[str]:
+def lines_about(done: CommandResult, what: str) -> list[str]:
     return [line for line in done.lines if line.startswith(f"{what}: ")]
 
 
@@ -54,7 +54,7 @@ async def login() -> AsyncIterator[StandInTeams]:
         yield teams
 
 
-async def checked(bot: Callable[..., CommandResult], teams: StandInTeams, **settings: str) -> CommandResult:
+async def run_check(bot: Callable[..., CommandResult], teams: StandInTeams, **settings: str) -> CommandResult:
     """In a thread, while the login service answers in the test's event loop."""
     given = {
         "MicrosoftAppId": APP,
@@ -66,8 +66,8 @@ async def checked(bot: Callable[..., CommandResult], teams: StandInTeams, **sett
 
 
 async def test_check_asks_for_a_token(bot: Callable[..., CommandResult], login: StandInTeams) -> None:
-    done = await checked(bot, login)
-    assert said(done, "login") == ["login: ok"]
+    done = await run_check(bot, login)
+    assert lines_about(done, "login") == ["login: ok"]
     assert (done.code, login.login.fetches) == (0, 1)
 
 
@@ -84,8 +84,8 @@ async def test_what_the_login_refuses_fails_the_check_and_names_the_setting(
 ) -> None:
     if authority := settings.get("SLOYFA_LOGIN_AUTHORITY"):
         settings = {"SLOYFA_LOGIN_AUTHORITY": login.login_authority.replace(TENANT, authority)}
-    done = await checked(bot, login, **settings)
-    [line] = said(done, "login")
+    done = await run_check(bot, login, **settings)
+    [line] = lines_about(done, "login")
     assert done.code == 1
     assert names in line
     assert "wrong-secret" not in done.out + done.err
@@ -94,8 +94,10 @@ async def test_what_the_login_refuses_fails_the_check_and_names_the_setting(
 async def test_without_a_network_the_check_says_so_and_goes_on(
     bot: Callable[..., CommandResult], login: StandInTeams
 ) -> None:
-    done = await checked(bot, login, SLOYFA_LOGIN_AUTHORITY=NOBODY_THERE)
-    assert said(done, "login") == ["login: warning: no token, since the login cannot be reached (ClientConnectorError)"]
+    done = await run_check(bot, login, SLOYFA_LOGIN_AUTHORITY=NOBODY_THERE)
+    assert lines_about(done, "login") == [
+        "login: warning: no token, since the login cannot be reached (ClientConnectorError)"
+    ]
     assert done.code == 0
 
 
@@ -136,9 +138,9 @@ def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., CommandResul
     told = "SLOYFA_TENANT is not a setting, and is ignored; did you mean SLOYFA_TENANTS?"
     given = {"SLOYFA_TENANT": OTHER, "SLOYFA_INSECURE_LOCAL": "1", "PORT": "0"}
     insecure = "settings: warning: SLOYFA_INSECURE_LOCAL serves without authentication"
-    assert said(bot("check", **given), "settings") == [insecure, f"settings: warning: {told}"]
+    assert lines_about(bot("check", **given), "settings") == [insecure, f"settings: warning: {told}"]
     wrong = bot("check", **{**given, "PORT": "x"})
-    assert said(wrong, "settings")[1:] == [f"settings: warning: {told}"]
+    assert lines_about(wrong, "settings")[1:] == [f"settings: warning: {told}"]
     assert bot("migrate", SLOYFA_TENANT=OTHER).err == f"warning: {told}\n"
     served = run_in_subprocess(
         "serve",
@@ -154,15 +156,15 @@ def test_check_and_serve_tell_of_a_misspelt_name(bot: Callable[..., CommandResul
 def test_a_tenant_that_is_imported_and_not_let_in_is_named(bot: Callable[..., CommandResult]) -> None:
     done = bot("import", str(nordvik()), "--tenant", OTHER)
     assert done.err.splitlines()[-1] == f"warning: tenant {OTHER} is not let in; add it to SLOYFA_TENANTS"
-    assert said(bot("check"), "tenants") == [
+    assert lines_about(bot("check"), "tenants") == [
         f"tenants: warning: people of {OTHER} have been imported, and SLOYFA_TENANTS does not let them in"
     ]
-    assert said(bot("check", SLOYFA_TENANTS=f"{OTHER},{TENANT}"), "tenants") == []
+    assert lines_about(bot("check", SLOYFA_TENANTS=f"{OTHER},{TENANT}"), "tenants") == []
 
 
 def test_a_domain_is_no_tenants_id(bot: Callable[..., CommandResult]) -> None:
     done = bot("check", MicrosoftAppTenantId="nordvik.onmicrosoft.com")
-    [line] = said(done, "settings")
+    [line] = lines_about(done, "settings")
     assert done.code == 1
     assert "which is a domain" in line
     assert "Tenant ID" in line
@@ -255,7 +257,7 @@ def test_import_makes_a_database_where_there_is_none_and_says_so(
     done = bot("import", str(nordvik()))
     assert done.err.startswith("the database was made, as version ")
     assert [*done.lines, "nothing of this was done (--dry-run)"] == trial.lines
-    assert said(bot("check"), "database") == ["database: ok"]
+    assert lines_about(bot("check"), "database") == ["database: ok"]
 
 
 async def test_a_database_of_another_version_is_refused_on_postgresql_too(database_url: str) -> None:
@@ -279,7 +281,7 @@ def test_check_knows_a_database_of_a_newer_program(bot: Callable[..., CommandRes
 
     asyncio.run(grow())
     done = bot("check")
-    [line] = said(done, "database")
+    [line] = lines_about(done, "database")
     assert done.code == 1
     assert "newer" in line
     assert "use the newer program" in line

@@ -38,7 +38,7 @@ def prompt(id_: str, **fields: Any) -> Prompt:  # noqa: ANN401 - whatever a test
     return replace(plain(id_), areas=(AREA,), **fields)
 
 
-def holding(house: House, *prompts: Prompt) -> None:
+def set_prompts(house: House, *prompts: Prompt) -> None:
     """Replace all prompts of the application's catalogue."""
     app = house.stage.app
     app.catalogues = Catalogues(replace(app.catalogues.base, prompts=prompts))
@@ -49,7 +49,7 @@ async def plan(house: House, folder: Path, name: str = "uka", *dates: str, group
     await house.stage.plan(series(folder, name, group, dates=f"[{told}]", time="15:00:00", **keys))
 
 
-async def to(house: House, date: str) -> None:
+async def go_to_date(house: House, date: str) -> None:
     month, day = (int(part) for part in date.split("-")[1:])
     await house.to(at(month, day, 15))
 
@@ -79,7 +79,7 @@ async def first_step(house: House, session: str) -> Step:
     return found
 
 
-async def asked(house: House, *sessions: str) -> list[str]:
+async def prompts_of(house: House, *sessions: str) -> list[str]:
     return [(await first_step(house, session)).shown.prompt_id for session in sessions]
 
 
@@ -101,39 +101,39 @@ async def test_a_prompt_that_met_little_rests_when_the_pool_begins_anew(
 ) -> None:
     """On SQLite alone: the tests below show equal counts on both databases."""
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/x.db") as house:
-        holding(house, prompt("one"), prompt("two"))
+        set_prompts(house, prompt("one"), prompt("two"))
         await plan(house, tmp_path)
         await house.install(*TEAM[: len(replies)])
-        await to(house, WEEKS[0])
+        await go_to_date(house, WEEKS[0])
         await reply(house, replies)
-        await to(house, WEEKS[1])
+        await go_to_date(house, WEEKS[1])
         await reply(house, "ssss"[: len(replies)])
-        await to(house, WEEKS[2])
-        assert await asked(house, *UKA) == ["one", "two", third]
+        await go_to_date(house, WEEKS[2])
+        assert await prompts_of(house, *UKA) == ["one", "two", third]
 
 
 async def test_a_resting_prompt_rests_in_the_groups_other_series_too(database_url: str, tmp_path: Path) -> None:
     async with open_house(database_url) as house:
-        holding(house, prompt("one"), prompt("two"))
+        set_prompts(house, prompt("one"), prompt("two"))
         await plan(house, tmp_path, "uka", *WEEKS[:2])
         await plan(house, tmp_path, "siden", WEEKS[2])
         await house.install(*TEAM)
-        await to(house, WEEKS[0])
+        await go_to_date(house, WEEKS[0])
         await reply(house, "hhhs")
-        await to(house, WEEKS[1])
+        await go_to_date(house, WEEKS[1])
         await reply(house, "ssss")
-        await to(house, WEEKS[2])
-        assert await asked(house, f"siden.{GROUP}.{WEEKS[2]}") == ["two"]
+        await go_to_date(house, WEEKS[2])
+        assert await prompts_of(house, f"siden.{GROUP}.{WEEKS[2]}") == ["two"]
 
 
 async def test_what_a_group_was_asked_is_counted_and_nobody_named(database_url: str, tmp_path: Path) -> None:
     async with open_house(database_url) as house:
-        holding(house, prompt("one"), prompt("two", requirement="oppl-2023-12-2"))
+        set_prompts(house, prompt("one"), prompt("two", requirement="oppl-2023-12-2"))
         await plan(house, tmp_path, "uka", *WEEKS[:2])
         await house.install(*TEAM)
-        await to(house, WEEKS[0])
+        await go_to_date(house, WEEKS[0])
         await reply(house, "sh-t")
-        await to(house, WEEKS[1])
+        await go_to_date(house, WEEKS[1])
         await reply(house, "s")
         assert await posed(house) == [
             PastPrompt("uka", "one", AREA, None, over=True, asked=4, answered=1, passed=1),
@@ -146,11 +146,11 @@ async def test_only_the_sessions_own_prompt_is_counted_not_the_steps_after_it(
     database_url: str, tmp_path: Path
 ) -> None:
     async with open_house(database_url) as house:
-        holding(house, prompt("one"))
+        set_prompts(house, prompt("one"))
         await plan(house, tmp_path, "uka", WEEKS[0], protocol='"igp"', stays_open='"P1D"')
         await house.install(*TEAM[:3])
-        await to(house, WEEKS[0])
-        await to(house, "2026-11-25")
+        await go_to_date(house, WEEKS[0])
+        await go_to_date(house, "2026-11-25")
         await house.install("nils")
         await reply(house, "ssss")
         assert await posed(house) == [PastPrompt("uka", "one", AREA, None, over=True, asked=3)]
@@ -160,18 +160,18 @@ async def test_in_a_channel_those_asked_are_the_members_it_had_once_the_prompt_c
     database_url: str, tmp_path: Path
 ) -> None:
     async with open_house(database_url) as house:
-        holding(house, prompt("one"))
+        set_prompts(house, prompt("one"))
         team = Team(house.teams, "Fjordgløtt")
         team.add(*(house.cast[name] for name in ("pia", "rolf", "synne", "turid")))
         await team.install(by=house.cast["pia"])
         await house.cast["pia"].say_in(team.general, "koble til Team ungdomstrinn Fjordgløtt")
         await plan(house, tmp_path, "uka", *WEEKS[:2], group="team-fjordglott", asked='"channel"')
-        await to(house, WEEKS[0])
+        await go_to_date(house, WEEKS[0])
         card = next(one for one in team.general.messages if one.from_bot and "Send svar" in str(one.card))
         await house.cast["rolf"].press(card, "Send svar", {"answer": "Fra Rolf.", "rung": "group"})
         await house.stage.settle()
         await team.uninstall(by=house.cast["pia"])
-        await to(house, WEEKS[1])
+        await go_to_date(house, WEEKS[1])
         assert [(one.asked, one.answered) for one in await posed(house, "team-fjordglott")] == [(4, 1), (0, 0)]
 
 
@@ -180,10 +180,10 @@ async def test_the_blanks_of_a_question_are_filled_when_it_opens_and_stay_filled
 ) -> None:
     question = Wording("Hva vil {grades} i {next_school_year}?", "Kva vil {grades} i {next_school_year}?", None)
     async with open_house(database_url) as house:
-        holding(house, prompt("one", question=question, grades=(6, 7, 8)))
+        set_prompts(house, prompt("one", question=question, grades=(6, 7, 8)))
         await plan(house, tmp_path, "uka", WEEKS[0], protocol='"igp"')
         await house.install("kari")
-        await to(house, WEEKS[0])
+        await go_to_date(house, WEEKS[0])
         shown = (await first_step(house, UKA[0])).shown
         assert (shown.question.nb, shown.question.nn) == ("Hva vil 6. og 7. i 2027–28?", "Kva vil 6. og 7. i 2027–28?")
         assert "Hva vil 6. og 7. i 2027–28?" in seen(house.cast["kari"], last(house.cast["kari"]))
@@ -210,7 +210,7 @@ async def test_a_key_that_leaves_nothing_to_ask_is_refused_with_what_would_help(
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/x.db") as house:
         late, law = (Phase.EVALUATING,), "oppl-2023-12-2"
         new = prompt("new", phases=late, audience=(Audience.NEWCOMERS,), requirement=law)
-        holding(house, prompt("late", phases=late), new)
+        set_prompts(house, prompt("late", phases=late), new)
         with pytest.raises(WrongPlan) as caught:
             await plan(house, tmp_path, **keys)
         given = " and ".join(dict.fromkeys(["areas", *keys]))
@@ -219,7 +219,7 @@ async def test_a_key_that_leaves_nothing_to_ask_is_refused_with_what_would_help(
 
 async def test_a_group_the_catalogue_has_nothing_for_is_told_so(tmp_path: Path) -> None:
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/x.db") as house:
-        holding(house, prompt("about", grades=(9,)))
+        set_prompts(house, prompt("about", grades=(9,)))
         with pytest.raises(WrongPlan) as caught:
             await plan(house, tmp_path)
         assert str(caught.value) == f"[series] groups: the catalogue has no prompt for {TEAM_NAME} in Solbakken skole"
@@ -253,11 +253,11 @@ async def play(url: str, folder: Path, *weeks: str) -> None:
         await plan(house, folder, requirements='["oppl-2023-12-2", "oppl-2023-12-3"]')
         await house.install("kari")
         for week in weeks:
-            await to(house, week)
+            await go_to_date(house, week)
             await reply(house, "s")
 
 
-async def stored(url: str, session: str) -> Step:
+async def stored_step(url: str, session: str) -> Step:
     async with Database(url) as db:
         found = await db.read(partial(one_step, municipality="nordvik", session_id=session, position=0))
     assert found is not None
@@ -268,7 +268,7 @@ def test_why_tells_the_prompt_its_area_its_law_and_the_reasons_it_was_chosen_by_
     why: Why, url: str, tmp_path: Path
 ) -> None:
     asyncio.run(play(url, tmp_path, WEEKS[0]))
-    done, step = why(url, UKA[0]), asyncio.run(stored(url, UKA[0]))
+    done, step = why(url, UKA[0]), asyncio.run(stored_step(url, UKA[0]))
     shown, law, pool = step.shown, step.shown.law, step.because[0].left
     assert law is not None
     assert pool > 1
@@ -315,7 +315,7 @@ def test_why_of_a_session_that_is_not_there_is_told_in_a_line(
 async def test_of_a_session_nobody_was_there_to_open_there_is_nothing_to_tell(url: str, tmp_path: Path) -> None:
     async with open_house(url) as house:
         await plan(house, tmp_path, "uka", WEEKS[0])
-        await to(house, WEEKS[2])
+        await go_to_date(house, WEEKS[2])
         told = await why_lines(
             house.stage.app.db, house.stage.app.catalogues, UKA[0], actor=OPERATOR, now=house.stage.now
         )
@@ -325,7 +325,7 @@ async def test_of_a_session_nobody_was_there_to_open_there_is_nothing_to_tell(ur
 async def test_a_planned_session_that_no_prompt_suits_any_more_is_told_of(url: str, tmp_path: Path) -> None:
     async with open_house(url) as house:
         await plan(house, tmp_path, "uka", WEEKS[0])
-        holding(house)
+        set_prompts(house)
         told = await why_lines(
             house.stage.app.db, house.stage.app.catalogues, UKA[0], actor=OPERATOR, now=house.stage.now
         )

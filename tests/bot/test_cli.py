@@ -52,7 +52,7 @@ def bot(commands: Commands, url: str) -> Callable[..., CommandResult]:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def session_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The database after one session: Tor and Siv were reached, Tor answered, nobody else has installed."""
     folder = tmp_path_factory.mktemp("told")
     asyncio.run(play(folder))
@@ -71,9 +71,11 @@ async def play(folder: Path) -> None:
 
 
 @pytest.fixture
-def after(told: bytes, bot: Callable[..., CommandResult], tmp_path: Path) -> Callable[..., CommandResult]:
-    """`bot` on the database of `told`, in which the session has closed."""
-    (tmp_path / "x.db").write_bytes(told)
+def bot_after_session(
+    session_file: bytes, bot: Callable[..., CommandResult], tmp_path: Path
+) -> Callable[..., CommandResult]:
+    """`bot` on the database of `session_file`, in which the session has closed."""
+    (tmp_path / "x.db").write_bytes(session_file)
     return bot
 
 
@@ -109,8 +111,8 @@ def test_check_fails_on_what_is_set_wrongly(commands: Commands) -> None:
     assert commands("check", SLOYFA_DATABASE_URL="postgresql+asyncpg://u:p@127.0.0.1:1/x").code == 1
 
 
-def test_deliveries_has_a_line_each_with_all_that_is_asked_for(after: Callable[..., CommandResult]) -> None:
-    done = after("deliveries")
+def test_deliveries_has_a_line_each_with_all_that_is_asked_for(bot_after_session: Callable[..., CommandResult]) -> None:
+    done = bot_after_session("deliveries")
     assert (done.code, done.err) == (0, "")
     assert done.lines[0] == f"{SESSION}  digests: 0 of 9 sent, 9 to go, but no copy of the bot is running"
     cells = [line.split("\t") for line in done.lines[1:]]
@@ -122,18 +124,18 @@ def test_deliveries_has_a_line_each_with_all_that_is_asked_for(after: Callable[.
     assert ali[3:6] == ["prompt dropped", "closed before anybody could be reached", "0"]
 
 
-def test_a_digest_is_printed_as_its_reader_may_read_it(after: Callable[..., CommandResult]) -> None:
-    done = after("digest", SESSION, "--reader", "Bodil@nordvik.example")
+def test_a_digest_is_printed_as_its_reader_may_read_it(bot_after_session: Callable[..., CommandResult]) -> None:
+    done = bot_after_session("digest", SESSION, "--reader", "Bodil@nordvik.example")
     assert (done.code, done.err) == (0, "")
     assert done.lines[:3] == ["Oppsummering", "Rektorgruppa, tirsdag 9. januar", "Noen har svart"]
     assert done.lines[-3:] == ["  – **Ikke** fet, <b>heller ikke</b> – og 🌱", "    ", "      innrykk"]
-    observer = after("digest", SESSION, "--reader", "ola@nordvik.example")
+    observer = bot_after_session("digest", SESSION, "--reader", "ola@nordvik.example")
     assert not [line for line in observer.lines if "1" in line or "2" in line]
     assert "fet" not in observer.out
 
 
-def test_a_digest_as_json_holds_peoples_words_byte_for_byte(after: Callable[..., CommandResult]) -> None:
-    done = after("digest", SESSION, "--reader", "bodil@nordvik.example", "--format", "json")
+def test_a_digest_as_json_holds_peoples_words_byte_for_byte(bot_after_session: Callable[..., CommandResult]) -> None:
+    done = bot_after_session("digest", SESSION, "--reader", "bodil@nordvik.example", "--format", "json")
     found = json.loads(done.out)
     assert found["group"] == "Rektorgruppa"
     assert found["turnout"] == {"answered": None, "invited": None, "all_reached": False}
@@ -151,9 +153,9 @@ def test_a_digest_as_json_holds_peoples_words_byte_for_byte(after: Callable[...,
     ],
 )
 def test_a_digest_that_is_not_there_is_told_in_a_line(
-    after: Callable[..., CommandResult], session: str, reader: str, says: str
+    bot_after_session: Callable[..., CommandResult], session: str, reader: str, says: str
 ) -> None:
-    done = after("digest", session, "--reader", reader)
+    done = bot_after_session("digest", session, "--reader", reader)
     assert (done.code, done.out) == (1, "")
     assert says in done.err
     assert done.err.count("\n") == 1
@@ -303,11 +305,11 @@ def test_a_reader_who_goes_away_is_no_reason_for_a_traceback(tmp_path: Path) -> 
 
 
 def test_letters_that_the_output_lacks_stop_nothing(
-    after: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
+    bot_after_session: Callable[..., CommandResult], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = BytesIO()
     monkeypatch.setattr(sys, "stdout", TextIOWrapper(written, encoding="latin-1", write_through=True))
-    done = after("digest", SESSION, "--reader", "bodil@nordvik.example")
+    done = bot_after_session("digest", SESSION, "--reader", "bodil@nordvik.example")
     assert (done.code, done.err) == (0, "")
     assert "heller ikke</b> ? og ?\n".encode("latin-1") in written.getvalue()
     assert "Oppsummering\nRektorgruppa, tirsdag 9. januar\n".encode("latin-1") in written.getvalue()

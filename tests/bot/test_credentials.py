@@ -111,7 +111,9 @@ def serves_with(path: Path) -> dict[str, str]:
     }
 
 
-async def told(monkeypatch: pytest.MonkeyPatch, given: Mapping[str, str], *, now: datetime = NOW) -> list[Checked]:
+async def settings_lines(
+    monkeypatch: pytest.MonkeyPatch, given: Mapping[str, str], *, now: datetime = NOW
+) -> list[Checked]:
     """The lines of `check` about the settings."""
     for name in EXAMPLES:
         monkeypatch.delenv(name, raising=False)
@@ -127,14 +129,14 @@ async def test_a_certificate_that_runs_out_within_thirty_days_is_a_warning(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, days: int, says: str
 ) -> None:
     path, _ = certificate_file(tmp_path, now=NOW, lasts=timedelta(days=days))
-    [line] = await told(monkeypatch, serves_with(path))
+    [line] = await settings_lines(monkeypatch, serves_with(path))
     assert line.says.startswith(says.format(path=path))
     assert not line.wrong
 
 
 async def test_a_certificate_that_has_run_out_fails_the_check(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     path, _ = certificate_file(tmp_path, now=NOW)
-    [line] = await told(monkeypatch, serves_with(path), now=NOW + YEAR)
+    [line] = await settings_lines(monkeypatch, serves_with(path), now=NOW + YEAR)
     assert line.wrong
     assert "ran out" in line.says
 
@@ -152,7 +154,7 @@ async def test_a_managed_identity_looks_at_no_certificate(monkeypatch: pytest.Mo
         "IDENTITY_HEADER": HEADER,
         "IDENTITY_ENDPOINT": "http://localhost/x",
     }
-    [line] = await told(monkeypatch, {**serves_with(tmp_path / "missing.pem"), **given})
+    [line] = await settings_lines(monkeypatch, {**serves_with(tmp_path / "missing.pem"), **given})
     assert line.says.startswith("warning: SLOYFA_CERTIFICATE_FILE is set, and not used")
     assert not line.wrong
 

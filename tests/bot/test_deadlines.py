@@ -39,7 +39,7 @@ async def house(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         yield opened
 
 
-def told(client: Client, message: NotSentInTime) -> int:
+def times_told(client: Client, message: NotSentInTime) -> int:
     return sum(seen(client, one) == rendered_texts(message, Language.NB) for one in client.chat)
 
 
@@ -81,8 +81,8 @@ async def test_the_coordinator_is_told_once_of_whom_a_question_could_not_reach_i
     for minutes in (1, 2, 30, 24 * 60):
         await house.to(CLOSES + timedelta(minutes=minutes))
     expected = late(LateQuestion("Rektorgruppa", local(OPENS), "all"))
-    assert told(house.cast["guro"], expected) == 1
-    assert [told(house.cast[name], expected) for name in PRINCIPALS] == [0] * 8
+    assert times_told(house.cast["guro"], expected) == 1
+    assert [times_told(house.cast[name], expected) for name in PRINCIPALS] == [0] * 8
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_a_number_that_could_point_at_somebody_is_not_told(
     await house.stage.settle()
     for minutes in (1, 3):
         await house.to(CLOSES + timedelta(minutes=minutes))
-    assert told(house.cast["guro"], late(tells)) == 1
+    assert times_told(house.cast["guro"], late(tells)) == 1
     [digest] = [await house.stage.app.db.read(partial(digests.of_session, municipality="nordvik", session=SESSION))]
     assert digest is not None
     assert (digest.answered, digest.invited) == (0, 8 - refused)
@@ -118,7 +118,7 @@ async def test_a_session_that_was_down_for_all_of_its_time_is_told_of_too_with_t
         *(LateQuestion("Rektorgruppa", local(OPENS), "all"),) * 2,
         LateQuestion("Team mellomtrinn Solbakken", local(at(11, 24, 14)), "all"),
     )
-    assert told(house.cast["guro"], late(*questions)) == 1
+    assert times_told(house.cast["guro"], late(*questions)) == 1
     assert len(await house.deliveries(NOTICE)) == 1
 
 

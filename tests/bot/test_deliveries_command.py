@@ -42,12 +42,12 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-async def lines(house: House, *, now: datetime | None = None) -> list[str]:
+async def shown_progress(house: House, *, now: datetime | None = None) -> list[str]:
     db, at = house.stage.app.db, now or house.stage.now
     return list(await progress_lines(db, actor=OPERATOR, tenants=[TENANT], per_second=50, now=at))
 
 
-def meet(house: House, status: int, *names: str, retry_after: float | None = None) -> None:
+def meet_status(house: House, status: int, *names: str, retry_after: float | None = None) -> None:
     fault = throttle(status, retry_after=retry_after) if status == 429 else answer(status)
     for name in names:
         house.teams.faults.next(fault, call=Call.SEND, conversation=house.cast[name].conversation.id, times=9)
@@ -62,37 +62,37 @@ async def prompt_of(house: House, name: str) -> Delivery:
 
 
 async def test_a_running_session_has_a_line_of_how_far_it_has_come(house: House) -> None:
-    meet(house, 404, "tor")
+    meet_status(house, 404, "tor")
     await house.to(OPENS)
     asked = len(await house.deliveries(PROMPT))
-    [line] = await lines(house)
+    [line] = await shown_progress(house)
     told = f"{SESSION}  prompts: 1 of {asked} sent, {asked - 2} waiting (not installed), 1 undeliverable"
     assert line == told
     await house.to(at(11, 27, 9))
-    assert await lines(house) == [], "it is over"
+    assert await shown_progress(house) == [], "it is over"
 
 
 async def test_what_is_due_is_told_with_how_long_it_takes_at_the_tenants_pace(house: House) -> None:
     many = [Delivery("nordvik", uuid4(), PROMPT, DeliveryState.DUE, OPENS, SESSION, 0, tenant=TENANT)] * 480
     await house.to(OPENS)
     await house.stage.app.db.write(partial(outbox.add_all, many=[replace(one, id=uuid4()) for one in many]))
-    [line] = await lines(house)
+    [line] = await shown_progress(house)
     assert line.endswith(", 480 to go, about 10 s at 48 a second")
-    [line] = await lines(house, now=OPENS - timedelta(seconds=1))
+    [line] = await shown_progress(house, now=OPENS - timedelta(seconds=1))
     assert line.endswith(", 480 to go, not before 2026-11-24 07:00:00 UTC")
     await house.stage.app.db.write(lambda c: c.execute(text("DELETE FROM copies")))
-    [line] = await lines(house)
+    [line] = await shown_progress(house)
     assert line.endswith(", 480 to go, but no copy of the bot is running")
 
 
 async def test_a_tenant_that_does_not_let_the_bot_in_has_a_line_that_says_since_when_and_why(house: House) -> None:
-    meet(house, 401, "tor", "siv")
+    meet_status(house, 401, "tor", "siv")
     await house.to(OPENS)
-    session, tenant = await lines(house)
+    session, tenant = await shown_progress(house)
     assert session.endswith(" 2 to go, when their tenant does not rest any more")
     since = f"tenant {TENANT} has not let the bot in since 2026-11-24 07:00:00 UTC: 401 BotNotRegistered"
     assert tenant.startswith(f"{since}; asked again at 2026-11-24 07:00:0")
-    _, tenant = await lines(house, now=OPENS + timedelta(hours=1))
+    _, tenant = await shown_progress(house, now=OPENS + timedelta(hours=1))
     assert tenant == f"{since}; asked again when something is due"
 
 
@@ -101,12 +101,12 @@ async def test_a_tenant_that_is_throttled_has_a_line_that_says_until_when(house:
     until = OPENS + timedelta(minutes=1)
     await house.stage.app.db.write(partial(replicas.rest, tenant=TENANT, until=until, failures=1, why="", now=OPENS))
     told = f"tenant {TENANT} rests until 2026-11-24 07:01:00 UTC: Teams takes no more of what it is asked there"
-    assert told in await lines(house)
-    assert told not in await lines(house, now=OPENS + timedelta(minutes=2))
+    assert told in await shown_progress(house)
+    assert told not in await shown_progress(house, now=OPENS + timedelta(minutes=2))
 
 
 async def test_nothing_is_said_of_a_tenant_that_is_no_longer_let_in(house: House) -> None:
-    meet(house, 401, "tor", "siv")
+    meet_status(house, 401, "tor", "siv")
     await house.to(OPENS)
     found = await progress_lines(
         house.stage.app.db, actor=OPERATOR, tenants=[OTHER], per_second=50, now=house.stage.now
@@ -117,7 +117,7 @@ async def test_nothing_is_said_of_a_tenant_that_is_no_longer_let_in(house: House
 # Failures.
 
 
-async def told(house: House, *, failed: bool = False, most: int | None = None) -> tuple[list[str], int]:
+async def listed_deliveries(house: House, *, failed: bool = False, most: int | None = None) -> tuple[list[str], int]:
     found: list[str] = []
     left_out = await tell_deliveries(
         house.stage.app.db, FAILED if failed else EVERYTHING, found.append, actor=OPERATOR, most=most
@@ -126,23 +126,23 @@ async def told(house: House, *, failed: bool = False, most: int | None = None) -
 
 
 async def test_failed_are_prompts_and_digests_that_did_not_get_there_with_the_reason(house: House) -> None:
-    meet(house, 404, "tor")
+    meet_status(house, 404, "tor")
     await house.to(OPENS)
-    [line], _ = await told(house, failed=True)
+    [line], _ = await listed_deliveries(house, failed=True)
     cells = line.split("\t")
     assert cells[1:5] == [SESSION, "tor@nordvik.example", "prompt undeliverable", "404 ConversationNotFound"]
     await house.to(at(11, 27, 9))
-    states = {row.split("\t")[3] for row in (await told(house, failed=True))[0]}
+    states = {row.split("\t")[3] for row in (await listed_deliveries(house, failed=True))[0]}
     assert states == {"prompt undeliverable", "prompt dropped", "digest dropped"}
 
 
 async def test_the_list_shows_the_last_due_and_how_many_are_left_out(house: House) -> None:
     await house.to(OPENS)
     await house.to(at(11, 27, 9))
-    every, none = await told(house)
+    every, none = await listed_deliveries(house)
     assert none == 0
-    assert await told(house, most=3) == (every[-3:], len(every) - 3)
-    assert await told(house, most=len(every)) == (every, 0)
+    assert await listed_deliveries(house, most=3) == (every[-3:], len(every) - 3)
+    assert await listed_deliveries(house, most=len(every)) == (every, 0)
     assert [line.split("\t")[0] for line in every] == [
         str(one.id) for one in await house.stage.app.db.read(outbox.everything) if one.kind.is_told
     ]
@@ -158,12 +158,12 @@ async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has
     house.teams.faults.next(accept_then(502), call=Call.SEND, conversation=uncertain, times=2)
     await house.to(OPENS)
     await house.to(OPENS + timedelta(seconds=15))
-    before = await told(house), await lines(house)
+    before = await listed_deliveries(house), await shown_progress(house)
     cards = [one for one in tor.chat if one.from_bot and "Send svar" in seen(tor, one)]
     await house.to(OPENS + timedelta(minutes=5))
     await tor.press(cards[pressed], "Send svar", {"answer": "Hei", "rung": "group"})
     await house.stage.settle()
-    assert (await told(house), await lines(house)) == before
+    assert (await listed_deliveries(house), await shown_progress(house)) == before
     await tor.say("Vi ga elevene mer tid til hver oppgave, og flere kom i gang.")
     assert [one.text for one in await house.reflections_of("tor")] == [
         "Hei\n\nVi ga elevene mer tid til hver oppgave, og flere kom i gang."
@@ -174,7 +174,7 @@ async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has
 
 
 async def test_an_undeliverable_prompt_is_sent_again_by_hand(house: House) -> None:
-    meet(house, 400, "tor")
+    meet_status(house, 400, "tor")
     await house.to(OPENS)
     house.teams.faults.coming.clear()
     held = await prompt_of(house, "tor")
@@ -187,7 +187,7 @@ async def test_an_undeliverable_prompt_is_sent_again_by_hand(house: House) -> No
 
 
 async def test_what_has_been_sent_or_is_due_anyhow_is_not_sent_again_and_says_so(house: House) -> None:
-    meet(house, 429, "siv", retry_after=60)
+    meet_status(house, 429, "siv", retry_after=60)
     await house.to(OPENS)
     db = house.stage.app.db
     tor, siv = await prompt_of(house, "tor"), await prompt_of(house, "siv")
@@ -216,7 +216,7 @@ async def test_whether_somebody_has_a_receipt_is_not_told_by_sending_it_again(ho
 
 async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house: House, tmp_path: Path) -> None:
     await house.stage.plan(series(tmp_path, "annen", "rektorgruppa"))
-    meet(house, 429, "tor", retry_after=60)
+    meet_status(house, 429, "tor", retry_after=60)
     await house.to(OPENS)
     db = house.stage.app.db
     cancelled = await cancel_sending(db, SESSION, actor=OPERATOR, now=house.stage.now)
@@ -246,7 +246,7 @@ def bot(
             # The commands use the machine's clock: the question stays open for as long as possible.
             await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", stays_open='"P10Y"'))
             await house.install("tor", "siv")
-            meet(house, 400, "tor")
+            meet_status(house, 400, "tor")
             await house.to(OPENS)
 
     asyncio.run(play())

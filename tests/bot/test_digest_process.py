@@ -27,7 +27,7 @@ OF_NOTHING = Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about=OfDig
 NO_DIGEST = NotNow(DeliveryState.DROPPED, "there is no such digest")
 
 
-async def made(database_url: str) -> str:
+async def migrated_database(database_url: str) -> str:
     async with Database(database_url) as db:
         await migrate(db)
     return database_url
@@ -35,7 +35,7 @@ async def made(database_url: str) -> str:
 
 @pytest.fixture
 async def migrated(tmp_path: Path) -> str:
-    return await made(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db")
+    return await migrated_database(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ async def has_ended(pid: int) -> None:
 
 
 async def test_a_digest_is_worked_out_in_a_process_of_its_own(database_url: str) -> None:
-    async with DigestProcess(await made(database_url)) as aside:
+    async with DigestProcess(await migrated_database(database_url)) as aside:
         assert await aside.digest(OF_NOTHING, now=NOW) == NO_DIGEST
         assert await in_child(aside, os.getpid) != os.getpid()
 

@@ -33,7 +33,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def asked(house: House) -> House:
+async def open_session(house: House) -> House:
     """The rektorgruppa's first session is open; three of its members are reached, and Guro has installed too."""
     await house.plan("rektorgruppa")
     await house.install("guro", *REACHED)
@@ -72,37 +72,37 @@ def runs(part: Any) -> list[str]:  # noqa: ANN401 - JSON is anything
 # Counts.
 
 
-async def test_what_was_kept_to_oneself_withdrawn_or_passed_is_not_shown(asked: House) -> None:
+async def test_what_was_kept_to_oneself_withdrawn_or_passed_is_not_shown(open_session: House) -> None:
     """Six of the eight asked have installed; among them Dag withdraws, Ella passes, and Siv answers for herself."""
-    await asked.install("bodil", "dag", "ella")
+    await open_session.install("bodil", "dag", "ella")
     for name, rung in (("tor", "group"), ("siv", "only_me"), ("ali", "group"), ("bodil", "group"), ("dag", "group")):
-        await send(asked, name, f"Svar fra {name}", rung)
-    dag, ella = asked.cast["dag"], asked.cast["ella"]
+        await send(open_session, name, f"Svar fra {name}", rung)
+    dag, ella = open_session.cast["dag"], open_session.cast["ella"]
     await dag.press(last(dag), "Trekk tilbake")
     await ella.press(last(ella), "Hopp over")
-    await asked.to(CLOSES)
+    await open_session.to(CLOSES)
     for name in (*REACHED, "bodil", "dag", "ella", "guro"):
-        client = asked.cast[name]
+        client = open_session.cast[name]
         assert read(client)[2] in SOME.values()
         words = {text for text in read(client) if text.startswith("Svar fra ")}
         assert words == {"Svar fra tor", "Svar fra ali", "Svar fra bodil"}
 
 
-async def test_who_is_reached_late_gets_the_digest_too(asked: House) -> None:
-    await asked.to(at(11, 26))
-    await asked.install("frode")
-    await send(asked, "tor", "Hei")
-    await asked.to(CLOSES)
-    assert SOME["nb"] in read(asked.cast["tor"])
-    assert SOME["en"] in read(asked.cast["frode"])
+async def test_who_is_reached_late_gets_the_digest_too(open_session: House) -> None:
+    await open_session.to(at(11, 26))
+    await open_session.install("frode")
+    await send(open_session, "tor", "Hei")
+    await open_session.to(CLOSES)
+    assert SOME["nb"] in read(open_session.cast["tor"])
+    assert SOME["en"] in read(open_session.cast["frode"])
 
 
-async def test_an_answer_opened_again_and_not_sent_still_counts_as_it_stood(asked: House) -> None:
-    await send(asked, "tor", "Slik sto det")
-    tor = asked.cast["tor"]
+async def test_an_answer_opened_again_and_not_sent_still_counts_as_it_stood(open_session: House) -> None:
+    await send(open_session, "tor", "Slik sto det")
+    tor = open_session.cast["tor"]
     await tor.press(last(tor), "Endre svaret")
-    await asked.to(CLOSES)
-    assert "Slik sto det" in read(asked.cast["siv"])
+    await open_session.to(CLOSES)
+    assert "Slik sto det" in read(open_session.cast["siv"])
 
 
 async def test_where_nobody_was_reached_there_is_no_digest(house: House) -> None:
@@ -112,10 +112,10 @@ async def test_where_nobody_was_reached_there_is_no_digest(house: House) -> None
     assert [one for one in await house.deliveries(DeliveryKind.DIGEST) if one.session] == []
 
 
-async def test_where_nobody_shared_the_digest_says_so_kindly(asked: House) -> None:
-    await send(asked, "tor", "Mitt eget", "only_me")
-    await asked.to(CLOSES)
-    told = read(asked.cast["siv"])
+async def test_where_nobody_shared_the_digest_says_so_kindly(open_session: House) -> None:
+    await send(open_session, "tor", "Mitt eget", "only_me")
+    await open_session.to(CLOSES)
+    told = read(open_session.cast["siv"])
     assert UNTOLD["nn"] in told
     assert "Mitt eget" not in "".join(told)
     assert "Denne gongen er ingen svar delte med dei som les oppsummeringa. Det er heilt i orden." in told
@@ -124,10 +124,10 @@ async def test_where_nobody_shared_the_digest_says_so_kindly(asked: House) -> No
 # Quoted words.
 
 
-async def test_words_stand_byte_for_byte_as_text_runs_in_the_body_and_nowhere_else(asked: House) -> None:
-    await send(asked, "tor", ODD)
-    await asked.to(CLOSES)
-    [digest] = digests(asked.cast["siv"])
+async def test_words_stand_byte_for_byte_as_text_runs_in_the_body_and_nowhere_else(open_session: House) -> None:
+    await send(open_session, "tor", ODD)
+    await open_session.to(CLOSES)
+    [digest] = digests(open_session.cast["siv"])
     assert digest.card is not None
     assert ODD in runs(digest.card["body"])
     body = json.dumps(digest.card["body"], ensure_ascii=False)
@@ -139,23 +139,23 @@ async def test_words_stand_byte_for_byte_as_text_runs_in_the_body_and_nowhere_el
     assert needle not in str(digest.card.get("fallbackText"))
 
 
-async def test_nobody_is_named_by_a_digest(asked: House) -> None:
+async def test_nobody_is_named_by_a_digest(open_session: House) -> None:
     for name in ("tor", "ali"):
-        await send(asked, name, "Noe")
-    await asked.to(CLOSES)
-    [digest] = digests(asked.cast["siv"])
+        await send(open_session, name, "Noe")
+    await open_session.to(CLOSES)
+    [digest] = digests(open_session.cast["siv"])
     told = json.dumps(digest.activity, ensure_ascii=False)
     assert not any(part in told for part in ("Tor", "Ali ", "@nordvik.example", "29:"))
 
 
-async def test_the_question_and_its_area_stand_above_the_answers_in_the_readers_language(asked: House) -> None:
-    prompt = seen(asked.cast["siv"], last(asked.cast["siv"]))
-    await send(asked, "tor", "Hei")
-    await asked.to(CLOSES)
-    nynorsk = read(asked.cast["siv"])
+async def test_the_question_and_its_area_stand_above_the_answers_in_the_readers_language(open_session: House) -> None:
+    prompt = seen(open_session.cast["siv"], last(open_session.cast["siv"]))
+    await send(open_session, "tor", "Hei")
+    await open_session.to(CLOSES)
+    nynorsk = read(open_session.cast["siv"])
     question = next(text for text in prompt if text.endswith("?"))
     assert nynorsk.index("Inkluderande læringsmiljø") < nynorsk.index(question) < nynorsk.index("Hei")
-    assert [text for text in read(asked.cast["tor"]) if text.startswith("Inkluderende læringsmiljø")]
+    assert [text for text in read(open_session.cast["tor"]) if text.startswith("Inkluderende læringsmiljø")]
 
 
 async def test_each_reader_sees_what_their_circles_hold(tmp_path: Path) -> None:
@@ -221,16 +221,16 @@ async def test_who_has_left_the_group_gets_no_digest(tmp_path: Path) -> None:
         assert "Hei" in read(house.cast["tor"])
 
 
-async def test_what_was_taken_back_before_it_was_sent_is_not_there(asked: House) -> None:
+async def test_what_was_taken_back_before_it_was_sent_is_not_there(open_session: House) -> None:
     """Siv's digest is throttled by Teams; meanwhile Tor deletes the message with his answer."""
-    tor, siv = asked.cast["tor"], asked.cast["siv"]
+    tor, siv = open_session.cast["tor"], open_session.cast["siv"]
     said = await tor.say("Dette angrer jeg på")
-    await send(asked, "ali", "Dette står")
-    asked.teams.faults.next(throttle(retry_after=3600), call=Call.SEND, conversation=siv.conversation.id)
-    await asked.to(CLOSES)
+    await send(open_session, "ali", "Dette står")
+    open_session.teams.faults.next(throttle(retry_after=3600), call=Call.SEND, conversation=siv.conversation.id)
+    await open_session.to(CLOSES)
     assert digests(siv) == []
     await tor.delete(said.activity_id)
-    await asked.to(CLOSES + timedelta(hours=1))
+    await open_session.to(CLOSES + timedelta(hours=1))
     told = read(siv)
     assert "Dette står" in told
     assert "Dette angrer jeg på" not in "".join(told)
@@ -239,24 +239,24 @@ async def test_what_was_taken_back_before_it_was_sent_is_not_there(asked: House)
 # Places.
 
 
-async def test_each_reader_gets_a_digest_once_even_as_member_and_digest_reader(asked: House) -> None:
+async def test_each_reader_gets_a_digest_once_even_as_member_and_digest_reader(open_session: House) -> None:
     """Guro is coordinator of the group, leader of the series and digest reader; Ola only observes."""
-    await asked.install("ola")
-    await send(asked, "tor", "Hei")
-    await asked.to(CLOSES)
-    await asked.to(CLOSES + timedelta(days=1))
-    assert {name: len(digests(asked.cast[name])) for name in (*REACHED, "guro", "ola")} == {
+    await open_session.install("ola")
+    await send(open_session, "tor", "Hei")
+    await open_session.to(CLOSES)
+    await open_session.to(CLOSES + timedelta(days=1))
+    assert {name: len(digests(open_session.cast[name])) for name in (*REACHED, "guro", "ola")} == {
         **dict.fromkeys((*REACHED, "guro"), 1),
         "ola": 0,
     }
 
 
-async def test_a_digest_goes_out_when_the_session_closes_and_not_before(asked: House) -> None:
-    await send(asked, "tor", "Hei")
-    await asked.to(CLOSES - timedelta(seconds=1))
-    assert digests(asked.cast["siv"]) == []
-    await asked.to(CLOSES)
-    assert len(digests(asked.cast["siv"])) == 1
+async def test_a_digest_goes_out_when_the_session_closes_and_not_before(open_session: House) -> None:
+    await send(open_session, "tor", "Hei")
+    await open_session.to(CLOSES - timedelta(seconds=1))
+    assert digests(open_session.cast["siv"]) == []
+    await open_session.to(CLOSES)
+    assert len(digests(open_session.cast["siv"])) == 1
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def bot(
     return partial(Commands(monkeypatch, capsys), SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
 
-def stored(path: Path) -> dict[str, int]:
+def row_counts(path: Path) -> dict[str, int]:
     """The number of rows in each table."""
 
     async def work(c: AsyncConnection) -> dict[str, int]:
@@ -135,9 +135,9 @@ def test_however_the_files_are_saved_the_same_is_imported(
 def test_importing_the_same_again_changes_nothing(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     folder = str(write(tmp_path / "øyby"))
     bot("import", folder)
-    before = stored(tmp_path)
+    before = row_counts(tmp_path)
     assert bot("import", folder).lines == NOTHING
-    assert stored(tmp_path) == before
+    assert row_counts(tmp_path) == before
 
 
 def test_what_differs_is_told_a_line_each_with_names_and_then_counted(
@@ -175,9 +175,9 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(bot: Callable[..., CommandR
     assert not (tmp_path / "x.db").exists()
     assert bot("import", folder).lines == ALL
     gone = str(write(tmp_path / "uten-ola", people=lambda text: text[: text.index(OLA)]))
-    before = stored(tmp_path)
+    before = row_counts(tmp_path)
     assert bot("import", gone, "--dry-run").lines[-2:] == ["added 0, changed 0, ended 1", TRIED]
-    assert stored(tmp_path) == before
+    assert row_counts(tmp_path) == before
     assert bot("import", folder).lines == NOTHING
 
 
@@ -217,10 +217,10 @@ def test_a_folder_with_a_bad_row_leaves_what_was_there_as_it_was(
     bot: Callable[..., CommandResult], tmp_path: Path
 ) -> None:
     bot("import", str(write(tmp_path / "rett")))
-    before = stored(tmp_path)
+    before = row_counts(tmp_path)
     bad = write(tmp_path / "feil", units=swap("Øyby kommune", "Nyby kommune"), groups=swap("14:30", "halv tre"))
     assert bot("import", str(bad)).err.startswith("groups.csv, line 3, column time: ")
-    assert stored(tmp_path) == before
+    assert row_counts(tmp_path) == before
     assert bot("import", str(tmp_path / "rett")).lines == NOTHING
 
 

@@ -31,7 +31,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 @pytest.fixture
-async def asked(house: House) -> House:
+async def house_with_session(house: House) -> House:
     """The rektorgruppa's first session is open, and nobody has installed."""
     await house.plan("rektorgruppa")
     await house.to(at(11, 24))
@@ -50,7 +50,7 @@ def team(house: House, *names: str) -> Team:
     return made
 
 
-async def states(house: House, name: str) -> list[DeliveryState]:
+async def prompt_states(house: House, name: str) -> list[DeliveryState]:
     return [prompt.state for prompt in await house.deliveries(DeliveryKind.PROMPT, name)]
 
 
@@ -100,40 +100,40 @@ async def test_a_stranger_is_welcomed_in_the_language_of_their_client_and_reache
     assert "Send svar" in seen(una, last(una))
 
 
-async def test_who_is_planned_for_and_has_not_installed_waits_until_they_do(asked: House) -> None:
-    assert await states(asked, "tor") == [DeliveryState.WAITING]
-    await asked.cast["tor"].install()
-    assert await states(asked, "tor") == [DeliveryState.DUE]
-    assert await states(asked, "siv") == [DeliveryState.WAITING]
-    await asked.stage.settle()
-    assert await states(asked, "tor") == [DeliveryState.SENT]
-    assert [len(asked.cast[name].chat) for name in ("tor", "siv")] == [2, 0]
+async def test_who_is_planned_for_and_has_not_installed_waits_until_they_do(house_with_session: House) -> None:
+    assert await prompt_states(house_with_session, "tor") == [DeliveryState.WAITING]
+    await house_with_session.cast["tor"].install()
+    assert await prompt_states(house_with_session, "tor") == [DeliveryState.DUE]
+    assert await prompt_states(house_with_session, "siv") == [DeliveryState.WAITING]
+    await house_with_session.stage.settle()
+    assert await prompt_states(house_with_session, "tor") == [DeliveryState.SENT]
+    assert [len(house_with_session.cast[name].chat) for name in ("tor", "siv")] == [2, 0]
 
 
-async def test_who_installs_late_gets_the_open_step_and_never_the_backlog(asked: House) -> None:
-    tor, siv = asked.cast["tor"], asked.cast["siv"]
-    await asked.to(at(11, 30))
-    assert await states(asked, "tor") == [DeliveryState.DROPPED]
-    await asked.install("siv")
+async def test_who_installs_late_gets_the_open_step_and_never_the_backlog(house_with_session: House) -> None:
+    tor, siv = house_with_session.cast["tor"], house_with_session.cast["siv"]
+    await house_with_session.to(at(11, 30))
+    assert await prompt_states(house_with_session, "tor") == [DeliveryState.DROPPED]
+    await house_with_session.install("siv")
     assert len(siv.chat) == 1, "between two sessions there is nothing to answer"
-    await asked.to(at(12, 1))
-    await asked.install("tor")
+    await house_with_session.to(at(12, 1))
+    await house_with_session.install("tor")
     assert len(tor.chat) == 2
-    assert sorted(await states(asked, "tor")) == [DeliveryState.DROPPED, DeliveryState.SENT]
+    assert sorted(await prompt_states(house_with_session, "tor")) == [DeliveryState.DROPPED, DeliveryState.SENT]
 
 
 async def test_who_joins_late_by_a_second_import_gets_the_open_step_at_the_next_tick(
-    asked: House, tmp_path: Path
+    house_with_session: House, tmp_path: Path
 ) -> None:
-    rows = (asked.folder / "people.csv").read_text(encoding="utf-8")
+    rows = (house_with_session.folder / "people.csv").read_text(encoding="utf-8")
     id_, row = "00000000-0000-4000-8000-000000000077", "Nora Ny,nora@nordvik.example,rektorgruppa,participant,en,,"
     folder = municipality(tmp_path / "later", people=[])
     (folder / "people.csv").write_text(f"{rows}{id_},{row}\n", encoding="utf-8")
-    nora = Client(asked.teams, "Nora Ny", id_, "nora@nordvik.example")
+    nora = Client(house_with_session.teams, "Nora Ny", id_, "nora@nordvik.example")
     await nora.install()
-    await asked.bring_in(folder)
+    await house_with_session.bring_in(folder)
     for hour in (9, 10):
-        await asked.to(at(11, 25, hour))
+        await house_with_session.to(at(11, 25, hour))
     assert ["Send answer" in seen(nora, message) for message in nora.chat] == [False, True]
 
 
@@ -143,7 +143,7 @@ async def test_nothing_is_sent_to_who_removed_the_bot_until_they_add_it_again(ho
     await house.install("tor")
     await tor.uninstall()
     await house.to(at(11, 24))
-    assert await states(house, "tor") == [DeliveryState.WAITING]
+    assert await prompt_states(house, "tor") == [DeliveryState.WAITING]
     assert len(tor.chat) == 1
     await house.install("tor")
     assert "Send svar" in seen(tor, last(tor))

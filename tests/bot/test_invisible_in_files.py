@@ -29,7 +29,7 @@ def bot(
     return partial(commands, SLOYFA_DATABASE_URL=url, MicrosoftAppTenantId=TENANT)
 
 
-def copied(folder: Path, change: Callable[[str], str]) -> Path:
+def changed_copy(folder: Path, change: Callable[[str], str]) -> Path:
     folder.mkdir()
     for name in ("units.csv", "groups.csv", "people.csv"):
         text = (nordvik() / name).read_text(encoding="utf-8")
@@ -42,11 +42,11 @@ def test_a_cell_is_the_same_with_an_invisible_character_in_it(tmp_path: Path, ma
     def pasted(text: str) -> str:
         return text.replace("nordvik", f"nord{mark}vik").replace(",", f",{mark}").replace("\n", f"{mark}\n")
 
-    assert read_folder(copied(tmp_path / "town", pasted)) == read_folder(nordvik())
+    assert read_folder(changed_copy(tmp_path / "town", pasted)) == read_folder(nordvik())
 
 
 def test_an_emoji_in_a_name_stays_whole(tmp_path: Path) -> None:
-    folder = copied(tmp_path / "town", lambda text: text.replace("Rektorgruppa", f"Rektorgruppa {TEACHER}"))
+    folder = changed_copy(tmp_path / "town", lambda text: text.replace("Rektorgruppa", f"Rektorgruppa {TEACHER}"))
     assert f"Rektorgruppa {TEACHER}" in {group.name for group in read_folder(folder).groups}
 
 

@@ -82,10 +82,10 @@ async def test_what_is_as_long_as_it_may_be_is_kept_on_each_database(database_ur
             (units.c.id, limits.ID), (units.c.name, limits.NAME), (groups.c.name, limits.NAME),
             (people.c.upn, limits.USER_NAME), (people.c.name, limits.NAME),
         ):  # fmt: skip
-            assert len(str(await db.read(partial(one, asked=select(column))))) == longest
+            assert len(str(await db.read(partial(first_value, asked=select(column))))) == longest
 
 
-async def one(c: AsyncConnection, *, asked: Select[tuple[str]]) -> object:
+async def first_value(c: AsyncConnection, *, asked: Select[tuple[str]]) -> object:
     return (await c.execute(asked)).scalar()
 
 

@@ -79,16 +79,16 @@ async def me(house: House) -> Client:
     return house.cast[name]
 
 
-async def texts(house: House, me: Client) -> list[str]:
+async def stored_texts(house: House, me: Client) -> list[str]:
     name = next(name for name, client in house.cast.people.items() if client is me)
     return [one.text for one in await house.reflections_of(name)]
 
 
-def told(me: Client) -> list[str]:
+def newest_texts(me: Client) -> list[str]:
     return seen(me, last(me))
 
 
-def line(said: Vocabulary) -> list[str]:
+def in_bokmaal(said: Vocabulary) -> list[str]:
     return rendered_texts(said, Language.NB)
 
 
@@ -112,27 +112,27 @@ async def test_what_was_quoted_or_forwarded_is_not_kept_as_somebodys_words(
     house: House, me: Client, body: Json
 ) -> None:
     await me.send(body)
-    assert await texts(house, me) == [OWN]
+    assert await stored_texts(house, me) == [OWN]
 
 
 async def test_a_command_beside_a_quotation_is_a_command(house: House, me: Client) -> None:
     for body in (quoting("hjelp"), {"attachments": [html(REPLIED + "<p>hjelp</p>")]}):
         await me.send(body)
-        assert told(me) == line(Help())
-    assert await texts(house, me) == []
+        assert newest_texts(me) == in_bokmaal(Help())
+    assert await stored_texts(house, me) == []
 
 
 async def test_a_quotation_alone_is_no_answer(house: House, me: Client) -> None:
     for body in (quoting(""), {"text": OTHERS, "attachments": [html(FORWARDED)]}):
         await me.send(body)
-        assert told(me) == line(OnlyThatCame(Along.QUOTATION))
-    assert await texts(house, me) == []
+        assert newest_texts(me) == in_bokmaal(OnlyThatCame(Along.QUOTATION))
+    assert await stored_texts(house, me) == []
 
 
 async def test_a_quotation_of_ones_own_choice_is_kept(house: House, me: Client) -> None:
     quoted = "<p>Vi leste høyt:</p><blockquote><p>Alle skal med.</p></blockquote>"
     await me.send({"text": "Vi leste høyt:\r\nAlle skal med.", "attachments": [html(quoted)]})
-    assert await texts(house, me) == ["Vi leste høyt:\r\nAlle skal med."]
+    assert await stored_texts(house, me) == ["Vi leste høyt:\r\nAlle skal med."]
 
 
 async def test_a_message_of_html_alone_is_read_with_its_paragraphs_and_lists(house: House, me: Client) -> None:
@@ -140,21 +140,21 @@ async def test_a_message_of_html_alone_is_read_with_its_paragraphs_and_lists(hou
     content = f"<p>Vi &lt;øvde&gt; på to ting {EMOJI}:</p>{lists}<p>&nbsp;</p><p>Det gikk<br>godt.</p>"
     await me.send({"attachments": [html(content)]})
     kept = "Vi <øvde> på to ting 😄:\n\n- lytte\n- vente\n  1. kort\n  2. lenge\n\nDet gikk\ngodt."
-    assert await texts(house, me) == [kept]
+    assert await stored_texts(house, me) == [kept]
 
 
 async def test_an_edit_of_html_alone_changes_the_answer_and_withdraws_nothing(house: House, me: Client) -> None:
     said = await me.say("Vi ga tenketid.")
     await me.replace(str(said.activity["id"]), {"attachments": [html("<p>Vi ga <b>mer</b> tenketid.</p>")]})
-    assert await texts(house, me) == ["Vi ga mer tenketid."]
+    assert await stored_texts(house, me) == ["Vi ga mer tenketid."]
     await me.replace(str(said.activity["id"]), {"attachments": [html(INLINE), PICTURE]})
-    assert (await texts(house, me), told(me)) == (["Vi ga mer tenketid."], line(EditedToNothing()))
+    assert (await stored_texts(house, me), newest_texts(me)) == (["Vi ga mer tenketid."], in_bokmaal(EditedToNothing()))
 
 
 async def test_two_messages_of_html_alone_are_two(house: House, me: Client) -> None:
     for words in ("Vi ga mer tenketid.", "Vi lyttet lenger."):
         await me.send({"attachments": [html(f"<p>{words}</p>")]})
-    assert await texts(house, me) == ["Vi ga mer tenketid.\n\nVi lyttet lenger."]
+    assert await stored_texts(house, me) == ["Vi ga mer tenketid.\n\nVi lyttet lenger."]
 
 
 @pytest.mark.parametrize(
@@ -175,14 +175,17 @@ async def test_what_cannot_be_taken_alone_is_told_and_what_to_do_instead(
     house: House, me: Client, attachments: list[Json], along: Along
 ) -> None:
     await me.send({"text": "", "attachments": attachments})
-    assert (told(me), await texts(house, me)) == (line(OnlyThatCame(along)), [])
+    assert (newest_texts(me), await stored_texts(house, me)) == (in_bokmaal(OnlyThatCame(along)), [])
 
 
 async def test_words_beside_a_picture_are_taken_and_the_picture_is_told_of(house: House, me: Client) -> None:
     said = await me.send(
         {"text": "Vi skrev på tavla!", "attachments": [PICTURE, html(f"<p>Vi skrev på tavla!</p>{INLINE}")]}
     )
-    assert (await texts(house, me), told(me)) == (["Vi skrev på tavla!"], line(OnlyWordsTaken(Along.PICTURE)))
+    assert (await stored_texts(house, me), newest_texts(me)) == (
+        ["Vi skrev på tavla!"],
+        in_bokmaal(OnlyWordsTaken(Along.PICTURE)),
+    )
     before = len(me.chat)
     await me.again(said)
     assert len(me.chat) == before, "a message sent again is told of once"
@@ -191,7 +194,7 @@ async def test_words_beside_a_picture_are_taken_and_the_picture_is_told_of(house
 async def test_an_emoji_is_no_picture(house: House, me: Client) -> None:
     before = len(me.chat)
     await me.send({"text": "Vi fikk alle med 😄", "attachments": [html(f"<p>Vi fikk alle med {EMOJI}</p>")]})
-    assert await texts(house, me) == ["Vi fikk alle med 😄"]
+    assert await stored_texts(house, me) == ["Vi fikk alle med 😄"]
     await house.stage.settle()
     assert len(me.chat) == before + 2, "the message and its receipt"
 
@@ -199,7 +202,7 @@ async def test_an_emoji_is_no_picture(house: House, me: Client) -> None:
 async def test_a_picture_while_nothing_is_open_is_told_that_nothing_is(house: House) -> None:
     ola = house.cast["ola"]
     await ola.send({"attachments": [PICTURE]})
-    assert told(ola) == line(NotAmongAsked())
+    assert newest_texts(ola) == in_bokmaal(NotAmongAsked())
 
 
 NOTHING = ("\u200b", "\ufeff \u2060", "\xad\u200e", "\u202e", "\ufe0f", "\u3164", "\U000e0041", "\xa0\u200b\xa0")
@@ -208,12 +211,12 @@ NOTHING = ("\u200b", "\ufeff \u2060", "\xad\u200e", "\u202e", "\ufe0f", "\u3164"
 @pytest.mark.parametrize("nothing", [*NOTHING, "&nbsp;\u200b"], ids=ascii)
 async def test_what_nobody_can_see_is_no_answer(house: House, me: Client, nothing: str) -> None:
     await me.say(nothing)
-    assert told(me) == line(EmptyAnswer())
+    assert newest_texts(me) == in_bokmaal(EmptyAnswer())
     prompt = prompts(me)[-1]
     if "&" not in nothing:  # a card shows entities as typed
         await me.press(prompt, "Send svar", {"answer": nothing, "rung": "group"})
-        assert me.notices[-1:] == line(EmptyAnswer())
-    assert await texts(house, me) == []
+        assert me.notices[-1:] == in_bokmaal(EmptyAnswer())
+    assert await stored_texts(house, me) == []
 
 
 @pytest.mark.parametrize(
@@ -221,7 +224,7 @@ async def test_what_nobody_can_see_is_no_answer(house: House, me: Client, nothin
 )
 async def test_invisible_characters_hide_no_command(house: House, me: Client, command: str) -> None:
     await me.say(command)
-    assert (told(me), await texts(house, me)) == (line(Help()), [])
+    assert (newest_texts(me), await stored_texts(house, me)) == (in_bokmaal(Help()), [])
 
 
 @pytest.mark.parametrize(
@@ -237,7 +240,7 @@ async def test_invisible_characters_hide_no_command(house: House, me: Client, co
 )
 async def test_what_can_be_seen_stays_as_it_was_written(house: House, me: Client, written: str, kept: str) -> None:
     await me.say(written)
-    assert await texts(house, me) == [kept]
+    assert await stored_texts(house, me) == [kept]
 
 
 async def test_a_name_is_known_without_what_nobody_sees() -> None:

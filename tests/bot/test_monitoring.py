@@ -32,14 +32,14 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-async def states(house: House) -> list[DeliveryState]:
+async def prompt_states(house: House) -> list[DeliveryState]:
     return [one.state for one in await house.deliveries(DeliveryKind.PROMPT)]
 
 
 async def test_deliveries_are_counted_by_state_and_by_what_came_of_them(house: House) -> None:
     await house.to(OPENS)
     found = await scrape(house.stage.app)
-    assert found["sloyfa_deliveries{state=waiting}"] == (await states(house)).count(DeliveryState.WAITING) > 1
+    assert found["sloyfa_deliveries{state=waiting}"] == (await prompt_states(house)).count(DeliveryState.WAITING) > 1
     assert found["sloyfa_deliveries{state=due}"] == 0
     assert "sloyfa_deliveries{state=sent}" not in found, "a million of them would have to be counted each time"
     assert found["sloyfa_deliveries_settled_total{kind=prompt,outcome=done}"] == 1

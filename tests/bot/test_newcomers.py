@@ -21,7 +21,7 @@ PEOPLE = [
 ]
 
 
-async def asked(house: House) -> list[tuple[str, str]]:
+async def people_asked(house: House) -> list[tuple[str, str]]:
     """(group, name) of everybody with a prompt."""
     found: list[tuple[str, str]] = []
     for name in house.cast.people:
@@ -44,14 +44,14 @@ async def test_who_joins_is_asked_and_who_is_asked_elsewhere_only_once_they_are_
         await house.stage.plan(series(tmp_path, "to", "team-solbakken", "team-fjordglott", led_by="kari"))
         await house.to(OPENS)
         before = [("team-fjordglott", "pia"), ("team-solbakken", "kari"), ("team-solbakken", "lars")]
-        assert await asked(house) == before
+        assert await people_asked(house) == before
         house.stage.now = LATER
         await with_people(house, tmp_path / "more", [*PEOPLE, "odd,team-fjordglott,participant"])
-        assert await asked(house) == sorted([*before, ("team-fjordglott", "odd")])
+        assert await people_asked(house) == sorted([*before, ("team-fjordglott", "odd")])
         # Lars leaves the team where he is asked, and is asked in the other.
         left = [row for row in PEOPLE if not row.startswith("lars,team-solbakken")]
         await with_people(house, tmp_path / "left", [*left, "odd,team-fjordglott,participant"])
-        assert ("team-fjordglott", "lars") in await asked(house)
+        assert ("team-fjordglott", "lars") in await people_asked(house)
 
 
 async def test_looking_for_newcomers_writes_nothing_and_asks_as_often_whatever_is_open(tmp_path: Path) -> None:

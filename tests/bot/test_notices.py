@@ -46,7 +46,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-def told(client: Client) -> list[Message]:
+def notices_to(client: Client) -> list[Message]:
     """The notices in the person's chat."""
     return [message for message in client.chat if HEADINGS & set(seen(client, message))]
 
@@ -60,7 +60,7 @@ def unreached(house: House, *missing: str, group: str = "Rektorgruppa", asked: i
 
 
 def assert_told(client: Client, message: LookingAfter, language: Language = Language.NB) -> None:
-    assert [seen(client, each) for each in told(client)] == [rendered_texts(message, language)]
+    assert [seen(client, each) for each in notices_to(client)] == [rendered_texts(message, language)]
 
 
 # People without the bot.
@@ -70,7 +70,7 @@ async def test_the_coordinator_is_told_by_name_who_has_not_added_the_bot(house: 
     await house.install("tor", "siv", "ali", "bodil", "dag")
     await house.to(OPENS)
     await house.to(LOOKED)
-    assert [seen(house.cast["guro"], message) for message in told(house.cast["guro"])] == [
+    assert [seen(house.cast["guro"], message) for message in notices_to(house.cast["guro"])] == [
         [
             "Ikke alle har fått spørsmålet",
             "Spørsmålet til Rektorgruppa gikk ut tirsdag 24. november 2026 kl. 08.00.",
@@ -107,11 +107,11 @@ async def test_the_unreached_are_told_once_and_so_is_a_lock_out(database_url: st
         await minutes_after(house, 0, 10, 11)
         let_in(house)
         await minutes_after(house, 60, 70, 80, 24 * 60)
-        shown = {"\n".join(seen(house.cast["guro"], message)) for message in told(house.cast["guro"])}
+        shown = {"\n".join(seen(house.cast["guro"], message)) for message in notices_to(house.cast["guro"])}
         missing = replace(unreached(house, *PRINCIPALS[1:]), strangers=("Una Ukjend",))
         assert shown == {"\n".join(rendered_texts(each, Language.NB)) for each in (missing, LetInAgain(local(OPENS)))}
         assert [one.state for one in await house.deliveries(NOTICE)] == [DeliveryState.SENT] * 2
-        assert len(told(house.cast["guro"])) == 2
+        assert len(notices_to(house.cast["guro"])) == 2
 
 
 async def test_the_unreached_are_not_told_while_no_more_than_the_share_is_missing(house: House) -> None:
@@ -119,7 +119,7 @@ async def test_the_unreached_are_not_told_while_no_more_than_the_share_is_missin
     await house.to(OPENS)
     await house.to(LOOKED)
     await house.to(LOOKED + timedelta(days=1))
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
 
 
 async def test_the_share_of_unreached_to_be_told_is_a_setting(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ async def test_the_share_of_unreached_to_be_told_is_a_setting(tmp_path: Path) ->
             await house.install("guro", *PRINCIPALS[:-1])
             await house.to(OPENS)
             await house.to(LOOKED)
-            assert len(told(house.cast["guro"])) == times
+            assert len(notices_to(house.cast["guro"])) == times
 
 
 async def test_who_adds_the_bot_within_ten_minutes_is_not_told_of(house: House) -> None:
@@ -140,7 +140,7 @@ async def test_who_adds_the_bot_within_ten_minutes_is_not_told_of(house: House) 
     await house.install(*PRINCIPALS[4:])
     await house.to(LOOKED)
     await house.to(LOOKED + timedelta(minutes=10))
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
 
 
 async def test_the_unreached_are_told_also_where_the_bot_was_away_in_between(house: House) -> None:
@@ -171,7 +171,7 @@ async def test_the_unreached_are_not_told_while_a_prompt_is_still_to_be_retried(
     held = (await house.deliveries(DeliveryKind.PROMPT, "tor"))[0]
     assert held.state is DeliveryState.AGAIN
     await house.to(LOOKED)
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
     await house.to(LOOKED + timedelta(minutes=1))
     await house.to(LOOKED + timedelta(minutes=2))
     assert_told(house.cast["guro"], unreached(house, *PRINCIPALS[1:]))
@@ -182,7 +182,7 @@ async def test_a_notice_that_may_have_arrived_is_not_sent_again(house: House) ->
     house.teams.faults.next(accept_then(502), call=Call.SEND, conversation=house.cast["guro"].conversation.id)
     await house.to(LOOKED)
     await house.to(LOOKED + timedelta(minutes=1))
-    assert len(told(house.cast["guro"])) == 1
+    assert len(notices_to(house.cast["guro"])) == 1
     assert [one.state for one in await house.deliveries(NOTICE)] == [DeliveryState.UNDELIVERABLE]
 
 
@@ -190,9 +190,9 @@ async def test_nobody_is_disturbed_in_quiet_hours(house: House, tmp_path: Path) 
     await house.stage.plan(series(tmp_path, "sen", "team-solbakken", dates="[2026-11-23T15:55:00Z]"))
     await house.to(at(11, 23, 16, 55))
     await house.to(at(11, 23, 17, 5))
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
     await house.to(at(11, 24, 7))
-    assert len(told(house.cast["guro"])) == 1
+    assert len(notices_to(house.cast["guro"])) == 1
 
 
 # Recipients of notices.
@@ -203,8 +203,8 @@ async def test_nobody_but_the_coordinator_is_told(house: House) -> None:
     await house.install("tor", "siv", "ola", "kari")
     await house.to(OPENS)
     await house.to(LOOKED)
-    assert len(told(house.cast["guro"])) == 1
-    assert [name for name in ("tor", "siv", "ola", "kari") if told(house.cast[name])] == []
+    assert len(notices_to(house.cast["guro"])) == 1
+    assert [name for name in ("tor", "siv", "ola", "kari") if notices_to(house.cast[name])] == []
 
 
 async def test_a_group_without_a_coordinator_has_the_municipalitys(house: House, tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ async def test_a_coordinator_who_comes_when_all_is_well_is_told_nothing(tmp_path
         await house.to(OPENS)
         await house.to(LOOKED)
         await house.install(*PRINCIPALS, "guro")
-        assert told(house.cast["guro"]) == []
+        assert notices_to(house.cast["guro"]) == []
         [notice] = await house.deliveries(NOTICE)
         assert (notice.state, notice.reason) == (DeliveryState.DROPPED, "nothing to tell")
 
@@ -254,7 +254,7 @@ async def test_who_is_no_coordinator_any_more_is_told_nothing(tmp_path: Path) ->
         (folder / "people.csv").write_text(known, encoding="utf-8")
         await house.bring_in(folder)
         await house.install("guro")
-        assert told(house.cast["guro"]) == []
+        assert notices_to(house.cast["guro"]) == []
 
 
 async def test_who_has_answered_and_who_has_not_makes_no_difference_to_what_is_told(house: House) -> None:
@@ -280,7 +280,7 @@ async def test_who_has_removed_or_blocked_the_bot_is_never_named_and_not_counted
     await house.to(LOOKED)
     guro = house.cast["guro"]
     assert_told(guro, replace(unreached(house, "gry"), tells_of_removed="a few"))
-    shown = "\n".join(seen(guro, told(guro)[0]))
+    shown = "\n".join(seen(guro, notices_to(guro)[0]))
     assert "Noen få har tatt bort eller blokkert Sløyfa." in shown
     assert not [name for name in PRINCIPALS[:7] if house.cast[name].name in shown]
     assert "1 av 8" in shown
@@ -319,7 +319,7 @@ async def test_in_a_small_group_one_who_has_removed_the_bot_is_not_told_of_at_al
         await house.cast["siv"].uninstall()
         await house.to(OPENS)
         await house.to(LOOKED)
-        assert told(house.cast["guro"]) == []
+        assert notices_to(house.cast["guro"]) == []
         assert await house.deliveries(NOTICE) == []
 
 
@@ -340,7 +340,7 @@ async def test_who_has_added_the_bot_and_is_not_imported_is_told_by_name(house: 
     await house.to(LOOKED)
     guro = house.cast["guro"]
     assert_told(guro, replace(unreached(house, *PRINCIPALS[6:]), strangers=("Una Ukjend",)))
-    assert "Hva er dette?" not in "\n".join(seen(guro, told(guro)[0]))
+    assert "Hva er dette?" not in "\n".join(seen(guro, notices_to(guro)[0]))
 
 
 async def test_a_name_that_only_their_first_message_bears_is_enough(house: House) -> None:
@@ -413,7 +413,7 @@ async def test_in_a_tenant_that_municipalities_share_no_stranger_is_named_and_no
     await house.to(OPENS)
     await house.to(LOOKED)
     assert_told(house.cast["guro"], unreached(house, *PRINCIPALS))
-    assert told(vidar) == []
+    assert notices_to(vidar) == []
     assert {one.municipality for one in await house.deliveries(NOTICE)} == {"nordvik"}
 
 
@@ -475,11 +475,11 @@ async def test_the_coordinator_is_told_of_a_lock_out_when_it_is_over_and_once(ho
     await house.install(*PRINCIPALS)
     lock_out(house, "guro", *PRINCIPALS)
     await minutes_after(house, 0, 1, 5, 11, 20, 40, 60)
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
     let_in(house)
     await minutes_after(house, 80, 90, 91, 100, 600)
     assert_told(house.cast["guro"], LetInAgain(local(OPENS)))
-    assert len(told(house.cast["tor"])) == 0
+    assert len(notices_to(house.cast["tor"])) == 0
     assert len(house.cast["tor"].chat) == 2, "the welcome, and the question, which came late"
 
 
@@ -512,7 +512,7 @@ async def test_a_lock_out_of_days_wears_out_no_notice(house: House) -> None:
 async def worded_as(house: House) -> list[LookingAfter]:
     """The notices about the lock-out among Guro's notices."""
     known: tuple[LookingAfter, ...] = (NotLetIn(local(OPENS)), LetInAgain(local(OPENS)))
-    shown = [seen(house.cast["guro"], message) for message in told(house.cast["guro"])]
+    shown = [seen(house.cast["guro"], message) for message in notices_to(house.cast["guro"])]
     return [each for each in known if rendered_texts(each, Language.NB) in shown]
 
 
@@ -522,10 +522,10 @@ async def test_what_is_over_within_ten_minutes_is_not_told(house: House) -> None
     await minutes_after(house, 0, 1, 2, 5, 9)
     let_in(house)
     await minutes_after(house, 9.5, 10, 11, 30, 60)
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
 
 
-def copied(folder: Path, to: Path, old: str, new: str) -> Path:
+def with_another_account(folder: Path, to: Path, old: str, new: str) -> Path:
     """A copy of the municipality's files, with one account replaced by another."""
     (to / "kopi").mkdir()
     for file in folder.glob("*.csv"):
@@ -537,10 +537,10 @@ async def test_who_is_no_coordinator_any_more_is_told_nothing_of_a_lock_out(hous
     await house.install(*PRINCIPALS)
     lock_out(house, "guro", *PRINCIPALS)
     await minutes_after(house, 0, 11, 20)
-    await house.bring_in(copied(house.folder, tmp_path, "coordinator", "participant"))
+    await house.bring_in(with_another_account(house.folder, tmp_path, "coordinator", "participant"))
     let_in(house)
     await minutes_after(house, 80, 90, 91)
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
     [notice] = [one for one in await house.deliveries(NOTICE) if isinstance(one.about, OfLockout)]
     assert (notice.state, notice.reason) == (DeliveryState.DROPPED, "nothing to tell")
 
@@ -548,14 +548,14 @@ async def test_who_is_no_coordinator_any_more_is_told_nothing_of_a_lock_out(hous
 async def test_a_coordinator_who_is_met_in_another_tenant_is_told_at_once_and_once(tmp_path: Path) -> None:
     async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tenants=(TENANT, OTHER)) as house:
         guro, account = house.cast["guro"].person, VIDAR[:-1] + "3"
-        await house.stage.bring_in(copied(house.folder, tmp_path, guro.object_id, account), tenant=OTHER)
+        await house.stage.bring_in(with_another_account(house.folder, tmp_path, guro.object_id, account), tenant=OTHER)
         there = Client(house.teams, guro.name, account, guro.upn, tenant=OTHER)
         await there.install()
         await house.plan("rektorgruppa")
         await house.install(*PRINCIPALS)
         lock_out(house, *PRINCIPALS)
         await minutes_after(house, 0, 9)
-        assert told(there) == []
+        assert notices_to(there) == []
         await minutes_after(house, 10, 11, 30)
         assert_told(there, NotLetIn(local(OPENS)))
         let_in(house)
@@ -574,7 +574,9 @@ async def test_coordinators_of_municipalities_that_are_met_elsewhere_are_not_tol
         await minutes_after(house, 0, 11)
         let_in(house)
         await minutes_after(house, 30, 40)
-        assert [len(told(each)) for each in (house.cast["guro"], house.cast["ola"], house.cast["tor"], vidar)] == [
+        assert [
+            len(notices_to(each)) for each in (house.cast["guro"], house.cast["ola"], house.cast["tor"], vidar)
+        ] == [
             1,
             0,
             0,
@@ -592,6 +594,6 @@ async def test_each_lock_out_is_told_of(house: House) -> None:
         for minutes in (30, 40):
             await house.to(begins + timedelta(minutes=minutes))
     guro = house.cast["guro"]
-    assert [seen(guro, message) for message in told(guro)] == [
+    assert [seen(guro, message) for message in notices_to(guro)] == [
         rendered_texts(LetInAgain(local(begins)), Language.NB) for begins in (OPENS, at(12, 1))
     ]

@@ -37,7 +37,7 @@ class Outage:
 
 
 @asynccontextmanager
-async def asked(url: str) -> AsyncIterator[House]:
+async def house_with_prompts(url: str) -> AsyncIterator[House]:
     """Tor and Siv have an open prompt."""
     async with open_house(url) as house:
         await house.plan("rektorgruppa")
@@ -49,7 +49,7 @@ async def asked(url: str) -> AsyncIterator[House]:
 @asynccontextmanager
 async def locked(folder: Path) -> AsyncIterator[Outage]:
     """Another program holds the lock of the SQLite file."""
-    async with asked(f"sqlite+aiosqlite:///{folder / 'x.db'}?timeout=0.05") as house:
+    async with house_with_prompts(f"sqlite+aiosqlite:///{folder / 'x.db'}?timeout=0.05") as house:
         other = sqlite3.connect(folder / "x.db", isolation_level=None, check_same_thread=False)
 
         async def take_away() -> None:
@@ -69,7 +69,7 @@ async def locked(folder: Path) -> AsyncIterator[Outage]:
 @asynccontextmanager
 async def full(folder: Path) -> AsyncIterator[Outage]:
     """The disk of the SQLite file is full."""
-    async with asked(f"sqlite+aiosqlite:///{folder / 'x.db'}") as house:
+    async with house_with_prompts(f"sqlite+aiosqlite:///{folder / 'x.db'}") as house:
         db = house.stage.app.db
 
         async def take_away() -> None:
@@ -97,7 +97,7 @@ async def stopped(cluster: Cluster) -> AsyncIterator[Outage]:
         if not cluster.running:
             await asyncio.to_thread(cluster.start)
 
-    async with asked(await cluster.new_database()) as house:
+    async with house_with_prompts(await cluster.new_database()) as house:
         try:
             yield Outage(house, take_away, give_back)
         finally:
@@ -211,7 +211,7 @@ async def test_what_needs_no_writing_is_answered_while_nothing_can_be_written(ou
 
 @pytest.mark.postgresql
 async def test_an_error_of_our_own_is_told_once_and_nobody_waits_for_its_end(postgresql_url: str) -> None:
-    async with asked(postgresql_url) as house:
+    async with house_with_prompts(postgresql_url) as house:
         tor = house.cast["tor"]
         await house.stage.app.db.write(lambda c: c.execute(text("DROP TABLE reflection_messages")))
         said = await tor.say(WORDS)

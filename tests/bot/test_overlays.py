@@ -23,16 +23,23 @@ MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
 AREA = "inkluderende-laeringsmiljoer"
 
 
-def text(name: str, *more: str) -> str:
+def overlay_text(name: str, *more: str) -> str:
     """An overlay that renames the first area."""
     words = f'[[areas]]\nid = "{AREA}"\nname = {{ nb = "{name}", nn = "{name} nn" }}'
     return "\n".join(['municipality = "nordvik"', 'why = "Slik sier vi det her"', *more, words, ""])
 
 
 async def lay(db: Database, name: str, *, now: datetime, **options: bool) -> Laid:
-    wanted = parse_overlay(text(name), named="nordvik.toml")
+    wanted = parse_overlay(overlay_text(name), named="nordvik.toml")
     return await lay_overlay(
-        db, Catalogues(load()), wanted, text(name), actor=OPERATOR, by="guro@nordvik.example", now=now, **options
+        db,
+        Catalogues(load()),
+        wanted,
+        overlay_text(name),
+        actor=OPERATOR,
+        by="guro@nordvik.example",
+        now=now,
+        **options,
     )
 
 
@@ -119,7 +126,7 @@ async def test_a_dry_run_tells_the_difference_and_keeps_nothing(database_url: st
 async def test_what_does_not_fit_is_refused_and_nothing_is_kept(database_url: str) -> None:
     async with open_house(database_url, now=MONDAY) as house:
         db = house.stage.app.db
-        wrong = text("Miljøet", 'order = ["x"]')
+        wrong = overlay_text("Miljøet", 'order = ["x"]')
         put = partial(lay_overlay, db, house.stage.app.catalogues, actor=OPERATOR, by="guro", now=MONDAY)
         with pytest.raises(WrongOverlay, match="order: «x» is not known"):
             await put(parse_overlay(wrong, named="nordvik.toml"), wrong)
@@ -149,7 +156,7 @@ async def test_a_card_shows_the_municipalitys_words_and_keeps_them_when_they_cha
 async def test_a_layer_that_no_longer_fits_is_left_out_rather_than_nothing_being_asked(database_url: str) -> None:
     async with open_house(database_url, now=MONDAY) as house:
         db, catalogues = house.stage.app.db, house.stage.app.catalogues
-        gone = text("Miljøet", 'hide_prompts = ["et-som-ikke-er-der-lenger"]')
+        gone = overlay_text("Miljøet", 'hide_prompts = ["et-som-ikke-er-der-lenger"]')
         await db.write(lambda c: overlays.add(c, "nordvik", text=gone, why="-", by="-", now=MONDAY))
         await db.write(lambda c: overlays.put_in_force(c, "nordvik", 1, now=MONDAY))
         assert await db.read(lambda c: catalogues.at(c, "nordvik", MONDAY)) is catalogues.base
@@ -168,7 +175,7 @@ def bot(
 
 
 def test_the_commands_lay_adopt_and_list(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
-    (tmp_path / "eget.toml").write_text(text("Miljøet"), encoding="utf-8")
+    (tmp_path / "eget.toml").write_text(overlay_text("Miljøet"), encoding="utf-8")
     assert bot("import", str(nordvik())).code == 0
     told = bot("overlay", "import", "eget.toml", "--by", "guro", "--dry-run")
     assert told.lines == [f"changed   area {AREA}: Miljøet", "nothing of this was done (--dry-run)"]
@@ -181,7 +188,9 @@ def test_the_commands_lay_adopt_and_list(bot: Callable[..., CommandResult], tmp_
     ]
     assert bot("overlay", "show", "nordvik").err == "nordvik has no layer in force; it has versions 1\n"
     assert bot("overlay", "adopt", "nordvik", "1").lines[-1] == "version 1 of nordvik is in force"
-    assert bot("overlay", "show", "nordvik").out == bot("overlay", "show", "nordvik", "1").out == text("Miljøet")
+    assert (
+        bot("overlay", "show", "nordvik").out == bot("overlay", "show", "nordvik", "1").out == overlay_text("Miljøet")
+    )
     assert bot("overlay", "import", "eget.toml", "--by", "guro").lines == [
         "nothing differs",
         "version 2 of nordvik is in force",

@@ -25,7 +25,7 @@ def read(tmp_path: Path) -> Read:
     return reading
 
 
-def told(found: Skolerute) -> list[str]:
+def days_found(found: Skolerute) -> list[str]:
     return [f"{one.first:%d.%m.%y}-{one.last:%d.%m.%y} {one.name}" for one in found.events]
 
 
@@ -53,7 +53,7 @@ AUTUMN = "05.10.26-09.10.26 {}"
 )  # fmt: skip
 def test_a_line_may_say_its_days_in_many_ways(read: Read, line: str, name: str) -> None:
     found = read(YEAR, line)
-    assert (told(found), found.left_out) == ([AUTUMN.format(name)], ())
+    assert (days_found(found), found.left_out) == ([AUTUMN.format(name)], ())
 
 
 def test_a_page_is_understood_line_by_line_and_tells_what_was_not(read: Read) -> None:
@@ -74,7 +74,7 @@ def test_a_page_is_understood_line_by_line_and_tells_what_was_not(read: Read) ->
         "Siste skoledag: fredag 18. juni 2027",
         "Velkommen!",
     )
-    assert told(found) == [
+    assert days_found(found) == [
         "13.08.26-13.08.26 Planleggingsdager",
         "14.08.26-14.08.26 Planleggingsdager",
         "13.11.26-13.11.26 Planleggingsdager",
@@ -110,7 +110,7 @@ def test_a_page_is_understood_line_by_line_and_tells_what_was_not(read: Read) ->
 )
 def test_a_line_that_contradicts_itself_is_told_and_closes_nothing(read: Read, line: str, why: str) -> None:
     found = read(YEAR, "Fri 13. november", line)
-    assert told(found)[0] == "13.11.26-13.11.26 Fri"
+    assert days_found(found)[0] == "13.11.26-13.11.26 Fri"
     [left_out] = found.left_out
     assert left_out.startswith(f"rute.txt, line 3: «{line}»")
     assert why in left_out
@@ -121,7 +121,11 @@ def test_months_and_school_years_may_stand_above_their_days(read: Read) -> None:
         "2026/27", "", "**Oktober**", "5.–9. Høstferie (veke 41)", "Desember", "Siste skoledag før jul: fredag 18.",
         "Første skoledag etter jul: 4. januar", "Skoleåret 2027-2028", "| Oktober | 11.–15. høstferie | 16 |",
     )  # fmt: skip
-    assert told(found) == ["05.10.26-09.10.26 Høstferie", "11.10.27-15.10.27 høstferie", "19.12.26-03.01.27 Juleferie"]
+    assert days_found(found) == [
+        "05.10.26-09.10.26 Høstferie",
+        "11.10.27-15.10.27 høstferie",
+        "19.12.26-03.01.27 Juleferie",
+    ]
 
 
 def test_names_may_stand_above_their_days_or_below_them(read: Read) -> None:
@@ -146,14 +150,14 @@ def test_names_may_stand_above_their_days_or_below_them(read: Read) -> None:
     )
     days = [AUTUMN.format("Høstferie"), "13.11.26-13.11.26 Planleggingsdager", "04.01.27-04.01.27 Planleggingsdager"]
     summer = "01.08.26-16.08.26 Sommerferie"
-    assert told(read(YEAR, *above, "Skolestart", "17. august")) == [days[0], *days, summer]
+    assert days_found(read(YEAR, *above, "Skolestart", "17. august")) == [days[0], *days, summer]
     found = read(YEAR, *below, "Planleggingsdager")
-    assert (told(found), len(found.left_out)) == ([*days, summer], 1)
+    assert (days_found(found), len(found.left_out)) == ([*days, summer], 1)
 
 
 def test_days_that_could_be_of_the_name_above_or_below_are_told(read: Read) -> None:
     found = read(YEAR, "Fri 13. november", "Fridager", "17. august", "Skolestart", "5.–9. oktober", "Høstferie")
-    assert told(found) == ["13.11.26-13.11.26 Fri"]
+    assert days_found(found) == ["13.11.26-13.11.26 Fri"]
     assert [line.split("»")[0].split("«")[1] for line in found.left_out] == ["17. august", "5.–9. oktober", "Høstferie"]
     found = read(YEAR, "Fri 13. november", "17. august")
     assert found.left_out == ("rute.txt, line 3: «17. august» has no words that tell what these days are",)
@@ -161,9 +165,9 @@ def test_days_that_could_be_of_the_name_above_or_below_are_told(read: Read) -> N
 
 def test_without_a_year_weekdays_tell_it_or_it_has_to_be_written(read: Read) -> None:
     # 5 October is a Monday in 2026 and a Tuesday in 2027.
-    assert told(read("Høstferie: mandag 5. oktober til fredag 9. oktober")) == [AUTUMN.format("Høstferie")]
-    assert told(read("Høstferie 4.–8. oktober (uke 40)")) == ["04.10.27-08.10.27 Høstferie"]
-    assert told(read("Høstferie: 5.–9. oktober", "Fri 7. mai 2027")) == [
+    assert days_found(read("Høstferie: mandag 5. oktober til fredag 9. oktober")) == [AUTUMN.format("Høstferie")]
+    assert days_found(read("Høstferie 4.–8. oktober (uke 40)")) == ["04.10.27-08.10.27 Høstferie"]
+    assert days_found(read("Høstferie: 5.–9. oktober", "Fri 7. mai 2027")) == [
         AUTUMN.format("Høstferie"),
         "07.05.27-07.05.27 Fri",
     ]
@@ -173,7 +177,7 @@ def test_without_a_year_weekdays_tell_it_or_it_has_to_be_written(read: Read) -> 
 
 
 def test_a_table_may_bear_the_ending_of_a_text(read: Read) -> None:
-    assert told(read("dato\ttil\tnavn", "05.10.2026\t09.10.2026\tHøstferie")) == [AUTUMN.format("Høstferie")]
+    assert days_found(read("dato\ttil\tnavn", "05.10.2026\t09.10.2026\tHøstferie")) == [AUTUMN.format("Høstferie")]
 
 
 def test_a_page_without_days_off_is_refused_with_what_it_holds(read: Read) -> None:

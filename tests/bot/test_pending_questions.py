@@ -26,7 +26,7 @@ async def house(database_url: str) -> AsyncIterator[House]:
         yield opened
 
 
-async def ask(house: House, press: Mapping[str, Any]) -> None:
+async def ask_tor(house: House, press: Mapping[str, Any]) -> None:
     db, now = house.stage.app.db, house.stage.now
     account = Account(TENANT, house.cast["tor"].person.object_id)
     known = await db.read(partial(contacts.contact, account=account))
@@ -38,7 +38,7 @@ async def ask(house: House, press: Mapping[str, Any]) -> None:
 
 async def test_a_yes_does_what_the_button_would_also_where_a_prompt_is_open(house: House) -> None:
     tor = house.cast["tor"]
-    await ask(house, encode(LinkChannel("nordvik", "rektorgruppa", 0)))
+    await ask_tor(house, encode(LinkChannel("nordvik", "rektorgruppa", 0)))
     await tor.say("Ja!")
     assert seen(tor, last(tor)) == rendered_texts(LinkElsewhere(), Language.NB), (
         "which is what that press is answered with"
@@ -57,7 +57,7 @@ async def test_without_a_question_a_yes_may_be_an_answer_as_any_word_may(house: 
 
 async def test_what_another_version_asked_is_met_by_silence(house: House) -> None:
     tor = house.cast["tor"]
-    await ask(house, {"sloyfa": 0, "press": "Forgotten"})
+    await ask_tor(house, {"sloyfa": 0, "press": "Forgotten"})
     said = len(tor.chat)
     response = await tor.say("ja")
     assert (response.status, len(tor.chat)) == (200, said + 1)

@@ -29,7 +29,7 @@ UNSAFE = "\x1b\x07\r\x9b\x7f\u202e\u2066\U000e0041"
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed session with control characters in Tor's words and names, stored by an earlier version."""
     folder = tmp_path_factory.mktemp("told")
     asyncio.run(play(folder))
@@ -41,15 +41,15 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def given(folder: Path) -> dict[str, str]:
+def settings_of(folder: Path) -> dict[str, str]:
     return {"SLOYFA_DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'x.db'}", "MicrosoftAppTenantId": TENANT}
 
 
 @pytest.fixture
 def bot(
-    told: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    hostile_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., CommandResult]:
-    return partial(Commands(monkeypatch, capsys), **given(told))
+    return partial(Commands(monkeypatch, capsys), **settings_of(hostile_folder))
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -63,11 +63,11 @@ def test_peoples_words_reach_no_terminal_raw(bot: Callable[..., CommandResult], 
         assert quote["text"] == HOSTILE, "a program reads what was written"
 
 
-def test_nor_do_they_on_a_terminal_itself(told: Path) -> None:
+def test_nor_do_they_on_a_terminal_itself(hostile_folder: Path) -> None:
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "bot", "digest", SESSION, "--reader", "bodil@nordvik.example"]
     with subprocess.Popen(  # noqa: S603 - our own program
-        command, cwd=told, env=clean_environment(**given(told)), stdout=theirs, stderr=theirs
+        command, cwd=hostile_folder, env=clean_environment(**settings_of(hostile_folder)), stdout=theirs, stderr=theirs
     ) as process:
         process.wait()
     os.close(theirs)
@@ -104,7 +104,7 @@ def test_standard_output_is_restored_after_safe_printing(capsys: pytest.CaptureF
 
 
 @pytest.fixture
-def lines() -> Iterator[Callable[[], list[str]]]:
+def log_lines() -> Iterator[Callable[[], list[str]]]:
     """The log as set up by `serve`; afterwards the logging of other tests is restored."""
     root = logging.getLogger()
     handlers, level, before = list(root.handlers), root.level, structlog.get_config()
@@ -117,12 +117,12 @@ def lines() -> Iterator[Callable[[], list[str]]]:
     structlog.configure(**before)
 
 
-def test_no_field_of_a_line_is_endless_and_none_does_anything_to_a_terminal(lines: Callable[[], list[str]]) -> None:
+def test_no_field_of_a_line_is_endless_and_none_does_anything_to_a_terminal(log_lines: Callable[[], list[str]]) -> None:
     long = "x" * 100_000
     structlog.get_logger().info("turn", activity=long, kinds=[long, HOSTILE], seconds=0.5, none=None)
     logging.getLogger("bot.entry.teams").info("nothing to do for %s of type %s", long, HOSTILE)
-    assert all(len(line) < 5000 and not set(line) & set(UNSAFE) for line in lines())
-    ours, theirs = map(json.loads, lines())
+    assert all(len(line) < 5000 and not set(line) & set(UNSAFE) for line in log_lines())
+    ours, theirs = map(json.loads, log_lines())
     assert (ours["activity"][:3], ours["seconds"], ours["none"]) == ("xxx", 0.5, None)
     assert ours["activity"].endswith("… (100000 characters)")
     assert ours["kinds"][1] == HOSTILE, "a program reads what was written"

@@ -29,7 +29,7 @@ def folder(place: Path, name: str) -> Path:
     return made
 
 
-async def said(house: House, words: str, *, rung: str = "group") -> str:
+async def readers_line(house: House, words: str, *, rung: str = "group") -> str:
     """Who reads, on Tor's receipt for these words."""
     tor = house.cast["tor"]
     if await house.reflections_of("tor"):
@@ -41,7 +41,7 @@ async def said(house: House, words: str, *, rung: str = "group") -> str:
 
 async def readers(house: House, words: str, *, rung: str = "group") -> int:
     """The number of readers on Tor's receipt for these words."""
-    return int(re.findall(r"\((\d+) person", await said(house, words, rung=rung))[0])
+    return int(re.findall(r"\((\d+) person", await readers_line(house, words, rung=rung))[0])
 
 
 async def test_one_who_joins_or_leaves_is_counted_at_once(house: House, tmp_path: Path) -> None:
@@ -74,12 +74,12 @@ async def test_what_is_renamed_is_named_so_at_once(
     """Nothing else changes, so that nobody is counted anew for any other reason."""
     more = [*PEOPLE, "ali,team-solbakken,participant", "mona,nettverket,participant"]
     await house.bring_in(municipality(folder(tmp_path, "before"), people=more))
-    assert name in await said(house, "før", rung=rung)
+    assert name in await readers_line(house, "før", rung=rung)
     renamed = municipality(folder(tmp_path, "after"), people=more)
     file = renamed / f"{table}.csv"
     file.write_text(file.read_text(encoding="utf-8").replace(f",{name}", ",Omdøpt"), encoding="utf-8")
     await house.bring_in(renamed)
-    assert "Omdøpt" in await said(house, "etter", rung=rung)
+    assert "Omdøpt" in await readers_line(house, "etter", rung=rung)
 
 
 def neighbour(place: Path, *people: str) -> Path:

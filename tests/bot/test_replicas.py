@@ -54,7 +54,7 @@ async def test_a_claim_whose_request_was_never_made_is_not_uncertain(tmp_path: P
         assert {one.unsure for one in await house.deliveries(PROMPT)} == {0}
 
 
-async def settled(house: House, number: int) -> None:
+async def until_sent(house: House, number: int) -> None:
     """Wait until `number` prompts are stored as sent."""
     sent = 0
     while sent < number:
@@ -68,7 +68,7 @@ async def test_an_evicted_replica_that_lives_begins_anew(database_url: str, tmp_
         house.teams.faults.next(busy, call=Call.SEND)
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in participants(house)) == 12)
-        await asyncio.wait_for(settled(house, 11), timeout=10)
+        await asyncio.wait_for(until_sent(house, 11), timeout=10)
         before = context.replicas.id
         await evict(house)
         await other.to(OPENS + timedelta(seconds=1))

@@ -33,7 +33,7 @@ async def house(database_url: str) -> AsyncIterator[House]:
         yield opened
 
 
-def meet(house: House, *faults: Fault, who: Client | None = None) -> None:
+def meet_faults(house: House, *faults: Fault, who: Client | None = None) -> None:
     for fault in faults:
         house.teams.faults.next(fault, call=Call.SEND, conversation=(who or house.cast["tor"]).conversation.id)
 
@@ -49,7 +49,7 @@ async def test_a_reply_that_teams_does_not_take_now_comes_when_it_does_and_is_fo
     house: House, status: int
 ) -> None:
     tor = house.cast["tor"]
-    meet(house, throttle(status, retry_after=20))
+    meet_faults(house, throttle(status, retry_after=20))
     assert (await tor.say("hjelp")).status == 200
     assert seen(tor, last(tor)) == ["hjelp"]
     [kept] = await house.deliveries(REPLY)
@@ -67,7 +67,7 @@ async def test_a_reply_that_teams_does_not_take_now_comes_when_it_does_and_is_fo
 async def test_a_reply_to_a_tenant_that_does_not_let_the_bot_in_comes_when_it_does(house: House) -> None:
     """With two refusals, since the first is retried with a new token."""
     tor = house.cast["tor"]
-    meet(house, answer(401), answer(401))
+    meet_faults(house, answer(401), answer(401))
     await tor.say("hjelp")
     assert seen(tor, last(tor)) == ["hjelp"]
     await house.to(OPENS + timedelta(seconds=5))
@@ -76,7 +76,7 @@ async def test_a_reply_to_a_tenant_that_does_not_let_the_bot_in_comes_when_it_do
 
 async def test_a_reply_that_may_have_arrived_is_not_said_again(house: House) -> None:
     tor = house.cast["tor"]
-    meet(house, accept_then_reset())
+    meet_faults(house, accept_then_reset())
     await tor.say("hjelp")
     await house.to(OPENS + timedelta(minutes=5))
     assert [seen(tor, one) for one in tor.chat].count(HELP) == 1
@@ -86,7 +86,7 @@ async def test_a_reply_that_may_have_arrived_is_not_said_again(house: House) -> 
 async def test_a_reply_to_a_stranger_is_kept_nowhere(house: House) -> None:
     """A person not imported belongs to no municipality, and no outbox can store the reply."""
     stranger = Client(house.teams, "Fremmed Oppdiktet", "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
-    meet(house, throttle(429, retry_after=5), who=stranger)
+    meet_faults(house, throttle(429, retry_after=5), who=stranger)
     stranger.conversation.bot_in = True
     await stranger.say("hjelp")
     await house.to(OPENS + timedelta(minutes=1))
@@ -97,7 +97,7 @@ async def test_a_reply_to_a_stranger_is_kept_nowhere(house: House) -> None:
 async def test_a_welcome_that_could_not_be_said_comes_once(house: House) -> None:
     """Teams reports an installation twice."""
     siv = house.cast["siv"]
-    meet(house, throttle(429, retry_after=5), who=siv)
+    meet_faults(house, throttle(429, retry_after=5), who=siv)
     await siv.install()
     await house.to(OPENS + timedelta(seconds=30))
     assert [seen(siv, one) for one in siv.chat].count(rendered_texts(Welcome(), Language.NN)) == 1
@@ -105,7 +105,7 @@ async def test_a_welcome_that_could_not_be_said_comes_once(house: House) -> None
 
 async def test_a_reply_too_late_for_anybody_to_look_for_it_is_dropped_with_its_words(house: House) -> None:
     tor = house.cast["tor"]
-    meet(house, throttle(429, retry_after=3600))
+    meet_faults(house, throttle(429, retry_after=3600))
     await tor.say("hjelp")
     await house.to(OPENS + timedelta(hours=1))
     [kept] = await house.deliveries(REPLY)
@@ -117,7 +117,7 @@ async def test_a_reply_too_late_for_anybody_to_look_for_it_is_dropped_with_its_w
 async def test_words_do_not_lie_where_nothing_can_be_sent(house: House) -> None:
     """No sender clears the late reply, since the tenant refuses the bot."""
     tor = house.cast["tor"]
-    meet(house, throttle(429, retry_after=1), *[answer(401)] * 40)
+    meet_faults(house, throttle(429, retry_after=1), *[answer(401)] * 40)
     await tor.say("hjelp")
     for minutes in (1, 5, 12, 20, 32):
         await house.to(OPENS + timedelta(minutes=minutes))
@@ -128,10 +128,10 @@ async def test_words_do_not_lie_where_nothing_can_be_sent(house: House) -> None:
 async def test_words_are_cleared_a_quarter_of_an_hour_after_they_were_due_though_nobody_sends(house: House) -> None:
     """The clock ticks without a sender. A prompt delayed just as long is left alone."""
     tor, siv, app = house.cast["tor"], house.cast["siv"], house.stage.app
-    meet(house, throttle(429, retry_after=60))
+    meet_faults(house, throttle(429, retry_after=60))
     await tor.say("hjelp")
     [reply] = await house.deliveries(REPLY)
-    meet(house, *[throttle(429, retry_after=60)] * 2, who=siv)
+    meet_faults(house, *[throttle(429, retry_after=60)] * 2, who=siv)
     await house.install("siv")
     prompts = await house.deliveries(DeliveryKind.PROMPT, "siv")
     assert [one.state for one in prompts] == [DeliveryState.AGAIN]
@@ -151,7 +151,7 @@ async def test_a_reply_goes_ahead_of_what_nobody_waits_for(house: House) -> None
     tor = house.cast["tor"]
     closes = at(11, 27)
     await house.to(closes - timedelta(minutes=1))
-    meet(house, throttle(429, retry_after=60))
+    meet_faults(house, throttle(429, retry_after=60))
     await tor.say("hjelp")
     await house.to(closes)
     first, *others = [one for one in house.teams.ledger.of(Call.SEND, Call.UPDATE) if one.clock == closes]
@@ -187,7 +187,7 @@ async def test_a_turn_does_not_wait_for_teams_to_answer(house: House) -> None:
     tor = house.cast["tor"]
     released = asyncio.Event()
     stalled = stall(released)
-    meet(house, stalled)
+    meet_faults(house, stalled)
     async with asyncio.timeout(10):
         assert (await tor.say("hjelp")).status == 200
     assert stalled.reached.is_set()

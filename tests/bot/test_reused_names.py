@@ -55,7 +55,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
         yield found
 
 
-async def lines(house: House, folder: Path, *, dry_run: bool = False) -> list[str]:
+async def import_lines(house: House, folder: Path, *, dry_run: bool = False) -> list[str]:
     done = await import_folder(
         house.stage.app.db,
         read_folder(folder),
@@ -79,7 +79,7 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
     before = [one.id for one in old.chat]
     await house.to(at(11, 24, 9))
     kari = await newcomer(house)
-    told = await lines(house, folder(tmp_path / "ny", row(NEW, "Kari Nykommen")))
+    told = await import_lines(house, folder(tmp_path / "ny", row(NEW, "Kari Nykommen")))
     assert "added   person Kari Nykommen (kari@nordvik.example)" in told
     await house.to(at(11, 24, 12))
     assert "Svaret ditt" in str(last(kari).card), "she is asked herself"
@@ -99,7 +99,7 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
 async def test_planning_tells_where_a_user_name_means_somebody_else_now(house: House, tmp_path: Path) -> None:
     file = series(tmp_path, "lest", "rektorgruppa", led_by="kari", digest_readers=f'["{KARI}"]', dates="[2026-12-01]")
     await house.stage.plan(file)
-    await lines(house, folder(tmp_path / "ny", row(NEW, "Kari Nykommen")))
+    await import_lines(house, folder(tmp_path / "ny", row(NEW, "Kari Nykommen")))
     for dry_run in (True, False):
         planned = await plan_series(
             house.stage.app.db,
@@ -124,26 +124,26 @@ async def test_planning_tells_where_a_user_name_means_somebody_else_now(house: H
 async def test_the_import_asks_until_the_file_says_whether_they_are_one(house: House, tmp_path: Path) -> None:
     new = folder(tmp_path / "ny", row(NEW, "Kari Nykommen"))
     for dry_run in (True, False, False):
-        [asked] = [line for line in await lines(house, new, dry_run=dry_run) if line.startswith("asks")]
+        [asked] = [line for line in await import_lines(house, new, dry_run=dry_run) if line.startswith("asks")]
         assert asked == (
             f"asks    people.csv, line 5, Kari Nykommen ({KARI}): Kari Oppdiktet had the object id {OLD} before; "
             f"they are taken for two people. Write {OLD} in the column same_as if they are one, its own if they are two"
         )
-    told = await lines(house, folder(tmp_path / "to", row(NEW, "Kari Nykommen", same_as=NEW)))
+    told = await import_lines(house, folder(tmp_path / "to", row(NEW, "Kari Nykommen", same_as=NEW)))
     assert told == []
 
 
 async def test_one_who_has_a_new_object_id_keeps_her_answers_once_the_file_says_so(
     house: House, tmp_path: Path
 ) -> None:
-    await lines(house, folder(tmp_path / "ny", row(NEW)))
-    told = await lines(house, folder(tmp_path / "samme", row(NEW, same_as=OLD)))
+    await import_lines(house, folder(tmp_path / "ny", row(NEW)))
+    told = await import_lines(house, folder(tmp_path / "samme", row(NEW, same_as=OLD)))
     assert f"changed person Kari Oppdiktet ({KARI}): a further account" in told
-    assert await lines(house, folder(tmp_path / "samme igjen", row(NEW, same_as=OLD))) == []
+    assert await import_lines(house, folder(tmp_path / "samme igjen", row(NEW, same_as=OLD))) == []
     kari = await newcomer(house)
     await kari.say("Elevene fikk mer tid til å tenke seg om.")
     assert "Karis eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
-    parted = await lines(house, folder(tmp_path / "likevel ikke", row(NEW, "Kari Nykommen", same_as=NEW)))
+    parted = await import_lines(house, folder(tmp_path / "likevel ikke", row(NEW, "Kari Nykommen", same_as=NEW)))
     assert "added   membership Kari Nykommen in Rektorgruppa (participant)" in parted
     await kari.say("Vi prøvde ut stasjoner i matematikk denne uka.")
     assert "Karis eget." not in str(seen(kari, last(kari)))
@@ -151,21 +151,21 @@ async def test_one_who_has_a_new_object_id_keeps_her_answers_once_the_file_says_
 
 async def test_two_who_have_both_answered_are_not_made_one(house: House, tmp_path: Path) -> None:
     kari = await newcomer(house)
-    await lines(house, folder(tmp_path / "ny", row(NEW)))
+    await import_lines(house, folder(tmp_path / "ny", row(NEW)))
     await house.to(at(11, 24, 12))
     await kari.press(last(kari), "Send svar", {"answer": "Som en annen.", "rung": "group"})
     joined = folder(tmp_path / "samme", row(NEW, same_as=OLD))
     for dry_run in (True, False):
         with pytest.raises(WrongFolder) as refused:
-            await lines(house, joined, dry_run=dry_run)
+            await import_lines(house, joined, dry_run=dry_run)
         assert str(refused.value).startswith("people.csv, line 5, column same_as: Kari Oppdiktet has answered")
 
 
 async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: House, tmp_path: Path) -> None:
     ola = "00000000-0000-4000-8000-1000000000cc"
-    await lines(house, folder(tmp_path / "to", row(OLD), row(ola, "Ola Oppdiktet", upn="ola@nordvik.example")))
+    await import_lines(house, folder(tmp_path / "to", row(OLD), row(ola, "Ola Oppdiktet", upn="ola@nordvik.example")))
     swapped = folder(tmp_path / "byttet", row(OLD, upn="ola@nordvik.example"), row(ola, "Ola Oppdiktet"))
-    assert await lines(house, swapped) == [
+    assert await import_lines(house, swapped) == [
         f"changed person Kari Oppdiktet (ola@nordvik.example): upn: {KARI} -> ola@nordvik.example",
         f"changed person Ola Oppdiktet ({KARI}): upn: ola@nordvik.example -> {KARI}",
     ]
@@ -176,7 +176,7 @@ async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: Ho
 
 async def test_a_chat_belongs_to_whoever_was_heard_from_there_last(house: House, tmp_path: Path) -> None:
     """If Teams lets a new account write in a former person's chat, the chat serves the new account alone."""
-    await lines(house, folder(tmp_path / "begge", row(OLD), row(NEW, "Kari Nykommen", upn="kn@nordvik.example")))
+    await import_lines(house, folder(tmp_path / "begge", row(OLD), row(NEW, "Kari Nykommen", upn="kn@nordvik.example")))
     old = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
     await old.say("hjelp")
     chat = house.teams.world.chat_with(old.person)

@@ -31,7 +31,7 @@ def ics(*events: str) -> str:
     return "\r\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Øyby//", *told, "END:VCALENDAR", ""])
 
 
-def told(found: Skolerute) -> list[tuple[str, str, str, str]]:
+def days_found(found: Skolerute) -> list[tuple[str, str, str, str]]:
     return [(str(one.first), str(one.last), one.kind.value, one.name) for one in found.events]
 
 
@@ -160,7 +160,7 @@ def test_an_event_lasts_to_the_day_before_its_end(read: Read) -> None:
             "DTSTART;VALUE=DATE:20270222|DURATION:P5D|SUMMARY:Vinterferie",
         )
     )
-    assert told(found) == [
+    assert days_found(found) == [
         ("2026-10-05", "2026-10-09", "closed", "Høstferie"),
         ("2026-11-13", "2026-11-13", "planning_day", "Planleggingsdag"),
         ("2026-11-14", "2026-11-14", "closed", "Fri"),
@@ -184,7 +184,7 @@ def test_an_event_lasts_to_the_day_before_its_end(read: Read) -> None:
     ],
 )
 def test_from_midnight_to_midnight_is_whole_days_however_it_is_written(read: Read, times: str) -> None:
-    assert told(read(ics(f"{times}|SUMMARY:Høstferie"))) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
+    assert days_found(read(ics(f"{times}|SUMMARY:Høstferie"))) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
 
 
 def test_what_repeats_to_an_end_is_each_of_its_days_but_those_taken_out(read: Read) -> None:
@@ -229,7 +229,7 @@ def test_an_event_that_closes_nothing_never_refuses_the_others(read: Read) -> No
             "DTSTART;VALUE=DATE:20261005|DTEND;VALUE=DATE:20261010|SUMMARY:Høstferie",
         )
     )
-    assert told(found) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
+    assert days_found(found) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
     assert [line.split("«")[1].split("»")[0] for line in found.left_out] == [
         *("Ledermøte", "Ledermøte", "Bursdag Kari", "Kake", "Uten dag", "Rot", "Tur", "Planleggingsdag"),
     ]
@@ -243,7 +243,7 @@ def test_what_is_broken_beside_the_days_of_an_event_stands_in_nobodys_way(read: 
         ics(autumn).replace("VERSION:2.0", "VERSION 2.0"),
         ics(autumn).replace("BEGIN:VEV", f"{zone}BEGIN:VEV"),
     ):
-        assert told(read(text)) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
+        assert days_found(read(text)) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
     with pytest.raises(WrongCalendar, match="line 4: «Høstferie»: this cannot be read"):
         read(ics(autumn.replace("DTEND;", "DTEND ")))
 
@@ -279,21 +279,21 @@ def test_the_ends_of_the_school_year_are_the_summer_holiday_unless_the_file_has_
         "DTSTART;VALUE=DATE:20270617|SUMMARY:Siste skoledag",
         "DTSTART;VALUE=DATE:20270816|SUMMARY:Skolestart",
     )
-    assert told(read(ics(autumn, *ends)))[1:] == [
+    assert days_found(read(ics(autumn, *ends)))[1:] == [
         ("2026-08-01", "2026-08-16", "closed", "Sommerferie"),
         ("2027-06-18", "2027-08-15", "closed", "Sommerferie"),
     ]
-    assert told(read(ics(autumn, ends[4]))) == [("2026-10-05", "2026-10-05", "closed", "Høstferie")]
+    assert days_found(read(ics(autumn, ends[4]))) == [("2026-10-05", "2026-10-05", "closed", "Høstferie")]
     summer = "DTSTART;VALUE=DATE:20270619|DTEND;VALUE=DATE:20270816|SUMMARY:Sommarferie"
     assert [one.name for one in read(ics(autumn, summer, *ends[3:])).events] == ["Høstferie", "Sommarferie"]
     first_day = "DTSTART;VALUE=DATE:20270621|SUMMARY:Sommerferie"
-    assert told(read(ics(autumn, first_day)))[2:] == [("2027-06-21", "2027-07-31", "closed", "Sommerferie")]
+    assert days_found(read(ics(autumn, first_day)))[2:] == [("2027-06-21", "2027-07-31", "closed", "Sommerferie")]
 
 
 def test_a_holiday_is_what_lies_between_the_last_day_before_it_and_the_first_after(read: Read) -> None:
     last = "DTSTART;VALUE=DATE:20261218|SUMMARY:Siste skoledag før jul"
     first = "DTSTART;VALUE=DATE:20270104|SUMMARY:Første skoledag etter jul"
-    assert told(read(ics(last, first))) == [("2026-12-19", "2027-01-03", "closed", "Juleferie")]
+    assert days_found(read(ics(last, first))) == [("2026-12-19", "2027-01-03", "closed", "Juleferie")]
     known = "DTSTART;VALUE=DATE:20261221|DTEND;VALUE=DATE:20270104|SUMMARY:Jul"
     assert [one.name for one in read(ics(last, known, first)).events] == ["Jul"]
 
@@ -334,7 +334,7 @@ def test_events_that_say_nothing_of_closed_days_are_listed_or_are_school_days(re
 def test_a_cancelled_event_closes_no_day(read: Read) -> None:
     off = "DTSTART;VALUE=DATE:20261002|DTEND;VALUE=DATE:20261003|SUMMARY:Planleggingsdag|STATUS:CANCELLED"
     on = off.replace("20261002", "20261009").replace("20261003", "20261010").replace("CANCELLED", "CONFIRMED")
-    assert told(read(ics(off, on))) == [("2026-10-09", "2026-10-09", "planning_day", "Planleggingsdag")]
+    assert days_found(read(ics(off, on))) == [("2026-10-09", "2026-10-09", "planning_day", "Planleggingsdag")]
 
 
 @pytest.mark.parametrize("event", ["DTSTART;VALUE=DATE:20261002|RRULE:COUNT=3", "DTSTART;VALUE=DATE:99991231"])
@@ -346,11 +346,11 @@ def test_what_no_calendar_can_hold_is_told_by_its_line_too(read: Read, event: st
 def test_a_calendar_in_windows_1252_or_with_a_mark_in_front_is_read_too(read: Read) -> None:
     text = ics("DTSTART;VALUE=DATE:20261005|SUMMARY:Høstferie")
     for content in (text.encode("cp1252"), text.encode("utf-8-sig"), text.replace("\r\n", "\n").encode()):
-        assert told(read(content)) == [("2026-10-05", "2026-10-05", "closed", "Høstferie")]
+        assert days_found(read(content)) == [("2026-10-05", "2026-10-05", "closed", "Høstferie")]
 
 
 def test_folded_lines_and_escaped_words_are_put_together(read: Read) -> None:
-    assert told(
+    assert days_found(
         read(ics("DTSTART;VALUE=DATE:20261005|SUMMARY:Høst|\tferie\\, uke 41".replace("Høst|\t", "Høst\r\n ")))
     ) == [("2026-10-05", "2026-10-05", "closed", "Høstferie, uke 41")]
 
@@ -432,8 +432,8 @@ def test_a_table_has_days_spans_kinds_and_names_in_the_ways_people_write_them(re
         text.encode("cp1252"),
         text.replace(",", ";").encode(),
     ):
-        assert told(read(content)) == wanted
-    assert told(read("kind,date\nclosed,2026-10-05\n")) == [("2026-10-05", "2026-10-05", "closed", "closed")]
+        assert days_found(read(content)) == wanted
+    assert days_found(read("kind,date\nclosed,2026-10-05\n")) == [("2026-10-05", "2026-10-05", "closed", "closed")]
 
 
 def test_every_fault_of_a_table_is_told_at_once_by_line_and_column(read: Read) -> None:
@@ -461,13 +461,13 @@ def test_a_table_that_lacks_a_column_says_which(read: Read) -> None:
 def test_a_table_may_be_in_norwegian_words_with_or_without_a_column_for_the_kind(read: Read) -> None:
     rows = "05.10.2026;09.10.2026;Høstferie\n13.11.2026;;Planleggingsdag\n17.06.2027;;Siste skoledag\n"
     found = read(f"Dato;Til;Navn\n{rows}03.12.2026;;Julekonsert\n")
-    assert told(found) == [
+    assert days_found(found) == [
         ("2026-10-05", "2026-10-09", "closed", "Høstferie"),
         ("2026-11-13", "2026-11-13", "planning_day", "Planleggingsdag"),
         ("2027-06-18", "2027-07-31", "closed", "Sommerferie"),
     ]
     assert [line.split("»")[0] for line in found.left_out] == ["rute, line 5: 2026-12-03 «Julekonsert"]
-    assert told(read("dato;type\n05.10.2026;Elevfri\n")) == [("2026-10-05", "2026-10-05", "closed", "closed")]
+    assert days_found(read("dato;type\n05.10.2026;Elevfri\n")) == [("2026-10-05", "2026-10-05", "closed", "closed")]
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -252,10 +252,14 @@ async def test_sigterm_ends_it_within_ten_seconds_though_teams_stalls(tmp_path: 
             assert await bot.end(within=10) == 0
             assert time.monotonic() - began > 1, "it waited for what was under way"
             await turn
-    assert states(tmp_path / "x.db") == {("prompt", "uncertain"), ("prompt", "sent"), ("receipt", "undeliverable")}
+    assert delivery_states(tmp_path / "x.db") == {
+        ("prompt", "uncertain"),
+        ("prompt", "sent"),
+        ("receipt", "undeliverable"),
+    }
 
 
-def states(file: Path) -> set[tuple[str, str]]:
+def delivery_states(file: Path) -> set[tuple[str, str]]:
     """(kind, state) of all deliveries except cards and waiting ones."""
     db = sqlite3.connect(file)
     try:

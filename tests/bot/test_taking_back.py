@@ -31,7 +31,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-async def ask(house: House, folder: Path, *names: str, more: str = "", **keys: str) -> None:
+async def ask_principals(house: House, folder: Path, *names: str, more: str = "", **keys: str) -> None:
     """The principals are asked on 24 November until the 27th."""
     file = series(folder, "rektorene", "rektorgruppa", **keys)
     file.write_text(file.read_text() + more)
@@ -61,7 +61,7 @@ def digests(client: Client) -> list[Message]:
     return [one for one in client.chat if one.from_bot and str(one.summary).startswith("Oppsummering")]
 
 
-def told(client: Client) -> str:
+def digest_texts(client: Client) -> str:
     """The texts of all digests in the person's chat."""
     return "\n".join(line for one in digests(client) for line in seen(client, one))
 
@@ -70,7 +70,7 @@ async def test_an_answer_taken_back_after_the_close_goes_from_every_card_that_qu
     database_url: str, tmp_path: Path
 ) -> None:
     async with open_house(database_url) as house:
-        await ask(house, tmp_path, "guro", "tor", "siv", more=MEETING)
+        await ask_principals(house, tmp_path, "guro", "tor", "siv", more=MEETING)
         tor, siv, guro = (house.cast[name] for name in ("tor", "siv", "guro"))
         prompt = await send(house, "tor", WORDS)
         receipt = tor.view(prompt)
@@ -78,15 +78,15 @@ async def test_an_answer_taken_back_after_the_close_goes_from_every_card_that_qu
         await house.to(CLOSES)
         await house.to(at(12, 7, 9))
         readers = {"tor": 1, "siv": 1, "guro": 2}
-        assert {name: told(house.cast[name]).count(WORDS) for name in readers} == readers
+        assert {name: digest_texts(house.cast[name]).count(WORDS) for name in readers} == readers
         messages = {name: len(house.cast[name].chat) for name in readers}
         assert buttons_on(tor.view(now_of(tor, prompt))) == ["Trekk tilbake"]
         house.stage.now = at(12, 7, 23)
         for shown in (None, receipt):
             await tor.press(prompt, "Trekk tilbake", shown=shown)
             await house.stage.settle()
-            assert WORDS not in "".join(told(client) for client in (tor, siv, guro))
-            assert (told(siv).count(OTHERS), told(guro).count(OTHERS)) == (1, 2)
+            assert WORDS not in "".join(digest_texts(client) for client in (tor, siv, guro))
+            assert (digest_texts(siv).count(OTHERS), digest_texts(guro).count(OTHERS)) == (1, 2)
             assert {name: len(house.cast[name].chat) for name in readers} == messages, "and nobody is notified"
             assert [len(one.edited) for one in digests(guro)] == [1, 1], "once is enough"
         assert "Du har trukket svaret ditt tilbake. Det blir også borte fra oppsummeringene det sto i." in seen(
@@ -99,7 +99,7 @@ async def test_an_answer_taken_back_after_the_close_goes_from_every_card_that_qu
 
 @pytest.mark.parametrize("way", ["an old client", "deleting the message", "emptying the message", "denying it"])
 async def test_whichever_way_one_answered_the_words_go(house: House, tmp_path: Path, way: str) -> None:
-    await ask(house, tmp_path, "tor", "siv")
+    await ask_principals(house, tmp_path, "tor", "siv")
     tor, siv = house.cast["tor"], house.cast["siv"]
     if way == "an old client":
         prompt = await send(house, "tor", WORDS)
@@ -108,13 +108,13 @@ async def test_whichever_way_one_answered_the_words_go(house: House, tmp_path: P
     else:
         said = await tor.say(WORDS)
         await house.to(CLOSES)
-        assert WORDS in told(siv)
+        assert WORDS in digest_texts(siv)
         if way == "denying it":
             await tor.press(next(one for one in tor.chat if "NotAnAnswer" in str(one.card)), "Dette var ikke et svar")
         else:
             await (tor.delete(said.activity_id) if way.startswith("deleting") else tor.edit(said.activity_id, " "))
     await house.stage.settle()
-    assert WORDS not in told(siv)
+    assert WORDS not in digest_texts(siv)
     theirs = [one for one in tor.chat if one.from_bot]
     assert WORDS not in str([seen(tor, one) for one in theirs])
 
@@ -123,21 +123,21 @@ async def test_an_answer_to_a_follow_up_is_taken_back_by_itself_or_with_its_answ
     house: House, tmp_path: Path
 ) -> None:
     lay_ladders(house, *QUESTIONS)
-    await ask(house, tmp_path, "tor", "siv")
+    await ask_principals(house, tmp_path, "tor", "siv")
     tor, siv = house.cast["tor"], house.cast["siv"]
     prompt = await send(house, "tor", OTHERS)
     for text in (WORDS, "Og dette."):
         await tor.press(prompt, "Ett spørsmål til")
         await tor.press(prompt, "Send svar", {"answer": text})
     await house.to(CLOSES)
-    assert {OTHERS, WORDS, "Og dette."} <= set(told(siv).split("\n"))
+    assert {OTHERS, WORDS, "Og dette."} <= set(digest_texts(siv).split("\n"))
     assert buttons_on(tor.view(now_of(tor, prompt))) == ["Trekk tilbake", "Ta bort svar 2", "Ta bort svar 3"]
     await tor.press(prompt, "Ta bort svar 2")
     await house.stage.settle()
-    assert {OTHERS, WORDS, "Og dette."} & set(told(siv).split("\n")) == {OTHERS, "Og dette."}
+    assert {OTHERS, WORDS, "Og dette."} & set(digest_texts(siv).split("\n")) == {OTHERS, "Og dette."}
     await tor.press(prompt, "Trekk tilbake")
     await house.stage.settle()
-    assert not {OTHERS, "Og dette."} & set(told(siv).split("\n"))
+    assert not {OTHERS, "Og dette."} & set(digest_texts(siv).split("\n"))
 
 
 async def channel_of(house: House, folder: Path) -> Channel:
@@ -199,7 +199,7 @@ def last_receipt(client: Client) -> Message:
 async def test_a_reader_who_has_removed_the_bot_has_the_card_put_right_when_it_is_added_again(
     house: House, tmp_path: Path
 ) -> None:
-    await ask(house, tmp_path, "tor", "siv", "ali")
+    await ask_principals(house, tmp_path, "tor", "siv", "ali")
     tor, siv, ali = (house.cast[name] for name in ("tor", "siv", "ali"))
     prompt = await send(house, "tor", WORDS)
     await house.to(CLOSES)
@@ -207,12 +207,12 @@ async def test_a_reader_who_has_removed_the_bot_has_the_card_put_right_when_it_i
     house.teams.faults.next(answer(503), call=Call.UPDATE, conversation=ali.conversation.id)
     await tor.press(prompt, "Trekk tilbake")
     await house.stage.settle()
-    assert (WORDS in told(siv), WORDS in told(ali)) == (True, True)
+    assert (WORDS in digest_texts(siv), WORDS in digest_texts(ali)) == (True, True)
     await house.to(CLOSES + timedelta(minutes=5))
-    assert WORDS not in told(ali), "an update is tried again"
+    assert WORDS not in digest_texts(ali), "an update is tried again"
     await siv.install()
     await house.stage.settle()
-    assert (WORDS in told(siv), len(digests(siv))) == (False, 1)
+    assert (WORDS in digest_texts(siv), len(digests(siv))) == (False, 1)
 
 
 @pytest.mark.parametrize("back_at", [CLOSES, CLOSES + timedelta(days=14)], ids=["while it is open", "after it is over"])
@@ -221,7 +221,7 @@ async def test_the_next_steps_card_is_put_right_too_when_its_reader_adds_the_bot
     house: House, tmp_path: Path, back_at: datetime, *, refused: bool
 ) -> None:
     """The bot is told about the removal, or is refused at the next message."""
-    await ask(house, tmp_path, "tor", "siv", protocol='"igp"')
+    await ask_principals(house, tmp_path, "tor", "siv", protocol='"igp"')
     tor, siv = house.cast["tor"], house.cast["siv"]
     prompt = await send(house, "tor", WORDS)
     await house.to(CLOSES)
@@ -243,10 +243,10 @@ async def test_the_next_steps_card_is_put_right_too_when_its_reader_adds_the_bot
 
 
 async def test_a_reader_who_has_left_since_has_the_card_put_right_as_well(house: House, tmp_path: Path) -> None:
-    await ask(house, tmp_path, "tor", "siv")
+    await ask_principals(house, tmp_path, "tor", "siv")
     prompt = await send(house, "tor", WORDS)
     await house.to(CLOSES)
-    assert WORDS in told(house.cast["siv"])
+    assert WORDS in digest_texts(house.cast["siv"])
     folder = tmp_path / "without siv"
     folder.mkdir()
     for name in ("units.csv", "groups.csv", "people.csv"):
@@ -255,23 +255,23 @@ async def test_a_reader_who_has_left_since_has_the_card_put_right_as_well(house:
     await house.bring_in(folder)
     await house.cast["tor"].press(prompt, "Trekk tilbake")
     await house.stage.settle()
-    assert (WORDS in told(house.cast["siv"]), len(digests(house.cast["siv"]))) == (False, 1)
+    assert (WORDS in digest_texts(house.cast["siv"]), len(digests(house.cast["siv"]))) == (False, 1)
 
 
 async def test_two_who_take_back_at_once_change_each_readers_card_once(house: House, tmp_path: Path) -> None:
-    await ask(house, tmp_path, "tor", "siv", "ali")
+    await ask_principals(house, tmp_path, "tor", "siv", "ali")
     prompts = {name: await send(house, name, f"Angret av {name}.") for name in ("tor", "ali")}
     await house.to(CLOSES)
     await asyncio.gather(*(house.cast[name].press(prompt, "Trekk tilbake") for name, prompt in prompts.items()))
     await house.stage.settle()
     [digest] = digests(house.cast["siv"])
-    assert ("Angret" in told(house.cast["siv"]), 1 <= len(digest.edited) <= 2) == (False, True)
+    assert ("Angret" in digest_texts(house.cast["siv"]), 1 <= len(digest.edited) <= 2) == (False, True)
 
 
 async def test_words_taken_back_while_the_digest_is_on_its_way_go_from_it_afterwards(
     house: House, tmp_path: Path
 ) -> None:
-    await ask(house, tmp_path, "tor", "siv")
+    await ask_principals(house, tmp_path, "tor", "siv")
     prompt = await send(house, "tor", WORDS)
     siv, on_its_way = house.cast["siv"], Stalled(asyncio.Event(), stored=True)
     house.teams.faults.next(on_its_way, call=Call.SEND, conversation=siv.conversation.id)
@@ -281,13 +281,13 @@ async def test_words_taken_back_while_the_digest_is_on_its_way_go_from_it_afterw
     on_its_way.released.set()
     await closing
     await house.stage.settle()
-    assert (WORDS in told(siv), len(digests(siv))) == (False, 1)
+    assert (WORDS in digest_texts(siv), len(digests(siv))) == (False, 1)
 
 
 async def test_words_that_an_edit_only_leaves_out_go_after_the_close_and_none_are_added(
     house: House, tmp_path: Path
 ) -> None:
-    await ask(house, tmp_path, "tor", "siv")
+    await ask_principals(house, tmp_path, "tor", "siv")
     tor, siv = house.cast["tor"], house.cast["siv"]
     said = await tor.say("Vi prøvde det med Ola og Kari.")
     await house.to(CLOSES)
@@ -295,11 +295,15 @@ async def test_words_that_an_edit_only_leaves_out_go_after_the_close_and_none_ar
     assert "ikke lenger åpent" in last(tor).text
     await tor.edit(said.activity_id, "Vi prøvde det.")
     await house.stage.settle()
-    assert ("Ola" in told(siv), "ikke med" in told(siv), "Vi prøvde det." in told(siv)) == (False, False, True)
+    assert ("Ola" in digest_texts(siv), "ikke med" in digest_texts(siv), "Vi prøvde det." in digest_texts(siv)) == (
+        False,
+        False,
+        True,
+    )
 
 
 async def test_a_lower_rung_is_taken_after_the_close_and_a_higher_one_is_not(house: House, tmp_path: Path) -> None:
-    await ask(house, tmp_path, "tor", "siv")
+    await ask_principals(house, tmp_path, "tor", "siv")
     tor, siv = house.cast["tor"], house.cast["siv"]
     prompt = await send(house, "tor", WORDS)
     given = (await house.reflections_of("tor"))[0].circle_at
@@ -307,17 +311,17 @@ async def test_a_lower_rung_is_taken_after_the_close_and_a_higher_one_is_not(hou
     form = tor.view(prompt)
     await house.to(CLOSES)
     await tor.press(prompt, "Send svar", {"answer": WORDS, "rung": "municipality"}, shown=form)
-    assert (WORDS in told(siv), (await house.reflections_of("tor"))[0].rung.name) == (True, "GROUP")
+    assert (WORDS in digest_texts(siv), (await house.reflections_of("tor"))[0].rung.name) == (True, "GROUP")
     await tor.press(prompt, "Send svar", {"answer": WORDS, "rung": "only_me"}, shown=form)
     await house.stage.settle()
     kept = (await house.reflections_of("tor"))[0]
-    assert (WORDS in told(siv), kept.rung.name, kept.circle_at) == (False, "ONLY_ME", given)
+    assert (WORDS in digest_texts(siv), kept.rung.name, kept.circle_at) == (False, "ONLY_ME", given)
 
 
 async def test_cancelling_what_is_left_of_a_session_leaves_no_word_in_a_readers_card(
     house: House, tmp_path: Path
 ) -> None:
-    await ask(house, tmp_path, "tor", "siv")
+    await ask_principals(house, tmp_path, "tor", "siv")
     tor, siv = house.cast["tor"], house.cast["siv"]
     prompt = await send(house, "tor", WORDS)
     await house.to(CLOSES)
@@ -325,7 +329,7 @@ async def test_cancelling_what_is_left_of_a_session_leaves_no_word_in_a_readers_
     [kept] = await house.reflections_of("tor")
     await cancel_sending(house.stage.app.db, kept.session, actor=OPERATOR, now=house.stage.now)
     await house.stage.settle()
-    assert WORDS not in told(siv)
+    assert WORDS not in digest_texts(siv)
 
 
 # Networks.
@@ -368,7 +372,7 @@ async def shared(tmp_path: Path) -> AsyncIterator[tuple[House, Client, Message]]
         await vidar.press(prompt, "Send svar", {"answer": WORDS, "rung": "network"})
         await house.to(at(11, 30))
         await house.to(at(12, 7, 9))
-        assert WORDS in told(house.cast["guro"])
+        assert WORDS in digest_texts(house.cast["guro"])
         yield house, vidar, prompt
 
 
@@ -378,7 +382,7 @@ async def test_what_was_shared_with_the_network_goes_from_the_cards_of_its_other
     house, vidar, prompt = shared
     await vidar.press(prompt, "Trekk tilbake")
     await house.stage.settle()
-    assert WORDS not in told(house.cast["guro"])
+    assert WORDS not in digest_texts(house.cast["guro"])
     ahead = [one for one in await house.deliveries(DeliveryKind.DIGEST, "guro") if one.session is None]
     assert [one.state for one in ahead] == [DeliveryState.SENT]
 
@@ -391,4 +395,4 @@ async def test_what_a_network_read_goes_from_its_cards_also_when_a_municipality_
     await untie_network(house.stage.app.db, "nordnett", [untied], actor=OPERATOR)
     await vidar.press(prompt, "Trekk tilbake")
     await house.stage.settle()
-    assert WORDS not in told(house.cast["guro"])
+    assert WORDS not in digest_texts(house.cast["guro"])

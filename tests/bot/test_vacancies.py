@@ -55,7 +55,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
         yield found
 
 
-def told(client: Client) -> list[Message]:
+def notices_to(client: Client) -> list[Message]:
     return [message for message in client.chat if HEADINGS & set(seen(client, message))]
 
 
@@ -66,22 +66,22 @@ def post(kind: str, name: str = "", **keys: bool) -> VacantPost:
 
 async def test_the_coordinator_is_told_once_who_led_and_who_read_and_has_left(house: House, tmp_path: Path) -> None:
     await house.to(at(11, 23, 9, 15))
-    assert told(house.cast["guro"]) == [], "nobody has left"
+    assert notices_to(house.cast["guro"]) == [], "nobody has left"
     await house.bring_in(folder(tmp_path / "uten", *but("kari", "tor")))
     await house.to(at(11, 23, 9, 20))
     guro = house.cast["guro"]
     wanted = Vacant((post("leader", "Kari Oppdiktet"), post("reader", "Tor Oppdiktet")))
-    assert [seen(guro, one) for one in told(guro)] == [rendered_texts(wanted, Language.NB)]
+    assert [seen(guro, one) for one in notices_to(guro)] == [rendered_texts(wanted, Language.NB)]
     for hour in (10, 12, 14):
         await house.to(at(11, 23, hour))
     await house.bring_in(folder(tmp_path / "igjen", *but("kari", "tor")))
     await house.to(at(11, 23, 15))
-    assert len(told(guro)) == 1, "once"
+    assert len(notices_to(guro)) == 1, "once"
     await house.bring_in(folder(tmp_path / "tilbake", *EVERYBODY))
     await house.to(at(11, 24, 9))
     await house.bring_in(folder(tmp_path / "atter uten", *but("kari")))
     await house.to(at(11, 24, 10))
-    assert [seen(guro, one) for one in told(guro)][1:] == [
+    assert [seen(guro, one) for one in notices_to(guro)][1:] == [
         rendered_texts(Vacant((post("leader", "Kari Oppdiktet"),)), Language.NB)
     ], "and again where it is another time"
 
@@ -90,10 +90,10 @@ async def test_what_is_put_right_before_it_is_told_is_not_told(house: House, tmp
     await house.to(at(11, 23, 18))
     await house.bring_in(folder(tmp_path / "uten", *but("kari")))
     await house.to(at(11, 23, 19))
-    assert told(house.cast["guro"]) == [], "in the quiet hours nobody is told"
+    assert notices_to(house.cast["guro"]) == [], "in the quiet hours nobody is told"
     await house.bring_in(folder(tmp_path / "tilbake", *EVERYBODY))
     await house.to(at(11, 24, 9))
-    assert told(house.cast["guro"]) == []
+    assert notices_to(house.cast["guro"]) == []
     [notice] = await house.deliveries(DeliveryKind.NOTICE)
     assert notice.reason == "nothing to tell"
 
@@ -106,7 +106,7 @@ async def test_one_who_leads_and_becomes_an_observer_and_a_group_where_nobody_an
     await house.to(at(11, 23, 10))
     guro = house.cast["guro"]
     wanted = Vacant((post("leader", "Kari Oppdiktet", observes=True), post("answering")))
-    assert [seen(guro, one) for one in told(guro)] == [rendered_texts(wanted, Language.NB)]
+    assert [seen(guro, one) for one in notices_to(guro)] == [rendered_texts(wanted, Language.NB)]
 
 
 @pytest.mark.parametrize("language", Language)
@@ -118,13 +118,13 @@ async def test_the_last_coordinator_is_told_ahead_in_their_language(
         await house.stage.plan(series(tmp_path, "uka", GROUP, led_by="kari", dates=DATES))
         await house.install("guro")
         await house.to(at(11, 23, 10))
-        [message] = told(house.cast["guro"])
+        [message] = notices_to(house.cast["guro"])
         lines = seen(house.cast["guro"], message)
         day = {"nb": "onsdag 2. desember", "nn": "onsdag 2. desember", "en": "Wednesday 2 December"}[language.value]
         coordinator = words(VacantPost, language)["coordinator"]
         assert coordinator.format(since=day) in lines
         await house.to(at(12, 2, 9))
-        assert len(told(house.cast["guro"])) == 1
+        assert len(notices_to(house.cast["guro"])) == 1
 
 
 async def test_what_nobody_can_be_told_waits_for_a_coordinator(house: House, tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ async def test_what_nobody_can_be_told_waits_for_a_coordinator(house: House, tmp
     assert await house.deliveries(DeliveryKind.NOTICE) == []
     await house.bring_in(folder(tmp_path / "med", *but("kari")))
     await house.to(at(11, 23, 11))
-    assert len(told(house.cast["guro"])) == 1
+    assert len(notices_to(house.cast["guro"])) == 1
 
 
 # On the command line.

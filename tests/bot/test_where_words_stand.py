@@ -21,7 +21,7 @@ ONE_MORE, KEEP_IT = "Ett spørsmål til", "Ja, lagre det"
 _PREFIX = "zqord"
 
 
-def said(way: str) -> str:
+def marked_sentence(way: str) -> str:
     """A sentence with a unique marker word, named after the way the sentence arrives."""
     return f"Vi prøvde {_PREFIX}{way}{_PREFIX} i dag."
 
@@ -64,19 +64,19 @@ async def in_ones_own_chat(house: House, found: Found) -> None:
     """By card, from an old phone, in chat, edited, doubted and decided, and as answers to follow-up questions."""
     tor, siv, ali, bodil = (house.cast[name] for name in ("tor", "siv", "ali", "bodil"))
     prompts = {one.name: last(one) for one in (tor, siv, ali, bodil)}
-    await siv.press(prompts[siv.name], "Send svar", {"answer": said("card"), "rung": "network"})
+    await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("card"), "rung": "network"})
     await siv.press(prompts[siv.name], "Eitt spørsmål til")
-    await siv.press(prompts[siv.name], "Send svar", {"answer": said("followed")})
-    await ali.press(prompts[ali.name], "Send svar", {"answer": said("phone"), "rung": "group"}, by="submit")
-    first = await tor.say(said("chat"))
-    await tor.say(said("more"))
+    await siv.press(prompts[siv.name], "Send svar", {"answer": marked_sentence("followed")})
+    await ali.press(prompts[ali.name], "Send svar", {"answer": marked_sentence("phone"), "rung": "group"}, by="submit")
+    first = await tor.say(marked_sentence("chat"))
+    await tor.say(marked_sentence("more"))
     await house.stage.settle()
     await found.look()
-    await tor.say(f"koble til {said('linking')}")
-    await tor.edit(first.activity_id, said("edited"))
-    doubtful = await bodil.say(f"Hvem kan lese {said('doubted')}?")
+    await tor.say(f"koble til {marked_sentence('linking')}")
+    await tor.edit(first.activity_id, marked_sentence("edited"))
+    doubtful = await bodil.say(f"Hvem kan lese {marked_sentence('doubted')}?")
     await found.look()
-    await bodil.edit(doubtful.activity_id, f"Hvem kan lese {said('reworded')}?")
+    await bodil.edit(doubtful.activity_id, f"Hvem kan lese {marked_sentence('reworded')}?")
     await found.look()
     await bodil.press(last(bodil), KEEP_IT)
     await house.stage.settle()
@@ -86,17 +86,17 @@ async def in_a_channel(house: House, channel: Channel, found: Found) -> None:
     """On the shared card and in its thread; Teams throttles Rolf's chat, so that his reply is stored."""
     rolf, synne = house.cast["rolf"], house.cast["synne"]
     card = next(one for one in channel.messages if one.from_bot and one.card and "Send svar" in str(one.card))
-    await synne.say_in(channel, said("thread"), thread=card)
+    await synne.say_in(channel, marked_sentence("thread"), thread=card)
     house.teams.faults.next(throttle(429, retry_after=20), call=Call.SEND, conversation=rolf.conversation.id)
-    await rolf.press(card, "Send svar", {"answer": said("shared"), "rung": "group"}, by="submit")
+    await rolf.press(card, "Send svar", {"answer": marked_sentence("shared"), "rung": "group"}, by="submit")
     await found.look()
 
 
 async def taken_back(house: House, found: Found) -> None:
     frode, gry = house.cast["frode"], house.cast["gry"]
     prompt = last(gry)
-    taken = await frode.say(said("deleted"))
-    await gry.press(prompt, "Send svar", {"answer": said("withdrawn"), "rung": "group"})
+    taken = await frode.say(marked_sentence("deleted"))
+    await gry.press(prompt, "Send svar", {"answer": marked_sentence("withdrawn"), "rung": "group"})
     await found.look()
     await frode.delete(taken.activity_id)
     await gry.press(prompt, "Trekk tilbake")
@@ -106,19 +106,23 @@ async def kept_by_nobody(house: House, channel: Channel) -> None:
     """Too long, forged, with attachments, without a mention, or from unknown people."""
     ella, gry, rolf = house.cast["ella"], house.cast["gry"], house.cast["rolf"]
     prompt = last(ella)
-    await ella.press(prompt, "Send svar", {"answer": said("toolong") + "x" * 5000, "rung": "group"})
-    await ella.press(prompt, "Send svar", {"answer": "Hei", "rung": "group"}, forged={"rung": said("rung")})
-    await ella.press(prompt, "Endre svaret", forged={"press": said("press")})
-    await ella.press(prompt, "Endre svaret", forged={"seen": said("seen")})
-    picture = {"contentType": "image/png", "name": said("file"), "contentUrl": f"https://x.example/{said('url')}"}
+    await ella.press(prompt, "Send svar", {"answer": marked_sentence("toolong") + "x" * 5000, "rung": "group"})
+    await ella.press(prompt, "Send svar", {"answer": "Hei", "rung": "group"}, forged={"rung": marked_sentence("rung")})
+    await ella.press(prompt, "Endre svaret", forged={"press": marked_sentence("press")})
+    await ella.press(prompt, "Endre svaret", forged={"seen": marked_sentence("seen")})
+    picture = {
+        "contentType": "image/png",
+        "name": marked_sentence("file"),
+        "contentUrl": f"https://x.example/{marked_sentence('url')}",
+    }
     await gry.send({**words(""), "attachments": [picture]})
-    await rolf.say_in(channel, said("unmentioned"), mention=False)
-    await rolf.say_in(channel, f"koble til {said('link')}")
-    await rolf.say_in(channel, said("outside"))
+    await rolf.say_in(channel, marked_sentence("unmentioned"), mention=False)
+    await rolf.say_in(channel, f"koble til {marked_sentence('link')}")
+    await rolf.say_in(channel, marked_sentence("outside"))
     stranger = Client(house.teams, "Fremmed Oppdiktet", "00000000-0000-4000-8000-0000000000ff", "f@nordvik.example")
-    await stranger.say(said("stranger"))
+    await stranger.say(marked_sentence("stranger"))
     elsewhere = Client(house.teams, "Fremmed Person", "f" * 8, "fremmed@elsewhere.example", tenant="elsewhere")
-    await elsewhere.say(said("elsewhere"))
+    await elsewhere.say(marked_sentence("elsewhere"))
 
 
 ANSWERS, HELD = "reflection_parts.text", "undecided.text"
@@ -160,7 +164,7 @@ async def test_what_people_write_stands_where_it_is_said_to_and_in_no_log_or_met
         await kept_by_nobody(house, channel)
         await found.look()
         await house.to(at(11, 30))
-        await house.cast["tor"].say(said("late"))
+        await house.cast["tor"].say(marked_sentence("late"))
         now = await found.look()
         metrics = await scrape(house.stage.app)
     assert found.columns == STANDS

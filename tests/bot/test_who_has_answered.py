@@ -123,12 +123,12 @@ async def test_a_channels_card_tells_a_number_once_it_is_over_and_never_changes_
         for name in PEOPLE[:answering]:
             await house.cast[name].press(card, "Send svar", {"answer": f"Svar fra {name}", "rung": "group"})
         await house.stage.settle()
-        assert not the_same(channel, card).edited
+        assert not current(channel, card).edited
         await house.to(CLOSES)
-        assert told in seen(house.cast[PEOPLE[-1]], the_same(channel, card))
+        assert told in seen(house.cast[PEOPLE[-1]], current(channel, card))
 
 
-def the_same(channel: Channel, card: Message) -> Message:
+def current(channel: Channel, card: Message) -> Message:
     """The current version of the message."""
     return next(message for message in channel.messages if message.id == card.id)
 

@@ -8,7 +8,7 @@ from content.blanks import filled
 from content.language import Wording
 
 
-def asked(text: str, on: date, *grades: int) -> str:
+def filled_question(text: str, on: date, *grades: int) -> str:
     return filled(Wording(text, text), on=on, grades=grades).nb
 
 
@@ -23,12 +23,12 @@ def asked(text: str, on: date, *grades: int) -> str:
 )
 def test_a_school_year_goes_from_august_to_july(on: date, last: str, this: str, following: str) -> None:
     text = "{last_school_year} {school_year} {next_school_year}"
-    assert asked(text, on) == f"{last} {this} {following}"
+    assert filled_question(text, on) == f"{last} {this} {following}"
 
 
 def test_a_year_is_the_calendars() -> None:
-    assert [asked("{year}", date(2026, month, 31)) for month in (1, 12)] == ["2026", "2026"]
-    assert asked("{year}", date(2027, 1, 1)) == "2027"
+    assert [filled_question("{year}", date(2026, month, 31)) for month in (1, 12)] == ["2026", "2026"]
+    assert filled_question("{year}", date(2027, 1, 1)) == "2027"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def step(session: str, area: str, *, position: int = 0, law: str | None = None) 
     )
 
 
-def said(session: str, *parts: str, position: int = 0) -> Reflection:
+def reflection_of(session: str, *parts: str, position: int = 0) -> Reflection:
     return Reflection(
         municipality="by",
         id=uuid4(),
@@ -70,7 +70,9 @@ def said(session: str, *parts: str, position: int = 0) -> Reflection:
 
 def test_answers_stand_under_the_prompt_they_were_given_to_in_their_order() -> None:
     steps = [step("en", "a"), step("en", "a", position=1)]
-    found = sections(steps, [said("en", "x"), said("en", "y", position=1), said("en", "z")], NB)
+    found = sections(
+        steps, [reflection_of("en", "x"), reflection_of("en", "y", position=1), reflection_of("en", "z")], NB
+    )
     assert [(one.question, [quote.text for quote in one.quotes]) for one in found] == [
         ("Hva skjer i en.0?", ["x", "z"]),
         ("Hva skjer i en.1?", ["y"]),
@@ -79,7 +81,7 @@ def test_answers_stand_under_the_prompt_they_were_given_to_in_their_order() -> N
 
 def test_prompts_of_an_area_stand_together_in_the_order_they_were_first_asked() -> None:
     steps = [step("en", "b"), step("to", "a"), step("tre", "b")]
-    found = sections(steps, [said(name, name) for name in ("tre", "to", "en")], NB)
+    found = sections(steps, [reflection_of(name, name) for name in ("tre", "to", "en")], NB)
     assert [(one.area, one.quotes[0].text) for one in found] == [
         ("b på bokmål", "en"),
         ("b på bokmål", "tre"),
@@ -88,20 +90,22 @@ def test_prompts_of_an_area_stand_together_in_the_order_they_were_first_asked() 
 
 
 def test_what_nobody_shared_an_answer_to_is_left_out() -> None:
-    assert sections([step("en", "a"), step("to", "a")], [said("to", "x")], NB)[0].question == "Hva skjer i to.0?"
+    assert (
+        sections([step("en", "a"), step("to", "a")], [reflection_of("to", "x")], NB)[0].question == "Hva skjer i to.0?"
+    )
     assert sections([step("en", "a")], [], NB) == ()
 
 
 def test_ours_is_in_the_readers_language_and_peoples_words_in_their_own() -> None:
-    [found] = sections([step("en", "a", law="Loven sier")], [said("en", "Eg skriv nynorsk")], NN)
+    [found] = sections([step("en", "a", law="Loven sier")], [reflection_of("en", "Eg skriv nynorsk")], NN)
     assert (found.area, found.question, found.law) == ("a på nynorsk", "Kva skjer i en.0?", "Loven sier (nn)")
     assert found.quotes == (Quote("Eg skriv nynorsk"),)
-    [found] = sections([step("en", "a")], [said("en", "Eg skriv nynorsk")], NB)
+    [found] = sections([step("en", "a")], [reflection_of("en", "Eg skriv nynorsk")], NB)
     assert (found.law, found.quotes) == (None, (Quote("Eg skriv nynorsk"),))
 
 
 def test_several_messages_are_one_answer_each_a_paragraph() -> None:
-    assert sections([step("en", "a")], [said("en", "først", "så")], NB)[0].quotes == (Quote("først\n\nså"),)
+    assert sections([step("en", "a")], [reflection_of("en", "først", "så")], NB)[0].quotes == (Quote("først\n\nså"),)
 
 
 WHY = Wording("Hvorfor gikk det?", "Kvifor gjekk det?")
@@ -118,7 +122,11 @@ def went_on(reflection: Reflection, *further: str) -> Reflection:
 
 
 def test_what_followed_stands_beneath_the_answer_it_belongs_to() -> None:
-    reflections = [went_on(said("en", "x"), "fordi"), said("en", "y"), went_on(said("en", "z"), "derfor", "alt")]
+    reflections = [
+        went_on(reflection_of("en", "x"), "fordi"),
+        reflection_of("en", "y"),
+        went_on(reflection_of("en", "z"), "derfor", "alt"),
+    ]
     [found] = sections([with_follow_ups(step("en", "a"))], reflections, NN)
     assert tuple(sorted(found.quotes, key=lambda quote: quote.text)) == (
         Quote("x", (Followed(WHY.nn, "fordi", 1),)),
@@ -151,7 +159,7 @@ def test_a_copy_shows_what_followed_as_the_answer_does() -> None:
 
 
 def test_plain_lines_set_what_followed_in_beneath_the_answer_with_its_question() -> None:
-    found = sections([with_follow_ups(step("en", "a"))], [went_on(said("en", "x"), "fordi\ndet gikk")], NB)
+    found = sections([with_follow_ups(step("en", "a"))], [went_on(reflection_of("en", "x"), "fordi\ndet gikk")], NB)
     lines = plain_digest(SessionDigest("En gruppe", local(BEGAN), Turnout(), found), NB).split("\n")
     assert lines[-4:] == ["  – x", "    Hvorfor gikk det?", "    – fordi", "      det gikk"]
 
@@ -159,7 +167,7 @@ def test_plain_lines_set_what_followed_in_beneath_the_answer_with_its_question()
 @given(st.lists(st.tuples(st.sampled_from(["en", "to", "tre"]), ANYTHING), min_size=1, max_size=6))
 def test_nobodys_words_are_lost_added_or_changed(answers: list[tuple[str, str]]) -> None:
     steps = [step("en", "a"), step("to", "b"), step("tre", "a")]
-    found = sections(steps, [said(session, words) for session, words in answers], NB)
+    found = sections(steps, [reflection_of(session, words) for session, words in answers], NB)
     quoted = [quote.text for section in found for quote in section.quotes]
     assert sorted(quoted) == sorted(words for _, words in answers)
 
@@ -175,7 +183,7 @@ def test_the_plain_lines_say_what_the_card_says_in_the_same_order(
     answers: list[tuple[str, str, list[str]]], language: Language
 ) -> None:
     steps = [with_follow_ups(one) for one in (step("en", "a", law="Loven sier"), step("to", "b"), step("tre", "a"))]
-    found = sections(steps, [went_on(said(session, text), *more) for session, text, more in answers], language)
+    found = sections(steps, [went_on(reflection_of(session, text), *more) for session, text, more in answers], language)
     at = local(BEGAN)
     groups = (GroupSection("En gruppe", Turnout(), found),) if found else ()
     for message in (SessionDigest("En gruppe", at, Turnout(), found), MeetingDigest("Rektorgruppa", at, groups)):

@@ -17,7 +17,7 @@ LATER = NOON + timedelta(hours=1)
 QUESTIONS = tuple(Wording(f"Hva {number}?", f"Kva {number}?") for number in (1, 2, 3))
 
 
-def shown(*questions: Wording) -> ShownPrompt:
+def prompt_with(*questions: Wording) -> ShownPrompt:
     return replace(ground().step.shown, follow_ups=questions)
 
 
@@ -30,33 +30,33 @@ def answered(*further: tuple[int, str], rung: Rung = Rung.GROUP) -> Reflection:
     return reflection
 
 
-def said(reflection: Reflection) -> list[tuple[int, str]]:
+def numbered_texts(reflection: Reflection) -> list[tuple[int, str]]:
     return [(part.follow_up, part.text) for part in (*reflection.own_parts, *reflection.follow_up_parts)]
 
 
 def test_questions_come_one_at_a_time_until_there_are_no_more() -> None:
     found = [
-        following.next_number(shown(*QUESTIONS), answered(*((number, "Ja.") for number in range(1, many + 1))))
+        following.next_number(prompt_with(*QUESTIONS), answered(*((number, "Ja.") for number in range(1, many + 1))))
         for many in range(4)
     ]
     assert found == [1, 2, 3, 0]
-    assert following.next_number(shown(), answered()) == 0
+    assert following.next_number(prompt_with(), answered()) == 0
 
 
 def test_a_question_whose_answer_was_taken_back_comes_again_before_the_next() -> None:
     reflection = following.without_answer(answered((1, "En."), (2, "To.")), 1)
-    assert following.next_number(shown(*QUESTIONS), reflection) == 1
-    assert said(reflection) == [(0, "Svaret."), (2, "To.")]
+    assert following.next_number(prompt_with(*QUESTIONS), reflection) == 1
+    assert numbered_texts(reflection) == [(0, "Svaret."), (2, "To.")]
 
 
 @pytest.mark.parametrize(("number", "there"), [(-1, False), (0, False), (1, True), (3, True), (4, False)])
 def test_a_number_made_by_hand_is_no_question(number: int, *, there: bool) -> None:
-    assert following.has_follow_up(shown(*QUESTIONS), number) is there
+    assert following.has_follow_up(prompt_with(*QUESTIONS), number) is there
 
 
 def test_what_was_said_stands_beneath_the_answer_in_the_questions_order_and_is_no_part_of_it() -> None:
     reflection = answered((2, "To."), (1, "En."))
-    assert said(reflection) == [(0, "Svaret."), (1, "En."), (2, "To.")]
+    assert numbered_texts(reflection) == [(0, "Svaret."), (1, "En."), (2, "To.")]
     assert (reflection.text, following.answer_to(reflection, 2), following.answer_to(reflection, 3)) == (
         "Svaret.",
         "To.",
@@ -78,14 +78,14 @@ def test_a_follow_up_goes_on_the_rung_and_in_the_circle_the_answer_has() -> None
 
 
 def test_an_answer_sent_again_replaces_the_answer_to_its_question_alone() -> None:
-    assert said(answered((1, "En."), (2, "To."), (1, "Null."))) == [(0, "Svaret."), (1, "Null."), (2, "To.")]
+    assert numbered_texts(answered((1, "En."), (2, "To."), (1, "Null."))) == [(0, "Svaret."), (1, "Null."), (2, "To.")]
 
 
 def test_a_card_that_had_not_seen_what_was_said_meanwhile_loses_nothing() -> None:
     both = following.followed_unseen(answered((1, "En.")), 1, "Og to.", rung=Rung.GROUP, now=LATER)
-    assert said(both) == [(0, "Svaret."), (1, "En.\n\nOg to.")]
+    assert numbered_texts(both) == [(0, "Svaret."), (1, "En.\n\nOg to.")]
     same = following.followed_unseen(answered((1, "En.")), 1, "En.", rung=Rung.GROUP, now=LATER)
-    assert said(same) == [(0, "Svaret."), (1, "En.")]
+    assert numbered_texts(same) == [(0, "Svaret."), (1, "En.")]
 
 
 def test_what_was_written_for_fewer_is_read_by_no_more_than_them() -> None:
@@ -146,7 +146,7 @@ def test_withdrawing_the_whole_answer_takes_its_follow_ups() -> None:
     ):
         assert after.parts == ()
     two = reflecting.added(reflection, "Mer.", source="1", rung=Rung.GROUP, now=LATER)
-    assert said(reflecting.without(two, "0")) == [(0, "Mer."), (1, "En.")]
+    assert numbered_texts(reflecting.without(two, "0")) == [(0, "Mer."), (1, "En.")]
 
 
 def test_the_same_words_said_to_a_follow_up_are_no_part_of_the_answer() -> None:

@@ -40,7 +40,7 @@ def at(name: str, *identities: Identity) -> Actor:
     return Actor.at(Account("tenant", name)).looked_up(identities)
 
 
-def known(name: str, *memberships: Membership, municipality: str = "nordvik") -> Actor:
+def actor_with(name: str, *memberships: Membership, municipality: str = "nordvik") -> Actor:
     return at(name, Identity.of(municipality, PEOPLE[name], memberships))
 
 
@@ -49,13 +49,13 @@ ACTORS: Mapping[str, Actor] = {
     "clock": Actor.clock(),
     "stranger": at("stranger"),
     # Has written something once, and is in no group any more.
-    "author": known("author"),
-    "reader": known("reader", replace(MEMBERS[-1], person=PEOPLE["reader"], group="rektorene")),
-    "elsewhere": known("elsewhere", replace(MEMBERS[0], person=PEOPLE["elsewhere"], group="rektorene")),
-    **{name: known(name, member) for name, member in zip(ROLES, MEMBERS, strict=True)},
+    "author": actor_with("author"),
+    "reader": actor_with("reader", replace(MEMBERS[-1], person=PEOPLE["reader"], group="rektorene")),
+    "elsewhere": actor_with("elsewhere", replace(MEMBERS[0], person=PEOPLE["elsewhere"], group="rektorene")),
+    **{name: actor_with(name, member) for name, member in zip(ROLES, MEMBERS, strict=True)},
     # The same ids of persons and groups, in an unrelated municipality.
     **{
-        f"{name} of another": known(name, member, municipality="sørvik")
+        f"{name} of another": actor_with(name, member, municipality="sørvik")
         for name, member in zip(ROLES, MEMBERS, strict=True)
     },
 }

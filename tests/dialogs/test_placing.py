@@ -51,7 +51,7 @@ def planned(
     return plan_sessions(plan, [TEAM], days={"team": days}, known=known, now=now)
 
 
-def told(sessions: tuple[Session, ...]) -> list[str]:
+def session_lines(sessions: tuple[Session, ...]) -> list[str]:
     return [
         f"{local(one.opens_at):%m-%d %H:%M}" + (" skipped" if one.stage is Stage.SKIPPED else "")
         + (f" from {local(one.moved_from):%m-%d %H:%M}" if one.moved_from else "")
@@ -70,14 +70,14 @@ def told(sessions: tuple[Session, ...]) -> list[str]:
 )
 def test_a_session_on_a_closed_day_moves_by_its_series_rule(on_closed: OnClosed, middle: str) -> None:
     found = planned(weekly(date(2026, 10, 1)), days=WITH_AUTUMN, on_closed=on_closed)
-    assert told(found) == ["10-01 08:00", middle, "10-15 08:00"]
+    assert session_lines(found) == ["10-01 08:00", middle, "10-15 08:00"]
     assert [session.ordinal for session in found] == [0, 1, 2]
     assert found[1].id == "host.team.2026-10-08"
 
 
 def test_the_previous_open_day_is_before_a_long_weekend() -> None:
     found = planned(weekly(date(2027, 5, 10)), on_closed=OnClosed.PREVIOUS)
-    assert told(found) == [
+    assert session_lines(found) == [
         "05-10 08:00",
         "05-14 08:00 from 05-17 08:00: Andre pinsedag; Grunnlovsdag",
         "05-24 08:00",
@@ -98,7 +98,7 @@ def test_what_would_come_nearer_than_half_the_rhythm_is_skipped(
     every: Rhythm, first: date, lands: str, *, skipped: bool
 ) -> None:
     rule = Rule(first, every, date(2026, 11, 10))
-    [moved] = [one for one in told(planned(rule, days=WITH_AUTUMN)) if "høstferie" in one]
+    [moved] = [one for one in session_lines(planned(rule, days=WITH_AUTUMN)) if "høstferie" in one]
     assert moved.startswith(lands)
     assert ("skipped" in moved) is skipped
 
@@ -106,7 +106,7 @@ def test_what_would_come_nearer_than_half_the_rhythm_is_skipped(
 def test_a_fortnight_over_two_weeks_of_holiday_keeps_a_week_to_its_neighbours() -> None:
     christmas = SchoolDays({date(2026, 12, 21) + timedelta(days=n): "juleferie" for n in range(14)})
     found = planned(Rule(date(2026, 12, 8), Rhythm.FORTNIGHT, date(2027, 1, 5)), days=christmas)
-    assert told(found) == [
+    assert session_lines(found) == [
         "12-08 08:00",
         "12-22 08:00 skipped: juleferie; 2027-01-04 would be too near the session on 2027-01-05",
         "01-05 08:00",
@@ -115,7 +115,7 @@ def test_a_fortnight_over_two_weeks_of_holiday_keeps_a_week_to_its_neighbours() 
 
 def test_the_week_before_easter_moves_a_tuesday_onto_the_next_which_stands() -> None:
     found = planned(weekly(date(2027, 3, 16)))
-    assert told(found) == [
+    assert session_lines(found) == [
         "03-16 08:00",
         "03-23 08:00 skipped: Påskeuka; 2027-03-30 would be too near the session on 2027-03-30",
         "03-30 08:00",
@@ -132,23 +132,23 @@ def test_every_fortnight_goes_on_through_week_53() -> None:
 
 
 def test_a_session_in_quiet_hours_waits_for_their_end_and_keeps_off_closed_days() -> None:
-    assert told(planned(weekly(date(2026, 11, 24), weeks=1), at=time(6, 30))) == [
+    assert session_lines(planned(weekly(date(2026, 11, 24), weeks=1), at=time(6, 30))) == [
         "11-24 07:00 from 11-24 06:30: quiet hours 17:00-07:00"
     ]
-    assert told(planned(weekly(date(2026, 11, 24), weeks=2), at=time(18))) == [
+    assert session_lines(planned(weekly(date(2026, 11, 24), weeks=2), at=time(18))) == [
         "11-25 07:00 from 11-24 18:00: quiet hours 17:00-07:00",
         "12-02 07:00 from 12-01 18:00: quiet hours 17:00-07:00",
     ]
-    assert told(planned(weekly(date(2027, 5, 17), weeks=1), at=time(6))) == [
+    assert session_lines(planned(weekly(date(2027, 5, 17), weeks=1), at=time(6))) == [
         "05-18 07:00 from 05-17 06:00: Andre pinsedag; Grunnlovsdag; quiet hours 17:00-07:00"
     ]
     by_night = replace(PLAIN, quiet=QuietHours(time(20), time(6)))
-    assert told(planned(weekly(date(2026, 11, 24), weeks=1), at=time(18), days=by_night)) == ["11-24 18:00"]
+    assert session_lines(planned(weekly(date(2026, 11, 24), weeks=1), at=time(18), days=by_night)) == ["11-24 18:00"]
 
 
 def test_wall_time_is_kept_over_both_changes_of_the_clock() -> None:
     across = [*planned(weekly(date(2026, 10, 19), weeks=2)), *planned(weekly(date(2027, 3, 22), weeks=2))]
-    assert told(tuple(across)) == [
+    assert session_lines(tuple(across)) == [
         "10-19 08:00",
         "10-26 08:00",
         # Both Mondays are closed; the summer's time has begun in between.
@@ -167,7 +167,7 @@ def test_an_exact_instant_never_moves_whatever_the_day(on_closed: OnClosed) -> N
 
 def test_days_of_a_list_move_too_and_never_onto_another_of_the_list() -> None:
     dates = Dates((date(2026, 10, 8), date(2026, 10, 9), date(2026, 10, 13)))
-    assert told(planned(dates, days=WITH_AUTUMN)) == [
+    assert session_lines(planned(dates, days=WITH_AUTUMN)) == [
         "10-12 08:00 from 10-08 08:00: høstferie",
         "10-09 08:00 skipped: høstferie; 2026-10-12 would be too near the session on 2026-10-12",
         "10-13 08:00",
@@ -188,7 +188,7 @@ def test_an_evening_session_moved_before_a_closed_day_is_set_to_the_morning_of_t
 def test_a_previous_day_that_is_past_becomes_the_next() -> None:
     saturday = wall("2026-10-03T12:00")
     found = planned(Dates((date(2026, 10, 6),)), days=WITH_AUTUMN, on_closed=OnClosed.PREVIOUS, now=saturday)
-    assert told(found) == ["10-12 08:00 from 10-06 08:00: høstferie"]
+    assert session_lines(found) == ["10-12 08:00 from 10-06 08:00: høstferie"]
 
 
 def test_planning_the_same_again_changes_nothing_of_what_was_moved_or_skipped() -> None:

@@ -233,27 +233,29 @@ Skip this one please
 """
 
 
-def lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     return text.strip().splitlines()
 
 
-@pytest.mark.parametrize("text", lines(ANSWERS))
+@pytest.mark.parametrize("text", lines_of(ANSWERS))
 def test_an_ordinary_short_answer_is_not_asked_about(text: str) -> None:
     assert is_plain(text)
 
 
-@pytest.mark.parametrize("text", lines(DOUBTFUL))
+@pytest.mark.parametrize("text", lines_of(DOUBTFUL))
 def test_what_is_said_to_the_bot_or_in_passing_is_asked_about(text: str) -> None:
     assert not is_plain(text)
 
 
-@pytest.mark.parametrize("text", lines(SKIPPING))
+@pytest.mark.parametrize("text", lines_of(SKIPPING))
 def test_skipping_is_understood_and_is_no_answer(text: str) -> None:
     assert wants_to_skip(text)
     assert not is_plain(text)
 
 
-@pytest.mark.parametrize("text", ["Vi hopper over tauet hver dag", "Hopp over bekken og inn i skogen", *lines(ANSWERS)])
+@pytest.mark.parametrize(
+    "text", ["Vi hopper over tauet hver dag", "Hopp over bekken og inn i skogen", *lines_of(ANSWERS)]
+)
 def test_an_answer_with_the_same_words_skips_nothing(text: str) -> None:
     assert not wants_to_skip(text)
 

@@ -50,7 +50,7 @@ def ground(author: UUID = TOR, position: int = 0) -> AnswerContext:
     return AnswerContext(session, step, "solbakken", "nordnett", author)
 
 
-def said(*texts: str, rung: Rung = Rung.GROUP) -> Reflection:
+def answer_of(*texts: str, rung: Rung = Rung.GROUP) -> Reflection:
     """An answer given at noon in several messages, numbered from 0."""
     reflection = empty(ground(), rung=rung, now=NOON)
     for number, text in enumerate(texts):
@@ -67,7 +67,7 @@ def test_there_is_one_reflection_for_each_step_and_author() -> None:
 
 
 def test_a_reflection_bears_the_ground_it_was_given_on() -> None:
-    reflection = said("Ord.")
+    reflection = answer_of("Ord.")
     assert (reflection.group, reflection.unit, reflection.network, reflection.author) == (
         "g",
         "solbakken",
@@ -77,30 +77,34 @@ def test_a_reflection_bears_the_ground_it_was_given_on() -> None:
 
 
 def test_a_further_message_is_a_paragraph_of_its_own_on_the_rung_the_answer_has() -> None:
-    reflection = added(said("En.", rung=Rung.ONLY_ME), "To.", source="1", rung=Rung.NETWORK, now=LATER)
+    reflection = added(answer_of("En.", rung=Rung.ONLY_ME), "To.", source="1", rung=Rung.NETWORK, now=LATER)
     assert (reflection.text, reflection.rung, reflection.circle_at) == ("En.\n\nTo.", Rung.ONLY_ME, NOON)
 
 
 def test_the_circle_is_fixed_when_an_answer_is_given_and_anew_when_its_rung_changes() -> None:
-    first = said("En.")
+    first = answer_of("En.")
     assert written(first, "Rettet.", rung=Rung.GROUP, now=LATER).circle_at == NOON
     assert written(first, "Rettet.", rung=Rung.UNIT, now=LATER).circle_at == LATER
     assert edited(first, "0", "Rettet.").circle_at == NOON
 
 
 def test_an_answer_given_after_one_was_withdrawn_or_passed_has_a_circle_of_its_own() -> None:
-    for before in (withdrawn(said("En.")), passed(withdrawn(said("En."))), empty(ground(), rung=Rung.GROUP, now=NOON)):
+    for before in (
+        withdrawn(answer_of("En.")),
+        passed(withdrawn(answer_of("En."))),
+        empty(ground(), rung=Rung.GROUP, now=NOON),
+    ):
         assert written(before, "Ny.", rung=Rung.GROUP, now=LATER).circle_at == LATER
         assert added(before, "Ny.", source="9", rung=Rung.UNIT, now=LATER).rung is Rung.UNIT
 
 
 def test_a_card_replaces_the_whole_text_and_one_message_stays_behind_it() -> None:
-    assert written(said("En."), "Alt.", rung=Rung.GROUP, now=LATER).parts == (Part("Alt.", "0"),)
-    assert written(said("En.", "To."), "Alt.", rung=Rung.GROUP, now=LATER).parts == (Part("Alt.", None),)
+    assert written(answer_of("En."), "Alt.", rung=Rung.GROUP, now=LATER).parts == (Part("Alt.", "0"),)
+    assert written(answer_of("En.", "To."), "Alt.", rung=Rung.GROUP, now=LATER).parts == (Part("Alt.", None),)
 
 
 def test_two_texts_that_had_not_seen_each_other_are_both_kept_on_the_narrower_rung() -> None:
-    wide, narrow = said("En.", rung=Rung.MUNICIPALITY), said("En.", rung=Rung.ONLY_ME)
+    wide, narrow = answer_of("En.", rung=Rung.MUNICIPALITY), answer_of("En.", rung=Rung.ONLY_ME)
     both = added_unseen(wide, "To.", rung=Rung.GROUP, now=LATER)
     assert (both.text, both.rung, both.circle_at) == ("En.\n\nTo.", Rung.GROUP, LATER)
     both = added_unseen(narrow, "To.", rung=Rung.GROUP, now=LATER)
@@ -108,25 +112,25 @@ def test_two_texts_that_had_not_seen_each_other_are_both_kept_on_the_narrower_ru
 
 
 def test_opening_again_changes_nothing_of_what_was_said_or_seen() -> None:
-    assert form_opened(said("En.")) == replace(said("En."), reopened=True)
-    assert not written(form_opened(said("En.")), "To.", rung=Rung.GROUP, now=LATER).reopened
+    assert form_opened(answer_of("En.")) == replace(answer_of("En."), reopened=True)
+    assert not written(form_opened(answer_of("En.")), "To.", rung=Rung.GROUP, now=LATER).reopened
 
 
 def test_taking_back_keeps_no_words() -> None:
-    after = withdrawn(said("En."))
+    after = withdrawn(answer_of("En."))
     assert (after.parts, after.passed, after.withdrawn, after.version) == ((), False, True, 2)
 
 
 def test_only_what_has_no_words_is_passed() -> None:
     nothing = empty(ground(), rung=Rung.GROUP, now=NOON)
-    assert [passed(before).passed for before in (nothing, withdrawn(said("En.")))] == [True, True]
-    assert passed(said("En.")) == said("En.")
-    opened = form_opened(said("En."))
-    assert passed(opened) == form_closed(opened) == replace(said("En."), version=2)
+    assert [passed(before).passed for before in (nothing, withdrawn(answer_of("En.")))] == [True, True]
+    assert passed(answer_of("En.")) == answer_of("En.")
+    opened = form_opened(answer_of("En."))
+    assert passed(opened) == form_closed(opened) == replace(answer_of("En."), version=2)
 
 
 def test_every_change_of_words_is_a_new_version() -> None:
-    first = said("En.", "To.")
+    first = answer_of("En.", "To.")
     changes = [
         written(first, "Alt.", rung=Rung.GROUP, now=LATER),
         added(first, "Tre.", source="2", rung=Rung.GROUP, now=LATER),
@@ -139,12 +143,12 @@ def test_every_change_of_words_is_a_new_version() -> None:
 
 
 def test_a_message_edits_its_own_part_alone() -> None:
-    assert edited(said("En.", "To."), "1", "Tre.").text == "En.\n\nTre."
+    assert edited(answer_of("En.", "To."), "1", "Tre.").text == "En.\n\nTre."
 
 
 def test_a_deleted_message_takes_its_part_and_the_last_one_takes_the_answer() -> None:
-    assert without(said("En.", "To."), "0").text == "To."
-    assert without(said("En."), "0") == withdrawn(said("En."))
+    assert without(answer_of("En.", "To."), "0").text == "To."
+    assert without(answer_of("En."), "0") == withdrawn(answer_of("En."))
 
 
 @pytest.mark.parametrize(
@@ -164,31 +168,31 @@ def test_a_deleted_message_takes_its_part_and_the_last_one_takes_the_answer() ->
 def test_a_card_leaves_each_message_the_words_that_stand_as_it_said_them(
     text: str, parts: list[str | None] | None
 ) -> None:
-    after = written(said("En.", "To."), text, rung=Rung.GROUP, now=LATER)
+    after = written(answer_of("En.", "To."), text, rung=Rung.GROUP, now=LATER)
     assert after.text == text
     if parts is not None:
         assert [part.source for part in after.own_parts][-len(parts) :] == parts
 
 
 def test_a_message_that_is_brought_back_stands_where_it_stood() -> None:
-    three = said("En.", "To.", "Tre.")
+    three = answer_of("En.", "To.", "Tre.")
     for source, text in (("0", "En."), ("1", "To."), ("2", "Tre.")):
         assert edited(without(three, source), source, text).text == three.text
     assert added(without(three, "1"), "Fire.", source="3", rung=Rung.GROUP, now=LATER).text == "En.\n\nTre.\n\nFire."
-    gone = without(said("En.", rung=Rung.MUNICIPALITY), "0")
+    gone = without(answer_of("En.", rung=Rung.MUNICIPALITY), "0")
     back = edited(gone, "0", "En.")
     assert (back.text, back.rung, back.circle_at, back.withdrawn) == ("En.", Rung.MUNICIPALITY, NOON, False)
 
 
 def test_the_same_words_in_two_messages_are_read_once_and_stay_until_both_are_gone() -> None:
-    twice = said("En.", "En.")
+    twice = answer_of("En.", "En.")
     assert twice.text == "En."
     assert without(twice, "0").text == without(twice, "1").text == "En."
 
 
 def test_the_same_words_are_recognised() -> None:
-    assert reflecting.said_before(said("En.", "To."), "To.") == Part("To.", "1")
-    assert reflecting.said_before(said("En."), "en.") is None
+    assert reflecting.said_before(answer_of("En.", "To."), "To.") == Part("To.", "1")
+    assert reflecting.said_before(answer_of("En."), "en.") is None
 
 
 def test_the_limit_is_in_characters() -> None:
@@ -197,10 +201,10 @@ def test_the_limit_is_in_characters() -> None:
 
 
 def test_a_change_without_new_words_is_told_from_one_with_new_words() -> None:
-    first = said("En.", "To.")
+    first = answer_of("En.", "To.")
     without_new = (passed, withdrawn, form_closed, form_opened, lambda before: without(before, "0"))
     assert not any(reflecting.has_new_words(first, change(first)) for change in without_new)
     assert reflecting.has_new_words(first, edited(first, "0", "Rettet."))
     assert reflecting.has_new_words(first, replace(first, parts=(*first.parts, Part("Fordi.", follow_up=1))))
-    assert reflecting.has_new_words(None, said("En."))
+    assert reflecting.has_new_words(None, answer_of("En."))
     assert not reflecting.has_new_words(None, empty(ground(), rung=Rung.GROUP, now=NOON))

@@ -58,11 +58,11 @@ def changes(known: KnownRoster, wanted: RosterFile, *, now: datetime = NOW, tena
     return compare(known, wanted, tenant=tenant, now=now)
 
 
-def known(wanted: RosterFile = FILE, *, now: datetime = NOW) -> KnownRoster:
+def known_roster(wanted: RosterFile = FILE, *, now: datetime = NOW) -> KnownRoster:
     return carried_out(NOTHING, changes(NOTHING, wanted, now=now), now)
 
 
-def told(found: Changes) -> list[str]:
+def change_lines(found: Changes) -> list[str]:
     return [str(line) for line in found.lines]
 
 
@@ -72,7 +72,7 @@ def with_memberships(*rows: MembershipRow) -> RosterFile:
 
 def test_everything_is_new_the_first_time_and_told_by_name() -> None:
     found = changes(NOTHING, FILE)
-    assert told(found) == [
+    assert change_lines(found) == [
         "added   unit Nordvik kommune (nordvik)",
         "added   unit Nes skole (nes)",
         "added   group Rektorgruppa (rektorgruppa)",
@@ -90,7 +90,7 @@ def test_everything_is_new_the_first_time_and_told_by_name() -> None:
 
 
 def test_the_same_folder_again_changes_nothing() -> None:
-    assert changes(known(), FILE, now=NOW + timedelta(days=3)) == Changes()
+    assert changes(known_roster(), FILE, now=NOW + timedelta(days=3)) == Changes()
 
 
 def test_a_persons_id_differs_by_municipality_and_tenant() -> None:
@@ -108,8 +108,8 @@ def test_what_differs_of_a_unit_a_group_or_a_person_is_told() -> None:
         groups=(PRINCIPALS, replace(TEAM, time=time(14, 30))),
         people=(replace(GURO, language=Language.EN), TOR),
     )
-    found = changes(known(), wanted)
-    assert told(found) == [
+    found = changes(known_roster(), wanted)
+    assert change_lines(found) == [
         (
             "changed unit Nes oppvekstsenter (nes): kinds: school -> kindergarten+school, "
             "name: Nes skole -> Nes oppvekstsenter"
@@ -123,35 +123,37 @@ def test_what_differs_of_a_unit_a_group_or_a_person_is_told() -> None:
 
 
 def test_a_row_that_is_gone_ends_its_membership_and_deletes_nothing() -> None:
-    found = changes(known(), replace(FILE, people=(GURO,), memberships=(GURO_LEADS,)))
-    assert told(found) == ["ended   membership Tor Hansen in Rektorgruppa (participant)"]
+    found = changes(known_roster(), replace(FILE, people=(GURO,), memberships=(GURO_LEADS,)))
+    assert change_lines(found) == ["ended   membership Tor Hansen in Rektorgruppa (participant)"]
     assert found.end == (Ending(2, NOW),)
     assert (found.ended, found.people, found.begin) == (1, (), ())
 
 
 def test_a_group_or_unit_gone_from_the_file_is_mentioned_only_by_its_members() -> None:
     without_team = replace(FILE, units=(NORDVIK,), groups=(PRINCIPALS,))
-    assert changes(known(), without_team) == Changes()
+    assert changes(known_roster(), without_team) == Changes()
     had = replace(FILE, memberships=(*FILE.memberships, MembershipRow("t", "team-a", Role.FACILITATOR)))
-    assert told(changes(known(had), without_team)) == ["ended   membership Tor Hansen in Team A (facilitator)"]
+    assert change_lines(changes(known_roster(had), without_team)) == [
+        "ended   membership Tor Hansen in Team A (facilitator)"
+    ]
 
 
 def test_in_a_group_that_moves_to_another_unit_every_membership_ends_and_begins() -> None:
     had = replace(FILE, memberships=(*FILE.memberships, MembershipRow("t", "team-a", Role.FACILITATOR)))
     wanted = replace(had, groups=(PRINCIPALS, replace(TEAM, unit="nordvik")))
-    found = changes(known(had), wanted)
-    assert told(found) == [
+    found = changes(known_roster(had), wanted)
+    assert change_lines(found) == [
         "changed group Team A (team-a): unit: nes -> nordvik",
         "changed membership Tor Hansen in Team A: facilitator, anew: the group has moved",
     ]
     assert found.moved == (TEAM,)
     assert ([one.id for one in found.end], [one.since for one in found.begin]) == ([3], [NOW])
-    assert changes(carried_out(known(had), found), wanted) == Changes()
+    assert changes(carried_out(known_roster(had), found), wanted) == Changes()
 
 
 def test_a_change_of_role_ends_and_begins_and_is_told_once() -> None:
-    found = changes(known(), with_memberships(GURO_LEADS, replace(TOR_TAKES_PART, role=Role.OBSERVER)))
-    assert told(found) == ["changed membership Tor Hansen in Rektorgruppa: participant -> observer"]
+    found = changes(known_roster(), with_memberships(GURO_LEADS, replace(TOR_TAKES_PART, role=Role.OBSERVER)))
+    assert change_lines(found) == ["changed membership Tor Hansen in Rektorgruppa: participant -> observer"]
     assert found.end == (Ending(2, NOW),)
     assert [(one.role, one.since) for one in found.begin] == [(Role.OBSERVER, NOW)]
 
@@ -162,7 +164,7 @@ def test_a_membership_runs_from_the_first_day_to_the_end_of_the_last() -> None:
     assert found.begin[0].since == start_of(date(2027, 1, 4))
     assert found.begin[0].ended == end_of(date(2027, 6, 18))
     assert (found.begin[0].from_day, found.begin[0].until_day) == (row.from_day, row.until_day)
-    assert "(participant from 2027-01-04 until 2027-06-18)" in told(found)[-1]
+    assert "(participant from 2027-01-04 until 2027-06-18)" in change_lines(found)[-1]
 
 
 def test_a_membership_since_long_ago_counts_from_now() -> None:
@@ -170,13 +172,13 @@ def test_a_membership_since_long_ago_counts_from_now() -> None:
     found = changes(NOTHING, with_memberships(row))
     assert found.begin[0].since == NOW
     assert changes(carried_out(NOTHING, found), with_memberships(row), now=NOW + timedelta(days=9)) == Changes()
-    assert changes(known(), with_memberships(GURO_LEADS, row)) == Changes()  # a start in the past is not changed
+    assert changes(known_roster(), with_memberships(GURO_LEADS, row)) == Changes()  # a start in the past is not changed
 
 
 def test_a_period_that_is_over_asks_for_nothing() -> None:
     row = replace(TOR_TAKES_PART, until_day=TODAY - timedelta(days=1))
     assert changes(NOTHING, with_memberships(row)).begin == ()
-    assert told(changes(known(), with_memberships(GURO_LEADS, row))) == [
+    assert change_lines(changes(known_roster(), with_memberships(GURO_LEADS, row))) == [
         "ended   membership Tor Hansen in Rektorgruppa (participant)"
     ]
 
@@ -190,8 +192,8 @@ def test_the_last_day_of_a_period_still_counts_and_its_end_no_more() -> None:
 def test_a_membership_that_has_not_begun_changes_its_dates() -> None:
     january = replace(TOR_TAKES_PART, from_day=date(2027, 1, 4))
     february = replace(TOR_TAKES_PART, from_day=date(2027, 2, 1))
-    found = changes(known(with_memberships(january)), with_memberships(february))
-    assert told(found) == [
+    found = changes(known_roster(with_memberships(january)), with_memberships(february))
+    assert change_lines(found) == [
         "changed membership Tor Hansen in Rektorgruppa: participant from 2027-01-04 -> participant from 2027-02-01"
     ]
     assert found.end == (Ending(1, NOW),)
@@ -199,21 +201,23 @@ def test_a_membership_that_has_not_begun_changes_its_dates() -> None:
 
 
 def test_a_membership_that_has_begun_gets_another_last_day() -> None:
-    found = changes(known(), with_memberships(GURO_LEADS, replace(TOR_TAKES_PART, until_day=date(2026, 12, 31))))
-    assert told(found) == ["changed membership Tor Hansen in Rektorgruppa: participant -> participant until 2026-12-31"]
+    found = changes(known_roster(), with_memberships(GURO_LEADS, replace(TOR_TAKES_PART, until_day=date(2026, 12, 31))))
+    assert change_lines(found) == [
+        "changed membership Tor Hansen in Rektorgruppa: participant -> participant until 2026-12-31"
+    ]
     assert (found.begin[0].since, found.begin[0].ended) == (NOW, end_of(date(2026, 12, 31)))
 
 
 def test_a_person_may_be_in_a_group_for_two_periods() -> None:
     autumn = replace(TOR_TAKES_PART, until_day=date(2026, 12, 18))
     summer = replace(TOR_TAKES_PART, from_day=date(2027, 6, 1))
-    before = known(with_memberships(summer, autumn))
+    before = known_roster(with_memberships(summer, autumn))
     assert len(before.memberships) == 2
     assert changes(before, with_memberships(autumn, summer)) == Changes()
-    assert told(changes(before, with_memberships(autumn))) == [
+    assert change_lines(changes(before, with_memberships(autumn))) == [
         "ended   membership Tor Hansen in Rektorgruppa (participant from 2027-06-01)"
     ]
-    assert told(changes(known(with_memberships(TOR_TAKES_PART)), with_memberships(autumn, summer))) == [
+    assert change_lines(changes(known_roster(with_memberships(TOR_TAKES_PART)), with_memberships(autumn, summer))) == [
         "changed membership Tor Hansen in Rektorgruppa: participant -> participant until 2026-12-18",
         "added   membership Tor Hansen in Rektorgruppa (participant from 2027-06-01)",
     ]
@@ -223,7 +227,7 @@ def test_the_same_role_pairs_up_before_another_does() -> None:
     until = replace(TOR_TAKES_PART, until_day=date(2026, 12, 18))
     leads = replace(TOR_TAKES_PART, role=Role.LEADER, from_day=date(2027, 1, 4))
     rows = (leads, until)
-    assert told(changes(known(with_memberships(TOR_TAKES_PART)), with_memberships(*rows))) == [
+    assert change_lines(changes(known_roster(with_memberships(TOR_TAKES_PART)), with_memberships(*rows))) == [
         "changed membership Tor Hansen in Rektorgruppa: participant -> participant until 2026-12-18",
         "added   membership Tor Hansen in Rektorgruppa (leader from 2027-01-04)",
     ]
@@ -231,9 +235,9 @@ def test_the_same_role_pairs_up_before_another_does() -> None:
 
 def test_a_membership_given_again_after_its_end_is_added_anew() -> None:
     without = with_memberships(GURO_LEADS)
-    ended = carried_out(known(), changes(known(), without))
+    ended = carried_out(known_roster(), changes(known_roster(), without))
     found = changes(ended, FILE, now=NOW + timedelta(days=30))
-    assert told(found) == ["added   membership Tor Hansen in Rektorgruppa (participant)"]
+    assert change_lines(found) == ["added   membership Tor Hansen in Rektorgruppa (participant)"]
     assert found.begin[0].since == NOW + timedelta(days=30)
 
 
@@ -246,12 +250,12 @@ def with_another_object_id(same_as: str = "") -> RosterFile:
 
 
 def test_another_object_id_is_another_person_whatever_the_user_name() -> None:
-    found = changes(known(), with_another_object_id())
+    found = changes(known_roster(), with_another_object_id())
     assert found.accounts == (NewAccount(Account("oslofjord", "g2"), person_id("nordvik", "oslofjord", "g2")),)
     assert [(one.person, one.since) for one in found.begin] == [(person_id("nordvik", "oslofjord", "g2"), NOW)]
-    after = carried_out(known(), found)
+    after = carried_out(known_roster(), found)
     for later in (found, changes(after, with_another_object_id())):
-        assert told(later)[-1] == (
+        assert change_lines(later)[-1] == (
             "asks    people.csv, line 2, Guro Openlid (guro@nordvik.example): Guro Openlid had the object id g before; "
             "they are taken for two people. Write g in the column same_as if they are one, its own if they are two"
         )
@@ -261,18 +265,20 @@ def test_another_object_id_is_another_person_whatever_the_user_name() -> None:
 def test_two_object_ids_taken_for_one_person_are_asked_about_and_can_be_parted() -> None:
     """Earlier versions joined accounts with the same user name."""
     both = frozenset({Account("oslofjord", "g"), Account("oslofjord", "g2")})
-    before = replace(known(), people=(KnownPerson(known().people[0].person, both), known().people[1]))
-    [asked] = told(changes(before, with_another_object_id()))
+    before = replace(
+        known_roster(), people=(KnownPerson(known_roster().people[0].person, both), known_roster().people[1])
+    )
+    [asked] = change_lines(changes(before, with_another_object_id()))
     assert "they are taken for one person" in asked
     assert changes(before, with_another_object_id("g")) == Changes()
     parted = changes(before, with_another_object_id("g2"))
     assert parted.accounts == (NewAccount(Account("oslofjord", "g2"), person_id("nordvik", "oslofjord", "g2")),)
-    assert "ended   membership Guro Openlid in Rektorgruppa (leader)" in told(parted)
+    assert "ended   membership Guro Openlid in Rektorgruppa (leader)" in change_lines(parted)
 
 
 def test_a_former_object_id_nobody_has_had_is_told() -> None:
-    found = changes(known(), replace(FILE, people=(replace(GURO, same_as="x", line=2), TOR)))
-    assert told(found) == [
+    found = changes(known_roster(), replace(FILE, people=(replace(GURO, same_as="x", line=2), TOR)))
+    assert change_lines(found) == [
         (
             "asks    people.csv, line 2, Guro Openlid (guro@nordvik.example): same_as: "
             "nobody here has had the object id x; the row is taken without it"
@@ -283,24 +289,24 @@ def test_a_former_object_id_nobody_has_had_is_told() -> None:
 def test_former_object_ids_are_followed_from_row_to_row() -> None:
     second = replace(GURO, object_id="g2", upn="g2@nordvik.example", same_as="g")
     third = replace(GURO, object_id="g3", same_as="g2")
-    found = changes(known(), replace(FILE, people=(third, second, TOR), memberships=()))
+    found = changes(known_roster(), replace(FILE, people=(third, second, TOR), memberships=()))
     assert {new.person for new in found.accounts} == {person_id("nordvik", "oslofjord", "g")}
 
 
 def test_a_new_object_id_with_the_former_named_is_a_further_account_of_the_same_person() -> None:
     wanted = with_another_object_id("g")
-    found = changes(known(), wanted)
-    assert told(found) == ["changed person Guro Openlid (guro@nordvik.example): a further account"]
+    found = changes(known_roster(), wanted)
+    assert change_lines(found) == ["changed person Guro Openlid (guro@nordvik.example): a further account"]
     assert found.accounts == (NewAccount(Account("oslofjord", "g2"), person_id("nordvik", "oslofjord", "g")),)
     assert (found.people, found.begin, found.end, found.changed) == ((), (), (), 1)
-    assert changes(carried_out(known(), found), wanted) == Changes()
+    assert changes(carried_out(known_roster(), found), wanted) == Changes()
 
 
 def test_a_known_upn_is_somebody_else_while_its_old_object_id_is_still_there() -> None:
     wanted = replace(FILE, people=(replace(GURO, upn="guro.o@nordvik.example"), replace(TOR, upn=GURO.upn), TOR))
     wanted = replace(wanted, people=(wanted.people[0], PersonRow("x", "Guro Ås", GURO.upn, None), TOR))
-    found = changes(known(), wanted)
-    assert told(found) == [
+    found = changes(known_roster(), wanted)
+    assert change_lines(found) == [
         "changed person Guro Openlid (guro.o@nordvik.example): upn: guro@nordvik.example -> guro.o@nordvik.example",
         "added   person Guro Ås (guro@nordvik.example)",
     ]
@@ -308,13 +314,13 @@ def test_a_known_upn_is_somebody_else_while_its_old_object_id_is_still_there() -
 
 
 def test_a_upn_two_known_persons_have_had_tells_nobody_apart() -> None:
-    twins = known(replace(FILE, people=(GURO, replace(TOR, upn=GURO.upn))))
+    twins = known_roster(replace(FILE, people=(GURO, replace(TOR, upn=GURO.upn))))
     found = changes(twins, replace(FILE, people=(PersonRow("x", "Guro Ås", GURO.upn, None),), memberships=()))
-    assert "added   person Guro Ås (guro@nordvik.example)" in told(found)
+    assert "added   person Guro Ås (guro@nordvik.example)" in change_lines(found)
 
 
 def test_the_same_people_in_another_tenant_get_further_accounts() -> None:
-    found = changes(known(), FILE, tenant="fylket")
+    found = changes(known_roster(), FILE, tenant="fylket")
     assert [new.account.tenant for new in found.accounts] == ["fylket", "fylket"]
     assert {line.text.rsplit(": ")[-1] for line in found.lines} == {"a further account"}
     assert found.people == ()
@@ -323,7 +329,7 @@ def test_the_same_people_in_another_tenant_get_further_accounts() -> None:
 def test_one_person_with_two_accounts_in_the_file_is_as_the_first_row_has_them_and_belongs_once() -> None:
     guro = person_id("nordvik", "oslofjord", "g")
     both = frozenset({Account("oslofjord", "g"), Account("oslofjord", "g2")})
-    before = known()
+    before = known_roster()
     before = replace(before, people=(KnownPerson(before.people[0].person, both), before.people[1]))
     other = PersonRow("g2", "Guro O.", "guro@skole.example", None)
     wanted = replace(

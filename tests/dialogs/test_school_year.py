@@ -18,7 +18,7 @@ def days(*events: Event, unit: str = "nordvik") -> tuple[OwnDay, ...]:
     return own_days(events, [unit])
 
 
-def told(known: tuple[OwnDay, ...], wanted: tuple[OwnDay, ...]) -> list[str]:
+def change_lines(known: tuple[OwnDay, ...], wanted: tuple[OwnDay, ...]) -> list[str]:
     return [str(line) for line in compare(known, wanted).lines]
 
 
@@ -30,13 +30,13 @@ def test_a_school_year_begins_on_the_first_of_august() -> None:
 
 
 def test_days_that_follow_each_other_are_one_line_and_other_days_are_others() -> None:
-    assert told((), days(AUTUMN, PLANNING)) == [
+    assert change_lines((), days(AUTUMN, PLANNING)) == [
         "added   nordvik: 2026-10-05 to 2026-10-09 closed høstferie",
         "added   nordvik: 2026-11-13 planning_day plandag",
     ]
-    assert told(days(AUTUMN, PLANNING), days(PLANNING, AUTUMN)) == []
+    assert change_lines(days(AUTUMN, PLANNING), days(PLANNING, AUTUMN)) == []
     shorter = Event(AUTUMN.first, date(2026, 10, 7), DayKind.CLOSED, "haustferie")
-    assert told(days(AUTUMN), days(shorter)) == [
+    assert change_lines(days(AUTUMN), days(shorter)) == [
         "changed nordvik: 2026-10-05 to 2026-10-07 closed høstferie -> closed haustferie",
         "ended   nordvik: 2026-10-08 to 2026-10-09 closed høstferie",
     ]

@@ -25,7 +25,7 @@ def wall(text: str) -> datetime:
     return instant(clock(text))
 
 
-def told(moment: datetime) -> str:
+def wall_time(moment: datetime) -> str:
     return f"{local(moment):%Y-%m-%d %H:%M}"
 
 
@@ -60,7 +60,7 @@ def test_the_seventeenth_of_may_on_a_whit_monday_is_both() -> None:
     assert PLAIN.closed(date(2027, 5, 17)) == "Andre pinsedag; Grunnlovsdag"
     assert PLAIN.open_day(date(2027, 5, 15)) == date(2027, 5, 18)
     assert PLAIN.open_day_before(date(2027, 5, 17)) == date(2027, 5, 14)
-    assert told(PLAIN.later(wall("2027-05-14T08:00"), "P1D")) == "2027-05-18 08:00"
+    assert wall_time(PLAIN.later(wall("2027-05-14T08:00"), "P1D")) == "2027-05-18 08:00"
 
 
 def test_the_municipalitys_own_days_are_closed_by_their_names() -> None:
@@ -95,7 +95,7 @@ def test_every_sunday_is_closed_and_no_week_but_those_of_christmas_and_easter(da
     ],
 )
 def test_days_of_a_duration_are_school_days(days: SchoolDays, begins: str, duration: str, ends: str) -> None:
-    assert told(days.later(wall(begins), duration)) == ends
+    assert wall_time(days.later(wall(begins), duration)) == ends
 
 
 @given(st.datetimes(min_value=clock("2026-01-01"), max_value=clock("2029-01-01")), st.integers(1, 60))
@@ -121,7 +121,7 @@ def test_a_duration_never_ends_on_a_closed_day_nor_sooner_than_on_the_wall_calen
     ],
 )
 def test_the_next_opening_is_on_an_open_day_outside_quiet_hours(now: str, opening: str) -> None:
-    assert told(PLAIN.next_opening(wall(now))) == opening
+    assert wall_time(PLAIN.next_opening(wall(now))) == opening
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_the_next_opening_is_on_an_open_day_outside_quiet_hours(now: str, openin
     ],
 )
 def test_quiet_hours_may_lie_anywhere(quiet: QuietHours, now: str, opening: str) -> None:
-    assert told(SchoolDays(quiet=quiet).next_opening(wall(now))) == opening
+    assert wall_time(SchoolDays(quiet=quiet).next_opening(wall(now))) == opening
 
 
 moments = st.datetimes(min_value=clock("2026-08-01"), max_value=clock("2028-07-31")).map(
@@ -171,7 +171,7 @@ def test_openings_are_open_and_on_their_side_of_the_moment(moment: datetime, beg
     ],
 )
 def test_the_last_opening_is_at_the_same_time_or_where_quiet_hours_ended(moment: str, opening: str) -> None:
-    assert told(PLAIN.last_opening(wall(moment))) == opening
+    assert wall_time(PLAIN.last_opening(wall(moment))) == opening
 
 
 @pytest.mark.parametrize("decade", range(1990, 2100, 10))

@@ -25,7 +25,7 @@ def happening(scope: Scope = Scope.PERSONAL) -> Happening:
     return Happening(Account("tenant", "tor"), place, "1:1", moment, "message", "fingerprint")
 
 
-def said(text: str, scope: Scope = Scope.PERSONAL, *, mentioned: bool = False) -> Said:
+def said_event(text: str, scope: Scope = Scope.PERSONAL, *, mentioned: bool = False) -> Said:
     return Said(happening(scope), text, mentioned)
 
 
@@ -34,12 +34,12 @@ def said(text: str, scope: Scope = Scope.PERSONAL, *, mentioned: bool = False) -
 )
 @pytest.mark.parametrize("open_here", [(), (ONE,), (ONE, TWO)])
 def test_help_is_a_whole_message_in_any_letter_case_whatever_is_open(text: str, open_here: tuple[StepRef, ...]) -> None:
-    assert understand(said(text), open_here) == Commanded(happening(), "help")
+    assert understand(said_event(text), open_here) == Commanded(happening(), "help")
 
 
 @pytest.mark.parametrize("text", ["neste steg", "Neste  Steg!", "next step", "NEXT STEP."])
 def test_the_next_step_is_asked_for_by_a_whole_message(text: str) -> None:
-    assert understand(said(text), (ONE,)) == Commanded(happening(), "next_step")
+    assert understand(said_event(text), (ONE,)) == Commanded(happening(), "next_step")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_next_step_is_asked_for_by_a_whole_message(text: str) -> None:
     ],
 )
 def test_a_channel_is_connected_to_the_group_that_is_named(text: str, group: str) -> None:
-    asked = said(text, Scope.CHANNEL, mentioned=True)
+    asked = said_event(text, Scope.CHANNEL, mentioned=True)
     assert understand(asked, (ONE,), is_group=True) == Commanded(happening(Scope.CHANNEL), "link", group)
     assert understand(asked, ()) == Commanded(happening(Scope.CHANNEL), "link", group), (
         "whatever it is, it answers nothing"
@@ -74,55 +74,57 @@ def test_a_channel_is_connected_to_the_group_that_is_named(text: str, group: str
     ],
 )
 def test_a_sentence_that_begins_like_a_command_is_an_answer(text: str) -> None:
-    assert understand(said(text), (ONE,)) == TextAnswered(happening(), ONE, text)
+    assert understand(said_event(text), (ONE,)) == TextAnswered(happening(), ONE, text)
 
 
 def test_an_answers_text_is_kept_unchanged() -> None:
     text = " \tFørst leste vi.\n\n  **Så.**  "
-    assert understand(said(text), (ONE,)) == TextAnswered(happening(), ONE, text)
+    assert understand(said_event(text), (ONE,)) == TextAnswered(happening(), ONE, text)
 
 
 def test_with_several_prompts_open_the_bot_asks_which_is_answered() -> None:
     text = "Vi prøver det ut."
-    assert understand(said(text), (ONE, TWO)) == ChoiceNeeded(happening(), (ONE, TWO), text)
+    assert understand(said_event(text), (ONE, TWO)) == ChoiceNeeded(happening(), (ONE, TWO), text)
 
 
 def test_without_an_open_prompt_there_is_nothing_to_answer() -> None:
-    assert understand(said("Vi prøver."), ()) == NothingToAnswer(happening())
+    assert understand(said_event("Vi prøver."), ()) == NothingToAnswer(happening())
 
 
 @pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.GROUP_CHAT])
 @pytest.mark.parametrize("text", ["hjelp", "neste steg", "koble til rektorgruppa", "Vi prøver."])
 def test_where_others_talk_silence_is_right_until_the_bot_is_mentioned(scope: Scope, text: str) -> None:
-    assert understand(said(text, scope), (ONE,)) is None
-    assert understand(said(text, scope, mentioned=True), (ONE,)) is not None
+    assert understand(said_event(text, scope), (ONE,)) is None
+    assert understand(said_event(text, scope, mentioned=True), (ONE,)) is not None
 
 
 def test_in_personal_chat_a_long_sentence_about_connecting_is_an_answer_and_a_short_one_a_command() -> None:
     long = "koble til noe som elevene kjenner fra før"
-    assert understand(said(long), (ONE,)) == TextAnswered(happening(), ONE, long)
-    known = understand(said("koble til rektorgruppa"), (ONE,), is_group=True)
+    assert understand(said_event(long), (ONE,)) == TextAnswered(happening(), ONE, long)
+    known = understand(said_event("koble til rektorgruppa"), (ONE,), is_group=True)
     assert known == Commanded(happening(), "link", "rektorgruppa")
 
 
 @pytest.mark.parametrize("text", ["Koble til praksis", "connect with parents", "kobel til rektorgruppa", "Kople til."])
 def test_what_may_be_a_linking_or_an_answer_is_asked_about_where_no_such_group_is_known(text: str) -> None:
     asked = ChoiceNeeded(happening(), (ONE,), text)
-    assert understand(said(text), (ONE,)) == (Commanded(happening(), "link", "") if text == "Kople til." else asked)
+    assert understand(said_event(text), (ONE,)) == (
+        Commanded(happening(), "link", "") if text == "Kople til." else asked
+    )
     in_thread = ChoiceNeeded(happening(Scope.CHANNEL), (ONE,), text)
-    assert text == "Kople til." or understand(said(text, Scope.CHANNEL, mentioned=True), (ONE,)) == in_thread
+    assert text == "Kople til." or understand(said_event(text, Scope.CHANNEL, mentioned=True), (ONE,)) == in_thread
 
 
 @pytest.mark.parametrize(
     "text", ["hei", "👍", "takk!", "hjlep", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
 )
 def test_what_is_not_plainly_an_answer_is_asked_about(text: str) -> None:
-    assert understand(said(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
-    assert understand(said(text), ()) == NothingToAnswer(happening())
+    assert understand(said_event(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
+    assert understand(said_event(text), ()) == NothingToAnswer(happening())
 
 
 def test_to_skip_said_in_words_is_understood() -> None:
-    assert understand(said("Hopp over."), (ONE,)) == ChoiceNeeded(happening(), (ONE,), "Hopp over.", to_skip=True)
+    assert understand(said_event("Hopp over."), (ONE,)) == ChoiceNeeded(happening(), (ONE,), "Hopp over.", to_skip=True)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +133,6 @@ def test_to_skip_said_in_words_is_understood() -> None:
 def test_a_message_made_another_is_heard_only_where_it_is_plainly_an_answer_by_then(
     text: str, *, answers: bool
 ) -> None:
-    anew = replace(said(text), anew=True)
+    anew = replace(said_event(text), anew=True)
     assert understand(anew, (ONE,)) == (TextAnswered(happening(), ONE, text) if answers else None)
     assert understand(anew, ()) is None

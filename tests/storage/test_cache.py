@@ -37,44 +37,50 @@ class Asked:
 
 
 @pytest.fixture
-def asked() -> Asked:
+def numbered_cache() -> Asked:
     return Asked(Cache(most=3))
 
 
-async def test_a_value_is_worked_out_once_for_each_key_and_version(asked: Asked) -> None:
-    assert [await asked.get("a"), await asked.get("a"), await asked.get("b")] == [1, 1, 2]
-    assert [await asked.get("a", version=2), await asked.get("a", version=2)] == [3, 3]
-    assert await asked.get("a") == 4, "the former version comes back where a write was undone, and its value does not"
+async def test_a_value_is_worked_out_once_for_each_key_and_version(numbered_cache: Asked) -> None:
+    assert [await numbered_cache.get("a"), await numbered_cache.get("a"), await numbered_cache.get("b")] == [1, 1, 2]
+    assert [await numbered_cache.get("a", version=2), await numbered_cache.get("a", version=2)] == [3, 3]
+    assert await numbered_cache.get("a") == 4, (
+        "the former version comes back where a write was undone, and its value does not"
+    )
 
 
-async def test_a_value_is_good_from_its_moment_to_its_end(asked: Asked) -> None:
+async def test_a_value_is_good_from_its_moment_to_its_end(numbered_cache: Asked) -> None:
     end = EIGHT + timedelta(hours=1)
-    assert await asked.get(until=end) == 1
-    assert await asked.get(now=end - timedelta(seconds=1), until=end) == 1
-    assert await asked.get(now=end, until=None) == 2
-    assert await asked.get(now=end + timedelta(days=365)) == 2
-    assert await asked.get(now=end - timedelta(seconds=1)) == 3, "earlier than it was worked out for"
+    assert await numbered_cache.get(until=end) == 1
+    assert await numbered_cache.get(now=end - timedelta(seconds=1), until=end) == 1
+    assert await numbered_cache.get(now=end, until=None) == 2
+    assert await numbered_cache.get(now=end + timedelta(days=365)) == 2
+    assert await numbered_cache.get(now=end - timedelta(seconds=1)) == 3, "earlier than it was worked out for"
 
 
-async def test_a_value_without_a_moment_is_good_at_any(asked: Asked) -> None:
-    assert await asked.get(now=None, until=EIGHT) == 1
-    assert await asked.get(now=None, until=EIGHT) == 1
+async def test_a_value_without_a_moment_is_good_at_any(numbered_cache: Asked) -> None:
+    assert await numbered_cache.get(now=None, until=EIGHT) == 1
+    assert await numbered_cache.get(now=None, until=EIGHT) == 1
 
 
-async def test_nothing_is_cached_where_the_datas_version_is_unknown(asked: Asked) -> None:
-    assert [await asked.get(version=None), await asked.get(version=None)] == [1, 2]
+async def test_nothing_is_cached_where_the_datas_version_is_unknown(numbered_cache: Asked) -> None:
+    assert [await numbered_cache.get(version=None), await numbered_cache.get(version=None)] == [1, 2]
 
 
-async def test_where_the_cache_is_full_the_value_cached_first_makes_room(asked: Asked) -> None:
+async def test_where_the_cache_is_full_the_value_cached_first_makes_room(numbered_cache: Asked) -> None:
     for key in ("a", "b", "c"):
-        await asked.get(key)
-    assert await asked.get("b", version=2) == 4
-    assert await asked.get("a") == 1, "what is worked out anew takes its own room"
-    assert await asked.get("d") == 5
-    assert [await asked.get("c"), await asked.get("b", version=2), await asked.get("d")] == [3, 4, 5]
-    assert await asked.get("e") == 6
-    assert [await asked.get("b", version=2), await asked.get("d")] == [4, 5], "and is the newest then"
-    assert await asked.get("c") == 7
+        await numbered_cache.get(key)
+    assert await numbered_cache.get("b", version=2) == 4
+    assert await numbered_cache.get("a") == 1, "what is worked out anew takes its own room"
+    assert await numbered_cache.get("d") == 5
+    assert [await numbered_cache.get("c"), await numbered_cache.get("b", version=2), await numbered_cache.get("d")] == [
+        3,
+        4,
+        5,
+    ]
+    assert await numbered_cache.get("e") == 6
+    assert [await numbered_cache.get("b", version=2), await numbered_cache.get("d")] == [4, 5], "and is the newest then"
+    assert await numbered_cache.get("c") == 7
 
 
 async def test_readers_and_writers_of_a_database_share_its_cache_and_no_other(

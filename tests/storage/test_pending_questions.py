@@ -29,7 +29,7 @@ def about(who: str = "kari", conversation: str = "19:a", tenant: str = "t") -> H
     return Happening(Account(tenant, who), place, "1", NOW, "message", "fingerprint")
 
 
-async def ask(db: Database, question: PendingQuestion = QUESTION, *, by: Happening | None = None) -> None:
+async def ask_question(db: Database, question: PendingQuestion = QUESTION, *, by: Happening | None = None) -> None:
     await db.write(partial(pending_questions.ask, about=by or about(), question=question))
 
 
@@ -42,17 +42,17 @@ async def was_asked(db: Database, by: Happening | None = None, *, now: datetime 
 
 
 async def test_a_pending_question_is_taken_once_whoever_comes_first(db: Database) -> None:
-    await ask(db)
+    await ask_question(db)
     taken = await asyncio.gather(*(take(db) for _ in range(5)))
     assert sorted(taken, key=bool) == [None] * 4 + [QUESTION]
     assert await was_asked(db), "so that a yes sent again is known as one"
 
 
 async def test_a_new_question_replaces_a_pending_or_taken_one(db: Database) -> None:
-    await ask(db)
+    await ask_question(db)
     await take(db)
     other = PendingQuestion({"press": "Other"}, NOW, LATER)
-    await ask(db, other, by=about(conversation="19:b"))
+    await ask_question(db, other, by=about(conversation="19:b"))
     assert not await was_asked(db)
     assert await take(db) is None
     assert await take(db, about(conversation="19:b")) == other
@@ -62,14 +62,14 @@ async def test_a_new_question_replaces_a_pending_or_taken_one(db: Database) -> N
 async def test_a_pending_question_waits_for_the_person_asked_in_the_conversation_where_they_were_asked(
     db: Database, by: Happening
 ) -> None:
-    await ask(db)
+    await ask_question(db)
     assert not await was_asked(db, by)
     assert await take(db, by) is None
     assert await take(db) == QUESTION
 
 
 async def test_a_pending_question_waits_until_it_expires_and_is_forgotten_then(db: Database) -> None:
-    await ask(db)
+    await ask_question(db)
     before = LATER - timedelta(microseconds=1)
     assert (await was_asked(db, now=before), await was_asked(db, now=LATER)) == (True, False)
     assert await take(db, now=LATER) is None

@@ -35,42 +35,42 @@ async def claimed(db: Database, copy: str) -> int:
     return len(await db.write(partial(outbox_claims.claim_due, tenant=TENANT, copy=copy, now=NOW, most=9)))
 
 
-async def takes(db: Database, copy: str) -> bool:
+async def acquires(db: Database, copy: str) -> bool:
     return await db.write(partial(replicas.acquire, tenant=TENANT, copy=copy)) is not None
 
 
 async def test_one_replica_at_a_time_sends_to_a_tenant(db: Database) -> None:
-    assert await takes(db, "first")
-    assert not await takes(db, "second")
+    assert await acquires(db, "first")
+    assert not await acquires(db, "second")
     assert await db.write(partial(replicas.release, tenant=TENANT, copy="first", now=NOW)) is False, "something is due"
     assert await claimed(db, "first") == 1
     assert await db.write(partial(replicas.release, tenant=TENANT, copy="first", now=NOW))
-    assert await takes(db, "second")
+    assert await acquires(db, "second")
 
 
 async def test_a_tenant_is_let_go_though_a_card_is_due_later(db: Database) -> None:
-    assert await takes(db, "first")
+    assert await acquires(db, "first")
     assert await claimed(db, "first") == 1
     later = NOW + timedelta(seconds=1)
     card = Delivery("nes", UUID(int=2), DeliveryKind.CARD, DeliveryState.DUE, later, tenant=TENANT)
     await db.write(partial(outbox.add, delivery=card))
     assert await db.write(partial(replicas.release, tenant=TENANT, copy="first", now=NOW))
-    assert await takes(db, "second")
+    assert await acquires(db, "second")
     assert await claimed(db, "second") == 0
 
 
 async def test_an_evicted_replica_claims_nothing_more(db: Database) -> None:
     """An evicted replica may not know; two senders together would exceed the tenant's rate limit."""
-    assert await takes(db, "first")
+    assert await acquires(db, "first")
     assert await db.write(partial(replicas.evict, copy="first", beat=0))
-    assert await takes(db, "second")
+    assert await acquires(db, "second")
     assert await claimed(db, "first") == 0
     assert await claimed(db, "second") == 1
 
 
 async def test_a_replica_evicted_meanwhile_cannot_acquire_a_tenant(db: Database) -> None:
     """The replica is evicted while it takes the tenant."""
-    assert await takes(db, "first")
+    assert await acquires(db, "first")
     await db.write(lambda c: c.execute(table.delete().where(table.c.id == "first")))
-    assert not await takes(db, "first")
-    assert await takes(db, "second")
+    assert not await acquires(db, "first")
+    assert await acquires(db, "second")

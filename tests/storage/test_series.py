@@ -25,7 +25,7 @@ async def with_session(db: Database) -> None:
     await db.write(lambda c: put_session(c, PLANNED))
 
 
-async def kept(db: Database) -> Session | None:
+async def stored_session(db: Database) -> Session | None:
     return await db.read(lambda c: one_session(c, "nes", PLANNED.id))
 
 
@@ -34,10 +34,10 @@ async def test_what_has_begun_meanwhile_is_not_planned_anew(database_url: str) -
         await with_session(db)
         later = replace(PLANNED, opens_at=EIGHT + timedelta(days=1))
         await db.write(lambda c: put_session(c, later))
-        assert await kept(db) == later
+        assert await stored_session(db) == later
         assert await db.write(lambda c: move_session(c, later, to=Stage.OPEN))
         await db.write(lambda c: put_session(c, PLANNED))
-        assert await kept(db) == replace(later, stage=Stage.OPEN)
+        assert await stored_session(db) == replace(later, stage=Stage.OPEN)
 
 
 async def test_what_was_planned_for_another_time_meanwhile_is_not_opened(database_url: str) -> None:

@@ -103,14 +103,14 @@ async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_nex
         await stalled.reached.wait()
         await answer_prompt(house, "så")
         stalled.released.set()
-        while await sends(house):
+        while await is_tenant_leased(house):
             pass
     assert ["så" in text for text in card_updates(house)] == [False]
     await house.stage.settle()
     assert ["så" in text for text in card_updates(house)] == [False, True]
 
 
-async def sends(house: House) -> bool:
+async def is_tenant_leased(house: House) -> bool:
     """Whether any replica holds the tenant."""
     sheets = await house.stage.app.db.read(replicas.tenant_leases)
     return bool(sheets[TENANT].copy)
