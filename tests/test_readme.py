@@ -1,4 +1,4 @@
-"""The folders' READMEs: their maps match the tree, and every file they name exists."""
+"""The folders' READMEs: the maps match the tree, and every file named exists."""
 
 import re
 from collections.abc import Iterator

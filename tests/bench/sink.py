@@ -1,7 +1,7 @@
-"""A Teams that accepts every message and keeps only its time and conversation: `python -m tests.bench.sink`.
+"""A Teams that accepts every message and keeps only time and conversation: `python -m tests.bench.sink`.
 
-Prints the port, and serves until its standard input is closed. GET /counts returns the count of messages and their peak
-rates, and resets the counts.
+Prints the port, and serves until its standard input is closed. GET /counts returns and resets the number of messages
+and their peak rates.
 """
 
 import asyncio

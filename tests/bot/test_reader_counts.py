@@ -30,7 +30,7 @@ def folder(place: Path, name: str) -> Path:
 
 
 async def readers_line(house: House, words: str, *, rung: str = "group") -> str:
-    """Who reads, on Tor's receipt for these words."""
+    """The line about readers on Tor's receipt for these words."""
     tor = house.cast["tor"]
     if await house.reflections_of("tor"):
         await tor.press(last(tor), "Endre svaret")
@@ -71,7 +71,7 @@ async def test_one_who_joins_later_is_counted_from_that_day_on(house: House, tmp
 async def test_what_is_renamed_is_named_so_at_once(
     house: House, tmp_path: Path, table: str, name: str, rung: str
 ) -> None:
-    """Nothing else changes, so that nobody is counted anew for any other reason."""
+    """Only the name changes: a new name must expire cached counts too."""
     more = [*PEOPLE, "ali,team-solbakken,participant", "mona,nettverket,participant"]
     await house.bring_in(municipality(folder(tmp_path, "before"), people=more))
     assert name in await readers_line(house, "før", rung=rung)
@@ -83,7 +83,7 @@ async def test_what_is_renamed_is_named_so_at_once(
 
 
 def neighbour(place: Path, *people: str) -> Path:
-    """Sørvik, which names the same network as Nordvik; these are in its group there."""
+    """Sørvik, which names the same network as Nordvik, with `people` in the network's group."""
     tables = {
         "units": ["id,kind,name,parent,language", "nordnett,network,Nordnett,,nb", "sorvik,municipality,S,nordnett,nb"],
         "groups": ["id,unit,kind,name", "nettverket-sor,nordnett,network,Nettverksgruppa"],
@@ -103,10 +103,10 @@ async def test_nobody_is_counted_anew_for_another_municipalitys_import_unless_a_
     db, texts = house.stage.app.db, iter("abcdefgh")
 
     async def counts() -> tuple[int, int]:
-        """How many read along in the network, and how often people were counted for that."""
-        with recorded_statements(db) as told:
+        """(readers in the network, queries that counted people)."""
+        with recorded_statements(db) as executed:
             found = await readers(house, next(texts), rung="network")
-        return found, sum("count(" in sql and "memberships" in sql for sql in told)
+        return found, sum("count(" in sql and "memberships" in sql for sql in executed)
 
     await house.bring_in(municipality(folder(tmp_path, "own"), people=[*PEOPLE, "mona,nettverket,participant"]))
     assert await counts() == (4, 1)

@@ -72,8 +72,8 @@ async def test_an_evicted_replica_that_lives_begins_anew(database_url: str, tmp_
         before = context.replicas.id
         await evict(house)
         await other.to(OPENS + timedelta(seconds=1))
-        # The other replica found a delivery on the wire and sent it again; the first learns about its eviction at its
-        # next heartbeat.
+        # The other replica found a delivery on the wire and sent it again; the evicted one notices at the next
+        # heartbeat.
         house.stage.now = OPENS + timedelta(seconds=6)
         await house.stage.app._dispatcher.poll()
         assert context.replicas.id != before
@@ -168,7 +168,7 @@ async def test_replicas_that_come_and_go_in_the_middle_send_each_prompt_once(dat
 async def test_when_one_of_three_is_killed_in_the_middle_another_goes_on_within_thirty_seconds(
     postgresql_url: str, tmp_path: Path
 ) -> None:
-    """One replica in a process of its own, to be killed; the others run here, which is faster."""
+    """The killed replica has a process of its own; the others run here, which is faster."""
     answers = Answers()
     async with open_crowd(postgresql_url, tmp_path) as house, another(house, postgresql_url) as second:
         given = environment(house.teams, database_url=postgresql_url)

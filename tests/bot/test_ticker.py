@@ -1,4 +1,4 @@
-"""The ticker: it ticks on through changes of the wall clock, and a stopped ticker is noticed."""
+"""The ticker: ticks go on through changes of the wall clock, and a stopped ticker is noticed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +15,7 @@ from tests.nordvik import House, open_house
 
 
 class WallClock(tzinfo):
-    """A wall clock that can be set. APScheduler reads the time through a time zone, which shifts it by `set_by`."""
+    """A wall clock that can be set: APScheduler reads the time through a time zone, here shifted by `set_by`."""
 
     def __init__(self) -> None:
         self.set_by = timedelta()

@@ -1,4 +1,4 @@
-"""A database's cache: a value is worked out once for as long as its data's version and its time last."""
+"""The cache of a database: a value is computed once per version of its data, until its end."""
 
 from collections.abc import Hashable
 from datetime import UTC, datetime, timedelta
@@ -15,7 +15,7 @@ EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
 
 
 class Asked:
-    """Asks a cache for a value that is another each time it is worked out."""
+    """Gets a number from a cache, a new number for each computation."""
 
     def __init__(self, cache: Cache) -> None:
         self.cache = cache

@@ -1,4 +1,4 @@
-"""The hosts trusted with the bot's token, and tokens that Teams refuses."""
+"""Hosts trusted with the bot's token, and tokens refused by Teams."""
 
 import asyncio
 
