@@ -35,7 +35,7 @@ class Answerer:
     """
 
     actor: Actor
-    asking: StepContext
+    context: StepContext
     person: Person
     language: Language
     known: Reflection | None
@@ -45,12 +45,12 @@ class Answerer:
     @property
     def may_write(self) -> bool:
         """Whether more words, or more readers, are accepted; taking an answer back is always allowed."""
-        return self.asked and is_in_time(self.asking, self.known)
+        return self.asked and is_in_time(self.context, self.known)
 
     @property
     def refusal(self) -> Message:
         """Why no more words are accepted."""
-        return NoLongerAsked() if is_in_time(self.asking, self.known) else PromptOver()
+        return NoLongerAsked() if is_in_time(self.context, self.known) else PromptOver()
 
     def updates_due_at(self, *, now: datetime) -> datetime:
         """When the card and the receipts that show the answer are updated: at once for an open form.
@@ -58,7 +58,7 @@ class Answerer:
         Teams clears the fields of an updated form, and the author may have begun to type a second later.
         """
         is_form_open = self.known is not None and self.known.is_form_open
-        return now if is_form_open else end_of_slot(self.asking.step.municipality, now=now)
+        return now if is_form_open else end_of_slot(self.context.step.municipality, now=now)
 
     def allowed(self, after: Reflection) -> Reflection | None:
         """`after` as far as the person may write; None where `after` says too much."""
@@ -68,7 +68,7 @@ class Answerer:
 
     def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
         """The person's answer, or a blank one on this rung. After a move of the group the circle is fixed anew."""
-        ground = self.asking.ground(self.person.id)
+        ground = self.context.ground(self.person.id)
         if self.known is None:
             return reflecting.empty(ground, rung=rung, now=now)
         has_moved = (self.known.unit, self.known.network) != (ground.unit, ground.network)
@@ -76,7 +76,7 @@ class Answerer:
 
     def given_now(self, after: Reflection) -> Reflection:
         """The answer in the circle that the author has just been shown."""
-        ground = self.asking.ground(self.person.id)
+        ground = self.context.ground(self.person.id)
         return replace(after, unit=ground.unit, network=ground.network, channel=self.choices.channel)
 
 
@@ -86,18 +86,18 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, actor: Act
     The actor is looked up anew every time: a card can be passed on, or made by hand. A former member of the group is
     still let in to an answer of their own, to take words back.
     """
-    asking = await load(c, ref, alone=True)
+    context = await load(c, ref, alone=True)
     persons, known = await _looked_up(c, actor, ref)
     person = next((person for person in persons if person.municipality == ref.municipality), None)
-    if person is None or asking is None:
+    if person is None or context is None:
         language = await language_for(c, about)
         return Turn(language, say=(OldCard() if persons else NotImported(),))
-    language = language_of(person, asking.unit)
+    language = language_of(person, context.unit)
     actor = actor.looked_up(Identity(one.municipality, one.id) for one in persons)
-    is_asked = await may_answer(c, asking, actor, now=now)
+    is_asked = await may_answer(c, context, actor, now=now)
     if known is None and not is_asked:
         return Turn(language, say=(NotAsked(),))
-    return Answerer(actor, asking, person, language, known, await audiences.rungs(c, asking, now=now), is_asked)
+    return Answerer(actor, context, person, language, known, await audiences.rungs(c, context, now=now), is_asked)
 
 
 async def _looked_up(c: AsyncConnection, actor: Actor, ref: StepRef) -> tuple[tuple[Person, ...], Reflection | None]:
@@ -108,15 +108,28 @@ async def _looked_up(c: AsyncConnection, actor: Actor, ref: StepRef) -> tuple[tu
 
 
 async def current(
-    c: AsyncConnection, met: Answerer, about: Happening, delivery: str, *, now: datetime, say: tuple[Message, ...] = ()
+    c: AsyncConnection,
+    answerer: Answerer,
+    about: Happening,
+    delivery: str,
+    *,
+    now: datetime,
+    say: tuple[Message, ...] = (),
 ) -> Turn:
     """The card as it is now, for the person who pressed.
 
     Where a card that everybody sees was pressed by a message, the person's card is sent to their own chat instead.
     """
     shown = await cards.card_with(
-        c, met.asking, met.person.id, met.known, met.choices, delivery=delivery, now=now, language=met.language
+        c,
+        answerer.context,
+        answerer.person.id,
+        answerer.known,
+        answerer.choices,
+        delivery=delivery,
+        now=now,
+        language=answerer.language,
     )
-    if not about.in_place and met.asking.step.asked is AskedIn.CHANNEL:
-        return Turn(met.language, say=(*say, shown))
-    return Turn(met.language, say=say, show=shown)
+    if not about.in_place and answerer.context.step.asked is AskedIn.CHANNEL:
+        return Turn(answerer.language, say=(*say, shown))
+    return Turn(answerer.language, say=say, show=shown)

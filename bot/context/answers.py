@@ -53,7 +53,7 @@ async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
 
 async def keep(
     c: AsyncConnection,
-    met: Answerer,
+    answerer: Answerer,
     accepted: Accepted,
     *,
     pressed: bool = False,
@@ -64,12 +64,12 @@ async def keep(
 
     `receipt` is the newest, and replaces the answer's other receipts.
     """
-    return await _store(c, met, accepted.reflection, pressed=pressed, receipt=receipt, now=now)
+    return await _store(c, answerer, accepted.reflection, pressed=pressed, receipt=receipt, now=now)
 
 
 async def change(
     c: AsyncConnection,
-    met: Answerer,
+    answerer: Answerer,
     after: Reflection,
     *,
     pressed: bool = False,
@@ -77,48 +77,48 @@ async def change(
     now: datetime,
 ) -> Answerer:
     """Stores an answer without new words. Raises ValueError for new words, which only `accept` lets in."""
-    if reflecting.has_new_words(met.known, after):
+    if reflecting.has_new_words(answerer.known, after):
         raise ValueError("words that have not been checked")
-    return await _store(c, met, after, pressed=pressed, receipt=receipt, now=now)
+    return await _store(c, answerer, after, pressed=pressed, receipt=receipt, now=now)
 
 
-async def take_back(c: AsyncConnection, met: Answerer, after: Reflection, *, now: datetime) -> Answerer:
+async def take_back(c: AsyncConnection, answerer: Answerer, after: Reflection, *, now: datetime) -> Answerer:
     """Stores an answer without words and unlinks its chat messages, so that editing a message restores nothing."""
-    met = await change(c, met, after, pressed=True, now=now)
+    answerer = await change(c, answerer, after, pressed=True, now=now)
     await message_links.part_from_messages(c, after.municipality, after.id)
-    return met
+    return answerer
 
 
 async def _store(
-    c: AsyncConnection, met: Answerer, after: Reflection, *, pressed: bool, receipt: Delivery | None, now: datetime
+    c: AsyncConnection, answerer: Answerer, after: Reflection, *, pressed: bool, receipt: Delivery | None, now: datetime
 ) -> Answerer:
     """Stores the answer, updates cards and receipts, and ends a step that has heard from everybody asked."""
-    step = met.asking.step
-    if met.known is None or met.known.circle_at != after.circle_at:
-        after = met.given_now(after)
-    await reflections.save(c, after, before=met.known)
-    less = met.known is not None and reflecting.tells_less(met.known, after)
+    step = answerer.context.step
+    if answerer.known is None or answerer.known.circle_at != after.circle_at:
+        after = answerer.given_now(after)
+    await reflections.save(c, after, before=answerer.known)
+    less = answerer.known is not None and reflecting.tells_less(answerer.known, after)
     # A chat message spares an opened form, unless words on the form are gone.
     spares_form = not pressed and not less and after.is_form_open
-    changed = met.known is not None and _is_told_otherwise(met, met.known, after)
-    kept = replace(met, known=after)
+    changed = answerer.known is not None and _is_told_otherwise(answerer, answerer.known, after)
+    kept = replace(answerer, known=after)
     due_at = kept.updates_due_at(now=now)
     await card_updates.want_cards_of(
-        c, step, met.person.id,
+        c, step, answerer.person.id,
         pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, due_at=due_at,
     )  # fmt: skip
-    if not met.asking.is_open:
+    if not answerer.context.is_open:
         await releases.follow(c, after, now=now)
         if less:
-            await recalls.want_cards_of_readers(c, met.asking, after, now=now)
+            await recalls.want_cards_of_readers(c, answerer.context, after, now=now)
     if "all_answered" in step.moves_on:
         settled = await turnout.settled(c, step.municipality, step.session, step.position)
-        if await asked(c, met.asking, now=now) <= settled:
+        if await asked(c, answerer.context, now=now) <= settled:
             await end_step_now(c, step, now=now)
     return kept
 
 
-def _is_told_otherwise(met: Answerer, before: Reflection, after: Reflection) -> bool:
+def _is_told_otherwise(answerer: Answerer, before: Reflection, after: Reflection) -> bool:
     """Whether a receipt says something else now; a channel's receipt also names the version."""
-    names_version = met.asking.step.asked is AskedIn.CHANNEL and before.version != after.version
+    names_version = answerer.context.step.asked is AskedIn.CHANNEL and before.version != after.version
     return names_version or (before.text, before.rung) != (after.text, after.rung)

@@ -58,25 +58,25 @@ def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None)
     return RungOffered(rung.name.lower(), name, None if others is None else people + others, channel=True)
 
 
-async def rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> Choices:
+async def rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> Choices:
     """The rungs now; counted once, and again after a change of the roster or at the end of a membership."""
-    key = ("rungs", asking.town.id, asking.group.id)
-    return await cache_of(c).get(key, partial(_rungs, c, asking, now=now), version=asking.roster_version, now=now)
+    key = ("rungs", context.town.id, context.group.id)
+    return await cache_of(c).get(key, partial(_rungs, c, context, now=now), version=context.roster_version, now=now)
 
 
-async def _rungs(c: AsyncConnection, asking: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:
-    changes = [await next_membership_change(c, asking.town.id, now=now)]
-    ladder = sharing_circles.ladder(asking.town, asking.group)
+async def _rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:
+    changes = [await next_membership_change(c, context.town.id, now=now)]
+    ladder = sharing_circles.ladder(context.town, context.group)
     circles = [rung.groups for rung in ladder]
-    sized = list(zip(ladder, await count_people(c, asking.town.id, circles, now=now), strict=True))
-    network = asking.town.network
+    sized = list(zip(ladder, await count_people(c, context.town.id, circles, now=now), strict=True))
+    network = context.town.network
     if network is not None:
         widest, people = sized.pop()
-        for other in await releases.tied(c, asking.town.id, network.id):
+        for other in await releases.tied(c, context.town.id, network.id):
             people += await _beyond(c, other, network.id, now=now)
             changes.append(await next_membership_change(c, other, now=now))
         sized.append((widest, people))
-    channel = await channels.channel_of(c, asking.town.id, asking.group.id)
+    channel = await channels.channel_of(c, context.town.id, context.group.id)
     found = _with_channel(sharing_circles.offered(sized), sized[0][0].name, channel)
     return found, min((at for at in changes if at is not None), default=None)
 

@@ -23,15 +23,15 @@ async def meet(
 
     An answer can be changed, and followed up, until the session closes.
     """
-    met = await answerers.meet(c, about, press.step, actor=actor, now=now)
-    if isinstance(met, Turn) or met.may_write or isinstance(press, _ALWAYS):
-        return met
-    return await answerers.current(c, met, about, press.delivery, now=now, say=(met.refusal,))
+    answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
+    if isinstance(answerer, Turn) or answerer.may_write or isinstance(press, _ALWAYS):
+        return answerer
+    return await answerers.current(c, answerer, about, press.delivery, now=now, say=(answerer.refusal,))
 
 
 async def once(
     c: AsyncConnection,
-    met: Answerer,
+    answerer: Answerer,
     about: Happening,
     press: OnPrompt,
     work: Callable[[], Awaitable[Answerer]],
@@ -40,7 +40,7 @@ async def once(
 ) -> Turn:
     """The card after `work`, done only the first time that Teams tells of the press."""
     if await inbox.remember(c, about, now=now):
-        met = await work()
+        answerer = await work()
     elif not about.in_place:
         return SILENCE
-    return await answerers.current(c, met, about, press.delivery, now=now)
+    return await answerers.current(c, answerer, about, press.delivery, now=now)

@@ -43,57 +43,63 @@ from storage.steps import one_step, steps_of
 
 
 async def card(
-    c: AsyncConnection, asking: StepContext, person: UUID, *, delivery: str, now: datetime, language: Language
+    c: AsyncConnection, context: StepContext, person: UUID, *, delivery: str, now: datetime, language: Language
 ) -> Message:
     """The step's card for this person, from the stored answer."""
-    known = await reflections.own(c, asking.step.municipality, asking.step.session, asking.step.position, person)
-    choices = await audiences.rungs(c, asking, now=now)
-    return await card_with(c, asking, person, known, choices, delivery=delivery, now=now, language=language)
+    known = await reflections.own(c, context.step.municipality, context.step.session, context.step.position, person)
+    choices = await audiences.rungs(c, context, now=now)
+    return await card_with(c, context, person, known, choices, delivery=delivery, now=now, language=language)
 
 
 async def card_with(
-    c: AsyncConnection, asking: StepContext, person: UUID, known: Reflection | None, choices: Choices,
+    c: AsyncConnection, context: StepContext, person: UUID, known: Reflection | None, choices: Choices,
     *, delivery: str, now: datetime, language: Language,
 ) -> Message:  # fmt: skip
     """The step's card for this person: to be answered, answered, passed, taken back or over."""
-    question = asking.step.shown.question.to(language)
+    question = context.step.shown.question.to(language)
     seen = known.version if known else 0
-    over = not is_in_time(asking, known)
-    if over or not await may_answer(c, asking, Actor.known_as(Identity(asking.town.id, person)), now=now):
-        return replace(_closed(known, asking, choices, delivery=delivery, language=language), left=not over)
-    closes_at = local(await _until(c, asking))
+    over = not is_in_time(context, known)
+    if over or not await may_answer(c, context, Actor.known_as(Identity(context.town.id, person)), now=now):
+        return replace(_closed(known, context, choices, delivery=delivery, language=language), left=not over)
+    closes_at = local(await _until(c, context))
     if known is None or known.reopened:
         earlier: tuple[Quote, ...] = ()
-        if asking.step.shows_earlier:
-            earlier = await _earlier(c, asking, await audiences.reading(c, asking.town, person, now=now), language)
-        asked = _prompt(asking, choices, earlier, known, delivery=delivery, language=language)
+        if context.step.shows_earlier:
+            earlier = await _earlier(c, context, await audiences.reading(c, context.town, person, now=now), language)
+        asked = _prompt(context, choices, earlier, known, delivery=delivery, language=language)
         return replace(asked, closes_at=closes_at)
     if known.passed:
-        return PassKept(question, closes_at, asking.ref, delivery, seen)
+        return PassKept(question, closes_at, context.ref, delivery, seen)
     if known.withdrawn:
-        return AnswerWithdrawn(question, closes_at, asking.ref, delivery, seen)
+        return AnswerWithdrawn(question, closes_at, context.ref, delivery, seen)
     rung = choices.kept(known)
-    hidden = asking.step.hides and asking.is_open
+    hidden = context.step.hides and context.is_open
     if known.going_on:
-        asked_more = _follow_up(asking, known, rung, closes_at, delivery=delivery, language=language)
+        asked_more = _follow_up(context, known, rung, closes_at, delivery=delivery, language=language)
         return replace(asked_more, hidden=hidden)
-    further = following.pairs(asking.step.shown.follow_ups, known.follow_up_parts, language)
+    further = following.pairs(context.step.shown.follow_ups, known.follow_up_parts, language)
     # Once the group has gone on, nobody is asked for more; answers can still be changed.
-    coming = following.next_number(asking.step.shown, known) if asking.is_open else 0
-    return AnswerKept(question, known.text, rung, closes_at, asking.ref, delivery, seen, hidden, further, coming)
+    coming = following.next_number(context.step.shown, known) if context.is_open else 0
+    return AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, seen, hidden, further, coming)
 
 
 def _follow_up(
-    asking: StepContext, known: Reflection, rung: RungOffered, closes_at: datetime, *, delivery: str, language: Language
+    context: StepContext,
+    known: Reflection,
+    rung: RungOffered,
+    closes_at: datetime,
+    *,
+    delivery: str,
+    language: Language,
 ) -> FollowUpAsked:
     number = known.going_on
     before = (part.text for part in known.follow_up_parts if part.follow_up < number)
     return FollowUpAsked(
-        question=asking.step.shown.follow_ups[number - 1].to(language),
+        question=context.step.shown.follow_ups[number - 1].to(language),
         earlier=tuple(Quote(text) for text in (known.text, *before)),
         rung=rung,
         closes_at=closes_at,
-        step=asking.ref,
+        step=context.ref,
         delivery=delivery,
         seen=known.version,
         number=number,
@@ -101,34 +107,34 @@ def _follow_up(
     )
 
 
-async def _until(c: AsyncConnection, asking: StepContext) -> datetime:
+async def _until(c: AsyncConnection, context: StepContext) -> datetime:
     """When the step closes; for a closed step, when the step that is open instead closes."""
-    if asking.is_open:
-        return asking.step.closes_at
-    steps = await steps_of(c, asking.step.municipality, asking.step.session)
+    if context.is_open:
+        return context.step.closes_at
+    steps = await steps_of(c, context.step.municipality, context.step.session)
     return steps[-1].closes_at
 
 
 async def channel_card(
-    c: AsyncConnection, asking: StepContext, *, conversation: str, delivery: str, now: datetime, language: Language
+    c: AsyncConnection, context: StepContext, *, conversation: str, delivery: str, now: datetime, language: Language
 ) -> Message:
     """The card for everybody in the conversation's channel: the prompt, and the number of answers, never names."""
-    step = asking.step
+    step = context.step
     answered = await turnout.authors(c, step.municipality, step.session, step.position)
-    counted = turnout_of(len(answered), len(answered | await asked(c, asking, now=now)))
-    if not asking.is_open:
-        question, cancelled = step.shown.question.to(language), asking.session.stage is Stage.CANCELLED
+    counted = turnout_of(len(answered), len(answered | await asked(c, context, now=now)))
+    if not context.is_open:
+        question, cancelled = step.shown.question.to(language), context.session.stage is Stage.CANCELLED
         told = None if cancelled else counted
-        return PromptClosed(question, turnout=told, step=asking.ref, delivery=delivery, cancelled=cancelled)
-    choices = await audiences.rungs(c, asking, now=now)
-    circle = sharing_circles.circle_of_channel(step.municipality, asking.group.id, conversation)
-    earlier = await _earlier(c, asking, circle, language)
-    return _prompt(asking, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
+        return PromptClosed(question, turnout=told, step=context.ref, delivery=delivery, cancelled=cancelled)
+    choices = await audiences.rungs(c, context, now=now)
+    circle = sharing_circles.circle_of_channel(step.municipality, context.group.id, conversation)
+    earlier = await _earlier(c, context, circle, language)
+    return _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
 
 
 async def text_kept(
     c: AsyncConnection,
-    asking: StepContext,
+    context: StepContext,
     person: UUID,
     *,
     message: str = "",
@@ -140,43 +146,43 @@ async def text_kept(
 
     A channel's card is nobody's receipt: the receipt of an answer given there bears the way back itself.
     """
-    step = asking.step
+    step = context.step
     known = await reflections.own(c, step.municipality, step.session, step.position, person)
     if known is None or not known.parts:
         return None
-    choices = await audiences.rungs(c, asking, now=now)
-    if not is_in_time(asking, known):
-        return _closed(known, asking, choices, delivery="", language=language)
+    choices = await audiences.rungs(c, context, now=now)
+    if not is_in_time(context, known):
+        return _closed(known, context, choices, delivery="", language=language)
     rung = choices.kept(known)
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
     message = message if any(part.source == message for part in known.own_parts) else ""
     if step.asked is AskedIn.CHANNEL:
-        kept = AnswerKept(question, known.text, rung, closes_at, asking.ref, "", known.version, step.hides)
+        kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
         return replace(kept, message=message)
     added = len(known.own_parts) > 1
-    return TextKept(question, known.text, rung, closes_at, asking.ref, added, step.hides, message, anew)
+    return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew)
 
 
-async def _earlier(c: AsyncConnection, asking: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
-    step = asking.step
+async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:
+    step = context.step
     if not step.shows_earlier:
         return ()
     before = await one_step(c, step.municipality, step.session, step.position - 1)
     if before is None:
         return ()
     # The reader's own «bare meg» would look as if it had been shared.
-    found = await readable(c, replace(readers, author=None), [asking.session.id])
+    found = await readable(c, replace(readers, author=None), [context.session.id])
     of_step = (reflection for reflection in found if reflection.position == before.position)
     return digest.in_hash_order(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
 def _closed(
-    known: Reflection | None, asking: StepContext, choices: Choices, *, delivery: str, language: Language
+    known: Reflection | None, context: StepContext, choices: Choices, *, delivery: str, language: Language
 ) -> PromptClosed:
-    shown = asking.step.shown
+    shown = context.step.shown
     question = shown.question.to(language)
-    cancelled = asking.session.stage is Stage.CANCELLED
+    cancelled = context.session.stage is Stage.CANCELLED
     if known is None or not known.parts:
         return PromptClosed(question, withdrawn=known is not None and known.withdrawn, cancelled=cancelled)
     return PromptClosed(
@@ -184,7 +190,7 @@ def _closed(
         known.text,
         None if cancelled else choices.kept(known),
         further=following.pairs(shown.follow_ups, known.follow_up_parts, language),
-        step=asking.ref,
+        step=context.ref,
         delivery=delivery,
         seen=known.version,
         cancelled=cancelled,
@@ -192,29 +198,29 @@ def _closed(
 
 
 def _prompt(
-    asking: StepContext, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
+    context: StepContext, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
     *, delivery: str, language: Language, turnout: Turnout | None = None,
 ) -> PromptAsked:  # fmt: skip
-    shown = asking.step.shown
+    shown = context.step.shown
     stands = known is not None and bool(known.parts)
-    rung = known.rung if known is not None and stands else asking.series.default_rung
+    rung = known.rung if known is not None and stands else context.series.default_rung
     return PromptAsked(
-        group=asking.group.name,
+        group=context.group.name,
         area=shown.area.to(language),
         question=shown.question.to(language),
         why=shown.why.to(language),
         law=shown.law.to(language) if shown.law else None,
         title=shown.title.to(language),
         hint=shown.hint.to(language),
-        closes_at=local(asking.step.closes_at),
+        closes_at=local(context.step.closes_at),
         rungs=choices.offered,
         rung=choices.nearest(rung).name.lower(),
-        step=asking.ref,
+        step=context.ref,
         delivery=delivery,
         seen=known.version if known else 0,
         text=known.text if known is not None else "",
         turnout=turnout,
         earlier=earlier,
-        hidden=asking.step.hides and asking.is_open,
+        hidden=context.step.hides and context.is_open,
         went_on=known is not None and bool(known.follow_up_parts),
     )

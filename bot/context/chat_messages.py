@@ -19,7 +19,7 @@ class Behind:
     `stands`: the part is in the reflection. A deleted message has no part, but can be brought back.
     """
 
-    met: answerers.Answerer
+    answerer: answerers.Answerer
     reflection: Reflection
     source: str | None
 
@@ -35,9 +35,9 @@ async def behind(c: AsyncConnection, about: Happening, message: str, *, actor: A
     if link is None or found is None:
         return None
     words = Words(found.municipality, found.author)
-    met = await answerers.meet(
+    answerer = await answerers.meet(
         c, about, StepRef(found.municipality, found.session, found.position), actor=actor, now=now
     )
-    if isinstance(met, Turn) or met.known is None or not may(met.actor, Verb.TAKE_BACK, words):
+    if isinstance(answerer, Turn) or answerer.known is None or not may(answerer.actor, Verb.TAKE_BACK, words):
         return None
-    return Behind(met, met.known, link.source)
+    return Behind(answerer, answerer.known, link.source)

@@ -67,13 +67,13 @@ async def is_stopped(c: AsyncConnection, tenant: str) -> bool:
 
 
 async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now: datetime) -> Told | None:
-    around = await steps.load(c, StepRef(delivery.municipality, delivery.session or "", delivery.position or 0))
-    if around is None:
+    context = await steps.load(c, StepRef(delivery.municipality, delivery.session or "", delivery.position or 0))
+    if context is None:
         return None
-    if not await recipients.coordinates(c, delivery.municipality, around.group.id, delivery.person, now=now):
+    if not await recipients.coordinates(c, delivery.municipality, context.group.id, delivery.person, now=now):
         return None
-    message = await unreached(c, around, share=share, now=now)
-    return Told(message, around.group) if message else None
+    message = await unreached(c, context, share=share, now=now)
+    return Told(message, context.group) if message else None
 
 
 async def _to_any_group(

@@ -13,10 +13,10 @@ from storage import digests, outbox, releases
 from storage.steps import one_step
 
 
-async def want_cards_of_readers(c: AsyncConnection, asking: StepContext, after: Reflection, *, now: datetime) -> None:
+async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after: Reflection, *, now: datetime) -> None:
     """The next step's cards, and every digest that may have quoted the answer."""
-    await _want_cards_that_build_on(c, asking.step, now=now)
-    made = await digests.quoting(c, after.municipality, asking.session.series, after.session)
+    await _want_cards_that_build_on(c, context.step, now=now)
+    made = await digests.quoting(c, after.municipality, context.session.series, after.session)
     copy = await releases.of_reflection(c, after.municipality, after.id)
     if copy is not None:
         made += await digests.of_network(c, copy.network, but=after.municipality, released_at=copy.released_at)

@@ -23,15 +23,15 @@ from dialogs.model import (
 
 
 def receipt(
-    met: Answerer, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
+    answerer: Answerer, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
 ) -> Delivery:
     """The receipt of the answer `after`, in the thread of its message; without `after` in the person's own chat."""
     in_thread = after is not None and goes_in_thread(about, after)
-    group = met.asking.group.id if in_thread else None
+    group = answerer.context.group.id if in_thread else None
     if about.place.scope is not Scope.PERSONAL and not in_thread:
         # A card that everybody in the channel sees never becomes one person's receipt.
         about = replace(about, pressed="")
-    return outgoing.receipt(met.asking.step, met.person, about, group=group, message=message, now=now)
+    return outgoing.receipt(answerer.context.step, answerer.person, about, group=group, message=message, now=now)
 
 
 def goes_in_thread(about: Happening, after: Reflection) -> bool:
@@ -57,18 +57,18 @@ def _is_going(one: Delivery) -> bool:
     return isinstance(one.about, OfNewerReceipt) and one.state not in {DeliveryState.SENT, DeliveryState.UNDELIVERABLE}
 
 
-def told(delivery: Delivery, asking: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
+def told(delivery: Delivery, context: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
     """The receipt's message now; None where nothing is left to confirm, and the receipt is removed."""
     if isinstance(delivery.about, OfNewerReceipt):
         return None
     if isinstance(delivery.about, OfNoAnswer):
         return NotKept()
-    return in_thread(asking, kept) if delivery.group else kept
+    return in_thread(context, kept) if delivery.group else kept
 
 
-def in_thread(asking: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
+def in_thread(context: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
     """The message where everybody reads along: without the words, and None for words that only the author may read."""
     if kept is None or kept.rung is None or kept.rung.rung == "only_me":
         return None
     message = "" if isinstance(kept, PromptClosed) else kept.message
-    return ThreadKept(kept.rung, asking.ref, message)
+    return ThreadKept(kept.rung, context.ref, message)

@@ -29,55 +29,55 @@ from storage.sessions import groups_with_session
 
 
 async def asked(
-    c: AsyncConnection, asking: StepContext, *, now: datetime, among: Collection[UUID] | None = None
+    c: AsyncConnection, context: StepContext, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
     """The people whom this step asks, but for people asked in an earlier group's session of the same series and turn.
 
     `among` limits the result to some people, None for everybody; the others are not read.
     """
-    found = await _asked_in(c, asking, asking.group.id, now=now, among=among)
-    return found - await _asked_earlier(c, asking, now=now)
+    found = await _asked_in(c, context, context.group.id, now=now, among=among)
+    return found - await _asked_earlier(c, context, now=now)
 
 
-async def _asked_earlier(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
+async def _asked_earlier(c: AsyncConnection, context: StepContext, *, now: datetime) -> frozenset[UUID]:
     """Members of the group who are asked as members of an earlier group."""
-    group, place = asking.group.id, asking.step.municipality
-    earlier = asking.series.groups[: asking.series.groups.index(group)]
-    there = await groups_with_session(c, asking.session, earlier) if earlier else frozenset[str]()
+    group, place = context.group.id, context.step.municipality
+    earlier = context.series.groups[: context.series.groups.index(group)]
+    there = await groups_with_session(c, context.session, earlier) if earlier else frozenset[str]()
     if not there:
         return frozenset()
-    if asking.step.leading_only:  # a group's writers depend on all its members
+    if context.step.leading_only:  # a group's writers depend on all its members
         members = await members_of(c, place, sorted(there), now=now)
     else:
         members = await members_in_both(c, place, group, sorted(there), now=now)
     of_group: dict[str, list[Membership]] = {}
     for member in members:
         of_group.setdefault(member.group, []).append(member)
-    return frozenset[UUID]().union(*(prompting.writers(members, asking.step) for members in of_group.values()))
+    return frozenset[UUID]().union(*(prompting.writers(members, context.step) for members in of_group.values()))
 
 
 async def _asked_in(
-    c: AsyncConnection, asking: StepContext, group: str, *, now: datetime, among: Collection[UUID] | None = None
+    c: AsyncConnection, context: StepContext, group: str, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
     # A group's leaders write where it has any: that depends on all its members.
-    needed = None if asking.step.leading_only else among
-    members = await members_of(c, asking.step.municipality, [group], now=now, among=needed)
-    return prompting.writers(members, asking.step)
+    needed = None if context.step.leading_only else among
+    members = await members_of(c, context.step.municipality, [group], now=now, among=needed)
+    return prompting.writers(members, context.step)
 
 
-async def may_answer(c: AsyncConnection, asking: StepContext, actor: Actor, *, now: datetime) -> bool:
+async def may_answer(c: AsyncConnection, context: StepContext, actor: Actor, *, now: datetime) -> bool:
     """Whether the actor may answer as a member of this group, even if another group asked them.
 
     The group's writers are cached until the roster changes or a membership begins or ends.
     """
-    place, group, step = asking.town.id, asking.group.id, asking.step
+    place, group, step = context.town.id, context.group.id, context.step
 
     async def work() -> tuple[frozenset[UUID], datetime | None]:
         members = await members_of(c, place, [group], now=now)
         return prompting.writers(members, step), await next_membership_change(c, place, now=now)
 
     key = ("answering", place, group, step.leading_only)
-    on = AskingStep(place, await cache_of(c).get(key, work, version=asking.roster_version, now=now))
+    on = AskingStep(place, await cache_of(c).get(key, work, version=context.roster_version, now=now))
     return may(actor, Verb.ANSWER, on)
 
 
@@ -98,18 +98,18 @@ async def all_coordinators(c: AsyncConnection, municipality: str, *, now: dateti
     return tuple(dict.fromkeys(member.person for member in everywhere))
 
 
-async def unasked(c: AsyncConnection, asking: StepContext, *, now: datetime) -> frozenset[UUID]:
+async def unasked(c: AsyncConnection, context: StepContext, *, now: datetime) -> frozenset[UUID]:
     """People to be asked in their own chat, and without a delivery yet."""
-    step = asking.step
+    step = context.step
     prompted = await askings.prompted(c, step.municipality, step.session, step.position)
-    return await asked(c, asking, now=now) - prompted
+    return await asked(c, context, now=now) - prompted
 
 
-async def ask(c: AsyncConnection, asking: StepContext, *, now: datetime, due_at: datetime) -> None:
+async def ask(c: AsyncConnection, context: StepContext, *, now: datetime, due_at: datetime) -> None:
     """One delivery per recipient, due at `due_at`: each person asked at `now`, or the group's channel."""
-    step = asking.step
+    step = context.step
     if step.asked is AskedIn.CHANNEL:
-        await outbox.add(c, outgoing.prompt_in(step, asking.group.id, due_at=due_at))
+        await outbox.add(c, outgoing.prompt_in(step, context.group.id, due_at=due_at))
         return
-    people = await unasked(c, asking, now=now)
+    people = await unasked(c, context, now=now)
     await outbox.add_all(c, (outgoing.prompt_to(step, person, due_at=due_at) for person in people))

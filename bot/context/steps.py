@@ -85,7 +85,7 @@ async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Step
     return StepContext(step, session, series, place.groups[session.group], place, roster_version)
 
 
-async def around(c: AsyncConnection, step: Step) -> StepContext:
+async def context_of(c: AsyncConnection, step: Step) -> StepContext:
     """The context with the caller's `step` in place of the stored step."""
     found = await load(c, StepRef(step.municipality, step.session, step.position))
     if found is None:
@@ -119,9 +119,9 @@ def is_counted(reflection: Reflection | None) -> bool:
     return reflection is not None and bool(reflection.parts)
 
 
-def is_in_time(asking: StepContext, known: Reflection | None) -> bool:
+def is_in_time(context: StepContext, known: Reflection | None) -> bool:
     """New words are taken while the step is open; an answer can be changed until the session closes.
 
     Taking an answer back has no end.
     """
-    return asking.is_open or (asking.session.stage is Stage.OPEN and is_counted(known))
+    return context.is_open or (context.session.stage is Stage.OPEN and is_counted(known))

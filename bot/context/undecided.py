@@ -25,34 +25,36 @@ async def ask(
 ) -> Turn:
     """The question which of these steps, if any, the message of `about` answers."""
     everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
-    met = [one for one in everybody if isinstance(one, answerers.Answerer) and one.asking.is_open and one.may_write]
-    if not met:
+    answerer = [
+        one for one in everybody if isinstance(one, answerers.Answerer) and one.context.is_open and one.may_write
+    ]
+    if not answerer:
         return await _refused(c, about, everybody)
     await answers.hold(c, about, text)
-    return Turn(met[0].language, say=(_question(met, about.activity, to_skip=to_skip),))
+    return Turn(answerer[0].language, say=(_question(answerer, about.activity, to_skip=to_skip),))
 
 
 async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answerers.Answerer | Turn]) -> Turn:
     for one in everybody:
         if isinstance(one, Turn):
             return one
-        if one.asking.is_open:
+        if one.context.is_open:
             return Turn(one.language, say=(one.refusal,))
     return Turn(await step_contexts.language_for(c, about), say=(PromptOver(),))
 
 
-def _question(met: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
-    open_still = [one for one in met if one.known is None or not one.known.parts]
+def _question(answerer: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
+    open_still = [one for one in answerer if one.known is None or not one.known.parts]
     if to_skip and open_still:
         # An answer is taken back on its card, and not by a word in passing.
-        versions = [(_worded(one), one.asking.ref, one.known.version if one.known else 0) for one in open_still]
+        versions = [(_worded(one), one.context.ref, one.known.version if one.known else 0) for one in open_still]
         return SkipAsked(tuple(versions), message)
-    if len(met) > 1:
-        return WhichPrompt(tuple((_worded(one), one.asking.ref) for one in met), message)
-    [one] = met
+    if len(answerer) > 1:
+        return WhichPrompt(tuple((_worded(one), one.context.ref) for one in answerer), message)
+    [one] = answerer
     added = one.known is not None and bool(one.known.parts)
-    return IsItAnAnswer(_worded(one), one.asking.ref, message, added)
+    return IsItAnAnswer(_worded(one), one.context.ref, message, added)
 
 
-def _worded(met: answerers.Answerer) -> str:
-    return met.asking.step.shown.question.to(met.language)
+def _worded(answerer: answerers.Answerer) -> str:
+    return answerer.context.step.shown.question.to(answerer.language)

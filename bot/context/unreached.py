@@ -25,39 +25,39 @@ OF_USE = timedelta(days=14)
 """The unreached are told of for so long: later another question has gone out."""
 
 
-async def is_unreached(c: AsyncConnection, around: StepContext, *, share: int, now: datetime) -> bool:
+async def is_unreached(c: AsyncConnection, context: StepContext, *, share: int, now: datetime) -> bool:
     """Whether the unreached are so many that the coordinators should know."""
-    prompts = await prompts_of(c, around)
-    if around.step.asked is AskedIn.CHANNEL:
-        return await _channel(c, around, prompts) is not None
-    return (await _reach(c, around, prompts, now=now)).is_worth_telling(share)
+    prompts = await prompts_of(c, context)
+    if context.step.asked is AskedIn.CHANNEL:
+        return await _channel(c, context, prompts) is not None
+    return (await _reach(c, context, prompts, now=now)).is_worth_telling(share)
 
 
 async def unreached(
-    c: AsyncConnection, around: StepContext, *, share: int, now: datetime
+    c: AsyncConnection, context: StepContext, *, share: int, now: datetime
 ) -> Unreached | ChannelUnreached | None:
-    if now - around.session.opens_at > OF_USE or around.session.stage is Stage.CANCELLED:
+    if now - context.session.opens_at > OF_USE or context.session.stage is Stage.CANCELLED:
         return None
-    prompts = await prompts_of(c, around)
-    if around.step.asked is AskedIn.CHANNEL:
-        return await _channel(c, around, prompts)
-    reach = await _reach(c, around, prompts, now=now)
+    prompts = await prompts_of(c, context)
+    if context.step.asked is AskedIn.CHANNEL:
+        return await _channel(c, context, prompts)
+    reach = await _reach(c, context, prompts, now=now)
     if not reach.is_worth_telling(share):
         return None
     return Unreached(
-        group=around.group.name,
+        group=context.group.name,
         asked_at=_asked_at(prompts),
         asked=reach.asked,
         missing=reach.missing,
         tells_of_removed=reach.tells_of_removed,
         removed=reach.removed if reach.tells_of_removed == "their number" else 0,
-        strangers=await contacts.strangers(c, around.step.municipality),
-        is_open=around.is_open,
+        strangers=await contacts.strangers(c, context.step.municipality),
+        is_open=context.is_open,
     )
 
 
-async def prompts_of(c: AsyncConnection, around: StepContext) -> tuple[Delivery, ...]:
-    return await outbox.prompts_of(c, around.step.municipality, around.step.session, around.step.position)
+async def prompts_of(c: AsyncConnection, context: StepContext) -> tuple[Delivery, ...]:
+    return await outbox.prompts_of(c, context.step.municipality, context.step.session, context.step.position)
 
 
 def has_arrived(prompt: Delivery) -> bool:
@@ -70,11 +70,11 @@ def _asked_at(prompts: tuple[Delivery, ...]) -> datetime:
     return local(min(prompt.due_at for prompt in prompts))
 
 
-async def _reach(c: AsyncConnection, around: StepContext, prompts: tuple[Delivery, ...], *, now: datetime) -> Reach:
+async def _reach(c: AsyncConnection, context: StepContext, prompts: tuple[Delivery, ...], *, now: datetime) -> Reach:
     """The present state: people who have added the bot since can be reached, and people who have left do not count."""
-    place = around.step.municipality
+    place = context.step.municipality
     to = {prompt.person: prompt for prompt in prompts if prompt.person is not None}
-    still = await recipients.asked(c, around, now=now, among=to) & to.keys()
+    still = await recipients.asked(c, context, now=now, among=to) & to.keys()
     lost = [person for person in still if not has_arrived(to[person])]
     reached = await contacts.contacts_of(c, place, lost)
     missing = await persons_by_id(c, place, [person for person in lost if person not in reached])
@@ -85,9 +85,9 @@ async def _reach(c: AsyncConnection, around: StepContext, prompts: tuple[Deliver
     )
 
 
-async def _channel(c: AsyncConnection, around: StepContext, prompts: tuple[Delivery, ...]) -> ChannelUnreached | None:
+async def _channel(c: AsyncConnection, context: StepContext, prompts: tuple[Delivery, ...]) -> ChannelUnreached | None:
     """None for a channel that can be written to: the group could mend nothing."""
-    channel = await channels.channel_of(c, around.step.municipality, around.group.id)
+    channel = await channels.channel_of(c, context.step.municipality, context.group.id)
     if not prompts or any(map(has_arrived, prompts)) or (channel is not None and channel.reachable):
         return None
-    return ChannelUnreached(around.group.name, _asked_at(prompts))
+    return ChannelUnreached(context.group.name, _asked_at(prompts))

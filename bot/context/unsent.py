@@ -26,17 +26,17 @@ from storage.steps import steps_closed_at
 from storage.units import one_group
 
 
-async def tell_of_late(c: AsyncConnection, around: StepContext, *, now: datetime) -> None:
+async def tell_of_late(c: AsyncConnection, context: StepContext, *, now: datetime) -> None:
     """Tells the coordinators of a step that has just closed, if a prompt has not, or perhaps not, been sent.
 
     All steps closed by one tick are told of in one notice.
     """
-    step = around.step
+    step = context.step
     if now - step.closes_at > OF_USE:
         return
     if not await reaching.may_be_late(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE):
         return
-    await _write_late(c, step.municipality, around.group.id, now=now)
+    await _write_late(c, step.municipality, context.group.id, now=now)
 
 
 async def tell_of_missed(c: AsyncConnection, session: Session, *, now: datetime) -> None:
@@ -84,20 +84,20 @@ async def _late_questions(
         if group is not None:
             found.append((group, LateQuestion(group.name, local(session.opens_at), "all")))
     for step in await steps_closed_at(c, municipality, at, since=since):
-        around = await steps.around(c, step)
-        if (question := await _late_question(c, around, now=now)) is not None:
-            found.append((around.group, question))
+        context = await steps.context_of(c, step)
+        if (question := await _late_question(c, context, now=now)) is not None:
+            found.append((context.group, question))
     return found
 
 
-async def _late_question(c: AsyncConnection, around: StepContext, *, now: datetime) -> LateQuestion | None:
+async def _late_question(c: AsyncConnection, context: StepContext, *, now: datetime) -> LateQuestion | None:
     """None where everybody still in the group was sent the question."""
-    prompts = await prompts_of(c, around)
-    still = await recipients.asked(c, around, now=now)
+    prompts = await prompts_of(c, context)
+    still = await recipients.asked(c, context, now=now)
     to = [prompt for prompt in prompts if prompt.person is None or prompt.person in still]
     late = sum(map(_is_late, to))
     if not late:
         return None
     tells = tells_of_late(len(to), late)
     numbers = {"late": late, "asked": len(to)} if tells == "number" else {}
-    return LateQuestion(around.group.name, local(around.step.opens_at), tells, **numbers)
+    return LateQuestion(context.group.name, local(context.step.opens_at), tells, **numbers)

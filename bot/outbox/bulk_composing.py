@@ -80,18 +80,18 @@ class BulkComposer:
 
 async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
     """Prompts of a step to people who have not begun to answer; _compose_one composes all others."""
-    around = await step_of(c, found[0])
-    if around is None or around.step.asked is not AskedIn.PERSONAL or around.step.shows_earlier:
+    context = await step_of(c, found[0])
+    if context is None or context.step.asked is not AskedIn.PERSONAL or context.step.shows_earlier:
         return {}
-    step = around.step
+    step = context.step
     people = [one.person for one in found if one.person is not None]
-    still = await recipients.asked(c, around, now=now, among=people)
+    still = await recipients.asked(c, context, now=now, among=people)
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
     begun = await turnout.begun(c, step.municipality, step.session, step.position)
-    days = await schooldays.days_of(c, step.municipality, around.group.id, now=now)
-    opening = prompting.send_at(around.session, days, now=now)
-    choices = await audiences.rungs(c, around, now=now)
+    days = await schooldays.days_of(c, step.municipality, context.group.id, now=now)
+    opening = prompting.send_at(context.session, days, now=now)
+    choices = await audiences.rungs(c, context, now=now)
     cards: dict[Language, Message] = {}
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for one in found:
@@ -106,10 +106,10 @@ async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: dateti
         elif opening > now:
             composed[one.key] = held(opening)
         else:
-            language = steps.language_of(person, around.unit)
+            language = steps.language_of(person, context.unit)
             if language not in cards:
                 cards[language] = await step_cards.card_with(
-                    c, around, person.id, None, choices, delivery="", now=now, language=language
+                    c, context, person.id, None, choices, delivery="", now=now, language=language
                 )
             composed[one.key] = Outgoing(place, _for(one, cards[language]), language, until=step.closes_at)
     return composed
@@ -126,15 +126,15 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
     if first.session is None or first.position is None or first.person is None:
         return {}
     step = StepRef(first.municipality, first.session, first.position)
-    around = await steps.load(c, step)
-    if around is None:
+    context = await steps.load(c, step)
+    if context is None:
         return {}
     people = [one.person for one in found if one.person is not None]
     prompts = await outbox.by_ids(c, step.municipality, [one.prompt for one in found])
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
-    choices = await audiences.rungs(c, around, now=now)
+    choices = await audiences.rungs(c, context, now=now)
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for one in found:
         person = persons.get(one.person) if one.person is not None else None
@@ -144,9 +144,9 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
         if isinstance(shown, NotNow):
             composed[one.key] = shown
             continue
-        prompt, language = shown.prompt, steps.language_of(person, around.unit)
+        prompt, language = shown.prompt, steps.language_of(person, context.unit)
         card = await step_cards.card_with(
-            c, around, person.id, kept.get(person.id), choices, delivery=str(prompt.id), now=now, language=language
+            c, context, person.id, kept.get(person.id), choices, delivery=str(prompt.id), now=now, language=language
         )
         composed[one.key] = Outgoing(shown.place, card, language, prompt.activity)
     return composed

@@ -51,31 +51,31 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
 
 
 async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    around = await step_of(c, delivery)
-    still = await recipients.asked(c, around, now=now) if around else frozenset[UUID]()
-    reason = prompting.not_worth_sending(around.step if around else None, delivery.person, still, now=now)
-    if around is None or reason:
+    context = await step_of(c, delivery)
+    still = await recipients.asked(c, context, now=now) if context else frozenset[UUID]()
+    reason = prompting.not_worth_sending(context.step if context else None, delivery.person, still, now=now)
+    if context is None or reason:
         return NotNow(DeliveryState.DROPPED, reason)
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return place
     # Not in quiet hours: somebody who adds the bot in the evening is asked in the morning.
-    days = await schooldays.days_of(c, delivery.municipality, around.group.id, now=now)
-    if (opening := prompting.send_at(around.session, days, now=now)) > now:
+    days = await schooldays.days_of(c, delivery.municipality, context.group.id, now=now)
+    if (opening := prompting.send_at(context.session, days, now=now)) > now:
         return held(opening)
-    message, language = await _shown(c, around, delivery, str(delivery.id), place, now=now)
-    return Outgoing(place, message, language, until=around.step.closes_at)
+    message, language = await _shown(c, context, delivery, str(delivery.id), place, now=now)
+    return Outgoing(place, message, language, until=context.step.closes_at)
 
 
 async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    around = await step_of(c, delivery)
-    if around is None:
+    context = await step_of(c, delivery)
+    if context is None:
         return NotNow(DeliveryState.DROPPED, "the prompt never went out")
     prompt = await outbox.by_id(c, delivery.municipality, delivery.prompt)
     shown = posted(prompt, await place_of(c, delivery), now=now)
     if isinstance(shown, NotNow):
         return shown
-    message, language = await _shown(c, around, delivery, str(shown.prompt.id), shown.place, now=now)
+    message, language = await _shown(c, context, delivery, str(shown.prompt.id), shown.place, now=now)
     return Outgoing(shown.place, message, language, shown.prompt.activity)
 
 
@@ -99,39 +99,39 @@ def posted(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> 
 
 
 async def _shown(
-    c: AsyncConnection, around: steps.StepContext, delivery: Delivery, prompt: str, place: Place, *, now: datetime
+    c: AsyncConnection, context: steps.StepContext, delivery: Delivery, prompt: str, place: Place, *, now: datetime
 ) -> tuple[Message, Language]:
     if delivery.person is None:
-        language, conversation = around.unit.language, place.conversation
+        language, conversation = context.unit.language, place.conversation
         card = await cards.channel_card(
-            c, around, conversation=conversation, delivery=prompt, now=now, language=language
+            c, context, conversation=conversation, delivery=prompt, now=now, language=language
         )
         return card, language
     person = await person_of(c, delivery)
-    language = steps.language_of(person, around.unit)
-    return await cards.card(c, around, person.id, delivery=prompt, now=now, language=language), language
+    language = steps.language_of(person, context.unit)
+    return await cards.card(c, context, person.id, delivery=prompt, now=now, language=language), language
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     """The receipt of the stored answer; without words the message is deleted, unless it is the only way back."""
-    around = await step_of(c, delivery)
+    context = await step_of(c, delivery)
     place = await place_of(c, delivery)
-    if around is None or isinstance(place, NotNow):
+    if context is None or isinstance(place, NotNow):
         return NotNow(DeliveryState.DROPPED, "nowhere to confirm it")
     person = await person_of(c, delivery)
-    language = around.unit.language if delivery.group else steps.language_of(person, around.unit)
+    language = context.unit.language if delivery.group else steps.language_of(person, context.unit)
     anew = delivery.round > 0
     message = _message_of(delivery)
-    kept = await cards.text_kept(c, around, person.id, message=message, anew=anew, now=now, language=language)
-    told = receipts.told(delivery, around, kept)
+    kept = await cards.text_kept(c, context, person.id, message=message, anew=anew, now=now, language=language)
+    told = receipts.told(delivery, context, kept)
     if not delivery.activity:
         if told is None or isinstance(told, NotKept):
             return NotNow(DeliveryState.DROPPED, "nothing to confirm any more")
         return Outgoing(_place_of_message(place, delivery), told, language)
     is_newest = not isinstance(delivery.about, OfNewerReceipt)
-    is_way_back = around.step.asked is AskedIn.CHANNEL and not delivery.group and is_newest
+    is_way_back = context.step.asked is AskedIn.CHANNEL and not delivery.group and is_newest
     if told is None and is_way_back:
-        told = await cards.card(c, around, person.id, delivery="", now=now, language=language)
+        told = await cards.card(c, context, person.id, delivery="", now=now, language=language)
     return Outgoing(_place_of_message(place, delivery), told, language, delivery.activity)
 
 

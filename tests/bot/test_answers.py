@@ -30,9 +30,9 @@ async def change(c: AsyncConnection, house: House, before: Reflection, after: Re
     place = Place(TENANT, "https://teams.example", tor.conversation.id, Scope.PERSONAL, "28:bot", tor.id)
     about = Happening(Account(TENANT, tor.person.object_id), place, last(tor).id, now, "message", "")
     step = StepRef(before.municipality, before.session, before.position)
-    met = await answerers.meet(c, about, step, actor=Actor.at(about.account), now=now)
-    assert isinstance(met, answerers.Answerer)
-    await answers.change(c, met, after, now=now)
+    answerer = await answerers.meet(c, about, step, actor=Actor.at(about.account), now=now)
+    assert isinstance(answerer, answerers.Answerer)
+    await answers.change(c, answerer, after, now=now)
 
 
 async def test_a_change_stores_fewer_words_and_none_that_have_not_been_checked(house: House) -> None:

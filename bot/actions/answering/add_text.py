@@ -20,50 +20,50 @@ from storage.inbox import Heard
 
 async def add_text(db: Database, event: TextAnswered, *, actor: Actor, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, event.about, event.step, actor=actor, now=now)
-        if isinstance(met, Turn):
-            return met
+        answerer = await answerers.meet(c, event.about, event.step, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
         heard = await inbox.hear(c, event.about, now=now)
         if heard is Heard.FIRST:
-            return await _taken(c, met, event.about, event.text, message=event.about.activity, now=now)
-        return await _heard_before(c, met, event, heard, now=now)
+            return await _taken(c, answerer, event.about, event.text, message=event.about.activity, now=now)
+        return await _heard_before(c, answerer, event, heard, now=now)
 
     return await db.write(work)
 
 
 async def _heard_before(
-    c: AsyncConnection, met: answerers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
 ) -> Turn:
     """Silence for words that are kept already, or were deleted after being said; other repeated words are not lost."""
     about, text = event.about, event.text
-    part = reflecting.said_before(met.known, text) if met.known is not None else None
-    if met.known is not None and part is not None and part.source is not None:
+    part = reflecting.said_before(answerer.known, text) if answerer.known is not None else None
+    if answerer.known is not None and part is not None and part.source is not None:
         # Teams may name the message by its new id when it is edited or deleted.
-        await _link(c, about, about.activity, met.known, source=part.source)
+        await _link(c, about, about.activity, answerer.known, source=part.source)
     if heard is Heard.AGAIN or part is not None or await undecided_messages.holds_text(c, about, text):
         return SILENCE
-    if (refused := _refused(met, text)) is not None:
+    if (refused := _refused(answerer, text)) is not None:
         return refused
     said_anew = await inbox.is_said_anew(c, about, now=now)
     if said_anew is None:
         # The words were taken back, or went elsewhere: only the author knows whether they are said once more.
-        return await undecided.ask(c, about, (event.step,), text, actor=met.actor, now=now)
-    return await _taken(c, met, about, text, message=about.activity, now=now) if said_anew else SILENCE
+        return await undecided.ask(c, about, (event.step,), text, actor=answerer.actor, now=now)
+    return await _taken(c, answerer, about, text, message=about.activity, now=now) if said_anew else SILENCE
 
 
 async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, actor: Actor, now: datetime) -> Turn:
     """The held message becomes an answer to the chosen prompt."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, about, press.step, actor=actor, now=now)
-        if isinstance(met, Turn):
-            return met
+        answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
         held = await undecided_messages.held(c, about, press.message)
         if held is None:
-            return await _gone(c, met, about, press, now=now)
+            return await _gone(c, answerer, about, press, now=now)
         if not may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
-            return Turn(met.language, say=(OldCard(),))
-        turn = await _taken(c, met, about, held.text, message=press.message, now=now)
+            return Turn(answerer.language, say=(OldCard(),))
+        turn = await _taken(c, answerer, about, held.text, message=press.message, now=now)
         if not turn.say:
             # A refused message is held on: its author may mean the other prompt, or make the text shorter.
             await undecided_messages.let_go(c, about, press.message)
@@ -73,50 +73,52 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
 
 
 async def _gone(
-    c: AsyncConnection, met: answerers.Answerer, about: Happening, press: ChoosePrompt, *, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, about: Happening, press: ChoosePrompt, *, now: datetime
 ) -> Turn:
     """The message is an answer already, and is shown; or is none any more."""
-    behind = await chat_messages.behind(c, about, press.message, actor=met.actor, now=now)
+    behind = await chat_messages.behind(c, about, press.message, actor=answerer.actor, now=now)
     if behind is None:
         in_thread = about.place.scope is not Scope.PERSONAL
-        return Turn(met.language, say=(OldCard(),)) if in_thread else Turn(met.language, show=NotKept())
-    return Turn(met.language, show=await _shown(c, behind.met, about, press.message, now=now) or NotKept())
+        return Turn(answerer.language, say=(OldCard(),)) if in_thread else Turn(answerer.language, show=NotKept())
+    return Turn(answerer.language, show=await _shown(c, behind.answerer, about, press.message, now=now) or NotKept())
 
 
-def _refused(met: answerers.Answerer, text: str) -> Turn | None:
-    if not met.asking.is_open:
-        return Turn(met.language, say=(PromptOver(),))
-    if not met.may_write:
-        return Turn(met.language, say=(met.refusal,))
+def _refused(answerer: answerers.Answerer, text: str) -> Turn | None:
+    if not answerer.context.is_open:
+        return Turn(answerer.language, say=(PromptOver(),))
+    if not answerer.may_write:
+        return Turn(answerer.language, say=(answerer.refusal,))
     if (too_long := answers.refusal_of((text,))) is not None:
-        return Turn(met.language, say=(too_long,))
-    return None if text.strip() else Turn(met.language, say=(EmptyAnswer(),))
+        return Turn(answerer.language, say=(too_long,))
+    return None if text.strip() else Turn(answerer.language, say=(EmptyAnswer(),))
 
 
 async def _taken(
-    c: AsyncConnection, met: answerers.Answerer, about: Happening, text: str, *, message: str, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, about: Happening, text: str, *, message: str, now: datetime
 ) -> Turn:
-    if (refused := _refused(met, text)) is not None:
+    if (refused := _refused(answerer, text)) is not None:
         return refused
-    rung = _rung(met, about)
-    after = reflecting.added(met.reflection(rung=rung, now=now), text, source=message, rung=rung, now=now)
+    rung = _rung(answerer, about)
+    after = reflecting.added(answerer.reflection(rung=rung, now=now), text, source=message, rung=rung, now=now)
     accepted = answers.accept(after)
     if not isinstance(accepted, answers.Accepted):
-        return Turn(met.language, say=(accepted,))
-    receipt = receipts.receipt(met, about, after=after, message=message, now=now)
-    met = await answers.keep(c, met, accepted, receipt=receipt, now=now)
+        return Turn(answerer.language, say=(accepted,))
+    receipt = receipts.receipt(answerer, about, after=after, message=message, now=now)
+    answerer = await answers.keep(c, answerer, accepted, receipt=receipt, now=now)
     await _link(c, about, message, after, source=message)
-    show = await _shown(c, met, about, message, now=now) if about.pressed else None
-    return Turn(met.language, show=show, send=() if receipt.activity else ((receipt.municipality, receipt.id),))
+    show = await _shown(c, answerer, about, message, now=now) if about.pressed else None
+    return Turn(answerer.language, show=show, send=() if receipt.activity else ((receipt.municipality, receipt.id),))
 
 
 async def _shown(
-    c: AsyncConnection, met: answerers.Answerer, about: Happening, message: str, *, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, about: Happening, message: str, *, now: datetime
 ) -> Message | None:
     """The card that replaces the bot's question, for the person who pressed."""
-    kept = await cards.text_kept(c, met.asking, met.person.id, message=message, now=now, language=met.language)
-    if kept is not None and met.known is not None and receipts.goes_in_thread(about, met.known):
-        return receipts.in_thread(met.asking, kept)
+    kept = await cards.text_kept(
+        c, answerer.context, answerer.person.id, message=message, now=now, language=answerer.language
+    )
+    if kept is not None and answerer.known is not None and receipts.goes_in_thread(about, answerer.known):
+        return receipts.in_thread(answerer.context, kept)
     return kept
 
 
@@ -126,11 +128,11 @@ async def _link(c: AsyncConnection, about: Happening, message: str, reflection: 
     )
 
 
-def _rung(met: answerers.Answerer, about: Happening) -> Rung:
+def _rung(answerer: answerers.Answerer, about: Happening) -> Rung:
     """The rung of a first message: `group` or wider in a thread, which everybody in the channel reads.
 
     An existing answer keeps its rung: a message in a thread does not lift the answer.
     """
-    default = met.asking.series.default_rung
+    default = answerer.context.series.default_rung
     wanted = default if about.place.scope is Scope.PERSONAL else max(default, Rung.GROUP)
-    return met.choices.nearest(wanted)
+    return answerer.choices.nearest(wanted)

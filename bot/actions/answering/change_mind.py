@@ -36,17 +36,21 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, acto
     """Pressed on a channel's card, which shows nobody's answer, or on a message's receipt, which has no buttons."""
 
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, about, press.step, actor=actor, now=now)
-        if isinstance(met, Turn):
-            return met
-        if not about.in_place and met.asking.step.asked is not AskedIn.CHANNEL:
-            await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
-        elif not about.in_place and steps.is_counted(met.known):
-            receipt = receipts.receipt(met, about, now=now)
-            due_at = met.updates_due_at(now=now)
-            await card_updates.want_cards_of(c, met.asking.step, met.person.id, receipt=receipt, due_at=due_at)
-            return Turn(met.language, send=((receipt.municipality, receipt.id),))
-        return await answerers.current(c, met, about, press.delivery, now=now)
+        answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
+        if not about.in_place and answerer.context.step.asked is not AskedIn.CHANNEL:
+            await card_updates.want_cards_of(
+                c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now)
+            )
+        elif not about.in_place and steps.is_counted(answerer.known):
+            receipt = receipts.receipt(answerer, about, now=now)
+            due_at = answerer.updates_due_at(now=now)
+            await card_updates.want_cards_of(
+                c, answerer.context.step, answerer.person.id, receipt=receipt, due_at=due_at
+            )
+            return Turn(answerer.language, send=((receipt.municipality, receipt.id),))
+        return await answerers.current(c, answerer, about, press.delivery, now=now)
 
     return await db.write(work, lock=press.step)
 
@@ -61,29 +65,31 @@ async def _change(
     db: Database, about: Happening, press: Changing, change: Change, *, actor: Actor, now: datetime
 ) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await card_presses.meet(c, about, press, actor=actor, now=now)
-        if isinstance(met, Turn):
-            return met
-        applied = partial(_apply, c, met, press, change, now=now)
-        return await card_presses.once(c, met, about, press, applied, now=now)
+        answerer = await card_presses.meet(c, about, press, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
+        applied = partial(_apply, c, answerer, press, change, now=now)
+        return await card_presses.once(c, answerer, about, press, applied, now=now)
 
     return await db.write(work, lock=press.step)
 
 
 async def _apply(
-    c: AsyncConnection, met: answerers.Answerer, press: Changing, change: Change, *, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, press: Changing, change: Change, *, now: datetime
 ) -> answerers.Answerer:
     # A card that does not show the latest words, said on another device or in chat, may not undo them.
-    seen = met.known.version if met.known is not None else 0
+    seen = answerer.known.version if answerer.known is not None else 0
     # Without an answer nothing can be opened or taken back: the card is old, or was made by hand.
-    possible = steps.is_counted(met.known) if isinstance(press, WithdrawAnswer) else met.known is not None
+    possible = steps.is_counted(answerer.known) if isinstance(press, WithdrawAnswer) else answerer.known is not None
     possible = possible or isinstance(press, SkipPrompt)
     # Leaving a form undoes nothing, also where words were said meanwhile.
     if not possible or (press.seen != seen and not isinstance(press, LeaveAnswer)):
-        await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
-        return met
-    after = change(met.known or met.reflection(rung=met.asking.series.default_rung, now=now))
+        await card_updates.want_cards_of(
+            c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now)
+        )
+        return answerer
+    after = change(answerer.known or answerer.reflection(rung=answerer.context.series.default_rung, now=now))
     taken_back = isinstance(press, SkipPrompt | WithdrawAnswer) and not after.parts
     if taken_back:
-        return await answers.take_back(c, met, after, now=now)
-    return await answers.change(c, met, after, pressed=True, now=now)
+        return await answers.take_back(c, answerer, after, now=now)
+    return await answers.change(c, answerer, after, pressed=True, now=now)

@@ -27,7 +27,7 @@ async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, act
         if behind is None:
             return await _nothing_there(c, about, press, actor=actor, now=now)
         if behind.source is None:
-            return Turn(behind.met.language, say=(StandsOnCard(),))
+            return Turn(behind.answerer.language, say=(StandsOnCard(),))
         return await _take_out(c, about, press, behind, now=now)
 
     return await db.write(work, lock=press.step)
@@ -36,40 +36,44 @@ async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, act
 async def _nothing_there(
     c: AsyncConnection, about: Happening, press: NotAnAnswer, *, actor: Actor, now: datetime
 ) -> Turn:
-    met = await answerers.meet(c, about, press.step, actor=actor, now=now)
-    if isinstance(met, Turn):
-        return met
+    answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
+    if isinstance(answerer, Turn):
+        return answerer
     if about.place.scope is Scope.PERSONAL:
-        return Turn(met.language, show=NotKept())
+        return Turn(answerer.language, show=NotKept())
     # In a thread anybody may press, but only the author may take words out.
-    return Turn(met.language, say=(OldCard(),))
+    return Turn(answerer.language, say=(OldCard(),))
 
 
 async def _let_go(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, actor: Actor, now: datetime) -> Turn:
     await undecided_messages.let_go(c, about, press.message)
-    met = await answerers.meet(c, about, press.step, actor=actor, now=now)
-    if isinstance(met, Turn):
-        return met
-    await outbox.want_again(c, _no_answer(met, about, press, now=now))
-    return Turn(met.language, show=NotKept())
+    answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
+    if isinstance(answerer, Turn):
+        return answerer
+    await outbox.want_again(c, _no_answer(answerer, about, press, now=now))
+    return Turn(answerer.language, show=NotKept())
 
 
 async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, behind: Behind, *, now: datetime) -> Turn:
-    met, before = behind.met, behind.reflection
+    answerer, before = behind.answerer, behind.reflection
     if behind.source and behind.stands:
         after = reflecting.without(before, behind.source)
-        pressed = _no_answer(met, about, press, now=now)
+        pressed = _no_answer(answerer, about, press, now=now)
         receipt = outgoing.of_no_message(pressed) if after.parts else pressed
-        met = await answers.change(c, met, after, receipt=receipt, now=now)
+        answerer = await answers.change(c, answerer, after, receipt=receipt, now=now)
     await message_links.link_message(
         c, about, press.message, municipality=before.municipality, reflection=before.id, source=""
     )
-    kept = await cards.text_kept(c, met.asking, met.person.id, now=now, language=met.language, anew=True)
-    return Turn(met.language, show=kept or NotKept())
+    kept = await cards.text_kept(
+        c, answerer.context, answerer.person.id, now=now, language=answerer.language, anew=True
+    )
+    return Turn(answerer.language, show=kept or NotKept())
 
 
-def _no_answer(met: answerers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
+def _no_answer(answerer: answerers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
     """The pressed card, as a receipt that says that nothing of the message is kept."""
-    group = met.asking.group.id if about.place.scope is not Scope.PERSONAL else None
-    receipt = outgoing.receipt(met.asking.step, met.person, about, group=group, message=press.message, now=now)
+    group = answerer.context.group.id if about.place.scope is not Scope.PERSONAL else None
+    receipt = outgoing.receipt(
+        answerer.context.step, answerer.person, about, group=group, message=press.message, now=now
+    )
     return outgoing.of_no_answer(receipt)

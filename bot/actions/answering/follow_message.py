@@ -60,38 +60,38 @@ async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now
     source = behind.source
     if not source:
         refused = _not_its_own(behind, event)
-        return Turn(behind.met.language, say=(refused,)) if refused else SILENCE
-    if behind.met.may_write and behind.stands and _is_no_answer_now(behind, event.text):
+        return Turn(behind.answerer.language, say=(refused,)) if refused else SILENCE
+    if behind.answerer.may_write and behind.stands and _is_no_answer_now(behind, event.text):
         return await _doubt(c, behind, source, event, now=now)
     return await _follow(c, behind, source, event, now=now)
 
 
 async def _doubt(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
     """The old words are taken out; the author is asked whether the new words are an answer."""
-    met = await answers.change(c, behind.met, reflecting.without(behind.reflection, source), now=now)
-    if not met.asking.is_open:
-        return Turn(met.language, say=(NotKept(),))
-    return await undecided.ask(c, event.about, (met.asking.ref,), event.text, actor=met.actor, now=now)
+    answerer = await answers.change(c, behind.answerer, reflecting.without(behind.reflection, source), now=now)
+    if not answerer.context.is_open:
+        return Turn(answerer.language, say=(NotKept(),))
+    return await undecided.ask(c, event.about, (answerer.context.ref,), event.text, actor=answerer.actor, now=now)
 
 
 async def _follow(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
-    met, before = behind.met, behind.reflection
+    answerer, before = behind.answerer, behind.reflection
     gone = not event.text.strip()
     if gone and event.along is not None:
-        return Turn(met.language, say=(EditedToNothing(),))
+        return Turn(answerer.language, say=(EditedToNothing(),))
     after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
-    if (allowed := met.allowed(after)) is None:
-        return Turn(met.language, say=(NotBroughtBack() if event.restored else met.refusal,))
+    if (allowed := answerer.allowed(after)) is None:
+        return Turn(answerer.language, say=(NotBroughtBack() if event.restored else answerer.refusal,))
     accepted = answers.accept(allowed)
     if not isinstance(accepted, answers.Accepted):
-        return Turn(met.language, say=(accepted,))
+        return Turn(answerer.language, say=(accepted,))
     if behind.stands or gone:
         if after.parts != before.parts:
-            await answers.keep(c, met, accepted, now=now)
-        return Turn(met.language, say=_beside(event))
-    receipt = receipts.receipt(met, event.about, after=allowed, message=source, now=now)
-    await answers.keep(c, met, accepted, receipt=receipt, now=now)
-    return Turn(met.language, say=_beside(event), send=((receipt.municipality, receipt.id),))
+            await answers.keep(c, answerer, accepted, now=now)
+        return Turn(answerer.language, say=_beside(event))
+    receipt = receipts.receipt(answerer, event.about, after=allowed, message=source, now=now)
+    await answers.keep(c, answerer, accepted, receipt=receipt, now=now)
+    return Turn(answerer.language, say=_beside(event), send=((receipt.municipality, receipt.id),))
 
 
 def _beside(event: MessageEdited) -> tuple[Message, ...]:
@@ -105,7 +105,7 @@ def _not_its_own(behind: Behind, event: MessageEdited) -> Message | None:
         return StaysTakenBack()
     if event.restored:
         return None
-    return EditedElsewhere() if behind.met.may_write else behind.met.refusal
+    return EditedElsewhere() if behind.answerer.may_write else behind.answerer.refusal
 
 
 def _is_no_answer_now(behind: Behind, text: str) -> bool:
@@ -131,9 +131,9 @@ async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, n
         if behind.source and behind.stands:
             after = reflecting.without(behind.reflection, behind.source)
             # An answer without words has no receipt: the card says that nothing is left.
-            await answers.change(c, behind.met, after, pressed=not after.parts, now=now)
+            await answers.change(c, behind.answerer, after, pressed=not after.parts, now=now)
         if behind.source is None and behind.reflection.parts and first:
-            return Turn(behind.met.language, say=(StandsOnCard(),))
+            return Turn(behind.answerer.language, say=(StandsOnCard(),))
         return SILENCE
 
     return await db.write(work)

@@ -49,60 +49,62 @@ async def _change(
     now: datetime,
 ) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await _meet(c, about, press, actor=actor, now=now)
-        if isinstance(met, Turn):
-            return met
-        applied = partial(_apply, c, met, press, change, now=now)
-        return await card_presses.once(c, met, about, press, applied, now=now)
+        answerer = await _meet(c, about, press, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
+        applied = partial(_apply, c, answerer, press, change, now=now)
+        return await card_presses.once(c, answerer, about, press, applied, now=now)
 
     return await db.write(work, lock=press.step)
 
 
 async def _apply(
     c: AsyncConnection,
-    met: answerers.Answerer,
+    answerer: answerers.Answerer,
     press: Changing,
     change: Callable[[Reflection], Reflection],
     *,
     now: datetime,
 ) -> answerers.Answerer:
-    before = met.known
+    before = answerer.known
     # A card that does not show the latest words, said on another device or in chat, is updated first.
     unseen = before is not None and press.seen != before.version and not isinstance(press, LeaveFollowUp)
     if before is None or not before.parts or unseen:
-        await card_updates.want_cards_of(c, met.asking.step, met.person.id, due_at=met.updates_due_at(now=now))
-        return met
-    return await answers.change(c, met, change(before), pressed=True, now=now)
+        await card_updates.want_cards_of(
+            c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now)
+        )
+        return answerer
+    return await answers.change(c, answerer, change(before), pressed=True, now=now)
 
 
 async def send_follow_up(
     db: Database, about: Happening, press: SendFollowUp, form: Form, *, actor: Actor, now: datetime
 ) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await _meet(c, about, press, actor=actor, now=now)
-        if isinstance(met, Turn):
-            return met
-        if met.known is None or not met.known.parts:
+        answerer = await _meet(c, about, press, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
+        if answerer.known is None or not answerer.known.parts:
             # The answer was taken back elsewhere: a follow-up has nothing to follow, and the text stays in its field.
-            return Turn(met.language, say=(OldCard(),))
+            return Turn(answerer.language, say=(OldCard(),))
         if not form.text.strip():
-            return Turn(met.language, say=(EmptyFollowUp(),))
-        accepted = answers.accept(_followed(met, met.known, press, form, now=now))
+            return Turn(answerer.language, say=(EmptyFollowUp(),))
+        accepted = answers.accept(_followed(answerer, answerer.known, press, form, now=now))
         if not isinstance(accepted, answers.Accepted):
-            return Turn(met.language, say=(accepted,))
-        kept = partial(answers.keep, c, met, accepted, pressed=True, now=now)
-        return await card_presses.once(c, met, about, press, kept, now=now)
+            return Turn(answerer.language, say=(accepted,))
+        kept = partial(answers.keep, c, answerer, accepted, pressed=True, now=now)
+        return await card_presses.once(c, answerer, about, press, kept, now=now)
 
     return await db.write(work, lock=press.step)
 
 
 def _followed(
-    met: answerers.Answerer, before: Reflection, press: SendFollowUp, form: Form, *, now: datetime
+    answerer: answerers.Answerer, before: Reflection, press: SendFollowUp, form: Form, *, now: datetime
 ) -> Reflection:
     if press.seen == before.version:
         return following.followed(before, press.number, form.text)
     wanted = before.rung if form.rung is None else form.rung
-    rung = met.choices.nearest(wanted)
+    rung = answerer.choices.nearest(wanted)
     return following.followed_unseen(before, press.number, form.text, rung=rung, now=now)
 
 
@@ -110,9 +112,9 @@ async def _meet(
     c: AsyncConnection, about: Happening, press: FollowUpPress, *, actor: Actor, now: datetime
 ) -> answerers.Answerer | Turn:
     """The actor at a step with this follow-up, or a turn with the refusal."""
-    met = await card_presses.meet(c, about, press, actor=actor, now=now)
-    if isinstance(met, Turn):
-        return met
-    if not following.has_follow_up(met.asking.step.shown, press.number):
-        return await answerers.current(c, met, about, press.delivery, now=now, say=(OldCard(),))
-    return met
+    answerer = await card_presses.meet(c, about, press, actor=actor, now=now)
+    if isinstance(answerer, Turn):
+        return answerer
+    if not following.has_follow_up(answerer.context.step.shown, press.number):
+        return await answerers.current(c, answerer, about, press.delivery, now=now, say=(OldCard(),))
+    return answerer

@@ -23,31 +23,31 @@ async def save_reflection(
     db: Database, about: Happening, press: SendAnswer, form: Form, *, actor: Actor, now: datetime
 ) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
-        met = await answerers.meet(c, about, press.step, actor=actor, now=now)
-        if isinstance(met, Turn):
-            return met
+        answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
         if not form.text.strip():
-            return Turn(met.language, say=(EmptyChange() if steps.is_counted(met.known) else EmptyAnswer(),))
-        after = met.allowed(_answered(met, press, form, now=now))
+            return Turn(answerer.language, say=(EmptyChange() if steps.is_counted(answerer.known) else EmptyAnswer(),))
+        after = answerer.allowed(_answered(answerer, press, form, now=now))
         if after is None:
-            return await answerers.current(c, met, about, press.delivery, now=now, say=(met.refusal,))
+            return await answerers.current(c, answerer, about, press.delivery, now=now, say=(answerer.refusal,))
         accepted = answers.accept(after)
         if not isinstance(accepted, Accepted):
-            return Turn(met.language, say=(accepted,))
+            return Turn(answerer.language, say=(accepted,))
         heard = await inbox.hear(c, about, now=now)
         if heard is not Heard.FIRST:
-            return await _heard_before(c, met, about, press, form, heard=heard, now=now)
-        receipt = _elsewhere(met, about, now=now)
-        met = await _keep(c, met, accepted, receipt, now=now)
-        turn = await answerers.current(c, met, about, press.delivery, now=now)
+            return await _heard_before(c, answerer, about, press, form, heard=heard, now=now)
+        receipt = _elsewhere(answerer, about, now=now)
+        answerer = await _keep(c, answerer, accepted, receipt, now=now)
+        turn = await answerers.current(c, answerer, about, press.delivery, now=now)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, lock=press.step)
 
 
-def _answered(met: answerers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
-    rung = met.choices.nearest(_wanted(met, form))
-    before = met.reflection(rung=rung, now=now)
+def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
+    rung = answerer.choices.nearest(_wanted(answerer, form))
+    before = answerer.reflection(rung=rung, now=now)
     # A card on another device may not show the latest words: none of them may be lost.
     if before.parts and before.version != press.seen and before.text != form.text:
         return reflecting.added_unseen(before, form.text, rung=rung, now=now)
@@ -56,7 +56,7 @@ def _answered(met: answerers.Answerer, press: SendAnswer, form: Form, *, now: da
 
 async def _heard_before(
     c: AsyncConnection,
-    met: answerers.Answerer,
+    answerer: answerers.Answerer,
     about: Happening,
     press: SendAnswer,
     form: Form,
@@ -64,60 +64,67 @@ async def _heard_before(
     heard: Heard,
     now: datetime,
 ) -> Turn:
-    if heard is Heard.ALIKE and not _stands(met, form):
-        return await _once_more(c, met, about, press, form, now=now)
+    if heard is Heard.ALIKE and not _stands(answerer, form):
+        return await _once_more(c, answerer, about, press, form, now=now)
     if not about.in_place:
         return SILENCE
-    return await answerers.current(c, met, about, press.delivery, now=now)
+    return await answerers.current(c, answerer, about, press.delivery, now=now)
 
 
-def _stands(met: answerers.Answerer, form: Form) -> bool:
-    known = met.known
+def _stands(answerer: answerers.Answerer, form: Form) -> bool:
+    known = answerer.known
     return known is not None and (form.text == known.text or any(part.text == form.text for part in known.own_parts))
 
 
 async def _once_more(
-    c: AsyncConnection, met: answerers.Answerer, about: Happening, press: SendAnswer, form: Form, *, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, about: Happening, press: SendAnswer, form: Form, *, now: datetime
 ) -> Turn:
     """The form with the words in its field, for words taken back shortly before; nothing is stored.
 
     Teams may have sent the press again, or the author may mean the words anew: a second press decides.
     """
-    opened = reflecting.form_opened(met.reflection(rung=met.asking.series.default_rung, now=now))
+    opened = reflecting.form_opened(answerer.reflection(rung=answerer.context.series.default_rung, now=now))
     shown = await cards.card_with(
-        c, met.asking, met.person.id, opened, met.choices, delivery=press.delivery, now=now, language=met.language
+        c,
+        answerer.context,
+        answerer.person.id,
+        opened,
+        answerer.choices,
+        delivery=press.delivery,
+        now=now,
+        language=answerer.language,
     )
     if isinstance(shown, PromptAsked):
-        rung = met.choices.nearest(_wanted(met, form)).name.lower()
+        rung = answerer.choices.nearest(_wanted(answerer, form)).name.lower()
         shown = replace(shown, text=form.text, rung=rung)
-    return Turn(met.language, show=shown) if about.in_place else Turn(met.language, say=(shown,))
+    return Turn(answerer.language, show=shown) if about.in_place else Turn(answerer.language, say=(shown,))
 
 
-def _wanted(met: answerers.Answerer, form: Form) -> Rung:
+def _wanted(answerer: answerers.Answerer, form: Form) -> Rung:
     """Without a rung from the card, an existing answer stays on its own rung."""
     if form.rung is not None:
         return form.rung
-    stands = met.known is not None and met.known.parts
-    return met.known.rung if met.known is not None and stands else met.asking.series.default_rung
+    stands = answerer.known is not None and answerer.known.parts
+    return answerer.known.rung if answerer.known is not None and stands else answerer.context.series.default_rung
 
 
 async def _keep(
-    c: AsyncConnection, met: answerers.Answerer, accepted: Accepted, receipt: Delivery | None, *, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, accepted: Accepted, receipt: Delivery | None, *, now: datetime
 ) -> answerers.Answerer:
     after = accepted.reflection
-    kept = await answers.keep(c, met, accepted, pressed=True, receipt=receipt, now=now)
-    merged = reflecting.sources(met.known) - reflecting.sources(after)
+    kept = await answers.keep(c, answerer, accepted, pressed=True, receipt=receipt, now=now)
+    merged = reflecting.sources(answerer.known) - reflecting.sources(after)
     if merged:
         await message_links.merge_messages(c, after.municipality, after.id, sorted(merged))
     return kept
 
 
-def _elsewhere(met: answerers.Answerer, about: Happening, *, now: datetime) -> Delivery | None:
+def _elsewhere(answerer: answerers.Answerer, about: Happening, *, now: datetime) -> Delivery | None:
     """A receipt in the person's own chat: the receipt shown in a channel is gone when its reader looks again.
 
     None after an Action.Submit, which is answered in the person's own chat anyhow.
     """
     in_channel = about.place.scope is not Scope.PERSONAL
-    if not in_channel or not about.in_place or steps.is_counted(met.known):
+    if not in_channel or not about.in_place or steps.is_counted(answerer.known):
         return None
-    return receipts.receipt(met, about, now=now)
+    return receipts.receipt(answerer, about, now=now)

@@ -56,9 +56,9 @@ async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> st
     """Why the delivery's time is over, by the rules of composing; "" if it is not."""
     match found.kind:
         case DeliveryKind.PROMPT:
-            around = await steps.load(c, StepRef(found.municipality, found.session or "", found.position or 0))
-            still = await recipients.asked(c, around, now=now) if around else frozenset[UUID]()
-            return prompting.not_worth_sending(around.step if around else None, found.person, still, now=now)
+            context = await steps.load(c, StepRef(found.municipality, found.session or "", found.position or 0))
+            still = await recipients.asked(c, context, now=now) if context else frozenset[UUID]()
+            return prompting.not_worth_sending(context.step if context else None, found.person, still, now=now)
         case DeliveryKind.DIGEST:
             return await _digest_over(c, found, now=now)
         case DeliveryKind.NOTICE:

@@ -32,8 +32,8 @@ async def tell_unreached(db: Database, *, actor: Actor, share: int, now: datetim
 async def _tell(c: AsyncConnection, *, found: Asked, share: int, now: datetime) -> None:
     if not await reaching.look_at(c, found.municipality, found.session, now=now):
         return
-    around = await steps.load(c, StepRef(found.municipality, found.session, 0))
-    if around is None or not await is_unreached(c, around, share=share, now=now):
+    context = await steps.load(c, StepRef(found.municipality, found.session, 0))
+    if context is None or not await is_unreached(c, context, share=share, now=now):
         return
-    to = await recipients.coordinators(c, found.municipality, around.group.id, now=now)
-    await outbox.add_all(c, (outgoing.unreached_notice(around.session, person, share=share, now=now) for person in to))
+    to = await recipients.coordinators(c, found.municipality, context.group.id, now=now)
+    await outbox.add_all(c, (outgoing.unreached_notice(context.session, person, share=share, now=now) for person in to))

@@ -27,8 +27,8 @@ async def ask_newcomers(db: Database, *, actor: Actor, now: datetime) -> int:
 
 
 async def _ask(c: AsyncConnection, *, ref: StepRef, now: datetime) -> None:
-    around = await load(c, ref)
-    if around is None or not around.is_open:
+    context = await load(c, ref)
+    if context is None or not context.is_open:
         return
-    days = await schooldays.days_of(c, ref.municipality, around.group.id, now=now)
-    await ask(c, around, now=now, due_at=prompting.send_at(around.session, days, now=now))
+    days = await schooldays.days_of(c, ref.municipality, context.group.id, now=now)
+    await ask(c, context, now=now, due_at=prompting.send_at(context.session, days, now=now))

@@ -37,33 +37,33 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     if not await close_step(c, step, now=now):
         return
     await lock_steps(c, step.municipality, step.session)
-    around = await step_contexts.around(c, step)
+    context = await step_contexts.context_of(c, step)
     await outbox.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
-    await unsent.tell_of_late(c, around, now=now)
+    await unsent.tell_of_late(c, context, now=now)
     for shown in await steps_of(c, step.municipality, step.session):
         await card_updates.want_cards(c, shown, due_at=now)
-    days = await schooldays.days_of(c, step.municipality, around.group.id, now=now)
+    days = await schooldays.days_of(c, step.municipality, context.group.id, now=now)
     following = prompting.next_step(
-        step, around.session, around.series, catalogues.base.protocols[around.series.protocol], now=now, days=days
+        step, context.session, context.series, catalogues.base.protocols[context.series.protocol], now=now, days=days
     )
     if following is None:
-        await move_session(c, around.session, to=Stage.CLOSED)
-        await _release(c, around, now=now)
-        await _give_back(c, around, now=now, due_at=prompting.send_at(around.session, days, now=now))
+        await move_session(c, context.session, to=Stage.CLOSED)
+        await _release(c, context, now=now)
+        await _give_back(c, context, now=now, due_at=prompting.send_at(context.session, days, now=now))
         return
     await add_step(c, following)
-    due_at = prompting.send_at(around.session, days, now=now)
-    await recipients.ask(c, replace(around, step=following), now=now, due_at=due_at)
+    due_at = prompting.send_at(context.session, days, now=now)
+    await recipients.ask(c, replace(context, step=following), now=now, due_at=due_at)
 
 
-async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, due_at: datetime) -> None:
+async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime, due_at: datetime) -> None:
     """The digest goes to the group and to each digest reader, each person getting it once."""
-    session = around.session
+    session = context.session
     answered = await turnout.authors(c, session.municipality, session.id)
     reached = await outbox.reached(c, session.municipality, session.id)
     first = await one_step(c, session.municipality, session.id, 0)
     # The last step may be for those who lead; the session's question was for all whom the first one asks.
-    meant = await recipients.asked(c, replace(around, step=first or around.step), now=now)
+    meant = await recipients.asked(c, replace(context, step=first or context.step), now=now)
     invited = answered | reached.people | (meant if reached.channel else frozenset())
     if not invited:
         return
@@ -82,12 +82,12 @@ async def _give_back(c: AsyncConnection, around: StepContext, *, now: datetime, 
     members = await members_of(c, session.municipality, [session.group], now=now)
     readers = [member.person for member in members if _may_read(member, session)]
     channel = await channels.channel_of(c, session.municipality, session.group)
-    if channel is not None and channel.reachable and await _may_read_all(c, around, channel):
+    if channel is not None and channel.reachable and await _may_read_all(c, context, channel):
         await outbox.add(c, outgoing.digest_in(digest, session.group, due_at=due_at))
         # Members have read it there.
-        to = [reader for reader in around.series.digest_readers if reader not in readers]
+        to = [reader for reader in context.series.digest_readers if reader not in readers]
     else:
-        to = [*readers, *around.series.digest_readers]
+        to = [*readers, *context.series.digest_readers]
     await outbox.add_all(c, (outgoing.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
 
 
@@ -96,21 +96,21 @@ def _may_read(member: Membership, session: Session) -> bool:
     return may(reader, Verb.READ_DIGEST, DigestOfSession(session.municipality, session.group))
 
 
-async def _may_read_all(c: AsyncConnection, around: StepContext, channel: channels.Channel) -> bool:
+async def _may_read_all(c: AsyncConnection, context: StepContext, channel: channels.Channel) -> bool:
     """Not where something was given before the channel was the group's: then its members read by themselves."""
-    session = around.session
+    session = context.session
     return await turnout.are_all_for(c, session.municipality, session.id, channel.place.conversation)
 
 
-async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) -> None:
+async def _release(c: AsyncConnection, context: StepContext, *, now: datetime) -> None:
     """What authors shared with their network reaches it as a copy that can be revoked."""
-    network = around.town.network
+    network = context.town.network
     if network is None:
         return
-    steps = await steps_of(c, around.session.municipality, around.session.id)
+    steps = await steps_of(c, context.session.municipality, context.session.id)
     shown = {step.position: step.shown for step in steps}
-    reading = circles.circle_of_network(around.session.municipality, network.id)
-    for reflection in await readable(c, reading, [around.session.id]):
+    reading = circles.circle_of_network(context.session.municipality, network.id)
+    for reflection in await readable(c, reading, [context.session.id]):
         of_step = shown[reflection.position]
         copy = Release(
             municipality=reflection.municipality,
@@ -118,7 +118,7 @@ async def _release(c: AsyncConnection, around: StepContext, *, now: datetime) ->
             network=network.id,
             session=reflection.session,
             position=reflection.position,
-            group_name=f"{around.group.name} ({around.town.units[around.town.id].name})",
+            group_name=f"{context.group.name} ({context.town.units[context.town.id].name})",
             area_id=of_step.area_id,
             area=of_step.area,
             question=of_step.question,

@@ -26,14 +26,14 @@ async def move_on(
         if not movable:
             return Turn(language, say=(StepStays(),))
         if len(movable) > 1:
-            return Turn(language, say=(StepsToOpen(tuple(_choice(around, language) for around in movable)),))
+            return Turn(language, say=(StepsToOpen(tuple(_choice(context, language) for context in movable)),))
         return await _move(c, catalogues, about, movable[0], now=now)
 
     return await db.write(work)
 
 
 async def _move(
-    c: AsyncConnection, catalogues: Catalogues, about: Happening, around: steps.StepContext, *, now: datetime
+    c: AsyncConnection, catalogues: Catalogues, about: Happening, context: steps.StepContext, *, now: datetime
 ) -> Turn:
     language = await steps.language_for(c, about)
     heard = await inbox.hear(c, about, now=now)
@@ -41,15 +41,15 @@ async def _move(
         return SILENCE
     if heard is Heard.ALIKE:
         # A repeat may be Teams' resend, so we ask with a card instead of ending the new step too.
-        return Turn(language, say=(StepsToOpen((_choice(around, language),)),))
-    await end_step_now(c, around.step, now=now)
-    for following in catalogues.base.protocols[around.series.protocol].steps[around.step.position + 1 :]:
+        return Turn(language, say=(StepsToOpen((_choice(context, language),)),))
+    await end_step_now(c, context.step, now=now)
+    for following in catalogues.base.protocols[context.series.protocol].steps[context.step.position + 1 :]:
         return Turn(language, say=(StepMoved(following.title.to(language)),))
-    return Turn(language, say=(PromptClosed(around.step.shown.question.to(language)),))
+    return Turn(language, say=(PromptClosed(context.step.shown.question.to(language)),))
 
 
-def _choice(around: steps.StepContext, language: Language) -> tuple[str, StepRef]:
-    return f"{around.group.name}: {around.step.shown.title.to(language)}", around.ref
+def _choice(context: steps.StepContext, language: Language) -> tuple[str, StepRef]:
+    return f"{context.group.name}: {context.step.shown.title.to(language)}", context.ref
 
 
 async def _movable(c: AsyncConnection, actor: Actor, ref: StepRef | None, *, now: datetime) -> list[steps.StepContext]:
@@ -57,14 +57,14 @@ async def _movable(c: AsyncConnection, actor: Actor, ref: StepRef | None, *, now
     for identity in actor.identities:
         groups = sorted({group for group, _ in identity.roles})
         for step in await open_steps_of_groups(c, identity.municipality, groups):
-            around = await steps.around(c, step)
-            is_meant = ref in (None, around.ref) and "facilitator" in step.moves_on and step.closes_at > now
-            if is_meant and await _may_move_on(c, actor, around, now=now):
-                found.append(around)
+            context = await steps.context_of(c, step)
+            is_meant = ref in (None, context.ref) and "facilitator" in step.moves_on and step.closes_at > now
+            if is_meant and await _may_move_on(c, actor, context, now=now):
+                found.append(context)
     return found
 
 
-async def _may_move_on(c: AsyncConnection, actor: Actor, around: steps.StepContext, *, now: datetime) -> bool:
-    municipality, group = around.step.municipality, around.group.id
+async def _may_move_on(c: AsyncConnection, actor: Actor, context: steps.StepContext, *, now: datetime) -> bool:
+    municipality, group = context.step.municipality, context.group.id
     members = await members_of(c, municipality, [group], now=now)
     return may(actor, Verb.MOVE_ON, InGroup(municipality, group, members))

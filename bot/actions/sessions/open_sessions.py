@@ -126,5 +126,5 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue, days=days)
     step = replace(step, because=choice.because)
     await add_step(c, step)
-    around = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
-    await recipients.ask(c, around, now=now, due_at=asked_at)
+    context = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
+    await recipients.ask(c, context, now=now, due_at=asked_at)

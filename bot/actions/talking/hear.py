@@ -67,9 +67,9 @@ async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> t
     for person in await persons_behind(c, about.account):
         asked = Actor.known_as(Identity(person.municipality, person.id))
         for step in await open_steps_asked(c, person.municipality, person.id, _SEEN):
-            around = await steps.around(c, step)
-            if step.closes_at > now and await recipients.may_answer(c, around, asked, now=now):
-                found.append(around.ref)
+            context = await steps.context_of(c, step)
+            if step.closes_at > now and await recipients.may_answer(c, context, asked, now=now):
+                found.append(context.ref)
     return tuple(found)
 
 
