@@ -84,6 +84,18 @@ async def lasting_memberships(c: AsyncConnection, municipality: str, *, now: dat
     return tuple(KeyedMembership(row["id"], _membership(row)) for row in (await c.execute(query)).mappings())
 
 
+async def lasting_of_posts(
+    c: AsyncConnection, municipality: str, *, people: Collection[UUID], groups: Collection[str], now: datetime
+) -> tuple[Membership, ...]:
+    """Memberships of these people, in these groups, and as coordinator, that have not ended at `now`."""
+    of_posts = or_(
+        memberships.c.person.in_(people), memberships.c.group.in_(groups), memberships.c.role == Role.COORDINATOR.value
+    )
+    lasting = or_(memberships.c.ended.is_(None), memberships.c.ended > now)
+    query = select(memberships).where(memberships.c.municipality == municipality, of_posts, lasting)
+    return tuple(_membership(row) for row in (await c.execute(query.order_by(memberships.c.id))).mappings())
+
+
 async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Membership, ...]:
     """All of the person's memberships, past ones included: circles are those of the time of an answer."""
     query = select(memberships).where(memberships.c.municipality == municipality, memberships.c.person == person)

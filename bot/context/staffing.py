@@ -1,7 +1,7 @@
 """Posts that are vacant, or will be before the plan is over, as told to the operator."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from dialogs.model import Group, Membership, Series, Session, Stage
 from dialogs.people.roster import Changes, KnownRoster
 from dialogs.people.staffing import Post, Running, Vacancy, vacancies
 from storage import staffing as staffing_store
-from storage.memberships import lasting_memberships
-from storage.people import all_people
+from storage.memberships import lasting_of_posts
+from storage.people import persons_by_id
 from storage.units import all_groups
 
 
@@ -35,10 +35,7 @@ class Staffing:
 
 
 async def staffing(c: AsyncConnection, municipality: str, *, now: datetime) -> Staffing:
-    lasting = await lasting_memberships(c, municipality, now=now)
-    names = {person.id: person.name for person, _ in await all_people(c, municipality)}
-    groups = await all_groups(c, municipality)
-    return await _found(c, municipality, [one.membership for one in lasting], names, groups, now=now)
+    return await _of_running(c, municipality, await _running(c, municipality), now=now)
 
 
 async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session], *, now: datetime) -> Staffing:
@@ -48,9 +45,7 @@ async def of_plan(c: AsyncConnection, series: Series, sessions: Iterable[Session
         if session.stage in {Stage.PLANNED, Stage.OPEN}:
             ahead.setdefault(session.group, []).append(session.opens_at)
     running = Running(series, {group: (min(at), max(at)) for group, at in ahead.items()})
-    known = await staffing(c, series.municipality, now=now)
-    lasting = await lasting_memberships(c, series.municipality, now=now)
-    return replace(known, vacancies=vacancies([running], [one.membership for one in lasting], now=now))
+    return await _of_running(c, series.municipality, [running], now=now)
 
 
 async def after_import(c: AsyncConnection, known: KnownRoster, changes: Changes, *, now: datetime) -> Staffing:
@@ -59,18 +54,37 @@ async def after_import(c: AsyncConnection, known: KnownRoster, changes: Changes,
     kept = [one.membership for one in known.memberships if one.id not in ended]
     names = {person.id: person.name for person in (*(one.person for one in known.people), *changes.people)}
     groups = (*known.groups, *changes.groups)
-    return await _found(c, known.municipality, [*kept, *changes.begin], names, groups, now=now)
+    running = await _running(c, known.municipality)
+    return _staffing(vacancies(running, [*kept, *changes.begin], now=now), names, groups, running)
 
 
-async def _found(
-    c: AsyncConnection, municipality: str, memberships: list[Membership], names: Mapping[UUID, str],
-    groups: Iterable[Group], *, now: datetime,
-) -> Staffing:  # fmt: skip
-    running = [Running(series, spans) for series, spans in await staffing_store.ahead(c, municipality)]
+async def _running(c: AsyncConnection, municipality: str) -> list[Running]:
+    return [Running(series, spans) for series, spans in await staffing_store.ahead(c, municipality)]
+
+
+async def _of_running(c: AsyncConnection, municipality: str, running: Sequence[Running], *, now: datetime) -> Staffing:
+    found = vacancies(running, await _holders(c, municipality, running, now=now), now=now)
+    people = await persons_by_id(c, municipality, [one.person for one in found if one.person is not None])
+    names = {person.id: person.name for person in people.values()}
+    return _staffing(found, names, await all_groups(c, municipality), running)
+
+
+async def _holders(
+    c: AsyncConnection, municipality: str, running: Iterable[Running], *, now: datetime
+) -> tuple[Membership, ...]:
+    """The memberships that fill posts: a municipality may have a hundred times as many."""
+    people, groups = set[UUID](), set[str]()
+    for each in running:
+        people.update((each.series.led_by, *each.series.digest_readers))
+        groups.update(each.sessions, (meeting.group for meeting in each.series.meetings))
+    return await lasting_of_posts(c, municipality, people=people, groups=groups, now=now)
+
+
+def _staffing(
+    found: tuple[Vacancy, ...], names: Mapping[UUID, str], groups: Iterable[Group], running: Iterable[Running]
+) -> Staffing:
     by_id = {group.id: group for group in groups}
-    return Staffing(
-        vacancies(running, memberships, now=now), names, by_id, {one.series.id: one.series for one in running}
-    )
+    return Staffing(found, names, by_id, {one.series.id: one.series for one in running})
 
 
 def lines(found: Staffing, *, now: datetime, gone: Collection[str] = ()) -> Iterator[str]:

@@ -13,7 +13,9 @@ from content.language import Language
 from content.vocabulary.looking_after import Vacant, VacantPost
 from content.wording import words
 from dialogs.calendar.instants import local
-from dialogs.model import DeliveryKind
+from dialogs.model import DeliveryKind, Role
+from storage.memberships import lasting_memberships, lasting_of_posts
+from storage.people import person_named
 from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import House, at, municipality, open_house, rendered_texts, seen, series
 
@@ -210,3 +212,15 @@ def test_a_municipality_without_a_coordinator_fails_the_check(
     checked = bot("check")
     assert checked.code == 1
     assert f"people: nordvik: {line}" in checked.lines
+
+
+async def test_only_the_memberships_that_fill_posts_are_read(house: House) -> None:
+    """A municipality may have a hundred times as many people as its series need."""
+    db = house.stage.app.db
+    kari = await db.read(partial(person_named, municipality="nordvik", who="kari@nordvik.example", now=house.stage.now))
+    everybody = await db.read(partial(lasting_memberships, municipality="nordvik", now=house.stage.now))
+    assert kari is not None
+    assert len(everybody) == len(EVERYBODY)
+    holders = partial(lasting_of_posts, municipality="nordvik", people=[kari.id], groups=[], now=house.stage.now)
+    found = {(membership.group, membership.role) for membership in await db.read(holders)}
+    assert found == {(GROUP, Role.FACILITATOR), ("rektorgruppa", Role.COORDINATOR)}
