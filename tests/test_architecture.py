@@ -108,7 +108,7 @@ def test_each_part_imports_only_what_the_table_lets_it(part: str) -> None:
 
 
 @pytest.mark.parametrize("kept", ONLY_IMPORTED_BY)
-def test_what_one_part_keeps_to_itself_nobody_else_imports(kept: str) -> None:
+def test_libraries_and_modules_of_one_part_are_imported_by_no_other(kept: str) -> None:
     importers = imports().find_modules_that_directly_import(kept) if kept in imports().modules else set()
     assert [module for module in sorted(importers) if not within(module, (kept, *ONLY_IMPORTED_BY[kept]))] == []
 
@@ -135,7 +135,7 @@ def names_by_module() -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("kept", ONLY_USED_BY)
-def test_what_writes_peoples_words_has_one_caller(kept: str) -> None:
+def test_functions_and_tables_of_peoples_words_are_used_only_by_the_modules_named(kept: str) -> None:
     """A second caller would bypass the checks of the first."""
     users = [module for module, names in names_by_module().items() if kept in names]
     own = kept.rpartition(".")[0]

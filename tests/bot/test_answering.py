@@ -160,7 +160,7 @@ async def test_a_message_while_one_prompt_is_open_is_an_answer_and_is_confirmed_
     assert buttons_on(last(who.me).card) == ways
 
 
-async def test_what_people_write_on_a_card_is_kept_byte_for_byte(someone: Someone) -> None:
+async def test_words_written_on_a_card_are_stored_byte_for_byte(someone: Someone) -> None:
     await someone.send(ODD_WORDS)
     assert await someone.texts() == [ODD_WORDS]
     assert ODD_WORDS in someone.sees()
@@ -190,7 +190,7 @@ async def test_a_message_after_the_card_is_added_on_the_rung_the_answer_has(some
 
 
 @pytest.mark.parametrize("new_id", [False, True])
-async def test_what_teams_sends_again_is_kept_once(crowded: House, *, new_id: bool) -> None:
+async def test_an_answer_that_teams_sends_again_is_stored_once(crowded: House, *, new_id: bool) -> None:
     talker, presser = await next_member(crowded), await next_member(crowded)
     said, pressed = await talker.me.say("Sagt én gang."), await presser.send("Trykket én gang.")
     for who, sent in ((talker, said), (presser, pressed)):
@@ -201,7 +201,7 @@ async def test_what_teams_sends_again_is_kept_once(crowded: House, *, new_id: bo
     assert await talker.texts() + await presser.texts() == ["Sagt én gang.", "Trykket én gang."]
 
 
-async def test_what_teams_sends_again_does_not_bring_back_what_was_withdrawn(crowded: House) -> None:
+async def test_a_message_that_teams_sends_again_does_not_bring_back_a_withdrawn_answer(crowded: House) -> None:
     talker, presser = await next_member(crowded), await next_member(crowded)
     sent = [(talker, await talker.me.say("Sagt én gang.")), (presser, await presser.send("Trykket én gang."))]
     await talker.me.press(talker.now, "Hopp over")

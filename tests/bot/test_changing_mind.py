@@ -399,7 +399,7 @@ async def test_a_deletion_told_late_or_an_undeletion_told_again_does_not_bring_d
     assert (await alone.reflection()).withdrawn
 
 
-async def test_what_was_taken_back_by_a_press_stays_taken_back(tor: Tor) -> None:
+async def test_an_answer_withdrawn_by_a_press_stays_withdrawn(tor: Tor) -> None:
     message = await tor.say("Vi leste sammen.")
     await tor.press("Trekk tilbake")
     await tor.me.delete(message)
@@ -483,7 +483,7 @@ async def test_a_receipt_withdraws_though_the_answer_stands_open_on_another_devi
     assert (await tor.reflection()).withdrawn
 
 
-async def test_what_is_sent_from_a_card_that_has_not_seen_the_latest_words_is_added(tor: Tor) -> None:
+async def test_words_from_a_card_that_has_not_seen_the_latest_version_are_added(tor: Tor) -> None:
     stale = tor.shown
     await tor.send("Fra telefonen.")
     await tor.send("Skrevet på maskinen.", shown=stale)
@@ -525,7 +525,7 @@ async def test_a_press_that_comes_again_does_what_it_did_once(tor: Tor) -> None:
 
 
 @pytest.mark.parametrize("form", ["Endre svaret", "Ett spørsmål til"])
-async def test_what_is_said_in_chat_takes_no_half_written_words_off_the_card(crowded: House, form: str) -> None:
+async def test_a_chat_message_takes_no_half_written_words_off_the_card(crowded: House, form: str) -> None:
     tor = await next_member(crowded)
     await tor.send("Mitt svar.")
     await tor.press(form)
@@ -563,7 +563,7 @@ async def test_words_that_were_deleted_in_chat_do_not_stay_in_an_open_form(tor: 
 FROM_RECEIPT = "Svaret mitt"
 
 
-async def test_what_is_said_in_chat_leaves_a_card_alone_that_may_be_half_filled_in(tor: Tor) -> None:
+async def test_a_chat_message_leaves_a_card_alone_that_may_be_half_filled_in(tor: Tor) -> None:
     first = await tor.say("Vi leste sammen.")
     await tor.say("Og en ting til.")
     await tor.me.edit(first, "Vi leste høyt sammen.")

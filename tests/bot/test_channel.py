@@ -247,7 +247,9 @@ async def test_the_same_words_sent_again_after_they_were_taken_back_stand_in_the
     assert (await thread.reflection_of("rolf")).text == "Rolfs ord."
 
 
-async def test_what_is_doubtful_in_the_thread_is_asked_about_there_and_its_author_alone_decides(thread: Thread) -> None:
+async def test_a_doubtful_message_in_the_thread_is_asked_about_there_and_its_author_alone_decides(
+    thread: Thread,
+) -> None:
     await thread.say("rolf", "takk!")
     question = thread.channel.thread(thread.card.id)[-1]
     assert (thread.said[0], await thread.house.reflections_of("rolf")) == (
@@ -316,7 +318,7 @@ async def test_words_said_in_the_thread_do_not_lift_an_answer_that_only_its_auth
     assert len(thread.channel.messages) == shown + 1, "the thread is not told that somebody has an answer of their own"
 
 
-async def test_what_is_said_without_a_mention_or_outside_the_thread_is_no_answer(thread: Thread) -> None:
+async def test_a_channel_message_without_a_mention_or_outside_the_thread_is_no_answer(thread: Thread) -> None:
     await thread.say("rolf", "Bare prat.", mention=False)
     await thread.somebody("rolf").say_in(thread.channel, "Svar på avveie.")
     told = seen(thread.somebody("rolf"), thread.channel.messages[-1])

@@ -234,7 +234,7 @@ async def test_a_large_channel_is_counted_page_by_page(house: House) -> None:
     assert len(house.teams.ledger.of(Call.PAGED_MEMBERS)) > 2
 
 
-async def test_what_was_given_before_the_channel_came_is_not_read_in_it(house: House, tmp_path: Path) -> None:
+async def test_answers_given_before_the_channel_was_linked_are_not_read_there(house: House, tmp_path: Path) -> None:
     await house.install(*NAMES)
     lars, mona = house.cast["lars"], house.cast["mona"]
     await house.stage.plan(series(tmp_path, "personlig", GROUP, led_by="kari"))

@@ -89,7 +89,9 @@ async def alone(tmp_path: Path) -> AsyncIterator[Tor]:
 @pytest.mark.parametrize(
     "text", ["hei", "takk!", "👍", "hjlep", "Hvem kan lese det jeg skriver?", "stopp", "Koble til praksis"]
 )
-async def test_what_is_doubtful_is_asked_about_and_kept_only_when_its_author_says_so(crowded: House, text: str) -> None:
+async def test_a_doubtful_message_is_asked_about_and_stored_only_when_its_author_says_so(
+    crowded: House, text: str
+) -> None:
     for pressed, kept in ((NO, ""), (YES, text)):
         name = f"p{next(_untouched)}"
         await crowded.install(name)

@@ -180,7 +180,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("arguments", "code", "says"), WRONG, ids=lambda value: str(value)[:30])
-def test_what_is_typed_wrongly_is_told_and_never_a_traceback(
+def test_a_mistyped_command_is_told_without_a_traceback(
     bot: Callable[..., CommandResult], tmp_path: Path, arguments: list[str], code: int, says: str
 ) -> None:
     (tmp_path / "a-file").write_text("hei på deg\n", encoding="utf-8")

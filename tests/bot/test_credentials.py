@@ -316,7 +316,7 @@ async def test_a_managed_identity_without_a_token_gives_the_reason(
     assert failure.value.outcome == outcome
 
 
-async def test_what_azure_told_the_app_goes_nowhere_else(session: aiohttp.ClientSession) -> None:
+async def test_a_redirect_of_the_identity_endpoint_is_not_followed(session: aiohttp.ClientSession) -> None:
     azure = Azure(location="/elsewhere")
     async with TestServer(azure.app()) as server:
         with pytest.raises(NoToken, match="302"):

@@ -60,7 +60,7 @@ async def to_close(house: House, *, lifted: asyncio.Event) -> None:
     house.stage.now = CLOSES
 
 
-async def test_what_was_refused_while_the_question_was_open_is_not_sent_once_its_time_is_over(house: House) -> None:
+async def test_a_prompt_refused_while_its_step_was_open_is_not_sent_after_the_close(house: House) -> None:
     lifted = asyncio.Event()
     await to_close(house, lifted=lifted)
     lifted.set()
@@ -122,7 +122,7 @@ async def test_a_session_that_was_down_for_all_of_its_time_is_told_of_too_with_t
     assert len(await house.deliveries(NOTICE)) == 1
 
 
-async def test_what_is_weeks_old_is_told_to_nobody(house: House) -> None:
+async def test_a_question_not_sent_weeks_ago_is_told_to_nobody(house: House) -> None:
     await house.to(CLOSES + timedelta(days=30))
     assert await house.deliveries(NOTICE) == []
 
@@ -158,7 +158,7 @@ async def test_a_question_whose_time_ends_while_it_waits_for_its_turn_at_teams_i
         assert digest.invited == len(sent)
 
 
-async def test_what_is_over_is_not_sent_again_by_hand_and_it_is_said_why(house: House) -> None:
+async def test_a_prompt_whose_step_has_closed_is_not_sent_again_by_hand_and_the_reason_is_said(house: House) -> None:
     house.teams.faults.next(answer(400), call=Call.SEND, conversation=house.cast["tor"].conversation.id)
     await house.to(OPENS)
     [refused] = await house.deliveries(PROMPT, "tor")

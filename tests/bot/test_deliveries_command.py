@@ -72,7 +72,7 @@ async def test_a_running_session_has_a_line_of_how_far_it_has_come(house: House)
     assert await shown_progress(house) == [], "it is over"
 
 
-async def test_what_is_due_is_told_with_how_long_it_takes_at_the_tenants_pace(house: House) -> None:
+async def test_due_deliveries_are_told_with_the_time_they_take_at_the_tenants_rate(house: House) -> None:
     many = [Delivery("nordvik", uuid4(), PROMPT, DeliveryState.DUE, OPENS, SESSION, 0, tenant=TENANT)] * 480
     await house.to(OPENS)
     await house.stage.app.db.write(partial(outbox.add_all, many=[replace(one, id=uuid4()) for one in many]))
@@ -186,7 +186,7 @@ async def test_an_undeliverable_prompt_is_sent_again_by_hand(house: House) -> No
     assert (await prompt_of(house, "tor")).state is DeliveryState.SENT
 
 
-async def test_what_has_been_sent_or_is_due_anyhow_is_not_sent_again_and_says_so(house: House) -> None:
+async def test_a_delivery_already_sent_or_due_is_not_sent_again_and_the_reason_is_said(house: House) -> None:
     meet_status(house, 429, "siv", retry_after=60)
     await house.to(OPENS)
     db = house.stage.app.db
@@ -277,7 +277,7 @@ def test_the_commands_say_what_they_did(bot: Callable[..., CommandResult]) -> No
         (["--cancel", "x", "--retry", "y"], 2, "--retry and --cancel are done one at a time"),
     ],
 )
-def test_what_cannot_be_done_is_told_in_a_line(
+def test_a_retry_or_a_cancelling_that_cannot_be_done_is_told_in_a_line(
     bot: Callable[..., CommandResult], arguments: list[str], code: int, says: str
 ) -> None:
     done = bot("deliveries", *arguments)

@@ -95,7 +95,7 @@ async def test_where_there_is_no_digest_there_is_no_child(migrated: str) -> None
         assert aside._starting is None
 
 
-async def test_what_goes_wrong_in_the_child_comes_back_as_it_is(aside: DigestProcess) -> None:
+async def test_an_error_in_the_child_is_raised_in_the_parent(aside: DigestProcess) -> None:
     with pytest.raises(ValueError, match="delivery of no digest"):
         await aside.digest(Delivery("nes", UUID(int=1), KIND, CLAIMED, due_at=NOW, about=OfUnknown("no id")), now=NOW)
     assert await aside.digest(OF_NOTHING, now=NOW) == NO_DIGEST

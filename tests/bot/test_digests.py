@@ -72,7 +72,7 @@ def runs(part: Any) -> list[str]:  # noqa: ANN401 - JSON is anything
 # Counts.
 
 
-async def test_what_was_kept_to_oneself_withdrawn_or_passed_is_not_shown(open_session: House) -> None:
+async def test_a_digest_shows_no_private_withdrawn_or_passed_answers(open_session: House) -> None:
     """Six of the eight asked have installed; among them Dag withdraws, Ella passes, and Siv answers for herself."""
     await open_session.install("bodil", "dag", "ella")
     for name, rung in (("tor", "group"), ("siv", "only_me"), ("ali", "group"), ("bodil", "group"), ("dag", "group")):
@@ -221,7 +221,7 @@ async def test_who_has_left_the_group_gets_no_digest(tmp_path: Path) -> None:
         assert "Hei" in read(house.cast["tor"])
 
 
-async def test_what_was_taken_back_before_it_was_sent_is_not_there(open_session: House) -> None:
+async def test_an_answer_withdrawn_before_the_digest_is_sent_is_not_in_it(open_session: House) -> None:
     """Siv's digest is throttled by Teams; meanwhile Tor deletes the message with his answer."""
     tor, siv = open_session.cast["tor"], open_session.cast["siv"]
     said = await tor.say("Dette angrer jeg på")
@@ -372,7 +372,7 @@ async def test_a_group_that_shared_nothing_is_not_there(house: House, tmp_path: 
     assert "Team mellomtrinn Solbakken" not in told
 
 
-async def test_what_was_read_before_the_last_meeting_is_not_read_again_and_nothing_falls_between(
+async def test_a_meetings_digest_repeats_no_answer_of_the_last_one_and_leaves_none_out(
     house: House, tmp_path: Path
 ) -> None:
     """The second session closes after the first meeting's digest was made and before the same meeting was held."""

@@ -56,7 +56,7 @@ async def test_who_is_in_the_way_of_another_operation_is_asked_again(database_ur
 
 
 @pytest.mark.parametrize("fault", [accept_then(502), accept_then_reset()])
-async def test_what_was_accepted_and_then_denied_comes_twice_and_not_more(
+async def test_a_prompt_accepted_and_then_denied_comes_twice_and_not_more(
     database_url: str, tmp_path: Path, fault: Fault
 ) -> None:
     lifted = asyncio.Event()
@@ -69,7 +69,7 @@ async def test_what_was_accepted_and_then_denied_comes_twice_and_not_more(
 
 
 @pytest.mark.parametrize("fault", [accept_then(502), accept_then_reset()])
-async def test_what_is_denied_both_times_is_given_up_with_a_reason(tmp_path: Path, fault: Fault) -> None:
+async def test_a_prompt_denied_both_times_is_given_up_with_a_reason(tmp_path: Path, fault: Fault) -> None:
     async with open_crowd(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", tmp_path) as house:
         house.teams.faults.until(asyncio.Event(), fault, call=Call.SEND)
         await tick_through(house, 120, step=15)
@@ -78,7 +78,7 @@ async def test_what_is_denied_both_times_is_given_up_with_a_reason(tmp_path: Pat
 
 
 @pytest.mark.parametrize("stored", [True, False])
-async def test_what_stalls_longer_than_anybody_waits_comes_twice_and_not_more(
+async def test_a_prompt_that_stalls_past_the_timeout_comes_twice_and_not_more(
     database_url: str, tmp_path: Path, *, stored: bool
 ) -> None:
     """Whether Teams stores the message before the stall, or long after the request has timed out."""
@@ -157,7 +157,9 @@ async def test_a_tenant_that_blocks_the_bot_in_the_middle_is_told_why_and_comes_
         assert await judge(house.teams, house.stage.app.db) == {1: 12}
 
 
-async def test_what_teams_sends_three_times_with_new_ids_counts_once(database_url: str, tmp_path: Path) -> None:
+async def test_an_activity_that_teams_sends_three_times_with_new_ids_counts_once(
+    database_url: str, tmp_path: Path
+) -> None:
     """One after another and all at once: Teams retries while a slow bot is still busy."""
     answers = Answers()
     async with open_crowd(database_url, tmp_path, people=3) as house:

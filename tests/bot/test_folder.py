@@ -248,7 +248,7 @@ def test_a_folder_where_a_file_should_be_is_a_fault(tmp_path: Path) -> None:
         (PEOPLE.replace("Tor Hansen", "x" * 200_000).encode(), "people.csv, line 3: the quotation marks do not match"),
     ],
 )
-def test_what_is_no_csv_file_is_told_once_and_where(tmp_path: Path, content: bytes, wanted: str) -> None:
+def test_a_file_that_is_no_csv_is_told_once_with_its_place(tmp_path: Path, content: bytes, wanted: str) -> None:
     [fault] = faults(tmp_path, people=content)
     assert fault.startswith(wanted)
 

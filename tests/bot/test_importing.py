@@ -140,7 +140,7 @@ def test_importing_the_same_again_changes_nothing(bot: Callable[..., CommandResu
     assert row_counts(tmp_path) == before
 
 
-def test_what_differs_is_told_a_line_each_with_names_and_then_counted(
+def test_an_imports_changes_are_told_a_line_each_with_names_and_then_counted(
     bot: Callable[..., CommandResult], tmp_path: Path
 ) -> None:
     bot("import", str(write(tmp_path / "før")))

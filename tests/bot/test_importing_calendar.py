@@ -72,7 +72,7 @@ async def days(db: Database) -> tuple[OwnDay, ...]:
     return await db.read(partial(days_store.days_in, municipality="nordvik", units=units))
 
 
-async def test_what_is_planned_on_a_day_that_is_closed_now_moves_with_the_import(db: Database, tmp_path: Path) -> None:
+async def test_a_session_on_a_day_that_a_skolerute_closes_moves_with_the_import(db: Database, tmp_path: Path) -> None:
     for name, on_closed in (("neste", "next"), ("hopp", "skip")):
         await planned(db, tmp_path, name, "rektorgruppa", on_closed=f'"{on_closed}"', **WEEKLY)
     assert await bring(db, AUTUMN) == [
@@ -147,7 +147,7 @@ async def test_a_unit_may_have_a_skolerute_of_its_own_beside_the_municipalitys(d
     assert {day.unit for day in await days(db)} == {"solbakken", "nordvik"}
 
 
-async def test_what_has_opened_or_is_exact_is_not_moved(db: Database, tmp_path: Path) -> None:
+async def test_an_open_or_exact_session_is_not_moved_by_a_skolerute(db: Database, tmp_path: Path) -> None:
     dates = {"dates": "[2026-10-08, 2026-10-08T11:00:00Z, 2026-10-15]"}
     await planned(db, tmp_path, "uka", "rektorgruppa", **dates)
     first = (await sessions(db, "uka"))[0]
@@ -193,7 +193,7 @@ async def test_a_series_that_runs_through_the_summer_rests_when_the_skolerute_co
     assert opened(await sessions(db, "uka")) == ["06-03", "06-10", "06-17", "08-26", "09-02"]
 
 
-async def test_what_was_planned_before_the_summer_was_known_is_skipped_when_its_time_comes(
+async def test_a_session_planned_before_the_summer_was_known_is_skipped_when_its_time_comes(
     db: Database, tmp_path: Path
 ) -> None:
     await planned(db, tmp_path, "uka", "team-solbakken", areas="[]", dates="[2027-08-19]")

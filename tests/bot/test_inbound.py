@@ -427,7 +427,7 @@ def test_one_without_an_object_id_is_known_by_teams_id() -> None:
     assert fingerprint(activity) != fingerprint(message(**{"from": {"id": "29:annen"}}))
 
 
-def test_what_no_database_can_keep_is_replaced() -> None:
+def test_characters_that_no_database_can_store_are_replaced() -> None:
     body = read(rb'{"text": "a\ud800b\u0000c \ud83d\ude00", "list": ["\udfff"], "\u0000": 1}')
     assert body == {"text": "a\ufffdb\ufffdc \U0001f600", "list": ["\ufffd"], "\ufffd": 1}
 
@@ -435,6 +435,6 @@ def test_what_no_database_can_keep_is_replaced() -> None:
 @pytest.mark.parametrize(
     "body", [b"", b"{", b"[]", b'"x"', b"\xff\xfe\xfd", b'{"a": NaN}', b"[" * 100_000, b'{"a":' * 60 + b"1" + b"}" * 60]
 )
-def test_what_is_no_json_object_is_not_readable(body: bytes) -> None:
+def test_an_activity_that_is_no_json_object_is_not_readable(body: bytes) -> None:
     with pytest.raises(NotReadable):
         read(body)

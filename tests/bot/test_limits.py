@@ -68,7 +68,7 @@ def series(file: Path, *, group: str, id_: str, **keys: str) -> Path:
     return file
 
 
-async def test_what_is_as_long_as_it_may_be_is_kept_on_each_database(database_url: str, tmp_path: Path) -> None:
+async def test_values_of_maximal_length_are_stored_on_each_database(database_url: str, tmp_path: Path) -> None:
     roster = read_folder(municipality(tmp_path / "a"))
     owner, group = roster.municipality, roster.groups[0].id
     wanted = read_series(series(tmp_path / "s.toml", group=group, id_="s" * limits.ID))

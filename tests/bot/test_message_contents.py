@@ -108,9 +108,7 @@ OWN = "Vi ga tenketid."
         {"attachments": [html(f"<div>{REPLIED.replace(OTHERS, REPLIED)}</div>{OWN}")]},
     ],
 )
-async def test_what_was_quoted_or_forwarded_is_not_kept_as_somebodys_words(
-    house: House, me: Client, body: Json
-) -> None:
+async def test_quoted_or_forwarded_words_are_not_stored_as_the_senders(house: House, me: Client, body: Json) -> None:
     await me.send(body)
     assert await stored_texts(house, me) == [OWN]
 
@@ -209,7 +207,7 @@ NOTHING = ("\u200b", "\ufeff \u2060", "\xad\u200e", "\u202e", "\ufe0f", "\u3164"
 
 
 @pytest.mark.parametrize("nothing", [*NOTHING, "&nbsp;\u200b"], ids=ascii)
-async def test_what_nobody_can_see_is_no_answer(house: House, me: Client, nothing: str) -> None:
+async def test_invisible_characters_alone_are_no_answer(house: House, me: Client, nothing: str) -> None:
     await me.say(nothing)
     assert newest_texts(me) == in_bokmaal(EmptyAnswer())
     prompt = prompts(me)[-1]
@@ -238,7 +236,7 @@ async def test_invisible_characters_hide_no_command(house: House, me: Client, co
         ("Vi skrev\x1b[31m mer\x07", "Vi skrev[31m mer"),
     ],
 )
-async def test_what_can_be_seen_stays_as_it_was_written(house: House, me: Client, written: str, kept: str) -> None:
+async def test_visible_characters_stay_as_they_were_written(house: House, me: Client, written: str, kept: str) -> None:
     await me.say(written)
     assert await stored_texts(house, me) == [kept]
 

@@ -55,7 +55,7 @@ async def read_by(house: House, name: str, session: str) -> list[str]:
     return [quote.text for section in digest.prompts for quote in section.quotes]
 
 
-async def test_what_was_shared_at_the_other_school_before_is_not_read(house: House, tmp_path: Path) -> None:
+async def test_answers_shared_at_the_other_school_before_the_move_are_not_read(house: House, tmp_path: Path) -> None:
     before = await answer(house, "rolf", "Før flyttingen.", tmp_path, "team-fjordglott", day=24)
     own = await answer(house, "lars", "Hos oss.", tmp_path, "team-solbakken", day=25)
     assert await read_by(house, "lars", before) == []

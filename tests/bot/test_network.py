@@ -131,7 +131,7 @@ async def test_who_joins_the_network_later_reads_nothing_that_was_shared_before(
     assert WORDS not in read
 
 
-async def test_what_is_shared_with_the_network_is_read_ahead_of_its_meeting_in_another_municipality(
+async def test_answers_shared_with_the_network_are_read_ahead_of_its_meeting_in_another_municipality(
     house: House,
 ) -> None:
     await _tie(house)
@@ -160,7 +160,7 @@ async def test_the_rung_counts_those_of_the_other_municipality_who_are_in_the_ne
     assert "Alle som er med i Nordnett (3 personer)" in seen(vidar, last(vidar))
 
 
-async def test_what_is_shared_less_widely_never_leaves_the_municipality(house: House) -> None:
+async def test_answers_shared_less_widely_never_leave_the_municipality(house: House) -> None:
     await _tie(house)
     await _shares(house, "only_me")
     assert WORDS not in await _read_ahead(house, 1)

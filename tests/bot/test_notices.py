@@ -516,7 +516,7 @@ async def worded_as(house: House) -> list[LookingAfter]:
     return [each for each in known if rendered_texts(each, Language.NB) in shown]
 
 
-async def test_what_is_over_within_ten_minutes_is_not_told(house: House) -> None:
+async def test_a_lock_out_over_within_ten_minutes_is_not_told(house: House) -> None:
     await house.install(*PRINCIPALS)
     lock_out(house, *PRINCIPALS, times=2)
     await minutes_after(house, 0, 1, 2, 5, 9)

@@ -199,7 +199,7 @@ async def test_who_could_not_be_told_either_has_teams_send_it_again_and_hears_wh
     assert times(tor, SavingAgain()) == 1
 
 
-async def test_what_needs_no_writing_is_answered_while_nothing_can_be_written(outage_of_sqlite: Outage) -> None:
+async def test_a_command_that_stores_nothing_is_answered_while_nothing_can_be_written(outage_of_sqlite: Outage) -> None:
     """Also when the replica's next heartbeat is due."""
     house, tor = outage_of_sqlite.house, outage_of_sqlite.house.cast["tor"]
     await tor.say("hjelp")

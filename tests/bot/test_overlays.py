@@ -48,7 +48,7 @@ async def name_at(db: Database, catalogues: Catalogues, instant: datetime) -> st
     return found.areas[AREA].name.nb
 
 
-async def test_what_a_definition_said_at_an_instant_stays_right(database_url: str) -> None:
+async def test_a_definition_is_read_from_the_overlay_in_force_at_an_instant(database_url: str) -> None:
     async with open_house(database_url, now=MONDAY) as house:
         db, catalogues = house.stage.app.db, house.stage.app.catalogues
         base = catalogues.base.areas[AREA].name.nb

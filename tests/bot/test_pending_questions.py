@@ -55,7 +55,7 @@ async def test_without_a_question_a_yes_may_be_an_answer_as_any_word_may(house: 
     assert "Er det du skrev nå, et svar på dette spørsmålet?" in seen(tor, last(tor))
 
 
-async def test_what_another_version_asked_is_met_by_silence(house: House) -> None:
+async def test_a_yes_to_a_question_of_another_version_is_met_by_silence(house: House) -> None:
     tor = house.cast["tor"]
     await ask_tor(house, {"sloyfa": 0, "press": "Forgotten"})
     said = len(tor.chat)

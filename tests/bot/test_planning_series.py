@@ -151,7 +151,7 @@ async def test_a_dry_run_prints_the_dates_in_words_and_writes_nothing(db: Databa
     assert await versions(db) == 0
 
 
-async def test_what_the_file_says_is_kept_with_the_series(db: Database, plan: Plan) -> None:
+async def test_a_series_files_values_are_stored_with_the_series(db: Database, plan: Plan) -> None:
     kept = (
         'goals = ["alle hører til"]\nneed = "færre utenfor"\ndraft_ahead = "PT24H"\n'
         'audience = "leaders"\nphase = "implementing"\nschool_types = ["primary"]\n[[meetings]]'

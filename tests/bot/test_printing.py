@@ -90,7 +90,7 @@ def test_an_argument_is_told_of_without_what_is_in_it(bot: Callable[..., Command
 
 
 @pytest.mark.parametrize("text", ["æøå «»\tx\n", "👩🏽‍🏫 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ❤️", "می‌خواهم \u200f!"])
-def test_what_does_nothing_to_a_terminal_is_shown_as_it_is(text: str) -> None:
+def test_characters_harmless_to_a_terminal_are_printed_unchanged(text: str) -> None:
     assert printable(text) == text
 
 

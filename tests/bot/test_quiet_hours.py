@@ -222,7 +222,9 @@ async def test_a_late_digest_goes_ahead_of_its_meeting_even_at_night_and_else_in
     assert {one.state for one in await house.deliveries(DeliveryKind.DIGEST, "guro")} == {DeliveryState.SENT}
 
 
-async def test_what_teams_would_not_take_before_the_evening_is_not_tried_in_it(house: House, tmp_path: Path) -> None:
+async def test_a_prompt_that_teams_did_not_accept_by_day_is_not_retried_in_the_evening(
+    house: House, tmp_path: Path
+) -> None:
     await house.install("kari", "lars")
     await plan(house, tmp_path, "team-solbakken")
     house.teams.faults.next(throttle(429, retry_after=4 * 3600), call=Call.SEND, conversation=where(house, "kari"))

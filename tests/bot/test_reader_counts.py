@@ -68,7 +68,7 @@ async def test_one_who_joins_later_is_counted_from_that_day_on(house: House, tmp
 @pytest.mark.parametrize(
     ("table", "name", "rung"), [("groups", "Rektorgruppa", "group"), ("units", "Nordnett", "network")]
 )
-async def test_what_is_renamed_is_named_so_at_once(
+async def test_a_renamed_group_or_unit_has_its_new_name_on_receipts_at_once(
     house: House, tmp_path: Path, table: str, name: str, rung: str
 ) -> None:
     """Only the name changes: a new name must expire cached counts too."""

@@ -170,7 +170,7 @@ class Standing:
         await asyncio.sleep(0)
 
 
-async def test_what_the_pace_does_not_let_go_within_three_seconds_is_left_to_the_outbox(tmp_path: Path) -> None:
+async def test_a_reply_delayed_by_rate_limits_for_three_seconds_is_left_to_the_outbox(tmp_path: Path) -> None:
     """With one request a second for the tenant, replies have a sixth of the rate."""
     url, slow = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", {"SLOYFA_TENANT_PER_SECOND": "1"}
     async with open_house(url, timer=Standing(), settings=slow) as house:

@@ -110,7 +110,7 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
 
 @pytest.mark.parametrize("act", OPERATORS)
 @pytest.mark.parametrize("actor", [Actor.clock(), SOMEBODY], ids=["clock", "somebody in every role"])
-async def test_what_the_operator_does_nobody_else_does(db: Database, act: str, actor: Actor) -> None:
+async def test_acts_of_the_operator_are_refused_to_all_others(db: Database, act: str, actor: Actor) -> None:
     with recorded_statements(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
         await OPERATORS[act](Act(db, actor))
     assert statements == []
@@ -118,7 +118,7 @@ async def test_what_the_operator_does_nobody_else_does(db: Database, act: str, a
 
 @pytest.mark.parametrize("act", CLOCKS)
 @pytest.mark.parametrize("actor", [OPERATOR, SOMEBODY], ids=["operator", "somebody in every role"])
-async def test_what_time_sets_off_nobody_else_sets_off(db: Database, act: str, actor: Actor) -> None:
+async def test_acts_of_the_clock_are_refused_to_all_others(db: Database, act: str, actor: Actor) -> None:
     with recorded_statements(db) as statements, pytest.raises(NotAllowed, match=f"^{actor.kind} may not "):
         await CLOCKS[act](Act(db, actor))
     assert statements == []

@@ -98,7 +98,7 @@ def test_the_words_of_a_day_name_its_kind(words: str, kind: DayKind | None) -> N
         ("Kommunale barnehager sommerstengt", DayKind.CLOSED),
     ],
 )
-def test_what_is_about_kindergartens_closes_no_school(words: str, kind: DayKind) -> None:
+def test_events_about_kindergartens_close_no_school(words: str, kind: DayKind) -> None:
     assert day_meaning(words) == DayMeaning(kind, UnitKind.KINDERGARTEN)
 
 
@@ -187,7 +187,7 @@ def test_from_midnight_to_midnight_is_whole_days_however_it_is_written(read: Rea
     assert days_found(read(ics(f"{times}|SUMMARY:Høstferie"))) == [("2026-10-05", "2026-10-09", "closed", "Høstferie")]
 
 
-def test_what_repeats_to_an_end_is_each_of_its_days_but_those_taken_out(read: Read) -> None:
+def test_a_repeating_event_closes_each_of_its_days_but_the_excluded_ones(read: Read) -> None:
     rules = (
         "RRULE:FREQ=WEEKLY;COUNT=3",
         "RRULE:FREQ=WEEKLY;UNTIL=20261120",
@@ -235,7 +235,7 @@ def test_an_event_that_closes_nothing_never_refuses_the_others(read: Read) -> No
     ]
 
 
-def test_what_is_broken_beside_the_days_of_an_event_stands_in_nobodys_way(read: Read) -> None:
+def test_faults_beside_the_days_of_an_event_are_ignored(read: Read) -> None:
     autumn = "DTSTART;VALUE=DATE:20261005|DTEND;VALUE=DATE:20261010|SUMMARY:Høstferie|DESCRIPTION:Skolen|er stengt"
     zone = "BEGIN:VTIMEZONE\r\nTZID:Tull\r\nBEGIN:STANDARD\r\nDTSTART:tull\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
     for text in (
@@ -259,7 +259,7 @@ def test_words_that_have_lost_their_letters_are_listed_and_others_stay(read: Rea
     assert '"HÃ¸stferie" has lost its letters' in found.left_out[0]
 
 
-def test_what_happens_every_year_is_taken_for_the_school_years_of_the_file(read: Read, tmp_path: Path) -> None:
+def test_yearly_events_are_read_for_the_school_years_of_the_file(read: Read, tmp_path: Path) -> None:
     every_year = "DTSTART;VALUE=DATE:20100517|RRULE:FREQ=YEARLY{}|SUMMARY:Grunnlovsdag 17. mai"
     autumn = "DTSTART;VALUE=DATE:20261005|DTEND;VALUE=DATE:20261010|SUMMARY:Høstferie"
     for until in ("", ";UNTIL=20400101"):
@@ -338,7 +338,7 @@ def test_a_cancelled_event_closes_no_day(read: Read) -> None:
 
 
 @pytest.mark.parametrize("event", ["DTSTART;VALUE=DATE:20261002|RRULE:COUNT=3", "DTSTART;VALUE=DATE:99991231"])
-def test_what_no_calendar_can_hold_is_told_by_its_line_too(read: Read, event: str) -> None:
+def test_impossible_dates_in_a_calendar_are_told_by_their_line(read: Read, event: str) -> None:
     with pytest.raises(WrongCalendar, match="line 4"):
         read(ics(f"{event}|SUMMARY:Fri"))
 

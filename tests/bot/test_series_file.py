@@ -131,7 +131,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         read_series(tmp_path / "none.toml")
 
 
-def test_what_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
+def test_a_file_that_is_not_toml_is_told_with_the_line(tmp_path: Path) -> None:
     assert fault(tmp_path, BARE + "first = 24.11.2026\n").startswith("host.toml, line 7: this is not TOML: ")
     assert fault(tmp_path, BARE + 'need = """\n\n').startswith("host.toml, line 8: this is not TOML: ")
     assert fault(tmp_path, "[series").startswith("host.toml, line 1: this is not TOML: ")

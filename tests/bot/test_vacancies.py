@@ -88,7 +88,7 @@ async def test_the_coordinator_is_told_once_who_led_and_who_read_and_has_left(ho
     ], "and again where it is another time"
 
 
-async def test_what_is_put_right_before_it_is_told_is_not_told(house: House, tmp_path: Path) -> None:
+async def test_a_vacancy_filled_before_it_is_told_is_not_told(house: House, tmp_path: Path) -> None:
     await house.to(at(11, 23, 18))
     await house.bring_in(folder(tmp_path / "uten", *but("kari")))
     await house.to(at(11, 23, 19))
@@ -129,7 +129,7 @@ async def test_the_last_coordinator_is_told_ahead_in_their_language(
         assert len(notices_to(house.cast["guro"])) == 1
 
 
-async def test_what_nobody_can_be_told_waits_for_a_coordinator(house: House, tmp_path: Path) -> None:
+async def test_a_vacancy_without_anybody_to_tell_waits_for_a_coordinator(house: House, tmp_path: Path) -> None:
     await house.bring_in(folder(tmp_path / "uten", *but("guro", "kari")))
     await house.to(at(11, 23, 10))
     assert await house.deliveries(DeliveryKind.NOTICE) == []

@@ -40,6 +40,6 @@ def test_grades_are_told_as_each_language_tells_them(grades: tuple[int, ...], no
     assert question == Wording(f"På {norwegian}?", f"På {norwegian}?", f"In {english}?")
 
 
-def test_what_is_no_blank_stays_as_it_is_written() -> None:
+def test_text_that_is_no_blank_stays_as_written() -> None:
     question = Wording("Hva gjør {dere} i år?", "Kva gjer { } de i år?")
     assert filled(question, on=date(2026, 11, 24), grades=()) == question

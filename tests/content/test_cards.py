@@ -166,7 +166,7 @@ def test_every_card_is_one_of_the_schema_with_nothing_in_it_that_the_schema_does
 
 
 @pytest.mark.parametrize("strange", [{"wrapp": True}, {"size": "Huge"}, {"type": "TextBlok"}])
-def test_what_the_schema_does_not_know_is_found(strange: dict[str, object]) -> None:
+def test_parts_of_a_card_unknown_to_the_schema_are_found(strange: dict[str, object]) -> None:
     card = card_of(PERSONAL)
     card["body"][0] |= strange
     assert list(strange_in(card))
@@ -282,7 +282,7 @@ def test_an_opened_follow_up_stands_in_its_field_byte_for_byte(text: str) -> Non
     assert [each for each in strings(card) if text in each] == [text]
 
 
-def test_what_followed_stands_beneath_its_answer_each_question_in_small_print() -> None:
+def test_follow_ups_stand_beneath_their_answer_each_question_in_small_print() -> None:
     quoted = replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER), Quote("To og to.")))
     for message in (replace(SESSION, prompts=(quoted,)), replace(PERSONAL, earlier=quoted.quotes)):
         first, second = of_type(card_of(message), "Container")

@@ -25,7 +25,7 @@ def test_every_message_is_a_card_or_a_line_in_every_language(message: Message, l
         assert StepRef.__name__ not in text
 
 
-def test_what_needs_no_card_is_a_line() -> None:
+def test_messages_that_need_no_card_are_lines() -> None:
     rendered = render(NothingOpen(), Language.NB)
     assert rendered.text == rendered.summary
     assert "4000 tegn" in (render(AnswerTooLong(4000), Language.NB).text or "")

@@ -45,12 +45,12 @@ def test_each_of_the_352_rows_is_there_once(trace: Trace) -> None:
     assert list(trace.rows) == ROWS
 
 
-def test_what_is_not_whole_says_what_is_missing(trace: Trace) -> None:
+def test_a_row_that_is_not_served_says_what_is_missing(trace: Trace) -> None:
     for row in trace.rows.values():
         assert bool(row.because) == (row.state is not State.SERVED), row.id
 
 
-def test_what_is_served_is_served_by_something(trace: Trace) -> None:
+def test_a_served_row_names_what_serves_it(trace: Trace) -> None:
     for row in trace.rows.values():
         if row.state is State.SERVED:
             modules = [module for id_ in row.capabilities for module in trace.capabilities[id_].served_by]

@@ -66,7 +66,7 @@ def test_nothing_suits_and_nothing_is_chosen() -> None:
     assert choosing.choose(made_up.session(), made_up.SERIES, made_up.group(), SCHOOL, (), catalogue=nothing) is None
 
 
-def test_what_was_asked_least_in_the_series_comes_first() -> None:
+def test_the_prompt_asked_least_in_the_series_comes_first() -> None:
     assert chosen([ONE, TWO, THREE], [met("one"), met("two")]) == "three"
     assert chosen([ONE, TWO], [met("one"), met("two"), met("one")]) == "two"
 
@@ -94,7 +94,7 @@ def test_a_prompt_rests_after_more_than_half_passed_or_fewer_than_a_third_answer
     assert chosen([ONE, TWO], history) == ("two" if rests else "one")
 
 
-def test_what_rests_still_comes_before_anything_returns() -> None:
+def test_resting_prompts_come_before_any_prompt_returns() -> None:
     assert chosen([ONE, TWO], [met("one", series="var", people=(9, 0, 0)), met("two")]) == "one"
 
 

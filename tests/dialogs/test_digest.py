@@ -89,7 +89,7 @@ def test_prompts_of_an_area_stand_together_in_the_order_they_were_first_asked() 
     ]
 
 
-def test_what_nobody_shared_an_answer_to_is_left_out() -> None:
+def test_questions_without_a_shared_answer_are_left_out() -> None:
     assert (
         sections([step("en", "a"), step("to", "a")], [reflection_of("to", "x")], NB)[0].question == "Hva skjer i to.0?"
     )
@@ -121,7 +121,7 @@ def went_on(reflection: Reflection, *further: str) -> Reflection:
     return replace(reflection, parts=(*reflection.parts, *parts))
 
 
-def test_what_followed_stands_beneath_the_answer_it_belongs_to() -> None:
+def test_follow_ups_stand_beneath_the_answer_they_belong_to() -> None:
     reflections = [
         went_on(reflection_of("en", "x"), "fordi"),
         reflection_of("en", "y"),

@@ -88,7 +88,7 @@ def test_a_card_that_had_not_seen_what_was_said_meanwhile_loses_nothing() -> Non
     assert numbered_texts(same) == [(0, "Svaret."), (1, "En.")]
 
 
-def test_what_was_written_for_fewer_is_read_by_no_more_than_them() -> None:
+def test_a_follow_up_written_for_fewer_is_read_by_no_more_than_them() -> None:
     narrowed = following.followed_unseen(answered(rung=Rung.MUNICIPALITY), 1, "En.", rung=Rung.GROUP, now=LATER)
     assert (narrowed.rung, narrowed.circle_at) == (Rung.GROUP, LATER)
     kept = following.followed_unseen(answered(rung=Rung.GROUP), 1, "En.", rung=Rung.MUNICIPALITY, now=LATER)
@@ -117,7 +117,7 @@ def test_whatever_is_pressed_closes_the_follow_up_that_was_open_and_nothing_said
     assert reflecting.added(opened, "Mer.", source="1", rung=Rung.GROUP, now=LATER).going_on == 2
 
 
-def test_what_is_done_to_the_answer_leaves_what_followed_alone() -> None:
+def test_changes_to_the_answer_leave_its_follow_ups_alone() -> None:
     reflection = answered((1, "En."))
     for after, text in (
         (reflecting.written(reflection, "Nytt.", rung=Rung.GROUP, now=LATER), "Nytt."),

@@ -100,7 +100,7 @@ def test_each_verb_is_allowed_to_exactly_the_actors_of_its_rule(verb: Verb) -> N
 
 
 @pytest.mark.parametrize("verb", [verb for verb in Verb if CASES[verb][0] is not None])
-def test_what_a_rule_is_not_about_nobody_may_do_anything_to(verb: Verb) -> None:
+def test_a_verb_on_an_object_outside_its_rule_is_refused_to_everybody(verb: Verb) -> None:
     others = [on for on, _ in CASES.values() if not isinstance(on, type(CASES[verb][0]))]
     if verb is Verb.TAKE_BACK:
         others = [on for on in others if not isinstance(on, UndecidedMessage)]
@@ -128,7 +128,7 @@ def test_a_group_without_a_coordinator_has_all_of_the_municipality() -> None:
     assert {name for name, actor in ACTORS.items() if may(actor, Verb.READ_ABOUT_GROUP, on)} == {"elsewhere"}
 
 
-def test_what_all_coordinators_are_told_no_other_role_is_told() -> None:
+def test_notices_about_a_municipality_are_read_by_coordinators_alone() -> None:
     on = AboutMunicipality("nordvik")
     allowed = {name for name, actor in ACTORS.items() if may(actor, Verb.READ_ABOUT_GROUP, on)}
     assert allowed == {"coordinator", "elsewhere"}

@@ -94,7 +94,7 @@ def test_the_previous_open_day_is_before_a_long_weekend() -> None:
         (Rhythm.MONTH, date(2026, 9, 7), "10-12 08:00", False),
     ],
 )
-def test_what_would_come_nearer_than_half_the_rhythm_is_skipped(
+def test_a_session_moved_nearer_than_half_the_rhythm_is_skipped(
     every: Rhythm, first: date, lands: str, *, skipped: bool
 ) -> None:
     rule = Rule(first, every, date(2026, 11, 10))
@@ -245,7 +245,7 @@ def test_days_that_are_open_after_all_bring_the_sessions_back(on_closed: OnClose
     assert tuple(after.get(one.id, one) for one in known) == planned(rule)
 
 
-def test_what_has_begun_is_exact_or_is_due_is_not_moved() -> None:
+def test_sessions_open_exact_or_due_are_not_moved() -> None:
     now = wall("2026-10-06T08:00")
     first, second, third = planned(Dates(tuple(date(2026, 10, day) for day in (6, 7, 8))))
     sessions = [first, replace(second, stage=Stage.OPEN), replace(third, exact=True)]

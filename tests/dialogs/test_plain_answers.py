@@ -243,7 +243,7 @@ def test_an_ordinary_short_answer_is_not_asked_about(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", lines_of(DOUBTFUL))
-def test_what_is_said_to_the_bot_or_in_passing_is_asked_about(text: str) -> None:
+def test_messages_to_the_bot_or_in_passing_are_asked_about(text: str) -> None:
     assert not is_plain(text)
 
 

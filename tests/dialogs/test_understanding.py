@@ -106,7 +106,7 @@ def test_in_personal_chat_a_long_sentence_about_connecting_is_an_answer_and_a_sh
 
 
 @pytest.mark.parametrize("text", ["Koble til praksis", "connect with parents", "kobel til rektorgruppa", "Kople til."])
-def test_what_may_be_a_linking_or_an_answer_is_asked_about_where_no_such_group_is_known(text: str) -> None:
+def test_a_message_that_may_be_a_linking_is_asked_about_where_no_such_group_is_known(text: str) -> None:
     asked = ChoiceNeeded(happening(), (ONE,), text)
     assert understand(said_event(text), (ONE,)) == (
         Commanded(happening(), "link", "") if text == "Kople til." else asked
@@ -118,7 +118,7 @@ def test_what_may_be_a_linking_or_an_answer_is_asked_about_where_no_such_group_i
 @pytest.mark.parametrize(
     "text", ["hei", "👍", "takk!", "hjlep", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
 )
-def test_what_is_not_plainly_an_answer_is_asked_about(text: str) -> None:
+def test_a_message_that_is_not_plainly_an_answer_is_asked_about(text: str) -> None:
     assert understand(said_event(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
     assert understand(said_event(text), ()) == NothingToAnswer(happening())
 

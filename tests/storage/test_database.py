@@ -61,7 +61,7 @@ async def ids_of_transactions(db: Database, how_many: int) -> set[int]:
     return set(begun)
 
 
-async def test_what_was_written_is_read_by_everybody_at_once(db: Database, database_url: str) -> None:
+async def test_a_committed_write_is_read_by_everybody_at_once(db: Database, database_url: str) -> None:
     await db.write(adding("hei"))
     assert await words(db) == ["hei"]
     async with Database(database_url) as other:
@@ -104,7 +104,7 @@ async def test_who_reads_for_long_lets_others_have_their_turn(db: Database) -> N
     assert await db.read(long)
 
 
-async def test_what_is_read_can_be_changed_while_its_rows_are_gone_through(db: Database) -> None:
+async def test_rows_can_be_changed_while_they_are_iterated(db: Database) -> None:
     async def doubled(c: AsyncConnection) -> int:
         found = await c.execute(text("SELECT word FROM words"))
         count = 0
@@ -280,7 +280,7 @@ async def test_an_error_never_shows_what_was_written(db: Database) -> None:
     assert "parameters hidden" in str(caught.value)
 
 
-async def test_of_several_writes_those_that_can_be_done_are_done(db: Database) -> None:
+async def test_of_several_writes_together_only_the_failing_ones_are_undone(db: Database) -> None:
     with pytest.raises(ExceptionGroup) as caught:
         await db.write_each([adding("en"), adding("en"), adding("to")])
     assert [type(error) for error in caught.value.exceptions] == [IntegrityError]

@@ -41,7 +41,7 @@ def up_to(version: str, *rows: str) -> Callable[[AsyncConnection], Awaitable[Non
     return work
 
 
-async def test_what_was_planned_before_the_school_year_was_known_moves_to_the_next_open_day(database_url: str) -> None:
+async def test_a_series_of_the_first_version_moves_to_the_next_open_day(database_url: str) -> None:
     """Rows of the first version are given the placement rules that the second version introduced."""
     rows = (
         "INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes')",
@@ -83,7 +83,7 @@ OF_A_GROUP = (
 )
 
 
-async def test_what_was_shared_with_a_group_stays_what_its_channel_is_shown(database_url: str) -> None:
+async def test_answers_from_before_channels_were_stored_keep_their_groups_channel(database_url: str) -> None:
     """Before the eleventh version a channel showed every answer shared with the channel's group."""
     rows = [row.replace("AT", "'2026-11-24 08:00:00.000000'") for row in OF_A_MUNICIPALITY]
     for group, number in (("a", "1"), ("b", "2")):

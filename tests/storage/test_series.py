@@ -29,7 +29,7 @@ async def stored_session(db: Database) -> Session | None:
     return await db.read(lambda c: one_session(c, "nes", PLANNED.id))
 
 
-async def test_what_has_begun_meanwhile_is_not_planned_anew(database_url: str) -> None:
+async def test_a_session_that_has_opened_meanwhile_is_not_planned_anew(database_url: str) -> None:
     async with Database(database_url) as db:
         await with_session(db)
         later = replace(PLANNED, opens_at=EIGHT + timedelta(days=1))
@@ -40,7 +40,7 @@ async def test_what_has_begun_meanwhile_is_not_planned_anew(database_url: str) -
         assert await stored_session(db) == replace(later, stage=Stage.OPEN)
 
 
-async def test_what_was_planned_for_another_time_meanwhile_is_not_opened(database_url: str) -> None:
+async def test_a_session_moved_meanwhile_is_not_opened(database_url: str) -> None:
     async with Database(database_url) as db:
         await with_session(db)
         await db.write(lambda c: put_session(c, replace(PLANNED, opens_at=EIGHT + timedelta(days=1))))

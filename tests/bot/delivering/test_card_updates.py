@@ -50,7 +50,7 @@ async def test_a_card_that_waits_goes_at_once_when_its_form_is_opened(house: Hou
     assert ["Endre svaret" in text for text in card_updates(house)] == [False], "the card is a form, and updated once"
 
 
-async def test_what_an_older_version_left_due_goes_at_once(house: House) -> None:
+async def test_a_card_left_due_by_an_older_version_is_sent_at_once(house: House) -> None:
     await house.to(OPENS)
     await answer_prompt(house, "først")
     earlier = text("UPDATE deliveries SET due_at = :at WHERE kind = 'card'").bindparams(

@@ -93,7 +93,7 @@ async def test_a_crashed_replicas_receipt_on_the_wire_is_not_sent_again(house: H
     assert (receipt.state, receipt.reason) == (DeliveryState.UNDELIVERABLE, "may have arrived")
 
 
-async def test_what_one_has_claimed_or_sent_no_other_can_claim(house: House) -> None:
+async def test_a_delivery_claimed_or_sent_cannot_be_claimed_again(house: House) -> None:
     await held_back(house)
     db, held = house.stage.app.db, await only_delivery(house)
     claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, copy=GONE, now=OPENS)
@@ -154,7 +154,7 @@ def write_from_outside(file: Path) -> None:
         other.close()
 
 
-async def test_one_that_cannot_be_composed_holds_up_no_other(house: House) -> None:
+async def test_a_delivery_that_cannot_be_composed_holds_up_no_other(house: House) -> None:
     """A fault of our own: a delivery to an unknown person."""
     await house.to(OPENS)
     tor, db = house.cast["tor"], house.stage.app.db

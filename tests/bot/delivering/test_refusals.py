@@ -49,7 +49,7 @@ async def test_who_has_blocked_the_bot_waits_and_gets_what_is_open_when_they_are
 
 
 @pytest.mark.parametrize("status", [400, 500])
-async def test_what_teams_refuses_is_not_tried_again(house: House, status: int) -> None:
+async def test_a_message_that_teams_refuses_is_not_tried_again(house: House, status: int) -> None:
     meet_faults(house, answer(status))
     await house.to(OPENS)
     held = await only_delivery(house)
@@ -59,7 +59,7 @@ async def test_what_teams_refuses_is_not_tried_again(house: House, status: int) 
     assert prompts(house.cast["tor"]) == []
 
 
-async def test_what_teams_finds_too_big_is_sent_shorter(house: House) -> None:
+async def test_a_digest_that_teams_finds_too_big_is_sent_shorter(house: House) -> None:
     """Six long answers fill more than half of the largest card; Teams refuses the digest to Tor once."""
     names = ("tor", "siv", "ali", "bodil", "dag", "ella")
     await house.install(*names[1:])
@@ -77,7 +77,7 @@ async def test_what_teams_finds_too_big_is_sent_shorter(house: House) -> None:
     assert (await only_delivery(house, DIGEST)).state is DeliveryState.SENT
 
 
-async def test_what_is_too_big_however_short_it_is_made_is_told_and_left(house: House) -> None:
+async def test_a_message_too_big_even_when_shortened_is_given_up_with_its_reason(house: House) -> None:
     meet_faults(house, *[answer(413)] * 3)
     await house.to(OPENS)
     held = await only_delivery(house)

@@ -61,7 +61,7 @@ async def test_a_digest_held_up_for_a_week_is_dropped_with_the_reason(house: Hou
     assert (held.state, held.reason) == (DeliveryState.DROPPED, "too late")
 
 
-async def test_what_is_read_ahead_of_a_meeting_is_dropped_when_it_has_begun(house: House) -> None:
+async def test_a_digest_ahead_of_a_meeting_is_dropped_when_the_meeting_has_begun(house: House) -> None:
     """Guro installs after the meeting for which her digest was waiting."""
     await house.to(OPENS)
     await house.to(at(12, 7, 9))

@@ -58,7 +58,7 @@ async def test_a_body_that_does_not_tell_its_length_is_measured(world: World) ->
         *(b'{"type": NaN}', b'{"type": -Infinity}', b'{"type": 1e999}', b'{"type": -1e999}', b"[" + b"9" * 5000 + b"]"),
     ],
 )
-async def test_what_is_no_json_object_is_refused(world: World, body: bytes) -> None:
+async def test_a_body_that_is_no_json_object_is_refused(world: World, body: bytes) -> None:
     assert await world.status(body) == 400
     assert world.heard == []
 

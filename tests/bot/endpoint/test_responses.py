@@ -15,21 +15,21 @@ from dialogs.turn import Turn
 from tests.bot.endpoint.world import BOT, PRIVATE_WORDS, NeverAnswered, World
 
 
-async def test_what_teams_sends_is_heard(world: World) -> None:
+async def test_a_message_from_teams_becomes_an_event(world: World) -> None:
     assert await world.post(world.message()) == (200, "")
     [said] = world.heard
     assert isinstance(said, Said)
     assert said.text == PRIVATE_WORDS
 
 
-async def test_what_is_said_is_sent_to_the_chat_in_order(world: World) -> None:
+async def test_messages_are_sent_to_the_chat_in_order(world: World) -> None:
     world.answers.append(Turn(Language.NN, say=(Welcome(), NothingOpen())))
     assert await world.post(world.message()) == (200, "")
     assert [path for path, _ in world.teams.received] == ["POST /v3/conversations/a:1/activities"] * 2
     assert [activity["text"] for _, activity in world.teams.received] == ["Welcome nn", "NothingOpen nn"]
 
 
-async def test_what_is_said_in_a_channel_is_said_in_the_thread(world: World) -> None:
+async def test_messages_in_a_channel_are_sent_to_the_thread(world: World) -> None:
     world.answers.append(Turn(say=(NothingOpen(),)))
     assert await world.status(world.in_channel()) == 200
     [(path, _)] = world.teams.received
@@ -74,7 +74,7 @@ async def test_a_press_without_a_card_is_answered_with_a_line(
     assert world.teams.received == []
 
 
-async def test_what_is_said_beside_a_card_is_said_in_personal_chat_only(world: World) -> None:
+async def test_messages_beside_a_card_are_sent_in_personal_chat_only(world: World) -> None:
     turn = Turn(show=Help(), say=(NothingOpen(),))
     world.answers += [turn, turn]
     await world.post(world.press(world.in_channel()))

@@ -14,7 +14,7 @@ from tests.nordvik import House, at, last, rendered_texts, seen
 
 
 @in_the_crowd
-async def test_what_is_sent_twice_is_kept_once(tor: Somebody) -> None:
+async def test_an_answer_to_a_follow_up_sent_twice_is_stored_once(tor: Somebody) -> None:
     await tor.send("Vi ga tenketid.")
     await tor.press(ONE_MORE)
     form = tor.shown
@@ -79,14 +79,14 @@ async def test_the_answer_is_opened_without_what_followed_which_stands_and_goes_
 
 
 @in_the_crowd
-async def test_one_whose_answer_nothing_followed_is_not_told_that_it_stays(tor: Somebody) -> None:
+async def test_a_form_without_answered_follow_ups_does_not_say_that_they_stay(tor: Somebody) -> None:
     await tor.send("Vi ga tenketid.")
     await tor.press("Endre svaret")
     assert not any("etterpå" in text for text in tor.sees())
 
 
 @in_the_crowd
-async def test_what_was_said_to_a_follow_up_can_be_changed_left_or_taken_back(tor: Somebody) -> None:
+async def test_an_answer_to_a_follow_up_can_be_changed_left_or_taken_back(tor: Somebody) -> None:
     await tor.send("Vi ga tenketid.")
     await tor.go_on("Fordi.")
     await tor.go_on("Tida.")

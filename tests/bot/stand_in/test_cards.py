@@ -8,7 +8,7 @@ from bot.rehearsal.wire_conversations import CARD
 from tests.bot.stand_in.sides import NEWEST, PROMPT, RECEIPT, EchoBot, Outgoing, card, invoke_answer
 
 
-def test_what_can_be_read_on_a_card_is_read_in_order() -> None:
+def test_the_texts_on_a_card_are_read_in_order() -> None:
     assert texts_on(PROMPT) == [
         "Inkluderende læringsmiljøer",
         "Hva så du?",

@@ -27,7 +27,7 @@ async def test_every_request_is_kept_as_it_was(
     assert second.at - first.at < 10
 
 
-async def test_what_went_too_fast_is_told_by_conversation(
+async def test_the_ledger_tells_rates_above_a_limit_by_conversation(
     installed: Client, team: Team, outgoing: Outgoing, teams: StandInTeams
 ) -> None:
     for _ in range(3):
@@ -39,7 +39,7 @@ async def test_what_went_too_fast_is_told_by_conversation(
     assert teams.ledger.busiest(60) == 4
 
 
-async def test_who_is_asked_again_before_having_answered_is_told(
+async def test_the_ledger_tells_conversations_with_two_requests_at_once(
     installed: Client, team: Team, outgoing: Outgoing, teams: StandInTeams
 ) -> None:
     for _ in range(2):
@@ -56,6 +56,6 @@ async def test_who_is_asked_again_before_having_answered_is_told(
     assert teams.ledger.at_once() == {installed.conversation.id}
 
 
-async def test_what_does_not_happen_is_not_waited_for_for_ever(teams: StandInTeams) -> None:
+async def test_waiting_for_something_that_does_not_happen_ends(teams: StandInTeams) -> None:
     with pytest.raises(TimeoutError, match="did not happen"):
         await teams.ledger.until(lambda: False, seconds=0.01)
