@@ -23,7 +23,7 @@ class AskingStep:
 
 
 @dataclass(frozen=True)
-class Words:
+class OwnAnswer:
     """An answer, or a message taken into an answer."""
 
     municipality: str
@@ -71,12 +71,12 @@ class AboutMunicipality:
     municipality: str
 
 
-On = AskingStep | Words | UndecidedMessage | InGroup | DigestOfSession | AboutGroup | AboutMunicipality | None
+Target = AskingStep | OwnAnswer | UndecidedMessage | InGroup | DigestOfSession | AboutGroup | AboutMunicipality | None
 
 
 class Verb(StrEnum):
     ANSWER = "answer"
-    TAKE_BACK = "look at, place or take back words"
+    HANDLE_OWN_WORDS = "look at, place or take back words"
     MOVE_ON = "open the next step"
     LINK_GROUP = "link a group to a channel"
     READ_DIGEST = "get a session's digest"
@@ -94,23 +94,23 @@ class Verb(StrEnum):
     TELL_COORDINATORS = "write notices to coordinators"
 
 
-def may(actor: Actor, verb: Verb, on: On = None) -> bool:
+def may(actor: Actor, verb: Verb, on: Target = None) -> bool:
     """Whether the verb's rule names the actor; `on` is the object of the act, None if the rule needs none."""
     return RULES.get(verb, nobody)(actor, on)
 
 
-def nobody(_actor: Actor, _on: On) -> bool:
+def nobody(_actor: Actor, _on: Target) -> bool:
     return False
 
 
-def whoever_the_step_asks(actor: Actor, on: On) -> bool:
+def whoever_the_step_asks(actor: Actor, on: Target) -> bool:
     return isinstance(on, AskingStep) and actor.person_in(on.municipality) in on.asked
 
 
-def the_author(actor: Actor, on: On) -> bool:
+def the_author(actor: Actor, on: Target) -> bool:
     """At any time, also after leaving the group."""
     match on:
-        case Words():
+        case OwnAnswer():
             return actor.person_in(on.municipality) == on.author
         case UndecidedMessage():
             return actor.account is not None and actor.account.object_id == on.author != ""
@@ -118,7 +118,7 @@ def the_author(actor: Actor, on: On) -> bool:
             return False
 
 
-def a_facilitator_or_where_there_is_none_a_leader(actor: Actor, on: On) -> bool:
+def a_facilitator_or_where_there_is_none_a_leader(actor: Actor, on: Target) -> bool:
     if not isinstance(on, InGroup):
         return False
     facilitators = {member.person for member in on.members if member.role is Role.FACILITATOR}
@@ -126,12 +126,12 @@ def a_facilitator_or_where_there_is_none_a_leader(actor: Actor, on: On) -> bool:
     return actor.person_in(on.municipality) in (facilitators or leaders)
 
 
-def a_facilitator_or_coordinator_of_the_group(actor: Actor, on: On) -> bool:
+def a_facilitator_or_coordinator_of_the_group(actor: Actor, on: Target) -> bool:
     roles = actor.roles_in(on.municipality, on.group) if isinstance(on, InGroup) else frozenset[Role]()
     return bool(roles & {Role.FACILITATOR, Role.COORDINATOR})
 
 
-def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: On) -> bool:
+def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: Target) -> bool:
     """A named reader must still be in some group of the municipality, in any role."""
     if not isinstance(on, DigestOfSession):
         return False
@@ -139,7 +139,7 @@ def a_member_who_does_not_only_observe_or_a_named_reader(actor: Actor, on: On) -
     return is_named or bool(actor.roles_in(on.municipality, on.group) - {Role.OBSERVER})
 
 
-def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: Actor, on: On) -> bool:
+def a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality(actor: Actor, on: Target) -> bool:
     match on:
         case AboutGroup():
             return actor.person_in(on.municipality) in coordinating(on.coordinators, on.group)
@@ -156,20 +156,20 @@ def coordinating(coordinators: Iterable[Membership], group: str) -> tuple[UUID, 
     return tuple(dict.fromkeys(member.person for member in own or everywhere))
 
 
-def the_operator(actor: Actor, _on: On) -> bool:
+def the_operator(actor: Actor, _on: Target) -> bool:
     """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR
 
 
-def the_clock(actor: Actor, _on: On) -> bool:
+def the_clock(actor: Actor, _on: Target) -> bool:
     return actor.kind is ActorKind.CLOCK
 
 
-Rule = Callable[[Actor, On], bool]
+Rule = Callable[[Actor, Target], bool]
 
 RULES: Mapping[Verb, Rule] = {
     Verb.ANSWER: whoever_the_step_asks,
-    Verb.TAKE_BACK: the_author,
+    Verb.HANDLE_OWN_WORDS: the_author,
     Verb.MOVE_ON: a_facilitator_or_where_there_is_none_a_leader,
     Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,

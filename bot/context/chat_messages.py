@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers
 from dialogs.model import Actor, Happening, Reflection, StepRef
-from dialogs.permissions import Verb, Words, may
+from dialogs.permissions import OwnAnswer, Verb, may
 from dialogs.turn import Turn
 from storage import message_links, reflections
 
@@ -34,10 +34,10 @@ async def behind(c: AsyncConnection, about: Happening, message: str, *, actor: A
     found = await reflections.by_id(c, link.municipality, link.reflection) if link else None
     if link is None or found is None:
         return None
-    words = Words(found.municipality, found.author)
+    answer = OwnAnswer(found.municipality, found.author)
     answerer = await answerers.meet(
         c, about, StepRef(found.municipality, found.session, found.position), actor=actor, now=now
     )
-    if isinstance(answerer, Turn) or answerer.known is None or not may(answerer.actor, Verb.TAKE_BACK, words):
+    if isinstance(answerer, Turn) or answerer.known is None or not may(answerer.actor, Verb.HANDLE_OWN_WORDS, answer):
         return None
     return Behind(answerer, answerer.known, link.source)

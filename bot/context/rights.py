@@ -2,10 +2,10 @@
 
 from bot.errors import NotAllowed
 from dialogs.model import Actor
-from dialogs.permissions import On, Verb, may
+from dialogs.permissions import Target, Verb, may
 
 
-def require(actor: Actor, verb: Verb, on: On = None) -> None:
+def require(actor: Actor, verb: Verb, on: Target = None) -> None:
     """Raises NotAllowed."""
     if not may(actor, verb, on):
         raise NotAllowed(f"{actor.kind} may not {verb}")

@@ -15,10 +15,10 @@ from dialogs.permissions import (
     AskingStep,
     DigestOfSession,
     InGroup,
-    On,
+    OwnAnswer,
+    Target,
     UndecidedMessage,
     Verb,
-    Words,
     may,
 )
 
@@ -63,9 +63,9 @@ ACTORS: Mapping[str, Actor] = {
 OPERATING = (None, {"operator"})
 TIMED = (None, {"clock"})
 ASKED = frozenset({PEOPLE["facilitator"], PEOPLE["leader"], PEOPLE["participant"]})
-CASES: Mapping[Verb, tuple[On, set[str]]] = {
+CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.ANSWER: (AskingStep("nordvik", ASKED), {"facilitator", "leader", "participant"}),
-    Verb.TAKE_BACK: (Words("nordvik", PEOPLE["author"]), {"author"}),
+    Verb.HANDLE_OWN_WORDS: (OwnAnswer("nordvik", PEOPLE["author"]), {"author"}),
     Verb.MOVE_ON: (InGroup("nordvik", "laget", MEMBERS), {"facilitator"}),
     Verb.LINK_GROUP: (InGroup("nordvik", "laget"), {"facilitator", "coordinator"}),
     Verb.READ_DIGEST: (
@@ -102,7 +102,7 @@ def test_each_verb_is_allowed_to_exactly_the_actors_of_its_rule(verb: Verb) -> N
 @pytest.mark.parametrize("verb", [verb for verb in Verb if CASES[verb][0] is not None])
 def test_a_verb_on_an_object_outside_its_rule_is_refused_to_everybody(verb: Verb) -> None:
     others = [on for on, _ in CASES.values() if not isinstance(on, type(CASES[verb][0]))]
-    if verb is Verb.TAKE_BACK:
+    if verb is Verb.HANDLE_OWN_WORDS:
         others = [on for on in others if not isinstance(on, UndecidedMessage)]
     assert [name for on in others for name, actor in ACTORS.items() if may(actor, verb, on)] == []
 
@@ -136,8 +136,8 @@ def test_notices_about_a_municipality_are_read_by_coordinators_alone() -> None:
 
 def test_an_undecided_message_is_its_authors_and_nobodys_where_teams_named_no_author() -> None:
     def allowed(author: str) -> set[str]:
-        return {name for name, actor in ACTORS.items() if may(actor, Verb.TAKE_BACK, UndecidedMessage(author))}
+        return {name for name, actor in ACTORS.items() if may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(author))}
 
     assert allowed("author") == {"author"}
     assert allowed("") == set()
-    assert not may(Actor.at(Account("tenant", "")), Verb.TAKE_BACK, UndecidedMessage(""))
+    assert not may(Actor.at(Account("tenant", "")), Verb.HANDLE_OWN_WORDS, UndecidedMessage(""))

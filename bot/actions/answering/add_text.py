@@ -61,7 +61,7 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
         held = await undecided_messages.held(c, about, press.message)
         if held is None:
             return await _gone(c, answerer, about, press, now=now)
-        if not may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
+        if not may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
             return Turn(answerer.language, say=(OldCard(),))
         turn = await _taken(c, answerer, about, held.text, message=press.message, now=now)
         if not turn.say:

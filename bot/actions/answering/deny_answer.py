@@ -21,7 +21,7 @@ async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, act
 
     async def work(c: AsyncConnection) -> Turn:
         held = await undecided_messages.held(c, about, press.message)
-        if held is not None and may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
+        if held is not None and may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
             return await _let_go(c, about, press, actor=actor, now=now)
         behind = await chat_messages.behind(c, about, press.message, actor=actor, now=now)
         if behind is None:

@@ -41,7 +41,7 @@ async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now:
             return SILENCE
         if behind is not None:
             return await _edit(c, behind, event, now=now)
-        if held is not None and may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
+        if held is not None and may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
             await answers.hold(c, about, event.text)
         return SILENCE
 
@@ -123,7 +123,7 @@ async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, n
     async def work(c: AsyncConnection) -> Turn:
         first = await inbox.remember(c, event.about, now=now)
         held = await undecided_messages.held(c, event.about, event.about.activity)
-        if held is not None and may(actor, Verb.TAKE_BACK, UndecidedMessage(held.author)):
+        if held is not None and may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
             await undecided_messages.let_go(c, event.about, event.about.activity)
         behind = await chat_messages.behind(c, event.about, event.about.activity, actor=actor, now=now)
         if behind is None:
