@@ -39,7 +39,7 @@ class UndecidedMessage:
 
 @dataclass(frozen=True)
 class InGroup:
-    """A group; `members` are its current memberships, needed by MOVE_ON alone."""
+    """A group; `members` are its current memberships, needed by END_STEP alone."""
 
     municipality: str
     group: str
@@ -77,7 +77,7 @@ Target = AskingStep | OwnAnswer | UndecidedMessage | InGroup | DigestOfSession |
 class Verb(StrEnum):
     ANSWER = "answer"
     HANDLE_OWN_WORDS = "look at, place or take back words"
-    MOVE_ON = "open the next step"
+    END_STEP = "end the open step"
     LINK_GROUP = "link a group to a channel"
     READ_DIGEST = "get a session's digest"
     READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
@@ -170,7 +170,7 @@ Rule = Callable[[Actor, Target], bool]
 RULES: Mapping[Verb, Rule] = {
     Verb.ANSWER: whoever_the_step_asks,
     Verb.HANDLE_OWN_WORDS: the_author,
-    Verb.MOVE_ON: a_facilitator_or_where_there_is_none_a_leader,
+    Verb.END_STEP: a_facilitator_or_where_there_is_none_a_leader,
     Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import AppliedRule, AskedIn, DeliveryKind, DeliveryState, Reason, ShownPrompt, Stage, Step
+from dialogs.model import AppliedRule, AskedIn, DeliveryKind, DeliveryState, OpensNext, Reason, ShownPrompt, Stage, Step
 from storage.prepared import Row
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import sessions, steps
@@ -37,7 +37,7 @@ async def add_step(c: AsyncConnection, step: Step) -> None:
         "hides": step.hides,
         "leading_only": step.leading_only,
         "shows_earlier": step.shows_earlier,
-        "moves_on": sorted(step.moves_on),
+        "moves_on": sorted(event.value for event in step.ends_early_on),
         "because": [{"reason": one.reason.value, "left": one.left, "facts": {**one.facts}} for one in step.because],
     }
     await c.execute(insert(steps).values(values))
@@ -120,7 +120,7 @@ async def steps_closed_at(c: AsyncConnection, municipality: str, at: datetime, *
     )
 
 
-async def end_step_now(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
+async def end_step(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
     """Set the open step's closing time to `now`, for the next tick. True for the caller whose UPDATE did."""
     mine = and_(
         steps.c.municipality == found.municipality,
@@ -167,6 +167,6 @@ def step_from(row: Row) -> Step:
         hides=row["hides"],
         leading_only=row["leading_only"],
         shows_earlier=row["shows_earlier"],
-        moves_on=frozenset(row["moves_on"]),
+        ends_early_on=frozenset(map(OpensNext, row["moves_on"])),
         because=tuple(AppliedRule(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
     )

@@ -19,10 +19,11 @@ from dialogs.model import (
     AskedIn,
     Delivery,
     Happening,
+    OpensNext,
     Reflection,
 )
 from storage import message_links, reflections, releases, turnout, undecided_messages
-from storage.steps import end_step_now
+from storage.steps import end_step
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,10 @@ async def _store(
         await releases.follow(c, after, now=now)
         if less:
             await recalls.want_cards_of_readers(c, answerer.context, after, now=now)
-    if "all_answered" in step.moves_on:
+    if OpensNext.ALL_ANSWERED in step.ends_early_on:
         settled = await turnout.settled(c, step.municipality, step.session, step.position)
         if await asked(c, answerer.context, now=now) <= settled:
-            await end_step_now(c, step, now=now)
+            await end_step(c, step, now=now)
     return kept
 
 

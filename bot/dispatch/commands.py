@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.people.link_group import CountOthers, link_group
-from bot.actions.sessions.move_on import move_on
+from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.help import help_out
 from bot.context.catalogues import Catalogues
 from dialogs.events import Commanded
@@ -28,7 +28,7 @@ class Order:
 
 ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "help": lambda order: help_out(order.db, order.said),
-    "next_step": lambda order: move_on(
+    "next_step": lambda order: end_step(
         order.db, order.catalogues, order.said.about, None, actor=order.actor, now=order.now
     ),
     "link": lambda order: link_group(order.db, order.said, actor=order.actor, count=order.count, now=order.now),

@@ -13,7 +13,7 @@ from bot.actions.people.arrive import arrive
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
-from bot.actions.sessions.move_on import move_on
+from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.confirm import confirm
 from bot.actions.talking.hear import hear, with_the_rest
@@ -144,7 +144,7 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
             return await deny_answer(db, about, press, actor=actor, now=now)
         case OpenNextStep():
             known = await look_up(db, actor, now=now)
-            return await move_on(db, catalogues, about, press.step, actor=known, now=now)
+            return await end_step(db, catalogues, about, press.step, actor=known, now=now)
         case LinkChannel():
             known = await look_up(db, actor, now=now)
             return await confirm_link(db, about, press, actor=known, count=count, now=now)

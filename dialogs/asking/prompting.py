@@ -112,7 +112,7 @@ def _step(session: Session, series: Series, of_protocol: ProtocolStep, shown: Sh
         hides=of_protocol.sees is Sees.OWN,
         leading_only=of_protocol.writes is Writes.LEADING,
         shows_earlier=of_protocol.shows_earlier,
-        moves_on=frozenset(str(way) for way in of_protocol.opens_next if way is not OpensNext.TIMER),
+        ends_early_on=frozenset(of_protocol.opens_next) - {OpensNext.TIMER},
     )
 
 

@@ -2,6 +2,7 @@
 
 # Re-exported: storage may import no other package of ours, and uses these enums of content too.
 from content.catalogue_types import Audience as Audience
+from content.catalogue_types import OpensNext as OpensNext
 from content.catalogue_types import Phase as Phase
 from content.catalogue_types import SchoolType as SchoolType
 from content.language import Language as Language

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from content.catalogue_types import OpensNext
 from content.language import Wording
 from dialogs.model.series import AskedIn
 
@@ -119,9 +120,8 @@ class PastPrompt:
 class Step:
     """A step of an opened session. `leading_only`: facilitators and leaders write, where the group has any.
 
-    `hides`: answers are hidden from others until the step closes. `moves_on` names events that close the step early:
-    "all_answered", "facilitator". `because` explains the choice of the prompt, () for a step with an earlier step's
-    prompt.
+    `hides`: answers are hidden from others until the step closes. `ends_early_on`: events that close the step before
+    its time. `because` explains the choice of the prompt, () for a step with an earlier step's prompt.
     """
 
     municipality: str
@@ -136,5 +136,5 @@ class Step:
     hides: bool
     leading_only: bool
     shows_earlier: bool
-    moves_on: frozenset[str]
+    ends_early_on: frozenset[OpensNext]
     because: tuple[AppliedRule, ...] = ()

@@ -115,7 +115,7 @@ async def _session(c: AsyncConnection, school: int, number: int) -> None:
         hides=False,
         leading_only=False,
         shows_earlier=False,
-        moves_on=frozenset(),
+        ends_early_on=frozenset(),
     )
     await add_step(c, step)
     for author in range(ANSWERS):

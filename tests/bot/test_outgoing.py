@@ -43,7 +43,7 @@ STEP = Step(
     hides=False,
     leading_only=False,
     shows_earlier=False,
-    moves_on=frozenset(),
+    ends_early_on=frozenset(),
 )
 CHAT = Place("t", "https://teams.example", "19:c", Scope.PERSONAL, "28:bot", "29:kari")
 SAID = Happening(Account("t", "kari"), CHAT, "m2", AT, "message", "")

@@ -44,7 +44,7 @@ from storage.database import Database
 from storage.meetings import put_meetings
 from storage.migrations.running import migrate
 from storage.series import one_series
-from storage.steps import due_steps, end_step_now
+from storage.steps import due_steps, end_step
 from tests.bot.commands import clean_environment
 from tests.bot.scraping import scrape_from
 from tests.nordvik import OPERATOR, last, seen, series
@@ -77,12 +77,12 @@ async def plan_one(db: Database, folder: Path, name: str, *, opens: datetime) ->
     await plan_series(db, catalogues(), read_series(file), actor=OPERATOR, now=opens)
 
 
-async def end_step(url: str) -> None:
+async def end_open_step(url: str) -> None:
     """Let the open step's time end, and make a meeting's digest due on any day, since the meeting is soon."""
 
     async def end(c: AsyncConnection) -> None:
         for step in await due_steps(c, now=now() + timedelta(days=365), most=100):
-            await end_step_now(c, step, now=now())
+            await end_step(c, step, now=now())
 
     async def meet(c: AsyncConnection) -> None:
         planned = await one_series(c, "nordvik", "en")
@@ -179,7 +179,7 @@ async def test_a_whole_session_through_a_process_of_its_own_leaves_no_word_and_n
             await speak(teams, cast)
             guro = cast["guro"]
             await guro.install()
-            await end_step(url)
+            await end_open_step(url)
             await teams.ledger.until(lambda: last(guro).summary.startswith("Oppsummering"))
             assert f"{SECRET} på kortet" in seen(guro, last(guro))
             measured = await scrape_from(bot.metrics)

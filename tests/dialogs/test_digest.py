@@ -47,7 +47,7 @@ def step(session: str, area: str, *, position: int = 0, law: str | None = None) 
         hides=False,
         leading_only=False,
         shows_earlier=False,
-        moves_on=frozenset(),
+        ends_early_on=frozenset(),
     )
 
 

@@ -66,7 +66,7 @@ ASKED = frozenset({PEOPLE["facilitator"], PEOPLE["leader"], PEOPLE["participant"
 CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.ANSWER: (AskingStep("nordvik", ASKED), {"facilitator", "leader", "participant"}),
     Verb.HANDLE_OWN_WORDS: (OwnAnswer("nordvik", PEOPLE["author"]), {"author"}),
-    Verb.MOVE_ON: (InGroup("nordvik", "laget", MEMBERS), {"facilitator"}),
+    Verb.END_STEP: (InGroup("nordvik", "laget", MEMBERS), {"facilitator"}),
     Verb.LINK_GROUP: (InGroup("nordvik", "laget"), {"facilitator", "coordinator"}),
     Verb.READ_DIGEST: (
         DigestOfSession("nordvik", "laget", frozenset({PEOPLE["reader"], PEOPLE["author"]})),
@@ -115,9 +115,9 @@ def test_an_account_that_nobody_has_looked_up_may_nothing() -> None:
 def test_a_leader_opens_the_next_step_where_the_group_has_no_facilitator() -> None:
     without = tuple(member for member in MEMBERS if member.role is not Role.FACILITATOR)
     on = InGroup("nordvik", "laget", without)
-    assert {name for name, actor in ACTORS.items() if may(actor, Verb.MOVE_ON, on)} == {"leader"}
+    assert {name for name, actor in ACTORS.items() if may(actor, Verb.END_STEP, on)} == {"leader"}
     nobody = InGroup("nordvik", "laget", MEMBERS[-2:])
-    assert [name for name, actor in ACTORS.items() if may(actor, Verb.MOVE_ON, nobody)] == []
+    assert [name for name, actor in ACTORS.items() if may(actor, Verb.END_STEP, nobody)] == []
 
 
 def test_a_group_without_a_coordinator_has_all_of_the_municipality() -> None:

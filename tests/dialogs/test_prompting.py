@@ -191,12 +191,12 @@ def test_each_step_says_who_writes_what_it_shows_and_what_ends_it() -> None:
     ways = (OpensNext.TIMER, OpensNext.ALL_ANSWERED, OpensNext.FACILITATOR)
     protocol = protocol_of(own_step("a", opens_next=ways), own_step("b", writes=Writes.LEADING, shows_earlier=True))
     one, two = all_steps(protocol)
-    assert (one.moves_on, one.leading_only, one.shows_earlier) == (
-        frozenset({"all_answered", "facilitator"}),
+    assert (one.ends_early_on, one.leading_only, one.shows_earlier) == (
+        frozenset({OpensNext.ALL_ANSWERED, OpensNext.FACILITATOR}),
         False,
         False,
     )
-    assert (two.moves_on, two.leading_only, two.shows_earlier) == (frozenset(), True, True)
+    assert (two.ends_early_on, two.leading_only, two.shows_earlier) == (frozenset(), True, True)
 
 
 def test_igp_is_hidden_first_and_builds_on_itself() -> None:

@@ -45,7 +45,7 @@ def ground(author: UUID = TOR, position: int = 0) -> AnswerContext:
         hides=False,
         leading_only=False,
         shows_earlier=False,
-        moves_on=frozenset(),
+        ends_early_on=frozenset(),
     )
     return AnswerContext(session, step, "solbakken", "nordnett", author)
 

@@ -398,5 +398,5 @@ def step(municipality: str, group: str, world: World) -> Step:
         hides=world.hides,
         leading_only=False,
         shows_earlier=False,
-        moves_on=frozenset(),
+        ends_early_on=frozenset(),
     )
