@@ -5,6 +5,7 @@ SloyfaError
 ├── WrongFolder        (the municipality's CSV files)
 ├── WrongPlan          (a series file)
 ├── WrongCalendar      (a skolerute, or hours nobody is to be asked in)
+├── WrongMunicipality  (a municipality's settings)
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
 ├── UnknownMunicipality, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery
@@ -32,6 +33,10 @@ class WrongPlan(SloyfaError):
 
 class WrongCalendar(SloyfaError):
     """The school year cannot be as given; nothing was imported."""
+
+
+class WrongMunicipality(SloyfaError):
+    """The municipality's settings cannot be as given; nothing was stored."""
 
 
 class WrongNetwork(SloyfaError):

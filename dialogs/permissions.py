@@ -86,6 +86,7 @@ class Verb(StrEnum):
     PLAN_SERIES = "plan or end a series"
     CANCEL_SESSION = "cancel a session or plan it after all"
     SET_SCHOOL_YEAR = "import a school calendar or set quiet hours"
+    SET_MUNICIPALITY = "change a municipality's settings"
     IMPORT_PEOPLE = "import a municipality's people"
     TIE_NETWORK = "tie municipalities to a network"
     LAY_OVERLAY = "change a municipality's own layer of the catalogue"
@@ -179,6 +180,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.PLAN_SERIES: the_operator,
     Verb.CANCEL_SESSION: the_operator,
     Verb.SET_SCHOOL_YEAR: the_operator,
+    Verb.SET_MUNICIPALITY: the_operator,
     Verb.IMPORT_PEOPLE: the_operator,
     Verb.TIE_NETWORK: the_operator,
     Verb.LAY_OVERLAY: the_operator,

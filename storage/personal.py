@@ -17,6 +17,7 @@ from storage.tables.people import (
     groups,
     memberships,
     municipalities,
+    municipality_settings,
     people,
     roster_marks,
     roster_versions,
@@ -135,6 +136,11 @@ HOLDS: Mapping[Table, Holds] = {
     ),
     # Municipalities, and their layers over the catalogue.
     municipalities: Holds(neither=("id", "name", "quiet_begins", "quiet_ends", "quiet_since", "staffed_at")),
+    # The officer's name or address may stand there, and the name of whoever answers for the municipality.
+    municipality_settings: Holds(
+        people=("responsible", "data_protection_officer"),
+        neither=("municipality", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week", "changed_at"),
+    ),
     units: Holds(neither=("municipality", "id", "kinds", "name", "parent", "language", "stages")),
     groups: Holds(neither=("municipality", "id", "unit", "kind", "name", "time")),
     ties: Holds(neither=("municipality", "network")),

@@ -80,6 +80,15 @@ async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ..
     return tuple((await c.execute(query.distinct().order_by(sessions.c.series))).scalars())
 
 
+async def sessions_ahead(c: AsyncConnection, municipality: str) -> tuple[Session, ...]:
+    """The municipality's sessions, of all series, that are planned or open."""
+    query = select(sessions).where(
+        sessions.c.municipality == municipality, sessions.c.stage.in_([Stage.PLANNED.value, Stage.OPEN.value])
+    )
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.id))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
 async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
     query = (
         select(sessions)

@@ -13,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import staffing
+from bot.context.attention import attention
+from bot.context.catalogues import Catalogues
 from bot.context.database_version import NONE_YET, remedy
 from bot.context.rights import require
 from bot.entry.teams.certificate import read_certificate
@@ -21,6 +23,7 @@ from bot.entry.teams.tls import ssl_context
 from bot.errors import WrongSetting
 from bot.ports import Meaning
 from bot.proving import credentials
+from bot.reports.attention import attention_lines, attention_warnings
 from bot.reports.progress import in_the_way
 from bot.setting_names import misspelt, told
 from bot.settings import Settings, missing, read_settings, unused_lines
@@ -169,7 +172,8 @@ async def _looked_at(settings: Settings, now: datetime) -> tuple[Checked, ...]:
             sending = _sending(settings, leases, now)
             written = Checked("database", why or "ok", wrong=bool(why))
             people = await db.read(partial(_people, now=now))
-            return (written, *_open_to_others(db), *sending, *_tenants(settings, imported), *people)
+            told = await db.read(partial(_municipalities, now=now))
+            return (written, *_open_to_others(db), *sending, *_tenants(settings, imported), *people, *told)
     except (SQLAlchemyError, Unreachable) as error:
         reason = (str(error).splitlines() or [type(error).__name__])[0]
         says = meaning(db, error) or f"SLOYFA_DATABASE_URL cannot be reached: {reason}"
@@ -212,6 +216,20 @@ async def _people(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
         for vacancy, line in zip(posts.vacancies, staffing.lines(posts, now=now), strict=True):
             wrong = vacancy.post is Post.COORDINATOR and vacancy.since <= now
             found.append(Checked("people", f"{'' if wrong else 'warning: '}{municipality}: {line}", wrong=wrong))
+    return tuple(found)
+
+
+async def _municipalities(c: AsyncConnection, *, now: datetime) -> tuple[Checked, ...]:
+    """What the plans ask of people, and settings that are missing; a faulty catalogue has a line of its own."""
+    try:
+        catalogues = Catalogues(load())
+    except CatalogueFaults:
+        return ()
+    found: list[Checked] = []
+    for municipality in await all_municipalities(c):
+        asks = await attention(c, await catalogues.at(c, municipality, now), municipality, now=now)
+        found += [Checked("municipality", f"{municipality}: {line}") for line in attention_lines(asks)]
+        found += [Checked("municipality", f"warning: {line}") for line in attention_warnings(municipality, asks)]
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
-"""Lines on an administrator's settings for municipalities: quiet hours, and networks."""
+"""Lines on an administrator's settings for municipalities: the file's, quiet hours, and networks."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +14,23 @@ from dialogs.permissions import Verb
 from storage import releases
 from storage import school_year as days_store
 from storage.database import Database
+from storage.municipality_settings import settings_of
 from storage.units import all_municipalities, all_units
+
+
+async def municipality_lines(db: Database, *, actor: Actor) -> tuple[str, ...]:
+    """A line per setting of each municipality, in the words of the file."""
+    require(actor, Verb.READ_REPORTS)
+
+    async def work(c: AsyncConnection) -> tuple[str, ...]:
+        lines = [
+            f"{municipality}: {key}: {'not set' if value in ('', None) else value}"
+            for municipality in await all_municipalities(c)
+            for key, value in asdict(await settings_of(c, municipality)).items()
+        ]
+        return tuple(lines) or ("no municipality has been imported yet; begin with python -m bot import",)
+
+    return await db.read(work)
 
 
 async def quiet_line(db: Database, municipality: str, *, actor: Actor) -> str:

@@ -122,9 +122,13 @@ def _where(of_protocol: ProtocolStep, series: Series) -> AskedIn:
 
 
 def writers(members: Sequence[Membership], step: Step) -> frozenset[UUID]:
+    return writing(members, leading_only=step.leading_only)
+
+
+def writing(members: Sequence[Membership], *, leading_only: bool) -> frozenset[UUID]:
     """The writers of a step: participants, facilitators and leaders; never coordinators or observers."""
     leading = frozenset(member.person for member in members if member.role in LEADING_ROLES)
-    if step.leading_only and leading:
+    if leading_only and leading:
         return leading
     return frozenset(member.person for member in members if member.role in ASKED_ROLES)
 

@@ -21,6 +21,7 @@ from dialogs.model.conversation import PendingQuestion as PendingQuestion
 from dialogs.model.conversation import Place as Place
 from dialogs.model.conversation import Scope as Scope
 from dialogs.model.digests import Digest as Digest
+from dialogs.model.municipality import MunicipalitySettings as MunicipalitySettings
 from dialogs.model.outbox import Delivery as Delivery
 from dialogs.model.outbox import DeliveryKind as DeliveryKind
 from dialogs.model.outbox import DeliveryState as DeliveryState

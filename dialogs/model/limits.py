@@ -9,6 +9,9 @@ ID = 80
 NAME = 200
 """Of a municipality, a unit, a group or a person; of whoever decided something."""
 
+SETTING = 400
+"""A text among a municipality's settings: whom to turn to, and references."""
+
 USER_NAME = 200
 """A person's in Entra (UPN)."""
 

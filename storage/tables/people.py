@@ -18,6 +18,21 @@ municipalities = Table(
     Column("staffed_at", Instant),
 )
 
+# What a municipality has said about itself, "" and NULL where it has said nothing.
+municipality_settings = Table(
+    "municipality_settings",
+    metadata,
+    Column("municipality", String(limits.ID), primary_key=True),
+    Column("responsible", String(limits.SETTING), nullable=False),
+    Column("data_protection_officer", String(limits.SETTING), nullable=False),
+    Column("archive_label", String(limits.SETTING), nullable=False),
+    Column("discussed_with_unions", Date),
+    Column("dpia", String(limits.SETTING), nullable=False),
+    Column("minutes_a_week", Integer),
+    Column("changed_at", Instant, nullable=False),
+    ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+)
+
 # Another version after each change of what the municipality's circles are drawn from (storage/roster_version.py).
 roster_versions = Table(
     "roster_versions",

@@ -184,10 +184,12 @@ def test_with_an_app_id_every_tenant_is_a_guid() -> None:
 
 READS = [
     ["plan", "--list"], ["deliveries"], ["digest", "x", "--reader", "y"], ["why", "x"], ["overlay", "versions", "x"],
-    ["check"], ["import", str(nordvik()), "--dry-run"], ["plan", str(nordvik() / "rektorgruppa.toml"), "--dry-run"],
+    ["municipality"], ["check"], ["import", str(nordvik()), "--dry-run"],
+    ["plan", str(nordvik() / "rektorgruppa.toml"), "--dry-run"],
 ]  # fmt: skip
 WRITES = [
     ["plan", str(nordvik() / "rektorgruppa.toml")], ["quiet", "nordvik", "17:00-07:00"], ["network", "n", "nordvik"],
+    ["municipality", str(nordvik() / "kommune.toml")],
     ["deliveries", "--cancel", "x"], ["cancel", "x"], ["plan", "--end", "x"], ["overlay", "adopt", "nordvik", "1"],
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ import pytest
 from bot.actions.knowledge.lay_overlay import adopt_overlay, lay_overlay, remove_overlay
 from bot.actions.operating.cancel_sending import cancel_sending
 from bot.actions.operating.retry_delivery import retry_delivery
+from bot.actions.operating.set_municipality import set_municipality
 from bot.actions.operating.tell_not_let_in import tell_not_let_in
 from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
@@ -35,12 +36,12 @@ from bot.reports.checks import check
 from bot.reports.deliveries import tell_deliveries
 from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
-from bot.reports.municipality_settings import network_lines, quiet_line
+from bot.reports.municipality_settings import municipality_lines, network_lines, quiet_line
 from bot.reports.overlays import overlay_lines, overlay_text
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
 from content.overlays import parse_overlay
-from dialogs.model import Account, Actor, Identity, Role
+from dialogs.model import Account, Actor, Identity, MunicipalitySettings, Role
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING
 from tests.counting import recorded_statements
@@ -87,6 +88,8 @@ OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     "overlays": lambda a: overlay_lines(a.db, "nordvik", actor=a.actor),
     "overlay": lambda a: overlay_text(a.db, "nordvik", None, actor=a.actor, now=a.now),
     "why": lambda a: why_lines(a.db, a.catalogues, "x", actor=a.actor, now=a.now),
+    "municipality": lambda a: set_municipality(a.db, "nordvik", MunicipalitySettings(), actor=a.actor, now=a.now),
+    "settings": lambda a: municipality_lines(a.db, actor=a.actor),
     "quiet hours": lambda a: quiet_line(a.db, "nordvik", actor=a.actor),
     "networks": lambda a: network_lines(a.db, actor=a.actor),
     "digest": lambda a: digest_of(a.db, "x", "guro@nordvik.example", actor=a.actor, now=a.now),

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays, staffing
+from bot.context.attention import Attention, of_plan
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from bot.errors import WrongPlan
@@ -47,13 +48,14 @@ class Planned:
 
     `lacking` names units and school years of the sessions without an imported skolerute, "" for none. `stay_cancelled`
     are future sessions cancelled singly: planning again does not bring them back. `warnings` name vacant posts, and
-    user names passed on to another person.
+    user names passed on to another person. `attention` is what all series ask of people, this plan included.
     """
 
     series: Series
     difference: PlanDifference
     changed: tuple[str, ...]
     digests_at: tuple[datetime, ...]
+    attention: Attention
     lacking: str = ""
     stay_cancelled: tuple[Session, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -108,7 +110,8 @@ async def _planned(
     found = await staffing.of_plan(c, series, sessions, now=now)
     others = await _others_by_now(c, before, series) if before else ()
     warnings = (*others, *staffing.lines(found, now=now))
-    return Planned(series, difference(known, sessions), changed, digests_at, lacking, off, warnings)
+    asks = await of_plan(c, catalogue, series, sessions, now=now)
+    return Planned(series, difference(known, sessions), changed, digests_at, asks, lacking, off, warnings)
 
 
 async def _apply(c: AsyncConnection, planned: Planned) -> None:
@@ -275,7 +278,7 @@ async def _changed(c: AsyncConnection, before: Series, after: Series, *, now: da
     before = replace(before, meetings=_in_order(kept))
     after = replace(after, meetings=_in_order(set(after.meetings)))
     upns = {person.id: person.upn for person, _ in await all_people(c, after.municipality)}
-    pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(Series))
+    pairs = ((one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(Series))
     return tuple(f"{key}: {_told(old, upns)} -> {_told(new, upns)}" for key, old, new in pairs if old != new)
 
 

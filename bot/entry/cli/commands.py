@@ -8,7 +8,7 @@ from io import TextIOWrapper
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.entry.cli import outbox, overlays, people, planning, reading, running
+from bot.entry.cli import municipality, outbox, overlays, people, planning, reading, running
 from bot.entry.cli.invocation import fail
 from bot.errors import SloyfaError
 from bot.telemetry.terminal import safely
@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "migrate": running.migrate_database,
     "check": running.check,
     "import": people.import_municipality,
+    "municipality": municipality.municipality,
     "plan": planning.plan,
     "cancel": planning.cancel,
     "calendar": planning.calendar,

@@ -16,6 +16,7 @@ from bot.actions.planning.set_quiet_hours import set_quiet_hours
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.imports.school_calendar import read_quiet_hours, read_school_calendar
 from bot.imports.series_file import read_series
+from bot.reports.attention import attention_lines, attention_warnings
 from bot.reports.municipality_settings import quiet_line
 from bot.reports.planning import (
     calendar_lines,
@@ -80,7 +81,9 @@ async def _plan(db: Database, *, wanted: SeriesFile, town: str | None, dry_run: 
         typer.echo(summary)
     if planned.lacking:
         typer.echo(f"warning: no skolerute for {planned.lacking}; python -m bot calendar FILE imports one", err=True)
-    for line in planned.warnings:
+    for line in attention_lines(planned.attention):
+        typer.echo(line, err=True)
+    for line in (*planned.warnings, *attention_warnings(planned.series.municipality, planned.attention)):
         typer.echo(f"warning: {line}", err=True)
 
 

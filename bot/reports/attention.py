@@ -1,0 +1,36 @@
+"""Lines on what a municipality's plan asks of people a week, and on settings that the municipality has not given."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from bot.context.attention import Attention
+from dialogs.planning.attention import Week
+
+_SETS = "python -m bot municipality FILE"
+
+
+def attention_lines(found: Attention) -> Iterator[str]:
+    """At most one line: the fullest week."""
+    if (week := found.fullest) is not None:
+        people = "1 person" if week.people == 1 else f"{week.people} people"
+        yield (
+            f"nobody is asked for more than {week.minutes} minutes a week, all series together; "
+            f"that is first in {_called(week)}, of {people} ({', '.join(week.series)})"
+        )
+
+
+def attention_warnings(municipality: str, found: Attention) -> Iterator[str]:
+    unset = [one.name for one in fields(found.settings) if getattr(found.settings, one.name) in ("", None)]
+    if unset:
+        yield f"{municipality} has not set: {', '.join(unset)}; {_SETS} sets them"
+    if found.over:
+        first, number = found.over[0], len(found.over)
+        yield (
+            f"{municipality} allows {found.settings.minutes_a_week} minutes a week, and {_called(first)} asks for "
+            f"{first.minutes} ({', '.join(first.series)}); {'it alone asks' if number == 1 else f'{number} weeks ask'} "
+            "for more than allowed: plan less often, or change minutes_a_week"
+        )
+
+
+def _called(week: Week) -> str:
+    return f"week {week.number} of {week.year}"
