@@ -56,7 +56,7 @@ ONLY_USED_BY = {
     # Functions that copy stored words, or quote words to their author.
     "storage.releases.follow": ("bot.context.answers",),
     "storage.releases.release": ("bot.actions.sessions.close_steps",),
-    "bot.context.outgoing.reply": ("bot.outbox.replies",),
+    "bot.context.deliveries.reply": ("bot.outbox.replies",),
     # Other people's words go out only through a reader's circles; the rest reads an author's own answer.
     "storage.readable_reflections.readable": (
         "bot.context.cards",
@@ -274,8 +274,8 @@ def test_names_say_what_lives_there() -> None:
 
 
 def test_deliveries_are_made_in_one_place() -> None:
-    """bot/context/outgoing.py makes new deliveries; storage alone turns rows back into deliveries."""
-    but = ("bot/context/outgoing.py", "storage/outbox_rows.py")
+    """bot/context/deliveries.py makes new deliveries; storage alone turns rows back into deliveries."""
+    but = ("bot/context/deliveries.py", "storage/outbox_rows.py")
     assert found(makes_a_delivery, *LAYERS, but=but) == []
 
 
@@ -288,7 +288,12 @@ def test_only_the_check_of_words_accepts_words() -> None:
 
 
 def test_ids_are_derived_where_their_noun_is_made() -> None:
-    made = ("bot/context/outgoing.py", "dialogs/answering/reflecting.py", "dialogs/people/roster.py", "bot/rehearsal/")
+    made = (
+        "bot/context/deliveries.py",
+        "dialogs/answering/reflecting.py",
+        "dialogs/people/roster.py",
+        "bot/rehearsal/",
+    )
     assert found(derives_an_id, *LAYERS, but=made) == []
 
 

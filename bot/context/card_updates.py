@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing, receipts
+from bot.context import deliveries, receipts
 from dialogs.model import (
     Delivery,
     DeliveryKind,
@@ -18,7 +18,7 @@ from storage import outbox
 async def want_cards(c: AsyncConnection, step: Step, *, due_at: datetime) -> None:
     """Writes an update for each of the step's cards."""
     prompts = await outbox.prompts_of(c, step.municipality, step.session, step.position)
-    await outbox.want_again(c, *(outgoing.card_update(prompt, due_at=due_at) for prompt in prompts))
+    await outbox.want_again(c, *(deliveries.card_update(prompt, due_at=due_at) for prompt in prompts))
 
 
 async def want_cards_of(
@@ -41,7 +41,7 @@ async def want_cards_of(
     found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
     updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
     prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
-    cards = [] if spares_form else [outgoing.card_update(one, due_at=due_at) for one in prompts]
+    cards = [] if spares_form else [deliveries.card_update(one, due_at=due_at) for one in prompts]
     standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
     told = receipts.brought_up_to_date(standing, receipt, changed=changed, due_at=due_at)
     await outbox.want_again(c, *cards, *told)

@@ -11,7 +11,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing
+from bot.context import deliveries
 from bot.ports import Directory
 from dialogs.model import Place
 from storage import channel_counts, outbox
@@ -91,4 +91,4 @@ async def _keep(c: AsyncConnection, *, found: Uncounted, count: Count, now: date
     await channel_counts.keep_count(c, found, count.others, now=now)
     if (count.others or 0) > (before or 0):
         prompts = await channel_counts.open_prompts(c, found.municipality, found.channel.group)
-        await outbox.want_again(c, *(outgoing.readers_update(prompt, now=now) for prompt in prompts))
+        await outbox.want_again(c, *(deliveries.readers_update(prompt, now=now) for prompt in prompts))

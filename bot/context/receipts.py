@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.context import outgoing
+from bot.context import deliveries
 from bot.context.answerers import Answerer
 from bot.context.steps import StepContext
 from content.vocabulary.conversing import NotKept
@@ -31,7 +31,7 @@ def receipt(
     if about.place.scope is not Scope.PERSONAL and not in_thread:
         # A card that everybody in the channel sees never becomes one person's receipt.
         about = replace(about, pressed="")
-    return outgoing.receipt(answerer.context.step, answerer.person, about, group=group, message=message, now=now)
+    return deliveries.receipt(answerer.context.step, answerer.person, about, group=group, message=message, now=now)
 
 
 def goes_in_thread(about: Happening, after: Reflection) -> bool:
@@ -49,7 +49,7 @@ def brought_up_to_date(
     same = next((one for one in known if newest.activity and one.activity == newest.activity), newest)
     newest = replace(newest, id=same.id)
     others = (one for one in known if one.id != newest.id)
-    return [newest, *(outgoing.superseded(one, due_at=due_at) for one in others)]
+    return [newest, *(deliveries.superseded(one, due_at=due_at) for one in others)]
 
 
 def _is_going(one: Delivery) -> bool:

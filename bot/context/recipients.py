@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing
+from bot.context import deliveries
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
 from dialogs.model import (
@@ -109,7 +109,7 @@ async def ask(c: AsyncConnection, context: StepContext, *, now: datetime, due_at
     """One delivery per recipient, due at `due_at`: each person asked at `now`, or the group's channel."""
     step = context.step
     if step.asked is AskedIn.CHANNEL:
-        await outbox.add(c, outgoing.prompt_in(step, context.group.id, due_at=due_at))
+        await outbox.add(c, deliveries.prompt_in(step, context.group.id, due_at=due_at))
         return
     people = await unasked(c, context, now=now)
-    await outbox.add_all(c, (outgoing.prompt_to(step, person, due_at=due_at) for person in people))
+    await outbox.add_all(c, (deliveries.prompt_to(step, person, due_at=due_at) for person in people))

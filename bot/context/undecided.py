@@ -25,13 +25,13 @@ async def ask(
 ) -> Turn:
     """The question which of these steps, if any, the message of `about` answers."""
     everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
-    answerer = [
+    candidates = [
         one for one in everybody if isinstance(one, answerers.Answerer) and one.context.is_open and one.may_write
     ]
-    if not answerer:
+    if not candidates:
         return await _refused(c, about, everybody)
     await answers.hold(c, about, text)
-    return Turn(answerer[0].language, say=(_question(answerer, about.activity, to_skip=to_skip),))
+    return Turn(candidates[0].language, say=(_question(candidates, about.activity, to_skip=to_skip),))
 
 
 async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answerers.Answerer | Turn]) -> Turn:
@@ -43,15 +43,15 @@ async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[ans
     return Turn(await step_contexts.language_for(c, about), say=(PromptOver(),))
 
 
-def _question(answerer: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
-    open_still = [one for one in answerer if one.known is None or not one.known.parts]
+def _question(candidates: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
+    open_still = [one for one in candidates if one.known is None or not one.known.parts]
     if to_skip and open_still:
         # An answer is taken back on its card, and not by a word in passing.
         versions = [(_worded(one), one.context.ref, one.known.version if one.known else 0) for one in open_still]
         return SkipAsked(tuple(versions), message)
-    if len(answerer) > 1:
-        return WhichPrompt(tuple((_worded(one), one.context.ref) for one in answerer), message)
-    [one] = answerer
+    if len(candidates) > 1:
+        return WhichPrompt(tuple((_worded(one), one.context.ref) for one in candidates), message)
+    [one] = candidates
     added = one.known is not None and bool(one.known.parts)
     return IsItAnAnswer(_worded(one), one.context.ref, message, added)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing, recipients, steps
+from bot.context import deliveries, recipients, steps
 from bot.context.steps import StepContext
 from bot.context.unreached import OF_USE, has_arrived, prompts_of
 from content.vocabulary.looking_after import (
@@ -52,7 +52,7 @@ async def tell_of_missed(c: AsyncConnection, session: Session, *, now: datetime)
 
 async def _write_late(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
     to = await recipients.coordinators(c, municipality, group, now=now)
-    await outbox.add_all(c, (outgoing.unsent_notice(municipality, person, now=now) for person in to))
+    await outbox.add_all(c, (deliveries.unsent_notice(municipality, person, now=now) for person in to))
 
 
 def _is_late(prompt: Delivery) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing
+from bot.context import deliveries
 from bot.context.addressing import Outgoing
 from bot.outbox.attempt import Attempts, SendContext
 from bot.outbox.rate_limits import RateLimited, ReplyRate, for_replies
@@ -186,7 +186,7 @@ class Replies:
         # A millisecond apart, to keep the order.
         due_at = now + timedelta(seconds=seconds, milliseconds=one.number)
         packed = pack(Reply(one.place, one.message, one.language, now))
-        return outgoing.reply(municipality, one.about, one.place, number=one.number, packed=packed, due_at=due_at)
+        return deliveries.reply(municipality, one.about, one.place, number=one.number, packed=packed, due_at=due_at)
 
 
 async def _whose(c: AsyncConnection, one: _Spoken) -> str | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, chat_messages, outgoing
+from bot.context import answerers, answers, cards, chat_messages, deliveries
 from bot.context.chat_messages import Behind
 from content.presses import NotAnAnswer
 from content.vocabulary.conversing import NotKept, OldCard, StandsOnCard
@@ -59,7 +59,7 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
     if behind.source and behind.stands:
         after = reflecting.without(before, behind.source)
         pressed = _no_answer(answerer, about, press, now=now)
-        receipt = outgoing.of_no_message(pressed) if after.parts else pressed
+        receipt = deliveries.of_no_message(pressed) if after.parts else pressed
         answerer = await answers.change(c, answerer, after, receipt=receipt, now=now)
     await message_links.link_message(
         c, about, press.message, municipality=before.municipality, reflection=before.id, source=""
@@ -73,7 +73,7 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
 def _no_answer(answerer: answerers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
     """The pressed card, as a receipt that says that nothing of the message is kept."""
     group = answerer.context.group.id if about.place.scope is not Scope.PERSONAL else None
-    receipt = outgoing.receipt(
+    receipt = deliveries.receipt(
         answerer.context.step, answerer.person, about, group=group, message=press.message, now=now
     )
-    return outgoing.of_no_answer(receipt)
+    return deliveries.of_no_answer(receipt)

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing, recipients
+from bot.context import deliveries, recipients
 from bot.context.rights import require
 from dialogs.model import Actor, Delivery
 from dialogs.permissions import Verb
@@ -31,7 +31,7 @@ async def _untold(c: AsyncConnection, *, tenant: str, since: datetime, now: date
     found: list[Delivery] = []
     for municipality in await reaching.met_in(c, tenant):
         notices = [
-            outgoing.lockout_notice(municipality, person, tenant, since=since, now=now)
+            deliveries.lockout_notice(municipality, person, tenant, since=since, now=now)
             for person in await recipients.all_coordinators(c, municipality, now=now)
         ]
         written = await outbox.written(c, municipality, [notice.id for notice in notices])

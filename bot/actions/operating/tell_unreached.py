@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing, recipients, steps
+from bot.context import deliveries, recipients, steps
 from bot.context.rights import require
 from bot.context.unreached import OF_USE, is_unreached
 from dialogs.model import Actor, StepRef
@@ -36,4 +36,6 @@ async def _tell(c: AsyncConnection, *, found: Asked, share: int, now: datetime) 
     if context is None or not await is_unreached(c, context, share=share, now=now):
         return
     to = await recipients.coordinators(c, found.municipality, context.group.id, now=now)
-    await outbox.add_all(c, (outgoing.unreached_notice(context.session, person, share=share, now=now) for person in to))
+    await outbox.add_all(
+        c, (deliveries.unreached_notice(context.session, person, share=share, now=now) for person in to)
+    )

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing, vacancies
+from bot.context import deliveries, vacancies
 from bot.context.rights import require
 from bot.context.staffing import staffing
 from dialogs.model import Actor
@@ -35,4 +35,4 @@ async def _tell(c: AsyncConnection, *, municipality: str, now: datetime) -> None
     # Without a coordinator to tell, a vacancy stays untold.
     known = [key for key, vacancy in new.items() if any(vacancy in theirs for theirs in to.values())]
     await staffing_store.keep_told(c, municipality, known, gone, now=now)
-    await outbox.add_all(c, (outgoing.vacancies_notice(municipality, person, now=now) for person in to))
+    await outbox.add_all(c, (deliveries.vacancies_notice(municipality, person, now=now) for person in to))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing
+from bot.context import deliveries
 from dialogs.model import Delivery, Happening, Scope
 from storage import arrivals, contacts, outbox
 from storage.database import Database
@@ -54,4 +54,4 @@ async def _reveal(c: AsyncConnection, *, found: Delivery, about: Happening, now:
     """A press on an unknown card: its message becomes the prompt's, and the other copy is deleted as its twin."""
     if not await outbox.reveal(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
         return
-    await outbox.add(c, outgoing.twin_removal(found, now=now))
+    await outbox.add(c, deliveries.twin_removal(found, now=now))

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, outgoing, recipients, schooldays, unsent
+from bot.context import card_updates, deliveries, recipients, schooldays, unsent
 from bot.context import steps as step_contexts
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
@@ -69,7 +69,7 @@ async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime,
         return
     digest = Digest(
         municipality=session.municipality,
-        id=outgoing.session_digest_id(session),
+        id=deliveries.session_digest_id(session),
         series=session.series,
         made_at=now,
         session=session.id,
@@ -83,12 +83,12 @@ async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime,
     readers = [member.person for member in members if _may_read(member, session)]
     channel = await channels.channel_of(c, session.municipality, session.group)
     if channel is not None and channel.reachable and await _may_read_all(c, context, channel):
-        await outbox.add(c, outgoing.digest_in(digest, session.group, due_at=due_at))
+        await outbox.add(c, deliveries.digest_in(digest, session.group, due_at=due_at))
         # Members have read it there.
         to = [reader for reader in context.series.digest_readers if reader not in readers]
     else:
         to = [*readers, *context.series.digest_readers]
-    await outbox.add_all(c, (outgoing.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
+    await outbox.add_all(c, (deliveries.digest_to(digest, person, due_at=due_at) for person in dict.fromkeys(to)))
 
 
 def _may_read(member: Membership, session: Session) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing, recipients, schooldays
+from bot.context import deliveries, recipients, schooldays
 from bot.context.rights import require
 from dialogs.knowledge import digest as digesting
 from dialogs.model import Actor, Digest, MeetingPlan
@@ -42,7 +42,7 @@ async def _prepare(
         return
     digest = Digest(
         municipality=municipality,
-        id=outgoing.meeting_digest_id(municipality, series_id, meeting),
+        id=deliveries.meeting_digest_id(municipality, series_id, meeting),
         series=series_id,
         made_at=now,
         meeting_at=meeting.at,
@@ -53,4 +53,4 @@ async def _prepare(
     days = await schooldays.days_of(c, municipality, meeting.group, now=now)
     due_at = digesting.send_meeting_digest_at(meeting.at, days, now=now)
     for person in await recipients.coordinators(c, municipality, meeting.group, now=now):
-        await outbox.add(c, outgoing.digest_to(digest, person, due_at=due_at))
+        await outbox.add(c, deliveries.digest_to(digest, person, due_at=due_at))

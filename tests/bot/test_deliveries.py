@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import outgoing
+from bot.context import deliveries
 from content.language import Wording
 from dialogs.model import (
     Account,
@@ -31,7 +31,7 @@ from dialogs.model import (
 from storage import outbox, units
 from storage.database import Database
 from storage.migrations.running import migrate
-from storage.tables.outbox import deliveries
+from storage.tables.outbox import deliveries as rows
 
 AT = datetime(2026, 9, 1, 6, tzinfo=UTC)
 KARI = Person("nordvik", UUID(int=1), "Kari", "kari@nordvik.example", None)
@@ -47,24 +47,24 @@ STEP = Step(
 )
 CHAT = Place("t", "https://teams.example", "19:c", Scope.PERSONAL, "28:bot", "29:kari")
 SAID = Happening(Account("t", "kari"), CHAT, "m2", AT, "message", "")
-PROMPT = replace(outgoing.prompt_to(STEP, KARI.id, due_at=AT), activity="m1", conversation="19:c", thread="m0")
-DIGEST = Digest("nordvik", outgoing.session_digest_id(SESSION), "sloyfe", AT, session=SESSION.id)
-RECEIPT = outgoing.receipt(STEP, KARI, SAID, group=None, message="", now=AT)
+PROMPT = replace(deliveries.prompt_to(STEP, KARI.id, due_at=AT), activity="m1", conversation="19:c", thread="m0")
+DIGEST = Digest("nordvik", deliveries.session_digest_id(SESSION), "sloyfe", AT, session=SESSION.id)
+RECEIPT = deliveries.receipt(STEP, KARI, SAID, group=None, message="", now=AT)
 MADE = {
-    "prompt to a person": outgoing.prompt_to(STEP, KARI.id, due_at=AT),
-    "prompt in a channel": outgoing.prompt_in(STEP, "rektorer", due_at=AT),
-    "card update": outgoing.card_update(PROMPT, due_at=AT),
-    "readers update": outgoing.readers_update(PROMPT, now=AT),
-    "twin removal": outgoing.twin_removal(PROMPT, now=AT),
-    "receipt of a message": outgoing.receipt(STEP, KARI, SAID, group=None, message="m2", now=AT),
-    "receipt on a card": outgoing.receipt(STEP, KARI, replace(SAID, pressed="m3"), group=None, message="", now=AT),
-    "reply": outgoing.reply("nordvik", SAID, CHAT, number=1, packed={}, due_at=AT),
-    "digest to a person": outgoing.digest_to(DIGEST, KARI.id, due_at=AT),
-    "digest in a channel": outgoing.digest_in(DIGEST, "rektorer", due_at=AT),
-    "unreached notice": outgoing.unreached_notice(SESSION, KARI.id, share=20, now=AT),
-    "lockout notice": outgoing.lockout_notice("nordvik", KARI.id, "t", since=AT, now=AT),
-    "unsent notice": outgoing.unsent_notice("nordvik", KARI.id, now=AT),
-    "vacancies notice": outgoing.vacancies_notice("nordvik", KARI.id, now=AT),
+    "prompt to a person": deliveries.prompt_to(STEP, KARI.id, due_at=AT),
+    "prompt in a channel": deliveries.prompt_in(STEP, "rektorer", due_at=AT),
+    "card update": deliveries.card_update(PROMPT, due_at=AT),
+    "readers update": deliveries.readers_update(PROMPT, now=AT),
+    "twin removal": deliveries.twin_removal(PROMPT, now=AT),
+    "receipt of a message": deliveries.receipt(STEP, KARI, SAID, group=None, message="m2", now=AT),
+    "receipt on a card": deliveries.receipt(STEP, KARI, replace(SAID, pressed="m3"), group=None, message="", now=AT),
+    "reply": deliveries.reply("nordvik", SAID, CHAT, number=1, packed={}, due_at=AT),
+    "digest to a person": deliveries.digest_to(DIGEST, KARI.id, due_at=AT),
+    "digest in a channel": deliveries.digest_in(DIGEST, "rektorer", due_at=AT),
+    "unreached notice": deliveries.unreached_notice(SESSION, KARI.id, share=20, now=AT),
+    "lockout notice": deliveries.lockout_notice("nordvik", KARI.id, "t", since=AT, now=AT),
+    "unsent notice": deliveries.unsent_notice("nordvik", KARI.id, now=AT),
+    "vacancies notice": deliveries.vacancies_notice("nordvik", KARI.id, now=AT),
 }
 IDS = {
     "prompt to a person": "65fca97c-c74e-56f6-b42d-8a78cfeac5be",
@@ -105,8 +105,8 @@ ABOUT = {
 """The column `about` in existing installations, whose waiting rows the next version must understand."""
 
 CHANGED = {
-    "receipt of no answer": outgoing.of_no_answer(RECEIPT),
-    "superseded receipt": outgoing.superseded(RECEIPT, due_at=AT),
+    "receipt of no answer": deliveries.of_no_answer(RECEIPT),
+    "superseded receipt": deliveries.superseded(RECEIPT, due_at=AT),
 }
 
 
@@ -120,14 +120,14 @@ async def db(tmp_path: object) -> AsyncIterator[Database]:
 
 def test_ids_stay_as_installations_hold_them() -> None:
     assert {name: str(delivery.id) for name, delivery in MADE.items()} == IDS
-    assert str(outgoing.session_digest_id(SESSION)) == "060f6d0e-0294-5679-a95d-a41b6a5bb3c7"
+    assert str(deliveries.session_digest_id(SESSION)) == "060f6d0e-0294-5679-a95d-a41b6a5bb3c7"
     meeting = MeetingPlan("rektorer", AT, digest_days_ahead=3)
-    assert str(outgoing.meeting_digest_id("nordvik", "sloyfe", meeting)) == "72f90c48-4605-5656-8068-29508ad4c980"
+    assert str(deliveries.meeting_digest_id("nordvik", "sloyfe", meeting)) == "72f90c48-4605-5656-8068-29508ad4c980"
 
 
 def test_each_delivery_has_an_id_of_its_own() -> None:
     others = [
-        outgoing.prompt_to(replace(STEP, position=position), UUID(int=person), due_at=AT)
+        deliveries.prompt_to(replace(STEP, position=position), UUID(int=person), due_at=AT)
         for position in (0, 1)
         for person in (1, 2)
     ]
@@ -140,12 +140,12 @@ async def test_what_a_delivery_is_about_is_kept_as_installations_hold_it(db: Dat
     made = (MADE | CHANGED)[name]
     await db.write(partial(outbox.add, delivery=made))
     found = await db.read(partial(outbox.by_id, municipality="nordvik", delivery_id=made.id))
-    text = await db.read(lambda c: c.scalar(select(deliveries.c.about).where(deliveries.c.id == made.id)))
+    text = await db.read(lambda c: c.scalar(select(rows.c.about).where(rows.c.id == made.id)))
     assert (found.about if found else None, text) == (made.about, ABOUT[name])
 
 
 async def test_a_message_with_an_id_too_long_for_the_outbox_is_not_named(db: Database) -> None:
-    named = [outgoing.receipt(STEP, KARI, SAID, group=None, message="m" * length, now=AT) for length in (80, 81)]
+    named = [deliveries.receipt(STEP, KARI, SAID, group=None, message="m" * length, now=AT) for length in (80, 81)]
     await db.write(partial(outbox.add_all, many=named))
     kept = await db.read(partial(outbox.by_ids, municipality="nordvik", ids=[one.id for one in named]))
     assert [kept[one.id].about for one in named] == [one.about for one in named]
@@ -158,7 +158,7 @@ async def test_an_about_of_a_later_version_is_kept_and_spoils_no_other_delivery(
 
     async def spoil(c: AsyncConnection) -> None:
         await outbox.add(c, made)
-        await c.execute(update(deliveries).values(about="of a later version"))
+        await c.execute(update(rows).values(about="of a later version"))
 
     await db.write(spoil)
     [found] = await db.read(outbox.everything)
