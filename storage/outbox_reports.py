@@ -47,7 +47,7 @@ class Wanted:
     kinds: tuple[DeliveryKind, ...]
 
 
-EVERYTHING = Wanted(tuple(DeliveryState), tuple(kind for kind in DeliveryKind if kind.is_told))
+EVERYTHING = Wanted(tuple(DeliveryState), tuple(kind for kind in DeliveryKind if kind.is_reportable))
 """All that may be told of whom it was for."""
 
 FAILED = Wanted((DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED), _SEEN_OFF)

@@ -38,7 +38,7 @@ class NotNow:
     tenant: str = ""
 
 
-def held(until: datetime) -> NotNow:
+def postponed(until: datetime) -> NotNow:
     return NotNow(DeliveryState.DUE, "held back until the next opening", until)
 
 

@@ -98,10 +98,10 @@ async def _store(
     if answerer.known is None or answerer.known.circle_at != after.circle_at:
         after = answerer.given_now(after)
     await reflections.save(c, after, before=answerer.known)
-    less = answerer.known is not None and reflecting.tells_less(answerer.known, after)
+    tells_less = answerer.known is not None and reflecting.tells_less(answerer.known, after)
     # A chat message spares an opened form, unless words on the form are gone.
-    spares_form = not pressed and not less and after.is_form_open
-    changed = answerer.known is not None and _is_told_otherwise(answerer, answerer.known, after)
+    spares_form = not pressed and not tells_less and after.is_form_open
+    changed = answerer.known is not None and _receipt_differs(answerer, answerer.known, after)
     kept = replace(answerer, known=after)
     due_at = kept.updates_due_at(now=now)
     await card_updates.want_cards_of(
@@ -110,7 +110,7 @@ async def _store(
     )  # fmt: skip
     if not answerer.context.is_open:
         await releases.follow(c, after, now=now)
-        if less:
+        if tells_less:
             await recalls.want_cards_of_readers(c, answerer.context, after, now=now)
     if OpensNext.ALL_ANSWERED in step.ends_early_on:
         settled = await turnout.settled(c, step.municipality, step.session, step.position)
@@ -119,7 +119,7 @@ async def _store(
     return kept
 
 
-def _is_told_otherwise(answerer: Answerer, before: Reflection, after: Reflection) -> bool:
+def _receipt_differs(answerer: Answerer, before: Reflection, after: Reflection) -> bool:
     """Whether a receipt says something else now; a channel's receipt also names the version."""
     names_version = answerer.context.step.asked is AskedIn.CHANNEL and before.version != after.version
     return names_version or (before.text, before.rung) != (after.text, after.rung)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, recipients, schooldays
 from bot.context import steps as step_contexts
-from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
+from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
 from bot.context.identities import identity_of
 from content.vocabulary.digesting import GroupSection, MeetingDigest, SessionDigest
 from dialogs.asking import prompting
@@ -39,7 +39,7 @@ from storage.steps import steps_of
 from storage.units import one_group
 
 
-async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
+async def compose_digest(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     digest = await digests.one(c, delivery.municipality, delivery.digest)
     if digest is None:
         return NotNow(DeliveryState.DROPPED, "there is no such digest")
@@ -57,7 +57,7 @@ async def digest_letter(c: AsyncConnection, delivery: Delivery, *, now: datetime
         waits = digest.meeting_at is not None or delivery.person is None
         return place if waits else NotNow(DeliveryState.DROPPED, place.reason)
     if (opening := _sent_at(digest, session, days, now=now)) > now:
-        return held(opening)
+        return postponed(opening)
     message, language = await _read_by(c, delivery, digest, place, now=now)
     return Outgoing(place, message, language, until=digesting.send_until(digest, days))
 

@@ -31,21 +31,21 @@ from storage.units import all_groups
 
 
 @dataclass(frozen=True)
-class Told:
+class Notice:
     """A notice to a coordinator of this group, sent on the group's school days."""
 
     message: LookingAfter
     group: Group
 
 
-async def told(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Told | None:
+async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Notice | None:
     """None where nothing is left to tell, or the delivery's reader is no coordinator any more."""
     match delivery.about:
         case OfUnreached(share):
             return await _unreached(c, delivery, share=share, now=now)
         case OfUnsent(closed_at):
             found = await unsent(c, delivery, closed_at, now=now)
-            return Told(*found) if found else None
+            return Notice(*found) if found else None
         case OfVacancies(found_at):
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
         case OfLockout(tenant, since):
@@ -66,19 +66,19 @@ async def is_stopped(c: AsyncConnection, tenant: str) -> bool:
     return (await replicas.tenant_leases(c)).get(tenant, TenantLease(tenant)).stopped_why != ""
 
 
-async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now: datetime) -> Told | None:
+async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now: datetime) -> Notice | None:
     context = await steps.load(c, StepRef(delivery.municipality, delivery.session or "", delivery.position or 0))
     if context is None:
         return None
     if not await recipients.coordinates(c, delivery.municipality, context.group.id, delivery.person, now=now):
         return None
     message = await unreached(c, context, share=share, now=now)
-    return Told(message, context.group) if message else None
+    return Notice(message, context.group) if message else None
 
 
 async def _to_any_group(
     c: AsyncConnection, delivery: Delivery, message: LookingAfter | None, *, now: datetime
-) -> Told | None:
+) -> Notice | None:
     """On the school days of a group that the delivery's reader coordinates."""
     place = delivery.municipality
     if delivery.person is None or message is None:
@@ -88,4 +88,4 @@ async def _to_any_group(
     reader = Actor.known_as(Identity.of(place, delivery.person, theirs))
     if not may(reader, Verb.READ_ABOUT_GROUP, AboutMunicipality(place)):
         return None
-    return Told(message, next(groups[member.group] for member in theirs if member.role is Role.COORDINATOR))
+    return Notice(message, next(groups[member.group] for member in theirs if member.role is Role.COORDINATOR))

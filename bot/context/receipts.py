@@ -57,7 +57,9 @@ def _is_going(one: Delivery) -> bool:
     return isinstance(one.about, OfNewerReceipt) and one.state not in {DeliveryState.SENT, DeliveryState.UNDELIVERABLE}
 
 
-def told(delivery: Delivery, context: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
+def message_of(
+    delivery: Delivery, context: StepContext, kept: TextKept | AnswerKept | PromptClosed | None
+) -> Message | None:
     """The receipt's message now; None where nothing is left to confirm, and the receipt is removed."""
     if isinstance(delivery.about, OfNewerReceipt):
         return None

@@ -85,7 +85,9 @@ class Attempts:
         context = self._context
         made = await context.composer.compose_all(found, now=context.clock())
         decided = [(one, self._checked(one, made[one.key])) for one in found]
-        await asyncio.gather(*(self._settle_unsent(one, kept) for one, kept in decided if isinstance(kept, NotNow)))
+        await asyncio.gather(
+            *(self._settle_unsent(one, not_now) for one, not_now in decided if isinstance(not_now, NotNow))
+        )
         return [(one, outgoing) for one, outgoing in decided if isinstance(outgoing, Outgoing)]
 
     def _checked(self, one: Delivery, outgoing: Outgoing | NotNow) -> Outgoing | NotNow:
@@ -98,17 +100,19 @@ class Attempts:
             return NotNow(DeliveryState.DUE, "", self._context.clock(), tenant=outgoing.place.tenant)
         return outgoing
 
-    async def _settle_unsent(self, one: Delivery, kept: NotNow) -> None:
+    async def _settle_unsent(self, one: Delivery, not_now: NotNow) -> None:
         now = self._context.clock()
-        if kept.until is not None:
-            became = replace(released(one, until=kept.until, reason=kept.reason), tenant=kept.tenant or one.tenant)
+        if not_now.until is not None:
+            settled = replace(
+                released(one, until=not_now.until, reason=not_now.reason), tenant=not_now.tenant or one.tenant
+            )
         else:
-            became = replace(one, state=kept.state, reason=kept.reason)
-        await self._context.commit_buffer.settle(Settlement(DeliveryState.CLAIMED, one, became))
-        if kept.state is DeliveryState.WAITING and one.person is not None:
+            settled = replace(one, state=not_now.state, reason=not_now.reason)
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.CLAIMED, one, settled))
+        if not_now.state is DeliveryState.WAITING and one.person is not None:
             await self._context.db.write(partial(_wake_if_there, one=one, now=now))
-        elif kept.state is not DeliveryState.WAITING and kept.until is None:
-            self._context.metrics.settled(_kind_of(one), kept.state.value)
+        elif not_now.state is not DeliveryState.WAITING and not_now.until is None:
+            self._context.metrics.settled(_kind_of(one), not_now.state.value)
 
     async def put_on_the_wire(self, one: Delivery, outgoing: Outgoing, *, at_once: bool = False) -> bool:
         """False if the delivery is no longer this replica's: cancelled, or recovered by another."""
@@ -122,9 +126,9 @@ class Attempts:
 
     async def drop_late(self, one: Delivery) -> None:
         """Settle a delivery on the wire that became too late before Teams was asked."""
-        became = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
-        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
-        self._context.metrics.settled(_kind_of(one), became.state.value)
+        settled = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, settled))
+        self._context.metrics.settled(_kind_of(one), settled.state.value)
 
     async def ask(self, one: Delivery, outgoing: Outgoing, *, room: int = ROOM) -> Outcome:
         messenger = self._context.messenger
@@ -144,7 +148,7 @@ class Attempts:
     async def settle(self, one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
         """Write what the outcome makes of the delivery, and return the delivery."""
         now = self._context.clock()
-        became = after(_tried(one, outgoing, outcome), outcome, now=now)
+        settled = after(_tried(one, outgoing, outcome), outcome, now=now)
         # Teams also refuses updates of a message that the reader deleted; a refused new message means the conversation.
         is_shut = outcome.meaning is Meaning.UNREACHABLE and not outgoing.activity
         if is_shut:
@@ -152,35 +156,35 @@ class Attempts:
             await self._context.db.write(
                 partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
             )
-        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, became))
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, settled))
         if is_shut:  # not for an update: woken here, the update would be refused over and over
             await self._context.db.write(partial(_wake_if_there, one=one, now=now))
-        self._log(became, outcome)
-        return became
+        self._log(settled, outcome)
+        return settled
 
-    def _log(self, became: Delivery, outcome: Outcome) -> None:
+    def _log(self, settled: Delivery, outcome: Outcome) -> None:
         """Log the outcome. A kind that tells who has answered is logged only on failure; only failures name the id."""
-        self._context.metrics.settled(_kind_of(became), outcome.meaning.value)
+        self._context.metrics.settled(_kind_of(settled), outcome.meaning.value)
         done = outcome.meaning is Meaning.DONE
-        if done and not became.kind.is_told:
+        if done and not settled.kind.is_reportable:
             return
-        say, named = (log.info, {}) if done else (log.warning, {"delivery": str(became.id)})
+        say, named = (log.info, {}) if done else (log.warning, {"delivery": str(settled.id)})
         say(
             "delivery",
             **named,
-            kind=_kind_of(became),
+            kind=_kind_of(settled),
             outcome=outcome.meaning.value,
             reason=outcome.reason,
-            tries=became.tries,
-            tenant=became.tenant,
-            municipality=became.municipality,
-            session=became.session,
+            tries=settled.tries,
+            tenant=settled.tenant,
+            municipality=settled.municipality,
+            session=settled.session,
             seconds=round(outcome.seconds, 3),
         )
 
 
 def _kind_of(one: Delivery) -> str:
-    return one.kind.value if one.kind.is_told else "other"
+    return one.kind.value if one.kind.is_reportable else "other"
 
 
 def _tried(one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:

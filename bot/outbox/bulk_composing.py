@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, recipients, schooldays, steps
 from bot.context import cards as step_cards
-from bot.context.addressing import NotNow, Outgoing, held, reached_at
+from bot.context.addressing import NotNow, Outgoing, postponed, reached_at
 from bot.outbox.composing import compose, posted, step_of
 from bot.workers.process import ChildGone, DigestProcess
 from content.vocabulary.messages import Message
@@ -104,7 +104,7 @@ async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: dateti
         elif isinstance(place, NotNow):
             composed[one.key] = place
         elif opening > now:
-            composed[one.key] = held(opening)
+            composed[one.key] = postponed(opening)
         else:
             language = steps.language_of(person, context.unit)
             if language not in cards:

@@ -100,9 +100,9 @@ class CommitBuffer:
                 await self._write_batch(one)
             return
         for mark, taken in batch.marks:
-            _tell(taken, mark.delivery.id in marked)
+            _resolve(taken, mark.delivery.id in marked)
         for _, settled in batch.settlements:
-            _tell(settled, None)
+            _resolve(settled, None)
 
     def _next_batch(self) -> _Batch:
         """The next changes to commit, _MOST_TOGETHER at most; marks whose caller was cancelled are left out."""
@@ -135,7 +135,7 @@ async def _commit(c: AsyncConnection, *, batch: _Batch, copy: str, clock: Clock)
     return marked
 
 
-def _tell(done: "asyncio.Future[T]", answer: T) -> None:
+def _resolve(done: "asyncio.Future[T]", answer: T) -> None:
     if not done.done():
         done.set_result(answer)
 

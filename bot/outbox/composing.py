@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, notices, receipts, recipients, schooldays, steps
-from bot.context.addressing import NotNow, Outgoing, held, person_of, place_of
-from bot.context.digests import digest_letter
+from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
+from bot.context.digests import compose_digest
 from bot.outbox.reply_codec import unpack
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
@@ -41,7 +41,7 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
         case DeliveryKind.RECEIPT:
             return await _receipt(c, delivery, now=now)
         case DeliveryKind.DIGEST:
-            return await digest_letter(c, delivery, now=now)
+            return await compose_digest(c, delivery, now=now)
         case DeliveryKind.REPLY:
             return _reply(delivery, now=now)
         case DeliveryKind.TWIN:
@@ -62,7 +62,7 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     # Not in quiet hours: somebody who adds the bot in the evening is asked in the morning.
     days = await schooldays.days_of(c, delivery.municipality, context.group.id, now=now)
     if (opening := prompting.send_at(context.session, days, now=now)) > now:
-        return held(opening)
+        return postponed(opening)
     message, language = await _shown(c, context, delivery, str(delivery.id), place, now=now)
     return Outgoing(place, message, language, until=context.step.closes_at)
 
@@ -121,31 +121,31 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
     person = await person_of(c, delivery)
     language = context.unit.language if delivery.group else steps.language_of(person, context.unit)
     anew = delivery.round > 0
-    message = _message_of(delivery)
-    kept = await cards.text_kept(c, context, person.id, message=message, anew=anew, now=now, language=language)
-    told = receipts.told(delivery, context, kept)
+    message_id = _message_id(delivery)
+    kept = await cards.text_kept(c, context, person.id, message=message_id, anew=anew, now=now, language=language)
+    message = receipts.message_of(delivery, context, kept)
     if not delivery.activity:
-        if told is None or isinstance(told, NotKept):
+        if message is None or isinstance(message, NotKept):
             return NotNow(DeliveryState.DROPPED, "nothing to confirm any more")
-        return Outgoing(_place_of_message(place, delivery), told, language)
+        return Outgoing(_place_of_message(place, delivery), message, language)
     is_newest = not isinstance(delivery.about, OfNewerReceipt)
     is_way_back = context.step.asked is AskedIn.CHANNEL and not delivery.group and is_newest
-    if told is None and is_way_back:
-        told = await cards.card(c, context, person.id, delivery="", now=now, language=language)
-    return Outgoing(_place_of_message(place, delivery), told, language, delivery.activity)
+    if message is None and is_way_back:
+        message = await cards.card(c, context, person.id, delivery="", now=now, language=language)
+    return Outgoing(_place_of_message(place, delivery), message, language, delivery.activity)
 
 
-def _message_of(receipt: Delivery) -> str:
+def _message_id(receipt: Delivery) -> str:
     """The id of the chat message that the receipt confirms, "" if the receipt names none."""
     return receipt.about.message if isinstance(receipt.about, OfAnswer) else ""
 
 
 def _reply(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    kept = unpack(delivery.reply or {})
-    until = kept.said_at + _TOO_LATE_TO_REPLY
+    reply = unpack(delivery.reply or {})
+    until = reply.said_at + _TOO_LATE_TO_REPLY
     if now >= until:
         return NotNow(DeliveryState.DROPPED, "too late for a reply")
-    return Outgoing(kept.place, kept.message, kept.language, until=until)
+    return Outgoing(reply.place, reply.message, reply.language, until=until)
 
 
 async def _twin(c: AsyncConnection, delivery: Delivery) -> Outgoing | NotNow:
@@ -169,14 +169,14 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     if stopped and await outbox_claims.is_anything_left(c, place.tenant, but=DeliveryKind.NOTICE):
         # Other deliveries probe whether the lockout is over; without any, the notice is the probe.
         return NotNow(DeliveryState.DUE, "the bot is not let in there", now + _UNTIL_LET_IN)
-    told = await notices.told(c, delivery, now=now)
-    if told is None:
+    notice = await notices.compose(c, delivery, now=now)
+    if notice is None:
         return NotNow(DeliveryState.DROPPED, "nothing to tell")
-    days = await schooldays.days_of(c, delivery.municipality, told.group.id, now=now)
+    days = await schooldays.days_of(c, delivery.municipality, notice.group.id, now=now)
     if (opening := days.next_opening(now)) > now:
-        return held(opening)
-    unit = (await steps.town(c, delivery.municipality)).units[told.group.unit]
-    return Outgoing(place, told.message, steps.language_of(await person_of(c, delivery), unit))
+        return postponed(opening)
+    unit = (await steps.town(c, delivery.municipality)).units[notice.group.unit]
+    return Outgoing(place, notice.message, steps.language_of(await person_of(c, delivery), unit))
 
 
 async def step_of(c: AsyncConnection, delivery: Delivery) -> steps.StepContext | None:

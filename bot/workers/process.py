@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.context.addressing import NotNow, Outgoing
-from bot.context.digests import digest_letter
+from bot.context.digests import compose_digest
 from dialogs.model import Delivery
 from storage.database import Database, Unreachable, is_down
 
@@ -175,7 +175,7 @@ def _end_with_parent(lifeline: Connection) -> None:
 def _digest(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     [context] = _contexts
     try:
-        return context.runner.run(context.db.read(partial(digest_letter, delivery=delivery, now=now)))
+        return context.runner.run(context.db.read(partial(compose_digest, delivery=delivery, now=now)))
     except Exception as error:
         raise _portable(error) from error
 

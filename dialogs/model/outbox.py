@@ -25,7 +25,7 @@ class DeliveryKind(StrEnum):
         return self in {DeliveryKind.RECEIPT, DeliveryKind.REPLY}
 
     @property
-    def is_told(self) -> bool:
+    def is_reportable(self) -> bool:
         """Whether reports may name the recipient: such deliveries are written whether or not anybody answers.
 
         The other kinds follow words or presses: a line for each would tell who has answered.

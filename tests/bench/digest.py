@@ -15,7 +15,7 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.addressing import NotNow, Outgoing
-from bot.context.digests import digest_letter
+from bot.context.digests import compose_digest
 from bot.workers.process import DigestProcess
 from content.vocabulary.digesting import MeetingDigest
 from dialogs.model import (
@@ -159,7 +159,7 @@ async def _measured(url: str) -> dict[str, float]:
         await migrate(db)
         await db.write(_fill)
         ways = {
-            "here": lambda: db.read(partial(digest_letter, delivery=TO_READER, now=TUESDAY)),
+            "here": lambda: db.read(partial(compose_digest, delivery=TO_READER, now=TUESDAY)),
             "aside": lambda: aside.digest(TO_READER, now=TUESDAY),
         }
         for way, work in ways.items():

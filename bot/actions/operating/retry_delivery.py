@@ -47,7 +47,7 @@ async def _called(c: AsyncConnection, wanted: str) -> Delivery:
         raise unknown from None
     for municipality in await all_municipalities(c):
         found = await outbox.by_id(c, municipality, delivery_id)
-        if found is not None and found.kind.is_told:
+        if found is not None and found.kind.is_reportable:
             return found
     raise unknown
 
@@ -62,7 +62,7 @@ async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> st
         case DeliveryKind.DIGEST:
             return await _digest_over(c, found, now=now)
         case DeliveryKind.NOTICE:
-            return "" if await notices.told(c, found, now=now) else "nothing to tell"
+            return "" if await notices.compose(c, found, now=now) else "nothing to tell"
         case _:
             return ""
 
