@@ -118,7 +118,7 @@ def _new(delivery: Delivery) -> dict[str, Any]:
         "activity": delivery.activity,
         "reason": delivery.reason,
         "changed_at": delivery.changed_at,
-        "copy": "",
+        "replica": "",
         "unsure": 0,
         "waited_for": delivery.kind.is_waited_for,
         "reply": dict(delivery.reply) if delivery.reply is not None else None,
@@ -152,7 +152,7 @@ async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: da
         is_in(open_still),
         deliveries.c.activity == "",
     )
-    gone = {"state": DeliveryState.CANCELLED.value, "reason": "cancelled", "changed_at": now, "copy": ""}
+    gone = {"state": DeliveryState.CANCELLED.value, "reason": "cancelled", "changed_at": now, "replica": ""}
     return (await c.execute(update(deliveries).where(mine).values(gone))).rowcount
 
 
@@ -307,7 +307,7 @@ async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now
 
 def _ready(now: datetime) -> dict[str, Any]:
     """Due as if never tried; the tenant is looked up anew."""
-    fresh = {"reason": "", "tries": 0, "unsure": 0, "tenant": "", "copy": ""}
+    fresh = {"reason": "", "tries": 0, "unsure": 0, "tenant": "", "replica": ""}
     return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
 
 
@@ -327,7 +327,7 @@ async def drop_unsent(
     )
     waits = deliveries.c.state == DeliveryState.WAITING.value
     why = case((waits, "closed before anybody could be reached"), else_=reason)
-    gone = {"state": DeliveryState.DROPPED.value, "reason": why, "changed_at": now, "copy": ""}
+    gone = {"state": DeliveryState.DROPPED.value, "reason": why, "changed_at": now, "replica": ""}
     await c.execute(update(deliveries).where(mine).values(gone))
 
 

@@ -41,7 +41,7 @@ from storage.prepared import Prepared, Rows
 from storage.tables.outbox import SENDABLE_SQL, deliveries
 from storage.tables.people import accounts
 from storage.tables.places import channels, contacts
-from storage.tables.replicas import copies, tenants
+from storage.tables.replicas import replicas, tenants
 
 LONGEST_REST = timedelta(minutes=15)
 
@@ -152,12 +152,12 @@ def _of_channel() -> Select[tuple[str]]:
     )
 
 
-async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime, most: int) -> tuple[Delivery, ...]:
+async def claim_due(c: AsyncConnection, tenant: str, *, replica: str, now: datetime, most: int) -> tuple[Delivery, ...]:
     """Claim due deliveries: replies and receipts first, then in the order of due_at.
 
     Claims nothing if the replica does not hold the tenant's lease any more.
     """
-    its = {"its_tenant": tenant, "of_copy": copy, "now": now}
+    its = {"its_tenant": tenant, "of_replica": replica, "now": now}
     taken: list[Delivery] = []
     for waited_for in (True, False):
         if len(taken) < most:
@@ -168,7 +168,7 @@ async def claim_due(c: AsyncConnection, tenant: str, *, copy: str, now: datetime
 
 @cache
 def _claiming_due(*, waited_for: bool) -> Prepared:
-    is_its = exists().where(tenants.c.tenant == bindparam("its_tenant"), tenants.c.copy == bindparam("of_copy"))
+    is_its = exists().where(tenants.c.tenant == bindparam("its_tenant"), tenants.c.replica == bindparam("of_replica"))
     wanted = (
         select(deliveries.c.municipality, deliveries.c.id)
         .where(
@@ -185,9 +185,9 @@ def _claiming_due(*, waited_for: bool) -> Prepared:
     return Prepared(_claiming(wanted))
 
 
-async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, copy: str, now: datetime) -> Delivery | None:
+async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, replica: str, now: datetime) -> Delivery | None:
     """The delivery, claimed by the replica and addressed to the tenant; None if another claimed the delivery first."""
-    its = {**name_of(delivery), "its_tenant": tenant, "of_copy": copy, "now": now}
+    its = {**name_of(delivery), "its_tenant": tenant, "of_replica": replica, "now": now}
     return next(iter(_in_order(await _claiming_one().run(c, **its))), None)
 
 
@@ -207,7 +207,7 @@ def _claiming(wanted: Select[Any], **more: BindParameter[str]) -> ReturningUpdat
     return (
         update(deliveries)
         .where(deliveries.c.municipality == found.c.municipality, deliveries.c.id == found.c.id, is_sendable())
-        .values(state=DeliveryState.CLAIMED.value, copy=bindparam("of_copy"), changed_at=bindparam("now"), **more)
+        .values(state=DeliveryState.CLAIMED.value, replica=bindparam("of_replica"), changed_at=bindparam("now"), **more)
         .returning(*deliveries.c)
     )
 
@@ -218,10 +218,15 @@ def _in_order(found: Rows) -> list[Delivery]:
     )
 
 
-async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: str, now: datetime) -> set[UUID]:
+async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, replica: str, now: datetime) -> set[UUID]:
     """The ids of the deliveries still held by the replica, which may be sent now."""
     rows = [
-        {**name_of(mark.delivery), "its_tenant": mark.tenant, "its_conversation": mark.conversation, "of_copy": copy}
+        {
+            **name_of(mark.delivery),
+            "its_tenant": mark.tenant,
+            "its_conversation": mark.conversation,
+            "of_replica": replica,
+        }
         for mark in sorted(marks, key=lambda mark: mark.delivery.key)
     ]
     put = await _putting_on_the_wire().run_each(c, [{**row, "its_changed_at": now} for row in rows])
@@ -230,19 +235,19 @@ async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, copy: st
     there = select(deliveries.c.municipality, deliveries.c.id).where(
         tuple_(deliveries.c.municipality, deliveries.c.id).in_([mark.delivery.key for mark in marks]),
         deliveries.c.state == DeliveryState.ON_THE_WIRE.value,
-        deliveries.c.copy == copy,
+        deliveries.c.replica == replica,
     )
     return {row.id for row in await c.execute(there)}
 
 
-async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy: str, now: datetime) -> None:
+async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, replica: str, now: datetime) -> None:
     """Settle the deliveries still held by the replica. A delivery wanted anew meanwhile is due at its new time.
 
     Rows are written in the order of their keys: two writers of the same rows cannot deadlock.
     """
     ordered = sorted(settlements, key=lambda one: one.before.key)
     rows = [_settled(one, now=now) for one in ordered]
-    held = [{"its_held": one.held.value, "of_copy": copy} for one in ordered]
+    held = [{"its_held": one.held.value, "of_replica": replica} for one in ordered]
     in_time = [{**row, **by} for row, by in zip(rows, held, strict=True)]
     settled = await _settling(late=False).run_each(c, in_time)
     if settled == len(rows):
@@ -256,7 +261,7 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, copy:
 
 @cache
 def _putting_on_the_wire() -> Prepared:
-    claimed = and_(named(), deliveries.c.state == DeliveryState.CLAIMED.value, _of_copy())
+    claimed = and_(named(), deliveries.c.state == DeliveryState.CLAIMED.value, _of_replica())
     put = {
         "state": DeliveryState.ON_THE_WIRE.value,
         "changed_at": bindparam("its_changed_at"),
@@ -269,7 +274,7 @@ def _putting_on_the_wire() -> Prepared:
 
 @cache
 def _settling(*, late: bool) -> Prepared:
-    in_time = and_(deliveries.c.state == bindparam("its_held"), _of_copy())
+    in_time = and_(deliveries.c.state == bindparam("its_held"), _of_replica())
     given_back = and_(
         # Each state written out: a prepared statement takes no list as a parameter.
         or_(*(deliveries.c.state == state.value for state in (DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE))),
@@ -290,7 +295,7 @@ def _settling(*, late: bool) -> Prepared:
         "unsure": bindparam("its_unsure"),
         "reply": case((is_over, null()), else_=deliveries.c.reply),
         "changed_at": bindparam("its_changed_at"),
-        "copy": "",
+        "replica": "",
     }
     return Prepared(update(deliveries).where(named(), given_back if late else in_time).values(settled))
 
@@ -314,17 +319,17 @@ def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
     }
 
 
-async def held_by(c: AsyncConnection, copy: str) -> tuple[Delivery, ...]:
+async def held_by(c: AsyncConnection, replica: str) -> tuple[Delivery, ...]:
     """Deliveries claimed by the replica or on the wire."""
-    query = select(deliveries).where(is_in(HELD), deliveries.c.copy == copy)
+    query = select(deliveries).where(is_in(HELD), deliveries.c.replica == replica)
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 
 async def orphans(c: AsyncConnection) -> tuple[Delivery, ...]:
     """Deliveries claimed or on the wire under a replica that is gone."""
-    query = select(deliveries).where(is_in(HELD), deliveries.c.copy.not_in(select(copies.c.id)))
+    query = select(deliveries).where(is_in(HELD), deliveries.c.replica.not_in(select(replicas.c.id)))
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 
-def _of_copy() -> ColumnElement[bool]:
-    return deliveries.c.copy == bindparam("of_copy")
+def _of_replica() -> ColumnElement[bool]:
+    return deliveries.c.replica == bindparam("of_replica")

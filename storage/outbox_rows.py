@@ -53,7 +53,7 @@ def delivery_of(row: RowMapping) -> Delivery:
         activity=row["activity"],
         reason=row["reason"],
         changed_at=row["changed_at"],
-        copy=row["copy"],
+        replica=row["copy"],
         unsure=row["unsure"],
         reply=row["reply"],
     )

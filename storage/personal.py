@@ -24,7 +24,7 @@ from storage.tables.people import (
     units,
 )
 from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
-from storage.tables.replicas import copies, tenants
+from storage.tables.replicas import replicas, tenants
 from storage.tables.school_year import own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
 from storage.tables.vacancies import vacancies
@@ -146,10 +146,10 @@ HOLDS: Mapping[Table, Holds] = {
     ties: Holds(neither=("municipality", "network")),
     overlays: Holds(people=("by",), neither=("municipality", "version", "text", "why", "made_at", "since", "until")),
     own_days: Holds(neither=("municipality", "unit", "year", "day", "kind", "name", "only")),
-    # The copies of the program.
+    # The replicas of the program.
     roster_versions: Holds(neither=("municipality", "version")),
     roster_marks: Holds(neither=("id", "mark")),
-    copies: Holds(neither=("id", "beat")),
+    replicas: Holds(neither=("id", "beat")),
     tenants: Holds(
         neither=(*("tenant", "copy", "room", "answering_until", "rests_until", "strikes", "stopped_at", "stopped_why"),)
     ),

@@ -12,71 +12,71 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import TenantLease
 from storage import outbox_claims
-from storage.tables.replicas import copies, tenants
+from storage.tables.replicas import replicas, tenants
 from storage.upserts import put_if_absent
 
-_BLANK: Mapping[str, Any] = {"copy": "", "room": False, "strikes": 0, "stopped_why": ""}
+_BLANK: Mapping[str, Any] = {"replica": "", "slow_mode": False, "failures": 0, "stopped_why": ""}
 
 
-async def heartbeat(c: AsyncConnection, copy: str) -> dict[str, int]:
+async def heartbeat(c: AsyncConnection, replica: str) -> dict[str, int]:
     """Count the replica up, or register a new one; returns every replica's count."""
     # The other way round, the replica could be evicted between the look-up and the count.
-    counted = await c.execute(update(copies).where(copies.c.id == copy).values(beat=copies.c.beat + 1))
+    counted = await c.execute(update(replicas).where(replicas.c.id == replica).values(beat=replicas.c.beat + 1))
     if counted.rowcount != 1:
-        await put_if_absent(c, copies, {"id": copy}, {"beat": 0})
-    return {row.id: row.beat for row in await c.execute(select(copies))}
+        await put_if_absent(c, replicas, {"id": replica}, {"beat": 0})
+    return {row.id: row.beat for row in await c.execute(select(replicas))}
 
 
-async def evict(c: AsyncConnection, copy: str, *, beat: int) -> bool:
+async def evict(c: AsyncConnection, replica: str, *, beat: int) -> bool:
     """Remove a dead replica and its leases; False if the replica has counted up after all."""
-    gone = await c.execute(delete(copies).where(copies.c.id == copy, copies.c.beat == beat))
+    gone = await c.execute(delete(replicas).where(replicas.c.id == replica, replicas.c.beat == beat))
     if gone.rowcount != 1:
         return False
-    await c.execute(update(tenants).where(tenants.c.copy == copy).values(copy=""))
+    await c.execute(update(tenants).where(tenants.c.replica == replica).values(replica=""))
     return True
 
 
-async def leave(c: AsyncConnection, copy: str) -> None:
-    await c.execute(delete(copies).where(copies.c.id == copy))
-    await c.execute(update(tenants).where(tenants.c.copy == copy).values(copy=""))
+async def leave(c: AsyncConnection, replica: str) -> None:
+    await c.execute(delete(replicas).where(replicas.c.id == replica))
+    await c.execute(update(tenants).where(tenants.c.replica == replica).values(replica=""))
 
 
 async def living(c: AsyncConnection) -> int:
     """The number of replicas that have neither left nor been evicted."""
-    return int((await c.execute(select(func.count()).select_from(copies))).scalar_one())
+    return int((await c.execute(select(func.count()).select_from(replicas))).scalar_one())
 
 
 async def tenant_leases(c: AsyncConnection) -> dict[str, TenantLease]:
     return {row["tenant"]: _lease(row) for row in (await c.execute(select(tenants))).mappings()}
 
 
-async def acquire(c: AsyncConnection, tenant: str, copy: str) -> TenantLease | None:
+async def acquire(c: AsyncConnection, tenant: str, replica: str) -> TenantLease | None:
     """Acquire the tenant's lease; None while another living replica holds the lease, or after an eviction of `copy`.
 
     A replica evicted while acquiring is still the row's holder but no longer alive: its lease counts as free.
     """
     found = await _locked(c, tenant)
-    living = set((await c.execute(select(copies.c.id).where(copies.c.id.in_([copy, found.copy])))).scalars())
-    if copy not in living or (found.copy != copy and found.copy in living):
+    living = set((await c.execute(select(replicas.c.id).where(replicas.c.id.in_([replica, found.replica])))).scalars())
+    if replica not in living or (found.replica != replica and found.replica in living):
         return None
-    await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(copy=copy, room=False))
+    await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(replica=replica, slow_mode=False))
     return found
 
 
-async def release(c: AsyncConnection, tenant: str, copy: str, *, now: datetime) -> bool:
+async def release(c: AsyncConnection, tenant: str, replica: str, *, now: datetime) -> bool:
     """Release the lease; False if a delivery has become due meanwhile: its writer may have found the lease taken."""
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
-    if found.copy == copy and not rests and await outbox_claims.is_due(c, tenant, now=now):
+    if found.replica == replica and not rests and await outbox_claims.is_due(c, tenant, now=now):
         return False
-    mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
-    await c.execute(update(tenants).where(mine).values(copy="", room=False))
+    mine = and_(tenants.c.tenant == tenant, tenants.c.replica == replica)
+    await c.execute(update(tenants).where(mine).values(replica="", slow_mode=False))
     return True
 
 
-async def set_slow_mode(c: AsyncConnection, tenant: str, copy: str, *, slow: bool) -> None:
-    mine = and_(tenants.c.tenant == tenant, tenants.c.copy == copy)
-    await c.execute(update(tenants).where(mine).values(room=slow))
+async def set_slow_mode(c: AsyncConnection, tenant: str, replica: str, *, slow: bool) -> None:
+    mine = and_(tenants.c.tenant == tenant, tenants.c.replica == replica)
+    await c.execute(update(tenants).where(mine).values(slow_mode=slow))
 
 
 async def note_answering(c: AsyncConnection, tenant: str, *, until: datetime) -> None:
@@ -89,13 +89,13 @@ async def rest(c: AsyncConnection, tenant: str, *, until: datetime, failures: in
     """Send nothing to the tenant before `until`; `why` is what Teams said if the bot is locked out, else ""."""
     found = await _locked(c, tenant)
     stopped = {"stopped_at": found.stopped_at or now, "stopped_why": why[:200]} if why else {}
-    values = {"rests_until": until, "strikes": failures, **stopped}
+    values = {"rests_until": until, "failures": failures, **stopped}
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
 
 
 async def resume(c: AsyncConnection, tenant: str) -> None:
     """Teams has taken a message: the rest and the lockout are over."""
-    values = {"rests_until": None, "strikes": 0, "stopped_at": None, "stopped_why": ""}
+    values = {"rests_until": None, "failures": 0, "stopped_at": None, "stopped_why": ""}
     await c.execute(update(tenants).where(tenants.c.tenant == tenant).values(values))
 
 
@@ -108,7 +108,7 @@ async def _locked(c: AsyncConnection, tenant: str) -> TenantLease:
 def _lease(row: RowMapping) -> TenantLease:
     return TenantLease(
         tenant=row["tenant"],
-        copy=row["copy"],
+        replica=row["copy"],
         slow_mode=row["room"],
         answering_until=row["answering_until"],
         rests_until=row["rests_until"],

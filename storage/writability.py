@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.files import free_bytes
-from storage.tables.replicas import copies
+from storage.tables.replicas import replicas
 
 _LEAST_BYTES = 1_000_000
 _LEAST_PAGES = 16  # more than an answer and its deliveries take
@@ -47,8 +47,8 @@ async def _probe(c: AsyncConnection) -> None:
         most, used, free = [int(str((await c.execute(text(f"PRAGMA {one}"))).scalar())) for one in _PAGES]
         if most - used + free < _LEAST_PAGES:
             raise _NoRoom
-    await c.execute(insert(copies).values(id=_PROBE, beat=0))
-    await c.execute(delete(copies).where(copies.c.id == _PROBE))
+    await c.execute(insert(replicas).values(id=_PROBE, beat=0))
+    await c.execute(delete(replicas).where(replicas.c.id == _PROBE))
 
 
 _PAGES = ("max_page_count", "page_count", "freelist_count")

@@ -88,7 +88,7 @@ class CommitBuffer:
 
     async def _write_batch(self, batch: _Batch) -> None:
         try:
-            marked = await self._db.write(partial(_commit, batch=batch, copy=self._replicas.id, clock=self._clock))
+            marked = await self._db.write(partial(_commit, batch=batch, replica=self._replicas.id, clock=self._clock))
         except Exception as error:  # noqa: BLE001 - raised in the callers
             single = batch.singly()
             if is_down(error) or len(single) == 1:
@@ -125,13 +125,13 @@ class CommitBuffer:
             await self._timer.pause(_WHILE_DOWN_SECONDS)
 
 
-async def _commit(c: AsyncConnection, *, batch: _Batch, copy: str, clock: Clock) -> set[UUID]:
+async def _commit(c: AsyncConnection, *, batch: _Batch, replica: str, clock: Clock) -> set[UUID]:
     now = clock()
     marked: set[UUID] = set()
     if batch.marks:
-        marked = await outbox_claims.put_on_the_wire(c, [mark for mark, _ in batch.marks], copy=copy, now=now)
+        marked = await outbox_claims.put_on_the_wire(c, [mark for mark, _ in batch.marks], replica=replica, now=now)
     if batch.settlements:
-        await outbox_claims.settle(c, [settlement for settlement, _ in batch.settlements], copy=copy, now=now)
+        await outbox_claims.settle(c, [settlement for settlement, _ in batch.settlements], replica=replica, now=now)
     return marked
 
 

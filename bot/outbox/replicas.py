@@ -90,10 +90,10 @@ class Replicas:
             self.id = anew
             self._counted_at = began
             now = self._timer.seconds()
-            self._heard = {copy: self._hear(copy, beat, now) for copy, beat in beats.items()}
-            for copy, heard in list(self._heard.items()):
-                if copy != self.id and now - heard.since >= LEASE_SECONDS:
-                    await self._evict(copy, heard.beat)
+            self._heard = {replica: self._hear(replica, beat, now) for replica, beat in beats.items()}
+            for replica, heard in list(self._heard.items()):
+                if replica != self.id and now - heard.since >= LEASE_SECONDS:
+                    await self._evict(replica, heard.beat)
             if orphans := await self._db.read(outbox_claims.orphans):
                 await self._db.write(partial(release_claims, held=orphans, now=self._clock()))
             return True
@@ -106,14 +106,14 @@ class Replicas:
         anew = str(uuid4())
         return anew, await replicas.heartbeat(c, anew)
 
-    def _hear(self, copy: str, beat: int, now: float) -> _Heard:
-        known = self._heard.get(copy)
+    def _hear(self, replica: str, beat: int, now: float) -> _Heard:
+        known = self._heard.get(replica)
         return known if known is not None and known.beat == beat else _Heard(beat, now)
 
-    async def _evict(self, copy: str, beat: int) -> None:
-        if await self._db.write(partial(replicas.evict, copy=copy, beat=beat)):
-            self._heard.pop(copy, None)
-            log.warning("a copy is gone", copy=copy)
+    async def _evict(self, replica: str, beat: int) -> None:
+        if await self._db.write(partial(replicas.evict, replica=replica, beat=beat)):
+            self._heard.pop(replica, None)
+            log.warning("a copy is gone", copy=replica)
 
     async def leave(self) -> None:
         """Release all claims and leases at once, at the end of the program."""
@@ -141,20 +141,20 @@ class Replicas:
 
     async def set_slow_mode(self, tenant: str, *, slow: bool) -> None:
         """Tell replies whether the own replica, the tenant's sender, is in slow mode and leaves a larger share."""
-        await self._db.write(partial(replicas.set_slow_mode, tenant=tenant, copy=self.id, slow=slow))
+        await self._db.write(partial(replicas.set_slow_mode, tenant=tenant, replica=self.id, slow=slow))
         if (known := self._leases.get(tenant)) is not None:
-            self._leases = {**self._leases, tenant: replace(known, copy=self.id, slow_mode=slow)}
+            self._leases = {**self._leases, tenant: replace(known, replica=self.id, slow_mode=slow)}
 
     async def acquire(self, tenant: str) -> TenantLease | None:
-        return await self._db.write(partial(replicas.acquire, tenant=tenant, copy=self.id))
+        return await self._db.write(partial(replicas.acquire, tenant=tenant, replica=self.id))
 
     async def release(self, tenant: str) -> bool:
-        return await self._db.write(partial(replicas.release, tenant=tenant, copy=self.id, now=self._clock()))
+        return await self._db.write(partial(replicas.release, tenant=tenant, replica=self.id, now=self._clock()))
 
 
 async def release_claims(c: AsyncConnection, *, held: Collection[Delivery], now: datetime) -> None:
     """Recover deliveries whose holder is gone, or has lost sight of the claim."""
-    for copy in {one.copy for one in held}:
-        of_copy = [one for one in held if one.copy == copy]
-        settlements = [outbox_claims.Settlement(one.state, one, recovered(one, now=now)) for one in of_copy]
-        await outbox_claims.settle(c, settlements, copy=copy, now=now)
+    for replica in {one.replica for one in held}:
+        of_replica = [one for one in held if one.replica == replica]
+        settlements = [outbox_claims.Settlement(one.state, one, recovered(one, now=now)) for one in of_replica]
+        await outbox_claims.settle(c, settlements, replica=replica, now=now)

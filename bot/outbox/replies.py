@@ -90,7 +90,7 @@ class Replies:
             return
         with context.claims.track(wanted.key):
             claim = partial(
-                outbox_claims.claim, delivery=wanted, tenant=tenant, copy=context.replicas.id, now=context.clock()
+                outbox_claims.claim, delivery=wanted, tenant=tenant, replica=context.replicas.id, now=context.clock()
             )
             claimed = await context.db.write(claim)
             for one, outgoing in await self._attempts.compose([claimed] if claimed else []):
@@ -160,7 +160,7 @@ class Replies:
         noted = lease.answering_until is not None and lease.answering_until > now
         # The larger share only if the sender is in slow mode, or no sender holds the tenant: a new one reads
         # `answering_until` before its first request.
-        is_slow = noted and (lease.slow_mode or not lease.copy)
+        is_slow = noted and (lease.slow_mode or not lease.replica)
         await context.replicas.note_answering(lease)
         rate = context.per_second * (_LARGE if is_slow else _SMALL) / context.replicas.living
         pace = self._rates.setdefault(tenant, ReplyRate(context.timer))

@@ -45,7 +45,7 @@ class Sender:
         self._awaited = 0
         self._wake = asyncio.Event()
         self._lease = TenantLease(tenant)
-        self._copy = context.replicas.id
+        self._replica = context.replicas.id
         self._slow_until = 0.0
         self._throttled: list[float] = []
         self._failure: Exception | None = None
@@ -89,7 +89,7 @@ class Sender:
         lease = await self._context.replicas.acquire(self.tenant)
         if lease is None:
             return False
-        self._lease, self._copy = lease, self._context.replicas.id
+        self._lease, self._replica = lease, self._context.replicas.id
         return True
 
     def poll_again(self) -> None:
@@ -115,7 +115,7 @@ class Sender:
             return
         context = self._context
         claim = partial(
-            outbox_claims.claim_due, tenant=self.tenant, copy=context.replicas.id, now=context.clock(), most=most
+            outbox_claims.claim_due, tenant=self.tenant, replica=context.replicas.id, now=context.clock(), most=most
         )
         self._drained = True  # poll_again may set False during the claim
         with context.claims.track():
@@ -203,10 +203,10 @@ class Sender:
                 began = context.timer.seconds()
                 await self._tenant_rate.turn(self._rate)
                 context.metrics.paced(self.tenant, per_second=self._rate(), waited=context.timer.seconds() - began)
-                if not (context.replicas.lease_is_safe and context.replicas.id == self._copy):
+                if not (context.replicas.lease_is_safe and context.replicas.id == self._replica):
                     # Nothing was sent. If another replica holds the delivery by now, the release changes nothing.
                     await self._attempts.release(one, held=DeliveryState.ON_THE_WIRE)
-                    raise LeaseLost(f"replica {self._copy} has missed its heartbeat")
+                    raise LeaseLost(f"replica {self._replica} has missed its heartbeat")
                 if outgoing.until is not None and context.clock() >= outgoing.until:
                     await self._attempts.drop_late(one)
                     return None

@@ -63,7 +63,7 @@ class Delivery:
     `about` is the message's subject, None for a PROMPT (composed from its session's step) and a REPLY (from `reply`).
     `round` counts the requests to send anew: a card may change while on its way. `tenant` is the tenant to send
     through, "" until looked up. `activity`, `conversation` and `thread` are the message's ids in Teams, "" until sent.
-    `copy` is the copy of the program holding the delivery. `unsure` counts the times the message may have arrived
+    `replica` is the id of the replica holding the delivery. `unsure` counts the times the message may have arrived
     without an answer from Teams. `reply` is a REPLY's packed message and place, None once the delivery is over.
     """
 
@@ -85,7 +85,7 @@ class Delivery:
     activity: str = ""
     reason: str = ""
     changed_at: datetime | None = None
-    copy: str = ""
+    replica: str = ""
     unsure: int = 0
     reply: Mapping[str, Any] | None = field(default=None, hash=False)
 
@@ -121,14 +121,14 @@ class Delivery:
 class TenantLease:
     """The lease of a tenant, and what the replicas tell each other about the tenant.
 
-    `copy` is the replica that holds the lease, "" for none just now. `slow_mode`: the holder sends at a lower rate, so
-    that all replicas may answer within their turns. `answering_until`: people were writing or pressing shortly before.
-    Nothing is sent before `rests_until`; `failures` counts the failures in a row that led to the rest. `stopped_why` is
-    Teams' reason for not letting the bot in, "" while the bot is let in, and `stopped_at` the beginning.
+    `replica` holds the lease, "" for none just now. `slow_mode`: the holder sends at a lower rate, so that all replicas
+    may answer within their turns. `answering_until`: people were writing or pressing shortly before. Nothing is sent
+    before `rests_until`; `failures` counts the failures in a row that led to the rest. `stopped_why` is Teams' reason
+    for not letting the bot in, "" while the bot is let in, and `stopped_at` the beginning.
     """
 
     tenant: str
-    copy: str = ""
+    replica: str = ""
     slow_mode: bool = False
     answering_until: datetime | None = None
     rests_until: datetime | None = None

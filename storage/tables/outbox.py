@@ -26,7 +26,7 @@ deliveries = Table(
     Column("activity", String(limits.FOREIGN_ID), nullable=False),
     Column("reason", String(200), nullable=False),
     Column("changed_at", Instant),
-    Column("copy", String(40), nullable=False),
+    Column("copy", String(40), key="replica", nullable=False),
     Column("unsure", Integer, nullable=False),
     # Somebody looks for it, so it goes before the rest.
     Column("waited_for", Boolean, nullable=False),

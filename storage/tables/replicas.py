@@ -8,7 +8,8 @@ from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
 from dialogs.model import limits
 from storage.tables.common import Instant, metadata
 
-copies = Table(
+# Names in the database stay (copies, copy, room, strikes): during an upgrade the earlier version still uses them.
+replicas = Table(
     "copies",
     metadata,
     Column("id", String(40), primary_key=True),
@@ -20,11 +21,11 @@ tenants = Table(
     "tenants",
     metadata,
     Column("tenant", String(limits.ID), primary_key=True),
-    Column("copy", String(40), nullable=False),
-    Column("room", Boolean, nullable=False),
+    Column("copy", String(40), key="replica", nullable=False),
+    Column("room", Boolean, key="slow_mode", nullable=False),
     Column("answering_until", Instant),
     Column("rests_until", Instant),
-    Column("strikes", Integer, nullable=False),
+    Column("strikes", Integer, key="failures", nullable=False),
     Column("stopped_at", Instant),
     Column("stopped_why", String(200), nullable=False),
 )

@@ -195,7 +195,7 @@ async def test_a_delivery_already_sent_or_due_is_not_sent_again_and_the_reason_i
         await retry_delivery(db, str(tor.id), actor=OPERATOR, now=OPENS)
     with pytest.raises(NotRetried, match=f"^{siv.id} is due anyhow, at 2026-11-24 07:01:00 UTC$"):
         await retry_delivery(db, str(siv.id), actor=OPERATOR, now=OPENS)
-    await db.write(partial(outbox_claims.claim, delivery=siv, tenant=TENANT, copy="somebody", now=OPENS))
+    await db.write(partial(outbox_claims.claim, delivery=siv, tenant=TENANT, replica="somebody", now=OPENS))
     with pytest.raises(NotRetried, match=f"^{siv.id} is on its way$"):
         await retry_delivery(db, str(siv.id), actor=OPERATOR, now=OPENS)
     for unknown in (str(uuid4()), "tor"):

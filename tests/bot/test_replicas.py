@@ -115,7 +115,7 @@ async def test_a_claim_whose_commit_was_never_confirmed_is_given_back(database_u
         await house.to(OPENS)
         [held] = await house.deliveries(PROMPT)
         mine = house.stage.app._dispatcher._context.replicas.id
-        claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, copy=mine, now=OPENS)
+        claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, replica=mine, now=OPENS)
         assert await house.stage.app.db.write(claim) is not None
         await tick_through(house, 12, step=6)
         assert await judge(house.teams, house.stage.app.db, people=1) == {1: 1}
@@ -141,9 +141,9 @@ async def test_a_form_opened_at_one_replica_is_sent_by_another_before_anybody_ty
 
 async def evict(house: House) -> None:
     """Evict the house's replica, as another replica does after missing heartbeats."""
-    copy, db = house.stage.app._dispatcher._context.replicas.id, house.stage.app.db
-    beats = await db.write(partial(replicas.heartbeat, copy=copy))
-    assert await db.write(partial(replicas.evict, copy=copy, beat=beats[copy]))
+    replica, db = house.stage.app._dispatcher._context.replicas.id, house.stage.app.db
+    beats = await db.write(partial(replicas.heartbeat, replica=replica))
+    assert await db.write(partial(replicas.evict, replica=replica, beat=beats[replica]))
 
 
 async def test_replicas_that_come_and_go_in_the_middle_send_each_prompt_once(database_url: str, tmp_path: Path) -> None:

@@ -90,14 +90,14 @@ async def test_several_deliveries_are_put_on_the_wire_and_settled_in_one_go(db: 
         await replicas.heartbeat(c, "one")
         await outbox.add_all(c, [replace(card("nes", number), tenant="t") for number in range(3)])
         assert await replicas.acquire(c, "t", "one") is not None
-        taken = await outbox_claims.claim_due(c, "t", copy="one", now=NINE, most=9)
+        taken = await outbox_claims.claim_due(c, "t", replica="one", now=NINE, most=9)
         marks = [outbox_claims.Mark(one, "t", "a:1") for one in taken]
-        there = await outbox_claims.put_on_the_wire(c, marks, copy="one", now=NINE)
+        there = await outbox_claims.put_on_the_wire(c, marks, replica="one", now=NINE)
         assert there == {one.id for one in taken}
         sent = [replace(one, state=DeliveryState.SENT, tries=1, activity=f"m{one.id.int}") for one in taken]
         pairs = zip(taken, sent, strict=True)
         settled = [outbox_claims.Settlement(DeliveryState.ON_THE_WIRE, before, after) for before, after in pairs]
-        await outbox_claims.settle(c, settled, copy="one", now=NINE)
+        await outbox_claims.settle(c, settled, replica="one", now=NINE)
         return [one.state for one in await outbox.everything(c)]
 
     assert await db.write(work) == [DeliveryState.SENT] * 3

@@ -19,7 +19,7 @@ NOT_LED = {
     "undecided": "a chat message of an account, whose answer it is being unknown",
     "pending_questions": "what an account was asked, whoever's it is",
     "copies": "the program's own, whoever it serves",
-    "tenants": "what the copies of the program tell each other of where they send",
+    "tenants": "what the replicas of the program tell each other of where they send",
     "roster_marks": "a single row, for all that is worked out of all municipalities' rosters",
     "reflection_messages": "a chat message as Teams names it, leading to the municipality's reflection",
 }

@@ -113,7 +113,7 @@ async def test_a_card_that_changes_while_it_is_being_changed_is_left_for_the_nex
 async def is_tenant_leased(house: House) -> bool:
     """Whether any replica holds the tenant."""
     sheets = await house.stage.app.db.read(replicas.tenant_leases)
-    return bool(sheets[TENANT].copy)
+    return bool(sheets[TENANT].replica)
 
 
 async def test_a_card_changes_once_in_three_seconds_however_often_its_answer_does(house: House) -> None:

@@ -41,11 +41,11 @@ async def claimed_by_one_that_died(house: House, *, on_the_wire: bool, kind: Del
     [held] = [one for one in await house.deliveries(kind, "tor") if one.state in SENDABLE]
 
     async def work(c: AsyncConnection) -> None:
-        taken = await outbox_claims.claim(c, held, tenant=TENANT, copy=GONE, now=now)
+        taken = await outbox_claims.claim(c, held, tenant=TENANT, replica=GONE, now=now)
         assert taken is not None
         if on_the_wire:
             mark = outbox_claims.Mark(taken, TENANT, house.cast["tor"].conversation.id)
-            assert await outbox_claims.put_on_the_wire(c, [mark], copy=GONE, now=now) == {taken.id}
+            assert await outbox_claims.put_on_the_wire(c, [mark], replica=GONE, now=now) == {taken.id}
 
     await house.stage.app.db.write(work)
 
@@ -55,7 +55,7 @@ SENDABLE = {DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN}
 
 async def held_back(house: House) -> None:
     """The session has opened, and Tor's prompt is due in a second; another replica is alive."""
-    await house.stage.app.db.write(partial(replicas.heartbeat, copy=GONE))
+    await house.stage.app.db.write(partial(replicas.heartbeat, replica=GONE))
     meet_faults(house, throttle(429, retry_after=1))
     await house.to(OPENS)
 
@@ -96,7 +96,7 @@ async def test_a_crashed_replicas_receipt_on_the_wire_is_not_sent_again(house: H
 async def test_a_delivery_claimed_or_sent_cannot_be_claimed_again(house: House) -> None:
     await held_back(house)
     db, held = house.stage.app.db, await only_delivery(house)
-    claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, copy=GONE, now=OPENS)
+    claim = partial(outbox_claims.claim, delivery=held, tenant=TENANT, replica=GONE, now=OPENS)
     first, second = await asyncio.gather(db.write(claim), db.write(claim))
     assert (first is None) is not (second is None)
     await seconds_later(house, 15)
