@@ -122,8 +122,17 @@ def _faults_of_words(words: object) -> Iterator[str]:
         yield "names are written in small letters, with one blank between words"
     for key in ("help", "channel_help"):
         line = words.get(key, "{command}" if key == "channel_help" else None)
-        if not _is_text(line) or {blank for _, blank, _, _ in Formatter().parse(line) if blank} != {"command"}:
+        if not _is_text(line) or not _has_the_blank(line):
             yield f"`{key}` must be a line with the blank {{command}}"
+
+
+def _has_the_blank(line: str) -> bool:
+    """Whether `{command}` is a blank of the line, without a format of its own, and the only one."""
+    try:
+        blanks = {blank[1:] for blank in Formatter().parse(line) if blank[1] is not None}
+    except ValueError:  # a brace on its own
+        return False
+    return blanks == {("command", "", None)}
 
 
 def _is_text(value: object) -> bool:

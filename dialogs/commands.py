@@ -62,7 +62,9 @@ class KnownCommands:
             return None
         if scope is Scope.PERSONAL and len(found["argument"].split()) > _LONGEST_ARGUMENT:
             return None
-        return SaidCommand(self._by_name[found["name"].casefold()], found["argument"].strip(AROUND))
+        # Ignoring case, a pattern takes the Turkish İ and ı for an i; casefold does not.
+        command = self._by_name.get(found["name"].casefold())
+        return SaidCommand(command, found["argument"].strip(AROUND)) if command is not None else None
 
 
 @cache

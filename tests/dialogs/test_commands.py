@@ -49,6 +49,11 @@ def test_a_sentence_that_begins_as_one_with_an_argument_does_is_none_in_ones_own
     assert KNOWN.said(text, Scope.CHANNEL) == SaidCommand(PAUSE, "alle som trenger en lenger")
 
 
+@pytest.mark.parametrize("text", ["KVİL TİL JUL", "kvıl tıl jul"])
+def test_a_turkish_i_in_a_commands_name_is_a_slip_and_no_error(text: str) -> None:
+    assert KNOWN.said(text, Scope.CHANNEL) is None
+
+
 def test_a_slip_of_the_finger_is_seen_in_a_command_with_an_argument_alone() -> None:
     assert KNOWN.is_like_one("kivl til jul", Scope.PERSONAL)
     assert not KNOWN.is_like_one("personven er viktig for oss", Scope.PERSONAL)
