@@ -1,1 +1,1 @@
-"""The memory: tables and the functions that read and write them, values in and values out."""
+"""Tables, and functions that read and write the tables: values in, values out, no rows."""

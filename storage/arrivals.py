@@ -1,4 +1,4 @@
-"""Somebody is heard from: whether that tells where they are, or where a prompt stands. Mostly it tells nothing new."""
+"""Whether an activity tells something new: where its account can be reached, or where a prompt stands. Mostly not."""
 
 from functools import cache
 from typing import Any
@@ -16,17 +16,17 @@ from storage.tables.people import accounts
 from storage.tables.places import contacts
 
 Prompt = tuple[str, UUID]
-"""A municipality, and a delivery of its."""
+"""(municipality, id of a delivery)"""
 
 _NO_PROMPT: Prompt = ("", UUID(int=0))
 
 
 async def look(c: AsyncConnection, about: Happening, prompt: Prompt | None) -> tuple[bool, Delivery | None]:
-    """Whether they are known to be reached here, and by a name if they have one; and a prompt that may stand here.
+    """Whether the account is known as reachable at this place, and the prompt behind the pressed card.
 
-    It is the prompt that the card they pressed names, if we were never told that it stands here as this message.
-    Whoever is imported has their name from the municipality. Not all that Teams tells bears one: a stranger's may come
-    with their first words.
+    A known account has a name, if the activity bears a name: imported people have theirs from the municipality, a
+    stranger's may come later than the first activity. The prompt is returned only if its sending was uncertain and the
+    pressed message is not known as any delivery's; else None.
     """
     municipality, delivery = prompt or _NO_PROMPT
     place = place_columns(about.place)
@@ -58,7 +58,10 @@ def _look() -> Prepared:
 
 
 def _unsure() -> Select[Any]:
-    """A message that is known as another delivery's is none of it, whatever its card is made to say."""
+    """The prompt that a press names, if uncertain and in this conversation.
+
+    A press can be forged: a message known as another delivery's never counts as the prompt's.
+    """
     another = deliveries.alias()
     known = exists().where(
         another.c.tenant == bindparam("tenant"),

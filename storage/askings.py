@@ -1,4 +1,4 @@
-"""What a group has been asked, and which steps lack prompts: numbers and ids, nobody's name and nobody's words."""
+"""A group's past prompts, and steps that lack prompts: numbers and ids, nobody's name and nobody's words."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -42,10 +42,10 @@ _OF_SESSION = and_(sessions.c.municipality == steps.c.municipality, sessions.c.i
 async def posed_to(
     c: AsyncConnection, municipality: str, group: str, *, asking: Collection[Role]
 ) -> tuple[PastPrompt, ...]:
-    """Every prompt the group has met, in the order it was asked; `asking` are the roles that a channel asks.
+    """Every prompt posed to the group, the oldest first; `asking` are the roles that a channel asks.
 
-    Only the step that asks the session's own prompt counts. Asked are those it reached, one by one or as the members a
-    channel had then, and whoever answered or passed.
+    Only the session's first step counts. `asked` is the number of people reached, one by one or as members when their
+    channel was asked, or who answered or passed.
     """
     people = _people(municipality, group, asking).subquery()
     replies = _replies(municipality, group).subquery()
@@ -74,7 +74,7 @@ async def posed_to(
 
 
 async def prompted(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:
-    """For whom a prompt of this step has been written, wherever it stands; not for a channel."""
+    """The people for whom a prompt of the step is in the outbox, in any state; a channel's prompt is for nobody."""
     query = select(deliveries.c.person).where(
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
@@ -88,9 +88,9 @@ async def prompted(c: AsyncConnection, municipality: str, session: str, position
 async def with_newcomers(
     c: AsyncConnection, *, asking: Collection[Role], leading: Collection[Role], now: datetime
 ) -> tuple[tuple[str, str, int], ...]:
-    """(municipality, session, position) of open steps that should ask somebody in their own chat, and have not yet.
+    """(municipality, session, position) of open personal steps with members who should be asked and lack a prompt.
 
-    `asking` are the roles that are asked, `leading` those that alone are where only those who lead write.
+    `asking` are the roles asked; `leading` the roles asked where only leaders write.
     """
     unasked, mine = _unasked(asking, now).subquery(), memberships.alias()
     of_step = and_(*(steps.c[name] == unasked.c[name] for name in ("municipality", "session", "position")))
@@ -108,7 +108,7 @@ async def with_newcomers(
 
 
 def _unasked(asking: Collection[Role], now: datetime) -> CompoundSelect[Any]:
-    """(municipality, session, position, person): members of those roles, less those whose prompt is written."""
+    """(municipality, session, position, person): members in the `asking` roles without a prompt of the open step."""
     is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == AskedIn.PERSONAL.value, steps.c.closes_at > now)
     of_step = (steps.c.municipality, steps.c.session, steps.c.position)
     in_group = and_(memberships.c.municipality == sessions.c.municipality, memberships.c.group == sessions.c.group)
@@ -127,7 +127,7 @@ def _unasked(asking: Collection[Role], now: datetime) -> CompoundSelect[Any]:
 def _asked_earlier(
     c: AsyncConnection, mine: FromClause, asking: Collection[Role], leading: Collection[Role], now: datetime
 ) -> ColumnElement[bool]:
-    """Whether who bears the membership is asked by an earlier group's session of the same series and turn."""
+    """Whether the member is asked by a session of the same series and ordinal, in a group listed earlier."""
     turn, theirs = sessions.alias(), memberships.alias()
     listed, own = _listed(c), _listed(c)
     of_series = and_(series.c.municipality == sessions.c.municipality, series.c.id == sessions.c.series)
@@ -149,7 +149,7 @@ def _asked_earlier(
 def _is_asked(
     member: FromClause, asking: Collection[Role], leading: Collection[Role], now: datetime
 ) -> ColumnElement[bool]:
-    """Whether the step asks this member of a group: where only those who lead write, others if nobody leads."""
+    """Whether the step asks the member of a group: where only leaders write, everybody if nobody leads."""
     other = memberships.alias()
     leads = other.c.role.in_([role.value for role in leading])
     in_group = and_(other.c.municipality == member.c.municipality, other.c.group == member.c.group)
@@ -163,7 +163,7 @@ def _counts(member: FromClause, now: datetime) -> ColumnElement[bool]:
 
 
 def _listed(c: AsyncConnection) -> TableValuedAlias:
-    """(key, value): each group of a series, and its place among them."""
+    """(key, value): the place of each group in its series, and the group's id."""
     if c.dialect.name == "sqlite":
         return func.json_each(series.c.groups).table_valued("key", "value")
     groups = func.json_array_elements_text(series.c.groups)
@@ -171,7 +171,7 @@ def _listed(c: AsyncConnection) -> TableValuedAlias:
 
 
 def _people(municipality: str, group: str, asking: Collection[Role]) -> Select[Any]:
-    """How many each session asked; one who is found in two ways is one."""
+    """(session, asked_of): the number of people each session asked, each counted once."""
     found = union(
         select(deliveries.c.session, deliveries.c.person).where(
             deliveries.c.municipality == municipality,
@@ -186,13 +186,13 @@ def _people(municipality: str, group: str, asking: Collection[Role]) -> Select[A
         ),
         _in_channel(municipality, group, asking),
     ).subquery()
-    # A channel's prompt is to nobody; asked for that above, SQLite would go through everybody's deliveries.
+    # COUNT skips a channel's prompts, whose person is NULL; a condition above would make SQLite scan all deliveries.
     people = func.count(found.c.person).label("asked_of")
     return select(found.c.session, people).group_by(found.c.session)
 
 
 def _in_channel(municipality: str, group: str, asking: Collection[Role]) -> Select[Any]:
-    """Who was a member when a channel was asked; where only those who lead write, they show by writing."""
+    """(session, person): members when a channel was asked. Where only leaders write, only authors count as asked."""
     came = exists().where(
         deliveries.c.municipality == steps.c.municipality, deliveries.c.session == steps.c.session, _SENT
     )
@@ -230,7 +230,7 @@ def _replies(municipality: str, group: str) -> Select[Any]:
 
 
 def _sessions(municipality: str, group: str) -> Select[Any]:
-    """Those that asked something, among all that are only planned."""
+    """Ids of the group's sessions that have opened; most sessions are only planned."""
     return select(sessions.c.id).where(
         sessions.c.municipality == municipality, sessions.c.group == group, sessions.c.stage.in_(_ASKED)
     )

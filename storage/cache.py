@@ -1,4 +1,4 @@
-"""Values worked out of what a database holds, cached in this process.
+"""Values worked out of a database's rows, cached in the process.
 
 Each answer's card shows how many people may read the answer: counting a municipality's people every time would cost
 more than everything else.
@@ -16,7 +16,7 @@ _MOST = 5_000
 
 @dataclass(frozen=True)
 class _Entry:
-    """A value, the version of the data it was worked out of, and the moments it is good for: `since` to before `until`.
+    """A value, the version of its data, and the moments at which the value is good: from `since` to before `until`.
 
     Either moment is None where the value has no such bound.
     """
@@ -33,7 +33,7 @@ class _Entry:
 
 
 class Cache:
-    """The cached values of one database; where `most` are cached, the one cached first makes room for the next."""
+    """A database's cached values, at most `most`: a further value evicts the oldest."""
 
     def __init__(self, *, most: int = _MOST) -> None:
         self._entries: dict[Hashable, _Entry] = {}
@@ -47,10 +47,10 @@ class Cache:
         version: Hashable,
         now: datetime | None = None,
     ) -> T:
-        """The value of `work`, which returns it with the moment it expires at (None: with its data's version alone).
+        """The cached value, or else the value of `work`, which returns (value, moment of expiry or None).
 
-        `version` is that of the data which `work` reads, and is read before the data or with it; None caches nothing.
-        `now` is the moment the value is worked out for, None where the value is the same at any.
+        `version` is the version of the data that `work` reads, and must be read before the data or with the data; None
+        caches nothing. `now` is the moment the value is worked out for, None for a value that is the same at any time.
         """
         if version is None:
             return (await work())[0]

@@ -28,7 +28,7 @@ class Uncounted:
 
 
 async def to_count(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Uncounted, ...]:
-    """Channels due for a count whose group is asked now or within half an hour."""
+    """Channels due for a count, of groups that are asked now or within half an hour."""
     of_group = and_(sessions.c.municipality == channels.c.municipality, sessions.c.group == channels.c.group)
     opens_soon = and_(sessions.c.stage == Stage.PLANNED.value, sessions.c.opens_at <= now + _AHEAD)
     asked = exists().where(of_group, or_(sessions.c.stage == Stage.OPEN.value, opens_soon))
@@ -40,7 +40,7 @@ async def to_count(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Unc
 
 
 async def begin_counting(c: AsyncConnection, found: Uncounted, *, now: datetime) -> bool:
-    """True for the caller that is to count; a count that fails is due again a minute later."""
+    """True for the caller that is to count; a failed count is due again a minute later."""
     before = channels.c.count_at.is_(None) if found.count_at is None else channels.c.count_at == found.count_at
     done = update(channels).where(*_is(found), before).values(count_at=now + _TRIED_AGAIN_AFTER)
     return (await c.execute(done)).rowcount == 1
@@ -78,7 +78,7 @@ async def count_again(c: AsyncConnection, municipality: str) -> None:
 
 
 async def open_prompts(c: AsyncConnection, municipality: str, group: str) -> tuple[Delivery, ...]:
-    """The prompts of the group's open steps that are asked in its channel."""
+    """The prompts of the group's open steps asked in its channel."""
     of_step = and_(
         steps.c.municipality == deliveries.c.municipality,
         steps.c.session == deliveries.c.session,

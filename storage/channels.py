@@ -1,4 +1,4 @@
-"""The channels that groups are linked to."""
+"""Groups' channels in Teams."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -58,7 +58,7 @@ async def mark_team_unreachable(c: AsyncConnection, *, tenant: str, team: str, n
 async def mark_team_reachable(
     c: AsyncConnection, *, tenant: str, team: str, now: datetime
 ) -> tuple[tuple[str, str], ...]:
-    """Mark the team's channels as reachable; (municipality, group) for each channel that was not."""
+    """Mark the team's channels as reachable; (municipality, group) for each channel unreachable before."""
     here = and_(channels.c.tenant == tenant, channels.c.team == team, channels.c.reachable.is_(False))
     found = await c.execute(select(channels.c.municipality, channels.c.group).where(here))
     groups = tuple((row[0], row[1]) for row in found)

@@ -1,4 +1,4 @@
-"""What was made of a session or ahead of a meeting: its counts, never its words."""
+"""Digests of sessions and ahead of meetings: their counts, never their words."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,7 @@ from storage.upserts import put_if_absent
 
 
 async def add(c: AsyncConnection, digest: Digest) -> bool:
-    """True if it was not made before."""
+    """True if the digest was not stored before."""
     values = {
         "series": digest.series,
         "session": digest.session,
@@ -43,7 +43,7 @@ async def of_session(c: AsyncConnection, municipality: str, session: str) -> Dig
 async def of_series(
     c: AsyncConnection, municipality: str, series: str, *, since: datetime | None, until: datetime
 ) -> tuple[Digest, ...]:
-    """Of the series' sessions, made after `since` and no later than `until`."""
+    """Digests of the series' sessions, made after `since` and no later than `until`, the oldest first."""
     query = select(digests).where(
         digests.c.municipality == municipality,
         digests.c.series == series,
@@ -57,7 +57,7 @@ async def of_series(
 
 
 async def quoting(c: AsyncConnection, municipality: str, series: str, session: str) -> tuple[Digest, ...]:
-    """The session's own digest, and those ahead of its series' meetings that were made over it."""
+    """The session's digest, and the digests ahead of meetings of the series that cover the session's digest."""
     own = await of_session(c, municipality, session)
     if own is None:
         return ()
@@ -71,9 +71,9 @@ async def quoting(c: AsyncConnection, municipality: str, series: str, session: s
 
 
 async def of_network(c: AsyncConnection, network: str, *, but: str, released_at: datetime) -> tuple[Digest, ...]:
-    """Those ahead of meetings in the network's own groups over what was released then, of all municipalities `but` one.
+    """Digests ahead of meetings in the network's own groups that cover `released_at`, of municipalities except `but`.
 
-    Also of one that is tied to the network no more: the words that it read before stand on its readers' cards.
+    Municipalities no longer tied to the network are included: released words still stand on their readers' cards.
     """
     met = and_(groups.c.municipality == digests.c.municipality, groups.c.id == digests.c.meeting_group)
     beyond = and_(digests.c.municipality != but, groups.c.unit == network)
@@ -82,16 +82,16 @@ async def of_network(c: AsyncConnection, network: str, *, but: str, released_at:
 
 
 def _over(at: datetime) -> ColumnElement[bool]:
-    """Made over what came at this moment: after the digest before it was made, and no later than itself."""
+    """The condition that a digest covers the moment `at`: later than its `since`, no later than its `made_at`."""
     return and_(or_(digests.c.since.is_(None), digests.c.since < at), digests.c.made_at >= at)
 
 
 async def last_read(
     c: AsyncConnection, municipality: str, series: str, group: str, *, before: datetime
 ) -> datetime | None:
-    """When the digest ahead of the group's last meeting before this one was made: what was in it is not read again.
+    """When the digest ahead of the group's last meeting before `before` was made: the next digest covers later words.
 
-    One that was made too late for its meeting was never read.
+    A digest made after its meeting was never read, and does not count.
     """
     query = select(func.max(digests.c.made_at)).where(
         digests.c.municipality == municipality,

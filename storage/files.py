@@ -1,4 +1,4 @@
-"""The files of a SQLite database: made for their owner alone, since they hold what people have written."""
+"""The files of a SQLite database: for their owner alone, since the files hold people's words."""
 
 import os
 import stat
@@ -8,23 +8,23 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def make_private(file: Path) -> None:
-    """The file, where it is missing; SQLite makes those beside it as readable as it is.
+    """Make a missing file, and take others' rights from existing files. Raises OSError.
 
-    One that others may read, as earlier versions made it, is closed to them. Raises OSError.
+    SQLite makes its -wal, -shm and -journal files with the rights of the database file.
     """
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    for one in readable_by_others(file):
-        one.chmod(stat.S_IMODE(one.stat().st_mode) & ~_OTHERS)
+    for open_file in readable_by_others(file):
+        open_file.chmod(stat.S_IMODE(open_file.stat().st_mode) & ~_OTHERS)
 
 
 def readable_by_others(file: Path) -> tuple[Path, ...]:
-    """The database's files that others than their owner may read or write."""
+    """Those of the database's files that users other than the owner may read, write or execute."""
     beside = (file, *(file.with_name(file.name + ending) for ending in ("-wal", "-shm", "-journal")))
     return tuple(one for one in beside if one.exists() and one.stat().st_mode & _OTHERS)
 
 
 def free_bytes(file: Path) -> int | None:
-    """What is left on its disk, None where the file system does not tell."""
+    """Bytes free on the file's disk for a user without privileges; None if the file system does not tell."""
     found = os.statvfs(file.parent)
     return found.f_bavail * found.f_frsize if found.f_blocks else None
 

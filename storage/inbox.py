@@ -1,4 +1,4 @@
-"""The inbox: activities Teams has delivered, remembered so that a repeated delivery is recognised."""
+"""The inbox: activities delivered by Teams, remembered so that a repeated activity is recognised."""
 
 from datetime import datetime, timedelta
 from enum import Enum
@@ -19,10 +19,10 @@ _SENT_AGAIN_WITHIN = timedelta(minutes=2)
 
 
 class Heard(Enum):
-    """Whether Teams has told of something before.
+    """Whether Teams has delivered an activity before.
 
-    ALIKE: the same words of the same person, shortly before and under another id. Teams may have sent them again, or
-    they may have been said again: nothing that this tells apart, so that nothing may be lost by it without a word.
+    ALIKE: the same words by the same person, less than two minutes before, under another id. Teams may have repeated
+    the words, or the person may have: nothing tells the two apart, so no words may be lost silently.
     """
 
     FIRST = "first"
@@ -48,7 +48,7 @@ async def hear(c: AsyncConnection, about: Happening, *, now: datetime) -> Heard:
     }
     is_new = (await _remembering(c.dialect.name).run(c, **told, now=now)).scalar()
     if is_new is None:
-        # Something else under the same id in the same instant, a message edited twice, is what is remembered now.
+        # A message edited twice in one instant has one key: the row takes the newest edit's fingerprint.
         is_new = (await _DIFFERING.run(c, **told)).scalar()
     if is_new is None:
         return Heard.AGAIN
@@ -56,9 +56,9 @@ async def hear(c: AsyncConnection, about: Happening, *, now: datetime) -> Heard:
 
 
 async def is_said_anew(c: AsyncConnection, about: Happening, *, now: datetime) -> bool | None:
-    """Whether what was heard before in the same words is deleted by now: before this was said (True), or after (False).
+    """Whether all recent messages in the same words were deleted before this message (True), or some after (False).
 
-    None where some of it is not deleted.
+    None if a message in the same words is not deleted, or if none was heard within two minutes.
     """
     query = select(func.max(_deletions.c.at), func.count(), func.count(_deletions.c.at)).select_from(
         inbox.outerjoin(
@@ -117,9 +117,9 @@ _DIFFERING = Prepared(
 
 @cache
 def _remembering(dialect: str) -> Prepared:
-    """Whether it is said for the first time; no row where it is there already.
+    """An INSERT that returns True for new words, False for repeated words; no row for an activity stored already.
 
-    A repetition counts from the first time, so that saying it over and over does not make it one for ever.
+    A repetition is stored with the time of the first, so that a steady repetition counts as new after two minutes.
     """
     seen_at = func.coalesce(_FIRST, bindparam("now", type_=inbox.c.seen_at.type))
     insert = insert_into(dialect, inbox).values({**_ITS, "seen_at": seen_at})
@@ -132,7 +132,7 @@ async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
 
 
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
-    """What Teams sent is remembered for a day, an undecided message for two weeks, a question until it expires."""
+    """Delete activities after a day, undecided messages after two weeks, pending questions once expired."""
     for table, old in _old(now).items():
         await c.execute(delete(table).where(old))
 

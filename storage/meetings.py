@@ -27,7 +27,7 @@ async def put_meetings(c: AsyncConnection, planned: Series, digest_at: Sequence[
 
 
 async def remove_meetings(c: AsyncConnection, municipality: str, series_id: str, *, since: datetime) -> None:
-    """Delete the series' meetings from `since` on whose digests have not been made."""
+    """Delete the series' meetings from `since` on, except meetings with a digest."""
     mine = and_(meetings.c.municipality == municipality, meetings.c.series == series_id)
     await c.execute(delete(meetings).where(mine, meetings.c.done.is_(False), meetings.c.at >= since))
 

@@ -1,4 +1,4 @@
-"""Memberships: which person is in which group, in which role, from when to when."""
+"""Memberships: a person in a group, with a role, from one instant to another."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -62,7 +62,7 @@ _END = Prepared(
 
 
 async def note_units(c: AsyncConnection, municipality: str, moving: Sequence[Group]) -> None:
-    """Note in the memberships of groups that move to which unit the group has belonged until now."""
+    """Store, in the memberships of groups about to move, the unit to which each group has belonged."""
     if moving:
         mine = {"its_municipality": municipality}
         await _NOTE_UNIT.run_each(c, [{**mine, "its_group": group.id, "of_unit": group.unit} for group in moving])
@@ -97,7 +97,7 @@ async def lasting_of_posts(
 
 
 async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Membership, ...]:
-    """All of the person's memberships, past ones included: circles are those of the time of an answer."""
+    """All of the person's memberships, past and future too: an answer's circle is fixed at the time of answering."""
     query = select(memberships).where(memberships.c.municipality == municipality, memberships.c.person == person)
     return tuple(_membership(row) for row in (await c.execute(query)).mappings())
 
@@ -120,17 +120,17 @@ async def members_of(
     now: datetime,
     among: Collection[UUID] | None = None,
 ) -> tuple[Membership, ...]:
-    """Memberships of any role in any of the groups at `now`, in the order of joining; `among`: of these people."""
+    """Memberships of any role in any of the groups at `now`, in the order of joining; `among`: only of these people."""
     there = {"municipality": municipality, "groups": list(group_ids), "now": now}
     found = c.execute(_MEMBERS, there) if among is None else c.execute(_AMONG, {**there, "people": list(among)})
-    # Asked for in this order, SQLite goes through everybody in the municipality to find them so.
+    # Sorted here, since ORDER BY makes SQLite scan all memberships of the municipality.
     return tuple(_membership(row) for row in sorted((await found).mappings(), key=lambda row: row["id"]))
 
 
 async def accounts_in(
     c: AsyncConnection, municipality: str, group: str, *, tenant: str, now: datetime
 ) -> frozenset[str]:
-    """Object ids, in this tenant, of the group's circle at `now`: all members but observers."""
+    """Object ids, in the tenant, of the group's circle at `now`: all members but observers."""
     theirs = and_(accounts.c.municipality == memberships.c.municipality, accounts.c.person == memberships.c.person)
     query = (
         select(accounts.c.object_id)
@@ -157,7 +157,7 @@ async def count_people(
 ) -> tuple[int, ...]:
     """The number of people in each circle of groups at `now`: the groups' members but observers, each counted once.
 
-    The circles are given from the narrowest, and each holds those before it.
+    The circles are given from the narrowest, and each contains all before.
     """
     there = {"municipality": municipality, "groups": list(circles[-1]), "now": now}
     named = {f"circle{number}": list(groups) for number, groups in enumerate(circles[:-1])}

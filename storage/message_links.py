@@ -1,4 +1,4 @@
-"""Which reflection a chat message went into."""
+"""Links from chat messages to reflections."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ from storage.upserts import put
 
 @dataclass(frozen=True)
 class MessageLink:
-    """Which reflection a chat message went into; `source` is None once a card has merged its parts, "" once gone."""
+    """The reflection that holds a chat message's words, and their part.
+
+    `source` is the part's, None once a card has merged the reflection's parts, "" once the words are taken back.
+    """
 
     municipality: str
     reflection: UUID
@@ -24,13 +27,13 @@ class MessageLink:
 async def link_message(
     c: AsyncConnection, about: Happening, activity: str, *, municipality: str, reflection: UUID, source: str
 ) -> None:
-    """The message went into the reflection, as the part that `source` names."""
+    """Store that the message became the part `source` of the reflection."""
     key = {"tenant": about.place.tenant, "conversation": about.place.conversation, "activity": activity}
     await put(c, reflection_messages, key, {"municipality": municipality, "reflection": reflection, "source": source})
 
 
 async def message_link(c: AsyncConnection, about: Happening) -> MessageLink | None:
-    """Which reflection the message that `about` is about (an edit or a deletion) went into."""
+    """The link of the message that `about`, an edit or a deletion, concerns."""
     query = select(reflection_messages).where(
         reflection_messages.c.tenant == about.place.tenant,
         reflection_messages.c.conversation == about.place.conversation,
@@ -41,12 +44,12 @@ async def message_link(c: AsyncConnection, about: Happening) -> MessageLink | No
 
 
 async def merge_messages(c: AsyncConnection, municipality: str, reflection: UUID, parts: Collection[str]) -> None:
-    """A card has rewritten the reflection: these messages are no parts of their own any more."""
+    """Store that a card has rewritten the reflection, and merged the messages' parts."""
     await _relink(c, municipality, reflection, reflection_messages.c.source.in_(parts), source=None)
 
 
 async def part_from_messages(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
-    """The words are taken back: what is written next has nothing of these messages."""
+    """Store that the words are taken back: the reflection has no parts of its messages any more."""
     await _relink(c, municipality, reflection, true(), source="")
 
 

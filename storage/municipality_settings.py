@@ -14,7 +14,7 @@ _NAMES = tuple(field.name for field in fields(MunicipalitySettings))
 
 
 async def settings_of(c: AsyncConnection, municipality: str) -> MunicipalitySettings:
-    """Without any setting for a municipality that has given none."""
+    """The settings; for a municipality without settings, `""` and None throughout."""
     columns = [municipality_settings.c[name] for name in _NAMES]
     query = select(*columns).where(municipality_settings.c.municipality == municipality)
     row = (await c.execute(query)).mappings().one_or_none()

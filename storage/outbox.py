@@ -33,8 +33,7 @@ from storage.upserts import insert_into, put_if_absent
 class Reached:
     """The people reached by a session's prompts one by one, and whether a channel was.
 
-    An uncertain delivery counts as reached: otherwise a press would change the number, and the number would tell of the
-    press.
+    An uncertain delivery counts as reached: otherwise a press would change the number, and so reveal the press.
     """
 
     people: frozenset[UUID]

@@ -1,4 +1,4 @@
-"""What municipalities lay over the catalogue: drafts, the one in force, and those it replaced."""
+"""Municipalities' overlays on the catalogue: drafts, the version in force, and replaced versions."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from storage.tables.overlays import overlays
 
 
 async def add(c: AsyncConnection, municipality: str, *, text: str, why: str, by: str, now: datetime) -> OverlayVersion:
-    """A draft, with the next number. Whoever adds holds the municipality's turn."""
+    """Store a draft with the next version number. The caller holds the municipality's lock (`units.take_turn`)."""
     newest = select(func.coalesce(func.max(overlays.c.version), 0)).where(overlays.c.municipality == municipality)
     made = OverlayVersion(municipality, int((await c.execute(newest)).scalar_one()) + 1, text, why, by, made_at=now)
     values = {
@@ -26,7 +26,7 @@ async def add(c: AsyncConnection, municipality: str, *, text: str, why: str, by:
 
 
 async def put_in_force(c: AsyncConnection, municipality: str, version: int, *, now: datetime) -> bool:
-    """False where it is not a draft (any more). The one that was in force until now is replaced."""
+    """Put a draft in force in place of the version before; False if the version is no draft."""
     mine = and_(overlays.c.municipality == municipality, overlays.c.version == version, overlays.c.since.is_(None))
     if (await c.execute(update(overlays).where(mine).values(since=now))).rowcount != 1:
         return False
@@ -41,13 +41,13 @@ async def put_in_force(c: AsyncConnection, municipality: str, version: int, *, n
 
 
 async def put_out_of_force(c: AsyncConnection, municipality: str, *, now: datetime) -> bool:
-    """The municipality has no layer any more; False where it had none."""
+    """End the version in force; False without one."""
     holds = and_(overlays.c.municipality == municipality, overlays.c.since.is_not(None), overlays.c.until.is_(None))
     return (await c.execute(update(overlays).where(holds).values(until=now))).rowcount > 0
 
 
 async def in_force(c: AsyncConnection, municipality: str, *, at: datetime) -> OverlayVersion | None:
-    """The version that held at an instant."""
+    """The version in force at an instant."""
     query = select(overlays).where(
         overlays.c.municipality == municipality,
         overlays.c.since <= at,

@@ -100,7 +100,7 @@ def person_of(row: RowMapping, *, prefix: str = "") -> Person:
 async def person_named(c: AsyncConnection, municipality: str, who: str, *, now: datetime) -> Person | None:
     """The person with this Entra object id, or with this UPN, in any letter case.
 
-    A UPN shared with a former colleague means the person who is in a group now; None if both are, or neither.
+    A UPN shared with a former colleague means the person in a group at `now`; None if both are in groups, or neither.
     """
     wanted = user_name(who)
     found: list[Person] = []

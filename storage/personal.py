@@ -1,6 +1,6 @@
 """Each column's class: people's words, a pointer to a person, or neither.
 
-For whatever will erase or export; a test fails for an unclassed column.
+Erasure and export are to go by these classes; a test fails for an unclassed column.
 """
 
 from collections.abc import Mapping
@@ -68,7 +68,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("follow_ups", "circle_at", "released_at", "revoked_at"),
         ),
     ),
-    # A fingerprint is a hash of words: somebody who guesses the words can check the guess.
+    # A fingerprint is a hash of words: a guess of the words can be checked.
     inbox: Holds(people=("conversation", "activity", "fingerprint"), neither=("tenant", "kind", "at", "seen_at")),
     pending_questions: Holds(
         people=("conversation", "object_id", "press"), neither=("tenant", "asked_at", "expires_at", "taken_at")
@@ -136,7 +136,7 @@ HOLDS: Mapping[Table, Holds] = {
     ),
     # Municipalities, and their layers over the catalogue.
     municipalities: Holds(neither=("id", "name", "quiet_begins", "quiet_ends", "quiet_since", "staffed_at")),
-    # The officer's name or address may stand there, and the name of whoever answers for the municipality.
+    # The columns may name the data protection officer, and the person responsible.
     municipality_settings: Holds(
         people=("responsible", "data_protection_officer"),
         neither=("municipality", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week", "changed_at"),

@@ -38,7 +38,7 @@ def place_from(row: RowMapping) -> Place:
 
 
 async def mark_unreachable(c: AsyncConnection, *, tenant: str, conversation: str, now: datetime) -> None:
-    """Mark the conversation as unreachable until the bot is installed there again or hears a message."""
+    """Mark the conversation as unreachable, until the bot is installed again or hears a message in the conversation."""
     for table, gone in ((contacts, {"name": ""}), (channels, {})):
         here = and_(table.c.tenant == tenant, table.c.conversation == conversation)
         await c.execute(update(table).where(here).values(reachable=False, changed_at=now, **gone))

@@ -19,14 +19,14 @@ _ROWS = re.compile(r"\d+$")
 
 
 def writing(url: URL, *, cache: Cache) -> PreparedEngine:
-    # A connection is not asked beforehand whether it still is one: where it is not, the work is run again. Nor is one
-    # made for a few moments more, which takes a server longer than what it would be made for.
+    # No ping before use: work on a lost connection is run again. No overflow: a server takes longer to open a
+    # connection than to run the work that waits.
     engine = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
     return _Engine(engine.sync_engine, cache)
 
 
 def reading(writing: PreparedEngine) -> PreparedEngine:
-    """On the same connections. A transaction would show each statement what is there when it is run, as none does."""
+    """Autocommit on the same connections: in READ COMMITTED a transaction would show each statement the same."""
     return _Engine(writing.sync_engine.execution_options(isolation_level="AUTOCOMMIT"), writing.cache)
 
 
@@ -61,7 +61,7 @@ class _DirectConnection(PreparedConnection):
 
     @asynccontextmanager
     async def _driver(self, sql: str) -> AsyncIterator[Any]:
-        """Asyncpg's connection in the open transaction; its errors are raised as SQLAlchemy's."""
+        """Asyncpg's connection, in the open transaction; asyncpg's errors are raised as SQLAlchemy's."""
         connection: Any = self._proxied
         adapted = connection.connection.dbapi_connection
         try:
@@ -72,13 +72,13 @@ class _DirectConnection(PreparedConnection):
             await greenlet_spawn(_translate, connection, adapted, sql, error)
             raise
         except BaseException as error:
-            # Cancelled: what the server has begun for it is nobody's any more, and may not be the next one's.
+            # Cancelled: the server may still run the statement, so the connection must not serve the next caller.
             await greenlet_spawn(connection.invalidate, error)
             raise
 
 
 def _translate(connection: Any, adapted: Any, sql: str, error: Exception) -> None:  # noqa: ANN401 - SQLAlchemy's own
-    """Raises what SQLAlchemy would for what asyncpg has raised, and lets go of a connection that is none any more."""
+    """Raise SQLAlchemy's error for asyncpg's; SQLAlchemy then drops a connection that is lost."""
     try:
         adapted._handle_exception(error)  # noqa: SLF001
     except adapted.dbapi.Error as translated:

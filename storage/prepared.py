@@ -23,20 +23,20 @@ from storage.tables.common import Instant
 Processor = Callable[[Any], Any]
 Shape = Callable[[Sequence[Any]], Any]
 Row = RowMapping | Mapping[str, Any]
-"""A row by its columns' names, as SQLAlchemy or a prepared statement gives it."""
+"""A row by column names, from SQLAlchemy or from a prepared statement."""
 
-_MOST_REMEMBERED = 1_000  # ids or instants, for each place in each statement where there are any
+_MOST_REMEMBERED = 1_000  # ids or instants, per parameter or result column of a statement
 
 
 class WrongParameters(TypeError):
-    """A prepared statement was given a parameter that it does not have, or not all that it has."""
+    """A prepared statement was run with a missing or an unknown parameter."""
 
 
 class Prepared:
     """A statement that is compiled once per database, and run on the driver without SQLAlchemy's detours.
 
-    `columns` are those of an INSERT that does not name its values itself. A list (`IN`) cannot be
-    a parameter: the SQL would differ with its length.
+    `columns` are the columns of an INSERT whose statement names no values. A list (`IN`) cannot be a parameter: the SQL
+    would differ with the list's length.
     """
 
     def __init__(self, statement: Executable, *, columns: Iterable[str] = ()) -> None:
@@ -58,7 +58,7 @@ class Prepared:
 class PreparedConnection(AsyncConnection):
     """A connection that runs prepared statements on its driver; each database has its own.
 
-    `cache` holds what was worked out of its database, for whoever has the connection in hand.
+    `cache` is the database's, for callers that are handed nothing but the connection.
     """
 
     def __init__(self, engine: "PreparedEngine") -> None:
@@ -86,8 +86,8 @@ def _ours(c: AsyncConnection) -> PreparedConnection:
 class Rows:
     """The rows a prepared statement returned; `rowcount` is how many rows the statement found or changed.
 
-    SQLAlchemy's own result takes longer to make than SQLite takes to find the rows. Each row is a list of values, and
-    becomes what `shape` makes of the list when the row is read.
+    SQLAlchemy's own result takes longer to make than SQLite takes to find the rows. Each row is a list of values;
+    `shape` is applied to the list when the row is read.
     """
 
     def __init__(self, keys: Sequence[str], rows: Sequence[Sequence[Any]], rowcount: int, shape: Shape) -> None:
@@ -103,7 +103,7 @@ class Rows:
         return [*self]
 
     def one(self) -> Any:  # noqa: ANN401 - a row, or a mapping
-        """Raises ValueError where there is none, or several."""
+        """Raises ValueError for no row, and for several."""
         [row] = self._rows
         return self._shape(row)
 
@@ -173,9 +173,9 @@ class Compiled:
 
 
 class PreparedEngine(AsyncEngine):
-    """An engine that compiles each prepared statement once. `watchers` are told the SQL of each one that is run.
+    """An engine that compiles each prepared statement once, and calls its `watchers` with the SQL of each run.
 
-    `cache` is that of the database, which may have several engines.
+    `cache` is the database's; a database may have several engines.
     """
 
     __slots__ = ("_compiled", "cache", "watchers")
@@ -197,18 +197,18 @@ class PreparedEngine(AsyncEngine):
 
 
 def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
-    """What finds those of these names among the parameters. It raises KeyError where one is not given."""
+    """A function from parameters to the values of `names`, in order, which raises KeyError for a missing parameter."""
     if len(names) > 1:
         return itemgetter(*names)
     return lambda parameters: [parameters[name] for name in names]
 
 
 def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Any, Processor | None]:
-    """(its name, None, what makes it a value of the driver's), or (None, the value it always has, None)."""
+    """(name, None, converter to the driver's type) of a parameter, or (None, value, None) of a constant."""
     bind = compiled.binds[name]
     process: Processor | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
     if process is not None and isinstance(bind.type, Instant):
-        process = _remembering(process)  # all that is written at one moment bears it
+        process = _remembering(process)  # many rows bear the same instant
     if bind.required:
         return bind.key, None, process
     value = bind.effective_value
@@ -219,7 +219,7 @@ def _remembering(process: Processor) -> Processor:
     remembered = lru_cache(_MOST_REMEMBERED)(process)
 
     def processed(value: datetime | None) -> Any:  # noqa: ANN401 - the driver's
-        # The two times that a local clock shows when summer time ends are equal, and are not the same.
+        # When summer time ends, a local clock shows two instants alike: the two compare as equal, but differ in UTC.
         return process(value) if value is not None and value.fold else remembered(value)
 
     return processed
@@ -227,5 +227,5 @@ def _remembering(process: Processor) -> Processor:
 
 def _result_processor(kind: TypeEngine[Any], dialect: Dialect) -> Processor | None:
     process = kind.dialect_impl(dialect).result_processor(dialect, None)
-    # The same few people, things and moments come back all the time, and to read one takes longer than to look it up.
+    # The same few ids and instants are read all the time, and converting takes longer than looking up.
     return lru_cache(_MOST_REMEMBERED)(process) if process is not None and isinstance(kind, Uuid | Instant) else process

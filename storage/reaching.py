@@ -1,4 +1,4 @@
-"""Sessions whose question has gone out, and whether it reached everybody it was for."""
+"""Sessions whose first prompts have gone out, and whether the prompts reached everybody."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _UNDER_WAY = (
 
 @dataclass(frozen=True)
 class Asked:
-    """A session of which nothing is under way any more; `reached_all` of those it was for."""
+    """A session without prompts under way; `reached_all`: no prompt of its first step was lost."""
 
     municipality: str
     session: str
@@ -32,9 +32,9 @@ class Asked:
 
 
 async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, most: int) -> tuple[Asked, ...]:
-    """Sessions that opened after `since`, whose first question became due by `until`, and which nobody has looked at.
+    """Sessions not looked at that opened after `since`, whose first prompts became due by `until` and are settled.
 
-    One that asked nobody has reached all.
+    A session that asked nobody counts as reaching all.
     """
     of_session = and_(
         deliveries.c.municipality == sessions.c.municipality,
@@ -42,7 +42,7 @@ async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, mo
         deliveries.c.position == 0,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
     )
-    # `unsure`: it may have arrived.
+    # A prompt with `unsure` > 0 may have arrived.
     arrived = or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value, deliveries.c.unsure > 0)
     lost = func.coalesce(func.sum(case((arrived, 0), else_=1)), 0)
     under_way = select(deliveries.c.id).where(of_session, deliveries.c.state.in_(state.value for state in _UNDER_WAY))
@@ -68,24 +68,24 @@ async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, mo
 
 
 async def look_at(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> bool:
-    """True for the one whose turn it was."""
+    """Mark the session as looked at. True for the caller whose UPDATE did; replicas compete."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.id == session, sessions.c.looked_at.is_(None))
     return (await c.execute(update(sessions).where(mine).values(looked_at=now))).rowcount == 1
 
 
 async def look_at_all(c: AsyncConnection, found: Iterable[Asked], *, now: datetime) -> None:
-    """The same for many, in one statement."""
+    """Mark many sessions as looked at, by one statement."""
     mine = and_(
         sessions.c.municipality == bindparam("its_municipality"),
         sessions.c.id == bindparam("its_id"),
         sessions.c.looked_at.is_(None),
     )
-    names = [{"its_municipality": one.municipality, "its_id": one.session} for one in found]
+    names = [{"its_municipality": asked.municipality, "its_id": asked.session} for asked in found]
     await c.execute(update(sessions).where(mine).values(looked_at=now), names)
 
 
 async def may_be_late(c: AsyncConnection, municipality: str, session: str, position: int, *, reason: str) -> bool:
-    """Whether a prompt of the step was dropped for that reason and has not arrived, or is still on the wire."""
+    """Whether a prompt of the step was dropped for `reason` and has not arrived, or is still on the wire."""
     lost = and_(deliveries.c.reason == reason, deliveries.c.activity == "", deliveries.c.unsure == 0)
     found = exists().where(
         deliveries.c.municipality == municipality,
@@ -98,7 +98,7 @@ async def may_be_late(c: AsyncConnection, municipality: str, session: str, posit
 
 
 async def met_in(c: AsyncConnection, tenant: str) -> tuple[str, ...]:
-    """The municipalities some of whose people have been heard from in this tenant."""
+    """Municipalities with people who have been heard from in the tenant."""
     theirs = (
         select(accounts.c.object_id)
         .join(contacts, and_(contacts.c.tenant == accounts.c.tenant, contacts.c.object_id == accounts.c.object_id))

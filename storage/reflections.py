@@ -107,7 +107,7 @@ def _with_parts(rows: Sequence[RowMapping]) -> Reflection | None:
 
 
 async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection | None = None) -> None:
-    """Stores the reflection with its parts; `before` is the stored version, None for a first one."""
+    """Store the reflection with its parts; `before` is the stored version, None for a first answer."""
     key = {
         "municipality": reflection.municipality,
         "session": reflection.session,
@@ -133,7 +133,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
 
 
 async def _save_parts(c: AsyncConnection, reflection: Reflection, before: Sequence[Part]) -> None:
-    """Writes only parts that differ."""
+    """Write only parts that differ."""
     mine = {"municipality": reflection.municipality, "reflection": reflection.id}
     for position, part in enumerate(reflection.parts):
         if position >= len(before) or before[position] != part:

@@ -1,4 +1,4 @@
-"""Copies of answers shared with a network: answers leave the municipality's own tables only as such copies.
+"""Releases: copies of answers shared with a network. Answers leave the municipality's own tables only as releases.
 
 Nothing crosses from one municipality to another unless both have been tied to the network.
 """
@@ -29,7 +29,7 @@ async def tie(c: AsyncConnection, municipalities: Sequence[str], network: str) -
 
 
 async def untie(c: AsyncConnection, municipalities: Sequence[str], network: str) -> None:
-    """Unties the municipalities: their copies stay their own, and nobody else reads the copies."""
+    """Untie the municipalities: their releases stay their own, and nobody else reads the releases."""
     await ties_changed(c, network)
     await c.execute(delete(ties).where(ties.c.municipality.in_(municipalities), ties.c.network == network))
 
@@ -71,7 +71,7 @@ async def release(c: AsyncConnection, copy: Release) -> None:
 
 
 async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> None:
-    """The copy follows its reflection; where the answer is no longer shared so widely, it is revoked and emptied."""
+    """Rewrite the release after its reflection; revoke and empty the release if the network may no longer read."""
     mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
     shared = bool(after.parts) and after.rung is Rung.NETWORK
     values = {
@@ -83,7 +83,7 @@ async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> Non
 
 
 async def of_reflection(c: AsyncConnection, municipality: str, reflection: UUID) -> Release | None:
-    """The copy of the reflection, revoked or not."""
+    """The release of the reflection, revoked or not."""
     mine = and_(releases.c.municipality == municipality, releases.c.reflection == reflection)
     row = (await c.execute(select(releases).where(mine))).mappings().one_or_none()
     return _release(row) if row else None
@@ -103,7 +103,7 @@ async def released(
     since: datetime | None,
     until: datetime,
 ) -> tuple[Release, ...]:
-    """The municipalities' standing copies, of answers given while the reader stood in the network."""
+    """The municipalities' unrevoked releases of answers given while the reader was in the network."""
     query = select(releases).where(
         releases.c.network == network,
         releases.c.municipality.in_(municipalities),

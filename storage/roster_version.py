@@ -1,8 +1,8 @@
-"""The version of each municipality's roster, which cached values are compared by.
+"""The version of each municipality's roster, by which cached values are compared.
 
-The roster is the data that circles are computed from: units, groups, memberships, groups' channels, and networks with
-the rosters they tie together. A transaction that changes a roster calls one of these functions last: two imports then
-compete for nothing but version rows, which both lock in the order of their ids.
+The roster is the data behind circles: units, groups, memberships, groups' channels, and networks with the rosters tied
+together. A transaction that changes a roster calls a function of this module last: two imports then compete for nothing
+but version rows, and both lock version rows in the order of municipality ids.
 """
 
 from uuid import uuid4
@@ -16,7 +16,7 @@ from storage.tables.people import roster_versions
 
 
 class _Affected:
-    """A condition on municipalities, and the statements that renew the versions of those it holds for."""
+    """The municipalities affected by a change, and the statements that renew their versions."""
 
     def __init__(self, these: ColumnElement[bool]) -> None:
         in_order = select(roster_versions.c.municipality).where(these).order_by(roster_versions.c.municipality)
@@ -26,8 +26,8 @@ class _Affected:
     async def renew(self, c: AsyncConnection, **named: str) -> None:
         """Give each municipality a version that no rolled-back transaction has ever had.
 
-        The rows are locked by a statement of their own: an UPDATE locks in no order, and does not see ties that were
-        committed while it waited for a lock.
+        The rows are locked by a statement of their own: an UPDATE locks in no order, and misses ties committed during
+        its wait for a lock.
         """
         await self._lock.run(c, **named)
         await self._renew.run(c, **named, version=uuid4())
@@ -46,7 +46,7 @@ _BY_TIES = _Affected(_municipality.in_(select(ties.c.municipality).where(ties.c.
 
 
 async def roster_changed(c: AsyncConnection, municipality: str) -> None:
-    """For changed units, groups or memberships: renews the municipality's version and those of its networks' others."""
+    """For changed units, groups or memberships: renews the versions of the municipality and of its network partners."""
     await _BY_ROSTER.renew(c, municipality=municipality)
 
 

@@ -1,4 +1,4 @@
-"""Municipalities' own days, and the hours in which nobody is asked."""
+"""Municipalities' own closed days, and their quiet hours."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -25,7 +25,7 @@ async def remove_day(c: AsyncConnection, municipality: str, day: OwnDay) -> None
 async def days_in(
     c: AsyncConnection, municipality: str, units: Collection[str], *, since: date | None = None
 ) -> tuple[OwnDay, ...]:
-    """What these units themselves have, from `since` on."""
+    """Days imported for the units themselves, not for units above, from `since` on, in order of date."""
     query = select(own_days).where(own_days.c.municipality == municipality, own_days.c.unit.in_(units))
     if since is not None:
         query = query.where(own_days.c.day >= since)
@@ -33,7 +33,7 @@ async def days_in(
 
 
 async def years_known(c: AsyncConnection, municipality: str, units: Collection[str]) -> frozenset[int]:
-    """The school years for which any of these units has a skolerute."""
+    """The school years for which any of the units has a skolerute."""
     query = select(own_days.c.year).where(own_days.c.municipality == municipality, own_days.c.unit.in_(units))
     return frozenset((await c.execute(query.distinct())).scalars())
 
@@ -45,7 +45,7 @@ async def quiet_hours(c: AsyncConnection, municipality: str) -> QuietHours:
 
 
 async def quiet_since(c: AsyncConnection, municipality: str) -> tuple[bool, datetime | None]:
-    """Whether its quiet hours are the municipality's own, and since when they hold, None where that is not known."""
+    """(whether the municipality has set quiet hours of its own, the instant since which they hold, None if unknown)."""
     query = select(municipalities.c.quiet_begins, municipalities.c.quiet_since)
     row = (await c.execute(query.where(municipalities.c.id == municipality))).one_or_none()
     return (False, None) if row is None else (row[0] is not None, row[1])
@@ -54,7 +54,7 @@ async def quiet_since(c: AsyncConnection, municipality: str) -> tuple[bool, date
 async def put_quiet_hours(
     c: AsyncConnection, municipality: str, quiet: QuietHours | None, *, since: datetime | None = None
 ) -> None:
-    """None: those that hold where a municipality has said nothing."""
+    """Store quiet hours in local wall time; None sets the default (`QUIET`)."""
     hours = (quiet.begins, quiet.ends) if quiet else (None, None)
     values = {"quiet_begins": hours[0], "quiet_ends": hours[1], "quiet_since": since}
     await c.execute(update(municipalities).where(municipalities.c.id == municipality).values(values))

@@ -1,4 +1,4 @@
-"""Series of sessions, in versions: a session that has opened stays with the version it opened with."""
+"""Series of sessions, in versions: an opened session stays with the newest version at its opening."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -12,7 +12,7 @@ from storage.tables.sessions import meetings, series
 
 
 async def put_series(c: AsyncConnection, planned: Series) -> None:
-    """A new version, if anything differs; sessions that have opened stay with theirs."""
+    """Store a new version, if anything but the meetings differs from the newest; opened sessions stay with theirs."""
     before = await one_series(c, planned.municipality, planned.id)
     if before is not None and replace(before, meetings=planned.meetings) == planned:
         return
@@ -67,7 +67,7 @@ async def all_series(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
 
 
 async def municipalities_with_series(c: AsyncConnection, series_id: str) -> tuple[str, ...]:
-    """The municipalities that have a series of this id."""
+    """The municipalities with a series of this id; ids are unique only within a municipality."""
     query = select(series.c.municipality).where(series.c.id == series_id).distinct().order_by(series.c.municipality)
     return tuple((await c.execute(query)).scalars())
 

@@ -15,7 +15,7 @@ _WAITING = (Stage.PLANNED.value, Stage.SKIPPED.value)
 
 
 async def put_session(c: AsyncConnection, session: Session) -> None:
-    """Plan the session. A session that has opened meanwhile stays as it is."""
+    """Plan the session; a stored session that is neither planned nor skipped is left unchanged."""
     values = {
         "series": session.series,
         "group": session.group,
@@ -31,7 +31,7 @@ async def put_session(c: AsyncConnection, session: Session) -> None:
 
 
 async def remove_session(c: AsyncConnection, municipality: str, session_id: str) -> bool:
-    """Delete the session, unless it has ever opened; True if it was deleted."""
+    """Delete a planned or skipped session; True if deleted."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.id == session_id)
     return (await c.execute(delete(sessions).where(mine, sessions.c.stage.in_(_WAITING)))).rowcount == 1
 
@@ -49,7 +49,7 @@ async def one_session(c: AsyncConnection, municipality: str, session_id: str) ->
 
 
 async def groups_with_session(c: AsyncConnection, like: Session, groups: Collection[str]) -> frozenset[str]:
-    """The groups with a session of the same series and ordinal that asks, has asked or will ask."""
+    """The groups with a session of the same series and ordinal that is planned, open or closed."""
     query = select(sessions.c.group).where(
         sessions.c.municipality == like.municipality,
         sessions.c.series == like.series,
@@ -73,7 +73,7 @@ async def some_session_ids(c: AsyncConnection, series_ids: Collection[str], *, m
 
 
 async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ...]:
-    """Ids of series with sessions at local times that have not opened."""
+    """Ids of series with planned or skipped sessions at local times."""
     query = select(sessions.c.series).where(
         sessions.c.municipality == municipality, sessions.c.stage.in_(_WAITING), sessions.c.exact.is_(False)
     )
@@ -81,7 +81,7 @@ async def series_waiting(c: AsyncConnection, municipality: str) -> tuple[str, ..
 
 
 async def sessions_ahead(c: AsyncConnection, municipality: str) -> tuple[Session, ...]:
-    """The municipality's sessions, of all series, that are planned or open."""
+    """The municipality's planned and open sessions, of all series."""
     query = select(sessions).where(
         sessions.c.municipality == municipality, sessions.c.stage.in_([Stage.PLANNED.value, Stage.OPEN.value])
     )
@@ -115,7 +115,7 @@ async def planned_before(c: AsyncConnection, found: Session) -> tuple[Session, .
 
 
 async def move_session(c: AsyncConnection, found: Session, *, to: Stage) -> bool:
-    """True for the caller whose UPDATE moved the session: replicas compete, and a plan may have changed its time."""
+    """True for the caller whose UPDATE moved the session: replicas compete, and a new plan may change the time."""
     mine = and_(
         sessions.c.municipality == found.municipality,
         sessions.c.id == found.id,
@@ -139,7 +139,7 @@ async def fix_series_version(c: AsyncConnection, found: Session) -> None:
 async def sessions_missed_at(
     c: AsyncConnection, municipality: str, at: datetime, *, since: datetime
 ) -> tuple[Session, ...]:
-    """The municipality's sessions that the tick at `at` found missed, of those due to open after `since`.
+    """The municipality's sessions found missed by the tick at `at`, if due to open after `since`.
 
     Sessions whose coordinators need not be told are left out.
     """

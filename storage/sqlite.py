@@ -30,11 +30,11 @@ _READERS = 4
 _YIELD_AFTER = 0.005
 """Seconds of statements after which other tasks get to run."""
 _ROWS_AT_A_TIME = 500
-"""Of one statement for many rows: they take some milliseconds."""
+"""Rows per stretch of a statement for many rows: some milliseconds of work."""
 
 
 def reading(url: URL, *, cache: Cache) -> PreparedEngine:
-    """For a Reader, which begins transactions itself."""
+    """An engine for a Reader; the Reader begins the transactions."""
     return _engine(url, "PRAGMA query_only=ON", pool_size=_READERS, cache=cache)
 
 
@@ -115,7 +115,7 @@ def _engine(url: URL, pragma: str, *, pool_size: int, cache: Cache, writes: bool
 
     @event.listens_for(engine, "connect")
     def _connected(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # Autocommit mode: a driver that begins transactions itself would break BEGIN IMMEDIATE and savepoints.
+        # Autocommit mode: transactions begun by the driver would break BEGIN IMMEDIATE and savepoints.
         connection.isolation_level = None
         connection.writes = writes
         cursor = connection.cursor()

@@ -1,4 +1,4 @@
-"""What remains of each series, and the vacant posts that coordinators have been told of."""
+"""The remaining sessions of each series, and the vacant posts already reported to coordinators."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
@@ -34,7 +34,7 @@ async def ahead(c: AsyncConnection, municipality: str) -> tuple[Ahead, ...]:
 
 
 async def _span(c: AsyncConnection, municipality: str, series_id: str, group: str) -> tuple[datetime, datetime] | None:
-    """Stage by stage, each end by itself: that is two looks into an index, however much is planned."""
+    """(first, last) opening of the remaining sessions: two index look-ups per stage, however many are planned."""
     mine = and_(sessions.c.municipality == municipality, sessions.c.group == group, sessions.c.series == series_id)
     known: list[datetime] = []
     for stage in _AHEAD:
@@ -50,7 +50,7 @@ async def _meets(c: AsyncConnection, municipality: str, series_id: str) -> bool:
 
 
 async def to_look_at(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
-    """Municipalities whose posts were not checked within the hour, or not since a change."""
+    """Municipalities whose posts were not checked within the hour, or not since an import or a plan."""
     is_time = or_(municipalities.c.staffed_at.is_(None), municipalities.c.staffed_at <= now - _LOOKED_AT_EVERY)
     return tuple((await c.execute(select(municipalities.c.id).where(is_time).order_by(municipalities.c.id))).scalars())
 

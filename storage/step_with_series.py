@@ -1,4 +1,4 @@
-"""A step with its session and its series, read together as every card and answer needs them."""
+"""A step with its session and its series, read together for cards and answers."""
 
 from dataclasses import replace
 from uuid import UUID
@@ -69,22 +69,21 @@ async def step_with_series(
 ) -> tuple[Step, Session, Series, UUID | None] | None:
     """The step, its session, its series without the meetings, and the version of the municipality's roster.
 
-    The series is as it was when the session opened, or as it is now where the session has not opened. None where there
-    is no such step.
+    The series is of the session's version, or of the newest if the session has not opened. None for an unknown step.
 
-    Everything but a step's stage and end and its session's stage is immutable once the step is there, and is cached.
-    Never call this in the transaction that added the step: after a rollback the cache would hold a step that does not
-    exist.
+    Everything but the step's stage and end and the session's stage is immutable once the step is stored, and is cached.
+    Never call in the transaction that added the step: after a rollback the cache would hold a step that does not exist.
 
-    `alone`: the step is locked until the transaction ends, against closing as well. Two devices' first answers would
-    undo each other, and the last two of all would each find the other missing. (SQLite has one writer anyhow.)
+    `alone`: lock the step until the transaction ends, against closing as well. Without the lock two devices' first
+    answers would undo each other, and the last two authors would each find the other's answer missing. SQLite needs no
+    lock, with its single writer.
     """
     named = {"municipality": municipality, "of_session": session_id, "position": position}
     by_now = (await (_BY_NOW_ALONE if alone else _BY_NOW).run(c, **named)).one_or_none()
     if by_now is None:
         return None
     if alone and by_now.stage != Stage.OPEN.value:
-        # It may have been waited for; only the step is then as it is now, and not its session.
+        # After a wait for the lock PostgreSQL gives the newest row of the step alone; the session's may be older.
         by_now = (await _BY_NOW.run(c, **named)).one()
     prompt, opens_at, version, stage, closes_at, session_stage, roster_version = by_now
 

@@ -80,7 +80,7 @@ async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Se
 async def open_steps_asked(
     c: AsyncConnection, municipality: str, person: UUID, states: Iterable[DeliveryState]
 ) -> tuple[Step, ...]:
-    """Open steps whose prompt in the person's own chat is in one of these states, or is uncertain."""
+    """Open steps whose prompt in the person's own chat is in one of `states`, or is uncertain."""
     prompted = exists().where(
         deliveries.c.municipality == steps.c.municipality,
         deliveries.c.session == steps.c.session,
@@ -107,7 +107,7 @@ async def close_step(c: AsyncConnection, found: Step, *, now: datetime, to: Stag
 
 
 async def steps_closed_at(c: AsyncConnection, municipality: str, at: datetime, *, since: datetime) -> tuple[Step, ...]:
-    """The municipality's steps closed by the tick at `at`, of those due to close after `since`."""
+    """The municipality's steps closed by the tick at `at`, if due to close after `since`."""
     query = select(steps).where(
         steps.c.stage == Stage.CLOSED.value,
         steps.c.closes_at > since,
@@ -121,7 +121,7 @@ async def steps_closed_at(c: AsyncConnection, municipality: str, at: datetime, *
 
 
 async def end_step(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
-    """Set the open step's closing time to `now`, for the next tick. True for the caller whose UPDATE did."""
+    """Set the open step's closing time to `now`, for the next tick. True for the caller whose UPDATE applied."""
     mine = and_(
         steps.c.municipality == found.municipality,
         steps.c.session == found.session,
@@ -133,9 +133,9 @@ async def end_step(c: AsyncConnection, found: Step, *, now: datetime) -> bool:
 
 
 async def lock_steps(c: AsyncConnection, municipality: str, session_id: str) -> None:
-    """Lock the session's answers until the transaction ends, so that a digest made in it holds their words.
+    """Lock the session's answers until the transaction ends, while a digest is made of their words.
 
-    An author who takes an answer back meanwhile waits, and then finds the digest and takes the words from it as well.
+    An author who takes an answer back meanwhile waits, then finds the digest, and takes the words from the digest too.
     """
     mine = and_(steps.c.municipality == municipality, steps.c.session == session_id)
     await c.execute(select(steps.c.position).where(mine).order_by(steps.c.position).with_for_update())

@@ -18,7 +18,7 @@ from dialogs.model import (
     Subject,
 )
 
-# Installations hold these texts: none may change.
+# Texts stored in installations' databases: none may change.
 _NEWER_RECEIPT = "superseded"
 _NO_ANSWER = "no answer"
 _UNSENT = "late "

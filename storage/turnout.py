@@ -1,4 +1,4 @@
-"""Who has answered, passed or begun, for counting and for asking: never to be shown."""
+"""People who have answered, passed or begun, for counting and asking: names are never shown."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ async def authors(c: AsyncConnection, municipality: str, session: str, position:
 
 
 async def are_all_for(c: AsyncConnection, municipality: str, session: str, channel: str) -> bool:
-    """Whether every author who shared in the session knew that this channel reads along."""
+    """Whether every author sharing in the session was told that the channel reads along."""
     elsewhere = and_(
         reflections.c.municipality == municipality,
         reflections.c.session == session,

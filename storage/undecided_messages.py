@@ -1,4 +1,4 @@
-"""Messages that wait for their author's choice of a prompt."""
+"""Messages waiting for their author's choice of a prompt."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.upserts import put
 
 @dataclass(frozen=True)
 class Undecided:
-    """A message that may answer a prompt; `author` is an Entra object id."""
+    """A message waiting for its author's choice; `author` is an Entra object id."""
 
     activity: str
     author: str
@@ -22,7 +22,7 @@ class Undecided:
 
 
 async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
-    """Stores a message until its author has chosen a prompt, or none."""
+    """Store a message until its author has chosen a prompt, or none."""
     key = {"tenant": about.place.tenant, "conversation": about.place.conversation, "activity": about.activity}
     values = {"object_id": about.account.object_id, "text": text, "said_at": about.at}
     await put(c, undecided, key, values)

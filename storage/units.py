@@ -1,4 +1,4 @@
-"""Municipalities, their units and groups."""
+"""Municipalities, and the municipalities' units and groups."""
 
 from collections.abc import Sequence
 
@@ -23,7 +23,7 @@ async def all_municipalities(c: AsyncConnection) -> tuple[str, ...]:
 
 
 async def take_turn(c: AsyncConnection, municipality: str) -> None:
-    """Until the transaction ends nobody else plans for this municipality: each would miss what the other adds."""
+    """Lock the municipality until the transaction ends: two concurrent plans would miss each other's rows."""
     await c.execute(select(municipalities.c.id).where(municipalities.c.id == municipality).with_for_update())
 
 

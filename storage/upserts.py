@@ -21,7 +21,7 @@ async def put(
     *,
     only_if: ColumnElement[bool] | None = None,
 ) -> None:
-    """Insert the row, or update the row with the same key where `only_if` holds for it."""
+    """Insert the row, or update the row with the same key if `only_if` holds for the stored row."""
     if only_if is None:
         await _put(c.dialect.name, table, tuple(key), tuple(values)).run(c, **key, **values)
     else:
@@ -42,7 +42,7 @@ async def put_if_absent(c: AsyncConnection, table: Table, key: Mapping[str, Any]
     return (await statement.run(c, **key, **values)).rowcount == 1
 
 
-# Cached, since building one of these statements takes several times as long as running it.
+# Cached, since building a statement takes several times as long as running the statement.
 
 
 @cache

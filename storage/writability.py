@@ -1,4 +1,4 @@
-"""Whether the database takes what is written: one that is read from may be full, read-only, or another's to write."""
+"""Whether the database can be written to: a readable database may be full, read-only, or not the user's to write."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from storage.tables.replicas import replicas
 _LEAST_BYTES = 1_000_000
 _LEAST_PAGES = 16  # more than an answer and its deliveries take
 _PROBE = "is it taken?"
-"""Nobody sees it: it is deleted in the transaction in which it is written."""
+"""The id of a row that nobody sees, written and deleted in one transaction."""
 
 _READ_ONLY, _NOT_ALLOWED, _DISK_FULL = "25006", "42501", "53100"
 
@@ -23,7 +23,7 @@ class _NoRoom(Exception):
 
 
 async def obstacle(db: Database) -> str:
-    """Why nothing can be written, in a sentence; "" where it can. Raises Unreachable."""
+    """Why nothing can be written, in a sentence; "" for a writable database. Raises Unreachable."""
     if without_room := no_room(db):
         return without_room
     try:
@@ -37,7 +37,7 @@ async def obstacle(db: Database) -> str:
 
 
 def no_room(db: Database) -> str:
-    """Whether the disk under a SQLite file is full, in a sentence; "" where it is not, or is a server's."""
+    """A sentence if the disk under a SQLite file is full; else, and for PostgreSQL, ""."""
     free = free_bytes(Path(db.url.database or "")) if db.is_sqlite else None
     return _full(db) if free is not None and free < _LEAST_BYTES else ""
 
@@ -55,7 +55,7 @@ _PAGES = ("max_page_count", "page_count", "freelist_count")
 
 
 def meaning(db: Database, error: Exception) -> str:
-    """What the database's error means to whoever looks after it, and what to do; "" where nothing more is known."""
+    """The meaning of the database's error for an operator, and a remedy; "" for an unknown error."""
     said, code = str(error), getattr(getattr(error, "orig", None), "sqlstate", "")
     if "is full" in said or code == _DISK_FULL:
         return _full(db)

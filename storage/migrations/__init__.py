@@ -1,1 +1,1 @@
-"""The steps from one version of the tables to the next, and how they are taken."""
+"""Migrations from one version of the tables to the next, and how migrations are run."""

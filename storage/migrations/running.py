@@ -72,13 +72,13 @@ async def is_up_to_date(db: Database) -> bool:
 
 
 def newest() -> str:
-    """The program's own version: its newest migration."""
+    """The program's own version: the number of the newest migration."""
     return _revisions()[0]
 
 
 @cache
 def _revisions() -> tuple[str, ...]:
-    """All migrations of the program, newest first. Cached, since Alembic imports every migration file to find them."""
+    """Numbers of all migrations, newest first. Cached, since listing makes Alembic import every migration file."""
     scripts = ScriptDirectory.from_config(_config())
     return tuple(script.revision for script in scripts.walk_revisions(head="head"))
 

@@ -1,4 +1,4 @@
-"""The metadata all tables share, and the column types that keep time and languages honest."""
+"""The metadata of all tables, and column types for instants and for texts in several languages."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +19,7 @@ metadata = MetaData(
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment, stored in UTC. Refuses values without a zone: they would mean something else elsewhere."""
+    """A moment, stored in UTC. Raises ValueError for a value without a zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

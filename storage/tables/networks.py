@@ -1,4 +1,4 @@
-"""What reaches a network: which municipalities it ties together, and the copies released to it."""
+"""Networks: ties to municipalities, and releases, the copies of answers shared with a network."""
 
 from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
@@ -29,7 +29,7 @@ releases = Table(
     Column("law", Words),
     Column("text", Text, nullable=False),
     Column("follow_ups", ManyWords, nullable=False),
-    # What was said to them: [{"follow_up": 1, "text": "…"}].
+    # The answers to follow-ups: [{"follow_up": 1, "text": "…"}].
     Column("further", JSON, nullable=False),
     Column("circle_at", Instant, nullable=False),
     Column("released_at", Instant, nullable=False),

@@ -1,4 +1,4 @@
-"""The outbox."""
+"""The outbox: every message to Teams, sent or unsent."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Uuid, text
 
@@ -28,7 +28,7 @@ deliveries = Table(
     Column("changed_at", Instant),
     Column("copy", String(40), key="replica", nullable=False),
     Column("unsure", Integer, nullable=False),
-    # Somebody looks for it, so it goes before the rest.
+    # Somebody waits for the message: sent before the rest.
     Column("waited_for", Boolean, nullable=False),
     Column("reply", JSON(none_as_null=True)),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
@@ -38,7 +38,7 @@ deliveries = Table(
     Index(None, "tenant", "conversation"),
 )
 
-# What a tenant's sender takes next. Most deliveries are over, and stand in no index that is looked through for it.
+# For claiming a tenant's next deliveries. Partial, since most deliveries are finished and need no place in the index.
 SENDABLE_SQL = text("state IN ('due', 'again', 'uncertain')")
 Index(
     "ix_deliveries_sendable",

@@ -1,4 +1,4 @@
-"""What a municipality lays over the catalogue, version by version."""
+"""Municipalities' overlays on the catalogue, version by version."""
 
 from sqlalchemy import Column, ForeignKeyConstraint, Integer, String, Table, Text
 

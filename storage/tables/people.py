@@ -1,4 +1,4 @@
-"""Municipalities, their units and groups, and the people in them."""
+"""Municipalities, units, groups, people and memberships."""
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Time, Uuid
 
@@ -10,15 +10,15 @@ municipalities = Table(
     metadata,
     Column("id", String(limits.ID), primary_key=True),
     Column("name", String(limits.NAME), nullable=False),
-    # Local wall times between which nobody is asked; NULL where nothing else was said.
+    # Local wall times between which nobody is asked; NULL for the default quiet hours.
     Column("quiet_begins", Time),
     Column("quiet_ends", Time),
     Column("quiet_since", Instant),
-    # When it was last seen who holds which post, NULL where that may be another by now.
+    # The last check for vacant posts, NULL after an import or a plan.
     Column("staffed_at", Instant),
 )
 
-# What a municipality has said about itself, "" and NULL where it has said nothing.
+# A municipality's settings, "" and NULL for settings not given.
 municipality_settings = Table(
     "municipality_settings",
     metadata,
@@ -33,17 +33,17 @@ municipality_settings = Table(
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
 )
 
-# Another version after each change of what the municipality's circles are drawn from (storage/roster_version.py).
+# A new version after each change of the municipality's roster (storage/roster_version.py).
 roster_versions = Table(
     "roster_versions",
     metadata,
-    # Beside the municipality's row and not in it, which an import or a plan locks for as long as it takes.
+    # Not a column of `municipalities`, whose row an import or a plan locks for its whole transaction.
     Column("municipality", String(limits.ID), primary_key=True),
     Column("version", Uuid, nullable=False),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
 )
 
-# A single row, read and written by copies of the version before roster_versions until they have been replaced.
+# A single row, for replicas of the version before `roster_versions`, until every replica has been replaced.
 roster_marks = Table(
     "roster_marks",
     metadata,
@@ -104,14 +104,14 @@ memberships = Table(
     "memberships",
     metadata,
     Column("municipality", String(limits.ID), primary_key=True),
-    # Counted within the municipality, under the lock that an import holds.
+    # Counted within the municipality, under the lock of an import.
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("person", Uuid, nullable=False),
     Column("group", String(limits.ID), nullable=False),
     Column("role", String(20), nullable=False),
     Column("since", Instant, nullable=False),
     Column("ended", Instant),
-    # Where the group belonged then, NULL where it still does.
+    # The group's unit during the membership, NULL if the group has not moved since.
     Column("unit", String(limits.ID)),
     Column("from_day", Date),
     Column("until_day", Date),

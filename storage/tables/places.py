@@ -1,6 +1,6 @@
-"""Where people and groups can be written to in Teams, and what Teams has sent us before.
+"""Places in Teams where people and groups can be written to, and messages and questions from there.
 
-These belong to Teams' world of tenants and conversations; only a group's channel is the municipality's.
+The tables are keyed by tenant and conversation; only a group's channel belongs to a municipality.
 """
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
@@ -31,9 +31,9 @@ contacts = Table(
     Column("locale", String(limits.LOCALE), nullable=False),
     Column("reachable", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    # What Teams calls somebody whom nobody has imported, so that a coordinator can tell who it is; "" for all others.
+    # The name in Teams of a person not imported, for coordinators; "" for imported people.
     Column("name", String(limits.NAME), nullable=False),
-    # Teams tells of one installation in several activities; the welcome belongs to the installation.
+    # Teams reports an installation by several activities; each installation is welcomed once.
     Column("installed_at", Instant),
     Index(None, "tenant", "conversation"),
 )
@@ -47,7 +47,7 @@ channels = Table(
     *_place(),
     Column("reachable", Boolean, nullable=False),
     Column("changed_at", Instant, nullable=False),
-    # How many read along who are not of the group, NULL where Teams does not tell; and when they are counted again.
+    # The number of readers outside the group, NULL if Teams does not report the number; and the next count's due time.
     Column("others", Integer),
     Column("count_at", Instant),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
@@ -68,7 +68,7 @@ inbox = Table(
     Index(None, "seen_at"),
 )
 
-# A message that may be an answer, kept only until its author has said to which prompt, or that it was none.
+# Messages that may be answers, until the author chooses a prompt, or none.
 undecided = Table(
     "undecided",
     metadata,
@@ -81,8 +81,8 @@ undecided = Table(
     Index(None, "said_at"),
 )
 
-# The last question to each account that a yes confirms, a newer one in the older one's place; `press` is what the
-# question's button sends. A row that is taken stays until it expires, so that a yes sent again is known as one.
+# The newest question to each account that a yes confirms; `press` is the payload of the question's button. A taken row
+# stays until `expires_at`, so that a repeated yes is recognised.
 pending_questions = Table(
     "pending_questions",
     metadata,
@@ -96,8 +96,8 @@ pending_questions = Table(
     Index(None, "expires_at"),
 )
 
-# Which chat message became which part of which reflection. `source` names the part (the same message sent again under
-# another id names the first one's); NULL once a card has merged the parts.
+# Links from chat messages to parts of reflections. `source` names the part (a message sent again under another id names
+# the first message's part); NULL once a card has merged the parts, "" once the words are taken back.
 reflection_messages = Table(
     "reflection_messages",
     metadata,

@@ -1,6 +1,6 @@
-"""The program's replicas on this database, and what replicas tell each other of the tenants they send to.
+"""The program's replicas on a database, and the state of each tenant's sending.
 
-All rows are about now: once every replica has been started again, empty tables are as good as full ones.
+All rows are about the present: once every replica has been restarted, empty tables serve as well.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Integer, String, Table
@@ -13,7 +13,7 @@ replicas = Table(
     "copies",
     metadata,
     Column("id", String(40), primary_key=True),
-    # Counted up by the living replica: a number that stands still means the replica is dead.
+    # Counted up by the living replica: an unchanged number means a dead replica.
     Column("beat", BigInteger, nullable=False),
 )
 

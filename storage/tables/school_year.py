@@ -9,14 +9,14 @@ own_days = Table(
     "own_days",
     metadata,
     Column("municipality", String(limits.ID), primary_key=True),
-    # A row of the municipality's own unit is for all of it.
+    # A row of the municipality's own unit is for all of the municipality's units.
     Column("unit", String(limits.ID), primary_key=True),
-    # The school year the day was imported for, so that another year's skolerute leaves it alone.
+    # The school year the day was imported for: another year's skolerute leaves the row alone.
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),
     Column("kind", String(20), nullable=False),
     Column("name", Text, nullable=False),
-    # The kind of unit that the day is for, where it is not for all of them.
+    # The kind of unit the day is for, NULL for all kinds.
     Column("only", String(20), nullable=True),
     ForeignKeyConstraint(["municipality", "unit"], ["units.municipality", "units.id"]),
 )

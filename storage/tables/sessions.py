@@ -1,4 +1,4 @@
-"""Series, their sessions and meetings, what is answered, and what is given back."""
+"""Series, sessions, steps, meetings, reflections and digests."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid, text
 
@@ -10,7 +10,7 @@ series = Table(
     metadata,
     Column("municipality", String(limits.ID), primary_key=True),
     Column("id", String(limits.ID), primary_key=True),
-    # Planning a series anew makes a new version; sessions that have opened stay with theirs.
+    # Planning a series anew makes a new version; opened sessions stay with their version.
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("groups", JSON, nullable=False),
     Column("protocol", String(limits.ID), nullable=False),
@@ -59,10 +59,10 @@ sessions = Table(
     Column("exact", Boolean, nullable=False),
     Column("stage", String(20), nullable=False),
     Column("series_version", Integer),
-    # Where the school year moved it from, NULL where it did not; and why it was moved or skipped.
+    # The time before a move by the school calendar, NULL if not moved; and the reason for a move or skip.
     Column("moved_from", Instant),
     Column("moved_why", Text, nullable=False),
-    # When it was seen whom its question had reached, NULL until then.
+    # When the reach of the session's prompts was checked, NULL before.
     Column("looked_at", Instant),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "stage", "opens_at"),
@@ -70,7 +70,7 @@ sessions = Table(
     Index(None, "municipality", "group", "stage", "opens_at"),
 )
 
-# What is looked at next. Most sessions have been, and stand in no index that is looked through for it.
+# For finding sessions to check. Partial, since most sessions are checked and need no place in the index.
 _NOT_LOOKED_AT = text("looked_at IS NULL")
 Index(
     "ix_sessions_not_looked_at",
@@ -100,7 +100,7 @@ steps = Table(
     Column("stage", String(20), nullable=False),
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
-    # The tick that closed it, NULL until then.
+    # The time of the tick that closed the step, NULL before.
     Column("closed_at", Instant),
     Column("asked", String(20), nullable=False),
     Column("hides", Boolean, nullable=False),
@@ -123,7 +123,7 @@ reflections = Table(
     Column("group", String(limits.ID), nullable=False),
     Column("unit", String(limits.ID), nullable=False),
     Column("network", String(limits.ID)),
-    # The conversation of the channel that reads along, "" where none did when the circle was fixed.
+    # The conversation of the channel linked when the circle was fixed, "" for none.
     Column("channel", String(limits.ADDRESS), nullable=False),
     Column("rung", Integer, nullable=False),
     Column("circle_at", Instant, nullable=False),

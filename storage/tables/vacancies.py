@@ -1,11 +1,11 @@
-"""Posts that nobody holds, as they were found."""
+"""Vacant posts reported to coordinators."""
 
 from sqlalchemy import Column, ForeignKeyConstraint, String, Table
 
 from dialogs.model import limits
 from storage.tables.common import Instant, metadata
 
-# Each as long as it lasts; `told_at` is when coordinators were told, all that was found then in one message.
+# A row for as long as the vacancy lasts. Vacancies reported in the same message share `told_at`.
 vacancies = Table(
     "vacancies",
     metadata,

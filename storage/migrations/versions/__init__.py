@@ -1,1 +1,1 @@
-"""One file per step, in order."""
+"""A file per migration, numbered in order."""

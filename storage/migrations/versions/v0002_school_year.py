@@ -1,4 +1,4 @@
-"""The school year: municipalities' own days and quiet hours, and what they do to sessions."""
+"""The school year: municipalities' own days and quiet hours, and moved and skipped sessions."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,7 +25,7 @@ def upgrade() -> None:
     )
     op.add_column("municipalities", sa.Column("quiet_begins", sa.Time(), nullable=True))
     op.add_column("municipalities", sa.Column("quiet_ends", sa.Time(), nullable=True))
-    # What is there already was planned before there was anything to choose.
+    # Existing series were planned before the choice existed: closed days move a session to the next day.
     op.add_column("series", sa.Column("on_closed", sa.String(length=20), nullable=False, server_default="next"))
     op.add_column("series", sa.Column("every", sa.String(length=20), nullable=True))
     op.add_column("sessions", sa.Column("moved_from", Instant(), nullable=True))

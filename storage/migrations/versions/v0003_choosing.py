@@ -1,4 +1,4 @@
-"""What a series limits its prompts to, and why each prompt was chosen."""
+"""Limits on a series' prompts, and the reasons for choosing each prompt."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ _PHASES = ("mapping", "implementing", "evaluating")
 def upgrade() -> None:
     op.add_column("series", sa.Column("audience", sa.String(length=20), nullable=False, server_default=""))
     op.add_column("series", sa.Column("school_types", sa.JSON(), nullable=False, server_default="[]"))
-    # Until now a phase was whatever the planner called it, and nothing was chosen by it.
+    # Before, a phase was free text by the planner, and had no effect on choosing.
     series = sa.table("series", sa.column("phase", sa.String))
     op.execute(series.update().where(series.c.phase.not_in(_PHASES)).values(phase=""))
     op.add_column("steps", sa.Column("because", sa.JSON(), nullable=False, server_default="[]"))

@@ -1,4 +1,4 @@
-"""The outbox by tenant, several copies of the program, and replies that could not be said within their turn."""
+"""The outbox by tenant, several replicas of the program, and replies sent after their turn by the outbox."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,7 +45,7 @@ def upgrade() -> None:
 
 
 def _carry_over() -> None:
-    """What the version before had in hand when it was stopped is given back at once: no copy of it runs any more."""
+    """Free deliveries held by replicas of the version before, none of which runs any more."""
     rows = sa.table(
         "deliveries", sa.column("state"), sa.column("kind"), sa.column("waited_for", sa.Boolean), sa.column("unsure")
     )

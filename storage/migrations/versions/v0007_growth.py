@@ -1,4 +1,4 @@
-"""A group's sessions, and a turn of a series, are found among a million that are planned."""
+"""Indexes that find a group's sessions, and a series' sessions by ordinal, among a million planned sessions."""
 
 from alembic import op
 

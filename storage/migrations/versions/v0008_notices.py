@@ -1,4 +1,4 @@
-"""What coordinators are told of: whom a session's question did not reach, and whom nobody has imported."""
+"""Notices to coordinators: people a session's prompts did not reach, and people not imported."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +23,7 @@ def upgrade() -> None:
 
 
 def _carry_over() -> None:
-    """What was over before this version was there is nobody's to act on any more."""
+    """Mark closed sessions as checked: nobody can act on their prompts any more."""
     rows = sa.table(
         "sessions",
         sa.column("stage"),

@@ -1,4 +1,4 @@
-"""A mark that changes with the roster, so that what was worked out of it can be kept until then."""
+"""A mark that changes with the roster, for caching values worked out of the roster."""
 
 from uuid import uuid4
 

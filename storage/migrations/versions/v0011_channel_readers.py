@@ -1,4 +1,4 @@
-"""How many read along in a group's channel, and which channel an answer was given for."""
+"""The number of readers in a group's channel, and the channel for which an answer was given."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +15,7 @@ def upgrade() -> None:
 
 
 def _carry_over() -> None:
-    """Until now a group's channel was shown whatever was shared with the group; what was given stays so."""
+    """Earlier answers stay readable in the group's channel, which showed everything shared with the group."""
     channels = sa.table(
         "channels", sa.column("municipality"), sa.column("group", sa.String()), sa.column("conversation")
     )

@@ -1,4 +1,4 @@
-"""When a step was closed, so that what one tick closed is told together; since when quiet hours hold."""
+"""The time of a step's closing, for one notice of all steps closed by a tick; the start of quiet hours."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Which posts were found empty, so that coordinators are told once; and when a municipality's were looked at."""
+"""Vacant posts already reported to coordinators, and the time of a municipality's last check."""
 
 import sqlalchemy as sa
 from alembic import op

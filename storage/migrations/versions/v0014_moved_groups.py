@@ -1,4 +1,4 @@
-"""Where a group belonged while somebody was in it, for groups that have moved to another unit since."""
+"""A membership's unit, for groups that move to another unit later."""
 
 import sqlalchemy as sa
 from alembic import op

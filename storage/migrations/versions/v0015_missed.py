@@ -8,5 +8,5 @@ down_revision = "0014"
 
 
 def upgrade() -> None:
-    # Of sessions that are over by now it is not known any more.
+    # The numbers for past sessions are unknown.
     op.add_column("digests", sa.Column("missed", sa.Integer(), server_default="0", nullable=False))

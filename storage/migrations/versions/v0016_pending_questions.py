@@ -1,4 +1,4 @@
-"""Questions that wait for a yes."""
+"""Questions pending until a yes."""
 
 import sqlalchemy as sa
 from alembic import op

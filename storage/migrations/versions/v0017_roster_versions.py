@@ -1,6 +1,6 @@
-"""A version of the roster for each municipality, so that one municipality's import waits for no other's.
+"""A version of the roster for each municipality, so that no import waits for another municipality's.
 
-`roster_marks` stays: copies of the version before read and write it until they have been replaced.
+`roster_marks` stays, for replicas of the version before, until every replica has been replaced.
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""What a municipality has said about itself: who is responsible, papers, and how many minutes a week it asks for."""
+"""A municipality's settings: the responsible person, papers, and the minutes a week that people may be asked for."""
 
 import sqlalchemy as sa
 from alembic import op
