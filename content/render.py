@@ -35,6 +35,7 @@ from content.vocabulary.conversing import (
     StaysTakenBack,
 )
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -71,6 +72,10 @@ PlainLine = (
     | NothingSaved
     | SavingAgain
     | NotAnswered
+    | Stopped
+    | DeleteInChat
+    | MayPass
+    | NotJudged
 )
 
 
@@ -93,6 +98,8 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
     """
     if isinstance(message, OnlyThatCame | OnlyWordsTaken):
         return _line(message, language, part=message.along)
+    if isinstance(message, Stopped):
+        return _line(message, language, part=message.by)
     if isinstance(message, PlainLine):
         return _line(message, language)
     card = _card(message, language, room)

@@ -2,7 +2,8 @@
 
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.guarding import Guarding
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.prompting import Prompting
 
-Message = Conversing | Prompting | Digesting | LookingAfter
+Message = Conversing | Prompting | Digesting | Guarding | LookingAfter

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.bench import answering, catalogue, digest, growth, memory, sending, starting
+from tests.bench import answering, catalogue, digest, growth, guard, memory, sending, starting
 
 FILE = Path("build/bench.json")
 
@@ -20,6 +20,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "sending": sending.measure,
     "growth": growth.measure,
     "digest": digest.measure,
+    "guard": guard.measure,
     "memory": memory.measure,
     "starting": starting.measure,
 }

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from content.presses import LinkChannel, StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped, StoppedBy
 from content.vocabulary.looking_after import (
     ChannelUnreached,
     LateQuestion,
@@ -168,6 +169,10 @@ MESSAGES: tuple[Message, ...] = (
     c.NotImported(),
     c.PromptOver(),
     c.NotAsked(),
+    *map(Stopped, get_args(StoppedBy)),
+    DeleteInChat(),
+    MayPass(),
+    NotJudged(),
     *(c.OnlyThatCame(along) for along in c.Along),
     *(c.OnlyWordsTaken(along) for along in c.Along if along is not c.Along.QUOTATION),
     c.EditedToNothing(),

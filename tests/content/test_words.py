@@ -10,6 +10,7 @@ from content.language import Language
 from content.render import render
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
+from content.vocabulary.guarding import Guarding
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, VacantPost
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout
@@ -42,7 +43,7 @@ def blanks(text: str) -> set[str]:
 
 def test_the_samples_hold_every_message_there_is() -> None:
     assert {type(message) for message in MESSAGES} == set(get_args(Message))
-    families = (Conversing, Prompting, Digesting, LookingAfter)
+    families = (Conversing, Prompting, Digesting, Guarding, LookingAfter)
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)}
 
 
