@@ -8,6 +8,7 @@ SloyfaError
 ├── WrongMunicipality  (a municipality's settings)
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
+├── UnreadableTexts   (what the guard is asked about)
 ├── UnknownMunicipality, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery
 ├── NotRetried, NotCancelled
 ├── NotAllowed
@@ -49,6 +50,10 @@ class WrongCatalogue(SloyfaError):
 
 class WrongOverlay(SloyfaError):
     """A municipality's own layer does not fit over the catalogue; nothing was stored."""
+
+
+class UnreadableTexts(SloyfaError):
+    """The file of texts cannot be read."""
 
 
 class UnknownSession(SloyfaError):
