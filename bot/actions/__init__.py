@@ -1,1 +1,1 @@
-"""The verbs: one file, one use of the system; each commits before it answers."""
+"""Actions: a file for each use of the system. Every action commits before answering."""

@@ -34,7 +34,7 @@ async def add_text(db: Database, event: TextAnswered, *, actor: Actor, now: date
 async def _heard_before(
     c: AsyncConnection, answerer: answerers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
 ) -> Turn:
-    """Silence for words that are kept already, or were deleted after being said; other repeated words are not lost."""
+    """Silence for words stored already, or deleted after being sent; other repeated words are not lost."""
     about, text = event.about, event.text
     part = reflecting.said_before(answerer.known, text) if answerer.known is not None else None
     if answerer.known is not None and part is not None and part.source is not None:
@@ -46,7 +46,7 @@ async def _heard_before(
         return refused
     said_anew = await inbox.is_said_anew(c, about, now=now)
     if said_anew is None:
-        # The words were taken back, or went elsewhere: only the author knows whether they are said once more.
+        # The words were taken back, or stored elsewhere: only the author knows whether the repetition is meant.
         return await undecided.ask(c, about, (event.step,), text, actor=answerer.actor, now=now)
     return await _taken(c, answerer, about, text, message=about.activity, now=now) if said_anew else SILENCE
 

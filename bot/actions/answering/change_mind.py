@@ -33,7 +33,7 @@ async def leave_answer(db: Database, about: Happening, press: LeaveAnswer, *, ac
 
 
 async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, actor: Actor, now: datetime) -> Turn:
-    """Pressed on a channel's card, which shows nobody's answer, or on a message's receipt, which has no buttons."""
+    """A press on a channel's card, which shows nobody's answer, or on a message's receipt, which has no buttons."""
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
@@ -77,7 +77,7 @@ async def _change(
 async def _apply(
     c: AsyncConnection, answerer: answerers.Answerer, press: Changing, change: Change, *, now: datetime
 ) -> answerers.Answerer:
-    # A card that does not show the latest words, said on another device or in chat, may not undo them.
+    # A card without the latest words, written on another device or in chat, may not undo these words.
     seen = answerer.known.version if answerer.known is not None else 0
     # Without an answer nothing can be opened or taken back: the card is old, or was made by hand.
     possible = steps.is_counted(answerer.known) if isinstance(press, WithdrawAnswer) else answerer.known is not None

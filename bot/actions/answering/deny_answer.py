@@ -71,7 +71,7 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
 
 
 def _no_answer(answerer: answerers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:
-    """The pressed card, as a receipt that says that nothing of the message is kept."""
+    """The pressed card, as a receipt saying that nothing of the message is stored."""
     group = answerer.context.group.id if about.place.scope is not Scope.PERSONAL else None
     receipt = deliveries.receipt(
         answerer.context.step, answerer.person, about, group=group, message=press.message, now=now

@@ -26,7 +26,7 @@ from storage.database import Database
 
 
 async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now: datetime) -> Turn | Said:
-    """A message that was no answer is heard as if just said."""
+    """An edited message that was no answer is handled like a new message."""
 
     async def work(c: AsyncConnection) -> Turn | Said:
         about = event.about
@@ -109,7 +109,7 @@ def _not_its_own(behind: Behind, event: MessageEdited) -> Message | None:
 
 
 def _is_no_answer_now(behind: Behind, text: str) -> bool:
-    """Whether a plain answer has become a greeting, say; a message confirmed by its author is not asked about again."""
+    """Whether a plain answer has become, say, a greeting; a message confirmed as an answer is not questioned again."""
     before = next(part.text for part in behind.reflection.own_parts if part.source == behind.source)
     return bool(text.strip()) and plain_answers.is_plain(before) and not plain_answers.is_plain(text)
 
@@ -117,7 +117,7 @@ def _is_no_answer_now(behind: Behind, text: str) -> bool:
 async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, now: datetime) -> Turn:
     """Also after the step has closed: authors may take their words back at any time.
 
-    The part is removed and the link stays: Teams tells the words again when the message is brought back.
+    The part is removed and the link stays: when the message is brought back, Teams sends the words again.
     """
 
     async def work(c: AsyncConnection) -> Turn:
@@ -130,7 +130,7 @@ async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, n
             return SILENCE
         if behind.source and behind.stands:
             after = reflecting.without(behind.reflection, behind.source)
-            # An answer without words has no receipt: the card says that nothing is left.
+            # An answer without words has no receipt: the card reports the deletion.
             await answers.change(c, behind.answerer, after, pressed=not after.parts, now=now)
         if behind.source is None and behind.reflection.parts and first:
             return Turn(behind.answerer.language, say=(StandsOnCard(),))

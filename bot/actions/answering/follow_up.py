@@ -1,4 +1,4 @@
-"""One question more after an answer: opened, answered, left, or its answer taken back."""
+"""A follow-up to an answer: opened, answered, left, or taken back."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -85,7 +85,7 @@ async def send_follow_up(
         if isinstance(answerer, Turn):
             return answerer
         if answerer.known is None or not answerer.known.parts:
-            # The answer was taken back elsewhere: a follow-up has nothing to follow, and the text stays in its field.
+            # The answer was taken back elsewhere: without an answer nothing is stored, and the text stays in its field.
             return Turn(answerer.language, say=(OldCard(),))
         if not form.text.strip():
             return Turn(answerer.language, say=(EmptyFollowUp(),))

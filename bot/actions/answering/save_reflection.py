@@ -1,4 +1,4 @@
-"""«Send svar» on a card: the reflection is kept, once, and the card becomes its receipt."""
+"""«Send svar» on a card: the reflection is stored, once, and the card becomes the receipt."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -48,7 +48,7 @@ async def save_reflection(
 def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:
     rung = answerer.choices.nearest(_wanted(answerer, form))
     before = answerer.reflection(rung=rung, now=now)
-    # A card on another device may not show the latest words: none of them may be lost.
+    # A card on another device may lack the latest words: no words may be lost.
     if before.parts and before.version != press.seen and before.text != form.text:
         return reflecting.added_unseen(before, form.text, rung=rung, now=now)
     return reflecting.written(before, form.text, rung=rung, now=now)

@@ -1,4 +1,4 @@
-"""A municipality lays its own over the catalogue: a draft is kept, and put in force."""
+"""A municipality's overlay on the catalogue: imported as a draft, put in force, or removed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from storage.units import all_municipalities, take_turn
 
 @dataclass(frozen=True)
 class Laid:
-    """`changes` are the lines on what is another than before; `version` is None where nothing was kept."""
+    """`changes` has a line per change of the catalogue; `version` is None if no version was stored or adopted."""
 
     version: OverlayVersion | None
     changes: tuple[str, ...]
@@ -34,7 +34,7 @@ async def lay_overlay(
     db: Database, catalogues: Catalogues, overlay: Overlay, text: str,
     *, actor: Actor, by: str, now: datetime, draft: bool = False, dry_run: bool = False,
 ) -> Laid:  # fmt: skip
-    """Raises WrongOverlay with every fault there is; nothing is kept then."""
+    """Store a version, and put the version in force unless `draft`. Raises WrongOverlay, with all faults."""
     require(actor, Verb.LAY_OVERLAY)
 
     async def work(c: AsyncConnection) -> Laid:
@@ -70,7 +70,7 @@ async def adopt_overlay(
     now: datetime,
     dry_run: bool = False,
 ) -> Laid:
-    """A draft comes into force. Raises WrongOverlay where there is no such draft, or it does not fit any more.
+    """Put a draft in force. Raises WrongOverlay for an unknown draft, or a draft that no longer fits the catalogue.
 
     Raises UnknownMunicipality.
     """
@@ -98,9 +98,9 @@ async def adopt_overlay(
 async def remove_overlay(
     db: Database, catalogues: Catalogues, municipality: str, *, actor: Actor, now: datetime, dry_run: bool = False
 ) -> Laid:
-    """The municipality has the catalogue as it is again; its versions are kept. What was asked keeps its text.
+    """Put the municipality's overlay out of force; versions stay stored, and questions already asked keep their text.
 
-    Raises WrongOverlay where it has no layer, and UnknownMunicipality.
+    Raises WrongOverlay without an overlay in force, and UnknownMunicipality.
     """
     require(actor, Verb.LAY_OVERLAY)
 
@@ -124,7 +124,7 @@ async def _difference(
     *,
     now: datetime,
 ) -> tuple[str, ...]:
-    """Raises WrongOverlay where the layer cannot be `laid`, with the lines of its file's `text`."""
+    """The changes made by `laid`. Raises WrongOverlay, with line numbers in the overlay's `text`."""
     before = await catalogues.at(c, municipality, now)
     try:
         return change_lines(before, laid())

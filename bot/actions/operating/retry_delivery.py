@@ -36,7 +36,7 @@ async def retry_delivery(db: Database, wanted: str, *, actor: Actor, now: dateti
 
 
 async def _called(c: AsyncConnection, wanted: str) -> Delivery:
-    """The delivery with this id, if operators may know of it.
+    """The delivery with this id, if operators may know of the delivery.
 
     Ids are derived: confirming a card's update would reveal an answer of the card's reader. Raises UnknownDelivery.
     """
@@ -53,7 +53,7 @@ async def _called(c: AsyncConnection, wanted: str) -> Delivery:
 
 
 async def _why_over(c: AsyncConnection, found: Delivery, *, now: datetime) -> str:
-    """Why the delivery's time is over, by the rules of composing; "" if it is not."""
+    """Why the delivery's time is over, by the rules of composing; "" for a delivery still of use."""
     match found.kind:
         case DeliveryKind.PROMPT:
             context = await steps.load(c, StepRef(found.municipality, found.session or "", found.position or 0))

@@ -1,4 +1,4 @@
-"""Tell the coordinators of people met in a tenant that Teams refuses the bot there, once per refusal."""
+"""Tell coordinators of people in a tenant, once per refusal, that Teams refuses the bot in the tenant."""
 
 from datetime import datetime, timedelta
 from functools import partial

@@ -51,7 +51,7 @@ async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) 
 
 
 async def _reveal(c: AsyncConnection, *, found: Delivery, about: Happening, now: datetime) -> None:
-    """A press on an unknown card: its message becomes the prompt's, and the other copy is deleted as its twin."""
+    """A press on an unknown card: its message becomes the prompt's, and the duplicate message is deleted."""
     if not await outbox.reveal(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
         return
     await outbox.add(c, deliveries.twin_removal(found, now=now))

@@ -30,7 +30,7 @@ async def import_folder(
         return await _compared(c, wanted, tenant=tenant, now=now)
 
     async def work(c: AsyncConnection) -> Changes:
-        # Locks the municipality's row until commit: a concurrent import compares with the result of this one.
+        # Locks the municipality's row until commit: a concurrent import compares with this import's result.
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
         await put_municipality(c, municipality=wanted.municipality, name=name)
         changes = await _compared(c, wanted, tenant=tenant, now=now)

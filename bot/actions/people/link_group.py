@@ -75,7 +75,7 @@ async def _link(
     async def work(c: AsyncConnection) -> Turn:
         await channels.link_channel(c, municipality, group.id, about.place, others=others, now=now)
         await outbox.wake_channel(c, municipality, group.id, now=now)
-        # The button and a yes are one answer.
+        # A press and a yes answer the same question, which is taken once.
         await pending_questions.take(c, about, now=now)
         return Turn(await steps.language_for(c, about), say=(Linked(group.name, others),))
 

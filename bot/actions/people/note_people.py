@@ -1,4 +1,4 @@
-"""Somebody joined or left a team or channel: its readers will be counted again."""
+"""Somebody joined or left a team or channel: the channel's readers will be counted again."""
 
 from functools import partial
 

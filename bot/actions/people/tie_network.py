@@ -1,4 +1,4 @@
-"""Tie municipalities to a network: answers shared with it reach its groups in all of them. Or untie them."""
+"""Tie municipalities to a network, whose groups then read answers shared by all tied municipalities; or untie."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,7 @@ async def tie_network(
 async def untie_network(
     db: Database, network: str, municipalities: Sequence[str], *, actor: Actor, dry_run: bool = False
 ) -> tuple[str, ...]:
-    """All municipalities still tied; neither side reads any more what the other has shared.
+    """Untie, and return the municipalities still tied; neither side reads the other's shared answers any more.
 
     Raises WrongNetwork and UnknownMunicipality.
     """

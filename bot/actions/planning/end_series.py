@@ -47,7 +47,7 @@ async def end_series(
         owner = await lookup.series_called(c, wanted, municipality)
         await take_turn(c, owner)
         ended = _ended(owner, wanted, await sessions_of(c, owner, wanted), since=since)
-        # A session that a tick has opened meanwhile stays.
+        # Sessions opened meanwhile by a tick stay.
         gone = [session for session in ended.cancelled if await remove_session(c, owner, session.id)]
         meetings = await _meetings(c, owner, wanted, since=since or now)
         await remove_meetings(c, owner, wanted, since=since or now)

@@ -72,8 +72,8 @@ async def import_calendar(
 ) -> Imported:
     """Replace the days of `units`, or of the whole municipality, in the school years that `events` are for.
 
-    `by_school`: events of each school by name; days shared by all schools become the municipality's. `adding`: existing
-    days stay. Raises WrongCalendar.
+    `by_school`: events by the name of the school; days shared by all schools become the municipality's. `adding`:
+    existing days stay. Raises WrongCalendar.
     """
     require(actor, Verb.SET_SCHOOL_YEAR)
 
@@ -169,7 +169,7 @@ async def _missing(c: AsyncConnection, owner: str, wanted: _Wanted) -> AsyncIter
 
 
 class _Undone(Exception):
-    """Rolls back a dry run: only after writing is it known what would move."""
+    """Rolls back a dry run, whose moves are known only after writing."""
 
     def __init__(self, imported: Imported) -> None:
         super().__init__()

@@ -125,7 +125,7 @@ async def _apply(c: AsyncConnection, planned: Planned) -> None:
 
 
 async def _owner(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
-    """The municipality with the groups; if several have them, `municipality` has to choose."""
+    """The municipality with the plan's groups; `municipality` decides between several."""
     imported = await all_municipalities(c)
     if municipality is not None:
         if municipality not in imported:
@@ -283,7 +283,7 @@ async def _changed(c: AsyncConnection, before: Series, after: Series, *, now: da
 
 
 async def _others_by_now(c: AsyncConnection, before: Series, after: Series) -> tuple[str, ...]:
-    """A line per person whose user name has passed to a newcomer: the same file now means somebody else."""
+    """A line per person whose user name has passed to a newcomer: the same file now names another person."""
     people = {person.id: person for person, _ in await all_people(c, after.municipality)}
     named = {"led_by": ({before.led_by}, {after.led_by})}
     named["digest_readers"] = (set(before.digest_readers), set(after.digest_readers))

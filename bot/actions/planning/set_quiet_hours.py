@@ -19,7 +19,7 @@ async def set_quiet_hours(
 ) -> tuple[PlanLine, ...]:
     """The moves caused; None resets to the default hours. Raises UnknownMunicipality.
 
-    Setting the same hours again keeps the date they were first set.
+    Setting the same hours again keeps the first date.
     """
     require(actor, Verb.SET_SCHOOL_YEAR)
 

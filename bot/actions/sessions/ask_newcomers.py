@@ -1,4 +1,4 @@
-"""Whoever joins while a step is open gets that step, never the backlog."""
+"""People who join a group during an open step get the step's prompt, never earlier prompts."""
 
 from datetime import datetime
 from functools import partial
@@ -17,10 +17,10 @@ from storage.database import Database
 
 
 async def ask_newcomers(db: Database, *, actor: Actor, now: datetime) -> int:
-    """How many steps somebody had joined."""
+    """The number of open steps with newcomers."""
     require(actor, Verb.RUN_SESSIONS)
     asking, leading = prompting.ASKED_ROLES, prompting.LEADING_ROLES
-    # Asking first, and once for all steps, spares a write for each of them at every tick.
+    # A read for all steps spares a write per open step at every tick.
     found = await db.read(partial(askings.with_newcomers, asking=asking, leading=leading, now=now))
     await db.write_each(partial(_ask, ref=StepRef(*step), now=now) for step in found)
     return len(found)

@@ -1,4 +1,4 @@
-"""Steps whose time is over close; the next one opens, or the session closes and its digest is made."""
+"""Close due steps: the next step opens, or the session closes and its digest is made."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -26,7 +26,7 @@ _AT_ONCE = 200
 
 
 async def close_steps(db: Database, catalogues: Catalogues, *, actor: Actor, now: datetime) -> int:
-    """How many were due."""
+    """The number of steps due."""
     require(actor, Verb.RUN_SESSIONS)
     due = await db.read(lambda c: due_steps(c, now=now, most=_AT_ONCE))
     await db.write_each(partial(_close, step=step, catalogues=catalogues, now=now) for step in due)
@@ -62,7 +62,7 @@ async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime,
     answered = await turnout.authors(c, session.municipality, session.id)
     reached = await outbox.reached(c, session.municipality, session.id)
     first = await one_step(c, session.municipality, session.id, 0)
-    # The last step may be for those who lead; the session's question was for all whom the first one asks.
+    # The last step may ask leaders only; the session invited everybody asked by the first step.
     meant = await recipients.asked(c, replace(context, step=first or context.step), now=now)
     invited = answered | reached.people | (meant if reached.channel else frozenset())
     if not invited:
@@ -84,7 +84,7 @@ async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime,
     channel = await channels.channel_of(c, session.municipality, session.group)
     if channel is not None and channel.reachable and await _may_read_all(c, context, channel):
         await outbox.add(c, deliveries.digest_in(digest, session.group, due_at=due_at))
-        # Members have read it there.
+        # Members read the digest in the channel.
         to = [reader for reader in context.series.digest_readers if reader not in readers]
     else:
         to = [*readers, *context.series.digest_readers]
@@ -97,13 +97,13 @@ def _may_read(member: Membership, session: Session) -> bool:
 
 
 async def _may_read_all(c: AsyncConnection, context: StepContext, channel: channels.Channel) -> bool:
-    """Not where something was given before the channel was the group's: then its members read by themselves."""
+    """Whether the channel may read the digest: False if an answer was given before the channel was linked."""
     session = context.session
     return await turnout.are_all_for(c, session.municipality, session.id, channel.place.conversation)
 
 
 async def _release(c: AsyncConnection, context: StepContext, *, now: datetime) -> None:
-    """What authors shared with their network reaches it as a copy that can be revoked."""
+    """Release answers shared with the network; a release can be revoked."""
     network = context.town.network
     if network is None:
         return

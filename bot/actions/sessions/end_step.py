@@ -1,4 +1,4 @@
-"""«Neste steg»: a facilitator (a leader where there is none) ends the open step; the next opens at the next tick."""
+"""«Neste steg»: a facilitator, or a leader in a group without, ends the open step; the next opens at the next tick."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Sessions whose time has come open: their first step, and one delivery per recipient."""
+"""Open due sessions: the first step, and one delivery per recipient."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,14 +27,14 @@ from storage.sessions import due_sessions, fix_series_version, move_session, put
 from storage.steps import add_step
 
 _AT_ONCE = 200
-# So many read together what they have in common; more would let those who write meanwhile wait for too long.
 _TOGETHER = 10
+"""Sessions opened in one transaction, so that common data is read once; more would block other writers too long."""
 _PUNCTUAL = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
 class _Common:
-    """What sessions of one municipality share; series and days by their ids and those of their groups."""
+    """Data shared by sessions of a municipality: `series` by the series' ids, `days` by the groups' ids."""
 
     town: circles.Municipality
     series: Mapping[str, Series | None]
@@ -45,8 +45,8 @@ class _Common:
 async def open_sessions(db: Database, catalogues: Catalogues, *, actor: Actor, now: datetime) -> int:
     """The number of sessions due.
 
-    A session that could not be opened before its first step would close is stored as missed; so is a session for which
-    the catalogue holds no prompt any more.
+    A session too late to open before the end of its first step is stored as missed, and so is a session for which the
+    catalogue holds no prompt any more.
     """
     require(actor, Verb.RUN_SESSIONS)
     due = await db.read(lambda c: due_sessions(c, now=now, most=_AT_ONCE))
@@ -54,7 +54,7 @@ async def open_sessions(db: Database, catalogues: Catalogues, *, actor: Actor, n
     for together in _of_one_place(due):
         try:
             await db.write(partial(_open, sessions=together, catalogues=catalogues, now=now))
-        except Exception as error:  # one that cannot be opened keeps no other from it
+        except Exception as error:  # a failing session must not stop the others
             if is_down(error):
                 raise
             failures += await _each(db, together, catalogues, now=now)
@@ -74,7 +74,7 @@ async def _each(
 
 
 def _of_one_place(due: Sequence[Session]) -> Iterator[tuple[Session, ...]]:
-    in_order = sorted(due, key=lambda session: session.municipality)  # and within it as they are due
+    in_order = sorted(due, key=lambda session: session.municipality)  # stable: in a municipality the oldest first
     for _, found in groupby(in_order, key=lambda session: session.municipality):
         of_place = tuple(found)
         yield from (of_place[start : start + _TOGETHER] for start in range(0, len(of_place), _TOGETHER))
@@ -106,15 +106,15 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     if series is None:
         raise LookupError(f"session without a series: {session.id}")
     if not session.exact and (why := days.closed(local(session.opens_at).date())):
-        # Planned by a version that did not know, or before the group's unit became another.
+        # Planned by a version without closed days, or before the group moved to another unit.
         skipped = Placed(session.meant_at, session.meant_at, why, skipped=True)
         await put_session(c, with_placement(session, skipped))
         return
     group = common.town.groups[session.group]
     history = await askings.posed_to(c, session.municipality, group.id, asking=prompting.ASKED_ROLES)
-    # Planning sees to it that there is something to ask, but the catalogue may have changed since.
+    # Planning ensured a prompt, but the catalogue may have changed since.
     choice = choosing.choose(session, series, group, common.town.units[group.unit], history, catalogue=catalogue)
-    # An exact time is kept up to 15 minutes late, even at night. Later than that, wait for the next opening.
+    # An exact time is kept up to 15 minutes late, even at night; a later session waits for the next opening.
     asked_at = now if session.exact and now - session.opens_at <= _PUNCTUAL else days.next_opening(now)
     if choice is None or prompting.first_step_closes_at(session, series, days) <= asked_at:
         if await move_session(c, session, to=Stage.MISSED) and choice is not None:

@@ -1,4 +1,4 @@
-"""Ahead of a meeting its coordinators get a digest over all groups of the series that shared."""
+"""Ahead of a meeting, coordinators of the meeting's group get a digest over all groups of the series that shared."""
 
 from datetime import datetime
 from functools import partial
@@ -19,10 +19,10 @@ _AT_ONCE = 50
 
 
 async def prepare_meetings(db: Database, *, actor: Actor, now: datetime) -> int:
-    """How many were due. Once the meeting has begun nothing is read ahead of it: what is written then is dropped.
+    """The number of digests due. A digest still unsent when its meeting begins is dropped.
 
-    They are due at the last opening ahead of their time; one that comes late goes at the next, if that is ahead of the
-    meeting, and at once if it is not.
+    A digest is due at the last opening ahead of its time. A late digest is sent at the next opening, or at once if the
+    meeting begins before the next opening.
     """
     require(actor, Verb.RUN_SESSIONS)
     due = await db.read(lambda c: due_meetings(c, now=now, most=_AT_ONCE))

@@ -1,4 +1,4 @@
-"""A message that may answer several open prompts, or none, is held until its author chooses."""
+"""A message that may answer any of several open prompts, or none, waits until the author chooses."""
 
 from datetime import datetime
 

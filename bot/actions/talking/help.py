@@ -43,7 +43,7 @@ async def nothing_to_answer(db: Database, event: NothingToAnswer, *, now: dateti
 async def _why_nothing(
     c: AsyncConnection, *, account: Account, now: datetime
 ) -> NothingOpen | NotAmongAsked | NoLongerIn | NotImported:
-    """Only somebody who is asked, or will be, is told that a question will come."""
+    """Why no prompt is open for the account; `NothingOpen` only for people asked now or later."""
     persons = await persons_behind(c, account)
     if not persons:
         return NotImported()
