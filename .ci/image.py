@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, in no package
-"""Carries out the Dockerfile in a temporary folder, there being no engine: builds it, starts it, asks how it is."""
+"""Carries out the Dockerfile in a temporary folder, without a container engine: build, serve, check health, stop."""
 
 import json
 import os
@@ -27,7 +27,7 @@ class ImageError(Exception):
 
 @dataclass
 class Stage:
-    """One FROM and what follows it; `root` stands for its file system."""
+    """A FROM with the instructions below; `root` stands for the stage's file system."""
 
     name: str
     root: Path
@@ -41,7 +41,7 @@ class Stage:
         return self.root / os.path.join(self.folder, inside).lstrip("/")  # noqa: PTH118 - an absolute path inside wins
 
     def environment(self, more: Mapping[str, str]) -> dict[str, str]:
-        """What a process of this stage is given: paths inside the image become paths beneath its root."""
+        """The environment of the stage's processes: paths inside the image become paths beneath `root`."""
         env = {name: self._beneath(value) for name, value in self.env.items()}
         return {**env, "LANG": "C.UTF-8", **more}
 
@@ -117,7 +117,7 @@ def _copy(stage: Stage, words: list[str], stages: Mapping[str, Stage]) -> None:
 
 
 def _from_context(source: str) -> Path:
-    """A file or folder that .dockerignore lets in; it names them one by one."""
+    """A file or folder that .dockerignore lets in by name."""
     let_in = [line[1:] for line in (CONTEXT / ".dockerignore").read_text().splitlines() if line.startswith("!")]
     if source.rstrip("/") not in let_in:
         raise ImageError(f"Dockerfile: COPY {source}: .dockerignore does not let it in")
@@ -125,7 +125,7 @@ def _from_context(source: str) -> Path:
 
 
 def _run(stage: Stage, command: list[str], around: Mapping[str, str]) -> None:
-    """`around` is the environment of this machine: how it reaches the package registry is nothing the image holds."""
+    """`around` is the machine's environment, needed only to reach the package registry, and not part of the image."""
     env = {
         name: value for name, value in around.items() if name.startswith(("PIP_", "SSL_")) or "proxy" in name.lower()
     }
@@ -137,7 +137,7 @@ def _run(stage: Stage, command: list[str], around: Mapping[str, str]) -> None:
 
 
 def check_contents(image: Stage) -> None:
-    """It runs as somebody, holds nothing that only checks it, and cannot change its own files."""
+    """Raises ImageError if the image runs as root, or holds development tools, or can change its own files."""
     if image.user in {"0", "root"}:
         raise ImageError("Dockerfile: the image would run as root")
     asked = "import importlib.util as u, sys; sys.exit(any(map(u.find_spec, ['pytest', 'mypy', 'ruff'])))"
@@ -147,9 +147,9 @@ def check_contents(image: Stage) -> None:
 
 
 def serve(image: Stage) -> None:
-    """Starts it as CMD says, until HEALTHCHECK is content; then ends it as an engine would."""
+    """Run CMD until HEALTHCHECK succeeds; then stop the process by SIGTERM, as an engine would."""
     port = _free_port()
-    # A container listens on every address; here it must stay on this machine, and without an app id it may only there.
+    # A container listens on every address; here only loopback, the only address allowed without an app id.
     env = image.environment(
         {
             "PORT": str(port),
@@ -189,7 +189,7 @@ def _wait_until_healthy(image: Stage, process: subprocess.Popen[bytes], env: Map
 
 
 def _put_python(folder: Path) -> None:
-    """`python`, as the base image has it: an interpreter of this machine that everybody may run."""
+    """`python`, as in the base image: the machine's interpreter, if everybody may run the file."""
     folder.mkdir()
     everybodys = [python for python in (sys.executable, "/usr/bin/python3") if not _hidden(Path(python).resolve())]
     if not everybodys:
@@ -204,7 +204,7 @@ def _hidden(path: Path) -> bool:
 
 
 def _unprivileged(stage: Stage) -> int | None:
-    """Whom a step runs as when root carries this out: the stage's user, or nobody where that is root."""
+    """The user id for a stage's commands: None unless run by root; the stage's user, or `nobody` for a root stage."""
     if os.geteuid():
         return None
     return int(stage.user) or pwd.getpwnam("nobody").pw_uid

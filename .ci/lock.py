@@ -1,5 +1,5 @@
 # ruff: noqa: INP001 - a script, in no package
-"""Writes requirements.lock: what runs first, then what only checks it; every version exact, every file by its hash."""
+"""Writes requirements.lock: runtime packages first, then development packages, all with versions and hashes."""
 
 import re
 import subprocess
@@ -23,7 +23,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         everything, runtime = Path(folder, "everything"), Path(folder, "runtime")
         if LOCK.exists() and not upgrade:
-            everything.write_text(LOCK.read_text())  # versions already chosen are kept where they still fit
+            everything.write_text(LOCK.read_text())  # versions already chosen are kept if possible
         _resolve(everything, "--extra", "dev")
         _resolve(runtime, "--constraint", str(everything))
         runs, checks = _pins(runtime), _pins(everything)

@@ -1,4 +1,4 @@
-"""What a dialog answers with."""
+"""A turn: the answer to an event."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,10 +9,10 @@ from dialogs.model import Language
 
 @dataclass(frozen=True)
 class Turn:
-    """`say`: messages in the conversation. `show`: what the pressed card becomes, for the one who pressed.
+    """`say`: messages in the conversation. `show`: the message that replaces the pressed card, for its presser alone.
 
-    `aloud`: what is said is for all who read there, also where it answers a press.
-    `send`: deliveries, already stored, that should not wait for the next tick: (municipality, id).
+    `aloud`: the messages are for everybody in the conversation, even in answer to a press.
+    `send`: (municipality, id) of stored deliveries that should not wait for the next tick.
     """
 
     language: Language = Language.NB

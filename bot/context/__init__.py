@@ -1,1 +1,1 @@
-"""What actions, the outbox, reports and pages share: storage joined with the rules."""
+"""Functions shared by actions, the outbox, reports and pages: storage joined with the rules."""

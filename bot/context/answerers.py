@@ -1,4 +1,4 @@
-"""A person at a step: looked up with their answer, and shown the card as it is now."""
+"""A person at a step: looked up with the person's answer, and shown the current card."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -29,7 +29,7 @@ from storage import reflections
 
 @dataclass(frozen=True)
 class Answerer:
-    """A person at a step that the person may answer, or has answered; `actor` is that person, looked up.
+    """A person at a step that the person may answer, or has answered; `actor` is the person, looked up.
 
     `known` is the person's answer, `choices` the possible readers, and `asked` whether the step still asks the person.
     """
@@ -83,8 +83,8 @@ class Answerer:
 async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, actor: Actor, now: datetime) -> Answerer | Turn:
     """The actor at the step that a card names; a turn with the refusal where the actor may not answer the step.
 
-    The actor is looked up anew every time: a card can be passed on, or made by hand. A former member of the group is
-    still let in to an answer of their own, to take words back.
+    The actor is looked up anew every time: a card can be passed on, or made by hand. A former member of the group with
+    an answer is still let in, to take words back.
     """
     context = await load(c, ref, alone=True)
     persons, known = await _looked_up(c, actor, ref)
@@ -116,9 +116,9 @@ async def current(
     now: datetime,
     say: tuple[Message, ...] = (),
 ) -> Turn:
-    """The card as it is now, for the person who pressed.
+    """The current card, for the person who pressed.
 
-    Where a card that everybody sees was pressed by a message, the person's card is sent to their own chat instead.
+    After a press by a message on a card seen by everybody, the person's card is sent to the person's own chat instead.
     """
     shown = await cards.card_with(
         c,

@@ -28,27 +28,27 @@ from storage.steps import end_step
 
 @dataclass(frozen=True)
 class Accepted:
-    """An answer whose words have been checked: no others are stored."""
+    """An answer with checked words; other answers cannot be stored."""
 
     reflection: Reflection
 
 
 def accept(after: Reflection) -> Accepted | Message:
-    """The answer, ready to be stored, or the reason why nothing of its words is stored."""
+    """The answer, ready to be stored, or the message that refuses its words."""
     refused = refusal_of((after.text, *(part.text for part in after.follow_up_parts)))
     return refused or Accepted(after)
 
 
 def refusal_of(words: Iterable[str]) -> Message | None:
-    """The reason why these words may not stand in an answer, None where they may.
+    """The message that refuses these words in an answer, None for words that may be stored.
 
-    The words of every answer are checked here, whichever way they came in.
+    The words of every answer are checked here, from cards and from chat.
     """
     return AnswerTooLong(reflecting.LIMIT) if any(map(reflecting.too_long, words)) else None
 
 
 async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
-    """Stores a message apart from all answers, checked only once its author has chosen a prompt: it may be too long."""
+    """Store a message apart from answers; only once its author has chosen a prompt are its words and length checked."""
     await undecided_messages.hold(c, about, text)
 
 
@@ -77,14 +77,14 @@ async def change(
     receipt: Delivery | None = None,
     now: datetime,
 ) -> Answerer:
-    """Stores an answer without new words. Raises ValueError for new words, which only `accept` lets in."""
+    """Store an answer without new words. Raises ValueError for new words, which must go through `accept`."""
     if reflecting.has_new_words(answerer.known, after):
         raise ValueError("words that have not been checked")
     return await _store(c, answerer, after, pressed=pressed, receipt=receipt, now=now)
 
 
 async def take_back(c: AsyncConnection, answerer: Answerer, after: Reflection, *, now: datetime) -> Answerer:
-    """Stores an answer without words and unlinks its chat messages, so that editing a message restores nothing."""
+    """Store an answer without words and unlink its chat messages, so that editing a message restores nothing."""
     answerer = await change(c, answerer, after, pressed=True, now=now)
     await message_links.part_from_messages(c, after.municipality, after.id)
     return answerer
@@ -93,7 +93,7 @@ async def take_back(c: AsyncConnection, answerer: Answerer, after: Reflection, *
 async def _store(
     c: AsyncConnection, answerer: Answerer, after: Reflection, *, pressed: bool, receipt: Delivery | None, now: datetime
 ) -> Answerer:
-    """Stores the answer, updates cards and receipts, and ends a step that has heard from everybody asked."""
+    """Store the answer, update cards and receipts, and end the step once everybody asked has answered or passed."""
     step = answerer.context.step
     if answerer.known is None or answerer.known.circle_at != after.circle_at:
         after = answerer.given_now(after)

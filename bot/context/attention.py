@@ -1,4 +1,4 @@
-"""What a municipality's plan asks of people a week, beside the municipality's settings."""
+"""The minutes a week that a municipality's plan asks of people, beside the municipality's limit."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,12 +24,12 @@ class Attention:
 
     @property
     def fullest(self) -> Week | None:
-        """The first of the weeks that ask most."""
+        """The week that asks for the most minutes; the first of several."""
         return max(self.weeks, key=lambda week: week.minutes, default=None)
 
     @property
     def over(self) -> tuple[Week, ...]:
-        """The weeks that ask more than the municipality allows."""
+        """The weeks above the municipality's limit."""
         most = self.settings.minutes_a_week
         return () if most is None else tuple(week for week in self.weeks if week.minutes > most)
 
@@ -44,7 +44,7 @@ async def attention(c: AsyncConnection, catalogue: Catalogue, municipality: str,
 async def of_plan(
     c: AsyncConnection, catalogue: Catalogue, planned: Series, its: Iterable[Session], *, now: datetime
 ) -> Attention:
-    """With `its` as the sessions of the planned series."""
+    """The attention asked by all series, with `its` in place of the stored sessions of the planned series."""
     others = [one for one in await sessions_ahead(c, planned.municipality) if one.series != planned.id]
     series = {id_: await one_series(c, planned.municipality, id_) for id_ in sorted({one.series for one in others})}
     known = {id_: one for id_, one in series.items() if one is not None} | {planned.id: planned}
@@ -55,7 +55,7 @@ async def _asked(
     c: AsyncConnection, catalogue: Catalogue, municipality: str, series: Mapping[str, Series],
     sessions: Iterable[Session], *, now: datetime,
 ) -> Attention:  # fmt: skip
-    # A newer program may lack a protocol that was planned with an older one.
+    # A series planned with an older version may have a protocol that the catalogue no longer has.
     playable = {id_: one for id_, one in series.items() if one.protocol in catalogue.protocols}
     members: dict[str, list[Membership]] = {}
     for one in await lasting_memberships(c, municipality, now=now):

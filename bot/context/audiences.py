@@ -25,10 +25,10 @@ from storage.units import all_groups
 
 @dataclass(frozen=True)
 class Choices:
-    """The rungs offered: each with its name and how many people stand on it; and the channel that reads along.
+    """The rungs offered, each with a name and its number of readers; and the channel that reads along.
 
-    `channel` is the channel's conversation, "" for a group without a channel; `others` counts people in the channel and
-    not in the group, None where Teams does not tell.
+    `channel` is the channel's conversation, "" for a group without a channel; `others` is the number of people in the
+    channel and not in the group, None if Teams does not report the number.
     """
 
     rungs: tuple[tuple[Rung, str, int], ...]
@@ -91,7 +91,7 @@ def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel:
 
 
 async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime) -> int:
-    """The number of people in the network's groups of another municipality that the network ties to this one."""
+    """The number of people in the network's groups of `other`, a municipality tied to the network."""
     groups = [group.id for group in await all_groups(c, other) if group.unit == network]
     return (await count_people(c, other, [groups], now=now))[0]
 

@@ -38,7 +38,7 @@ async def once(
     *,
     now: datetime,
 ) -> Turn:
-    """The card after `work`, done only the first time that Teams tells of the press."""
+    """The card after `work`, which is done only at the first delivery of the press."""
     if await inbox.remember(c, about, now=now):
         answerer = await work()
     elif not about.in_place:

@@ -32,11 +32,11 @@ async def want_cards_of(
     receipt: Delivery | None = None,
     due_at: datetime,
 ) -> None:
-    """Writes updates of this person's card (unless `spares_form`) and receipts.
+    """Write updates of the person's card (unless `spares_form`) and receipts.
 
-    Teams clears the fields of an updated card, and half-written words with them. For that reason a channel's card,
-    which is everybody's form, is not updated after an answer, nor a card that still shows the question, unless
-    something was `pressed`. The receipts are updated where the answer has `changed`, and replaced by a newer `receipt`.
+    Teams clears the fields of an updated card, and with the fields half-written words. For that reason a channel's
+    card, which is everybody's form, is not updated after an answer, nor a card that still shows the question, unless
+    something was `pressed`. Receipts are updated if the answer has `changed`, and replaced by a newer `receipt`.
     """
     found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
     updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}

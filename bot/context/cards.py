@@ -108,7 +108,7 @@ def _follow_up(
 
 
 async def _until(c: AsyncConnection, context: StepContext) -> datetime:
-    """When the step closes; for a closed step, when the step that is open instead closes."""
+    """The closing time of the step; for a closed step, of the session's open step."""
     if context.is_open:
         return context.step.closes_at
     steps = await steps_of(c, context.step.municipality, context.step.session)

@@ -1,4 +1,4 @@
-"""The catalogue as each municipality has it at an instant: the program's own, with the municipality's layer over it."""
+"""Each municipality's catalogue at an instant: the program's own, with the municipality's overlay."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ class Catalogues:
         self._laid: dict[tuple[str, int], Catalogue] = {}
 
     async def at(self, c: AsyncConnection, municipality: str, instant: datetime) -> Catalogue:
-        """The catalogue at that instant, as far as the program's own is unchanged; steps keep their text as shown."""
+        """The program's present catalogue with the overlay in force at `instant`."""
         version = await overlays.in_force(c, municipality, at=instant)
         if version is None:
             return self.base
@@ -31,7 +31,7 @@ class Catalogues:
         return self._laid[key]
 
     def _lay(self, version: OverlayVersion) -> Catalogue:
-        """A newer program may lack entries that a layer builds on: the catalogue without the layer beats none."""
+        """The catalogue with the overlay; without, if a newer program lacks entries that the overlay builds on."""
         try:
             return with_version(self.base, version)
         except CatalogueFaults as error:

@@ -1,6 +1,6 @@
-"""How many read along in a group's channel, asked of Teams before something is asked there and when people come or go.
+"""The number of readers in a group's channel: Teams is asked before a prompt is due, and when people join or leave.
 
-Nothing is kept of anybody but that they were one of so many.
+Only the number is stored, and nothing about any reader.
 """
 
 import asyncio
@@ -25,14 +25,14 @@ _TICK_SECONDS = 5.0
 _SOON_SECONDS = 60.0
 
 MayAsk = Callable[[str], Awaitable[bool]]
-"""Whether the pace of this tenant lets Teams be asked, within a turn's patience."""
+"""Whether the tenant's rate limit allows a request, after a wait of `_PATIENCE_SECONDS` at most."""
 
 
 @dataclass(frozen=True)
 class Count:
-    """`others` are in the channel and not in the group, None where Teams does not tell.
+    """`others` is the number of people in the channel and not in the group, None if Teams does not report the number.
 
-    It may tell after `retry_after` seconds, None: not soon.
+    `retry_after` is the number of seconds after which Teams may report, None for not soon.
     """
 
     others: int | None
@@ -46,11 +46,11 @@ class Counting:
         self._may_ask = may_ask
 
     async def others(self, place: Place, municipality: str, group: str, *, now: datetime) -> int | None:
-        """How many in the channel are not of the group; None where Teams does not tell within a turn's patience."""
+        """The number of people in the channel and not in the group; None if Teams reports none within seconds."""
         return (await self._count(place, municipality, group, now=now)).others
 
     async def refresh(self, *, now: datetime) -> int:
-        """How many channels were counted. None is begun after five seconds, for sessions wait to be opened."""
+        """The number of channels counted. After five seconds no count is begun, since due sessions wait to open."""
         until = asyncio.get_running_loop().time() + _TICK_SECONDS
         counted = 0
         for one in await self._db.read(partial(channel_counts.to_count, now=now, most=_AT_ONCE)):
@@ -83,7 +83,7 @@ class Counting:
 
 
 async def _keep(c: AsyncConnection, *, found: Uncounted, count: Count, now: datetime) -> None:
-    """What was counted before stands where Teams may tell soon. Where more read along now, the open cards say so."""
+    """Store the count; the old count stays while Teams may report soon. More readers are shown on the open cards."""
     before = found.channel.others
     if count.retry_after is not None:
         await channel_counts.keep_count(c, found, before, now=now, again_at=now + timedelta(seconds=count.retry_after))

@@ -15,7 +15,7 @@ NONE_YET = "python -m bot migrate makes it, and so do import and serve"
 
 
 async def on_database(url: str, work: Work) -> None:
-    """Makes and migrates nothing. Raises NotReady for a missing database, or one of another version."""
+    """Run `work` without creating or migrating. Raises NotReady for a missing database, or another version's."""
     db = Database(url)
     if not db.is_there:
         raise NotReady(f"there is no database in {db.url.database} yet; {NONE_YET}")

@@ -36,7 +36,7 @@ from dialogs.model import (
 _IDS = UUID("6f6a1c0e-6a53-5a0c-9b5e-5d0f6f1c7a11")
 _LONGEST_MESSAGE_ID = 80  # as much as `deliveries.about` holds
 _SETTLED = timedelta(minutes=1)
-"""What was on the wire when a question closed has been settled after so long."""
+"""The time after which prompts on the wire at a question's closing are settled."""
 
 
 @lru_cache(10_000, typed=True)  # cards are brought up to date over and over
@@ -216,13 +216,13 @@ def lockout_notice(municipality: str, person: UUID, tenant: str, *, since: datet
 
 
 def unsent_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery:
-    """Of all questions that closed at `now` in the coordinator's groups."""
+    """A notice of all questions that closed at `now` in the coordinator's groups."""
     its_id = _id("not sent in time", municipality, now.isoformat(), person)
     return _notice(municipality, its_id, person, OfUnsent(now), due_at=now + _SETTLED)
 
 
 def vacancies_notice(municipality: str, person: UUID, *, now: datetime) -> Delivery:
-    """Of all vacancies that were found at `now`."""
+    """A notice of all vacancies found at `now`."""
     its_id = _id("vacant", municipality, now.isoformat(), person)
     return _notice(municipality, its_id, person, OfVacancies(now), due_at=now)
 

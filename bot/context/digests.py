@@ -69,9 +69,10 @@ def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: 
 
 
 async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, person: UUID, *, now: datetime) -> bool:
-    """Whether this person is still a reader of the digest: former members get nothing.
+    """Whether the person is still a reader of the digest: former members get nothing.
 
-    A session's readers are the group without its observers, and the series' readers; a meeting's its coordinators.
+    A session's readers are the group without its observers, and the series' readers; a meeting's readers are the
+    coordinators of its group.
     """
     place = digest.municipality
     if session is None:
@@ -86,7 +87,7 @@ async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, p
 
 
 async def _anew(c: AsyncConnection, delivery: Delivery, digest: Digest, *, now: datetime) -> Outgoing | NotNow:
-    """A digest that was sent, without answers taken back since: at any hour, for an update notifies nobody."""
+    """A sent digest, without answers taken back since: at any hour, for an update notifies nobody."""
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return place

@@ -1,4 +1,4 @@
-"""Notices to coordinators about obstacles that others meet: worded when sent, from the facts at that time."""
+"""Notices to coordinators about others' obstacles: worded when sent, from the facts at that time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,7 +57,7 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> N
 
 
 def is_of_use_later(delivery: Delivery) -> bool:
-    """Whether the notice waits for a coordinator who cannot be reached now; a lockout is over by then."""
+    """Whether the notice waits for a coordinator out of reach; a notice of a lockout would be outdated by then."""
     return not isinstance(delivery.about, OfLockout)
 
 
@@ -79,7 +79,7 @@ async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now:
 async def _to_any_group(
     c: AsyncConnection, delivery: Delivery, message: LookingAfter | None, *, now: datetime
 ) -> Notice | None:
-    """On the school days of a group that the delivery's reader coordinates."""
+    """The notice, on the school days of a group coordinated by the delivery's reader."""
     place = delivery.municipality
     if delivery.person is None or message is None:
         return None

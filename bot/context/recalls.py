@@ -1,4 +1,4 @@
-"""Updates of the cards and digests that readers were sent of an answer, once its author has taken words back."""
+"""Updates of readers' cards and digests after an author has taken words back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.steps import one_step
 
 
 async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after: Reflection, *, now: datetime) -> None:
-    """The next step's cards, and every digest that may have quoted the answer."""
+    """Write updates of the next step's cards, and of every digest that may have quoted the answer."""
     await _want_cards_that_build_on(c, context.step, now=now)
     made = await digests.quoting(c, after.municipality, context.session.series, after.session)
     copy = await releases.of_reflection(c, after.municipality, after.id)

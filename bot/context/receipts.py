@@ -35,7 +35,7 @@ def receipt(
 
 
 def goes_in_thread(about: Happening, after: Reflection) -> bool:
-    """The thread is told whom an answer is shared with, but never that an answer is for its author alone."""
+    """Whether the receipt goes in the thread, which never learns that an answer is for its author alone."""
     return about.place.scope is not Scope.PERSONAL and after.rung is not Rung.ONLY_ME
 
 
@@ -69,7 +69,7 @@ def message_of(
 
 
 def in_thread(context: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
-    """The message where everybody reads along: without the words, and None for words that only the author may read."""
+    """The message in a thread, read by everybody: without the words, and None for words for the author alone."""
     if kept is None or kept.rung is None or kept.rung.rung == "only_me":
         return None
     message = "" if isinstance(kept, PromptClosed) else kept.message

@@ -31,9 +31,9 @@ from storage.sessions import groups_with_session
 async def asked(
     c: AsyncConnection, context: StepContext, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
-    """The people whom this step asks, but for people asked in an earlier group's session of the same series and turn.
+    """People asked by the step, except people asked in an earlier group's session of the same series and ordinal.
 
-    `among` limits the result to some people, None for everybody; the others are not read.
+    `among` limits the result to some people, None for everybody; other people's memberships are not read.
     """
     found = await _asked_in(c, context, context.group.id, now=now, among=among)
     return found - await _asked_earlier(c, context, now=now)
@@ -59,14 +59,14 @@ async def _asked_earlier(c: AsyncConnection, context: StepContext, *, now: datet
 async def _asked_in(
     c: AsyncConnection, context: StepContext, group: str, *, now: datetime, among: Collection[UUID] | None = None
 ) -> frozenset[UUID]:
-    # A group's leaders write where it has any: that depends on all its members.
+    # Whether only leaders write depends on the group having leaders, and so on all its members.
     needed = None if context.step.leading_only else among
     members = await members_of(c, context.step.municipality, [group], now=now, among=needed)
     return prompting.writers(members, context.step)
 
 
 async def may_answer(c: AsyncConnection, context: StepContext, actor: Actor, *, now: datetime) -> bool:
-    """Whether the actor may answer as a member of this group, even if another group asked them.
+    """Whether the actor may answer as a member of the group, even if asked in another group.
 
     The group's writers are cached until the roster changes or a membership begins or ends.
     """
@@ -87,7 +87,7 @@ async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now
 
 
 async def coordinates(c: AsyncConnection, municipality: str, group: str, person: UUID | None, *, now: datetime) -> bool:
-    """Whether this person is one of the coordinators of the group."""
+    """Whether the person is among the coordinators of the group."""
     everywhere = await memberships_with_role(c, municipality, Role.COORDINATOR, now=now)
     on = AboutGroup(municipality, group, everywhere)
     return person is not None and may(Actor.known_as(Identity(municipality, person)), Verb.READ_ABOUT_GROUP, on)

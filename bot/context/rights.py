@@ -1,4 +1,4 @@
-"""Refuse an act as an error, where pages, commands and the clock should never have offered the act to this actor."""
+"""Refuse an act by an error, for pages, commands and the clock, which should never offer a forbidden act."""
 
 from bot.errors import NotAllowed
 from dialogs.model import Actor

@@ -1,4 +1,4 @@
-"""Posts that are vacant, or will be before the plan is over, as told to the operator."""
+"""Posts vacant now, or before the plan is over, in plain words for the operator."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from storage.units import all_groups
 
 @dataclass(frozen=True)
 class Staffing:
-    """The vacant posts of a municipality, with the names to call them by; `series` have sessions ahead."""
+    """The vacant posts of a municipality, with names for people to read; `series` have sessions ahead."""
 
     vacancies: tuple[Vacancy, ...]
     names: Mapping[UUID, str]
@@ -88,7 +88,7 @@ def _staffing(
 
 
 def lines(found: Staffing, *, now: datetime, gone: Collection[str] = ()) -> Iterator[str]:
-    """A line per vacant post, in plain words, with the remedy; `gone` are groups that the file no longer has."""
+    """A line per vacant post, in plain words, with the remedy; `gone` are groups missing from the new file."""
     for vacancy in found.vacancies:
         absent = "; groups.csv does not have it any more" if vacancy.group in gone else ""
         yield _line(found, vacancy, now=now) + absent

@@ -1,4 +1,4 @@
-"""A step with its session, series and group; and the language of whoever is addressed."""
+"""A step with its session, series and group; and the language of the addressee."""
 
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -35,7 +35,7 @@ from storage.units import all_groups, all_units
 class StepContext:
     """A step with its session, series (without meetings, which no card shows), group and municipality.
 
-    `roster_version` is the municipality's: values cached with the version hold until it changes.
+    `roster_version` is the municipality's: values cached with the version hold until the roster changes.
     """
 
     step: Step

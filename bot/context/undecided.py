@@ -1,4 +1,4 @@
-"""A message that may be an answer is held, and kept as an answer only once the author has said so."""
+"""A message that may be an answer is held, and stored as an answer only after the author's choice."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ async def ask(
     to_skip: bool = False,
     now: datetime,
 ) -> Turn:
-    """The question which of these steps, if any, the message of `about` answers."""
+    """Ask the author which step, if any, the message answers; hold the message meanwhile."""
     everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
     candidates = [
         one for one in everybody if isinstance(one, answerers.Answerer) and one.context.is_open and one.may_write
@@ -46,7 +46,7 @@ async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[ans
 def _question(candidates: Sequence[answerers.Answerer], message: str, *, to_skip: bool) -> Message:
     open_still = [one for one in candidates if one.known is None or not one.known.parts]
     if to_skip and open_still:
-        # An answer is taken back on its card, and not by a word in passing.
+        # Steps with an answer are left out: an answer is taken back on its card, not by a word in chat.
         versions = [(_worded(one), one.context.ref, one.known.version if one.known else 0) for one in open_still]
         return SkipAsked(tuple(versions), message)
     if len(candidates) > 1:

@@ -22,11 +22,11 @@ from storage import channels, contacts, outbox
 from storage.people import persons_by_id
 
 OF_USE = timedelta(days=14)
-"""The unreached are told of for so long: later another question has gone out."""
+"""Coordinators are told of the unreached for this long: later another question has gone out."""
 
 
 async def is_unreached(c: AsyncConnection, context: StepContext, *, share: int, now: datetime) -> bool:
-    """Whether the unreached are so many that the coordinators should know."""
+    """Whether the coordinators should know: the channel, or more than `share` per cent of the people, is unreached."""
     prompts = await prompts_of(c, context)
     if context.step.asked is AskedIn.CHANNEL:
         return await _channel(c, context, prompts) is not None
@@ -66,7 +66,7 @@ def has_arrived(prompt: Delivery) -> bool:
 
 
 def _asked_at(prompts: tuple[Delivery, ...]) -> datetime:
-    """Local time; prompts that did not arrive have been due since the question went out."""
+    """The local time at which the question went out: prompts that did not arrive have been due since."""
     return local(min(prompt.due_at for prompt in prompts))
 
 
@@ -86,7 +86,7 @@ async def _reach(c: AsyncConnection, context: StepContext, prompts: tuple[Delive
 
 
 async def _channel(c: AsyncConnection, context: StepContext, prompts: tuple[Delivery, ...]) -> ChannelUnreached | None:
-    """None for a channel that can be written to: the group could mend nothing."""
+    """The obstacle in the group's channel; None for a reachable channel, where the group could mend nothing."""
     channel = await channels.channel_of(c, context.step.municipality, context.group.id)
     if not prompts or any(map(has_arrived, prompts)) or (channel is not None and channel.reachable):
         return None

@@ -1,4 +1,4 @@
-"""Questions that closed before everybody had been sent the question, for the coordinators."""
+"""Questions closed before being sent to everybody, for the coordinators."""
 
 from datetime import datetime
 
@@ -27,9 +27,9 @@ from storage.units import one_group
 
 
 async def tell_of_late(c: AsyncConnection, context: StepContext, *, now: datetime) -> None:
-    """Tells the coordinators of a step that has just closed, if a prompt has not, or perhaps not, been sent.
+    """Tell the coordinators of a step just closed, if a prompt has not, or perhaps not, been sent.
 
-    All steps closed by one tick are told of in one notice.
+    All steps closed by the same tick go in the same notice.
     """
     step = context.step
     if now - step.closes_at > OF_USE:
@@ -40,7 +40,7 @@ async def tell_of_late(c: AsyncConnection, context: StepContext, *, now: datetim
 
 
 async def tell_of_missed(c: AsyncConnection, session: Session, *, now: datetime) -> None:
-    """Tells the coordinators of a session that was to ask somebody, and was over before it opened."""
+    """Tell the coordinators of a session with people to ask that was over before its opening."""
     if now - session.opens_at > OF_USE:
         return
     members = await members_of(c, session.municipality, [session.group], now=now)
@@ -62,7 +62,7 @@ def _is_late(prompt: Delivery) -> bool:
 async def unsent(
     c: AsyncConnection, delivery: Delivery, closed_at: datetime, *, now: datetime
 ) -> tuple[NotSentInTime, Group] | None:
-    """The message about questions that closed then in the reader's groups, and one of the groups."""
+    """The message about questions closed at `closed_at` in the reader's groups, and a group of the reader's."""
     if now - closed_at > OF_USE:
         return None
     led: Group | None = None
@@ -91,7 +91,7 @@ async def _late_questions(
 
 
 async def _late_question(c: AsyncConnection, context: StepContext, *, now: datetime) -> LateQuestion | None:
-    """None where everybody still in the group was sent the question."""
+    """The question with its numbers; None if everybody still in the group was sent the question."""
     prompts = await prompts_of(c, context)
     still = await recipients.asked(c, context, now=now)
     to = [prompt for prompt in prompts if prompt.person is None or prompt.person in still]

@@ -15,7 +15,7 @@ from dialogs.people.staffing import Vacancy
 from storage import staffing as staffing_store
 
 TOLD_AHEAD = timedelta(days=14)
-"""A post that will be empty is told so long ahead."""
+"""A future vacancy is reported at most this long ahead."""
 
 
 async def readers(

@@ -1,1 +1,1 @@
-"""Ways in: Teams, the clock and the command line turn what is foreign into events and commands."""
+"""Ways in: Teams, the clock and the command line, each translated into events and commands."""

@@ -1,4 +1,4 @@
-"""GET /readyz: whether this copy can do its work, for whoever sends it requests."""
+"""GET /readyz: whether the replica can do its work, for load balancers."""
 
 import asyncio
 
@@ -17,7 +17,7 @@ _SECONDS = 2.0
 
 
 class Readiness:
-    """Why it is not ready is for the log, once; the page is open to anybody."""
+    """Logs the reason for unreadiness once per change; the page, open to anybody, gives no reason."""
 
     def __init__(self, db: Database, ticker: Ticker) -> None:
         self._db = db
@@ -32,7 +32,7 @@ class Readiness:
         return web.json_response({"ready": not why}, status=503 if why else 200)
 
     async def _why(self) -> str:
-        """Empty where everything is as it should be."""
+        """The reason for unreadiness, "" for a ready replica."""
         self._ticker.look()
         try:
             async with asyncio.timeout(_SECONDS):

@@ -1,1 +1,1 @@
-"""The questions asked, their recipients, and follow-ups."""
+"""Choosing questions, asking recipients, and follow-ups."""

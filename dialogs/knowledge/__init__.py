@@ -1,1 +1,1 @@
-"""Digests of what people have shared."""
+"""Digests of shared answers."""

@@ -1,1 +1,1 @@
-"""A municipality's people: changes by imported files, and posts that fall vacant."""
+"""A municipality's people: changes by imported files, and vacant posts."""

@@ -1,1 +1,1 @@
-"""Who may read an answer, and numbers safe to tell."""
+"""The readers of an answer, and numbers that reveal nobody."""

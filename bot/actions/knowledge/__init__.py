@@ -1,1 +1,1 @@
-"""A municipality's own layer over the catalogue."""
+"""A municipality's overlay on the catalogue."""

@@ -1,1 +1,1 @@
-"""Operations: deliveries are retried and cancelled, coordinators are told of problems."""
+"""Operations: deliveries are retried and cancelled, coordinators are told of obstacles."""

@@ -1,4 +1,4 @@
-"""deliveries: how far sending has come; one delivery retried, a session's cancelled."""
+"""deliveries: the progress of sending; a delivery retried, a session's deliveries cancelled."""
 
 from functools import partial
 from typing import Annotated

@@ -35,7 +35,7 @@ class _WhenTold(BaseTrigger):  # type: ignore[misc]  # APScheduler has no types
 
 
 class Ticker:
-    """One job. Late ticks are not made up for, since the rows are the schedule.
+    """A single APScheduler job. Late ticks are not made up for, since the rows are the schedule.
 
     `now` returns seconds that never go back. `wall` is the time zone through which APScheduler asks for the time.
     """
@@ -66,7 +66,7 @@ class Ticker:
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Run one tick."""
+        """Run a tick."""
         self._notice()
         try:
             await self._tick()

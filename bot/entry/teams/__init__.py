@@ -1,1 +1,1 @@
-"""The only package that knows Teams and botbuilder."""
+"""Teams: no other package knows botbuilder."""

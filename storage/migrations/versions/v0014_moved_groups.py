@@ -1,4 +1,4 @@
-"""A membership's unit, for groups that move to another unit later."""
+"""A membership's unit, for groups moved to another unit later."""
 
 import sqlalchemy as sa
 from alembic import op
