@@ -8,7 +8,7 @@ from sqlalchemy import Boolean, Select, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, Happening
-from storage.outbox_rows import delivery_of, named
+from storage.outbox_rows import delivery_of, has_key
 from storage.places import PLACE_COLUMNS, place_columns
 from storage.prepared import Prepared
 from storage.tables.outbox import deliveries
@@ -69,7 +69,7 @@ def _unsure() -> Select[Any]:
         another.c.activity == bindparam("activity"),
     )
     return select(deliveries).where(
-        named(),
+        has_key(),
         deliveries.c.kind == DeliveryKind.PROMPT.value,
         deliveries.c.unsure > 0,
         deliveries.c.tenant == bindparam("tenant"),

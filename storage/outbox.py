@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest
-from storage.outbox_rows import COMING, HELD, OVER, SENDABLE, delivery_of, is_in, named
+from storage.outbox_rows import CLAIMED_STATES, COMING, REVIVABLE, SENDABLE, delivery_of, has_key, is_in
 from storage.prepared import Prepared
 from storage.subjects import text_of
 from storage.tables.outbox import deliveries
@@ -71,16 +71,16 @@ async def want_again(c: AsyncConnection, *wanted: Delivery) -> None:
 def _wanting_again(dialect: str) -> Prepared:
     insert = insert_into(dialect, deliveries)
     # Each state written out: a list has no fixed number of parameters, and the statement is prepared once.
-    is_over = or_(*(deliveries.c.state == state.value for state in OVER))
-    is_held = or_(*(deliveries.c.state == state.value for state in HELD))
+    is_revivable = or_(*(deliveries.c.state == state.value for state in REVIVABLE))
+    is_claimed = or_(*(deliveries.c.state == state.value for state in CLAIMED_STATES))
     wanted = insert.excluded
     is_sooner = and_(deliveries.c.state == DeliveryState.DUE.value, wanted.due_at < deliveries.c.due_at)
     fresh = {"state": DeliveryState.DUE.value, "tries": 0, "unsure": 0, "reason": ""}
     changes = {
         "round": deliveries.c.round + 1,
         "about": wanted.about,
-        "due_at": case((or_(is_over, is_held, is_sooner), wanted.due_at), else_=deliveries.c.due_at),
-        **{name: case((is_over, value), else_=deliveries.c[name]) for name, value in fresh.items()},
+        "due_at": case((or_(is_revivable, is_claimed, is_sooner), wanted.due_at), else_=deliveries.c.due_at),
+        **{name: case((is_revivable, value), else_=deliveries.c[name]) for name, value in fresh.items()},
     }
     return Prepared(
         insert.on_conflict_do_update(index_elements=["municipality", "id"], set_=changes),
@@ -124,18 +124,22 @@ def _new(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-async def reveal(c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime) -> bool:
+async def adopt_message_id(
+    c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime
+) -> bool:
     """Note that the delivery stands in Teams as the message `activity`; False while the delivery is sent once more.
 
     A finished delivery keeps its state: a row that changes at a press would tell of the press. Only a further try is
     cancelled.
     """
-    mine = and_(_is(delivery.municipality, delivery.id), deliveries.c.activity == delivery.activity, ~is_in(HELD))
+    mine = and_(
+        _is(delivery.municipality, delivery.id), deliveries.c.activity == delivery.activity, ~is_in(CLAIMED_STATES)
+    )
     to_go = is_in((*SENDABLE, DeliveryState.WAITING))
     sent = {"state": DeliveryState.SENT.value, "reason": "", "changed_at": now}
     stays = {name: case((to_go, value), else_=deliveries.c[name]) for name, value in sent.items()}
-    revealed = update(deliveries).where(mine).values(activity=activity, thread=thread, **stays)
-    return (await c.execute(revealed)).rowcount == 1
+    adopted = update(deliveries).where(mine).values(activity=activity, thread=thread, **stays)
+    return (await c.execute(adopted)).rowcount == 1
 
 
 async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:
@@ -155,10 +159,13 @@ async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: da
     return (await c.execute(update(deliveries).where(mine).values(gone))).rowcount
 
 
+# An administrator may send again what was cancelled or waits for a reader, but nothing that was sent.
+_RETRYABLE = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.CANCELLED, DeliveryState.WAITING)
+
+
 async def retry(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> bool:
     """False if the delivery has been sent, is on its way, or is due already."""
-    over = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.CANCELLED, DeliveryState.WAITING)
-    mine = and_(_is(delivery.municipality, delivery.id), is_in(over))
+    mine = and_(_is(delivery.municipality, delivery.id), is_in(_RETRYABLE))
     return (await c.execute(update(deliveries).where(mine).values(_ready(now)))).rowcount == 1
 
 
@@ -177,14 +184,14 @@ def _old_replies(before: datetime) -> ColumnElement[bool]:
 
 
 async def by_id(c: AsyncConnection, municipality: str, delivery_id: UUID) -> Delivery | None:
-    named = {"its_municipality": municipality, "its_id": delivery_id}
-    row = (await _by_id().run(c, **named)).mappings().one_or_none()
+    key = {"its_municipality": municipality, "its_id": delivery_id}
+    row = (await _by_id().run(c, **key)).mappings().one_or_none()
     return delivery_of(row) if row else None
 
 
 @cache
 def _by_id() -> Prepared:
-    return Prepared(select(deliveries).where(named()))
+    return Prepared(select(deliveries).where(has_key()))
 
 
 async def by_ids(c: AsyncConnection, municipality: str, ids: Collection[UUID]) -> dict[UUID, Delivery]:
@@ -244,7 +251,7 @@ async def digests_shown(c: AsyncConnection, municipality: str, made: Collection[
         deliveries.c.municipality == municipality,
         deliveries.c.kind == DeliveryKind.DIGEST.value,
         deliveries.c.about.in_([text_of(OfDigest(digest)) for digest in made]),
-        or_(deliveries.c.activity != "", is_in(HELD)),
+        or_(deliveries.c.activity != "", is_in(CLAIMED_STATES)),
     )
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 

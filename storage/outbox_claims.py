@@ -36,7 +36,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage.outbox_rows import HELD, OVER, delivery_of, is_in, is_sendable, name_of, named
+from storage.outbox_rows import CLAIMED_STATES, REVIVABLE, delivery_of, has_key, is_in, is_sendable, key_params
 from storage.prepared import Prepared, Rows
 from storage.tables.outbox import SENDABLE_SQL, deliveries
 from storage.tables.people import accounts
@@ -57,13 +57,13 @@ class Mark:
 
 @dataclass(frozen=True)
 class Settlement:
-    """A claimed delivery leaves the state `held`.
+    """A claimed delivery leaves the state `expected`.
 
     `before` is the delivery as claimed. Of `after` are written: state, due_at, tenant, conversation, thread, activity,
     reason, tries and unsure count.
     """
 
-    held: DeliveryState
+    expected: DeliveryState
     before: Delivery
     after: Delivery
 
@@ -187,7 +187,7 @@ def _claiming_due(*, waited_for: bool) -> Prepared:
 
 async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, replica: str, now: datetime) -> Delivery | None:
     """The delivery, claimed by the replica and addressed to the tenant; None if another claimed the delivery first."""
-    its = {**name_of(delivery), "its_tenant": tenant, "of_replica": replica, "now": now}
+    its = {**key_params(delivery), "its_tenant": tenant, "of_replica": replica, "now": now}
     return next(iter(_in_order(await _claiming_one().run(c, **its))), None)
 
 
@@ -195,7 +195,7 @@ async def claim(c: AsyncConnection, delivery: Delivery, *, tenant: str, replica:
 def _claiming_one() -> Prepared:
     wanted = (
         select(deliveries.c.municipality, deliveries.c.id)
-        .where(named(), is_sendable())
+        .where(has_key(), is_sendable())
         .with_for_update(skip_locked=True)
     )
     return Prepared(_claiming(wanted, tenant=bindparam("its_tenant")))
@@ -222,7 +222,7 @@ async def put_on_the_wire(c: AsyncConnection, marks: Sequence[Mark], *, replica:
     """The ids of the deliveries still held by the replica, which may be sent now."""
     rows = [
         {
-            **name_of(mark.delivery),
+            **key_params(mark.delivery),
             "its_tenant": mark.tenant,
             "its_conversation": mark.conversation,
             "of_replica": replica,
@@ -247,8 +247,8 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, repli
     """
     ordered = sorted(settlements, key=lambda one: one.before.key)
     rows = [_settled(one, now=now) for one in ordered]
-    held = [{"its_held": one.held.value, "of_replica": replica} for one in ordered]
-    in_time = [{**row, **by} for row, by in zip(rows, held, strict=True)]
+    claims = [{"its_expected": one.expected.value, "of_replica": replica} for one in ordered]
+    in_time = [{**row, **by} for row, by in zip(rows, claims, strict=True)]
     settled = await _settling(late=False).run_each(c, in_time)
     if settled == len(rows):
         return
@@ -261,7 +261,7 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, repli
 
 @cache
 def _putting_on_the_wire() -> Prepared:
-    claimed = and_(named(), deliveries.c.state == DeliveryState.CLAIMED.value, _of_replica())
+    claimed = and_(has_key(), deliveries.c.state == DeliveryState.CLAIMED.value, _of_replica())
     put = {
         "state": DeliveryState.ON_THE_WIRE.value,
         "changed_at": bindparam("its_changed_at"),
@@ -274,15 +274,15 @@ def _putting_on_the_wire() -> Prepared:
 
 @cache
 def _settling(*, late: bool) -> Prepared:
-    in_time = and_(deliveries.c.state == bindparam("its_held"), _of_replica())
+    in_time = and_(deliveries.c.state == bindparam("its_expected"), _of_replica())
     given_back = and_(
         # Each state written out: a prepared statement takes no list as a parameter.
         or_(*(deliveries.c.state == state.value for state in (DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE))),
         deliveries.c.tries == bindparam("its_tries"),
         deliveries.c.unsure > bindparam("its_unsure"),
     )
-    is_over = bindparam("is_over", type_=Boolean)
-    anew = and_(is_over, deliveries.c.round > bindparam("its_round"))
+    is_finished = bindparam("is_finished", type_=Boolean)
+    anew = and_(is_finished, deliveries.c.round > bindparam("its_round"))
     settled = {
         "state": case((anew, DeliveryState.DUE.value), else_=bindparam("its_state")),
         "due_at": case((anew, deliveries.c.due_at), else_=bindparam("its_due_at")),
@@ -293,19 +293,19 @@ def _settling(*, late: bool) -> Prepared:
         "reason": bindparam("its_reason"),
         "tries": case((anew, 0), else_=bindparam("its_tries")),
         "unsure": bindparam("its_unsure"),
-        "reply": case((is_over, null()), else_=deliveries.c.reply),
+        "reply": case((is_finished, null()), else_=deliveries.c.reply),
         "changed_at": bindparam("its_changed_at"),
         "replica": "",
     }
-    return Prepared(update(deliveries).where(named(), given_back if late else in_time).values(settled))
+    return Prepared(update(deliveries).where(has_key(), given_back if late else in_time).values(settled))
 
 
 def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
     after = one.after
     return {
-        **name_of(one.before),
+        **key_params(one.before),
         "its_round": one.before.round,
-        "is_over": after.state in OVER,
+        "is_finished": after.state in REVIVABLE,
         "its_state": after.state.value,
         "its_due_at": after.due_at,
         "its_tenant": after.tenant,
@@ -319,15 +319,15 @@ def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
     }
 
 
-async def held_by(c: AsyncConnection, replica: str) -> tuple[Delivery, ...]:
+async def claimed_by(c: AsyncConnection, replica: str) -> tuple[Delivery, ...]:
     """Deliveries claimed by the replica or on the wire."""
-    query = select(deliveries).where(is_in(HELD), deliveries.c.replica == replica)
+    query = select(deliveries).where(is_in(CLAIMED_STATES), deliveries.c.replica == replica)
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 
 async def orphans(c: AsyncConnection) -> tuple[Delivery, ...]:
     """Deliveries claimed or on the wire under a replica that is gone."""
-    query = select(deliveries).where(is_in(HELD), deliveries.c.replica.not_in(select(replicas.c.id)))
+    query = select(deliveries).where(is_in(CLAIMED_STATES), deliveries.c.replica.not_in(select(replicas.c.id)))
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 

@@ -10,17 +10,18 @@ from storage.subjects import subject_of
 from storage.tables.outbox import deliveries
 
 SENDABLE = (DeliveryState.DUE, DeliveryState.AGAIN, DeliveryState.UNCERTAIN)
-HELD = (DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE)
-COMING = (*SENDABLE, *HELD, DeliveryState.WAITING)
-OVER = (DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.UNDELIVERABLE)
+CLAIMED_STATES = (DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE)
+COMING = (*SENDABLE, *CLAIMED_STATES, DeliveryState.WAITING)
+# States in which a message wanted anew makes the delivery due again; a cancelled delivery stays cancelled.
+REVIVABLE = (DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.UNDELIVERABLE)
 
 
-def named() -> ColumnElement[bool]:
+def has_key() -> ColumnElement[bool]:
     """The key, for statements run once per delivery."""
     return and_(deliveries.c.municipality == bindparam("its_municipality"), deliveries.c.id == bindparam("its_id"))
 
 
-def name_of(delivery: Delivery) -> dict[str, Any]:
+def key_params(delivery: Delivery) -> dict[str, Any]:
     return {"its_municipality": delivery.municipality, "its_id": delivery.id}
 
 

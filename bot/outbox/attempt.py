@@ -119,10 +119,10 @@ class Attempts:
         mark = Mark(one, outgoing.place.tenant, outgoing.place.conversation)
         return await self._context.commit_buffer.put_on_the_wire(mark, at_once=at_once)
 
-    async def release(self, one: Delivery, *, held: DeliveryState, seconds: float = 0.0) -> None:
+    async def release(self, one: Delivery, *, expected: DeliveryState, seconds: float = 0.0) -> None:
         """Settle a delivery that was not sent after all: due again after `seconds`."""
         until = self._context.clock() + timedelta(seconds=seconds)
-        await self._context.commit_buffer.settle(Settlement(held, one, released(one, until=until)))
+        await self._context.commit_buffer.settle(Settlement(expected, one, released(one, until=until)))
 
     async def drop_late(self, one: Delivery) -> None:
         """Settle a delivery on the wire that became too late before Teams was asked."""

@@ -175,9 +175,9 @@ class Dispatcher:
         context.claims.in_doubt = False
 
         async def work(c: AsyncConnection) -> None:
-            held = await outbox_claims.held_by(c, context.replicas.id)
-            lost = [one for one in held if one.key not in context.claims.keys]
-            await release_claims(c, held=lost, now=context.clock())
+            claimed = await outbox_claims.claimed_by(c, context.replicas.id)
+            lost = [one for one in claimed if one.key not in context.claims.keys]
+            await release_claims(c, claimed=lost, now=context.clock())
 
         try:
             await context.db.write(work)

@@ -95,7 +95,7 @@ class Replicas:
                 if replica != self.id and now - heard.since >= LEASE_SECONDS:
                     await self._evict(replica, heard.beat)
             if orphans := await self._db.read(outbox_claims.orphans):
-                await self._db.write(partial(release_claims, held=orphans, now=self._clock()))
+                await self._db.write(partial(release_claims, claimed=orphans, now=self._clock()))
             return True
 
     async def _count_up(self, c: AsyncConnection) -> tuple[str, dict[str, int]]:
@@ -121,7 +121,7 @@ class Replicas:
 
     async def _hand_over(self, c: AsyncConnection) -> None:
         await replicas.leave(c, self.id)
-        await release_claims(c, held=await outbox_claims.held_by(c, self.id), now=self._clock())
+        await release_claims(c, claimed=await outbox_claims.claimed_by(c, self.id), now=self._clock())
 
     async def lease(self, tenant: str) -> TenantLease:
         """The tenant's lease, read within the last second."""
@@ -152,9 +152,9 @@ class Replicas:
         return await self._db.write(partial(replicas.release, tenant=tenant, replica=self.id, now=self._clock()))
 
 
-async def release_claims(c: AsyncConnection, *, held: Collection[Delivery], now: datetime) -> None:
+async def release_claims(c: AsyncConnection, *, claimed: Collection[Delivery], now: datetime) -> None:
     """Recover deliveries whose holder is gone, or has lost sight of the claim."""
-    for replica in {one.replica for one in held}:
-        of_replica = [one for one in held if one.replica == replica]
+    for replica in {one.replica for one in claimed}:
+        of_replica = [one for one in claimed if one.replica == replica]
         settlements = [outbox_claims.Settlement(one.state, one, recovered(one, now=now)) for one in of_replica]
         await outbox_claims.settle(c, settlements, replica=replica, now=now)

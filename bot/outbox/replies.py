@@ -103,7 +103,7 @@ class Replies:
                     return
                 outcome = await self._attempts.ask(one, outgoing)
         except RateLimited as soon:
-            await self._attempts.release(one, held=DeliveryState.CLAIMED, seconds=soon.seconds)
+            await self._attempts.release(one, expected=DeliveryState.CLAIMED, seconds=soon.seconds)
             return
         await self._attempts.settle(one, outgoing, outcome)
 

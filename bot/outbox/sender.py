@@ -175,11 +175,11 @@ class Sender:
     async def _attempt(self, one: Delivery, outgoing: Outgoing) -> None:
         outcome: Outcome | None = None
         for room in ROOMS:
-            held = DeliveryState.CLAIMED if room is ROOM else DeliveryState.ON_THE_WIRE
+            expected = DeliveryState.CLAIMED if room is ROOM else DeliveryState.ON_THE_WIRE
             try:
-                outcome = await self._attempt_once(one, outgoing, held, room=room)
+                outcome = await self._attempt_once(one, outgoing, expected, room=room)
             except RateLimited as soon:
-                await self._attempts.release(one, held=held, seconds=soon.seconds)
+                await self._attempts.release(one, expected=expected, seconds=soon.seconds)
                 return
             if outcome is None or outcome.meaning is not Meaning.TOO_BIG:
                 break
@@ -188,7 +188,7 @@ class Sender:
             await self._note_outcome(outcome)
 
     async def _attempt_once(
-        self, one: Delivery, outgoing: Outgoing, held: DeliveryState, *, room: int
+        self, one: Delivery, outgoing: Outgoing, expected: DeliveryState, *, room: int
     ) -> Outcome | None:
         """Teams' answer, or None if the delivery was not sent after all."""
         context, place = self._context, outgoing.place
@@ -196,16 +196,16 @@ class Sender:
         async with context.conversations.turn(place.tenant, place.conversation, windows, patience=_PATIENCE_SECONDS):
             async with self._line:
                 if self._finishing or self._rests:
-                    await self._attempts.release(one, held=held)
+                    await self._attempts.release(one, expected=expected)
                     return None
-                if held is DeliveryState.CLAIMED and not await self._attempts.put_on_the_wire(one, outgoing):
+                if expected is DeliveryState.CLAIMED and not await self._attempts.put_on_the_wire(one, outgoing):
                     return None
                 began = context.timer.seconds()
                 await self._tenant_rate.turn(self._rate)
                 context.metrics.paced(self.tenant, per_second=self._rate(), waited=context.timer.seconds() - began)
                 if not (context.replicas.lease_is_safe and context.replicas.id == self._replica):
                     # Nothing was sent. If another replica holds the delivery by now, the release changes nothing.
-                    await self._attempts.release(one, held=DeliveryState.ON_THE_WIRE)
+                    await self._attempts.release(one, expected=DeliveryState.ON_THE_WIRE)
                     raise LeaseLost(f"replica {self._replica} has missed its heartbeat")
                 if outgoing.until is not None and context.clock() >= outgoing.until:
                     await self._attempts.drop_late(one)

@@ -23,7 +23,7 @@ async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | No
     if _is_personal(about) and not is_known:
         await db.write(partial(_keep_contact, about=about, now=now))
     if unsure is not None:
-        await db.write(partial(_reveal, found=unsure, about=about, now=now))
+        await db.write(partial(_adopt_message, found=unsure, about=about, now=now))
 
 
 def _named(about: Happening, prompt: tuple[str, str] | None) -> arrivals.Prompt | None:
@@ -50,8 +50,8 @@ async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) 
         await outbox.wake_waiting(c, person.municipality, person.id, now=now)
 
 
-async def _reveal(c: AsyncConnection, *, found: Delivery, about: Happening, now: datetime) -> None:
+async def _adopt_message(c: AsyncConnection, *, found: Delivery, about: Happening, now: datetime) -> None:
     """A press on an unknown card: its message becomes the prompt's, and the duplicate message is deleted."""
-    if not await outbox.reveal(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
+    if not await outbox.adopt_message_id(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
         return
     await outbox.add(c, deliveries.twin_removal(found, now=now))
