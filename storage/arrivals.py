@@ -36,7 +36,7 @@ async def look(c: AsyncConnection, about: Happening, prompt: Prompt | None) -> t
     if not is_unsure:
         return is_known, None
     row = (
-        (await _UNSURE.run(c, **pressed, tenant=about.place.tenant, conversation=about.place.conversation))
+        (await _UNCERTAIN.run(c, **pressed, tenant=about.place.tenant, conversation=about.place.conversation))
         .mappings()
         .one_or_none()
     )
@@ -54,10 +54,10 @@ def _look() -> Prepared:
         *here,
         or_(bindparam("is_nameless", type_=Boolean), contacts.c.name != "", is_imported),
     )
-    return Prepared(select(is_known, _unsure().exists()))
+    return Prepared(select(is_known, _uncertain().exists()))
 
 
-def _unsure() -> Select[Any]:
+def _uncertain() -> Select[Any]:
     """The prompt that a press names, if uncertain and in this conversation.
 
     A press can be forged: a message known as another delivery's never counts as the prompt's.
@@ -71,11 +71,11 @@ def _unsure() -> Select[Any]:
     return select(deliveries).where(
         has_key(),
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        deliveries.c.unsure > 0,
+        deliveries.c.uncertain_tries > 0,
         deliveries.c.tenant == bindparam("tenant"),
         deliveries.c.conversation == bindparam("conversation"),
         ~known,
     )
 
 
-_UNSURE = Prepared(_unsure())
+_UNCERTAIN = Prepared(_uncertain())

@@ -75,9 +75,9 @@ def _wanting_again(dialect: str) -> Prepared:
     is_claimed = or_(*(deliveries.c.state == state.value for state in CLAIMED_STATES))
     wanted = insert.excluded
     is_sooner = and_(deliveries.c.state == DeliveryState.DUE.value, wanted.due_at < deliveries.c.due_at)
-    fresh = {"state": DeliveryState.DUE.value, "tries": 0, "unsure": 0, "reason": ""}
+    fresh = {"state": DeliveryState.DUE.value, "tries": 0, "uncertain_tries": 0, "reason": ""}
     changes = {
-        "round": deliveries.c.round + 1,
+        "revision": deliveries.c.revision + 1,
         "about": wanted.about,
         "due_at": case((or_(is_revivable, is_claimed, is_sooner), wanted.due_at), else_=deliveries.c.due_at),
         **{name: case((is_revivable, value), else_=deliveries.c[name]) for name, value in fresh.items()},
@@ -110,7 +110,7 @@ def _new(delivery: Delivery) -> dict[str, Any]:
         "group": delivery.group,
         "about": text_of(delivery.about),
         "tries": 0,
-        "round": 0,
+        "revision": 0,
         "tenant": delivery.tenant,
         "conversation": delivery.conversation,
         "thread": delivery.thread,
@@ -118,8 +118,8 @@ def _new(delivery: Delivery) -> dict[str, Any]:
         "reason": delivery.reason,
         "changed_at": delivery.changed_at,
         "replica": "",
-        "unsure": 0,
-        "waited_for": delivery.kind.is_waited_for,
+        "uncertain_tries": 0,
+        "urgent": delivery.kind.is_urgent,
         "reply": dict(delivery.reply) if delivery.reply is not None else None,
     }
 
@@ -264,7 +264,7 @@ async def reached(c: AsyncConnection, municipality: str, session: str) -> Reache
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        or_(arrived, and_(is_to_one, deliveries.c.unsure > 0)),
+        or_(arrived, and_(is_to_one, deliveries.c.uncertain_tries > 0)),
     )
     people = frozenset((await c.execute(query)).scalars())
     return Reached(people - {None}, channel=None in people)
@@ -313,7 +313,7 @@ async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now
 
 def _ready(now: datetime) -> dict[str, Any]:
     """Due as if never tried; the tenant is looked up anew."""
-    fresh = {"reason": "", "tries": 0, "unsure": 0, "tenant": "", "replica": ""}
+    fresh = {"reason": "", "tries": 0, "uncertain_tries": 0, "tenant": "", "replica": ""}
     return {"state": DeliveryState.DUE.value, "due_at": now, "changed_at": now, **fresh}
 
 

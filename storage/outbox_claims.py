@@ -60,7 +60,7 @@ class Settlement:
     """A claimed delivery leaves the state `expected`.
 
     `before` is the delivery as claimed. Of `after` are written: state, due_at, tenant, conversation, thread, activity,
-    reason, tries and unsure count.
+    reason, tries and uncertain_tries.
     """
 
     expected: DeliveryState
@@ -69,8 +69,8 @@ class Settlement:
 
 
 def _is_due() -> ColumnElement[bool]:
-    """Both values of `waited_for` are written out: the index then finds due_at, and skips rows due later."""
-    any_of_both = deliveries.c.waited_for.in_([true(), false()])
+    """Both values of `urgent` are written out: the index then finds due_at, and skips rows due later."""
+    any_of_both = deliveries.c.urgent.in_([true(), false()])
     return and_(is_sendable(), any_of_both, deliveries.c.due_at <= bindparam("now"))
 
 
@@ -159,22 +159,22 @@ async def claim_due(c: AsyncConnection, tenant: str, *, replica: str, now: datet
     """
     its = {"its_tenant": tenant, "of_replica": replica, "now": now}
     taken: list[Delivery] = []
-    for waited_for in (True, False):
+    for urgent in (True, False):
         if len(taken) < most:
-            found = await _claiming_due(waited_for=waited_for).run(c, **its, most=most - len(taken))
+            found = await _claiming_due(urgent=urgent).run(c, **its, most=most - len(taken))
             taken += _in_order(found)
     return tuple(taken)
 
 
 @cache
-def _claiming_due(*, waited_for: bool) -> Prepared:
+def _claiming_due(*, urgent: bool) -> Prepared:
     is_its = exists().where(tenants.c.tenant == bindparam("its_tenant"), tenants.c.replica == bindparam("of_replica"))
     wanted = (
         select(deliveries.c.municipality, deliveries.c.id)
         .where(
             is_sendable(),
             deliveries.c.tenant == bindparam("its_tenant"),
-            deliveries.c.waited_for.is_(waited_for),
+            deliveries.c.urgent.is_(urgent),
             deliveries.c.due_at <= bindparam("now"),
             is_its,
         )
@@ -279,10 +279,10 @@ def _settling(*, late: bool) -> Prepared:
         # Each state written out: a prepared statement takes no list as a parameter.
         or_(*(deliveries.c.state == state.value for state in (DeliveryState.UNCERTAIN, DeliveryState.UNDELIVERABLE))),
         deliveries.c.tries == bindparam("its_tries"),
-        deliveries.c.unsure > bindparam("its_unsure"),
+        deliveries.c.uncertain_tries > bindparam("its_uncertain_tries"),
     )
     is_finished = bindparam("is_finished", type_=Boolean)
-    anew = and_(is_finished, deliveries.c.round > bindparam("its_round"))
+    anew = and_(is_finished, deliveries.c.revision > bindparam("its_revision"))
     settled = {
         "state": case((anew, DeliveryState.DUE.value), else_=bindparam("its_state")),
         "due_at": case((anew, deliveries.c.due_at), else_=bindparam("its_due_at")),
@@ -292,7 +292,7 @@ def _settling(*, late: bool) -> Prepared:
         "activity": bindparam("its_activity"),
         "reason": bindparam("its_reason"),
         "tries": case((anew, 0), else_=bindparam("its_tries")),
-        "unsure": bindparam("its_unsure"),
+        "uncertain_tries": bindparam("its_uncertain_tries"),
         "reply": case((is_finished, null()), else_=deliveries.c.reply),
         "changed_at": bindparam("its_changed_at"),
         "replica": "",
@@ -304,7 +304,7 @@ def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
     after = one.after
     return {
         **key_params(one.before),
-        "its_round": one.before.round,
+        "its_revision": one.before.revision,
         "is_finished": after.state in REVIVABLE,
         "its_state": after.state.value,
         "its_due_at": after.due_at,
@@ -314,7 +314,7 @@ def _settled(one: Settlement, *, now: datetime) -> dict[str, Any]:
         "its_activity": after.activity,
         "its_reason": after.reason,
         "its_tries": after.tries,
-        "its_unsure": after.unsure,
+        "its_uncertain_tries": after.uncertain_tries,
         "its_changed_at": now,
     }
 

@@ -47,7 +47,7 @@ def delivery_of(row: RowMapping) -> Delivery:
         group=row["group"],
         about=subject_of(DeliveryKind(row["kind"]), row["about"]),
         tries=row["tries"],
-        round=row["round"],
+        revision=row["round"],
         tenant=row["tenant"],
         conversation=row["conversation"],
         thread=row["thread"],
@@ -55,6 +55,6 @@ def delivery_of(row: RowMapping) -> Delivery:
         reason=row["reason"],
         changed_at=row["changed_at"],
         replica=row["copy"],
-        unsure=row["unsure"],
+        uncertain_tries=row["unsure"],
         reply=row["reply"],
     )

@@ -42,8 +42,10 @@ async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, mo
         deliveries.c.position == 0,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
     )
-    # A prompt with `unsure` > 0 may have arrived.
-    arrived = or_(deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value, deliveries.c.unsure > 0)
+    # A prompt with `uncertain_tries` > 0 may have arrived.
+    arrived = or_(
+        deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value, deliveries.c.uncertain_tries > 0
+    )
     lost = func.coalesce(func.sum(case((arrived, 0), else_=1)), 0)
     under_way = select(deliveries.c.id).where(of_session, deliveries.c.state.in_(state.value for state in _UNDER_WAY))
     first = select(func.min(deliveries.c.due_at)).where(of_session).correlate(sessions).scalar_subquery()
@@ -86,7 +88,7 @@ async def look_at_all(c: AsyncConnection, found: Iterable[Asked], *, now: dateti
 
 async def may_be_late(c: AsyncConnection, municipality: str, session: str, position: int, *, reason: str) -> bool:
     """Whether a prompt of the step was dropped for `reason` and has not arrived, or is still on the wire."""
-    lost = and_(deliveries.c.reason == reason, deliveries.c.activity == "", deliveries.c.unsure == 0)
+    lost = and_(deliveries.c.reason == reason, deliveries.c.activity == "", deliveries.c.uncertain_tries == 0)
     found = exists().where(
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,

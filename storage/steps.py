@@ -87,7 +87,7 @@ async def open_steps_asked(
         deliveries.c.position == steps.c.position,
         deliveries.c.person == person,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        or_(deliveries.c.state.in_([state.value for state in states]), deliveries.c.unsure > 0),
+        or_(deliveries.c.state.in_([state.value for state in states]), deliveries.c.uncertain_tries > 0),
     )
     query = select(steps).where(steps.c.stage == Stage.OPEN.value, steps.c.municipality == municipality, prompted)
     return tuple(

@@ -144,8 +144,8 @@ async def judge_answers(db: Database, answers: Answers) -> None:
 
 def _wrong(one: Delivery, times: int) -> str:
     """The fault in a prompt written `times` times, "" where there is none."""
-    told = f"{one.state.value} ({one.reason}), unsure {one.unsure}, and written {times} times"
-    most = min(2, one.unsure)
+    told = f"{one.state.value} ({one.reason}), unsure {one.uncertain_tries}, and written {times} times"
+    most = min(2, one.uncertain_tries)
     if one.state is DeliveryState.SENT:
         return "" if 1 <= times <= min(2, most + 1) else told
     return "" if one.state in _OVER and times <= most and _REASON.fullmatch(one.reason) else told

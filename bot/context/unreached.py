@@ -62,7 +62,7 @@ async def prompts_of(c: AsyncConnection, context: StepContext) -> tuple[Delivery
 
 def has_arrived(prompt: Delivery) -> bool:
     """Or may have."""
-    return bool(prompt.activity or prompt.unsure) or prompt.state is DeliveryState.SENT
+    return bool(prompt.activity or prompt.uncertain_tries) or prompt.state is DeliveryState.SENT
 
 
 def _asked_at(prompts: tuple[Delivery, ...]) -> datetime:

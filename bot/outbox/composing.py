@@ -120,7 +120,7 @@ async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> 
         return NotNow(DeliveryState.DROPPED, "nowhere to confirm it")
     person = await person_of(c, delivery)
     language = context.unit.language if delivery.group else steps.language_of(person, context.unit)
-    anew = delivery.round > 0
+    anew = delivery.revision > 0
     message_id = _message_id(delivery)
     kept = await cards.text_kept(c, context, person.id, message=message_id, anew=anew, now=now, language=language)
     message = receipts.message_of(delivery, context, kept)

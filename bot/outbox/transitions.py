@@ -51,14 +51,16 @@ def released(delivery: Delivery, *, until: datetime, reason: str = "") -> Delive
 
 def uncertain(delivery: Delivery, *, now: datetime) -> Delivery:
     """A delivery that may have arrived: once more at `now` if a duplicate is harmless and this is the first doubt."""
-    again = delivery.kind.may_come_twice and not delivery.unsure
+    again = delivery.kind.may_come_twice and not delivery.uncertain_tries
     state = DeliveryState.UNCERTAIN if again else DeliveryState.UNDELIVERABLE
-    return replace(delivery, state=state, due_at=now if again else delivery.due_at, unsure=delivery.unsure + 1)
+    return replace(
+        delivery, state=state, due_at=now if again else delivery.due_at, uncertain_tries=delivery.uncertain_tries + 1
+    )
 
 
 def _again(delivery: Delivery, certain: DeliveryState = DeliveryState.AGAIN) -> DeliveryState:
     """The state for a further try; an earlier uncertain try keeps the delivery uncertain."""
-    return DeliveryState.UNCERTAIN if delivery.unsure else certain
+    return DeliveryState.UNCERTAIN if delivery.uncertain_tries else certain
 
 
 def pause(before: int, retry_after: float | None) -> timedelta:

@@ -20,7 +20,7 @@ class DeliveryKind(StrEnum):
     NOTICE = "notice"  # to a coordinator: an obstacle that others meet
 
     @property
-    def is_waited_for(self) -> bool:
+    def is_urgent(self) -> bool:
         """Whether somebody has just written or pressed, and waits for the message."""
         return self in {DeliveryKind.RECEIPT, DeliveryKind.REPLY}
 
@@ -61,10 +61,10 @@ class Delivery:
     """One message to one conversation (utsending). To a person, or to a group's channel.
 
     `about` is the message's subject, None for a PROMPT (composed from its session's step) and a REPLY (from `reply`).
-    `round` counts the requests to send anew: a card may change while on its way. `tenant` is the tenant to send
+    `revision` counts the requests to send anew: a card may change while on its way. `tenant` is the tenant to send
     through, "" until looked up. `activity`, `conversation` and `thread` are the message's ids in Teams, "" until sent.
-    `replica` is the id of the replica holding the delivery. `unsure` counts the times the message may have arrived
-    without an answer from Teams. `reply` is a REPLY's packed message and place, None once the delivery is over.
+    `replica` is the id of the replica holding the delivery. `uncertain_tries` counts the times the message may have
+    arrived without an answer from Teams. `reply` is a REPLY's packed message and place, None once the delivery is over.
     """
 
     municipality: str
@@ -78,7 +78,7 @@ class Delivery:
     group: str | None = None
     about: Subject | None = None
     tries: int = 0
-    round: int = 0
+    revision: int = 0
     tenant: str = ""
     conversation: str = ""
     thread: str = ""
@@ -86,7 +86,7 @@ class Delivery:
     reason: str = ""
     changed_at: datetime | None = None
     replica: str = ""
-    unsure: int = 0
+    uncertain_tries: int = 0
     reply: Mapping[str, Any] | None = field(default=None, hash=False)
 
     @property

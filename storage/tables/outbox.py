@@ -5,6 +5,7 @@ from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Index, Integ
 from dialogs.model import limits
 from storage.tables.common import Instant, metadata
 
+# Names in the database stay (copy, round, unsure, waited_for): during an upgrade the earlier version still uses them.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -19,7 +20,7 @@ deliveries = Table(
     Column("group", String(limits.ID)),
     Column("about", String(80), nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("round", Integer, nullable=False),
+    Column("round", Integer, key="revision", nullable=False),
     Column("tenant", String(limits.ID), nullable=False),
     Column("conversation", String(limits.ADDRESS), nullable=False),
     Column("thread", String(limits.FOREIGN_ID), nullable=False),
@@ -27,9 +28,9 @@ deliveries = Table(
     Column("reason", String(200), nullable=False),
     Column("changed_at", Instant),
     Column("copy", String(40), key="replica", nullable=False),
-    Column("unsure", Integer, nullable=False),
+    Column("unsure", Integer, key="uncertain_tries", nullable=False),
     # Somebody waits for the message: sent before the rest.
-    Column("waited_for", Boolean, nullable=False),
+    Column("waited_for", Boolean, key="urgent", nullable=False),
     Column("reply", JSON(none_as_null=True)),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
     Index(None, "state", "due_at"),
@@ -43,7 +44,7 @@ SENDABLE_SQL = text("state IN ('due', 'again', 'uncertain')")
 Index(
     "ix_deliveries_sendable",
     deliveries.c.tenant,
-    deliveries.c.waited_for,
+    deliveries.c.urgent,
     deliveries.c.due_at,
     postgresql_where=SENDABLE_SQL,
     sqlite_where=SENDABLE_SQL,

@@ -51,7 +51,7 @@ async def test_a_claim_whose_request_was_never_made_is_not_uncertain(tmp_path: P
         await run_together(asking, sending)
         await tick_through(house, 15, step=15)
         assert await judge(house.teams, house.stage.app.db) == {1: 12}
-        assert {one.unsure for one in await house.deliveries(PROMPT)} == {0}
+        assert {one.uncertain_tries for one in await house.deliveries(PROMPT)} == {0}
 
 
 async def until_sent(house: House, number: int) -> None:

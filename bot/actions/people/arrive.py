@@ -19,11 +19,11 @@ from storage.people import persons_behind
 async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | None, now: datetime) -> None:
     """`prompt` is (municipality, delivery id) from a pressed card; the id may be forged, and then names nothing."""
     named = _named(about, prompt)
-    is_known, unsure = await db.read(partial(arrivals.look, about=about, prompt=named))
+    is_known, uncertain = await db.read(partial(arrivals.look, about=about, prompt=named))
     if _is_personal(about) and not is_known:
         await db.write(partial(_keep_contact, about=about, now=now))
-    if unsure is not None:
-        await db.write(partial(_adopt_message, found=unsure, about=about, now=now))
+    if uncertain is not None:
+        await db.write(partial(_adopt_message, found=uncertain, about=about, now=now))
 
 
 def _named(about: Happening, prompt: tuple[str, str] | None) -> arrivals.Prompt | None:
