@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import TenantLease
-from storage import outbox_claims
+from storage import outbox_due
 from storage.tables.replicas import replicas, tenants
 from storage.upserts import put_if_absent
 
@@ -67,7 +67,7 @@ async def release(c: AsyncConnection, tenant: str, replica: str, *, now: datetim
     """Release the lease; False if a delivery has become due meanwhile: its writer may have found the lease taken."""
     found = await _locked(c, tenant)
     rests = found.rests_until is not None and found.rests_until > now
-    if found.replica == replica and not rests and await outbox_claims.is_due(c, tenant, now=now):
+    if found.replica == replica and not rests and await outbox_due.is_due(c, tenant, now=now):
         return False
     mine = and_(tenants.c.tenant == tenant, tenants.c.replica == replica)
     await c.execute(update(tenants).where(mine).values(replica="", slow_mode=False))

@@ -24,7 +24,7 @@ from dialogs.model import (
     Place,
     StepRef,
 )
-from storage import outbox, outbox_claims
+from storage import outbox, outbox_due
 
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 _PROMPT_SOON = timedelta(seconds=2)
@@ -166,7 +166,7 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
         # Unreached people are worth knowing for a coordinator who adds the bot late; a past lockout is not.
         return place if notices.is_of_use_later(delivery) else NotNow(DeliveryState.DROPPED, place.reason)
     stopped = await notices.is_stopped(c, place.tenant)
-    if stopped and await outbox_claims.is_anything_left(c, place.tenant, but=DeliveryKind.NOTICE):
+    if stopped and await outbox_due.is_anything_left(c, place.tenant, but=DeliveryKind.NOTICE):
         # Other deliveries probe whether the lockout is over; without any, the notice is the probe.
         return NotNow(DeliveryState.DUE, "the bot is not let in there", now + _UNTIL_LET_IN)
     notice = await notices.compose(c, delivery, now=now)

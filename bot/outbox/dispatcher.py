@@ -21,7 +21,7 @@ from bot.workers.process import DigestProcess
 from content.vocabulary.messages import Message
 from dialogs.events import Event
 from dialogs.model import Happening, Language, Place
-from storage import outbox_claims
+from storage import outbox_claims, outbox_due
 from storage.database import Database, is_down
 
 log = structlog.get_logger()
@@ -91,11 +91,11 @@ class Dispatcher:
     async def _tenants_due(self) -> tuple[str, ...]:
         """The tenants with due deliveries, after deliveries without a tenant have been addressed."""
         context = self._context
-        due = await context.db.read(partial(outbox_claims.tenants_due, now=context.clock()))
+        due = await context.db.read(partial(outbox_due.tenants_due, now=context.clock()))
         if _UNADDRESSED not in due:
             return due
-        await context.db.write(partial(outbox_claims.address, now=context.clock(), let_in=context.tenants))
-        return await context.db.read(partial(outbox_claims.tenants_due, now=context.clock()))
+        await context.db.write(partial(outbox_due.address, now=context.clock(), let_in=context.tenants))
+        return await context.db.read(partial(outbox_due.tenants_due, now=context.clock()))
 
     async def send_due(self) -> None:
         """Send until nothing is due that this replica may send. Raises errors that a sender could not deal with."""

@@ -15,7 +15,7 @@ from bot.ports import Meaning, Outcome
 from content.cards.fitting import ROOM
 from dialogs.model import Delivery, DeliveryState, TenantLease
 from storage import outbox_claims, replicas
-from storage.outbox_claims import LONGEST_REST
+from storage.outbox_due import LONGEST_REST
 
 log = structlog.get_logger()
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.ports import Meaning, Outcome
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage.outbox_claims import LONGEST_REST
+from storage.outbox_due import LONGEST_REST
 
 UNCERTAIN_AGAIN = timedelta(seconds=15)
 _MOST_TRIES = 12

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import outbox, outbox_claims, replicas
+from storage import outbox, outbox_claims, outbox_due, replicas
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.units import put_municipality
@@ -77,7 +77,7 @@ async def test_tenants_with_something_due_are_found_in_the_index_of_what_can_be_
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as db:
         await migrate(db)
         with recorded_statements(db) as executed:
-            await db.read(partial(outbox_claims.tenants_due, now=EIGHT))
+            await db.read(partial(outbox_due.tenants_due, now=EIGHT))
         explain = text(f"EXPLAIN QUERY PLAN {executed[0]}".replace("?", "''"))
         plan = [row.detail for row in await db.read(lambda c: c.execute(explain))]
     used = [line for line in plan if " deliveries " in line]
