@@ -59,7 +59,7 @@ def _read(kind: DeliveryKind, text: str) -> Subject | None:
     match kind:
         case DeliveryKind.PROMPT | DeliveryKind.REPLY:
             return None
-        case DeliveryKind.CARD | DeliveryKind.TWIN:
+        case DeliveryKind.CARD | DeliveryKind.DUPLICATE_REMOVAL:
             return OfPrompt(UUID(text))
         case DeliveryKind.DIGEST:
             return OfDigest(UUID(text))

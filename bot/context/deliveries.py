@@ -83,9 +83,9 @@ def readers_update(prompt: Delivery, *, now: datetime) -> Delivery:
     return replace(update, conversation=prompt.conversation)
 
 
-def twin_removal(prompt: Delivery, *, now: datetime) -> Delivery:
+def duplicate_removal(prompt: Delivery, *, now: datetime) -> Delivery:
     """The removal of the prompt's message: the reader has pressed on a second message of the same prompt."""
-    removal = _of_prompt(prompt, DeliveryKind.TWIN, _id("twin", prompt.id, prompt.activity), due_at=now)
+    removal = _of_prompt(prompt, DeliveryKind.DUPLICATE_REMOVAL, _id("twin", prompt.id, prompt.activity), due_at=now)
     return replace(removal, conversation=prompt.conversation, thread=prompt.thread, activity=prompt.activity)
 
 

@@ -44,8 +44,8 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
             return await compose_digest(c, delivery, now=now)
         case DeliveryKind.REPLY:
             return _reply(delivery, now=now)
-        case DeliveryKind.TWIN:
-            return await _twin(c, delivery)
+        case DeliveryKind.DUPLICATE_REMOVAL:
+            return await _duplicate_removal(c, delivery)
         case DeliveryKind.NOTICE:
             return await _notice(c, delivery, now=now)
 
@@ -148,7 +148,7 @@ def _reply(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     return Outgoing(reply.place, reply.message, reply.language, until=until)
 
 
-async def _twin(c: AsyncConnection, delivery: Delivery) -> Outgoing | NotNow:
+async def _duplicate_removal(c: AsyncConnection, delivery: Delivery) -> Outgoing | NotNow:
     place = await place_of(c, delivery)
     if isinstance(place, NotNow):
         return NotNow(DeliveryState.DROPPED, place.reason)

@@ -24,7 +24,7 @@ _FULL, _SLOW = 0.96, 0.80
 _AT_FIRST_SECONDS = 2.0
 _UNTIL_SEEN_SECONDS = 2.5  # until every replica has read that slow mode is over
 _AHEAD_SECONDS = 1.0  # seconds of sending to claim in advance
-_IN_LINE = 6  # deliveries on the wire that wait for the rate limit: as many as are sent during one commit
+_WIRE_SLOTS = 6  # deliveries on the wire that wait for the rate limit: as many as are sent during one commit
 _MOST_ASKED = 400  # requests to Teams at once
 _PATIENCE_SECONDS = 2.0  # of waiting for a conversation that is at its limit
 _STORM = 10  # throttled requests in a row show that the tenant is over its limit, and not some conversations
@@ -40,7 +40,7 @@ class Sender:
         self._context = context
         self._attempts = Attempts(context)
         self._tenant_rate = TenantRate(context.timer)
-        self._line = asyncio.Semaphore(_IN_LINE)
+        self._wire_slots = asyncio.Semaphore(_WIRE_SLOTS)
         self._in_flight: dict[tuple[str, UUID], asyncio.Task[None]] = {}
         self._awaited = 0
         self._wake = asyncio.Event()
@@ -50,7 +50,7 @@ class Sender:
         self._throttled: list[float] = []
         self._failure: Exception | None = None
         self._drained = False
-        self._polled = False
+        self._polled_while_releasing = False
         self._finishing = False
 
     async def run(self) -> bool:
@@ -75,11 +75,11 @@ class Sender:
 
     async def _keeps_lease(self) -> bool:
         """Release the lease unless a delivery has become due meanwhile; whether this sender goes on."""
-        self._polled = False
+        self._polled_while_releasing = False
         if not await self._context.replicas.release(self.tenant):
             self._drained = False
             return True
-        if not self._polled:
+        if not self._polled_while_releasing:
             return False
         # The dispatcher called poll_again while the lease was being released.
         return await self._acquire_lease()
@@ -94,7 +94,7 @@ class Sender:
 
     def poll_again(self) -> None:
         """Claim again: deliveries may have become due."""
-        self._drained, self._polled = False, True
+        self._drained, self._polled_while_releasing = False, True
         self._wake.set()
 
     async def finish(self, *, seconds: float) -> None:
@@ -111,7 +111,7 @@ class Sender:
 
     async def _claim(self) -> None:
         most = self._capacity()
-        if most <= 0 or self._rests:
+        if most <= 0 or self._is_resting:
             return
         context = self._context
         claim = partial(
@@ -139,12 +139,12 @@ class Sender:
         """How many deliveries to claim. A single one while Teams refuses the bot, as a probe."""
         if self._lease.stopped_why:
             return 1 - len(self._in_flight)
-        ahead = max(2 * _IN_LINE, round(self._context.per_second * _AHEAD_SECONDS))
+        ahead = max(2 * _WIRE_SLOTS, round(self._context.per_second * _AHEAD_SECONDS))
         waiting = len(self._in_flight) - self._awaited
         return ahead - waiting if waiting <= ahead // 2 and self._awaited < _MOST_ASKED else 0
 
     @property
-    def _rests(self) -> bool:
+    def _is_resting(self) -> bool:
         until, now = self._lease.rests_until, self._context.clock()
         return until is not None and now < until <= now + LONGEST_REST
 
@@ -194,8 +194,8 @@ class Sender:
         context, place = self._context, outgoing.place
         windows = for_outbox(context.replicas.living)
         async with context.conversations.turn(place.tenant, place.conversation, windows, patience=_PATIENCE_SECONDS):
-            async with self._line:
-                if self._finishing or self._rests:
+            async with self._wire_slots:
+                if self._finishing or self._is_resting:
                     await self._attempts.release(one, expected=expected)
                     return None
                 if expected is DeliveryState.CLAIMED and not await self._attempts.put_on_the_wire(one, outgoing):
@@ -237,7 +237,7 @@ class Sender:
 
         Further refusals of attempts that were in flight change nothing.
         """
-        if self._rests:
+        if self._is_resting:
             return
         context, now = self._context, self._context.clock()
         failures = self._lease.failures + 1

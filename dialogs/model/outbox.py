@@ -16,7 +16,7 @@ class DeliveryKind(StrEnum):
     RECEIPT = "receipt"
     DIGEST = "digest"
     REPLY = "reply"  # a message that did not go out within its turn
-    TWIN = "twin"  # the removal of a prompt's second card, which nobody pressed
+    DUPLICATE_REMOVAL = "twin"  # the removal of a prompt's second card, which nobody pressed
     NOTICE = "notice"  # to a coordinator: an obstacle that others meet
 
     @property
@@ -40,7 +40,7 @@ class DeliveryKind(StrEnum):
     @property
     def writes_anew(self) -> bool:
         """Whether the kind sends a new message; the other kinds change or delete a message, which may be repeated."""
-        return self not in {DeliveryKind.CARD, DeliveryKind.TWIN}
+        return self not in {DeliveryKind.CARD, DeliveryKind.DUPLICATE_REMOVAL}
 
 
 class DeliveryState(StrEnum):
@@ -95,7 +95,7 @@ class Delivery:
 
     @property
     def prompt(self) -> UUID:
-        """The prompt that a CARD or TWIN is about; raises ValueError where the subject is another, or unknown."""
+        """The prompt of a CARD or DUPLICATE_REMOVAL; raises ValueError where the subject is another, or unknown."""
         match self.about:
             case OfPrompt(prompt):
                 return prompt

@@ -7,7 +7,7 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class OfPrompt:
-    """A CARD or TWIN: the delivery of the prompt whose card is updated or removed."""
+    """A CARD or DUPLICATE_REMOVAL: the delivery of the prompt whose card is updated or removed."""
 
     prompt: UUID
 

@@ -54,4 +54,4 @@ async def _adopt_message(c: AsyncConnection, *, found: Delivery, about: Happenin
     """A press on an unknown card: its message becomes the prompt's, and the duplicate message is deleted."""
     if not await outbox.adopt_message_id(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
         return
-    await outbox.add(c, deliveries.twin_removal(found, now=now))
+    await outbox.add(c, deliveries.duplicate_removal(found, now=now))

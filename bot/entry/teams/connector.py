@@ -57,13 +57,15 @@ class Connector:
     async def send(self, service_url: str, conversation: str, activity: Body) -> Outcome:
         return (await self._call(Call.SEND, service_url, f"/{_quoted(conversation)}/activities", activity))[0]
 
-    async def update(self, service_url: str, conversation: str, known: str, activity: Body) -> Outcome:
-        """Replace the activity with the id `known`."""
-        path = f"/{_quoted(conversation)}/activities/{_quoted(known)}"
+    async def update(self, service_url: str, conversation: str, activity_id: str, activity: Body) -> Outcome:
+        """Replace the activity `activity_id`."""
+        path = f"/{_quoted(conversation)}/activities/{_quoted(activity_id)}"
         return (await self._call(Call.UPDATE, service_url, path, activity))[0]
 
-    async def delete(self, service_url: str, conversation: str, known: str) -> Outcome:
-        return (await self._call(Call.DELETE, service_url, f"/{_quoted(conversation)}/activities/{_quoted(known)}"))[0]
+    async def delete(self, service_url: str, conversation: str, activity_id: str) -> Outcome:
+        return (
+            await self._call(Call.DELETE, service_url, f"/{_quoted(conversation)}/activities/{_quoted(activity_id)}")
+        )[0]
 
     async def members_page(
         self, service_url: str, conversation: str, *, continuation: str = "", size: int = 500
