@@ -21,14 +21,14 @@ class Undecided:
     said_at: datetime
 
 
-async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
+async def add(c: AsyncConnection, about: Happening, text: str) -> None:
     """Store a message until its author has chosen a prompt, or none."""
     key = {"tenant": about.place.tenant, "conversation": about.place.conversation, "activity": about.activity}
     values = {"object_id": about.account.object_id, "text": text, "said_at": about.at}
     await put(c, undecided, key, values)
 
 
-async def held(c: AsyncConnection, about: Happening, activity: str) -> Undecided | None:
+async def find(c: AsyncConnection, about: Happening, activity: str) -> Undecided | None:
     """The held message `activity` in the same conversation, of any author."""
     query = select(undecided).where(
         undecided.c.tenant == about.place.tenant,
@@ -39,7 +39,7 @@ async def held(c: AsyncConnection, about: Happening, activity: str) -> Undecided
     return Undecided(row["activity"], row["object_id"], row["text"], row["said_at"]) if row else None
 
 
-async def holds_text(c: AsyncConnection, about: Happening, text: str) -> bool:
+async def has_text(c: AsyncConnection, about: Happening, text: str) -> bool:
     """Whether a message of the same author with exactly this text is held in the same conversation."""
     mine = and_(
         undecided.c.tenant == about.place.tenant,
@@ -50,7 +50,7 @@ async def holds_text(c: AsyncConnection, about: Happening, text: str) -> bool:
     return bool((await c.execute(select(exists().where(mine)))).scalar())
 
 
-async def let_go(c: AsyncConnection, about: Happening, activity: str) -> None:
+async def remove(c: AsyncConnection, about: Happening, activity: str) -> None:
     await c.execute(
         delete(undecided).where(
             undecided.c.tenant == about.place.tenant,

@@ -52,7 +52,7 @@ ONLY_IMPORTED_BY = {
 ONLY_USED_BY = {
     # People's words come in by one door.
     "storage.reflections.save": ("bot.context.answers",),
-    "storage.undecided_messages.hold": ("bot.context.answers",),
+    "storage.undecided_messages.add": ("bot.context.answers",),
     # Functions that copy stored words, or quote words to their author.
     "storage.releases.follow": ("bot.context.answers",),
     "storage.releases.release": ("bot.actions.sessions.close_steps",),

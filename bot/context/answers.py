@@ -47,9 +47,9 @@ def refusal_of(words: Iterable[str]) -> Message | None:
     return AnswerTooLong(reflecting.LIMIT) if any(map(reflecting.too_long, words)) else None
 
 
-async def hold(c: AsyncConnection, about: Happening, text: str) -> None:
+async def hold_undecided(c: AsyncConnection, about: Happening, text: str) -> None:
     """Store a message apart from answers; only once its author has chosen a prompt are its words and length checked."""
-    await undecided_messages.hold(c, about, text)
+    await undecided_messages.add(c, about, text)
 
 
 async def keep(

@@ -30,7 +30,7 @@ async def ask(
     ]
     if not candidates:
         return await _refused(c, about, everybody)
-    await answers.hold(c, about, text)
+    await answers.hold_undecided(c, about, text)
     return Turn(candidates[0].language, say=(_question(candidates, about.activity, to_skip=to_skip),))
 
 

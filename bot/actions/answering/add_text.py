@@ -40,7 +40,7 @@ async def _heard_before(
     if answerer.known is not None and part is not None and part.source is not None:
         # Teams may name the message by its new id when it is edited or deleted.
         await _link(c, about, about.activity, answerer.known, source=part.source)
-    if heard is Heard.AGAIN or part is not None or await undecided_messages.holds_text(c, about, text):
+    if heard is Heard.AGAIN or part is not None or await undecided_messages.has_text(c, about, text):
         return SILENCE
     if (refused := _refused(answerer, text)) is not None:
         return refused
@@ -58,15 +58,15 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(answerer, Turn):
             return answerer
-        held = await undecided_messages.held(c, about, press.message)
-        if held is None:
+        undecided_message = await undecided_messages.find(c, about, press.message)
+        if undecided_message is None:
             return await _gone(c, answerer, about, press, now=now)
-        if not may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
+        if not may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)):
             return Turn(answerer.language, say=(OldCard(),))
-        turn = await _taken(c, answerer, about, held.text, message=press.message, now=now)
+        turn = await _taken(c, answerer, about, undecided_message.text, message=press.message, now=now)
         if not turn.say:
             # A refused message is held on: its author may mean the other prompt, or make the text shorter.
-            await undecided_messages.let_go(c, about, press.message)
+            await undecided_messages.remove(c, about, press.message)
         return turn
 
     return await db.write(work, lock=press.step)

@@ -20,8 +20,10 @@ async def deny_answer(db: Database, about: Happening, press: NotAnAnswer, *, act
     """Also after the step has closed, and at every press."""
 
     async def work(c: AsyncConnection) -> Turn:
-        held = await undecided_messages.held(c, about, press.message)
-        if held is not None and may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
+        undecided_message = await undecided_messages.find(c, about, press.message)
+        if undecided_message is not None and may(
+            actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)
+        ):
             return await _let_go(c, about, press, actor=actor, now=now)
         behind = await chat_messages.behind(c, about, press.message, actor=actor, now=now)
         if behind is None:
@@ -46,7 +48,7 @@ async def _nothing_there(
 
 
 async def _let_go(c: AsyncConnection, about: Happening, press: NotAnAnswer, *, actor: Actor, now: datetime) -> Turn:
-    await undecided_messages.let_go(c, about, press.message)
+    await undecided_messages.remove(c, about, press.message)
     answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
     if isinstance(answerer, Turn):
         return answerer

@@ -30,9 +30,13 @@ async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now:
 
     async def work(c: AsyncConnection) -> Turn | Said:
         about = event.about
-        held = await undecided_messages.held(c, about, about.activity)
-        behind = await chat_messages.behind(c, about, about.activity, actor=actor, now=now) if held is None else None
-        if held is None and behind is None:
+        undecided_message = await undecided_messages.find(c, about, about.activity)
+        behind = (
+            await chat_messages.behind(c, about, about.activity, actor=actor, now=now)
+            if undecided_message is None
+            else None
+        )
+        if undecided_message is None and behind is None:
             if await message_links.message_link(c, about) is not None:
                 # The message went into somebody else's answer: a client made by hand may name any message.
                 return SILENCE
@@ -41,8 +45,10 @@ async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now:
             return SILENCE
         if behind is not None:
             return await _edit(c, behind, event, now=now)
-        if held is not None and may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
-            await answers.hold(c, about, event.text)
+        if undecided_message is not None and may(
+            actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)
+        ):
+            await answers.hold_undecided(c, about, event.text)
         return SILENCE
 
     return await db.write(work)
@@ -122,9 +128,11 @@ async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, n
 
     async def work(c: AsyncConnection) -> Turn:
         first = await inbox.remember(c, event.about, now=now)
-        held = await undecided_messages.held(c, event.about, event.about.activity)
-        if held is not None and may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(held.author)):
-            await undecided_messages.let_go(c, event.about, event.about.activity)
+        undecided_message = await undecided_messages.find(c, event.about, event.about.activity)
+        if undecided_message is not None and may(
+            actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)
+        ):
+            await undecided_messages.remove(c, event.about, event.about.activity)
         behind = await chat_messages.behind(c, event.about, event.about.activity, actor=actor, now=now)
         if behind is None:
             return SILENCE

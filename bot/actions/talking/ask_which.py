@@ -15,7 +15,7 @@ from storage.database import Database
 async def ask_which(db: Database, event: ChoiceNeeded, *, actor: Actor, now: datetime) -> Turn:
     async def work(c: AsyncConnection) -> Turn:
         heard = await inbox.hear(c, event.about, now=now)
-        asked_already = heard is inbox.Heard.ALIKE and await undecided_messages.holds_text(c, event.about, event.text)
+        asked_already = heard is inbox.Heard.ALIKE and await undecided_messages.has_text(c, event.about, event.text)
         if heard is inbox.Heard.AGAIN or asked_already:
             return SILENCE
         return await undecided.ask(c, event.about, event.steps, event.text, actor=actor, to_skip=event.to_skip, now=now)
