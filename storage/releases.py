@@ -50,24 +50,24 @@ async def tied(c: AsyncConnection, municipality: str, network: str) -> tuple[str
     return tuple(one for one in everybody if one != municipality) if municipality in everybody else ()
 
 
-async def release(c: AsyncConnection, copy: Release) -> None:
+async def release(c: AsyncConnection, answer: Release) -> None:
     values = {
-        "network": copy.network,
-        "session": copy.session,
-        "position": copy.position,
-        "group_name": copy.group_name,
-        "area_id": copy.area_id,
-        "area": copy.area,
-        "question": copy.question,
-        "law": copy.law,
-        "text": copy.text,
-        "follow_ups": copy.follow_ups,
-        "further": _as_json(copy.further),
-        "circle_at": copy.circle_at,
-        "released_at": copy.released_at,
+        "network": answer.network,
+        "session": answer.session,
+        "position": answer.position,
+        "group_name": answer.group_name,
+        "area_id": answer.area_id,
+        "area": answer.area,
+        "question": answer.question,
+        "law": answer.law,
+        "text": answer.text,
+        "follow_ups": answer.follow_ups,
+        "further": _as_json(answer.further),
+        "circle_at": answer.circle_at,
+        "released_at": answer.released_at,
         "revoked_at": None,
     }
-    await put(c, releases, {"municipality": copy.municipality, "reflection": copy.reflection}, values)
+    await put(c, releases, {"municipality": answer.municipality, "reflection": answer.reflection}, values)
 
 
 async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> None:
@@ -114,7 +114,7 @@ async def released(
         query = query.where(releases.c.released_at > since)
     order = (releases.c.municipality, releases.c.session, releases.c.position, releases.c.reflection)
     found = (_release(row) for row in (await c.execute(query.order_by(*order))).mappings())
-    return tuple(copy for copy in found if any(standing.covers(copy.circle_at) for standing in standings))
+    return tuple(answer for answer in found if any(standing.covers(answer.circle_at) for standing in standings))
 
 
 def _release(row: RowMapping) -> Release:

@@ -178,7 +178,7 @@ async def _from_beyond(
     network = town.network
     if network is None or town.groups[digest.meeting_group or ""].unit != network.id:
         return []
-    copies = await releases.released(
+    released = await releases.released(
         c,
         network.id,
         await releases.tied(c, town.id, network.id),
@@ -187,8 +187,8 @@ async def _from_beyond(
         until=digest.made_at,
     )
     groups: dict[str, list[Release]] = {}
-    for copy in copies:
-        groups.setdefault(copy.group_name, []).append(copy)
+    for answer in released:
+        groups.setdefault(answer.group_name, []).append(answer)
     return [
         GroupSection(name, None, digesting.sections_of_releases(of_group, language))
         for name, of_group in groups.items()

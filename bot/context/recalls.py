@@ -17,9 +17,9 @@ async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after:
     """Write updates of the next step's cards, and of every digest that may have quoted the answer."""
     await _want_cards_that_build_on(c, context.step, now=now)
     made = await digests.quoting(c, after.municipality, context.session.series, after.session)
-    copy = await releases.of_reflection(c, after.municipality, after.id)
-    if copy is not None:
-        made += await digests.of_network(c, copy.network, but=after.municipality, released_at=copy.released_at)
+    answer = await releases.of_reflection(c, after.municipality, after.id)
+    if answer is not None:
+        made += await digests.of_network(c, answer.network, but=after.municipality, released_at=answer.released_at)
     shown: list[Delivery] = []
     for place in {digest.municipality for digest in made}:
         shown += await outbox.digests_shown(c, place, [one.id for one in made if one.municipality == place])

@@ -79,19 +79,21 @@ def _scattered(quote: Quote) -> bytes:
     return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def sections_of_releases(copies: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
+def sections_of_releases(released: Sequence[Release], language: Language) -> tuple[PromptSection, ...]:
     """As `sections`, from what another municipality released to the network."""
     by_step: dict[tuple[str, int], list[Release]] = {}
-    for copy in copies:
-        by_step.setdefault((copy.session, copy.position), []).append(copy)
-    areas = list(dict.fromkeys(copy.area_id for copy in copies))
+    for answer in released:
+        by_step.setdefault((answer.session, answer.position), []).append(answer)
+    areas = list(dict.fromkeys(answer.area_id for answer in released))
     found = sorted(by_step.values(), key=lambda of_step: areas.index(of_step[0].area_id))
     return tuple(
         PromptSection(
             area=of_step[0].area.to(language),
             question=of_step[0].question.to(language),
             law=of_step[0].law.to(language) if of_step[0].law else None,
-            quotes=in_hash_order(Quote(copy.text, pairs(copy.follow_ups, copy.further, language)) for copy in of_step),
+            quotes=in_hash_order(
+                Quote(answer.text, pairs(answer.follow_ups, answer.further, language)) for answer in of_step
+            ),
         )
         for of_step in found
     )

@@ -137,7 +137,7 @@ def test_follow_ups_stand_beneath_the_answer_they_belong_to() -> None:
 
 def test_a_copy_shows_what_followed_as_the_answer_does() -> None:
     words = Wording("", "")
-    copy = Release(
+    released = Release(
         municipality="by",
         reflection=uuid4(),
         network="n",
@@ -154,7 +154,7 @@ def test_a_copy_shows_what_followed_as_the_answer_does() -> None:
         follow_ups=(WHY, EMPHASIS),
         further=(Part("alt", follow_up=2),),
     )
-    [found] = sections_of_releases([copy], NB)
+    [found] = sections_of_releases([released], NB)
     assert found.quotes == (Quote("x", (Followed(EMPHASIS.nb, "alt", 2),)),)
 
 

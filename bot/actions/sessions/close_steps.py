@@ -112,7 +112,7 @@ async def _release(c: AsyncConnection, context: StepContext, *, now: datetime) -
     reading = circles.circle_of_network(context.session.municipality, network.id)
     for reflection in await readable(c, reading, [context.session.id]):
         of_step = shown[reflection.position]
-        copy = Release(
+        released = Release(
             municipality=reflection.municipality,
             reflection=reflection.id,
             network=network.id,
@@ -129,4 +129,4 @@ async def _release(c: AsyncConnection, context: StepContext, *, now: datetime) -
             circle_at=reflection.circle_at,
             released_at=now,
         )
-        await releases.release(c, copy)
+        await releases.release(c, released)
