@@ -182,6 +182,18 @@ def test_import_check_and_plan_warn_of_who_leaves(bot: Callable[..., CommandResu
         assert warned_of(bot("plan", uka, *options)) == warned
 
 
+def test_nobody_is_missed_who_holds_a_post_outside_the_groups_asked(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
+    """Tor leads from another group, and Guro alone is in the group that meets."""
+    people = [f"kari,{GROUP},coordinator", "tor,team-fjordglott,participant", "guro,rektorgruppa,participant"]
+    made = folder(tmp_path / "alle", *people)
+    uka = series(tmp_path, "uka", GROUP, led_by="tor", dates="[2198-11-24, 2199-02-02]")
+    uka.write_text(uka.read_text() + '[[meetings]]\ndate = 2199-01-15T09:00:00\ngroup = "rektorgruppa"\n')
+    assert warned_of(bot("import", str(made))) == warned_of(bot("plan", str(uka))) == []
+    assert [line for line in bot("check").lines if line.startswith("people")] == []
+
+
 def test_a_membership_that_ends_by_date_and_a_group_gone_from_the_file_are_told(
     bot: Callable[..., CommandResult], tmp_path: Path
 ) -> None:
