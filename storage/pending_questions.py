@@ -28,16 +28,22 @@ async def was_asked(c: AsyncConnection, about: Happening, *, now: datetime) -> b
     return bool((await c.execute(select(exists().where(_lately(about, now=now))))).scalar())
 
 
+async def waiting(c: AsyncConnection, about: Happening, *, now: datetime) -> PendingQuestion | None:
+    """The unexpired question, if nobody has taken it."""
+    query = select(*_QUESTION).where(_lately(about, now=now), pending_questions.c.taken_at.is_(None))
+    row = (await c.execute(query)).one_or_none()
+    return PendingQuestion(*row) if row is not None else None
+
+
 async def take(c: AsyncConnection, about: Happening, *, now: datetime) -> PendingQuestion | None:
     """The unexpired question, returned to the first caller alone; None for later callers, and without a question."""
-    taking = (
-        update(pending_questions)
-        .where(_lately(about, now=now), pending_questions.c.taken_at.is_(None))
-        .values(taken_at=now)
-        .returning(*(pending_questions.c[name] for name in ("press", "asked_at", "expires_at")))
-    )
+    is_mine = and_(_lately(about, now=now), pending_questions.c.taken_at.is_(None))
+    taking = update(pending_questions).where(is_mine).values(taken_at=now).returning(*_QUESTION)
     row = (await c.execute(taking)).one_or_none()
     return PendingQuestion(*row) if row is not None else None
+
+
+_QUESTION = tuple(pending_questions.c[name] for name in ("press", "asked_at", "expires_at"))
 
 
 def _lately(about: Happening, *, now: datetime) -> ColumnElement[bool]:

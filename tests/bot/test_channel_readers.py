@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.dispatch.router import route
+from bot.entry.teams.inbound import event_of
 from bot.rehearsal import faults
 from bot.rehearsal.clients import Channel, Client, Team, buttons_on
 from bot.rehearsal.ledger import Call
@@ -14,7 +16,8 @@ from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.presses import LinkChannel
 from content.vocabulary.conversing import ChannelNeedsMention, Linked, LinkRefused, LinkSeveral, LinkWider, NothingOpen
-from dialogs.model import Rung
+from dialogs.events import Said
+from dialogs.model import Place, Rung
 from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
 NAMES = ("kari", "lars", "mona", "nils")
@@ -93,6 +96,37 @@ async def test_a_yes_that_teams_sends_again_links_once(house: House) -> None:
     for new_id in (False, True):
         await kari.again(sent, new_id=new_id)
     assert channel.messages == before
+
+
+async def test_a_yes_that_could_not_be_obeyed_is_obeyed_when_said_again(house: House) -> None:
+    channel, kari, app = await channel_with(house, 3), house.cast["kari"], house.stage.app
+    await kari.say_in(channel, f"koble til {TEAM}")
+    spoken = {**channel.messages[-2].activity, "id": "1", "text": "<at>Sløyfa</at> ja"}
+    yes = event_of(spoken, now=house.stage.now)
+    assert isinstance(yes, Said)
+
+    async def away(_place: Place, _municipality: str, _group: str) -> int | None:
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        await route(app.db, app.catalogues, yes, count=away, now=house.stage.now)
+    await kari.say_in(channel, "ja")
+    assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 3), Language.NB)
+
+
+async def test_a_yes_of_somebody_who_may_not_link_any_more_is_refused_once(house: House, tmp_path: Path) -> None:
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    people = [f"guro,{GROUP},coordinator", f"tor,{GROUP},facilitator"]
+    folder = municipality(tmp_path / "without", people=people)
+    mine = f"{kari.person.object_id},Kari Lærer,kari@nordvik.example,{GROUP},participant,nb,,\n"
+    with (folder / "people.csv").open("a", encoding="utf-8") as file:
+        file.write(mine)
+    await house.bring_in(folder)
+    await kari.say_in(channel, "ja")
+    assert seen(kari, channel.messages[-1]) == rendered_texts(LinkRefused(TEAM), Language.NB)
+    await kari.say_in(channel, "ja")
+    assert not channel.messages[-1].from_bot
 
 
 async def test_a_yes_after_the_button_does_nothing_more(house: House) -> None:

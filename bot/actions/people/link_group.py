@@ -54,7 +54,14 @@ async def confirm_link(
     db: Database, about: Happening, press: LinkChannel, *, actor: Actor, count: CountOthers, now: datetime
 ) -> Turn:
     """A press or a yes: its author's rights and the channel's readers are checked again, for both may have changed."""
-    wanted = await db.read(partial(_confirmed, about=about, press=press, actor=actor))
+
+    async def work(c: AsyncConnection) -> Wanted | Turn:
+        wanted = await _confirmed(c, about=about, press=press, actor=actor)
+        if isinstance(wanted, Turn):  # a refusal answers the question too
+            await pending_questions.take(c, about, now=now)
+        return wanted
+
+    wanted = await db.write(work)
     if isinstance(wanted, Turn):
         return replace(wanted, show=wanted.say[0])
     turn = await _link(db, about, wanted, agreed=press.others, count=count, now=now)

@@ -10,8 +10,12 @@ from storage.database import Database
 
 
 async def confirm(db: Database, event: Confirmed, *, now: datetime) -> Pressed | None:
-    """The press that the yes stands for; None if the question is answered already, or of another version."""
-    question = await db.write(partial(pending_questions.take, about=event.about, now=now))
+    """The press that the yes stands for; None if the question is answered already, or of another version.
+
+    The press's action takes the question, in the transaction of its work: where the action fails, a yes said once more
+    still counts.
+    """
+    question = await db.read(partial(pending_questions.waiting, about=event.about, now=now))
     if question is None:
         return None
     try:
