@@ -22,7 +22,7 @@ from bot.rehearsal.ledger import WRITES, Call
 from bot.rehearsal.teams import Response, StandInTeams
 from bot.rehearsal.wire_conversations import Message
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import outbox
+from storage import outbox_queries
 from storage.database import Database
 from storage.tables.people import accounts
 from storage.tables.sessions import reflection_parts, reflections
@@ -125,7 +125,7 @@ async def judge(
     `paced`: on a real timer, so that rates are judged too. `at_once`: the conversations in which two replicas may have
     had a request under way at the same time, because neither knew of the other's.
     """
-    asked = [one for one in await db.read(outbox.everything) if one.kind is DeliveryKind.PROMPT and one.session]
+    asked = [one for one in await db.read(outbox_queries.everything) if one.kind is DeliveryKind.PROMPT and one.session]
     written = _written(teams)
     assert len(asked) == people
     assert [wrong for one in asked if (wrong := _wrong(one, written[str(one.id)]))] == []

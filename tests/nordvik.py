@@ -29,7 +29,7 @@ from content.render import render
 from content.vocabulary.messages import Message as Vocabulary
 from dialogs.calendar.instants import instant
 from dialogs.model import Account, Actor, Delivery, DeliveryKind, Reflection
-from storage import outbox, reflections
+from storage import outbox_queries, reflections
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.people import persons_behind
@@ -70,7 +70,7 @@ class House:
 
     async def deliveries(self, kind: DeliveryKind, name: str = "") -> list[Delivery]:
         """The outbox's deliveries of a kind, for everybody or for one of the cast."""
-        found = [one for one in await self.stage.app.db.read(outbox.everything) if one.kind is kind]
+        found = [one for one in await self.stage.app.db.read(outbox_queries.everything) if one.kind is kind]
         persons = await self._persons(name) if name else ()
         return [one for one in found if not name or one.person in persons]
 

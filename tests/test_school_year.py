@@ -21,7 +21,7 @@ from bot.imports.school_calendar import read_school_calendar
 from bot.imports.series_file import read_series
 from dialogs.calendar.instants import instant, local
 from dialogs.model import Actor, Delivery, DeliveryKind, Session, Stage, Step
-from storage import outbox
+from storage import outbox_queries
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.sessions import sessions_of
@@ -159,7 +159,7 @@ async def all_sessions(c: AsyncConnection) -> tuple[Session, ...]:
 
 async def what_is_left(c: AsyncConnection) -> Year:
     sessions = await all_sessions(c)
-    prompts = tuple(one for one in await outbox.everything(c) if one.kind is DeliveryKind.PROMPT)
+    prompts = tuple(one for one in await outbox_queries.everything(c) if one.kind is DeliveryKind.PROMPT)
     steps = [step for one in sessions for step in await steps_of(c, TOWN, one.id)]
     return Year(prompts, sessions, tuple(steps))
 

@@ -12,12 +12,12 @@ from dialogs.model import (
     DeliveryKind,
     Step,
 )
-from storage import outbox
+from storage import outbox, outbox_queries
 
 
 async def want_cards(c: AsyncConnection, step: Step, *, due_at: datetime) -> None:
     """Writes an update for each of the step's cards."""
-    prompts = await outbox.prompts_of(c, step.municipality, step.session, step.position)
+    prompts = await outbox_queries.prompts_of(c, step.municipality, step.session, step.position)
     await outbox.want_again(c, *(deliveries.card_update(prompt, due_at=due_at) for prompt in prompts))
 
 
@@ -38,7 +38,9 @@ async def want_cards_of(
     card, which is everybody's form, is not updated after an answer, nor a card that still shows the question, unless
     something was `pressed`. Receipts are updated if the answer has `changed`, and replaced by a newer `receipt`.
     """
-    found = await outbox.shown_to(c, step.municipality, step.session, step.position, person=person, updates=not pressed)
+    found = await outbox_queries.shown_to(
+        c, step.municipality, step.session, step.position, person=person, updates=not pressed
+    )
     updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
     prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
     cards = [] if spares_form else [deliveries.card_update(one, due_at=due_at) for one in prompts]

@@ -31,7 +31,7 @@ from dialogs.model import (
 from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
 from dialogs.sharing.turnout import turnout_of
-from storage import digests, outbox, releases, turnout
+from storage import digests, outbox_queries, releases, turnout
 from storage.readable_reflections import readable
 from storage.series import one_series
 from storage.sessions import one_session
@@ -201,5 +201,5 @@ async def _people(c: AsyncConnection, made: list[Digest]) -> tuple[int, int]:
     invited: set[UUID] = set()
     for one in made:
         answered |= await turnout.authors(c, one.municipality, one.session or "")
-        invited |= (await outbox.reached(c, one.municipality, one.session or "")).people
+        invited |= (await outbox_queries.reached(c, one.municipality, one.session or "")).people
     return len(answered), max(len(answered | invited), *(one.invited for one in made))

@@ -9,7 +9,7 @@ from bot.context import card_updates
 from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
 from dialogs.model import Delivery, Reflection, Step
-from storage import digests, outbox, releases
+from storage import digests, outbox, outbox_queries, releases
 from storage.steps import one_step
 
 
@@ -22,7 +22,7 @@ async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after:
         made += await digests.of_network(c, answer.network, but=after.municipality, released_at=answer.released_at)
     shown: list[Delivery] = []
     for place in {digest.municipality for digest in made}:
-        shown += await outbox.digests_shown(c, place, [one.id for one in made if one.municipality == place])
+        shown += await outbox_queries.digests_shown(c, place, [one.id for one in made if one.municipality == place])
     await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
 
 

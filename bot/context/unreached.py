@@ -18,7 +18,7 @@ from dialogs.model import (
     Stage,
 )
 from dialogs.sharing.reaching import Reach
-from storage import channels, contacts, outbox
+from storage import channels, contacts, outbox_queries
 from storage.people import persons_by_id
 
 OF_USE = timedelta(days=14)
@@ -57,7 +57,7 @@ async def unreached(
 
 
 async def prompts_of(c: AsyncConnection, context: StepContext) -> tuple[Delivery, ...]:
-    return await outbox.prompts_of(c, context.step.municipality, context.step.session, context.step.position)
+    return await outbox_queries.prompts_of(c, context.step.municipality, context.step.session, context.step.position)
 
 
 def has_arrived(prompt: Delivery) -> bool:

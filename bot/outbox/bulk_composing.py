@@ -22,7 +22,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.model import AskedIn, Delivery, DeliveryKind, DeliveryState, Language, StepRef
-from storage import contacts, outbox, reflections, turnout
+from storage import contacts, outbox_queries, reflections, turnout
 from storage.database import Database, is_down
 from storage.people import persons_by_id
 
@@ -130,7 +130,7 @@ async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime
     if context is None:
         return {}
     people = [one.person for one in found if one.person is not None]
-    prompts = await outbox.by_ids(c, step.municipality, [one.prompt for one in found])
+    prompts = await outbox_queries.by_ids(c, step.municipality, [one.prompt for one in found])
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)

@@ -24,7 +24,7 @@ from dialogs.model import (
     Place,
     StepRef,
 )
-from storage import outbox, outbox_due
+from storage import outbox_due, outbox_queries
 
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 _PROMPT_SOON = timedelta(seconds=2)
@@ -71,7 +71,7 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Out
     context = await step_of(c, delivery)
     if context is None:
         return NotNow(DeliveryState.DROPPED, "the prompt never went out")
-    prompt = await outbox.by_id(c, delivery.municipality, delivery.prompt)
+    prompt = await outbox_queries.by_id(c, delivery.municipality, delivery.prompt)
     shown = posted(prompt, await place_of(c, delivery), now=now)
     if isinstance(shown, NotNow):
         return shown

@@ -19,7 +19,7 @@ from bot.outbox.reply_codec import Reply, pack
 from bot.ports import Meaning, Outcome
 from content.vocabulary.messages import Message
 from dialogs.model import Delivery, DeliveryState, Happening, Language, Place, Scope
-from storage import channels, outbox, outbox_claims
+from storage import channels, outbox, outbox_claims, outbox_queries
 from storage.database import is_down
 from storage.people import persons_behind
 
@@ -85,7 +85,9 @@ class Replies:
 
     async def _send(self, tenant: str, municipality: str, delivery_id: UUID) -> None:
         context = self._context
-        wanted = await context.db.read(partial(outbox.by_id, municipality=municipality, delivery_id=delivery_id))
+        wanted = await context.db.read(
+            partial(outbox_queries.by_id, municipality=municipality, delivery_id=delivery_id)
+        )
         if wanted is None or not await self._may_go(tenant, channel=wanted.group is not None):
             return
         with context.claims.track(wanted.key):

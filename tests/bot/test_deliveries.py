@@ -28,7 +28,7 @@ from dialogs.model import (
     Stage,
     Step,
 )
-from storage import outbox, units
+from storage import outbox, outbox_queries, units
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.tables.outbox import deliveries as rows
@@ -139,7 +139,7 @@ def test_each_delivery_has_an_id_of_its_own() -> None:
 async def test_what_a_delivery_is_about_is_kept_as_installations_hold_it(db: Database, name: str) -> None:
     made = (MADE | CHANGED)[name]
     await db.write(partial(outbox.add, delivery=made))
-    found = await db.read(partial(outbox.by_id, municipality="nordvik", delivery_id=made.id))
+    found = await db.read(partial(outbox_queries.by_id, municipality="nordvik", delivery_id=made.id))
     text = await db.read(lambda c: c.scalar(select(rows.c.about).where(rows.c.id == made.id)))
     assert (found.about if found else None, text) == (made.about, ABOUT[name])
 
@@ -147,7 +147,7 @@ async def test_what_a_delivery_is_about_is_kept_as_installations_hold_it(db: Dat
 async def test_a_message_with_an_id_too_long_for_the_outbox_is_not_named(db: Database) -> None:
     named = [deliveries.receipt(STEP, KARI, SAID, group=None, message="m" * length, now=AT) for length in (80, 81)]
     await db.write(partial(outbox.add_all, many=named))
-    kept = await db.read(partial(outbox.by_ids, municipality="nordvik", ids=[one.id for one in named]))
+    kept = await db.read(partial(outbox_queries.by_ids, municipality="nordvik", ids=[one.id for one in named]))
     assert [kept[one.id].about for one in named] == [one.about for one in named]
     assert [getattr(one.about, "message", None) for one in named] == ["m" * 80, ""]
 
@@ -161,7 +161,7 @@ async def test_an_about_of_a_later_version_is_kept_and_spoils_no_other_delivery(
         await c.execute(update(rows).values(about="of a later version"))
 
     await db.write(spoil)
-    [found] = await db.read(outbox.everything)
+    [found] = await db.read(outbox_queries.everything)
     assert found.about == OfUnknown("of a later version")
     with pytest.raises(ValueError, match="delivery of no prompt"):
         _ = found.prompt

@@ -21,7 +21,7 @@ from bot.rehearsal.ledger import Call
 from bot.reports.deliveries import tell_deliveries
 from bot.reports.progress import progress_lines
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import outbox, outbox_claims, replicas
+from storage import outbox, outbox_claims, outbox_queries, replicas
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING, FAILED
 from tests.bot.commands import CommandResult, Commands
@@ -144,7 +144,7 @@ async def test_the_list_shows_the_last_due_and_how_many_are_left_out(house: Hous
     assert await listed_deliveries(house, most=3) == (every[-3:], len(every) - 3)
     assert await listed_deliveries(house, most=len(every)) == (every, 0)
     assert [line.split("\t")[0] for line in every] == [
-        str(one.id) for one in await house.stage.app.db.read(outbox.everything) if one.kind.is_reportable
+        str(one.id) for one in await house.stage.app.db.read(outbox_queries.everything) if one.kind.is_reportable
     ]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import outbox, outbox_claims, outbox_due, replicas
+from storage import outbox, outbox_claims, outbox_due, outbox_queries, replicas
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.units import put_municipality
@@ -53,7 +53,7 @@ async def test_many_wanted_again_at_once_are_wanted_as_each_alone_would_be(db: D
         await outbox.want_again(c, *wanted("lom"))
 
     await db.write(work)
-    found = await db.read(outbox.everything)
+    found = await db.read(outbox_queries.everything)
     each_alone = {one.id: one for one in found if one.municipality == "nes"}
     at_once = {one.id: replace(one, municipality="nes") for one in found if one.municipality == "lom"}
     assert at_once == each_alone
@@ -67,7 +67,7 @@ async def test_many_added_at_once_leave_alone_what_is_there(db: Database) -> Non
         await outbox.add_all(c, [])
 
     await db.write(work)
-    found = await db.read(outbox.everything)
+    found = await db.read(outbox_queries.everything)
     assert len(found) == 1200
     assert [one.id.int for one in found if one.state is not DeliveryState.DUE] == [7]
 
@@ -98,6 +98,6 @@ async def test_several_deliveries_are_put_on_the_wire_and_settled_in_one_go(db: 
         pairs = zip(taken, sent, strict=True)
         settled = [outbox_claims.Settlement(DeliveryState.ON_THE_WIRE, before, after) for before, after in pairs]
         await outbox_claims.settle(c, settled, replica="one", now=NINE)
-        return [one.state for one in await outbox.everything(c)]
+        return [one.state for one in await outbox_queries.everything(c)]
 
     assert await db.write(work) == [DeliveryState.SENT] * 3

@@ -12,7 +12,7 @@ from dialogs.asking import prompting
 from dialogs.knowledge import digest as digesting
 from dialogs.model import Actor, Delivery, DeliveryKind, DeliveryState, StepRef
 from dialogs.permissions import Verb
-from storage import digests, outbox
+from storage import digests, outbox, outbox_queries
 from storage.database import Database
 from storage.sessions import one_session
 from storage.units import all_municipalities
@@ -46,7 +46,7 @@ async def _called(c: AsyncConnection, wanted: str) -> Delivery:
     except ValueError:
         raise unknown from None
     for municipality in await all_municipalities(c):
-        found = await outbox.by_id(c, municipality, delivery_id)
+        found = await outbox_queries.by_id(c, municipality, delivery_id)
         if found is not None and found.kind.is_reportable:
             return found
     raise unknown

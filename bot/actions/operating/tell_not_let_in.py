@@ -9,7 +9,7 @@ from bot.context import deliveries, recipients
 from bot.context.rights import require
 from dialogs.model import Actor, Delivery
 from dialogs.permissions import Verb
-from storage import outbox, reaching, replicas
+from storage import outbox, outbox_queries, reaching, replicas
 from storage.database import Database
 
 # A shorter refusal is a passing fault of Microsoft's.
@@ -34,6 +34,6 @@ async def _untold(c: AsyncConnection, *, tenant: str, since: datetime, now: date
             deliveries.lockout_notice(municipality, person, tenant, since=since, now=now)
             for person in await recipients.all_coordinators(c, municipality, now=now)
         ]
-        written = await outbox.written(c, municipality, [notice.id for notice in notices])
+        written = await outbox_queries.written(c, municipality, [notice.id for notice in notices])
         found += [notice for notice in notices if notice.id not in written]
     return found

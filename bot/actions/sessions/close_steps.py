@@ -15,7 +15,7 @@ from dialogs.asking import prompting
 from dialogs.model import Actor, Digest, Identity, Membership, Release, Session, Stage, Step
 from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
-from storage import channels, digests, outbox, releases, turnout
+from storage import channels, digests, outbox, outbox_queries, releases, turnout
 from storage.database import Database
 from storage.memberships import members_of
 from storage.readable_reflections import readable
@@ -60,7 +60,7 @@ async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime,
     """The digest goes to the group and to each digest reader, each person getting it once."""
     session = context.session
     answered = await turnout.authors(c, session.municipality, session.id)
-    reached = await outbox.reached(c, session.municipality, session.id)
+    reached = await outbox_queries.reached(c, session.municipality, session.id)
     first = await one_step(c, session.municipality, session.id, 0)
     # The last step may ask leaders only; the session invited everybody asked by the first step.
     meant = await recipients.asked(c, replace(context, step=first or context.step), now=now)

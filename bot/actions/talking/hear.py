@@ -12,7 +12,7 @@ from dialogs.commands import is_called, says_yes
 from dialogs.events import Along, Confirmed, Event, Said
 from dialogs.model import Actor, DeliveryState, Happening, Identity, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
-from storage import outbox, pending_questions
+from storage import outbox_queries, pending_questions
 from storage.database import Database
 from storage.people import persons_behind
 from storage.steps import one_step, open_steps_asked
@@ -78,7 +78,9 @@ async def _thread(c: AsyncConnection, about: Happening) -> Step | None:
     place = about.place
     if not place.thread:
         return None
-    prompt = await outbox.thread_step(c, tenant=place.tenant, conversation=place.conversation, thread=place.thread)
+    prompt = await outbox_queries.thread_step(
+        c, tenant=place.tenant, conversation=place.conversation, thread=place.thread
+    )
     if prompt is None or prompt.session is None or prompt.position is None:
         return None
     step = await one_step(c, prompt.municipality, prompt.session, prompt.position)

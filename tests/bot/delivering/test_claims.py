@@ -18,7 +18,7 @@ from bot.rehearsal.house import environment
 from bot.rehearsal.stage import Stage
 from bot.settings import read_settings
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest
-from storage import outbox, outbox_claims, replicas
+from storage import outbox, outbox_claims, outbox_queries, replicas
 from tests.bot.delivering.deliveries import (
     CARD,
     DIGEST,
@@ -171,7 +171,7 @@ async def test_a_delivery_that_cannot_be_composed_holds_up_no_other(house: House
     told = {"event": "a delivery could not be composed", "delivery": str(broken.id)}
     assert any(told.items() <= event.items() for event in events)
     assert (await only_delivery(house, CARD)).state is DeliveryState.SENT
-    found = await db.read(partial(outbox.by_id, municipality="nordvik", delivery_id=broken.id))
+    found = await db.read(partial(outbox_queries.by_id, municipality="nordvik", delivery_id=broken.id))
     assert found is not None
     assert (found.state, found.reason) == (DeliveryState.UNDELIVERABLE, "could not be composed: ValueError")
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.reports.digests import digest_of
 from content.plain_digest import plain_digest
 from dialogs.model import DeliveryKind
-from storage import outbox
+from storage import outbox_queries
 from storage.tables.networks import releases as copies
 from tests.bot.follow_ups.ladders import ODD, ONE_MORE, QUESTIONS, WHY, Somebody, Sorvik, lay_ladders
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
@@ -34,7 +34,7 @@ async def test_nobody_is_told_who_went_on_and_nothing_reminds_of_it(alone: Someb
 
 async def delivery_ids(house: House) -> set[UUID]:
     """The ids of all deliveries except notices to coordinators."""
-    found = await house.stage.app.db.read(outbox.everything)
+    found = await house.stage.app.db.read(outbox_queries.everything)
     return {one.id for one in found if one.kind is not DeliveryKind.NOTICE}
 
 
