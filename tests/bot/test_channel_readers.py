@@ -163,6 +163,16 @@ async def test_a_yes_confirms_only_what_its_author_was_asked_there_and_lately(ho
     assert seen(kari, channel.messages[-1]) == unknown, "ten minutes later it may mean anything"
 
 
+async def test_a_yes_to_somebody_else_in_the_channel_confirms_nothing(house: House) -> None:
+    """Where the team has consented, the bot hears every message of the channel."""
+    channel, kari = await channel_with(house, 3), house.cast["kari"]
+    await kari.say_in(channel, f"koble til {TEAM}")
+    await kari.say_in(channel, "ja", mention=False)
+    assert not channel.messages[-1].from_bot
+    await kari.say_in(channel, "ja")
+    assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 3), Language.NB)
+
+
 async def test_a_message_edited_into_a_yes_confirms_nothing(house: House) -> None:
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     await kari.say_in(channel, "hm")

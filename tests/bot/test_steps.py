@@ -200,6 +200,13 @@ async def test_the_facilitators_word_said_again_soon_is_asked_about_and_not_lost
     assert step_of(igp, "kari") == "Sammen"
 
 
+async def test_a_step_just_ended_is_not_ended_once_more_in_other_words(igp: House) -> None:
+    kari = igp.cast["kari"]
+    await kari.say("neste steg")
+    await kari.say("next step")
+    assert seen(kari, last(kari)) == STAYS, "the next step opens at the next tick"
+
+
 async def test_nobody_else_opens_the_next_step(igp: House) -> None:
     await igp.install("guro", "tor")
     for name in ("lars", "guro", "tor"):
