@@ -1,0 +1,167 @@
+"""A series' file checked against the municipality's roster and catalogue: each fault with its key and a remedy."""
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from difflib import get_close_matches
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import WrongPlan
+from content.catalogue import Catalogue
+from dialogs.asking import suiting
+from dialogs.calendar.instants import local
+from dialogs.model import AskedIn, Group, Series, Unit
+from dialogs.planning.planning import SeriesFile, rhythm_of
+from storage import channels
+from storage.people import all_people, person_named
+from storage.units import all_groups, all_municipalities, one_unit
+
+_LIKE_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+async def municipality_of(c: AsyncConnection, wanted: SeriesFile, municipality: str | None) -> str:
+    """The municipality with the plan's groups; `municipality` decides between several. Raises WrongPlan."""
+    imported = await all_municipalities(c)
+    if municipality is not None:
+        if municipality not in imported:
+            raise WrongPlan(f"--municipality: there is no {municipality}{_near(municipality, imported)}")
+        return municipality
+    if not imported:
+        raise WrongPlan("[series] groups: no municipality has been imported yet; begin with python -m bot import")
+    having = [one for one in imported if set(wanted.groups) & {group.id for group in await all_groups(c, one)}]
+    if len(having) > 1:
+        raise WrongPlan(
+            f"[series] groups: several municipalities have them; add --municipality, one of {_list(having)}"
+        )
+    return (having or list(imported))[0]
+
+
+async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, owner: str, *, now: datetime) -> Series:
+    """The series as in its file. Raises WrongPlan, which names every faulty key."""
+    today = local(now).date()
+    faults: list[str] = []
+    groups = {group.id: group for group in await all_groups(c, owner)}
+    _known("[series] groups", wanted.groups, groups, faults)
+    _known("[[meetings]] group", [meeting.group for meeting in wanted.meetings], groups, faults)
+    _known("[series] protocol", [wanted.protocol], catalogue.protocols, faults)
+    _known("[series] areas", wanted.areas, catalogue.areas, faults)
+    _known("[series] requirements", wanted.requirements, catalogue.requirements, faults)
+    # A goal may be free text; text that looks like an id has to be an entry's id.
+    _known("[series] goals", filter(_LIKE_AN_ID.fullmatch, wanted.goals), catalogue.entries, faults)
+    _check_playable(catalogue, wanted.protocol, faults)
+    _check_in_force(catalogue, wanted.requirements, today, faults)
+    leader = await _person(c, owner, "led_by", wanted.led_by, faults, now=now)
+    readers = [await _person(c, owner, "digest_readers", who, faults, now=now) for who in wanted.digest_readers]
+    series = Series(
+        municipality=owner,
+        id=wanted.id,
+        groups=wanted.groups,
+        protocol=wanted.protocol,
+        intention=wanted.intention,
+        areas=wanted.areas,
+        requirements=wanted.requirements,
+        led_by=leader,
+        stays_open=wanted.stays_open,
+        default_rung=wanted.default_rung,
+        asked=wanted.asked,
+        digest_readers=tuple(readers),
+        meetings=wanted.meetings,
+        goals=wanted.goals,
+        need=wanted.need,
+        audience=wanted.audience,
+        phase=wanted.phase,
+        school_types=wanted.school_types,
+        draft_ahead=wanted.draft_ahead,
+        on_closed=wanted.on_closed,
+        every=rhythm_of(wanted.timing),
+    )
+    if not faults:
+        for group in (groups[group] for group in wanted.groups):
+            await _check_group(c, catalogue, series, group, faults)
+    if faults:
+        raise WrongPlan("\n".join(faults))
+    return series
+
+
+async def _check_group(
+    c: AsyncConnection, catalogue: Catalogue, series: Series, group: Group, faults: list[str]
+) -> None:
+    if series.asked is AskedIn.CHANNEL and await channels.channel_of(c, series.municipality, group.id) is None:
+        faults.append(
+            f'[series] asked: {group.name} has no channel; say "koble til {group.name}" to the bot in one, '
+            'or use asked = "personal"'
+        )
+    unit = await one_unit(c, series.municipality, group.unit)
+    if unit is not None and not suiting.suitable(series, group, unit, catalogue):
+        faults.append(_nothing_to_ask(series, group, unit, catalogue))
+
+
+def _check_playable(catalogue: Catalogue, protocol: str, faults: list[str]) -> None:
+    found = catalogue.protocols.get(protocol)
+    if found is None or not found.lacks:
+        return
+    missing = _list(need.replace("_", " ") for need in found.lacks)
+    playable = _list(id_ for id_, each in catalogue.protocols.items() if not each.lacks)
+    faults.append(
+        f"[series] protocol: {protocol} cannot be played yet (spillbar: nei); missing: {missing}; use one of {playable}"
+    )
+
+
+def _check_in_force(catalogue: Catalogue, requirements: Iterable[str], today: date, faults: list[str]) -> None:
+    for id_ in requirements:
+        found = catalogue.requirements.get(id_)
+        if found is None or found.in_force(today):
+            continue
+        current = _list(card.id for card in catalogue.current(id_, today))
+        when = (
+            f"is repealed, it applied until {found.valid_to}"
+            if found.valid_to
+            else f"is not in force before {found.valid_from}"
+        )
+        faults.append(f"[series] requirements: {id_} {when}" + (f"; it is now in {current}" if current else ""))
+
+
+def _nothing_to_ask(series: Series, group: Group, unit: Unit, catalogue: Catalogue) -> str:
+    """The keys that leave the group without a prompt, with helpful values."""
+    if not suiting.suitable(suiting.unlimited(series), group, unit, catalogue):
+        return f"[series] groups: the catalogue has no prompt for {group.name} in {unit.name}"
+    limits = [key for key in suiting.LIMITS if getattr(series, key)]
+    remedies = suiting.remedies(series, group, unit, catalogue)
+    ways = "; or ".join(_way(key, values) for key, values in remedies.items()) or "leave several of them out"
+    return f"[series] {_list(remedies or limits)}: no prompt for {group.name} goes with {' and '.join(limits)}; {ways}"
+
+
+def _way(key: str, values: Collection[str]) -> str:
+    """A remedy for one key; "" among the values stands for leaving the key out."""
+    named = _list(filter(None, values))
+    if "" not in values:
+        return f"let {key} be one of {named}"
+    return f"leave {key} out" + (f", or name one of {named}" if named else "")
+
+
+async def _person(c: AsyncConnection, owner: str, key: str, who: str, faults: list[str], *, now: datetime) -> UUID:
+    found = await person_named(c, owner, who, now=now)
+    if found is not None:
+        return found.id
+    known = [person.upn.lower() for person, _ in await all_people(c, owner)]
+    faults.append(f"[series] {key}: {who} is not among the people imported{_near(who, known)}")
+    return UUID(int=0)
+
+
+def _known(key: str, given: Iterable[str], known: Iterable[str], faults: list[str]) -> None:
+    among = list(known)
+    faults += [f"{key}: there is no {word}{_near(word, among)}" for word in given if word not in among]
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    among = sorted(known)
+    close = get_close_matches(word, among, n=1)
+    if close:
+        return f"; did you mean {close[0]}?"
+    return f"; use one of {_list(among)}" if 0 < len(among) <= 20 else ""  # noqa: PLR2004 - more than a screen helps nobody
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(words)

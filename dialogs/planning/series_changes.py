@@ -1,0 +1,55 @@
+"""The changes of a series planned again, in lines for the operator."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from datetime import datetime
+from uuid import UUID
+
+from dialogs.calendar.instants import local
+from dialogs.model import MeetingPlan, Person, Rung, Series
+
+
+def changes(before: Series, after: Series, people: Mapping[UUID, Person], *, now: datetime) -> tuple[str, ...]:
+    """A line per key of the file with a new value; `people` are the municipality's, by id."""
+    # Meetings are stored in order of time; a past meeting that left the file is no change.
+    kept = {meeting for meeting in before.meetings if meeting.at > now or meeting in after.meetings}
+    before = replace(before, meetings=_in_order(kept))
+    after = replace(after, meetings=_in_order(set(after.meetings)))
+    upns = {person.id: person.upn for person in people.values()}
+    pairs = ((one.name, getattr(before, one.name), getattr(after, one.name)) for one in fields(Series))
+    return tuple(f"{key}: {_told(old, upns)} -> {_told(new, upns)}" for key, old, new in pairs if old != new)
+
+
+def others_by_now(before: Series, after: Series, people: Mapping[UUID, Person]) -> tuple[str, ...]:
+    """A line per person whose user name has passed to a newcomer: the same file now names another person."""
+    named = {"led_by": ({before.led_by}, {after.led_by})}
+    named["digest_readers"] = (set(before.digest_readers), set(after.digest_readers))
+    return tuple(
+        f"{key}: {people[new].upn} is {people[new].name} now, who is not the {people[old].name} that it meant before; "
+        "write the aad_object_id of whom you mean"
+        for key, (had, has) in named.items()
+        for old in sorted(had - has)
+        for new in sorted(has - had)
+        if old in people and new in people and people[old].upn == people[new].upn
+    )
+
+
+def _in_order(meetings: Iterable[MeetingPlan]) -> tuple[MeetingPlan, ...]:
+    return tuple(sorted(meetings, key=lambda meeting: (meeting.at, meeting.group)))
+
+
+def _told(value: object, upns: Mapping[UUID, str]) -> str:
+    """A value as it would stand in the file."""
+    match value:
+        case tuple():
+            return ", ".join(_told(one, upns) for one in value) or "none"
+        case UUID():
+            return upns.get(value, str(value))
+        case MeetingPlan():
+            return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead)"
+        case Rung():
+            return value.name.lower()
+        case None:
+            return "none"
+        case _:
+            return str(value) or "none"
