@@ -357,6 +357,9 @@ def test_an_answer_bears_its_words_and_its_rung(inputs: dict[str, Any], text: st
         execute({**encode(OpenFollowUp(STEP, "d", 0, 1)), "number": True}),
         execute({**encode(SendFollowUp(STEP, "d", 0, 1, "group")), "rung": None}),
         execute(encode(SkipPrompt(StepRef("m", "s", 10**30), "d", 0))),
+        execute(encode(LinkChannel("m", "g", 2**31))),
+        execute(encode(LinkChannel("m", "g", -1))),
+        execute({**encode(LinkChannel("m", "g", 0)), "group": 1}),
     ],
 )
 def test_a_press_made_by_hand_is_strange(activity: dict[str, Any]) -> None:
