@@ -1,1 +1,1 @@
-"""The words: the catalogue, every message of the bot, and its cards."""
+"""The words: the catalogue, and the bot's messages and cards."""

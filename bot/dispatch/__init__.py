@@ -1,1 +1,1 @@
-"""From an event to its action."""
+"""Dispatch: the action for each event, press and command, and the actor."""

@@ -1,1 +1,1 @@
-"""The readers of an answer, and numbers that reveal nobody."""
+"""The readers of answers, and numbers that reveal nobody."""
