@@ -11,7 +11,7 @@ from dialogs.answering import plain_answers
 from dialogs.model import Scope
 
 # Commands are copied with their quotation marks, and said as questions.
-AROUND = " .!?«»\"'"
+AROUND = " .!?«»“”\"'"
 
 _LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like a command; a name may have several
 _LONGEST_SLIP = 6  # words of a message that may be a misspelt command

@@ -1,8 +1,11 @@
 """A new command of the table is understood by all its names, and only where the table allows the command."""
 
+import re
+
 import pytest
 
-from content.commands import all_commands, read_commands, yes_words
+from content.commands import PERSONAL, Command, all_commands, read_commands, yes_words
+from content.language import Language
 from dialogs.commands import KnownCommands, SaidCommand, says_yes
 from dialogs.model import Scope
 from tests.content.test_commands import made_up
@@ -47,6 +50,14 @@ def test_a_sentence_that_begins_as_one_with_an_argument_does_is_none_in_ones_own
     text = "pause til alle som trenger en lenger"
     assert KNOWN.said(text, Scope.PERSONAL) is None
     assert KNOWN.said(text, Scope.CHANNEL) == SaidCommand(PAUSE, "alle som trenger en lenger")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.id)
+def test_a_command_copied_from_help_in_its_quotation_marks_is_understood(command: Command, language: Language) -> None:
+    quoted = re.search("[«“].+?[»”]", command.help(language, PERSONAL))
+    assert quoted is not None
+    assert KNOWN.said(quoted[0], Scope.PERSONAL) == SaidCommand(command)
 
 
 @pytest.mark.parametrize("text", ["KVİL TİL JUL", "kvıl tıl jul"])
