@@ -18,7 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage import postgresql, sqlite
+from storage import postgresql, remains, sqlite
 from storage.cache import Cache
 from storage.files import make_folder, make_private
 
@@ -66,6 +66,7 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._queue: asyncio.Queue[tuple[Work[Any], asyncio.Future[Any]]] = asyncio.Queue()
         self._writer: asyncio.Task[None] | None = None
+        self._writing_now = asyncio.Lock()
         self._ever_reached = False
         # A lock exists as long as somebody holds it or waits for it.
         self._locks: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
@@ -156,6 +157,22 @@ class Database:
         if failures:
             raise ExceptionGroup("some could not be dealt with", failures)
 
+    async def empty_log(self) -> bool:
+        """Leave nothing in SQLite's write-ahead log; False while a reader, in this program or another, holds the log.
+
+        On PostgreSQL the log is the server's own business.
+        """
+        return await self._without_writer(remains.empty_log) if self.is_sqlite else True
+
+    async def rewrite(self, *, mark: int) -> bool:
+        """Write a SQLite file anew, once for each `mark`; False where that is done. Raises the driver's errors."""
+        return await self._without_writer(partial(remains.rewrite, mark=mark)) if self.is_sqlite else False
+
+    async def _without_writer(self, work: Callable[[Path], T]) -> T:
+        """Run the work on the file in a thread, between two batches: a busy writer would never let another in."""
+        async with self._writing_now:
+            return await asyncio.to_thread(work, Path(self.url.database or ""))
+
     async def _in_transaction(self, engine: AsyncEngine, work: Work[T]) -> T:
         """PostgreSQL only; retried after a lost connection, a restart or a conflict between replicas."""
         for pause in _PAUSES:
@@ -179,7 +196,8 @@ class Database:
             while len(batch) < _LARGEST_BATCH and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
             try:
-                await self._commit_batch(batch)
+                async with self._writing_now:
+                    await self._commit_batch(batch)
             finally:
                 for _ in batch:
                     self._queue.task_done()

@@ -31,6 +31,15 @@ _YIELD_AFTER = 0.005
 """Seconds of statements after which other tasks get to run."""
 _ROWS_AT_A_TIME = 500
 """Rows per stretch of a statement for many rows: some milliseconds of work."""
+_WRITERS = (
+    "PRAGMA journal_mode=WAL",  # stored in the file, so a read-only connection must leave it unset
+    "PRAGMA secure_delete=ON",  # deleted words are overwritten; FAST would leave them in freed pages
+)
+_EVERYBODYS = (
+    "PRAGMA synchronous=FULL",
+    "PRAGMA cache_size=-500",  # kB; the system caches pages too, and by default SQLite would cache two megabytes
+    "PRAGMA temp_store=MEMORY",  # sorting, and undoing a savepoint, would leave words in temporary files
+)
 
 
 def reading(url: URL, *, cache: Cache) -> PreparedEngine:
@@ -119,10 +128,7 @@ def _engine(url: URL, pragma: str, *, pool_size: int, cache: Cache, writes: bool
         connection.isolation_level = None
         connection.writes = writes
         cursor = connection.cursor()
-        # Stored in the file, so a read-only connection must leave it unset.
-        journal = ["PRAGMA journal_mode=WAL"] if writes else []
-        # The system caches pages too; by default SQLite would cache two megabytes per connection.
-        for line in (*journal, "PRAGMA synchronous=FULL", "PRAGMA cache_size=-500", pragma):
+        for line in (*(_WRITERS if writes else ()), *_EVERYBODYS, pragma):
             _in_thread(cursor.execute, line)
         cursor.close()
 

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
+import structlog
+
 from bot.actions.operating.tell_not_let_in import tell_not_let_in
 from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
@@ -12,12 +14,17 @@ from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
 from bot.context.catalogues import Catalogues
+from dialogs.calendar.instants import local
 from dialogs.model import Actor
 from dialogs.sharing.reaching import SHARE
 from storage import inbox, outbox
 from storage.database import Database, is_down
 
+log = structlog.get_logger()
+
 _REPLIES_KEPT = timedelta(minutes=15)
+_NIGHT = range(2, 5)
+"""Hours of local time: writing a large file anew makes whoever writes wait for seconds."""
 
 
 async def do_what_is_due(
@@ -40,6 +47,8 @@ async def do_what_is_due(
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
         "vacancies": partial(tell_vacancies, db, actor=clock, now=now),
         "forgotten": partial(_forget_old, db, now=now),
+        # Last, so that what was removed just now goes as well.
+        "cleared": partial(_clear_remains, db, now=now),
     }
     for what, work in works.items():
         try:
@@ -67,3 +76,12 @@ async def _forget_old(db: Database, *, now: datetime) -> None:
     before = now - _REPLIES_KEPT
     if await db.read(partial(outbox.has_old_replies, before=before)):
         await db.write(partial(outbox.drop_old_replies, before=before, now=now))
+
+
+async def _clear_remains(db: Database, *, now: datetime) -> None:
+    """Removed words leave SQLite's log at the next tick, and the copies that SQLite left in the file every night."""
+    night = local(now)
+    if night.hour in _NIGHT and await db.rewrite(mark=night.toordinal()):
+        log.info("the database file was written anew")
+    if not await db.empty_log():
+        log.warning("removed words stay in the database's -wal file: a program holds it; the next tick tries again")
