@@ -3,7 +3,7 @@
 Every change of state is a conditional UPDATE, and its row count tells whether the change applied.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -28,6 +28,9 @@ from storage.subjects import text_of
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import steps
 from storage.upserts import insert_into, put_if_absent
+
+TAKEN_BACK = "taken back"
+"""Why a reply that quoted its reader's words is not sent."""
 
 
 async def add(c: AsyncConnection, delivery: Delivery) -> bool:
@@ -167,6 +170,26 @@ async def drop_old_replies(c: AsyncConnection, *, before: datetime, now: datetim
     """Drop replies too late to be sent: no words are kept for a reader who has stopped waiting."""
     gone = {"state": DeliveryState.DROPPED.value, "reason": "too late for a reply", "reply": null(), "changed_at": now}
     await c.execute(update(deliveries).where(_old_replies(before)).values(gone))
+
+
+async def replies_to(c: AsyncConnection, municipality: str, person: UUID) -> dict[UUID, Any]:
+    """The packed messages of the person's replies that may yet be sent, by the delivery's id."""
+    mine = and_(
+        deliveries.c.municipality == municipality,
+        deliveries.c.person == person,
+        deliveries.c.kind == DeliveryKind.REPLY.value,
+        deliveries.c.reply.is_not(None),
+    )
+    return {row.id: row.reply for row in await c.execute(select(deliveries.c.id, deliveries.c.reply).where(mine))}
+
+
+async def take_back_replies(c: AsyncConnection, municipality: str, ids: Collection[UUID], *, now: datetime) -> None:
+    """Clear the replies' words. A reply on the wire stays there, and is not sent a second time."""
+    of_these = and_(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids))
+    may_stop = is_in((*SENDABLE, DeliveryState.CLAIMED))
+    gone = {"state": DeliveryState.DROPPED.value, "reason": TAKEN_BACK, "changed_at": now, "replica": ""}
+    values = {name: case((may_stop, value), else_=deliveries.c[name]) for name, value in gone.items()}
+    await c.execute(update(deliveries).where(of_these).values(reply=null(), **values))
 
 
 def _old_replies(before: datetime) -> ColumnElement[bool]:

@@ -108,6 +108,8 @@ async def _store(
         c, step, answerer.person.id,
         pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, due_at=due_at,
     )  # fmt: skip
+    if answerer.known is not None and tells_less:
+        await recalls.drop_quoting_replies(c, answerer.actor, answerer.known, after, now=now)
     if not answerer.context.is_open:
         await releases.follow(c, after, now=now)
         if tells_less:

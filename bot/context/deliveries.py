@@ -149,9 +149,19 @@ def superseded(receipt: Delivery, *, due_at: datetime) -> Delivery:
 
 
 def reply(
-    municipality: str, about: Happening, place: Place, *, number: int, packed: Mapping[str, Any], due_at: datetime
+    municipality: str,
+    about: Happening,
+    place: Place,
+    *,
+    person: UUID | None,
+    number: int,
+    packed: Mapping[str, Any],
+    due_at: datetime,
 ) -> Delivery:
-    """A message that did not go out within the turn of `about`; `number` counts the turn's messages from 0."""
+    """A message that did not go out within the turn of `about`; `number` counts the turn's messages from 0.
+
+    `person` caused the turn, and may take back the words that the message quotes; None for a stranger in a channel.
+    """
     named = (place.tenant, place.conversation, about.kind, about.activity, about.at.isoformat(), number)
     return Delivery(
         municipality=municipality,
@@ -159,6 +169,7 @@ def reply(
         kind=DeliveryKind.REPLY,
         state=DeliveryState.DUE,
         due_at=due_at,
+        person=person,
         tenant=place.tenant,
         reply=packed,
     )

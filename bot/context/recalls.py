@@ -1,16 +1,37 @@
-"""Updates of readers' cards and digests after an author has taken words back."""
+"""Updates of readers' cards and digests, and dropped replies, after an author has taken words back."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import card_updates
 from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
-from dialogs.model import Delivery, Reflection, Step
+from dialogs.model import Actor, Delivery, Reflection, Step
 from storage import digests, outbox, outbox_queries, releases
 from storage.steps import one_step
+
+
+async def drop_quoting_replies(
+    c: AsyncConnection, author: Actor, before: Reflection, after: Reflection, *, now: datetime
+) -> None:
+    """Drop the author's replies that wait in the outbox, and quote words that the answer does not hold any more."""
+    removed = {part.text for part in before.parts} - {part.text for part in after.parts} - {""}
+    for one in author.identities if removed else ():
+        waiting = await outbox.replies_to(c, one.municipality, one.person)
+        if quoting := [its_id for its_id, reply in waiting.items() if _quotes(reply, removed)]:
+            await outbox.take_back_replies(c, one.municipality, quoting, now=now)
+
+
+def _quotes(packed: Any, words: Collection[str]) -> bool:  # noqa: ANN401 - JSON
+    """Whether any text within the packed message holds any of the words."""
+    if isinstance(packed, str):
+        return any(one in packed for one in words)
+    inner = packed.values() if isinstance(packed, Mapping) else packed if isinstance(packed, list) else ()
+    return any(_quotes(one, words) for one in inner)
 
 
 async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after: Reflection, *, now: datetime) -> None:

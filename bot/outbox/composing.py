@@ -24,7 +24,7 @@ from dialogs.model import (
     Place,
     StepRef,
 )
-from storage import outbox_due, outbox_queries
+from storage import outbox, outbox_due, outbox_queries
 
 _ON_ITS_WAY = frozenset({DeliveryState.CLAIMED, DeliveryState.ON_THE_WIRE})
 _PROMPT_SOON = timedelta(seconds=2)
@@ -141,7 +141,9 @@ def _message_id(receipt: Delivery) -> str:
 
 
 def _reply(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    reply = unpack(delivery.reply or {})
+    if delivery.reply is None:
+        return NotNow(DeliveryState.DROPPED, outbox.TAKEN_BACK)
+    reply = unpack(delivery.reply)
     until = reply.said_at + _TOO_LATE_TO_REPLY
     if now >= until:
         return NotNow(DeliveryState.DROPPED, "too late for a reply")

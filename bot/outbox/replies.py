@@ -43,6 +43,14 @@ class _Spoken:
     number: int
 
 
+@dataclass(frozen=True)
+class _Owner:
+    """The municipality whose outbox keeps a reply, and the person, if imported, whose turn it belongs to."""
+
+    municipality: str
+    person: UUID | None = None
+
+
 class Replies:
     def __init__(self, context: SendContext, *, woken: Callable[[], None]) -> None:
         self._context = context
@@ -172,10 +180,10 @@ class Replies:
         """False if the person belongs to no imported municipality."""
 
         async def work(c: AsyncConnection) -> bool:
-            municipality = await _whose(c, said[0])
-            if municipality is None:
+            owner = await _whose(c, said[0])
+            if owner is None:
                 return False
-            await outbox.add_all(c, [self._kept(one, municipality, seconds) for one in said])
+            await outbox.add_all(c, [self._kept(one, owner, seconds) for one in said])
             return True
 
         is_left = await self._context.db.write(work)
@@ -183,20 +191,28 @@ class Replies:
             self._woken()
         return is_left
 
-    def _kept(self, one: _Spoken, municipality: str, seconds: float) -> Delivery:
+    def _kept(self, one: _Spoken, owner: _Owner, seconds: float) -> Delivery:
         now = self._context.clock()
         # A millisecond apart, to keep the order.
         due_at = now + timedelta(seconds=seconds, milliseconds=one.number)
         packed = pack(Reply(one.place, one.message, one.language, now))
-        return deliveries.reply(municipality, one.about, one.place, number=one.number, packed=packed, due_at=due_at)
+        return deliveries.reply(
+            owner.municipality,
+            one.about,
+            one.place,
+            person=owner.person,
+            number=one.number,
+            packed=packed,
+            due_at=due_at,
+        )
 
 
-async def _whose(c: AsyncConnection, one: _Spoken) -> str | None:
-    """The municipality whose outbox keeps the reply: the person's, else that of the channel's group."""
+async def _whose(c: AsyncConnection, one: _Spoken) -> _Owner | None:
+    """Whose outbox keeps the reply: that of the person's municipality, else of the channel's group."""
     for person in await persons_behind(c, one.about.account):
-        return person.municipality
+        return _Owner(person.municipality, person.id)
     for municipality, _ in await channels.groups_in(c, one.place.tenant, one.place.conversation):
-        return municipality
+        return _Owner(municipality)
     return None
 
 

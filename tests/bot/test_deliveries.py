@@ -58,7 +58,7 @@ MADE = {
     "duplicate removal": deliveries.duplicate_removal(PROMPT, now=AT),
     "receipt of a message": deliveries.receipt(STEP, KARI, SAID, group=None, message="m2", now=AT),
     "receipt on a card": deliveries.receipt(STEP, KARI, replace(SAID, pressed="m3"), group=None, message="", now=AT),
-    "reply": deliveries.reply("nordvik", SAID, CHAT, number=1, packed={}, due_at=AT),
+    "reply": deliveries.reply("nordvik", SAID, CHAT, person=None, number=1, packed={}, due_at=AT),
     "digest to a person": deliveries.digest_to(DIGEST, KARI.id, due_at=AT),
     "digest in a channel": deliveries.digest_in(DIGEST, "rektorer", due_at=AT),
     "unreached notice": deliveries.unreached_notice(SESSION, KARI.id, share=20, now=AT),
