@@ -198,6 +198,9 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
         body.append(line(phrase(message, "left", language)))
     if message.withdrawn:
         body.append(line(phrase(message, "withdrawn", language)))
+    if message.withdrawn and not message.cancelled:
+        # Said to everybody: a line that came only where a reader is out of reach would tell who in a small group it is.
+        body.append(line(phrase(message, "out_of_reach", language), subtle=True))
     if message.cancelled:
         body.append(line(phrase(message, "cancelled_kept" if message.text else "cancelled", language)))
     if message.text:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import closing
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from sqlite3 import connect
@@ -11,13 +12,15 @@ import pytest
 from sqlalchemy import Connection, Text, cast, inspect, literal_column, select, text
 
 from bot.rehearsal.clients import Client, Team
-from bot.rehearsal.faults import Stalled, throttle
+from bot.rehearsal.faults import CarryOut, Stalled, throttle
 from bot.rehearsal.house import environment
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.stage import KillableStage
+from bot.rehearsal.wire_answers import Answer
+from bot.rehearsal.wire_conversations import Message
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.follow_ups.ladders import Sorvik
-from tests.nordvik import House, at, last, open_house, series
+from tests.nordvik import House, at, last, open_house, seen, series
 
 OPENS, CLOSES, NIGHT = at(11, 24), at(11, 27), at(11, 28, 3)
 A_TICK = timedelta(seconds=15)
@@ -55,13 +58,17 @@ def _columns(connection: Connection) -> set[str]:
     return found
 
 
+def now_of(client: Client, message: Message) -> Message:
+    return next(one for one in client.chat if one.id == message.id)
+
+
 def files(folder: Path) -> list[str]:
     """The files in the database's folder that hold the mark."""
     return sorted(file.name for file in folder.iterdir() if file.is_file() and MARK.encode() in file.read_bytes())
 
 
 async def gone(house: House, folder: Path) -> tuple[set[str], list[str]]:
-    """What is left where, at the next tick."""
+    """The columns and files that hold the mark after the next tick."""
     await house.to(house.stage.now + A_TICK)
     return await rows(house), files(folder)
 
@@ -183,7 +190,35 @@ async def test_a_copy_revoked_from_a_network_is_nowhere(house: House, tmp_path: 
     assert await gone(house, tmp_path) == (set(), [])
 
 
-# Replies that had to wait, and quote their reader's words.
+OUT_OF_REACH = {
+    "tor": "Noen kan ha fjernet Sløyfa etter at de fikk en oppsummering. Den de har, kan jeg ikke oppdatere.",
+    "siv": "Nokon kan ha fjerna Sløyfa etter at dei fekk ei oppsummering. Den dei har, kan eg ikkje oppdatere.",
+}
+
+
+@pytest.mark.parametrize(("author", "reader"), [("tor", "siv"), ("siv", "tor")])
+@pytest.mark.parametrize("is_removed", [True, False])
+async def test_the_author_is_told_that_readers_may_be_out_of_reach_whether_or_not_one_is(
+    house: House, tmp_path: Path, author: str, reader: str, is_removed: bool
+) -> None:
+    """The same card either way, so that no author learns that a reader has removed the bot."""
+    await ask(house, tmp_path)
+    me, other, prompt = house.cast[author], house.cast[reader], last(house.cast[author])
+    await me.press(prompt, "Send svar", {"answer": WORDS, "rung": "group"})
+    await house.to(CLOSES)
+    if is_removed:
+        await other.uninstall()
+    await me.press(prompt, "Trekk tilbake")
+    assert OUT_OF_REACH[author] in seen(me, now_of(me, prompt))
+    assert await gone(house, tmp_path) == (set(), [])
+    await house.stage.settle()
+    assert (MARK in str([one.card for one in other.chat])) is is_removed
+    await other.install()
+    await house.stage.settle()
+    assert MARK not in str([one.card for one in other.chat]), "whoever comes back has it updated"
+
+
+# Waiting replies that quote their reader's words.
 
 TEAM, TEAMS_HOUR = "Team ungdomstrinn Fjordgløtt", at(11, 24, 14)
 
@@ -231,7 +266,7 @@ async def test_a_waiting_reply_loses_the_words_it_quotes_and_is_not_sent(house: 
 
 
 async def test_no_other_reply_is_dropped(house: House, tmp_path: Path) -> None:
-    """Neither what somebody else said in the same words, nor the author's other replies."""
+    """Another author's reply with the same words stays, as does the author's own reply without the words."""
     rolf, _ = await quoted_in_waiting_replies(house, tmp_path, synnes=WORDS)
     not_now(house, rolf)
     await rolf.say("hjelp")
@@ -240,6 +275,35 @@ async def test_no_other_reply_is_dropped(house: House, tmp_path: Path) -> None:
     assert await states(house, "rolf") == [DeliveryState.DROPPED, DeliveryState.DUE]
     await house.to(house.stage.now + timedelta(seconds=30))
     assert await states(house, "synne") == [DeliveryState.SENT]
+
+
+@dataclass(frozen=True)
+class RefusedLate:
+    """Teams has the request (`reached`), and throttles it once `released` is set."""
+
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def meet(self, carry_out: CarryOut) -> Answer:
+        self.reached.set()
+        await self.released.wait()
+        return await throttle(429, retry_after=5).meet(carry_out)
+
+
+async def test_a_reply_refused_while_its_words_are_taken_back_is_not_sent_again(house: House, tmp_path: Path) -> None:
+    rolf, _ = await quoted_in_waiting_replies(house, tmp_path, synnes="Vi andre prøvde noe.")
+    refusal = RefusedLate()
+    house.teams.faults.next(refusal, call=Call.SEND, conversation=rolf.conversation.id)
+    sending = asyncio.ensure_future(house.to(house.stage.now + timedelta(seconds=30)))
+    await refusal.reached.wait()
+    await take_back(rolf)
+    refusal.released.set()
+    await sending
+    assert await gone(house, tmp_path) == (set(), [])
+    assert (await states(house, "rolf"), MARK in str([one.card for one in rolf.chat])) == (
+        [DeliveryState.DROPPED],
+        False,
+    )
 
 
 # SQLite's log, when something is in the way.
@@ -255,7 +319,7 @@ async def on_sqlite(tmp_path: Path) -> AsyncIterator[House]:
 async def test_words_leave_the_log_once_nobody_else_reads_it(
     on_sqlite: House, tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An operator's own program reads: people are answered meanwhile, and the log says what is in the way."""
+    """An operator's own program reads: people are answered meanwhile, and the log names the obstacle."""
     house = on_sqlite
     with closing(connect(tmp_path / "sloyfa.db", isolation_level=None)) as reader:
         reader.execute("BEGIN")
@@ -270,7 +334,7 @@ async def test_words_leave_the_log_once_nobody_else_reads_it(
 
 
 async def test_the_file_is_written_anew_once_a_night(on_sqlite: House, tmp_path: Path) -> None:
-    """Every page, also what an earlier version of the program has left in free pages."""
+    """Every page, free pages with an earlier version's remains included."""
     house, file = on_sqlite, tmp_path / "sloyfa.db"
     with closing(connect(file, isolation_level=None)) as earlier:
         earlier.execute("PRAGMA secure_delete=OFF")
