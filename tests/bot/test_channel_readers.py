@@ -147,6 +147,16 @@ async def test_a_yes_confirms_nothing_where_others_have_come_meanwhile_and_asks_
     assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 4), Language.NB)
 
 
+async def test_a_yes_stands_where_fewer_read_than_was_asked_about(house: House) -> None:
+    channel, kari = await channel_with(house, 2), house.cast["kari"]
+    late = outsider(house, 9)
+    await channel.team.join(late)
+    await kari.say_in(channel, f"koble til {TEAM}")
+    await channel.team.leave(late)
+    await kari.say_in(channel, "ja")
+    assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 2), Language.NB)
+
+
 async def test_a_yes_confirms_only_what_its_author_was_asked_there_and_lately(house: House) -> None:
     channel, kari = await channel_with(house, 3), house.cast["kari"]
     elsewhere = await channel_with(house, 2, name="Hele Solbakken")
