@@ -12,8 +12,8 @@ from storage.people import persons_behind
 
 
 async def identity_of(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> Identity:
-    theirs = await memberships_of(c, municipality, person)
-    return Identity.of(municipality, person, (one for one in theirs if circles.is_current(one, now)))
+    memberships = await memberships_of(c, municipality, person)
+    return Identity.of(municipality, person, (member for member in memberships if circles.is_current(member, now)))
 
 
 async def identities_of(c: AsyncConnection, actor: Actor, *, now: datetime) -> tuple[Identity, ...]:

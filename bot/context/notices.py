@@ -84,8 +84,8 @@ async def _to_any_group(
     if delivery.person is None or message is None:
         return None
     groups = {group.id: group for group in await all_groups(c, place)}
-    theirs = await members_of(c, place, list(groups), now=now, among=[delivery.person])
-    reader = Actor.known_as(Identity.of(place, delivery.person, theirs))
+    memberships = await members_of(c, place, list(groups), now=now, among=[delivery.person])
+    reader = Actor.known_as(Identity.of(place, delivery.person, memberships))
     if not may(reader, Verb.READ_ABOUT_GROUP, AboutMunicipality(place)):
         return None
-    return Notice(message, next(groups[member.group] for member in theirs if member.role is Role.COORDINATOR))
+    return Notice(message, next(groups[member.group] for member in memberships if member.role is Role.COORDINATOR))

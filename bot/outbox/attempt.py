@@ -78,59 +78,59 @@ class Attempts:
     def __init__(self, context: SendContext) -> None:
         self._context = context
 
-    async def compose(self, found: Sequence[Delivery]) -> list[tuple[Delivery, Outgoing]]:
+    async def compose(self, deliveries: Sequence[Delivery]) -> list[tuple[Delivery, Outgoing]]:
         """Compose claimed deliveries; a delivery that cannot go out now is settled with the reason and left out."""
-        if not found:
+        if not deliveries:
             return []
         context = self._context
-        made = await context.composer.compose_all(found, now=context.clock())
-        decided = [(one, self._checked(one, made[one.key])) for one in found]
+        made = await context.composer.compose_all(deliveries, now=context.clock())
+        decided = [(delivery, self._checked(delivery, made[delivery.key])) for delivery in deliveries]
         await asyncio.gather(
-            *(self._settle_unsent(one, not_now) for one, not_now in decided if isinstance(not_now, NotNow))
+            *(self._settle_unsent(delivery, not_now) for delivery, not_now in decided if isinstance(not_now, NotNow))
         )
-        return [(one, outgoing) for one, outgoing in decided if isinstance(outgoing, Outgoing)]
+        return [(delivery, outgoing) for delivery, outgoing in decided if isinstance(outgoing, Outgoing)]
 
-    def _checked(self, one: Delivery, outgoing: Outgoing | NotNow) -> Outgoing | NotNow:
+    def _checked(self, delivery: Delivery, outgoing: Outgoing | NotNow) -> Outgoing | NotNow:
         if isinstance(outgoing, NotNow):
             return outgoing
         if outgoing.place.tenant not in self._context.tenants:
             return NotNow(DeliveryState.UNDELIVERABLE, "the tenant is not let in")
-        if outgoing.place.tenant != one.tenant:
+        if outgoing.place.tenant != delivery.tenant:
             # The reader was heard from in another tenant meanwhile, whose sender takes over the delivery.
             return NotNow(DeliveryState.DUE, "", self._context.clock(), tenant=outgoing.place.tenant)
         return outgoing
 
-    async def _settle_unsent(self, one: Delivery, not_now: NotNow) -> None:
+    async def _settle_unsent(self, delivery: Delivery, not_now: NotNow) -> None:
         now = self._context.clock()
         if not_now.until is not None:
             settled = replace(
-                released(one, until=not_now.until, reason=not_now.reason), tenant=not_now.tenant or one.tenant
+                released(delivery, until=not_now.until, reason=not_now.reason), tenant=not_now.tenant or delivery.tenant
             )
         else:
-            settled = replace(one, state=not_now.state, reason=not_now.reason)
-        await self._context.commit_buffer.settle(Settlement(DeliveryState.CLAIMED, one, settled))
-        if not_now.state is DeliveryState.WAITING and one.person is not None:
-            await self._context.db.write(partial(_wake_if_there, one=one, now=now))
+            settled = replace(delivery, state=not_now.state, reason=not_now.reason)
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.CLAIMED, delivery, settled))
+        if not_now.state is DeliveryState.WAITING and delivery.person is not None:
+            await self._context.db.write(partial(_wake_if_there, delivery=delivery, now=now))
         elif not_now.state is not DeliveryState.WAITING and not_now.until is None:
-            self._context.metrics.settled(_kind_of(one), not_now.state.value)
+            self._context.metrics.settled(_kind_of(delivery), not_now.state.value)
 
-    async def put_on_the_wire(self, one: Delivery, outgoing: Outgoing, *, at_once: bool = False) -> bool:
+    async def put_on_the_wire(self, delivery: Delivery, outgoing: Outgoing, *, at_once: bool = False) -> bool:
         """False if the delivery is no longer this replica's: cancelled, or recovered by another."""
-        mark = Mark(one, outgoing.place.tenant, outgoing.place.conversation)
+        mark = Mark(delivery, outgoing.place.tenant, outgoing.place.conversation)
         return await self._context.commit_buffer.put_on_the_wire(mark, at_once=at_once)
 
-    async def release(self, one: Delivery, *, expected: DeliveryState, seconds: float = 0.0) -> None:
+    async def release(self, delivery: Delivery, *, expected: DeliveryState, seconds: float = 0.0) -> None:
         """Settle a delivery that was not sent after all: due again after `seconds`."""
         until = self._context.clock() + timedelta(seconds=seconds)
-        await self._context.commit_buffer.settle(Settlement(expected, one, released(one, until=until)))
+        await self._context.commit_buffer.settle(Settlement(expected, delivery, released(delivery, until=until)))
 
-    async def drop_late(self, one: Delivery) -> None:
+    async def drop_late(self, delivery: Delivery) -> None:
         """Settle a delivery on the wire that became too late before Teams was asked."""
-        settled = replace(one, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
-        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, settled))
-        self._context.metrics.settled(_kind_of(one), settled.state.value)
+        settled = replace(delivery, state=DeliveryState.DROPPED, reason=prompting.TOO_LATE)
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, delivery, settled))
+        self._context.metrics.settled(_kind_of(delivery), settled.state.value)
 
-    async def ask(self, one: Delivery, outgoing: Outgoing, *, room: int = ROOM) -> Outcome:
+    async def ask(self, delivery: Delivery, outgoing: Outgoing, *, room: int = ROOM) -> Outcome:
         messenger = self._context.messenger
         try:
             if outgoing.message is None:
@@ -142,13 +142,13 @@ class Attempts:
             return await messenger.send(outgoing.place, outgoing.message, outgoing.language, room=room)
         except Exception as error:
             # The messenger raises for no answer of Teams: the fault is ours, and in this message alone.
-            log.exception("a delivery could not be rendered", delivery=str(one.id))
+            log.exception("a delivery could not be rendered", delivery=str(delivery.id))
             return Outcome(Meaning.REFUSED, reason=f"could not be rendered: {type(error).__name__}")
 
-    async def settle(self, one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
+    async def settle(self, delivery: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
         """Write what the outcome makes of the delivery, and return the delivery."""
         now = self._context.clock()
-        settled = after(_tried(one, outgoing, outcome), outcome, now=now)
+        settled = after(_tried(delivery, outgoing, outcome), outcome, now=now)
         # Teams also refuses updates of a message that the reader deleted; a refused new message means the conversation.
         is_shut = outcome.meaning is Meaning.UNREACHABLE and not outgoing.activity
         if is_shut:
@@ -156,9 +156,9 @@ class Attempts:
             await self._context.db.write(
                 partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
             )
-        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, one, settled))
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, delivery, settled))
         if is_shut:  # not for an update: woken here, the update would be refused over and over
-            await self._context.db.write(partial(_wake_if_there, one=one, now=now))
+            await self._context.db.write(partial(_wake_if_there, delivery=delivery, now=now))
         self._log(settled, outcome)
         return settled
 
@@ -183,14 +183,14 @@ class Attempts:
         )
 
 
-def _kind_of(one: Delivery) -> str:
-    return one.kind.value if one.kind.is_reportable else "other"
+def _kind_of(delivery: Delivery) -> str:
+    return delivery.kind.value if delivery.kind.is_reportable else "other"
 
 
-def _tried(one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
+def _tried(delivery: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
     """The delivery with one more try, and with the message's place in Teams if Teams has taken the message."""
     place = outgoing.place
-    activity, thread, conversation = one.activity, one.thread, place.conversation
+    activity, thread, conversation = delivery.activity, delivery.thread, place.conversation
     if outcome.meaning is Meaning.DONE:
         if outgoing.message is not None and not outgoing.activity:
             base, _, root = (outcome.conversation or conversation).partition(";messageid=")
@@ -198,14 +198,19 @@ def _tried(one: Delivery, outgoing: Outgoing, outcome: Outcome) -> Delivery:
         else:
             activity, thread = "" if outgoing.message is None else activity, place.thread
     return replace(
-        one, tries=one.tries + 1, tenant=place.tenant, conversation=conversation, activity=activity, thread=thread
+        delivery,
+        tries=delivery.tries + 1,
+        tenant=place.tenant,
+        conversation=conversation,
+        activity=activity,
+        thread=thread,
     )
 
 
-async def _wake_if_there(c: AsyncConnection, *, one: Delivery, now: datetime) -> None:
+async def _wake_if_there(c: AsyncConnection, *, delivery: Delivery, now: datetime) -> None:
     """Make the delivery due again if the person has been heard from between composing and settling."""
-    if one.person is None:
+    if delivery.person is None:
         return
-    contact = await contacts.contact_of(c, one.municipality, one.person)
+    contact = await contacts.contact_of(c, delivery.municipality, delivery.person)
     if contact is not None and contact.reachable:
-        await outbox.wake_waiting(c, one.municipality, one.person, now=now)
+        await outbox.wake_waiting(c, delivery.municipality, delivery.person, now=now)

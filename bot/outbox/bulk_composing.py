@@ -38,53 +38,53 @@ class BulkComposer:
         self._db = db
         self._digests = digests
 
-    async def compose_all(self, found: Sequence[Delivery], *, now: datetime) -> Composed:
+    async def compose_all(self, deliveries: Sequence[Delivery], *, now: datetime) -> Composed:
         """The composed message, or the reason to send nothing, by each delivery's key. Raises ChildGone."""
         composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
-        alike = groupby(sorted(found, key=_kind_and_step), key=_kind_and_step)
+        alike = groupby(sorted(deliveries, key=_kind_and_step), key=_kind_and_step)
         for (kind, *_), of_kind in alike:
             several = list(of_kind)
             together = {DeliveryKind.PROMPT.value: _prompts, DeliveryKind.CARD.value: _cards}.get(kind)
             if together is not None and len(several) > 1:
                 composed |= await self._compose_together(together, several, now=now)
-            for one in several:
-                if one.key not in composed:
-                    composed[one.key] = await self._compose_one(one, now=now)
+            for delivery in several:
+                if delivery.key not in composed:
+                    composed[delivery.key] = await self._compose_one(delivery, now=now)
         return composed
 
-    async def _compose_one(self, one: Delivery, *, now: datetime) -> Outgoing | NotNow:
+    async def _compose_one(self, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
         try:
-            if one.kind is DeliveryKind.DIGEST:
-                return await self._digests.digest(one, now=now)
-            return await self._db.read(partial(compose, delivery=one, now=now))
+            if delivery.kind is DeliveryKind.DIGEST:
+                return await self._digests.digest(delivery, now=now)
+            return await self._db.read(partial(compose, delivery=delivery, now=now))
         except ChildGone:  # says nothing about the delivery, so release the claim
             raise
         except Exception as error:
             if is_down(error):
                 raise
             # A fault of ours, and the same at every try: give up the delivery, which may block no other.
-            log.exception("a delivery could not be composed", delivery=str(one.id))
+            log.exception("a delivery could not be composed", delivery=str(delivery.id))
             return NotNow(DeliveryState.UNDELIVERABLE, f"could not be composed: {type(error).__name__}")
 
     async def _compose_together(
-        self, compose_several: Callable[..., Awaitable[Composed]], found: Sequence[Delivery], *, now: datetime
+        self, compose_several: Callable[..., Awaitable[Composed]], deliveries: Sequence[Delivery], *, now: datetime
     ) -> Composed:
         """Empty after an error: each delivery is then composed alone, and only the faulty one fails."""
         try:
-            return await self._db.read(partial(compose_several, found=found, now=now))
+            return await self._db.read(partial(compose_several, deliveries=deliveries, now=now))
         except Exception as error:
             if is_down(error):
                 raise
             return {}
 
 
-async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
+async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: datetime) -> Composed:
     """Prompts of a step to people who have not begun to answer; _compose_one composes all others."""
-    context = await step_of(c, found[0])
+    context = await step_of(c, deliveries[0])
     if context is None or context.step.asked is not AskedIn.PERSONAL or context.step.shows_earlier:
         return {}
     step = context.step
-    people = [one.person for one in found if one.person is not None]
+    people = [delivery.person for delivery in deliveries if delivery.person is not None]
     still = await recipients.asked(c, context, now=now, among=people)
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
@@ -94,63 +94,63 @@ async def _prompts(c: AsyncConnection, found: Sequence[Delivery], *, now: dateti
     choices = await audiences.rungs(c, context, now=now)
     cards: dict[Language, Message] = {}
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
-    for one in found:
-        person = persons.get(one.person) if one.person is not None else None
+    for delivery in deliveries:
+        person = persons.get(delivery.person) if delivery.person is not None else None
         if person is None or person.id in begun:
             continue
         place = reached_at(reached.get(person.id))
         if reason := prompting.not_worth_sending(step, person.id, still, now=now):
-            composed[one.key] = NotNow(DeliveryState.DROPPED, reason)
+            composed[delivery.key] = NotNow(DeliveryState.DROPPED, reason)
         elif isinstance(place, NotNow):
-            composed[one.key] = place
+            composed[delivery.key] = place
         elif opening > now:
-            composed[one.key] = postponed(opening)
+            composed[delivery.key] = postponed(opening)
         else:
             language = steps.language_of(person, context.unit)
             if language not in cards:
                 cards[language] = await step_cards.card_with(
                     c, context, person.id, None, choices, delivery="", now=now, language=language
                 )
-            composed[one.key] = Outgoing(place, _for(one, cards[language]), language, until=step.closes_at)
+            composed[delivery.key] = Outgoing(place, _for(delivery, cards[language]), language, until=step.closes_at)
     return composed
 
 
-def _for(one: Delivery, card: Message) -> Message:
+def _for(delivery: Delivery, card: Message) -> Message:
     """The card of everybody without an answer, with the delivery's id."""
-    return replace(card, delivery=str(one.id)) if isinstance(card, PromptAsked) else card
+    return replace(card, delivery=str(delivery.id)) if isinstance(card, PromptAsked) else card
 
 
-async def _cards(c: AsyncConnection, found: Sequence[Delivery], *, now: datetime) -> Composed:
+async def _cards(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: datetime) -> Composed:
     """Card updates of a step in readers' own chats; _compose_one composes all others."""
-    first = found[0]
+    first = deliveries[0]
     if first.session is None or first.position is None or first.person is None:
         return {}
     step = StepRef(first.municipality, first.session, first.position)
     context = await steps.load(c, step)
     if context is None:
         return {}
-    people = [one.person for one in found if one.person is not None]
-    prompts = await outbox_queries.by_ids(c, step.municipality, [one.prompt for one in found])
+    people = [delivery.person for delivery in deliveries if delivery.person is not None]
+    prompts = await outbox_queries.by_ids(c, step.municipality, [delivery.prompt for delivery in deliveries])
     reached = await contacts.contacts_of(c, step.municipality, people)
     persons = await persons_by_id(c, step.municipality, people)
     kept = await reflections.own_of(c, step.municipality, step.session, step.position, people)
     choices = await audiences.rungs(c, context, now=now)
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
-    for one in found:
-        person = persons.get(one.person) if one.person is not None else None
+    for delivery in deliveries:
+        person = persons.get(delivery.person) if delivery.person is not None else None
         if person is None:
             continue
-        shown = posted(prompts.get(one.prompt), reached_at(reached.get(person.id)), now=now)
+        shown = posted(prompts.get(delivery.prompt), reached_at(reached.get(person.id)), now=now)
         if isinstance(shown, NotNow):
-            composed[one.key] = shown
+            composed[delivery.key] = shown
             continue
         prompt, language = shown.prompt, steps.language_of(person, context.unit)
         card = await step_cards.card_with(
             c, context, person.id, kept.get(person.id), choices, delivery=str(prompt.id), now=now, language=language
         )
-        composed[one.key] = Outgoing(shown.place, card, language, prompt.activity)
+        composed[delivery.key] = Outgoing(shown.place, card, language, prompt.activity)
     return composed
 
 
-def _kind_and_step(one: Delivery) -> tuple[str, str, str, int, bool]:
-    return one.kind, one.municipality, one.session or "", one.position or 0, one.person is None
+def _kind_and_step(delivery: Delivery) -> tuple[str, str, str, int, bool]:
+    return delivery.kind, delivery.municipality, delivery.session or "", delivery.position or 0, delivery.person is None

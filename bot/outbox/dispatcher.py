@@ -176,7 +176,7 @@ class Dispatcher:
 
         async def work(c: AsyncConnection) -> None:
             claimed = await outbox_claims.claimed_by(c, context.replicas.id)
-            lost = [one for one in claimed if one.key not in context.claims.keys]
+            lost = [delivery for delivery in claimed if delivery.key not in context.claims.keys]
             await release_claims(c, claimed=lost, now=context.clock())
 
         try:

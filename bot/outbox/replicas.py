@@ -154,7 +154,9 @@ class Replicas:
 
 async def release_claims(c: AsyncConnection, *, claimed: Collection[Delivery], now: datetime) -> None:
     """Recover deliveries whose holder is gone, or has lost sight of the claim."""
-    for replica in {one.replica for one in claimed}:
-        of_replica = [one for one in claimed if one.replica == replica]
-        settlements = [outbox_claims.Settlement(one.state, one, recovered(one, now=now)) for one in of_replica]
+    for replica in {delivery.replica for delivery in claimed}:
+        of_replica = [delivery for delivery in claimed if delivery.replica == replica]
+        settlements = [
+            outbox_claims.Settlement(delivery.state, delivery, recovered(delivery, now=now)) for delivery in of_replica
+        ]
         await outbox_claims.settle(c, settlements, replica=replica, now=now)

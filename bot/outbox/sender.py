@@ -119,12 +119,12 @@ class Sender:
         )
         self._drained = True  # poll_again may set False during the claim
         with context.claims.track():
-            found = await context.db.write(claim)
-        if len(found) == most:
+            claimed = await context.db.write(claim)
+        if len(claimed) == most:
             self._drained = False
-        with context.claims.track(*(one.key for one in found)):
-            for one, outgoing in await self._attempts.compose(found):
-                self._start_attempt(one, outgoing)
+        with context.claims.track(*(delivery.key for delivery in claimed)):
+            for delivery, outgoing in await self._attempts.compose(claimed):
+                self._start_attempt(delivery, outgoing)
 
     async def _adapt_to_answering(self) -> None:
         context = self._context
@@ -157,38 +157,38 @@ class Sender:
 
     # Attempts.
 
-    def _start_attempt(self, one: Delivery, outgoing: Outgoing) -> None:
-        task = asyncio.create_task(self._deliver(one, outgoing), name=f"send {one.id}")
-        self._in_flight[one.key] = task
-        task.add_done_callback(partial(self._attempt_done, one))
+    def _start_attempt(self, delivery: Delivery, outgoing: Outgoing) -> None:
+        task = asyncio.create_task(self._deliver(delivery, outgoing), name=f"send {delivery.id}")
+        self._in_flight[delivery.key] = task
+        task.add_done_callback(partial(self._attempt_done, delivery))
 
-    def _attempt_done(self, one: Delivery, task: "asyncio.Task[None]") -> None:
-        self._in_flight.pop(one.key, None)
+    def _attempt_done(self, delivery: Delivery, task: "asyncio.Task[None]") -> None:
+        self._in_flight.pop(delivery.key, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._failure = error if isinstance(error, Exception) else self._failure
         self._wake.set()
 
-    async def _deliver(self, one: Delivery, outgoing: Outgoing) -> None:
-        with self._context.claims.track(one.key):
-            await self._attempt(one, outgoing)
+    async def _deliver(self, delivery: Delivery, outgoing: Outgoing) -> None:
+        with self._context.claims.track(delivery.key):
+            await self._attempt(delivery, outgoing)
 
-    async def _attempt(self, one: Delivery, outgoing: Outgoing) -> None:
+    async def _attempt(self, delivery: Delivery, outgoing: Outgoing) -> None:
         outcome: Outcome | None = None
         for room in ROOMS:
             expected = DeliveryState.CLAIMED if room is ROOM else DeliveryState.ON_THE_WIRE
             try:
-                outcome = await self._attempt_once(one, outgoing, expected, room=room)
+                outcome = await self._attempt_once(delivery, outgoing, expected, room=room)
             except RateLimited as soon:
-                await self._attempts.release(one, expected=expected, seconds=soon.seconds)
+                await self._attempts.release(delivery, expected=expected, seconds=soon.seconds)
                 return
             if outcome is None or outcome.meaning is not Meaning.TOO_BIG:
                 break
         if outcome is not None:
-            await self._attempts.settle(one, outgoing, outcome)
+            await self._attempts.settle(delivery, outgoing, outcome)
             await self._note_outcome(outcome)
 
     async def _attempt_once(
-        self, one: Delivery, outgoing: Outgoing, expected: DeliveryState, *, room: int
+        self, delivery: Delivery, outgoing: Outgoing, expected: DeliveryState, *, room: int
     ) -> Outcome | None:
         """Teams' answer, or None if the delivery was not sent after all."""
         context, place = self._context, outgoing.place
@@ -196,24 +196,24 @@ class Sender:
         async with context.conversations.turn(place.tenant, place.conversation, windows, patience=_PATIENCE_SECONDS):
             async with self._wire_slots:
                 if self._finishing or self._is_resting:
-                    await self._attempts.release(one, expected=expected)
+                    await self._attempts.release(delivery, expected=expected)
                     return None
-                if expected is DeliveryState.CLAIMED and not await self._attempts.put_on_the_wire(one, outgoing):
+                if expected is DeliveryState.CLAIMED and not await self._attempts.put_on_the_wire(delivery, outgoing):
                     return None
                 began = context.timer.seconds()
                 await self._tenant_rate.turn(self._rate)
                 context.metrics.paced(self.tenant, per_second=self._rate(), waited=context.timer.seconds() - began)
                 if not (context.replicas.lease_is_safe and context.replicas.id == self._replica):
                     # Nothing was sent. If another replica holds the delivery by now, the release changes nothing.
-                    await self._attempts.release(one, expected=DeliveryState.ON_THE_WIRE)
+                    await self._attempts.release(delivery, expected=DeliveryState.ON_THE_WIRE)
                     raise LeaseLost(f"replica {self._replica} has missed its heartbeat")
                 if outgoing.until is not None and context.clock() >= outgoing.until:
-                    await self._attempts.drop_late(one)
+                    await self._attempts.drop_late(delivery)
                     return None
             self._awaited += 1
             self._wake.set()
             try:
-                return await self._attempts.ask(one, outgoing, room=room)
+                return await self._attempts.ask(delivery, outgoing, room=room)
             finally:
                 self._awaited -= 1
 

@@ -19,14 +19,16 @@ def after(delivery: Delivery, outcome: Outcome, *, now: datetime) -> Delivery:
     """
     if outcome.meaning is Meaning.DONE:
         return replace(delivery, state=DeliveryState.SENT, reason=outcome.reason, changed_at=now)
-    told = replace(delivery, reason=outcome.reason, changed_at=now)
+    answered = replace(delivery, reason=outcome.reason, changed_at=now)
     match outcome.meaning:
         case Meaning.AGAIN | Meaning.UNAUTHORISED if _may_try_on(delivery, outcome.meaning):
-            return replace(told, state=_again(delivery), due_at=now + pause(delivery.tries - 1, outcome.retry_after))
+            return replace(
+                answered, state=_again(delivery), due_at=now + pause(delivery.tries - 1, outcome.retry_after)
+            )
         case Meaning.UNCERTAIN:
-            return uncertain(told, now=now + UNCERTAIN_AGAIN)
+            return uncertain(answered, now=now + UNCERTAIN_AGAIN)
         case _:
-            return replace(told, state=DeliveryState.UNDELIVERABLE)
+            return replace(answered, state=DeliveryState.UNDELIVERABLE)
 
 
 def _may_try_on(delivery: Delivery, meaning: Meaning) -> bool:
