@@ -12,6 +12,7 @@ from content.language import Language
 from content.vocabulary.conversing import (
     AnswerTooLong,
     ChannelNeedsMention,
+    EditAgain,
     EditedElsewhere,
     EditedToNothing,
     EmptyAnswer,
@@ -76,6 +77,7 @@ PlainLine = (
     | DeleteInChat
     | MayPass
     | NotJudged
+    | EditAgain
 )
 
 

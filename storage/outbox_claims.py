@@ -30,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from dialogs.model import Delivery, DeliveryState
+from storage.notices_shown import Shown, mark_shown
 from storage.outbox_rows import CLAIMED_STATES, REVIVABLE, delivery_of, has_key, is_in, is_sendable, key_params
 from storage.prepared import Prepared, Rows
 from storage.tables.outbox import deliveries
@@ -50,12 +51,13 @@ class Settlement:
     """A claimed delivery leaves the state `expected`.
 
     `before` is the delivery as claimed. Of `after` are written: state, due_at, tenant, conversation, thread, activity,
-    reason, tries and uncertain_tries.
+    reason, tries and uncertain_tries. `shown` is the privacy notice in the message, if it was sent with any.
     """
 
     expected: DeliveryState
     before: Delivery
     after: Delivery
+    shown: Shown | None = None
 
 
 async def claim_due(c: AsyncConnection, tenant: str, *, replica: str, now: datetime, most: int) -> tuple[Delivery, ...]:
@@ -151,6 +153,8 @@ async def settle(c: AsyncConnection, settlements: Sequence[Settlement], *, repli
 
     Rows are written in the order of their keys: two writers of the same rows cannot deadlock.
     """
+    sent = [one for one in settlements if one.after.state is DeliveryState.SENT]
+    await mark_shown(c, [one.shown for one in sent if one.shown is not None], now=now)
     ordered = sorted(settlements, key=lambda one: one.before.key)
     rows = [_settled(one, now=now) for one in ordered]
     claims = [{"its_expected": one.expected.value, "of_replica": replica} for one in ordered]

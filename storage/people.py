@@ -94,6 +94,7 @@ def person_of(row: RowMapping, *, prefix: str = "") -> Person:
         row[f"{prefix}name"],
         row[f"{prefix}upn"],
         Language(language) if language is not None else None,
+        row[f"{prefix}notice_version"],
     )
 
 

@@ -89,7 +89,7 @@ HOLDS: Mapping[Table, Holds] = {
         )
     ),
     # People.
-    people: Holds(people=("id", "name", "upn"), neither=("municipality", "language")),
+    people: Holds(people=("id", "name", "upn"), neither=("municipality", "language", "notice_version", "notice_at")),
     accounts: Holds(people=("object_id", "person"), neither=("municipality", "tenant")),
     memberships: Holds(
         people=("person",),

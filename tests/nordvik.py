@@ -26,6 +26,7 @@ from bot.rehearsal.wire_conversations import Message
 from bot.settings import read_settings
 from content.language import Language
 from content.render import render
+from content.vocabulary.conversing import PrivacyNotice, Welcome
 from content.vocabulary.messages import Message as Vocabulary
 from dialogs.calendar.instants import instant
 from dialogs.model import Account, Actor, Delivery, DeliveryKind, Reflection
@@ -202,6 +203,11 @@ def seen(client: Client, message: Message) -> list[str]:
     """The texts of a message as the person reads them, in order."""
     card = client.view(message)
     return texts_on(card) if card is not None else [message.text]
+
+
+def welcome(language: Language, groups: str = "Rektorgruppa") -> list[str]:
+    """The texts of a welcome to somebody of Nordvik, where nothing is set, who answers in these groups."""
+    return rendered_texts(Welcome(PrivacyNotice("nordvik", "", "", groups)), language)
 
 
 def last(client: Client) -> Message:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, cards
+from bot.context import audiences, cards, privacy
 from bot.context.recipients import may_answer
 from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
 from bot.context.update_slots import end_of_slot
@@ -41,6 +41,11 @@ class Answerer:
     known: Reflection | None
     choices: audiences.Choices
     asked: bool
+
+    @property
+    def is_informed(self) -> bool:
+        """Whether the person has been shown the privacy notice; a channel's card shows it to whoever answers there."""
+        return privacy.is_informed(self.person) or self.context.step.asked is AskedIn.CHANNEL
 
     @property
     def may_write(self) -> bool:

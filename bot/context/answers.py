@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, recalls
+from bot.context import card_updates, privacy, recalls
 from bot.context.answerers import Answerer
 from bot.context.recipients import asked
 from content.vocabulary.conversing import AnswerTooLong
@@ -33,8 +33,13 @@ class Accepted:
     reflection: Reflection
 
 
-def accept(after: Reflection) -> Accepted | Message:
-    """The answer, ready to be stored, or the message that refuses its words."""
+async def accept(c: AsyncConnection, answerer: Answerer, after: Reflection, *, now: datetime) -> Accepted | Message:
+    """The answer, ready to be stored, or the reason why nothing of its words is stored.
+
+    The reason is the privacy notice for an author who has not been shown it; words can be left out all the same.
+    """
+    if not answerer.is_informed and reflecting.has_new_words(answerer.known, after):
+        return await privacy.notice_for(c, answerer.person, now=now)
     refused = refusal_of((after.text, *(part.text for part in after.follow_up_parts)))
     return refused or Accepted(after)
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences
 from bot.context.audiences import Choices
+from bot.context.privacy import notice_in
 from bot.context.recipients import asked, may_answer
 from bot.context.steps import StepContext, is_in_time
 from content.vocabulary.messages import Message
@@ -129,7 +130,8 @@ async def channel_card(
     choices = await audiences.rungs(c, context, now=now)
     circle = sharing_circles.circle_of_channel(step.municipality, context.group.id, conversation)
     earlier = await _earlier(c, context, circle, language)
-    return _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
+    asked_here = _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
+    return replace(asked_here, notice=await notice_in(c, context))
 
 
 async def text_kept(

@@ -51,7 +51,11 @@ def _question(candidates: Sequence[answerers.Answerer], message: str, *, to_skip
         return SkipAsked(tuple(versions), message)
     if len(candidates) > 1:
         return WhichPrompt(tuple((_worded(one), one.context.ref) for one in candidates), message)
-    [one] = candidates
+    return question_of(candidates[0], message)
+
+
+def question_of(one: answerers.Answerer, message: str) -> IsItAnAnswer:
+    """Whether the message answers this step."""
     added = one.known is not None and bool(one.known.parts)
     return IsItAnAnswer(_worded(one), one.context.ref, message, added)
 

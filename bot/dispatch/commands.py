@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.actions.people.link_group import CountOthers, link_group
 from bot.actions.sessions.end_step import end_step
-from bot.actions.talking.help import help_out
+from bot.actions.talking.help import help_out, tell_of_privacy
 from bot.context.catalogues import Catalogues
 from dialogs.events import Commanded
 from dialogs.model import Actor
@@ -28,6 +28,7 @@ class Order:
 
 ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "help": lambda order: help_out(order.db, order.said),
+    "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),
     "next_step": lambda order: end_step(
         order.db, order.catalogues, order.said.about, None, actor=order.actor, now=order.now
     ),

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context.addressing import NotNow, Outgoing
+from bot.context.privacy import shown_by
 from bot.outbox.bulk_composing import BulkComposer
 from bot.outbox.commit_buffer import CommitBuffer
 from bot.outbox.rate_limits import ConversationRates
@@ -156,7 +157,8 @@ class Attempts:
             await self._context.db.write(
                 partial(places.mark_unreachable, tenant=place.tenant, conversation=place.conversation, now=now)
             )
-        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, delivery, settled))
+        shown = shown_by(outgoing.message, outgoing.place)
+        await self._context.commit_buffer.settle(Settlement(DeliveryState.ON_THE_WIRE, delivery, settled, shown))
         if is_shut:  # not for an update: woken here, the update would be refused over and over
             await self._context.db.write(partial(_wake_if_there, delivery=delivery, now=now))
         self._log(settled, outcome)

@@ -16,8 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences, recipients, schooldays, steps
 from bot.context import cards as step_cards
 from bot.context.addressing import NotNow, Outgoing, postponed, reached_at
+from bot.context.privacy import is_informed, notice_in
 from bot.outbox.composing import compose, posted, step_of
 from bot.workers.process import ChildGone, DigestProcess
+from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
@@ -92,6 +94,7 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
     days = await schooldays.days_of(c, step.municipality, context.group.id, now=now)
     opening = prompting.send_at(context.session, days, now=now)
     choices = await audiences.rungs(c, context, now=now)
+    notice = None if all(map(is_informed, persons.values())) else await notice_in(c, context)
     cards: dict[Language, Message] = {}
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for delivery in deliveries:
@@ -111,13 +114,14 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
                 cards[language] = await step_cards.card_with(
                     c, context, person.id, None, choices, delivery="", now=now, language=language
                 )
-            composed[delivery.key] = Outgoing(place, _for(delivery, cards[language]), language, until=step.closes_at)
+            card = _for(delivery, cards[language], None if is_informed(person) else notice)
+            composed[delivery.key] = Outgoing(place, card, language, until=step.closes_at)
     return composed
 
 
-def _for(delivery: Delivery, card: Message) -> Message:
-    """The card of everybody without an answer, with the delivery's id."""
-    return replace(card, delivery=str(delivery.id)) if isinstance(card, PromptAsked) else card
+def _for(delivery: Delivery, card: Message, notice: PrivacyNotice | None) -> Message:
+    """The card of everybody without an answer, with the delivery's id, and the notice that its reader has not seen."""
+    return replace(card, delivery=str(delivery.id), notice=notice) if isinstance(card, PromptAsked) else card
 
 
 async def _cards(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: datetime) -> Composed:

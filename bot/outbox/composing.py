@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import cards, notices, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
 from bot.context.digests import compose_digest
+from bot.context.privacy import is_informed, notice_in
 from bot.outbox.reply_codec import unpack
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
+from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.model import (
     AskedIn,
@@ -109,7 +111,11 @@ async def _shown(
         return card, language
     person = await person_of(c, delivery)
     language = steps.language_of(person, context.unit)
-    return await cards.card(c, context, person.id, delivery=prompt, now=now, language=language), language
+    card = await cards.card(c, context, person.id, delivery=prompt, now=now, language=language)
+    # With the prompt itself, and not with its updates: whoever has the prompt has been shown the notice.
+    if isinstance(card, PromptAsked) and delivery.kind is DeliveryKind.PROMPT and not is_informed(person):
+        card = replace(card, notice=await notice_in(c, context))
+    return card, language
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:

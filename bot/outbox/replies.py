@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries
 from bot.context.addressing import Outgoing
+from bot.context.privacy import shown_by
 from bot.outbox.attempt import Attempts, SendContext
 from bot.outbox.rate_limits import RateLimited, ReplyRate, for_replies
 from bot.outbox.reply_codec import Reply, pack
@@ -21,6 +22,7 @@ from content.vocabulary.messages import Message
 from dialogs.model import Delivery, DeliveryState, Happening, Language, Place, Scope
 from storage import channels, outbox, outbox_claims, outbox_queries
 from storage.database import is_down
+from storage.notices_shown import mark_shown
 from storage.people import persons_behind
 
 log = structlog.get_logger()
@@ -129,6 +131,8 @@ class Replies:
             if outcome.meaning is not Meaning.DONE:
                 _not_said(one, outcome=outcome.meaning.value, reason=outcome.reason)
                 return
+            if (shown := shown_by(one.message, one.place)) is not None:
+                await self._context.db.write(partial(mark_shown, shown=[shown], now=self._context.clock()))
 
     async def _ask(self, one: _Spoken) -> Outcome:
         place = one.place

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field, title
 from content.cards.fitting import largest_fitting, quotes
+from content.cards.privacy import notice_elements
 from content.cards.readers import rung_label
 from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, SkipPrompt
@@ -22,6 +23,7 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
                 *_earlier(message, shown[0], language),
                 *_fields(message, language),
                 *_afterwards(message, language),
+                *notice_elements(message.notice, language),
             ],
             actions=_actions(message, language),
         )

@@ -14,6 +14,7 @@ from content.cards.elements import (
     paragraphs,
 )
 from content.cards.linking import Linking, linking_card
+from content.cards.privacy import notice_elements, privacy_card
 from content.commands import CHANNEL, PERSONAL, all_commands, help_lines
 from content.language import Language
 from content.presses import ChoosePrompt, NotAnAnswer, SkipPrompt
@@ -23,6 +24,7 @@ from content.vocabulary.conversing import (
     IsItAnAnswer,
     LinkRefused,
     NotKept,
+    PrivacyNotice,
     SkipAsked,
     TeamWelcome,
     Welcome,
@@ -30,7 +32,7 @@ from content.vocabulary.conversing import (
 )
 from content.wording import phrase
 
-Told = Welcome | TeamWelcome | LinkRefused | NotKept
+Told = Welcome | TeamWelcome | LinkRefused | NotKept | PrivacyNotice
 ConversingCard = Told | Help | HelpInChannel | WhichPrompt | IsItAnAnswer | SkipAsked | Linking
 
 
@@ -53,10 +55,16 @@ def conversing_card(message: ConversingCard, language: Language) -> Card:
 
 
 def _told(message: Told, language: Language) -> Card:
+    if isinstance(message, PrivacyNotice):
+        return privacy_card(message, language)
     return card(
         message,
         language,
-        [heading(phrase(message, "heading", language), "Medium"), *paragraphs(phrase(message, "body", language))],
+        [
+            heading(phrase(message, "heading", language), "Medium"),
+            *paragraphs(phrase(message, "body", language)),
+            *notice_elements(message.notice if isinstance(message, Welcome) else None, language),
+        ],
     )
 
 

@@ -5,10 +5,38 @@ from enum import StrEnum
 
 from content.presses import LinkChannel, StepRef
 
+NOTICE_VERSION = 1
+"""Raised with every change of the notice's words: everybody is shown the new words before they answer again."""
+
+
+@dataclass(frozen=True)
+class PrivacyNotice:
+    """Who is responsible, who reads, how long words are kept, how to take them back, and that Sløyfa is a robot.
+
+    `municipality` is the municipality's id. `responsible` and `officer` are "" where the municipality has not said;
+    `groups` names the groups that the reader answers in, "" for none.
+    """
+
+    municipality: str
+    responsible: str
+    officer: str
+    groups: str
+    version: int = NOTICE_VERSION
+
+
+@dataclass(frozen=True)
+class EditAgain:
+    """An edited message was not taken into its answer before its author had been shown the notice."""
+
 
 @dataclass(frozen=True)
 class Welcome:
-    """Once, in personal scope, when the bot is installed: what it does, who reads, what to write."""
+    """Once, in personal scope, when the bot is installed: what it does, who reads, what to write; with the notice.
+
+    `notice` is None for a stranger, for whom no municipality is responsible.
+    """
+
+    notice: PrivacyNotice | None = None
 
 
 @dataclass(frozen=True)
@@ -267,4 +295,6 @@ Conversing = (
     | NothingSaved
     | SavingAgain
     | NotAnswered
+    | PrivacyNotice
+    | EditAgain
 )

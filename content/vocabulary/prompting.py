@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.presses import StepRef
+from content.vocabulary.conversing import PrivacyNotice
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class PromptAsked:
     fills the field when an answer is opened again. `turnout` is shown on a channel's card, None in a personal chat.
     `earlier` are quotes from previous steps, where this step builds on them. `hidden`: nobody sees answers before the
     step closes. `went_on`: the answer has answers to follow-ups beneath, on the same rung.
+    `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
     """
 
     group: str
@@ -78,6 +80,7 @@ class PromptAsked:
     earlier: tuple[Quote, ...] = ()
     hidden: bool = False
     went_on: bool = False
+    notice: PrivacyNotice | None = None
 
 
 @dataclass(frozen=True)

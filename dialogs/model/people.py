@@ -1,7 +1,7 @@
 """Units, groups, persons and memberships of a municipality."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as wall_time
 from enum import StrEnum
@@ -63,13 +63,17 @@ class Group:
 
 @dataclass(frozen=True)
 class Person:
-    """Not an account: a person may have several accounts, each known by (tenant, object id)."""
+    """Not an account: a person may have several accounts, each known by (tenant, object id).
+
+    `notice_version` is the newest version of the privacy notice shown to the person, 0 for none.
+    """
 
     municipality: str
     id: UUID
     name: str
     upn: str
     language: Language | None
+    notice_version: int = field(default=0, compare=False)
 
 
 def user_name(written: str) -> str:

@@ -423,7 +423,11 @@ def _term(membership: Membership) -> str:
 
 def _told(before: Unit | Group | Person, after: Unit | Group | Person) -> str:
     """The fields that differ, as in `name: Nordvik skole -> Nordvik ungdomsskole`."""
-    pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(after))
+    pairs = (
+        (field.name, getattr(before, field.name), getattr(after, field.name))
+        for field in fields(after)
+        if field.compare
+    )
     return ", ".join(f"{name}: {_word(old)} -> {_word(new)}" for name, old, new in pairs if old != new)
 
 

@@ -50,6 +50,6 @@ async def test_a_change_stores_fewer_words_and_none_that_have_not_been_checked(h
 async def test_an_answer_is_accepted_when_every_part_is_short_enough(house: House) -> None:
     [answer] = await house.reflections_of("tor")
     longest = reflecting.edited(answer, answer.own_parts[0].source or "", "æ" * reflecting.LIMIT)
-    assert answers.accept(longest) == answers.Accepted(longest)
+    assert answers.refusal_of([longest.text]) is None
     longer = reflecting.edited(answer, answer.own_parts[0].source or "", "æ" * (reflecting.LIMIT + 1))
-    assert answers.accept(longer) == AnswerTooLong(reflecting.LIMIT)
+    assert answers.refusal_of([longer.text]) == AnswerTooLong(reflecting.LIMIT)

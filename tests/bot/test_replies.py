@@ -13,10 +13,10 @@ from bot.rehearsal.clients import Client
 from bot.rehearsal.faults import Fault, accept_then_reset, answer, stall, throttle
 from bot.rehearsal.ledger import Call
 from content.language import Language
-from content.vocabulary.conversing import Help, Welcome
+from content.vocabulary.conversing import Help
 from dialogs.model import DeliveryKind, DeliveryState
 from storage.tables.outbox import deliveries
-from tests.nordvik import House, at, last, open_house, rendered_texts, seen
+from tests.nordvik import House, at, last, open_house, rendered_texts, seen, welcome
 
 OPENS = at(11, 24)
 REPLY = DeliveryKind.REPLY
@@ -100,7 +100,7 @@ async def test_a_welcome_that_could_not_be_said_comes_once(house: House) -> None
     meet_faults(house, throttle(429, retry_after=5), who=siv)
     await siv.install()
     await house.to(OPENS + timedelta(seconds=30))
-    assert [seen(siv, one) for one in siv.chat].count(rendered_texts(Welcome(), Language.NN)) == 1
+    assert [seen(siv, one) for one in siv.chat].count(welcome(Language.NN)) == 1
 
 
 async def test_a_reply_too_late_for_anybody_to_look_for_it_is_dropped_with_its_words(house: House) -> None:
@@ -179,7 +179,7 @@ async def test_a_reply_delayed_by_rate_limits_for_three_seconds_is_left_to_the_o
             await person.install()
         assert [len(person.chat) for person in (tor, dag)] == [1, 0]
         await house.stage.settle()
-        assert [seen(dag, one) for one in dag.chat] == [rendered_texts(Welcome(), Language.NN)]
+        assert [seen(dag, one) for one in dag.chat] == [welcome(Language.NN)]
 
 
 async def test_a_turn_does_not_wait_for_teams_to_answer(house: House) -> None:

@@ -60,6 +60,9 @@ RUNGS = (
     RungOffered("network", "Kystnettverket", 200),
 )
 
+NOTICE = c.PrivacyNotice(
+    "nordvik", "Nordvik kommune ved kommunedirektøren", "personvernombud@nordvik.example", "Rektorgruppa, Nettverket"
+)
 PERSONAL = PromptAsked(
     group="Rektorgruppa",
     area="Inkluderende læringsmiljøer",
@@ -154,6 +157,10 @@ MESSAGES: tuple[Message, ...] = (
     StepsToOpen((("Rektorgruppa: I gruppa", STEP),)),
     StepsToOpen((("Rektorgruppa: I gruppa", STEP), ("Team 5: I plenum", OTHER_STEP))),
     c.Welcome(),
+    c.Welcome(NOTICE),
+    NOTICE,
+    c.PrivacyNotice("nordvik", "", "", ""),
+    c.EditAgain(),
     c.TeamWelcome(),
     c.Help(),
     c.HelpInChannel(),

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, cards, chat_messages, receipts, undecided
 from content.presses import ChoosePrompt
-from content.vocabulary.conversing import EmptyAnswer, NotKept, OldCard, PromptOver
+from content.vocabulary.conversing import EmptyAnswer, NotKept, OldCard, PrivacyNotice, PromptOver
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.events import TextAnswered
@@ -100,7 +100,9 @@ async def _taken(
         return refused
     rung = _rung(answerer, about)
     after = reflecting.added(answerer.reflection(rung=rung, now=now), text, source=message, rung=rung, now=now)
-    accepted = answers.accept(after)
+    accepted = await answers.accept(c, answerer, after, now=now)
+    if isinstance(accepted, PrivacyNotice):
+        return await _informed(c, answerer, about, text, notice=accepted, message=message)
     if not isinstance(accepted, answers.Accepted):
         return Turn(answerer.language, say=(accepted,))
     receipt = receipts.receipt(answerer, about, after=after, message=message, now=now)
@@ -108,6 +110,23 @@ async def _taken(
     await _link(c, about, message, after, source=message)
     show = await _shown(c, answerer, about, message, now=now) if about.pressed else None
     return Turn(answerer.language, show=show, send=() if receipt.activity else ((receipt.municipality, receipt.id),))
+
+
+async def _informed(
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    text: str,
+    notice: PrivacyNotice,
+    *,
+    message: str,
+) -> Turn:
+    """The notice, and the message held until its author says once more that it is an answer."""
+    question = undecided.question_of(answerer, message)
+    if about.pressed:  # held already, and the pressed card asks again
+        return Turn(answerer.language, say=(notice,), show=question)
+    await answers.hold_undecided(c, about, text)
+    return Turn(answerer.language, say=(notice, question))
 
 
 async def _shown(

@@ -7,11 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answers, chat_messages, receipts, undecided
 from bot.context.chat_messages import Behind
 from content.vocabulary.conversing import (
+    EditAgain,
     EditedElsewhere,
     EditedToNothing,
     NotBroughtBack,
     NotKept,
     OnlyWordsTaken,
+    PrivacyNotice,
     StandsOnCard,
     StaysTakenBack,
 )
@@ -88,7 +90,9 @@ async def _follow(c: AsyncConnection, behind: Behind, source: str, event: Messag
     after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
     if (allowed := answerer.allowed(after)) is None:
         return Turn(answerer.language, say=(NotBroughtBack() if event.restored else answerer.refusal,))
-    accepted = answers.accept(allowed)
+    accepted = await answers.accept(c, answerer, allowed, now=now)
+    if isinstance(accepted, PrivacyNotice):
+        return Turn(answerer.language, say=(accepted, EditAgain()))
     if not isinstance(accepted, answers.Accepted):
         return Turn(answerer.language, say=(accepted,))
     if behind.stands or gone:

@@ -1,6 +1,7 @@
 """A follow-up to an answer: opened, answered, left, or taken back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -8,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, card_presses, card_updates
 from content.presses import FollowUpPress, LeaveFollowUp, OpenFollowUp, SendFollowUp, WithdrawFollowUp
-from content.vocabulary.conversing import OldCard
-from content.vocabulary.prompting import EmptyFollowUp
+from content.vocabulary.conversing import OldCard, PrivacyNotice
+from content.vocabulary.prompting import EmptyFollowUp, FollowUpAsked
 from dialogs.asking import following
 from dialogs.events import Form
 from dialogs.model import Actor, Happening, Reflection
@@ -89,13 +90,33 @@ async def send_follow_up(
             return Turn(answerer.language, say=(OldCard(),))
         if not form.text.strip():
             return Turn(answerer.language, say=(EmptyFollowUp(),))
-        accepted = answers.accept(_followed(answerer, answerer.known, press, form, now=now))
+        followed = _followed(answerer, answerer.known, press, form, now=now)
+        accepted = await answers.accept(c, answerer, followed, now=now)
+        if isinstance(accepted, PrivacyNotice):
+            return await _given_back(c, answerer, about, press, text=form.text, notice=accepted, now=now)
         if not isinstance(accepted, answers.Accepted):
             return Turn(answerer.language, say=(accepted,))
         kept = partial(answers.keep, c, answerer, accepted, pressed=True, now=now)
         return await card_presses.once(c, answerer, about, press, kept, now=now)
 
     return await db.write(work, lock=press.step)
+
+
+async def _given_back(
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    press: SendFollowUp,
+    *,
+    text: str,
+    notice: PrivacyNotice,
+    now: datetime,
+) -> Turn:
+    """The notice, and the form with the words in its field."""
+    turn = await answerers.current(c, answerer, about, press.delivery, now=now, say=(notice,))
+    if isinstance(turn.show, FollowUpAsked):
+        return replace(turn, show=replace(turn.show, text=text))
+    return turn
 
 
 def _followed(

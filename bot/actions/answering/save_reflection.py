@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers, answers, cards, receipts, steps
 from bot.context.answers import Accepted
 from content.presses import SendAnswer
-from content.vocabulary.conversing import EmptyAnswer
+from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice
+from content.vocabulary.messages import Message
 from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
 from dialogs.events import Form
@@ -31,9 +32,9 @@ async def save_reflection(
         after = answerer.allowed(_answered(answerer, press, form, now=now))
         if after is None:
             return await answerers.current(c, answerer, about, press.delivery, now=now, say=(answerer.refusal,))
-        accepted = answers.accept(after)
+        accepted = await answers.accept(c, answerer, after, now=now)
         if not isinstance(accepted, Accepted):
-            return Turn(answerer.language, say=(accepted,))
+            return await _refused(c, answerer, about, press, form, why=accepted, now=now)
         heard = await inbox.hear(c, about, now=now)
         if heard is not Heard.FIRST:
             return await _heard_before(c, answerer, about, press, form, heard=heard, now=now)
@@ -43,6 +44,23 @@ async def save_reflection(
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, lock=press.step)
+
+
+async def _refused(
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    press: SendAnswer,
+    form: Form,
+    *,
+    why: Message,
+    now: datetime,
+) -> Turn:
+    """Words of somebody who has only now been shown the privacy notice are given back in the form."""
+    if not isinstance(why, PrivacyNotice):
+        return Turn(answerer.language, say=(why,))
+    turn = await _once_more(c, answerer, about, press, form, now=now)
+    return replace(turn, say=(why, *turn.say))
 
 
 def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, now: datetime) -> Reflection:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import privacy, steps
 from content.vocabulary.conversing import TeamWelcome, Welcome
 from dialogs.events import Installed, Uninstalled
 from dialogs.model import Scope
@@ -22,10 +22,15 @@ async def install(db: Database, event: Installed, *, now: datetime) -> Turn:
         if about.place.scope is not Scope.PERSONAL:
             return await _in_team(c, event, now=now)
         new = await contacts.mark_installed(c, about.account, now=now)
-        for person in await persons_behind(c, about.account):
+        persons = await persons_behind(c, about.account)
+        for person in persons:
             # Also after a removal nobody reported: deliveries refused meanwhile become due again.
             await outbox.wake_waiting(c, person.municipality, person.id, now=now)
-        return Turn(await steps.language_for(c, about), say=(Welcome(),)) if new else SILENCE
+        if not new:
+            return SILENCE
+        # Somebody in several municipalities is shown the others' notices with their prompts.
+        notice = await privacy.notice_for(c, persons[0], now=now) if persons else None
+        return Turn(await steps.language_for(c, about), say=(Welcome(notice),))
 
     return await db.write(work)
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import privacy, steps
 from content.vocabulary.conversing import (
     ChannelNeedsMention,
     Help,
@@ -31,6 +31,17 @@ async def help_out(db: Database, event: Commanded) -> Turn:
     """To anyone of an admitted tenant, imported or not."""
     personal = event.about.place.scope is Scope.PERSONAL
     return Turn(await _language(db, event), say=(Help() if personal else HelpInChannel(),))
+
+
+async def tell_of_privacy(db: Database, event: Commanded, *, now: datetime) -> Turn:
+    """The notice of each municipality that has imported the person."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        persons = await persons_behind(c, event.about.account)
+        notices = [await privacy.notice_for(c, person, now=now) for person in persons]
+        return Turn(await steps.language_for(c, event.about), say=tuple(notices) or (NotImported(),))
+
+    return await db.read(work)
 
 
 async def nothing_to_answer(db: Database, event: NothingToAnswer, *, now: datetime) -> Turn:
