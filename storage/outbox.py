@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     and_,
+    bindparam,
     case,
     exists,
     null,
@@ -172,15 +173,19 @@ async def drop_old_replies(c: AsyncConnection, *, before: datetime, now: datetim
     await c.execute(update(deliveries).where(_old_replies(before)).values(gone))
 
 
-async def replies_to(c: AsyncConnection, municipality: str, person: UUID) -> dict[UUID, Any]:
-    """The packed messages of the person's replies that may yet be sent, by the delivery's id."""
-    mine = and_(
-        deliveries.c.municipality == municipality,
-        deliveries.c.person == person,
+_REPLIES_TO = Prepared(
+    select(deliveries.c.id, deliveries.c.reply).where(
+        deliveries.c.municipality == bindparam("municipality"),
+        deliveries.c.person == bindparam("person"),
         deliveries.c.kind == DeliveryKind.REPLY.value,
         deliveries.c.reply.is_not(None),
     )
-    return {row.id: row.reply for row in await c.execute(select(deliveries.c.id, deliveries.c.reply).where(mine))}
+)
+
+
+async def replies_to(c: AsyncConnection, municipality: str, person: UUID) -> dict[UUID, Any]:
+    """The packed messages of the person's replies that may yet be sent, by the delivery's id."""
+    return {row.id: row.reply for row in await _REPLIES_TO.run(c, municipality=municipality, person=person)}
 
 
 async def take_back_replies(c: AsyncConnection, municipality: str, ids: Collection[UUID], *, now: datetime) -> None:
