@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.people.import_folder import import_folder
@@ -12,10 +12,11 @@ from bot.actions.planning.plan_series import plan_series
 from bot.app import catalogues
 from bot.imports.folder import read_folder
 from bot.imports.series_file import read_series
+from content.vocabulary.conversing import NOTICE_VERSION
 from dialogs.calendar.instants import instant
 from storage.database import Database
 from storage.migrations.running import migrate
-from storage.tables.people import accounts
+from storage.tables.people import accounts, people
 from storage.tables.places import contacts
 from tests.nordvik import OPERATOR, series
 
@@ -86,3 +87,4 @@ async def _install(c: AsyncConnection, service_url: str) -> None:
     ]
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         await c.execute(insert(contacts), rows[start : start + _ROWS_AT_ONCE])
+    await c.execute(update(people).values(notice_version=NOTICE_VERSION))  # with the welcome
