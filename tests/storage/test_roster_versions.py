@@ -154,6 +154,7 @@ async def test_one_municipalitys_import_waits_for_no_others(postgresql_url: str)
         try:
             async with asyncio.timeout(20):
                 await db.write(lambda c: _import(c, "å"))
+            assert not one.done()
         finally:
             other_done.set()
             await one
