@@ -30,7 +30,7 @@ def why(
     session: Annotated[str, typer.Argument(help="the session's id")],
     municipality: Annotated[str, typer.Option(help="where several have a session of this id")] = "",
 ) -> None:
-    """Why a session asks what it asks; for one that has not opened, as it stands now."""
+    """The reasons for a session's questions: as chosen when the session opened, or as they would be chosen now."""
     found = application.catalogues()
 
     async def work(db: Database) -> None:
