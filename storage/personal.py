@@ -12,6 +12,7 @@ from sqlalchemy import Column, Table
 from storage.tables.networks import releases, ties
 from storage.tables.outbox import deliveries
 from storage.tables.overlays import overlays
+from storage.tables.own_log import own_log
 from storage.tables.people import (
     accounts,
     groups,
@@ -50,7 +51,7 @@ HOLDS: Mapping[Table, Holds] = {
         people=("author", "id"),
         neither=(
             *("municipality", "session", "position", "group", "unit", "network", "channel", "rung", "circle_at"),
-            *("version", "withdrawn", "passed", "reopened", "going_on"),
+            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at"),
         ),
     ),
     reflection_parts: Holds(
@@ -58,6 +59,10 @@ HOLDS: Mapping[Table, Holds] = {
     ),
     reflection_messages: Holds(
         people=("conversation", "activity", "reflection", "source"), neither=("tenant", "municipality")
+    ),
+    own_log: Holds(
+        people=("person",),
+        neither=("municipality", "at", "session", "position", "act", "from_rung", "to_rung"),
     ),
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(

@@ -127,6 +127,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
         "passed": reflection.passed,
         "reopened": reflection.reopened,
         "going_on": reflection.going_on,
+        "given_at": reflection.given_at,
     }
     await put(c, reflections, key, values)
     await _save_parts(c, reflection, before.parts if before else ())
@@ -171,4 +172,5 @@ def reflection_of(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
         reopened=row["reopened"],
         going_on=row["going_on"],
         channel=row["channel"],
+        given_at=row["given_at"],
     )

@@ -14,6 +14,7 @@ from bot.context.answerers import Answerer
 from bot.context.recipients import asked
 from content.vocabulary.conversing import AnswerTooLong
 from content.vocabulary.messages import Message
+from dialogs.answering import own_log as logged
 from dialogs.answering import reflecting
 from dialogs.model import (
     AskedIn,
@@ -22,7 +23,7 @@ from dialogs.model import (
     OpensNext,
     Reflection,
 )
-from storage import message_links, reflections, releases, turnout, undecided_messages
+from storage import message_links, own_log, reflections, releases, turnout, undecided_messages
 from storage.steps import end_step
 
 
@@ -103,6 +104,7 @@ async def _store(
     if answerer.known is None or answerer.known.circle_at != after.circle_at:
         after = answerer.given_now(after)
     await reflections.save(c, after, before=answerer.known)
+    await own_log.add(c, *logged.entries(answerer.known, after, now=now))
     tells_less = answerer.known is not None and reflecting.tells_less(answerer.known, after)
     # A chat message spares an opened form, unless words on the form are gone.
     spares_form = not pressed and not tells_less and after.is_form_open

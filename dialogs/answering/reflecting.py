@@ -133,6 +133,7 @@ def _given(before: Reflection, slots: tuple[Part, ...], *, rung: Rung, circle_at
         passed=False,
         reopened=False,
         going_on=0,
+        given_at=before.given_at or circle_at,
     )
 
 

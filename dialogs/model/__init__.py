@@ -28,6 +28,8 @@ from dialogs.model.outbox import DeliveryState as DeliveryState
 from dialogs.model.outbox import TenantLease as TenantLease
 from dialogs.model.overlays import OverlayState as OverlayState
 from dialogs.model.overlays import OverlayVersion as OverlayVersion
+from dialogs.model.own_log import OwnAct as OwnAct
+from dialogs.model.own_log import OwnLogEntry as OwnLogEntry
 from dialogs.model.people import Group as Group
 from dialogs.model.people import GroupKind as GroupKind
 from dialogs.model.people import Membership as Membership

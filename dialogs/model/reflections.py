@@ -34,7 +34,8 @@ class Reflection:
     `circle_at` is the instant (UTC) when the circle of readers was fixed: the first answer, or the last change of rung.
     `channel` is the conversation of the channel read along at `circle_at`, "" for none. `reopened`: the author has the
     card open for writing; the answer stays valid meanwhile. `going_on`: the number of the follow-up the author has
-    open, 0 for none. A reflection without an answer has no follow-ups.
+    open, 0 for none. A reflection without an answer has no follow-ups. `given_at` is the instant of the first answer,
+    kept when the answer is changed or withdrawn; None where there never was an answer.
     """
 
     municipality: str
@@ -54,6 +55,7 @@ class Reflection:
     reopened: bool = False
     going_on: int = 0
     channel: str = ""
+    given_at: datetime | None = None
 
     @property
     def is_form_open(self) -> bool:

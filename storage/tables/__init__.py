@@ -1,6 +1,17 @@
 """The tables, by family."""
 
-from storage.tables import networks, outbox, overlays, people, places, replicas, school_year, sessions, vacancies
+from storage.tables import (
+    networks,
+    outbox,
+    overlays,
+    own_log,
+    people,
+    places,
+    replicas,
+    school_year,
+    sessions,
+    vacancies,
+)
 from storage.tables.common import metadata
 
 __all__ = [
@@ -8,6 +19,7 @@ __all__ = [
     "networks",
     "outbox",
     "overlays",
+    "own_log",
     "people",
     "places",
     "replicas",

@@ -132,6 +132,8 @@ reflections = Table(
     Column("passed", Boolean, nullable=False),
     Column("reopened", Boolean, nullable=False),
     Column("going_on", Integer, nullable=False),
+    # When the answer was first given, NULL where nothing was ever answered.
+    Column("given_at", Instant),
     ForeignKeyConstraint(
         ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
     ),

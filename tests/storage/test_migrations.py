@@ -97,6 +97,24 @@ async def test_answers_from_before_channels_were_stored_keep_their_groups_channe
         assert set(kept.all()) == {("a", "19:a"), ("b", "")}
 
 
+async def test_answers_from_before_own_logs_were_given_when_their_circle_was_fixed(database_url: str) -> None:
+    """A row without words was withdrawn or skipped: whether anything was ever answered is not known."""
+    of_answer = OF_A_GROUP[3].replace("rung, circle_at", "rung, channel, circle_at").replace("1, AT", "1, '', AT")
+    rows = [*OF_A_MUNICIPALITY[:3], *OF_A_GROUP[:3], of_answer.replace("ID", f"{1:0>32}")]
+    rows += [row.replace("'s.G1', 0", "'s.G1', 1") for row in (OF_A_GROUP[2], of_answer.replace("ID", f"{2:0>32}"))]
+    rows.append(
+        """INSERT INTO reflection_parts (municipality, reflection, position, text, follow_up)
+        VALUES ('nes', '00000000000000000000000000000001', 0, 'Ord.', 0)"""
+    )
+    rows = [row.replace("AT", "'2026-11-24 08:00:00.000000'") for row in rows]
+    async with Database(database_url) as db:
+        await db.write(up_to("0019", *rows))
+        await db.write(up_to("head"))
+        query = select(reflections.c.position, reflections.c.given_at == reflections.c.circle_at)
+        found = await db.read(lambda c: c.execute(query.order_by(reflections.c.position)))
+        assert [tuple(row) for row in found] == [(0, True), (1, None)]
+
+
 async def test_a_municipalitys_roster_version_is_the_mark_that_all_had(database_url: str) -> None:
     """The version stays the same: replicas of the old and the new program agree on cached data."""
     towns = ("INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes'), ('os', 'Os')",)

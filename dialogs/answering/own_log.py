@@ -1,0 +1,29 @@
+"""What an author's own log says of a change of an answer."""
+
+from datetime import datetime
+
+from dialogs.model import OwnAct, OwnLogEntry, Reflection
+
+
+def entries(before: Reflection | None, after: Reflection, *, now: datetime) -> tuple[OwnLogEntry, ...]:
+    """An entry per act; none for a first answer, whose instant stands with the answer, nor for opened forms."""
+    if before is None or before.given_at is None:
+        return ()
+    acts = _acts(before, after)
+    place = (after.session, after.position)
+    rungs = (before.rung if before.parts else None, after.rung if after.parts else None)
+    return tuple(OwnLogEntry(after.municipality, after.author, now, act, *place, *rungs) for act in acts)
+
+
+def _acts(before: Reflection, after: Reflection) -> list[OwnAct]:
+    if not (before.parts and after.parts):
+        given = [OwnAct.GIVEN] if after.parts else []
+        return [OwnAct.WITHDRAWN] if before.parts else given
+    acts = [OwnAct.CHANGED] if _texts(before) != _texts(after) else []
+    if before.rung != after.rung:
+        acts.append(OwnAct.WIDENED if after.rung > before.rung else OwnAct.NARROWED)
+    return acts
+
+
+def _texts(reflection: Reflection) -> list[tuple[int, str]]:
+    return [(part.follow_up, part.text) for part in reflection.parts if part.text]
