@@ -95,6 +95,9 @@ def person_of(row: RowMapping, *, prefix: str = "") -> Person:
         row[f"{prefix}upn"],
         Language(language) if language is not None else None,
         row[f"{prefix}notice_version"],
+        row[f"{prefix}reminders"],
+        row[f"{prefix}paused_from"],
+        row[f"{prefix}paused_until"],
     )
 
 

@@ -94,7 +94,12 @@ HOLDS: Mapping[Table, Holds] = {
         )
     ),
     # People.
-    people: Holds(people=("id", "name", "upn"), neither=("municipality", "language", "notice_version", "notice_at")),
+    people: Holds(
+        people=("id", "name", "upn"),
+        neither=(
+            *("municipality", "language", "notice_version", "notice_at", "reminders", "paused_from", "paused_until"),
+        ),
+    ),
     accounts: Holds(people=("object_id", "person"), neither=("municipality", "tenant")),
     memberships: Holds(
         people=("person",),

@@ -65,7 +65,9 @@ class Group:
 class Person:
     """Not an account: a person may have several accounts, each known by (tenant, object id).
 
-    `notice_version` is the newest version of the privacy notice shown to the person, 0 for none.
+    `notice_version` is the newest version of the privacy notice shown to the person, 0 for none. `reminders` is the
+    most that the person wants of a prompt: 0, 1 or 2. `paused_from` and `paused_until` are instants (UTC) of the
+    person's latest pause, which may be over; None without any.
     """
 
     municipality: str
@@ -74,6 +76,9 @@ class Person:
     upn: str
     language: Language | None
     notice_version: int = field(default=0, compare=False)
+    reminders: int = field(default=1, compare=False)
+    paused_from: datetime | None = field(default=None, compare=False)
+    paused_until: datetime | None = field(default=None, compare=False)
 
 
 def user_name(written: str) -> str:

@@ -87,6 +87,10 @@ people = Table(
     # The newest version of the privacy notice that Teams has taken to the person, 0 for none, and when.
     Column("notice_version", Integer, nullable=False, server_default="0"),
     Column("notice_at", Instant),
+    # The person's own choices: the most reminders of a prompt, and the latest pause from prompts.
+    Column("reminders", Integer, nullable=False, server_default="1"),
+    Column("paused_from", Instant),
+    Column("paused_until", Instant),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
     Index(None, "municipality", "upn"),
 )

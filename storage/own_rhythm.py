@@ -1,0 +1,29 @@
+"""A person's own rhythm: the most reminders of a prompt, and a pause from prompts."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables.people import people
+
+
+async def choose_reminders(c: AsyncConnection, municipality: str, person: UUID, number: int) -> None:
+    await _set(c, municipality, person, reminders=number)
+
+
+async def pause(c: AsyncConnection, municipality: str, person: UUID, *, since: datetime, until: datetime) -> None:
+    """In place of an earlier pause."""
+    await _set(c, municipality, person, paused_from=since, paused_until=until)
+
+
+async def end_pause(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
+    """End a pause that goes on at `now`; an earlier pause keeps its end."""
+    goes_on = and_(people.c.municipality == municipality, people.c.id == person, people.c.paused_until > now)
+    await c.execute(update(people).where(goes_on).values(paused_until=now))
+
+
+async def _set(c: AsyncConnection, municipality: str, person: UUID, **values: int | datetime) -> None:
+    theirs = and_(people.c.municipality == municipality, people.c.id == person)
+    await c.execute(update(people).where(theirs).values(**values))
