@@ -1,27 +1,45 @@
-"""Municipalities' settings: responsibility, papers, and the minutes a week that people may be asked for."""
+"""Municipalities' settings: responsibility, papers, retention, and the minutes a week that people may be asked for."""
 
-from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import MunicipalitySettings
+from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention, Rung
 from storage.tables.people import municipality_settings
 from storage.upserts import put
 
-_NAMES = tuple(field.name for field in fields(MunicipalitySettings))
+_PLAIN = ("responsible", "data_protection_officer", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week")
 
 
 async def settings_of(c: AsyncConnection, municipality: str) -> MunicipalitySettings:
     """The settings; for a municipality without settings, `""` and None throughout."""
-    columns = [municipality_settings.c[name] for name in _NAMES]
-    query = select(*columns).where(municipality_settings.c.municipality == municipality)
+    query = select(municipality_settings).where(municipality_settings.c.municipality == municipality)
     row = (await c.execute(query)).mappings().one_or_none()
-    return MunicipalitySettings(**row) if row else MunicipalitySettings()
+    return _read(row) if row else MunicipalitySettings()
 
 
 async def put_settings(c: AsyncConnection, municipality: str, wanted: MunicipalitySettings, *, now: datetime) -> None:
     """All settings at once; a setting without a value is taken away."""
-    key = {"municipality": municipality}
-    await put(c, municipality_settings, key, {**asdict(wanted), "changed_at": now})
+    hold = wanted.hold
+    values = {
+        **{name: getattr(wanted, name) for name in _PLAIN},
+        **{f"keep_{kind}": wanted.retention.of(kind) if wanted.retention else None for kind in KeptKind},
+        "hold_since": hold.since if hold else None,
+        "hold_until": hold.until if hold else None,
+        "hold_reason": hold.reason if hold else "",
+        "unused_rungs": [rung.value for rung in wanted.unused_rungs],
+        "changed_at": now,
+    }
+    await put(c, municipality_settings, {"municipality": municipality}, values)
+
+
+def _read(row: RowMapping) -> MunicipalitySettings:
+    since = row["hold_since"]
+    kinds = {kind.value: row[f"keep_{kind}"] for kind in KeptKind}
+    return MunicipalitySettings(
+        **{name: row[name] for name in _PLAIN},
+        retention=None if None in kinds.values() else Retention(**kinds),
+        hold=Hold(since, row["hold_reason"], row["hold_until"]) if since else None,
+        unused_rungs=tuple(Rung(number) for number in row["unused_rungs"]),
+    )

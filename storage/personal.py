@@ -25,6 +25,7 @@ from storage.tables.people import (
     units,
 )
 from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
+from storage.tables.records import records
 from storage.tables.replicas import replicas, tenants
 from storage.tables.school_year import own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
@@ -149,12 +150,18 @@ HOLDS: Mapping[Table, Holds] = {
     # The columns may name the data protection officer, and the person responsible.
     municipality_settings: Holds(
         people=("responsible", "data_protection_officer"),
-        neither=("municipality", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week", "changed_at"),
+        neither=(
+            *("municipality", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week", "keep_answers"),
+            *("keep_digests", "keep_logs", "keep_deliveries", "hold_since", "hold_until", "hold_reason"),
+            *("unused_rungs", "changed_at"),
+        ),
     ),
     units: Holds(neither=("municipality", "id", "kinds", "name", "parent", "language", "stages")),
     groups: Holds(neither=("municipality", "id", "unit", "kind", "name", "time")),
     ties: Holds(neither=("municipality", "network")),
     overlays: Holds(people=("by",), neither=("municipality", "version", "text", "why", "made_at", "since", "until")),
+    # `about` names groups, series and settings, never people.
+    records: Holds(people=("person",), neither=("municipality", "id", "at", "by", "act", "about")),
     own_days: Holds(neither=("municipality", "unit", "year", "day", "kind", "name", "only")),
     # The replicas of the program.
     roster_versions: Holds(neither=("municipality", "version")),

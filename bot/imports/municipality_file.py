@@ -1,19 +1,25 @@
 """A municipality's settings from its TOML file, checked key by key; all faults are reported at once."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bot.errors import WrongMunicipality
-from bot.imports.toml_file import Section, read_toml
-from dialogs.model import MunicipalitySettings, limits
+from bot.imports.tables import did_you_mean
+from bot.imports.toml_file import Section, read_toml, shown
+from dialogs.calendar.instants import read_duration
+from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention, Rung, limits
 from dialogs.model.limits import too_long
+from dialogs.retention import LONGEST, SHORTEST
 
 _KEYS = (
     *("id", "responsible", "data_protection_officer", "archive_label", "discussed_with_unions", "dpia"),
-    "minutes_a_week",
+    *("minutes_a_week", "unused_rungs"),
 )
+_HOLD_KEYS = ("since", "until", "reason")
+_RUNGS = {rung.name.lower(): rung for rung in Rung if rung not in (Rung.ONLY_ME, Rung.GROUP)}
 _REACHABLE = re.compile(r"[0-9]{3}|[^\s@]@[^\s@]|https?://|www\.")
 _MINUTES = range(1, 601)  # a week; more is a typing error
 
@@ -32,15 +38,70 @@ def read_municipality(path: Path, *, today: date) -> MunicipalityFile:
     if not isinstance(found.get("municipality"), dict):
         raise WrongMunicipality(f"{path.name}: [municipality] is missing; the file should begin with it")
     faults: list[str] = []
-    Section(path.name, "", found, faults).check_keys(("municipality",))
+    Section(path.name, "", found, faults).check_keys(("municipality", "retention", "hold"))
     section = Section(path.name, "[municipality]", found["municipality"], faults)
     section.check_keys(_KEYS)
-    read = MunicipalityFile(
-        section.identifier("id", "it is the municipality's in units.csv"), _settings(section, today)
+    settings = replace(
+        _settings(section, today),
+        retention=_retention(path.name, found.get("retention"), faults),
+        hold=_hold(path.name, found.get("hold"), faults),
     )
+    read = MunicipalityFile(section.identifier("id", "it is the municipality's in units.csv"), settings)
     if faults:
         raise WrongMunicipality("\n".join(faults))
     return read
+
+
+def _retention(file: str, table: object, faults: list[str]) -> Retention | None:
+    """None without the table; in an empty table every kind has its default."""
+    section = _table(file, "[retention]", table, tuple(KeptKind), faults)
+    if section is None:
+        return None
+    return Retention(**{kind.value: _kept(section, kind) for kind in KeptKind})
+
+
+def _kept(section: Section, kind: KeptKind) -> str:
+    default = Retention().of(kind)
+    before = len(section.faults)
+    value = section.duration(kind, default)
+    if len(section.faults) > before:
+        return default
+    length = read_duration(value)
+    if length.exact or bool(length.months) == bool(length.weeks or length.days):
+        section.fault(kind, f'"{value}" is neither months nor days alone; write e.g. P12M or P90D')
+    elif not _days(SHORTEST) <= _days(value) <= _days(LONGEST[kind]):
+        section.fault(kind, f'"{value}" is not from {SHORTEST} to {LONGEST[kind]}')
+    return value
+
+
+def _days(duration: str) -> float:
+    """Enough to compare by: a month is as long as the months of a year are on average."""
+    length = read_duration(duration)
+    return length.months * 365.25 / 12 + length.weeks * 7 + length.days
+
+
+def _hold(file: str, table: object, faults: list[str]) -> Hold | None:
+    section = _table(file, "[hold]", table, _HOLD_KEYS, faults)
+    if section is None:
+        return None
+    section.require("since", "it is the first day of the hold")
+    since, until, reason = section.day("since"), section.day("until"), _line(section, "reason")
+    if not reason:
+        section.needed_text("reason", "it is what everybody is told of the hold, such as a case number")
+    if since and until and until < since:
+        section.fault("until", f"{until} is before {since}, when the hold begins")
+    return Hold(since, reason, until) if since else None
+
+
+def _table(file: str, name: str, table: object, keys: Collection[str], faults: list[str]) -> Section | None:
+    if table is None:
+        return None
+    if not isinstance(table, dict):
+        faults.append(f"{file}: {name[1:-1]}: {shown(table)} is not a table; write {name} on a line of its own")
+        return None
+    section = Section(file, name, table, faults)
+    section.check_keys(keys)
+    return section
 
 
 def _settings(section: Section, today: date) -> MunicipalitySettings:
@@ -51,6 +112,7 @@ def _settings(section: Section, today: date) -> MunicipalitySettings:
         discussed_with_unions=_discussed(section, today),
         dpia=_line(section, "dpia"),
         minutes_a_week=_minutes(section),
+        unused_rungs=_unused(section),
     )
 
 
@@ -83,3 +145,12 @@ def _minutes(section: Section) -> int | None:
     if value is not None and value not in _MINUTES:
         section.fault("minutes_a_week", f"{value} is not a number of minutes from {_MINUTES[0]} to {_MINUTES[-1]}")
     return value
+
+
+def _unused(section: Section) -> tuple[Rung, ...]:
+    told = section.texts("unused_rungs")
+    for name in told:
+        if name not in _RUNGS:
+            why = "everybody has it" if name.upper() in Rung.__members__ else f"it is none of {', '.join(_RUNGS)}"
+            section.fault("unused_rungs", f'"{name}" cannot be left out: {why}{did_you_mean(name, _RUNGS)}')
+    return tuple(sorted(_RUNGS[name] for name in told if name in _RUNGS))

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from bot.context.attention import Attention
+from dialogs.model import MunicipalitySettings
 from dialogs.planning.attention import Week
 
+_WANTED = tuple(one.name for one in fields(MunicipalitySettings) if one.name not in ("hold", "unused_rungs"))
 _SETS = "python -m bot municipality FILE"
 
 
@@ -20,7 +22,7 @@ def attention_lines(found: Attention) -> Iterator[str]:
 
 
 def attention_warnings(municipality: str, found: Attention) -> Iterator[str]:
-    unset = [one.name for one in fields(found.settings) if getattr(found.settings, one.name) in ("", None)]
+    unset = [name for name in _WANTED if getattr(found.settings, name) in ("", None)]
     if unset:
         yield f"{municipality} has not set: {', '.join(unset)}; {_SETS} sets them"
     if found.over:

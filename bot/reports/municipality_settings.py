@@ -1,7 +1,6 @@
 """Lines on an administrator's settings for municipalities: the file's, quiet hours, and networks."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -24,9 +23,9 @@ async def municipality_lines(db: Database, *, actor: Actor) -> tuple[str, ...]:
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         lines = [
-            f"{municipality}: {key}: {'not set' if value in ('', None) else value}"
+            f"{municipality}: {key}: {value or 'not set'}"
             for municipality in await all_municipalities(c)
-            for key, value in asdict(await settings_of(c, municipality)).items()
+            for key, value in (await settings_of(c, municipality)).as_in_file.items()
         ]
         return tuple(lines) or ("no municipality has been imported yet; begin with python -m bot import",)
 

@@ -21,7 +21,10 @@ from dialogs.model.conversation import PendingQuestion as PendingQuestion
 from dialogs.model.conversation import Place as Place
 from dialogs.model.conversation import Scope as Scope
 from dialogs.model.digests import Digest as Digest
+from dialogs.model.municipality import Hold as Hold
+from dialogs.model.municipality import KeptKind as KeptKind
 from dialogs.model.municipality import MunicipalitySettings as MunicipalitySettings
+from dialogs.model.municipality import Retention as Retention
 from dialogs.model.outbox import Delivery as Delivery
 from dialogs.model.outbox import DeliveryKind as DeliveryKind
 from dialogs.model.outbox import DeliveryState as DeliveryState
@@ -38,6 +41,10 @@ from dialogs.model.people import Role as Role
 from dialogs.model.people import Unit as Unit
 from dialogs.model.people import UnitKind as UnitKind
 from dialogs.model.people import user_name as user_name
+from dialogs.model.records import ABOUT as ABOUT
+from dialogs.model.records import Act as Act
+from dialogs.model.records import By as By
+from dialogs.model.records import RecordEntry as RecordEntry
 from dialogs.model.reflections import Part as Part
 from dialogs.model.reflections import Reflection as Reflection
 from dialogs.model.reflections import paragraphs as paragraphs

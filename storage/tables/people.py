@@ -1,6 +1,6 @@
 """Municipalities, units, groups, people and memberships."""
 
-from sqlalchemy import Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Time, Uuid
+from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Time, Uuid
 
 from dialogs.model import limits
 from storage.tables.common import Instant, metadata
@@ -29,6 +29,16 @@ municipality_settings = Table(
     Column("discussed_with_unions", Date),
     Column("dpia", String(limits.SETTING), nullable=False),
     Column("minutes_a_week", Integer),
+    # ISO 8601 durations; NULL for no rule of retention.
+    Column("keep_answers", String(limits.DURATION)),
+    Column("keep_digests", String(limits.DURATION)),
+    Column("keep_logs", String(limits.DURATION)),
+    Column("keep_deliveries", String(limits.DURATION)),
+    # The archive's hold; NULL for none.
+    Column("hold_since", Date),
+    Column("hold_until", Date),
+    Column("hold_reason", String(limits.SETTING), nullable=False, server_default=""),
+    Column("unused_rungs", JSON, nullable=False, server_default="[]"),
     Column("changed_at", Instant, nullable=False),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
 )

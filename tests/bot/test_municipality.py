@@ -1,6 +1,8 @@
 """`municipality`: settings are set, shown and taken away; `plan` and `check` warn of what is missing or too much."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,17 +13,19 @@ from bot.actions.operating.set_municipality import set_municipality
 from bot.errors import UnknownMunicipality, WrongMunicipality
 from bot.imports.municipality_file import MunicipalityFile, read_municipality
 from bot.rehearsal.cast import TENANT, nordvik
-from dialogs.model import MunicipalitySettings
+from dialogs.model import Act, By, Hold, MunicipalitySettings, Retention, Rung
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.municipality_settings import settings_of
+from storage.records import records_of
 from storage.units import put_municipality
 from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import MONDAY, OPERATOR, series
 
 TODAY = date(2026, 11, 23)
 EXAMPLE = nordvik() / "kommune.toml"
-NAMES = "responsible, data_protection_officer, archive_label, discussed_with_unions, dpia, minutes_a_week"
+NAMES = "responsible, data_protection_officer, archive_label, discussed_with_unions, dpia, minutes_a_week, retention"
+KEYS = list(MunicipalitySettings().as_in_file)
 
 
 @pytest.fixture
@@ -59,6 +63,7 @@ def test_the_example_sets_every_key() -> None:
             date(2026, 8, 20),
             "2026/118-4",
             20,
+            Retention("P1Y", "P2Y", "P3Y", "P3M"),
         ),
     )
 
@@ -79,12 +84,45 @@ def test_the_example_sets_every_key() -> None:
         ("minutes_a_week = 0", "minutes_a_week: 0 is not a number of minutes from 1 to 600"),
         ("minutes_a_week = true", "minutes_a_week: true is not a whole number"),
         ("minutes_a_week = 20 min", "line 3: this is not TOML"),
-        ("[retention]", "there is no key retention; use municipality"),
+        ('unused_rungs = ["school"]', 'unused_rungs: "school" cannot be left out: it is none of unit, principals, '),
+        ('unused_rungs = ["group"]', 'unused_rungs: "group" cannot be left out: everybody has it'),
+        ("[holdt]", "there is no key holdt; use municipality, retention, hold; did you mean hold"),
+        ("[[hold]]\nsince = 2026-11-01", r"hold: .* is not a table; write \[hold\] on a line of its own"),
     ],
 )
 def test_each_fault_names_file_and_key(tmp_path: Path, line: str, fault: str) -> None:
     with pytest.raises(WrongMunicipality, match=rf"^kommune\.toml(: \[municipality\] |: |, ){fault}"):
         read_municipality(written(tmp_path, line), today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ('[retention]\nanswer = "P1Y"', "[retention] answer: there is no key answer; use answers, "),
+        ("[retention]\nanswers = 12", "[retention] answers: 12 is not a text in quotation marks"),
+        ('[retention]\nanswers = "12 months"', '[retention] answers: "12 months" is not a duration'),
+        ('[retention]\nanswers = "P14D"', '[retention] answers: "P14D" is not from P1M to P5Y'),
+        ('[retention]\nanswers = "P6Y"', '[retention] answers: "P6Y" is not from P1M to P5Y'),
+        ('[retention]\nlogs = "P1Y10D"', '[retention] logs: "P1Y10D" is neither months nor days alone'),
+        ('[retention]\nlogs = "PT900H"', '[retention] logs: "PT900H" is neither months nor days alone'),
+        ("[hold]", "[hold] since: this is missing; it is the first day of the hold"),
+        ("[hold]\nsince = 2026-11-01", "[hold] reason: this is missing; it is what everybody is told"),
+        (
+            '[hold]\nsince = 2026-11-01\nuntil = 2026-10-01\nreason = "x"',
+            "[hold] until: 2026-10-01 is before 2026-11-01, when the hold begins",
+        ),
+    ],
+)
+def test_each_fault_of_retention_and_hold_names_its_table(tmp_path: Path, lines: str, fault: str) -> None:
+    with pytest.raises(WrongMunicipality, match=rf"^kommune\.toml: {re.escape(fault)}"):
+        read_municipality(written(tmp_path, lines), today=TODAY)
+
+
+def test_a_kind_left_out_of_retention_has_its_default_and_rungs_are_in_order(tmp_path: Path) -> None:
+    file = written(tmp_path, 'unused_rungs = ["network", "unit"]', '[retention]\nanswers = "P90D"')
+    settings = read_municipality(file, today=TODAY).settings
+    assert settings.retention == Retention("P90D", "P2Y", "P3Y", "P3M")
+    assert settings.unused_rungs == (Rung.UNIT, Rung.NETWORK)
 
 
 def test_all_faults_are_told_at_once_and_a_file_without_the_table_is_none(tmp_path: Path) -> None:
@@ -113,7 +151,7 @@ def test_a_dry_run_tells_what_would_change_and_the_command_does_it(
         "nordvik: minutes_a_week: not set -> 20",
     ]
     before = bot("municipality").lines
-    assert before == [f"nordvik: {name}: not set" for name in NAMES.split(", ")]
+    assert before == [f"nordvik: {name}: not set" for name in KEYS]
     assert bot("municipality", str(file), "--dry-run").lines == [*lines, "nothing of this was done (--dry-run)"]
     assert bot("municipality").lines == before
     assert bot("municipality", str(file)).lines == lines
@@ -142,11 +180,20 @@ async def test_settings_are_kept_for_each_municipality_on_both_databases(databas
         await migrate(db)
         for id_ in ("nes", "nordvik"):
             await db.write(partial(put_municipality, municipality=id_, name=id_))
-        wanted = read_municipality(EXAMPLE, today=TODAY).settings
+        hold = Hold(date(2026, 11, 1), "arkivsak 2026/118")
+        example = read_municipality(EXAMPLE, today=TODAY).settings
+        wanted = replace(example, hold=hold, unused_rungs=(Rung.NETWORK,))
         changed = await set_municipality(db, "nordvik", wanted, actor=OPERATOR, now=MONDAY)
-        assert len(changed) == len(NAMES.split(", "))
+        assert len(changed) == len(KEYS) - 1  # all but `until`
         assert await db.read(partial(settings_of, municipality="nordvik")) == wanted
         assert await db.read(partial(settings_of, municipality="nes")) == MunicipalitySettings()
+        [began, set_] = await db.read(partial(records_of, municipality="nordvik"))
+        if began.act is not Act.HOLD_BEGUN:
+            began, set_ = set_, began
+        assert began.about == {"since": "2026-11-01", "reason": "arkivsak 2026/118"}
+        assert (set_.act, set_.by, set_.at) == (Act.SETTINGS_CHANGED, By.OPERATOR, MONDAY)
+        assert set_.about["keys"].split(", ")[:2] == ["responsible", "data_protection_officer"]
+        assert await db.read(partial(records_of, municipality="nes")) == ()
         with pytest.raises(UnknownMunicipality):
             await set_municipality(db, "larvik", wanted, actor=OPERATOR, now=MONDAY)
 

@@ -1,13 +1,13 @@
 """Set a municipality's settings, all at once; a setting without a value is taken away."""
 
-from dataclasses import fields
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.recording import record
 from bot.context.rights import require
-from dialogs.model import Actor, MunicipalitySettings
+from dialogs.model import Act, Actor, MunicipalitySettings
 from dialogs.permissions import Verb
 from storage.database import Database
 from storage.municipality_settings import put_settings, settings_of
@@ -32,15 +32,34 @@ async def set_municipality(
         before = await settings_of(c, municipality)
         if before != wanted:
             await put_settings(c, municipality, wanted, now=now)
-        return _changed(before, wanted)
+            await _record(c, actor, municipality, before=before, after=wanted, now=now)
+        return tuple(
+            f"{key}: {before.as_in_file[key] or 'not set'} -> {wanted.as_in_file[key] or 'not set'}"
+            for key in _changed(before, wanted)
+        )
 
     return await db.write_or_try(work, dry_run=dry_run)
 
 
-def _changed(before: MunicipalitySettings, after: MunicipalitySettings) -> tuple[str, ...]:
-    pairs = ((field.name, getattr(before, field.name), getattr(after, field.name)) for field in fields(after))
-    return tuple(f"{key}: {_told(old)} -> {_told(new)}" for key, old, new in pairs if old != new)
+def _changed(before: MunicipalitySettings, after: MunicipalitySettings) -> list[str]:
+    return [key for key, value in after.as_in_file.items() if value != before.as_in_file[key]]
 
 
-def _told(value: str | int | date | None) -> str:
-    return "not set" if value in ("", None) else str(value)
+async def _record(
+    c: AsyncConnection,
+    actor: Actor,
+    municipality: str,
+    *,
+    before: MunicipalitySettings,
+    after: MunicipalitySettings,
+    now: datetime,
+) -> None:
+    """The keys alone: some values name people."""
+    keys = [key for key in _changed(before, after) if not key.startswith("hold.")]
+    if keys:
+        await record(c, actor, Act.SETTINGS_CHANGED, municipality, keys=", ".join(keys), now=now)
+    if after.hold is None and before.hold is not None:
+        await record(c, actor, Act.HOLD_ENDED, municipality, now=now)
+    elif after.hold is not None and before.hold != after.hold:
+        since, reason = after.hold.since, after.hold.reason
+        await record(c, actor, Act.HOLD_BEGUN, municipality, since=since, reason=reason, now=now)

@@ -1,0 +1,38 @@
+"""The door to the record: an act is recorded in the transaction of the act."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import ABOUT, Act, Actor, ActorKind, By, RecordEntry
+from storage.records import add_record
+
+_KINDS = {ActorKind.OPERATOR: By.OPERATOR, ActorKind.CLOCK: By.CLOCK}
+
+
+async def record(
+    c: AsyncConnection,
+    actor: Actor,
+    act: Act,
+    municipality: str,
+    *,
+    now: datetime,
+    in_group: str | None = None,
+    **about: object,
+) -> None:
+    """Add an entry; `about` gives exactly the names that `ABOUT` has for the act, and never people's words.
+
+    A person acts in the widest role they have in `in_group` (a group's id), or without a group in the widest anywhere.
+    Raises ValueError for other names.
+    """
+    if about.keys() != ABOUT[act]:
+        raise ValueError(f"{act} is about {sorted(ABOUT[act])}, not {sorted(about)}")
+    told = {name: str(value) for name, value in about.items()}
+    person = actor.person_in(municipality)
+    await add_record(c, RecordEntry(municipality, now, _acting(actor, municipality, in_group), person, act, told))
+
+
+def _acting(actor: Actor, municipality: str, group: str | None) -> By:
+    if actor.kind in _KINDS:
+        return _KINDS[actor.kind]
+    return By.widest(actor.roles_in(municipality, group))

@@ -1,0 +1,95 @@
+"""The record of a municipality: who did what, when. Never people's words, and nothing that tells who has answered."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from dialogs.model.people import Role
+
+
+class By(StrEnum):
+    """As what somebody acted: in a role of a group, at the command line, or as the clock."""
+
+    OPERATOR = "operator"
+    CLOCK = "clock"
+    COORDINATOR = Role.COORDINATOR.value
+    FACILITATOR = Role.FACILITATOR.value
+    LEADER = Role.LEADER.value
+    PARTICIPANT = Role.PARTICIPANT.value
+    OBSERVER = Role.OBSERVER.value
+
+    @classmethod
+    def widest(cls, roles: Collection[Role]) -> Self:
+        """Of a person's roles the one that may do most; for somebody without any, the least of all."""
+        return next((one for one in cls if one.value in roles), cls.OBSERVER)
+
+
+class Act(StrEnum):
+    """Every kind of entry. A stored value keeps its meaning for as long as entries are kept."""
+
+    SETTINGS_CHANGED = "settings_changed"
+    HOLD_BEGUN = "hold_begun"
+    HOLD_ENDED = "hold_ended"
+    PEOPLE_IMPORTED = "people_imported"
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
+    GROUP_LINKED = "group_linked"
+    NETWORK_TIED = "network_tied"
+    NETWORK_UNTIED = "network_untied"
+    SERIES_PLANNED = "series_planned"
+    SERIES_CHANGED = "series_changed"
+    SERIES_ENDED = "series_ended"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_REINSTATED = "session_reinstated"
+    CALENDAR_IMPORTED = "calendar_imported"
+    QUIET_HOURS_SET = "quiet_hours_set"
+    OVERLAY_LAID = "overlay_laid"
+    OVERLAY_REMOVED = "overlay_removed"
+    NOTICE_CHANGED = "notice_changed"
+    DELETION_ANNOUNCED = "deletion_announced"
+    DELETION_DONE = "deletion_done"
+    DIGEST_EXPORTED = "digest_exported"
+    DOCUMENTS_WRITTEN = "documents_written"
+
+
+ABOUT: Mapping[Act, frozenset[str]] = {
+    Act.SETTINGS_CHANGED: frozenset({"keys"}),
+    Act.HOLD_BEGUN: frozenset({"since", "reason"}),
+    Act.HOLD_ENDED: frozenset(),
+    Act.PEOPLE_IMPORTED: frozenset({"people", "groups"}),
+    Act.ROLE_GIVEN: frozenset({"role", "group"}),
+    Act.ROLE_ENDED: frozenset({"role", "group"}),
+    Act.GROUP_LINKED: frozenset({"group"}),
+    Act.NETWORK_TIED: frozenset({"network"}),
+    Act.NETWORK_UNTIED: frozenset({"network"}),
+    Act.SERIES_PLANNED: frozenset({"series"}),
+    Act.SERIES_CHANGED: frozenset({"series"}),
+    Act.SERIES_ENDED: frozenset({"series"}),
+    Act.SESSION_CANCELLED: frozenset({"session"}),
+    Act.SESSION_REINSTATED: frozenset({"session"}),
+    Act.CALENDAR_IMPORTED: frozenset({"unit", "year"}),
+    Act.QUIET_HOURS_SET: frozenset({"begins", "ends"}),
+    Act.OVERLAY_LAID: frozenset({"version"}),
+    Act.OVERLAY_REMOVED: frozenset({"version"}),
+    Act.NOTICE_CHANGED: frozenset({"version"}),
+    Act.DELETION_ANNOUNCED: frozenset({"kind", "number", "day"}),
+    Act.DELETION_DONE: frozenset({"kind", "number", "day"}),
+    Act.DIGEST_EXPORTED: frozenset({"session"}),
+    Act.DOCUMENTS_WRITTEN: frozenset({"names"}),
+}
+"""What an entry of each kind is about: names of things, numbers and days, which are the blanks of its words."""
+
+
+@dataclass(frozen=True)
+class RecordEntry:
+    """`person` acted, None for the operator, the clock, and for somebody who has been erased since."""
+
+    municipality: str
+    at: datetime
+    by: By
+    person: UUID | None
+    act: Act
+    about: Mapping[str, str]

@@ -1,0 +1,79 @@
+"""Until when a thing is kept: a municipality's rules, the archive's hold, and the days on which is deleted.
+
+Deleting happens on the first day of a month, and what will go is told of four weeks ahead or more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from dialogs.calendar.instants import add_months, later, local, read_duration, start_of
+from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention
+
+DAYS_AHEAD = 28
+"""The days between telling of a deletion and the deletion; every month has as many."""
+
+SHORTEST = "P1M"
+"""Of every rule: with less, something could be deleted that was not there yet when the deletion was told of."""
+LONGEST: Mapping[KeptKind, str] = {
+    KeptKind.ANSWERS: "P5Y",
+    KeptKind.DIGESTS: "P10Y",
+    KeptKind.LOGS: "P10Y",
+    KeptKind.DELIVERIES: "P2Y",
+}
+
+
+@dataclass(frozen=True)
+class RetentionRules:
+    """`announced` is the day of each kind's next deletion, where coordinators have been told of one."""
+
+    retention: Retention | None = None
+    hold: Hold | None = None
+    announced: Mapping[KeptKind, date] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, settings: MunicipalitySettings, announced: Mapping[KeptKind, date] | None = None) -> "RetentionRules":
+        return cls(settings.retention, settings.hold, announced or {})
+
+    def holds(self, now: datetime) -> Hold | None:
+        """The hold in force."""
+        return self.hold if self.hold is not None and self.hold.lasts_on(local(now).date()) else None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`until` is the day of the deletion, None where no rule deletes; `hold` is what stops the rule meanwhile."""
+
+    until: date | None = None
+    hold: Hold | None = None
+
+
+def kept(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetime) -> Kept:
+    """Until when a thing is kept; `since` is where its time begins.
+
+    That is, for an answer, when its step closes; for a digest, when it was made; for a line of a log, its moment; for
+    a delivery, when it was due.
+    """
+    if hold := rules.holds(now):
+        return Kept(hold=hold)
+    if rules.retention is None:
+        return Kept()
+    last_day = local(later(since, rules.retention.of(kind))).date()
+    soonest = rules.announced.get(kind) or soonest_run(now)
+    return Kept(until=max(run_on_or_after(last_day + timedelta(days=1)), soonest))
+
+
+def run_on_or_after(day: date) -> date:
+    """The first day of a month that is not before the day."""
+    return day if day.day == 1 else add_months(day.replace(day=1), 1)
+
+
+def soonest_run(now: datetime) -> date:
+    """The next day of deletion that there is time enough to tell of."""
+    return run_on_or_after(local(now).date() + timedelta(days=DAYS_AHEAD))
+
+
+def cutoff(duration: str, run: date) -> datetime:
+    """The instant (UTC) from before which all goes on the day of the run; agrees with `kept`."""
+    length = read_duration(duration)
+    return start_of(add_months(run, -length.months) - timedelta(weeks=length.weeks, days=length.days))
