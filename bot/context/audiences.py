@@ -1,22 +1,22 @@
 """The number of readers on each rung that an author may choose, and the circles of one reader."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context.recipients import writers
 from bot.context.steps import StepContext
-from content.vocabulary.prompting import (
-    RungOffered,
-)
+from content.vocabulary.prompting import RungOffered, WithoutName
 from dialogs.model import (
     Reading,
     Reflection,
     Rung,
 )
 from dialogs.sharing import circles as sharing_circles
+from dialogs.sharing.anonymity import without_name
 from storage import channels, releases
 from storage.memberships import count_people, memberships_of, next_membership_change
 from storage.prepared import cache_of
@@ -28,24 +28,30 @@ class Choices:
     """The rungs offered, each with a name and its number of readers; and the channel that reads along.
 
     `channel` is the channel's conversation, "" for a group without a channel; `others` is the number of people in the
-    channel and not in the group, None if Teams does not report the number.
+    channel and not in the group, None if Teams does not report the number. `without_name` is said of an answer shared
+    on any of the rungs.
     """
 
     rungs: tuple[tuple[Rung, str, int], ...]
     channel: str = ""
     others: int | None = 0
+    without_name: WithoutName | None = None
 
     def nearest(self, rung: Rung) -> Rung:
         return sharing_circles.nearest(rung, self.rungs)[0]
 
     @property
     def offered(self) -> tuple[RungOffered, ...]:
-        return tuple(_as_offered(choice, self.channel, self.others) for choice in self.rungs)
+        return tuple(self._as_offered(choice, self.channel, self.others) for choice in self.rungs)
 
     def kept(self, known: Reflection) -> RungOffered:
         """The readers of an answer: the circle chosen by its author, as large as now."""
         others = self.others if known.channel == self.channel else None
-        return _as_offered(sharing_circles.nearest(known.rung, self.rungs), known.channel, others)
+        return self._as_offered(sharing_circles.nearest(known.rung, self.rungs), known.channel, others)
+
+    def _as_offered(self, choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
+        found = _as_offered(choice, channel, others)
+        return found if choice[0] is Rung.ONLY_ME else replace(found, without_name=self.without_name)
 
 
 def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
@@ -61,7 +67,10 @@ def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None)
 async def rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> Choices:
     """The rungs now; counted once, and again after a change of the roster or at the end of a membership."""
     key = ("rungs", context.town.id, context.group.id)
-    return await cache_of(c).get(key, partial(_rungs, c, context, now=now), version=context.roster_version, now=now)
+    work = partial(_rungs, c, context, now=now)
+    found = await cache_of(c).get(key, work, version=context.roster_version, now=now)
+    people = len(await writers(c, context, now=now))
+    return replace(found, without_name=without_name(people))
 
 
 async def _rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:

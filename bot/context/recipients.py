@@ -66,9 +66,15 @@ async def _asked_in(
 
 
 async def may_answer(c: AsyncConnection, context: StepContext, actor: Actor, *, now: datetime) -> bool:
-    """Whether the actor may answer as a member of the group, even if asked in another group.
+    """Whether the actor may answer as a member of the group, even if asked in another group."""
+    on = AskingStep(context.town.id, await writers(c, context, now=now))
+    return may(actor, Verb.ANSWER, on)
 
-    The group's writers are cached until the roster changes or a membership begins or ends.
+
+async def writers(c: AsyncConnection, context: StepContext, *, now: datetime) -> frozenset[UUID]:
+    """People of the group who could write at the step, whether or not they have added the bot.
+
+    Cached until the roster changes or a membership begins or ends.
     """
     place, group, step = context.town.id, context.group.id, context.step
 
@@ -77,8 +83,7 @@ async def may_answer(c: AsyncConnection, context: StepContext, actor: Actor, *, 
         return prompting.writers(members, step), await next_membership_change(c, place, now=now)
 
     key = ("answering", place, group, step.leading_only)
-    on = AskingStep(place, await cache_of(c).get(key, work, version=context.roster_version, now=now))
-    return may(actor, Verb.ANSWER, on)
+    return await cache_of(c).get(key, work, version=context.roster_version, now=now)
 
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:

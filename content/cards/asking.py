@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field, title
 from content.cards.fitting import largest_fitting, quotes
 from content.cards.privacy import notice_elements
-from content.cards.readers import rung_label
+from content.cards.readers import rung_label, without_name_sentences
 from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, SkipPrompt
 from content.turnout import turnout_lines
@@ -83,7 +83,8 @@ def _fields(message: PromptAsked, language: Language) -> list[Element]:
     )
     hidden = [line(phrase(message, "hidden", language))] if message.hidden else []
     went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []
-    return [rung, *hidden, *went_on, line(phrase(message, "practice", language)), answer]
+    unnamed = [line(told, subtle=True) for told in without_name_sentences(message.rungs, language)]
+    return [rung, *unnamed, *hidden, *went_on, line(phrase(message, "practice", language)), answer]
 
 
 def _afterwards(message: PromptAsked, language: Language) -> list[Element]:

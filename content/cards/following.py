@@ -1,7 +1,7 @@
 """The card of a follow-up: another question, the reader's answers so far, a field."""
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
-from content.cards.readers import readers_sentence
+from content.cards.readers import readers_sentence, without_name_sentences
 from content.language import Language
 from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
 from content.vocabulary.prompting import FollowUpAsked
@@ -34,6 +34,7 @@ def _field(message: FollowUpAsked, language: Language) -> list[Element]:
     soon = message.hidden and message.rung.rung != "only_me"
     return [
         line(readers_sentence(message.rung, language)),
+        *(line(told, subtle=True) for told in without_name_sentences([message.rung], language)),
         *([line(phrase(message, "hidden", language))] if soon else []),
         line(phrase(message, "practice", language)),
         answer,

@@ -17,7 +17,7 @@ from content.cards.elements import (
     quote,
 )
 from content.cards.following import follow_up_card
-from content.cards.readers import readers_sentence, rung_label
+from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.language import Language
 from content.presses import (
     NotAnAnswer,
@@ -37,6 +37,7 @@ from content.vocabulary.prompting import (
     PassKept,
     PromptAsked,
     PromptClosed,
+    RungOffered,
     StepMoved,
     StepsToOpen,
     TextKept,
@@ -178,9 +179,14 @@ def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Eleme
     """`only_me` gets no note that answers are hidden until the step closes: nobody else reads them."""
     soon = message.hidden and message.rung.rung != "only_me"
     return [
-        line(readers_sentence(message.rung, language)),
+        *_readers(message.rung, language),
         *([line(phrase(message, "hidden", language))] if soon else []),
     ]
+
+
+def _readers(rung: RungOffered, language: Language) -> list[Element]:
+    unnamed = (line(told, subtle=True) for told in without_name_sentences([rung], language))
+    return [line(readers_sentence(rung, language)), *unnamed]
 
 
 def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> list[Element]:
@@ -206,7 +212,7 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
     if message.text:
         body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
         if message.rung is not None:
-            body.append(line(readers_sentence(message.rung, language)))
+            body += _readers(message.rung, language)
         if message.step is not None:
             body.append(line(phrase(message, "always", language), subtle=True))
     if message.turnout is not None:

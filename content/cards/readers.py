@@ -1,4 +1,6 @@
-"""The readers of an answer, in words."""
+"""The readers of an answer, and how well it hides its author, in words."""
+
+from collections.abc import Iterable
 
 from content.language import Language
 from content.vocabulary.prompting import RungOffered
@@ -21,3 +23,9 @@ def readers_sentence(rung: RungOffered, language: Language) -> str:
     if rung.rung == "only_me":
         return phrase(rung, "readers_only_me", language)
     return phrase(rung, "readers", language, rung=rung_label(rung, language))
+
+
+def without_name_sentences(rungs: Iterable[RungOffered], language: Language) -> tuple[str, ...]:
+    """How many people could have written the answer: one sentence for all rungs, none where only the author reads."""
+    found = dict.fromkeys(rung.without_name for rung in rungs if rung.without_name is not None)
+    return tuple(phrase(each, each.among, language) for each in found)

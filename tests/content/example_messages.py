@@ -39,6 +39,7 @@ from content.vocabulary.prompting import (
     TextKept,
     ThreadKept,
     Turnout,
+    WithoutName,
 )
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
@@ -50,14 +51,14 @@ LAW = "Skolen skal arbeide kontinuerlig for et trygt og godt skolemiljø (oppl. 
 
 LINK = LinkChannel("nordvik", "team-5", 3)
 ONLY_ME = RungOffered("only_me", "", 1)
-GROUP = RungOffered("group", "Rektorgruppa", 8)
+GROUP = RungOffered("group", "Rektorgruppa", 8, without_name=WithoutName(7, "many"))
 RUNGS = (
     ONLY_ME,
     GROUP,
-    RungOffered("unit", "Fjellheim skole", 24),
-    RungOffered("principals", "Rektorgruppa", 31),
-    RungOffered("municipality", "Nordvik kommune", 60),
-    RungOffered("network", "Kystnettverket", 200),
+    RungOffered("unit", "Fjellheim skole", 24, without_name=GROUP.without_name),
+    RungOffered("principals", "Rektorgruppa", 31, without_name=GROUP.without_name),
+    RungOffered("municipality", "Nordvik kommune", 60, without_name=GROUP.without_name),
+    RungOffered("network", "Kystnettverket", 200, without_name=GROUP.without_name),
 )
 
 NOTICE = c.PrivacyNotice(
@@ -125,6 +126,8 @@ MESSAGES: tuple[Message, ...] = (
     replace(KEPT, hidden=True),
     replace(KEPT, message="1700000000000"),
     replace(KEPT, rung=ONLY_ME, hidden=True),
+    replace(KEPT, rung=replace(GROUP, people=4, without_name=WithoutName(4, "few"))),
+    replace(KEPT, rung=replace(GROUP, people=2, without_name=WithoutName(1, "one"))),
     replace(KEPT, rung=replace(GROUP, channel=True)),
     replace(KEPT, rung=replace(GROUP, channel=True, people=None)),
     replace(KEPT, rung=RungOffered("unit", "Fjellheim skole", 24, channel=True)),

@@ -268,6 +268,7 @@ def test_a_follow_up_is_one_question_beneath_what_was_said_and_tells_who_reads()
         "Vi ga tenketid.",
         WHY,
         "Dette kan leses av: Rektorgruppa (8 personer)",
+        "Uten navn. 7 personer i gruppa kan ha skrevet svaret.",
         "Ingen andre ser svaret ditt før dette steget er ferdig.",
         "Skriv om praksis, ikke om enkeltpersoner.",
         "Du velger selv om du vil svare på dette. Du kan gjøre det til tirsdag 24. november 2026 kl. 08.00.",

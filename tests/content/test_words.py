@@ -13,13 +13,14 @@ from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
 from content.vocabulary.guarding import Guarding
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, VacantPost
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout
+from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout, WithoutName
 from content.wording import all_words, phrase, words
 from tests.content.example_messages import MESSAGES, TOO_LONG, strings
 
 # Classes that are parts of messages but have words of their own.
 PIECES = {
     "RungOffered": RungOffered,
+    "WithoutName": WithoutName,
     "Quote": Quote,
     "Turnout": Turnout,
     "PromptSection": PromptSection,

@@ -1,0 +1,44 @@
+"""Answers without a name: how many could have written one, and what an author is told of it."""
+
+from importlib.resources import files
+from typing import Literal
+
+import pytest
+
+from content.language import Language
+from content.wording import all_words, phrase
+from dialogs.sharing.anonymity import without_name
+
+
+@pytest.mark.parametrize(
+    ("writers", "among"), [(0, "one"), (1, "one"), (2, "few"), (4, "few"), (5, "many"), (40, "many")]
+)
+def test_an_author_hides_among_those_who_could_have_written(writers: int, among: Literal["one", "few", "many"]) -> None:
+    assert (without_name(writers).people, without_name(writers).among) == (writers, among)
+
+
+@pytest.mark.parametrize(
+    ("language", "four", "twelve"),
+    [
+        (Language.NB, "Uten navn i gruppa (4 personer).", "Uten navn. 12 personer i gruppa kan ha skrevet svaret."),
+        (Language.NN, "Utan namn i gruppa (4 personar).", "Utan namn. 12 personar i gruppa kan ha skrive svaret."),
+        (
+            Language.EN,
+            "Without a name in the group (4 people).",
+            "12 people in the group could have written",
+        ),
+    ],
+)
+def test_the_number_is_said_and_what_four_people_can_guess(language: Language, four: str, twelve: str) -> None:
+    assert phrase(without_name(4), "few", language).startswith(four)
+    assert twelve in phrase(without_name(12), "many", language)
+
+
+def test_nothing_that_is_said_to_people_calls_an_answer_anonymous() -> None:
+    """Every answer has an author in the database, so that the word would be untrue of any number of people."""
+    for language in Language:
+        for name, parts in all_words(language).items():
+            assert not [text for text in parts.values() if "anonym" in text.casefold()], name
+    protocols = files("content") / "catalogue" / "protocols"
+    for file in protocols.iterdir():
+        assert "anonym" not in file.read_text(encoding="utf-8").casefold(), file.name
