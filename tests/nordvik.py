@@ -35,6 +35,7 @@ from storage.database import Database
 from storage.migrations.running import migrate
 from storage.people import persons_behind
 from storage.tables import sessions
+from tests import postgresql
 
 MONDAY = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, which `instant` converts
 OPERATOR = Actor.operator()
@@ -96,6 +97,9 @@ class House:
 _IMPORTED: dict[tuple[Path, datetime], bytes] = {}
 """(folder, time of the import) -> the SQLite file's bytes, since migrating and importing takes half a second."""
 
+_DUMPED: dict[tuple[Path, datetime], str] = {}
+"""(folder, time of the import) -> SQL for an empty PostgreSQL database."""
+
 
 @asynccontextmanager
 async def open_house(
@@ -133,7 +137,7 @@ async def open_house(
 async def _imported(database_url: str, folder: Path, now: datetime) -> None:
     db = Database(database_url)
     if not db.is_sqlite:
-        await _bring_in(db, folder, now)
+        await _imported_into_postgresql(db, folder, now)
         return
     if (folder, now) not in _IMPORTED:
         with TemporaryDirectory() as place:
@@ -141,6 +145,16 @@ async def _imported(database_url: str, folder: Path, now: datetime) -> None:
             await _bring_in(template, folder, now)
             _IMPORTED[folder, now] = _file(template).read_bytes()
     _copy(_IMPORTED[folder, now], _file(db))
+
+
+async def _imported_into_postgresql(db: Database, folder: Path, now: datetime) -> None:
+    url = db.url.render_as_string(hide_password=False)
+    if (folder, now) in _DUMPED:
+        await postgresql.run(url, _DUMPED[folder, now])
+        return
+    await _bring_in(db, folder, now)
+    if sql := postgresql.dump(url):
+        _DUMPED[folder, now] = sql
 
 
 async def _bring_in(db: Database, folder: Path, now: datetime) -> None:

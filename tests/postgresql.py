@@ -68,7 +68,7 @@ class Server:
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"  # noqa: S608 - our name
             f'ALTER DATABASE "{name}" RESET ALL'
         )
-        await _tell(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        await run(url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
         self.spare.append(url)
 
     async def drop_spare(self) -> None:
@@ -90,15 +90,29 @@ class Server:
         await self._tell(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
 
     async def _tell(self, sentence: str) -> None:
-        await _tell(self.url, sentence)
+        await run(self.url, sentence)
 
 
-async def _tell(url: str, sentence: str) -> None:
+async def run(url: str, sentences: str) -> None:
     connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://"))
     try:
-        await connection.execute(sentence)
+        await connection.execute(sentences)
     finally:
         await connection.close()
+
+
+def dump(url: str) -> str | None:
+    """The database as SQL for an empty database; None on a machine without pg_dump."""
+    program = (programs() or Path()) / "pg_dump"
+    if not program.exists():
+        return None
+    choices = ["--inserts", "--rows-per-insert=1000", "--no-owner", "--no-privileges"]
+    said = subprocess.run(  # noqa: S603 - the program found above
+        [program, *choices, url.replace("postgresql+asyncpg://", "postgresql://")],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    # Commands of psql begin with a backslash; an empty database has its schema already.
+    return "\n".join(line for line in said.splitlines() if not line.startswith(("\\", "--", "CREATE SCHEMA")))
 
 
 @dataclass
