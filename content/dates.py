@@ -1,10 +1,13 @@
-"""Local dates and times in words."""
+"""Local dates and times in words, and the words that people write dates with."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
-from babel.dates import format_datetime
+import tomli
+from babel.dates import format_datetime, get_day_names, get_month_names
 
 from content.language import Language
 
@@ -41,3 +44,34 @@ def _said(at: datetime, pattern: str, language: Language) -> str:
 def _formatted(wall_time: datetime, pattern: str, language: Language) -> str:
     """Cached: the same few instants are on every recipient's card, several times on each."""
     return format_datetime(wall_time, pattern, locale=language.value)
+
+
+@dataclass(frozen=True)
+class DateWords:
+    """The words of dates in all languages, in small letters: `weekdays` from Monday (0), `months` from January (1).
+
+    `before` are words that may stand in a date without meaning anything.
+    """
+
+    weekdays: Mapping[str, int]
+    months: Mapping[str, int]
+    tomorrow: frozenset[str]
+    before: frozenset[str]
+
+
+@cache
+def date_words() -> DateWords:
+    table = tomli.loads((files("content") / "words" / "days.toml").read_text(encoding="utf-8"))
+    return DateWords(
+        weekdays={word: day for language in Language for day, word in _names(get_day_names, language)},
+        months={word: month for language in Language for month, word in _names(get_month_names, language)},
+        tomorrow=frozenset(word for language in Language for word in table[language]["tomorrow"]),
+        before=frozenset(word for language in Language for word in table[language]["before"]),
+    )
+
+
+def _names(names_of: Callable[..., Mapping[int, str]], language: Language) -> Iterator[tuple[int, str]]:
+    """(number, name): each name in full and abbreviated, without its dot."""
+    for width in ("wide", "abbreviated"):
+        for number, name in names_of(width, locale=language.value).items():
+            yield number, name.casefold().rstrip(".")

@@ -152,20 +152,47 @@ class LinkChannel:
     others: int
 
 
+@dataclass(frozen=True)
+class ShowRhythm:
+    """«Færre påminnelser»: the presser's own choice of reminders, and a pause, on a card of their own."""
+
+
+@dataclass(frozen=True)
+class ChooseReminders:
+    """The most reminders of a prompt that the presser wants: `number` is 0, 1 or 2."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class TakePause:
+    """A pause from prompts, of `number` days from the press on."""
+
+    number: int
+
+
+@dataclass(frozen=True)
+class EndPause:
+    """The presser's pause is over."""
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
 OnPrompt = AnswerPress | FollowUpPress
 """Pressed on a prompt's own card, which names its delivery."""
 
 OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | OpenNextStep
-Press = OnStep | LinkChannel
+OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
+"""About the presser and no step."""
+
+Press = OnStep | LinkChannel | OwnRhythm
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 
 def encode(press: Press) -> dict[str, Any]:
     """The press as a card's `data`."""
     data = {"sloyfa": VERSION, "press": type(press).__name__, **vars(press)}
-    return data if isinstance(press, LinkChannel) else {**data, "step": dict(vars(press.step))}
+    return {**data, "step": dict(vars(press.step))} if isinstance(press, OnStep) else data
 
 
 def decode(data: object) -> Press:

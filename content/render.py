@@ -8,6 +8,7 @@ from content.cards.digesting import digesting_card
 from content.cards.fitting import ROOM
 from content.cards.looking_after import looking_after_card
 from content.cards.prompting import PromptingCard, prompting_card
+from content.cards.rhythm import RhythmCard, rhythm_card
 from content.language import Language
 from content.vocabulary.conversing import (
     AnswerTooLong,
@@ -44,6 +45,7 @@ from content.vocabulary.prompting import (
     EmptyFollowUp,
     StepStays,
 )
+from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseTooLong
 from content.wording import phrase
 
 PlainLine = (
@@ -78,6 +80,9 @@ PlainLine = (
     | MayPass
     | NotJudged
     | EditAgain
+    | NoSuchDay
+    | DayIsOver
+    | PauseTooLong
 )
 
 
@@ -109,7 +114,7 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
 
 
 def _card(
-    message: PromptingCard | ConversingCard | Digesting | LookingAfter, language: Language, room: int
+    message: PromptingCard | ConversingCard | Digesting | LookingAfter | RhythmCard, language: Language, room: int
 ) -> dict[str, Any]:
     if isinstance(message, PromptingCard):
         return prompting_card(message, language, room)
@@ -119,6 +124,8 @@ def _card(
         return digesting_card(message, language, room)
     if isinstance(message, LookingAfter):
         return looking_after_card(message, language)
+    if isinstance(message, RhythmCard):
+        return rhythm_card(message, language)
     assert_never(message)
 
 

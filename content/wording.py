@@ -11,7 +11,7 @@ import tomli
 from content.dates import moment
 from content.language import Language
 
-FAMILIES = ("prompting", "conversing", "digesting", "guarding", "looking_after")
+FAMILIES = ("prompting", "conversing", "digesting", "guarding", "looking_after", "rhythm")
 
 
 @cache

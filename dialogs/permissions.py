@@ -38,6 +38,14 @@ class UndecidedMessage:
 
 
 @dataclass(frozen=True)
+class OwnChoice:
+    """What a person has chosen for nobody but that person."""
+
+    municipality: str
+    person: UUID
+
+
+@dataclass(frozen=True)
 class InGroup:
     """A group; `members` are its current memberships, needed by END_STEP alone."""
 
@@ -71,12 +79,23 @@ class AboutMunicipality:
     municipality: str
 
 
-Target = AskingStep | OwnAnswer | UndecidedMessage | InGroup | DigestOfSession | AboutGroup | AboutMunicipality | None
+Target = (
+    AskingStep
+    | OwnAnswer
+    | UndecidedMessage
+    | OwnChoice
+    | InGroup
+    | DigestOfSession
+    | AboutGroup
+    | AboutMunicipality
+    | None
+)
 
 
 class Verb(StrEnum):
     ANSWER = "answer"
     HANDLE_OWN_WORDS = "look at, place or take back words"
+    CHOOSE_OWN_RHYTHM = "choose one's own reminders, or take a pause"
     END_STEP = "end the open step"
     LINK_GROUP = "link a group to a channel"
     READ_DIGEST = "get a session's digest"
@@ -117,6 +136,10 @@ def the_author(actor: Actor, on: Target) -> bool:
             return actor.account is not None and actor.account.object_id == on.author != ""
         case _:
             return False
+
+
+def the_person_alone(actor: Actor, on: Target) -> bool:
+    return isinstance(on, OwnChoice) and actor.person_in(on.municipality) == on.person
 
 
 def a_facilitator_or_where_there_is_none_a_leader(actor: Actor, on: Target) -> bool:
@@ -171,6 +194,7 @@ Rule = Callable[[Actor, Target], bool]
 RULES: Mapping[Verb, Rule] = {
     Verb.ANSWER: whoever_the_step_asks,
     Verb.HANDLE_OWN_WORDS: the_author,
+    Verb.CHOOSE_OWN_RHYTHM: the_person_alone,
     Verb.END_STEP: a_facilitator_or_where_there_is_none_a_leader,
     Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,

@@ -24,11 +24,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage.outbox_rows import CLAIMED_STATES, REVIVABLE, SENDABLE, is_in
+from storage.own_rhythm import is_held_back
 from storage.prepared import Prepared
 from storage.subjects import text_of
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import steps
 from storage.upserts import insert_into, put_if_absent
+
+HELD_BACK = "held back until the step had closed"
+"""Why a prompt is not sent whose reader had a pause."""
 
 TAKEN_BACK = "taken back"
 """Why a reply that quoted its reader's words is not sent."""
@@ -230,6 +234,18 @@ async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, n
     await c.execute(update(deliveries).where(mine, or_(prompt, card, ahead, notice)).values(_ready(now)))
 
 
+async def release_held(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
+    """Make the person's prompts that are held back until later due now: composing decides anew when they go."""
+    held = and_(
+        deliveries.c.municipality == municipality,
+        deliveries.c.person == person,
+        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        deliveries.c.state == DeliveryState.DUE.value,
+        deliveries.c.due_at > now,
+    )
+    await c.execute(update(deliveries).where(held).values(due_at=now))
+
+
 async def wake_channel(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> None:
     """Make the channel's WAITING and UNDELIVERABLE deliveries due, except prompts that stand in the channel."""
     stands = and_(deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.activity != "")
@@ -262,9 +278,11 @@ async def drop_unsent(
         deliveries.c.kind == DeliveryKind.PROMPT.value,
         is_in((DeliveryState.WAITING, *SENDABLE, DeliveryState.CLAIMED)),
     )
-    waits = deliveries.c.state == DeliveryState.WAITING.value
-    why = case((waits, "closed before anybody could be reached"), else_=reason)
-    gone = {"state": DeliveryState.DROPPED.value, "reason": why, "changed_at": now, "replica": ""}
+    waits, held = deliveries.c.state == DeliveryState.WAITING.value, is_held_back(at=now)
+    why = case((waits, "closed before anybody could be reached"), (held, HELD_BACK), else_=reason)
+    # A pause is no failure: the reader has chosen it, and nobody is told.
+    state = case((held, DeliveryState.CANCELLED.value), else_=DeliveryState.DROPPED.value)
+    gone = {"state": state, "reason": why, "changed_at": now, "replica": ""}
     await c.execute(update(deliveries).where(mine).values(gone))
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, update
+from sqlalchemy import ColumnElement, and_, exists, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.tables.outbox import deliveries
 from storage.tables.people import people
 
 
@@ -22,6 +23,18 @@ async def end_pause(c: AsyncConnection, municipality: str, person: UUID, *, now:
     """End a pause that goes on at `now`; an earlier pause keeps its end."""
     goes_on = and_(people.c.municipality == municipality, people.c.id == person, people.c.paused_until > now)
     await c.execute(update(people).where(goes_on).values(paused_until=now))
+
+
+def is_held_back(*, at: datetime) -> ColumnElement[bool]:
+    """Whether a delivery waits at `at` for the end of its reader's pause."""
+    return and_(
+        deliveries.c.due_at > at,
+        exists().where(
+            people.c.municipality == deliveries.c.municipality,
+            people.c.id == deliveries.c.person,
+            people.c.paused_until > at,
+        ),
+    )
 
 
 async def _set(c: AsyncConnection, municipality: str, person: UUID, **values: int | datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState, Stage
+from storage.own_rhythm import is_held_back
 from storage.tables.outbox import deliveries
 from storage.tables.people import accounts, municipalities
 from storage.tables.places import contacts
@@ -47,7 +48,9 @@ async def to_look_at(c: AsyncConnection, *, since: datetime, until: datetime, mo
         deliveries.c.activity != "", deliveries.c.state == DeliveryState.SENT.value, deliveries.c.uncertain_tries > 0
     )
     lost = func.coalesce(func.sum(case((arrived, 0), else_=1)), 0)
-    under_way = select(deliveries.c.id).where(of_session, deliveries.c.state.in_(state.value for state in _UNDER_WAY))
+    under_way = select(deliveries.c.id).where(
+        of_session, deliveries.c.state.in_(state.value for state in _UNDER_WAY), ~is_held_back(at=until)
+    )
     first = select(func.min(deliveries.c.due_at)).where(of_session).correlate(sessions).scalar_subquery()
     query = (
         select(

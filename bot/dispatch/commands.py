@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.help import help_out, tell_of_privacy
@@ -29,6 +30,8 @@ class Order:
 ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "help": lambda order: help_out(order.db, order.said),
     "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),
+    "reminders": lambda order: show_rhythm(order.db, order.said.about, actor=order.actor, now=order.now),
+    "pause": lambda order: pause_until(order.db, order.said, actor=order.actor, now=order.now),
     "next_step": lambda order: end_step(
         order.db, order.catalogues, order.said.about, None, actor=order.actor, now=order.now
     ),

@@ -10,6 +10,7 @@ from bot.actions.answering.follow_message import delete_message, edit_message
 from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.people.arrive import arrive
+from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
@@ -23,6 +24,8 @@ from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey
 from content.presses import (
     ChoosePrompt,
+    ChooseReminders,
+    EndPause,
     LeaveAnswer,
     LeaveFollowUp,
     LinkChannel,
@@ -34,7 +37,9 @@ from content.presses import (
     SendAnswer,
     SendFollowUp,
     ShowAnswer,
+    ShowRhythm,
     SkipPrompt,
+    TakePause,
     WithdrawAnswer,
     WithdrawFollowUp,
 )
@@ -148,5 +153,8 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
         case LinkChannel():
             known = await look_up(db, actor, now=now)
             return await confirm_link(db, about, press, actor=known, count=count, now=now)
+        case ShowRhythm() | ChooseReminders() | TakePause() | EndPause():
+            known = await look_up(db, actor, now=now)
+            return await press_rhythm(db, about, press, actor=known, now=now)
         case _:
             assert_never(press)

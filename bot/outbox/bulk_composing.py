@@ -22,7 +22,7 @@ from bot.workers.process import ChildGone, DigestProcess
 from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
-from dialogs.asking import prompting
+from dialogs.asking import pausing, prompting
 from dialogs.model import AskedIn, Delivery, DeliveryKind, DeliveryState, Language, StepRef
 from storage import contacts, outbox_queries, reflections, turnout
 from storage.database import Database, is_down
@@ -106,8 +106,8 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
             composed[delivery.key] = NotNow(DeliveryState.DROPPED, reason)
         elif isinstance(place, NotNow):
             composed[delivery.key] = place
-        elif opening > now:
-            composed[delivery.key] = postponed(opening)
+        elif (due_at := pausing.send_at(person, opening, days, now=now)) > now:
+            composed[delivery.key] = postponed(due_at)
         else:
             language = steps.language_of(person, context.unit)
             if language not in cards:

@@ -14,7 +14,7 @@ from bot.outbox.reply_codec import unpack
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
-from dialogs.asking import prompting
+from dialogs.asking import pausing, prompting
 from dialogs.model import (
     AskedIn,
     Delivery,
@@ -23,6 +23,7 @@ from dialogs.model import (
     Language,
     OfAnswer,
     OfNewerReceipt,
+    Person,
     Place,
     StepRef,
 )
@@ -63,9 +64,13 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
         return place
     # Not in quiet hours: somebody who adds the bot in the evening is asked in the morning.
     days = await schooldays.days_of(c, delivery.municipality, context.group.id, now=now)
-    if (opening := prompting.send_at(context.session, days, now=now)) > now:
-        return postponed(opening)
-    message, language = await _shown(c, context, delivery, str(delivery.id), place, now=now)
+    due_at = prompting.send_at(context.session, days, now=now)
+    person = await person_of(c, delivery) if delivery.person is not None else None
+    if person is not None:
+        due_at = pausing.send_at(person, due_at, days, now=now)
+    if due_at > now:
+        return postponed(due_at)
+    message, language = await _shown(c, context, delivery, person, prompt=delivery.id, place=place, now=now)
     return Outgoing(place, message, language, until=context.step.closes_at)
 
 
@@ -77,7 +82,8 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Out
     shown = posted(prompt, await place_of(c, delivery), now=now)
     if isinstance(shown, NotNow):
         return shown
-    message, language = await _shown(c, context, delivery, str(shown.prompt.id), shown.place, now=now)
+    person = await person_of(c, delivery) if delivery.person is not None else None
+    message, language = await _shown(c, context, delivery, person, prompt=shown.prompt.id, place=shown.place, now=now)
     return Outgoing(shown.place, message, language, shown.prompt.activity)
 
 
@@ -101,17 +107,24 @@ def posted(prompt: Delivery | None, place: Place | NotNow, *, now: datetime) -> 
 
 
 async def _shown(
-    c: AsyncConnection, context: steps.StepContext, delivery: Delivery, prompt: str, place: Place, *, now: datetime
+    c: AsyncConnection,
+    context: steps.StepContext,
+    delivery: Delivery,
+    person: Person | None,
+    *,
+    prompt: UUID,
+    place: Place,
+    now: datetime,
 ) -> tuple[Message, Language]:
-    if delivery.person is None:
+    """The card of the prompt whose delivery's id is `prompt`, for the person, or for a channel."""
+    if person is None:
         language, conversation = context.unit.language, place.conversation
         card = await cards.channel_card(
-            c, context, conversation=conversation, delivery=prompt, now=now, language=language
+            c, context, conversation=conversation, delivery=str(prompt), now=now, language=language
         )
         return card, language
-    person = await person_of(c, delivery)
     language = steps.language_of(person, context.unit)
-    card = await cards.card(c, context, person.id, delivery=prompt, now=now, language=language)
+    card = await cards.card(c, context, person.id, delivery=str(prompt), now=now, language=language)
     # With the prompt itself, and not with its updates: whoever has the prompt has been shown the notice.
     if isinstance(card, PromptAsked) and delivery.kind is DeliveryKind.PROMPT and not is_informed(person):
         card = replace(card, notice=await notice_in(c, context))

@@ -11,6 +11,8 @@ from content.cards.markdown import reads_as_written
 from content.language import Language
 from content.presses import (
     ChoosePrompt,
+    ChooseReminders,
+    EndPause,
     LeaveAnswer,
     LeaveFollowUp,
     LinkChannel,
@@ -22,7 +24,9 @@ from content.presses import (
     SendAnswer,
     SendFollowUp,
     ShowAnswer,
+    ShowRhythm,
     SkipPrompt,
+    TakePause,
     WithdrawAnswer,
     WithdrawFollowUp,
     encode,
@@ -62,6 +66,10 @@ _VERBS: Mapping[type[Press], str] = {
     NotAnAnswer: "no_answer",
     OpenNextStep: "next",
     LinkChannel: "link-channel",
+    ShowRhythm: "rhythm",
+    ChooseReminders: "reminders",
+    TakePause: "pause",
+    EndPause: "end-pause",
 }
 
 

@@ -5,5 +5,6 @@ from content.vocabulary.digesting import Digesting
 from content.vocabulary.guarding import Guarding
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.prompting import Prompting
+from content.vocabulary.rhythm import AboutRhythm
 
-Message = Conversing | Prompting | Digesting | Guarding | LookingAfter
+Message = Conversing | Prompting | Digesting | Guarding | LookingAfter | AboutRhythm

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from content.presses import LinkChannel, StepRef
 from content.vocabulary import conversing as c
+from content.vocabulary import rhythm
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped, StoppedBy
 from content.vocabulary.looking_after import (
@@ -116,6 +117,14 @@ VACANT = Vacant(
 )
 
 MESSAGES: tuple[Message, ...] = (
+    *(rhythm.RhythmChosen(number) for number in (0, 1, 2)),
+    rhythm.RhythmChosen(1, AT),
+    rhythm.PauseAsked(),
+    rhythm.Paused(AT),
+    rhythm.PauseEnded(),
+    rhythm.NoSuchDay(),
+    rhythm.DayIsOver(),
+    rhythm.PauseTooLong(),
     PERSONAL,
     replace(PERSONAL, rung="only_me", hidden=True, law=None, title="", hint=""),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),

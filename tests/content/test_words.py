@@ -14,6 +14,7 @@ from content.vocabulary.guarding import Guarding
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, VacantPost
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout, WithoutName
+from content.vocabulary.rhythm import AboutRhythm
 from content.wording import all_words, phrase, words
 from tests.content.example_messages import MESSAGES, TOO_LONG, strings
 
@@ -44,7 +45,7 @@ def blanks(text: str) -> set[str]:
 
 def test_the_samples_hold_every_message_there_is() -> None:
     assert {type(message) for message in MESSAGES} == set(get_args(Message))
-    families = (Conversing, Prompting, Digesting, Guarding, LookingAfter)
+    families = (Conversing, Prompting, Digesting, Guarding, LookingAfter, AboutRhythm)
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)}
 
 

@@ -16,6 +16,7 @@ from dialogs.permissions import (
     DigestOfSession,
     InGroup,
     OwnAnswer,
+    OwnChoice,
     Target,
     UndecidedMessage,
     Verb,
@@ -66,6 +67,7 @@ ASKED = frozenset({PEOPLE["facilitator"], PEOPLE["leader"], PEOPLE["participant"
 CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.ANSWER: (AskingStep("nordvik", ASKED), {"facilitator", "leader", "participant"}),
     Verb.HANDLE_OWN_WORDS: (OwnAnswer("nordvik", PEOPLE["author"]), {"author"}),
+    Verb.CHOOSE_OWN_RHYTHM: (OwnChoice("nordvik", PEOPLE["author"]), {"author"}),
     Verb.END_STEP: (InGroup("nordvik", "laget", MEMBERS), {"facilitator"}),
     Verb.LINK_GROUP: (InGroup("nordvik", "laget"), {"facilitator", "coordinator"}),
     Verb.READ_DIGEST: (

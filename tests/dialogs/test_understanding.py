@@ -56,7 +56,7 @@ def test_the_next_step_is_asked_for_by_a_whole_message(text: str) -> None:
 )
 def test_a_channel_is_connected_to_the_group_that_is_named(text: str, group: str) -> None:
     asked = said_event(text, Scope.CHANNEL, mentioned=True)
-    assert understand(asked, (ONE,), is_group=True) == Commanded(happening(Scope.CHANNEL), "link", group)
+    assert understand(asked, (ONE,), is_sure=True) == Commanded(happening(Scope.CHANNEL), "link", group)
     assert understand(asked, ()) == Commanded(happening(Scope.CHANNEL), "link", group), (
         "whatever it is, it answers nothing"
     )
@@ -101,7 +101,7 @@ def test_where_others_talk_silence_is_right_until_the_bot_is_mentioned(scope: Sc
 def test_in_personal_chat_a_long_sentence_about_connecting_is_an_answer_and_a_short_one_a_command() -> None:
     long = "koble til noe som elevene kjenner fra før"
     assert understand(said_event(long), (ONE,)) == TextAnswered(happening(), ONE, long)
-    known = understand(said_event("koble til rektorgruppa"), (ONE,), is_group=True)
+    known = understand(said_event("koble til rektorgruppa"), (ONE,), is_sure=True)
     assert known == Commanded(happening(), "link", "rektorgruppa")
 
 

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients, steps
 from content.vocabulary.conversing import OnlyWordsTaken
-from dialogs.answering.understanding import named_group, understand
+from dialogs.answering.understanding import named_group, names_day, understand
+from dialogs.calendar.instants import local
 from dialogs.commands import is_called, says_yes
 from dialogs.events import Along, Confirmed, Event, Said
 from dialogs.model import Actor, DeliveryState, Happening, Identity, Scope, Stage, Step, StepRef
@@ -28,13 +29,13 @@ async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
             if await _confirms(c, event, now=now):
                 return Confirmed(event.about)
             open_here = await _open_for(c, event.about, now=now)
-            return understand(event, open_here, is_group=await _names_group(c, event))
+            return understand(event, open_here, is_sure=await _is_sure(c, event, now=now))
         step = await _thread(c, event.about) if event.mentioned else None
         if event.mentioned and step is None and await _confirms(c, event, now=now):
             return Confirmed(event.about)
         here = (StepRef(step.municipality, step.session, step.position),) if step else ()
         is_over = step is not None and step.stage is not Stage.OPEN
-        return understand(event, here, is_group=is_over or await _names_group(c, event))
+        return understand(event, here, is_sure=is_over or await _is_sure(c, event, now=now))
 
     return await db.read(work)
 
@@ -51,6 +52,11 @@ async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
     """Whether the text is a yes to a question to the speaker; a message edited into a yes confirms nothing."""
     is_yes = says_yes(event.text) and not event.anew
     return is_yes and await pending_questions.was_asked(c, event.about, now=now)
+
+
+async def _is_sure(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
+    """Whether what follows a command's name can be nothing else: a day, or an existing group."""
+    return names_day(event, today=local(now).date()) or await _names_group(c, event)
 
 
 async def _names_group(c: AsyncConnection, event: Said) -> bool:

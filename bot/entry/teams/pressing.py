@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.entry.teams.foreign_json import text_at, value_at
 from content.cleaning import clean
-from content.presses import LinkChannel, Press, SendAnswer, SendFollowUp, UnknownPress, decode
+from content.presses import OnStep, Press, SendAnswer, SendFollowUp, UnknownPress, decode
 from dialogs.events import Form, Pressed, StrangePress
 from dialogs.model import Happening, Rung
 
@@ -45,6 +45,6 @@ def _form(press: Press, data: object) -> Form:
 
 def _in_range(press: Press) -> bool:
     """Numbers made by hand may be of any size."""
-    position = 0 if isinstance(press, LinkChannel) else press.step.position
+    position = press.step.position if isinstance(press, OnStep) else 0
     numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others"))]
     return all(0 <= number <= LARGEST for number in numbers)

@@ -1,0 +1,142 @@
+"""«Påminnelser» and «pause»: a person's own choice of reminders, and a pause from questions.
+
+An account with persons in several municipalities chooses for all of them at once.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import steps
+from content.presses import ChooseReminders, EndPause, OwnRhythm, ShowRhythm, TakePause
+from content.vocabulary.conversing import NotImported, OldCard
+from content.vocabulary.messages import Message
+from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseAsked, Paused, PauseEnded, PauseTooLong, RhythmChosen
+from dialogs.asking import pausing
+from dialogs.calendar.instants import instant, local
+from dialogs.calendar.written_dates import read_date
+from dialogs.events import Commanded
+from dialogs.model import Actor, Happening, Identity, Person, Scope
+from dialogs.permissions import OwnChoice, Verb, may
+from dialogs.turn import Turn
+from storage import outbox, own_rhythm
+from storage.database import Database
+from storage.people import one_person
+
+_LONGEST_PAUSE = timedelta(days=366)
+
+Change = Callable[[AsyncConnection, Identity], Awaitable[None]]
+
+
+async def show_rhythm(db: Database, about: Happening, *, actor: Actor, now: datetime) -> Turn:
+    async def work(c: AsyncConnection) -> Turn:
+        return await _turn(c, about, await _chosen(c, actor, now=now))
+
+    return await db.read(work)
+
+
+async def pause_until(db: Database, event: Commanded, *, actor: Actor, now: datetime) -> Turn:
+    """«Pause til fredag»: questions come again on Friday. Without a date the length is asked about."""
+    about, today = event.about, local(now).date()
+    if not event.argument:
+        return await db.read(lambda c: _turn(c, about, PauseAsked()))
+    day = read_date(event.argument, today=today)
+    refusal = _refusal(day, today)
+    if day is None or refusal is not None:
+        return await db.read(lambda c: _turn(c, about, refusal))
+    return await _pause(db, about, day, actor=actor, now=now)
+
+
+def _refusal(day: date | None, today: date) -> Message | None:
+    if day is None:
+        return NoSuchDay()
+    if day <= today:
+        return DayIsOver()
+    return PauseTooLong() if day - today > _LONGEST_PAUSE else None
+
+
+async def press_rhythm(db: Database, about: Happening, press: OwnRhythm, *, actor: Actor, now: datetime) -> Turn:
+    if about.place.scope is not Scope.PERSONAL:  # nobody else reads about a pause
+        return await db.read(lambda c: _turn(c, about, OldCard()))
+    match press:
+        case ShowRhythm():
+            return await show_rhythm(db, about, actor=actor, now=now)
+        case ChooseReminders(number):
+            return await _choose(db, about, number, actor=actor, now=now)
+        case TakePause(number):
+            days = timedelta(days=min(max(number, 1), _LONGEST_PAUSE.days))
+            return await _pause(db, about, local(now).date() + days, pressed=True, actor=actor, now=now)
+        case EndPause():
+            return await _end(db, about, actor=actor, now=now)
+
+
+async def _choose(db: Database, about: Happening, number: int, *, actor: Actor, now: datetime) -> Turn:
+    async def change(c: AsyncConnection, one: Identity) -> None:
+        await own_rhythm.choose_reminders(c, one.municipality, one.person, min(max(number, 0), 2))
+
+    async def work(c: AsyncConnection) -> Turn:
+        await _for_each(c, actor, change)
+        return await _turn(c, about, await _chosen(c, actor, now=now), pressed=True)
+
+    return await db.write(work)
+
+
+async def _pause(
+    db: Database, about: Happening, day: date, *, pressed: bool = False, actor: Actor, now: datetime
+) -> Turn:
+    """Until the day begins, in local time."""
+    until = instant(datetime.combine(day, time.min))
+
+    async def change(c: AsyncConnection, one: Identity) -> None:
+        await own_rhythm.pause(c, one.municipality, one.person, since=now, until=until)
+        await outbox.release_held(c, one.municipality, one.person, now=now)
+
+    async def work(c: AsyncConnection) -> Turn:
+        found = await _for_each(c, actor, change)
+        return await _turn(c, about, Paused(local(until)) if found else NotImported(), pressed=pressed)
+
+    return await db.write(work)
+
+
+async def _end(db: Database, about: Happening, *, actor: Actor, now: datetime) -> Turn:
+    async def change(c: AsyncConnection, one: Identity) -> None:
+        await own_rhythm.end_pause(c, one.municipality, one.person, now=now)
+        await outbox.release_held(c, one.municipality, one.person, now=now)
+
+    async def work(c: AsyncConnection) -> Turn:
+        found = await _for_each(c, actor, change)
+        return await _turn(c, about, PauseEnded() if found else NotImported(), pressed=True)
+
+    return await db.write(work)
+
+
+async def _for_each(c: AsyncConnection, actor: Actor, change: Change) -> bool:
+    """Whether anybody is behind the account."""
+    mine = [one for one in actor.identities if _may_choose(actor, one)]
+    for one in mine:
+        await change(c, one)
+    return bool(mine)
+
+
+def _may_choose(actor: Actor, one: Identity) -> bool:
+    return may(actor, Verb.CHOOSE_OWN_RHYTHM, OwnChoice(one.municipality, one.person))
+
+
+async def _chosen(c: AsyncConnection, actor: Actor, *, now: datetime) -> Message:
+    mine = [one for one in actor.identities if _may_choose(actor, one)]
+    found: list[Person] = [
+        person for one in mine if (person := await one_person(c, one.municipality, one.person)) is not None
+    ]
+    if not found:
+        return NotImported()
+    until = next((one.paused_until for one in found if pausing.is_paused(one, now=now)), None)
+    return RhythmChosen(found[0].reminders, local(until) if until else None)
+
+
+async def _turn(c: AsyncConnection, about: Happening, message: Message | None, *, pressed: bool = False) -> Turn:
+    """The pressed card becomes the message; what was written is answered below."""
+    language = await steps.language_for(c, about)
+    if message is None:
+        return Turn(language)
+    return Turn(language, show=message) if pressed else Turn(language, say=(message,))

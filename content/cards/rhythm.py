@@ -1,0 +1,62 @@
+"""The cards of a person's own rhythm: reminders and a pause."""
+
+from typing import assert_never
+
+from content.cards.elements import Action, Card, Element, button, card, heading, line
+from content.dates import day
+from content.language import Language
+from content.presses import ChooseReminders, EndPause, TakePause
+from content.vocabulary.rhythm import PauseAsked, Paused, PauseEnded, RhythmChosen
+from content.wording import phrase
+
+RhythmCard = RhythmChosen | PauseAsked | Paused | PauseEnded
+
+_MOST_REMINDERS = 2
+_WEEK, _FORTNIGHT, _MONTH = 7, 14, 28  # days
+
+
+def rhythm_card(message: RhythmCard, language: Language) -> Card:
+    match message:
+        case RhythmChosen():
+            return _chosen(message, language)
+        case PauseAsked():
+            return _asked(message, language)
+        case Paused():
+            until = line(phrase(message, "until", language, until=day(message.until, language)), bold=True)
+            body = [_heading(message, language), until, line(phrase(message, "body", language))]
+            return card(message, language, body, actions=[button(phrase(message, "end", language), EndPause())])
+        case PauseEnded():
+            return card(message, language, [_heading(message, language), line(phrase(message, "body", language))])
+        case _:
+            assert_never(message)
+
+
+def _chosen(message: RhythmChosen, language: Language) -> Card:
+    """The reader's own number of reminders has no button."""
+    body = [_heading(message, language), line(phrase(message, f"number_{message.number}", language))]
+    if message.until is not None:
+        body.append(line(phrase(message, "paused", language, until=day(message.until, language))))
+    body.append(line(phrase(message, "private", language), subtle=True))
+    numbers = (number for number in range(_MOST_REMINDERS + 1) if number != message.number)
+    choices = [button(phrase(message, f"choose_{number}", language), ChooseReminders(number)) for number in numbers]
+    return card(message, language, body, actions=[*choices, *_pauses(message, language)])
+
+
+def _pauses(message: RhythmChosen, language: Language) -> list[Action]:
+    if message.until is not None:
+        return [button(phrase(message, "end", language), EndPause())]
+    return [
+        button(phrase(message, "week", language), TakePause(_WEEK)),
+        button(phrase(message, "fortnight", language), TakePause(_FORTNIGHT)),
+    ]
+
+
+def _asked(message: PauseAsked, language: Language) -> Card:
+    body = [_heading(message, language), *(line(phrase(message, part, language)) for part in ("body", "date"))]
+    lengths = {"week": _WEEK, "fortnight": _FORTNIGHT, "month": _MONTH}
+    actions = [button(phrase(message, name, language), TakePause(days)) for name, days in lengths.items()]
+    return card(message, language, body, actions=actions)
+
+
+def _heading(message: RhythmCard, language: Language) -> Element:
+    return heading(phrase(message, "heading", language), "Medium")

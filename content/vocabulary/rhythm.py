@@ -1,0 +1,50 @@
+"""What is said of a person's own rhythm: how many reminders, and a pause from questions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class RhythmChosen:
+    """The reader's own choice of reminders (`number` is 0, 1 or 2), with buttons to change it and to take a pause.
+
+    `until` is the local wall time at which the reader's pause ends, None without a pause.
+    """
+
+    number: int
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PauseAsked:
+    """«Pause» without a date: for how long?"""
+
+
+@dataclass(frozen=True)
+class Paused:
+    """Questions and reminders are held back until the local wall time `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class PauseEnded:
+    """The reader has ended the pause, or has none."""
+
+
+@dataclass(frozen=True)
+class NoSuchDay:
+    """What was written after «pause til» is no date that the bot understands."""
+
+
+@dataclass(frozen=True)
+class DayIsOver:
+    """The date after «pause til» is not ahead."""
+
+
+@dataclass(frozen=True)
+class PauseTooLong:
+    """The date after «pause til» is more than a year ahead."""
+
+
+AboutRhythm = RhythmChosen | PauseAsked | Paused | PauseEnded | NoSuchDay | DayIsOver | PauseTooLong

@@ -1,0 +1,55 @@
+"""Dates as people write them in a chat: «fredag», «1.2.», «1. februar 2027», «i morgen»."""
+
+import re
+from datetime import date, timedelta
+
+from content.dates import date_words
+
+_DAY = timedelta(days=1)
+_LATELY = timedelta(days=90)
+"""A date without a year that was over for no longer than this is meant as the past one."""
+
+_NUMBERS = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2})?)?")
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th)? ?(?P<name>[^\W\d]+)\.?(?: (?P<year>\d{4}))?")
+_MONTH_FIRST = re.compile(r"(?P<name>[^\W\d]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?")
+
+
+def read_date(text: str, *, today: date) -> date | None:
+    """The local date meant by the text, in any of the bot's languages; None for a text that is no date.
+
+    A weekday is the next one after today, and a date without a year the next one, unless it was lately: a past date
+    is returned as such.
+    """
+    words = date_words()
+    said = " ".join(word for word in text.casefold().split() if word not in words.before).strip(" .,!")
+    if said in words.tomorrow:
+        return today + _DAY
+    if said in words.weekdays:
+        return today + _DAY * ((words.weekdays[said] - today.weekday() - 1) % 7 + 1)
+    return _written_out(said, today)
+
+
+def _written_out(said: str, today: date) -> date | None:
+    for form in (_NUMBERS, _ISO, _DAY_FIRST, _MONTH_FIRST):
+        found = form.fullmatch(said)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        month = int(parts["month"]) if "month" in parts else date_words().months.get(parts["name"], 0)
+        return _date(int(parts["day"]), month, parts["year"], today)
+    return None
+
+
+def _date(day: int, month: int, year: str | None, today: date) -> date | None:
+    if year:
+        return _valid(int(year) if len(year) > 2 else 2000 + int(year), month, day)  # noqa: PLR2004 - two digits
+    nearest = (_valid(today.year + ahead, month, day) for ahead in range(-1, 5))  # 29 February comes every four years
+    return next((found for found in nearest if found is not None and found >= today - _LATELY), None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
