@@ -13,20 +13,21 @@ from content.catalogue_reading import (
     read_ladder,
     read_law,
     read_model,
+    read_opener,
     read_prompt,
     read_protocol,
 )
 from content.catalogue_rules import Found, check_all
 from content.catalogue_table import CatalogueFaults, Fault, Table, open_file
-from content.catalogue_types import Area, Entry, Framework, Ladder, Model, Prompt, Protocol, Requirement
+from content.catalogue_types import Area, Entry, Framework, Ladder, Model, Opener, Prompt, Protocol, Requirement
 
 __all__ = ["CatalogueFaults", "Fault"]  # re-exported: every caller of `load` handles faults
 
 PACKAGED = Path(__file__).parent / "catalogue"
 
 Raw = Mapping[str, object]
-Item = TypeVar("Item", Area, Entry, Framework, Ladder, Model, Prompt, Protocol, Requirement)
-_READ = ("models", "requirements", "prompts", "protocols", "frameworks")
+Item = TypeVar("Item", Area, Entry, Framework, Ladder, Model, Opener, Prompt, Protocol, Requirement)
+_READ = ("models", "requirements", "prompts", "openers", "protocols", "frameworks")
 _READ_ELSEWHERE = ("overlays", "traceability.toml")
 
 
@@ -34,7 +35,8 @@ _READ_ELSEWHERE = ("overlays", "traceability.toml")
 class Catalogue:
     """`areas` are in the model's order, `prompts` by file and then in file order.
 
-    `raw` is the parsed TOML of areas, prompts and entries by "kind:id": the base that a municipality's overlay changes.
+    `openers` are what a leader who speaks last may ask. `raw` is the parsed TOML of areas, prompts, openers and entries
+    by "kind:id": the base that a municipality's overlay changes.
     """
 
     model: Model
@@ -42,6 +44,7 @@ class Catalogue:
     requirements: Mapping[str, Requirement]
     prompts: tuple[Prompt, ...]
     ladders: Mapping[str, Ladder]
+    openers: tuple[Opener, ...]
     protocols: Mapping[str, Protocol]
     frameworks: Mapping[str, Framework]
     entries: Mapping[str, Entry]
@@ -91,6 +94,7 @@ def _load(folder: Path) -> Catalogue:
         requirements=by_id(requirement for _, requirement in found.requirements),
         prompts=tuple(prompt for _, prompt in found.prompts),
         ladders=by_id(ladder for _, ladder in found.ladders),
+        openers=tuple(opener for _, opener in found.openers),
         protocols=by_id(protocol for _, protocol in found.protocols),
         frameworks=by_id(frameworks),
         entries=by_id(entry for framework in frameworks for entry in framework.entries),
@@ -118,11 +122,13 @@ def _open_all(folder: Path, faults: list[Fault]) -> Mapping[str, list[Table]]:
 def _read(files: Mapping[str, list[Table]]) -> tuple[Found, dict[str, Raw]]:
     ladders = [table for file in files["prompts"] for table in file.tables("ladders", optional=True)]
     prompts = [table for file in files["prompts"] for table in file.tables("prompts", optional=True)]
+    openers = [table for file in files["openers"] for table in file.tables("openers")]
     found = Found(
         models=_each(files["models"], read_model),
         requirements=[pair for file in files["requirements"] for pair in read_law(file)],
         ladders=_each(ladders, read_ladder),
         prompts=_each(prompts, read_prompt),
+        openers=_each(openers, read_opener),
         protocols=_each(files["protocols"], read_protocol),
         frameworks=_each(files["frameworks"], read_framework),
     )
@@ -130,7 +136,7 @@ def _read(files: Mapping[str, list[Table]]) -> tuple[Found, dict[str, Raw]]:
         file.close()
     areas = [table for file in files["models"] for table in file.tables("areas", optional=True)]
     entries = [table for file in files["frameworks"] for table in file.tables("entries", optional=True)]
-    sources = (("area", areas), ("prompt", prompts), ("entry", entries))
+    sources = (("area", areas), ("prompt", prompts), ("opener", openers), ("entry", entries))
     return found, {f"{kind}:{table.values.get('id')}": table.values for kind, tables in sources for table in tables}
 
 

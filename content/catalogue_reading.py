@@ -15,6 +15,7 @@ from content.catalogue_types import (
     Level,
     Model,
     Need,
+    Opener,
     OpensNext,
     Phase,
     Prompt,
@@ -128,6 +129,17 @@ def read_prompt(table: Table) -> Prompt:
     return prompt
 
 
+def read_opener(table: Table) -> Opener:
+    opener = Opener(
+        id=table.entry_id(),
+        question=table.wording(),
+        phases=table.choices("phases", Phase, at_least=0),
+        rows=_rows(table),
+    )
+    table.close()
+    return opener
+
+
 def read_protocol(table: Table) -> Protocol:
     protocol = Protocol(
         id=table.entry_id(),
@@ -135,6 +147,7 @@ def read_protocol(table: Table) -> Protocol:
         purpose=table.translated("purpose"),
         steps=tuple(_step(step) for step in table.tables("steps", named="key")),
         roles=_each_wording(table, "roles"),
+        leader_speaks_last=table.flag("leader_speaks_last", default=False),
         credit=table.text("credit", optional=True),
         rows=_rows(table),
     )

@@ -12,6 +12,8 @@ from content.catalogue_types import (
     Framework,
     Ladder,
     Model,
+    Opener,
+    Phase,
     Prompt,
     Protocol,
     Requirement,
@@ -41,6 +43,7 @@ class Found:
     requirements: list[tuple[Table, Requirement]]
     ladders: list[tuple[Table, Ladder]]
     prompts: list[tuple[Table, Prompt]]
+    openers: list[tuple[Table, Opener]]
     protocols: list[tuple[Table, Protocol]]
     frameworks: list[tuple[Table, Framework]]
 
@@ -63,6 +66,7 @@ def check_all(found: Found) -> None:
     _check_ids(found.requirements)
     _check_ids(found.ladders)
     _check_ids(found.prompts)
+    _check_ids(found.openers)
     _check_ids(found.protocols)
     _check_ids(found.frameworks)
     known = _known(found)
@@ -73,8 +77,11 @@ def check_all(found: Found) -> None:
         _check_ladder(table, ladder)
     for table, prompt in found.prompts:
         check_prompt(table, prompt, known)
+    for table, opener in found.openers:
+        check_opener(table, opener)
     for table, protocol in found.protocols:
         _check_steps(table, protocol)
+        _check_leader(table, protocol, [opener for _, opener in found.openers])
     _check_ids([(table, entry) for table, framework in found.frameworks for entry in framework.entries], "entries")
     for table, framework in found.frameworks:
         for entry in framework.entries:
@@ -149,6 +156,22 @@ def check_prompt(table: Table, prompt: Prompt, known: Known) -> None:
         table.fault("grades", f"holds {grade}; grades are from 1 to 10")
     _check_length(table, prompt.question)
     _check_blanks(table, prompt)
+
+
+def check_opener(table: Table, opener: Opener) -> None:
+    _check_length(table, opener.question)
+    for language in Language:
+        text = opener.question.to(language)
+        if "{" in text:
+            table.fault(language, "has a blank; only a prompt is filled in")
+        elif text and not text.endswith("?"):
+            table.fault(language, "is no question; end it with a question mark")
+
+
+def _check_leader(table: Table, protocol: Protocol, openers: Collection[Opener]) -> None:
+    for phase in Phase if protocol.leader_speaks_last else ():
+        if not any(not opener.phases or phase in opener.phases for opener in openers):
+            table.fault("leader_speaks_last", f"has nothing to offer in the phase {phase}; add to openers/ for it")
 
 
 def _check_length(table: Table, question: Wording, at: str = "") -> None:

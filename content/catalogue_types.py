@@ -292,6 +292,16 @@ class Prompt:
 
 
 @dataclass(frozen=True)
+class Opener:
+    """A question that a leader who speaks last may ask the group meanwhile; empty `phases` are no limit."""
+
+    id: str
+    question: Wording
+    phases: tuple[Phase, ...] = ()
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class ProtocolStep:
     """`question` is None where the step asks the session's own prompt; `hint` is "" where absent.
 
@@ -321,13 +331,17 @@ class ProtocolStep:
 
 @dataclass(frozen=True)
 class Protocol:
-    """`roles` are taken by participants besides taking part; `credit` names the source of the order of steps."""
+    """`roles` are taken by participants besides taking part; `credit` names the source of the order of steps.
+
+    `leader_speaks_last`: leaders' answers wait until their step closes, unless the series says otherwise.
+    """
 
     id: str
     name: Wording
     purpose: Wording
     steps: tuple[ProtocolStep, ...]
     roles: tuple[Wording, ...] = ()
+    leader_speaks_last: bool = False
     credit: str = ""
     rows: tuple[str, ...] = ()
 

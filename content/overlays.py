@@ -6,22 +6,22 @@ from pathlib import Path
 from typing import TypeVar
 
 from content.catalogue import PACKAGED, Catalogue, Raw, by_id
-from content.catalogue_reading import read_area, read_entry, read_prompt
-from content.catalogue_rules import Known, check_entry, check_prompt
+from content.catalogue_reading import read_area, read_entry, read_opener, read_prompt
+from content.catalogue_rules import Known, check_entry, check_opener, check_prompt
 from content.catalogue_table import CatalogueFaults, Fault, Table, open_file, open_text, with_lines
-from content.catalogue_types import Area, Entry, Framework, Prompt
+from content.catalogue_types import Area, Entry, Framework, Opener, Prompt
 from content.language import Language, Wording
 
 FOLDER = PACKAGED / "overlays"
 
-Item = TypeVar("Item", Area, Entry, Prompt)
+Item = TypeVar("Item", Area, Entry, Opener, Prompt)
 
 
 @dataclass(frozen=True)
 class Overlay:
     """A parsed overlay file; `apply_overlay` checks its ids against the base.
 
-    `areas`, `prompts` and `entries` are raw tables: a table with a known id holds only changed keys.
+    `areas`, `prompts`, `openers` and `entries` are raw tables: a table with a known id holds only changed keys.
     """
 
     file: str
@@ -30,9 +30,11 @@ class Overlay:
     order: tuple[str, ...]
     hide_areas: frozenset[str]
     hide_prompts: frozenset[str]
+    hide_openers: frozenset[str]
     hide_entries: frozenset[str]
     areas: tuple[Raw, ...]
     prompts: tuple[Raw, ...]
+    openers: tuple[Raw, ...]
     entries: tuple[Raw, ...]
 
 
@@ -63,9 +65,11 @@ def _overlay(table: Table | None, faults: list[Fault]) -> Overlay:
         order=table.texts("order", at_least=0),
         hide_areas=frozenset(table.texts("hide_areas", at_least=0)),
         hide_prompts=frozenset(table.texts("hide_prompts", at_least=0)),
+        hide_openers=frozenset(table.texts("hide_openers", at_least=0)),
         hide_entries=frozenset(table.texts("hide_entries", at_least=0)),
         areas=_raw(table, "areas"),
         prompts=_raw(table, "prompts"),
+        openers=_raw(table, "openers"),
         entries=_raw(table, "entries"),
     )
     table.close()
@@ -92,7 +96,9 @@ def apply_overlay(base: Catalogue, overlay: Overlay) -> Catalogue:
     areas = application.merged("area", overlay.areas, base.areas, read_area)
     prompts = application.merged("prompt", overlay.prompts, by_id(base.prompts), read_prompt)
     entries = application.merged("entry", overlay.entries, base.entries, read_entry)
+    openers = application.merged("opener", overlay.openers, by_id(base.openers), read_opener)
     application.check(areas, prompts, entries)
+    application.check_openers(openers)
     shown = _in_order([area for id_, area in areas.items() if id_ not in overlay.hide_areas], overlay.order)
     if not shown:
         application.whole.fault("hide_areas", "hides every area; leave at least one")
@@ -104,6 +110,7 @@ def apply_overlay(base: Catalogue, overlay: Overlay) -> Catalogue:
         model=replace(base.model, areas=tuple(shown)),
         areas=by_id(shown),
         prompts=_left(prompts, overlay, {area.id for area in shown}),
+        openers=tuple(opener for id_, opener in openers.items() if id_ not in overlay.hide_openers),
         entries=by_id(entry for id_, entry in entries.items() if id_ not in overlay.hide_entries),
         frameworks=by_id((*base.frameworks.values(), own)) if own.entries else base.frameworks,
     )
@@ -161,6 +168,13 @@ class _Application:
         for id_ in (str(values["id"]) for values in overlay.entries):
             check_entry(self.whole, entries[id_], known, entries)
 
+    def check_openers(self, openers: Mapping[str, Opener]) -> None:
+        self.whole.check_known("hide_openers", self.overlay.hide_openers, by_id(self.base.openers))
+        for id_ in (str(values["id"]) for values in self.overlay.openers):
+            check_opener(self._table(f"opener.{id_}", {}), openers[id_])
+        if openers and not set(openers) - self.overlay.hide_openers:
+            self.whole.fault("hide_openers", "hides every opener; leave at least one for leaders who speak last")
+
 
 def _reworded(before: Raw, values: Raw) -> Raw:
     """The overlay's keys over the base's.
@@ -198,6 +212,7 @@ def change_lines(before: Catalogue, after: Catalogue) -> tuple[str, ...]:
         *_lines("area", before.areas, after.areas),
         *(["reordered areas: " + ", ".join(after.areas)] if moved else []),
         *_lines("prompt", by_id(before.prompts), by_id(after.prompts)),
+        *_lines("opener", by_id(before.openers), by_id(after.openers)),
         *_lines("entry", before.entries, after.entries),
     )
 
@@ -211,6 +226,6 @@ def _lines(kind: str, before: Mapping[str, Item], after: Mapping[str, Item]) -> 
     yield from (f"hidden    {kind} {id_}" for id_ in before if id_ not in after)
 
 
-def _shown(item: Area | Entry | Prompt) -> str:
-    wording = item.question if isinstance(item, Prompt) else item.name
+def _shown(item: Area | Entry | Opener | Prompt) -> str:
+    wording = item.question if isinstance(item, Opener | Prompt) else item.name
     return wording.to(Language.NB)

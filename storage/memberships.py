@@ -8,7 +8,20 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, case, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Group, Membership, Role
@@ -199,6 +212,29 @@ async def memberships_with_role(
     mine = and_(memberships.c.municipality == municipality, memberships.c.role == role.value, during)
     found = (await c.execute(select(memberships).where(mine).order_by(memberships.c.id))).mappings()
     return tuple(_membership(row) for row in found)
+
+
+async def leaders_meanwhile(
+    c: AsyncConnection, municipality: str, group: str, *, opens_at: datetime, closes_at: datetime
+) -> frozenset[UUID]:
+    """The people who lead the group at some time between the two instants."""
+    query = select(memberships.c.person).where(
+        memberships.c.municipality == municipality,
+        memberships.c.group == group,
+        leads_meanwhile(opens_at, closes_at),
+    )
+    return frozenset((await c.execute(query)).scalars())
+
+
+def leads_meanwhile(
+    opens_at: datetime | ColumnElement[datetime], closes_at: datetime | ColumnElement[datetime]
+) -> ColumnElement[bool]:
+    """Whether a row of `memberships` is of a leader, for some time between the two instants."""
+    return and_(
+        memberships.c.role == Role.LEADER.value,
+        memberships.c.since < closes_at,
+        or_(memberships.c.ended.is_(None), memberships.c.ended > opens_at),
+    )
 
 
 def _membership(row: RowMapping) -> Membership:

@@ -128,7 +128,7 @@ HOLDS: Mapping[Table, Holds] = {
         neither=(
             *("municipality", "id", "version", "groups", "protocol", "intention", "areas", "requirements"),
             *("stays_open", "default_rung", "asked", "goals", "need", "audience", "phase", "school_types"),
-            *("draft_ahead", "on_closed", "every"),
+            *("draft_ahead", "on_closed", "every", "leader_speaks_last"),
         ),
     ),
     meetings: Holds(neither=("municipality", "series", "group", "at", "digest_days_ahead", "digest_at", "done")),
@@ -142,7 +142,8 @@ HOLDS: Mapping[Table, Holds] = {
         neither=(
             *("municipality", "session", "position", "key", "prompt_id", "area_id", "requirement_id", "area"),
             *("question", "why", "law", "title", "hint", "follow_ups", "stage", "opens_at", "closes_at", "closed_at"),
-            *("asked", "hides", "leading_only", "shows_earlier", "moves_on", "because"),
+            *("asked", "hides", "leading_only", "shows_earlier", "moves_on", "because", "opener"),
+            "leader_speaks_last",
         )
     ),
     # Municipalities, and their layers over the catalogue.

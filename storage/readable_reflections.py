@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Part, Reading, Reflection, Rung, Stage, Standing
+from storage.memberships import leads_meanwhile
 from storage.reflections import reflection_of
+from storage.tables.people import memberships
 from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.turnout import counts
 
@@ -15,7 +17,8 @@ from storage.turnout import counts
 async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]) -> tuple[Reflection, ...]:
     """The sessions' answers open to the reader, by step; the order within a step is not to be shown.
 
-    A step that hides answers shows only the reader's own before closing.
+    Before closing, a step that hides answers shows only the reader's own. Where leaders speak last, an open step shows
+    no leader's answer to others, and nobody's to a reader who leads a group.
     """
     query = (
         select(reflections)
@@ -41,11 +44,25 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
 
 
 def _within(reading: Reading) -> ColumnElement[bool]:
-    shown = or_(steps.c.hides.is_(False), steps.c.stage == Stage.CLOSED.value)
+    waits = and_(steps.c.leader_speaks_last, true() if reading.leads else _of_leader())
+    shown = or_(and_(not_(steps.c.hides), not_(waits)), steps.c.stage == Stage.CLOSED.value)
     circles = or_(false(), *(_stands(standing) for standing in reading.standings))
     if reading.channel is not None:
         circles = and_(circles, reflections.c.channel == reading.channel)
     return or_(and_(shown, circles), reflections.c.author == reading.author)
+
+
+def _of_leader() -> ColumnElement[bool]:
+    """Whether the answer is by somebody who leads its group at some time while its step, joined by the query, is open.
+
+    Of somebody whose role changes meanwhile, what was written before the change waits as well.
+    """
+    return exists().where(
+        memberships.c.municipality == reflections.c.municipality,
+        memberships.c.group == reflections.c.group,
+        memberships.c.person == reflections.c.author,
+        leads_meanwhile(steps.c.opens_at, steps.c.closes_at),
+    )
 
 
 def _stands(standing: Standing) -> ColumnElement[bool]:

@@ -41,6 +41,7 @@ async def put_series(c: AsyncConnection, planned: Series) -> None:
         "draft_ahead": planned.draft_ahead,
         "on_closed": planned.on_closed.value,
         "every": planned.every.value if planned.every else None,
+        "leader_speaks_last": planned.leader_speaks_last,
     }
     await c.execute(insert(series).values(values))
 
@@ -95,4 +96,5 @@ def series_from(row: Row, planned: tuple[MeetingPlan, ...]) -> Series:
         draft_ahead=row["draft_ahead"],
         on_closed=OnClosed(row["on_closed"]),
         every=Rhythm(row["every"]) if row["every"] else None,
+        leader_speaks_last=row["leader_speaks_last"],
     )

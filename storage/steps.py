@@ -30,6 +30,7 @@ async def add_step(c: AsyncConnection, step: Step) -> None:
         "title": shown.title,
         "hint": shown.hint,
         "follow_ups": shown.follow_ups,
+        "opener": shown.opener,
         "stage": step.stage.value,
         "opens_at": step.opens_at,
         "closes_at": step.closes_at,
@@ -39,6 +40,7 @@ async def add_step(c: AsyncConnection, step: Step) -> None:
         "shows_earlier": step.shows_earlier,
         "moves_on": sorted(event.value for event in step.ends_early_on),
         "because": [{"reason": one.reason.value, "left": one.left, "facts": {**one.facts}} for one in step.because],
+        "leader_speaks_last": step.leader_speaks_last,
     }
     await c.execute(insert(steps).values(values))
 
@@ -153,6 +155,7 @@ def step_from(row: Row) -> Step:
         title=row["title"],
         hint=row["hint"],
         follow_ups=row["follow_ups"],
+        opener=row["opener"],
     )
     return Step(
         municipality=row["municipality"],
@@ -169,4 +172,5 @@ def step_from(row: Row) -> Step:
         shows_earlier=row["shows_earlier"],
         ends_early_on=frozenset(map(OpensNext, row["moves_on"])),
         because=tuple(AppliedRule(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
+        leader_speaks_last=row["leader_speaks_last"],
     )

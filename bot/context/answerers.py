@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, cards, privacy
-from bot.context.recipients import may_answer
+from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
@@ -32,6 +32,7 @@ class Answerer:
     """A person at a step that the person may answer, or has answered; `actor` is the person, looked up.
 
     `known` is the person's answer, `choices` the possible readers, and `asked` whether the step still asks the person.
+    `waits`: as a leader's, the answer is shown to nobody before the step closes.
     """
 
     actor: Actor
@@ -41,6 +42,7 @@ class Answerer:
     known: Reflection | None
     choices: audiences.Choices
     asked: bool
+    waits: bool = False
 
     @property
     def is_informed(self) -> bool:
@@ -102,7 +104,9 @@ async def meet(c: AsyncConnection, about: Happening, ref: StepRef, *, actor: Act
     is_asked = await may_answer(c, context, actor, now=now)
     if known is None and not is_asked:
         return Turn(language, say=(NotAsked(),))
-    return Answerer(actor, context, person, language, known, await audiences.rungs(c, context, now=now), is_asked)
+    choices = await audiences.rungs(c, context, now=now)
+    waits = context.is_open and person.id in await last_speakers(c, context)
+    return Answerer(actor, context, person, language, known, choices, is_asked, waits)
 
 
 async def _looked_up(c: AsyncConnection, actor: Actor, ref: StepRef) -> tuple[tuple[Person, ...], Reflection | None]:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import card_updates, privacy, recalls
 from bot.context.answerers import Answerer
-from bot.context.recipients import asked
+from bot.context.recipients import asked, last_speakers
+from bot.context.steps import StepContext
 from content.vocabulary.conversing import AnswerTooLong
 from content.vocabulary.messages import Message
 from dialogs.answering import own_log as logged
@@ -121,11 +122,22 @@ async def _store(
         await releases.follow(c, after, now=now)
         if tells_less:
             await recalls.want_cards_of_readers(c, answerer.context, after, now=now)
-    if OpensNext.ALL_ANSWERED in step.ends_early_on:
-        settled = await turnout.settled(c, step.municipality, step.session, step.position)
-        if await asked(c, answerer.context, now=now) <= settled:
-            await end_step(c, step, now=now)
+    if OpensNext.ALL_ANSWERED in step.ends_early_on and await _is_all_said(c, answerer.context, now=now):
+        await end_step(c, step, now=now)
     return kept
+
+
+async def _is_all_said(c: AsyncConnection, context: StepContext, *, now: datetime) -> bool:
+    """Whether everybody asked has answered or passed.
+
+    Where leaders speak last, somebody else must have answered: a leader alone would end the step and be read at once.
+    """
+    step = context.step
+    settled = await turnout.settled(c, step.municipality, step.session, step.position)
+    if not await asked(c, context, now=now) <= settled:
+        return False
+    last = await last_speakers(c, context)
+    return not last or bool(await turnout.authors(c, step.municipality, step.session, step.position) - last)
 
 
 def _receipt_differs(answerer: Answerer, before: Reflection, after: Reflection) -> bool:

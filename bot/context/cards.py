@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences
 from bot.context.audiences import Choices
 from bot.context.privacy import notice_in
-from bot.context.recipients import asked, may_answer
+from bot.context.recipients import asked, last_speakers, may_answer
 from bot.context.steps import StepContext, is_in_time
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -21,6 +21,7 @@ from content.vocabulary.prompting import (
     PromptClosed,
     Quote,
     RungOffered,
+    SpeaksLast,
     TextKept,
     Turnout,
 )
@@ -67,21 +68,39 @@ async def card_with(
         earlier: tuple[Quote, ...] = ()
         if context.step.shows_earlier:
             earlier = await _earlier(c, context, await audiences.reading(c, context.town, person, now=now), language)
+        last = await _last(c, context, person, language)
         asked = _prompt(context, choices, earlier, known, delivery=delivery, language=language)
-        return replace(asked, closes_at=closes_at)
+        return replace(asked, closes_at=closes_at, last=last)
     if known.passed:
         return PassKept(question, closes_at, context.ref, delivery, seen)
     if known.withdrawn:
         return AnswerWithdrawn(question, closes_at, context.ref, delivery, seen)
     rung = choices.kept(known)
     hidden = context.step.hides and context.is_open
+    last = await _waits(c, context, person, language)
     if known.going_on:
         asked_more = _follow_up(context, known, rung, closes_at, delivery=delivery, language=language)
-        return replace(asked_more, hidden=hidden)
+        return replace(asked_more, hidden=hidden, last=last)
     further = following.pairs(context.step.shown.follow_ups, known.follow_up_parts, language)
     # Once the group has gone on, nobody is asked for more; answers can still be changed.
     coming = following.next_number(context.step.shown, known) if context.is_open else 0
-    return AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, seen, hidden, further, coming)
+    kept = AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, seen, hidden, further, coming)
+    return replace(kept, last=last)
+
+
+async def _last(c: AsyncConnection, context: StepContext, person: UUID | None, language: Language) -> SpeaksLast | None:
+    """What the person's card says of leaders who speak last; `person` is None for a channel's card."""
+    leaders = await last_speakers(c, context) if context.is_open else frozenset[UUID]()
+    if not leaders:
+        return None
+    opener = context.step.shown.opener
+    return SpeaksLast((opener.to(language) if opener else "") if person in leaders else None)
+
+
+async def _waits(c: AsyncConnection, context: StepContext, person: UUID, language: Language) -> SpeaksLast | None:
+    """What the receipt of a leader's answer says; None for everybody else's."""
+    last = await _last(c, context, person, language)
+    return last if last is not None and last.question is not None else None
 
 
 def _follow_up(
@@ -131,7 +150,8 @@ async def channel_card(
     circle = sharing_circles.circle_of_channel(step.municipality, context.group.id, conversation)
     earlier = await _earlier(c, context, circle, language)
     asked_here = _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
-    return replace(asked_here, notice=await notice_in(c, context))
+    last = await _last(c, context, None, language)
+    return replace(asked_here, notice=await notice_in(c, context), last=last)
 
 
 async def text_kept(
@@ -158,12 +178,13 @@ async def text_kept(
     rung = choices.kept(known)
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
+    last = await _waits(c, context, person, language)
     message = message if any(part.source == message for part in known.own_parts) else ""
     if step.asked is AskedIn.CHANNEL:
         kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
-        return replace(kept, message=message)
+        return replace(kept, message=message, last=last)
     added = len(known.own_parts) > 1
-    return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew)
+    return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last)
 
 
 async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:

@@ -26,7 +26,7 @@ def receipt(
     answerer: Answerer, about: Happening, *, after: Reflection | None = None, message: str = "", now: datetime
 ) -> Delivery:
     """The receipt of the answer `after`, in the thread of its message; without `after` in the person's own chat."""
-    in_thread = after is not None and goes_in_thread(about, after)
+    in_thread = after is not None and goes_in_thread(answerer, about, after)
     group = answerer.context.group.id if in_thread else None
     if about.place.scope is not Scope.PERSONAL and not in_thread:
         # A card that everybody in the channel sees never becomes one person's receipt.
@@ -34,9 +34,12 @@ def receipt(
     return deliveries.receipt(answerer.context.step, answerer.person, about, group=group, message=message, now=now)
 
 
-def goes_in_thread(about: Happening, after: Reflection) -> bool:
-    """Whether the receipt goes in the thread, which never learns that an answer is for its author alone."""
-    return about.place.scope is not Scope.PERSONAL and after.rung is not Rung.ONLY_ME
+def goes_in_thread(answerer: Answerer, about: Happening, after: Reflection) -> bool:
+    """Whether the receipt goes in the thread, which never learns that an answer is for its author alone.
+
+    Leaders who speak last are told in their own chat that a thread cannot wait: nobody is corrected in public.
+    """
+    return about.place.scope is not Scope.PERSONAL and after.rung is not Rung.ONLY_ME and not answerer.waits
 
 
 def brought_up_to_date(

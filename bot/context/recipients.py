@@ -19,6 +19,7 @@ from dialogs.model import (
 from dialogs.permissions import AboutGroup, AskingStep, Verb, coordinating, may
 from storage import askings, outbox
 from storage.memberships import (
+    leaders_meanwhile,
     members_in_both,
     members_of,
     memberships_with_role,
@@ -84,6 +85,23 @@ async def writers(c: AsyncConnection, context: StepContext, *, now: datetime) ->
 
     key = ("answering", place, group, step.leading_only)
     return await cache_of(c).get(key, work, version=context.roster_version, now=now)
+
+
+async def last_speakers(c: AsyncConnection, context: StepContext) -> frozenset[UUID]:
+    """The leaders whose answers wait until the step closes; nobody where leaders do not speak last.
+
+    They are whoever leads the group at some time while the step is open, as in `readable`.
+    """
+    step, group = context.step, context.group.id
+    if not step.leader_speaks_last:
+        return frozenset()
+
+    async def work() -> tuple[frozenset[UUID], None]:
+        found = await leaders_meanwhile(c, step.municipality, group, opens_at=step.opens_at, closes_at=step.closes_at)
+        return found, None
+
+    key = ("leaders", step.municipality, group, step.opens_at, step.closes_at)
+    return await cache_of(c).get(key, work, version=context.roster_version)
 
 
 async def coordinators(c: AsyncConnection, municipality: str, group: str, *, now: datetime) -> tuple[UUID, ...]:

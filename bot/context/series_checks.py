@@ -75,6 +75,7 @@ async def checked(c: AsyncConnection, catalogue: Catalogue, wanted: SeriesFile, 
         school_types=wanted.school_types,
         draft_ahead=wanted.draft_ahead,
         on_closed=wanted.on_closed,
+        leader_speaks_last=wanted.leader_speaks_last,
         every=rhythm_of(wanted.timing),
     )
     if not faults:

@@ -20,7 +20,7 @@ _RULE = ("first", "every", "until")
 _SERIES = (
     *("id", "groups", "protocol", "intention", "areas", "requirements", "led_by", "time", *_RULE, "dates"),
     *("stays_open", "default_rung", "asked", "digest_readers", "audience", "phase", "school_types"),
-    *("goals", "need", "draft_ahead", "on_closed"),
+    *("goals", "need", "draft_ahead", "on_closed", "leader_speaks_last"),
 )
 _MEETING = ("date", "group", "digest_days_ahead")
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -64,6 +64,7 @@ def _series(section: Section, meetings: tuple[MeetingPlan, ...]) -> SeriesFile:
         school_types=_choices(section, "school_types", SchoolType),
         draft_ahead=section.duration("draft_ahead", ""),
         on_closed=section.choice("on_closed", _named(OnClosed), OnClosed.NEXT),
+        leader_speaks_last=section.of_type("leader_speaks_last", bool),
         meetings=meetings,
     )
 

@@ -21,6 +21,7 @@ _PERSON = re.compile(r"[^@\s]+@[^@\s]+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}
 _WORDS: Mapping[type, str] = {
     str: "a text in quotation marks",
     list: "a list in [ ]",
+    bool: "true or false, without quotation marks",
     int: "a whole number",
     date: "a date like 2026-11-24, without a time",
     datetime: "a day and a local time like 2026-12-10T09:00:00",

@@ -81,7 +81,10 @@ class BulkComposer:
 
 
 async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: datetime) -> Composed:
-    """Prompts of a step to people who have not begun to answer; _compose_one composes all others."""
+    """Prompts of a step to people who have not begun to answer; _compose_one composes all others.
+
+    Leaders who speak last have a card of their own.
+    """
     context = await step_of(c, deliveries[0])
     if context is None or context.step.asked is not AskedIn.PERSONAL or context.step.shows_earlier:
         return {}
@@ -94,12 +97,13 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
     days = await schooldays.days_of(c, step.municipality, context.group.id, now=now)
     opening = prompting.send_at(context.session, days, now=now)
     choices = await audiences.rungs(c, context, now=now)
+    last_speakers = await recipients.last_speakers(c, context)
     notice = None if all(map(is_informed, persons.values())) else await notice_in(c, context)
     cards: dict[Language, Message] = {}
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for delivery in deliveries:
         person = persons.get(delivery.person) if delivery.person is not None else None
-        if person is None or person.id in begun:
+        if person is None or person.id in begun or person.id in last_speakers:
             continue
         place = reached_at(reached.get(person.id))
         if reason := prompting.not_worth_sending(step, person.id, still, now=now):

@@ -15,6 +15,7 @@ def plan_lines(planned: Planned, *, dry_run: bool) -> Iterator[str]:
     """Dates in words, with session ids where stored; for a series planned before, the differences."""
     is_new = not planned.difference.keep and not planned.difference.move and not planned.difference.cancel
     if is_new or dry_run:
+        yield from _last_speakers(planned)
         yield from _dates(planned, dry_run=dry_run)
     if is_new and not planned.changed:
         return
@@ -33,6 +34,12 @@ def plan_summary(planned: Planned, *, dry_run: bool) -> str:
         return ""
     told = ", ".join(f"{kind} {kinds[kind]}" for kind in ("added", "moved", "skipped", "cancelled"))
     return f"would be {told}; nothing was written" if dry_run else told
+
+
+def _last_speakers(planned: Planned) -> Iterator[str]:
+    said_by = "the series" if planned.series.leader_speaks_last is not None else f"protocol {planned.series.protocol}"
+    if planned.leaders_speak_last:
+        yield f"leaders speak last: their answers wait until the step closes (says {said_by})"
 
 
 def _dates(planned: Planned, *, dry_run: bool) -> Iterator[str]:

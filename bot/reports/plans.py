@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from content.dates import moment
 from content.language import Language
+from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, Group, MeetingPlan, Series, Session, Stage
 from dialogs.permissions import Verb
@@ -24,7 +26,7 @@ _OVER = (Stage.CLOSED, Stage.MISSED, Stage.SKIPPED, Stage.CANCELLED)
 
 
 async def planned_lines(
-    db: Database, *, actor: Actor, now: datetime, municipality: str | None = None
+    db: Database, catalogues: Catalogues, *, actor: Actor, now: datetime, municipality: str | None = None
 ) -> tuple[str, ...]:
     """By series and group: open and future sessions, why any was moved or skipped, and counts of the rest.
 
@@ -35,13 +37,15 @@ async def planned_lines(
     async def work(c: AsyncConnection) -> tuple[str, ...]:
         known = await all_municipalities(c)
         wanted = [await lookup.municipality_called(c, municipality)] if municipality else known
-        lines = [line for each in wanted for line in await _of_municipality(c, each, now=now)]
+        lines = [line for each in wanted for line in await _of_municipality(c, each, catalogues, now=now)]
         return tuple(lines) or ("nothing is planned; python -m bot plan FILE plans a series",)
 
     return await db.read(work)
 
 
-async def _of_municipality(c: AsyncConnection, municipality: str, *, now: datetime) -> list[str]:
+async def _of_municipality(
+    c: AsyncConnection, municipality: str, catalogues: Catalogues, *, now: datetime
+) -> list[str]:
     groups = {group.id: group for group in await all_groups(c, municipality)}
     digests = await meetings_ahead(c, municipality)
     lines: list[str] = []
@@ -49,15 +53,18 @@ async def _of_municipality(c: AsyncConnection, municipality: str, *, now: dateti
         series = await one_series(c, municipality, series_id)
         if series is not None:
             sessions = await sessions_of(c, municipality, series_id)
-            lines.append(await _head(c, series))
+            lines.append(await _head(c, series, catalogues))
             lines += _of_series(series, sessions, groups, now=now)
             lines += [_digest(meeting, at) for of, meeting, at in digests if of == series_id]
     return lines
 
 
-async def _head(c: AsyncConnection, series: Series) -> str:
+async def _head(c: AsyncConnection, series: Series, catalogues: Catalogues) -> str:
     leads = await one_person(c, series.municipality, series.led_by)
-    return f"{series.municipality}  {series.id}  ({series.protocol}, led by {leads.upn if leads else series.led_by})"
+    protocol = catalogues.base.protocols.get(series.protocol)
+    last = "; leaders speak last" if protocol is not None and leaders_speak_last(series, protocol) else ""
+    led_by = leads.upn if leads else series.led_by
+    return f"{series.municipality}  {series.id}  ({series.protocol}, led by {led_by}{last})"
 
 
 def _of_series(

@@ -6,6 +6,7 @@ from content.cards.elements import Action, Card, Element, button, card, choice_f
 from content.cards.fitting import largest_fitting, quotes
 from content.cards.privacy import notice_elements
 from content.cards.readers import rung_label, without_name_sentences
+from content.cards.speaking_last import before_answering
 from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, SkipPrompt
 from content.turnout import turnout_lines
@@ -81,10 +82,19 @@ def _fields(message: PromptAsked, language: Language) -> list[Element]:
         text=message.text,
         missing=phrase(message, "text_missing" if message.text else "answer_missing", language),
     )
-    hidden = [line(phrase(message, "hidden", language))] if message.hidden else []
+    leads = message.last is not None and message.last.question is not None
+    hidden = [line(phrase(message, "hidden", language))] if message.hidden and not leads else []
     went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []
     unnamed = [line(told, subtle=True) for told in without_name_sentences(message.rungs, language)]
-    return [rung, *unnamed, *hidden, *went_on, line(phrase(message, "practice", language)), answer]
+    return [
+        rung,
+        *unnamed,
+        *hidden,
+        *before_answering(message, language),
+        *went_on,
+        line(phrase(message, "practice", language)),
+        answer,
+    ]
 
 
 def _afterwards(message: PromptAsked, language: Language) -> list[Element]:

@@ -2,6 +2,7 @@
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
 from content.cards.readers import readers_sentence, without_name_sentences
+from content.cards.speaking_last import once_answered
 from content.language import Language
 from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
 from content.vocabulary.prompting import FollowUpAsked
@@ -31,11 +32,13 @@ def _field(message: FollowUpAsked, language: Language) -> list[Element]:
         text=message.text,
         missing=phrase(message, "answer_missing", language),
     )
-    soon = message.hidden and message.rung.rung != "only_me"
+    soon = message.hidden and message.rung.rung != "only_me" and message.last is None
+    waits = once_answered(message, language) if message.rung.rung != "only_me" else []
     return [
         line(readers_sentence(message.rung, language)),
         *(line(told, subtle=True) for told in without_name_sentences([message.rung], language)),
         *([line(phrase(message, "hidden", language))] if soon else []),
+        *waits,
         line(phrase(message, "practice", language)),
         answer,
     ]

@@ -18,6 +18,7 @@ from content.cards.elements import (
 )
 from content.cards.following import follow_up_card
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
+from content.cards.speaking_last import once_answered
 from content.language import Language
 from content.presses import (
     NotAnAnswer,
@@ -177,11 +178,12 @@ def _pairs(further: Sequence[Followed]) -> list[Element]:
 
 def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Element]:
     """`only_me` gets no note that answers are hidden until the step closes: nobody else reads them."""
-    soon = message.hidden and message.rung.rung != "only_me"
-    return [
-        *_readers(message.rung, language),
-        *([line(phrase(message, "hidden", language))] if soon else []),
-    ]
+    readers = _readers(message.rung, language)
+    if message.rung.rung == "only_me":
+        return readers
+    if message.last is not None:
+        return [*readers, *once_answered(message, language)]
+    return [*readers, *([line(phrase(message, "hidden", language))] if message.hidden else [])]
 
 
 def _readers(rung: RungOffered, language: Language) -> list[Element]:

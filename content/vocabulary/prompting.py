@@ -66,6 +66,16 @@ class Turnout:
 
 
 @dataclass(frozen=True)
+class SpeaksLast:
+    """Leaders speak last here: their answers wait until the step closes.
+
+    `question` is what the reader, a leader, may ask the group meanwhile, None for everybody else's card.
+    """
+
+    question: str | None = None
+
+
+@dataclass(frozen=True)
 class PromptAsked:
     """The prompt: the question, a field, the readers of the answer.
 
@@ -74,6 +84,7 @@ class PromptAsked:
     `earlier` are quotes from previous steps, where this step builds on them. `hidden`: nobody sees answers before the
     step closes. `went_on`: the answer has answers to follow-ups beneath, on the same rung.
     `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
+    `last` is None where leaders do not speak last, or nobody leads.
     """
 
     group: str
@@ -95,6 +106,7 @@ class PromptAsked:
     hidden: bool = False
     went_on: bool = False
     notice: PrivacyNotice | None = None
+    last: SpeaksLast | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,7 @@ class FollowUpAsked:
     number: int
     text: str = ""
     hidden: bool = False
+    last: SpeaksLast | None = None
 
 
 @dataclass(frozen=True)
@@ -132,7 +145,7 @@ class AnswerKept:
     """The receipt: the answer, its readers, and how to open or withdraw it until the step closes.
 
     `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without any. `message` is the id
-    of a message the author may deny to be an answer, "" on any other receipt.
+    of a message the author may deny to be an answer, "" on any other receipt. `last`: the answer waits, as a leader's.
     """
 
     question: str
@@ -146,6 +159,7 @@ class AnswerKept:
     further: tuple[Followed, ...] = ()
     coming: int = 0
     message: str = ""
+    last: SpeaksLast | None = None
 
 
 @dataclass(frozen=True)
@@ -199,7 +213,7 @@ class TextKept:
 
     `added`: the message was added to an earlier answer, and `text` is the whole answer. `message` is the id of the
     message the author may deny to be an answer, "" where the message is no part of the answer. `anew`: an earlier
-    receipt showed another text.
+    receipt showed another text. `last`: the answer waits, as a leader's.
     """
 
     question: str
@@ -211,6 +225,7 @@ class TextKept:
     hidden: bool = False
     message: str = ""
     anew: bool = False
+    last: SpeaksLast | None = None
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """The steps of a session: questions, recipients, times, and whether sending is still worthwhile."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from content.catalogue import Catalogue
-from content.catalogue_types import OpensNext, Prompt, Protocol, ProtocolStep, Sees, Writes
+from content.catalogue_types import OpensNext, Prompt, ProtocolStep, Sees, Writes
+from dialogs.asking.opening import leaders_speak_last, opener
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import (
@@ -50,7 +51,7 @@ def first_step(
         follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
     )
     opening = _Opening(0, session.opens_at, first_step_closes_at(session, series, days))
-    return _step(session, series, beginning, shown, opening)
+    return _with_leaders(_step(session, series, beginning, shown, opening), session, series, catalogue)
 
 
 def _follow_ups(prompt: Prompt, where: AskedIn, catalogue: Catalogue) -> tuple[Wording, ...]:
@@ -66,13 +67,13 @@ def first_step_closes_at(session: Session, series: Series, days: SchoolDays) -> 
 
 
 def next_step(
-    before: Step, session: Session, series: Series, protocol: Protocol, *, now: datetime, days: SchoolDays
+    before: Step, session: Session, series: Series, *, catalogue: Catalogue, now: datetime, days: SchoolDays
 ) -> Step | None:
     """The step after `before`, opening at `now`; None where the session is over.
 
     The step's time is counted from when its prompt can be sent.
     """
-    position = before.position + 1
+    position, protocol = before.position + 1, catalogue.protocols[series.protocol]
     if position >= len(protocol.steps):
         return None
     of_protocol = protocol.steps[position]
@@ -88,7 +89,16 @@ def next_step(
         hint=of_protocol.hint,
     )
     closes_at = days.later(send_at(session, days, now=now), of_protocol.stays_open)
-    return _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))
+    step = _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))
+    return _with_leaders(step, session, series, catalogue)
+
+
+def _with_leaders(step: Step, session: Session, series: Series, catalogue: Catalogue) -> Step:
+    """The step with leaders who speak last, where that is said; a step for leaders to sum up has nobody to wait for."""
+    if step.leading_only or not leaders_speak_last(series, catalogue.protocols[series.protocol]):
+        return step
+    asks = opener(catalogue.openers, series.phase, turn=session.ordinal + step.position)
+    return replace(step, shown=replace(step.shown, opener=asks), leader_speaks_last=True)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ class Series:
     """A sløyferekke as planned. `stays_open` is an ISO 8601 duration; days are school days at the same wall time.
 
     `audience`, `phase` and `school_types` limit which prompts suit; None and () set no limit. `every` is None for a
-    series planned from a list of dates.
+    series planned from a list of dates. `leader_speaks_last`: leaders' answers wait until their step closes; None is as
+    the protocol says.
     """
 
     municipality: str
@@ -75,3 +76,4 @@ class Series:
     draft_ahead: str = ""
     on_closed: OnClosed = OnClosed.NEXT
     every: Rhythm | None = None
+    leader_speaks_last: bool | None = None

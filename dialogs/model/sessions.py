@@ -56,7 +56,7 @@ class ShownPrompt:
     """A prompt's text as shown, in every language available; stored with the step for ever.
 
     `why` is the area's definition; `law` the requirement's sentence, None without a requirement. `follow_ups` are the
-    questions after an answer, in order.
+    questions after an answer, in order. `opener` is the question that a leader who speaks last may ask meanwhile.
     """
 
     prompt_id: str
@@ -69,6 +69,7 @@ class ShownPrompt:
     title: Wording
     hint: Wording
     follow_ups: tuple[Wording, ...] = ()
+    opener: Wording | None = None
 
 
 class Reason(StrEnum):
@@ -121,7 +122,9 @@ class Step:
     """A step of an opened session. `leading_only`: facilitators and leaders write, where the group has any.
 
     `hides`: answers are hidden from others until the step closes. `ends_early_on`: events that close the step before
-    its time. `because` explains the choice of the prompt, () for a step with an earlier step's prompt.
+    its time. `leader_speaks_last`: before the step closes, answers of the group's leaders are shown to nobody else, and
+    nobody's answer is shown to a leader. `because` explains the choice of the prompt, () for a step with an earlier
+    step's prompt.
     """
 
     municipality: str
@@ -138,3 +141,4 @@ class Step:
     shows_earlier: bool
     ends_early_on: frozenset[OpensNext]
     because: tuple[AppliedRule, ...] = ()
+    leader_speaks_last: bool = False

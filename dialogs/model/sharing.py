@@ -40,10 +40,12 @@ class Reading:
     """All that a reader may read: circles, and the reader's own answers (`author`; None for a channel).
 
     `channel` is the conversation of a reading channel, None for a person: a channel is shown only answers given while
-    it was the group's channel.
+    it was the group's channel. `leads`: the reader leads a group, or may, and is shown nothing before its step closes
+    where leaders speak last.
     """
 
     municipality: str
     standings: tuple[Standing, ...]
     author: UUID | None = None
     channel: str | None = None
+    leads: bool = True

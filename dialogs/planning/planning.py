@@ -57,7 +57,8 @@ class SeriesFile:
     """A series as in its file, with defaults; groups, people, areas … may be unknown to the municipality.
 
     Empty `areas` means all. `led_by` and `digest_readers` are UPNs or object ids in lower case. `time` is local, None
-    only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "".
+    only where every date is an exact instant. `draft_ahead` is an ISO 8601 duration or "". `leader_speaks_last` is None
+    where the protocol decides.
     """
 
     id: str
@@ -81,6 +82,7 @@ class SeriesFile:
     draft_ahead: str = ""
     meetings: tuple[MeetingPlan, ...] = ()
     on_closed: OnClosed = OnClosed.NEXT
+    leader_speaks_last: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def _told(value: object, upns: Mapping[UUID, str]) -> str:
             return f"{local(value.at):%Y-%m-%d %H:%M} {value.group} ({value.digest_days_ahead} days ahead)"
         case Rung():
             return value.name.lower()
-        case None:
-            return "none"
+        case bool():
+            return str(value).lower()
         case _:
-            return str(value) or "none"
+            return str(value or "none")

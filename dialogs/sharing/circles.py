@@ -81,7 +81,8 @@ def circles(reader: UUID, memberships: Sequence[Membership], municipality: Munic
     """The circles `reader` stands in at `now`, each with the times of standing in it.
 
     A circle is fixed when an answer is given: a later member was not in it, and a former member reads nothing more.
-    Observers are in no circle.
+    Observers are in no circle. Whoever leads a group stands in the same circles, and waits longer where leaders speak
+    last.
     """
     windows: dict[tuple[Rung, str], list[Membership]] = {}
     for membership in memberships:
@@ -96,14 +97,15 @@ def circles(reader: UUID, memberships: Sequence[Membership], municipality: Munic
         if any(is_current(window, now) for window in found)
         for window in found
     ]
-    return Reading(municipality.id, tuple(standings), reader)
+    leads = any(one.person == reader and one.role is Role.LEADER and is_current(one, now) for one in memberships)
+    return Reading(municipality.id, tuple(standings), reader, leads=leads)
 
 
 def circle_of_channel(municipality: str, group: str, channel: str) -> Reading:
     """The circle of a group's channel: answers shared with the group, or wider, while this channel was read along.
 
     `channel` is the channel's conversation; answers given while another channel was linked, or none, are not shown
-    here.
+    here. Leaders read along.
     """
     return Reading(municipality, (Standing(Rung.GROUP, group),), channel=channel)
 

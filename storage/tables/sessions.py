@@ -30,6 +30,8 @@ series = Table(
     Column("draft_ahead", String(limits.DURATION), nullable=False),
     Column("on_closed", String(20), nullable=False),
     Column("every", String(20)),
+    # NULL: as the protocol says.
+    Column("leader_speaks_last", Boolean),
     ForeignKeyConstraint(["municipality", "led_by"], ["people.municipality", "people.id"]),
 )
 
@@ -97,6 +99,7 @@ steps = Table(
     Column("title", Words, nullable=False),
     Column("hint", Words, nullable=False),
     Column("follow_ups", ManyWords, nullable=False),
+    Column("opener", Words),
     Column("stage", String(20), nullable=False),
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
@@ -108,6 +111,7 @@ steps = Table(
     Column("shows_earlier", Boolean, nullable=False),
     Column("moves_on", JSON, nullable=False),
     Column("because", JSON, nullable=False),
+    Column("leader_speaks_last", Boolean, nullable=False),
     ForeignKeyConstraint(["municipality", "session"], ["sessions.municipality", "sessions.id"]),
     Index(None, "stage", "closes_at"),
 )

@@ -218,7 +218,7 @@ async def test_what_is_not_known_is_told_with_the_nearest_there_is(house: House)
     with pytest.raises(UnknownMunicipality, match=r"there is no municipality norvik; did you mean nordvik\?"):
         await cancel_session(db, SESSION, actor=OPERATOR, now=now, municipality="norvik")
     with pytest.raises(UnknownMunicipality, match="norvik"):
-        await planned_lines(db, actor=OPERATOR, now=now, municipality="norvik")
+        await planned_lines(db, house.stage.app.catalogues, actor=OPERATOR, now=now, municipality="norvik")
 
 
 @pytest.mark.usefixtures("database_url")
@@ -297,7 +297,7 @@ async def test_what_is_planned_is_listed_with_what_was_moved_skipped_and_cancell
     await house.stage.plan(skipping)
     await cancel(house, NEXT)
     await house.to(OPENS)
-    assert await planned_lines(house.stage.app.db, actor=OPERATOR, now=house.stage.now) == (
+    assert await planned_lines(house.stage.app.db, house.stage.app.catalogues, actor=OPERATOR, now=house.stage.now) == (
         "nordvik  annen  (ukesrefleksjon, led by guro@nordvik.example)",
         "  rektorgruppa (Rektorgruppa)",
         "    mandag 30. november 2026 kl. 08.30  planned    annen.rektorgruppa.2026-11-28",
@@ -314,7 +314,7 @@ async def test_what_is_planned_is_listed_with_what_was_moved_skipped_and_cancell
         f"    tirsdag 24. november 2026 kl. 08.00  open       {SESSION}",
         f"    tirsdag 1. desember 2026 kl. 08.00  cancelled  {NEXT}",
     )
-    later = await planned_lines(house.stage.app.db, actor=OPERATOR, now=at(12, 20))
+    later = await planned_lines(house.stage.app.db, house.stage.app.catalogues, actor=OPERATOR, now=at(12, 20))
     assert later[-2:] == (
         "  rektorgruppa (Rektorgruppa): 1 cancelled",
         f"    tirsdag 24. november 2026 kl. 08.00  open       {SESSION}",

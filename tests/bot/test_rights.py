@@ -82,7 +82,7 @@ OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     ),
     "quiet": lambda a: set_quiet_hours(a.db, "nordvik", None, actor=a.actor, now=a.now),
     "check": lambda a: check(actor=a.actor, now=a.now),
-    "plans": lambda a: planned_lines(a.db, actor=a.actor, now=a.now),
+    "plans": lambda a: planned_lines(a.db, a.catalogues, actor=a.actor, now=a.now),
     "progress": lambda a: progress_lines(a.db, actor=a.actor, tenants=[TENANT], per_second=50, now=a.now),
     "deliveries": lambda a: tell_deliveries(a.db, EVERYTHING, print, actor=a.actor),
     "overlays": lambda a: overlay_lines(a.db, "nordvik", actor=a.actor),

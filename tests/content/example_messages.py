@@ -34,6 +34,7 @@ from content.vocabulary.prompting import (
     PromptClosed,
     Quote,
     RungOffered,
+    SpeaksLast,
     StepMoved,
     StepStays,
     StepsToOpen,
@@ -102,6 +103,7 @@ UNREACHED = Unreached(
     strangers=("Siv rektor", "Una Ny"),
 )
 
+OPENER = "Hva ser dere som jeg ikke får øye på herfra?"
 HOW = ((False, False), (True, False), (False, True))
 VACANT = Vacant(
     tuple(
@@ -130,6 +132,14 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
     replace(PERSONAL, turnout=Turnout()),
+    replace(PERSONAL, last=SpeaksLast()),
+    replace(PERSONAL, last=SpeaksLast(), hidden=True),
+    replace(PERSONAL, last=SpeaksLast(), turnout=Turnout()),
+    replace(PERSONAL, last=SpeaksLast(OPENER)),
+    replace(KEPT, last=SpeaksLast(OPENER)),
+    replace(KEPT, last=SpeaksLast(OPENER), message="1700000000000"),
+    replace(FOLLOW_UP, last=SpeaksLast(OPENER)),
+    replace(TYPED, last=SpeaksLast(OPENER)),
     replace(PERSONAL, turnout=Turnout(5, 12)),
     KEPT,
     replace(KEPT, hidden=True),

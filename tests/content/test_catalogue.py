@@ -91,6 +91,7 @@ def all_wordings(catalogue: Catalogue) -> list[Wording]:
     nouns = (
         catalogue.model,
         catalogue.prompts,
+        catalogue.openers,
         *catalogue.requirements.values(),
         *catalogue.ladders.values(),
         *catalogue.protocols.values(),
@@ -417,6 +418,17 @@ def test_a_protocol_needs_steps(folder: Path) -> None:
     assert Fault(IGP, "steps", "is missing") in faults(folder)
     path.write_text("steps = []\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     assert Fault(IGP, "steps", "holds none; write at least one [[steps]]") in faults(folder)
+
+
+def test_what_leaders_may_ask_is_a_question_and_there_is_one_for_every_phase(folder: Path) -> None:
+    openers = '[[openers]]\nid = "a"\nphases = ["mapping"]\nnb = "Si meir {year}"\nnn = "Hva?"\n'
+    (folder / "openers" / "ledere.toml").write_text(openers, encoding="utf-8")
+    told = {(fault.file, fault.key, fault.problem.split(";")[0]) for fault in faults(folder)}
+    assert ("openers/ledere.toml", "openers.a.nb", "has a blank") in told
+    for phase in ("implementing", "evaluating"):
+        assert (IGP, "leader_speaks_last", f"has nothing to offer in the phase {phase}") in told
+    assert (IGP, "leader_speaks_last", "has nothing to offer in the phase mapping") not in told
+    assert not any(file == "protocols/ukesrefleksjon.toml" for file, _, _ in told)
 
 
 def test_a_requirement_that_is_hardly_asked_about_is_named(folder: Path) -> None:

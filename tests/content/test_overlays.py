@@ -111,6 +111,11 @@ def test_an_overlays_values_and_programmes_are_a_framework_of_its_own(base: Cata
             "storvik.toml: hide_areas: «digital-teknolgi» is not known; did",
         ),
         ('hide_prompts = ["x"]', "storvik.toml: hide_prompts: «x» is not known"),
+        ('hide_openers = ["x"]', "storvik.toml: hide_openers: «x» is not known"),
+        (
+            '[[openers]]\nid = "x"\nnb = "Si mer."\nnn = "Kva?"',
+            "storvik.toml: opener.x.nb: is no question; end it with",
+        ),
         ('hide_entries = ["x"]', "storvik.toml: hide_entries: «x» is not known"),
         ('[[areas]]\nid = "x"\nname = { nb = "X", nn = "X" }', "storvik.toml: area.x.definition: is missing"),
         ('[[areas]]\nid = "digital-teknologi"\nnavn = "X"', "storvik.toml: area.digital-teknologi.navn: is not a key"),
@@ -126,6 +131,22 @@ def test_parts_of_an_overlay_that_do_not_fit_are_named(base: Catalogue, part: st
 
 def test_everything_that_does_not_fit_is_told_at_once(base: Catalogue) -> None:
     assert len(faults(base, 'order = ["a"]', 'hide_prompts = ["b", "c"]', NEW_PROMPT)) == 4
+
+
+def test_what_leaders_may_ask_is_reworded_added_to_and_hidden(base: Catalogue) -> None:
+    first, second = base.openers[:2]
+    reworded = f'[[openers]]\nid = "{first.id}"\nnb = "Hva ser du?"\nnn = "Kva ser du?"\n'
+    added = '[[openers]]\nid = "nytt"\nphases = ["mapping"]\nnb = "Hva mer?"\nnn = "Kva meir?"\n'
+    laid = apply_overlay(base, overlay(f'hide_openers = ["{second.id}"]', reworded, added))
+    assert [opener.question.nb for opener in (laid.openers[0], laid.openers[-1])] == ["Hva ser du?", "Hva mer?"]
+    assert {opener.id for opener in base.openers} - {opener.id for opener in laid.openers} == {second.id}
+    assert change_lines(base, laid) == (
+        f"changed   opener {first.id}: Hva ser du?",
+        "added     opener nytt: Hva mer?",
+        f"hidden    opener {second.id}",
+    )
+    every = ", ".join(f'"{opener.id}"' for opener in base.openers)
+    assert any("hides every opener" in line for line in faults(base, f"hide_openers = [{every}]"))
 
 
 def test_not_every_area_can_be_hidden(base: Catalogue) -> None:

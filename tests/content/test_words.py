@@ -13,7 +13,15 @@ from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
 from content.vocabulary.guarding import Guarding
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, VacantPost
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import PromptAsked, Prompting, Quote, RungOffered, Turnout, WithoutName
+from content.vocabulary.prompting import (
+    PromptAsked,
+    Prompting,
+    Quote,
+    RungOffered,
+    SpeaksLast,
+    Turnout,
+    WithoutName,
+)
 from content.vocabulary.rhythm import AboutRhythm
 from content.wording import all_words, phrase, words
 from tests.content.example_messages import MESSAGES, TOO_LONG, strings
@@ -24,6 +32,7 @@ PIECES = {
     "WithoutName": WithoutName,
     "Quote": Quote,
     "Turnout": Turnout,
+    "SpeaksLast": SpeaksLast,
     "PromptSection": PromptSection,
     "GroupSection": GroupSection,
     "LateQuestion": LateQuestion,

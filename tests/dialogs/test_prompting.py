@@ -53,22 +53,32 @@ def own_step(key: str, **changes: object) -> ProtocolStep:
 
 
 def first(protocol: Protocol, series: Series = SERIES, session: Session = SESSION) -> Step:
-    own = replace(catalogue(), protocols={**catalogue().protocols, protocol.id: protocol})
     return prompting.first_step(
         session,
         replace(series, protocol=protocol.id),
         prompt=a_prompt(),
         area=a_prompt().areas[0],
-        catalogue=own,
+        catalogue=with_protocol(protocol),
         days=SchoolDays(),
     )
+
+
+def with_protocol(protocol: Protocol) -> Catalogue:
+    return replace(catalogue(), protocols={**catalogue().protocols, protocol.id: protocol})
+
+
+def after(
+    step: Step, protocol: Protocol, *, now: datetime, session: Session = SESSION, series: Series = SERIES
+) -> Step | None:
+    """The step after `step`, opening at `now`."""
+    series = replace(series, protocol=protocol.id)
+    return prompting.next_step(step, session, series, catalogue=with_protocol(protocol), now=now, days=SchoolDays())
 
 
 def all_steps(protocol: Protocol, series: Series = SERIES) -> list[Step]:
     """Every step of a session whose steps all last until they close."""
     steps = [first(protocol, series)]
-    days = SchoolDays()
-    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at, days=days):
+    while following := after(steps[-1], protocol, now=steps[-1].closes_at, series=series):
         steps.append(following)
     return steps
 
@@ -118,7 +128,7 @@ def test_a_next_step_that_opens_at_night_counts_its_days_from_the_next_opening()
     friday_night = instant(datetime(2026, 11, 27, 23))  # noqa: DTZ001 - local wall time
     step = first(protocol)
     for closes in (datetime(2026, 12, 1, 7), datetime(2026, 11, 30, 9)):  # noqa: DTZ001 - local wall time
-        following = prompting.next_step(step, SESSION, SERIES, protocol, now=friday_night, days=SchoolDays())
+        following = after(step, protocol, now=friday_night)
         assert following is not None
         assert (following.opens_at, following.closes_at) == (friday_night, instant(closes))
         step = following
@@ -131,7 +141,7 @@ def test_nothing_that_follows_from_an_exact_instant_waits_for_an_opening() -> No
     assert prompting.send_at(exact, days, now=friday_night) == friday_night
     assert prompting.send_at(SESSION, days, now=friday_night) == monday
     protocol = protocol_of(own_step("a"), own_step("b", stays_open="PT2H"))
-    following = prompting.next_step(first(protocol), exact, SERIES, protocol, now=friday_night, days=days)
+    following = after(first(protocol), protocol, now=friday_night, session=exact)
     assert following is not None
     assert following.closes_at == friday_night + timedelta(hours=2)
 
@@ -155,7 +165,7 @@ def with_ladder(protocol: Protocol, series: Series = SERIES) -> list[tuple[Wordi
     prompt, series = replace(a_prompt(), ladder=LADDER.id), replace(series, protocol=protocol.id)
     days = SchoolDays()
     steps = [prompting.first_step(SESSION, series, prompt=prompt, area=prompt.areas[0], catalogue=own, days=days)]
-    while following := prompting.next_step(steps[-1], SESSION, series, protocol, now=steps[-1].closes_at, days=days):
+    while following := after(steps[-1], protocol, now=steps[-1].closes_at, series=series):
         steps.append(following)
     return [step.shown.follow_ups for step in steps]
 

@@ -15,7 +15,7 @@ from storage.migrations.running import is_up_to_date, migrate, upgrade
 from storage.school_year import quiet_hours
 from storage.tables import metadata
 from storage.tables.people import roster_marks, roster_versions
-from storage.tables.sessions import reflections, series
+from storage.tables.sessions import reflections, series, steps
 
 
 def _differences(connection: Connection) -> list[object]:
@@ -54,8 +54,9 @@ async def test_a_series_of_the_first_version_moves_to_the_next_open_day(database
     async with Database(database_url) as db:
         await db.write(up_to("0001", *rows))
         await db.write(up_to("head"))
-        [kept] = (await db.read(lambda c: c.execute(select(series.c.on_closed, series.c.every)))).all()
-        assert kept == (OnClosed.NEXT, None)
+        of_series = select(series.c.on_closed, series.c.every, series.c.leader_speaks_last)
+        [kept] = (await db.read(lambda c: c.execute(of_series))).all()
+        assert kept == (OnClosed.NEXT, None, None)
         assert await db.read(partial(quiet_hours, municipality="nes")) == QUIET
 
 
@@ -95,6 +96,8 @@ async def test_answers_from_before_channels_were_stored_keep_their_groups_channe
         await db.write(up_to("head"))
         kept = await db.read(lambda c: c.execute(select(reflections.c.group, reflections.c.channel)))
         assert set(kept.all()) == {("a", "19:a"), ("b", "")}
+        asked = await db.read(lambda c: c.execute(select(steps.c.leader_speaks_last, steps.c.opener)))
+        assert set(asked.all()) == {(False, None)}, "a step from before leaders spoke last goes on as it was"
 
 
 async def test_answers_from_before_own_logs_were_given_when_their_circle_was_fixed(database_url: str) -> None:

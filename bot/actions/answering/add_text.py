@@ -136,7 +136,7 @@ async def _shown(
     kept = await cards.text_kept(
         c, answerer.context, answerer.person.id, message=message, now=now, language=answerer.language
     )
-    if kept is not None and answerer.known is not None and receipts.goes_in_thread(about, answerer.known):
+    if kept is not None and answerer.known is not None and receipts.goes_in_thread(answerer, about, answerer.known):
         return receipts.in_thread(answerer.context, kept)
     return kept
 

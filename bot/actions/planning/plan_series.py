@@ -11,6 +11,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
+from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import meeting_digest_due_at
 from dialogs.model import Actor, Series, Session, Stage
@@ -40,6 +41,7 @@ class Planned:
     `lacking` names units and school years of the sessions without an imported skolerute, "" for none. `stay_cancelled`
     are future sessions cancelled singly: planning again does not bring them back. `warnings` name vacant posts, and
     user names passed on to another person. `attention` is what all series ask of people, this plan included.
+    `leaders_speak_last`: as the series says, else as its protocol does.
     """
 
     series: Series
@@ -50,6 +52,7 @@ class Planned:
     lacking: str = ""
     stay_cancelled: tuple[Session, ...] = ()
     warnings: tuple[str, ...] = ()
+    leaders_speak_last: bool = False
 
 
 async def plan_series(
@@ -103,7 +106,8 @@ async def _planned(
     others = series_changes.others_by_now(before, series, people) if before else ()
     warnings = (*others, *staffing.lines(found, now=now))
     asks = await of_plan(c, catalogue, series, sessions, now=now)
-    return Planned(series, difference(known, sessions), changed, digests_at, asks, lacking, off, warnings)
+    last = leaders_speak_last(series, catalogue.protocols[series.protocol])
+    return Planned(series, difference(known, sessions), changed, digests_at, asks, lacking, off, warnings, last)
 
 
 async def _apply(c: AsyncConnection, planned: Planned) -> None:

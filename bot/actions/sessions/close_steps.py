@@ -43,9 +43,8 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
     for shown in await steps_of(c, step.municipality, step.session):
         await card_updates.want_cards(c, shown, due_at=now)
     days = await schooldays.days_of(c, step.municipality, context.group.id, now=now)
-    following = prompting.next_step(
-        step, context.session, context.series, catalogues.base.protocols[context.series.protocol], now=now, days=days
-    )
+    catalogue = await catalogues.at(c, step.municipality, now)
+    following = prompting.next_step(step, context.session, context.series, catalogue=catalogue, now=now, days=days)
     if following is None:
         await move_session(c, context.session, to=Stage.CLOSED)
         await _release(c, context, now=now)

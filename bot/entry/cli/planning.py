@@ -61,7 +61,8 @@ def plan(
 
 
 async def _list_planned(db: Database, *, town: str | None) -> None:
-    for line in await planned_lines(db, actor=OPERATOR, now=application.system_clock(), municipality=town):
+    found, now = application.catalogues(), application.system_clock()
+    for line in await planned_lines(db, found, actor=OPERATOR, now=now, municipality=town):
         typer.echo(line)
 
 
