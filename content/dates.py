@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -21,6 +21,11 @@ _DAY: Mapping[Language, str] = {
     Language.NN: "EEEE d. MMMM",
     Language.EN: "EEEE d MMMM",
 }
+_DATE: Mapping[Language, str] = {
+    Language.NB: "d. MMMM y",
+    Language.NN: "d. MMMM y",
+    Language.EN: "d MMMM y",
+}
 
 
 def moment(at: datetime, language: Language) -> str:
@@ -31,6 +36,11 @@ def moment(at: datetime, language: Language) -> str:
 def day(at: datetime, language: Language) -> str:
     """«tirsdag 24. november»: the date of `at` in its own zone."""
     return _said(at, _DAY[language], language)
+
+
+def full_date(at: date, language: Language) -> str:
+    """«1. desember 2026»."""
+    return _formatted(datetime.combine(at, time.min), _DATE[language], language)
 
 
 def _said(at: datetime, pattern: str, language: Language) -> str:

@@ -1,14 +1,14 @@
 """The texts in content/words: looked up by message class and language, blanks filled from the message's fields."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
 import tomli
 
-from content.dates import moment
+from content.dates import full_date, moment
 from content.language import Language
 
 FAMILIES = ("prompting", "conversing", "digesting", "guarding", "looking_after", "rhythm")
@@ -33,7 +33,8 @@ def words(message: object, language: Language) -> Mapping[str, str]:
 def phrase(message: object, part: str, language: Language, **extra: str | int) -> str:
     """A part with its blanks filled from the message's fields; `extra` overrides fields.
 
-    Values are inserted unchanged, braces included. A datetime becomes words. Raises LookupError for an unknown part.
+    Values are inserted unchanged, braces included. A datetime or a date becomes words. Raises LookupError for an
+    unknown part.
     """
     found = words(message, language).get(part)
     if found is None:
@@ -58,4 +59,6 @@ class _Blanks(dict[str, object]):
         if isinstance(self._message, type) or name not in getattr(self._message, "__dataclass_fields__", ()):
             raise KeyError(name)
         value = getattr(self._message, name)
-        return moment(value, self._language) if isinstance(value, datetime) else value
+        if isinstance(value, datetime):
+            return moment(value, self._language)
+        return full_date(value, self._language) if isinstance(value, date) else value

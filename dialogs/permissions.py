@@ -112,6 +112,7 @@ class Verb(StrEnum):
     MANAGE_SENDING = "retry or cancel deliveries"
     RUN_SESSIONS = "open, close and digest sessions"
     TELL_COORDINATORS = "write notices to coordinators"
+    CARRY_OUT_RETENTION = "delete what a municipality's rules say"
 
 
 def may(actor: Actor, verb: Verb, on: Target = None) -> bool:
@@ -211,4 +212,5 @@ RULES: Mapping[Verb, Rule] = {
     Verb.MANAGE_SENDING: the_operator,
     Verb.RUN_SESSIONS: the_clock,
     Verb.TELL_COORDINATORS: the_clock,
+    Verb.CARRY_OUT_RETENTION: the_clock,
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from dialogs.calendar.instants import add_months, later, local, read_duration, start_of
-from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention
+from dialogs.model import AnnouncedDeletion, Hold, KeptKind, MunicipalitySettings, Retention
 
 DAYS_AHEAD = 28
 """The days between telling of a deletion and the deletion; every month has as many."""
@@ -38,6 +38,9 @@ class RetentionRules:
     def holds(self, now: datetime) -> Hold | None:
         """The hold in force."""
         return self.hold if self.hold is not None and self.hold.lasts_on(local(now).date()) else None
+
+    def are_in_force(self, now: datetime) -> bool:
+        return self.retention is not None and self.holds(now) is None
 
 
 @dataclass(frozen=True)
@@ -77,3 +80,21 @@ def cutoff(duration: str, run: date) -> datetime:
     """The instant (UTC) from before which all goes on the day of the run; agrees with `kept`."""
     length = read_duration(duration)
     return start_of(add_months(run, -length.months) - timedelta(weeks=length.weeks, days=length.days))
+
+
+def run_to_tell_of(now: datetime) -> date | None:
+    """The day of deletion that is told of now: in the first days of the month before, else None."""
+    today = local(now).date()
+    run = add_months(today.replace(day=1), 1)
+    return run if run - today >= timedelta(days=DAYS_AHEAD) else None
+
+
+def is_due(announced: AnnouncedDeletion, now: datetime) -> bool:
+    """Whether the day has come, and people have had the time that they were promised."""
+    told = local(announced.announced_at).date()
+    return announced.due_on <= local(now).date() and told <= announced.due_on - timedelta(days=DAYS_AHEAD)
+
+
+def told_number(number: int) -> int:
+    """How many at least, in tens, and 0 for fewer than ten: exact numbers would tell of single answers over time."""
+    return number // 10 * 10

@@ -25,7 +25,7 @@ async def put_settings(c: AsyncConnection, municipality: str, wanted: Municipali
     values = {
         **{name: getattr(wanted, name) for name in _PLAIN},
         **{f"keep_{kind}": wanted.retention.of(kind) if wanted.retention else None for kind in KeptKind},
-        "hold_since": hold.since if hold else None,
+        "hold_from": hold.since if hold else None,
         "hold_until": hold.until if hold else None,
         "hold_reason": hold.reason if hold else "",
         "unused_rungs": [rung.value for rung in wanted.unused_rungs],
@@ -35,7 +35,7 @@ async def put_settings(c: AsyncConnection, municipality: str, wanted: Municipali
 
 
 def _read(row: RowMapping) -> MunicipalitySettings:
-    since = row["hold_since"]
+    since = row["hold_from"]
     kinds = {kind.value: row[f"keep_{kind}"] for kind in KeptKind}
     return MunicipalitySettings(
         **{name: row[name] for name in _PLAIN},

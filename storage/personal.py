@@ -27,6 +27,7 @@ from storage.tables.people import (
 from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
 from storage.tables.records import records
 from storage.tables.replicas import replicas, tenants
+from storage.tables.retention import deletions
 from storage.tables.school_year import own_days
 from storage.tables.sessions import digests, meetings, reflection_parts, reflections, series, sessions, steps
 from storage.tables.vacancies import vacancies
@@ -153,8 +154,8 @@ HOLDS: Mapping[Table, Holds] = {
         people=("responsible", "data_protection_officer"),
         neither=(
             *("municipality", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week", "keep_answers"),
-            *("keep_digests", "keep_logs", "keep_deliveries", "hold_since", "hold_until", "hold_reason"),
-            *("unused_rungs", "changed_at"),
+            *("keep_digests", "keep_logs", "keep_deliveries", "hold_from", "hold_until", "hold_reason"),
+            *("unused_rungs", "retention_at", "changed_at"),
         ),
     ),
     units: Holds(neither=("municipality", "id", "kinds", "name", "parent", "language", "stages")),
@@ -163,6 +164,9 @@ HOLDS: Mapping[Table, Holds] = {
     overlays: Holds(people=("by",), neither=("municipality", "version", "text", "why", "made_at", "since", "until")),
     # `about` names groups, series and settings, never people.
     records: Holds(people=("person",), neither=("municipality", "id", "at", "by", "act", "about")),
+    deletions: Holds(
+        neither=("municipality", "kind", "due_on", "before", "number", "announced_at", "done_at"),
+    ),
     own_days: Holds(neither=("municipality", "unit", "year", "day", "kind", "name", "only")),
     # The replicas of the program.
     roster_versions: Holds(neither=("municipality", "version")),

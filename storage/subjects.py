@@ -1,11 +1,12 @@
 """A delivery's subject as the text in `deliveries.about`, and back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from dialogs.model import (
     DeliveryKind,
     OfAnswer,
+    OfDeletion,
     OfDigest,
     OfLockout,
     OfNewerReceipt,
@@ -23,9 +24,10 @@ _NEWER_RECEIPT = "superseded"
 _NO_ANSWER = "no answer"
 _UNSENT = "late "
 _VACANCIES = "vacant "
+_DELETION = "deletion "
 
 
-def text_of(subject: Subject | None) -> str:  # noqa: PLR0911 - the table of subjects
+def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911 - the table of subjects
     match subject:
         case None:
             return ""
@@ -45,6 +47,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: PLR0911 - the table of sub
             return f"{_UNSENT}{at.isoformat()}"
         case OfVacancies(at):
             return f"{_VACANCIES}{at.isoformat()}"
+        case OfDeletion(day):
+            return f"{_DELETION}{day.isoformat()}"
 
 
 def subject_of(kind: DeliveryKind, text: str) -> Subject | None:
@@ -80,5 +84,7 @@ def _notice(text: str) -> Subject:
         return OfUnsent(datetime.fromisoformat(text.removeprefix(_UNSENT)))
     if text.startswith(_VACANCIES):
         return OfVacancies(datetime.fromisoformat(text.removeprefix(_VACANCIES)))
+    if text.startswith(_DELETION):
+        return OfDeletion(date.fromisoformat(text.removeprefix(_DELETION)))
     tenant, _, since = text.partition(" ")
     return OfLockout(tenant, datetime.fromisoformat(since)) if since else OfUnreached(int(text))

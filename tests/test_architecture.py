@@ -73,9 +73,10 @@ ONLY_USED_BY = {
         "storage.reflections",
         "storage.readable_reflections",
         "storage.personal",
+        "storage.expired",  # deletes
     ),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
-    "storage.tables.networks.releases": ("storage.releases", "storage.personal"),
+    "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),
 }
 """Function or table -> the modules allowed to name the function or table, beside the defining one."""
 

@@ -5,7 +5,7 @@ An id is derived from content and recipient. The derivation never changes: insta
 
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
@@ -18,6 +18,7 @@ from dialogs.model import (
     Happening,
     MeetingPlan,
     OfAnswer,
+    OfDeletion,
     OfDigest,
     OfLockout,
     OfNewerReceipt,
@@ -236,6 +237,12 @@ def vacancies_notice(municipality: str, person: UUID, *, now: datetime) -> Deliv
     """A notice of all vacancies found at `now`."""
     its_id = _id("vacant", municipality, now.isoformat(), person)
     return _notice(municipality, its_id, person, OfVacancies(now), due_at=now)
+
+
+def deletion_notice(municipality: str, person: UUID, due_on: date, *, now: datetime) -> Delivery:
+    """A notice of everything that goes on the day `due_on`, as told of at `now`."""
+    its_id = _id("deletion", municipality, due_on.isoformat(), now.isoformat(), person)
+    return _notice(municipality, its_id, person, OfDeletion(due_on), due_at=now)
 
 
 def _notice(municipality: str, its_id: UUID, person: UUID, about: Subject, *, due_at: datetime) -> Delivery:

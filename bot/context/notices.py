@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients, steps
+from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
 from bot.context.unsent import unsent
 from bot.context.vacancies import vacant
@@ -17,6 +18,7 @@ from dialogs.model import (
     Delivery,
     Group,
     Identity,
+    OfDeletion,
     OfLockout,
     OfUnreached,
     OfUnsent,
@@ -48,6 +50,9 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> N
             return Notice(*found) if found else None
         case OfVacancies(found_at):
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
+        case OfDeletion(due_on):
+            ahead = await deletion_ahead(c, delivery.municipality, due_on)
+            return await _to_any_group(c, delivery, ahead, now=now)
         case OfLockout(tenant, since):
             begun = local(since)
             news = NotLetIn(begun) if await is_stopped(c, tenant) else LetInAgain(begun)

@@ -8,10 +8,12 @@ from content.dates import day
 from content.language import Language
 from content.vocabulary.looking_after import (
     ChannelUnreached,
+    DeletionAhead,
     LetInAgain,
     LookingAfter,
     NotLetIn,
     NotSentInTime,
+    ToGo,
     Unreached,
     Vacant,
     VacantPost,
@@ -38,6 +40,8 @@ def _body(message: LookingAfter, language: Language) -> list[Element]:
             return [line(phrase(message, part, language)) for part in ("about", "lost")]
         case Vacant():
             return _vacant(message, language)
+        case DeletionAhead():
+            return _deletion(message, language)
         case NotLetIn() | LetInAgain():
             return paragraphs(phrase(message, "body", language))
         case NotSentInTime():
@@ -56,6 +60,20 @@ def _vacant(message: Vacant, language: Language) -> list[Element]:
         line(phrase(message, "todo", language)),
         line(phrase(message, "only_you", language), subtle=True),
     ]
+
+
+def _deletion(message: DeletionAhead, language: Language) -> list[Element]:
+    return [
+        line(phrase(message, "about", language)),
+        *(line(things_to_go(thing, language), bold=True, spacing="Small") for thing in message.things),
+        *(line(phrase(message, part, language)) for part in ("own", "hold")),
+        line(phrase(message, "only_you", language), subtle=True),
+    ]
+
+
+def things_to_go(thing: ToGo, language: Language) -> str:
+    """«Svar: minst 120», or without a number where there are few."""
+    return phrase(thing, f"{thing.kind}_{'some' if thing.number else 'few'}", language)
 
 
 def _post(post: VacantPost, language: Language) -> str:

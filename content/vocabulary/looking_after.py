@@ -1,7 +1,7 @@
 """Messages to coordinators about problems: people not reached, questions not sent in time, vacant posts."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 TellsOfRemoved = Literal["nothing", "a few", "their number", "most"]
@@ -97,4 +97,20 @@ class Vacant:
     posts: tuple[VacantPost, ...]
 
 
-LookingAfter = Vacant | Unreached | ChannelUnreached | NotLetIn | LetInAgain | NotSentInTime
+@dataclass(frozen=True)
+class ToGo:
+    """Things of a kind (answers, digests, logs or deliveries): at least `number`, in tens; 0 for fewer than ten."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True)
+class DeletionAhead:
+    """What the municipality's rules delete on a day to come; told of four weeks ahead."""
+
+    day: date
+    things: tuple[ToGo, ...]
+
+
+LookingAfter = DeletionAhead | Vacant | Unreached | ChannelUnreached | NotLetIn | LetInAgain | NotSentInTime

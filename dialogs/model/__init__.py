@@ -49,6 +49,7 @@ from dialogs.model.reflections import Part as Part
 from dialogs.model.reflections import Reflection as Reflection
 from dialogs.model.reflections import paragraphs as paragraphs
 from dialogs.model.releases import Release as Release
+from dialogs.model.retention import AnnouncedDeletion as AnnouncedDeletion
 from dialogs.model.series import AskedIn as AskedIn
 from dialogs.model.series import Intention as Intention
 from dialogs.model.series import MeetingPlan as MeetingPlan
@@ -66,6 +67,7 @@ from dialogs.model.sharing import Reading as Reading
 from dialogs.model.sharing import Rung as Rung
 from dialogs.model.sharing import Standing as Standing
 from dialogs.model.subjects import OfAnswer as OfAnswer
+from dialogs.model.subjects import OfDeletion as OfDeletion
 from dialogs.model.subjects import OfDigest as OfDigest
 from dialogs.model.subjects import OfLockout as OfLockout
 from dialogs.model.subjects import OfNewerReceipt as OfNewerReceipt

@@ -76,7 +76,7 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.OVERLAY_REMOVED: frozenset({"version"}),
     Act.NOTICE_CHANGED: frozenset({"version"}),
     Act.DELETION_ANNOUNCED: frozenset({"kind", "number", "day"}),
-    Act.DELETION_DONE: frozenset({"kind", "number", "day"}),
+    Act.DELETION_DONE: frozenset({"kind", "day"}),
     Act.DIGEST_EXPORTED: frozenset({"session"}),
     Act.DOCUMENTS_WRITTEN: frozenset({"names"}),
 }

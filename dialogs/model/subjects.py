@@ -1,7 +1,7 @@
 """The subjects of deliveries: a delivery's message is composed from its subject when sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -66,6 +66,13 @@ class OfVacancies:
 
 
 @dataclass(frozen=True)
+class OfDeletion:
+    """A NOTICE of what the rules of retention delete on the day `due_on`."""
+
+    due_on: date
+
+
+@dataclass(frozen=True)
 class OfUnknown:
     """A text written by another version of the program, and unreadable to this version."""
 
@@ -82,5 +89,6 @@ Subject = (
     | OfLockout
     | OfUnsent
     | OfVacancies
+    | OfDeletion
     | OfUnknown
 )

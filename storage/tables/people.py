@@ -35,12 +35,15 @@ municipality_settings = Table(
     Column("keep_logs", String(limits.DURATION)),
     Column("keep_deliveries", String(limits.DURATION)),
     # The archive's hold; NULL for none.
-    Column("hold_since", Date),
+    Column("hold_from", Date),
     Column("hold_until", Date),
     Column("hold_reason", String(limits.SETTING), nullable=False, server_default=""),
     Column("unused_rungs", JSON, nullable=False, server_default="[]"),
+    # When the rules of retention are looked at next; NULL for never.
+    Column("retention_at", Instant),
     Column("changed_at", Instant, nullable=False),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
+    Index(None, "retention_at"),
 )
 
 # A new version after each change of the municipality's roster (storage/roster_version.py).

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,12 @@ from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSect
 from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped, StoppedBy
 from content.vocabulary.looking_after import (
     ChannelUnreached,
+    DeletionAhead,
     LateQuestion,
     LetInAgain,
     NotLetIn,
     NotSentInTime,
+    ToGo,
     Unreached,
     Vacant,
     VacantPost,
@@ -43,6 +45,7 @@ from content.vocabulary.prompting import (
     Turnout,
     WithoutName,
 )
+from dialogs.model import KeptKind
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -251,6 +254,7 @@ MESSAGES: tuple[Message, ...] = (
         )
     ),
     NotSentInTime((LateQuestion("Team 5", AT, "some"),) * 40),
+    DeletionAhead(date(2026, 12, 1), tuple(ToGo(kind.value, number) for kind in KeptKind for number in (0, 120))),
     NotLetIn(AT),
     LetInAgain(AT),
 )

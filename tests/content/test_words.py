@@ -11,7 +11,7 @@ from content.render import render
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
 from content.vocabulary.guarding import Guarding
-from content.vocabulary.looking_after import LateQuestion, LookingAfter, VacantPost
+from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     PromptAsked,
@@ -36,6 +36,7 @@ PIECES = {
     "PromptSection": PromptSection,
     "GroupSection": GroupSection,
     "LateQuestion": LateQuestion,
+    "ToGo": ToGo,
     "VacantPost": VacantPost,
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES

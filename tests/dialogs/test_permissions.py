@@ -87,6 +87,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.MANAGE_SENDING: OPERATING,
     Verb.RUN_SESSIONS: TIMED,
     Verb.TELL_COORDINATORS: TIMED,
+    Verb.CARRY_OUT_RETENTION: TIMED,
 }
 """Verb -> (an object of the verb, the allowed among ACTORS)."""
 

@@ -9,6 +9,7 @@ from bot.context.recording import record
 from bot.context.rights import require
 from dialogs.model import Act, Actor, MunicipalitySettings
 from dialogs.permissions import Verb
+from storage.announced_deletions import look_next
 from storage.database import Database
 from storage.municipality_settings import put_settings, settings_of
 from storage.units import take_turn
@@ -32,6 +33,7 @@ async def set_municipality(
         before = await settings_of(c, municipality)
         if before != wanted:
             await put_settings(c, municipality, wanted, now=now)
+            await look_next(c, municipality, now)
             await _record(c, actor, municipality, before=before, after=wanted, now=now)
         return tuple(
             f"{key}: {before.as_in_file[key] or 'not set'} -> {wanted.as_in_file[key] or 'not set'}"

@@ -6,6 +6,7 @@ from functools import partial
 
 import structlog
 
+from bot.actions.operating.carry_out_retention import carry_out_retention
 from bot.actions.operating.tell_not_let_in import tell_not_let_in
 from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
@@ -46,6 +47,7 @@ async def do_what_is_due(
         "unreached": partial(_until_none, partial(tell_unreached, db, actor=clock, share=unreached_share, now=now)),
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
         "vacancies": partial(tell_vacancies, db, actor=clock, now=now),
+        "retention": partial(carry_out_retention, db, actor=clock, now=now),
         "forgotten": partial(_forget_old, db, now=now),
         # Last, so that what was removed just now goes as well.
         "cleared": partial(_clear_remains, db, now=now),

@@ -10,7 +10,7 @@ down_revision = "0021"
 def upgrade() -> None:
     for kind in ("answers", "digests", "logs", "deliveries"):
         op.add_column("municipality_settings", sa.Column(f"keep_{kind}", sa.String(length=40), nullable=True))
-    op.add_column("municipality_settings", sa.Column("hold_since", sa.Date(), nullable=True))
+    op.add_column("municipality_settings", sa.Column("hold_from", sa.Date(), nullable=True))
     op.add_column("municipality_settings", sa.Column("hold_until", sa.Date(), nullable=True))
     reason = sa.Column("hold_reason", sa.String(length=400), nullable=False, server_default="")
     op.add_column("municipality_settings", reason)
