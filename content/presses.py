@@ -7,7 +7,7 @@ from typing import Any, get_args
 VERSION = 1
 
 _LINK = (("municipality", str), ("group", str), ("others", int))
-_FIELDS = (("delivery", str), ("message", str), ("rung", str), ("seen", int), ("number", int), *_LINK)
+_FIELDS = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int), *_LINK)
 
 
 class UnknownPress(ValueError):
@@ -65,6 +65,35 @@ class LeaveAnswer:
 @dataclass(frozen=True)
 class WithdrawAnswer:
     """«Trekk tilbake»."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class LookFurther:
+    """«Del videre» on a receipt: the receipt becomes a preview of what the next circle would read."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
+class ShareFurther:
+    """«Del videre» on the preview: yes. `rung` names the readers shown, and `mark` changes with any of them."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+    rung: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class LeaveFurther:
+    """«Ikke nå» on the preview: back to the receipt; nothing is changed."""
 
     step: StepRef
     delivery: str
@@ -177,8 +206,9 @@ class EndPause:
 
 
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
+FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
-OnPrompt = AnswerPress | FollowUpPress
+OnPrompt = AnswerPress | FollowUpPress | FurtherPress
 """Pressed on a prompt's own card, which names its delivery."""
 
 OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | OpenNextStep

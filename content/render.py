@@ -43,6 +43,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     EmptyChange,
     EmptyFollowUp,
+    FurtherChanged,
     StepStays,
 )
 from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseTooLong
@@ -71,6 +72,7 @@ PlainLine = (
     | StepStays
     | EmptyFollowUp
     | EmptyChange
+    | FurtherChanged
     | SomethingWrong
     | NothingSaved
     | SavingAgain

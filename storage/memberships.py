@@ -140,6 +140,14 @@ async def members_of(
     return tuple(_membership(row) for row in sorted((await found).mappings(), key=lambda row: row["id"]))
 
 
+async def circle_members(
+    c: AsyncConnection, municipality: str, group_ids: Sequence[str], *, now: datetime
+) -> tuple[Membership, ...]:
+    """Memberships in the circle of the groups at `now`: all but observers'."""
+    found = await members_of(c, municipality, group_ids, now=now)
+    return tuple(member for member in found if member.role is not Role.OBSERVER)
+
+
 async def accounts_in(
     c: AsyncConnection, municipality: str, group: str, *, tenant: str, now: datetime
 ) -> frozenset[str]:

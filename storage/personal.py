@@ -53,7 +53,7 @@ HOLDS: Mapping[Table, Holds] = {
         people=("author", "id"),
         neither=(
             *("municipality", "session", "position", "group", "unit", "network", "channel", "rung", "circle_at"),
-            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at"),
+            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at", "lifting"),
         ),
     ),
     reflection_parts: Holds(

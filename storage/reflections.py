@@ -128,6 +128,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
         "reopened": reflection.reopened,
         "going_on": reflection.going_on,
         "given_at": reflection.given_at,
+        "lifting": None if reflection.lifting is None else int(reflection.lifting),
     }
     await put(c, reflections, key, values)
     await _save_parts(c, reflection, before.parts if before else ())
@@ -173,4 +174,5 @@ def reflection_of(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
         going_on=row["going_on"],
         channel=row["channel"],
         given_at=row["given_at"],
+        lifting=None if row["lifting"] is None else Rung(row["lifting"]),
     )

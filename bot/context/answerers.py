@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, cards, privacy
+from bot.context import audiences, cards, further, privacy
 from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
 from bot.context.update_slots import end_of_slot
@@ -74,12 +74,12 @@ class Answerer:
         return reflecting.narrowed(self.known, after) if is_counted(self.known) and self.known is not None else None
 
     def reflection(self, *, rung: Rung, now: datetime) -> Reflection:
-        """The person's answer, or a blank one on this rung. After a move of the group the circle is fixed anew."""
-        ground = self.context.ground(self.person.id)
-        if self.known is None:
-            return reflecting.empty(ground, rung=rung, now=now)
-        has_moved = (self.known.unit, self.known.network) != (ground.unit, ground.network)
-        return replace(self.known, circle_at=now) if has_moved else self.known
+        """The person's answer, or a blank one on this rung."""
+        return self.known or reflecting.empty(self.context.ground(self.person.id), rung=rung, now=now)
+
+    def lift_to(self, rung: Rung) -> Rung | None:
+        """The offered rung for `rung` if others would read the person's answer there; None for an answer that stays."""
+        return further.lift_to(self.context, self.known, self.choices.nearest(rung))
 
     def given_now(self, after: Reflection) -> Reflection:
         """The answer in the circle that the author has just been shown."""

@@ -40,6 +40,14 @@ class Choices:
     def nearest(self, rung: Rung) -> Rung:
         return sharing_circles.nearest(rung, self.rungs)[0]
 
+    def wider_than(self, rung: Rung) -> Rung | None:
+        """The next offered rung with more readers, None for the widest."""
+        return next((choice[0] for choice in self.rungs if choice[0] > rung), None)
+
+    def on(self, rung: Rung) -> RungOffered:
+        """An offered rung."""
+        return next(one for one in self.offered if one.rung == rung.name.lower())
+
     @property
     def offered(self) -> tuple[RungOffered, ...]:
         return tuple(self._as_offered(choice, self.channel, self.others) for choice in self.rungs)

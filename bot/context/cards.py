@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences
 from bot.context.audiences import Choices
+from bot.context.further import asked as further_asked
+from bot.context.further import looked_at
 from bot.context.privacy import notice_in
 from bot.context.recipients import asked, last_speakers, may_answer
 from bot.context.steps import StepContext, is_in_time
@@ -16,6 +18,7 @@ from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
     FollowUpAsked,
+    FurtherAsked,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -75,17 +78,9 @@ async def card_with(
         return PassKept(question, closes_at, context.ref, delivery, seen)
     if known.withdrawn:
         return AnswerWithdrawn(question, closes_at, context.ref, delivery, seen)
-    rung = choices.kept(known)
-    hidden = context.step.hides and context.is_open
-    last = await _waits(c, context, person, language)
-    if known.going_on:
-        asked_more = _follow_up(context, known, rung, closes_at, delivery=delivery, language=language)
-        return replace(asked_more, hidden=hidden, last=last)
-    further = following.pairs(context.step.shown.follow_ups, known.follow_up_parts, language)
-    # Once the group has gone on, nobody is asked for more; answers can still be changed.
-    coming = following.next_number(context.step.shown, known) if context.is_open else 0
-    kept = AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, seen, hidden, further, coming)
-    return replace(kept, last=last)
+    return await _answered(
+        c, context, known, choices, closes_at=closes_at, delivery=delivery, now=now, language=language
+    )
 
 
 async def _last(c: AsyncConnection, context: StepContext, person: UUID | None, language: Language) -> SpeaksLast | None:
@@ -101,6 +96,27 @@ async def _waits(c: AsyncConnection, context: StepContext, person: UUID, languag
     """What the receipt of a leader's answer says; None for everybody else's."""
     last = await _last(c, context, person, language)
     return last if last is not None and last.question is not None else None
+
+
+async def _answered(
+    c: AsyncConnection, context: StepContext, known: Reflection, choices: Choices,
+    *, closes_at: datetime, delivery: str, now: datetime, language: Language,
+) -> Message:  # fmt: skip
+    """The card of an answer that stands: an opened follow-up, a preview of sharing further, or the receipt."""
+    rung, hidden = choices.kept(known), context.step.hides and context.is_open
+    last = await _waits(c, context, known.author, language)
+    if known.going_on:
+        asked_more = _follow_up(context, known, rung, closes_at, delivery=delivery, language=language)
+        return replace(asked_more, hidden=hidden, last=last)
+    if (wider := looked_at(context, known, choices)) is not None:
+        return await further_asked(c, context, known, choices, wider, delivery=delivery, now=now, language=language)
+    question = context.step.shown.question.to(language)
+    further = following.pairs(context.step.shown.follow_ups, known.follow_up_parts, language)
+    # Once the group has gone on, nobody is asked for more; answers can still be changed.
+    coming = following.next_number(context.step.shown, known) if context.is_open else 0
+    can_widen = choices.wider_than(known.rung) is not None
+    receipt = AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, known.version, hidden)
+    return replace(receipt, further=further, coming=coming, last=last, can_widen=can_widen)
 
 
 def _follow_up(
@@ -163,7 +179,7 @@ async def text_kept(
     anew: bool = False,
     now: datetime,
     language: Language,
-) -> TextKept | AnswerKept | PromptClosed | None:
+) -> TextKept | AnswerKept | FurtherAsked | PromptClosed | None:
     """The receipt of an answer; None where nothing is left to confirm. `anew`: the answer has been confirmed before.
 
     A channel's card is nobody's receipt: the receipt of an answer given there bears the way back itself.
@@ -181,8 +197,10 @@ async def text_kept(
     last = await _waits(c, context, person, language)
     message = message if any(part.source == message for part in known.own_parts) else ""
     if step.asked is AskedIn.CHANNEL:
+        if (wider := looked_at(context, known, choices)) is not None:
+            return await further_asked(c, context, known, choices, wider, delivery="", now=now, language=language)
         kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
-        return replace(kept, message=message, last=last)
+        return replace(kept, message=message, last=last, can_widen=choices.wider_than(known.rung) is not None)
     added = len(known.own_parts) > 1
     return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last)
 
@@ -226,7 +244,7 @@ def _prompt(
 ) -> PromptAsked:  # fmt: skip
     shown = context.step.shown
     stands = known is not None and bool(known.parts)
-    rung = known.rung if known is not None and stands else context.series.default_rung
+    rung = (known.lifting or known.rung) if known is not None and stands else context.series.default_rung
     return PromptAsked(
         group=context.group.name,
         area=shown.area.to(language),

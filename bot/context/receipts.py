@@ -9,7 +9,7 @@ from bot.context.answerers import Answerer
 from bot.context.steps import StepContext
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import AnswerKept, PromptClosed, TextKept, ThreadKept
+from content.vocabulary.prompting import AnswerKept, FurtherAsked, PromptClosed, TextKept, ThreadKept
 from dialogs.model import (
     Delivery,
     DeliveryState,
@@ -61,7 +61,7 @@ def _is_going(one: Delivery) -> bool:
 
 
 def message_of(
-    delivery: Delivery, context: StepContext, kept: TextKept | AnswerKept | PromptClosed | None
+    delivery: Delivery, context: StepContext, kept: TextKept | AnswerKept | FurtherAsked | PromptClosed | None
 ) -> Message | None:
     """The receipt's message now; None where nothing is left to confirm, and the receipt is removed."""
     if isinstance(delivery.about, OfNewerReceipt):
@@ -71,9 +71,12 @@ def message_of(
     return in_thread(context, kept) if delivery.group else kept
 
 
-def in_thread(context: StepContext, kept: TextKept | AnswerKept | PromptClosed | None) -> Message | None:
+def in_thread(context: StepContext, kept: TextKept | AnswerKept | FurtherAsked | PromptClosed | None) -> Message | None:
     """The message in a thread, read by everybody: without the words, and None for words for the author alone."""
-    if kept is None or kept.rung is None or kept.rung.rung == "only_me":
+    if kept is None:
         return None
-    message = "" if isinstance(kept, PromptClosed) else kept.message
-    return ThreadKept(kept.rung, context.ref, message)
+    readers = kept.before if isinstance(kept, FurtherAsked) else kept.rung
+    if readers is None or readers.rung == "only_me":
+        return None
+    message = "" if isinstance(kept, FurtherAsked | PromptClosed) else kept.message
+    return ThreadKept(readers, context.ref, message)

@@ -9,6 +9,7 @@ from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
 from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.answering.save_reflection import save_reflection
+from bot.actions.answering.share_further import leave_further, look_further, share_further
 from bot.actions.people.arrive import arrive
 from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
@@ -28,7 +29,9 @@ from content.presses import (
     EndPause,
     LeaveAnswer,
     LeaveFollowUp,
+    LeaveFurther,
     LinkChannel,
+    LookFurther,
     NotAnAnswer,
     OnPrompt,
     OpenAnswer,
@@ -36,6 +39,7 @@ from content.presses import (
     OpenNextStep,
     SendAnswer,
     SendFollowUp,
+    ShareFurther,
     ShowAnswer,
     ShowRhythm,
     SkipPrompt,
@@ -135,6 +139,12 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
             return await withdraw_answer(db, about, press, actor=actor, now=now)
         case ShowAnswer():
             return await show_answer(db, about, press, actor=actor, now=now)
+        case LookFurther():
+            return await look_further(db, about, press, actor=actor, now=now)
+        case ShareFurther():
+            return await share_further(db, about, press, actor=actor, now=now)
+        case LeaveFurther():
+            return await leave_further(db, about, press, actor=actor, now=now)
         case OpenFollowUp():
             return await open_follow_up(db, about, press, actor=actor, now=now)
         case SendFollowUp():

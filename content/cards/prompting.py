@@ -17,10 +17,12 @@ from content.cards.elements import (
     quote,
 )
 from content.cards.following import follow_up_card
+from content.cards.furthering import further_card
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.speaking_last import once_answered
 from content.language import Language
 from content.presses import (
+    LookFurther,
     NotAnAnswer,
     OpenAnswer,
     OpenFollowUp,
@@ -35,6 +37,7 @@ from content.vocabulary.prompting import (
     AnswerWithdrawn,
     Followed,
     FollowUpAsked,
+    FurtherAsked,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -47,7 +50,7 @@ from content.vocabulary.prompting import (
 from content.wording import phrase
 
 Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
-PromptingCard = PromptAsked | FollowUpAsked | Receipt
+PromptingCard = PromptAsked | FollowUpAsked | FurtherAsked | Receipt
 
 
 def prompting_card(message: PromptingCard, language: Language, room: int) -> Card:
@@ -55,6 +58,8 @@ def prompting_card(message: PromptingCard, language: Language, room: int) -> Car
         return asked_card(message, language, room)
     if isinstance(message, FollowUpAsked):
         return follow_up_card(message, language)
+    if isinstance(message, FurtherAsked):
+        return further_card(message, language)
     return card(
         message,
         language,
@@ -114,9 +119,17 @@ def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
         *([button(phrase(message, "go_on", language), coming)] if message.coming else []),
         button(phrase(message, "open", language), OpenAnswer(step, delivery, seen)),
         *further,
+        *_way_further(message, language),
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *_denial(message, language),
     ]
+
+
+def _way_further(message: AnswerKept, language: Language) -> Sequence[Action]:
+    if not message.can_widen:
+        return []
+    press = LookFurther(message.step, message.delivery, message.seen)
+    return [button(phrase(message, "look_further", language), press)]
 
 
 def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Sequence[Action]:

@@ -146,6 +146,7 @@ class AnswerKept:
 
     `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without any. `message` is the id
     of a message the author may deny to be an answer, "" on any other receipt. `last`: the answer waits, as a leader's.
+    `can_widen`: there are more readers to share with.
     """
 
     question: str
@@ -160,6 +161,33 @@ class AnswerKept:
     coming: int = 0
     message: str = ""
     last: SpeaksLast | None = None
+    can_widen: bool = False
+
+
+@dataclass(frozen=True)
+class FurtherAsked:
+    """A preview: what more readers would read, in place of the receipt, and a button that means yes.
+
+    `quote` is shown as a digest would show it. `before` are the readers now, `rung` the readers after a yes, and
+    `groups` the names of their groups. `mark` changes with any reader.
+    """
+
+    question: str
+    quote: Quote
+    before: RungOffered
+    rung: RungOffered
+    groups: tuple[str, ...]
+    closes_at: datetime
+    step: StepRef
+    delivery: str
+    seen: int
+    mark: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class FurtherChanged:
+    """The preview is shown anew: the answer or its readers are others than those shown before."""
 
 
 @dataclass(frozen=True)
@@ -262,6 +290,8 @@ Prompting = (
     | EmptyFollowUp
     | EmptyChange
     | AnswerKept
+    | FurtherAsked
+    | FurtherChanged
     | PassKept
     | AnswerWithdrawn
     | PromptClosed

@@ -45,12 +45,12 @@ def empty(context: AnswerContext, *, rung: Rung, now: datetime) -> Reflection:
 
 
 def written(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
-    """The card's whole text. The circle is fixed by the first answer, and anew by a change of rung.
+    """The card's whole text. A first answer is on `rung`; a later text may narrow the answer and never lifts it.
 
     Answers to follow-ups stay, and follow the answer's rung and circle.
     """
-    same_circle = bool(before.parts) and before.rung == rung
-    return _given(before, _rewritten(before, text), rung=rung, circle_at=before.circle_at if same_circle else now)
+    kept = min(before.rung, rung) if before.parts else rung
+    return _given(before, _rewritten(before, text), rung=kept, now=now)
 
 
 def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
@@ -103,9 +103,9 @@ def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now:
     """
     part = Part(text, source)
     if before.parts:
-        after = _given(before, (*before.slots, part), rung=before.rung, circle_at=before.circle_at)
+        after = _given(before, (*before.slots, part), rung=before.rung, now=now)
     else:
-        after = _given(before, (part,), rung=rung, circle_at=now)
+        after = _given(before, (part,), rung=rung, now=now)
     return replace(after, reopened=before.reopened, going_on=before.going_on)
 
 
@@ -118,11 +118,15 @@ def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) ->
     narrower = min(before.rung, rung)
     if before.text in text:
         return written(before, text, rung=narrower, now=now)
-    circle_at = before.circle_at if narrower is before.rung else now
-    return _given(before, (*before.slots, Part(text)), rung=narrower, circle_at=circle_at)
+    return _given(before, (*before.slots, Part(text)), rung=narrower, now=now)
 
 
-def _given(before: Reflection, slots: tuple[Part, ...], *, rung: Rung, circle_at: datetime) -> Reflection:
+def _given(before: Reflection, slots: tuple[Part, ...], *, rung: Rung, now: datetime) -> Reflection:
+    """An answer in the circle it has. The circle is fixed by a first answer, and anew by `lifted` alone.
+
+    Fixed anew when narrowed, the circle would let in whoever has joined since.
+    """
+    circle_at = before.circle_at if before.parts else now
     return replace(
         before,
         parts=(*slots, *before.follow_up_parts),
@@ -135,6 +139,21 @@ def _given(before: Reflection, slots: tuple[Part, ...], *, rung: Rung, circle_at
         going_on=0,
         given_at=before.given_at or circle_at,
     )
+
+
+def looked_further(before: Reflection, rung: Rung | None) -> Reflection:
+    """The author looks at what readers on the wider `rung` would read; None: at nothing. Nobody reads more for that."""
+    return replace(before, lifting=rung)
+
+
+def further_left(before: Reflection) -> Reflection:
+    """The author does not share further. A new version, so that looking again is no repetition."""
+    return replace(before, lifting=None, version=before.version + 1)
+
+
+def lifted(before: Reflection, rung: Rung, *, now: datetime) -> Reflection:
+    """The answer on the wider rung, in the circle that its author has just been shown."""
+    return replace(before, rung=rung, circle_at=now, lifting=None, version=before.version + 1)
 
 
 def form_opened(before: Reflection) -> Reflection:
@@ -164,7 +183,7 @@ def withdrawn(before: Reflection) -> Reflection:
 
 def _wordless(before: Reflection) -> Reflection:
     after = replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=False)
-    return replace(after, reopened=False, going_on=0)
+    return replace(after, reopened=False, going_on=0, lifting=None)
 
 
 def tells_less(before: Reflection, after: Reflection) -> bool:
@@ -179,16 +198,11 @@ def has_new_words(before: Reflection | None, after: Reflection) -> bool:
 
 
 def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
-    """`after`, if `before` has all its words and readers; else None.
-
-    Allowed when nothing more may be written. The circle keeps its instant, so that people who joined later read nothing
-    new.
-    """
+    """`after`, if `before` has all its words and readers; else None. Allowed when nothing more may be written."""
     sections = [(before.text, after.text)]
     sections += [(_said_to(before, part.follow_up), part.text) for part in after.follow_up_parts]
-    if after.rung > before.rung or not all(_leaves_out(text, shorter) for text, shorter in sections):
-        return None
-    return replace(after, circle_at=before.circle_at, channel=before.channel)
+    reaches_more = after.rung > before.rung or after.lifting not in (None, before.lifting)
+    return after if not reaches_more and all(_leaves_out(text, shorter) for text, shorter in sections) else None
 
 
 def _said_to(reflection: Reflection, number: int) -> str:

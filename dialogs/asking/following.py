@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from content.vocabulary.prompting import Followed
 from dialogs.model import Language, Part, Reflection, Rung, ShownPrompt, Wording
@@ -47,14 +46,14 @@ def followed(before: Reflection, number: int, text: str) -> Reflection:
     return replace(after, reopened=False, going_on=0)
 
 
-def followed_unseen(before: Reflection, number: int, text: str, *, rung: Rung, now: datetime) -> Reflection:
+def followed_unseen(before: Reflection, number: int, text: str, *, rung: Rung) -> Reflection:
     """The follow-up answered by a card that did not show the latest version: nothing of either text is lost.
 
     `rung` is the rung shown on the card; the result reaches no wider rung.
     """
     current = answer_to(before, number)
     after = followed(before, number, text if current in ("", text) else f"{current}\n\n{text}")
-    return after if rung >= before.rung else replace(after, rung=rung, circle_at=now)
+    return replace(after, rung=min(rung, before.rung))
 
 
 def without_answer(before: Reflection, number: int) -> Reflection:

@@ -31,11 +31,12 @@ def paragraphs(parts: Iterable[Part]) -> str:
 class Reflection:
     """An author's answer, unique per (session step, author).
 
-    `circle_at` is the instant (UTC) when the circle of readers was fixed: the first answer, or the last change of rung.
+    `circle_at` is the instant (UTC) when the circle of readers was fixed: the first answer, or the last lift.
     `channel` is the conversation of the channel read along at `circle_at`, "" for none. `reopened`: the author has the
     card open for writing; the answer stays valid meanwhile. `going_on`: the number of the follow-up the author has
     open, 0 for none. A reflection without an answer has no follow-ups. `given_at` is the instant of the first answer,
-    kept when the answer is changed or withdrawn; None where there never was an answer.
+    kept when the answer is changed or withdrawn; None where there never was an answer. `lifting` is the wider rung that
+    the author looks at and has not said yes to; None for no such look.
     """
 
     municipality: str
@@ -56,6 +57,7 @@ class Reflection:
     going_on: int = 0
     channel: str = ""
     given_at: datetime | None = None
+    lifting: Rung | None = None
 
     @property
     def is_form_open(self) -> bool:

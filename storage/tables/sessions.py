@@ -138,6 +138,8 @@ reflections = Table(
     Column("going_on", Integer, nullable=False),
     # When the answer was first given, NULL where nothing was ever answered.
     Column("given_at", Instant),
+    # The wider rung that the author looks at, NULL for none.
+    Column("lifting", Integer),
     ForeignKeyConstraint(
         ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
     ),

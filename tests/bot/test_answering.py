@@ -291,7 +291,7 @@ async def test_a_card_passed_on_answers_for_the_one_who_presses_it(someone: Some
     assert (await other.texts(), await someone.texts()) == (["Mitt eget."], [])
 
 
-@pytest.mark.parametrize("button", ["Endre svaret", "Trekk tilbake"])
+@pytest.mark.parametrize("button", ["Endre svaret", "Del videre", "Trekk tilbake"])
 async def test_nobody_opens_or_withdraws_anothers_answer(someone: Someone, other: Someone, button: str) -> None:
     await someone.send("Mitt.")
     before = await someone.house.reflections_of(someone.name)

@@ -81,7 +81,7 @@ async def _tie(house: House) -> None:
 
 
 async def _shares(house: House, rung: str) -> tuple[Client, str]:
-    """Vidar in Sørvik answers by a message and shares on `rung`; returns the message's id too."""
+    """Vidar in Sørvik answers by a message, for himself alone, and shares on `rung`; returns the message's id too."""
     vidar = Client(house.teams, "Vidar Rektor", VIDAR, "vidar@sorvik.example", tenant=SORVIK)
     await vidar.install()
     await house.to(at(11, 24))
@@ -91,6 +91,8 @@ async def _shares(house: House, rung: str) -> tuple[Client, str]:
     await vidar.press(prompt, "Hopp over")
     await vidar.press(prompt, "Endre svaret")
     await vidar.press(prompt, "Send svar", {"answer": WORDS, "rung": rung})
+    if rung == "network":
+        await vidar.press(prompt, "Ja, del videre")
     return vidar, message.activity_id
 
 

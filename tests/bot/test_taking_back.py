@@ -160,7 +160,7 @@ async def test_who_answered_in_a_channel_finds_the_answer_there_for_ever(house: 
     await turid.press(card, "Send svar", {"answer": OTHERS})
     await house.stage.settle()
     await synne.press(card, "Svaret mitt", shown=card.card)  # as shown on another device
-    assert buttons_on(synne.view(card)) == ["Endre svaret", "Trekk tilbake"]
+    assert buttons_on(synne.view(card)) == ["Endre svaret", "Del vidare", "Trekk tilbake"]
     await house.to(CLOSES)
     [digest] = [one for one in channel.messages if str(one.summary).startswith("Oppsummering")]
     assert WORDS in seen(turid, digest)

@@ -31,6 +31,8 @@ from content.vocabulary.prompting import (
     EmptyFollowUp,
     Followed,
     FollowUpAsked,
+    FurtherAsked,
+    FurtherChanged,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -88,6 +90,9 @@ WHY, EMPHASIS = "Hvorfor tror dere det gikk?", "Hva la dere mest vekt på?"
 FURTHER = (Followed(WHY, "Fordi alle hadde noe å si.", 1), Followed(EMPHASIS, "Å vente litt til.", 3))
 """Answers to the first and the last of three follow-up questions."""
 FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, AT, STEP, "d-1", 1, 1)
+FURTHER_ASKED = FurtherAsked(
+    QUESTION, Quote("Vi ga tenketid."), GROUP, RUNGS[-2], ("Rektorgruppa", "Team 5"), AT, STEP, "d-1", 1, "a1b2"
+)
 TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, message="1700000000000")
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
 UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
@@ -154,10 +159,15 @@ MESSAGES: tuple[Message, ...] = (
     replace(KEPT, rung=replace(GROUP, channel=True, people=None)),
     replace(KEPT, rung=RungOffered("unit", "Fjellheim skole", 24, channel=True)),
     replace(KEPT, further=FURTHER, coming=2),
+    replace(KEPT, can_widen=True),
     FOLLOW_UP,
     replace(FOLLOW_UP, hidden=True, number=3, text="Å vente litt til."),
     EmptyFollowUp(),
     EmptyChange(),
+    FURTHER_ASKED,
+    replace(FURTHER_ASKED, hidden=True, before=ONLY_ME, quote=Quote("Vi ga tenketid.", FURTHER)),
+    *(replace(FURTHER_ASKED, groups=tuple(f"Team {number}" for number in range(size))) for size in (9, 40)),
+    FurtherChanged(),
     PassKept(QUESTION, AT, STEP, "d-1", 1),
     AnswerWithdrawn(QUESTION, AT, STEP, "d-1", 2),
     PromptClosed(QUESTION),

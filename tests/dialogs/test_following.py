@@ -82,16 +82,16 @@ def test_an_answer_sent_again_replaces_the_answer_to_its_question_alone() -> Non
 
 
 def test_a_card_that_had_not_seen_what_was_said_meanwhile_loses_nothing() -> None:
-    both = following.followed_unseen(answered((1, "En.")), 1, "Og to.", rung=Rung.GROUP, now=LATER)
+    both = following.followed_unseen(answered((1, "En.")), 1, "Og to.", rung=Rung.GROUP)
     assert numbered_texts(both) == [(0, "Svaret."), (1, "En.\n\nOg to.")]
-    same = following.followed_unseen(answered((1, "En.")), 1, "En.", rung=Rung.GROUP, now=LATER)
+    same = following.followed_unseen(answered((1, "En.")), 1, "En.", rung=Rung.GROUP)
     assert numbered_texts(same) == [(0, "Svaret."), (1, "En.")]
 
 
 def test_a_follow_up_written_for_fewer_is_read_by_no_more_than_them() -> None:
-    narrowed = following.followed_unseen(answered(rung=Rung.MUNICIPALITY), 1, "En.", rung=Rung.GROUP, now=LATER)
-    assert (narrowed.rung, narrowed.circle_at) == (Rung.GROUP, LATER)
-    kept = following.followed_unseen(answered(rung=Rung.GROUP), 1, "En.", rung=Rung.MUNICIPALITY, now=LATER)
+    narrowed = following.followed_unseen(answered(rung=Rung.MUNICIPALITY), 1, "En.", rung=Rung.GROUP)
+    assert (narrowed.rung, narrowed.circle_at) == (Rung.GROUP, NOON)
+    kept = following.followed_unseen(answered(rung=Rung.GROUP), 1, "En.", rung=Rung.MUNICIPALITY)
     assert (kept.rung, kept.circle_at) == (Rung.GROUP, NOON)
 
 
@@ -130,7 +130,7 @@ def test_changes_to_the_answer_leave_its_follow_ups_alone() -> None:
 
 def test_a_new_rung_takes_what_followed_along() -> None:
     after = reflecting.written(answered((1, "En.")), "Svaret.", rung=Rung.ONLY_ME, now=LATER)
-    assert (after.rung, after.circle_at, len(after.follow_up_parts)) == (Rung.ONLY_ME, LATER, 1)
+    assert (after.rung, after.circle_at, len(after.follow_up_parts)) == (Rung.ONLY_ME, NOON, 1)
 
 
 def test_one_message_stays_behind_the_answer_whatever_followed() -> None:

@@ -16,6 +16,8 @@ from dialogs.answering.reflecting import (
     empty,
     form_closed,
     form_opened,
+    lifted,
+    looked_further,
     passed,
     withdrawn,
     without,
@@ -81,11 +83,27 @@ def test_a_further_message_is_a_paragraph_of_its_own_on_the_rung_the_answer_has(
     assert (reflection.text, reflection.rung, reflection.circle_at) == ("En.\n\nTo.", Rung.ONLY_ME, NOON)
 
 
-def test_the_circle_is_fixed_when_an_answer_is_given_and_anew_when_its_rung_changes() -> None:
-    first = answer_of("En.")
-    assert written(first, "Rettet.", rung=Rung.GROUP, now=LATER).circle_at == NOON
-    assert written(first, "Rettet.", rung=Rung.UNIT, now=LATER).circle_at == LATER
+def test_the_circle_is_fixed_when_an_answer_is_given_and_anew_when_it_is_lifted_alone() -> None:
+    """Somebody who joined meanwhile reads nothing of an answer that is changed, or narrowed to their own group."""
+    first = answer_of("En.", rung=Rung.UNIT)
+    for rung in (Rung.ONLY_ME, Rung.GROUP, Rung.UNIT):
+        after = written(first, "Rettet.", rung=rung, now=LATER)
+        assert (after.rung, after.circle_at) == (rung, NOON)
     assert edited(first, "0", "Rettet.").circle_at == NOON
+    after = lifted(looked_further(first, Rung.NETWORK), Rung.NETWORK, now=LATER)
+    assert (after.rung, after.circle_at, after.lifting, after.version) == (Rung.NETWORK, LATER, None, 2)
+
+
+def test_an_answer_that_stands_is_never_lifted_by_writing() -> None:
+    first = answer_of("En.")
+    for after in (
+        written(first, "Rettet.", rung=Rung.NETWORK, now=LATER),
+        added(first, "To.", source="1", rung=Rung.NETWORK, now=LATER),
+        added_unseen(first, "To.", rung=Rung.NETWORK, now=LATER),
+        edited(first, "0", "Rettet."),
+        looked_further(first, Rung.NETWORK),
+    ):
+        assert (after.rung, after.circle_at) == (Rung.GROUP, NOON)
 
 
 def test_an_answer_given_after_one_was_withdrawn_or_passed_has_a_circle_of_its_own() -> None:
@@ -106,7 +124,7 @@ def test_a_card_replaces_the_whole_text_and_one_message_stays_behind_it() -> Non
 def test_two_texts_that_had_not_seen_each_other_are_both_kept_on_the_narrower_rung() -> None:
     wide, narrow = answer_of("En.", rung=Rung.MUNICIPALITY), answer_of("En.", rung=Rung.ONLY_ME)
     both = added_unseen(wide, "To.", rung=Rung.GROUP, now=LATER)
-    assert (both.text, both.rung, both.circle_at) == ("En.\n\nTo.", Rung.GROUP, LATER)
+    assert (both.text, both.rung, both.circle_at) == ("En.\n\nTo.", Rung.GROUP, NOON)
     both = added_unseen(narrow, "To.", rung=Rung.GROUP, now=LATER)
     assert (both.rung, both.circle_at) == (Rung.ONLY_ME, NOON)
 

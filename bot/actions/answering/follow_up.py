@@ -90,7 +90,7 @@ async def send_follow_up(
             return Turn(answerer.language, say=(OldCard(),))
         if not form.text.strip():
             return Turn(answerer.language, say=(EmptyFollowUp(),))
-        followed = _followed(answerer, answerer.known, press, form, now=now)
+        followed = _followed(answerer, answerer.known, press, form)
         accepted = await answers.accept(c, answerer, followed, now=now)
         if isinstance(accepted, PrivacyNotice):
             return await _given_back(c, answerer, about, press, text=form.text, notice=accepted, now=now)
@@ -119,14 +119,12 @@ async def _given_back(
     return turn
 
 
-def _followed(
-    answerer: answerers.Answerer, before: Reflection, press: SendFollowUp, form: Form, *, now: datetime
-) -> Reflection:
+def _followed(answerer: answerers.Answerer, before: Reflection, press: SendFollowUp, form: Form) -> Reflection:
     if press.seen == before.version:
         return following.followed(before, press.number, form.text)
     wanted = before.rung if form.rung is None else form.rung
     rung = answerer.choices.nearest(wanted)
-    return following.followed_unseen(before, press.number, form.text, rung=rung, now=now)
+    return following.followed_unseen(before, press.number, form.text, rung=rung)
 
 
 async def _meet(

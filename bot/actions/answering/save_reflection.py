@@ -67,9 +67,10 @@ def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, no
     rung = answerer.choices.nearest(_wanted(answerer, form))
     before = answerer.reflection(rung=rung, now=now)
     # A card on another device may lack the latest words: no words may be lost.
-    if before.parts and before.version != press.seen and before.text != form.text:
-        return reflecting.added_unseen(before, form.text, rung=rung, now=now)
-    return reflecting.written(before, form.text, rung=rung, now=now)
+    is_unseen = before.parts and before.version != press.seen and before.text != form.text
+    take_in = reflecting.added_unseen if is_unseen else reflecting.written
+    # An answer that stands is not lifted by the form: its author is shown first what would be read, and by whom.
+    return reflecting.looked_further(take_in(before, form.text, rung=rung, now=now), answerer.lift_to(rung))
 
 
 async def _heard_before(

@@ -106,6 +106,7 @@ async def test_a_networks_copies_hold_what_followed_and_follow_it(database_url: 
         message = await tor.say("Vi ga tenketid.")
         await tor.press("Endre svaret")
         await tor.send("Vi ga tenketid.", "network")
+        await tor.press("Ja, del videre")
         await tor.go_on(ODD)
         await ali.send("For kommunen.", "municipality")
         await ali.go_on("Også det.")

@@ -1,0 +1,64 @@
+"""The preview before an answer is shared further: the words as they would be read, and by whom."""
+
+from content.cards.elements import Action, Card, Element, button, card, heading, line, quote
+from content.cards.readers import readers_sentence, rung_label, without_name_sentences
+from content.language import Language
+from content.presses import LeaveFurther, OpenAnswer, OpenFollowUp, ShareFurther
+from content.vocabulary.prompting import FurtherAsked
+from content.wording import phrase, plural_phrase
+
+_MOST_GROUPS = 8
+"""Names on one line; the number of the others follows."""
+
+
+def further_card(message: FurtherAsked, language: Language) -> Card:
+    return card(
+        message,
+        language,
+        [
+            heading(phrase(message, "heading", language)),
+            line(message.question, bold=True),
+            line(phrase(message, "as_read", language)),
+            quote(message.quote.text, message.quote.further),
+            *_readers(message, language),
+            line(phrase(message, "one_text", language), subtle=True),
+            line(phrase(message, "back", language), subtle=True),
+        ],
+        actions=_actions(message, language),
+    )
+
+
+def _readers(message: FurtherAsked, language: Language) -> list[Element]:
+    unnamed = without_name_sentences([message.rung], language)
+    return [
+        line(phrase(message, "readers", language, rung=rung_label(message.rung, language)), bold=True),
+        line(_groups(message, language)),
+        line(phrase(message, "now", language, before=readers_sentence(message.before, language)), subtle=True),
+        *(line(told, subtle=True) for told in unnamed),
+        *([line(phrase(message, "hidden", language))] if message.hidden else []),
+    ]
+
+
+def _groups(message: FurtherAsked, language: Language) -> str:
+    named = ", ".join(message.groups[:_MOST_GROUPS])
+    more = len(message.groups) - _MOST_GROUPS
+    if more > 0:
+        return plural_phrase(message, "groups_more", language, more, groups=named, more=more)
+    return phrase(message, "groups", language, groups=named)
+
+
+def _actions(message: FurtherAsked, language: Language) -> list[Action]:
+    """Shortening opens the form of the words in question, whose sending leads back to the preview."""
+    step, delivery, seen = message.step, message.delivery, message.seen
+    return [
+        button(phrase(message, "share", language), ShareFurther(step, delivery, seen, message.rung.rung, message.mark)),
+        button(phrase(message, "shorten", language), OpenAnswer(step, delivery, seen)),
+        *(
+            button(
+                phrase(message, "shorten_further", language, place=place),
+                OpenFollowUp(step, delivery, seen, pair.number),
+            )
+            for place, pair in enumerate(message.quote.further, start=2)
+        ),
+        button(phrase(message, "leave", language), LeaveFurther(step, delivery, seen)),
+    ]
