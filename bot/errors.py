@@ -9,6 +9,7 @@ SloyfaError
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
 ├── UnreadableTexts   (what the guard is asked about)
+├── NotWritten         (a municipality's documents)
 ├── UnknownMunicipality, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery
 ├── NotRetried, NotCancelled
 ├── NotAllowed
@@ -54,6 +55,10 @@ class WrongOverlay(SloyfaError):
 
 class UnreadableTexts(SloyfaError):
     """The file of texts cannot be read."""
+
+
+class NotWritten(SloyfaError):
+    """The files were not written; those in the folder are as they were."""
 
 
 class UnknownSession(SloyfaError):

@@ -12,6 +12,8 @@ from storage.prepared import Prepared
 from storage.tables.places import inbox, pending_questions, undecided
 from storage.upserts import insert_into
 
+KEPT, UNDECIDED_KEPT = timedelta(days=1), timedelta(days=14)
+
 _DELETION = "messageDelete"
 _deletions = inbox.alias("deletions")
 # Teams has been seen to send a press again after half a minute, under a new id.
@@ -139,7 +141,7 @@ async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
 
 def _old(now: datetime) -> dict[Table, ColumnElement[bool]]:
     return {
-        inbox: inbox.c.seen_at < now - timedelta(days=1),
-        undecided: undecided.c.said_at < now - timedelta(days=14),
+        inbox: inbox.c.seen_at < now - KEPT,
+        undecided: undecided.c.said_at < now - UNDECIDED_KEPT,
         pending_questions: pending_questions.c.expires_at <= now,
     }

@@ -23,6 +23,18 @@ async def municipality_called(c: AsyncConnection, wanted: str) -> str:
     return wanted
 
 
+async def the_municipality(c: AsyncConnection, wanted: str | None) -> str:
+    """The municipality wanted, or the only municipality there is. Raises UnknownMunicipality."""
+    if wanted is not None:
+        return await municipality_called(c, wanted)
+    towns = await all_municipalities(c)
+    if not towns:
+        raise UnknownMunicipality("no municipality has been imported yet; begin with python -m bot import")
+    if len(towns) > 1:
+        raise UnknownMunicipality(f"there are several municipalities; add --municipality, one of {', '.join(towns)}")
+    return towns[0]
+
+
 async def session_called(c: AsyncConnection, wanted: str, municipality: str | None = None) -> Session:
     """Raises UnknownSession and UnknownMunicipality."""
     found = await sessions_called(c, wanted)

@@ -212,6 +212,12 @@ def test_text_wraps_and_headings_are_headings(name: str, message: Message) -> No
     assert all(each["wrap"] and each["style"] == "heading" for each in headings)
 
 
+@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
+def test_no_card_has_a_picture(name: str, message: Message) -> None:
+    """A picture would need a text beside it, and the accessibility statement says that there is none."""
+    assert not of_type(card_of(message), "Image", "ImageSet", "Media"), name
+
+
 def presses(message: Message) -> dict[str, Any]:
     return {action["verb"]: decode(action["data"]) for action in actions_on(card_of(message))}
 

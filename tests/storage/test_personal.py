@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import JSON, Column, String, Table, Text, inspect
 
 import storage.tables
+from content.document_words import WRITTEN_IN, document_words
+from content.language import Language
 from storage import personal
 from storage.database import Database
 from storage.migrations.running import migrate
@@ -44,6 +46,13 @@ def test_each_column_has_a_class() -> None:
     there = {f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.c}
     assert [TODO.format(name) for name in sorted(there - set(classed()))] == []
     assert sorted(set(classed()) - there) == [], "storage/personal.py names columns that are gone"
+
+
+@pytest.mark.parametrize("language", WRITTEN_IN)
+def test_each_table_has_a_name_in_the_documents(language: Language) -> None:
+    names = document_words(language).tables
+    assert sorted(metadata.tables.keys() - names.keys()) == [], "name the table in content/documents/n?/words.toml"
+    assert sorted(names.keys() - metadata.tables.keys()) == []
 
 
 def test_no_column_has_two_classes() -> None:

@@ -8,7 +8,7 @@ from io import TextIOWrapper
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.entry.cli import guarding, municipality, outbox, overlays, people, planning, reading, running
+from bot.entry.cli import documents, guarding, municipality, outbox, overlays, people, planning, reading, running
 from bot.entry.cli.invocation import fail
 from bot.errors import SloyfaError
 from bot.telemetry.terminal import safely
@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "why": reading.why,
     "digest": reading.digest,
     "guard": guarding.guard,
+    "documents": documents.documents,
     "rehearse": running.rehearse,
 }
 """Name -> function with the command's arguments as its parameters, in the order of the help."""

@@ -1,0 +1,70 @@
+"""documents: a municipality's papers, as DOCX and Markdown."""
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot import app as application
+from bot.actions.operating.record_documents import record_documents
+from bot.context.catalogues import Catalogues
+from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
+from bot.exports.docx_document import docx_bytes
+from bot.exports.markdown_document import markdown
+from bot.exports.untouched_files import Composed, Written, write_untouched
+from bot.reports.documents import Documents, documents_of
+from content.catalogue import load
+from content.documents import Document, gaps_in
+from content.language import Language
+from dialogs.calendar.instants import local
+from storage.database import Database
+
+
+class WrittenIn(StrEnum):
+    NB = "nb"
+    NN = "nn"
+
+
+def documents(
+    folder: Annotated[Path, typer.Argument(help="where the files are written; made where there is none")],
+    *,
+    municipality: Annotated[str, typer.Option(help="where several have been imported")] = "",
+    language: Annotated[WrittenIn | None, typer.Option(help="else the municipality's own")] = None,
+) -> None:
+    """Write the privacy notice, a note for the unions, a DPIA draft, the record of processing, and more."""
+    wanted = Language(language) if language is not None else None
+
+    async def work(db: Database) -> None:
+        now, catalogues = application.system_clock(), Catalogues(load())
+        found = await documents_of(db, catalogues, municipality or None, wanted, actor=OPERATOR, now=now)
+        today = local(now).date()
+        done = write_untouched(folder, lambda day: _files(found, day), today=today)
+        if done.written:
+            await record_documents(db, found.municipality, done.written, actor=OPERATOR, now=now)
+        _tell(found, done, today)
+
+    with_database(settings_with_warnings(), work)
+
+
+def _files(found: Documents, day: date) -> Composed:
+    files: dict[str, bytes] = {}
+    for document in found.dated(day):
+        files |= {f"{document.name}.docx": docx_bytes(document, dated=day), f"{document.name}.md": markdown(document)}
+    return files
+
+
+def _tell(found: Documents, done: Written, today: date) -> None:
+    for document in found.dated(today):
+        state = "unchanged" if f"{document.name}.md" in done.unchanged else "written"
+        typer.echo(f"{document.name}: {state}; {_left(document)}")
+    if found.unset:
+        typer.echo(
+            f"{found.municipality} has not set: {', '.join(found.unset)}; python -m bot municipality FILE sets them"
+        )
+
+
+def _left(document: Document) -> str:
+    number = sum(1 for _ in gaps_in(document.blocks))
+    return f"{number or 'nothing'} to fill in"
