@@ -19,6 +19,7 @@ from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.anonymity import without_name
 from storage import channels, releases
 from storage.memberships import count_people, memberships_of, next_membership_change
+from storage.municipality_settings import settings_of
 from storage.prepared import cache_of
 from storage.units import all_groups
 
@@ -29,13 +30,15 @@ class Choices:
 
     `channel` is the channel's conversation, "" for a group without a channel; `others` is the number of people in the
     channel and not in the group, None if Teams does not report the number. `without_name` is said of an answer shared
-    on any of the rungs.
+    on any of the rungs. `unused` are rungs with readers of their own that the municipality does not use: an answer
+    given before stands there.
     """
 
     rungs: tuple[tuple[Rung, str, int], ...]
     channel: str = ""
     others: int | None = 0
     without_name: WithoutName | None = None
+    unused: tuple[tuple[Rung, str, int], ...] = ()
 
     def nearest(self, rung: Rung) -> Rung:
         return sharing_circles.nearest(rung, self.rungs)[0]
@@ -55,7 +58,8 @@ class Choices:
     def kept(self, known: Reflection) -> RungOffered:
         """The readers of an answer: the circle chosen by its author, as large as now."""
         others = self.others if known.channel == self.channel else None
-        return self._as_offered(sharing_circles.nearest(known.rung, self.rungs), known.channel, others)
+        every_rung = sorted((*self.rungs, *self.unused))
+        return self._as_offered(sharing_circles.nearest(known.rung, every_rung), known.channel, others)
 
     def _as_offered(self, choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
         found = _as_offered(choice, channel, others)
@@ -94,8 +98,11 @@ async def _rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> 
             changes.append(await next_membership_change(c, other, now=now))
         sized.append((widest, people))
     channel = await channels.channel_of(c, context.town.id, context.group.id)
-    found = _with_channel(sharing_circles.offered(sized), sized[0][0].name, channel)
-    return found, min((at for at in changes if at is not None), default=None)
+    unused = (await settings_of(c, context.town.id)).unused_rungs
+    used = sharing_circles.offered([one for one in sized if one[0].rung not in unused])
+    found = _with_channel(used, sized[0][0].name, channel)
+    others = tuple(one for one in sharing_circles.offered(sized) if one[0] in unused)
+    return replace(found, unused=others), min((at for at in changes if at is not None), default=None)
 
 
 def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: channels.Channel | None) -> Choices:

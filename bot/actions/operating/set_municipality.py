@@ -12,6 +12,7 @@ from dialogs.permissions import Verb
 from storage.announced_deletions import look_next
 from storage.database import Database
 from storage.municipality_settings import put_settings, settings_of
+from storage.roster_version import roster_changed
 from storage.units import take_turn
 
 
@@ -35,6 +36,8 @@ async def set_municipality(
             await put_settings(c, municipality, wanted, now=now)
             await look_next(c, municipality, now)
             await _record(c, actor, municipality, before=before, after=wanted, now=now)
+        if before.unused_rungs != wanted.unused_rungs:
+            await roster_changed(c, municipality)  # the rungs offered are cached with the roster's version
         return tuple(
             f"{key}: {before.as_in_file[key] or 'not set'} -> {wanted.as_in_file[key] or 'not set'}"
             for key in _changed(before, wanted)
