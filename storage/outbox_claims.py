@@ -194,14 +194,14 @@ def _settling(*, late: bool) -> Prepared:
     is_finished = bindparam("is_finished", type_=Boolean)
     anew = and_(is_finished, deliveries.c.revision > bindparam("its_revision"))
     settled = {
-        "state": case((anew, DeliveryState.DUE.value), else_=bindparam("its_state")),
-        "due_at": case((anew, deliveries.c.due_at), else_=bindparam("its_due_at")),
+        "state": case((anew, DeliveryState.DUE.value), else_=bindparam("its_state", type_=deliveries.c.state.type)),
+        "due_at": case((anew, deliveries.c.due_at), else_=bindparam("its_due_at", type_=deliveries.c.due_at.type)),
         "tenant": bindparam("its_tenant"),
         "conversation": bindparam("its_conversation"),
         "thread": bindparam("its_thread"),
         "activity": bindparam("its_activity"),
         "reason": bindparam("its_reason"),
-        "tries": case((anew, 0), else_=bindparam("its_tries")),
+        "tries": case((anew, 0), else_=bindparam("its_tries", type_=deliveries.c.tries.type)),
         "uncertain_tries": bindparam("its_uncertain_tries"),
         "reply": case((is_finished, null()), else_=deliveries.c.reply),
         "changed_at": bindparam("its_changed_at"),

@@ -15,7 +15,7 @@ from sqlalchemy import Dialect, Engine, RowMapping, Uuid
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import NullType, TypeEngine
 
 from storage.cache import Cache
 from storage.tables.common import Instant
@@ -206,6 +206,8 @@ def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]
 def _slot(compiled: SQLCompiler, name: str, dialect: Dialect) -> tuple[str | None, Any, Processor | None]:
     """(name, None, converter to the driver's type) of a parameter, or (None, value, None) of a constant."""
     bind = compiled.binds[name]
+    # The driver would write the value as it likes: an instant without its type is another text, which sorts elsewhere.
+    assert not isinstance(bind.type, NullType), f"the parameter {name} needs a type"  # noqa: S101
     process: Processor | None = bind.type.dialect_impl(dialect).bind_processor(dialect)
     if process is not None and isinstance(bind.type, Instant):
         process = _remembering(process)  # many rows bear the same instant

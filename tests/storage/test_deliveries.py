@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
-from storage import outbox, outbox_claims, outbox_due, outbox_queries, replicas
+from storage import outbox, outbox_claims, outbox_due, outbox_queries, outbox_reports, replicas
 from storage.database import Database
 from storage.migrations.running import migrate
 from storage.units import put_municipality
@@ -101,3 +101,25 @@ async def test_several_deliveries_are_put_on_the_wire_and_settled_in_one_go(db: 
         return [one.state for one in await outbox_queries.everything(c)]
 
     assert await db.write(work) == [DeliveryState.SENT] * 3
+
+
+async def test_a_settled_delivery_is_listed_once_however_finely_its_time_is_told(db: Database) -> None:
+    """The list goes on after the last row's due time, which therefore must be stored as others are."""
+    fine = EIGHT + timedelta(milliseconds=955)
+
+    async def work(c: AsyncConnection) -> list[UUID]:
+        await replicas.heartbeat(c, "one")
+        await outbox.add(c, replace(card("nes", 1), kind=DeliveryKind.PROMPT, tenant="t", due_at=fine))
+        assert await replicas.acquire(c, "t", "one") is not None
+        [taken] = await outbox_claims.claim_due(c, "t", replica="one", now=NINE, most=9)
+        await outbox_claims.put_on_the_wire(c, [outbox_claims.Mark(taken, "t", "a:1")], replica="one", now=NINE)
+        sent = replace(taken, state=DeliveryState.SENT, tries=1)
+        settled = outbox_claims.Settlement(DeliveryState.ON_THE_WIRE, taken, sent)
+        await outbox_claims.settle(c, [settled], replica="one", now=NINE)
+        listed: list[UUID] = []
+        async for one in outbox_reports.in_order(c, outbox_reports.EVERYTHING):
+            assert one.id not in listed
+            listed.append(one.id)
+        return listed
+
+    assert await db.write(work) == [UUID(int=1)]

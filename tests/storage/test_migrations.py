@@ -14,6 +14,7 @@ from storage.database import Database
 from storage.migrations.running import is_up_to_date, migrate, upgrade
 from storage.school_year import quiet_hours
 from storage.tables import metadata
+from storage.tables.outbox import deliveries
 from storage.tables.people import roster_marks, roster_versions
 from storage.tables.sessions import reflections, series, steps
 
@@ -116,6 +117,27 @@ async def test_answers_from_before_own_logs_were_given_when_their_circle_was_fix
         query = select(reflections.c.position, reflections.c.given_at == reflections.c.circle_at)
         found = await db.read(lambda c: c.execute(query.order_by(reflections.c.position)))
         assert [tuple(row) for row in found] == [(0, True), (1, None)]
+
+
+async def test_due_times_of_settled_deliveries_come_into_the_form_of_all_instants(database_url: str) -> None:
+    """On SQLite a settled delivery's due time was a text of another form, which compares as later or earlier."""
+    row = """INSERT INTO deliveries (municipality, id, kind, state, due_at, about, tries, round, tenant, conversation,
+    thread, activity, reason, copy, unsure, waited_for)
+    VALUES ('nes', 'ID', 'prompt', 'sent', 'AT', '', 1, 0, 't', '', '', '', '', '', 0, false)"""
+    times = ("2026-11-24 08:00:00.955000+00:00", "2026-11-24 09:00:00+00:00", "2026-11-24 10:00:00.000000")
+    rows = [row.replace("ID", f"{number:0>32}").replace("AT", at) for number, at in enumerate(times)]
+    async with Database(database_url) as db:
+        await db.write(up_to("0025", OF_A_MUNICIPALITY[0], *rows))
+        await db.write(up_to("head"))
+        found = await db.read(lambda c: c.execute(text("SELECT CAST(due_at AS TEXT) FROM deliveries ORDER BY id")))
+        forms = {len(at) for at in found.scalars()}
+        assert not db.is_sqlite or forms == {len("2026-11-24 08:00:00.955000")}
+        kept = await db.read(lambda c: c.execute(select(deliveries.c.due_at).order_by(deliveries.c.id)))
+        assert [at.isoformat(" ") for at in kept.scalars()] == [
+            "2026-11-24 08:00:00.955000+00:00",
+            "2026-11-24 09:00:00+00:00",
+            "2026-11-24 10:00:00+00:00",
+        ]
 
 
 async def test_a_municipalitys_roster_version_is_the_mark_that_all_had(database_url: str) -> None:
