@@ -73,6 +73,10 @@ class UnknownSeries(SloyfaError):
     """The series is unknown."""
 
 
+class UnknownScene(SloyfaError):
+    """There is no scene of this name to rehearse."""
+
+
 class UnknownReader(SloyfaError):
     """The person is unknown."""
 

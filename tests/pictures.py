@@ -13,8 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bot.rehearsal.fortnight import START, fortnight
+from bot.rehearsal.fortnight import FORTNIGHT, START
 from bot.rehearsal.house import Scene, open_scene
+from bot.rehearsal.stories import moments
 from bot.telemetry import log
 
 PICTURE = Path(__file__).parents[1] / "content" / "pictures" / "three-cards.png"
@@ -48,7 +49,7 @@ async def _cards() -> list[dict[str, Any]]:
     found = {}
     with TemporaryDirectory(prefix="sloyfa-") as folder:
         async with open_scene(f"sqlite+aiosqlite:///{folder}/pictures.db", now=START) as scene:
-            async for moment in fortnight(scene):
+            async for moment in moments(scene, FORTNIGHT):
                 if moment.name != "Ali answers":  # an answered press is seen until the message's update
                     await scene.stage.settle()
                 found.update({name: _newest(scene, who) for name, who, _ in SHOWN if name == moment.name})

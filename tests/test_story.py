@@ -17,9 +17,10 @@ from bot.app import system_clock
 from bot.rehearsal import fortnight as story
 from bot.rehearsal.acts import Sight
 from bot.rehearsal.clients import Client, buttons_on, inputs_on, texts_on
-from bot.rehearsal.fortnight import PARTS, START, Moment, fortnight
+from bot.rehearsal.fortnight import FORTNIGHT, PARTS, START
 from bot.rehearsal.house import Scene, open_scene
 from bot.rehearsal.stage import Stage
+from bot.rehearsal.stories import Moment, moments
 from bot.rehearsal.teams import StandInTeams
 from bot.rehearsal.telling import Telling, rows
 from bot.rehearsal.visiting import PLAYGROUND
@@ -385,7 +386,7 @@ ALL_ALONG: tuple[Check, ...] = (nobody_sees_what_is_not_for_them, no_card_names_
 async def play_story(database_url: str, *, killed: bool = False) -> Views:
     """Play the story and run its checks after each moment; returns everybody's messages at the end."""
     async with open_scene(database_url, now=START, killable=killed) as scene:
-        async for moment in fortnight(scene):
+        async for moment in moments(scene, FORTNIGHT):
             if killed:
                 await scene.kill()
             await scene.stage.settle()

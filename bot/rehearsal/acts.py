@@ -55,6 +55,23 @@ def plans(*series: str) -> Act:
     return act
 
 
+def sets_municipality(name: str) -> Act:
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        await scene.stage.set_municipality(scene.folder / f"{name}.toml")
+        return ()
+
+    return act
+
+
+def with_a_look_of(act: Act, *who: str) -> Act:
+    """The act, and afterwards a look at these people's newest message too."""
+
+    async def both(scene: Scene) -> tuple[Sight, ...]:
+        return (*await act(scene), *newest(scene, *who))
+
+    return both
+
+
 def everybody_installs(*, but: str, look: tuple[str, ...]) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
         for name, client in scene.cast.people.items():

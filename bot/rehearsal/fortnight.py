@@ -1,12 +1,6 @@
 """A fortnight in Nordvik: what happens, in order. Everybody is made up, and so is every word they write."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import datetime
-
 from bot.rehearsal.acts import (
-    Act,
-    Sight,
     brings_in,
     deletes,
     edits,
@@ -19,8 +13,8 @@ from bot.rehearsal.acts import (
     says_in_channel,
     time_passes,
 )
-from bot.rehearsal.house import Scene
-from dialogs.calendar.instants import instant
+from bot.rehearsal.stories import Part, Story
+from bot.rehearsal.stories import in_autumn as at
 
 BRIDGES = (
     "Elevene på mellomtrinnet bygde bruer av papir, og alle hadde hver sin rolle. "
@@ -60,298 +54,267 @@ PAINTED_MARKS = "Elevene har malt faste møteplasser i skolegården, og hjelper 
 SIXTH_GRADE = "Hos oss tar elever fra sjette trinn imot de yngste etter friminuttet. Det er en oppgave mange vil ha."
 
 
-@dataclass(frozen=True)
-class Part:
-    """`line` tells what happens; `full`: what is seen is told in full."""
-
-    at: datetime
-    name: str
-    line: str
-    act: Act
-    full: bool = False
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Something has happened: when (an instant), what, and before whose eyes; cards that follow may be on their way."""
-
-    at: datetime
-    name: str
-    line: str
-    sights: tuple[Sight, ...]
-    full: bool
-
-
-async def fortnight(scene: Scene) -> AsyncIterator[Moment]:
-    """Whoever follows the story settles the stage between two moments, and may kill the application before that."""
-    for part in PARTS:
-        await scene.stage.to(part.at)
-        sights = await part.act(scene)
-        yield Moment(part.at, part.name, part.line, sights, part.full)
-
-
-def _at(month: int, day: int, hour: int, minute: int = 0) -> datetime:
-    return instant(datetime(2026, month, day, hour, minute))  # noqa: DTZ001 - local wall time
-
-
-START = _at(11, 23, 9)
+START = at(11, 23, 9)
 PARTS = (
     Part(START, "import", "Nordvik is imported: two schools, a group of eight principals, a network.", brings_in()),
     Part(
-        _at(11, 23, 9, 10),
+        at(11, 23, 9, 10),
         "everybody installs but Gry",
         "Everybody adds the bot but Gry, who will be late. This is what Tor is met with:",
         everybody_installs(but="gry", look=("tor",)),
     ),
     Part(
-        _at(11, 23, 9, 20),
+        at(11, 23, 9, 20),
         "Pia installs in the team",
         "Pia, who leads the team at Fjordgløtt, adds the bot to their team:",
         installs_in_team("pia"),
     ),
     Part(
-        _at(11, 23, 9, 21),
+        at(11, 23, 9, 21),
         "Pia connects the channel",
         "Pia connects the channel to the group: «@Sløyfa kople til Team ungdomstrinn Fjordgløtt»",
         says_in_channel("pia", "kople til Team ungdomstrinn Fjordgløtt"),
     ),
     Part(
-        _at(11, 23, 9, 30),
+        at(11, 23, 9, 30),
         "planned",
         "Three series are planned: the principals', and one for each of the two teams.",
         plans("rektorgruppa", "solbakken", "fjordglott"),
     ),
     Part(
-        _at(11, 24, 8),
+        at(11, 24, 8),
         "first prompt",
         "The first question goes out to the principals. Tor sees it in bokmål, Siv in nynorsk:",
         time_passes("tor", "siv"),
         full=True,
     ),
     Part(
-        _at(11, 24, 8, 20),
+        at(11, 24, 8, 20),
         "Tor answers",
         "Tor answers on the card, for the group to read. The card becomes a receipt:",
         presses("tor", "Send svar", answer=BRIDGES, rung="group"),
     ),
     Part(
-        _at(11, 24, 9, 5),
+        at(11, 24, 9, 5),
         "Siv answers",
         "Siv answers in nynorsk, and lets all of Nordvik read it:",
         presses("siv", "Send svar", answer=OUTDOORS, rung="municipality"),
     ),
-    Part(_at(11, 24, 10, 15), "Ali writes", "Ali just writes a message in the chat:", says("ali", OWN_RULES)),
-    Part(_at(11, 24, 10, 17), "Ali adds", "Ali adds another one:", says("ali", HELPED_DECIDE)),
-    Part(_at(11, 24, 12, 40), "Bodil writes", "Bodil writes a message too:", says("bodil", CHOICE)),
+    Part(at(11, 24, 10, 15), "Ali writes", "Ali just writes a message in the chat:", says("ali", OWN_RULES)),
+    Part(at(11, 24, 10, 17), "Ali adds", "Ali adds another one:", says("ali", HELPED_DECIDE)),
+    Part(at(11, 24, 12, 40), "Bodil writes", "Bodil writes a message too:", says("bodil", CHOICE)),
     Part(
-        _at(11, 24, 12, 45),
+        at(11, 24, 12, 45),
         "Bodil edits",
         "Bodil edits the message, and the answer changes with it:",
         edits("bodil", CHOICE_AGAIN),
     ),
-    Part(_at(11, 24, 14), "Dag writes", "Dag writes a message …", says("dag", READING_PAIRS)),
-    Part(_at(11, 24, 14, 10), "Dag deletes", "… and deletes it, which withdraws the answer:", deletes("dag")),
+    Part(at(11, 24, 14), "Dag writes", "Dag writes a message …", says("dag", READING_PAIRS)),
+    Part(at(11, 24, 14, 10), "Dag deletes", "… and deletes it, which withdraws the answer:", deletes("dag")),
     Part(
-        _at(11, 25, 8, 15),
+        at(11, 25, 8, 15),
         "Dag opens again",
         "The next morning Dag wants to write after all:",
         presses("dag", "Svar likevel"),
     ),
     Part(
-        _at(11, 25, 8, 20),
+        at(11, 25, 8, 20),
         "Dag answers only for himself",
         "Dag answers for nobody else to read:",
         presses("dag", "Send svar", answer=TIME_FOR_LESSONS, rung="only_me"),
     ),
-    Part(_at(11, 25, 8, 30), "Ella passes", "Ella passes, and need not say why:", presses("ella", "Hopp over")),
+    Part(at(11, 25, 8, 30), "Ella passes", "Ella passes, and need not say why:", presses("ella", "Hopp over")),
     Part(
-        _at(11, 25, 9),
+        at(11, 25, 9),
         "Tor opens the answer",
         "Tor opens the answer again from the receipt:",
         presses("tor", "Endre svaret"),
     ),
     Part(
-        _at(11, 25, 9, 2),
+        at(11, 25, 9, 2),
         "Tor edits",
         "Tor adds a sentence:",
         presses("tor", "Send svar", answer=BRIDGES_AGAIN, rung="group"),
     ),
     Part(
-        _at(11, 25, 10),
+        at(11, 25, 10),
         "Frode answers",
         "Frode reads English cards, and answers in Norwegian:",
         presses("frode", "Send answer", answer=NEW_GROUPS, rung="group"),
     ),
-    Part(_at(11, 25, 10, 5), "Frode withdraws", "Frode withdraws the answer:", presses("frode", "Withdraw")),
+    Part(at(11, 25, 10, 5), "Frode withdraws", "Frode withdraws the answer:", presses("frode", "Withdraw")),
     Part(
-        _at(11, 25, 14),
+        at(11, 25, 14),
         "Solbakken on their own",
         "The team at Solbakken is asked, each on their own first: nobody sees what the others write.",
         time_passes("kari"),
         full=True,
     ),
     Part(
-        _at(11, 25, 14, 4),
+        at(11, 25, 14, 4),
         "Lars answers",
         "Lars answers:",
         presses("lars", "Send svar", answer=ROPE, rung="group"),
     ),
     Part(
-        _at(11, 25, 14, 5),
+        at(11, 25, 14, 5),
         "Mona answers",
         "Mona answers, for the principals to read as well:",
         presses("mona", "Send svar", answer=FLOOR_TIMELINE, rung="principals"),
     ),
     Part(
-        _at(11, 25, 14, 6),
+        at(11, 25, 14, 6),
         "Nils answers only for himself",
         "Nils answers for nobody else to read:",
         presses("nils", "Send svar", answer=SHORT_OF_TIME, rung="only_me"),
     ),
     Part(
-        _at(11, 25, 14, 8),
+        at(11, 25, 14, 8),
         "Kari answers",
         "Kari is the last to answer, and that ends the step:",
         presses("kari", "Send svar", answer=READING_ALOUD, rung="group"),
     ),
     Part(
-        _at(11, 25, 14, 9),
+        at(11, 25, 14, 9),
         "Solbakken as a group",
         "Now the group reads what has been shared. Lars sees:",
         time_passes("lars"),
     ),
     Part(
-        _at(11, 25, 14, 20),
+        at(11, 25, 14, 20),
         "Lars sums up",
         "Lars answers for the group:",
         presses("lars", "Send svar", answer=PRACTICE_FIRST, rung="group"),
     ),
-    Part(_at(11, 25, 14, 22), "Mona writes", "Mona writes a message:", says("mona", DIFFERENT_VIEWS)),
+    Part(at(11, 25, 14, 22), "Mona writes", "Mona writes a message:", says("mona", DIFFERENT_VIEWS)),
     Part(
-        _at(11, 25, 14, 30),
+        at(11, 25, 14, 30),
         "Kari moves on",
         "Kari, who leads the team, writes «neste steg»:",
         says("kari", "neste steg"),
     ),
     Part(
-        _at(11, 25, 14, 31),
+        at(11, 25, 14, 31),
         "Solbakken together",
         "The last step is for the one who leads the team. Kari sees:",
         time_passes("kari"),
     ),
     Part(
-        _at(11, 25, 14, 40),
+        at(11, 25, 14, 40),
         "Kari sums up",
         "Kari writes down what they agreed on:",
         presses("kari", "Send svar", answer=ONE_START, rung="principals"),
     ),
     Part(
-        _at(11, 26, 14),
+        at(11, 26, 14),
         "Fjordgløtt is asked",
         "The team at Fjordgløtt is asked in their channel, all in one thread:",
         time_passes(channel="pia"),
         full=True,
     ),
     Part(
-        _at(11, 26, 14, 31),
+        at(11, 26, 14, 31),
         "Solbakken's digest",
         "The steps at Solbakken are over, and everybody there gets what was shared. Nils sees:",
         time_passes("nils"),
         full=True,
     ),
     Part(
-        _at(11, 26, 14, 45),
+        at(11, 26, 14, 45),
         "Rolf answers",
         "Rolf answers on the card in the channel, and alone sees the receipt. Pia sees how many, never who:",
         presses("rolf", "Send svar", in_channel=True, others="pia", answer=SOUND_MAP, rung="group"),
     ),
     Part(
-        _at(11, 26, 15),
+        at(11, 26, 15),
         "Synne answers in the thread",
         "Synne answers in the thread, with an @mention, for all there to read:",
         says_in_channel("synne", RIVER, in_thread=True),
     ),
     Part(
-        _at(11, 26, 15, 20),
+        at(11, 26, 15, 20),
         "Turid answers only for herself",
         "Turid answers on the card, for nobody else to read:",
         presses("turid", "Send svar", in_channel=True, answer=PRACTISE_MYSELF, rung="only_me"),
     ),
     Part(
-        _at(11, 27, 8),
+        at(11, 27, 8),
         "first digest",
         "The principals' first question closes, and each of them gets what was shared. Siv sees:",
         time_passes("siv"),
         full=True,
     ),
     Part(
-        _at(11, 30, 14),
+        at(11, 30, 14),
         "Fjordgløtt's digest",
         "In Fjordgløtt's channel:",
         time_passes(channel="pia"),
         full=True,
     ),
     Part(
-        _at(12, 1, 8),
+        at(12, 1, 8),
         "second prompt",
         "The second question goes out to the principals. Ali sees:",
         time_passes("ali"),
     ),
     Part(
-        _at(12, 1, 9),
+        at(12, 1, 9),
         "Ali answers",
         "Ali answers on the card:",
         presses("ali", "Send svar", answer=TWO_ADULTS, rung="group"),
     ),
-    Part(_at(12, 1, 11, 30), "Siv writes", "Siv writes a message:", says("siv", AT_THE_DOOR)),
+    Part(at(12, 1, 11, 30), "Siv writes", "Siv writes a message:", says("siv", AT_THE_DOOR)),
     Part(
-        _at(12, 1, 12),
+        at(12, 1, 12),
         "Ella answers",
         "Ella, who passed last week, answers this time, and lets all of Nordvik read it:",
         presses("ella", "Send svar", answer=PAINTED_MARKS, rung="municipality"),
     ),
     Part(
-        _at(12, 2, 9),
+        at(12, 2, 9),
         "Gry installs",
         "Gry adds the bot, a week late, and is met with the same words as everybody.",
         installs("gry"),
     ),
     Part(
-        _at(12, 2, 9, 1),
+        at(12, 2, 9, 1),
         "Gry is asked",
         "Gry gets the question that is open now, and not the one from last week:",
         time_passes("gry"),
     ),
     Part(
-        _at(12, 2, 9, 30),
+        at(12, 2, 9, 30),
         "Gry answers",
         "Gry answers:",
         presses("gry", "Send svar", answer=SIXTH_GRADE, rung="municipality"),
     ),
     Part(
-        _at(12, 3, 14),
+        at(12, 3, 14),
         "Fjordgløtt is asked again",
         "The next question in Fjordgløtt's channel:",
         time_passes(channel="rolf"),
     ),
     Part(
-        _at(12, 3, 15),
+        at(12, 3, 15),
         "Pia answers",
         "Pia answers on the card:",
         presses("pia", "Send svar", in_channel=True, answer=ONE_REPORT, rung="group"),
     ),
     Part(
-        _at(12, 4, 8),
+        at(12, 4, 8),
         "second digest",
         "The principals' second question closes. Gry sees:",
         time_passes("gry"),
         full=True,
     ),
     Part(
-        _at(12, 7, 9),
+        at(12, 7, 9),
         "meeting digest",
         "Three days ahead of the network meeting Guro, who coordinates, gets what the principals have shared:",
         time_passes("guro"),
         full=True,
     ),
+)
+FORTNIGHT = Story(
+    "A fortnight in Nordvik, a municipality that is made up, like everybody in it and every word they write.", PARTS
 )

@@ -30,6 +30,8 @@ class Playing(Protocol):
 
     async def plan(self, file: Path) -> None: ...
 
+    async def set_municipality(self, file: Path) -> None: ...
+
 
 @dataclass(frozen=True)
 class Scene:

@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from aiohttp import ClientSession, web
 
+from bot.actions.operating.set_municipality import set_municipality
 from bot.actions.people.import_folder import import_folder
 from bot.actions.planning.plan_series import plan_series
 from bot.app import App, catalogues
@@ -26,10 +27,12 @@ from bot.entry.teams.connector import TOTAL_SECONDS
 from bot.entry.teams.tls import ssl_context
 from bot.errors import SloyfaError
 from bot.imports.folder import read_folder
+from bot.imports.municipality_file import read_municipality
 from bot.imports.series_file import read_series
 from bot.ports import Timer
 from bot.settings import Settings, read_settings
 from bot.telemetry import log
+from dialogs.calendar.instants import local
 from dialogs.model import Actor
 from storage.migrations.running import newest
 
@@ -105,6 +108,10 @@ class Stage:
     async def plan(self, file: Path) -> None:
         await plan_series(self.app.db, self.app.catalogues, read_series(file), actor=Actor.operator(), now=self.now)
 
+    async def set_municipality(self, file: Path) -> None:
+        found = read_municipality(file, today=local(self.now).date())
+        await set_municipality(self.app.db, found.municipality, found.settings, actor=Actor.operator(), now=self.now)
+
 
 class KillableStage:
     """The same in a process of its own. `environment` holds the settings; the database outlives the process.
@@ -167,6 +174,9 @@ class KillableStage:
     async def plan(self, file: Path) -> None:
         await self._ask("plan", file=str(file))
 
+    async def set_municipality(self, file: Path) -> None:
+        await self._ask("settings", file=str(file))
+
     async def _ask(self, what: str, **data: str) -> None:
         if self._session is None:
             raise RuntimeError("The stage is not open; enter it with «async with» first.")
@@ -216,8 +226,13 @@ def _desk(stage: Stage) -> web.Application:
         await stage.plan(Path((await request.json())["file"]))
         return web.Response()
 
+    async def settings(request: web.Request) -> web.Response:
+        await stage.set_municipality(Path((await request.json())["file"]))
+        return web.Response()
+
     application = web.Application()
-    for name, handler in (("to", to), ("settle", settle), ("import", bring_in), ("plan", plan)):
+    handlers = (("to", to), ("settle", settle), ("import", bring_in), ("plan", plan), ("settings", settings))
+    for name, handler in handlers:
         application.router.add_post(f"/{name}", handler)
     return application
 

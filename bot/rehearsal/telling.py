@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.rehearsal.acts import Sight
-from bot.rehearsal.fortnight import Moment
 from bot.rehearsal.house import Scene
+from bot.rehearsal.stories import Moment
 from content.dates import moment as in_words
 from content.language import Language
 from dialogs.calendar.instants import local

@@ -75,9 +75,10 @@ def check() -> None:
 
 def rehearse(
     *,
+    scene: Annotated[str, typer.Option(help="fortnight, or trust: what protects people, in a fortnight")] = "fortnight",
     stay: Annotated[bool, typer.Option("--stay", help="keep the bot up for a client of your own")] = False,
 ) -> None:
     """Play a fortnight of a made-up municipality against the real application."""
     from bot.rehearsal.play import play  # noqa: PLC0415 - the stage and its cast are not loaded where the bot serves
 
-    asyncio.run(play(stay=stay))
+    asyncio.run(play(scene, stay=stay))

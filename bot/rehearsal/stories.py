@@ -1,0 +1,56 @@
+"""A story in parts: what happens when, played before the real application."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rehearsal.acts import Act, Sight
+from bot.rehearsal.house import Scene
+from dialogs.calendar.instants import instant
+
+
+@dataclass(frozen=True)
+class Part:
+    """`line` tells what happens; `full`: what is seen is told in full."""
+
+    at: datetime
+    name: str
+    line: str
+    act: Act
+    full: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something has happened: when (an instant), what, and before whose eyes; cards that follow may be on their way."""
+
+    at: datetime
+    name: str
+    line: str
+    sights: tuple[Sight, ...]
+    full: bool
+
+
+@dataclass(frozen=True)
+class Story:
+    """`opening` is told before the first part."""
+
+    opening: str
+    parts: Sequence[Part]
+
+    @property
+    def start(self) -> datetime:
+        return self.parts[0].at
+
+
+async def moments(scene: Scene, story: Story) -> AsyncIterator[Moment]:
+    """Whoever follows the story settles the stage between two moments, and may kill the application before that."""
+    for part in story.parts:
+        await scene.stage.to(part.at)
+        sights = await part.act(scene)
+        yield Moment(part.at, part.name, part.line, sights, part.full)
+
+
+def in_autumn(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    """The instant of a local wall time in the autumn of 2026."""
+    return instant(datetime(2026, month, day, hour, minute))  # noqa: DTZ001 - local wall time

@@ -1,0 +1,106 @@
+"""The scene of trust, played once over the wire: what each person sees at its turning points."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal import trust
+from bot.rehearsal.clients import texts_on
+from bot.rehearsal.house import Scene, open_scene
+from bot.rehearsal.stories import Moment, moments
+from bot.rehearsal.trust import TRUST
+from tests.bot.commands import Commands
+
+Check = Callable[[Scene, Moment], None]
+CHECKS: dict[str, Check] = {}
+FIRST = {trust.HALF_AN_HOUR, trust.SMALL_GROUPS, trust.STUDENT_TEXTS, trust.WHAT_WORKED, trust.SHARED_FOLDER}
+
+
+def after(name: str) -> Callable[[Check], Check]:
+    """Register a check to run once the moment has happened."""
+
+    def remember(check: Check) -> Check:
+        CHECKS[name] = check
+        return check
+
+    return remember
+
+
+def newest(scene: Scene, who: str) -> list[str]:
+    """The texts of the person's newest message, as it is now."""
+    message = scene.cast[who].chat[-1]
+    card = scene.cast[who].view(message)
+    return texts_on(card) if card is not None else [message.text]
+
+
+def everything(scene: Scene, who: str) -> str:
+    chat = scene.cast[who].chat
+    return "\n".join(text for one in chat for text in texts_on(scene.cast[who].view(one) or {}) or [one.text])
+
+
+@after("everybody installs but Gry")
+def the_notice_comes_with_the_welcome(scene: Scene, _moment: Moment) -> None:
+    notice = newest(scene, "siv")
+    assert "Behandlingsansvarleg: Nordvik kommune ved kommunedirektøren." in notice
+    assert "Personvernombodet: personvernombud@nordvik.example, 00 00 00 00." in notice
+
+
+@after("first question")
+def the_leader_is_told_to_wait_and_the_others_that_the_leader_waits(scene: Scene, _moment: Moment) -> None:
+    assert "Hva ser dere som jeg ikke får øye på herfra?" in newest(scene, "tor")
+    assert "Den som leier gruppa, svarer sist, og ser ingen svar før dette steget er ferdig." in newest(scene, "siv")
+
+
+@after("Ella answers")
+def nobody_reads_anybody_before_the_question_closes(scene: Scene, _moment: Moment) -> None:
+    assert trust.HALF_AN_HOUR in everything(scene, "tor")
+    for who in ("guro", "siv", "ali", "bodil", "dag", "ella", "frode", "ola"):
+        assert trust.HALF_AN_HOUR not in everything(scene, who)
+    assert trust.STUDENT_TEXTS not in everything(scene, "tor")
+
+
+@after("first digest")
+def the_leaders_words_stand_among_the_others(scene: Scene, _moment: Moment) -> None:
+    for who in ("siv", "ella", "tor"):
+        assert set(newest(scene, who)) >= FIRST
+    assert newest(scene, "ella")[-1] != trust.HALF_AN_HOUR
+    assert everything(scene, "ola").count("Oppsummering") == 0, "an observer reads no answers"
+
+
+@after("Bodil withdraws")
+def what_is_taken_back_leaves_the_summaries_that_are_out(scene: Scene, _moment: Moment) -> None:
+    for who in ("siv", "ella", "tor", "bodil", "guro"):
+        assert trust.WHAT_WORKED not in everything(scene, who)
+    assert set(newest(scene, "siv")) >= FIRST - {trust.WHAT_WORKED}
+
+
+@after("second question")
+def whoever_pauses_is_left_alone(scene: Scene, _moment: Moment) -> None:
+    assert "Send svar" in newest(scene, "dag")
+    assert "Send svar" not in everything(scene, "gry")
+
+
+async def test_a_fortnight_of_trust(tmp_path: Path) -> None:
+    async with open_scene(f"sqlite+aiosqlite:///{tmp_path / 'trust.db'}", now=TRUST.start) as scene:
+        async for moment in moments(scene, TRUST):
+            await scene.stage.settle()
+            if moment.name in CHECKS:
+                CHECKS[moment.name](scene, moment)
+
+
+def test_each_turning_point_comes() -> None:
+    assert set(CHECKS) <= {part.name for part in TRUST.parts}
+
+
+def test_the_scene_goes_on_in_time() -> None:
+    times = [part.at for part in TRUST.parts]
+    assert times == sorted(set(times))
+
+
+def test_a_scene_that_there_is_not_is_told_with_those_there_are(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done = Commands(monkeypatch, capsys)("rehearse", "--scene", "tillit")
+    assert (done.code, done.out) == (1, "")
+    assert done.err == "--scene: there is no scene tillit; there are fortnight, trust\n"
