@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.people.tie_network import tie_network
+from bot.rehearsal.clients import buttons_on
 from tests.counting import recorded_statements
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 
@@ -35,6 +36,8 @@ async def readers_line(house: House, words: str, *, rung: str = "group") -> str:
     if await house.reflections_of("tor"):
         await tor.press(last(tor), "Endre svaret")
     await tor.press(last(tor), "Send svar", {"answer": words, "rung": rung})
+    if "Ja, del videre" in buttons_on(tor.view(last(tor))):
+        await tor.press(last(tor), "Ja, del videre")
     [found] = [line for line in seen(tor, last(tor)) if line.startswith("Dette kan leses av")]
     return found
 
