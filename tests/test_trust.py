@@ -60,6 +60,21 @@ def nobody_reads_anybody_before_the_question_closes(scene: Scene, _moment: Momen
     assert trust.STUDENT_TEXTS not in everything(scene, "tor")
 
 
+@after("Ella looks further")
+def nothing_rises_before_its_author_has_seen_who_would_read_it(_scene: Scene, moment: Moment) -> None:
+    [sight] = moment.sights
+    preview = texts_on(sight.card or {})
+    assert trust.SHARED_FOLDER in preview
+    assert "Da kan det leses av: Alle som er med i Nordvik kommune (17 personer)" in preview
+    assert "Ingenting er delt videre ennå. Dette kan leses av: Rektorgruppa (9 personer)" in preview
+
+
+@after("Ella shares further")
+def the_second_press_shares_further(_scene: Scene, moment: Moment) -> None:
+    [sight] = moment.sights
+    assert "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)" in texts_on(sight.card or {})
+
+
 @after("first digest")
 def the_leaders_words_stand_among_the_others(scene: Scene, _moment: Moment) -> None:
     for who in ("siv", "ella", "tor"):

@@ -75,7 +75,8 @@ async def card_with(
         asked = _prompt(context, choices, earlier, known, delivery=delivery, language=language)
         return replace(asked, closes_at=closes_at, last=last)
     if known.passed:
-        return PassKept(question, closes_at, context.ref, delivery, seen)
+        asks = await _waits(c, context, person, language)
+        return PassKept(question, closes_at, context.ref, delivery, seen, asks)
     if known.withdrawn:
         return AnswerWithdrawn(question, closes_at, context.ref, delivery, seen)
     return await _answered(
@@ -109,7 +110,8 @@ async def _answered(
         asked_more = _follow_up(context, known, rung, closes_at, delivery=delivery, language=language)
         return replace(asked_more, hidden=hidden, last=last)
     if (wider := looked_at(context, known, choices)) is not None:
-        return await further_asked(c, context, known, choices, wider, delivery=delivery, now=now, language=language)
+        preview = await further_asked(c, context, known, choices, wider, delivery=delivery, now=now, language=language)
+        return replace(preview, hidden=hidden or last is not None)
     question = context.step.shown.question.to(language)
     further = following.pairs(context.step.shown.follow_ups, known.follow_up_parts, language)
     # Once the group has gone on, nobody is asked for more; answers can still be changed.

@@ -80,6 +80,20 @@ TRUST = Story(
             presses("ella", "Send svar", answer=SHARED_FOLDER, rung="group"),
         ),
         Part(
+            at(11, 24, 9, 40),
+            "Ella looks further",
+            "Ella wonders whether more should read it, and is shown exactly what, by how many and by whom:",
+            presses("ella", "Del videre"),
+            full=True,
+        ),
+        Part(
+            at(11, 24, 9, 41),
+            "Ella shares further",
+            "A second press does it. Only Ella can, and nothing rises by itself:",
+            presses("ella", "Ja, del videre"),
+            full=True,
+        ),
+        Part(
             at(11, 25, 10),
             "Frode chooses",
             "Frode, who reads English cards, asks how often he is reminded, and wants no reminders:",

@@ -19,7 +19,7 @@ from content.cards.elements import (
 from content.cards.following import follow_up_card
 from content.cards.furthering import further_card
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
-from content.cards.speaking_last import once_answered
+from content.cards.speaking_last import once_answered, question_to_ask
 from content.language import Language
 from content.presses import (
     LookFurther,
@@ -209,6 +209,7 @@ def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> li
         _heading(message, language),
         line(message.question, bold=True),
         line(phrase(message, "closes", language)),
+        *(question_to_ask(message.last, language) if isinstance(message, PassKept) else []),
     ]
 
 

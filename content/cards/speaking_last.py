@@ -12,7 +12,7 @@ def before_answering(message: PromptAsked, language: Language) -> list[Element]:
     if last is None or (last.question is None and message.hidden):
         return []
     if last.question is not None:
-        return [line(phrase(last, "asked", language)), *_question(last, language)]
+        return [line(phrase(last, "asked", language)), *question_to_ask(last, language)]
     in_channel = message.turnout is not None
     return [
         line(phrase(last, "others", language)),
@@ -27,10 +27,11 @@ def once_answered(message: AnswerKept | TextKept | FollowUpAsked, language: Lang
         return []
     is_in_thread = isinstance(message, AnswerKept) and bool(message.message)
     told = line(phrase(last, "in_thread" if is_in_thread else "kept", language))
-    return [told, *_question(last, language)]
+    return [told, *question_to_ask(last, language)]
 
 
-def _question(last: SpeaksLast, language: Language) -> list[Element]:
-    if not last.question:
+def question_to_ask(last: SpeaksLast | None, language: Language) -> list[Element]:
+    """What a leader may ask the group meanwhile, also one who has skipped the question."""
+    if last is None or not last.question:
         return []
     return [line(phrase(last, "meanwhile", language)), quote(last.question)]

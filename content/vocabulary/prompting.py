@@ -192,13 +192,14 @@ class FurtherChanged:
 
 @dataclass(frozen=True)
 class PassKept:
-    """The person skipped the prompt, and can still answer until the step closes."""
+    """The person skipped the prompt, and can still answer until the step closes; `last` as on a receipt."""
 
     question: str
     closes_at: datetime
     step: StepRef
     delivery: str
     seen: int
+    last: SpeaksLast | None = None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,9 @@ class Words:
     skip: str = "Hopp over"
     follow_up: str = "Ett spørsmål til"
     enough: str = "Nei takk, det holder"
+    share_on: str = "Del videre"
+    no: str = "Ikke nå"
+    hidden: str = "Ingen andre ser svaret ditt før dette steget er ferdig."
 
 
 NB = Words(
@@ -66,6 +69,8 @@ NN = Words(
     "Elevane las for kvarandre.",
     follow_up="Eitt spørsmål til",
     enough="Nei takk, det held",
+    share_on="Del vidare",
+    no="Ikkje no",
 )
 
 
@@ -182,7 +187,13 @@ async def test_a_leader_is_told_why_and_gets_a_question_to_ask_meanwhile(tmp_pat
         assert said("kept", language) not in seen(pia, pia.chat[1]), "nobody else will read it anyway"
         await answer(house, "lars", words.teacher)
         assert said("kept", language) not in seen(lars, lars.chat[1])
+        await pia.press(pia.chat[1], words.share_on)
+        assert words.hidden in seen(pia, pia.chat[1]), "the preview of more readers"
+        await pia.press(pia.chat[1], words.no)
         await pia.press(pia.chat[1], words.withdraw)
+        odd = house.cast["odd"]
+        await odd.press(odd.chat[1], words.skip)
+        assert openers & set(seen(odd, odd.chat[1])), "whoever skips may ask all the same"
         await house.to(at(11, 27, 14))
         assert words.leader not in everything_seen(house, "lars")
         assert words.teacher in everything_seen(house, "pia", "lars")
@@ -244,8 +255,7 @@ async def test_a_leader_alone_ends_no_step_and_is_not_read_in_the_next(tmp_path:
         await house.stage.plan(series(tmp_path, "igp", GROUP, led_by="pia", protocol='"igp"'))
         await house.to(at(11, 24, 14))
         pia, lars = house.cast["pia"], house.cast["lars"]
-        hidden = "Ingen andre ser svaret ditt før dette steget er ferdig."
-        assert (hidden in seen(lars, lars.chat[1]), hidden in seen(pia, pia.chat[1])) == (True, False), (
+        assert (words.hidden in seen(lars, lars.chat[1]), words.hidden in seen(pia, pia.chat[1])) == (True, False), (
             "the protocol says it, and where all wait the others need not be told twice"
         )
         await lars.press(lars.chat[1], words.skip)

@@ -145,6 +145,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, last=SpeaksLast(), turnout=Turnout()),
     replace(PERSONAL, last=SpeaksLast(OPENER)),
     replace(KEPT, last=SpeaksLast(OPENER)),
+    PassKept(QUESTION, AT, STEP, "d-1", 1, SpeaksLast(OPENER)),
     replace(KEPT, last=SpeaksLast(OPENER), message="1700000000000"),
     replace(FOLLOW_UP, last=SpeaksLast(OPENER)),
     replace(TYPED, last=SpeaksLast(OPENER)),
