@@ -24,7 +24,7 @@ def attention_lines(found: Attention) -> Iterator[str]:
 def attention_warnings(municipality: str, found: Attention) -> Iterator[str]:
     unset = [name for name in _WANTED if getattr(found.settings, name) in ("", None)]
     if unset:
-        yield f"{municipality} has not set: {', '.join(unset)}; {_SETS} sets them"
+        yield f"{municipality} has not set: {', '.join(unset)}; {_SETS} sets them, and documents leaves gaps for them"
     if found.over:
         first, number = found.over[0], len(found.over)
         yield (

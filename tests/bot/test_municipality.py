@@ -203,7 +203,9 @@ async def test_settings_are_kept_for_each_municipality_on_both_databases(databas
 
 def test_plan_and_check_name_what_is_not_set(bot: Callable[..., CommandResult], tmp_path: Path) -> None:
     uka = str(series(tmp_path, "uka", "rektorgruppa", dates="[2190-11-24]"))
-    unset = f"nordvik has not set: {NAMES}; python -m bot municipality FILE sets them"
+    unset = (
+        f"nordvik has not set: {NAMES}; python -m bot municipality FILE sets them, and documents leaves gaps for them"
+    )
     assert f"warning: {unset}" in bot("plan", uka, "--dry-run").err.splitlines()
     checked = bot("check")
     assert said(checked) == [f"municipality: warning: {unset}"]
