@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Select, bindparam, exists, or_, select
+from sqlalchemy import Boolean, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, Happening
@@ -26,7 +26,7 @@ async def look(c: AsyncConnection, about: Happening, prompt: Prompt | None) -> t
 
     A known account has a name, if the activity bears a name: imported people have theirs from the municipality, a
     stranger's may come later than the first activity. The prompt is returned only if its sending was uncertain and the
-    pressed message is not known as any delivery's; else None.
+    pressed message is not known as any delivery's; or as the reminder that was pressed; else None.
     """
     municipality, delivery = prompt or _NO_PROMPT
     place = place_columns(about.place)
@@ -58,7 +58,7 @@ def _look() -> Prepared:
 
 
 def _uncertain() -> Select[Any]:
-    """The prompt that a press names, if uncertain and in this conversation.
+    """The prompt that a press names, if uncertain and in this conversation; or the reminder that was pressed.
 
     A press can be forged: a message known as another delivery's never counts as the prompt's.
     """
@@ -68,13 +68,17 @@ def _uncertain() -> Select[Any]:
         another.c.conversation == bindparam("conversation"),
         another.c.activity == bindparam("activity"),
     )
+    is_unsure = and_(deliveries.c.uncertain_tries > 0, ~known)
+    is_prompt = deliveries.c.kind == DeliveryKind.PROMPT.value
+    is_reminder = deliveries.c.kind == DeliveryKind.REMINDER.value
     return select(deliveries).where(
         has_key(),
-        deliveries.c.kind == DeliveryKind.PROMPT.value,
-        deliveries.c.uncertain_tries > 0,
+        or_(
+            and_(is_prompt, is_unsure),
+            and_(is_reminder, or_(deliveries.c.activity == bindparam("activity"), is_unsure)),
+        ),
         deliveries.c.tenant == bindparam("tenant"),
         deliveries.c.conversation == bindparam("conversation"),
-        ~known,
     )
 
 

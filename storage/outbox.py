@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place
 from storage.outbox_rows import CLAIMED_STATES, REVIVABLE, SENDABLE, is_in
 from storage.own_rhythm import is_held_back
 from storage.prepared import Prepared
@@ -123,9 +123,11 @@ def _new(delivery: Delivery) -> dict[str, Any]:
 
 
 async def adopt_message_id(
-    c: AsyncConnection, delivery: Delivery, activity: str, thread: str, *, now: datetime
+    c: AsyncConnection, delivery: Delivery, activity: str, place: Place, *, now: datetime
 ) -> bool:
-    """Note that the delivery stands in Teams as the message `activity`; False while the delivery is sent once more.
+    """Note that the delivery stands in Teams as the message `activity` of the place.
+
+    False while the delivery is sent once more.
 
     A finished delivery keeps its state: a row that changes at a press would tell of the press. Only a further try is
     cancelled.
@@ -136,7 +138,11 @@ async def adopt_message_id(
     to_go = is_in((*SENDABLE, DeliveryState.WAITING))
     sent = {"state": DeliveryState.SENT.value, "reason": "", "changed_at": now}
     stays = {name: case((to_go, value), else_=deliveries.c[name]) for name, value in sent.items()}
-    adopted = update(deliveries).where(mine).values(activity=activity, thread=thread, **stays)
+    adopted = (
+        update(deliveries)
+        .where(mine)
+        .values(activity=activity, thread=place.thread, conversation=place.conversation, **stays)
+    )
     return (await c.execute(adopted)).rowcount == 1
 
 
@@ -267,15 +273,19 @@ def _ready(now: datetime) -> dict[str, Any]:
 async def drop_unsent(
     c: AsyncConnection, municipality: str, session: str, position: int, *, reason: str, now: datetime
 ) -> None:
-    """Drop the unsent prompts of a closed step; `reason` is the one for prompts that did not wait for a reader.
+    """Drop the unsent prompts and reminders of a closed step.
+
+    `reason` is the one for prompts that did not wait for a reader.
 
     A prompt on the wire goes on: nobody can call the request back.
     """
+    is_reminder = deliveries.c.kind == DeliveryKind.REMINDER.value
     mine = and_(
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
         deliveries.c.position == position,
-        deliveries.c.kind == DeliveryKind.PROMPT.value,
+        # The removal of a reminder that was sent goes on.
+        or_(deliveries.c.kind == DeliveryKind.PROMPT.value, and_(is_reminder, deliveries.c.activity == "")),
         is_in((DeliveryState.WAITING, *SENDABLE, DeliveryState.CLAIMED)),
     )
     waits, held = deliveries.c.state == DeliveryState.WAITING.value, is_held_back(at=now)

@@ -64,10 +64,14 @@ _QUOTES = and_(
     deliveries.c.kind == DeliveryKind.RECEIPT.value,
     or_(deliveries.c.activity != "", *(deliveries.c.state == state.value for state in COMING)),
 )
+_IS_REMINDER = and_(
+    deliveries.c.kind == DeliveryKind.REMINDER.value,
+    or_(deliveries.c.activity != "", *(deliveries.c.state == state.value for state in COMING)),
+)
 _PROMPTS = Prepared(_OF_STEP.where(_IS_PROMPT))
 _IS_CARD = deliveries.c.kind == DeliveryKind.CARD.value
-_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES)))
-_SHOWN_TO_WITH_UPDATES = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _IS_CARD, _QUOTES)))
+_SHOWN_TO = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _QUOTES, _IS_REMINDER)))
+_SHOWN_TO_WITH_UPDATES = Prepared(_OF_STEP.where(_IS_TO, or_(_IS_PROMPT, _IS_CARD, _QUOTES, _IS_REMINDER)))
 
 
 async def prompts_of(c: AsyncConnection, municipality: str, session: str, position: int) -> tuple[Delivery, ...]:
@@ -79,7 +83,7 @@ async def prompts_of(c: AsyncConnection, municipality: str, session: str, positi
 async def shown_to(
     c: AsyncConnection, municipality: str, session: str, position: int, *, person: UUID, updates: bool
 ) -> tuple[Delivery, ...]:
-    """Deliveries that show a person the person's own answer: the step's prompt and the receipts.
+    """Deliveries that show a person the person's own answer: the step's prompt and the receipts; and its reminders.
 
     With `updates` also past and coming updates of the prompt's card.
     """

@@ -102,8 +102,12 @@ async def oldest_due(c: AsyncConnection, *, now: datetime) -> datetime | None:
 
 
 async def due_through(c: AsyncConnection, *, now: datetime) -> dict[str, int]:
-    """Due deliveries by tenant; "" for deliveries without a tenant yet."""
-    query = select(deliveries.c.tenant, func.count().label("number")).where(is_in(SENDABLE), deliveries.c.due_at <= now)
+    """Due deliveries by tenant; "" for deliveries without a tenant yet.
+
+    Reminders are left out: their number would tell how many have not answered.
+    """
+    is_counted = and_(is_in(SENDABLE), deliveries.c.due_at <= now, deliveries.c.kind != DeliveryKind.REMINDER.value)
+    query = select(deliveries.c.tenant, func.count().label("number")).where(is_counted)
     rows = await c.execute(query.group_by(deliveries.c.tenant))
     return {row.tenant: row.number for row in rows}
 

@@ -13,7 +13,7 @@ from storage.tables.outbox import deliveries
 from storage.tables.sessions import sessions, steps
 
 
-async def add_step(c: AsyncConnection, step: Step) -> None:
+async def add_step(c: AsyncConnection, step: Step, *, remind_at: datetime | None = None) -> None:
     shown = step.shown
     values = {
         "municipality": step.municipality,
@@ -34,6 +34,7 @@ async def add_step(c: AsyncConnection, step: Step) -> None:
         "stage": step.stage.value,
         "opens_at": step.opens_at,
         "closes_at": step.closes_at,
+        "remind_at": remind_at,
         "asked": step.asked.value,
         "hides": step.hides,
         "leading_only": step.leading_only,

@@ -12,6 +12,7 @@ from dialogs.model import (
     OfNewerReceipt,
     OfNoAnswer,
     OfPrompt,
+    OfReminder,
     OfUnknown,
     OfUnreached,
     OfUnsent,
@@ -33,6 +34,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911 - the table 
             return ""
         case OfPrompt(found) | OfDigest(found):
             return str(found)
+        case OfReminder(prompt, day):
+            return f"{prompt} {day.isoformat()}"
         case OfAnswer(text) | OfUnknown(text):
             return text
         case OfNoAnswer():
@@ -65,6 +68,9 @@ def _read(kind: DeliveryKind, text: str) -> Subject | None:
             return None
         case DeliveryKind.CARD | DeliveryKind.DUPLICATE_REMOVAL:
             return OfPrompt(UUID(text))
+        case DeliveryKind.REMINDER:
+            prompt, _, day = text.partition(" ")
+            return OfReminder(UUID(prompt), date.fromisoformat(day))
         case DeliveryKind.DIGEST:
             return OfDigest(UUID(text))
         case DeliveryKind.RECEIPT:

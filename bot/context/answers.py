@@ -114,7 +114,7 @@ async def _store(
     due_at = kept.updates_due_at(now=now)
     await card_updates.want_cards_of(
         c, step, answerer.person.id,
-        pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, due_at=due_at,
+        pressed=pressed, spares_form=spares_form, changed=changed, receipt=receipt, due_at=due_at, now=now,
     )  # fmt: skip
     if answerer.known is not None and tells_less:
         await recalls.drop_quoting_replies(c, answerer.actor, answerer.known, after, now=now)

@@ -1,6 +1,7 @@
 """Updates of sent cards and receipts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,15 +11,19 @@ from bot.context import deliveries, receipts
 from dialogs.model import (
     Delivery,
     DeliveryKind,
+    DeliveryState,
     Step,
+    StepRef,
 )
-from storage import outbox, outbox_queries
+from storage import outbox, outbox_queries, reminders
 
 
 async def want_cards(c: AsyncConnection, step: Step, *, due_at: datetime) -> None:
-    """Writes an update for each of the step's cards."""
+    """Writes an update for each of the step's cards, and the removal of each reminder."""
     prompts = await outbox_queries.prompts_of(c, step.municipality, step.session, step.position)
-    await outbox.want_again(c, *(deliveries.card_update(prompt, due_at=due_at) for prompt in prompts))
+    nagging = await reminders.standing(c, StepRef(step.municipality, step.session, step.position))
+    updates = (deliveries.card_update(prompt, due_at=due_at) for prompt in prompts)
+    await outbox.want_again(c, *updates, *(replace(one, due_at=due_at) for one in nagging))
 
 
 async def want_cards_of(
@@ -31,6 +36,7 @@ async def want_cards_of(
     changed: bool = False,
     receipt: Delivery | None = None,
     due_at: datetime,
+    now: datetime,
 ) -> None:
     """Write updates of the person's card (unless `spares_form`) and receipts.
 
@@ -47,6 +53,22 @@ async def want_cards_of(
     standing = (one for one in found if one.kind is DeliveryKind.RECEIPT)
     told = receipts.brought_up_to_date(standing, receipt, changed=changed, due_at=due_at)
     await outbox.want_again(c, *cards, *told)
+    reminded = [one for one in found if one.kind is DeliveryKind.REMINDER]
+    if reminded:
+        await _take_away(c, reminded, pressed=pressed, due_at=due_at, now=now)
+
+
+async def _take_away(
+    c: AsyncConnection, found: Sequence[Delivery], *, pressed: bool, due_at: datetime, now: datetime
+) -> None:
+    """Reminders of somebody who has answered or passed: unsent ones are dropped, and sent ones removed.
+
+    After an answer in chat a reminder stands until its step closes: like the prompt's card it is a form, which may be
+    half filled in.
+    """
+    await reminders.drop(c, found[0].municipality, [one.id for one in found], now=now)
+    there = (one for one in found if (pressed and one.activity) or one.state is DeliveryState.ON_THE_WIRE)
+    await outbox.want_again(c, *(replace(one, due_at=due_at) for one in there))
 
 
 def _is_as_sent(prompt: Delivery, updated: Collection[UUID]) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
+from dialogs.calendar.instants import local
 from dialogs.model import (
     Delivery,
     DeliveryKind,
@@ -24,6 +25,7 @@ from dialogs.model import (
     OfNewerReceipt,
     OfNoAnswer,
     OfPrompt,
+    OfReminder,
     OfUnreached,
     OfUnsent,
     OfVacancies,
@@ -71,6 +73,13 @@ def _prompt(
         person=person,
         group=group,
     )
+
+
+def reminder_of(prompt: Delivery, *, now: datetime) -> Delivery:
+    """At most one a day."""
+    day = local(now).date()
+    reminder = _of_prompt(prompt, DeliveryKind.REMINDER, _id("reminder", prompt.id, day.isoformat()), due_at=now)
+    return replace(reminder, about=OfReminder(prompt.id, day))
 
 
 def card_update(prompt: Delivery, *, due_at: datetime) -> Delivery:

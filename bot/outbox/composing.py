@@ -10,6 +10,7 @@ from bot.context import cards, notices, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
 from bot.context.digests import compose_digest
 from bot.context.privacy import is_informed, notice_in
+from bot.context.reminders import compose_reminder
 from bot.outbox.reply_codec import unpack
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
@@ -39,6 +40,8 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     match delivery.kind:
         case DeliveryKind.PROMPT:
             return await _prompt(c, delivery, now=now)
+        case DeliveryKind.REMINDER:
+            return await compose_reminder(c, delivery, now=now)
         case DeliveryKind.CARD:
             return await _card(c, delivery, now=now)
         case DeliveryKind.RECEIPT:

@@ -22,7 +22,7 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
             [
                 *_question(message, language),
                 *_earlier(message, shown[0], language),
-                *_fields(message, language),
+                *form(message, language, missing=_missing(message, language)),
                 *_afterwards(message, language),
                 *notice_elements(message.notice, language),
             ],
@@ -67,8 +67,15 @@ def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Eleme
     return [heading(phrase(message, "earlier_heading", language)), *quotes(message.earlier, shown, language)]
 
 
-def _fields(message: PromptAsked, language: Language) -> list[Element]:
-    """Readers stand before the field, for eyes and screen readers: people must know who reads before they write."""
+def _missing(message: PromptAsked, language: Language) -> str:
+    return phrase(message, "text_missing" if message.text else "answer_missing", language)
+
+
+def form(message: PromptAsked, language: Language, *, missing: str) -> list[Element]:
+    """The fields; `missing` is said of an empty one.
+
+    Readers stand before the field, for eyes and screen readers: people must know who reads before they write.
+    """
     rung = choice_field(
         "rung",
         label=phrase(message, "rung_label", language),
@@ -80,7 +87,7 @@ def _fields(message: PromptAsked, language: Language) -> list[Element]:
         "answer",
         label=phrase(message, "answer_label", language),
         text=message.text,
-        missing=phrase(message, "text_missing" if message.text else "answer_missing", language),
+        missing=missing,
     )
     leads = message.last is not None and message.last.question is not None
     hidden = [line(phrase(message, "hidden", language))] if message.hidden and not leads else []

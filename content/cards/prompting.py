@@ -19,6 +19,7 @@ from content.cards.elements import (
 from content.cards.following import follow_up_card
 from content.cards.furthering import further_card
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
+from content.cards.reminding import reminded_card
 from content.cards.speaking_last import once_answered, question_to_ask
 from content.language import Language
 from content.presses import (
@@ -41,6 +42,7 @@ from content.vocabulary.prompting import (
     PassKept,
     PromptAsked,
     PromptClosed,
+    PromptReminded,
     RungOffered,
     StepMoved,
     StepsToOpen,
@@ -50,12 +52,14 @@ from content.vocabulary.prompting import (
 from content.wording import phrase
 
 Receipt = AnswerKept | PassKept | AnswerWithdrawn | PromptClosed | TextKept | ThreadKept | StepMoved | StepsToOpen
-PromptingCard = PromptAsked | FollowUpAsked | FurtherAsked | Receipt
+PromptingCard = PromptAsked | PromptReminded | FollowUpAsked | FurtherAsked | Receipt
 
 
 def prompting_card(message: PromptingCard, language: Language, room: int) -> Card:
     if isinstance(message, PromptAsked):
         return asked_card(message, language, room)
+    if isinstance(message, PromptReminded):
+        return reminded_card(message, language)
     if isinstance(message, FollowUpAsked):
         return follow_up_card(message, language)
     if isinstance(message, FurtherAsked):

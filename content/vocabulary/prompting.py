@@ -110,6 +110,14 @@ class PromptAsked:
 
 
 @dataclass(frozen=True)
+class PromptReminded:
+    """A reminder of a prompt that is still open: short, and with the form of `asked`, without anybody else's words."""
+
+    question: str
+    asked: PromptAsked
+
+
+@dataclass(frozen=True)
 class FollowUpAsked:
     """Another question, in place of the receipt, for people who want more: a field and a way back.
 
@@ -287,6 +295,7 @@ class StepsToOpen:
 
 Prompting = (
     PromptAsked
+    | PromptReminded
     | FollowUpAsked
     | EmptyFollowUp
     | EmptyChange

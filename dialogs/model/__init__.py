@@ -73,6 +73,7 @@ from dialogs.model.subjects import OfLockout as OfLockout
 from dialogs.model.subjects import OfNewerReceipt as OfNewerReceipt
 from dialogs.model.subjects import OfNoAnswer as OfNoAnswer
 from dialogs.model.subjects import OfPrompt as OfPrompt
+from dialogs.model.subjects import OfReminder as OfReminder
 from dialogs.model.subjects import OfUnknown as OfUnknown
 from dialogs.model.subjects import OfUnreached as OfUnreached
 from dialogs.model.subjects import OfUnsent as OfUnsent

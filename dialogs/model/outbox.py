@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from dialogs.model.subjects import OfDigest, OfPrompt, Subject
+from dialogs.model.subjects import OfDigest, OfPrompt, OfReminder, Subject
 
 
 class DeliveryKind(StrEnum):
     PROMPT = "prompt"
+    REMINDER = "reminder"  # of a prompt, to a person who has neither answered nor passed
     CARD = "card"  # a prompt's card, brought up to date
     RECEIPT = "receipt"
     DIGEST = "digest"
@@ -95,9 +96,9 @@ class Delivery:
 
     @property
     def prompt(self) -> UUID:
-        """The prompt of a CARD or DUPLICATE_REMOVAL; raises ValueError where the subject is another, or unknown."""
+        """The prompt of a CARD, DUPLICATE_REMOVAL or REMINDER; raises ValueError for any other subject."""
         match self.about:
-            case OfPrompt(prompt):
+            case OfPrompt(prompt) | OfReminder(prompt):
                 return prompt
             case _:
                 raise ValueError(f"delivery of no prompt: {self.id}")

@@ -13,6 +13,14 @@ class OfPrompt:
 
 
 @dataclass(frozen=True)
+class OfReminder:
+    """A REMINDER: the delivery of the prompt, and the local date of the reminder."""
+
+    prompt: UUID
+    day: date
+
+
+@dataclass(frozen=True)
 class OfDigest:
     """A DIGEST."""
 
@@ -81,6 +89,7 @@ class OfUnknown:
 
 Subject = (
     OfPrompt
+    | OfReminder
     | OfDigest
     | OfAnswer
     | OfNoAnswer

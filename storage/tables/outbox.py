@@ -39,6 +39,17 @@ deliveries = Table(
     Index(None, "tenant", "conversation"),
 )
 
+# For taking reminders away once their step has closed. Partial, since few deliveries are reminders.
+_REMINDERS = text("kind = 'reminder'")
+Index(
+    "ix_deliveries_reminders",
+    deliveries.c.municipality,
+    deliveries.c.session,
+    deliveries.c.position,
+    postgresql_where=_REMINDERS,
+    sqlite_where=_REMINDERS,
+)
+
 # For claiming a tenant's next deliveries. Partial, since most deliveries are finished and need no place in the index.
 SENDABLE_SQL = text("state IN ('due', 'again', 'uncertain')")
 Index(

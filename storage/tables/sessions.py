@@ -105,6 +105,8 @@ steps = Table(
     Column("closes_at", Instant, nullable=False),
     # The time of the tick that closed the step, NULL before.
     Column("closed_at", Instant),
+    # When people who have not answered are reminded next, NULL for never again.
+    Column("remind_at", Instant),
     Column("asked", String(20), nullable=False),
     Column("hides", Boolean, nullable=False),
     Column("leading_only", Boolean, nullable=False),
@@ -114,6 +116,7 @@ steps = Table(
     Column("leader_speaks_last", Boolean, nullable=False),
     ForeignKeyConstraint(["municipality", "session"], ["sessions.municipality", "sessions.id"]),
     Index(None, "stage", "closes_at"),
+    Index(None, "stage", "remind_at"),
 )
 
 reflections = Table(

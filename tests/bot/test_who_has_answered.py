@@ -152,18 +152,26 @@ class Surfaces:
 
 @dataclass(frozen=True)
 class Question:
-    """A session asking `people`; `session` is the session's id, and answers end at `closes`."""
+    """A session asking `people`; `session` is the session's id, and answers end at `closes`.
+
+    Whoever has not answered by then is reminded at `reminds`.
+    """
 
     session: str
     people: tuple[str, ...]
     opens: datetime
     closes: datetime
+    reminds: datetime
     in_channel: bool = False
 
 
-PERSONAL = Question("uka.rektorgruppa.2026-11-24", ("tor", "siv", "ali"), OPENS, CLOSES)
-HIDDEN = Question("igp-solbakken.team-solbakken.2026-11-25", ("kari", "lars", "mona"), at(11, 25, 14), at(12, 2))
-CHANNEL = Question("kanal.team-fjordglott.2026-11-24", ("rolf", "synne", "turid"), OPENS, CLOSES, in_channel=True)
+PERSONAL = Question("uka.rektorgruppa.2026-11-24", ("tor", "siv", "ali"), OPENS, CLOSES, at(11, 26))
+HIDDEN = Question(
+    "igp-solbakken.team-solbakken.2026-11-25", ("kari", "lars", "mona"), at(11, 25, 14), at(12, 2), at(12, 1, 14)
+)
+CHANNEL = Question(
+    "kanal.team-fjordglott.2026-11-24", ("rolf", "synne", "turid"), OPENS, CLOSES, at(11, 26), in_channel=True
+)
 Deed = Literal["answers", "passes", "writes", "does nothing"]
 
 
@@ -185,6 +193,8 @@ class Administrator:
                     await self._do(house, question, name, deed)
                 await house.to(question.opens + timedelta(hours=2))
                 printed = await self._printed(url, question)
+                await house.to(question.reminds)
+                printed += await self._told(url, ("deliveries", "--all"))
                 await house.to(question.closes)
                 await house.to(question.closes + timedelta(hours=1))
                 printed += await self._printed(url, question)
@@ -229,6 +239,9 @@ class Administrator:
                 for f in ("text", "json")
             ),
         )
+        return await self._told(url, *asked)
+
+    async def _told(self, url: str, *asked: tuple[str, ...]) -> list[str]:
         settings = {"SLOYFA_DATABASE_URL": url, "MicrosoftAppTenantId": TENANT}
         done = [await asyncio.to_thread(self._bot, *arguments, **settings) for arguments in asked]
         return [line for one in done for line in (*one.lines, *one.err.splitlines())]
@@ -266,3 +279,13 @@ async def test_whether_somebody_answered_or_passed_is_told_nowhere(
     first = await administrator.watch(tmp_path, question, {one: "answers", other: "passes"})
     second = await administrator.watch(tmp_path, question, {one: "passes", other: "passes"})
     assert first.differ_from(second) == []
+
+
+async def test_two_runs_that_differ_in_who_is_reminded_leave_the_same_behind(
+    administrator: Administrator, tmp_path: Path
+) -> None:
+    one, other, third = PERSONAL.people
+    first = await administrator.watch(tmp_path, PERSONAL, {one: "answers", third: "passes"})
+    second = await administrator.watch(tmp_path, PERSONAL, {other: "answers", third: "passes"})
+    assert first.differ_from(second) == []
+    assert "reminder" not in "\n".join((*first.printed, *first.measured))

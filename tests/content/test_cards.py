@@ -73,7 +73,7 @@ from tests.content.example_messages import (
 EVERY_CARD = [
     (type(message).__name__, message) for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card
 ]
-ASKING = {"PromptAsked", "FollowUpAsked"}
+ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked"}
 NASTY = [
     "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
     "<b>hei</b> <at>Alle</at> &amp;",
@@ -175,7 +175,7 @@ def test_parts_of_a_card_unknown_to_the_schema_are_found(strange: dict[str, obje
 @pytest.mark.parametrize(("name", "message"), EVERY_CARD)
 def test_only_questions_ask_for_anything(name: str, message: Message) -> None:
     inputs = of_type(card_of(message), "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
-    asks = {"PromptAsked": ["rung", "answer"], "FollowUpAsked": ["answer"]}
+    asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")} | {"FollowUpAsked": ["answer"]}
     assert [each["id"] for each in inputs] == asks.get(name, [])
     assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs)
 

@@ -63,6 +63,7 @@ def test_indexes_lead_with_the_municipality_or_where_it_is_sought_from_outside(t
         ("tenant", "waited_for", "due_at"),
         ("stage", "opens_at"),
         ("stage", "closes_at"),
+        ("stage", "remind_at"),
         ("done", "digest_at"),
         ("retention_at",),
     }

@@ -41,13 +41,13 @@ async def show_answer(db: Database, about: Happening, press: ShowAnswer, *, acto
             return answerer
         if not about.in_place and answerer.context.step.asked is not AskedIn.CHANNEL:
             await card_updates.want_cards_of(
-                c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now)
+                c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now), now=now
             )
         elif not about.in_place and steps.is_counted(answerer.known):
             receipt = receipts.receipt(answerer, about, now=now)
             due_at = answerer.updates_due_at(now=now)
             await card_updates.want_cards_of(
-                c, answerer.context.step, answerer.person.id, receipt=receipt, due_at=due_at
+                c, answerer.context.step, answerer.person.id, receipt=receipt, due_at=due_at, now=now
             )
             return Turn(answerer.language, send=((receipt.municipality, receipt.id),))
         return await answerers.current(c, answerer, about, press.delivery, now=now)
@@ -85,7 +85,7 @@ async def _apply(
     # Leaving a form undoes nothing, also where words were said meanwhile.
     if not possible or (press.seen != seen and not isinstance(press, LeaveAnswer)):
         await card_updates.want_cards_of(
-            c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now)
+            c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now), now=now
         )
         return answerer
     after = change(answerer.known or answerer.reflection(rung=answerer.context.series.default_rung, now=now))

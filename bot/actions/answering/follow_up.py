@@ -72,7 +72,7 @@ async def _apply(
     unseen = before is not None and press.seen != before.version and not isinstance(press, LeaveFollowUp)
     if before is None or not before.parts or unseen:
         await card_updates.want_cards_of(
-            c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now)
+            c, answerer.context.step, answerer.person.id, due_at=answerer.updates_due_at(now=now), now=now
         )
         return answerer
     return await answers.change(c, answerer, change(before), pressed=True, now=now)

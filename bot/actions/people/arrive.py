@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries
-from dialogs.model import Delivery, Happening, Scope
-from storage import arrivals, contacts, outbox
+from dialogs.model import Delivery, DeliveryKind, Happening, Scope
+from storage import arrivals, contacts, outbox, outbox_queries, reminders
 from storage.database import Database
 from storage.people import persons_behind
 
@@ -19,11 +19,11 @@ from storage.people import persons_behind
 async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | None, now: datetime) -> None:
     """`prompt` is (municipality, delivery id) from a pressed card; the id may be forged, and then names nothing."""
     named = _named(about, prompt)
-    is_known, uncertain = await db.read(partial(arrivals.look, about=about, prompt=named))
+    is_known, pressed = await db.read(partial(arrivals.look, about=about, prompt=named))
     if _is_personal(about) and not is_known:
         await db.write(partial(_keep_contact, about=about, now=now))
-    if uncertain is not None:
-        await db.write(partial(_adopt_message, found=uncertain, about=about, now=now))
+    if pressed is not None:
+        await db.write(partial(_adopt_message, found=pressed, about=about, now=now))
 
 
 def _named(about: Happening, prompt: tuple[str, str] | None) -> arrivals.Prompt | None:
@@ -51,7 +51,13 @@ async def _keep_contact(c: AsyncConnection, *, about: Happening, now: datetime) 
 
 
 async def _adopt_message(c: AsyncConnection, *, found: Delivery, about: Happening, now: datetime) -> None:
-    """A press on an unknown card: its message becomes the prompt's, and the duplicate message is deleted."""
-    if not await outbox.adopt_message_id(c, found, about.pressed, about.place.thread, now=now) or not found.activity:
+    """A press on an unknown card, or on a reminder: the message becomes the prompt's, and the other is deleted."""
+    if found.kind is DeliveryKind.REMINDER:
+        prompt = await outbox_queries.by_id(c, found.municipality, found.prompt)
+        await reminders.forget_message(c, found)
+        if prompt is None:
+            return
+        found = prompt
+    if not await outbox.adopt_message_id(c, found, about.pressed, about.place, now=now) or not found.activity:
         return
     await outbox.add(c, deliveries.duplicate_removal(found, now=now))

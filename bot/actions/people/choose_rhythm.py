@@ -4,6 +4,7 @@ An account with persons in several municipalities chooses for all of them at onc
 """
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -60,8 +61,8 @@ async def press_rhythm(db: Database, about: Happening, press: OwnRhythm, *, acto
     if about.place.scope is not Scope.PERSONAL:  # nobody else reads about a pause
         return await db.read(lambda c: _turn(c, about, OldCard()))
     match press:
-        case ShowRhythm():
-            return await show_rhythm(db, about, actor=actor, now=now)
+        case ShowRhythm():  # the pressed card is a question, and stays one
+            return replace(await show_rhythm(db, about, actor=actor, now=now), aloud=True)
         case ChooseReminders(number):
             return await _choose(db, about, number, actor=actor, now=now)
         case TakePause(number):

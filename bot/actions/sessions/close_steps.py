@@ -11,7 +11,7 @@ from bot.context import steps as step_contexts
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from bot.context.steps import StepContext
-from dialogs.asking import prompting
+from dialogs.asking import prompting, reminding
 from dialogs.model import Actor, Digest, Identity, Membership, Release, Session, Stage, Step
 from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
@@ -50,7 +50,8 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
         await _release(c, context, now=now)
         await _give_back(c, context, now=now, due_at=prompting.send_at(context.session, days, now=now))
         return
-    await add_step(c, following)
+    remind_at = reminding.next_at(following, context.session, context.series.intention, days, now=now)
+    await add_step(c, following, remind_at=remind_at)
     due_at = prompting.send_at(context.session, days, now=now)
     await recipients.ask(c, replace(context, step=following), now=now, due_at=due_at)
 

@@ -13,7 +13,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from bot.context.steps import StepContext
 from content.catalogue import Catalogue
-from dialogs.asking import choosing, prompting
+from dialogs.asking import choosing, prompting, reminding
 from dialogs.calendar.instants import local
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Actor, Series, Session, Stage
@@ -125,6 +125,6 @@ async def _open_one(c: AsyncConnection, session: Session, common: _Common, *, no
     await fix_series_version(c, session)
     step = prompting.first_step(session, series, prompt=choice.prompt, area=choice.area, catalogue=catalogue, days=days)
     step = replace(step, because=choice.because)
-    await add_step(c, step)
+    await add_step(c, step, remind_at=reminding.next_at(step, session, series.intention, days, now=now))
     context = StepContext(step, replace(session, stage=Stage.OPEN), series, group, common.town)
     await recipients.ask(c, context, now=now, due_at=asked_at)

@@ -14,16 +14,18 @@ from bot.actions.sessions.ask_newcomers import ask_newcomers
 from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.open_sessions import open_sessions
 from bot.actions.sessions.prepare_meetings import prepare_meetings
+from bot.actions.sessions.remind import remind
 from bot.context.catalogues import Catalogues
 from dialogs.calendar.instants import local
 from dialogs.model import Actor
 from dialogs.sharing.reaching import SHARE
-from storage import inbox, outbox
+from storage import inbox, outbox, reminders
 from storage.database import Database, is_down
 
 log = structlog.get_logger()
 
 _REPLIES_KEPT = timedelta(minutes=15)
+_MOST_REMOVED = 1_000
 _NIGHT = range(2, 5)
 """Hours of local time: writing a large file anew makes whoever writes wait for seconds."""
 
@@ -43,6 +45,7 @@ async def do_what_is_due(
         # After a long night a step that closes may open another that is over at once.
         "steps": partial(_until_none, partial(close_steps, db, catalogues, actor=clock, now=now)),
         "joined": partial(ask_newcomers, db, actor=clock, now=now),
+        "reminders": partial(remind, db, actor=clock, now=now),
         "meetings": partial(prepare_meetings, db, actor=clock, now=now),
         "unreached": partial(_until_none, partial(tell_unreached, db, actor=clock, share=unreached_share, now=now)),
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
@@ -78,6 +81,9 @@ async def _forget_old(db: Database, *, now: datetime) -> None:
     before = now - _REPLIES_KEPT
     if await db.read(partial(outbox.has_old_replies, before=before)):
         await db.write(partial(outbox.drop_old_replies, before=before, now=now))
+    today = local(now).date()
+    if await db.read(partial(reminders.has_finished, today=today, now=now)):
+        await db.write(partial(reminders.remove_finished, today=today, now=now, most=_MOST_REMOVED))
 
 
 async def _clear_remains(db: Database, *, now: datetime) -> None:

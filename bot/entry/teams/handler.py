@@ -78,7 +78,7 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
     async def _invoked(self, event: Event) -> dict[str, Any]:
         async with self._turn_scope(event):
             turn = await self._answer(event)
-            if turn.show is not None and (turn.aloud or event.about.place.scope is Scope.PERSONAL):
+            if turn.aloud or (turn.show is not None and event.about.place.scope is Scope.PERSONAL):
                 await self._say(event, turn)
         return self._shown(turn)
 
