@@ -45,7 +45,7 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
 
 def _within(reading: Reading) -> ColumnElement[bool]:
     waits = and_(steps.c.leader_speaks_last, true() if reading.leads else _of_leader())
-    shown = or_(and_(not_(steps.c.hides), not_(waits)), steps.c.stage == Stage.CLOSED.value)
+    shown = or_(steps.c.stage == Stage.CLOSED.value, and_(not_(steps.c.hides), not_(waits)))
     circles = or_(false(), *(_stands(standing) for standing in reading.standings))
     if reading.channel is not None:
         circles = and_(circles, reflections.c.channel == reading.channel)

@@ -83,7 +83,7 @@ def url(place: Path) -> str:
 
 
 def town(place: Path, language: Language, *, mona: str = "participant") -> Path:
-    """A team with two leaders, one of whom is its facilitator too, two teachers, and Mona in a role that may change."""
+    """A team with two leaders, two teachers, and Mona in a role that may change."""
     people = [
         f"pia,{GROUP},leader,{language}",
         f"odd,{GROUP},leader,{language}",
