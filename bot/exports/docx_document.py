@@ -132,6 +132,7 @@ def _mark_header(table: WordTable) -> None:
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", _SHADE)):
             shade.set(qn(f"w:{name}"), value)
         cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001 - nor here
+        cell.paragraphs[0].paragraph_format.keep_with_next = True  # no header alone at the end of a page
         for run in cell.paragraphs[0].runs:
             run.bold = True
 

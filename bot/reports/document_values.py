@@ -45,7 +45,7 @@ class DocumentValues:
 
     # Blanks.
 
-    def phrase(self, name: str, **values: object) -> Line:
+    def _phrase(self, name: str, **values: object) -> Line:
         """A phrase of words.toml, filled; a phrase may hold gaps."""
         return line_of(self.words.phrases[name], {key: plain(str(value)) for key, value in values.items()})
 
@@ -58,9 +58,9 @@ class DocumentValues:
             "discussed_with_unions": self._day(discussed) if discussed else "",
             "minutes_a_week": self._plain("limit", minutes=most) if most else "",
         }
-        return {key: self.setting(key, given[key]) for key in self.words.settings if "." not in key}
+        return {key: self._setting(key, given[key]) for key in self.words.settings if "." not in key}
 
-    def setting(self, key: str, value: str) -> Line:
+    def _setting(self, key: str, value: str) -> Line:
         if value:
             return plain(value)
         return (Gap(self._plain("setting", what=self.words.settings[key], key=key)),)
@@ -70,35 +70,35 @@ class DocumentValues:
         version = self._plain("version", program=VERSION, database=newest())
         has_kindergartens = any(UnitKind.KINDERGARTEN in unit.kinds for unit in facts.town.units.values())
         return {
-            "status": self.phrase("status", version=version, today=self._day(self.today), municipality=facts.name),
+            "status": self._phrase("status", version=version, today=self._day(self.today), municipality=facts.name),
             "version": plain(version),
             "municipality": plain(facts.name),
-            "kindergartens": self.phrase("kindergartens") if has_kindergartens else (),
+            "kindergartens": self._phrase("kindergartens") if has_kindergartens else (),
             "minutes": self._minutes(),
-            "over": self.phrase("over") if facts.attention.over else (),
-            "network": self.phrase("network", network=facts.network.name)
+            "over": self._phrase("over") if facts.attention.over else (),
+            "network": self._phrase("network", network=facts.network.name)
             if facts.network
-            else self.phrase("no_network"),
-            "retention": self.phrase("by_rule", days=DAYS_AHEAD)
+            else self._phrase("no_network"),
+            "retention": self._phrase("by_rule", days=DAYS_AHEAD)
             if facts.settings.retention
-            else self.phrase("no_rule"),
+            else self._phrase("no_rule"),
             "hold": self._hold(),
-            "database": self.phrase("sqlite" if facts.on_sqlite else "postgresql"),
+            "database": self._phrase("sqlite" if facts.on_sqlite else "postgresql"),
         }
 
     def _minutes(self) -> Line:
         week = self.facts.attention.fullest
         if week is None:
-            return self.phrase("no_minutes")
-        return self.phrase("minutes", minutes=week.minutes, week=week.number, year=week.year)
+            return self._phrase("no_minutes")
+        return self._phrase("minutes", minutes=week.minutes, week=week.number, year=week.year)
 
     def _hold(self) -> Line:
         hold = self.facts.hold
         if hold is None:
-            return self.phrase("not_held")
+            return self._phrase("not_held")
         if hold.until is None:
-            return self.phrase("held", since=self._day(hold.since), reason=hold.reason)
-        return self.phrase("held_until", since=self._day(hold.since), until=self._day(hold.until), reason=hold.reason)
+            return self._phrase("held", since=self._day(hold.since), reason=hold.reason)
+        return self._phrase("held_until", since=self._day(hold.since), until=self._day(hold.until), reason=hold.reason)
 
     # Lists and tables.
 
@@ -128,13 +128,13 @@ class DocumentValues:
         for rung in Rung:
             name, readers = self.words.circles[rung.name.lower()]
             unused = rung in self.facts.settings.unused_rungs
-            yield plain(name), self.phrase("unused") if unused else plain(readers)
+            yield plain(name), self._phrase("unused") if unused else plain(readers)
 
     def _periods(self) -> Iterator[tuple[Line, ...]]:
         given = self.facts.settings.as_in_file
         for kind in KeptKind:
             key = f"retention.{kind}"
-            yield plain(self.words.periods[kind]), self.setting(key, self._long(given[key]) if given[key] else "")
+            yield plain(self.words.periods[kind]), self._setting(key, self._long(given[key]) if given[key] else "")
         for name, kept in (("undecided", UNDECIDED_KEPT), ("inbox", KEPT)):
             yield plain(self.words.periods[name]), plain(self._days(kept))
 

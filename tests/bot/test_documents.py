@@ -1,15 +1,13 @@
 """`documents`: a municipality's papers from its settings and from what the program does, in both written forms."""
 
 import asyncio
-import re
 import shutil
-import string
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
 import docx
 import pytest
@@ -19,27 +17,25 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from bot.errors import NotWritten
-from bot.exports.docx_document import docx_bytes
-from bot.exports.markdown_document import markdown
-from bot.exports.untouched_files import Composed, write_untouched
+from bot.context.attention import Attention
+from bot.context.document_facts import Facts
 from bot.rehearsal.cast import TENANT, nordvik
+from bot.reports.document_values import DocumentValues
 from bot.version import VERSION
-from content.document_templates import Values, WrongTemplate, fill, line_of
-from content.document_words import DOCUMENTS, WRITTEN_IN, document_words, measures, template
-from content.documents import Document, Gap, Table, Text, plain
-from content.documents import Paragraph as Said
+from content.catalogue import load
+from content.document_words import DOCUMENTS, WRITTEN_IN, document_words, template
+from content.documents import shown
 from content.language import Language
-from dialogs.model import Act, KeptKind, RecordEntry, Rung
+from dialogs.model import Act, MunicipalitySettings, RecordEntry, Unit, UnitKind
+from dialogs.planning.attention import Week
+from dialogs.sharing.circles import Municipality
 from storage.database import Database
 from storage.records import records_of
 from tests.bot.commands import ROOT, CommandResult, Commands
 from tests.nordvik import series
 
 LOCALES = {Language.NB: "nb-NO", Language.NN: "nn-NO"}
-BLANK = re.compile(r"\{(?:list: |table: )?(\w+)\}")
-TODAY, TOMORROW = date(2026, 11, 24), date(2026, 11, 25)
-HOSTILE = "<b>*Vik* | [FYLL INN: x](http://x.example) `_kommune_`"
+TODAY = date(2026, 11, 24)
 
 Bot = Callable[..., CommandResult]
 
@@ -187,103 +183,28 @@ def test_a_file_that_somebody_has_changed_stops_everything_and_so_do_other_fault
     assert "there is no database in" in other.err
 
 
-# Files.
+# What a town may be like.
 
 
-def test_a_file_keeps_its_day_until_something_else_in_it_changes(tmp_path: Path) -> None:
-    def dated(text: str) -> Callable[[date], Composed]:
-        return lambda day: {"a.md": f"{text} {day}".encode(), "b.md": f"same {day}".encode()}
-
-    assert write_untouched(tmp_path, dated("one"), today=TODAY).written == ("a.md", "b.md")
-    assert write_untouched(tmp_path, dated("one"), today=TOMORROW).unchanged == ("a.md", "b.md")
-    assert write_untouched(tmp_path, dated("two"), today=TOMORROW).written == ("a.md",)
-    assert read(tmp_path) == {"a.md": b"two 2026-11-25", "b.md": b"same 2026-11-24"}
-    # Without its notes no file counts as ours; a file that is already as it should be is no loss.
-    (tmp_path / ".sloyfa.json").unlink()
-    with pytest.raises(NotWritten, match=r"changed a\.md since"):
-        write_untouched(tmp_path, dated("three"), today=TODAY)
-    (tmp_path / "a.md").write_bytes(b"three 2026-11-24")
-    assert write_untouched(tmp_path, dated("three"), today=TODAY).unchanged == ("a.md", "b.md")
-
-
-def test_whatever_a_municipality_writes_is_text_in_both_formats() -> None:
-    values = Values({"name": plain(HOSTILE)}, {}, {"rows": Table((plain("a"),), ((plain(HOSTILE),),))})
-    blocks = fill("# Hei\n\n{name}\n\n- {name} [FYLL INN: y]\n\n{table: rows}\n", values)
-    document = Document("x", Language.NB, "Hei", "i dag", "Side", blocks)
-    escaped = r"\<b\>\*Vik\* \| \[FYLL INN: x\](http://x.example) \`\_kommune\_\`"
-    assert f"\n\n{escaped}\n\n- {escaped} **\\[FYLL INN: y\\]**\n\n| a |\n| --- |\n| {escaped} |\n" in (
-        markdown(document).decode()
-    )
-    written = docx_bytes(document, dated=TODAY)
-    word = docx.Document(BytesIO(written))
-    assert [cell.text for cell in word.tables[0].columns[0].cells] == ["a", HOSTILE]
-    assert word.paragraphs[1].text == HOSTILE
-    marked = [run.text for run in runs(word) if run.font.highlight_color]
-    assert marked == ["[FYLL INN: y]"]
-    assert docx_bytes(document, dated=TODAY) == written
-    with ZipFile(BytesIO(written)) as archive:
-        assert {one.date_time[0] for one in archive.infolist()} == {1980}
-
-
-# Templates and words.
-
-
-@pytest.mark.parametrize(
-    ("text", "why"), [("{nobody}", "nothing is known as nobody"), ("| a | b |\n| -- | -- |\n| 1 |", "rows are as long")]
-)
-def test_a_template_with_a_fault_is_refused_with_the_line(text: str, why: str) -> None:
-    with pytest.raises(WrongTemplate, match=f"«.*»: .*{why}"):
-        fill(f"# Hei\n\n{text}\n", Values({"name": ()}, {}, {}))
-
-
-def test_a_paragraph_of_nothing_is_left_out_and_a_gap_may_stand_in_a_value() -> None:
-    assert fill("# Hei\n\n{name}\n\nJa {name}\n", Values({"name": ()}, {}, {})) == (Said((Text("Ja "),)),)
-    assert line_of("Hos dem: [FYLL INN: hva]", {}) == (Text("Hos dem: "), Gap("hva"))
-
-
-@pytest.mark.parametrize("document", DOCUMENTS)
-def test_the_written_forms_have_the_same_blanks_in_the_same_order(document: str) -> None:
-    assert BLANK.findall(template(document, Language.NB)) == BLANK.findall(template(document, Language.NN))
-
-
-def test_every_value_is_used_and_every_word_is_there_in_both_forms() -> None:
-    nb, nn = (keys(vars(document_words(language))) for language in WRITTEN_IN)
-    assert nb == nn
-    used = {name for document in DOCUMENTS for name in BLANK.findall(template(document, Language.NB))}
-    words = document_words(Language.NB)
-    assert {key for key in words.settings if "." not in key} <= used
-    assert words.headers.keys() <= used
-    assert {name for measure in measures() for name in measure.lists} | {"impersonal"} <= used
-    assert {key.removeprefix("retention.") for key in words.settings if "." in key} == set(KeptKind)
-    assert list(words.circles) == [rung.name.lower() for rung in Rung]
-
-
-def keys(table: object) -> object:
-    """Names at all depths, and the blanks of each text."""
-    if isinstance(table, dict):
-        return {name: keys(each) for name, each in table.items()}
-    if isinstance(table, list):
-        return [keys(each) for each in table]
-    return {name for _, name, _, _ in string.Formatter().parse(str(table)) if name}
-
-
-def test_nynorsk_has_none_of_the_commonest_bokmal_words() -> None:
-    bokmal = {"jeg", "ikke", "hva", "hvem", "hvilken", "noe", "noen", "dere", "bare", "også", "fra", "gjøre", "hvor"}
-    texts = [template(document, Language.NN) for document in DOCUMENTS]
-    texts += [one.words[Language.NN] for one in measures()]
-    texts.append((ROOT / "content" / "documents" / "nn" / "words.toml").read_text(encoding="utf-8"))
-    for text in texts:
-        assert not bokmal & set(re.findall(r"\w+", text.lower())), text
-
-
-def test_a_measure_stands_only_where_tests_hold_it() -> None:
-    for measure in measures():
-        assert measure.held_by
-        for held_by in measure.held_by:
-            file, _, name = held_by.partition("::")
-            assert re.search(rf"^(async )?def {name}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), (
-                held_by
-            )
+def test_few_people_kindergartens_a_network_and_too_full_a_week_are_told_of() -> None:
+    units = {
+        "vik": Unit("vik", frozenset({UnitKind.MUNICIPALITY}), "Vik", "kyst", Language.NN),
+        "kyst": Unit("kyst", frozenset({UnitKind.NETWORK}), "Kystnettet", None, Language.NN),
+        "bukta": Unit("bukta", frozenset({UnitKind.KINDERGARTEN}), "Bukta", "vik", Language.NN),
+    }
+    full = Attention(MunicipalitySettings(minutes_a_week=5), (Week(2026, 49, 9, 4, ("uka",)),))
+    facts = Facts(Municipality("vik", units, {}), 4, full, (), units["kyst"], None, on_sqlite=False)
+    values = DocumentValues(facts, load(), Language.NN, TODAY).all()
+    said = {name: shown(line) for name, line in values.blanks.items()}
+    assert said["kindergartens"].endswith("[FYLL INN: rettsleg grunnlag for dei tilsette i barnehagane]")
+    assert "nettverket Kystnettet" in said["network"]
+    assert (said["over"][:26], said["database"]) == ("Planen går over grensa, og", "PostgreSQL")
+    assert [shown(cell) for cell in values.tables["extent"].rows[0]] == ["Personar", "færre enn fem"]
+    assert [shown(row[1]) for row in values.tables["extent"].rows[2:]] == ["0", "1", "0"]
+    none = replace(facts, attention=Attention(full.settings, ()), network=None)
+    empty = DocumentValues(none, load(), Language.NN, TODAY).all().blanks
+    assert (shown(empty["over"]), shown(empty["minutes"])[:8]) == ("", "Førebels")
+    assert "Ingen svar går til andre kommunar" in shown(empty["network"])
 
 
 def test_the_program_bears_the_version_of_the_project() -> None:
