@@ -8,8 +8,18 @@ from importlib.resources import files
 
 import tomli
 from babel.dates import format_datetime, get_day_names, get_month_names
+from babel.units import format_unit
 
 from content.language import Language
+
+
+@dataclass(frozen=True)
+class Period:
+    """A length of time by the calendar, in months or in days."""
+
+    months: int = 0
+    days: int = 0
+
 
 _MOMENT: Mapping[Language, str] = {
     Language.NB: "EEEE d. MMMM y 'kl.' HH.mm",
@@ -36,6 +46,15 @@ def moment(at: datetime, language: Language) -> str:
 def day(at: datetime, language: Language) -> str:
     """«tirsdag 24. november»: the date of `at` in its own zone."""
     return _said(at, _DAY[language], language)
+
+
+def period(length: Period, language: Language) -> str:
+    """«1 år», «6 måneder», «90 døgn»."""
+    if length.days:
+        return str(format_unit(length.days, "duration-day", locale=language.value))
+    years, months = divmod(length.months, 12)
+    unit = ("duration-month", length.months) if months else ("duration-year", years)
+    return str(format_unit(unit[1], unit[0], locale=language.value))
 
 
 def full_date(at: date, language: Language) -> str:

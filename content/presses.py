@@ -182,6 +182,14 @@ class LinkChannel:
 
 
 @dataclass(frozen=True)
+class ShowRecords:
+    """«Vis eldre» or «Vis nyere» in a glass box: the record from its entry `number` on, newest first, from 0."""
+
+    municipality: str
+    number: int
+
+
+@dataclass(frozen=True)
 class ShowRhythm:
     """«Færre påminnelser»: the presser's own choice of reminders, and a pause, on a card of their own."""
 
@@ -215,7 +223,7 @@ OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | OpenNextStep
 OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 """About the presser and no step."""
 
-Press = OnStep | LinkChannel | OwnRhythm
+Press = OnStep | LinkChannel | ShowRecords | OwnRhythm
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 

@@ -6,6 +6,7 @@ from typing import Any, assert_never
 from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.digesting import digesting_card
 from content.cards.fitting import ROOM
+from content.cards.glass_box import glass_box_card
 from content.cards.looking_after import looking_after_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.rhythm import RhythmCard, rhythm_card
@@ -37,6 +38,7 @@ from content.vocabulary.conversing import (
     StaysTakenBack,
 )
 from content.vocabulary.digesting import Digesting
+from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
@@ -116,7 +118,9 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
 
 
 def _card(
-    message: PromptingCard | ConversingCard | Digesting | LookingAfter | RhythmCard, language: Language, room: int
+    message: PromptingCard | ConversingCard | Digesting | LookingAfter | RhythmCard | GlassBox,
+    language: Language,
+    room: int,
 ) -> dict[str, Any]:
     if isinstance(message, PromptingCard):
         return prompting_card(message, language, room)
@@ -126,6 +130,8 @@ def _card(
         return digesting_card(message, language, room)
     if isinstance(message, LookingAfter):
         return looking_after_card(message, language)
+    if isinstance(message, GlassBox):
+        return glass_box_card(message, language)
     if isinstance(message, RhythmCard):
         return rhythm_card(message, language)
     assert_never(message)

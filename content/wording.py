@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 import tomli
 
-from content.dates import full_date, moment
+from content.dates import Period, full_date, moment, period
 from content.language import Language
 
-FAMILIES = ("prompting", "conversing", "digesting", "guarding", "looking_after", "rhythm")
+FAMILIES = ("prompting", "conversing", "digesting", "guarding", "looking_after", "rhythm", "glass_box")
 
 
 @cache
@@ -33,7 +33,7 @@ def words(message: object, language: Language) -> Mapping[str, str]:
 def phrase(message: object, part: str, language: Language, **extra: str | int) -> str:
     """A part with its blanks filled from the message's fields; `extra` overrides fields.
 
-    Values are inserted unchanged, braces included. A datetime or a date becomes words. Raises LookupError for an
+    Values are inserted unchanged, braces included. Dates, datetimes and periods become words. Raises LookupError for an
     unknown part.
     """
     found = words(message, language).get(part)
@@ -61,4 +61,6 @@ class _Blanks(dict[str, object]):
         value = getattr(self._message, name)
         if isinstance(value, datetime):
             return moment(value, self._language)
+        if isinstance(value, Period):
+            return period(value, self._language)
         return full_date(value, self._language) if isinstance(value, date) else value

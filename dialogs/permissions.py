@@ -79,6 +79,13 @@ class AboutMunicipality:
     municipality: str
 
 
+@dataclass(frozen=True)
+class RecordOf:
+    """A municipality's record."""
+
+    municipality: str
+
+
 Target = (
     AskingStep
     | OwnAnswer
@@ -88,6 +95,7 @@ Target = (
     | DigestOfSession
     | AboutGroup
     | AboutMunicipality
+    | RecordOf
     | None
 )
 
@@ -101,6 +109,7 @@ class Verb(StrEnum):
     READ_DIGEST = "get a session's digest"
     READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
     READ_AS_READER = "see a digest as one of its readers"
+    READ_RECORD = "read the record of a municipality"
     READ_REPORTS = "see plans, deliveries and settings"
     PLAN_SERIES = "plan or end a series"
     CANCEL_SESSION = "cancel a session or plan it after all"
@@ -186,6 +195,13 @@ def the_operator(actor: Actor, _on: Target) -> bool:
     return actor.kind is ActorKind.OPERATOR
 
 
+def somebody_of_the_municipality_or_the_operator(actor: Actor, on: Target) -> bool:
+    """In any role of any group, today."""
+    if not isinstance(on, RecordOf):
+        return False
+    return bool(actor.roles_in(on.municipality)) or the_operator(actor, on)
+
+
 def the_clock(actor: Actor, _on: Target) -> bool:
     return actor.kind is ActorKind.CLOCK
 
@@ -201,6 +217,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
+    Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,
     Verb.READ_REPORTS: the_operator,
     Verb.PLAN_SERIES: the_operator,
     Verb.CANCEL_SESSION: the_operator,

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
 from bot.actions.sessions.end_step import end_step
+from bot.actions.talking.glass_box import show_glass_box
 from bot.actions.talking.help import help_out, tell_of_privacy
 from bot.context.catalogues import Catalogues
 from dialogs.events import Commanded
@@ -35,6 +36,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "next_step": lambda order: end_step(
         order.db, order.catalogues, order.said.about, None, actor=order.actor, now=order.now
     ),
+    "glass_box": lambda order: show_glass_box(order.db, order.said.about, actor=order.actor, now=order.now),
     "link": lambda order: link_group(order.db, order.said, actor=order.actor, count=order.count, now=order.now),
 }
 

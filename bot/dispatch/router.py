@@ -18,6 +18,7 @@ from bot.actions.people.note_people import note_people
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.confirm import confirm
+from bot.actions.talking.glass_box import turn_page
 from bot.actions.talking.hear import hear, with_the_rest
 from bot.actions.talking.help import nothing_to_answer, strange_press, words_missing
 from bot.context.catalogues import Catalogues
@@ -41,6 +42,7 @@ from content.presses import (
     SendFollowUp,
     ShareFurther,
     ShowAnswer,
+    ShowRecords,
     ShowRhythm,
     SkipPrompt,
     TakePause,
@@ -163,6 +165,9 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
         case LinkChannel():
             known = await look_up(db, actor, now=now)
             return await confirm_link(db, about, press, actor=known, count=count, now=now)
+        case ShowRecords():
+            known = await look_up(db, actor, now=now)
+            return await turn_page(db, about, press, actor=known, now=now)
         case ShowRhythm() | ChooseReminders() | TakePause() | EndPause():
             known = await look_up(db, actor, now=now)
             return await press_rhythm(db, about, press, actor=known, now=now)

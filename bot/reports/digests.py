@@ -1,17 +1,19 @@
 """A session's digest as a reader may read it."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from bot.context.digests import digest_for
 from bot.context.identities import identity_of
+from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import UnknownReader, UnknownSession
 from content.language import Language
 from content.vocabulary.digesting import MeetingDigest, SessionDigest
-from dialogs.model import Actor
+from dialogs.model import Act, Actor
 from dialogs.permissions import Verb
 from storage import digests
 from storage.database import Database
@@ -36,4 +38,14 @@ async def digest_of(
             raise UnknownReader(f"--reader: {reader} is in no group of {session.municipality} any more")
         return await digest_for(c, digest, person, now=now)
 
-    return await db.read(work)
+    found = await db.read(work)
+    await db.write(partial(_record, session_id=session_id, actor=actor, municipality=municipality, now=now))
+    return found
+
+
+async def _record(
+    c: AsyncConnection, *, session_id: str, actor: Actor, municipality: str | None, now: datetime
+) -> None:
+    """Before anything is shown; the reader is not named."""
+    session = await lookup.session_called(c, session_id, municipality)
+    await record(c, actor, Act.DIGEST_EXPORTED, session.municipality, session=session.id, now=now)

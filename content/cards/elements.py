@@ -27,6 +27,7 @@ from content.presses import (
     SendFollowUp,
     ShareFurther,
     ShowAnswer,
+    ShowRecords,
     ShowRhythm,
     SkipPrompt,
     TakePause,
@@ -75,6 +76,7 @@ _VERBS: Mapping[type[Press], str] = {
     ShowRhythm: "rhythm",
     ChooseReminders: "reminders",
     TakePause: "pause",
+    ShowRecords: "records",
     EndPause: "end-pause",
 }
 

@@ -11,6 +11,7 @@ from dialogs.calendar.instants import end_of, start_of
 from dialogs.model import Account, Group, Language, Membership, Person, Role, Unit
 
 _Named = TypeVar("_Named", Unit, Group)
+_LEADING = (Role.COORDINATOR, Role.FACILITATOR, Role.LEADER)
 _PERSONS = UUID("6f0c4d0e-6a0b-5f0e-9c39-0f5d1c3a7b52")  # uuid5 namespace of persons' ids; never change it
 
 
@@ -84,6 +85,11 @@ class Line:
 
     def __str__(self) -> str:
         return f"{self.kind:<7} {self.text}"
+
+
+def leading_roles(memberships: Iterable[Membership]) -> tuple[tuple[Role, str], ...]:
+    """(role, group) of those among the memberships that lead, facilitate or coordinate, each once."""
+    return tuple(sorted({(one.role, one.group) for one in memberships if one.role in _LEADING}))
 
 
 @dataclass(frozen=True)

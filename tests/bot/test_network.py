@@ -11,7 +11,7 @@ from bot.errors import UnknownMunicipality, WrongNetwork
 from bot.rehearsal.cast import TENANT, nordvik
 from bot.rehearsal.clients import Client, buttons_on
 from bot.reports.municipality_settings import network_lines
-from tests.nordvik import OPERATOR, House, at, last, open_house, seen
+from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, seen
 
 SORVIK = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
 UNNI, VIDAR = "00000000-0000-4000-8000-000000000901", "00000000-0000-4000-8000-000000000902"
@@ -74,7 +74,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def _tie(house: House) -> None:
-    assert await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR) == (
+    assert await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, now=MONDAY) == (
         "nordvik",
         "sorvik",
     )
@@ -187,18 +187,18 @@ async def test_once_untied_nothing_crosses_any_more(house: House) -> None:
     db = house.stage.app.db
     await _tie(house)
     await _shares(house, "network")
-    assert await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR, dry_run=True) == ("nordvik",)
+    assert await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR, now=MONDAY, dry_run=True) == ("nordvik",)
     assert await network_lines(db, actor=OPERATOR) == ("nordnett ties together nordvik, sorvik",)
-    assert await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR) == ("nordvik",)
+    assert await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR, now=MONDAY) == ("nordvik",)
     assert await network_lines(db, "nordnett", actor=OPERATOR) == ("nordnett ties together nordvik; not tied: sorvik",)
     assert WORDS not in await _read_ahead(house, 1)
     with pytest.raises(WrongNetwork, match="sorvik is not tied to nordnett"):
-        await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR)
+        await untie_network(db, "nordnett", ["sorvik"], actor=OPERATOR, now=MONDAY)
 
 
 async def test_a_dry_run_of_tying_names_the_municipalities_and_ties_nothing(house: House) -> None:
     db = house.stage.app.db
-    assert await tie_network(db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, dry_run=True) == (
+    assert await tie_network(db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, now=MONDAY, dry_run=True) == (
         "nordvik",
         "sorvik",
     )
@@ -206,9 +206,9 @@ async def test_a_dry_run_of_tying_names_the_municipalities_and_ties_nothing(hous
     with pytest.raises(WrongNetwork, match=r"there is no network nordnet; did you mean nordnett\?"):
         await network_lines(db, "nordnet", actor=OPERATOR)
     with pytest.raises(UnknownMunicipality, match=r"there is no municipality sorvika; did you mean sorvik "):
-        await tie_network(db, "nordnett", ["nordvik", "sorvika"], actor=OPERATOR)
+        await tie_network(db, "nordnett", ["nordvik", "sorvika"], actor=OPERATOR, now=MONDAY)
 
 
 async def test_a_municipality_without_that_network_cannot_be_tied_to_it(house: House) -> None:
     with pytest.raises(WrongNetwork, match="sorvik has no network vestnett"):
-        await tie_network(house.stage.app.db, "vestnett", ["sorvik"], actor=OPERATOR)
+        await tie_network(house.stage.app.db, "vestnett", ["sorvik"], actor=OPERATOR, now=MONDAY)

@@ -9,7 +9,7 @@ import pytest
 from bot.actions.people.tie_network import tie_network
 from bot.rehearsal.clients import buttons_on
 from tests.counting import recorded_statements
-from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
+from tests.nordvik import MONDAY, OPERATOR, House, at, last, municipality, open_house, seen, series
 
 PEOPLE = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,leader", "siv,rektorgruppa,participant"]
 
@@ -116,7 +116,7 @@ async def test_nobody_is_counted_anew_for_another_municipalitys_import_unless_a_
     assert await counts() == (4, 0)
     await house.bring_in(neighbour(folder(tmp_path, "one"), "unni"))
     assert await counts() == (4, 0)
-    await tie_network(db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR)
+    await tie_network(db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, now=MONDAY)
     assert await counts() == (5, 2)
     assert await counts() == (5, 0)
     await house.bring_in(neighbour(folder(tmp_path, "two"), "unni", "vidar"))

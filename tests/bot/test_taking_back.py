@@ -18,7 +18,7 @@ from content.language import Language
 from content.vocabulary.conversing import NotAsked
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.follow_ups.ladders import QUESTIONS, lay_ladders
-from tests.nordvik import OPERATOR, House, at, last, open_house, rendered_texts, seen, series
+from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, rendered_texts, seen, series
 
 OPENS, CLOSES = at(11, 24), at(11, 27)
 WORDS, OTHERS = "Dette angrer jeg på.", "Dette står."
@@ -361,7 +361,7 @@ async def shared(tmp_path: Path) -> AsyncIterator[tuple[House, Client, Message]]
     ours.write_text(ours.read_text() + MEETING.replace("rektorgruppa", "nettverket"))
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", tenants=(TENANT, SORVIK)) as house:
         await house.stage.bring_in(folder, tenant=SORVIK)
-        await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR)
+        await tie_network(house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, now=MONDAY)
         await house.stage.plan(theirs)
         await house.stage.plan(ours)
         await house.install("guro")
@@ -392,7 +392,7 @@ async def test_what_a_network_read_goes_from_its_cards_also_when_a_municipality_
     shared: tuple[House, Client, Message], untied: str
 ) -> None:
     house, vidar, prompt = shared
-    await untie_network(house.stage.app.db, "nordnett", [untied], actor=OPERATOR)
+    await untie_network(house.stage.app.db, "nordnett", [untied], actor=OPERATOR, now=MONDAY)
     await vidar.press(prompt, "Trekk tilbake")
     await house.stage.settle()
     assert WORDS not in digest_texts(house.cast["guro"])

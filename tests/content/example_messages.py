@@ -6,8 +6,10 @@ from datetime import date, datetime
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from content.presses import LinkChannel, StepRef
+from content.dates import Period
+from content.presses import LinkChannel, ShowRecords, StepRef
 from content.vocabulary import conversing as c
+from content.vocabulary import glass_box as g
 from content.vocabulary import rhythm
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped, StoppedBy
@@ -48,7 +50,7 @@ from content.vocabulary.prompting import (
     Turnout,
     WithoutName,
 )
-from dialogs.model import KeptKind
+from dialogs.model import ABOUT, Act, By, KeptKind
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -126,6 +128,34 @@ VACANT = Vacant(
         )
     )
 )
+
+_ABOUT = {"kind": "answers", "role": "leader", "day": "2026-12-01"}
+
+
+def _recorded(by: By, act: Act, **about: str) -> g.Recorded:
+    told = {name: _ABOUT.get(name, "host-2026") for name in ABOUT[act]} | about
+    return g.Recorded(AT, by.value, "Kari Lærer" if by is By.FACILITATOR else "", act.value, tuple(told.items()))
+
+
+def glass_boxes() -> Iterator[g.GlassBox]:
+    """Every act, role, kind and number."""
+    numbered = [act for act in Act if "number" in ABOUT[act]]
+    records = [
+        *(_recorded(by, Act.SERIES_PLANNED) for by in By),
+        *(_recorded(By.OPERATOR, act) for act in Act if act not in numbered),
+        *(_recorded(By.CLOCK, act, number=number) for act in numbered for number in ("0", "120")),
+        *(_recorded(By.CLOCK, Act.DELETION_DONE, kind=kind) for kind in KeptKind),
+        *(_recorded(By.OPERATOR, Act.ROLE_GIVEN, role=role) for role in ("coordinator", "facilitator", "leader")),
+    ]
+    rules = g.Rules(Period(12), Period(24), Period(18), Period(days=90))
+    held = g.Held("arkivsak 2026/118", AT.date())
+    older = ShowRecords("nordvik", 10)
+    ahead = (DeletionAhead(date(2026, 12, 1), (ToGo("answers", 0), ToGo("digests", 20))),)
+    yield g.GlassBox("Nordvik kommune", tuple(records), rules=rules, ahead=ahead, older=older)
+    yield g.GlassBox("Nordvik kommune", (), hold=held)
+    yield g.GlassBox("Nordvik kommune", (), hold=replace(held, until=date(2027, 6, 30)))
+    yield g.GlassBox("Nordvik kommune", tuple(records[:10]), is_first=False, newer=replace(older, number=0))
+
 
 MESSAGES: tuple[Message, ...] = (
     *(rhythm.RhythmChosen(number) for number in (0, 1, 2)),
@@ -268,6 +298,7 @@ MESSAGES: tuple[Message, ...] = (
     ),
     NotSentInTime((LateQuestion("Team 5", AT, "some"),) * 40),
     DeletionAhead(date(2026, 12, 1), tuple(ToGo(kind.value, number) for kind in KeptKind for number in (0, 120))),
+    *glass_boxes(),
     NotLetIn(AT),
     LetInAgain(AT),
 )

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from bot.context.catalogues import Catalogues, with_version
+from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongOverlay
 from content.catalogue import Catalogue, CatalogueFaults
 from content.catalogue_table import with_lines
 from content.overlays import Overlay, apply_overlay, change_lines
-from dialogs.model import Actor, OverlayVersion, limits
+from dialogs.model import Act, Actor, OverlayVersion, limits
 from dialogs.model.limits import too_long
 from dialogs.permissions import Verb
 from storage import overlays
@@ -55,6 +56,7 @@ async def lay_overlay(
         told = await _difference(c, catalogues, owner, partial(apply_overlay, catalogues.base, overlay), text, now=now)
         if not draft:
             await overlays.put_in_force(c, owner, version.version, now=now)
+            await record(c, actor, Act.OVERLAY_LAID, owner, version=version.version, now=now)
         return Laid(version, told)
 
     return await (db.read(work) if dry_run else db.write(work))
@@ -90,6 +92,7 @@ async def adopt_overlay(
                 f"version {version} of {municipality} is {known[version].state}, and not a draft; python -m bot "
                 f"overlay show {municipality} {version} prints its file, and overlay import brings that in anew"
             )
+        await record(c, actor, Act.OVERLAY_LAID, municipality, version=version, now=now)
         return Laid(known[version], told)
 
     return await db.write_or_try(work, dry_run=dry_run)
@@ -110,6 +113,7 @@ async def remove_overlay(
         before = await catalogues.at(c, municipality, now)
         if not await overlays.put_out_of_force(c, municipality, now=now):
             raise WrongOverlay(f"{municipality} has no layer of its own in force")
+        await record(c, actor, Act.OVERLAY_REMOVED, municipality, now=now)
         return Laid(None, change_lines(before, catalogues.base))
 
     return await db.write_or_try(work, dry_run=dry_run)

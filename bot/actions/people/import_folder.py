@@ -7,10 +7,20 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import staffing
+from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongFolder
-from dialogs.model import Actor
-from dialogs.people.roster import Changes, KnownMembership, KnownPerson, KnownRoster, NewAccount, RosterFile, compare
+from dialogs.model import Act, Actor
+from dialogs.people.roster import (
+    Changes,
+    KnownMembership,
+    KnownPerson,
+    KnownRoster,
+    NewAccount,
+    RosterFile,
+    compare,
+    leading_roles,
+)
 from dialogs.permissions import Verb
 from storage import channel_counts, contacts, outbox, turnout
 from storage import staffing as staffing_store
@@ -34,6 +44,7 @@ async def import_folder(
         name = next(unit.name for unit in wanted.units if unit.id == wanted.municipality)
         await put_municipality(c, municipality=wanted.municipality, name=name)
         changes = await _compared(c, wanted, tenant=tenant, now=now)
+        await _record(c, actor, wanted, changes, now=now)
         await _apply(c, wanted.municipality, changes, now=now)
         return changes
 
@@ -91,6 +102,22 @@ async def _known(c: AsyncConnection, municipality: str, *, now: datetime) -> Kno
         people=tuple(KnownPerson(person, accounts) for person, accounts in people),
         memberships=tuple(KnownMembership(found.id, found.membership) for found in memberships),
     )
+
+
+async def _record(c: AsyncConnection, actor: Actor, wanted: RosterFile, changes: Changes, *, now: datetime) -> None:
+    """Numbers of people, and by group the roles that lead or coordinate; nobody is named."""
+    municipality = wanted.municipality
+    lasting = {one.id: one.membership for one in await lasting_memberships(c, municipality, now=now)}
+    ended = [lasting[one.id] for one in changes.end if one.id in lasting]
+    if changes.lines:
+        number, begun = len(changes.people), len(changes.begin)
+        await record(c, actor, Act.PEOPLE_IMPORTED, municipality, people=number, begun=begun, ended=len(ended), now=now)
+    names = {group.id: group.name for group in (*await all_groups(c, municipality), *wanted.groups)}
+    given, taken = leading_roles(changes.begin), leading_roles(ended)
+    for act, roles in ((Act.ROLE_GIVEN, given), (Act.ROLE_ENDED, taken)):
+        for role, group in roles:
+            name = names.get(group, group)
+            await record(c, actor, act, municipality, role=role, group=name, now=now)
 
 
 async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now: datetime) -> None:

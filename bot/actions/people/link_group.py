@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import steps
+from bot.context.recording import record
 from content.presses import LinkChannel, encode
 from content.vocabulary.conversing import (
     Linked,
@@ -20,7 +21,7 @@ from content.vocabulary.conversing import (
 )
 from dialogs.commands import is_called
 from dialogs.events import Commanded
-from dialogs.model import Actor, Group, Happening, Language, PendingQuestion, Place, Scope
+from dialogs.model import Act, Actor, Group, Happening, Language, PendingQuestion, Place, Scope
 from dialogs.permissions import InGroup, Verb, may
 from dialogs.turn import Turn
 from storage import channels, outbox, pending_questions
@@ -47,7 +48,7 @@ async def link_group(db: Database, event: Commanded, *, actor: Actor, count: Cou
     wanted = await db.read(partial(_wanted, event=event, actor=actor))
     if isinstance(wanted, Turn):
         return wanted
-    return await _link(db, event.about, wanted, agreed=0, count=count, now=now)
+    return await _link(db, event.about, wanted, actor=actor, agreed=0, count=count, now=now)
 
 
 async def confirm_link(
@@ -64,12 +65,12 @@ async def confirm_link(
     wanted = await db.write(work)
     if isinstance(wanted, Turn):
         return replace(wanted, show=wanted.say[0])
-    turn = await _link(db, about, wanted, agreed=press.others, count=count, now=now)
+    turn = await _link(db, about, wanted, actor=actor, agreed=press.others, count=count, now=now)
     return replace(turn, show=turn.say[0], aloud=True)
 
 
 async def _link(
-    db: Database, about: Happening, wanted: Wanted, *, agreed: int, count: CountOthers, now: datetime
+    db: Database, about: Happening, wanted: Wanted, *, actor: Actor, agreed: int, count: CountOthers, now: datetime
 ) -> Turn:
     municipality, group = wanted.municipality, wanted.group
     others = await count(about.place, municipality, group.id)
@@ -82,6 +83,7 @@ async def _link(
     async def work(c: AsyncConnection) -> Turn:
         await channels.link_channel(c, municipality, group.id, about.place, others=others, now=now)
         await outbox.wake_channel(c, municipality, group.id, now=now)
+        await record(c, actor, Act.GROUP_LINKED, municipality, in_group=group.id, group=group.name, now=now)
         # A press and a yes answer the same question, which is taken once.
         await pending_questions.take(c, about, now=now)
         return Turn(await steps.language_for(c, about), say=(Linked(group.name, others),))

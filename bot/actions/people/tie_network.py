@@ -1,13 +1,15 @@
 """Tie municipalities to a network, whose groups then read answers shared by all tied municipalities; or untie."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongNetwork
-from dialogs.model import Actor, UnitKind
+from dialogs.model import Act, Actor, UnitKind
 from dialogs.permissions import Verb
 from storage import releases
 from storage.database import Database
@@ -15,7 +17,7 @@ from storage.units import one_unit
 
 
 async def tie_network(
-    db: Database, network: str, municipalities: Sequence[str], *, actor: Actor, dry_run: bool = False
+    db: Database, network: str, municipalities: Sequence[str], *, actor: Actor, now: datetime, dry_run: bool = False
 ) -> tuple[str, ...]:
     """All municipalities now tied to the network. Equal ids in two files tie nothing until an administrator does.
 
@@ -24,8 +26,11 @@ async def tie_network(
     require(actor, Verb.TIE_NETWORK)
 
     async def work(c: AsyncConnection) -> tuple[str, ...]:
+        tied = await releases.all_tied(c, network)
         for municipality in municipalities:
             await _known_there(c, network, municipality)
+            if municipality not in tied:
+                await record(c, actor, Act.NETWORK_TIED, municipality, network=network, now=now)
         await releases.tie(c, municipalities, network)
         return (municipalities[0], *await releases.tied(c, municipalities[0], network))
 
@@ -33,7 +38,7 @@ async def tie_network(
 
 
 async def untie_network(
-    db: Database, network: str, municipalities: Sequence[str], *, actor: Actor, dry_run: bool = False
+    db: Database, network: str, municipalities: Sequence[str], *, actor: Actor, now: datetime, dry_run: bool = False
 ) -> tuple[str, ...]:
     """Untie, and return the municipalities still tied; neither side reads the other's shared answers any more.
 
@@ -47,6 +52,7 @@ async def untie_network(
             await _known_there(c, network, municipality)
             if municipality not in tied:
                 raise WrongNetwork(f"{municipality} is not tied to {network}")
+            await record(c, actor, Act.NETWORK_UNTIED, municipality, network=network, now=now)
         await releases.untie(c, municipalities, network)
         return await releases.all_tied(c, network)
 

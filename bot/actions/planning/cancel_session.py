@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import card_updates, lookup, schooldays
+from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import NotCancelled
-from dialogs.model import Actor, DeliveryKind, DeliveryState, Session, Stage
+from dialogs.model import Act, Actor, DeliveryKind, DeliveryState, Session, Stage
 from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
 from storage import outbox, outbox_reports
@@ -41,6 +42,8 @@ async def cancel_session(
     async def work(c: AsyncConnection) -> Cancelled:
         session = await lookup.session_called(c, wanted, municipality)
         await take_turn(c, session.municipality)
+        if session.stage is not Stage.CANCELLED:
+            await record(c, actor, Act.SESSION_CANCELLED, session.municipality, session=session.id, now=now)
         if not session.has_begun:
             await _move(c, session, to=Stage.CANCELLED)
             return Cancelled(session)
@@ -73,6 +76,7 @@ async def uncancel_session(
         if session.opens_at <= now:
             raise NotCancelled(f"{session.id} was to open before now; plan its series again with another date")
         await _move(c, session, to=Stage.PLANNED)
+        await record(c, actor, Act.SESSION_REINSTATED, session.municipality, session=session.id, now=now)
         return session, await schooldays.set_down_anew(c, session.municipality, now=now)
 
     return await db.write_or_try(work, dry_run=dry_run)

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.recording import record
 from bot.context.rights import require
-from dialogs.model import Actor, MeetingPlan, Session, Stage
+from dialogs.model import Act, Actor, MeetingPlan, Session, Stage
 from dialogs.permissions import Verb
 from storage.database import Database
 from storage.meetings import meetings_ahead, remove_meetings
@@ -51,6 +52,8 @@ async def end_series(
         gone = [session for session in ended.cancelled if await remove_session(c, owner, session.id)]
         meetings = await _meetings(c, owner, wanted, since=since or now)
         await remove_meetings(c, owner, wanted, since=since or now)
+        if gone or meetings:
+            await record(c, actor, Act.SERIES_ENDED, owner, series=wanted, now=now)
         return replace(ended, cancelled=tuple(gone), meetings=meetings)
 
     return await db.write_or_try(work, dry_run=dry_run)

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays
+from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongCalendar
 from dialogs.calendar.school_year import (
@@ -21,7 +22,7 @@ from dialogs.calendar.school_year import (
     year_label,
     years_of,
 )
-from dialogs.model import Actor, OwnDay, Unit, UnitKind
+from dialogs.model import Act, Actor, OwnDay, Unit, UnitKind
 from dialogs.people.unit_names import units_named
 from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
@@ -91,6 +92,9 @@ async def import_calendar(
             await days_store.remove_day(c, owner, day)
         for day in changes.put:
             await days_store.put_day(c, owner, day)
+        if changes.put or changes.remove:
+            units_, years = ", ".join(wanted.units), ", ".join(map(year_label, sorted(wanted.years)))
+            await record(c, actor, Act.CALENDAR_IMPORTED, owner, units=units_, years=years, now=now)
         imported = Imported(
             changes,
             moved=await schooldays.set_down_anew(c, owner, now=now),

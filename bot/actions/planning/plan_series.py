@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import schooldays, series_checks, staffing
 from bot.context.attention import Attention, of_plan
 from bot.context.catalogues import Catalogues
+from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongPlan
 from content.catalogue import Catalogue
 from dialogs.asking.opening import leaders_speak_last
 from dialogs.calendar.school_year import school_years
 from dialogs.knowledge.digest import meeting_digest_due_at
-from dialogs.model import Actor, Series, Session, Stage
+from dialogs.model import Act, Actor, Series, Session, Stage
 from dialogs.permissions import Verb
 from dialogs.planning import series_changes
 from dialogs.planning.planning import (
@@ -75,6 +76,7 @@ async def plan_series(
         catalogue = await catalogues.at(c, owner, now)
         planned = await _planned(c, catalogue, wanted, owner, now=now)
         if not dry_run:
+            await _record(c, actor, planned, now=now)
             await _apply(c, planned)
         return planned
 
@@ -108,6 +110,15 @@ async def _planned(
     asks = await of_plan(c, catalogue, series, sessions, now=now)
     last = leaders_speak_last(series, catalogue.protocols[series.protocol])
     return Planned(series, difference(known, sessions), changed, digests_at, asks, lacking, off, warnings, last)
+
+
+async def _record(c: AsyncConnection, actor: Actor, planned: Planned, *, now: datetime) -> None:
+    """A plan that changes nothing leaves no entry."""
+    series, moved = planned.series, planned.difference
+    is_new = await one_series(c, series.municipality, series.id) is None
+    if is_new or planned.changed or moved.add or moved.move or moved.cancel:
+        act = Act.SERIES_PLANNED if is_new else Act.SERIES_CHANGED
+        await record(c, actor, act, series.municipality, series=series.id, now=now)
 
 
 async def _apply(c: AsyncConnection, planned: Planned) -> None:

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup, schooldays
+from bot.context.recording import record
 from bot.context.rights import require
-from dialogs.model import Actor, QuietHours
+from dialogs.model import Act, Actor, QuietHours
 from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
 from storage import school_year as days_store
@@ -29,6 +30,8 @@ async def set_quiet_hours(
         own, _ = await days_store.quiet_since(c, municipality)
         if quiet != (await days_store.quiet_hours(c, municipality) if own else None):
             await days_store.put_quiet_hours(c, municipality, quiet, since=now)
+            hours = await days_store.quiet_hours(c, municipality)
+            await record(c, actor, Act.QUIET_HOURS_SET, municipality, hours=hours, now=now)
         return await schooldays.set_down_anew(c, municipality, now=now)
 
     return await db.write_or_try(work, dry_run=dry_run)

@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "deliveries": outbox.deliveries,
     "why": reading.why,
     "digest": reading.digest,
+    "record": reading.record,
     "guard": guarding.guard,
     "documents": documents.documents,
     "rehearse": running.rehearse,

@@ -83,7 +83,8 @@ def network(
                 typer.echo(line)
             return
         do = untie_network if untie else tie_network
-        tied = ", ".join(await do(db, network, municipalities, actor=OPERATOR, dry_run=dry_run)) or "nothing"
+        now = application.system_clock()
+        tied = ", ".join(await do(db, network, municipalities, actor=OPERATOR, now=now, dry_run=dry_run)) or "nothing"
         typer.echo(f"{network} {'would tie' if dry_run else 'ties'} together {tied}")
         if untie:
             typer.echo("what has been read stays with its readers; new digests show nothing from the other side")

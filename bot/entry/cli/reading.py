@@ -1,4 +1,4 @@
-"""trace, why, digest: coverage of the source documents, the reasons for a session's prompt, a reader's digest."""
+"""trace, why, digest, record: coverage of the sources, the reasons for a prompt, a reader's digest, who did what."""
 
 import json
 from dataclasses import asdict
@@ -12,8 +12,10 @@ from bot import app as application
 from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
 from bot.reports.digests import digest_of
 from bot.reports.explaining import why_lines
+from bot.reports.records import record_lines
 from bot.reports.trace import trace_lines
 from content.plain_digest import plain_digest
+from dialogs.calendar.instants import start_of
 from storage.database import Database
 
 
@@ -44,6 +46,21 @@ def why(
 class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
+
+
+def record(
+    municipality: Annotated[str, typer.Argument(help="the municipality's id in units.csv")],
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="only from this day on")] = None,
+    form: Annotated[Format, typer.Option("--format")] = Format.TEXT,
+) -> None:
+    """The municipality's record, newest first: who did what, when; never people's words."""
+    day, as_json = start_of(since.date()) if since else None, form is Format.JSON
+
+    async def work(db: Database) -> None:
+        for line in await record_lines(db, municipality, actor=OPERATOR, since=day, as_json=as_json):
+            typer.echo(line)
+
+    with_database(settings_with_warnings(), work)
 
 
 def digest(

@@ -18,7 +18,7 @@ from content.catalogue_types import Ladder
 from content.language import Wording
 from dialogs.model import Reflection, Release, Rung, Standing
 from storage import releases
-from tests.nordvik import OPERATOR, House, last, seen
+from tests.nordvik import MONDAY, OPERATOR, House, last, seen
 
 QUESTIONS = (
     Wording("Hvorfor tror dere det gikk slik?", "Kvifor trur de det gjekk slik?", "Why do you think it went that way?"),
@@ -144,7 +144,7 @@ class Sorvik:
             f"{UNNI},Unni Rektor,unni@sorvik.example,nettverket-sor,participant,nn\n"
         )
         await self.house.stage.bring_in(self.folder, tenant=SORVIK)
-        await tie_network(self.house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR)
+        await tie_network(self.house.stage.app.db, "nordnett", ["nordvik", "sorvik"], actor=OPERATOR, now=MONDAY)
 
     async def copies(self) -> list[tuple[str, list[tuple[int, str, str | None]]]]:
         """The network's copies of answers: (text, [(number, text, source) of each answered follow-up question])."""

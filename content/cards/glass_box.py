@@ -1,0 +1,70 @@
+"""The card of the glass box, and a line of the record in words."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from content.cards.elements import Card, Element, button, card, heading, line
+from content.cards.looking_after import things_to_go
+from content.dates import full_date
+from content.language import Language
+from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
+from content.wording import phrase
+
+
+def glass_box_card(message: GlassBox, language: Language) -> Card:
+    told = _decided(message, language) if message.is_first else []
+    lines = [line(recorded(one, language), spacing="Small") for one in message.records]
+    body = [
+        heading(phrase(message, "heading", language), "Medium"),
+        *told,
+        line(phrase(message, "done" if lines else "nothing", language), bold=bool(lines)),
+        *lines,
+        *([line(phrase(message, "never", language), subtle=True)] if message.is_first else []),
+    ]
+    pages = (("show_newer", message.newer), ("show_older", message.older))
+    actions = [button(phrase(message, part, language), press) for part, press in pages if press is not None]
+    return card(message, language, body, actions=actions)
+
+
+def recorded(one: Recorded, language: Language) -> str:
+    """«mandag 23. november 2026 kl. 09.00, Kari Lærer (prosessleder): koblet Team 5 til en kanal.»"""
+    part = one.act
+    about = dict(one.about)
+    if "number" in about:
+        part = f"{part}_{'few' if about['number'] == '0' else 'some'}"
+    done = phrase(one, part, language, **_in_words(about, language))
+    role = phrase(one, f"by_{one.by}", language)
+    who = phrase(one, "named", language, role=role) if one.name else role
+    return phrase(one, "line", language, who=who, done=done)
+
+
+def _in_words(about: Mapping[str, str], language: Language) -> dict[str, str]:
+    """Roles and kinds of things are stored by their ids, days as ISO dates."""
+    told = dict(about)
+    for name in ("role", "kind"):
+        if name in told:
+            told[name] = phrase(Recorded, f"{name}_{told[name]}", language)
+    if "day" in told:
+        told["day"] = full_date(date.fromisoformat(told["day"]), language)
+    return told
+
+
+def _decided(message: GlassBox, language: Language) -> list[Element]:
+    body = [line(phrase(message, "about", language)), *_rules(message.rules, language)]
+    if message.hold is not None:
+        body.append(line(held(message.hold, language), bold=True))
+    for ahead in message.ahead:
+        things = "; ".join(things_to_go(thing, language) for thing in ahead.things)
+        body.append(line(phrase(message, "ahead", language, day=full_date(ahead.day, language), things=things)))
+    return body
+
+
+def _rules(rules: Rules | None, language: Language) -> list[Element]:
+    if rules is None:
+        return [line(phrase(Rules, "none", language))]
+    kinds = ("answers", "summaries", "logs", "deliveries")
+    return [line(phrase(rules, kind, language), spacing="Small") for kind in kinds]
+
+
+def held(hold: Held, language: Language) -> str:
+    return phrase(hold, "until" if hold.until else "open", language)

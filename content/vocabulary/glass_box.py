@@ -1,0 +1,58 @@
+"""The glass box: what the municipality has decided, what is deleted next, and who did what, when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from content.dates import Period
+from content.presses import ShowRecords
+from content.vocabulary.looking_after import DeletionAhead
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Something done at `at` (local), by `name` or "" for nobody in particular, in the role `by`.
+
+    `act` names the part with its words, and `about` gives its blanks: names of things, numbers and days.
+    """
+
+    at: datetime
+    by: str
+    name: str
+    act: str
+    about: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How long each kind of thing is kept: None throughout where the municipality has decided nothing."""
+
+    answers: Period | None = None
+    summaries: Period | None = None
+    logs: Period | None = None
+    deliveries: Period | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """The archive's hold in force, until and with `until` (None: not known)."""
+
+    reason: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class GlassBox:
+    """A page of a municipality's record, newest first; `municipality` is its name. The first page tells of the rules.
+
+    `older` shows the next page, None on the last, and `newer` the one before, None on the first.
+    """
+
+    municipality: str
+    records: tuple[Recorded, ...]
+    is_first: bool = True
+    rules: Rules | None = None
+    ahead: tuple[DeletionAhead, ...] = ()
+    hold: Held | None = None
+    older: ShowRecords | None = None
+    newer: ShowRecords | None = None
