@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from dialogs.permissions import Verb
+from storage.personal import HOLDS
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("bot", "storage", "dialogs", "content")
@@ -64,6 +65,13 @@ ONLY_USED_BY = {
         "bot.actions.sessions.close_steps",
     ),
     "storage.releases.released": ("bot.context.digests",),
+    "storage.releases.of_reflection": ("bot.context.recalls",),  # when it was released, and to which network
+    "storage.undecided_messages.find": (
+        "bot.actions.answering.add_text",
+        "bot.actions.answering.deny_answer",
+        "bot.actions.answering.follow_message",
+    ),
+    "storage.outbox.replies_to": ("bot.context.recalls",),
     "storage.reflections.own": ("bot.context.cards",),
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
@@ -144,6 +152,45 @@ def test_functions_and_tables_of_peoples_words_are_used_only_by_the_modules_name
     assert set(ONLY_USED_BY[kept]) <= set(users), "the table names a user that is none"
 
 
+OF_WORDS = ("Reflection", "Release", "Part", "Undecided")
+"""Types that hold people's words."""
+
+
+def test_every_table_of_peoples_words_names_its_users() -> None:
+    """The outbox's replies have no table of their own: they are read where a delivery is composed."""
+    named = {used.rpartition(".")[2] for used in ONLY_USED_BY if used.startswith("storage.tables.")}
+    assert {table.name for table, holds in HOLDS.items() if holds.words} - {"deliveries"} == named
+    quoting = ("storage/outbox.py", "storage/outbox_rows.py", "storage/outbox_claims.py", "bot/outbox/composing.py")
+    assert found(reads_a_reply, *LAYERS, but=quoting) == []
+
+
+def readers_of_words() -> Iterator[tuple[str, ast.AsyncFunctionDef]]:
+    """(dotted name, function) of everything in storage that returns people's words."""
+    for path in sorted((ROOT / "storage").glob("*.py")):
+        functions = (node for node in ast.parse(path.read_text()).body if isinstance(node, ast.AsyncFunctionDef))
+        for function in functions:
+            returned = ast.unparse(function.returns) if function.returns is not None else ""
+            if not function.name.startswith("_") and re.search(rf"\b({'|'.join(OF_WORDS)})\b", returned):
+                yield f"storage.{path.stem}.{function.name}", function
+
+
+def test_every_function_that_reads_peoples_words_names_its_users() -> None:
+    """Others' words come with a reader's circles alone: the rest reads an answer by its author or its own id."""
+    reading = dict(readers_of_words())
+    assert [name for name in reading if name not in ONLY_USED_BY] == []
+    others = {name for name, function in reading.items() if "tuple" in ast.unparse(function.returns or function)}
+    assert others - {"storage.reflections.answerer"} == {
+        *(name for name, function in reading.items() if takes(function, "Reading")),
+        *(name for name, function in reading.items() if takes(function, "Sequence[Standing]")),
+    }
+
+
+def takes(function: ast.AsyncFunctionDef, kind: str) -> bool:
+    """Whether a parameter of the function is of this type."""
+    arguments = (*function.args.args, *function.args.kwonlyargs)
+    return any(argument.annotation and ast.unparse(argument.annotation) == kind for argument in arguments)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -207,8 +254,18 @@ def makes_a_delivery(node: ast.AST) -> bool:
 
 
 def says_who_reads(node: ast.AST) -> bool:
-    """A reader's circles put together, which only `dialogs.sharing.circles` may do."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"Reading", "Standing"}
+    """A reader's circles put together or widened, which only `dialogs.sharing.circles` may do."""
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func).rpartition(".")[2]
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
+    widened = called == "replace" and (given.get("author", "None") != "None" or given.keys() & {"standings", "leads"})
+    return called in {"Reading", "Standing"} or bool(widened)
+
+
+def reads_a_reply(node: ast.AST) -> bool:
+    """A reply that waits in the outbox may quote its reader's words."""
+    return isinstance(node, ast.Attribute) and ast.unparse(node) in {"delivery.reply", "deliveries.c.reply"}
 
 
 def accepts_words(node: ast.AST) -> bool:
@@ -317,6 +374,9 @@ def test_ids_are_derived_where_their_noun_is_made() -> None:
         (makes_a_delivery, "model.Delivery(**row)", "Delivery.key"),
         (makes_a_delivery, "replace(receipt, about=OfNoAnswer())", "replace(receipt, due_at=now)"),
         (says_who_reads, "Reading(town.id, (Standing(rung, anchor),))", "circles(reader, memberships, town, now=now)"),
+        (says_who_reads, "replace(reading, author=person.id)", "replace(reading, author=None)"),
+        (says_who_reads, "replace(reading, standings=wider)", "replace(settings, standing=1)"),
+        (reads_a_reply, "unpack(delivery.reply)", "deliveries.reply(about)"),
         (accepts_words, "answers.keep(c, met, answers.Accepted(after))", "isinstance(one, answers.Accepted)"),
         (derives_an_id, "uuid.uuid5(NAMESPACE, name)", "uuid4()"),
         (asks_teams_words, "event.about.kind == 'message'", "event.about.in_place"),

@@ -1,0 +1,122 @@
+"""The rules of reading in plain words, written apart from the program: who may read which words at which moment.
+
+- Authors read their own words.
+- Words taken back, or replaced by others, are read by nobody.
+- Nobody else reads anything before the step is over.
+- Whoever was in the circle when it was drawn, and still is, reads. A circle is drawn when an answer is first given, and
+  anew when its author shares it further; whoever only observes is in none.
+- The circles: the group; all groups of its unit; those and the principals; all groups of the municipality; all groups
+  of the network, once the session is over, also in other municipalities as long as both are tied to the network.
+- A channel shows what was shared with its group or wider, while it was the group's channel.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tests.bot.circles.worlds import HOME, Reach
+
+
+@dataclass
+class Stay:
+    """A person in a group, from `since` on and until `until`."""
+
+    person: str
+    group: str
+    role: str
+    since: datetime
+    until: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass
+class Words:
+    """Words of an answer under one rung; `drawn` is when their circle was, `channel` the group's then ("": none)."""
+
+    marker: str
+    author: str
+    group: str
+    position: int
+    reach: Reach
+    drawn: datetime
+    channel: str
+    gone: datetime | None = None
+
+    def stand(self, at: datetime) -> bool:
+        return self.gone is None or at < self.gone
+
+
+@dataclass
+class Facts:
+    """All that has happened in a town: facts, and nothing that was worked out of them."""
+
+    stays: list[Stay] = field(default_factory=list)
+    neighbours: list[Stay] = field(default_factory=list)
+    units: dict[str, list[tuple[datetime, str]]] = field(default_factory=dict)
+    ties: list[tuple[datetime, bool]] = field(default_factory=list)
+    words: list[Words] = field(default_factory=list)
+    over: dict[tuple[str, int], datetime] = field(default_factory=dict)
+    closed: dict[str, datetime] = field(default_factory=dict)
+
+    def unit(self, group: str, at: datetime) -> str:
+        return [unit for since, unit in self.units[group] if since <= at][-1]
+
+    def tied(self, at: datetime) -> bool:
+        return [tied for since, tied in self.ties if since <= at][-1]
+
+    def is_over(self, words: Words, at: datetime) -> bool:
+        over = self.over.get((words.group, words.position))
+        return over is not None and over <= at
+
+    def groups(self, words: Words, at: datetime) -> set[str]:
+        """The groups that make up the circle at a moment."""
+        unit = self.unit(words.group, words.drawn)
+        found = {words.group}
+        if words.reach >= Reach.UNIT:
+            found |= {group for group in HOME if self.unit(group, at) == unit}
+        if words.reach >= Reach.PRINCIPALS:
+            found |= {group for group, (_, kind) in HOME.items() if kind == "principals"}
+        if words.reach >= Reach.MUNICIPALITY:
+            found |= {group for group in HOME if self.unit(group, at) != "nett"}
+        return set(HOME) if words.reach is Reach.NETWORK else found
+
+    def is_in_circle(self, person: str, words: Words, at: datetime) -> bool:
+        groups = self.groups(words, at)
+        return any(
+            stay.person == person and stay.group in groups and stay.role != "observer" and stay.covers(at)
+            for stay in self.stays
+        )
+
+    def is_in_network_abroad(self, person: str, at: datetime) -> bool:
+        return any(
+            stay.person == person and stay.group == "nettet" and stay.role != "observer" and stay.covers(at)
+            for stay in self.neighbours
+        )
+
+
+def may_read(facts: Facts, words: Words, reader: str, at: datetime, *, left: bool = False) -> bool:
+    """`left`: what stands on cards the reader got while in the circle, which stay with whoever has left it."""
+    if not words.stand(at):
+        return False
+    if words.author == reader:
+        return True
+    if words.reach is Reach.ONLY_ME or not facts.is_over(words, at):
+        return False
+    moments = [words.drawn] if left else [words.drawn, at]
+    if all(facts.is_in_circle(reader, words, moment) for moment in moments):
+        return True
+    return words.reach is Reach.NETWORK and may_read_abroad(facts, words, reader, at, left=left)
+
+
+def may_read_abroad(facts: Facts, words: Words, reader: str, at: datetime, *, left: bool) -> bool:
+    closed = facts.closed.get(words.group)
+    if closed is None or closed > at or not (left or facts.tied(at)):
+        return False
+    moments = [words.drawn] if left else [words.drawn, at]
+    return all(facts.is_in_network_abroad(reader, moment) for moment in moments)
+
+
+def may_stand_in(facts: Facts, words: Words, group: str, channel: str, at: datetime) -> bool:
+    shared = words.group == group and words.reach >= Reach.GROUP and words.channel == channel
+    return words.stand(at) and shared and facts.is_over(words, at)

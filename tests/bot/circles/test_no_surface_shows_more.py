@@ -1,0 +1,56 @@
+"""No surface shows anybody more than the rules in words allow: drawn towns, played on the real application.
+
+SLOYFA_TEST_TOWNS says how many towns are drawn; a few dozen by default.
+"""
+
+import logging
+import os
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+import structlog
+from hypothesis import HealthCheck, Phase, given, settings
+
+from tests.bot.circles.towns import MARKER, Town
+from tests.bot.circles.worlds import World, worlds
+from tests.bot.scraping import scrape
+from tests.nordvik import House, at, open_house
+
+TOWNS = int(os.environ.get("SLOYFA_TEST_TOWNS", "12"))
+SERIAL = count(1)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", now=at(8, 24, 9)) as found:
+        yield found
+
+
+# A town takes a second to play: made smaller after a failure, it would take minutes, and tell little more.
+# One application plays all towns one after the other, so that leaks between municipalities show too.
+@settings(
+    max_examples=TOWNS,
+    derandomize=True,
+    phases=[Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(worlds())
+@pytest.mark.timeout(60 + 20 * TOWNS)
+async def test_no_surface_shows_more_than_the_rules_allow(
+    house: House, tmp_path: Path, caplog: pytest.LogCaptureFixture, world: World
+) -> None:
+    number = next(SERIAL)
+    town = Town(house, tmp_path / str(number), world, number, house.stage.now + timedelta(hours=1))
+    caplog.clear()
+    with structlog.testing.capture_logs() as events, caplog.at_level(logging.INFO):
+        await town.play()
+    assert list(town.leaks()) == []
+    logged = [str(event) for event in events] + [
+        str(record.__dict__) for record in caplog.records if not record.name.startswith(("aiosqlite", "asyncio"))
+    ]
+    assert [line for line in logged if MARKER.search(line)] == []
+    assert not [name for name in await scrape(house.stage.app) if MARKER.search(name)]

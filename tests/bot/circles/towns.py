@@ -1,0 +1,571 @@
+"""A drawn town played over the wire, and everything that anybody could see of it."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, assert_never
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.actions.people.import_folder import import_folder
+from bot.actions.people.tie_network import tie_network, untie_network
+from bot.actions.planning.plan_series import plan_series
+from bot.errors import SloyfaError
+from bot.imports.folder import read_folder
+from bot.imports.series_file import read_series
+from bot.rehearsal.cast import TENANT
+from bot.rehearsal.clients import Client, Response, Team, inputs_on
+from bot.rehearsal.faults import answer as answered_with
+from bot.rehearsal.ledger import WRITES, Call
+from bot.rehearsal.wire_conversations import Message
+from bot.reports.deliveries import tell_deliveries
+from bot.reports.digests import digest_of
+from bot.reports.explaining import why_lines
+from bot.reports.plans import planned_lines
+from bot.reports.progress import progress_lines
+from content.plain_digest import plain_digest
+from storage import outbox_reports
+from storage.tables.networks import releases
+from storage.tables.sessions import steps
+from tests.bot.circles import worlds
+from tests.bot.circles.oracle import Facts, Stay, Words, may_read, may_stand_in
+from tests.bot.circles.worlds import ABROAD, ANSWERING, HOME, Reach, World
+from tests.nordvik import OPERATOR, House
+
+Json = dict[str, Any]
+MARKER = re.compile(r"ordet[a-z]+slutt")
+MINUTE = timedelta(minutes=1)
+_UNITS = "id,kind,name,parent,language\n{nett},network,Nettverket,,nb\n{by},municipality,Byen,{nett},{language}\n"
+_SCHOOLS = "skole1,school,Skole Ein,{by},{language}\nskole2,school,Skole To,{by},{language}\n"
+_SERIES = """
+[series]
+id = "uka"
+groups = {groups}
+protocol = "{protocol}"
+intention = "conveying"
+led_by = "{led_by}"
+dates = [{at}]
+stays_open = "PT4H"
+default_rung = "group"
+leader_speaks_last = {leader_last}
+"""
+_MEETING = """
+[[meetings]]
+date = {at}
+group = "{group}"
+digest_days_ahead = 1
+"""
+
+
+@dataclass
+class Shown:
+    """Something somebody was shown: by a press's answer or on the command line."""
+
+    reader: str
+    at: datetime
+    text: str
+    where: str
+
+
+@dataclass
+class Town:
+    """`number` makes all names the town's own; `opens` is when its session does."""
+
+    house: House
+    folder: Path
+    world: World
+    number: int
+    opens: datetime
+    facts: Facts = field(default_factory=Facts)
+    clients: dict[str, Client] = field(default_factory=dict)
+    places: dict[tuple[str, str], str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=lambda: {group: unit for group, (unit, _) in HOME.items()})
+    channels: list[Any] = field(default_factory=list)
+    channel: str = ""
+    authors: dict[str, str] = field(default_factory=dict)
+    shown: list[Shown] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
+    read: set[tuple[str, str]] = field(default_factory=set)
+    records: int = 0
+
+    @property
+    def by(self) -> str:
+        return f"by{self.number}"
+
+    @property
+    def neighbour(self) -> str:
+        return f"nabo{self.number}"
+
+    @property
+    def network(self) -> str:
+        return f"nett{self.number}"
+
+    @property
+    def now(self) -> datetime:
+        return self.house.stage.now
+
+    def upn(self, person: str) -> str:
+        return f"{person}{self.number}@eksempel.example"
+
+    def session(self, group: str) -> str:
+        return f"uka.{group}.{self.opens:%Y-%m-%d}"
+
+    async def play(self) -> None:
+        self.records = len(self.house.teams.ledger.records)
+        await self._begin()
+        await self._phase("before")
+        await self._to(self.opens)
+        await self._phase("open")
+        for _ in range(6):
+            closes = await self._next_close()
+            if closes is None:
+                break
+            await self._to(closes)
+            if closes < self.opens + timedelta(hours=5) and self.world.steps:
+                await self._phase("second step")
+        await self._look()
+        await self._phase("closed")
+        await self._to(self.opens + timedelta(days=11))
+        await self._to(self.opens + timedelta(days=12, hours=23))
+        await self._look()
+        await self._phase("after the meeting")
+        await self._look()
+
+    # The town and what happens in it.
+
+    async def _begin(self) -> None:
+        for person, group, role in self.world.places:
+            self.places[person, group] = role
+        self.places[worlds.COORDINATOR, "rektorer"] = "coordinator"
+        self.places[worlds.NEIGHBOUR_COORDINATOR, "nettet"] = "coordinator"
+        self.facts.ties.append((self.now, False))
+        everybody = (*worlds.PEOPLE, worlds.COORDINATOR, *worlds.NEIGHBOURS, worlds.NEIGHBOUR_COORDINATOR)
+        for place, person in enumerate(everybody):
+            object_id = f"00000000-0000-4000-8{place:03}-{self.number:012}"
+            self.clients[person] = Client(self.house.teams, person.title(), object_id, self.upn(person), tenant=TENANT)
+        await self._import()
+        for person in everybody:
+            await self.clients[person].install(only="installationUpdate")
+        if self.world.tied:
+            await self._tie(worlds.Ties(tied=True))
+        await self._plan(self.by, ANSWERING, worlds.COORDINATOR, ("rektorer", "nettet"))
+        await self._plan(self.neighbour, ("ledere",), worlds.NEIGHBOUR_COORDINATOR, ("nettet",))
+        team = Team(self.house.teams, f"Laget {self.number}")
+        team.add(self.clients[worlds.COORDINATOR])
+        self.channels = [team.general, team.open_channel("Annen")]
+        await team.install(by=self.clients[worlds.COORDINATOR])
+
+    async def _plan(self, municipality: str, groups: tuple[str, ...], led_by: str, meetings: tuple[str, ...]) -> None:
+        file = self.folder / f"{municipality}.toml"
+        told = _SERIES.format(
+            groups=json.dumps(groups),
+            protocol="igp" if self.world.steps else "ukesrefleksjon",
+            led_by=self.upn(led_by),
+            leader_last=str(self.world.leader_last).lower(),
+            at=f"{self.opens if municipality == self.by else self.opens + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
+        )
+        at = self.opens + timedelta(days=12)
+        for group in meetings:
+            told += _MEETING.format(at=f"{at:%Y-%m-%dT%H:%M:%S}", group=group)
+        file.write_text(told, encoding="utf-8")
+        db, found = self.house.stage.app.db, self.house.stage.app.catalogues
+        series = read_series(file)
+        await plan_series(db, found, series, actor=OPERATOR, now=self.now, municipality=municipality)
+
+    async def _import(self) -> None:
+        """The two municipalities as they are now; the facts tell the same."""
+        for municipality, groups in ((self.by, HOME), (self.neighbour, ABROAD)):
+            own = municipality == self.by
+            place = self.folder / municipality
+            place.mkdir(parents=True, exist_ok=True)
+            names = {"by": municipality, "nabo": municipality, "nett": self.network}
+            units = (_UNITS + (_SCHOOLS if own else "")).format(
+                nett=self.network, by=municipality, language=self.world.language
+            )
+            (place / "units.csv").write_text(units, encoding="utf-8")
+            rows = ["id,unit,kind,name,time"]
+            for group, (unit, kind) in groups.items():
+                at = self.units[group] if own else unit
+                rows.append(f"{group},{names.get(at, at)},{kind},{group.title()},")
+            (place / "groups.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+            rows = ["aad_object_id,name,upn,group,role,language"]
+            for (person, group), role in self.places.items():
+                if (person in (*worlds.NEIGHBOURS, worlds.NEIGHBOUR_COORDINATOR)) != own:
+                    client = self.clients[person].person
+                    rows.append(f"{client.object_id},{client.name},{client.upn},{group},{role},{self.world.language}")
+            (place / "people.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+            db = self.house.stage.app.db
+            await import_folder(db, read_folder(place), actor=OPERATOR, tenant=TENANT, now=self.now)
+            self._note_stays(own=own)
+        for group in HOME:
+            known = self.facts.units.setdefault(group, [])
+            if not known or known[-1][1] != self.units[group]:
+                known.append((self.now, self.units[group]))
+
+    def _note_stays(self, *, own: bool) -> None:
+        stays = self.facts.stays if own else self.facts.neighbours
+        theirs = {
+            place: role
+            for place, role in self.places.items()
+            if (place[0] in (*worlds.NEIGHBOURS, worlds.NEIGHBOUR_COORDINATOR)) != own
+        }
+        lasting = {(stay.person, stay.group): stay for stay in stays if stay.until is None}
+        for place, stay in lasting.items():
+            if theirs.get(place) != stay.role:
+                stay.until = self.now
+        for (person, group), role in theirs.items():
+            known = lasting.get((person, group))
+            if known is None or known.until is not None:
+                stays.append(Stay(person, group, role, self.now))
+
+    async def _phase(self, phase: worlds.Phase) -> None:
+        for move in self.world.moves[phase]:
+            self.house.stage.now += MINUTE
+            await self._do(move)
+            await self.house.stage.settle()
+            await self._note_over()
+
+    async def _do(self, move: worlds.Move) -> None:  # noqa: C901 - a case for each move
+        match move:
+            case worlds.Answers():
+                await self._answer(move)
+            case worlds.Lifts():
+                await self._lift(move)
+            case worlds.Says():
+                await self._say(move.person)
+            case worlds.Withdraws():
+                await self._withdraw(move)
+            case worlds.Joins(person, group, role):
+                abroad = person in worlds.NEIGHBOURS
+                self.places[person, "nettet" if abroad else group] = role
+                await self._import()
+            case worlds.Leaves(person, group):
+                self.places.pop((person, group), None)
+                await self._import()
+            case worlds.Moves(group, unit):
+                self.units[group] = unit
+                await self._import()
+            case worlds.Links(number):
+                await self._link(number)
+            case worlds.Ties():
+                await self._tie(move)
+            case worlds.Breaks():
+                await self._break(move)
+            case _:
+                assert_never(move)
+
+    async def _tie(self, move: worlds.Ties) -> None:
+        if self.facts.tied(self.now) == move.tied:
+            return
+        act = tie_network if move.tied else untie_network
+        await act(self.house.stage.app.db, self.network, [self.by, self.neighbour], actor=OPERATOR)
+        self.facts.ties.append((self.now, move.tied))
+
+    async def _link(self, number: int) -> None:
+        channel = self.channels[number]
+        await self.clients[worlds.COORDINATOR].say_in(channel, "koble til lag1")
+        asked = [one for one in channel.messages if one.from_bot and press_of(one.card, "LinkChannel")]
+        if asked:
+            await self._press(worlds.COORDINATOR, asked[-1], "LinkChannel")
+        await self.house.stage.settle()
+        self.channel = channel.id
+
+    def _new_marker(self, person: str) -> str:
+        letters, left = "", len(self.authors) + 1000 * self.number + 1
+        while left:
+            left, digit = divmod(left, 20)
+            letters += "abcdefghijkmnoprtuvy"[digit]
+        marker = f"ordet{letters}slutt"
+        self.authors[marker] = person
+        return marker
+
+    def _cards(self, person: str, *presses: str) -> list[Message]:
+        client = self.clients[person]
+        return [
+            one for one in client.chat if one.from_bot and any(press_of(client.view(one), press) for press in presses)
+        ]
+
+    async def _answer(self, move: worlds.Answers) -> None:
+        found = self._cards(move.person, "SendAnswer", "OpenAnswer")
+        if not found:
+            return
+        card = found[move.which % len(found)]
+        client = self.clients[move.person]
+        if not press_of(client.view(card), "SendAnswer"):
+            await self._press(move.person, card, "OpenAnswer")
+        shown = client.view(card)
+        if not press_of(shown, "SendAnswer"):
+            return
+        fields = inputs_on(shown)
+        before = str(fields["answer"].get("value") or "")
+        text = before if move.keeps and before else f"Vi ga tenketid, og sa {self._new_marker(move.person)}."
+        offered = [Reach[choice["value"].upper()] for choice in fields["rung"]["choices"]]
+        reach = max(one for one in offered if one <= move.reach)
+        step = step_of(shown)
+        await self._press(move.person, card, "SendAnswer", {"answer": text, "rung": reach.name.lower()})
+        if text in read(client.view(card)) and not press_of(client.view(card), "SendAnswer"):
+            self._note_answer(move.person, step, text, reach)
+        if move.agrees:
+            await self._agree(move.person, card)
+
+    async def _lift(self, move: worlds.Lifts) -> None:
+        found = self._cards(move.person, "LookFurther")
+        if found:
+            card = found[move.which % len(found)]
+            await self._press(move.person, card, "LookFurther")
+            await self._agree(move.person, card)
+
+    async def _agree(self, person: str, card: Message) -> None:
+        """Yes to more readers: the circle that was shown is drawn now."""
+        shown = self.clients[person].view(card)
+        if not press_of(shown, "ShareFurther"):
+            return
+        step = step_of(shown)
+        reach = next(Reach[one["data"]["rung"].upper()] for one in actions_on(shown) if "mark" in one["data"])
+        await self._press(person, card, "ShareFurther")
+        if not press_of(self.clients[person].view(card), "ShareFurther"):
+            for one in list(self._standing(person, step)):
+                one.gone = self.now
+                channel = self._channel_of(one.group)
+                self.facts.words.append(replace(one, reach=reach, drawn=self.now, channel=channel, gone=None))
+
+    def _note_answer(self, person: str, step: tuple[str, int], text: str, reach: Reach) -> None:
+        """The whole answer is these words now: in the circle that was drawn when it was first given, or a narrower."""
+        group, position = step
+        before = list(self._standing(person, step))
+        markers = MARKER.findall(text)
+        at, channel, widest = self.now, self._channel_of(group), reach
+        for one in before:
+            at, channel, widest = one.drawn, one.channel, min(one.reach, reach)
+            if one.marker not in markers or one.reach is not widest:
+                one.gone = self.now
+        standing = {one.marker for one in self._standing(person, step)}
+        for marker in markers:
+            if marker not in standing:
+                self.facts.words.append(Words(marker, person, group, position, widest, at, channel))
+
+    def _channel_of(self, group: str) -> str:
+        return self.channel if group == "lag1" else ""
+
+    def _standing(self, person: str, step: tuple[str, int]) -> Iterator[Words]:
+        for one in self.facts.words:
+            if (one.author, one.group, one.position) == (person, *step) and one.gone is None:
+                yield one
+
+    async def _say(self, person: str) -> None:
+        """Words count as part of an answer where a single question is before the person and the receipt shows both."""
+        client = self.clients[person]
+        found = self._cards(person, "SendAnswer", "OpenAnswer")
+        marker = self._new_marker(person)
+        await client.say(f"Vi prøvde det samme i flere fag denne uka, og elevene sa {marker} til hverandre i timen.")
+        await self.house.stage.settle()
+        if len(found) != 1:
+            return
+        step = step_of(client.view(found[0]))
+        if not any(one.from_bot and marker in read(client.view(one)) for one in client.chat):
+            return
+        before = list(self._standing(person, step))
+        reach = before[0].reach if before else Reach.GROUP
+        self._note_answer(person, step, " ".join([*(one.marker for one in before), marker]), reach)
+
+    async def _withdraw(self, move: worlds.Withdraws) -> None:
+        found = self._cards(move.person, "WithdrawAnswer")
+        if not found:
+            return
+        card = found[move.which % len(found)]
+        step = step_of(self.clients[move.person].view(card))
+        await self._press(move.person, card, "WithdrawAnswer")
+        if not press_of(self.clients[move.person].view(card), "WithdrawAnswer"):
+            for one in list(self._standing(move.person, step)):
+                one.gone = self.now
+
+    async def _break(self, move: worlds.Breaks) -> None:
+        found = self._cards(move.person, "SendAnswer")
+        if move.how == "teams refuses":
+            conversation = self.clients[move.person].conversation.id
+            self.house.teams.faults.next(answered_with(400), call=Call.UPDATE, conversation=conversation)
+        elif found:
+            card, marker = found[0], self._new_marker(move.person)
+            step = step_of(self.clients[move.person].view(card))
+            await self._press(move.person, card, "SendAnswer", *broken(move.how, marker))
+            if marker in read(self.clients[move.person].view(card)) and move.how == "unknown rung":
+                before = list(self._standing(move.person, step))
+                self._note_answer(move.person, step, marker, before[0].reach if before else Reach.GROUP)
+
+    async def _press(
+        self, person: str, card: Message, press: str, inputs: Json | None = None, forged: Json | None = None
+    ) -> Response:
+        client = self.clients[person]
+        title = press_of(client.view(card) or card.card, press)
+        response = await client.press(card, title, inputs, forged=forged)
+        text = json.dumps(response.body, ensure_ascii=False)
+        self.shown.append(Shown(person, self.now, text, f"answer to {press}"))
+        await self.house.stage.settle()
+        return response
+
+    async def _to(self, moment: datetime) -> None:
+        await self.house.stage.to(max(moment, self.now))
+        await self.house.stage.settle()
+        await self._note_over()
+
+    async def _steps(self) -> list[tuple[str, int, str, datetime]]:
+        query = select(steps.c.session, steps.c.position, steps.c.stage, steps.c.closes_at)
+
+        async def work(c: AsyncConnection) -> list[tuple[str, int, str, datetime]]:
+            return [tuple(row) for row in await c.execute(query.where(steps.c.municipality == self.by))]
+
+        return await self.house.stage.app.db.read(work)
+
+    async def _next_close(self) -> datetime | None:
+        return min((closes for _, _, stage, closes in await self._steps() if stage == "open"), default=None)
+
+    async def _note_over(self) -> None:
+        found = await self._steps()
+        for session, position, stage, _ in found:
+            if stage != "open":
+                self.facts.over.setdefault((group_of(session), position), self.now - timedelta(hours=1))
+        for session in {session for session, *_ in found}:
+            mine = [stage for one, _, stage, _ in found if one == session]
+            last = max(position for one, position, *_ in found if one == session)
+            if "open" not in mine and last == (2 if self.world.steps else 0):
+                self.facts.closed.setdefault(group_of(session), self.now - timedelta(hours=1))
+
+    # What can be seen.
+
+    async def _look(self) -> None:
+        """Digests on the command line for everybody, and what an operator may see, which holds nobody's words."""
+        db, now = self.house.stage.app.db, self.now
+        for group in ANSWERING:
+            for person in self.clients:
+                municipality = self.by if person in (*worlds.PEOPLE, worlds.COORDINATOR) else self.neighbour
+                try:
+                    message, language = await digest_of(
+                        db, self.session(group), self.upn(person), actor=OPERATOR, now=now, municipality=municipality
+                    )
+                except SloyfaError as refusal:
+                    self.untold.append(str(refusal))
+                    continue
+                text = plain_digest(message, language)
+                told = json.dumps(asdict(message), ensure_ascii=False, default=str)
+                self.shown += [Shown(person, now, each, "digest on the command line") for each in (text, told)]
+                self.read |= {(person, marker) for marker in MARKER.findall(text)}
+                self._must_read(person, group, set(MARKER.findall(text)))
+            self.untold += await why_lines(
+                db, self.house.stage.app.catalogues, self.session(group), actor=OPERATOR, now=now, municipality=self.by
+            )
+        self.untold += await planned_lines(
+            db, self.house.stage.app.catalogues, actor=OPERATOR, now=now, municipality=self.by
+        )
+        self.untold += await progress_lines(db, actor=OPERATOR, tenants=(TENANT,), per_second=50, now=now)
+        await tell_deliveries(db, outbox_reports.EVERYTHING, self.untold.append, actor=OPERATOR)
+        await self._look_at_copies()
+
+    def _must_read(self, person: str, group: str, found: set[str]) -> None:
+        """Whoever has stood in the author's group all the time reads what was shared: silence is no way to pass."""
+        for one in self.facts.words:
+            stays = [stay for stay in self.facts.stays if (stay.person, stay.group) == (person, group)]
+            throughout = any(s.role != "observer" and s.covers(one.drawn) and s.covers(self.now) for s in stays)
+            if one.group == group and throughout and one.stand(self.now) and one.reach > Reach.ONLY_ME:
+                assert one.marker in found, f"{person} should read {one}"
+
+    async def _look_at_copies(self) -> None:
+        async def work(c: AsyncConnection) -> list[tuple[Any, ...]]:
+            query = select(releases.c.text, releases.c.further).where(releases.c.municipality == self.by)
+            return [tuple(row) for row in await c.execute(query)]
+
+        for row in await self.house.stage.app.db.read(work):
+            for marker in MARKER.findall(str(row)):
+                standing = [one for one in self.facts.words if one.marker == marker and one.stand(self.now)]
+                assert any(one.reach is Reach.NETWORK for one in standing), f"a network copy still holds {marker}"
+
+    def leaks(self) -> Iterator[str]:
+        """Everything that somebody was shown and might not read, in words."""
+        yield from (f"an operator reads {marker}" for text in self.untold for marker in MARKER.findall(text))
+        for one in self.shown:
+            yield from self._unreadable(one.reader, one.text, one.at, one.where)
+        readers = {client.conversation.id: name for name, client in self.clients.items()}
+        channels = {channel.id for channel in self.channels}
+        for record in self.house.teams.ledger.records[self.records :]:
+            if record.call in WRITES:
+                text, at = json.dumps(record.body, ensure_ascii=False), record.clock
+                if record.conversation in channels:
+                    yield from self._unreadable_in(record.conversation, text, at)
+                else:
+                    reader = readers.get(record.conversation, "nobody here")
+                    yield from self._unreadable(reader, text, at, f"{record.call} to {reader}")
+        yield from self._stands_wrongly()
+
+    def _unreadable(self, reader: str, text: str, at: datetime, where: str) -> Iterator[str]:
+        for marker in sorted(set(MARKER.findall(text))):
+            known = [one for one in self.facts.words if one.marker == marker]
+            if self.authors.get(marker) != reader and not any(may_read(self.facts, one, reader, at) for one in known):
+                yield f"{where}: {reader} reads {marker} at {at}: {known or 'never an answer'}"
+
+    def _unreadable_in(self, channel: str, text: str, at: datetime) -> Iterator[str]:
+        for marker in sorted(set(MARKER.findall(text))):
+            known = [one for one in self.facts.words if one.marker == marker]
+            if not any(may_stand_in(self.facts, one, "lag1", channel, at) for one in known):
+                yield f"a channel reads {marker} at {at}: {known or 'never an answer'}"
+
+    def _stands_wrongly(self) -> Iterator[str]:
+        """Cards keep only words that stand, and that their readers could once read; the author's own words too."""
+        for name, client in self.clients.items():
+            for message in client.chat:
+                for marker in MARKER.findall(read(client.view(message)) + message.text) if message.from_bot else ():
+                    known = [one for one in self.facts.words if one.marker == marker]
+                    if known and not any(may_read(self.facts, one, name, self.now, left=True) for one in known):
+                        yield f"a card of {name} still shows {marker}: {known}"
+        for channel in self.channels:
+            for message in channel.messages:
+                if message.from_bot and not message.deleted:
+                    yield from self._unreadable_in(channel.id, json.dumps(message.activity), self.now)
+
+
+def broken(how: str, marker: str) -> tuple[Json, Json]:
+    """The fields, and what a client has tampered with."""
+    words = f"Vi ga tenketid, og sa {marker}."
+    match how:
+        case "too long":
+            return {"answer": words + " a" * 4000}, {}
+        case "unknown rung":
+            return {"answer": words}, {"rung": "hele verden"}
+        case "not text":
+            return {"answer": words}, {"answer": [words]}
+        case _:
+            return {"answer": words}, {"step": {"municipality": "by", "session": "finnes ikke", "position": 0}}
+
+
+def read(card: Json | None) -> str:
+    return json.dumps(card, ensure_ascii=False) if card is not None else ""
+
+
+def actions_on(node: object) -> Iterator[Json]:
+    """The card's buttons, however deep they stand."""
+    if isinstance(node, list):
+        for one in node:
+            yield from actions_on(one)
+    elif isinstance(node, dict):
+        if isinstance(node.get("data"), dict) and "press" in node["data"] and "title" in node:
+            yield node
+        for one in node.values():
+            yield from actions_on(one)
+
+
+def press_of(card: Json | None, press: str) -> str:
+    """The title of the card's button for this press, "" without one."""
+    found = (str(one["title"]) for one in actions_on(card) if one["data"]["press"] == press)
+    return next(found, "")
+
+
+def step_of(card: Json | None) -> tuple[str, int]:
+    """(group, position) of the step that the card's buttons name."""
+    step = next(one["data"]["step"] for one in actions_on(card) if "step" in one["data"])
+    return group_of(step["session"]), int(step["position"])
+
+
+def group_of(session: str) -> str:
+    return session.split(".")[1]

@@ -1,0 +1,180 @@
+"""Drawn towns: who stands where, and what happens there, as plain values."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Literal
+
+from hypothesis import strategies as st
+
+Phase = Literal["before", "open", "second step", "closed", "after the meeting"]
+PHASES: tuple[Phase, ...] = ("before", "open", "second step", "closed", "after the meeting")
+
+HOME = {
+    "rektorer": ("by", "principals"),
+    "lag1": ("skole1", "team"),
+    "lag2": ("skole1", "team"),
+    "lag3": ("skole2", "team"),
+    "nettet": ("nett", "network"),
+}
+"""Group -> its unit at first, and its kind, in the municipality whose people answer."""
+
+ABROAD = {"ledere": ("nabo", "principals"), "nettet": ("nett", "network")}
+"""The same in a municipality of the same network, whose people only read."""
+
+ANSWERING = ("rektorer", "lag1", "lag2", "lag3")
+ROLES = (*("participant",) * 4, "leader", "facilitator", "coordinator", "observer")
+PEOPLE = ("ada", "bo", "cato", "dina", "eli", "finn")
+COORDINATOR = "guro"
+NEIGHBOURS = ("nils", "odd")
+NEIGHBOUR_COORDINATOR = "vera"
+
+
+class Reach(IntEnum):
+    """How far an answer may go, narrowest first; names as on the card."""
+
+    ONLY_ME = 0
+    GROUP = 1
+    UNIT = 2
+    PRINCIPALS = 3
+    MUNICIPALITY = 4
+    NETWORK = 5
+
+
+@dataclass(frozen=True)
+class Answers:
+    """`which` chooses among the questions before the person; `keeps`: the words stay as they are, if there are any.
+
+    `agrees`: the person says yes where an answer would reach more readers than before.
+    """
+
+    person: str
+    which: int
+    reach: Reach
+    keeps: bool = False
+    agrees: bool = True
+
+
+@dataclass(frozen=True)
+class Lifts:
+    """An answer is shared one rung further."""
+
+    person: str
+    which: int
+
+
+@dataclass(frozen=True)
+class Says:
+    """Words in chat, beside an answer or instead of one."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class Withdraws:
+    person: str
+    which: int
+
+
+@dataclass(frozen=True)
+class Joins:
+    """Whoever is in the group already changes role."""
+
+    person: str
+    group: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Leaves:
+    person: str
+    group: str
+
+
+@dataclass(frozen=True)
+class Moves:
+    """A group comes to another unit."""
+
+    group: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """The group gets this channel."""
+
+    channel: int
+
+
+@dataclass(frozen=True)
+class Ties:
+    tied: bool
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Something goes wrong with the person's words: they are too long, sent to nowhere, or Teams takes no update."""
+
+    person: str
+    how: Literal["too long", "unknown rung", "not text", "unknown step", "teams refuses"]
+
+
+Move = Answers | Lifts | Says | Withdraws | Joins | Leaves | Moves | Links | Ties | Breaks
+
+
+@dataclass(frozen=True)
+class World:
+    """`places` are (person, group, role) from the start.
+
+    `steps`: answers are hidden until everybody builds on them in a second step. `leader_last`: leaders speak last.
+    """
+
+    places: tuple[tuple[str, str, str], ...]
+    steps: bool
+    tied: bool
+    leader_last: bool
+    language: Literal["nb", "nn"]
+    moves: dict[Phase, tuple[Move, ...]]
+
+
+_PERSON = st.sampled_from(PEOPLE)
+_REACH = st.sampled_from((*reversed(Reach), *(Reach.NETWORK, Reach.UNIT, Reach.PRINCIPALS)))
+_JOINS = st.builds(Joins, st.sampled_from((*PEOPLE, *NEIGHBOURS)), st.sampled_from(tuple(HOME)), st.sampled_from(ROLES))
+_LEAVES = st.builds(Leaves, st.sampled_from((*PEOPLE, *NEIGHBOURS)), st.sampled_from(tuple(HOME)))
+_ANSWERS = st.builds(Answers, _PERSON, st.integers(0, 2), _REACH, st.booleans(), st.booleans())
+_LIFTS = st.builds(Lifts, _PERSON, st.integers(0, 2))
+_WITHDRAWS = st.builds(Withdraws, _PERSON, st.integers(0, 2))
+_BREAKS = st.builds(
+    Breaks, _PERSON, st.sampled_from(("too long", "unknown rung", "not text", "unknown step", "teams refuses"))
+)
+_STANDS = _JOINS | _LEAVES | st.builds(Moves, st.just("lag2"), st.sampled_from(("skole1", "skole2")))
+_AROUND = _STANDS | st.builds(Links, st.integers(0, 1)) | st.builds(Ties, st.booleans())
+_WRITING = _ANSWERS | _ANSWERS | _LIFTS | st.builds(Says, _PERSON) | _WITHDRAWS | _BREAKS | _AROUND
+_AFTERWARDS = _WITHDRAWS | _STANDS | st.builds(Ties, st.booleans())
+
+
+def _some(what: st.SearchStrategy[Move], least: int, most: int) -> st.SearchStrategy[tuple[Move, ...]]:
+    return st.lists(what, min_size=least, max_size=most).map(tuple)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    """Everybody has a place from the start, and all who may answer do so at first, mostly shared far."""
+    places = [(person, draw(st.sampled_from(ANSWERING)), draw(st.sampled_from(ROLES))) for person in PEOPLE]
+    more = st.tuples(_PERSON, st.sampled_from(tuple(HOME)), st.sampled_from(ROLES))
+    places += draw(st.lists(more, max_size=3))
+    places += [(person, "nettet", draw(st.sampled_from(ROLES))) for person in NEIGHBOURS]
+    first = tuple(Answers(person, 0, draw(_REACH)) for person in PEOPLE)
+    return World(
+        places=tuple({(person, group): (person, group, role) for person, group, role in places}.values()),
+        steps=draw(st.booleans()),
+        tied=draw(st.booleans()),
+        leader_last=draw(st.booleans()),
+        language=draw(st.sampled_from(("nb", "nn"))),
+        moves={
+            "before": draw(_some(_AROUND, 0, 2)),
+            "open": first + draw(_some(_WRITING, 3, 9)),
+            "second step": draw(_some(_WRITING, 1, 6)),
+            "closed": draw(_some(_AFTERWARDS, 1, 4)),
+            "after the meeting": draw(_some(_AFTERWARDS, 1, 3)),
+        },
+    )
