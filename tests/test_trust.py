@@ -75,6 +75,14 @@ def the_second_press_shares_further(_scene: Scene, moment: Moment) -> None:
     assert "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)" in texts_on(sight.card or {})
 
 
+@after("Dag is reminded")
+def only_who_is_waited_for_and_wants_it_is_reminded(scene: Scene, _moment: Moment) -> None:
+    assert newest(scene, "dag")[0] == "Dette spørsmålet er framleis ope"
+    for who, heading in (("tor", "Dette spørsmålet"), ("siv", "Dette spørsmålet"), ("frode", "This question")):
+        assert heading not in everything(scene, who), "answered, or wants no reminders"
+    assert "Dag" not in "".join(everything(scene, who) for who in ("guro", "tor", "siv", "ola"))
+
+
 @after("first digest")
 def the_leaders_words_stand_among_the_others(scene: Scene, _moment: Moment) -> None:
     for who in ("siv", "ella", "tor"):

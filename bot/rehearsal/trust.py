@@ -101,6 +101,19 @@ TRUST = Story(
         ),
         Part(at(11, 25, 10, 1), "Frode wants none", "He presses:", presses("frode", "No reminders")),
         Part(
+            at(11, 26, 8),
+            "Dag is reminded",
+            "Dag has neither answered nor passed, and is reminded once, in his own chat. Nobody else knows, nor does "
+            "anybody see who has not answered:",
+            time_passes("dag"),
+        ),
+        Part(
+            at(11, 26, 9),
+            "Dag passes",
+            "Dag lets it pass this time, and need not say why:",
+            presses("dag", "Ikkje denne gongen"),
+        ),
+        Part(
             at(11, 27, 8),
             "first digest",
             "The question closes. What Tor wrote stands among the others' words, where nothing tells it from them. "
