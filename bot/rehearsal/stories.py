@@ -1,4 +1,4 @@
-"""A story in parts: what happens when, played before the real application."""
+"""A story in dated parts, played against the real application."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass

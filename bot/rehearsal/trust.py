@@ -1,4 +1,4 @@
-"""A fortnight of trust in Nordvik: what protects people who write. Everybody is made up, and so is every word."""
+"""A fortnight of trust in Nordvik: the protection of people who write. All people and words are made up."""
 
 from bot.rehearsal.acts import (
     brings_in,

@@ -1,4 +1,4 @@
-"""What cards say where leaders speak last: to the leader, with a question to ask meanwhile, and to everybody else."""
+"""The lines on cards of a step in which leaders speak last: a leader's with a question to ask, and everybody's."""
 
 from content.cards.elements import Element, line, quote
 from content.language import Language
@@ -7,7 +7,7 @@ from content.wording import phrase
 
 
 def before_answering(message: PromptAsked, language: Language) -> list[Element]:
-    """Where nobody reads anybody before the step closes, only the leader needs to be told."""
+    """A leader's note on the prompt; everybody else's note only where the step does not hide all answers anyway."""
     last = message.last
     if last is None or (last.question is None and message.hidden):
         return []
@@ -21,7 +21,7 @@ def before_answering(message: PromptAsked, language: Language) -> list[Element]:
 
 
 def once_answered(message: AnswerKept | TextKept | FollowUpAsked, language: Language) -> list[Element]:
-    """In place of the note that answers are hidden; what stands in a channel's thread cannot wait."""
+    """A leader's note on a receipt, for the note on hidden answers; a message in a channel's thread cannot wait."""
     last = message.last
     if last is None:
         return []
@@ -31,7 +31,7 @@ def once_answered(message: AnswerKept | TextKept | FollowUpAsked, language: Lang
 
 
 def question_to_ask(last: SpeaksLast | None, language: Language) -> list[Element]:
-    """What a leader may ask the group meanwhile, also one who has skipped the question."""
+    """The question for a leader to ask the group meanwhile, on the card of a skipped prompt too."""
     if last is None or not last.question:
         return []
     return [line(phrase(last, "meanwhile", language)), quote(last.question)]

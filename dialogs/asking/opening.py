@@ -1,4 +1,4 @@
-"""The question that a leader who speaks last may ask meanwhile, and whether leaders speak last."""
+"""Whether leaders speak last, and the question that each is offered to ask the group meanwhile."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,6 @@ def leaders_speak_last(series: Series, protocol: Protocol) -> bool:
 
 
 def opener(openers: Sequence[Opener], phase: Phase | None, *, turn: int) -> Wording | None:
-    """The question of the turn, counted from 0, among those that suit the phase; None without any."""
+    """The turn's question (turns count from 0) among the openers suiting the phase; None without a suiting opener."""
     suiting = [one for one in openers if phase is None or not one.phases or phase in one.phases]
     return suiting[turn % len(suiting)].question if suiting else None
