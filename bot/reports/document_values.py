@@ -40,7 +40,7 @@ class DocumentValues:
         return document_words(self.language)
 
     def all(self) -> Values:
-        blanks = {**self._settings(), **self._told()}
+        blanks = {**self._settings(), **self._told(), **self._commands()}
         return Values(blanks, self._lists(), self._tables(blanks))
 
     # Blanks.
@@ -85,6 +85,10 @@ class DocumentValues:
             "hold": self._hold(),
             "database": self._phrase("sqlite" if facts.on_sqlite else "postgresql"),
         }
+
+    def _commands(self) -> Mapping[str, Line]:
+        """What people say to the bot, by the commands' ids."""
+        return {command.id: plain(command.words[self.language].names[0]) for command in all_commands()}
 
     def _minutes(self) -> Line:
         week = self.facts.attention.fullest
@@ -162,9 +166,8 @@ class DocumentValues:
         return Text(f"{self.words.tables[name]} ("), Text(name, Style.CODE), Text(")")
 
     def _rights(self, blanks: Mapping[str, Line]) -> Iterator[tuple[Line, ...]]:
-        commands = {command.id: plain(command.words[self.language].names[0]) for command in all_commands()}
         for one in self.words.rights:
-            yield plain(one["right"]), line_of(one["how"], {**blanks, **commands})
+            yield plain(one["right"]), line_of(one["how"], blanks)
 
     # Words.
 

@@ -13,11 +13,11 @@ from storage.database import Database
 
 
 async def record_documents(
-    db: Database, municipality: str, names: Sequence[str], *, actor: Actor, now: datetime
+    db: Database, municipality: str, titles: Sequence[str], *, actor: Actor, now: datetime
 ) -> None:
     require(actor, Verb.READ_REPORTS)
 
     async def work(c: AsyncConnection) -> None:
-        await record(c, actor, Act.DOCUMENTS_WRITTEN, municipality, now=now, names=", ".join(names))
+        await record(c, actor, Act.DOCUMENTS_WRITTEN, municipality, now=now, names=", ".join(titles))
 
     await db.write(work)

@@ -41,8 +41,8 @@ def documents(
         found = await documents_of(db, catalogues, municipality or None, wanted, actor=OPERATOR, now=now)
         today = local(now).date()
         done = write_untouched(folder, lambda day: _files(found, day), today=today)
-        if done.written:
-            await record_documents(db, found.municipality, done.written, actor=OPERATOR, now=now)
+        if titles := [one.title for one in found.dated(today) if _is_new(one, done)]:
+            await record_documents(db, found.municipality, titles, actor=OPERATOR, now=now)
         _tell(found, done, today)
 
     with_database(settings_with_warnings(), work)
@@ -57,12 +57,16 @@ def _files(found: Documents, day: date) -> Composed:
 
 def _tell(found: Documents, done: Written, today: date) -> None:
     for document in found.dated(today):
-        state = "unchanged" if f"{document.name}.md" in done.unchanged else "written"
+        state = "written" if _is_new(document, done) else "unchanged"
         typer.echo(f"{document.name}: {state}; {_left(document)}")
     if found.unset:
         typer.echo(
             f"{found.municipality} has not set: {', '.join(found.unset)}; python -m bot municipality FILE sets them"
         )
+
+
+def _is_new(document: Document, done: Written) -> bool:
+    return any(Path(name).stem == document.name for name in done.written)
 
 
 def _left(document: Document) -> str:
