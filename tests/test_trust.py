@@ -104,6 +104,14 @@ def whoever_pauses_is_left_alone(scene: Scene, _moment: Moment) -> None:
     assert "Send svar" not in everything(scene, "gry")
 
 
+@after("Ola looks into the glass box")
+def what_was_set_is_shown_to_everybody_without_words(scene: Scene, _moment: Moment) -> None:
+    shown = "\n".join(newest(scene, "ola"))
+    assert "planla sløyferekka host-2026-tillit" in shown
+    assert "endret kommunens innstillinger" in shown
+    assert not [words for words in FIRST if words in shown]
+
+
 async def test_a_fortnight_of_trust(tmp_path: Path) -> None:
     async with open_scene(f"sqlite+aiosqlite:///{tmp_path / 'trust.db'}", now=TRUST.start) as scene:
         async for moment in moments(scene, TRUST):

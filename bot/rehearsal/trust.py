@@ -144,6 +144,13 @@ TRUST = Story(
         ),
         Part(at(12, 1, 9, 30), "Ali writes again", "Ali writes a message:", says("ali", TAKE_TURNS)),
         Part(
+            at(12, 3, 12),
+            "Ola looks into the glass box",
+            "Ola, for the union, reads no answers. What has been set, planned and exported everybody may see:",
+            says("ola", "glassboks"),
+            full=True,
+        ),
+        Part(
             at(12, 4, 8),
             "second digest",
             "The second question closes. Siv sees:",
