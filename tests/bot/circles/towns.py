@@ -262,7 +262,7 @@ class Town:
         if self.facts.tied(self.now) == move.tied:
             return
         act = tie_network if move.tied else untie_network
-        await act(self.house.stage.app.db, self.network, [self.by, self.neighbour], actor=OPERATOR)
+        await act(self.house.stage.app.db, self.network, [self.by, self.neighbour], actor=OPERATOR, now=self.now)
         self.facts.ties.append((self.now, move.tied))
 
     async def _link(self, number: int) -> None:
