@@ -101,6 +101,15 @@ class LeaveFurther:
 
 
 @dataclass(frozen=True)
+class NarrowAnswer:
+    """«Del med færre» on a closed card, whose input `rung` arrives in the same data."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
 class ShowAnswer:
     """«Svaret mitt» on a card that a channel shares: the card becomes the presser's own, for the presser alone."""
 
@@ -216,7 +225,7 @@ class EndPause:
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
-OnPrompt = AnswerPress | FollowUpPress | FurtherPress
+OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer
 """Pressed on a prompt's own card, which names its delivery."""
 
 OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | OpenNextStep

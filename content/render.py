@@ -43,6 +43,7 @@ from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stoppe
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
+    AlreadyRead,
     EmptyChange,
     EmptyFollowUp,
     FurtherChanged,
@@ -75,6 +76,7 @@ PlainLine = (
     | EmptyFollowUp
     | EmptyChange
     | FurtherChanged
+    | AlreadyRead
     | SomethingWrong
     | NothingSaved
     | SavingAgain

@@ -47,6 +47,11 @@ class Choices:
         """The next offered rung with more readers, None for the widest."""
         return next((choice[0] for choice in self.rungs if choice[0] > rung), None)
 
+    def narrower_than(self, rung: Rung) -> tuple[RungOffered, ...]:
+        """The offered rungs with fewer readers, from the narrowest."""
+        with_fewer = {choice[0].name.lower() for choice in self.rungs if choice[0] < self.nearest(rung)}
+        return tuple(one for one in self.offered if one.rung in with_fewer)
+
     def on(self, rung: Rung) -> RungOffered:
         """An offered rung."""
         return next(one for one in self.offered if one.rung == rung.name.lower())

@@ -7,12 +7,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers
 from bot.context.answerers import Answerer
-from content.presses import LeaveAnswer, LeaveFollowUp, LeaveFurther, OnPrompt, WithdrawAnswer, WithdrawFollowUp
+from content.presses import (
+    LeaveAnswer,
+    LeaveFollowUp,
+    LeaveFurther,
+    NarrowAnswer,
+    OnPrompt,
+    WithdrawAnswer,
+    WithdrawFollowUp,
+)
 from dialogs.model import Actor, Happening
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 
-_ALWAYS = (LeaveAnswer, WithdrawAnswer, LeaveFollowUp, WithdrawFollowUp, LeaveFurther)
+_ALWAYS = (LeaveAnswer, WithdrawAnswer, NarrowAnswer, LeaveFollowUp, WithdrawFollowUp, LeaveFurther)
 """Presses that add no words: obeyed after the session has closed, and from former members of the group."""
 
 

@@ -237,6 +237,7 @@ def _closed(
         delivery=delivery,
         seen=known.version,
         cancelled=cancelled,
+        narrower=() if cancelled else choices.narrower_than(known.rung),
     )
 
 

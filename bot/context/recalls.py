@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import card_updates
 from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import AlreadyRead
 from dialogs.model import Actor, Delivery, Reflection, Step
 from storage import digests, outbox, outbox_queries, releases
 from storage.steps import one_step
@@ -37,14 +39,32 @@ def _quotes(packed: Any, words: Collection[str]) -> bool:  # noqa: ANN401 - JSON
 async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after: Reflection, *, now: datetime) -> None:
     """Write updates of the next step's cards, and of every digest that may have quoted the answer."""
     await _want_cards_that_build_on(c, context.step, now=now)
-    made = await digests.quoting(c, after.municipality, context.session.series, after.session)
-    answer = await releases.of_reflection(c, after.municipality, after.id)
-    if answer is not None:
-        made += await digests.of_network(c, answer.network, but=after.municipality, released_at=answer.released_at)
+    shown = await _digests_shown(c, context, after)
+    await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
+
+
+async def _is_given_back(c: AsyncConnection, context: StepContext, answer: Reflection) -> bool:
+    """Whether anybody but the author has been sent a digest that may have held the answer."""
+    return any(one.person != answer.author for one in await _digests_shown(c, context, answer))
+
+
+async def told_of_readers(
+    c: AsyncConnection, context: StepContext, before: Reflection | None, after: Reflection
+) -> tuple[Message, ...]:
+    """What the author of an answer shared with fewer is told where a digest with the answer has been read."""
+    is_lower = before is not None and after.rung < before.rung and not context.is_open
+    return (AlreadyRead(),) if before and is_lower and await _is_given_back(c, context, before) else ()
+
+
+async def _digests_shown(c: AsyncConnection, context: StepContext, answer: Reflection) -> list[Delivery]:
+    made = await digests.quoting(c, answer.municipality, context.session.series, answer.session)
+    released = await releases.of_reflection(c, answer.municipality, answer.id)
+    if released is not None:
+        made += await digests.of_network(c, released.network, but=answer.municipality, released_at=released.released_at)
     shown: list[Delivery] = []
     for place in {digest.municipality for digest in made}:
         shown += await outbox_queries.digests_shown(c, place, [one.id for one in made if one.municipality == place])
-    await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
+    return shown
 
 
 async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from bot.actions.answering.change_mind import leave_answer, open_answer, show_an
 from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
 from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
+from bot.actions.answering.narrow_answer import narrow_answer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.share_further import leave_further, look_further, share_further
 from bot.actions.people.arrive import arrive
@@ -33,6 +34,7 @@ from content.presses import (
     LeaveFurther,
     LinkChannel,
     LookFurther,
+    NarrowAnswer,
     NotAnAnswer,
     OnPrompt,
     OpenAnswer,
@@ -143,6 +145,8 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
             return await show_answer(db, about, press, actor=actor, now=now)
         case LookFurther():
             return await look_further(db, about, press, actor=actor, now=now)
+        case NarrowAnswer():
+            return await narrow_answer(db, about, press, event.form, actor=actor, now=now)
         case ShareFurther():
             return await share_further(db, about, press, actor=actor, now=now)
         case LeaveFurther():

@@ -18,6 +18,7 @@ from content.presses import (
     LeaveFurther,
     LinkChannel,
     LookFurther,
+    NarrowAnswer,
     NotAnAnswer,
     OpenAnswer,
     OpenFollowUp,
@@ -62,6 +63,7 @@ _VERBS: Mapping[type[Press], str] = {
     LeaveAnswer: "leave_answer",
     WithdrawAnswer: "withdraw",
     LookFurther: "look_further",
+    NarrowAnswer: "narrow",
     ShareFurther: "share_further",
     LeaveFurther: "leave_further",
     ShowAnswer: "show",
@@ -159,7 +161,8 @@ def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], c
 def button(title: str, press: Press) -> Action:
     """An Action.Execute with an Action.Submit of the same data as fallback for older clients."""
     sends = isinstance(press, SendAnswer | SendFollowUp)
-    pressed: Action = {"title": title, "data": encode(press), "associatedInputs": "auto" if sends else "none"}
+    reads = sends or isinstance(press, NarrowAnswer)
+    pressed: Action = {"title": title, "data": encode(press), "associatedInputs": "auto" if reads else "none"}
     if sends:
         pressed["style"] = "positive"
     fallback = {"type": "Action.Submit", **pressed}

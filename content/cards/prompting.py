@@ -11,6 +11,7 @@ from content.cards.elements import (
     Element,
     button,
     card,
+    choice_field,
     choices,
     heading,
     line,
@@ -24,6 +25,7 @@ from content.cards.speaking_last import once_answered, question_to_ask
 from content.language import Language
 from content.presses import (
     LookFurther,
+    NarrowAnswer,
     NotAnAnswer,
     OpenAnswer,
     OpenFollowUp,
@@ -160,7 +162,12 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
         )
         for place, pair in enumerate(message.further, start=2)
     ]
-    return [button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)), *further]
+    narrow = [button(phrase(message, "narrow", language), NarrowAnswer(step, delivery, seen))]
+    return [
+        button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
+        *further,
+        *(narrow if message.narrower else []),
+    ]
 
 
 def _denial(message: AnswerKept | TextKept | ThreadKept, language: Language) -> Sequence[Action]:
@@ -235,9 +242,24 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
             body += _readers(message.rung, language)
         if message.step is not None:
             body.append(line(phrase(message, "always", language), subtle=True))
+        body += _narrower(message, language)
     if message.turnout is not None:
         body += [line(told) for told in turnout_lines(message.turnout, language)]
     return body
+
+
+def _narrower(message: PromptClosed, language: Language) -> list[Element]:
+    """The choice of fewer readers, the next narrower rung chosen."""
+    if not message.narrower:
+        return []
+    field = choice_field(
+        "rung",
+        label=phrase(message, "narrow_label", language),
+        offered=[(each.rung, rung_label(each, language)) for each in reversed(message.narrower)],
+        chosen=message.narrower[-1].rung,
+        missing=phrase(message, "narrow_missing", language),
+    )
+    return [field, line(phrase(message, "narrow_note", language), subtle=True)]
 
 
 def _text_kept(message: TextKept, language: Language) -> list[Element]:

@@ -194,6 +194,11 @@ class FurtherAsked:
 
 
 @dataclass(frozen=True)
+class AlreadyRead:
+    """The answer is shared with fewer, and a digest that held the answer has been given back before."""
+
+
+@dataclass(frozen=True)
 class FurtherChanged:
     """The preview is shown anew: the answer or its readers are others than those shown before."""
 
@@ -228,7 +233,7 @@ class PromptClosed:
     `rung` is None without an answer, `withdrawn` says that an answer was taken back. `left`: the reader is no longer
     asked, though the question may be open. `cancelled`: the session was called off, so nobody reads the answer, and
     `rung` is None. In a channel `turnout` is shown and `text` is "". `step` is None where the card has no buttons; an
-    answer can be withdrawn without time limit.
+    answer can be withdrawn without time limit, and shared with fewer: on one of the rungs `narrower`.
     """
 
     question: str
@@ -242,6 +247,7 @@ class PromptClosed:
     withdrawn: bool = False
     left: bool = False
     cancelled: bool = False
+    narrower: tuple[RungOffered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -302,6 +308,7 @@ Prompting = (
     | AnswerKept
     | FurtherAsked
     | FurtherChanged
+    | AlreadyRead
     | PassKept
     | AnswerWithdrawn
     | PromptClosed

@@ -156,6 +156,11 @@ def lifted(before: Reflection, rung: Rung, *, now: datetime) -> Reflection:
     return replace(before, rung=rung, circle_at=now, lifting=None, version=before.version + 1)
 
 
+def lowered(before: Reflection, rung: Rung) -> Reflection:
+    """The answer on the narrower rung, in the circle it has, without readers who have joined since."""
+    return replace(before, rung=min(before.rung, rung), lifting=None, version=before.version + 1)
+
+
 def form_opened(before: Reflection) -> Reflection:
     """The author has opened the card for writing. The version is unchanged: cards in that version are still current."""
     return replace(before, reopened=True, going_on=0)

@@ -61,5 +61,5 @@ async def test_when_the_session_has_closed_an_answer_can_only_be_taken_back(hous
     await house.to(at(12, 1, 14))
     await house.to(at(12, 2, 14))
     kari = house.cast["kari"]
-    assert buttons_on(kari.view(card)) == ["Trekk tilbake"]
+    assert buttons_on(kari.view(card)) == ["Trekk tilbake", "Del med færre"]
     assert FIRST in seen(kari, card)

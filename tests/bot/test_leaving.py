@@ -96,7 +96,7 @@ async def test_whoever_is_not_asked_any_more_writes_nothing_and_takes_back_all(t
     ):
         await tor.me.press(tor.card, button, inputs, shown=shown)
         assert tor.told() == REFUSED
-        assert (seen(tor.me, tor.card)[0], buttons_on(tor.shown)) == (LEFT, ["Trekk tilbake"])
+        assert (seen(tor.me, tor.card)[0], buttons_on(tor.shown)) == (LEFT, ["Trekk tilbake", "Del med færre"])
     await tor.me.say("Og dette.")
     kept = await tor.reflection()
     assert (kept.parts, kept.rung) == (before, Rung.GROUP)
@@ -213,5 +213,8 @@ async def test_an_answer_that_is_changed_after_its_group_moved_is_read_where_its
         await kari.press(prompt, "Endre svaret")
         assert ((await house.reflections_of("kari"))[0].circle_at, given.unit) == (given.circle_at, "solbakken")
         await kari.press(prompt, "Send svar", {"answer": f"{WORDS} Og mer.", "rung": "unit"})
+        kept = (await house.reflections_of("kari"))[0]
+        assert (kept.unit, kept.circle_at) == ("solbakken", given.circle_at), "the new school's people are others"
+        await kari.press(prompt, "Ja, del videre")
         kept = (await house.reflections_of("kari"))[0]
         assert (kept.unit, kept.circle_at) == ("fjordglott", at(11, 24, 15))

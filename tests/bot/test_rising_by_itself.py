@@ -9,11 +9,12 @@ from bot.actions.operating.set_municipality import set_municipality
 from bot.rehearsal.clients import inputs_on
 from bot.reports.digests import digest_of
 from content.language import Language
+from content.vocabulary.conversing import PromptOver
 from content.vocabulary.digesting import SessionDigest
-from content.vocabulary.prompting import FurtherChanged
-from dialogs.model import MunicipalitySettings, Rung
+from content.vocabulary.prompting import AlreadyRead, FurtherChanged
+from dialogs.model import MunicipalitySettings, OwnAct, Rung
 from tests.bot.test_sharing_further import Author
-from tests.nordvik import OPERATOR, House, at, municipality, open_house, rendered_texts, series
+from tests.nordvik import OPERATOR, House, at, municipality, open_house, rendered_texts, seen, series
 
 GROUPS = ["annet-s,solbakken,team,Trinn 7 Solbakken,"]
 PEOPLE = [
@@ -160,3 +161,36 @@ async def test_a_rung_that_the_municipality_does_not_use_is_offered_nowhere(
         await author.press(author.says.change)
         offered = [choice["value"] for choice in inputs_on(author.shown)["rung"]["choices"]]
         assert offered == ["only_me", "group", "municipality"]
+
+
+async def test_down_works_after_the_close_and_says_so_where_it_has_been_read(house: House, tmp_path: Path) -> None:
+    """The session closes in the evening, and its digest goes out in the morning."""
+    told = {"stays_open": '"PT6H"', "digest_readers": '["tor@nordvik.example"]', "dates": "[2026-12-01]"}
+    await house.stage.plan(series(tmp_path, "kveld", "team-solbakken", **told))
+    await house.install("tor")
+    await house.to(at(12, 1, 14))
+    kari, nina = Author(house, "kari", Language.NB), Author(house, "nina", Language.NN)
+    lower = "Del med færre"
+    for author in (kari, nina):
+        await author.give(f"Fra {author.name}.", "principals")
+        await author.press(author.says.further)
+    yes = kari.shown
+    await house.to(at(12, 1, 21))
+    for author in (kari, nina):
+        assert author.buttons == [author.says.take_back, lower]
+    await kari.press(kari.says.yes, shown=yes)
+    assert (await kari.latest(), kari.told[-1]) == (Rung.PRINCIPALS, rendered_texts(PromptOver(), Language.NB)[0])
+    await kari.press(lower, {"rung": "unit"})
+    assert await kari.latest() is Rung.UNIT
+    assert rendered_texts(AlreadyRead(), Language.NB)[0] not in kari.told
+    await house.to(at(12, 2, 10))
+    tor = house.cast["tor"]
+    [digest] = [one for one in tor.chat if "Oppsummering" in str(one.summary)]
+    assert ("Fra nina." in seen(tor, digest), "Fra kari." in seen(tor, digest)) == (True, False)
+    await nina.press(lower, {"rung": "group"})
+    await house.stage.settle()
+    assert rendered_texts(AlreadyRead(), Language.NN)[0] in nina.told
+    [digest] = [one for one in tor.chat if "Oppsummering" in str(one.summary)]
+    assert "Fra nina." not in seen(tor, digest), "the card that was sent is brought up to date"
+    assert "Fra nina." in "".join(nina.sees())
+    assert (await nina.log())[-1] == (OwnAct.NARROWED, Rung.PRINCIPALS, Rung.GROUP)

@@ -99,8 +99,12 @@ class Author(Somebody):
         found = await self.reflection()
         return found.text, found.rung
 
+    async def latest(self) -> Rung:
+        """The rung of the newest answer."""
+        return (await self.house.reflections_of(self.name))[-1].rung
+
     async def log(self) -> list[tuple[OwnAct, Rung | None, Rung | None]]:
-        own = await self.reflection()
+        own = (await self.house.reflections_of(self.name))[-1]
         of_person = partial(own_log.of_person, municipality=own.municipality, person=own.author)
         return [(one.act, one.from_rung, one.to_rung) for one in await self.house.stage.app.db.read(of_person)]
 

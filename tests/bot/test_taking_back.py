@@ -80,7 +80,7 @@ async def test_an_answer_taken_back_after_the_close_goes_from_every_card_that_qu
         readers = {"tor": 1, "siv": 1, "guro": 2}
         assert {name: digest_texts(house.cast[name]).count(WORDS) for name in readers} == readers
         messages = {name: len(house.cast[name].chat) for name in readers}
-        assert buttons_on(tor.view(now_of(tor, prompt))) == ["Trekk tilbake"]
+        assert buttons_on(tor.view(now_of(tor, prompt))) == ["Trekk tilbake", "Del med færre"]
         house.stage.now = at(12, 7, 23)
         for shown in (None, receipt):
             await tor.press(prompt, "Trekk tilbake", shown=shown)
@@ -131,7 +131,8 @@ async def test_an_answer_to_a_follow_up_is_taken_back_by_itself_or_with_its_answ
         await tor.press(prompt, "Send svar", {"answer": text})
     await house.to(CLOSES)
     assert {OTHERS, WORDS, "Og dette."} <= set(digest_texts(siv).split("\n"))
-    assert buttons_on(tor.view(now_of(tor, prompt))) == ["Trekk tilbake", "Ta bort svar 2", "Ta bort svar 3"]
+    ways = ["Trekk tilbake", "Ta bort svar 2", "Ta bort svar 3", "Del med færre"]
+    assert buttons_on(tor.view(now_of(tor, prompt))) == ways
     await tor.press(prompt, "Ta bort svar 2")
     await house.stage.settle()
     assert {OTHERS, WORDS, "Og dette."} & set(digest_texts(siv).split("\n")) == {OTHERS, "Og dette."}
@@ -166,7 +167,7 @@ async def test_who_answered_in_a_channel_finds_the_answer_there_for_ever(house: 
     assert WORDS in seen(turid, digest)
     for reader, own in ((synne, WORDS), (turid, OTHERS)):
         await reader.press(card, "Svaret mitt")
-        assert (own in seen(reader, card), buttons_on(reader.view(card))) == (True, ["Trekk tilbake"])
+        assert (own in seen(reader, card), buttons_on(reader.view(card))) == (True, ["Trekk tilbake", "Del med færre"])
     await synne.press(card, "Trekk tilbake")
     await house.stage.settle()
     [digest] = [one for one in channel.messages if str(one.summary).startswith("Oppsummering")]

@@ -27,6 +27,7 @@ from content.vocabulary.looking_after import (
 )
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
+    AlreadyRead,
     AnswerKept,
     AnswerWithdrawn,
     EmptyChange,
@@ -201,6 +202,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(FURTHER_ASKED, hidden=True, before=ONLY_ME, quote=Quote("Vi ga tenketid.", FURTHER)),
     *(replace(FURTHER_ASKED, groups=tuple(f"Team {number}" for number in range(size))) for size in (9, 40)),
     FurtherChanged(),
+    AlreadyRead(),
     PassKept(QUESTION, AT, STEP, "d-1", 1),
     AnswerWithdrawn(QUESTION, AT, STEP, "d-1", 2),
     PromptClosed(QUESTION),
@@ -211,6 +213,7 @@ MESSAGES: tuple[Message, ...] = (
     PromptClosed(QUESTION, turnout=Turnout()),
     PromptClosed(QUESTION, turnout=Turnout(5, 12)),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=FURTHER, step=STEP, delivery="d-1", seen=2),
+    PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], further=FURTHER, step=STEP, narrower=RUNGS[:2]),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, step=STEP, left=True),
     PromptClosed(QUESTION, left=True),
     PromptClosed(QUESTION, withdrawn=True),

@@ -173,9 +173,11 @@ def test_parts_of_a_card_unknown_to_the_schema_are_found(strange: dict[str, obje
 
 
 @pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_only_questions_ask_for_anything(name: str, message: Message) -> None:
+def test_only_questions_and_the_way_down_ask_for_anything(name: str, message: Message) -> None:
     inputs = of_type(card_of(message), "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
     asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")} | {"FollowUpAsked": ["answer"]}
+    if isinstance(message, PromptClosed) and message.narrower:
+        asks["PromptClosed"] = ["rung"]
     assert [each["id"] for each in inputs] == asks.get(name, [])
     assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs)
 

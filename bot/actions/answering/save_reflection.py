@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, receipts, steps
+from bot.context import answerers, answers, cards, recalls, receipts, steps
 from bot.context.answers import Accepted
 from content.presses import SendAnswer
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice
@@ -39,8 +39,9 @@ async def save_reflection(
         if heard is not Heard.FIRST:
             return await _heard_before(c, answerer, about, press, form, heard=heard, now=now)
         receipt = _elsewhere(answerer, about, now=now)
-        answerer = await _keep(c, answerer, accepted, receipt, now=now)
-        turn = await answerers.current(c, answerer, about, press.delivery, now=now)
+        kept = await _keep(c, answerer, accepted, receipt, now=now)
+        told = await recalls.told_of_readers(c, answerer.context, answerer.known, after)
+        turn = await answerers.current(c, kept, about, press.delivery, now=now, say=told)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, lock=press.step)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.entry.teams.foreign_json import text_at, value_at
 from content.cleaning import clean
-from content.presses import OnStep, Press, SendAnswer, SendFollowUp, UnknownPress, decode
+from content.presses import NarrowAnswer, OnStep, Press, SendAnswer, SendFollowUp, UnknownPress, decode
 from dialogs.events import Form, Pressed, StrangePress
 from dialogs.model import Happening, Rung
 
@@ -38,6 +38,8 @@ def pressed(about: Happening, data: object) -> Pressed | StrangePress:
 
 def _form(press: Press, data: object) -> Form:
     """Words in a card's field are read only if the pressed button sends the field."""
+    if isinstance(press, NarrowAnswer):
+        return Form(rung=_RUNGS.get(text_at(data, "rung")))
     if not isinstance(press, SendAnswer | SendFollowUp):
         return Form()
     return Form(clean(text_at(data, "answer")), _RUNGS.get(text_at(data, "rung")))

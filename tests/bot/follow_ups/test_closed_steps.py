@@ -16,7 +16,7 @@ async def test_a_closed_card_shows_what_was_asked_and_answered_and_a_late_press_
     form = alone.shown
     await alone.house.to(at(11, 30))
     closed = alone.sees()
-    assert (alone.buttons, alone.fields) == (["Trekk tilbake", "Ta bort svar 2"], {})
+    assert (alone.buttons, [*alone.fields]) == (["Trekk tilbake", "Ta bort svar 2", "Del med færre"], ["rung"])
     assert closed[2:6] == ["Du svarte:", "Vi ga tenketid.", WHY, "Fordi."]
     for button, shown in ((ONE_MORE, receipt), ("Endre svar 2", receipt)):
         await alone.press(button, shown=shown)
