@@ -1,25 +1,40 @@
-"""Which version of the privacy notice Teams has taken to whom."""
+"""Which version of the privacy notice Teams has taken to whom, and to whom it goes anew."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.prepared import Prepared
-from storage.tables.people import accounts, people
+from storage.tables.people import accounts, municipality_settings, people
 from storage.tables.places import contacts
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A version of a municipality's notice in somebody's own chat."""
+    """A version of a municipality's notice in somebody's own chat, with the edition of what the municipality says."""
 
     municipality: str
     tenant: str
     conversation: str
     version: int
+    edition: int = 0
+
+
+async def notice_edition(c: AsyncConnection, municipality: str) -> int:
+    """The edition of what the municipality says in its notice; 0 before it has said anything."""
+    mine = municipality_settings.c.municipality == municipality
+    return (await c.execute(select(municipality_settings.c.notice_edition).where(mine))).scalar() or 0
+
+
+async def show_anew(c: AsyncConnection, municipality: str) -> None:
+    """What the municipality says has changed: everybody gets the notice with their next prompt."""
+    edition = await notice_edition(c, municipality) + 1
+    mine = municipality_settings.c.municipality == municipality
+    await c.execute(update(municipality_settings).where(mine).values(notice_edition=edition))
+    await c.execute(update(people).where(people.c.municipality == municipality).values(notice_due=edition))
 
 
 async def mark_shown(c: AsyncConnection, shown: Sequence[Shown], *, now: datetime) -> None:
@@ -30,6 +45,7 @@ async def mark_shown(c: AsyncConnection, shown: Sequence[Shown], *, now: datetim
             "its_tenant": one.tenant,
             "its_conversation": one.conversation,
             "its_version": one.version,
+            "its_edition": one.edition,
             "shown_at": now,
         }
         for one in sorted(shown, key=lambda one: (one.municipality, one.tenant, one.conversation))
@@ -47,12 +63,17 @@ _OF_CHAT = (
         contacts.c.conversation == bindparam("its_conversation"),
     )
 )
+_IS_NEWER = people.c.notice_version < bindparam("its_version")
 _MARK = Prepared(
     update(people)
     .where(
         people.c.municipality == bindparam("its_municipality"),
         people.c.id.in_(_OF_CHAT),
-        people.c.notice_version < bindparam("its_version"),
+        or_(_IS_NEWER, people.c.notice_due > 0),
     )
-    .values(notice_version=bindparam("its_version"), notice_at=bindparam("shown_at"))
+    .values(
+        notice_version=case((_IS_NEWER, bindparam("its_version")), else_=people.c.notice_version),
+        notice_at=bindparam("shown_at"),
+        notice_due=case((people.c.notice_due > bindparam("its_edition"), people.c.notice_due), else_=0),
+    )
 )

@@ -98,6 +98,7 @@ def person_of(row: RowMapping, *, prefix: str = "") -> Person:
         row[f"{prefix}reminders"],
         row[f"{prefix}paused_from"],
         row[f"{prefix}paused_until"],
+        row[f"{prefix}notice_due"],
     )
 
 

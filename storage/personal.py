@@ -99,7 +99,16 @@ HOLDS: Mapping[Table, Holds] = {
     people: Holds(
         people=("id", "name", "upn"),
         neither=(
-            *("municipality", "language", "notice_version", "notice_at", "reminders", "paused_from", "paused_until"),
+            *(
+                "municipality",
+                "language",
+                "notice_version",
+                "notice_at",
+                "notice_due",
+                "reminders",
+                "paused_from",
+                "paused_until",
+            ),
         ),
     ),
     accounts: Holds(people=("object_id", "person"), neither=("municipality", "tenant")),
@@ -155,7 +164,7 @@ HOLDS: Mapping[Table, Holds] = {
         neither=(
             *("municipality", "archive_label", "discussed_with_unions", "dpia", "minutes_a_week", "keep_answers"),
             *("keep_digests", "keep_logs", "keep_deliveries", "hold_from", "hold_until", "hold_reason"),
-            *("unused_rungs", "retention_at", "changed_at"),
+            *("unused_rungs", "notice_edition", "retention_at", "changed_at"),
         ),
     ),
     units: Holds(neither=("municipality", "id", "kinds", "name", "parent", "language", "stages")),

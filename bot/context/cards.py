@@ -169,7 +169,7 @@ async def channel_card(
     earlier = await _earlier(c, context, circle, language)
     asked_here = _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
     last = await _last(c, context, None, language)
-    return replace(asked_here, notice=await notice_in(c, context), last=last)
+    return replace(asked_here, notice=await notice_in(c, context, now=now), last=last)
 
 
 async def text_kept(

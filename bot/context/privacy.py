@@ -1,25 +1,36 @@
 """The privacy notice: composed for a reader, found in a message, and whether a reader has been shown it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context.glass_box import held, period_of
 from bot.context.steps import StepContext, town
 from content.vocabulary.conversing import NOTICE_VERSION, PrivacyNotice, Welcome
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
-from dialogs.model import Person, Place, Scope
+from dialogs.calendar.instants import local
+from dialogs.model import MunicipalitySettings, Person, Place, Scope
 from dialogs.sharing.circles import is_current
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
-from storage.notices_shown import Shown
+from storage.notices_shown import Shown, notice_edition
 
 
 def is_informed(person: Person) -> bool:
     """Whether Teams has taken the current notice to this person."""
     return person.notice_version >= NOTICE_VERSION
+
+
+def needs_notice(person: Person) -> bool:
+    """Whether the notice comes with the next prompt: never shown, or the municipality says something else by now.
+
+    An answer waits for our own words to be shown, and not for the municipality's.
+    """
+    return not is_informed(person) or person.notice_due > 0
 
 
 async def notice_for(c: AsyncConnection, person: Person, *, now: datetime) -> PrivacyNotice:
@@ -31,17 +42,31 @@ async def notice_for(c: AsyncConnection, person: Person, *, now: datetime) -> Pr
         for one in memberships
         if one.role in prompting.ASKED_ROLES and is_current(one, now)
     )
-    return await _notice(c, person.municipality, groups)
+    return await _notice(c, person.municipality, groups, now=now)
 
 
-async def notice_in(c: AsyncConnection, context: StepContext) -> PrivacyNotice:
+async def notice_in(c: AsyncConnection, context: StepContext, *, now: datetime) -> PrivacyNotice:
     """With the group of the step."""
-    return await _notice(c, context.town.id, [context.group.name])
+    return await _notice(c, context.town.id, [context.group.name], now=now)
 
 
-async def _notice(c: AsyncConnection, municipality: str, groups: Iterable[str]) -> PrivacyNotice:
-    settings = await settings_of(c, municipality)
-    return PrivacyNotice(municipality, settings.responsible, settings.data_protection_officer, ", ".join(groups))
+async def _notice(c: AsyncConnection, municipality: str, groups: Iterable[str], *, now: datetime) -> PrivacyNotice:
+    told = told_by(await settings_of(c, municipality), municipality, now=now)
+    return replace(told, groups=", ".join(groups), edition=await notice_edition(c, municipality))
+
+
+def told_by(settings: MunicipalitySettings, municipality: str, *, now: datetime) -> PrivacyNotice:
+    """What the municipality says to everybody, a hold that has ended left out."""
+    hold, today = settings.hold, local(now).date()
+    lasts = hold is not None and (hold.until is None or today <= hold.until)
+    return PrivacyNotice(
+        municipality,
+        settings.responsible,
+        settings.data_protection_officer,
+        "",
+        answers_kept=period_of(settings.retention.answers) if settings.retention else None,
+        hold=held(hold) if lasts else None,
+    )
 
 
 def shown_by(message: Message | None, place: Place) -> Shown | None:
@@ -55,4 +80,4 @@ def shown_by(message: Message | None, place: Place) -> Shown | None:
             return None
     if place.scope is not Scope.PERSONAL:  # nobody in particular has been shown what stands in a channel
         return None
-    return Shown(found.municipality, place.tenant, place.conversation, found.version)
+    return Shown(found.municipality, place.tenant, place.conversation, found.version, found.edition)

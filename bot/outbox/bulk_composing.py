@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences, recipients, schooldays, steps
 from bot.context import cards as step_cards
 from bot.context.addressing import NotNow, Outgoing, postponed, reached_at
-from bot.context.privacy import is_informed, notice_in
+from bot.context.privacy import needs_notice, notice_in
 from bot.outbox.composing import compose, posted, step_of
 from bot.workers.process import ChildGone, DigestProcess
 from content.vocabulary.conversing import PrivacyNotice
@@ -98,7 +98,7 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
     opening = prompting.send_at(context.session, days, now=now)
     choices = await audiences.rungs(c, context, now=now)
     last_speakers = await recipients.last_speakers(c, context)
-    notice = None if all(map(is_informed, persons.values())) else await notice_in(c, context)
+    notice = await notice_in(c, context, now=now) if any(map(needs_notice, persons.values())) else None
     cards: dict[Language, Message] = {}
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for delivery in deliveries:
@@ -118,7 +118,7 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
                 cards[language] = await step_cards.card_with(
                     c, context, person.id, None, choices, delivery="", now=now, language=language
                 )
-            card = _for(delivery, cards[language], None if is_informed(person) else notice)
+            card = _for(delivery, cards[language], notice if needs_notice(person) else None)
             composed[delivery.key] = Outgoing(place, card, language, until=step.closes_at)
     return composed
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import cards, notices, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
 from bot.context.digests import compose_digest
-from bot.context.privacy import is_informed, notice_in
+from bot.context.privacy import needs_notice, notice_in
 from bot.context.reminders import compose_reminder
 from bot.outbox.reply_codec import unpack
 from content.vocabulary.conversing import NotKept
@@ -129,8 +129,8 @@ async def _shown(
     language = steps.language_of(person, context.unit)
     card = await cards.card(c, context, person.id, delivery=str(prompt), now=now, language=language)
     # With the prompt itself, and not with its updates: whoever has the prompt has been shown the notice.
-    if isinstance(card, PromptAsked) and delivery.kind is DeliveryKind.PROMPT and not is_informed(person):
-        card = replace(card, notice=await notice_in(c, context))
+    if isinstance(card, PromptAsked) and delivery.kind is DeliveryKind.PROMPT and needs_notice(person):
+        card = replace(card, notice=await notice_in(c, context, now=now))
     return card, language
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from content.dates import Period
 from content.presses import LinkChannel, StepRef
+from content.vocabulary.glass_box import Held
 
-NOTICE_VERSION = 1
+NOTICE_VERSION = 2
 """Raised with every change of the notice's words: everybody is shown the new words before they answer again."""
 
 
@@ -14,14 +16,19 @@ class PrivacyNotice:
     """Who is responsible, who reads, how long words are kept, how to take them back, and that Sløyfa is a robot.
 
     `municipality` is the municipality's id. `responsible` and `officer` are "" where the municipality has not said;
-    `groups` names the groups that the reader answers in, "" for none.
+    `groups` names the groups that the reader answers in, "" for none. `answers_kept` is how long answers are kept, None
+    where no rule deletes any. `hold` is the archive's, in force or to come. `edition` counts the changes of what the
+    municipality says here, as `version` counts those of our own words.
     """
 
     municipality: str
     responsible: str
     officer: str
     groups: str
+    answers_kept: Period | None = None
+    hold: Held | None = None
     version: int = NOTICE_VERSION
+    edition: int = 0
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,8 @@ class Person:
 
     `notice_version` is the newest version of the privacy notice shown to the person, 0 for none. `reminders` is the
     most that the person wants of a prompt: 0, 1 or 2. `paused_from` and `paused_until` are instants (UTC) of the
-    person's latest pause, which may be over; None without any.
+    person's latest pause, which may be over; None without any. `notice_due` is over 0 where the municipality's part of
+    the notice has changed since.
     """
 
     municipality: str
@@ -79,6 +80,7 @@ class Person:
     reminders: int = field(default=1, compare=False)
     paused_from: datetime | None = field(default=None, compare=False)
     paused_until: datetime | None = field(default=None, compare=False)
+    notice_due: int = field(default=0, compare=False)
 
 
 def user_name(written: str) -> str:

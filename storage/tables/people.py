@@ -39,6 +39,8 @@ municipality_settings = Table(
     Column("hold_until", Date),
     Column("hold_reason", String(limits.SETTING), nullable=False, server_default=""),
     Column("unused_rungs", JSON, nullable=False, server_default="[]"),
+    # Counts the changes of what the municipality says in the privacy notice.
+    Column("notice_edition", Integer, nullable=False, server_default="0"),
     # When the rules of retention are looked at next; NULL for never.
     Column("retention_at", Instant),
     Column("changed_at", Instant, nullable=False),
@@ -100,6 +102,8 @@ people = Table(
     # The newest version of the privacy notice that Teams has taken to the person, 0 for none, and when.
     Column("notice_version", Integer, nullable=False, server_default="0"),
     Column("notice_at", Instant),
+    # The edition of the municipality's part of the notice that comes with the person's next prompt, 0 for none.
+    Column("notice_due", Integer, nullable=False, server_default="0"),
     # The person's own choices: the most reminders of a prompt, and the latest pause from prompts.
     Column("reminders", Integer, nullable=False, server_default="1"),
     Column("paused_from", Instant),

@@ -231,6 +231,7 @@ MESSAGES: tuple[Message, ...] = (
     c.Welcome(NOTICE),
     NOTICE,
     c.PrivacyNotice("nordvik", "", "", ""),
+    c.PrivacyNotice("nordvik", "", "", "", answers_kept=Period(12), hold=g.Held("arkivsak 2026/118", AT.date())),
     c.EditAgain(),
     c.TeamWelcome(),
     c.Help(),

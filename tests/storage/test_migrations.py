@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
+from uuid import UUID
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import QUIET, OnClosed
+from dialogs.model import QUIET, MunicipalitySettings, OnClosed
+from storage.announced_deletions import due_looks
 from storage.database import Database
 from storage.migrations.running import is_up_to_date, migrate, upgrade
+from storage.municipality_settings import settings_of
+from storage.people import persons_by_id
 from storage.school_year import quiet_hours
 from storage.tables import metadata
 from storage.tables.outbox import deliveries
@@ -150,6 +155,40 @@ async def test_a_municipalitys_roster_version_is_the_mark_that_all_had(database_
         query = select(roster_versions).order_by(roster_versions.c.municipality)
         found = await db.read(lambda c: c.execute(query))
         assert [tuple(row) for row in found] == [("nes", mark), ("os", mark)]
+
+
+async def test_an_installation_without_settings_has_seen_no_notice_and_has_no_rules(database_url: str) -> None:
+    """Versions 18, 19 and those that brought retention, on rows from before: nothing is due, nobody is informed."""
+    rows = (
+        "INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes')",
+        """INSERT INTO people (municipality, id, name, upn)
+        VALUES ('nes', '00000000000000000000000000000001', 'Una', 'una@nes.example')""",
+    )
+    async with Database(database_url) as db:
+        await db.write(up_to("0017", *rows))
+        await db.write(up_to("head"))
+        assert await db.read(partial(settings_of, municipality="nes")) == MunicipalitySettings()
+        [una] = (await db.read(partial(persons_by_id, municipality="nes", ids=[UUID(int=1)]))).values()
+        assert (una.notice_version, una.notice_due) == (0, 0)
+        assert await db.read(partial(due_looks, now=datetime(2030, 1, 1, tzinfo=UTC))) == ()
+
+
+async def test_settings_from_before_retention_keep_their_values_and_delete_nothing(database_url: str) -> None:
+    rows = (
+        "INSERT INTO municipalities (id, name) VALUES ('nes', 'Nes')",
+        """INSERT INTO municipality_settings (municipality, responsible, data_protection_officer, archive_label, dpia,
+        minutes_a_week, changed_at) VALUES ('nes', 'Nes kommune', '', '', '', 20, '2026-11-24 08:00:00.000000')""",
+        """INSERT INTO people (municipality, id, name, upn, notice_version, notice_at) VALUES
+        ('nes', '00000000000000000000000000000001', 'Una', 'una@nes.example', 1, '2026-11-24 08:00:00.000000')""",
+    )
+    async with Database(database_url) as db:
+        await db.write(up_to("0019", *rows))
+        await db.write(up_to("head"))
+        kept = await db.read(partial(settings_of, municipality="nes"))
+        assert kept == MunicipalitySettings("Nes kommune", minutes_a_week=20)
+        assert await db.read(partial(due_looks, now=datetime(2030, 1, 1, tzinfo=UTC))) == ()
+        [una] = (await db.read(partial(persons_by_id, municipality="nes", ids=[UUID(int=1)]))).values()
+        assert una.notice_version == 1
 
 
 async def test_replicas_that_start_together_migrate_once(database_url: str) -> None:

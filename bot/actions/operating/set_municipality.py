@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
+from bot.context.privacy import told_by
 from bot.context.recording import record
 from bot.context.rights import require
 from dialogs.model import Act, Actor, MunicipalitySettings
@@ -12,6 +13,7 @@ from dialogs.permissions import Verb
 from storage.announced_deletions import look_next
 from storage.database import Database
 from storage.municipality_settings import put_settings, settings_of
+from storage.notices_shown import show_anew
 from storage.roster_version import roster_changed
 from storage.units import take_turn
 
@@ -60,6 +62,9 @@ async def _record(
     now: datetime,
 ) -> None:
     """The keys alone: some values name people."""
+    if told_by(before, municipality, now=now) != told_by(after, municipality, now=now):
+        await show_anew(c, municipality)
+        await record(c, actor, Act.NOTICE_CHANGED, municipality, now=now)
     keys = [key for key in _changed(before, after) if not key.startswith("hold.")]
     if keys:
         await record(c, actor, Act.SETTINGS_CHANGED, municipality, keys=", ".join(keys), now=now)

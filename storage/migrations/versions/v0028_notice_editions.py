@@ -1,0 +1,13 @@
+"""Editions of what a municipality says in the privacy notice; nobody has one to be shown yet."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0028"
+down_revision = "0027"
+
+
+def upgrade() -> None:
+    edition = sa.Column("notice_edition", sa.Integer(), nullable=False, server_default="0")
+    op.add_column("municipality_settings", edition)
+    op.add_column("people", sa.Column("notice_due", sa.Integer(), nullable=False, server_default="0"))
