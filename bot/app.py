@@ -24,6 +24,7 @@ from bot.entry.teams.authentication import Anonymous, Authentication
 from bot.entry.teams.connector import TOTAL_SECONDS, Connector
 from bot.entry.teams.directory import TeamsDirectory
 from bot.entry.teams.endpoint import Endpoint
+from bot.entry.teams.files import OneDriveFiles
 from bot.entry.teams.hosts import LOOPBACK_HOSTS, TEAMS_HOSTS
 from bot.entry.teams.keys import SigningKeys
 from bot.entry.teams.messenger import TeamsMessenger
@@ -157,6 +158,7 @@ class App:
             woken=self._wake,
             redo=self._redo,
         )
+        self.files = OneDriveFiles(session, hosts=settings.file_hosts or (None if settings.app_id else LOOPBACK_HOSTS))
         directory = TeamsDirectory(connector, metrics=self._metrics, timer=self._timer)
         self._counting = Counting(self.db, directory, may_ask=self._dispatcher.may_ask)
         self._endpoint = Endpoint(
@@ -177,7 +179,7 @@ class App:
     async def _answer(self, event: Event) -> Turn:
         now = self._clock()
         count = partial(self._counting.others, now=now)
-        turn = await route(self.db, self.catalogues, event, count=count, now=now)
+        turn = await route(self.db, self.catalogues, event, count=count, files=self.files, now=now)
         if turn.send:
             await self._dispatcher.send_now(event.about.place.tenant, turn.send)
         if turn.say and not turn.aloud and _pressed_in_channel(event):

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from content.cards.fitting import ROOM
 from content.vocabulary.messages import Message
-from dialogs.events import Event, Place
+from dialogs.events import Event, Place, Upload
 from dialogs.model import Happening, Language
 
 Clock = Callable[[], datetime]
@@ -146,6 +146,18 @@ class Directory(Protocol):
     """Lists the members of a channel. Never raises for a response of Teams."""
 
     async def people(self, place: Place) -> People: ...
+
+
+class Files(Protocol):
+    """Lays files in people's OneDrive. Never raises for a response, and never sends the bot's token."""
+
+    def may_lay(self, upload: Upload) -> bool:
+        """Whether the addresses are of a host that files may be sent to."""
+        ...
+
+    async def lay(self, upload: Upload, file: bytes) -> bool:
+        """Whether the file has been taken, whole."""
+        ...
 
 
 class Messenger(Protocol):

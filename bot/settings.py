@@ -29,6 +29,7 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_DATABASE_URL": "SLOYFA_DATABASE_URL=postgresql+asyncpg://sloyfa:secret@127.0.0.1/sloyfa",
     "SLOYFA_TENANTS": "SLOYFA_TENANTS=66666666-7777-8888-9999-000000000000",
     "SLOYFA_SERVICE_HOSTS": "SLOYFA_SERVICE_HOSTS=smba.trafficmanager.net",
+    "SLOYFA_FILE_HOSTS": "SLOYFA_FILE_HOSTS=nordvik-my.sharepoint.com",
     "SLOYFA_HOST": "SLOYFA_HOST=127.0.0.1",
     "PORT": "PORT=3978",
     "SLOYFA_METRICS_HOST": "SLOYFA_METRICS_HOST=127.0.0.1",
@@ -90,6 +91,9 @@ class Settings(BaseSettings):
     )
     service_hosts: Annotated[Listed, AfterValidator(values.hosts)] = Field(
         frozenset(), validation_alias="SLOYFA_SERVICE_HOSTS"
+    )
+    file_hosts: Annotated[Listed, AfterValidator(values.hosts)] = Field(
+        frozenset(), validation_alias="SLOYFA_FILE_HOSTS"
     )
     host: Host = Field("127.0.0.1", validation_alias="SLOYFA_HOST")
     port: Whole = Field(3978, ge=0, le=65535, validation_alias="PORT")

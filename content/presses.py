@@ -6,8 +6,15 @@ from typing import Any, get_args
 
 VERSION = 1
 
+_LAST_SECOND = 2**33  # since 1970; a moment written by hand may be of any size
 _LINK = (("municipality", str), ("group", str), ("others", int))
-_FIELDS = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int), *_LINK)
+_OWN = (("start", int), ("form", str), ("words", str))
+_OF_CARD = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int))
+_FIELDS = (*_OF_CARD, *_LINK, *_OWN)
+
+
+FORMS = ("page", "data")
+"""The forms that a person's own data can be taken along in."""
 
 
 class UnknownPress(ValueError):
@@ -222,6 +229,32 @@ class EndPause:
     """The presser's pause is over."""
 
 
+@dataclass(frozen=True)
+class ShowOwnAnswers:
+    """«Svarene mine»: the presser's own answers from number `start` on, the newest first."""
+
+    start: int
+
+
+@dataclass(frozen=True)
+class TakeOwnFile:
+    """All that is held about the presser, as a file in this `form`: "page" (to be read) or "data"."""
+
+    form: str
+
+
+@dataclass(frozen=True)
+class AskErasure:
+    """«Slett mine data»: asks once more."""
+
+
+@dataclass(frozen=True)
+class EraseOwnData:
+    """The presser's own data go; `words` in summaries sent out "go" too, or "stay" without a name."""
+
+    words: str
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
@@ -232,7 +265,10 @@ OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | OpenNextStep
 OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 """About the presser and no step."""
 
-Press = OnStep | LinkChannel | ShowRecords | OwnRhythm
+OnOneself = ShowOwnAnswers | TakeOwnFile | AskErasure | EraseOwnData
+"""Pressed on a card about the presser's own data."""
+
+Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OnOneself
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 
@@ -270,3 +306,28 @@ def _step(value: object) -> StepRef:
     if not isinstance(position, int) or isinstance(position, bool):
         raise UnknownPress("no step")
     return StepRef(municipality, session, position)
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """The file that an offer is about, as the offer's card carries it to Teams and back: never a press.
+
+    `asked_at` is in seconds since 1970.
+    """
+
+    form: str
+    asked_at: int
+
+
+def encode_file(file: OwnFile) -> dict[str, Any]:
+    return {"sloyfa": VERSION, "file": file.form, "asked_at": file.asked_at}
+
+
+def decode_file(data: object) -> OwnFile:
+    """Raises UnknownPress for anything but a valid file."""
+    if not isinstance(data, Mapping) or data.get("sloyfa") != VERSION:
+        raise UnknownPress("not a file of this version")
+    form, asked_at = data.get("file"), data.get("asked_at")
+    if form not in FORMS or not isinstance(asked_at, int) or not 0 < asked_at < _LAST_SECOND:
+        raise UnknownPress("no such file")
+    return OwnFile(form, asked_at)

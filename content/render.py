@@ -7,10 +7,12 @@ from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.digesting import digesting_card
 from content.cards.fitting import ROOM
 from content.cards.glass_box import glass_box_card
+from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.looking_after import looking_after_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.rhythm import RhythmCard, rhythm_card
 from content.language import Language
+from content.presses import encode_file
 from content.vocabulary.conversing import (
     AnswerTooLong,
     ChannelNeedsMention,
@@ -40,6 +42,15 @@ from content.vocabulary.conversing import (
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped
+from content.vocabulary.knowing import (
+    FileDeclined,
+    FileGiven,
+    FileNotGiven,
+    FileOffered,
+    FileTakenAlready,
+    FileTooLate,
+    NothingToErase,
+)
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -89,19 +100,46 @@ PlainLine = (
     | NoSuchDay
     | DayIsOver
     | PauseTooLong
+    | FileDeclined
+    | FileTooLate
+    | FileTakenAlready
+    | FileNotGiven
+    | NothingToErase
 )
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """Either `text` or `card`, never both. `summary` is for the notification.
+class FileOffer:
+    """A file that its reader may have; `context` comes back with the reader's yes or no. `size` is in bytes."""
 
-    `text` is ours alone: no Markdown, nothing that anybody typed. `card` is an Adaptive Card as JSON.
+    name: str
+    description: str
+    size: int
+    context: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FileLaid:
+    """A file that lies in its reader's OneDrive, at `url`; `unique` and `kind` are Teams' own names for it."""
+
+    name: str
+    url: str
+    unique: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """One of `text`, `card` and `file`, never two. `summary` is for the notification.
+
+    `text` is ours alone: no Markdown, nothing that anybody typed. `card` is an Adaptive Card as JSON. `file` becomes a
+    card of Teams' own.
     """
 
     summary: str
     text: str | None
     card: dict[str, Any] | None
+    file: FileOffer | FileLaid | None = None
 
 
 def render(message: Message, language: Language, *, room: int = ROOM) -> Rendered:
@@ -115,12 +153,21 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
         return _line(message, language, part=message.by)
     if isinstance(message, PlainLine):
         return _line(message, language)
+    if isinstance(message, FileOffered | FileGiven):
+        return Rendered(phrase(message, "summary", language), text=None, card=None, file=_file(message, language))
     card = _card(message, language, room)
     return Rendered(summary=phrase(message, "summary", language), text=None, card=card)
 
 
-def _card(
-    message: PromptingCard | ConversingCard | Digesting | LookingAfter | RhythmCard | GlassBox,
+def _file(message: FileOffered | FileGiven, language: Language) -> FileOffer | FileLaid:
+    if isinstance(message, FileGiven):
+        return FileLaid(message.name, message.url, message.unique, message.kind)
+    description = phrase(message, message.file.form, language)
+    return FileOffer(message.name, description, message.size, encode_file(message.file))
+
+
+def _card(  # noqa: PLR0911 - the table of families
+    message: PromptingCard | ConversingCard | Digesting | KnowingCard | LookingAfter | RhythmCard | GlassBox,
     language: Language,
     room: int,
 ) -> dict[str, Any]:
@@ -130,6 +177,8 @@ def _card(
         return conversing_card(message, language)
     if isinstance(message, Digesting):
         return digesting_card(message, language, room)
+    if isinstance(message, KnowingCard):
+        return knowing_card(message, language, room)
     if isinstance(message, LookingAfter):
         return looking_after_card(message, language)
     if isinstance(message, GlassBox):

@@ -11,7 +11,7 @@ import tomli
 from content.dates import Period, full_date, moment, period
 from content.language import Language
 
-FAMILIES = ("prompting", "conversing", "digesting", "guarding", "looking_after", "rhythm", "glass_box")
+FAMILIES = ("prompting", "conversing", "digesting", "guarding", "knowing", "looking_after", "rhythm", "glass_box")
 
 
 @cache

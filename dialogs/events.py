@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from content.presses import Press
+from content.presses import OwnFile, Press
 from content.vocabulary.conversing import Along as Along
 from dialogs.model import Happening, Rung, StepRef
 from dialogs.model import Place as Place
@@ -80,6 +80,30 @@ class Pressed:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """Where Teams lets a file be laid: `url` takes the file, and `content_url` is where the file is afterwards.
+
+    `name`, `unique` and `kind` are Teams' own names for the file. All of it was written by Teams' client, and has to be
+    checked before anything is sent there.
+    """
+
+    url: str
+    content_url: str
+    name: str
+    unique: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class FileAnswered:
+    """The reader's yes (`upload`) or no (None) to an offered file."""
+
+    about: Happening
+    file: OwnFile
+    upload: Upload | None
+
+
+@dataclass(frozen=True)
 class StrangePress:
     """An unreadable press: from an old card, or made by hand."""
 
@@ -152,6 +176,7 @@ Event = (
     | MessageEdited
     | MessageDeleted
     | Pressed
+    | FileAnswered
     | StrangePress
     | TextAnswered
     | ChoiceNeeded

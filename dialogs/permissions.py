@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from dialogs.model import Actor, ActorKind, Membership, Role
+from dialogs.model import Account, Actor, ActorKind, Membership, Role
 
 # Objects of an act, each with the facts needed by its rule.
 
@@ -86,8 +86,25 @@ class RecordOf:
     municipality: str
 
 
+@dataclass(frozen=True)
+class HeldOf:
+    """All that a municipality holds of a person."""
+
+    municipality: str
+    person: UUID
+
+
+@dataclass(frozen=True)
+class HeldOfAccount:
+    """What is held of an account, whether or not it belongs to an imported person."""
+
+    account: Account
+
+
 Target = (
-    AskingStep
+    HeldOf
+    | HeldOfAccount
+    | AskingStep
     | OwnAnswer
     | UndecidedMessage
     | OwnChoice
@@ -104,6 +121,9 @@ class Verb(StrEnum):
     ANSWER = "answer"
     HANDLE_OWN_WORDS = "look at, place or take back words"
     CHOOSE_OWN_RHYTHM = "choose one's own reminders, or take a pause"
+    SEE_OWN_DATA = "see or take along all that is held of somebody"
+    ERASE_OWN_DATA = "erase what is held of somebody"
+    FORGET_ACCOUNTS = "forget the accounts of people who have been erased"
     END_STEP = "end the open step"
     LINK_GROUP = "link a group to a channel"
     READ_DIGEST = "get a session's digest"
@@ -150,6 +170,22 @@ def the_author(actor: Actor, on: Target) -> bool:
 
 def the_person_alone(actor: Actor, on: Target) -> bool:
     return isinstance(on, OwnChoice) and actor.person_in(on.municipality) == on.person
+
+
+def the_person(actor: Actor, on: Target) -> bool:
+    """Also after leaving: what somebody wrote stays theirs to see."""
+    match on:
+        case HeldOf():
+            return actor.person_in(on.municipality) == on.person
+        case HeldOfAccount():
+            return actor.account == on.account and on.account.object_id != ""
+        case _:
+            return False
+
+
+def the_person_or_the_operator(actor: Actor, on: Target) -> bool:
+    """The operator on the person's behalf, where the person has asked by post and has no account any more."""
+    return the_person(actor, on) or (isinstance(on, HeldOf) and the_operator(actor, on))
 
 
 def a_facilitator_or_where_there_is_none_a_leader(actor: Actor, on: Target) -> bool:
@@ -212,6 +248,9 @@ RULES: Mapping[Verb, Rule] = {
     Verb.ANSWER: whoever_the_step_asks,
     Verb.HANDLE_OWN_WORDS: the_author,
     Verb.CHOOSE_OWN_RHYTHM: the_person_alone,
+    Verb.SEE_OWN_DATA: the_person,
+    Verb.ERASE_OWN_DATA: the_person_or_the_operator,
+    Verb.FORGET_ACCOUNTS: the_clock,
     Verb.END_STEP: a_facilitator_or_where_there_is_none_a_leader,
     Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,

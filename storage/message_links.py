@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Happening
@@ -51,6 +51,12 @@ async def merge_messages(c: AsyncConnection, municipality: str, reflection: UUID
 async def part_from_messages(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
     """Store that the words are taken back: the reflection has no parts of its messages any more."""
     await _relink(c, municipality, reflection, true(), source="")
+
+
+async def forget(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
+    """Delete the links: a message edited from then on is a new one."""
+    mine = and_(reflection_messages.c.municipality == municipality, reflection_messages.c.reflection == reflection)
+    await c.execute(delete(reflection_messages).where(mine))
 
 
 async def _relink(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,7 +36,13 @@ async def records_of(
     return tuple(_entry(row) for row in found)
 
 
-async def erase_from_records(c: AsyncConnection, municipality: str, person: object) -> None:
+async def records_by(c: AsyncConnection, municipality: str, person: UUID) -> Sequence[RecordEntry]:
+    """The person's own acts, oldest first."""
+    mine = (records.c.municipality == municipality, records.c.person == person)
+    return tuple(_entry(row) for row in await c.execute(select(records).where(*mine).order_by(records.c.at)))
+
+
+async def erase_from_records(c: AsyncConnection, municipality: str, person: UUID) -> None:
     """A person's acts stay, as acts of a role."""
     mine = (records.c.municipality == municipality, records.c.person == person)
     await c.execute(update(records).where(*mine).values(person=None))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, bindparam, delete, select
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Part, Person, Reflection, Rung
@@ -42,6 +42,7 @@ _OWN_OF = _WITH_PARTS.where(
     reflections.c.position == bindparam("position"),
     reflections.c.author.in_(bindparam("authors", expanding=True)),
 )
+_ALL_OF = _WITH_PARTS.where(reflections.c.author == bindparam("author"))
 _BY_ID = Prepared(_WITH_PARTS.where(reflections.c.id == bindparam("id")))
 
 
@@ -91,6 +92,16 @@ async def own_of(
         rows.setdefault(row["author"], []).append(row)
     found = {author: _with_parts(of_one) for author, of_one in rows.items()}
     return {author: reflection for author, reflection in found.items() if reflection is not None}
+
+
+async def all_of(c: AsyncConnection, municipality: str, author: UUID) -> tuple[Reflection, ...]:
+    """All answers of one author, for the author alone; in no particular order."""
+    rows: dict[UUID, list[RowMapping]] = {}
+    mine = {"municipality": municipality, "author": author}
+    for row in (await c.execute(_ALL_OF, mine)).mappings():
+        rows.setdefault(row["id"], []).append(row)
+    found = map(_with_parts, rows.values())
+    return tuple(one for one in found if one is not None)
 
 
 async def by_id(c: AsyncConnection, municipality: str, reflection: UUID) -> Reflection | None:
@@ -152,6 +163,31 @@ _FURTHER_PARTS = Prepared(
         reflection_parts.c.position >= bindparam("from"),
     )
 )
+
+
+async def erase(c: AsyncConnection, reflection: Reflection) -> None:
+    """The answer with its parts, and the row that says whose it was."""
+    await c.execute(delete(reflection_parts).where(*_parts_of(reflection)))
+    await c.execute(delete(reflections).where(*_row_of(reflection)))
+
+
+async def pass_on(c: AsyncConnection, reflection: Reflection, *, nobody: UUID, its_id: UUID) -> None:
+    """The answer as nobody's, under another id; what tells when and in which messages it was written goes."""
+    told = {"version": 1, "given_at": None, "reopened": False, "going_on": 0, "lifting": None}
+    await c.execute(update(reflections).where(*_row_of(reflection)).values(author=nobody, id=its_id, **told))
+    parts = update(reflection_parts).where(*_parts_of(reflection))
+    await c.execute(parts.values(reflection=its_id, source=None))
+
+
+def _row_of(reflection: Reflection) -> tuple[ColumnElement[bool], ...]:
+    return (reflections.c.municipality == reflection.municipality, reflections.c.id == reflection.id)
+
+
+def _parts_of(reflection: Reflection) -> tuple[ColumnElement[bool], ...]:
+    return (
+        reflection_parts.c.municipality == reflection.municipality,
+        reflection_parts.c.reflection == reflection.id,
+    )
 
 
 def reflection_of(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:

@@ -89,6 +89,19 @@ async def of_reflection(c: AsyncConnection, municipality: str, reflection: UUID)
     return _release(row) if row else None
 
 
+async def erase(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
+    """The network's copy of the reflection, and that there was one."""
+    await c.execute(
+        delete(releases).where(releases.c.municipality == municipality, releases.c.reflection == reflection)
+    )
+
+
+async def pass_on(c: AsyncConnection, municipality: str, reflection: UUID, to: UUID) -> None:
+    """The network's copy as the copy of the reflection with another id."""
+    mine = and_(releases.c.municipality == municipality, releases.c.reflection == reflection)
+    await c.execute(update(releases).where(mine).values(reflection=to))
+
+
 def _as_json(further: Sequence[Part]) -> list[dict[str, Any]]:
     """Without the ids of chat messages, which stay in the municipality."""
     return [{"follow_up": part.follow_up, "text": part.text} for part in further]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, exists, select
+from sqlalchemy import ColumnElement, and_, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Happening
+from dialogs.model import Account, Happening
 from storage.tables.places import undecided
 from storage.upserts import put
 
@@ -39,6 +39,13 @@ async def find(c: AsyncConnection, about: Happening, activity: str) -> Undecided
     return Undecided(row["activity"], row["object_id"], row["text"], row["said_at"]) if row else None
 
 
+async def of_account(c: AsyncConnection, account: Account) -> tuple[Undecided, ...]:
+    """The account's held messages, the oldest first."""
+    query = select(undecided).where(_its(account)).order_by(undecided.c.said_at)
+    found = (await c.execute(query)).mappings()
+    return tuple(Undecided(row["activity"], row["object_id"], row["text"], row["said_at"]) for row in found)
+
+
 async def has_text(c: AsyncConnection, about: Happening, text: str) -> bool:
     """Whether a message of the same author with exactly this text is held in the same conversation."""
     mine = and_(
@@ -58,3 +65,11 @@ async def remove(c: AsyncConnection, about: Happening, activity: str) -> None:
             undecided.c.activity == activity,
         )
     )
+
+
+async def remove_all(c: AsyncConnection, account: Account) -> None:
+    await c.execute(delete(undecided).where(_its(account)))
+
+
+def _its(account: Account) -> ColumnElement[bool]:
+    return and_(undecided.c.tenant == account.tenant, undecided.c.object_id == account.object_id)

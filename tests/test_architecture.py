@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "bot.errors": (),
     "bot.ports": ("dialogs", "content"),
     "bot.context": (*BELOW, *SHARED),
-    "bot.actions": (*BELOW, "bot.context", *SHARED),
+    "bot.actions": (*BELOW, "bot.context", "bot.exports", *SHARED),
     "bot.dispatch": ("bot.actions", "bot.context", "bot.ports", "dialogs", "content", "storage.database"),
     "bot.outbox": (*BELOW, "bot.context", "bot.workers", *SHARED),
     "bot.workers": (*BELOW, "bot.context", *SHARED),
@@ -75,6 +75,13 @@ ONLY_USED_BY = {
     "storage.reflections.own": ("bot.context.cards",),
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
+    "storage.reflections.all_of": ("bot.context.own_data", "bot.context.erasing"),
+    "storage.undecided_messages.of_account": (
+        "bot.context.own_data",
+        "bot.context.erasing",
+        "bot.context.erasure_questions",
+    ),
+    "storage.own_log.of_person": ("bot.context.own_data", "bot.context.erasing"),
     "storage.reflections.answerer": ("bot.context.answerers",),
     # Only the modules of the functions above write the tables of people's words.
     "storage.tables.sessions.reflection_parts": (
@@ -179,7 +186,8 @@ def test_every_function_that_reads_peoples_words_names_its_users() -> None:
     reading = dict(readers_of_words())
     assert [name for name in reading if name not in ONLY_USED_BY] == []
     others = {name for name, function in reading.items() if "tuple" in ast.unparse(function.returns or function)}
-    assert others - {"storage.reflections.answerer"} == {
+    own = {"reflections.answerer", "reflections.all_of", "undecided_messages.of_account"}
+    assert others - {f"storage.{name}" for name in own} == {
         *(name for name, function in reading.items() if takes(function, "Reading")),
         *(name for name, function in reading.items() if takes(function, "Sequence[Standing]")),
     }
@@ -399,7 +407,10 @@ OPEN_TO_ALL = {
 }
 """Actions open to everybody -> the reason."""
 
-CHECKS = ("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask")
+CHECKS = (
+    *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
+    *("own_data.held_of", "erasure_questions.ask", "erasure_questions.erasable_persons"),
+)
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 
 NAMES_ROLES = {

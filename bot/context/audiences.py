@@ -11,6 +11,7 @@ from bot.context.recipients import writers
 from bot.context.steps import StepContext
 from content.vocabulary.prompting import RungOffered, WithoutName
 from dialogs.model import (
+    Group,
     Reading,
     Reflection,
     Rung,
@@ -84,26 +85,33 @@ def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None)
 async def rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> Choices:
     """The rungs now; counted once, and again after a change of the roster or at the end of a membership."""
     key = ("rungs", context.town.id, context.group.id)
-    work = partial(_rungs, c, context, now=now)
+    work = partial(_rungs, c, context.town, context.group, now=now)
     found = await cache_of(c).get(key, work, version=context.roster_version, now=now)
     people = len(await writers(c, context, now=now))
     return replace(found, without_name=without_name(people))
 
 
-async def _rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> tuple[Choices, datetime | None]:
-    changes = [await next_membership_change(c, context.town.id, now=now)]
-    ladder = sharing_circles.ladder(context.town, context.group)
+async def rungs_in(c: AsyncConnection, town: sharing_circles.Municipality, group: Group, *, now: datetime) -> Choices:
+    """The rungs of a group's answers now, whatever is asked there."""
+    return (await _rungs(c, town, group, now=now))[0]
+
+
+async def _rungs(
+    c: AsyncConnection, town: sharing_circles.Municipality, group: Group, *, now: datetime
+) -> tuple[Choices, datetime | None]:
+    changes = [await next_membership_change(c, town.id, now=now)]
+    ladder = sharing_circles.ladder(town, group)
     circles = [rung.groups for rung in ladder]
-    sized = list(zip(ladder, await count_people(c, context.town.id, circles, now=now), strict=True))
-    network = context.town.network
+    sized = list(zip(ladder, await count_people(c, town.id, circles, now=now), strict=True))
+    network = town.network
     if network is not None:
         widest, people = sized.pop()
-        for other in await releases.tied(c, context.town.id, network.id):
+        for other in await releases.tied(c, town.id, network.id):
             people += await _beyond(c, other, network.id, now=now)
             changes.append(await next_membership_change(c, other, now=now))
         sized.append((widest, people))
-    channel = await channels.channel_of(c, context.town.id, context.group.id)
-    unused = (await settings_of(c, context.town.id)).unused_rungs
+    channel = await channels.channel_of(c, town.id, group.id)
+    unused = (await settings_of(c, town.id)).unused_rungs
     used = sharing_circles.offered([one for one in sized if one[0].rung not in unused])
     found = _with_channel(used, sized[0][0].name, channel)
     others = tuple(one for one in sharing_circles.offered(sized) if one[0] in unused)

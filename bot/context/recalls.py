@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -26,6 +27,12 @@ async def drop_quoting_replies(
         waiting = await outbox.replies_to(c, one.municipality, one.person)
         if quoting := [its_id for its_id, reply in waiting.items() if _quotes(reply, removed)]:
             await outbox.take_back_replies(c, one.municipality, quoting, now=now)
+
+
+async def drop_replies(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:
+    """Drop all of the person's replies that wait in the outbox: any may quote the person."""
+    if waiting := await outbox.replies_to(c, municipality, person):
+        await outbox.take_back_replies(c, municipality, list(waiting), now=now)
 
 
 def _quotes(packed: Any, words: Collection[str]) -> bool:  # noqa: ANN401 - JSON

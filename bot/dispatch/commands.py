@@ -6,6 +6,9 @@ from datetime import datetime
 
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
+from bot.actions.rights.ask_erasure import ask_erasure
+from bot.actions.rights.show_circles import show_circles
+from bot.actions.rights.show_own_data import show_own_data
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.glass_box import show_glass_box
 from bot.actions.talking.help import help_out, tell_of_privacy
@@ -33,6 +36,9 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),
     "reminders": lambda order: show_rhythm(order.db, order.said.about, actor=order.actor, now=order.now),
     "pause": lambda order: pause_until(order.db, order.said, actor=order.actor, now=order.now),
+    "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
+    "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),
+    "circles": lambda order: show_circles(order.db, order.said.about, actor=order.actor, now=order.now),
     "next_step": lambda order: end_step(
         order.db, order.catalogues, order.said.about, None, actor=order.actor, now=order.now
     ),

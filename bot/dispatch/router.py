@@ -16,6 +16,10 @@ from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
+from bot.actions.rights.ask_erasure import ask_erasure
+from bot.actions.rights.erase_own_data import erase_own_data
+from bot.actions.rights.show_own_data import show_own_answers
+from bot.actions.rights.take_own_file import give_own_file, offer_own_file
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.confirm import confirm
@@ -25,10 +29,13 @@ from bot.actions.talking.help import nothing_to_answer, strange_press, words_mis
 from bot.context.catalogues import Catalogues
 from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey
+from bot.ports import Files
 from content.presses import (
+    AskErasure,
     ChoosePrompt,
     ChooseReminders,
     EndPause,
+    EraseOwnData,
     LeaveAnswer,
     LeaveFollowUp,
     LeaveFurther,
@@ -36,6 +43,7 @@ from content.presses import (
     LookFurther,
     NarrowAnswer,
     NotAnAnswer,
+    OnOneself,
     OnPrompt,
     OpenAnswer,
     OpenFollowUp,
@@ -44,9 +52,11 @@ from content.presses import (
     SendFollowUp,
     ShareFurther,
     ShowAnswer,
+    ShowOwnAnswers,
     ShowRecords,
     ShowRhythm,
     SkipPrompt,
+    TakeOwnFile,
     TakePause,
     WithdrawAnswer,
     WithdrawFollowUp,
@@ -56,6 +66,7 @@ from dialogs.events import (
     Commanded,
     Confirmed,
     Event,
+    FileAnswered,
     Installed,
     MessageDeleted,
     MessageEdited,
@@ -68,16 +79,18 @@ from dialogs.events import (
     Uninstalled,
     WordsMissing,
 )
-from dialogs.model import Actor
+from dialogs.model import Actor, Happening
 from dialogs.turn import SILENCE, Turn
 from storage.database import Database
 
 
-async def route(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:
+async def route(
+    db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, files: Files, now: datetime
+) -> Turn:
     """The answer to an event, committed before returning. `count` asks Teams for the members of a channel."""
     if not isinstance(event, Uninstalled):
         await arrive(db, event.about, prompt=_prompt(event), now=now)
-    return await _answer(db, catalogues, event, count=count, now=now)
+    return await _answer(db, catalogues, event, count=count, files=files, now=now)
 
 
 def _prompt(event: Event) -> tuple[str, str] | None:
@@ -87,14 +100,16 @@ def _prompt(event: Event) -> tuple[str, str] | None:
     return None
 
 
-async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of events
+async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
+    db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, files: Files, now: datetime
+) -> Turn:
     actor = Actor.at(event.about.account)
     match event:
         case Said():
             meant = await hear(db, event, now=now)
             if meant is None:
                 return SILENCE
-            return with_the_rest(event, await _answer(db, catalogues, meant, count=count, now=now))
+            return with_the_rest(event, await _answer(db, catalogues, meant, count=count, files=files, now=now))
         case Pressed():
             return await _pressed(db, catalogues, event, count=count, now=now)
         case TextAnswered():
@@ -103,7 +118,9 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
             return await ask_which(db, event, actor=actor, now=now)
         case MessageEdited():
             done = await edit_message(db, event, actor=actor, now=now)
-            return await _answer(db, catalogues, done, count=count, now=now) if isinstance(done, Said) else done
+            if isinstance(done, Said):
+                return await _answer(db, catalogues, done, count=count, files=files, now=now)
+            return done
         case MessageDeleted():
             return await delete_message(db, event, actor=actor, now=now)
         case Commanded():
@@ -112,6 +129,9 @@ async def _answer(db: Database, catalogues: Catalogues, event: Event, *, count: 
         case Confirmed():
             agreed = await confirm(db, event, now=now)
             return await _pressed(db, catalogues, agreed, count=count, now=now) if agreed is not None else SILENCE
+        case FileAnswered():
+            known = await look_up(db, actor, now=now)
+            return await give_own_file(db, event, actor=known, files=files, now=now)
         case PeopleChanged():
             return await note_people(db, event)
         case Installed():
@@ -175,5 +195,21 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
         case ShowRhythm() | ChooseReminders() | TakePause() | EndPause():
             known = await look_up(db, actor, now=now)
             return await press_rhythm(db, about, press, actor=known, now=now)
+        case ShowOwnAnswers() | TakeOwnFile() | AskErasure() | EraseOwnData():
+            return await _on_oneself(db, about, press, actor=await look_up(db, actor, now=now), now=now)
+        case _:
+            assert_never(press)
+
+
+async def _on_oneself(db: Database, about: Happening, press: OnOneself, *, actor: Actor, now: datetime) -> Turn:
+    match press:
+        case ShowOwnAnswers():
+            return await show_own_answers(db, about, press, actor=actor, now=now)
+        case TakeOwnFile():
+            return await offer_own_file(db, about, press, actor=actor, now=now)
+        case AskErasure():
+            return await ask_erasure(db, about, actor=actor, now=now)
+        case EraseOwnData():
+            return await erase_own_data(db, about, press, actor=actor, now=now)
         case _:
             assert_never(press)

@@ -16,6 +16,7 @@ from bot.rehearsal.wire_cards import (
 )
 from bot.rehearsal.wire_conversations import Conversation, Message, Person, opaque
 from bot.rehearsal.wire_eyes import Eyes
+from bot.rehearsal.wire_files import consented, offered
 from bot.rehearsal.wire_team import Channel, Event, Team
 
 __all__ = [
@@ -160,6 +161,16 @@ class Client:
             kind, new, body = "invoke", self._teams.world.event_id(), executed(action, data)
         body["replyToId"] = current.id
         return await self._deliver(self._activity(kind, conversation, body, id=new, root=current.root))
+
+    async def answer_file(self, message: Message | str, *, yes: bool, upload: Json | None = None) -> Response:
+        """Consent to an offered file, or not; `upload` is where a tampered client wants the file laid."""
+        conversation, current = self._teams.world.find(_id(message))
+        offer = offered(current)
+        if offer is None:
+            raise NotOnCardError("No file is offered in this message.")
+        named = upload or self._teams.drive.upload(f"http://{self._teams.host}", offer["name"])
+        body = {**consented(offer, named if yes else None), "replyToId": current.id}
+        return await self._deliver(self._activity("invoke", conversation, body, root=current.root))
 
     async def again(self, sent: Response | Json, *, new_id: bool = False) -> Response:
         """Teams sends the same once more, byte for byte, or under a new id and time."""

@@ -84,6 +84,7 @@ def environment(teams: StandInTeams, *, database_url: str, port: int = 0) -> dic
         "MicrosoftAppTenantId": TENANT,
         "SLOYFA_DATABASE_URL": database_url,
         "SLOYFA_SERVICE_HOSTS": teams.host,
+        "SLOYFA_FILE_HOSTS": teams.host,
         "SLOYFA_OPENID_METADATA": teams.openid_metadata_url,
         "SLOYFA_LOGIN_AUTHORITY": teams.login_authority,
         "PORT": str(port),

@@ -20,6 +20,7 @@ class Call(StrEnum):
     DELETE = "delete"
     MEMBERS = "members"
     PAGED_MEMBERS = "paged members"
+    UPLOAD = "upload"  # of a file, to an address in OneDrive
     DISCOVERY = "discovery"  # the login service's document
     TOKEN = "token"  # noqa: S105 - the name of a call, not a secret
     IDENTITY = "identity"  # Azure's endpoint for managed identities

@@ -18,6 +18,7 @@ from bot.rehearsal.wire_answers import Answer, Question, refuse
 from bot.rehearsal.wire_connector import Connector, named_tenant
 from bot.rehearsal.wire_conversations import Conversation, World
 from bot.rehearsal.wire_desk import Desk
+from bot.rehearsal.wire_files import Drive
 from bot.rehearsal.wire_login import Login
 
 Json = dict[str, Any]
@@ -74,6 +75,7 @@ class StandInTeams:
         self.faults = Faults()
         self.ledger = Ledger()
         self.login = Login(app_id=app_id, app_password=app_password, tenant=tenant, now=now)
+        self.drive = Drive()
         self.world = World(bot_id=self.bot_id, now=now)
         self._keys = SigningKeys()
         self._port = port
@@ -211,6 +213,7 @@ class StandInTeams:
         return [
             web.get("/{tenant}/v2.0/.well-known/openid-configuration", discovery),
             web.post("/{tenant}/oauth2/v2.0/token", desk.serving(Call.TOKEN, self.login.token(self._authority))),
+            web.put("/drive/{member}", desk.serving(Call.UPLOAD, self.drive.put)),
             web.get("/msi/token", desk.serving(Call.IDENTITY, self.login.identity)),
             web.get("/v1/.well-known/openidconfiguration", desk.serving(Call.OPENID, self._openid_document)),
             web.get("/v1/.well-known/keys", desk.serving(Call.KEYS, self._published_keys)),

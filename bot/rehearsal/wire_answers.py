@@ -15,7 +15,7 @@ class Question:
     """`conversation` is without `;messageid=`; `thread` is what stood there, a root message's id.
 
     `tenant` is the one in the address, else the conversation's. `body` is None where it was neither JSON nor a form.
-    `identity` is the header of Azure's identity endpoint.
+    `identity` is the header of Azure's identity endpoint. `raw` and `span` are an upload's body and Content-Range.
     """
 
     call: Call
@@ -29,6 +29,8 @@ class Question:
     query: Mapping[str, str]
     bearer: str
     identity: str = ""
+    raw: bytes = b""
+    span: str = ""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,8 @@ async def _question(request: web.Request, call: Call) -> Question:
         query=dict(request.query),
         bearer=request.headers.get("Authorization", "").removeprefix("Bearer "),
         identity=request.headers.get("X-IDENTITY-HEADER", ""),
+        raw=await request.read() if call is Call.UPLOAD else b"",
+        span=request.headers.get("Content-Range", ""),
     )
 
 

@@ -10,9 +10,11 @@ from typing import Any, Literal
 from content.cards.markdown import reads_as_written
 from content.language import Language
 from content.presses import (
+    AskErasure,
     ChoosePrompt,
     ChooseReminders,
     EndPause,
+    EraseOwnData,
     LeaveAnswer,
     LeaveFollowUp,
     LeaveFurther,
@@ -28,9 +30,11 @@ from content.presses import (
     SendFollowUp,
     ShareFurther,
     ShowAnswer,
+    ShowOwnAnswers,
     ShowRecords,
     ShowRhythm,
     SkipPrompt,
+    TakeOwnFile,
     TakePause,
     WithdrawAnswer,
     WithdrawFollowUp,
@@ -80,6 +84,10 @@ _VERBS: Mapping[type[Press], str] = {
     TakePause: "pause",
     ShowRecords: "records",
     EndPause: "end-pause",
+    ShowOwnAnswers: "own-answers",
+    TakeOwnFile: "own-file",
+    AskErasure: "ask-erasure",
+    EraseOwnData: "erase",
 }
 
 

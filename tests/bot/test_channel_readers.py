@@ -109,7 +109,7 @@ async def test_a_yes_that_could_not_be_obeyed_is_obeyed_when_said_again(house: H
         raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        await route(app.db, app.catalogues, yes, count=away, now=house.stage.now)
+        await route(app.db, app.catalogues, yes, count=away, files=app.files, now=house.stage.now)
     await kari.say_in(channel, "ja")
     assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 3), Language.NB)
 

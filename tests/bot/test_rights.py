@@ -22,6 +22,8 @@ from bot.actions.planning.end_series import end_series
 from bot.actions.planning.import_calendar import import_calendar
 from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.set_quiet_hours import set_quiet_hours
+from bot.actions.rights.erase_own_data import forget_person
+from bot.actions.rights.forget_accounts import forget_accounts
 from bot.actions.sessions.ask_newcomers import ask_newcomers
 from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.open_sessions import open_sessions
@@ -41,7 +43,7 @@ from bot.reports.overlays import overlay_lines, overlay_text
 from bot.reports.plans import planned_lines
 from bot.reports.progress import progress_lines
 from content.overlays import parse_overlay
-from dialogs.model import Account, Actor, Identity, MunicipalitySettings, Role
+from dialogs.model import Account, Actor, Identity, MunicipalitySettings, Person, Role
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING
 from tests.counting import recorded_statements
@@ -49,6 +51,7 @@ from tests.nordvik import MONDAY, OPERATOR, at, last, open_house, series
 
 OVERLAY = 'municipality = "nordvik"\nwhy = "ours"\n'
 EVERY_ROLE = Identity("nordvik", UUID(int=1), frozenset(("rektorgruppa", role) for role in Role))
+SOMEBODY_ELSE = Person("nordvik", UUID(int=2), "Una", "una@nordvik.example", None)
 SOMEBODY = Actor.at(Account(TENANT, "guro")).looked_up([EVERY_ROLE])
 
 
@@ -92,6 +95,7 @@ OPERATORS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     "settings": lambda a: municipality_lines(a.db, actor=a.actor),
     "quiet hours": lambda a: quiet_line(a.db, "nordvik", actor=a.actor),
     "networks": lambda a: network_lines(a.db, actor=a.actor),
+    "forget": lambda a: forget_person(a.db, SOMEBODY_ELSE, actor=a.actor, keeps=False, now=a.now),
     "digest": lambda a: digest_of(a.db, "x", "guro@nordvik.example", actor=a.actor, now=a.now),
 }
 CLOCKS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
@@ -101,6 +105,7 @@ CLOCKS: Mapping[str, Callable[[Act], Awaitable[object]]] = {
     "meetings": lambda a: prepare_meetings(a.db, actor=a.actor, now=a.now),
     "unreached": lambda a: tell_unreached(a.db, actor=a.actor, share=20, now=a.now),
     "not let in": lambda a: tell_not_let_in(a.db, actor=a.actor, now=a.now),
+    "accounts": lambda a: forget_accounts(a.db, actor=a.actor),
     "vacancies": lambda a: tell_vacancies(a.db, actor=a.actor, now=a.now),
 }
 

@@ -64,6 +64,7 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "SLOYFA_DATABASE_URL": "postgresql+asyncpg://a:b@127.0.0.1/c",
         "SLOYFA_TENANTS": TENANT,
         "SLOYFA_SERVICE_HOSTS": "smba.example:8443",
+        "SLOYFA_FILE_HOSTS": "files.example",
         "SLOYFA_HOST": "0.0.0.0",  # noqa: S104 - with an app id it may listen everywhere
         "PORT": "8080",
         "SLOYFA_METRICS_HOST": "127.0.0.2",
@@ -90,6 +91,7 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "database_url": "postgresql+asyncpg://a:b@127.0.0.1/c",
         "tenants_given": frozenset({TENANT}),
         "service_hosts": frozenset({"smba.example:8443"}),
+        "file_hosts": frozenset({"files.example"}),
         "host": "0.0.0.0",  # noqa: S104
         "port": 8080,
         "metrics_host": "127.0.0.2",

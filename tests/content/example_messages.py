@@ -52,6 +52,7 @@ from content.vocabulary.prompting import (
     WithoutName,
 )
 from dialogs.model import ABOUT, Act, By, KeptKind
+from tests.content import example_own_data
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -305,6 +306,7 @@ MESSAGES: tuple[Message, ...] = (
     *glass_boxes(),
     NotLetIn(AT),
     LetInAgain(AT),
+    *example_own_data.EXAMPLES,
 )
 
 LONG = "Vi snakket sammen i ro og mak. " * 120

@@ -14,9 +14,9 @@ from tests.content.example_messages import AT, MESSAGES, SESSION, TOO_LONG, stri
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("message", [*MESSAGES, *TOO_LONG], ids=lambda message: type(message).__name__)
-def test_every_message_is_a_card_or_a_line_in_every_language(message: Message, language: Language) -> None:
+def test_every_message_is_a_card_a_line_or_a_file_in_every_language(message: Message, language: Language) -> None:
     rendered = render(message, language)
-    assert (rendered.text is None) != (rendered.card is None)
+    assert [rendered.text, rendered.card, rendered.file].count(None) == 2
     assert rendered.summary
     for text in (rendered.summary, rendered.text or "", *strings(rendered.card)):
         assert "{" not in text

@@ -7,11 +7,13 @@ from typing import get_args
 import pytest
 
 from content.language import Language
-from content.render import render
+from content.render import FileOffer, render
+from content.vocabulary import knowing
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding
+from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -43,6 +45,7 @@ PIECES = {
     "Rules": Rules,
     "ToGo": ToGo,
     "VacantPost": VacantPost,
+    **{kind.__name__: kind for kind in knowing.PIECES},
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 
@@ -65,7 +68,7 @@ def blanks(text: str) -> set[str]:
 
 def test_the_samples_hold_every_message_there_is() -> None:
     assert {type(message) for message in MESSAGES} == set(get_args(Message))
-    families = (Conversing, Prompting, Digesting, Guarding, LookingAfter, AboutRhythm)
+    families = (Conversing, Prompting, Digesting, Guarding, Knowing, LookingAfter, AboutRhythm)
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {GlassBox}
 
 
@@ -105,7 +108,8 @@ def _said_by(messages: Sequence[Message], language: Language) -> Iterator[str]:
     """Every text, and separately the bracketed numbers inside a text."""
     for message in messages:
         rendered = render(message, language)
-        for text in (rendered.summary, rendered.text or "", *strings(rendered.card)):
+        file = [rendered.file.description] if isinstance(rendered.file, FileOffer) else []
+        for text in (rendered.summary, rendered.text or "", *strings(rendered.card), *file):
             yield text
             yield from re.findall(r"\((\d.+?)\)", text)
 

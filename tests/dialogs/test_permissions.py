@@ -14,6 +14,8 @@ from dialogs.permissions import (
     AboutMunicipality,
     AskingStep,
     DigestOfSession,
+    HeldOf,
+    HeldOfAccount,
     InGroup,
     OwnAnswer,
     OwnChoice,
@@ -69,6 +71,9 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.ANSWER: (AskingStep("nordvik", ASKED), {"facilitator", "leader", "participant"}),
     Verb.HANDLE_OWN_WORDS: (OwnAnswer("nordvik", PEOPLE["author"]), {"author"}),
     Verb.CHOOSE_OWN_RHYTHM: (OwnChoice("nordvik", PEOPLE["author"]), {"author"}),
+    Verb.SEE_OWN_DATA: (HeldOf("nordvik", PEOPLE["author"]), {"author"}),
+    Verb.ERASE_OWN_DATA: (HeldOf("nordvik", PEOPLE["author"]), {"author", "operator"}),
+    Verb.FORGET_ACCOUNTS: TIMED,
     Verb.END_STEP: (InGroup("nordvik", "laget", MEMBERS), {"facilitator"}),
     Verb.LINK_GROUP: (InGroup("nordvik", "laget"), {"facilitator", "coordinator"}),
     Verb.READ_DIGEST: (
@@ -147,3 +152,10 @@ def test_an_undecided_message_is_its_authors_and_nobodys_where_teams_named_no_au
     assert allowed("author") == {"author"}
     assert allowed("") == set()
     assert not may(Actor.at(Account("tenant", "")), Verb.HANDLE_OWN_WORDS, UndecidedMessage(""))
+
+
+def test_what_is_held_of_an_account_is_seen_by_that_account_alone() -> None:
+    on = HeldOfAccount(Account("tenant", "stranger"))
+    assert {name for name, actor in ACTORS.items() if may(actor, Verb.SEE_OWN_DATA, on)} == {"stranger"}
+    nameless = Account("tenant", "")
+    assert not may(Actor.at(nameless), Verb.SEE_OWN_DATA, HeldOfAccount(nameless))

@@ -10,6 +10,7 @@ from bot.actions.operating.carry_out_retention import carry_out_retention
 from bot.actions.operating.tell_not_let_in import tell_not_let_in
 from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
+from bot.actions.rights.forget_accounts import forget_accounts
 from bot.actions.sessions.ask_newcomers import ask_newcomers
 from bot.actions.sessions.close_steps import close_steps
 from bot.actions.sessions.open_sessions import open_sessions
@@ -51,6 +52,7 @@ async def do_what_is_due(
         "not let in": partial(tell_not_let_in, db, actor=clock, now=now),
         "vacancies": partial(tell_vacancies, db, actor=clock, now=now),
         "retention": partial(carry_out_retention, db, actor=clock, now=now),
+        "accounts": partial(forget_accounts, db, actor=clock),
         "forgotten": partial(_forget_old, db, now=now),
         # Last, so that what was removed just now goes as well.
         "cleared": partial(_clear_remains, db, now=now),

@@ -15,7 +15,7 @@ from bot.entry.teams.inbound import event_of
 from bot.entry.teams.messenger import ADAPTIVE_CARD, Render
 from bot.ports import Say
 from content.vocabulary.messages import Message
-from dialogs.events import AnyPress, Event, Scope
+from dialogs.events import AnyPress, Event, FileAnswered, Scope
 from dialogs.turn import Turn
 
 MESSAGE = "application/vnd.microsoft.activity.message"
@@ -78,6 +78,9 @@ class Handler(TeamsActivityHandler):  # type: ignore[misc]  # the SDK has no typ
     async def _invoked(self, event: Event) -> dict[str, Any]:
         async with self._turn_scope(event):
             turn = await self._answer(event)
+            if isinstance(event, FileAnswered):
+                await self._say(event, turn)
+                return {}
             if turn.aloud or (turn.show is not None and event.about.place.scope is Scope.PERSONAL):
                 await self._say(event, turn)
         return self._shown(turn)

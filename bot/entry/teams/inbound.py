@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.entry.teams.contents import contents
+from bot.entry.teams.file_cards import file_answered, is_file_answer
 from bot.entry.teams.fingerprints import fingerprint
 from bot.entry.teams.foreign_json import id_at, objects_at, text_at
 from bot.entry.teams.mentions import is_mentioned, words
@@ -29,9 +30,13 @@ def event_of(activity: Mapping[str, Any], *, now: datetime, bot: str = "") -> Ev
     `now` replaces a missing or unreadable time, `bot` (Teams' id, 28:…) a missing recipient.
     """
     about = _happening(activity, now=now, bot=bot)
+    if is_file_answer(activity):
+        return file_answered(about, activity)
     data = press_data(activity)
-    if data is not None:
-        return pressed(about, data)
+    return pressed(about, data) if data is not None else _without_card(about, activity, bot)
+
+
+def _without_card(about: Happening, activity: Mapping[str, Any], bot: str) -> Event | None:
     match text_at(activity, "type"):
         case "message":
             name, found = bot_of(activity, bot=bot), contents(activity)
@@ -92,11 +97,15 @@ def _happening(activity: Mapping[str, Any], *, now: datetime, bot: str) -> Happe
         kind=_kind(activity),
         fingerprint=fingerprint(activity),
         locale=_locale(activity),
-        pressed=text_at(activity, "replyToId") if press_data(activity) is not None else "",
+        pressed=text_at(activity, "replyToId") if _is_on_card(activity) else "",
         name=clean_line(text_at(activity, "from", "name")),
         # An Action.Execute is answered with a card for its presser; an Action.Submit is a message like others.
         in_place=text_at(activity, "type") == "invoke",
     )
+
+
+def _is_on_card(activity: Mapping[str, Any]) -> bool:
+    return press_data(activity) is not None or is_file_answer(activity)
 
 
 def _kind(activity: Mapping[str, Any]) -> str:

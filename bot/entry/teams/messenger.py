@@ -8,8 +8,10 @@ from uuid import uuid4
 import orjson
 
 from bot.entry.teams.connector import Connector
+from bot.entry.teams.file_cards import file_card
 from bot.ports import Outcome
 from content.cards.fitting import ROOM
+from content.render import FileLaid, FileOffer
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.events import Place, Scope
@@ -22,7 +24,7 @@ _FORMS = 128  # of the steps asked about last
 
 
 class Rendered(Protocol):
-    """A message in one language: a card or a text, and the notification line, without quotes from people."""
+    """A message in one language: a card, a text or a file, and the notification line, without quotes from people."""
 
     @property
     def summary(self) -> str: ...
@@ -32,6 +34,9 @@ class Rendered(Protocol):
 
     @property
     def card(self) -> dict[str, Any] | None: ...
+
+    @property
+    def file(self) -> FileOffer | FileLaid | None: ...
 
 
 class Render(Protocol):
@@ -89,7 +94,7 @@ class TeamsMessenger:
         return activity
 
     def _activity(self, place: Place, message: Message, language: Language, room: int) -> dict[str, Any]:
-        """A card or a text, never both: Teams would make two messages, and return the id of neither."""
+        """A card, a text or a file's card, never two: Teams would make two messages, and return the id of neither."""
         rendered = self._render(message, language, room=room)
         activity: dict[str, Any] = {
             "type": "message",
@@ -97,7 +102,9 @@ class TeamsMessenger:
             "locale": language.value,
             "summary": rendered.summary,
         }
-        if rendered.card is not None:
+        if rendered.file is not None:
+            activity["attachments"] = [file_card(rendered.file)]
+        elif rendered.card is not None:
             activity["attachments"] = [{"contentType": ADAPTIVE_CARD, "content": rendered.card}]
         else:
             # Plain: people's words may not be read as Markdown.

@@ -48,5 +48,5 @@ def _form(press: Press, data: object) -> Form:
 def _in_range(press: Press) -> bool:
     """Numbers made by hand may be of any size."""
     position = press.step.position if isinstance(press, OnStep) else 0
-    numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others"))]
+    numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others", "start"))]
     return all(0 <= number <= LARGEST for number in numbers)

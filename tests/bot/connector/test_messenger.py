@@ -19,6 +19,7 @@ class Line:
     summary: str
     text: str | None
     card: dict[str, Any] | None
+    file: None = None
 
 
 def render(message: Message, language: Language, *, room: int = 0) -> Line:  # noqa: ARG001 - as cards are rendered

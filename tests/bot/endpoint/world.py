@@ -43,6 +43,7 @@ class Line:
     summary: str
     text: str | None
     card: dict[str, Any] | None
+    file: None = None
 
 
 def render(message: Message, language: Language, *, room: int = 0) -> Line:  # noqa: ARG001 - as cards are rendered

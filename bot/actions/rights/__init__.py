@@ -1,0 +1,1 @@
+"""What everybody may do with what is held of themselves."""

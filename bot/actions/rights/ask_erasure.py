@@ -1,0 +1,24 @@
+"""«Slett mine data»: asks once, and says what goes, what stays and why."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import erasure_questions, steps
+from content.vocabulary.conversing import OldCard
+from dialogs.model import Actor, Happening, Scope
+from dialogs.turn import Turn
+from storage.database import Database
+
+
+async def ask_erasure(db: Database, about: Happening, *, actor: Actor, now: datetime) -> Turn:
+    """By a command or a press."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, about)
+        if about.place.scope is not Scope.PERSONAL:
+            return Turn(language, say=(OldCard(),))
+        asked = await erasure_questions.ask(c, about, actor, now=now)
+        return Turn(language, show=asked) if about.in_place else Turn(language, say=(asked,))
+
+    return await db.write(work)

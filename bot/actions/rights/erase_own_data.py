@@ -1,0 +1,70 @@
+"""The speaker's own data erased, after one question; and a person's by the operator, who was asked by post."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import erasing, erasure_questions, steps
+from bot.context.rights import require
+from content.presses import EraseOwnData, UnknownPress, decode
+from content.vocabulary.conversing import OldCard
+from content.vocabulary.knowing import Erased, ErasureAsked, NothingToErase
+from dialogs.model import Actor, Happening, Person, Scope
+from dialogs.permissions import HeldOf, Verb
+from dialogs.turn import Turn
+from storage import erasing as stored
+from storage import pending_questions, undecided_messages
+from storage.database import Database
+
+WORDS = ("go", "stay")
+
+
+async def erase_own_data(db: Database, about: Happening, press: EraseOwnData, *, actor: Actor, now: datetime) -> Turn:
+    """A press or a yes, once: whatever comes after it, or too late, is asked about anew, or finds nothing."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, about)
+        if about.place.scope is not Scope.PERSONAL or press.words not in WORDS:
+            return Turn(language, say=(OldCard(),))
+        said = await _erased(c, about, actor, keeps=press.words == "stay", now=now)
+        return Turn(language, show=said) if about.in_place else Turn(language, say=(said,))
+
+    return await db.write(work)
+
+
+async def _erased(
+    c: AsyncConnection, about: Happening, actor: Actor, *, keeps: bool, now: datetime
+) -> Erased | ErasureAsked | NothingToErase:
+    if not await _was_asked(c, about, now=now):
+        return await erasure_questions.ask(c, about, actor, now=now)
+    persons = await erasure_questions.erasable_persons(c, actor)
+    on_roster = await erasure_questions.places(c, persons, now=now)
+    gone = erasing.together([await erasing.erase_person(c, person, keeps=keeps, now=now) for person in persons])
+    await undecided_messages.remove_all(c, about.account)
+    await stored.forget_chat(c, about.account)
+    return Erased(gone.answers, gone.nameless, on_roster)
+
+
+async def _was_asked(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
+    """Whether the newest question to the account is this one, and nobody has answered it."""
+    question = await pending_questions.waiting(c, about, now=now)
+    if question is None or not _is_of_erasure(question.press):
+        return False
+    return await pending_questions.take(c, about, now=now) is not None
+
+
+def _is_of_erasure(press: object) -> bool:
+    try:
+        return isinstance(decode(press), EraseOwnData)
+    except UnknownPress:
+        return False
+
+
+async def forget_person(db: Database, person: Person, *, actor: Actor, keeps: bool, now: datetime) -> erasing.Gone:
+    """By the operator. Raises NotAllowed."""
+    require(actor, Verb.ERASE_OWN_DATA, HeldOf(person.municipality, person.id))
+
+    async def work(c: AsyncConnection) -> erasing.Gone:
+        return await erasing.erase_person(c, person, keeps=keeps, now=now)
+
+    return await db.write(work)

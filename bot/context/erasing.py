@@ -1,0 +1,135 @@
+"""A person's data erased: answers everywhere they went, held messages, the own log; and the name where it may go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import answers, audiences, card_updates, own_data, recalls, steps
+from bot.context.answerers import Answerer
+from bot.context.identities import identity_of
+from bot.context.update_slots import end_of_slot
+from content.presses import StepRef
+from dialogs.answering import reflecting
+from dialogs.model import Account, Actor, Person, Reflection
+from storage import erasing, own_log, records, reflections, undecided_messages
+from storage.memberships import memberships_of
+from storage.own_data import accounts_of
+
+
+@dataclass(frozen=True)
+class Erasable:
+    """What can be erased of a person: how many answers, how many of the answers in summaries, held messages, acts."""
+
+    answers: int = 0
+    given_back: int = 0
+    waiting: int = 0
+    logged: int = 0
+    has_name: bool = False
+    is_on_roster: bool = False
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is neither an answer, a held message nor a line of the log, nor a name that may go."""
+        is_name_to_go = self.has_name and not self.is_on_roster
+        return not (self.answers or self.waiting or self.logged or is_name_to_go)
+
+
+@dataclass(frozen=True)
+class Gone:
+    """The number of answers erased, and of those that stay without a name."""
+
+    answers: int = 0
+    nameless: int = 0
+
+
+async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Erasable:
+    known = await reflections.all_of(c, person.municipality, person.id)
+    given_back = [one for one in known if await own_data.is_given_back(c, one)]
+    waiting = [one for its in await _accounts(c, person) for one in await undecided_messages.of_account(c, its)]
+    logged = await own_log.of_person(c, person.municipality, person.id)
+    is_on_roster = await _is_on_roster(c, person, now=now)
+    return Erasable(len(known), len(given_back), len(waiting), len(logged), bool(person.name), is_on_roster)
+
+
+async def erase_person(c: AsyncConnection, person: Person, *, keeps: bool, now: datetime) -> Gone:
+    """`keeps`: words in summaries that have been made stay, without a name, and can never be taken back.
+
+    Everything goes in the caller's transaction, or nothing.
+    """
+    answerers = await _locked(c, person, now=now)
+    stay = {one.id for one in answerers if keeps and await own_data.is_given_back(c, one.known)}
+    for one in answerers:
+        await _erase_answer(c, one, stays=one.id in stay, now=now)
+    await _erase_beside_answers(c, person, now=now)
+    if not await _is_on_roster(c, person, now=now):
+        await erasing.forget_name(c, person.municipality, person.id)
+    return Gone(len(answerers) - len(stay), len(stay))
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """The person at the step of an answer, which may be taken back at any time."""
+
+    answerer: Answerer
+    known: Reflection
+
+    @property
+    def id(self) -> UUID:
+        return self.known.id
+
+
+async def _locked(c: AsyncConnection, person: Person, *, now: datetime) -> list[_Answered]:
+    """The answers as they are once each step is locked: in one order, so that two erasures wait, and never deadlock."""
+    actor = Actor.known_as(await identity_of(c, person.municipality, person.id, now=now))
+    places = {(one.session, one.position) for one in await reflections.all_of(c, person.municipality, person.id)}
+    contexts = {
+        place: await steps.load(c, StepRef(person.municipality, *place), alone=True) for place in sorted(places)
+    }
+    found = []
+    for known in await reflections.all_of(c, person.municipality, person.id):
+        context = contexts.get((known.session, known.position))
+        if context is not None:
+            choices = await audiences.rungs(c, context, now=now)
+            language = steps.language_of(person, context.unit)
+            answerer = Answerer(actor, context, person, language, known, choices, asked=False)
+            found.append(_Answered(answerer, known))
+    return found
+
+
+async def _erase_answer(c: AsyncConnection, one: _Answered, *, stays: bool, now: datetime) -> None:
+    answerer, known = one.answerer, one.known
+    if stays:
+        await erasing.make_nameless(c, known)
+    else:
+        if known.parts:
+            await answers.take_back(c, answerer, reflecting.withdrawn(known), now=now)
+        await erasing.erase_answer(c, known)
+    # The person's own cards, which quote the answer or say that there was one.
+    step, due_at = answerer.context.step, end_of_slot(known.municipality, now=now)
+    await card_updates.want_cards_of(c, step, known.author, changed=True, due_at=due_at, now=now)
+
+
+async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: datetime) -> None:
+    for account in await _accounts(c, person):
+        await undecided_messages.remove_all(c, account)
+    await recalls.drop_replies(c, person.municipality, person.id, now=now)
+    await own_log.erase(c, person.municipality, person.id)
+    await records.erase_from_records(c, person.municipality, person.id)
+
+
+async def _accounts(c: AsyncConnection, person: Person) -> tuple[Account, ...]:
+    return await accounts_of(c, person.municipality, person.id)
+
+
+async def _is_on_roster(c: AsyncConnection, person: Person, *, now: datetime) -> bool:
+    return own_data.is_on_roster(await memberships_of(c, person.municipality, person.id), now=now)
+
+
+def together(each: Iterable[Gone]) -> Gone:
+    total = Gone()
+    for one in each:
+        total = replace(total, answers=total.answers + one.answers, nameless=total.nameless + one.nameless)
+    return total

@@ -1,0 +1,249 @@
+"""All that is held about an account and the persons behind it, for that account alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import audiences, steps
+from bot.context.retention import rules_of
+from content.presses import StepRef
+from content.vocabulary.knowing import (
+    OwnAnswer,
+    OwnChat,
+    OwnData,
+    OwnMembership,
+    OwnMessages,
+    OwnMove,
+    OwnPost,
+    OwnRecorded,
+    OwnWaiting,
+    WhatIKnow,
+)
+from dialogs.asking import following
+from dialogs.calendar.instants import local, start_of
+from dialogs.calendar.school_year import school_year
+from dialogs.model import (
+    Account,
+    Actor,
+    DeliveryKind,
+    KeptKind,
+    Language,
+    Membership,
+    OwnLogEntry,
+    Person,
+    Reflection,
+    Rung,
+    Stage,
+)
+from dialogs.permissions import HeldOf, HeldOfAccount, Verb, may
+from dialogs.retention import RetentionRules, kept
+from dialogs.sharing.circles import Municipality
+from storage import contacts, digests, overlays, own_data, own_log, records, reflections, series, undecided_messages
+from storage.memberships import memberships_of
+from storage.municipality_settings import settings_of
+from storage.people import persons_behind
+
+
+async def held_of(c: AsyncConnection, actor: Actor, language: Language, *, now: datetime) -> WhatIKnow:
+    """Of every municipality behind the actor's account, and of the account itself; nothing for anybody else."""
+    account = actor.account
+    if account is None or not may(actor, Verb.SEE_OWN_DATA, HeldOfAccount(account)):
+        return WhatIKnow((), None)
+    persons = [
+        one
+        for one in await persons_behind(c, account)
+        if may(actor, Verb.SEE_OWN_DATA, HeldOf(one.municipality, one.id))
+    ]
+    about = tuple([await _of_person(c, person, language, now=now) for person in persons])
+    waiting = await undecided_messages.of_account(c, account)
+    messages = tuple(OwnWaiting(local(one.said_at), one.text) for one in waiting)
+    return WhatIKnow(about, await _chat(c, account), messages)
+
+
+async def _chat(c: AsyncConnection, account: Account) -> OwnChat | None:
+    contact = await contacts.contact(c, account)
+    if contact is None:
+        return None
+    return OwnChat(
+        contact.name,
+        contact.locale,
+        contact.reachable,
+        local(contact.installed_at) if contact.installed_at else None,
+        await own_data.channels_linked_by(c, account.tenant, contact.place.user),
+    )
+
+
+async def _of_person(c: AsyncConnection, person: Person, language: Language, *, now: datetime) -> OwnData:
+    known = await own_data.known_of(c, person.municipality, person.id)
+    town = await steps.town(c, person.municipality)
+    memberships = await memberships_of(c, person.municipality, person.id)
+    rules = await rules_of(c, person.municipality)
+    answers = await answers_of(c, person, language, rules=rules, now=now)
+    return OwnData(
+        municipality=known.municipality,
+        name=person.name,
+        user_name=person.upn,
+        language=person.language.value if person.language else "",
+        accounts=len(known.accounts),
+        notice_at=local(known.notice_at) if known.notice_at else None,
+        is_on_roster=is_on_roster(memberships, now=now),
+        rule="hold" if rules.holds(now) else "rule" if rules.retention else "",
+        reminders=person.reminders,
+        paused_until=local(person.paused_until) if person.paused_until else None,
+        memberships=tuple(_membership(one, town) for one in memberships),
+        posts=await _posts(c, person),
+        named_as=await _named_as(c, person),
+        recorded=await _recorded(c, person),
+        messages=_messages(known, rules, now=now),
+        answered=len(answers),
+        answers=answers,
+    )
+
+
+def is_on_roster(memberships: Iterable[Membership], *, now: datetime) -> bool:
+    """Whether the municipality's list has the person in a group, now or later; an import brings such a person back."""
+    return any(one.ended is None or one.ended > now for one in memberships)
+
+
+def _membership(one: Membership, town: Municipality) -> OwnMembership:
+    until = local(one.ended) if one.ended else None
+    return OwnMembership(town.groups[one.group].name, one.role.value, local(one.since), until)
+
+
+async def _posts(c: AsyncConnection, person: Person) -> tuple[OwnPost, ...]:
+    found = []
+    for its_id in await series.all_series(c, person.municipality):
+        one = await series.one_series(c, person.municipality, its_id)
+        if one is not None and one.led_by == person.id:
+            found.append(OwnPost(its_id, "leads"))
+        if one is not None and person.id in one.digest_readers:
+            found.append(OwnPost(its_id, "reads"))
+    return tuple(found)
+
+
+async def _named_as(c: AsyncConnection, person: Person) -> tuple[str, ...]:
+    """In which of the municipality's own texts the person's name stands, as far as it stands there word for word."""
+    if not person.name:
+        return ()
+    settings = await settings_of(c, person.municipality)
+    by = [one.by for one in await overlays.versions(c, person.municipality)]
+    texts = {
+        "responsible": [settings.responsible],
+        "officer": [settings.data_protection_officer],
+        "overlay": by,
+    }
+    named = person.name.casefold()
+    return tuple(kind for kind, written in texts.items() if any(named in one.casefold() for one in written))
+
+
+async def _recorded(c: AsyncConnection, person: Person) -> tuple[OwnRecorded, ...]:
+    found = await records.records_by(c, person.municipality, person.id)
+    return tuple(OwnRecorded(local(one.at), one.act.value) for one in found)
+
+
+def _messages(known: own_data.Known, rules: RetentionRules, *, now: datetime) -> OwnMessages:
+    number = known.messages
+    questions, summaries = number[DeliveryKind.PROMPT], number[DeliveryKind.DIGEST]
+    notices = number[DeliveryKind.NOTICE]
+    others = number.total() - questions - summaries - notices
+    last = known.last_message_at
+    until = _until(rules, KeptKind.DELIVERIES, last, now=now) if last else None
+    return OwnMessages(questions, summaries, notices, others, until)
+
+
+def _until(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetime) -> datetime | None:
+    day = kept(rules, kind, since, now=now).until
+    return local(start_of(day)) if day else None
+
+
+# The answers.
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The step that an answer or an act belongs to."""
+
+    session: str
+    position: int
+
+
+async def answers_of(
+    c: AsyncConnection, person: Person, language: Language, *, rules: RetentionRules, now: datetime
+) -> tuple[OwnAnswer, ...]:
+    """The newest question first; acts whose answer is gone stand with their question."""
+    known = {
+        _Place(one.session, one.position): one for one in await reflections.all_of(c, person.municipality, person.id)
+    }
+    moves: dict[_Place, list[OwnLogEntry]] = {}
+    for entry in await own_log.of_person(c, person.municipality, person.id):
+        moves.setdefault(_Place(entry.session, entry.position), []).append(entry)
+    found: list[OwnAnswer] = []
+    for place in {**known, **moves}:
+        context = await steps.load(c, StepRef(person.municipality, place.session, place.position))
+        if context is not None:
+            one = await _answer(c, context, known.get(place), language, now=now)
+            if one.state != "gone":
+                until = _until(rules, KeptKind.ANSWERS, context.step.closes_at, now=now)
+                one = replace(one, kept_until=until)
+            found.append(_with_moves(one, moves.get(place, ())))
+    return tuple(sorted(found, key=lambda one: (one.asked_at, one.group, one.question), reverse=True))
+
+
+async def _answer(
+    c: AsyncConnection, context: steps.StepContext, known: Reflection | None, language: Language, *, now: datetime
+) -> OwnAnswer:
+    shown, opened = context.step.shown, local(context.step.opens_at)
+    year = school_year(opened.date())
+    answer = OwnAnswer(
+        school_year=f"{year}/{year + 1}",
+        group=context.group.name,
+        area=shown.area.to(language),
+        question=shown.question.to(language),
+        asked_at=opened,
+        shared_at=local(known.circle_at) if known else opened,
+        state=_state(known),
+    )
+    if known is None or not known.parts:
+        return answer
+    choices = await audiences.rungs(c, context, now=now)
+    is_called_off = context.session.stage is Stage.CANCELLED
+    return replace(
+        answer,
+        text=known.text,
+        further=following.pairs(shown.follow_ups, known.follow_up_parts, language),
+        rung=None if is_called_off else choices.kept(known),
+        given_back=await is_given_back(c, known),
+    )
+
+
+def _state(known: Reflection | None) -> str:
+    if known is None:
+        return "gone"
+    if known.parts:
+        return "given"
+    if known.passed:
+        return "skipped"
+    return "taken_back" if known.withdrawn else "begun"
+
+
+def _with_moves(answer: OwnAnswer, moves: Iterable[OwnLogEntry]) -> OwnAnswer:
+    told = tuple(OwnMove(local(one.at), one.act.value, _rung(one.to_rung)) for one in moves)
+    return replace(answer, moves=told)
+
+
+def _rung(rung: Rung | None) -> str:
+    return "" if rung is None else rung.name.lower()
+
+
+async def is_given_back(c: AsyncConnection, known: Reflection) -> bool:
+    """Whether a digest that others may have read holds the words."""
+    if not known.parts or known.rung is Rung.ONLY_ME:
+        return False
+    return await digests.of_session(c, known.municipality, known.session) is not None
+
+
+def without_answers(known: WhatIKnow) -> WhatIKnow:
+    """As the first card shows it; the answers stand on cards of their own."""
+    return WhatIKnow(tuple(replace(one, answers=()) for one in known.about), known.chat, known.waiting)

@@ -1,0 +1,178 @@
+"""The cards of what is held about a person: all of it, the answers page by page, the erasure; and who sees what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from content import own_data
+from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, title
+from content.cards.fitting import fits
+from content.language import Language
+from content.presses import FORMS, AskErasure, EraseOwnData, ShowOwnAnswers, TakeOwnFile
+from content.vocabulary.knowing import (
+    Erased,
+    ErasureAsked,
+    GroupSeen,
+    OwnAnswers,
+    RungSeen,
+    WhatIKnow,
+    WhoSeesWhat,
+)
+from content.wording import phrase, plural_phrase
+
+KnowingCard = WhatIKnow | OwnAnswers | ErasureAsked | Erased | WhoSeesWhat
+
+_TOLD_ROLES = frozenset({"coordinator", "leader", "observer"})
+"""The roles that people ask what they may read in."""
+
+PAGE = 5
+"""The most answers on a card."""
+
+
+def knowing_card(message: KnowingCard, language: Language, room: int) -> Card:
+    match message:
+        case WhatIKnow():
+            whole = _known(message, language, too_long=False)
+            return whole if fits(whole, room) else _known(message, language, too_long=True)
+        case OwnAnswers():
+            return _answers(message, language, room)
+        case ErasureAsked():
+            return _asked(message, language)
+        case Erased():
+            return _erased(message, language)
+        case WhoSeesWhat():
+            return _circles(message, language)
+        case _:
+            assert_never(message)
+
+
+def _known(message: WhatIKnow, language: Language, *, too_long: bool) -> Card:
+    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    if not message.about:
+        body.append(line(phrase(message, "stranger", language)))
+    for section in own_data.sections(message, language):
+        body += _section(section, language, too_long=too_long)
+    has_answers = any(about.answered for about in message.about)
+    actions = [
+        *([button(phrase(message, "answers", language), ShowOwnAnswers(0))] if has_answers else []),
+        *_files(language),
+        button(phrase(message, "erase", language), AskErasure()),
+    ]
+    return card(message, language, body, actions=actions)
+
+
+def _section(section: own_data.Section, language: Language, *, too_long: bool) -> list[Element]:
+    body = [title(section.heading, "Medium")]
+    for entry in section.entries:
+        body += _entry(entry, language, too_long=too_long)
+    return [*body, *(line(told, subtle=True, spacing="Small") for told in (section.readers, section.until) if told)]
+
+
+def _entry(entry: own_data.Entry, language: Language, *, too_long: bool) -> list[Element]:
+    body = [line(entry.title, bold=True)] if entry.title else []
+    body += [line(entry.about, subtle=True, spacing="Small")] if entry.about else []
+    if entry.quotes and too_long:
+        body.append(line(phrase(OwnAnswers, "too_long", language)))
+    else:
+        body += list(_quotes(entry.quotes))
+    return body + [line(told, spacing="Small") for told in entry.lines]
+
+
+def _quotes(quotes: Iterable[tuple[str, str]]) -> Iterable[Element]:
+    for question, text in quotes:
+        if question:
+            yield line(question, subtle=True, small=True)
+        yield quote(text)
+
+
+def _answers(message: OwnAnswers, language: Language, room: int) -> Card:
+    """As many of the answers as fit; one that is too long alone is left to the file."""
+    for shown in range(min(PAGE, len(message.answers)), 0, -1):
+        page = _page(replace(message, answers=message.answers[:shown]), language, too_long=False)
+        if fits(page, room):
+            return page
+    return _page(replace(message, answers=message.answers[:1]), language, too_long=True)
+
+
+def _page(message: OwnAnswers, language: Language, *, too_long: bool) -> Card:
+    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    if not message.answers:
+        return card(message, language, [*body, line(phrase(message, "none", language))])
+    end = message.start + len(message.answers)
+    body.append(line(phrase(message, "shown", language, start=message.start + 1, answers=end)))
+    for year, entries in own_data.by_school_year(message.answers, language):
+        body.append(title(year, "Medium"))
+        for entry in entries:
+            body += _entry(entry, language, too_long=too_long)
+    return card(message, language, body, actions=_pages(message, end, language))
+
+
+def _pages(message: OwnAnswers, end: int, language: Language) -> list[Action]:
+    found = []
+    if end < message.total:
+        found.append(button(phrase(message, "older", language), ShowOwnAnswers(end)))
+    if message.start:
+        found.append(button(phrase(message, "newer", language), ShowOwnAnswers(max(0, message.start - PAGE))))
+    return [*found, *_files(language)]
+
+
+def _files(language: Language) -> list[Action]:
+    return [button(phrase(WhatIKnow, form, language), TakeOwnFile(form)) for form in FORMS]
+
+
+def _asked(message: ErasureAsked, language: Language) -> Card:
+    places = ", ".join(message.on_roster)
+    remains = phrase(message, "on_roster", language, on_roster=places) if places else phrase(message, "left", language)
+    told = [
+        *([plural_phrase(message, "answers", language, message.answers)] if message.answers else []),
+        *([plural_phrase(message, "given_back", language, message.given_back)] if message.given_back else []),
+        *([phrase(message, "unreached", language)] if message.given_back else []),
+        *([phrase(message, "waiting", language)] if message.waiting else []),
+        remains,
+        *(phrase(message, part, language) for part in ("stays", "chat", "yes")),
+    ]
+    actions = [button(phrase(message, "erase", language), message.press)]
+    if message.given_back:
+        actions.append(button(phrase(message, "keep", language), EraseOwnData("stay")))
+    body = [heading(phrase(message, "heading", language), "Medium"), *map(line, told)]
+    return card(message, language, body, actions=actions)
+
+
+def _erased(message: Erased, language: Language) -> Card:
+    places, left_nameless = ", ".join(message.on_roster), message.left_nameless
+    told = [
+        *([plural_phrase(message, "answers", language, message.answers)] if message.answers else []),
+        *([plural_phrase(message, "nameless", language, left_nameless)] if left_nameless else []),
+        phrase(message, "on_roster", language, on_roster=places) if places else phrase(message, "left", language),
+        phrase(message, "chat", language),
+    ]
+    return card(message, language, [heading(phrase(message, "heading", language), "Medium"), *map(line, told)])
+
+
+def _circles(message: WhoSeesWhat, language: Language) -> Card:
+    body: list[Element] = [
+        heading(phrase(message, "heading", language), "Large"),
+        line(phrase(message, "chosen", language)),
+    ]
+    if not message.groups:
+        body.append(line(phrase(message, "none", language)))
+    for group in message.groups:
+        body += _group(group, language)
+    body.append(heading(phrase(message, "readers_heading", language), "Medium"))
+    parts: Sequence[str] = ("leader", "coordinator", "observer", "silence", "operator", "own")
+    body += [line(phrase(message, part, language), spacing="Small") for part in parts]
+    return card(message, language, body)
+
+
+def _group(group: GroupSeen, language: Language) -> list[Element]:
+    told = [
+        *((_rung(one, language) for one in group.rungs) if group.answers else ()),
+        *([phrase(group, "channel", language)] if group.channel else []),
+        *(phrase(group, role, language) for role in group.roles if role in _TOLD_ROLES),
+    ]
+    return [title(phrase(group, "title", language), "Medium"), *(line(each, spacing="Small") for each in told)]
+
+
+def _rung(one: RungSeen, language: Language) -> str:
+    few = one.rung != "only_me" and one.people is None
+    return phrase(one, f"{one.rung}_few" if few else one.rung, language)

@@ -1,0 +1,188 @@
+"""What is held about a person, in words: sections that cards and files show alike."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from content.cards.readers import readers_sentence
+from content.dates import full_date
+from content.language import Language
+from content.vocabulary.knowing import (
+    OwnAnswer,
+    OwnChat,
+    OwnData,
+    OwnMembership,
+    OwnMessages,
+    OwnMove,
+    OwnPost,
+    OwnRecorded,
+    OwnWaiting,
+    WhatIKnow,
+)
+from content.wording import phrase, plural_phrase
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing held: a title (a question, a group), sentences of ours, and the person's own words.
+
+    `title` and `about` are "" where there is none. `quotes` are (question, words), the question "" for the title's own.
+    """
+
+    title: str = ""
+    about: str = ""
+    quotes: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Things of one kind, with who can read them and until when; `until` is "" where each line says so itself."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+    readers: str
+    until: str = ""
+
+
+def sections(known: WhatIKnow, language: Language) -> tuple[Section, ...]:
+    """Everything but the answers, of which a section says how many and who reads them."""
+    found = [section for about in known.about for section in _of_municipality(about, language)]
+    if known.waiting:
+        found.append(_section(OwnWaiting, [waiting(one, language) for one in known.waiting], language))
+    if known.chat is not None:
+        found += [_chat(known.chat, language), _technical(known.chat, language)]
+    return tuple(found)
+
+
+def _of_municipality(about: OwnData, language: Language) -> Iterator[Section]:
+    yield _person(about, language)
+    if about.memberships:
+        yield _section(OwnMembership, [_membership(one, language) for one in about.memberships], language)
+    if about.posts:
+        yield _section(OwnPost, [Entry(lines=(phrase(one, one.post, language),)) for one in about.posts], language)
+    yield _answers(about, language)
+    if about.recorded:
+        lines = tuple(phrase(one, "line", language, at=full_date(one.at, language)) for one in about.recorded)
+        yield _section(OwnRecorded, [Entry(lines=lines)], language)
+    if about.messages != OwnMessages():
+        yield _messages(about, language)
+    if about.named_as:
+        lines = tuple(phrase(about, f"named_{one}", language) for one in about.named_as)
+        yield _named("named", about, (Entry(lines=lines),), language)
+
+
+def _person(about: OwnData, language: Language) -> Section:
+    lines = [
+        phrase(about, "name" if about.name else "nameless", language),
+        *([phrase(about, "user_name", language)] if about.user_name else []),
+        plural_phrase(about, "accounts", language, about.accounts),
+        phrase(about, f"speaks_{about.language or 'none'}", language),
+        phrase(about, f"reminders_{about.reminders}", language),
+        *([phrase(about, "paused", language)] if about.paused_until else []),
+        phrase(about, "notice" if about.notice_at else "no_notice", language),
+    ]
+    until = phrase(about, "until" if about.is_on_roster else "until_left", language)
+    heading = phrase(about, "title", language)
+    return Section(heading, (Entry(lines=tuple(lines)),), phrase(about, "readers", language), until)
+
+
+def _membership(one: OwnMembership, language: Language) -> Entry:
+    since = full_date(one.since, language)
+    if one.until is None:
+        period = phrase(one, "since", language, since=since)
+    else:
+        period = phrase(one, "period", language, since=since, until=full_date(one.until, language))
+    return Entry(one.group, lines=(phrase(one, one.role, language), period))
+
+
+def _answers(about: OwnData, language: Language) -> Section:
+    if not about.answered:
+        lines = [phrase(about, "answers_none", language)]
+    else:
+        lines = [plural_phrase(about, "answers", language, about.answered), phrase(about, "network", language)]
+    until = phrase(about, _ruled("answers_until", about), language)
+    return replace(_named("answers", about, (Entry(lines=tuple(lines)),), language), until=until)
+
+
+def _messages(about: OwnData, language: Language) -> Section:
+    messages = about.messages
+    kinds = [kind for kind in ("questions", "summaries", "notices", "others") if getattr(messages, kind)]
+    lines = tuple(phrase(messages, kind, language) for kind in kinds)
+    last = full_date(messages.kept_until, language) if messages.kept_until else ""
+    until = phrase(messages, _ruled("until", about), language, kept_until=last)
+    heading, readers = phrase(messages, "heading", language), phrase(messages, "readers", language)
+    return Section(heading, (Entry(lines=lines),), readers, until)
+
+
+def _ruled(part: str, about: OwnData) -> str:
+    """The part of the words for what goes by a rule, is held by the archive, or stays without a rule."""
+    return f"{part}_{about.rule}" if about.rule else part
+
+
+def waiting(one: OwnWaiting, language: Language) -> Entry:
+    return Entry(about=phrase(one, "said_at", language), quotes=(("", one.text),))
+
+
+def _chat(chat: OwnChat, language: Language) -> Section:
+    lines = [
+        *([phrase(chat, "name", language)] if chat.name else []),
+        phrase(chat, "installed_at" if chat.installed_at else "not_installed", language),
+        phrase(chat, "reachable" if chat.reachable else "unreachable", language),
+        *([phrase(chat, "locale", language)] if chat.locale else []),
+        *(phrase(chat, "channel", language, channels=group) for group in chat.channels),
+    ]
+    return _section(chat, [Entry(lines=tuple(lines))], language)
+
+
+def _technical(chat: OwnChat, language: Language) -> Section:
+    kinds = ("inbox", "links", "replies", "asked", "numbers")
+    lines = tuple(phrase(chat, f"technical_{kind}", language) for kind in kinds)
+    return Section(
+        phrase(chat, "technical_heading", language),
+        (Entry(lines=lines),),
+        phrase(chat, "technical_readers", language),
+    )
+
+
+def answer(one: OwnAnswer, language: Language) -> Entry:
+    """The answer with its question as it was shown, its readers now, and what has become of it."""
+    about = phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
+    moves = tuple(told for move in one.moves for told in _move(move, language))
+    if one.state != "given":
+        return Entry(one.question, about, lines=(phrase(one, one.state, language), *moves))
+    quotes = (("", one.text), *((pair.question, pair.text) for pair in one.further))
+    readers = readers_sentence(one.rung, language) if one.rung else phrase(one, "called_off", language)
+    shared = phrase(one, "shared_at", language, shared_at=full_date(one.shared_at, language))
+    lines = [readers, shared, *([phrase(one, "given_back", language)] if one.given_back else [])]
+    if one.kept_until:
+        lines.append(phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)))
+    return Entry(one.question, about, quotes, (*lines, *moves))
+
+
+def _move(move: OwnMove, language: Language) -> Iterator[str]:
+    yield phrase(move, move.act, language, at=full_date(move.at, language))
+    if move.rung:
+        yield phrase(move, f"to_{move.rung}", language)
+
+
+def by_school_year(answers: Sequence[OwnAnswer], language: Language) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+    """(heading, entries) of each school year, in the order of the answers."""
+    years = dict.fromkeys(one.school_year for one in answers)
+    return tuple(
+        (
+            phrase(OwnAnswer, "school_year", language, school_year=year),
+            tuple(answer(one, language) for one in answers if one.school_year == year),
+        )
+        for year in years
+    )
+
+
+def _section(kind: object, entries: Sequence[Entry], language: Language) -> Section:
+    """A section whose heading, readers and end stand in the words of its kind."""
+    heading, readers, until = (phrase(kind, part, language) for part in ("heading", "readers", "until"))
+    return Section(heading, tuple(entries), readers, until)
+
+
+def _named(part: str, about: OwnData, entries: tuple[Entry, ...], language: Language) -> Section:
+    heading, readers, until = (phrase(about, f"{part}_{name}", language) for name in ("heading", "readers", "until"))
+    return Section(heading, entries, readers, until)

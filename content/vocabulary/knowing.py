@@ -1,0 +1,281 @@
+"""What is said of all that is held about a person: shown, taken along as a file, erased; and who reads what."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from content.presses import EraseOwnData, OwnFile
+from content.vocabulary.prompting import Followed, RungOffered
+
+# The pieces of what is held about a person. Times are local wall times.
+
+
+@dataclass(frozen=True)
+class OwnMembership:
+    """A place in a group; `role` is a value of the roles, `until` None where no end is known."""
+
+    group: str
+    role: str
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OwnPost:
+    """A task in a series: `post` is "leads" or "reads"."""
+
+    series: str
+    post: str
+
+
+@dataclass(frozen=True)
+class OwnMove:
+    """What the author did with an answer: `act` is a value of the own log's acts, `rung` the rung after it, or ""."""
+
+    at: datetime
+    act: str
+    rung: str = ""
+
+
+@dataclass(frozen=True)
+class OwnAnswer:
+    """An answer to a question as it was shown; without `text` it was skipped, taken back, only begun, or is gone.
+
+    `state` is given, skipped, taken_back, begun or gone. `school_year` is like "2026/2027", `asked_at` when the
+    question opened, `shared_at` since when the answer has been shared as now. `rung` is its readers: None without
+    words, and where the session was called off. `given_back`: a summary that holds the words has been made.
+    `kept_until` is the day of its deletion by the municipality's rule, None without one.
+    """
+
+    school_year: str
+    group: str
+    area: str
+    question: str
+    asked_at: datetime
+    shared_at: datetime
+    state: str
+    text: str = ""
+    further: tuple[Followed, ...] = ()
+    rung: RungOffered | None = None
+    given_back: bool = False
+    kept_until: datetime | None = None
+    moves: tuple[OwnMove, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnMessages:
+    """How many messages of each kind were written to the person; the last go by rule on `kept_until`."""
+
+    questions: int = 0
+    summaries: int = 0
+    notices: int = 0
+    others: int = 0
+    kept_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OwnRecorded:
+    """An act of the person's in the municipality's record; `act` is a value of the record's acts."""
+
+    at: datetime
+    act: str
+
+
+@dataclass(frozen=True)
+class OwnData:
+    """All that a municipality holds about a person; `answered` counts `answers`, which a card leaves out.
+
+    `language` is "" where the person has none of their own. `named_as` says in which of the municipality's own settings
+    the person's name stands: responsible, officer, overlay. `reminders` is the most that the person wants for a
+    question. `rule` is "rule" where the municipality deletes after a time, "hold" where its archive has stopped that.
+    """
+
+    municipality: str
+    name: str
+    user_name: str
+    language: str
+    accounts: int
+    notice_at: datetime | None
+    is_on_roster: bool
+    rule: str = ""
+    reminders: int = 1
+    paused_until: datetime | None = None
+    memberships: tuple[OwnMembership, ...] = ()
+    posts: tuple[OwnPost, ...] = ()
+    named_as: tuple[str, ...] = ()
+    recorded: tuple[OwnRecorded, ...] = ()
+    messages: OwnMessages = OwnMessages()
+    answered: int = 0
+    answers: tuple[OwnAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnWaiting:
+    """A message that waits for its author's choice of a question."""
+
+    said_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class OwnChat:
+    """What is held of an account's chat with the bot, whichever municipality it belongs to.
+
+    `name` is "" for imported people, who have theirs from the municipality; `channels` names the groups whose channel
+    the account has connected.
+    """
+
+    name: str
+    locale: str
+    reachable: bool
+    installed_at: datetime | None
+    channels: tuple[str, ...] = ()
+
+
+# The messages.
+
+
+@dataclass(frozen=True)
+class WhatIKnow:
+    """All that is held about the reader: in chat without the answers, which are shown on cards of their own."""
+
+    about: tuple[OwnData, ...]
+    chat: OwnChat | None
+    waiting: tuple[OwnWaiting, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """The reader's own answers from number `start` (from 0) on, the newest first, of `total`."""
+
+    answers: tuple[OwnAnswer, ...]
+    start: int
+    total: int
+
+
+@dataclass(frozen=True)
+class FileOffered:
+    """May the file be laid in the reader's OneDrive? `size` is in bytes."""
+
+    file: OwnFile
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class FileGiven:
+    """The file is in the reader's OneDrive, at `url`; `unique` and `kind` are Teams' own names for it."""
+
+    name: str
+    url: str
+    unique: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class FileDeclined:
+    """The reader did not want the file; nothing was written anywhere."""
+
+
+@dataclass(frozen=True)
+class FileTooLate:
+    """The offer of the file is more than a day old: its contents may be another by now."""
+
+
+@dataclass(frozen=True)
+class FileTakenAlready:
+    """The same offer was accepted a second time."""
+
+
+@dataclass(frozen=True)
+class FileNotGiven:
+    """The file could not be laid in the reader's OneDrive, or Teams named a place that nothing is sent to."""
+
+
+@dataclass(frozen=True)
+class ErasureAsked:
+    """Shall it all go? `given_back` of the `answers` stand in summaries that have been sent out.
+
+    `on_roster` names the municipalities that still have the reader on their list, so that the name stays.
+    """
+
+    answers: int
+    given_back: int
+    waiting: int
+    on_roster: tuple[str, ...]
+    press: EraseOwnData
+
+
+@dataclass(frozen=True)
+class Erased:
+    """It is done; `left_nameless` of the reader's words stay without a name. `on_roster` as in ErasureAsked."""
+
+    answers: int
+    left_nameless: int
+    on_roster: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NothingToErase:
+    """Nothing is held that could be erased."""
+
+
+@dataclass(frozen=True)
+class RungSeen:
+    """A rung and its readers; `people` is None for fewer than five."""
+
+    rung: str
+    name: str
+    people: int | None
+
+
+@dataclass(frozen=True)
+class GroupSeen:
+    """A group of the reader's own: the rungs its answers can stand on. `channel`: everybody in its channel reads along.
+
+    `answers`: the reader answers in the group. `roles` are values of the reader's roles there.
+    """
+
+    group: str
+    unit: str
+    rungs: tuple[RungSeen, ...]
+    channel: bool = False
+    answers: bool = True
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WhoSeesWhat:
+    """The circles, with the reader's own groups."""
+
+    groups: tuple[GroupSeen, ...]
+
+
+Knowing = (
+    WhatIKnow
+    | OwnAnswers
+    | FileOffered
+    | FileGiven
+    | FileDeclined
+    | FileTooLate
+    | FileTakenAlready
+    | FileNotGiven
+    | ErasureAsked
+    | Erased
+    | NothingToErase
+    | WhoSeesWhat
+)
+
+PIECES = (
+    OwnData,
+    OwnMembership,
+    OwnPost,
+    OwnMove,
+    OwnAnswer,
+    OwnRecorded,
+    OwnMessages,
+    OwnWaiting,
+    OwnChat,
+    RungSeen,
+    GroupSeen,
+)
+"""Parts of messages that have words of their own."""

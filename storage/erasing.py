@@ -1,0 +1,75 @@
+"""What the roster and Teams' side hold of a person, erased; and answers cut loose from their author."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Select, and_, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Account, Reflection
+from storage import message_links, reflections, releases
+from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
+from storage.tables.outbox import deliveries
+from storage.tables.people import accounts, municipalities, people
+from storage.tables.places import contacts
+
+
+async def erase_answer(c: AsyncConnection, known: Reflection) -> None:
+    """The answer, the network's copy, and the links from chat messages."""
+    await message_links.forget(c, known.municipality, known.id)
+    await releases.erase(c, known.municipality, known.id)
+    await reflections.erase(c, known)
+
+
+async def make_nameless(c: AsyncConnection, known: Reflection) -> None:
+    """Cut the answer loose from its author, for good: ids of the answer and of its author are drawn anew.
+
+    A person's id is made of an account and can be made again; a drawn one belongs to nobody, and to one answer.
+    """
+    its_id = uuid4()
+    await message_links.forget(c, known.municipality, known.id)
+    await releases.pass_on(c, known.municipality, known.id, its_id)
+    await reflections.pass_on(c, known, nobody=uuid4(), its_id=its_id)
+
+
+async def forget_name(c: AsyncConnection, municipality: str, person: UUID) -> None:
+    """Of somebody who is on the municipality's list no more; the account goes once the person's cards are put right."""
+    one = and_(people.c.municipality == municipality, people.c.id == person)
+    await c.execute(update(people).where(one).values(name="", upn="", language=None))
+
+
+async def nameless_with_accounts(c: AsyncConnection) -> tuple[tuple[str, UUID], ...]:
+    """(municipality, person) whose name is gone, whose account is not, and to whom nothing is on its way any more."""
+    coming = exists().where(
+        deliveries.c.municipality == people.c.municipality,
+        deliveries.c.person == people.c.id,
+        is_in((*SENDABLE, *CLAIMED_STATES)),
+    )
+    query = _nameless().where(~coming).order_by(people.c.municipality, people.c.id).distinct()
+    return tuple((row[0], row[1]) for row in await c.execute(query))
+
+
+def _nameless() -> Select[Any]:
+    """By municipality, as the index of user names has it."""
+    return (
+        select(people.c.municipality, people.c.id)
+        .join(municipalities, municipalities.c.id == people.c.municipality)
+        .join(accounts, and_(accounts.c.municipality == people.c.municipality, accounts.c.person == people.c.id))
+        .where(people.c.upn == "", people.c.name == "")
+    )
+
+
+async def forget_accounts(c: AsyncConnection, municipality: str, person: UUID) -> None:
+    """The person's accounts; and their chats, where no other municipality knows the account."""
+    theirs = and_(accounts.c.municipality == municipality, accounts.c.person == person)
+    found = (await c.execute(select(accounts.c.tenant, accounts.c.object_id).where(theirs))).all()
+    await c.execute(delete(accounts).where(theirs))
+    for tenant, object_id in found:
+        await forget_chat(c, Account(tenant, object_id))
+
+
+async def forget_chat(c: AsyncConnection, account: Account) -> None:
+    """Unless the account belongs to an imported person."""
+    known = exists().where(accounts.c.tenant == account.tenant, accounts.c.object_id == account.object_id)
+    mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
+    await c.execute(delete(contacts).where(mine, ~known))

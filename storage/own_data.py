@@ -1,0 +1,117 @@
+"""All that is held about a person, found for that person alone: what no other module reads by person."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Account, DeliveryKind
+from storage.tables.outbox import deliveries
+from storage.tables.people import accounts, groups, municipalities, people
+from storage.tables.places import channels
+
+SHOWN = frozenset(
+    {
+        *("people.name", "people.upn"),
+        "memberships.person",
+        *("own_log.person", "records.person"),
+        *("reflections.author", "reflection_parts.text", "reflection_parts.reflection"),
+        *("releases.text", "releases.further", "releases.reflection"),
+        *("undecided.text", "undecided.object_id"),
+        *("accounts.person", "contacts.name", "contacts.object_id", "channels.user"),
+        "deliveries.person",
+        *("series.led_by", "series.digest_readers"),
+        *("municipality_settings.responsible", "municipality_settings.data_protection_officer", "overlays.by"),
+    }
+)
+"""Columns of people and of their words that «hva vet du om meg» shows, or finds the person's rows by."""
+
+_NUMBER = "a number or an address of Teams' own, without a value to the person"
+_PASSES = "gone within a quarter of an hour; told of in words"
+
+UNSHOWN = {
+    "people.id": _NUMBER,
+    "accounts.object_id": _NUMBER,
+    "reflections.id": _NUMBER,
+    "reflection_parts.source": _NUMBER,
+    "reflection_messages.conversation": _NUMBER,
+    "reflection_messages.activity": _NUMBER,
+    "reflection_messages.reflection": _NUMBER,
+    "reflection_messages.source": _NUMBER,
+    "undecided.conversation": _NUMBER,
+    "undecided.activity": _NUMBER,
+    "contacts.conversation": _NUMBER,
+    "contacts.user": _NUMBER,
+    "inbox.conversation": _NUMBER,
+    "inbox.activity": _NUMBER,
+    "inbox.fingerprint": "a hash that lasts a day; told of in words",
+    "pending_questions.conversation": _NUMBER,
+    "pending_questions.object_id": _NUMBER,
+    "pending_questions.press": "what a button of the question's card sends; told of in words",
+    "deliveries.reply": _PASSES,
+    "deliveries.id": _NUMBER,
+    "deliveries.about": _NUMBER,
+    "deliveries.conversation": _NUMBER,
+    "deliveries.thread": _NUMBER,
+    "deliveries.activity": _NUMBER,
+    "vacancies.key": "made of the person's tasks, which are shown",
+}
+"""Column -> why its value is not shown; cards and files say in words that there is such a thing, and for how long."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the roster and the outbox hold of a person."""
+
+    municipality: str
+    notice_at: datetime | None
+    accounts: tuple[Account, ...]
+    messages: Counter[DeliveryKind]
+    last_message_at: datetime | None
+
+
+async def known_of(c: AsyncConnection, municipality: str, person: UUID) -> Known:
+    """`municipality` of the result is the municipality's name."""
+    named = select(municipalities.c.name).where(municipalities.c.id == municipality)
+    seen = select(people.c.notice_at).where(people.c.municipality == municipality, people.c.id == person)
+    return Known(
+        str((await c.execute(named)).scalar_one()),
+        (await c.execute(seen)).scalar_one(),
+        await accounts_of(c, municipality, person),
+        await _messages_to(c, municipality, person),
+        await _last_message_at(c, municipality, person),
+    )
+
+
+async def accounts_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[Account, ...]:
+    query = select(accounts.c.tenant, accounts.c.object_id).where(
+        accounts.c.municipality == municipality, accounts.c.person == person
+    )
+    return tuple(Account(row[0], row[1]) for row in await c.execute(query.order_by(*query.selected_columns)))
+
+
+async def _messages_to(c: AsyncConnection, municipality: str, person: UUID) -> Counter[DeliveryKind]:
+    query = (
+        select(deliveries.c.kind, func.count())
+        .where(deliveries.c.municipality == municipality, deliveries.c.person == person)
+        .group_by(deliveries.c.kind)
+    )
+    return Counter({DeliveryKind(row[0]): int(row[1]) for row in await c.execute(query)})
+
+
+async def _last_message_at(c: AsyncConnection, municipality: str, person: UUID) -> datetime | None:
+    """When the person's last message was due."""
+    mine = and_(deliveries.c.municipality == municipality, deliveries.c.person == person)
+    found: datetime | None = (await c.execute(select(func.max(deliveries.c.due_at)).where(mine))).scalar()
+    return found
+
+
+async def channels_linked_by(c: AsyncConnection, tenant: str, user: str) -> tuple[str, ...]:
+    """The names of the groups whose channel was linked by this user, by Teams' own id."""
+    its_group = and_(groups.c.municipality == channels.c.municipality, groups.c.id == channels.c.group)
+    query = select(groups.c.name).join(channels, its_group)
+    linked = query.where(channels.c.tenant == tenant, channels.c.user == user)
+    return tuple((await c.execute(linked.order_by(groups.c.name))).scalars()) if user else ()

@@ -1,0 +1,112 @@
+"""Made-up messages of what is held about a person, in enough variations to use every part of the words."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from content.presses import EraseOwnData, OwnFile
+from content.vocabulary import knowing as k
+from content.vocabulary.prompting import Followed, RungOffered
+
+AT = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+QUESTION = "Fortell om en time der flere elever enn vanlig kom til orde. Hva gjorde dere?"
+_ACTS = ("given", "widened", "narrowed", "changed", "withdrawn", "with_name", "with_role", "without_name")
+_RUNGS = ("only_me", "group", "unit", "principals", "municipality", "network")
+MOVES = (*(k.OwnMove(AT, act) for act in _ACTS), *(k.OwnMove(AT, "widened", rung) for rung in _RUNGS))
+GIVEN = k.OwnAnswer(
+    school_year="2026/2027",
+    group="Rektorgruppa",
+    area="Inkluderende læringsmiljøer",
+    question=QUESTION,
+    asked_at=AT,
+    shared_at=AT,
+    state="given",
+    text="Vi ga tenketid.",
+    further=(Followed("Hva så dere?", "Det ble stille.", 1),),
+    rung=RungOffered("group", "Rektorgruppa", 8),
+    given_back=True,
+    kept_until=AT,
+    moves=MOVES,
+)
+ANSWERS = (
+    GIVEN,
+    replace(GIVEN, rung=None, further=(), given_back=False, kept_until=None, moves=()),
+    *(
+        replace(GIVEN, state=state, text="", further=(), rung=None, moves=())
+        for state in ("skipped", "taken_back", "begun", "gone")
+    ),
+)
+DATA = k.OwnData(
+    municipality="Nordvik kommune",
+    name="Tor Rektor",
+    user_name="tor@nordvik.example",
+    language="nb",
+    accounts=1,
+    notice_at=AT,
+    is_on_roster=True,
+    memberships=tuple(
+        k.OwnMembership("Rektorgruppa", role, AT)
+        for role in ("coordinator", "facilitator", "leader", "participant", "observer")
+    ),
+    posts=(k.OwnPost("host-2026", "leads"), k.OwnPost("host-2026", "reads")),
+    named_as=("responsible", "officer", "overlay"),
+    recorded=(k.OwnRecorded(AT, "series_planned"),),
+    messages=k.OwnMessages(3, 2, 1, 7),
+    answered=1,
+)
+LEFT = replace(
+    DATA,
+    name="",
+    user_name="",
+    language="",
+    accounts=2,
+    notice_at=None,
+    is_on_roster=False,
+    rule="rule",
+    reminders=0,
+    paused_until=AT,
+    memberships=(k.OwnMembership("Rektorgruppa", "participant", AT, AT),),
+    messages=k.OwnMessages(3, kept_until=AT),
+    answered=2,
+)
+HELD = replace(DATA, language="nn", rule="hold", reminders=2, answered=0)
+CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
+WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
+WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))
+ASKED = k.ErasureAsked(2, 1, 3, ("Nordvik kommune",), EraseOwnData("go"))
+GROUP = k.GroupSeen(
+    "Rektorgruppa",
+    "Nordvik kommune",
+    (
+        k.RungSeen("only_me", "", None),
+        *(k.RungSeen(rung, "Rektorgruppa", people) for rung in _RUNGS[1:] for people in (None, 7)),
+    ),
+    channel=True,
+    roles=("coordinator", "leader", "participant"),
+)
+
+LONG = replace(GIVEN, text="Vi snakket sammen i ro og mak. " * 1_500, further=())
+TOO_LONG = (k.OwnAnswers((LONG, LONG), 0, 2), replace(WHOLE, waiting=(k.OwnWaiting(AT, LONG.text),) * 2))
+
+EXAMPLES = (
+    WHOLE,
+    k.WhatIKnow((), replace(CHAT, reachable=False, installed_at=None)),
+    k.OwnAnswers(ANSWERS[:5], 0, 16),
+    k.OwnAnswers(ANSWERS[2:], 5, 16),
+    k.OwnAnswers((), 0, 0),
+    k.FileOffered(OwnFile("page", 1_800_000_000), "sloyfa-2026-11-24.html", 4096),
+    k.FileOffered(OwnFile("data", 1_800_000_000), "sloyfa-2026-11-24.json", 4096),
+    k.FileGiven("sloyfa.html", "https://nordvik-my.sharepoint.com/sloyfa.html", "1", "html"),
+    k.FileDeclined(),
+    k.FileTooLate(),
+    k.FileTakenAlready(),
+    k.FileNotGiven(),
+    ASKED,
+    replace(ASKED, answers=1, given_back=2, waiting=0, on_roster=()),
+    k.Erased(1, 1, ("Nordvik kommune",)),
+    k.Erased(2, 2, ()),
+    k.NothingToErase(),
+    k.WhoSeesWhat((GROUP, k.GroupSeen("Rektorgruppa", "Nordvik kommune", (), answers=False, roles=("observer",)))),
+    k.WhoSeesWhat(()),
+    *TOO_LONG,
+)
