@@ -48,7 +48,8 @@ def write_untouched(folder: Path, compose: Callable[[date], Composed], *, today:
         new = {name: text for name, text in wanted.items() if there.get(name) != text}
         for name, text in new.items():
             _write(folder / name, text)
-        _write_notes(folder, notes, new, today)
+            notes[name] = _Note(_hash(text), today)
+            _write_notes(folder, notes)
     except OSError as error:
         raise NotWritten(f"{error.filename or folder}: {error.strerror}; name a folder that can be written") from error
     return Written(tuple(new), tuple(name for name in wanted if name not in new))
@@ -85,11 +86,9 @@ def _read_notes(folder: Path) -> dict[str, _Note]:
         return {}
 
 
-def _write_notes(folder: Path, notes: Mapping[str, _Note], new: Composed, today: date) -> None:
-    if new:
-        all_ = {**notes, **{name: _Note(_hash(text), today) for name, text in new.items()}}
-        told = {name: {"hash": note.hash, "day": note.day.isoformat()} for name, note in sorted(all_.items())}
-        _write(folder / _NOTES, json.dumps(told, indent=1).encode())
+def _write_notes(folder: Path, notes: Mapping[str, _Note]) -> None:
+    told = {name: {"hash": note.hash, "day": note.day.isoformat()} for name, note in sorted(notes.items())}
+    _write(folder / _NOTES, json.dumps(told, indent=1).encode())
 
 
 def _write(file: Path, text: bytes) -> None:

@@ -1,7 +1,7 @@
 """documents: a municipality's papers, as DOCX and Markdown."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ import typer
 from bot import app as application
 from bot.actions.operating.record_documents import record_documents
 from bot.context.catalogues import Catalogues
-from bot.entry.cli.invocation import OPERATOR, settings_with_warnings, with_database
+from bot.entry.cli.invocation import OPERATOR, WrittenForm, settings_with_warnings, with_database
 from bot.exports.docx_document import docx_bytes
 from bot.exports.markdown_document import markdown
 from bot.exports.untouched_files import Composed, Written, write_untouched
@@ -22,16 +22,11 @@ from dialogs.calendar.instants import local
 from storage.database import Database
 
 
-class WrittenIn(StrEnum):
-    NB = "nb"
-    NN = "nn"
-
-
 def documents(
     folder: Annotated[Path, typer.Argument(help="where the files are written; made where there is none")],
     *,
     municipality: Annotated[str, typer.Option(help="where several have been imported")] = "",
-    language: Annotated[WrittenIn | None, typer.Option(help="else the municipality's own")] = None,
+    language: Annotated[WrittenForm | None, typer.Option(help="else the municipality's own")] = None,
 ) -> None:
     """Write the privacy notice, a note for the unions, a DPIA draft, the record of processing, and more."""
     wanted = Language(language) if language is not None else None
@@ -40,10 +35,11 @@ def documents(
         now, catalogues = application.system_clock(), Catalogues(load())
         found = await documents_of(db, catalogues, municipality or None, wanted, actor=OPERATOR, now=now)
         today = local(now).date()
-        done = write_untouched(folder, lambda day: _files(found, day), today=today)
-        if titles := [one.title for one in found.dated(today) if _is_new(one, done)]:
+        done, papers = write_untouched(folder, lambda day: _files(found, day), today=today), found.dated(today)
+        if titles := [one.title for one in papers if _is_new(one, done)]:
             await record_documents(db, found.municipality, titles, actor=OPERATOR, now=now)
-        _tell(found, done, today)
+        for line in _lines(papers, done, found):
+            typer.echo(line)
 
     with_database(settings_with_warnings(), work)
 
@@ -55,14 +51,12 @@ def _files(found: Documents, day: date) -> Composed:
     return files
 
 
-def _tell(found: Documents, done: Written, today: date) -> None:
-    for document in found.dated(today):
+def _lines(papers: Iterable[Document], done: Written, found: Documents) -> Iterator[str]:
+    for document in papers:
         state = "written" if _is_new(document, done) else "unchanged"
-        typer.echo(f"{document.name}: {state}; {_left(document)}")
+        yield f"{document.name}: {state}; {_left(document)}"
     if found.unset:
-        typer.echo(
-            f"{found.municipality} has not set: {', '.join(found.unset)}; python -m bot municipality FILE sets them"
-        )
+        yield f"{found.municipality} has not set: {', '.join(found.unset)}; python -m bot municipality FILE sets them"
 
 
 def _is_new(document: Document, done: Written) -> bool:

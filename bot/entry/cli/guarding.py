@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 from time import monotonic
 from typing import Annotated
@@ -10,21 +9,18 @@ from typing import Annotated
 import typer
 
 from bot.context.text_guard import TextGuard, Unjudged
+from bot.entry.cli.invocation import WrittenForm
 from bot.errors import UnreadableTexts
 from content.cues import guard_data
 from content.language import Language
 from dialogs.guarding.finding import Finding
 
 
-class Written(StrEnum):
-    NB = "nb"
-    NN = "nn"
-
-
 def guard(
     file: Annotated[Path, typer.Argument(help="texts, one a line, in UTF-8")],
     language: Annotated[
-        Written | None, typer.Option(help="the authors' written form, which counts where a text does not tell its own")
+        WrittenForm | None,
+        typer.Option(help="the authors' written form, counted where a text does not tell its own"),
     ] = None,
 ) -> None:
     """A JSON line for each line of the file: stopped or not, overridable, quotable, findings."""

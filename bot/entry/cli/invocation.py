@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from typing import NoReturn
 
 import typer
@@ -16,6 +17,13 @@ from storage.database import Database
 
 OPERATOR = Actor.operator()
 """A command is typed in a shell on the server: access to the shell gives the operator's rights."""
+
+
+class WrittenForm(StrEnum):
+    """The two written forms of Norwegian, as an option."""
+
+    NB = "nb"
+    NN = "nn"
 
 
 def settings_with_warnings() -> Settings:
