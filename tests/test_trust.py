@@ -112,6 +112,35 @@ def what_was_set_is_shown_to_everybody_without_words(scene: Scene, _moment: Mome
     assert not [words for words in FIRST if words in shown]
 
 
+@after("Siv asks what is known")
+def what_is_held_is_shown_with_readers_and_an_end_and_nothing_of_others(scene: Scene, _moment: Moment) -> None:
+    shown = newest(scene, "siv")
+    assert shown[0] == "Dette veit eg om deg"
+    assert "Namn: Siv Rektor" in shown
+    assert sum(text.startswith("Kven ser") for text in shown) >= 4
+    assert sum(text.startswith("Kor lenge") for text in shown) >= 4
+    assert not [other for other in ("Tor", "Ali", trust.SHARED_FOLDER) if other in "\n".join(shown)]
+
+
+@after("second digest")
+def the_second_digest_holds_the_words_of_who_answered(scene: Scene, _moment: Moment) -> None:
+    assert set(newest(scene, "siv")) >= {trust.TAKE_TURNS, trust.QUESTIONS}
+
+
+@after("Ali wants to be forgotten")
+def nothing_is_deleted_before_it_is_asked_about(scene: Scene, _moment: Moment) -> None:
+    assert newest(scene, "ali")[0] == "Skal jeg slette dataene dine?"
+    assert trust.TAKE_TURNS in newest(scene, "siv")
+
+
+@after("Ali is forgotten")
+def what_was_theirs_is_gone_from_everybodys_summaries(scene: Scene, _moment: Moment) -> None:
+    for who in ("siv", "dag", "ella", "tor", "guro"):
+        for words in (trust.TAKE_TURNS, trust.SMALL_GROUPS):
+            assert words not in everything(scene, who), who
+    assert trust.QUESTIONS in newest(scene, "siv"), "the others' words stay"
+
+
 async def test_a_fortnight_of_trust(tmp_path: Path) -> None:
     async with open_scene(f"sqlite+aiosqlite:///{tmp_path / 'trust.db'}", now=TRUST.start) as scene:
         async for moment in moments(scene, TRUST):
