@@ -77,6 +77,10 @@ class UnknownScene(SloyfaError):
     """There is no scene of this name to rehearse."""
 
 
+class UnknownPerson(SloyfaError):
+    """The person is unknown."""
+
+
 class UnknownReader(SloyfaError):
     """The person is unknown."""
 

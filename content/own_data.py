@@ -106,7 +106,7 @@ def _answers(about: OwnData, language: Language) -> Section:
 
 def _messages(about: OwnData, language: Language) -> Section:
     messages = about.messages
-    kinds = [kind for kind in ("questions", "summaries", "notices", "others") if getattr(messages, kind)]
+    kinds = [kind for kind in ("questions", "reminders", "summaries", "notices", "others") if getattr(messages, kind)]
     lines = tuple(phrase(messages, kind, language) for kind in kinds)
     last = full_date(messages.kept_until, language) if messages.kept_until else ""
     until = phrase(messages, _ruled("until", about), language, kept_until=last)

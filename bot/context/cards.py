@@ -41,7 +41,7 @@ from dialogs.model import (
     Stage,
 )
 from dialogs.sharing import circles as sharing_circles
-from dialogs.sharing.turnout import turnout_of
+from dialogs.sharing.turnout import people_among, turnout_of
 from storage import reflections, turnout
 from storage.readable_reflections import readable
 from storage.steps import one_step, steps_of
@@ -159,7 +159,8 @@ async def channel_card(
     """The card for everybody in the conversation's channel: the prompt, and the number of answers, never names."""
     step = context.step
     answered = await turnout.authors(c, step.municipality, step.session, step.position)
-    counted = turnout_of(len(answered), len(answered | await asked(c, context, now=now)))
+    invited = people_among(answered) | await asked(c, context, now=now)
+    counted = turnout_of(len(answered), max(len(answered), len(invited)))
     if not context.is_open:
         question, cancelled = step.shown.question.to(language), context.session.stage is Stage.CANCELLED
         told = None if cancelled else counted

@@ -30,7 +30,7 @@ from dialogs.model import (
 )
 from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
-from dialogs.sharing.turnout import turnout_of
+from dialogs.sharing.turnout import answered_in, people_among, turnout_of
 from storage import digests, outbox_queries, releases, turnout
 from storage.readable_reflections import readable
 from storage.series import one_series
@@ -197,9 +197,8 @@ async def _from_beyond(
 
 async def _people(c: AsyncConnection, made: list[Digest]) -> tuple[int, int]:
     """Answered and invited over several sessions: each person once."""
-    answered: set[UUID] = set()
-    invited: set[UUID] = set()
+    answered = [await turnout.authors(c, one.municipality, one.session or "") for one in made]
+    invited = set(people_among(author for authors in answered for author in authors))
     for one in made:
-        answered |= await turnout.authors(c, one.municipality, one.session or "")
         invited |= (await outbox_queries.reached(c, one.municipality, one.session or "")).people
-    return len(answered), max(len(answered | invited), *(one.invited for one in made))
+    return answered_in(answered), max(answered_in(answered), len(invited), *(one.invited for one in made))

@@ -1,12 +1,14 @@
 """Lookup of a command's ids, each in one municipality; an unknown id is answered with the nearest known."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from difflib import get_close_matches
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.errors import UnknownMunicipality, UnknownSeries, UnknownSession
-from dialogs.model import Session
+from bot.errors import UnknownMunicipality, UnknownPerson, UnknownSeries, UnknownSession
+from dialogs.model import Person, Session
+from storage.people import person_named
 from storage.series import all_series, municipalities_with_series
 from storage.sessions import sessions_called, some_session_ids
 from storage.units import all_municipalities
@@ -33,6 +35,15 @@ async def the_municipality(c: AsyncConnection, wanted: str | None) -> str:
     if len(towns) > 1:
         raise UnknownMunicipality(f"there are several municipalities; add --municipality, one of {', '.join(towns)}")
     return towns[0]
+
+
+async def person_called(c: AsyncConnection, wanted: str, municipality: str, *, now: datetime) -> Person:
+    """By user name or object id, also of somebody who has left. Raises UnknownPerson."""
+    found = await person_named(c, municipality, wanted, now=now)
+    if found is None:
+        several = "; where two have had the user name, the object id says which" if "@" in wanted else ""
+        raise UnknownPerson(f"{wanted} is not among the people of {municipality}{several}")
+    return found
 
 
 async def session_called(c: AsyncConnection, wanted: str, municipality: str | None = None) -> Session:

@@ -144,13 +144,16 @@ async def _recorded(c: AsyncConnection, person: Person) -> tuple[OwnRecorded, ..
 
 
 def _messages(known: own_data.Known, rules: RetentionRules, *, now: datetime) -> OwnMessages:
-    number = known.messages
-    questions, summaries = number[DeliveryKind.PROMPT], number[DeliveryKind.DIGEST]
-    notices = number[DeliveryKind.NOTICE]
-    others = number.total() - questions - summaries - notices
-    last = known.last_message_at
-    until = _until(rules, KeptKind.DELIVERIES, last, now=now) if last else None
-    return OwnMessages(questions, summaries, notices, others, until)
+    number, last = known.messages, known.last_message_at
+    shown = OwnMessages(
+        questions=number[DeliveryKind.PROMPT],
+        reminders=number[DeliveryKind.REMINDER],
+        summaries=number[DeliveryKind.DIGEST],
+        notices=number[DeliveryKind.NOTICE],
+        kept_until=_until(rules, KeptKind.DELIVERIES, last, now=now) if last else None,
+    )
+    others = number.total() - shown.questions - shown.reminders - shown.summaries - shown.notices
+    return replace(shown, others=others)
 
 
 def _until(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetime) -> datetime | None:

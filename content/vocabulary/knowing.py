@@ -66,6 +66,7 @@ class OwnMessages:
     """How many messages of each kind were written to the person; the last go by rule on `kept_until`."""
 
     questions: int = 0
+    reminders: int = 0
     summaries: int = 0
     notices: int = 0
     others: int = 0

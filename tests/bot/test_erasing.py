@@ -1,5 +1,6 @@
 """«Slett mine data»: asks once, then all goes everywhere it went, at once or not at all; what stays is said."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
@@ -18,6 +19,7 @@ from storage.tables.own_log import own_log
 from storage.tables.people import accounts, people
 from storage.tables.places import contacts, reflection_messages
 from storage.tables.sessions import reflection_parts, reflections
+from tests.bot.commands import Commands
 from tests.bot.follow_ups.ladders import Sorvik
 from tests.bot.test_gone import MARK, gone, rows
 from tests.bot.test_what_the_bot_knows import _leaves
@@ -288,6 +290,26 @@ async def test_a_stranger_is_forgotten(house: House) -> None:
     await una.say("slett mine data")
     await una.press(last(una), "Slett alt")
     assert (await house.stage.app.db.read(lambda c: c.execute(select(contacts.c.name)))).scalars().all() == []
+
+
+async def test_the_operator_erases_whoever_asks_by_post_and_has_no_account_any_more(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await given_back(house, tmp_path, "tor")
+    await _leaves(house, tmp_path, "tor")
+    commands, url = Commands(monkeypatch, capsys), str(house.stage.app.settings.database_url)
+
+    async def forget(*options: str) -> list[str]:
+        done = await asyncio.to_thread(commands, "forget", "tor@nordvik.example", *options, SLOYFA_DATABASE_URL=url)
+        return [*done.lines, *done.err.splitlines()]
+
+    assert (await forget("--dry-run"))[0] == "answers erased: 1; answers that stay without a name: 0"
+    assert (await forget("--dry-run", "--keep-words"))[0] == "answers erased: 0; answers that stay without a name: 1"
+    assert await rows(house)
+    assert (await forget())[0] == "answers erased: 1; answers that stay without a name: 0"
+    assert await gone(house, tmp_path) == (set(), [])
+    [unknown] = await forget()
+    assert unknown.startswith("tor@nordvik.example is not among the people of nordvik")
 
 
 class _Answer:

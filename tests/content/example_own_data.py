@@ -51,7 +51,7 @@ DATA = k.OwnData(
     posts=(k.OwnPost("host-2026", "leads"), k.OwnPost("host-2026", "reads")),
     named_as=("responsible", "officer", "overlay"),
     recorded=(k.OwnRecorded(AT, "series_planned"),),
-    messages=k.OwnMessages(3, 2, 1, 7),
+    messages=k.OwnMessages(3, 1, 2, 1, 7),
     answered=1,
 )
 LEFT = replace(

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import QUIET, MunicipalitySettings, OnClosed
@@ -143,6 +143,19 @@ async def test_due_times_of_settled_deliveries_come_into_the_form_of_all_instant
             "2026-11-24 09:00:00+00:00",
             "2026-11-24 10:00:00+00:00",
         ]
+
+
+async def test_answers_from_before_keep_their_authors_and_may_lose_them(database_url: str) -> None:
+    """The author is no foreign key any more: words that stay without a name have an author who is nobody."""
+    of_answer = OF_A_GROUP[3].replace("rung, circle_at", "rung, channel, circle_at").replace("1, AT", "1, '', AT")
+    rows = [*OF_A_MUNICIPALITY[:3], *OF_A_GROUP[:3], of_answer.replace("ID", f"{1:0>32}")]
+    async with Database(database_url) as db:
+        await db.write(up_to("0028", *(row.replace("AT", "'2026-11-24 08:00:00.000000'") for row in rows)))
+        await db.write(up_to("head"))
+        assert await db.read(lambda c: c.scalar(select(reflections.c.author))) == UUID(int=9)
+        nobody = uuid4()
+        await db.write(lambda c: c.execute(update(reflections).values(author=nobody)))
+        assert await db.read(lambda c: c.scalar(select(reflections.c.author))) == nobody
 
 
 async def test_a_municipalitys_roster_version_is_the_mark_that_all_had(database_url: str) -> None:

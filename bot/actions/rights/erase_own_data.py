@@ -60,11 +60,17 @@ def _is_of_erasure(press: object) -> bool:
         return False
 
 
-async def forget_person(db: Database, person: Person, *, actor: Actor, keeps: bool, now: datetime) -> erasing.Gone:
-    """By the operator. Raises NotAllowed."""
+async def forget_person(
+    db: Database, person: Person, *, actor: Actor, keeps: bool, dry_run: bool = False, now: datetime
+) -> erasing.Gone:
+    """By the operator, on the person's behalf. Raises NotAllowed."""
     require(actor, Verb.ERASE_OWN_DATA, HeldOf(person.municipality, person.id))
 
     async def work(c: AsyncConnection) -> erasing.Gone:
-        return await erasing.erase_person(c, person, keeps=keeps, now=now)
+        if not dry_run:
+            return await erasing.erase_person(c, person, keeps=keeps, now=now)
+        found = await erasing.erasable(c, person, now=now)
+        stay = found.given_back if keeps else 0
+        return erasing.Gone(found.answers - stay, stay)
 
-    return await db.write(work)
+    return await (db.read(work) if dry_run else db.write(work))

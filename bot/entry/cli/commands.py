@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "calendar": planning.calendar,
     "quiet": planning.quiet,
     "network": people.network,
+    "forget": people.forget,
     "trace": reading.trace,
     "deliveries": outbox.deliveries,
     "why": reading.why,

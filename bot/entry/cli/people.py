@@ -1,4 +1,4 @@
-"""import, network: a municipality's folder is imported; municipalities are tied to a network."""
+"""import, forget, network: a municipality's folder is imported; a person is erased; municipalities are tied."""
 
 import asyncio
 from functools import partial
@@ -10,6 +10,8 @@ import typer
 from bot import app as application
 from bot.actions.people.import_folder import import_folder
 from bot.actions.people.tie_network import tie_network, untie_network
+from bot.actions.rights.erase_own_data import forget_person
+from bot.context import lookup
 from bot.context.database_version import on_new_database, on_trial
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.errors import WrongSetting
@@ -64,6 +66,27 @@ def _only_tenant(settings: Settings) -> str:
     if len(settings.tenants) == 1:
         return next(iter(settings.tenants))
     raise WrongSetting("--tenant is missing, and neither MicrosoftAppTenantId nor a single SLOYFA_TENANTS says which")
+
+
+def forget(
+    person: Annotated[str, typer.Argument(help="UPN or object id of somebody who has asked for it, by post say")],
+    municipality: Annotated[str, typer.Option(help="where several have been imported")] = "",
+    *,
+    keep_words: Annotated[bool, typer.Option("--keep-words", help="words in digests stay, without a name")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only tell what would go")] = False,
+) -> None:
+    """Erase what is held of a person, as «slett mine data» does for whoever has an account."""
+
+    async def work(db: Database) -> None:
+        now = application.system_clock()
+        town = await db.read(partial(lookup.the_municipality, wanted=municipality or None))
+        found = await db.read(partial(lookup.person_called, wanted=person, municipality=town, now=now))
+        gone = await forget_person(db, found, actor=OPERATOR, keeps=keep_words, dry_run=dry_run, now=now)
+        typer.echo(f"answers erased: {gone.answers}; answers that stay without a name: {gone.nameless}")
+        typer.echo("who is on the municipality's list keeps name and memberships: take them out of people.csv first")
+        say_if_tried(dry_run)
+
+    with_database(settings_with_warnings(), work)
 
 
 def network(
