@@ -13,6 +13,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.actions.sessions.renew_notices import renew_notices
 from bot.context.catalogues import Catalogues
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
@@ -46,7 +47,7 @@ from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
 from dialogs.commands import known_commands
 from dialogs.events import AnyPress, Event
-from dialogs.model import Happening, Scope
+from dialogs.model import Actor, Happening, Scope
 from dialogs.turn import Turn
 from storage import contacts
 from storage.database import Database, is_down
@@ -109,6 +110,7 @@ class App:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self.db)
             await bring_up_to_date(self.db, say=log.info)
+            await renew_notices(self.db, actor=Actor.clock(), now=self._clock())
             session = await stack.enter_async_context(
                 # No connection limit: the senders' rate limits apply, and a queue here would turn their spacing into
                 # bursts.

@@ -1,4 +1,4 @@
-"""Which version of the privacy notice Teams has taken to whom, and to whom it goes anew."""
+"""Which version of the privacy notice Teams has taken to whom, or to a channel, and to whom it goes anew."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialogs.model import AskedIn, Stage
 from storage.prepared import Prepared
 from storage.tables.people import accounts, municipality_settings, people
 from storage.tables.places import contacts
+from storage.tables.sessions import steps
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,16 @@ class Shown:
     conversation: str
     version: int
     edition: int = 0
+
+
+@dataclass(frozen=True)
+class ShownInChannel:
+    """A version of the notice on a step's card in a channel."""
+
+    municipality: str
+    session: str
+    position: int
+    version: int
 
 
 async def notice_edition(c: AsyncConnection, municipality: str) -> int:
@@ -37,8 +49,25 @@ async def show_anew(c: AsyncConnection, municipality: str) -> None:
     await c.execute(update(people).where(people.c.municipality == municipality).values(notice_due=edition))
 
 
-async def mark_shown(c: AsyncConnection, shown: Sequence[Shown], *, now: datetime) -> None:
+async def mark_shown(c: AsyncConnection, shown: Sequence[Shown | ShownInChannel], *, now: datetime) -> None:
     """A version shown before keeps its moment. Rows are written in order: two writers of the same cannot deadlock."""
+    await _mark_in_chats(c, [one for one in shown if isinstance(one, Shown)], now=now)
+    cards = [one for one in shown if isinstance(one, ShownInChannel)]
+    for card in sorted(cards, key=lambda one: (one.municipality, one.session, one.position)):
+        at = (steps.c.municipality == card.municipality, steps.c.session == card.session)
+        itself = and_(*at, steps.c.position == card.position, steps.c.notice_version != card.version)
+        await c.execute(update(steps).where(itself).values(notice_version=card.version))
+
+
+async def steps_without_notice(c: AsyncConnection, *, version: int) -> tuple[tuple[str, str, int], ...]:
+    """Open steps, as (municipality, session, position), whose card in a channel has an older version or none."""
+    key = (steps.c.municipality, steps.c.session, steps.c.position)
+    is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == AskedIn.CHANNEL.value)
+    rows = await c.execute(select(*key).where(is_open, steps.c.notice_version < version).order_by(*key))
+    return tuple((row.municipality, row.session, row.position) for row in rows)
+
+
+async def _mark_in_chats(c: AsyncConnection, shown: Sequence[Shown], *, now: datetime) -> None:
     rows = [
         {
             "its_municipality": one.municipality,

@@ -30,7 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from dialogs.model import Delivery, DeliveryState
-from storage.notices_shown import Shown, mark_shown
+from storage.notices_shown import Shown, ShownInChannel, mark_shown
 from storage.outbox_rows import CLAIMED_STATES, REVIVABLE, delivery_of, has_key, is_in, is_sendable, key_params
 from storage.prepared import Prepared, Rows
 from storage.tables.outbox import deliveries
@@ -57,7 +57,7 @@ class Settlement:
     expected: DeliveryState
     before: Delivery
     after: Delivery
-    shown: Shown | None = None
+    shown: Shown | ShownInChannel | None = None
 
 
 async def claim_due(c: AsyncConnection, tenant: str, *, replica: str, now: datetime, most: int) -> tuple[Delivery, ...]:

@@ -39,6 +39,7 @@ _CHANGING = (
         func.coalesce(sessions.c.series_version, _NEWEST).label("version"),
         steps.c.stage,
         steps.c.closes_at,
+        steps.c.notice_version,
         sessions.c.stage.label("session_stage"),
         _ROSTER_VERSION.label("roster_version"),
     )
@@ -71,7 +72,8 @@ async def step_with_series(
 
     The series is of the session's version, or of the newest if the session has not opened. None for an unknown step.
 
-    Everything but the step's stage and end and the session's stage is immutable once the step is stored, and is cached.
+    Everything but the step's stage, end and notice and the session's stage is immutable once the step is stored, and is
+    cached.
     Never call in the transaction that added the step: after a rollback the cache would hold a step that does not exist.
 
     `alone`: lock the step until the transaction ends, against closing as well. Without the lock two devices' first
@@ -85,7 +87,7 @@ async def step_with_series(
     if alone and by_now.stage != Stage.OPEN.value:
         # After a wait for the lock PostgreSQL gives the newest row of the step alone; the session's may be older.
         by_now = (await _BY_NOW.run(c, **named)).one()
-    prompt, opens_at, version, stage, closes_at, session_stage, roster_version = by_now
+    prompt, opens_at, version, stage, closes_at, notice_version, session_stage, roster_version = by_now
 
     async def work() -> tuple[tuple[Step, Session, Series], None]:
         row = (await _AROUND.run(c, **{**named, "version": version})).mappings().one_or_none()
@@ -95,7 +97,7 @@ async def step_with_series(
         return (step_from(found[0]), session_from(found[1]), series_from(found[2], ())), None
 
     key = ("step", municipality, session_id, position)
-    step, session, of_series = await cache_of(c).get(key, work, version=(prompt, opens_at, version))
+    step, session, of_series = await cache_of(c).get(key, work, version=(prompt, opens_at, version, notice_version))
     if (step.stage.value, step.closes_at) != (stage, closes_at):
         step = replace(step, stage=Stage(stage), closes_at=closes_at)
     if session.stage.value != session_stage:

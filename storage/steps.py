@@ -171,6 +171,7 @@ def step_from(row: Row) -> Step:
         hides=row["hides"],
         leading_only=row["leading_only"],
         shows_earlier=row["shows_earlier"],
+        notice_version=row["notice_version"],
         ends_early_on=frozenset(map(OpensNext, row["moves_on"])),
         because=tuple(AppliedRule(Reason(one["reason"]), one["left"], one["facts"]) for one in row["because"]),
         leader_speaks_last=row["leader_speaks_last"],

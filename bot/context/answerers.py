@@ -46,8 +46,8 @@ class Answerer:
 
     @property
     def is_informed(self) -> bool:
-        """Whether the person has been shown the privacy notice; a channel's card shows it to whoever answers there."""
-        return privacy.is_informed(self.person) or self.context.step.asked is AskedIn.CHANNEL
+        """Whether the person has been shown the privacy notice, in their own chat or on the channel's card."""
+        return privacy.is_informed(self.person) or privacy.is_informed_by_card(self.context.step)
 
     @property
     def may_write(self) -> bool:

@@ -38,9 +38,12 @@ class Accepted:
 async def accept(c: AsyncConnection, answerer: Answerer, after: Reflection, *, now: datetime) -> Accepted | Message:
     """The answer, ready to be stored, or the reason why nothing of its words is stored.
 
-    The reason is the privacy notice for an author who has not been shown it; words can be left out all the same.
+    The reason is the privacy notice for an author who has not been shown it; words can be left out all the same. A
+    channel's card without the notice is updated, for whoever answers next.
     """
     if not answerer.is_informed and reflecting.has_new_words(answerer.known, after):
+        if answerer.context.step.asked is AskedIn.CHANNEL:
+            await card_updates.want_cards(c, answerer.context.step, due_at=now)
         return await privacy.notice_for(c, answerer.person, now=now)
     refused = refusal_of((after.text, *(part.text for part in after.follow_up_parts)))
     return refused or Accepted(after)

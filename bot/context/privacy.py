@@ -13,16 +13,21 @@ from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import prompting
 from dialogs.calendar.instants import local
-from dialogs.model import MunicipalitySettings, Person, Place, Scope
+from dialogs.model import AskedIn, MunicipalitySettings, Person, Place, Scope, Step
 from dialogs.sharing.circles import is_current
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
-from storage.notices_shown import Shown, notice_edition
+from storage.notices_shown import Shown, ShownInChannel, notice_edition
 
 
 def is_informed(person: Person) -> bool:
     """Whether Teams has taken the current notice to this person."""
     return person.notice_version >= NOTICE_VERSION
+
+
+def is_informed_by_card(step: Step) -> bool:
+    """Whether the step's card in a channel shows the current notice to whoever answers there."""
+    return step.asked is AskedIn.CHANNEL and step.notice_version >= NOTICE_VERSION
 
 
 def needs_notice(person: Person) -> bool:
@@ -69,8 +74,18 @@ def told_by(settings: MunicipalitySettings, municipality: str, *, now: datetime)
     )
 
 
-def shown_by(message: Message | None, place: Place) -> Shown | None:
-    """The notice shown by the message in this place, None for a message without any."""
+def shown_by(message: Message | None, place: Place) -> Shown | ShownInChannel | None:
+    """The notice shown by the message in this place, None for a message without any.
+
+    In a channel a step's card shows the notice to whoever answers there; another message there shows it to nobody in
+    particular.
+    """
+    if place.scope is not Scope.PERSONAL:
+        match message:
+            case PromptAsked(notice=PrivacyNotice() as found, step=step):
+                return ShownInChannel(step.municipality, step.session, step.position, found.version)
+            case _:
+                return None
     match message:
         case PrivacyNotice() as found:
             pass
@@ -78,6 +93,4 @@ def shown_by(message: Message | None, place: Place) -> Shown | None:
             pass
         case _:
             return None
-    if place.scope is not Scope.PERSONAL:  # nobody in particular has been shown what stands in a channel
-        return None
     return Shown(found.municipality, place.tenant, place.conversation, found.version, found.edition)

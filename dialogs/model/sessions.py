@@ -124,7 +124,8 @@ class Step:
     `hides`: answers are hidden from others until the step closes. `ends_early_on`: events that close the step before
     its time. `leader_speaks_last`: before the step closes, answers of the group's leaders are shown to nobody else, and
     nobody's answer is shown to a leader. `because` explains the choice of the prompt, () for a step with an earlier
-    step's prompt.
+    step's prompt. `notice_version` is the version of the privacy notice on the step's card in a channel, 0 before Teams
+    has taken one there.
     """
 
     municipality: str
@@ -142,3 +143,4 @@ class Step:
     ends_early_on: frozenset[OpensNext]
     because: tuple[AppliedRule, ...] = ()
     leader_speaks_last: bool = False
+    notice_version: int = 0

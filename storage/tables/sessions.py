@@ -111,6 +111,8 @@ steps = Table(
     Column("hides", Boolean, nullable=False),
     Column("leading_only", Boolean, nullable=False),
     Column("shows_earlier", Boolean, nullable=False),
+    # The version of the privacy notice on the step's card in a channel, 0 before Teams has taken one there.
+    Column("notice_version", Integer, nullable=False, server_default="0"),
     Column("moves_on", JSON, nullable=False),
     Column("because", JSON, nullable=False),
     Column("leader_speaks_last", Boolean, nullable=False),

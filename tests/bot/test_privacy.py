@@ -10,14 +10,16 @@ import pytest
 from sqlalchemy import select, update
 
 from bot.actions.operating.set_municipality import set_municipality
-from bot.rehearsal.clients import Client, Team, inputs_on
+from bot.rehearsal.clients import Channel, Client, Team, inputs_on
 from bot.rehearsal.faults import accept_then_reset, answer
 from bot.rehearsal.ledger import Call
+from bot.rehearsal.stage import Stage
 from content.language import Language
 from content.vocabulary.conversing import NOTICE_VERSION, NotImported, PrivacyNotice
 from content.wording import words
 from dialogs.model import MunicipalitySettings
 from storage.tables.people import people
+from storage.tables.sessions import steps
 from tests.bot.follow_ups.ladders import ONE_MORE, QUESTIONS, Somebody, lay_ladders
 from tests.counting import recorded_statements
 from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, rendered_texts, seen, series
@@ -246,19 +248,50 @@ async def test_a_follow_up_waits_and_is_given_back_in_its_field(house: House) ->
 async def test_in_a_channel_every_card_shows_it_and_whoever_answers_there_needs_nothing_more(
     house: House, tmp_path: Path
 ) -> None:
+    kari, channel = await asked_in_channel(house, tmp_path)
+    told = notice(Language.NB, "Team mellomtrinn Solbakken")
+    assert set(told) <= set(seen(kari, channel.messages[-1]))
+    await kari.press(channel.messages[-1], "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
+    assert [one.text for one in await house.reflections_of("kari")] == ["Vi leste sammen."]
+
+
+async def test_a_channels_card_with_an_older_notice_takes_no_answer_and_is_updated(
+    house: House, tmp_path: Path
+) -> None:
+    kari, channel = await asked_in_channel(house, tmp_path)
+    card = channel.messages[-1]
+    await house.stage.app.db.write(lambda c: c.execute(update(steps).values(notice_version=0)))
+    await kari.press(card, "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
+    assert await house.reflections_of("kari") == []
+    await house.stage.settle()
+    await kari.press(card, "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
+    assert [one.text for one in await house.reflections_of("kari")] == ["Vi leste sammen."]
+
+
+async def test_a_program_with_another_notice_updates_the_open_cards_of_channels_as_it_starts(
+    house: House, tmp_path: Path
+) -> None:
+    kari, channel = await asked_in_channel(house, tmp_path)
+    await house.stage.app.db.write(lambda c: c.execute(update(steps).values(notice_version=0)))
+    async with Stage(house.stage.app.settings, now=house.stage.now) as restarted:
+        house.teams.bot_url = restarted.url
+        await restarted.settle()
+        await kari.press(channel.messages[-1], "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
+    assert [one.text for one in await house.reflections_of("kari")] == ["Vi leste sammen."]
+
+
+async def asked_in_channel(house: House, folder: Path) -> tuple[Client, Channel]:
+    """Kari, and the channel of her team, where a question is open."""
     kari = house.cast["kari"]
     made = Team(house.teams, "Solbakken")
     made.add(*(house.cast[name] for name in ("kari", "lars", "mona", "nils")))
     channel = made.general
     await made.install(by=kari)
     await kari.say_in(channel, "koble til Team mellomtrinn Solbakken")
-    file = series(tmp_path, "uka", "team-solbakken", led_by="kari", asked='"channel"', default_rung='"group"')
+    file = series(folder, "uka", "team-solbakken", led_by="kari", asked='"channel"', default_rung='"group"')
     await house.stage.plan(file)
     await house.to(at(11, 24, 14))
-    told = notice(Language.NB, "Team mellomtrinn Solbakken")
-    assert set(told) <= set(seen(kari, channel.messages[-1]))
-    await kari.press(channel.messages[-1], "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
-    assert [one.text for one in await house.reflections_of("kari")] == ["Vi leste sammen."]
+    return kari, channel
 
 
 # Shown again; and what it costs.

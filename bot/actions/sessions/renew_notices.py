@@ -1,0 +1,27 @@
+"""Open questions in channels get the current privacy notice when a program with another one has started."""
+
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import card_updates
+from bot.context.rights import require
+from bot.context.steps import load
+from content.vocabulary.conversing import NOTICE_VERSION
+from dialogs.model import Actor, StepRef
+from dialogs.permissions import Verb
+from storage.database import Database
+from storage.notices_shown import steps_without_notice
+
+
+async def renew_notices(db: Database, *, actor: Actor, now: datetime) -> None:
+    require(actor, Verb.RUN_SESSIONS)
+    found = await db.read(partial(steps_without_notice, version=NOTICE_VERSION))
+    await db.write_each(partial(_renew, ref=StepRef(*one), now=now) for one in found)
+
+
+async def _renew(c: AsyncConnection, *, ref: StepRef, now: datetime) -> None:
+    context = await load(c, ref)
+    if context is not None and context.is_open:
+        await card_updates.want_cards(c, context.step, due_at=now)
