@@ -65,12 +65,21 @@ async def posed_to(
             area=row["area_id"],
             requirement=row["requirement_id"],
             over=row["stage"] == Stage.CLOSED.value,
-            asked=row["asked_of"] or 0,
+            asked=row["asked_of"] or 0 if row["asked_people"] is None else row["asked_people"],
             answered=row["answered"] or 0,
             passed=row["passed"] or 0,
         )
         for row in (await c.execute(query)).mappings()
     )
+
+
+async def asked_in_session(c: AsyncConnection, municipality: str, session: str, *, asking: Collection[Role]) -> int:
+    """The number of people asked by the session, as `posed_to` counts them."""
+    query = select(sessions.c.group).where(sessions.c.municipality == municipality, sessions.c.id == session)
+    group = (await c.execute(query)).scalar_one()
+    people = _people(municipality, group, asking).subquery()
+    found = await c.execute(select(people.c.asked_of).where(people.c.session == session))
+    return int(found.scalar() or 0)
 
 
 async def prompted(c: AsyncConnection, municipality: str, session: str, position: int) -> frozenset[UUID]:

@@ -145,7 +145,7 @@ HOLDS: Mapping[Table, Holds] = {
     sessions: Holds(
         neither=(
             *("municipality", "id", "series", "group", "ordinal", "opens_at", "exact", "stage", "series_version"),
-            *("moved_from", "moved_why", "looked_at"),
+            *("moved_from", "moved_why", "looked_at", "unlinked_at"),
         )
     ),
     steps: Holds(
@@ -153,7 +153,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("municipality", "session", "position", "key", "prompt_id", "area_id", "requirement_id", "area"),
             *("question", "why", "law", "title", "hint", "follow_ups", "stage", "opens_at", "closes_at", "closed_at"),
             *("asked", "hides", "leading_only", "shows_earlier", "moves_on", "because", "opener"),
-            *("leader_speaks_last", "remind_at", "notice_version"),
+            *("leader_speaks_last", "remind_at", "notice_version", "asked_people"),
         )
     ),
     # Municipalities, and their layers over the catalogue.

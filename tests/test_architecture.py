@@ -89,6 +89,7 @@ ONLY_USED_BY = {
         "storage.readable_reflections",
         "storage.personal",
         "storage.expired",  # deletes
+        "storage.delivery_links",  # whether there are any
     ),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
     "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),

@@ -12,17 +12,19 @@ from dialogs.model import (
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Stage,
     Step,
     StepRef,
 )
-from storage import outbox, outbox_queries, reminders
+from storage import delivery_links, outbox, outbox_queries, reminders
 
 
 async def want_cards(c: AsyncConnection, step: Step, *, due_at: datetime) -> None:
     """Writes an update for each of the step's cards, and the removal of each reminder."""
     prompts = await outbox_queries.prompts_of(c, step.municipality, step.session, step.position)
     nagging = await reminders.standing(c, StepRef(step.municipality, step.session, step.position))
-    updates = (deliveries.card_update(prompt, due_at=due_at) for prompt in prompts)
+    shown = (prompt for prompt in prompts if prompt.person is not None or prompt.group is not None)
+    updates = (deliveries.card_update(prompt, due_at=due_at) for prompt in shown)
     await outbox.want_again(c, *updates, *(replace(one, due_at=due_at) for one in nagging))
 
 
@@ -47,6 +49,9 @@ async def want_cards_of(
     found = await outbox_queries.shown_to(
         c, step.municipality, step.session, step.position, person=person, updates=not pressed
     )
+    if not found and step.stage is not Stage.OPEN:
+        found = await delivery_links.own_cards(c, StepRef(step.municipality, step.session, step.position), person)
+        await delivery_links.link_again(c, found)
     updated = {one.prompt for one in found if one.kind is DeliveryKind.CARD}
     prompts = (one for one in found if one.kind is DeliveryKind.PROMPT and (pressed or not _is_as_sent(one, updated)))
     cards = [] if spares_form else [deliveries.card_update(one, due_at=due_at) for one in prompts]

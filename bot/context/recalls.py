@@ -14,7 +14,7 @@ from bot.context.update_slots import end_of_slot
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import AlreadyRead
 from dialogs.model import Actor, Delivery, Reflection, Step
-from storage import digests, outbox, outbox_queries, releases
+from storage import delivery_links, digests, outbox, outbox_queries, releases
 from storage.steps import one_step
 
 
@@ -47,6 +47,7 @@ async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after:
     """Write updates of the next step's cards, and of every digest that may have quoted the answer."""
     await _want_cards_that_build_on(c, context.step, now=now)
     shown = await _digests_shown(c, context, after)
+    await delivery_links.link_again(c, shown)
     await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
 
 
@@ -71,7 +72,7 @@ async def _digests_shown(c: AsyncConnection, context: StepContext, answer: Refle
     shown: list[Delivery] = []
     for place in {digest.municipality for digest in made}:
         shown += await outbox_queries.digests_shown(c, place, [one.id for one in made if one.municipality == place])
-    return shown
+    return await delivery_links.with_readers(c, shown)
 
 
 async def _want_cards_that_build_on(c: AsyncConnection, step: Step, *, now: datetime) -> None:

@@ -66,6 +66,8 @@ sessions = Table(
     Column("moved_why", Text, nullable=False),
     # When the reach of the session's prompts was checked, NULL before.
     Column("looked_at", Instant),
+    # When the links from the session's deliveries to people were erased, NULL while there may be any.
+    Column("unlinked_at", Instant),
     ForeignKeyConstraint(["municipality", "group"], ["groups.municipality", "groups.id"]),
     Index(None, "stage", "opens_at"),
     Index(None, "municipality", "series", "ordinal"),
@@ -81,6 +83,10 @@ Index(
     postgresql_where=_NOT_LOOKED_AT,
     sqlite_where=_NOT_LOOKED_AT,
 )
+
+# For finding sessions whose deliveries still point at people. Partial: with time most sessions' do not.
+_LINKED = text("unlinked_at IS NULL")
+Index("ix_sessions_linked", sessions.c.stage, sessions.c.opens_at, postgresql_where=_LINKED, sqlite_where=_LINKED)
 
 steps = Table(
     "steps",
@@ -105,6 +111,8 @@ steps = Table(
     Column("closes_at", Instant, nullable=False),
     # The time of the tick that closed the step, NULL before.
     Column("closed_at", Instant),
+    # How many people a session's first step has asked, NULL while deliveries tell.
+    Column("asked_people", Integer),
     # When people who have not answered are reminded next, NULL for never again.
     Column("remind_at", Instant),
     Column("asked", String(20), nullable=False),

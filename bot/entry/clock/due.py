@@ -7,6 +7,7 @@ from functools import partial
 import structlog
 
 from bot.actions.operating.carry_out_retention import carry_out_retention
+from bot.actions.operating.erase_links import erase_links
 from bot.actions.operating.tell_not_let_in import tell_not_let_in
 from bot.actions.operating.tell_unreached import tell_unreached
 from bot.actions.operating.tell_vacancies import tell_vacancies
@@ -53,6 +54,7 @@ async def do_what_is_due(
         "vacancies": partial(tell_vacancies, db, actor=clock, now=now),
         "retention": partial(carry_out_retention, db, actor=clock, now=now),
         "accounts": partial(forget_accounts, db, actor=clock),
+        "links": partial(erase_links, db, actor=clock, now=now),
         "forgotten": partial(_forget_old, db, now=now),
         # Last, so that what was removed just now goes as well.
         "cleared": partial(_clear_remains, db, now=now),

@@ -1,0 +1,206 @@
+"""Links from deliveries to people, erased a fortnight after a session has closed.
+
+What an operator counts stays: each prompt, digest and notice keeps its row, session, state and times. Rows that nobody
+counts go altogether. A card that quotes people keeps its chat, so that withdrawn words can still leave the card.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, Role, Stage, StepRef
+from storage.askings import asked_in_session
+from storage.outbox_rows import delivery_of, has_key, is_in
+from storage.tables.outbox import deliveries
+from storage.tables.people import accounts
+from storage.tables.places import contacts
+from storage.tables.sessions import reflection_parts, reflections, sessions, steps
+
+_COUNTED = (DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
+"""Kinds that reports count; rows of other kinds follow what somebody did."""
+_SETTLED = (
+    DeliveryState.SENT,
+    DeliveryState.UNDELIVERABLE,
+    DeliveryState.DROPPED,
+    DeliveryState.CANCELLED,
+    DeliveryState.WAITING,
+)
+_OVER = (Stage.CLOSED.value, Stage.CANCELLED.value)
+_IS_LINKED = deliveries.c.person.is_not(None)
+_HAS_WORDS = exists().where(
+    *(reflections.c[name] == deliveries.c[name] for name in ("municipality", "session", "position")),
+    reflections.c.author == deliveries.c.person,
+    reflection_parts.c.municipality == reflections.c.municipality,
+    reflection_parts.c.reflection == reflections.c.id,
+)
+
+
+async def due_sessions(c: AsyncConnection, *, before: datetime, most: int) -> tuple[tuple[str, str], ...]:
+    """(municipality, session) of sessions that closed before then, and have links to people."""
+    closed_at = func.coalesce(steps.c.closed_at, steps.c.closes_at)
+    closed_since = exists().where(
+        steps.c.municipality == sessions.c.municipality, steps.c.session == sessions.c.id, closed_at > before
+    )
+    query = (
+        select(sessions.c.municipality, sessions.c.id)
+        .where(
+            sessions.c.stage.in_(_OVER),
+            sessions.c.unlinked_at.is_(None),
+            sessions.c.opens_at <= before,
+            ~closed_since,
+            # A session is left alone while all its links are of deliveries on their way.
+            or_(~_linked(sessions), _linked(sessions, is_in(_SETTLED))),
+        )
+        .order_by(sessions.c.opens_at, sessions.c.municipality, sessions.c.id)
+        .limit(most)
+    )
+    return tuple((row.municipality, row.id) for row in await c.execute(query))
+
+
+def _linked(of: FromClause, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    mine = and_(deliveries.c.municipality == of.c.municipality, deliveries.c.session == of.c.id)
+    return select(deliveries.c.id).where(mine, _IS_LINKED, *more).correlate(of).exists()
+
+
+async def erase(
+    c: AsyncConnection, municipality: str, session: str, *, asking: Collection[Role], most: int, now: datetime
+) -> bool:
+    """Erase at most so many links of the session; True once none is left.
+
+    A delivery on its way is left until it is settled. `asking` are the roles that a channel asks.
+    """
+    await _keep_number(c, municipality, session, asking=asking)
+    of_session = and_(deliveries.c.municipality == municipality, deliveries.c.session == session, _IS_LINKED)
+    query = select(deliveries, _HAS_WORDS.label("has_words")).where(of_session, is_in(_SETTLED)).limit(most)
+    found = (await c.execute(query)).all()
+    kept = [row for row in found if _is_kept(row)]
+    await _remove(c, [row for row in found if not _is_kept(row)])
+    if kept:
+        await c.execute(_UNLINKING, [_unlinked(row) for row in kept])
+    is_done = not (await c.execute(select(exists().where(of_session)))).scalar()
+    if is_done:
+        mine = and_(sessions.c.municipality == municipality, sessions.c.id == session)
+        await c.execute(update(sessions).where(mine).values(unlinked_at=now))
+    return is_done
+
+
+async def _keep_number(c: AsyncConnection, municipality: str, session: str, *, asking: Collection[Role]) -> None:
+    """How many people the session asked, for the choice of prompts: afterwards nobody can count them."""
+    first = and_(steps.c.municipality == municipality, steps.c.session == session, steps.c.position == 0)
+    unknown = select(exists().where(first, steps.c.asked_people.is_(None)))
+    if (await c.execute(unknown)).scalar():
+        number = await asked_in_session(c, municipality, session, asking=asking)
+        await c.execute(update(steps).where(first).values(asked_people=number))
+
+
+def _is_kept(row: Row[Any]) -> bool:
+    """Receipts are kept only while they show words."""
+    kind = DeliveryKind(row.kind)
+    return kind in _COUNTED or (kind is DeliveryKind.RECEIPT and bool(row.activity) and row.has_words)
+
+
+async def _remove(c: AsyncConnection, rows: Iterable[Row[Any]]) -> None:
+    keys = [(row.municipality, row.id) for row in rows]
+    if keys:
+        await c.execute(delete(deliveries).where(tuple_(deliveries.c.municipality, deliveries.c.id).in_(keys)))
+
+
+_ADDRESS = ("conversation", "thread", "activity")
+_UNLINKING = (
+    update(deliveries)
+    .where(has_key())
+    .values(id=bindparam("another_id"), person=None, **{name: bindparam(f"its_{name}") for name in _ADDRESS})
+)
+
+
+def _unlinked(row: Row[Any]) -> dict[str, Any]:
+    """The id is derived from the person, and so becomes another."""
+    shows_words = bool(row.activity) and (row.kind == DeliveryKind.DIGEST.value or row.has_words)
+    address = {f"its_{name}": getattr(row, name) if shows_words else "" for name in _ADDRESS}
+    return {"its_municipality": row.municipality, "its_id": row.id, "another_id": uuid4(), **address}
+
+
+# What still has to be updated after an author has taken words back.
+
+
+async def own_cards(c: AsyncConnection, step: StepRef, person: UUID) -> tuple[Delivery, ...]:
+    """The prompt's card and the receipts of a step that show the author's words, found by the author's chat."""
+    query = (
+        select(deliveries)
+        .join(contacts, _IN_CHAT)
+        .join(accounts, _OF_CONTACT)
+        .where(
+            accounts.c.municipality == step.municipality,
+            accounts.c.person == person,
+            _is_unlinked(step.municipality),
+            deliveries.c.session == step.session,
+            deliveries.c.position == step.position,
+            deliveries.c.kind.in_((DeliveryKind.PROMPT.value, DeliveryKind.RECEIPT.value)),
+        )
+    )
+    found = (await c.execute(query)).mappings()
+    return tuple(replace(delivery_of(row), person=person) for row in found)
+
+
+async def with_readers(c: AsyncConnection, shown: Sequence[Delivery]) -> list[Delivery]:
+    """The digests with their readers; a digest whose link was erased has the reader of its chat.
+
+    A chat that nobody is known in any more is left out.
+    """
+    lost = [one.key for one in shown if one.person is None and one.group is None]
+    if not lost:
+        return list(shown)
+    query = (
+        select(deliveries.c.id, accounts.c.person)
+        .join(contacts, _IN_CHAT)
+        .join(accounts, and_(_OF_CONTACT, accounts.c.municipality == deliveries.c.municipality))
+        .where(tuple_(deliveries.c.municipality, deliveries.c.id).in_(lost))
+    )
+    readers = {row.id: row.person for row in await c.execute(query)}
+    found = (replace(one, person=one.person or readers.get(one.id)) for one in shown)
+    return [one for one in found if one.person is not None or one.group is not None]
+
+
+async def link_again(c: AsyncConnection, found: Sequence[Delivery]) -> None:
+    """Store the persons of deliveries that were found without: the links are erased once the updates have been sent."""
+    query = select(deliveries.c.municipality, deliveries.c.id).where(
+        tuple_(deliveries.c.municipality, deliveries.c.id).in_([one.key for one in found]),
+        deliveries.c.person.is_(None),
+        deliveries.c.group.is_(None),
+    )
+    unlinked = {(row.municipality, row.id) for row in await c.execute(query)} if found else set()
+    if not unlinked:
+        return
+    of_these = [one for one in found if one.key in unlinked]
+    rows = [{"its_municipality": one.municipality, "its_id": one.id, "its_person": one.person} for one in of_these]
+    await c.execute(_LINKING, rows)
+    theirs = {(one.municipality, one.session) for one in of_these if one.session is not None}
+    these = tuple_(sessions.c.municipality, sessions.c.id).in_(list(theirs))
+    await c.execute(update(sessions).where(these).values(unlinked_at=None))
+
+
+_LINKING = update(deliveries).where(has_key()).values(person=bindparam("its_person"))
+_IN_CHAT = and_(contacts.c.tenant == deliveries.c.tenant, contacts.c.conversation == deliveries.c.conversation)
+_OF_CONTACT = and_(accounts.c.tenant == contacts.c.tenant, accounts.c.object_id == contacts.c.object_id)
+
+
+def _is_unlinked(municipality: str) -> ColumnElement[bool]:
+    return and_(deliveries.c.municipality == municipality, deliveries.c.person.is_(None), deliveries.c.group.is_(None))
