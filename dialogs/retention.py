@@ -82,6 +82,17 @@ def cutoff(duration: str, run: date) -> datetime:
     return start_of(add_months(run, -length.months) - timedelta(weeks=length.weeks, days=length.days))
 
 
+def is_longer(one: str, other: str) -> bool:
+    """Whether one duration is longer than the other, a month being as long as months are on average."""
+    return days_in(one) > days_in(other)
+
+
+def days_in(duration: str) -> float:
+    """A duration in months or days, in days: enough to compare by."""
+    length = read_duration(duration)
+    return length.months * 365.25 / 12 + length.weeks * 7 + length.days
+
+
 def run_to_tell_of(now: datetime) -> date | None:
     """The day of deletion that is told of now: in the first days of the month before, else None."""
     today = local(now).date()

@@ -103,9 +103,9 @@ def quoted(scene: Scene, sight: Sight) -> list[str]:
 # The moments
 
 
-@after("import", "planned")
+@after("import", "settings", "planned")
 def nobody_has_been_written_to_without_cause(scene: Scene, moment: Moment) -> None:
-    welcomes = 0 if moment.name == "import" else 1
+    welcomes = 1 if moment.name == "planned" else 0
     for who in scene.cast.people:
         assert len(chat(scene, who)) == (0 if who == "gry" else welcomes)
 
@@ -120,6 +120,8 @@ def each_is_welcomed_once_in_their_own_language(scene: Scene, _moment: Moment) -
         "synne": ["Hei, eg er Sløyfa"],  # the school's language, since the file gives none for Synne
         "gry": [],
     }
+    assert "Behandlingsansvarlig: Nordvik kommune ved kommunedirektøren." in everything(scene, "tor")
+    assert "Svara blir sletta 1 år etter at spørsmålet er lukka" in everything(scene, "siv")
 
 
 @after("Pia installs in the team")
@@ -377,7 +379,7 @@ def no_card_names_anybody(scene: Scene, _moment: Moment) -> None:
 
 
 def an_observer_is_only_welcomed(scene: Scene, moment: Moment) -> None:
-    assert len(chat(scene, "ola")) == (0 if moment.name == "import" else 1)
+    assert len(chat(scene, "ola")) == (0 if moment.name in {"import", "settings"} else 1)
 
 
 ALL_ALONG: tuple[Check, ...] = (nobody_sees_what_is_not_for_them, no_card_names_anybody, an_observer_is_only_welcomed)

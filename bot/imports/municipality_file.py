@@ -12,7 +12,7 @@ from bot.imports.toml_file import Section, read_toml, shown
 from dialogs.calendar.instants import read_duration
 from dialogs.model import Hold, KeptKind, MunicipalitySettings, Retention, Rung, limits
 from dialogs.model.limits import too_long
-from dialogs.retention import LONGEST, SHORTEST
+from dialogs.retention import LONGEST, SHORTEST, days_in
 
 _KEYS = (
     *("id", "responsible", "data_protection_officer", "archive_label", "discussed_with_unions", "dpia"),
@@ -69,15 +69,9 @@ def _kept(section: Section, kind: KeptKind) -> str:
     length = read_duration(value)
     if length.exact or bool(length.months) == bool(length.weeks or length.days):
         section.fault(kind, f'"{value}" is neither months nor days alone; write e.g. P12M or P90D')
-    elif not _days(SHORTEST) <= _days(value) <= _days(LONGEST[kind]):
+    elif not days_in(SHORTEST) <= days_in(value) <= days_in(LONGEST[kind]):
         section.fault(kind, f'"{value}" is not from {SHORTEST} to {LONGEST[kind]}')
     return value
-
-
-def _days(duration: str) -> float:
-    """Enough to compare by: a month is as long as the months of a year are on average."""
-    length = read_duration(duration)
-    return length.months * 365.25 / 12 + length.weeks * 7 + length.days
 
 
 def _hold(file: str, table: object, faults: list[str]) -> Hold | None:

@@ -11,6 +11,7 @@ from bot.rehearsal.acts import (
     presses,
     says,
     says_in_channel,
+    sets_municipality,
     time_passes,
 )
 from bot.rehearsal.stories import Part, Story
@@ -57,6 +58,12 @@ SIXTH_GRADE = "Hos oss tar elever fra sjette trinn imot de yngste etter friminut
 START = at(11, 23, 9)
 PARTS = (
     Part(START, "import", "Nordvik is imported: two schools, a group of eight principals, a network.", brings_in()),
+    Part(
+        at(11, 23, 9, 5),
+        "settings",
+        "The municipality says who is responsible, how to reach the officer, and what is kept how long.",
+        sets_municipality("kommune"),
+    ),
     Part(
         at(11, 23, 9, 10),
         "everybody installs but Gry",

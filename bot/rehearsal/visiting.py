@@ -12,15 +12,19 @@ from uuid import NAMESPACE_OID, uuid5
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.actions.operating.set_municipality import set_municipality
 from bot.actions.people.import_folder import import_folder
 from bot.actions.planning.plan_series import plan_series
 from bot.actions.planning.set_quiet_hours import set_quiet_hours
 from bot.app import App, system_clock
 from bot.errors import WrongSetting
 from bot.imports.folder import read_folder
+from bot.imports.municipality_file import read_municipality
 from bot.imports.series_file import read_series
 from bot.rehearsal.cast import nordvik
+from bot.rehearsal.fortnight import START
 from bot.settings import Settings, check_for_serving, read_settings
+from dialogs.calendar.instants import local
 from dialogs.events import Event
 from dialogs.model import Account, Actor, Happening, Membership, Person, QuietHours, Role
 from dialogs.turn import Turn
@@ -102,6 +106,8 @@ def _settings(folder: Path) -> Settings:
 
 async def _furnish(db: Database, app: App, folder: Path, *, now: datetime) -> None:
     await import_folder(db, read_folder(nordvik()), actor=Actor.operator(), tenant=PLAYGROUND, now=now)
+    town = read_municipality(nordvik() / "kommune.toml", today=local(START).date())
+    await set_municipality(db, town.municipality, town.settings, actor=Actor.operator(), now=now)
     # Visitors come in the evening too.
     await set_quiet_hours(db, "nordvik", QuietHours(time(23, 59), time(0, 0)), actor=Actor.operator(), now=now)
     dates = ", ".join(

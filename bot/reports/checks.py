@@ -25,6 +25,7 @@ from bot.ports import Meaning
 from bot.proving import credentials
 from bot.reports.attention import attention_lines, attention_warnings
 from bot.reports.progress import in_the_way
+from bot.reports.retention import retention_lines, retention_warnings
 from bot.setting_names import misspelt, told
 from bot.settings import Settings, missing, read_settings, unused_lines
 from content.ageing import outdated
@@ -36,6 +37,7 @@ from dialogs.model import Actor, TenantLease
 from dialogs.people.staffing import Post
 from dialogs.permissions import Verb
 from storage import replicas
+from storage.announced_deletions import pending_deletions
 from storage.database import Database, Unreachable
 from storage.files import readable_by_others
 from storage.migrations.running import VersionState, versions
@@ -230,6 +232,10 @@ async def _municipalities(c: AsyncConnection, *, now: datetime) -> tuple[Checked
         asks = await attention(c, await catalogues.at(c, municipality, now), municipality, now=now)
         found += [Checked("municipality", f"{municipality}: {line}") for line in attention_lines(asks)]
         found += [Checked("municipality", f"warning: {line}") for line in attention_warnings(municipality, asks)]
+        ahead = await pending_deletions(c, municipality)
+        told, doubtful = retention_lines(ahead, asks.settings), retention_warnings(municipality, asks.settings, now=now)
+        found += [Checked("municipality", f"{municipality}: {line}") for line in told]
+        found += [Checked("municipality", f"warning: {line}") for line in doubtful]
     return tuple(found)
 
 

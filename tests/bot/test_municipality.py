@@ -23,6 +23,8 @@ from tests.bot.commands import CommandResult, Commands
 from tests.nordvik import MONDAY, OPERATOR, series
 
 TODAY = date(2026, 11, 23)
+LONGER = "deliveries are kept longer than answers, and tell who was asked when the answers are gone"
+HOLD = ("since = 2024-11-01", 'reason = "arkivsak 7"')
 EXAMPLE = nordvik() / "kommune.toml"
 NAMES = "responsible, data_protection_officer, archive_label, discussed_with_unions, dpia, minutes_a_week, retention"
 KEYS = list(MunicipalitySettings().as_in_file)
@@ -187,11 +189,11 @@ async def test_settings_are_kept_for_each_municipality_on_both_databases(databas
         assert len(changed) == len(KEYS) - 1  # all but `until`
         assert await db.read(partial(settings_of, municipality="nordvik")) == wanted
         assert await db.read(partial(settings_of, municipality="nes")) == MunicipalitySettings()
-        [began, set_] = await db.read(partial(records_of, municipality="nordvik"))
-        if began.act is not Act.HOLD_BEGUN:
-            began, set_ = set_, began
+        entries = {one.act: one for one in await db.read(partial(records_of, municipality="nordvik"))}
+        assert set(entries) == {Act.SETTINGS_CHANGED, Act.HOLD_BEGUN, Act.NOTICE_CHANGED}
+        began, set_ = entries[Act.HOLD_BEGUN], entries[Act.SETTINGS_CHANGED]
         assert began.about == {"since": "2026-11-01", "reason": "arkivsak 2026/118"}
-        assert (set_.act, set_.by, set_.at) == (Act.SETTINGS_CHANGED, By.OPERATOR, MONDAY)
+        assert (set_.by, set_.at) == (By.OPERATOR, MONDAY)
         assert set_.about["keys"].split(", ")[:2] == ["responsible", "data_protection_officer"]
         assert await db.read(partial(records_of, municipality="nes")) == ()
         with pytest.raises(UnknownMunicipality):
@@ -241,3 +243,29 @@ def test_plan_and_check_tell_the_minutes_and_warn_where_they_are_too_many(
     assert asks.format(30, "1 of 2191, of 1 person (igp)") in bot("plan", fewer, "--dry-run").err.splitlines()
     bot("cancel", "uka.rektorgruppa.2190-12-01")
     assert said(bot("check"))[0] == f"municipality: nordvik: {asks.format(30, '48 of 2190, of 1 person (igp)')}"
+
+
+def test_rules_that_do_not_fit_together_are_warned_of_when_set_and_by_check(
+    bot: Callable[..., CommandResult], tmp_path: Path
+) -> None:
+    rules = '[retention]\nanswers = "P3Y"\ndigests = "P2Y"\nlogs = "P12M"\ndeliveries = "P90D"'
+    hold = '[hold]\nsince = 2025-11-01\nuntil = 2026-10-01\nreason = "arkivsak 7"'
+    file = written(tmp_path, rules, hold)
+    set_ = bot("municipality", str(file))
+    warned = [
+        "nordvik: answers are kept for P3Y, which is long for working notes; a year is usual",
+        "nordvik: answers are kept longer than the digests made of them; what was given back goes first",
+        "nordvik: logs are kept shorter than answers: own logs forget what was done with an answer that stands",
+        "nordvik: the hold ended on 2026-10-01; take [hold] out of the file",
+    ]
+    assert set_.err.splitlines() == [f"warning: {line}" for line in warned]
+    checked = said(bot("check"))
+    assert [f"municipality: warning: {line}" for line in warned] == checked[-4:]
+    assert "municipality: nordvik: nothing is deleted by rule from 2025-11-01 until 2026-10-01: arkivsak 7" in checked
+    bot("municipality", str(written(tmp_path, '[retention]\nanswers = "P1M"\ndeliveries = "P2M"', "[hold]", *HOLD)))
+    assert said(bot("check"))[-2:] == [
+        f"municipality: warning: nordvik: {LONGER}",
+        "municipality: warning: nordvik: the hold has lasted since 2024-11-01, and no end is set; is it needed still?",
+    ]
+    uka = str(series(tmp_path, "uka", "rektorgruppa", dates="[2190-11-24]"))
+    assert f"warning: nordvik: {LONGER}" in bot("plan", uka, "--dry-run").err

@@ -10,6 +10,7 @@ from bot.actions.operating.set_municipality import set_municipality
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.imports.municipality_file import MunicipalityFile, read_municipality
 from bot.reports.municipality_settings import municipality_lines
+from bot.reports.retention import retention_warnings
 from dialogs.calendar.instants import local
 from storage.database import Database
 
@@ -37,4 +38,6 @@ async def _set(db: Database, wanted: MunicipalityFile, *, dry_run: bool) -> None
     changed = await set_municipality(db, id_, wanted.settings, actor=OPERATOR, now=now, dry_run=dry_run)
     for line in changed or ("nothing differs",):
         typer.echo(f"{id_}: {line}")
+    for warning in retention_warnings(id_, wanted.settings, now=now):
+        typer.echo(f"warning: {warning}", err=True)
     say_if_tried(dry_run)

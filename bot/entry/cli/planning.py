@@ -28,6 +28,7 @@ from bot.reports.planning import (
     uncancelled_lines,
 )
 from bot.reports.plans import planned_lines
+from bot.reports.retention import retention_warnings
 from dialogs.calendar.instants import local, start_of
 from dialogs.model import QUIET
 from dialogs.planning.planning import SeriesFile
@@ -84,7 +85,9 @@ async def _plan(db: Database, *, wanted: SeriesFile, town: str | None, dry_run: 
         typer.echo(f"warning: no skolerute for {planned.lacking}; python -m bot calendar FILE imports one", err=True)
     for line in attention_lines(planned.attention):
         typer.echo(line, err=True)
-    for line in (*planned.warnings, *attention_warnings(planned.series.municipality, planned.attention)):
+    owner, settings = planned.series.municipality, planned.attention.settings
+    of_settings = (*attention_warnings(owner, planned.attention), *retention_warnings(owner, settings, now=now))
+    for line in (*planned.warnings, *of_settings):
         typer.echo(f"warning: {line}", err=True)
 
 
