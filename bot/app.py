@@ -2,8 +2,9 @@
 
 import asyncio
 import gc
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
@@ -17,6 +18,7 @@ from bot.actions.sessions.renew_notices import renew_notices
 from bot.context.catalogues import Catalogues
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
+from bot.context.text_guard import TextGuard, packaged_guard
 from bot.dispatch.router import route
 from bot.entry.clock.due import do_what_is_due
 from bot.entry.clock.ticker import Ticker
@@ -45,8 +47,10 @@ from content.overlays import with_example_overlays
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
+from content.vocabulary.messages import Message
 from dialogs.commands import known_commands
 from dialogs.events import AnyPress, Event
+from dialogs.guarding.judging import Guard
 from dialogs.model import Actor, Happening, Scope
 from dialogs.turn import Turn
 from storage import contacts
@@ -80,7 +84,7 @@ def load_traceability() -> Trace:
 class App:
     """The running application, while entered. `clock` is the only source of wall time.
 
-    `teams_seconds` is the time limit of a call to Teams.
+    `teams_seconds` is the time limit of a call to Teams. `load_guard` makes the guard, once, at start.
     """
 
     def __init__(
@@ -90,6 +94,7 @@ class App:
         clock: Clock = system_clock,
         timer: Timer | None = None,
         teams_seconds: float = TOTAL_SECONDS,
+        load_guard: Callable[[], Guard] = packaged_guard,
     ) -> None:
         self.settings = settings
         self._timer = timer or RealTimer()
@@ -97,6 +102,9 @@ class App:
         self.db = Database(settings.database_url)
         self._journal = Journal(metrics=self._metrics, timer=self._timer)
         self.catalogues = catalogues()
+        self.guard = TextGuard(load_guard, seconds=self._timer.seconds)
+        if self.guard.unloaded is not None:
+            log.error("the guard cannot be loaded: no answer is taken", error=self.guard.unloaded.error)
         known_commands()  # a fault in the table of commands ends the program before anybody speaks
         self._clock = clock
         self._teams_seconds = teams_seconds
@@ -181,11 +189,13 @@ class App:
     async def _answer(self, event: Event) -> Turn:
         now = self._clock()
         count = partial(self._counting.others, now=now)
-        turn = await route(self.db, self.catalogues, event, count=count, files=self.files, now=now)
+        turn = await route(self.db, self.catalogues, event, count=count, files=self.files, guard=self.guard, now=now)
         if turn.send:
             await self._dispatcher.send_now(event.about.place.tenant, turn.send)
+        if turn.apart and await self._say_privately(event.about, turn.apart, turn.language):
+            turn = replace(turn, say=())
         if turn.say and not turn.aloud and _pressed_in_channel(event):
-            await self._say_privately(event.about, turn)
+            await self._say_privately(event.about, turn.say, turn.language)
         return turn
 
     async def _redo(self, event: Event) -> None:
@@ -194,11 +204,13 @@ class App:
         if turn.say:
             await self._dispatcher.say(event.about, event.about.place, turn.say, turn.language)
 
-    async def _say_privately(self, about: Happening, turn: Turn) -> None:
-        """Answer a press in a channel in the presser's own chat, if known; nobody else should read the answer."""
+    async def _say_privately(self, about: Happening, messages: Sequence[Message], language: Language) -> bool:
+        """Say something in somebody's own chat that nobody else in the channel should read; False if it is unknown."""
         contact = await self.db.read(partial(contacts.contact, account=about.account))
-        if contact is not None and contact.reachable:
-            await self._dispatcher.say(about, contact.place, turn.say, turn.language)
+        if contact is None or not contact.reachable:
+            return False
+        await self._dispatcher.say(about, contact.place, messages, language)
+        return True
 
     async def tick(self) -> None:
         """Do everything due now; messages are left to the senders."""

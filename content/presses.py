@@ -1,5 +1,6 @@
 """The data that cards send back: frozen dataclasses with a version, and a codec both ways."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, get_args
@@ -34,7 +35,8 @@ class StepRef:
 class SendAnswer:
     """«Send svar». `seen` is the version of the reflection on the card, 0 without a reflection.
 
-    The card's inputs `answer` and `rung` (a rung's name, see PromptAsked) arrive in the same data.
+    The card's inputs `answer` and `rung` (a rung's name, see PromptAsked) arrive in the same data, and so does `passes`
+    (kinds that the author lets pass, see `Stopped`) from the button that lets words stand.
     """
 
     step: StepRef
@@ -182,6 +184,24 @@ class NotAnAnswer:
 
 
 @dataclass(frozen=True)
+class SendWords:
+    """«Send svar» on words given back in chat. `message` is the chat message to connect the answer with, "" for none.
+
+    The card's inputs `answer` and `prompt` (a `step_value`, where several prompts were open) are in the same data.
+    """
+
+    step: StepRef
+    message: str
+
+
+@dataclass(frozen=True)
+class DropWords:
+    """«Ta bort teksten»: words given back in chat leave the card."""
+
+    step: StepRef
+
+
+@dataclass(frozen=True)
 class OpenNextStep:
     """A facilitator moves on from step `step.position`."""
 
@@ -261,7 +281,7 @@ AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswe
 OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer
 """Pressed on a prompt's own card, which names its delivery."""
 
-OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | OpenNextStep
+OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNextStep
 OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 """About the presser and no step."""
 
@@ -295,6 +315,20 @@ def decode(data: object) -> Press:
         if name in found and (not isinstance(found[name], wanted) or isinstance(found[name], bool)):
             raise UnknownPress(f"{name} is not what it should be")
     return kind(**found)
+
+
+def step_value(step: StepRef) -> str:
+    """The step as the value of a choice on a card."""
+    return json.dumps([step.municipality, step.session, step.position], ensure_ascii=False)
+
+
+def step_of_value(value: str) -> StepRef | None:
+    """None for anything but a `step_value`."""
+    try:
+        municipality, session, position = json.loads(value)
+        return _step({"municipality": municipality, "session": session, "position": position})
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def _step(value: object) -> StepRef:

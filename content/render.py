@@ -7,6 +7,7 @@ from content.cards.conversing import ConversingCard, conversing_card
 from content.cards.digesting import digesting_card
 from content.cards.fitting import ROOM
 from content.cards.glass_box import glass_box_card
+from content.cards.guarding import GuardingCard, guarding_card
 from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.looking_after import looking_after_card
 from content.cards.prompting import PromptingCard, prompting_card
@@ -41,7 +42,7 @@ from content.vocabulary.conversing import (
 )
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.glass_box import GlassBox
-from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped
+from content.vocabulary.guarding import StaysInGroup, TellMeApart
 from content.vocabulary.knowing import (
     FileDeclined,
     FileGiven,
@@ -92,10 +93,8 @@ PlainLine = (
     | NothingSaved
     | SavingAgain
     | NotAnswered
-    | Stopped
-    | DeleteInChat
-    | MayPass
-    | NotJudged
+    | TellMeApart
+    | StaysInGroup
     | EditAgain
     | NoSuchDay
     | DayIsOver
@@ -149,8 +148,6 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
     """
     if isinstance(message, OnlyThatCame | OnlyWordsTaken):
         return _line(message, language, part=message.along)
-    if isinstance(message, Stopped):
-        return _line(message, language, part=message.by)
     if isinstance(message, PlainLine):
         return _line(message, language)
     if isinstance(message, FileOffered | FileGiven):
@@ -167,7 +164,14 @@ def _file(message: FileOffered | FileGiven, language: Language) -> FileOffer | F
 
 
 def _card(  # noqa: PLR0911 - the table of families
-    message: PromptingCard | ConversingCard | Digesting | KnowingCard | LookingAfter | RhythmCard | GlassBox,
+    message: PromptingCard
+    | ConversingCard
+    | Digesting
+    | GuardingCard
+    | KnowingCard
+    | LookingAfter
+    | RhythmCard
+    | GlassBox,
     language: Language,
     room: int,
 ) -> dict[str, Any]:
@@ -179,6 +183,8 @@ def _card(  # noqa: PLR0911 - the table of families
         return digesting_card(message, language, room)
     if isinstance(message, KnowingCard):
         return knowing_card(message, language, room)
+    if isinstance(message, GuardingCard):
+        return guarding_card(message, language)
     if isinstance(message, LookingAfter):
         return looking_after_card(message, language)
     if isinstance(message, GlassBox):

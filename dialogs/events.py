@@ -64,15 +64,20 @@ class MessageDeleted:
 
 @dataclass(frozen=True)
 class Form:
-    """The fields of a card whose button was pressed; `rung` is None if the card sent no known rung."""
+    """The fields of a card whose button was pressed; `rung` and `step` are None if the card sent no known one.
+
+    `passes` are the kinds of findings that the author lets pass.
+    """
 
     text: str = ""
     rung: Rung | None = None
+    step: StepRef | None = None
+    passes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button of one of our cards was pressed. `form` is blank for every button but «Send svar»."""
+    """A button of one of our cards was pressed. `form` is blank for every button that sends no words."""
 
     about: Happening
     press: Press

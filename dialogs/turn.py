@@ -12,6 +12,8 @@ class Turn:
     """`say`: messages in the conversation. `show`: the message that replaces the pressed card, for its presser alone.
 
     `aloud`: the messages are for everybody in the conversation, even in answer to a press.
+    `apart`: messages for the speaker in the speaker's own chat, after words in a channel; `say` is said instead where
+    that chat is unknown.
     `send`: (municipality, id) of stored deliveries that should not wait for the next tick.
     """
 
@@ -20,6 +22,7 @@ class Turn:
     show: Message | None = None
     send: tuple[tuple[str, UUID], ...] = ()
     aloud: bool = False
+    apart: tuple[Message, ...] = ()
 
 
 SILENCE = Turn()

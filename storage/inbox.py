@@ -1,5 +1,6 @@
 """The inbox: activities delivered by Teams, remembered so that a repeated activity is recognised."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -18,6 +19,8 @@ _DELETION = "messageDelete"
 _deletions = inbox.alias("deletions")
 # Teams has been seen to send a press again after half a minute, under a new id.
 _SENT_AGAIN_WITHIN = timedelta(minutes=2)
+_WORDLESS, _LONGEST = "-", 63
+"""How a fingerprint begins that is none of words, and how many characters of an id it holds."""
 
 
 class Heard(Enum):
@@ -55,6 +58,14 @@ async def hear(c: AsyncConnection, about: Happening, *, now: datetime) -> Heard:
     if is_new is None:
         return Heard.AGAIN
     return Heard.FIRST if is_new else Heard.ALIKE
+
+
+async def remember_without_words(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
+    """As `remember`, also of an activity that was heard in this transaction; no guess of its words can be checked.
+
+    The activity is known again by its id alone.
+    """
+    return await remember(c, replace(about, fingerprint=f"{_WORDLESS}{about.activity[-_LONGEST:]}"), now=now)
 
 
 async def is_said_anew(c: AsyncConnection, about: Happening, *, now: datetime) -> bool | None:
@@ -111,7 +122,7 @@ _FIRST = (
 _DIFFERING = Prepared(
     update(inbox)
     .where(*(inbox.c[column.name] == _ITS[column.name] for column in inbox.primary_key))
-    .where(inbox.c.fingerprint != _ITS["fingerprint"])
+    .where(inbox.c.fingerprint != _ITS["fingerprint"], ~inbox.c.fingerprint.startswith(_WORDLESS))
     .values(fingerprint=_ITS["fingerprint"])
     .returning(_FIRST.is_(None))
 )

@@ -198,6 +198,12 @@ async def replies_to(c: AsyncConnection, municipality: str, person: UUID) -> dic
     return {row.id: row.reply for row in await _REPLIES_TO.run(c, municipality=municipality, person=person)}
 
 
+async def hasten(c: AsyncConnection, municipality: str, its_id: UUID, *, now: datetime) -> None:
+    """A delivery that was to go out later is due now."""
+    waits = and_(_is(municipality, its_id), deliveries.c.state == DeliveryState.DUE.value, deliveries.c.due_at > now)
+    await c.execute(update(deliveries).where(waits).values(due_at=now))
+
+
 async def take_back_replies(c: AsyncConnection, municipality: str, ids: Collection[UUID], *, now: datetime) -> None:
     """Clear the replies' words. A reply on the wire stays there, and is not sent a second time."""
     of_these = and_(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids))
@@ -208,7 +214,12 @@ async def take_back_replies(c: AsyncConnection, municipality: str, ids: Collecti
 
 
 def _old_replies(before: datetime) -> ColumnElement[bool]:
-    return and_(is_in(SENDABLE), deliveries.c.due_at < before, deliveries.c.kind == DeliveryKind.REPLY.value)
+    return and_(
+        is_in(SENDABLE),
+        deliveries.c.due_at < before,
+        deliveries.c.kind == DeliveryKind.REPLY.value,
+        deliveries.c.activity == "",
+    )
 
 
 async def wake_waiting(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:

@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from dialogs.permissions import Verb
+from storage import personal
 from storage.personal import HOLDS
 
 ROOT = Path(__file__).parent.parent
@@ -58,6 +59,7 @@ ONLY_USED_BY = {
     "storage.releases.follow": ("bot.context.answers",),
     "storage.releases.release": ("bot.actions.sessions.close_steps",),
     "bot.context.deliveries.reply": ("bot.outbox.replies",),
+    "bot.context.deliveries.words_taken_off": ("bot.outbox.replies",),
     # Other people's words go out only through a reader's circles; the rest reads an author's own answer.
     "storage.readable_reflections.readable": (
         "bot.context.cards",
@@ -95,6 +97,24 @@ ONLY_USED_BY = {
     "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),
 }
 """Function or table -> the modules allowed to name the function or table, beside the defining one."""
+
+FILLED_BY = {
+    "reflection_parts.text": ("storage.reflections.save",),
+    "undecided.text": ("storage.undecided_messages.add",),
+    "releases.text": ("storage.releases.release", "storage.releases.follow"),
+    "releases.further": ("storage.releases.release", "storage.releases.follow"),
+    "deliveries.reply": ("bot.context.deliveries.reply", "bot.context.deliveries.words_taken_off"),
+}
+"""Column of people's words -> the only functions that fill it; their callers are in ONLY_USED_BY."""
+
+WRITERS = {
+    "reflection_parts": ("storage/reflections.py", {"_save_parts", "pass_on"}),
+    "undecided": ("storage/undecided_messages.py", {"add"}),
+    "releases": ("storage/releases.py", {"release", "follow"}),
+}
+"""Table of people's words -> its module, and the functions there that insert or change rows."""
+
+WRITING = {"put", "put_if_absent", "insert", "insert_into", "update"}
 
 CLOCKS = re.compile(
     r"(datetime\.(now|utcnow|today)|date\.today|(^|\.)time\.(time|time_ns|gmtime|localtime)|func\.(now|current_\w+))$"
@@ -278,8 +298,8 @@ def reads_a_reply(node: ast.AST) -> bool:
 
 
 def accepts_words(node: ast.AST) -> bool:
-    """An answer declared checked, which only the check itself may do."""
-    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Accepted"
+    """An answer or a message declared checked, which only the check itself may do."""
+    return isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"Accepted", "CheckedWords"}
 
 
 def derives_an_id(node: ast.AST) -> bool:
@@ -354,6 +374,31 @@ def test_only_the_check_of_words_accepts_words() -> None:
     assert found(accepts_words, *LAYERS, but=("bot/context/answers.py",)) == []
 
 
+def test_each_column_of_people_s_words_is_filled_by_few_functions_and_by_words_the_guard_has_seen() -> None:
+    """Words of a new column go through `accept` or `checked` of bot/context/answers.py, and FILLED_BY says so."""
+    assert {str(column) for column in personal.words()} == set(FILLED_BY)
+    assert [name for names in FILLED_BY.values() for name in names if name not in ONLY_USED_BY] == []
+
+
+@pytest.mark.parametrize("table", WRITERS)
+def test_a_table_of_people_s_words_is_written_by_no_other_function(table: str) -> None:
+    module, writers = WRITERS[table]
+    tree = ast.parse((ROOT / module).read_text())
+    found = {
+        one.name
+        for one in tree.body
+        if isinstance(one, ast.AsyncFunctionDef | ast.FunctionDef)
+        if any(_writes(node, table) for node in ast.walk(one))
+    }
+    assert found == writers
+
+
+def _writes(node: ast.AST, table: str) -> bool:
+    if not isinstance(node, ast.Call) or ast.unparse(node.func) not in WRITING:
+        return False
+    return table in {ast.unparse(argument) for argument in node.args}
+
+
 def test_ids_are_derived_where_their_noun_is_made() -> None:
     made = (
         "bot/context/deliveries.py",
@@ -387,6 +432,7 @@ def test_ids_are_derived_where_their_noun_is_made() -> None:
         (says_who_reads, "replace(reading, standings=wider)", "replace(settings, standing=1)"),
         (reads_a_reply, "unpack(delivery.reply)", "deliveries.reply(about)"),
         (accepts_words, "answers.keep(c, met, answers.Accepted(after))", "isinstance(one, answers.Accepted)"),
+        (accepts_words, "answers.hold_undecided(c, about, CheckedWords(text))", "isinstance(one, CheckedWords)"),
         (derives_an_id, "uuid.uuid5(NAMESPACE, name)", "uuid4()"),
         (asks_teams_words, "event.about.kind == 'message'", "event.about.in_place"),
         (asks_teams_words, "about.kind.startswith('invoke')", "delivery.kind == DeliveryKind.PROMPT"),

@@ -178,7 +178,7 @@ KEPT = {
     "Ali answers": (story.TWO_ADULTS, "Dette kan leses av: Rektorgruppa (9 personer)"),
     "Siv writes": (story.AT_THE_DOOR, "Dette kan lesast av: Rektorgruppa (9 personar)"),
     "Ella answers": (story.PAINTED_MARKS, "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)"),
-    "Gry answers": (story.SIXTH_GRADE, "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)"),
+    "Gry shares it": (story.SIXTH_GRADE, "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)"),
     "Pia answers": (story.ONE_REPORT, "Dette kan lesast av: Team ungdomstrinn Fjordgløtt (4 personar)"),
 }
 """Moment -> (the answer's words, the line about readers) on the receipt."""
@@ -189,6 +189,16 @@ def the_receipt_says_what_was_kept_and_for_whom(scene: Scene, moment: Moment) ->
     words, readers = KEPT[moment.name]
     assert quoted(scene, moment.sights[0]) == [words]
     assert readers in looks_at(scene, moment.sights[0])
+
+
+@after("Gry answers")
+def words_that_name_a_grade_are_shown_to_their_author_before_more_than_the_group_reads_them(
+    scene: Scene, moment: Moment
+) -> None:
+    seen = looks_at(scene, moment.sights[0])
+    assert story.SIXTH_GRADE in seen
+    assert "Da kan det leses av: Alle som er med i Nordvik kommune (17 personer)" in seen
+    assert "Det du skrev, kan peke på en person, en klasse eller et sted." in chat(scene, "gry")[-1][0]
 
 
 @after("Dag deletes")

@@ -185,6 +185,28 @@ def reply(
     )
 
 
+def words_taken_off(
+    municipality: str, place: Place, activity: str, *, packed: Mapping[str, Any], due_at: datetime
+) -> Delivery:
+    """The update of a message that gives words back, to the `packed` message without them."""
+    return Delivery(
+        municipality=municipality,
+        id=words_taken_off_id(place, activity),
+        kind=DeliveryKind.REPLY,
+        state=DeliveryState.DUE,
+        due_at=due_at,
+        tenant=place.tenant,
+        conversation=place.conversation,
+        thread=place.thread,
+        activity=activity,
+        reply=packed,
+    )
+
+
+def words_taken_off_id(place: Place, activity: str) -> UUID:
+    return _id("words taken off", place.tenant, place.conversation, activity)
+
+
 # Digests.
 
 

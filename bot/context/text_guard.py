@@ -1,16 +1,20 @@
-"""The guard for the door of people's words: a text is stopped unless judged in time."""
+"""The guard as the door of people's words asks it: a text is stopped unless judged in time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
-from content.cues import GuardData
+from content.cues import guard_data
 from content.language import Language
 from dialogs.guarding.finding import Finding
 from dialogs.guarding.judging import Guard
 
-SECONDS = 2.0
-"""A text takes under a millisecond, 30,000 characters a fraction of a second; a longer time is a fault."""
+SECONDS = 1.0
+"""A text takes under a millisecond, an answer of the greatest length some fifty; a longer time is a fault.
+
+Nobody else is answered meanwhile.
+"""
 
 
 class Why(StrEnum):
@@ -34,12 +38,12 @@ class _TooSlow(Exception):
 
 
 class TextGuard:
-    """Judges people's texts. `load` reads the guard's lists, `seconds` tells elapsed time; no text is kept or logged.
+    """Judges people's texts. `load` makes the guard, `seconds` tells elapsed time; no text is kept or logged.
 
-    Where the lists cannot be loaded, every text is stopped.
+    Where the guard cannot be made, every text is stopped.
     """
 
-    def __init__(self, load: Callable[[], GuardData], *, seconds: Callable[[], float], limit: float = SECONDS) -> None:
+    def __init__(self, load: Callable[[], Guard], *, seconds: Callable[[], float], limit: float = SECONDS) -> None:
         self._seconds = seconds
         self._limit = limit
         self._guard = _loaded(load)
@@ -69,8 +73,14 @@ class TextGuard:
         return go_on
 
 
-def _loaded(load: Callable[[], GuardData]) -> Guard | Unjudged:
+@cache
+def packaged_guard() -> Guard:
+    """With the lists in content/guarding, made once per process. Raises whatever a list that is gone or broken does."""
+    return Guard(guard_data())
+
+
+def _loaded(load: Callable[[], Guard]) -> Guard | Unjudged:
     try:
-        return Guard(load())
+        return load()
     except Exception as error:  # noqa: BLE001 - lists that are gone or broken stop texts, and nothing else of the bot
         return Unjudged(Why.NOT_LOADED, type(error).__name__)

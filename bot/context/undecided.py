@@ -5,12 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers
+from bot.context import answerers, answers, given_back
 from bot.context import steps as step_contexts
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
 from content.vocabulary.messages import Message
+from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Happening, StepRef
 from dialogs.turn import Turn
+from storage import inbox
 
 
 async def ask(
@@ -20,17 +22,27 @@ async def ask(
     text: str,
     *,
     actor: Actor,
+    check: answers.Check,
     to_skip: bool = False,
     now: datetime,
 ) -> Turn:
-    """Ask the author which step, if any, the message answers; hold the message meanwhile."""
+    """Ask the author which step, if any, the message answers; hold the message meanwhile.
+
+    Words that the guard stops are given back, and not held.
+    """
     everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
     candidates = [
         one for one in everybody if isinstance(one, answerers.Answerer) and one.context.is_open and one.may_write
     ]
     if not candidates:
         return await _refused(c, about, everybody)
-    await answers.hold_undecided(c, about, text)
+    checked = answers.checked(text, check, language=candidates[0].language)
+    if isinstance(checked, Stop):
+        await inbox.remember_without_words(c, about, now=now)
+        return given_back.turn(about, candidates, text, checked)
+    if not isinstance(checked, answers.CheckedWords):
+        return Turn(candidates[0].language, say=(checked,))
+    await answers.hold_undecided(c, about, checked)
     return Turn(candidates[0].language, say=(_question(candidates, about.activity, to_skip=to_skip),))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import assert_never
 
-from bot.actions.answering.add_text import add_text, choose_prompt
+from bot.actions.answering.add_text import add_text, choose_prompt, drop_words, send_words
 from bot.actions.answering.change_mind import leave_answer, open_answer, show_answer, skip_prompt, withdraw_answer
 from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
@@ -27,6 +27,7 @@ from bot.actions.talking.glass_box import turn_page
 from bot.actions.talking.hear import hear, with_the_rest
 from bot.actions.talking.help import nothing_to_answer, strange_press, words_missing
 from bot.context.catalogues import Catalogues
+from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
 from bot.dispatch.commands import Order, obey
 from bot.ports import Files
@@ -34,6 +35,7 @@ from content.presses import (
     AskErasure,
     ChoosePrompt,
     ChooseReminders,
+    DropWords,
     EndPause,
     EraseOwnData,
     LeaveAnswer,
@@ -50,6 +52,7 @@ from content.presses import (
     OpenNextStep,
     SendAnswer,
     SendFollowUp,
+    SendWords,
     ShareFurther,
     ShowAnswer,
     ShowOwnAnswers,
@@ -85,12 +88,19 @@ from storage.database import Database
 
 
 async def route(
-    db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, files: Files, now: datetime
+    db: Database,
+    catalogues: Catalogues,
+    event: Event,
+    *,
+    count: CountOthers,
+    files: Files,
+    guard: TextGuard,
+    now: datetime,
 ) -> Turn:
     """The answer to an event, committed before returning. `count` asks Teams for the members of a channel."""
     if not isinstance(event, Uninstalled):
         await arrive(db, event.about, prompt=_prompt(event), now=now)
-    return await _answer(db, catalogues, event, count=count, files=files, now=now)
+    return await _answer(db, catalogues, event, count=count, files=files, guard=guard, now=now)
 
 
 def _prompt(event: Event) -> tuple[str, str] | None:
@@ -101,7 +111,14 @@ def _prompt(event: Event) -> tuple[str, str] | None:
 
 
 async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
-    db: Database, catalogues: Catalogues, event: Event, *, count: CountOthers, files: Files, now: datetime
+    db: Database,
+    catalogues: Catalogues,
+    event: Event,
+    *,
+    count: CountOthers,
+    files: Files,
+    guard: TextGuard,
+    now: datetime,
 ) -> Turn:
     actor = Actor.at(event.about.account)
     match event:
@@ -109,18 +126,20 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             meant = await hear(db, event, now=now)
             if meant is None:
                 return SILENCE
-            return with_the_rest(event, await _answer(db, catalogues, meant, count=count, files=files, now=now))
+            return with_the_rest(
+                event, await _answer(db, catalogues, meant, count=count, files=files, guard=guard, now=now)
+            )
         case Pressed():
-            return await _pressed(db, catalogues, event, count=count, now=now)
+            return await _pressed(db, catalogues, event, count=count, guard=guard, now=now)
         case TextAnswered():
-            return await add_text(db, event, actor=actor, now=now)
+            return await add_text(db, event, actor=actor, guard=guard, now=now)
         case ChoiceNeeded():
-            return await ask_which(db, event, actor=actor, now=now)
+            return await ask_which(db, event, actor=actor, guard=guard, now=now)
         case MessageEdited():
-            done = await edit_message(db, event, actor=actor, now=now)
-            if isinstance(done, Said):
-                return await _answer(db, catalogues, done, count=count, files=files, now=now)
-            return done
+            done = await edit_message(db, event, actor=actor, guard=guard, now=now)
+            if not isinstance(done, Said):
+                return done
+            return await _answer(db, catalogues, done, count=count, files=files, guard=guard, now=now)
         case MessageDeleted():
             return await delete_message(db, event, actor=actor, now=now)
         case Commanded():
@@ -128,7 +147,9 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             return await obey(Order(db, catalogues, event, known, count, now))
         case Confirmed():
             agreed = await confirm(db, event, now=now)
-            return await _pressed(db, catalogues, agreed, count=count, now=now) if agreed is not None else SILENCE
+            if agreed is None:
+                return SILENCE
+            return await _pressed(db, catalogues, agreed, count=count, guard=guard, now=now)
         case FileAnswered():
             known = await look_up(db, actor, now=now)
             return await give_own_file(db, event, actor=known, files=files, now=now)
@@ -148,11 +169,13 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             assert_never(event)
 
 
-async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, count: CountOthers, now: datetime) -> Turn:  # noqa: C901, PLR0911, PLR0912 - the table of presses
+async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
+    db: Database, catalogues: Catalogues, event: Pressed, *, count: CountOthers, guard: TextGuard, now: datetime
+) -> Turn:
     about, press, actor = event.about, event.press, Actor.at(event.about.account)
     match press:
         case SendAnswer():
-            return await save_reflection(db, about, press, event.form, actor=actor, now=now)
+            return await save_reflection(db, about, press, event.form, actor=actor, guard=guard, now=now)
         case SkipPrompt():
             return await skip_prompt(db, about, press, actor=actor, now=now)
         case OpenAnswer():
@@ -174,13 +197,17 @@ async def _pressed(db: Database, catalogues: Catalogues, event: Pressed, *, coun
         case OpenFollowUp():
             return await open_follow_up(db, about, press, actor=actor, now=now)
         case SendFollowUp():
-            return await send_follow_up(db, about, press, event.form, actor=actor, now=now)
+            return await send_follow_up(db, about, press, event.form, actor=actor, guard=guard, now=now)
         case LeaveFollowUp():
             return await leave_follow_up(db, about, press, actor=actor, now=now)
         case WithdrawFollowUp():
             return await withdraw_follow_up(db, about, press, actor=actor, now=now)
         case ChoosePrompt():
-            return await choose_prompt(db, about, press, actor=actor, now=now)
+            return await choose_prompt(db, about, press, actor=actor, guard=guard, now=now)
+        case SendWords():
+            return await send_words(db, about, press, event.form, actor=actor, guard=guard, now=now)
+        case DropWords():
+            return await drop_words(db, about, press, actor=actor, now=now)
         case NotAnAnswer():
             return await deny_answer(db, about, press, actor=actor, now=now)
         case OpenNextStep():

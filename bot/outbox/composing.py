@@ -166,6 +166,8 @@ def _reply(delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
     if delivery.reply is None:
         return NotNow(DeliveryState.DROPPED, outbox.TAKEN_BACK)
     reply = unpack(delivery.reply)
+    if delivery.activity:  # takes words off a card, which is never too late
+        return Outgoing(reply.place, reply.message, reply.language, delivery.activity)
     until = reply.said_at + _TOO_LATE_TO_REPLY
     if now >= until:
         return NotNow(DeliveryState.DROPPED, "too late for a reply")

@@ -18,7 +18,8 @@ from bot.outbox.attempt import Attempts, SendContext
 from bot.outbox.rate_limits import RateLimited, ReplyRate, for_replies
 from bot.outbox.reply_codec import Reply, pack
 from bot.ports import Meaning, Outcome
-from content.vocabulary.messages import Message
+from content.vocabulary.guarding import WordsTakenOff
+from content.vocabulary.messages import Message, gives_back_words_for, without_words
 from dialogs.model import Delivery, DeliveryState, Happening, Language, Place, Scope
 from storage import channels, outbox, outbox_claims, outbox_queries
 from storage.database import is_down
@@ -28,6 +29,7 @@ from storage.people import persons_behind
 log = structlog.get_logger()
 
 PATIENCE_SECONDS = 3.0
+_WORDS_STAND = timedelta(minutes=15)
 _NOT_WRITTEN = frozenset({Meaning.AGAIN, Meaning.UNAUTHORISED})
 # Shares of `per_second` for all replicas together: 1 of 50 requests; 8 once the sender is in slow mode.
 _SMALL, _LARGE = 0.02, 0.16
@@ -131,8 +133,19 @@ class Replies:
             if outcome.meaning is not Meaning.DONE:
                 _not_said(one, outcome=outcome.meaning.value, reason=outcome.reason)
                 return
+            await self._take_words_off_later(one, outcome.activity)
             if (shown := shown_by(one.message, one.place)) is not None:
                 await self._context.db.write(partial(mark_shown, shown=[shown], now=self._context.clock()))
+
+    async def _take_words_off_later(self, one: _Spoken, activity: str) -> None:
+        """Words that nobody has kept stand on a card of ours for a while, for their author to change; then they go."""
+        step = gives_back_words_for(one.message)
+        if step is None or not activity:
+            return
+        due_at = self._context.clock() + _WORDS_STAND
+        packed = pack(Reply(one.place, WordsTakenOff(), one.language, due_at))
+        going = deliveries.words_taken_off(step.municipality, one.place, activity, packed=packed, due_at=due_at)
+        await self._context.db.write(partial(outbox.add, delivery=going))
 
     async def _ask(self, one: _Spoken) -> Outcome:
         place = one.place
@@ -199,7 +212,8 @@ class Replies:
         now = self._context.clock()
         # A millisecond apart, to keep the order.
         due_at = now + timedelta(seconds=seconds, milliseconds=one.number)
-        packed = pack(Reply(one.place, one.message, one.language, now))
+        # Words that nobody has kept are not kept by a waiting reply either.
+        packed = pack(Reply(one.place, without_words(one.message), one.language, now))
         return deliveries.reply(
             owner.municipality,
             one.about,

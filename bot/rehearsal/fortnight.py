@@ -292,8 +292,14 @@ PARTS = (
     Part(
         at(12, 2, 9, 30),
         "Gry answers",
-        "Gry answers:",
+        "Gry answers for all of Nordvik, and names a grade. So Gry is shown first how others would read that:",
         presses("gry", "Send svar", answer=SIXTH_GRADE, rung="municipality"),
+    ),
+    Part(
+        at(12, 2, 9, 31),
+        "Gry shares it",
+        "Gry has seen it, and says yes:",
+        presses("gry", "Ja, del videre"),
     ),
     Part(
         at(12, 3, 14),

@@ -22,6 +22,7 @@ from bot.actions.operating.set_municipality import set_municipality
 from bot.actions.people.import_folder import import_folder
 from bot.actions.planning.plan_series import plan_series
 from bot.app import App, catalogues
+from bot.context.text_guard import packaged_guard
 from bot.context.update_slots import SLOT
 from bot.entry.teams.connector import TOTAL_SECONDS
 from bot.entry.teams.tls import ssl_context
@@ -33,6 +34,7 @@ from bot.ports import Timer
 from bot.settings import Settings, read_settings
 from bot.telemetry import log
 from dialogs.calendar.instants import local
+from dialogs.guarding.judging import Guard
 from dialogs.model import Actor
 from storage.migrations.running import newest
 
@@ -65,11 +67,19 @@ class Stage:
     """
 
     def __init__(
-        self, settings: Settings, *, now: datetime, timer: Timer | None = None, teams_seconds: float = TOTAL_SECONDS
+        self,
+        settings: Settings,
+        *,
+        now: datetime,
+        timer: Timer | None = None,
+        teams_seconds: float = TOTAL_SECONDS,
+        load_guard: Callable[[], Guard] = packaged_guard,
     ) -> None:
         self.now = now
         timer = timer or StageTimer(lambda: self.now)
-        self.app = App(settings, clock=lambda: self.now, timer=timer, teams_seconds=teams_seconds)
+        self.app = App(
+            settings, clock=lambda: self.now, timer=timer, teams_seconds=teams_seconds, load_guard=load_guard
+        )
         self._port = settings.port
         self._stack = AsyncExitStack()
         self.url = ""
@@ -239,7 +249,8 @@ def _desk(stage: Stage) -> web.Application:
 
 def _nurse() -> None:
     """For each moment that is read, a child that plays from there, one at a time, until it is killed."""
-    catalogues()  # so that no child need read it, nor the certificates, nor the migrations
+    catalogues()  # so that no child need read it, nor the guard's lists, the certificates or the migrations
+    packaged_guard()
     ssl_context()
     newest()
     gc.freeze()  # what is shared with the children is not copied each time their garbage is collected

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 import aiohttp
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +18,7 @@ from bot.context.attention import attention
 from bot.context.catalogues import Catalogues
 from bot.context.database_version import NONE_YET, remedy
 from bot.context.rights import require
+from bot.context.text_guard import TextGuard, packaged_guard
 from bot.entry.teams.certificate import read_certificate
 from bot.entry.teams.credentials import NoToken
 from bot.entry.teams.tls import ssl_context
@@ -70,12 +72,13 @@ async def check(*, actor: Actor, now: datetime, patience: float = _DATABASE_SECO
     except WrongSetting as error:
         wrong = (Checked("settings", line, wrong=True) for line in str(error).splitlines())
         unseen = Checked("database", "warning: not looked for before the settings are right")
-        return (*wrong, *_names(), unseen, *_content(today))
+        return (*wrong, *_names(), unseen, *_content(today), *_guard())
     return (
         *((*_settings(settings, now), *_names()) or (Checked("settings", "ok"),)),
         *await _login(settings, now),
         *await _database(settings, now, patience),
         *_content(today),
+        *_guard(),
     )
 
 
@@ -246,6 +249,15 @@ def _proof(settings: Settings) -> str:
     if settings.certificate_file:
         return "the certificate in SLOYFA_CERTIFICATE_FILE may have run out, or left the app registration"
     return "MicrosoftAppPassword may have run out"
+
+
+def _guard() -> tuple[Checked, ...]:
+    """Nothing where the guard can be made."""
+    unloaded = TextGuard(packaged_guard, seconds=monotonic).unloaded
+    if unloaded is None:
+        return ()
+    says = f"its lists cannot be read ({unloaded.error}), so no answer is taken; install the program again"
+    return (Checked("guard", says, wrong=True),)
 
 
 def _content(today: date) -> tuple[Checked, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field, title
 from content.cards.fitting import largest_fitting, quotes
+from content.cards.guarding import let_pass, stopped_elements
 from content.cards.privacy import notice_elements
 from content.cards.readers import rung_label, without_name_sentences
 from content.cards.speaking_last import before_answering
@@ -20,6 +21,7 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
             message,
             language,
             [
+                *stopped_elements(message.stopped, language),
                 *_question(message, language),
                 *_earlier(message, shown[0], language),
                 *form(message, language, missing=_missing(message, language)),
@@ -35,13 +37,14 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
 def _actions(message: PromptAsked, language: Language) -> list[Action]:
     """An opened answer can be left as it is; only a card without an answer offers to skip."""
     step, delivery, seen = message.step, message.delivery, message.seen
-    send = button(phrase(message, "send", language), SendAnswer(step, delivery, seen))
-    if message.text:
-        return [send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen))]
+    sent = SendAnswer(step, delivery, seen)
+    send = [button(phrase(message, "send", language), sent), *let_pass(message.stopped, sent, language)]
+    if message.text and not (message.stopped is not None and not seen):
+        return [*send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen))]
     skip = button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))
     if message.turnout is not None:
-        return [send, skip, button(phrase(message, "show", language), ShowAnswer(step, delivery))]
-    return [send, skip]
+        return [*send, skip, button(phrase(message, "show", language), ShowAnswer(step, delivery))]
+    return [*send, skip]
 
 
 def _question(message: PromptAsked, language: Language) -> list[Element]:

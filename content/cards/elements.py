@@ -13,6 +13,7 @@ from content.presses import (
     AskErasure,
     ChoosePrompt,
     ChooseReminders,
+    DropWords,
     EndPause,
     EraseOwnData,
     LeaveAnswer,
@@ -28,6 +29,7 @@ from content.presses import (
     Press,
     SendAnswer,
     SendFollowUp,
+    SendWords,
     ShareFurther,
     ShowAnswer,
     ShowOwnAnswers,
@@ -77,6 +79,8 @@ _VERBS: Mapping[type[Press], str] = {
     WithdrawFollowUp: "withdraw_further",
     ChoosePrompt: "choose",
     NotAnAnswer: "no_answer",
+    SendWords: "send_words",
+    DropWords: "drop_words",
     OpenNextStep: "next",
     LinkChannel: "link-channel",
     ShowRhythm: "rhythm",
@@ -166,12 +170,19 @@ def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], c
     }
 
 
-def button(title: str, press: Press) -> Action:
-    """An Action.Execute with an Action.Submit of the same data as fallback for older clients."""
-    sends = isinstance(press, SendAnswer | SendFollowUp)
+Sending = SendAnswer | SendFollowUp | SendWords
+
+
+def button(title: str, press: Press, *, passes: Sequence[str] = ()) -> Action:
+    """An Action.Execute with an Action.Submit of the same data as fallback for older clients.
+
+    `passes` are the kinds of findings that the words are sent in spite of.
+    """
+    sends = isinstance(press, Sending)
+    data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
     reads = sends or isinstance(press, NarrowAnswer)
-    pressed: Action = {"title": title, "data": encode(press), "associatedInputs": "auto" if reads else "none"}
-    if sends:
+    pressed: Action = {"title": title, "data": data, "associatedInputs": "auto" if reads else "none"}
+    if sends and not passes:
         pressed["style"] = "positive"
     fallback = {"type": "Action.Submit", **pressed}
     return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}

@@ -1,6 +1,7 @@
 """The card of a follow-up: another question, the reader's answers so far, a field."""
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
+from content.cards.guarding import let_pass, stopped_elements
 from content.cards.readers import readers_sentence, without_name_sentences
 from content.cards.speaking_last import once_answered
 from content.language import Language
@@ -14,6 +15,7 @@ def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
         message,
         language,
         [
+            *stopped_elements(message.stopped, language),
             heading(phrase(message, "earlier_heading", language)),
             *(quote(each.text) for each in message.earlier),
             title(message.question, "Large"),
@@ -53,4 +55,5 @@ def _actions(message: FollowUpAsked, language: Language) -> list[Action]:
     )
     taken = WithdrawFollowUp(step, delivery, seen, number)
     back = [button(phrase(message, "withdraw", language), taken)] if message.text else []
-    return [button(phrase(message, "send", language), send), leave, *back]
+    passing = let_pass(message.stopped, send, language)
+    return [button(phrase(message, "send", language), send), *passing, leave, *back]

@@ -1,12 +1,37 @@
-"""The union of all messages."""
+"""The union of all messages, and what is left of one whose words nobody may keep."""
 
+from dataclasses import replace
+
+from content.presses import StepRef
 from content.vocabulary.conversing import Conversing
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.glass_box import GlassBox
-from content.vocabulary.guarding import Guarding
+from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
 from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LookingAfter
-from content.vocabulary.prompting import Prompting
+from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.rhythm import AboutRhythm
 
 Message = Conversing | Prompting | Digesting | Guarding | Knowing | LookingAfter | AboutRhythm | GlassBox
+
+
+def gives_back_words_for(message: Message) -> StepRef | None:
+    """The step that stopped words were meant for, where the message gives the words back; else None."""
+    match message:
+        case WordsGivenBack():
+            return message.prompts[0][1]
+        case PromptAsked(stopped=Stopped()) | FollowUpAsked(stopped=Stopped()):
+            return message.step
+        case _:
+            return None
+
+
+def without_words(message: Message) -> Message:
+    """The message without stopped words that it gives back, for a message that waits in the outbox."""
+    match message:
+        case WordsGivenBack(stopped=Stopped() as stopped):
+            return replace(message, text="", stopped=stopped.kinds_only)
+        case PromptAsked(stopped=Stopped() as stopped) | FollowUpAsked(stopped=Stopped() as stopped):
+            return replace(message, text="", stopped=stopped.kinds_only)
+        case _:
+            return message

@@ -6,6 +6,7 @@ from typing import Literal
 
 from content.presses import StepRef
 from content.vocabulary.conversing import PrivacyNotice
+from content.vocabulary.guarding import Stopped
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class PromptAsked:
     fills the field when an answer is opened again. `turnout` is shown on a channel's card, None in a personal chat.
     `earlier` are quotes from previous steps, where this step builds on them. `hidden`: nobody sees answers before the
     step closes. `went_on`: the answer has answers to follow-ups beneath, on the same rung.
+    `stopped`: nothing of the text was kept, and it is given back.
     `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
     `last` is None where leaders do not speak last, or nobody leads.
     """
@@ -107,6 +109,7 @@ class PromptAsked:
     went_on: bool = False
     notice: PrivacyNotice | None = None
     last: SpeaksLast | None = None
+    stopped: Stopped | None = None
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,7 @@ class FollowUpAsked:
     """Another question, in place of the receipt, for people who want more: a field and a way back.
 
     `number` is the question's place in the ladder, from 1; `earlier` are the reader's answers so far, `text` fills the
-    field when an answer is opened again.
+    field when an answer is opened again. `stopped`: nothing of the text was kept, and it is given back.
     """
 
     question: str
@@ -136,6 +139,7 @@ class FollowUpAsked:
     text: str = ""
     hidden: bool = False
     last: SpeaksLast | None = None
+    stopped: Stopped | None = None
 
 
 @dataclass(frozen=True)

@@ -224,14 +224,14 @@ def _words(text: str) -> list[str]:
     return [word for each in text.split() if (word := each.strip(_STOPS))]
 
 
-def edited(before: Reflection, source: str, text: str) -> Reflection:
+def edited(before: Reflection, message: str, text: str, *, source: str | None = None) -> Reflection:
     """The part of an edited or restored chat message takes the new text, at its old position if there was any.
 
-    Rung and circle are unchanged.
+    Rung and circle are unchanged. `source` is the part's new message, where the old one is not followed any more.
     """
-    part = Part(text, source)
-    stood = any(known.source == source for known in before.slots)
-    slots = [part if known.source == source else known for known in before.slots] if stood else [*before.slots, part]
+    part = Part(text, source or message)
+    stood = any(known.source == message for known in before.slots)
+    slots = [part if known.source == message else known for known in before.slots] if stood else [*before.slots, part]
     after = replace(before, parts=(*slots, *before.follow_up_parts), version=before.version + 1)
     return after if before.parts else replace(after, withdrawn=False, passed=False, reopened=False, going_on=0)
 

@@ -456,7 +456,7 @@ async def test_nobody_else_changes_a_message_by_naming_its_id(tor: Tor) -> None:
     for kind, event in (("messageUpdate", "editMessage"), ("messageDelete", "softDeleteMessage")):
         theirs = (await siv.me.say("hjelp")).activity
         data = {**said.activity["channelData"], "eventType": event}
-        forged = {"type": kind, "id": said.activity_id, "text": "Sivs ord om dette.", "channelData": data}
+        forged = {"type": kind, "id": said.activity_id, "text": "Noen ord om dette.", "channelData": data}
         for conversation in (theirs["conversation"], said.activity["conversation"]):
             await tor.house.teams.post({**theirs, **forged, "conversation": conversation})
     assert await tor.text() == "Mine ord, samlet."

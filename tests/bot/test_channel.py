@@ -11,7 +11,7 @@ from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.conversing import ChannelNeedsMention, EmptyAnswer, NotAsked, NotImported, PromptOver
 from dialogs.model import Reflection, Rung
-from tests.nordvik import House, at, last, open_house, rendered_texts, seen, series
+from tests.nordvik import House, at, last, open_house, own_words, rendered_texts, seen, series
 
 TEAM = "Team ungdomstrinn Fjordgløtt"
 UNTOLD = "Kor mange som har svart, viser eg berre når talet ikkje kan peike på nokon."
@@ -104,9 +104,9 @@ async def test_the_prompt_is_one_thread_for_all_in_the_language_of_the_unit(thre
 
 async def test_the_card_of_a_small_team_says_neither_who_nor_what_nor_how_many(thread: Thread) -> None:
     before = thread.sees("synne")
-    await thread.send("rolf", "Rolfs ord.")
-    await thread.send("synne", "Synnes ord.", "only_me")
-    await thread.say("pia", "Pias egne ord.")
+    await thread.send("rolf", "Noen ord.")
+    await thread.send("synne", "Flere ord.", "only_me")
+    await thread.say("pia", "Egne ord.")
     await thread.settle()
     assert thread.sees("turid") == before
     assert not thread.card.edited, "to change it would tell that somebody has answered just now"
@@ -120,7 +120,7 @@ async def test_the_card_of_a_small_team_says_neither_who_nor_what_nor_how_many(t
 
 
 async def test_when_the_session_closes_the_card_says_neither_who_nor_how_many_of_a_few(thread: Thread) -> None:
-    await thread.send("rolf", "Rolfs ord.")
+    await thread.send("rolf", "Noen ord.")
     await thread.house.to(at(11, 30, 14))
     assert UNTOLD in thread.sees("synne")
     assert "Rolf" not in str(thread.card.card)
@@ -128,10 +128,10 @@ async def test_when_the_session_closes_the_card_says_neither_who_nor_how_many_of
 
 
 async def test_a_receipt_goes_to_the_one_who_pressed_and_to_nobody_else(thread: Thread) -> None:
-    response = await thread.send("rolf", "Rolfs ord.", "group")
+    response = await thread.send("rolf", "Noen ord.", "group")
     assert (response.status, response.body["statusCode"]) == (200, 200)
-    assert "Rolfs ord." in thread.sees("rolf")
-    assert "Rolfs ord." not in thread.sees("synne")
+    assert "Noen ord." in thread.sees("rolf")
+    assert "Noen ord." not in thread.sees("synne")
     assert len(thread.channel.thread(thread.card.id)) == 1, "nothing is said in the thread"
 
 
@@ -141,13 +141,13 @@ async def test_the_receipt_stays_in_ones_own_chat_with_a_way_back(
 ) -> None:
     """In the channel, the receipt is replaced as soon as the card's count changes."""
     rolf = thread.somebody("rolf")
-    sent = await thread.send("rolf", "Rolfs ord.", by=by)
+    sent = await thread.send("rolf", "Noen ord.", by=by)
     await rolf.again(sent, new_id=True)
     await thread.settle()
     receipt = last(rolf)
-    assert ("Rolfs ord." in seen(rolf, receipt), inputs_on(receipt.card), len(rolf.chat)) == (True, {}, 2)
+    assert ("Noen ord." in seen(rolf, receipt), inputs_on(receipt.card), len(rolf.chat)) == (True, {}, 2)
     await rolf.press(receipt, "Endre svaret")
-    assert inputs_on(rolf.view(receipt))["answer"]["value"] == "Rolfs ord."
+    assert inputs_on(rolf.view(receipt))["answer"]["value"] == "Noen ord."
     await rolf.press(receipt, "Send svar", {"answer": "Rettet."})
     assert (await thread.reflection_of("rolf")).text == "Rettet."
     await rolf.press(receipt, "Trekk tilbake")
@@ -158,7 +158,7 @@ async def test_the_receipt_stays_in_ones_own_chat_with_a_way_back(
 
 async def test_old_clients_change_their_mind_by_submit_in_their_own_chat(thread: Thread) -> None:
     rolf = thread.somebody("rolf")
-    await thread.send("rolf", "Rolfs ord.", by="submit")
+    await thread.send("rolf", "Noen ord.", by="submit")
     await rolf.press(last(rolf), "Endre svaret", by="submit")
     await rolf.press(last(rolf), "Send svar", {"answer": "Rettet."}, by="submit")
     await rolf.press(last(rolf), "Trekk tilbake", by="submit")
@@ -167,10 +167,10 @@ async def test_old_clients_change_their_mind_by_submit_in_their_own_chat(thread:
 
 
 async def test_an_answer_opened_again_in_the_channel_is_not_taken_out_of_its_writers_hands(thread: Thread) -> None:
-    await thread.send("rolf", "Rolfs ord.")
+    await thread.send("rolf", "Noen ord.")
     await thread.settle()
     await thread.somebody("rolf").press(thread.card, "Hopp over", shown=thread.card.card)
-    assert "Rolfs ord." in thread.sees("rolf"), "the shared card undoes no answer it has not seen, but shows it"
+    assert "Noen ord." in thread.sees("rolf"), "the shared card undoes no answer it has not seen, but shows it"
     edited = len(thread.card.edited)
     await thread.press("rolf", "Endre svaret")
     await thread.settle()
@@ -235,16 +235,16 @@ async def test_a_mention_in_the_thread_is_kept_once_and_follows_its_edits_and_de
 async def test_the_same_words_sent_again_after_they_were_taken_back_stand_in_the_field(thread: Thread) -> None:
     """A shared card holds no version of the answer: a repeated press looks like a retry by Teams."""
     rolf = thread.somebody("rolf")
-    sent = await thread.send("rolf", "Rolfs ord.", "municipality")
+    sent = await thread.send("rolf", "Noen ord.", "municipality")
     await thread.settle()
     await rolf.press(last(rolf), "Trekk tilbake")
     await thread.settle()
     await rolf.again(sent, new_id=True)
     assert (await thread.reflection_of("rolf")).withdrawn
     form = inputs_on(rolf.view(thread.card))
-    assert (form["answer"]["value"], form["rung"]["value"]) == ("Rolfs ord.", "municipality")
-    await thread.press("rolf", "Send svar", {"answer": "Rolfs ord."})
-    assert (await thread.reflection_of("rolf")).text == "Rolfs ord."
+    assert (form["answer"]["value"], form["rung"]["value"]) == ("Noen ord.", "municipality")
+    await thread.press("rolf", "Send svar", {"answer": "Noen ord."})
+    assert (await thread.reflection_of("rolf")).text == "Noen ord."
 
 
 async def test_a_doubtful_message_in_the_thread_is_asked_about_there_and_its_author_alone_decides(
@@ -272,14 +272,14 @@ async def test_a_doubtful_message_in_the_thread_is_asked_about_there_and_its_aut
 
 
 async def test_nobody_takes_anothers_message_out_of_an_answer_though_both_have_answered(thread: Thread) -> None:
-    await thread.send("turid", "Turids ord.")
+    await thread.send("turid", "Andre ord.")
     await thread.say("rolf", "Vi leste saman kvar dag.")
     [message] = [one for one in thread.channel.thread(thread.card.id) if not one.from_bot]
     receipt = thread.channel.thread(thread.card.id)[-1]
     await thread.somebody("turid").press(receipt, "Dette var ikkje eit svar")
     await thread.settle()
     assert (await thread.reflection_of("rolf")).text == "Vi leste saman kvar dag."
-    assert (await thread.reflection_of("turid")).text == "Turids ord."
+    assert (await thread.reflection_of("turid")).text == "Andre ord."
     await thread.somebody("rolf").delete(message.id)
     assert (await thread.reflection_of("rolf")).withdrawn, "the message is its author's still"
 
@@ -392,7 +392,7 @@ async def test_a_step_that_hides_answers_is_asked_in_personal_chat_and_the_next_
 
 async def test_nobodys_answer_takes_the_form_out_of_the_others_hands(thread: Thread) -> None:
     for name in ("rolf", "turid", "pia"):
-        await thread.send(name, f"Svar fra {name}.")
+        await thread.send(name, own_words(name))
         await thread.settle()
     await thread.say("synne", "Svar i tråden.")
     assert thread.card.edited == ()

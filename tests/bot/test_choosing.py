@@ -26,7 +26,7 @@ from storage.steps import one_step
 from storage.tables.sessions import steps
 from tests.bot.commands import CommandResult, Commands
 from tests.dialogs.made_up import prompt as plain
-from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
+from tests.nordvik import OPERATOR, House, at, last, open_house, own_words, seen, series
 
 AREA, OTHER = "inkluderende-laeringsmiljoer", "digital-teknologi"
 GROUP, TEAM_NAME = "team-solbakken", "Team mellomtrinn Solbakken"
@@ -66,7 +66,7 @@ async def reply(house: House, replies: str, *, names: Sequence[str] = TEAM) -> N
         if letter == "h":
             await me.press(open_card, "Hopp over")
         if letter in "st":
-            await me.press(open_card, "Send svar", {"answer": f"Fra {name}.", "rung": "group"})
+            await me.press(open_card, "Send svar", {"answer": own_words(name), "rung": "group"})
         await house.stage.settle()
         if letter == "t":
             await me.press(open_card, "Trekk tilbake")
@@ -168,7 +168,7 @@ async def test_in_a_channel_those_asked_are_the_members_it_had_once_the_prompt_c
         await plan(house, tmp_path, "uka", *WEEKS[:2], group="team-fjordglott", asked='"channel"')
         await go_to_date(house, WEEKS[0])
         card = next(one for one in team.general.messages if one.from_bot and "Send svar" in str(one.card))
-        await house.cast["rolf"].press(card, "Send svar", {"answer": "Fra Rolf.", "rung": "group"})
+        await house.cast["rolf"].press(card, "Send svar", {"answer": own_words("rolf"), "rung": "group"})
         await house.stage.settle()
         await team.uninstall(by=house.cast["pia"])
         await go_to_date(house, WEEKS[1])

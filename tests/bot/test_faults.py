@@ -29,7 +29,7 @@ from tests.judging import (
     run_together,
     tick_through,
 )
-from tests.nordvik import House, last
+from tests.nordvik import House, last, own_words
 from tests.postgresql import Cluster
 
 PROMPT = DeliveryKind.PROMPT
@@ -199,9 +199,9 @@ async def test_postgresql_that_is_restarted_in_the_middle_costs_no_prompt_and_no
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: sum(len(prompts(client)) for client in clients) >= 6)
         asked = [client for client in clients if prompts(client)]
-        pressing = [asyncio.create_task(answers.press(one, f"Svar fra {one.name}")) for one in asked[:3]]
+        pressing = [asyncio.create_task(answers.press(one, own_words(one.name))) for one in asked[:3]]
         await asyncio.to_thread(postgresql_cluster.crash if crash else postgresql_cluster.stop)
-        pressing += [asyncio.create_task(answers.press(one, f"Svar fra {one.name}")) for one in asked[3:6]]
+        pressing += [asyncio.create_task(answers.press(one, own_words(one.name))) for one in asked[3:6]]
         # From here, Teams' responses arrive while the database is down.
         for one in held:
             one.released.set()
@@ -210,7 +210,7 @@ async def test_postgresql_that_is_restarted_in_the_middle_costs_no_prompt_and_no
         # People retry after an error.
         for client in asked[:6]:
             if not await is_kept(house, client):
-                await answers.press(client, f"Svar fra {client.name}")
+                await answers.press(client, own_words(client.name))
         await tick_through(house, 60, step=15)
         assert len(answers.acknowledged()) == 6
         assert sum((await judge(house.teams, house.stage.app.db, answers=answers, people=16)).values()) == 16
@@ -250,7 +250,7 @@ async def test_a_full_disk_acknowledges_nothing_and_loses_nothing(tmp_path: Path
         await db.write(fill_the_disk)
         asked = [client for client in clients if prompts(client)]
         long = "Dette er et langt svar. " * 150
-        told = await asyncio.gather(*(answers.press(client, f"{client.name}: {long}") for client in asked))
+        told = await asyncio.gather(*(answers.press(client, f"{own_words(client.name)}: {long}") for client in asked))
         failed = [one.body["value"].get("code") == "InternalError" for one in told]
         refused = [client for client, has_failed in zip(asked, failed, strict=True) if has_failed]
         assert len(refused) >= 5
@@ -261,7 +261,7 @@ async def test_a_full_disk_acknowledges_nothing_and_loses_nothing(tmp_path: Path
         await db.write(make_room)
         await sending
         for client in refused:
-            await answers.press(client, f"{client.name}: kort")
+            await answers.press(client, f"{own_words(client.name)}: kort")
         await tick_through(house, 60, step=15)
         assert len(answers.acknowledged()) == 11
         assert await judge(house.teams, db, answers=answers) == {1: 12}

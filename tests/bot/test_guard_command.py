@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.context.text_guard import TextGuard, Unjudged, Why
-from content.cues import GuardData, guard_data
+from bot.context.text_guard import TextGuard, Unjudged, Why, packaged_guard
 from dialogs.guarding.finding import Finding
+from dialogs.guarding.judging import Guard
 from tests.bot.commands import CommandResult, Commands
 
 FOUND = {"stop": True, "overridable": True, "quotable": False, "found": [{"kind": "name", "start": 0, "end": 11}]}
@@ -61,7 +61,7 @@ def test_no_text_stands_in_what_goes_wrong(bot: Callable[..., CommandResult]) ->
     assert "Hansen" not in done.out + done.err
 
 
-def gone() -> GuardData:
+def gone() -> Guard:
     raise FileNotFoundError("given_names.txt")
 
 
@@ -77,14 +77,14 @@ def test_a_guard_that_fails_to_load_stops_every_text() -> None:
 
 
 def test_a_guard_that_takes_longer_than_its_limit_stops_the_text() -> None:
-    guard = TextGuard(guard_data, seconds=seconds(1), limit=3)
+    guard = TextGuard(packaged_guard, seconds=seconds(1), limit=3)
     assert guard.judge("Vi lyktes med å dele. Og mer. Og mer.") == Unjudged(Why.TOO_SLOW)
-    assert isinstance(TextGuard(guard_data, seconds=seconds(0), limit=3).judge("Vi lyktes."), Finding)
+    assert isinstance(TextGuard(packaged_guard, seconds=seconds(0), limit=3).judge("Vi lyktes."), Finding)
 
 
 def test_a_guard_that_breaks_stops_the_text_and_names_only_what_broke() -> None:
     def broken() -> float:
         raise ZeroDivisionError("Kari Hansen")
 
-    guard = TextGuard(guard_data, seconds=broken)
+    guard = TextGuard(packaged_guard, seconds=broken)
     assert guard.judge("Kari Hansen") == Unjudged(Why.FAILED, "ZeroDivisionError")

@@ -19,6 +19,7 @@ from bot.outbox.rate_limits import (
 from bot.ports import RealTimer
 from bot.rehearsal.ledger import WRITES
 from tests.judging import OPENS, Answers, judge, open_crowd, participants, prompts, run_together
+from tests.nordvik import own_words
 
 
 class HandTimer:
@@ -162,7 +163,7 @@ async def test_over_the_wire_no_window_is_exceeded_while_people_answer(tmp_path:
         sending = asyncio.create_task(house.to(OPENS))
         await house.teams.ledger.until(lambda: len(house.teams.ledger.of(*WRITES)) >= 20)
         asked = [client for client in clients if prompts(client)][:10]
-        await asyncio.gather(*(answers.press(client, f"Svar fra {client.name}") for client in asked))
+        await asyncio.gather(*(answers.press(client, own_words(client.name)) for client in asked))
         await asyncio.gather(*(asked[0].say(f"Og {number}") for number in range(9)))
         await sending
         await house.stage.settle()

@@ -20,7 +20,7 @@ from bot.settings import read_settings
 from dialogs.model import DeliveryKind, DeliveryState
 from storage import outbox_claims, replicas
 from tests.judging import OPENS, Answers, judge, open_crowd, participants, prompts, run_together, tick_through
-from tests.nordvik import MONDAY, House, seen
+from tests.nordvik import MONDAY, House, own_words, seen
 
 PROMPT = DeliveryKind.PROMPT
 
@@ -152,11 +152,11 @@ async def test_replicas_that_come_and_go_in_the_middle_send_each_prompt_once(dat
         async with another(house, database_url) as second:
             house.teams.spread_over(house.stage.url, second.url)
             await run_together(house.to(OPENS), second.to(OPENS))
-            await run_together(*(answers.press(one, f"Svar fra {one.name}") for one in participants(house)[:6]))
+            await run_together(*(answers.press(one, own_words(one.name)) for one in participants(house)[:6]))
             async with another(house, database_url) as third:
                 house.teams.spread_over(second.url, third.url)
                 await run_together(second.settle(), third.to(OPENS), house.stage.settle())
-                await run_together(*(answers.say(one, f"Svar fra {one.name}") for one in participants(house)[6:]))
+                await run_together(*(answers.say(one, own_words(one.name)) for one in participants(house)[6:]))
                 await third.settle()
         house.teams.bot_url = house.stage.url
         await tick_through(house, 30, step=15)
@@ -186,10 +186,10 @@ async def kill_in_the_middle(house: House, first: KillableStage, others: list[St
     dying = asyncio.create_task(first.to(OPENS))
     await house.teams.ledger.until(lambda: sum(len(prompts(one)) for one in clients) == 12)
     await run_together(*(other.to(OPENS) for other in others))
-    await run_together(*(answers.press(one, f"Svar fra {one.name}") for one in clients[:4]))
+    await run_together(*(answers.press(one, own_words(one.name)) for one in clients[:4]))
     await first.kill()
     await run_together(dying)
-    await run_together(*(answers.say(one, f"Svar fra {one.name}") for one in clients[4:8]))
+    await run_together(*(answers.say(one, own_words(one.name)) for one in clients[4:8]))
     for second in range(5, 31, 5):
         await asyncio.gather(*(other.to(OPENS + timedelta(seconds=second)) for other in others))
     busy.released.set()

@@ -47,7 +47,7 @@ async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
         await kari.install()
         await found.install("tor")
         await found.to(at(11, 24))
-        await kari.press(last(kari), "Send svar", {"answer": "Karis eget.", "rung": "only_me"})
+        await kari.press(last(kari), "Send svar", {"answer": "Mitt eget.", "rung": "only_me"})
         tor = found.cast["tor"]
         await tor.press(last(tor), "Send svar", {"answer": "Tor deler.", "rung": "group"})
         await found.stage.settle()
@@ -87,7 +87,7 @@ async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: Ho
     await house.to(at(11, 30))
     everything = str([seen(kari, one) for one in kari.chat])
     assert HERS in everything
-    assert "Karis eget." not in everything
+    assert "Mitt eget." not in everything
     assert "Tor deler." not in everything, "what was shared before she came is not for her"
     assert [one.id for one in old.chat] == before
     [session] = {one.session for one in await house.reflections_of("tor")}
@@ -142,11 +142,11 @@ async def test_one_who_has_a_new_object_id_keeps_her_answers_once_the_file_says_
     assert await import_lines(house, folder(tmp_path / "samme igjen", row(NEW, same_as=OLD))) == []
     kari = await newcomer(house)
     await kari.say("Elevene fikk mer tid til å tenke seg om.")
-    assert "Karis eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
+    assert "Mitt eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
     parted = await import_lines(house, folder(tmp_path / "likevel ikke", row(NEW, "Kari Nykommen", same_as=NEW)))
     assert "added   membership Kari Nykommen in Rektorgruppa (participant)" in parted
     await kari.say("Vi prøvde ut stasjoner i matematikk denne uka.")
-    assert "Karis eget." not in str(seen(kari, last(kari)))
+    assert "Mitt eget." not in str(seen(kari, last(kari)))
 
 
 async def test_two_who_have_both_answered_are_not_made_one(house: House, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: Ho
     ]
     kari = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
     await kari.say("Elevene fikk mer tid til å tenke seg om.")
-    assert "Karis eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
+    assert "Mitt eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
 
 
 async def test_a_chat_belongs_to_whoever_was_heard_from_there_last(house: House, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from content.vocabulary.digesting import SessionDigest
 from content.vocabulary.prompting import AlreadyRead, FurtherChanged
 from dialogs.model import MunicipalitySettings, OwnAct, Rung
 from tests.bot.test_sharing_further import Author
-from tests.nordvik import OPERATOR, House, at, municipality, open_house, rendered_texts, seen, series
+from tests.nordvik import OPERATOR, House, at, municipality, open_house, own_words, rendered_texts, seen, series
 
 GROUPS = ["annet-s,solbakken,team,Trinn 7 Solbakken,"]
 PEOPLE = [
@@ -71,24 +71,24 @@ async def test_whoever_joins_reads_nothing_of_an_answer_that_is_narrowed_or_adde
     house: House, authors: tuple[Author, Author], tmp_path: Path
 ) -> None:
     for author in authors:
-        await author.give(f"Fra {author.name}.", "municipality")
+        await author.give(own_words(author.name), "municipality")
     house.stage.now = at(11, 25)
     await joined(house, tmp_path / "ny", "ny,team-solbakken,participant")
     kari, nina = authors
-    await kari.change("Fra kari.", "group")
+    await kari.change(own_words("kari"), "group")
     await nina.say("Og så prøvde vi det samme éin gong til, med like godt hell som sist.")
     await nina.change((await nina.reflection()).text, "unit")
     await house.to(at(11, 30))
     found = await readers(house, kari, ["mona", "ny", "kari"])
-    assert (found["ny"], "Fra kari." in found["kari"]) == ([], True)
-    assert [text.split("\n")[0] for text in found["mona"]] == ["Fra nina."]
+    assert (found["ny"], own_words("kari") in found["kari"]) == ([], True)
+    assert [text.split("\n")[0] for text in found["mona"]] == [own_words("nina")]
 
 
 async def test_a_reader_who_has_joined_since_the_preview_is_shown_before_anything_is_shared(
     house: House, authors: tuple[Author, Author], tmp_path: Path
 ) -> None:
     for author in authors:
-        await author.give(f"Fra {author.name}.")
+        await author.give(own_words(author.name))
         await author.press(author.says.further)
         assert author.says.then_unit.format(3) in author.sees()
     await joined(house, tmp_path / "ny", "ny,annet-s,participant")
@@ -110,7 +110,7 @@ async def test_as_many_readers_who_are_others_are_other_readers(
     house: House, authors: tuple[Author, Author], tmp_path: Path
 ) -> None:
     for author in authors:
-        await author.give(f"Fra {author.name}.")
+        await author.give(own_words(author.name))
         await author.press(author.says.further)
     people = ["mona,team-fjordglott,participant" if person.startswith("mona") else person for person in PEOPLE]
     folder = municipality(tmp_path / "bytte", people=[*people, "ny,annet-s,participant"], groups=GROUPS)
@@ -125,12 +125,12 @@ async def test_a_group_that_moves_takes_no_answer_along(
     house: House, authors: tuple[Author, Author], tmp_path: Path
 ) -> None:
     for author in authors:
-        await author.give(f"Fra {author.name}.", "unit")
+        await author.give(own_words(author.name), "unit")
     await joined(house, tmp_path / "flyttet", moved=True)
     await house.stage.plan(series(tmp_path, "laget", "team-solbakken", default_rung='"municipality"'))
     kari, nina = authors
     await kari.say("Og så prøvde vi det samme én gang til, med like godt hell som sist.")
-    await nina.change("Fra nina, retta.", "unit")
+    await nina.change(own_words("nina, retta"), "unit")
     assert nina.buttons[0] == nina.says.yes, "the new school's teachers are others"
     for author in (kari, nina):
         stands = await author.reflection()
@@ -138,15 +138,15 @@ async def test_a_group_that_moves_takes_no_answer_along(
     await nina.press(nina.says.yes)
     await house.to(at(11, 30))
     found = await readers(house, kari, ["rolf", "mona"])
-    assert found["rolf"] == ["Fra nina, retta."]
-    assert [text.split("\n")[0] for text in found["mona"]] == ["Fra kari."]
+    assert found["rolf"] == [own_words("nina, retta")]
+    assert [text.split("\n")[0] for text in found["mona"]] == [own_words("kari")]
 
 
 async def test_a_rung_that_the_municipality_does_not_use_is_offered_nowhere(
     house: House, authors: tuple[Author, Author]
 ) -> None:
     for author in authors:
-        await author.give(f"Fra {author.name}.", "unit")
+        await author.give(own_words(author.name), "unit")
         await author.press(author.says.further)
     db = house.stage.app.db
     unused = MunicipalitySettings(unused_rungs=(Rung.PRINCIPALS, Rung.UNIT))
@@ -172,7 +172,7 @@ async def test_down_works_after_the_close_and_says_so_where_it_has_been_read(hou
     kari, nina = Author(house, "kari", Language.NB), Author(house, "nina", Language.NN)
     lower = "Del med færre"
     for author in (kari, nina):
-        await author.give(f"Fra {author.name}.", "principals")
+        await author.give(own_words(author.name), "principals")
         await author.press(author.says.further)
     yes = kari.shown
     await house.to(at(12, 1, 21))
@@ -186,11 +186,11 @@ async def test_down_works_after_the_close_and_says_so_where_it_has_been_read(hou
     await house.to(at(12, 2, 10))
     tor = house.cast["tor"]
     [digest] = [one for one in tor.chat if "Oppsummering" in str(one.summary)]
-    assert ("Fra nina." in seen(tor, digest), "Fra kari." in seen(tor, digest)) == (True, False)
+    assert (own_words("nina") in seen(tor, digest), own_words("kari") in seen(tor, digest)) == (True, False)
     await nina.press(lower, {"rung": "group"})
     await house.stage.settle()
     assert rendered_texts(AlreadyRead(), Language.NN)[0] in nina.told
     [digest] = [one for one in tor.chat if "Oppsummering" in str(one.summary)]
-    assert "Fra nina." not in seen(tor, digest), "the card that was sent is brought up to date"
-    assert "Fra nina." in "".join(nina.sees())
+    assert own_words("nina") not in seen(tor, digest), "the card that was sent is brought up to date"
+    assert own_words("nina") in "".join(nina.sees())
     assert (await nina.log())[-1] == (OwnAct.NARROWED, Rung.PRINCIPALS, Rung.GROUP)

@@ -21,7 +21,7 @@ from storage.people import persons_behind
 from storage.readable_reflections import readable
 from storage.sessions import sessions_of
 from storage.steps import steps_of
-from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
+from tests.nordvik import House, at, last, municipality, open_house, own_words, rendered_texts, seen, series
 
 MOVED = rendered_texts(StepMoved("I gruppa"), Language.NB)
 STAYS = rendered_texts(StepStays(), Language.NB)
@@ -140,7 +140,7 @@ async def test_words_deleted_afterwards_vanish_from_the_cards_that_built_on_them
 
 async def test_the_next_step_opens_when_all_have_answered_or_passed(igp: House) -> None:
     for name in ("kari", "lars", "mona"):
-        await answer(igp, name, f"Fra {name}.")
+        await answer(igp, name, own_words(name))
     await igp.to(at(11, 25, 15))
     assert step_of(igp, "nils") == "Hver for seg", "one is missing"
     await igp.cast["lars"].press(igp.cast["lars"].chat[1], "Trekk tilbake")
@@ -318,9 +318,9 @@ async def test_the_engine_runs_any_list_of_steps(tmp_path: Path) -> None:
         await house.plan("solbakken")
         await house.install(*TEAM)
         assert await to(11, 25, 14) == ["A"] * 4
-        await answer(house, "lars", "Fra lars.")
+        await answer(house, "lars", own_words("lars"))
         assert await to(11, 27, 14) == ["B", "", "", ""]
-        assert "Fra lars." in seen(house.cast["kari"], last(house.cast["kari"]))
+        assert own_words("lars") in seen(house.cast["kari"], last(house.cast["kari"]))
         assert await to(11, 27, 14, 44) == ["B", "", "", ""]
         assert await to(11, 27, 14, 45) == ["C"] * 4
         for name in TEAM:

@@ -21,7 +21,7 @@ from bot.rehearsal.wire_conversations import Message
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.commands import Commands
 from tests.bot.scraping import scrape
-from tests.nordvik import House, at, last, municipality, open_house, seen, series
+from tests.nordvik import House, at, last, municipality, open_house, own_words, seen, series
 
 OPENS, CLOSES = at(11, 24), at(11, 27)
 PEOPLE = tuple(f"person{letter}" for letter in "abcdefghijk")
@@ -53,7 +53,7 @@ async def test_a_number_is_told_from_five_on_and_where_five_have_not(tmp_path: P
         await house.install(*PEOPLE)
         await house.to(OPENS)
         for name in PEOPLE[:answering]:
-            await send(house, name, f"Svar fra {name}", "group" if name == PEOPLE[0] else "only_me")
+            await send(house, name, own_words(name), "group" if name == PEOPLE[0] else "only_me")
         await house.to(CLOSES)
         read = digest(house.cast[PEOPLE[-1]])
         assert read[2] == told
@@ -77,7 +77,7 @@ async def test_a_number_counts_whoever_may_have_got_the_question_whether_or_not_
         [prompt] = await house.deliveries(DeliveryKind.PROMPT, unsure)
         assert (prompt.state, prompt.activity) == (DeliveryState.UNDELIVERABLE, "")
         for name in answering:
-            await send(house, name, f"Svar fra {name}", "group")
+            await send(house, name, own_words(name), "group")
         await house.to(CLOSES)
         assert digest(house.cast[PEOPLE[5]])[2] == "5 av 11 har svart"
 
@@ -121,7 +121,7 @@ async def test_a_channels_card_tells_a_number_once_it_is_over_and_never_changes_
         await house.to(OPENS)
         card = next(message for message in channel.messages if "Send svar" in str(message.card))
         for name in PEOPLE[:answering]:
-            await house.cast[name].press(card, "Send svar", {"answer": f"Svar fra {name}", "rung": "group"})
+            await house.cast[name].press(card, "Send svar", {"answer": own_words(name), "rung": "group"})
         await house.stage.settle()
         assert not current(channel, card).edited
         await house.to(CLOSES)

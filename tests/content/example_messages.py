@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.dates import Period
@@ -12,7 +12,7 @@ from content.vocabulary import conversing as c
 from content.vocabulary import glass_box as g
 from content.vocabulary import rhythm
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
-from content.vocabulary.guarding import DeleteInChat, MayPass, NotJudged, Stopped, StoppedBy
+from content.vocabulary.guarding import KINDS, StaysInGroup, Stopped, TellMeApart, WordsGivenBack, WordsTakenOff
 from content.vocabulary.looking_after import (
     ChannelUnreached,
     DeletionAhead,
@@ -90,6 +90,8 @@ PERSONAL = PromptAsked(
     step=STEP,
     delivery="d-1",
 )
+NAMED = Stopped(("name",), ("Kari",), overridable=True)
+ALL_KINDS = Stopped(KINDS, ("Jenta i 4A begynte i går.", "Kari", "41 22 33 44"), taken_out=True)
 KEPT = AnswerKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, "d-1", 1)
 WHY, EMPHASIS = "Hvorfor tror dere det gikk?", "Hva la dere mest vekt på?"
 FURTHER = (Followed(WHY, "Fordi alle hadde noe å si.", 1), Followed(EMPHASIS, "Å vente litt til.", 3))
@@ -249,10 +251,15 @@ MESSAGES: tuple[Message, ...] = (
     c.NotImported(),
     c.PromptOver(),
     c.NotAsked(),
-    *map(Stopped, get_args(StoppedBy)),
-    DeleteInChat(),
-    MayPass(),
-    NotJudged(),
+    *(WordsGivenBack(Stopped((kind,)), "Vi ga tenketid.", ((QUESTION, STEP),), "m-1") for kind in KINDS),
+    WordsGivenBack(ALL_KINDS, "", ((QUESTION, STEP), (SHORT_QUESTION, OTHER_STEP)), "", group="Team trinn 5"),
+    replace(PERSONAL, stopped=NAMED, text="Vi spurte Kari om å lese høyt."),
+    replace(PERSONAL, stopped=Stopped(()), text="Vi ga tenketid.", seen=1),
+    replace(FOLLOW_UP, stopped=NAMED, text="Kari leste høyt."),
+    WordsGivenBack(NAMED, "Vi spurte Kari om å lese høyt.", ((QUESTION, STEP),), "m-1", stands=True),
+    WordsTakenOff(),
+    TellMeApart(),
+    StaysInGroup("Team trinn 5"),
     *(c.OnlyThatCame(along) for along in c.Along),
     *(c.OnlyWordsTaken(along) for along in c.Along if along is not c.Along.QUOTATION),
     c.EditedToNothing(),

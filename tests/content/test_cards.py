@@ -32,6 +32,7 @@ from content.presses import (
 from content.render import render
 from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
 from content.vocabulary.digesting import GroupSection
+from content.vocabulary.guarding import WordsGivenBack
 from content.vocabulary.looking_after import ChannelUnreached
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -73,7 +74,7 @@ from tests.content.example_messages import (
 EVERY_CARD = [
     (type(message).__name__, message) for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card
 ]
-ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked"}
+ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack"}
 NASTY = [
     "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
     "<b>hei</b> <at>Alle</at> &amp;",
@@ -175,10 +176,13 @@ def test_parts_of_a_card_unknown_to_the_schema_are_found(strange: dict[str, obje
 @pytest.mark.parametrize(("name", "message"), EVERY_CARD)
 def test_only_questions_and_the_way_down_ask_for_anything(name: str, message: Message) -> None:
     inputs = of_type(card_of(message), "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
-    asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")} | {"FollowUpAsked": ["answer"]}
+    asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
+    asks |= {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}
     if isinstance(message, PromptClosed) and message.narrower:
         asks["PromptClosed"] = ["rung"]
-    assert [each["id"] for each in inputs] == asks.get(name, [])
+    ids = [each["id"] for each in inputs]
+    is_choice = isinstance(message, WordsGivenBack) and len(message.prompts) > 1
+    assert ids == (["prompt", "answer"] if is_choice else asks.get(name, []))
     assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs)
 
 
@@ -225,7 +229,7 @@ def presses(message: Message) -> dict[str, Any]:
 
 
 def test_the_buttons_of_the_prompt_and_its_receipts_say_what_they_are() -> None:
-    passed, withdrawn = (m for m in MESSAGES if type(m).__name__ in {"PassKept", "AnswerWithdrawn"})
+    passed, *_, withdrawn = (m for m in MESSAGES if type(m).__name__ in {"PassKept", "AnswerWithdrawn"})
     assert presses(PERSONAL) == {"send": SendAnswer(STEP, "d-1", 0), "skip": SkipPrompt(STEP, "d-1", 0)}
     assert presses(KEPT) == {"open": OpenAnswer(STEP, "d-1", 1), "withdraw": WithdrawAnswer(STEP, "d-1", 1)}
     assert presses(passed) == {"open": OpenAnswer(STEP, "d-1", 1)}

@@ -12,7 +12,7 @@ from content.vocabulary import knowing
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
-from content.vocabulary.guarding import Guarding
+from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
 from content.vocabulary.messages import Message
@@ -46,6 +46,7 @@ PIECES = {
     "ToGo": ToGo,
     "VacantPost": VacantPost,
     **{kind.__name__: kind for kind in knowing.PIECES},
+    "Stopped": Stopped,
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 

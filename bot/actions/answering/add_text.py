@@ -1,38 +1,68 @@
 """A chat message as an answer: in personal chat, in a prompt's thread, or after its author's choice of a prompt."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, chat_messages, receipts, undecided
-from content.presses import ChoosePrompt
+from bot.context import answerers, answers, cards, chat_messages, deliveries, given_back, receipts, undecided
+from bot.context.text_guard import TextGuard
+from content.presses import ChoosePrompt, DropWords, SendWords
 from content.vocabulary.conversing import EmptyAnswer, NotKept, OldCard, PrivacyNotice, PromptOver
+from content.vocabulary.guarding import StaysInGroup, WordsTakenOff
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
-from dialogs.events import TextAnswered
+from dialogs.events import Form, TextAnswered
+from dialogs.guarding.finding import OVERRIDABLE
+from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Happening, Reflection, Rung, Scope
 from dialogs.permissions import UndecidedMessage, Verb, may
 from dialogs.turn import SILENCE, Turn
-from storage import inbox, message_links, undecided_messages
+from storage import inbox, message_links, outbox, undecided_messages
 from storage.database import Database
 from storage.inbox import Heard
 
+_Weighed = answers.Accepted | PrivacyNotice | Turn
 
-async def add_text(db: Database, event: TextAnswered, *, actor: Actor, now: datetime) -> Turn:
+
+@dataclass(frozen=True)
+class _Words:
+    """Words for an answer, as the part of `message`, in place of the part of `replaces` ("" for none)."""
+
+    text: str
+    message: str
+    replaces: str = ""
+
+
+async def add_text(db: Database, event: TextAnswered, *, actor: Actor, guard: TextGuard, now: datetime) -> Turn:
+    check = answers.Check(guard)
+
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, event.about, event.step, actor=actor, now=now)
         if isinstance(answerer, Turn):
             return answerer
+        words = _Words(event.text, event.about.activity)
+        weighed = await _weighed(c, answerer, event.about, words, check=check, now=now)
+        if isinstance(weighed, Stop):
+            is_first = await inbox.remember_without_words(c, event.about, now=now)
+            return given_back.turn(event.about, (answerer,), event.text, weighed) if is_first else SILENCE
         heard = await inbox.hear(c, event.about, now=now)
         if heard is Heard.FIRST:
-            return await _taken(c, answerer, event.about, event.text, message=event.about.activity, now=now)
-        return await _heard_before(c, answerer, event, heard, now=now)
+            return await _taken(c, answerer, event.about, words, weighed, check=check, now=now)
+        return await _heard_before(c, answerer, event, weighed, heard, check=check, now=now)
 
     return await db.write(work)
 
 
 async def _heard_before(
-    c: AsyncConnection, answerer: answerers.Answerer, event: TextAnswered, heard: Heard, *, now: datetime
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    event: TextAnswered,
+    weighed: _Weighed,
+    heard: Heard,
+    *,
+    check: answers.Check,
+    now: datetime,
 ) -> Turn:
     """Silence for words stored already, or deleted after being sent; other repeated words are not lost."""
     about, text = event.about, event.text
@@ -42,17 +72,21 @@ async def _heard_before(
         await _link(c, about, about.activity, answerer.known, source=part.source)
     if heard is Heard.AGAIN or part is not None or await undecided_messages.has_text(c, about, text):
         return SILENCE
-    if (refused := _refused(answerer, text)) is not None:
-        return refused
+    if isinstance(weighed, Turn):
+        return weighed
     said_anew = await inbox.is_said_anew(c, about, now=now)
     if said_anew is None:
         # The words were taken back, or stored elsewhere: only the author knows whether the repetition is meant.
-        return await undecided.ask(c, about, (event.step,), text, actor=answerer.actor, now=now)
-    return await _taken(c, answerer, about, text, message=about.activity, now=now) if said_anew else SILENCE
+        return await undecided.ask(c, about, (event.step,), text, actor=answerer.actor, check=check, now=now)
+    words = _Words(text, about.activity)
+    return await _taken(c, answerer, about, words, weighed, check=check, now=now) if said_anew else SILENCE
 
 
-async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, actor: Actor, now: datetime) -> Turn:
-    """The held message becomes an answer to the chosen prompt."""
+async def choose_prompt(
+    db: Database, about: Happening, press: ChoosePrompt, *, actor: Actor, guard: TextGuard, now: datetime
+) -> Turn:
+    """The held message becomes an answer to the chosen prompt; the author has let pass what may be let pass."""
+    check = answers.Check(guard, OVERRIDABLE)
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
@@ -63,13 +97,75 @@ async def choose_prompt(db: Database, about: Happening, press: ChoosePrompt, *, 
             return await _gone(c, answerer, about, press, now=now)
         if not may(actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)):
             return Turn(answerer.language, say=(OldCard(),))
-        turn = await _taken(c, answerer, about, undecided_message.text, message=press.message, now=now)
-        if not turn.say:
+        words = _Words(undecided_message.text, press.message)
+        weighed = await _weighed(c, answerer, about, words, check=check, now=now)
+        if isinstance(weighed, Stop):
+            await undecided_messages.remove(c, about, press.message)
+            return given_back.turn(about, (answerer,), words.text, weighed, message=press.message)
+        turn = await _taken(c, answerer, about, words, weighed, check=check, now=now)
+        if isinstance(weighed, answers.Accepted):
             # A refused message is held on: its author may mean the other prompt, or make the text shorter.
             await undecided_messages.remove(c, about, press.message)
         return turn
 
     return await db.write(work, lock=press.step)
+
+
+async def send_words(
+    db: Database, about: Happening, press: SendWords, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
+) -> Turn:
+    """Words that were given back come again, changed or let pass; the pressed card becomes the receipt."""
+    check = answers.Check(guard, form.passes)
+
+    async def work(c: AsyncConnection) -> Turn:
+        answerer = await answerers.meet(c, about, form.step or press.step, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
+        words = await _again(c, answerer, about, press, form, now=now)
+        if answerer.known is not None and reflecting.said_before(answerer.known, form.text) is not None:
+            return Turn(answerer.language, show=await _shown(c, answerer, about, words.message, now=now) or NotKept())
+        weighed = await _weighed(c, answerer, about, words, check=check, now=now)
+        if isinstance(weighed, Stop):
+            return given_back.turn(
+                about, (answerer,), form.text, weighed, message=press.message, stands=bool(words.replaces)
+            )
+        if isinstance(weighed, answers.Accepted) and words.replaces != words.message and words.replaces:
+            await _link(c, about, words.replaces, weighed.reflection, source="")
+        if isinstance(weighed, answers.Accepted):  # the card becomes the receipt
+            going = deliveries.words_taken_off_id(about.place, about.pressed)
+            await outbox.take_back_replies(c, press.step.municipality, [going], now=now)
+        return await _taken(c, answerer, about, words, weighed, check=check, now=now)
+
+    return await db.write(work, lock=press.step)
+
+
+async def _again(
+    c: AsyncConnection, answerer: answerers.Answerer, about: Happening, press: SendWords, form: Form, *, now: datetime
+) -> _Words:
+    """Words let pass are the chat message's own, and follow its edits; changed words stand apart from the message.
+
+    The author has been told to delete a message whose words are changed, and the answer shall not go with it.
+    """
+    if not press.message:
+        return _Words(form.text, about.activity)
+    message = press.message if form.passes else about.activity
+    behind = await chat_messages.behind(c, about, press.message, actor=answerer.actor, now=now)
+    stands = behind is not None and behind.stands and behind.reflection == answerer.known
+    return _Words(form.text, message, press.message if stands else "")
+
+
+async def drop_words(db: Database, about: Happening, press: DropWords, *, actor: Actor, now: datetime) -> Turn:
+    """Nothing of the words is stored; the card that gave them back loses them now, and not only after a while."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
+        if isinstance(answerer, Turn):
+            return answerer
+        going = deliveries.words_taken_off_id(about.place, about.pressed)
+        await outbox.hasten(c, press.step.municipality, going, now=now)
+        return Turn(answerer.language, show=WordsTakenOff(), send=((press.step.municipality, going),))
+
+    return await db.write(work)
 
 
 async def _gone(
@@ -93,39 +189,70 @@ def _refused(answerer: answerers.Answerer, text: str) -> Turn | None:
     return None if text.strip() else Turn(answerer.language, say=(EmptyAnswer(),))
 
 
-async def _taken(
-    c: AsyncConnection, answerer: answerers.Answerer, about: Happening, text: str, *, message: str, now: datetime
-) -> Turn:
-    if (refused := _refused(answerer, text)) is not None:
+async def _weighed(
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    words: _Words,
+    *,
+    check: answers.Check,
+    now: datetime,
+) -> _Weighed | Stop:
+    """The answer with these words, ready to be stored, or why it is not."""
+    if (refused := _refused(answerer, words.text)) is not None:
         return refused
     rung = _rung(answerer, about)
-    after = reflecting.added(answerer.reflection(rung=rung, now=now), text, source=message, rung=rung, now=now)
-    accepted = await answers.accept(c, answerer, after, now=now)
-    if isinstance(accepted, PrivacyNotice):
-        return await _informed(c, answerer, about, text, notice=accepted, message=message)
-    if not isinstance(accepted, answers.Accepted):
-        return Turn(answerer.language, say=(accepted,))
-    receipt = receipts.receipt(answerer, about, after=after, message=message, now=now)
-    answerer = await answers.keep(c, answerer, accepted, receipt=receipt, now=now)
-    await _link(c, about, message, after, source=message)
+    before = answerer.reflection(rung=rung, now=now)
+    if words.replaces and before.parts:
+        after = reflecting.edited(before, words.replaces, words.text, source=words.message)
+    else:
+        after = reflecting.added(before, words.text, source=words.message, rung=rung, now=now)
+    accepted = await answers.accept(c, answerer, after, check=check, now=now)
+    if isinstance(accepted, answers.Accepted | Stop | PrivacyNotice):
+        return accepted
+    return Turn(answerer.language, say=(accepted,))
+
+
+async def _taken(
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    words: _Words,
+    weighed: _Weighed,
+    *,
+    check: answers.Check,
+    now: datetime,
+) -> Turn:
+    if isinstance(weighed, Turn):
+        return weighed
+    message = words.message
+    if isinstance(weighed, PrivacyNotice):
+        return await _informed(c, answerer, about, words, notice=weighed, check=check)
+    receipt = receipts.receipt(answerer, about, after=weighed.reflection, message=message, now=now)
+    answerer = await answers.keep(c, answerer, weighed, receipt=receipt, now=now)
+    await _link(c, about, message, weighed.reflection, source=message)
     show = await _shown(c, answerer, about, message, now=now) if about.pressed else None
-    return Turn(answerer.language, show=show, send=() if receipt.activity else ((receipt.municipality, receipt.id),))
+    told = (StaysInGroup(answerer.context.group.name),) if weighed.stays_in_group else ()
+    send = () if receipt.activity else ((receipt.municipality, receipt.id),)
+    return given_back.for_author(about, Turn(answerer.language, show=show, send=send), told)
 
 
 async def _informed(
     c: AsyncConnection,
     answerer: answerers.Answerer,
     about: Happening,
-    text: str,
+    words: _Words,
     notice: PrivacyNotice,
     *,
-    message: str,
+    check: answers.Check,
 ) -> Turn:
     """The notice, and the message held until its author says once more that it is an answer."""
-    question = undecided.question_of(answerer, message)
-    if about.pressed:  # held already, and the pressed card asks again
+    question = undecided.question_of(answerer, words.message)
+    checked = answers.checked(words.text, check, language=answerer.language)
+    if isinstance(checked, answers.CheckedWords):
+        await answers.hold_undecided(c, replace(about, activity=words.message), checked)
+    if about.pressed:
         return Turn(answerer.language, say=(notice,), show=question)
-    await answers.hold_undecided(c, about, text)
     return Turn(answerer.language, say=(notice, question))
 
 

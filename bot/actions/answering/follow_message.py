@@ -1,11 +1,13 @@
 """A chat message is edited, deleted or brought back: the reflection that holds its words follows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, chat_messages, receipts, undecided
+from bot.context import answers, chat_messages, given_back, receipts, steps, undecided
 from bot.context.chat_messages import Behind
+from bot.context.text_guard import TextGuard
 from content.vocabulary.conversing import (
     EditAgain,
     EditedElsewhere,
@@ -17,9 +19,11 @@ from content.vocabulary.conversing import (
     StandsOnCard,
     StaysTakenBack,
 )
+from content.vocabulary.guarding import StaysInGroup
 from content.vocabulary.messages import Message
 from dialogs.answering import plain_answers, reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited, Said
+from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor
 from dialogs.permissions import UndecidedMessage, Verb, may
 from dialogs.turn import SILENCE, Turn
@@ -27,8 +31,14 @@ from storage import inbox, message_links, undecided_messages
 from storage.database import Database
 
 
-async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now: datetime) -> Turn | Said:
-    """An edited message that was no answer is handled like a new message."""
+async def edit_message(
+    db: Database, event: MessageEdited, *, actor: Actor, guard: TextGuard, now: datetime
+) -> Turn | Said:
+    """An edited message that was no answer is handled like a new message.
+
+    Where the guard stops the new words, the answer keeps the old ones: a word too many shall not cost an answer.
+    """
+    check = answers.Check(guard)
 
     async def work(c: AsyncConnection) -> Turn | Said:
         about = event.about
@@ -46,14 +56,30 @@ async def edit_message(db: Database, event: MessageEdited, *, actor: Actor, now:
         if await _is_repeated(c, event, now=now):
             return SILENCE
         if behind is not None:
-            return await _edit(c, behind, event, now=now)
+            return await _edit(c, behind, event, check=check, now=now)
         if undecided_message is not None and may(
             actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)
         ):
-            await answers.hold_undecided(c, about, event.text)
+            return await _hold_anew(c, event, check=check)
         return SILENCE
 
     return await db.write(work)
+
+
+async def _hold_anew(c: AsyncConnection, event: MessageEdited, *, check: answers.Check) -> Turn | Said:
+    """A held message takes its new words. Words that are not held are answered like a new message's.
+
+    The old words are let go with them: they stand nowhere any more.
+    """
+    language = await steps.language_for(c, event.about)
+    checked = answers.checked(event.text, check, language=language)
+    if isinstance(checked, answers.CheckedWords):
+        await answers.hold_undecided(c, event.about, checked)
+        return SILENCE
+    await undecided_messages.remove(c, event.about, event.about.activity)
+    if not isinstance(checked, Stop):
+        return Turn(language, say=(checked,))
+    return Said(event.about, event.text, event.mentioned, event.along)
 
 
 async def _is_repeated(c: AsyncConnection, event: MessageEdited, *, now: datetime) -> bool:
@@ -64,25 +90,32 @@ async def _is_repeated(c: AsyncConnection, event: MessageEdited, *, now: datetim
     return deleted_at is not None and event.about.at < deleted_at
 
 
-async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, now: datetime) -> Turn:
+async def _edit(
+    c: AsyncConnection, behind: Behind, event: MessageEdited, *, check: answers.Check, now: datetime
+) -> Turn:
     source = behind.source
     if not source:
         refused = _not_its_own(behind, event)
         return Turn(behind.answerer.language, say=(refused,)) if refused else SILENCE
     if behind.answerer.may_write and behind.stands and _is_no_answer_now(behind, event.text):
-        return await _doubt(c, behind, source, event, now=now)
-    return await _follow(c, behind, source, event, now=now)
+        return await _doubt(c, behind, source, event, check=check, now=now)
+    return await _follow(c, behind, source, event, check=check, now=now)
 
 
-async def _doubt(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
+async def _doubt(
+    c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, check: answers.Check, now: datetime
+) -> Turn:
     """The old words are taken out; the author is asked whether the new words are an answer."""
     answerer = await answers.change(c, behind.answerer, reflecting.without(behind.reflection, source), now=now)
     if not answerer.context.is_open:
         return Turn(answerer.language, say=(NotKept(),))
-    return await undecided.ask(c, event.about, (answerer.context.ref,), event.text, actor=answerer.actor, now=now)
+    steps_asked = (answerer.context.ref,)
+    return await undecided.ask(c, event.about, steps_asked, event.text, actor=answerer.actor, check=check, now=now)
 
 
-async def _follow(c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, now: datetime) -> Turn:
+async def _follow(
+    c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, check: answers.Check, now: datetime
+) -> Turn:
     answerer, before = behind.answerer, behind.reflection
     gone = not event.text.strip()
     if gone and event.along is not None:
@@ -90,18 +123,29 @@ async def _follow(c: AsyncConnection, behind: Behind, source: str, event: Messag
     after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
     if (allowed := answerer.allowed(after)) is None:
         return Turn(answerer.language, say=(NotBroughtBack() if event.restored else answerer.refusal,))
-    accepted = await answers.accept(c, answerer, allowed, now=now)
-    if isinstance(accepted, PrivacyNotice):
-        return Turn(answerer.language, say=(accepted, EditAgain()))
+    accepted = await answers.accept(c, answerer, allowed, check=check, now=now)
     if not isinstance(accepted, answers.Accepted):
-        return Turn(answerer.language, say=(accepted,))
+        return await _refused(c, behind, event, why=accepted, now=now)
+    told = (StaysInGroup(answerer.context.group.name),) if accepted.stays_in_group else ()
+    done = given_back.for_author(event.about, Turn(answerer.language, say=_beside(event)), told)
     if behind.stands or gone:
         if after.parts != before.parts:
             await answers.keep(c, answerer, accepted, now=now)
-        return Turn(answerer.language, say=_beside(event))
-    receipt = receipts.receipt(answerer, event.about, after=allowed, message=source, now=now)
+        return done
+    receipt = receipts.receipt(answerer, event.about, after=accepted.reflection, message=source, now=now)
     await answers.keep(c, answerer, accepted, receipt=receipt, now=now)
-    return Turn(answerer.language, say=_beside(event), send=((receipt.municipality, receipt.id),))
+    return replace(done, send=((receipt.municipality, receipt.id),))
+
+
+async def _refused(
+    c: AsyncConnection, behind: Behind, event: MessageEdited, *, why: Message | Stop, now: datetime
+) -> Turn:
+    """The answer stands as it was."""
+    if isinstance(why, Stop):
+        await inbox.remember_without_words(c, event.about, now=now)
+        return given_back.turn(event.about, (behind.answerer,), event.text, why, stands=behind.stands)
+    also = (EditAgain(),) if isinstance(why, PrivacyNotice) else ()
+    return Turn(behind.answerer.language, say=(why, *also))
 
 
 def _beside(event: MessageEdited) -> tuple[Message, ...]:

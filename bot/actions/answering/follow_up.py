@@ -7,12 +7,16 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, card_presses, card_updates
+from bot.context import answerers, answers, card_presses, card_updates, cards, given_back
+from bot.context.text_guard import TextGuard
 from content.presses import FollowUpPress, LeaveFollowUp, OpenFollowUp, SendFollowUp, WithdrawFollowUp
 from content.vocabulary.conversing import OldCard, PrivacyNotice
+from content.vocabulary.guarding import StaysInGroup
+from content.vocabulary.messages import Message
 from content.vocabulary.prompting import EmptyFollowUp, FollowUpAsked
 from dialogs.asking import following
 from dialogs.events import Form
+from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Happening, Reflection
 from dialogs.turn import Turn
 from storage.database import Database
@@ -79,8 +83,10 @@ async def _apply(
 
 
 async def send_follow_up(
-    db: Database, about: Happening, press: SendFollowUp, form: Form, *, actor: Actor, now: datetime
+    db: Database, about: Happening, press: SendFollowUp, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
+    check = answers.Check(guard, form.passes)
+
     async def work(c: AsyncConnection) -> Turn:
         answerer = await _meet(c, about, press, actor=actor, now=now)
         if isinstance(answerer, Turn):
@@ -91,15 +97,59 @@ async def send_follow_up(
         if not form.text.strip():
             return Turn(answerer.language, say=(EmptyFollowUp(),))
         followed = _followed(answerer, answerer.known, press, form)
-        accepted = await answers.accept(c, answerer, followed, now=now)
-        if isinstance(accepted, PrivacyNotice):
-            return await _given_back(c, answerer, about, press, text=form.text, notice=accepted, now=now)
+        accepted = await answers.accept(c, answerer, followed, check=check, now=now)
         if not isinstance(accepted, answers.Accepted):
-            return Turn(answerer.language, say=(accepted,))
+            return await _refused(c, answerer, about, press, form, why=accepted, now=now)
         kept = partial(answers.keep, c, answerer, accepted, pressed=True, now=now)
-        return await card_presses.once(c, answerer, about, press, kept, now=now)
+        turn = await card_presses.once(c, answerer, about, press, kept, now=now)
+        told = (StaysInGroup(answerer.context.group.name),) if accepted.stays_in_group else ()
+        return given_back.for_author(about, turn, told)
 
     return await db.write(work, lock=press.step)
+
+
+async def _refused(
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    press: SendFollowUp,
+    form: Form,
+    *,
+    why: Message | Stop,
+    now: datetime,
+) -> Turn:
+    if isinstance(why, Stop):
+        return await _stopped(c, answerer, about, press, form, stop=why, now=now)
+    if isinstance(why, PrivacyNotice):
+        return await _given_back(c, answerer, about, press, text=form.text, notice=why, now=now)
+    return Turn(answerer.language, say=(why,))
+
+
+async def _stopped(
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    press: SendFollowUp,
+    form: Form,
+    *,
+    stop: Stop,
+    now: datetime,
+) -> Turn:
+    """The form with the words in its field, also where it has been left on another device meanwhile."""
+    opened = following.form_opened(answerer.known, press.number) if answerer.known is not None else None
+    shown = await cards.card_with(
+        c,
+        answerer.context,
+        answerer.person.id,
+        opened,
+        answerer.choices,
+        delivery=press.delivery,
+        now=now,
+        language=answerer.language,
+    )
+    if isinstance(shown, FollowUpAsked):
+        shown = replace(shown, text=stop.given_back(form.text), stopped=stop.told)
+    return given_back.shown(about, answerer, shown)
 
 
 async def _given_back(

@@ -5,14 +5,17 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, recalls, receipts, steps
+from bot.context import answerers, answers, cards, given_back, recalls, receipts, steps
 from bot.context.answers import Accepted
+from bot.context.text_guard import TextGuard
 from content.presses import SendAnswer
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice
+from content.vocabulary.guarding import StaysInGroup, Stopped
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
 from dialogs.events import Form
+from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Delivery, Happening, Reflection, Rung, Scope
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links
@@ -21,8 +24,10 @@ from storage.inbox import Heard
 
 
 async def save_reflection(
-    db: Database, about: Happening, press: SendAnswer, form: Form, *, actor: Actor, now: datetime
+    db: Database, about: Happening, press: SendAnswer, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
+    check = answers.Check(guard, form.passes)
+
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(answerer, Turn):
@@ -32,16 +37,20 @@ async def save_reflection(
         after = answerer.allowed(_answered(answerer, press, form, now=now))
         if after is None:
             return await answerers.current(c, answerer, about, press.delivery, now=now, say=(answerer.refusal,))
-        accepted = await answers.accept(c, answerer, after, now=now)
+        accepted = await answers.accept(c, answerer, after, check=check, now=now)
         if not isinstance(accepted, Accepted):
             return await _refused(c, answerer, about, press, form, why=accepted, now=now)
         heard = await inbox.hear(c, about, now=now)
         if heard is not Heard.FIRST:
             return await _heard_before(c, answerer, about, press, form, heard=heard, now=now)
+        if accepted.stays_in_group:
+            accepted = accepted.looking_further(after.rung)
         receipt = _elsewhere(answerer, about, now=now)
         kept = await _keep(c, answerer, accepted, receipt, now=now)
-        told = await recalls.told_of_readers(c, answerer.context, answerer.known, after)
+        told = await recalls.told_of_readers(c, answerer.context, answerer.known, accepted.reflection)
         turn = await answerers.current(c, kept, about, press.delivery, now=now, say=told)
+        stays = (StaysInGroup(answerer.context.group.name),) if accepted.stays_in_group else ()
+        turn = given_back.for_author(about, turn, stays)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, lock=press.step)
@@ -54,10 +63,13 @@ async def _refused(
     press: SendAnswer,
     form: Form,
     *,
-    why: Message,
+    why: Message | Stop,
     now: datetime,
 ) -> Turn:
-    """Words of somebody who has only now been shown the privacy notice are given back in the form."""
+    """Stopped words are given back in the form, and so are those of somebody who has only now been shown the notice."""
+    if isinstance(why, Stop):
+        form = replace(form, text=why.given_back(form.text))
+        return await _once_more(c, answerer, about, press, form, stopped=why.told, now=now)
     if not isinstance(why, PrivacyNotice):
         return Turn(answerer.language, say=(why,))
     turn = await _once_more(c, answerer, about, press, form, now=now)
@@ -97,11 +109,19 @@ def _stands(answerer: answerers.Answerer, form: Form) -> bool:
 
 
 async def _once_more(
-    c: AsyncConnection, answerer: answerers.Answerer, about: Happening, press: SendAnswer, form: Form, *, now: datetime
+    c: AsyncConnection,
+    answerer: answerers.Answerer,
+    about: Happening,
+    press: SendAnswer,
+    form: Form,
+    *,
+    stopped: Stopped | None = None,
+    now: datetime,
 ) -> Turn:
-    """The form with the words in its field, for words taken back shortly before; nothing is stored.
+    """The form with the words in its field; nothing is stored.
 
-    Teams may have sent the press again, or the author may mean the words anew: a second press decides.
+    For `stopped` words, and for words taken back shortly before: Teams may have sent the press again, or the author may
+    mean the words anew, and a second press decides.
     """
     opened = reflecting.form_opened(answerer.reflection(rung=answerer.context.series.default_rung, now=now))
     shown = await cards.card_with(
@@ -116,7 +136,9 @@ async def _once_more(
     )
     if isinstance(shown, PromptAsked):
         rung = answerer.choices.nearest(_wanted(answerer, form)).name.lower()
-        shown = replace(shown, text=form.text, rung=rung)
+        shown = replace(shown, text=form.text, rung=rung, stopped=stopped)
+    if stopped is not None:
+        return given_back.shown(about, answerer, shown)
     return Turn(answerer.language, show=shown) if about.in_place else Turn(answerer.language, say=(shown,))
 
 

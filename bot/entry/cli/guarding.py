@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from bot.context.text_guard import TextGuard, Unjudged
+from bot.context.text_guard import TextGuard, Unjudged, packaged_guard
 from bot.entry.cli.invocation import WrittenForm
 from bot.errors import UnreadableTexts
-from content.cues import guard_data
 from content.language import Language
 from dialogs.guarding.finding import Finding
+
+_SECONDS = 10.0
+"""For a line of any length: nobody waits meanwhile."""
 
 
 def guard(
@@ -24,7 +26,7 @@ def guard(
     ] = None,
 ) -> None:
     """A JSON line for each line of the file: stopped or not, overridable, quotable, findings."""
-    judging = TextGuard(guard_data, seconds=monotonic)
+    judging = TextGuard(packaged_guard, seconds=monotonic, limit=_SECONDS)
     if judging.unloaded is not None:
         typer.echo(
             f"warning: the guard stops every text: its lists cannot be read ({judging.unloaded.error})", err=True

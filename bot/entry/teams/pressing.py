@@ -5,7 +5,18 @@ from typing import Any
 
 from bot.entry.teams.foreign_json import text_at, value_at
 from content.cleaning import clean
-from content.presses import NarrowAnswer, OnStep, Press, SendAnswer, SendFollowUp, UnknownPress, decode
+from content.presses import (
+    NarrowAnswer,
+    OnStep,
+    Press,
+    SendAnswer,
+    SendFollowUp,
+    SendWords,
+    UnknownPress,
+    decode,
+    step_of_value,
+)
+from content.vocabulary.guarding import KINDS
 from dialogs.events import Form, Pressed, StrangePress
 from dialogs.model import Happening, Rung
 
@@ -40,9 +51,16 @@ def _form(press: Press, data: object) -> Form:
     """Words in a card's field are read only if the pressed button sends the field."""
     if isinstance(press, NarrowAnswer):
         return Form(rung=_RUNGS.get(text_at(data, "rung")))
-    if not isinstance(press, SendAnswer | SendFollowUp):
+    if not isinstance(press, SendAnswer | SendFollowUp | SendWords):
         return Form()
-    return Form(clean(text_at(data, "answer")), _RUNGS.get(text_at(data, "rung")))
+    step = step_of_value(text_at(data, "prompt"))
+    named = text_at(data, "passes").split(",")
+    return Form(
+        text=clean(text_at(data, "answer")),
+        rung=_RUNGS.get(text_at(data, "rung")),
+        step=step if step is not None and 0 <= step.position <= LARGEST else None,
+        passes=frozenset(kind for kind in KINDS if kind in named),
+    )
 
 
 def _in_range(press: Press) -> bool:

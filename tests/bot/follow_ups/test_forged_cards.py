@@ -97,7 +97,7 @@ async def test_a_card_that_a_channel_shares_has_none_and_one_made_by_hand_is_ans
 ) -> None:
     channel, rolf = await channel_of(house, tmp_path), house.cast["rolf"]
     card = next(one for one in channel.messages if "Send svar" in str(one.card))
-    await rolf.press(card, "Send svar", {"answer": "Rolfs ord."})
+    await rolf.press(card, "Send svar", {"answer": "Noen ord."})
     assert buttons_on(rolf.view(card)) == ["Endre svaret", "Del vidare", "Trekk tilbake"]
     [prompt] = [one for one in await house.deliveries(DeliveryKind.PROMPT) if one.group]
     step = StepRef(prompt.municipality, prompt.session or "", 0)
@@ -105,6 +105,4 @@ async def test_a_card_that_a_channel_shares_has_none_and_one_made_by_hand_is_ans
     assert buttons_on(rolf.view(card)) == ["Endre svaret", "Del videre", "Trekk tilbake"]
     forged = {**encode(SendFollowUp(step, str(prompt.id), 1, 1, "group")), "answer": "Fordi."}
     await rolf.press(card, "Endre svaret", forged=forged)
-    assert [(part.follow_up, part.text) for part in (await house.reflections_of("rolf"))[0].parts] == [
-        (0, "Rolfs ord.")
-    ]
+    assert [(part.follow_up, part.text) for part in (await house.reflections_of("rolf"))[0].parts] == [(0, "Noen ord.")]

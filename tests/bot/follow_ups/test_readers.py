@@ -16,7 +16,7 @@ from dialogs.model import DeliveryKind
 from storage import outbox_queries
 from storage.tables.networks import releases as copies
 from tests.bot.follow_ups.ladders import ODD, ONE_MORE, QUESTIONS, WHY, Somebody, Sorvik, lay_ladders
-from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
+from tests.nordvik import OPERATOR, House, at, last, open_house, own_words, seen, series
 
 
 async def test_nobody_is_told_who_went_on_and_nothing_reminds_of_it(alone: Somebody) -> None:
@@ -46,19 +46,19 @@ async def test_the_digest_quotes_follow_ups_beneath_their_answer_byte_for_byte_a
     await house.stage.plan(series(tmp_path, "lest", "rektorgruppa", digest_readers=readers))
     await house.install("tor", "siv", "ali", "bodil", "kari")
     await house.to(at(11, 24))
-    for name, rung, more in (("tor", "group", ODD), ("bodil", "municipality", "Fra Bodil"), ("ali", "only_me", "Mitt")):
+    for name, rung, more in (("tor", "group", ODD), ("bodil", "municipality", "Noe mer"), ("ali", "only_me", "Mitt")):
         somebody = Somebody(house, name)
         house.stage.now += timedelta(minutes=1)
-        await somebody.send(f"Svar fra {name}", rung)
+        await somebody.send(own_words(name), rung)
         await somebody.go_on(more)
     await house.to(at(11, 30))
     read = {name: seen(house.cast[name], last(house.cast[name])) for name in ("tor", "siv", "ali", "bodil", "kari")}
     digest = last(house.cast["siv"])
-    for answer, further in (("Svar fra tor", ODD), ("Svar fra bodil", "Fra Bodil")):
+    for answer, further in ((own_words("tor"), ODD), (own_words("bodil"), "Noe mer")):
         begins = read["siv"].index(answer)
         assert read["siv"][begins : begins + 3] == [answer, QUESTIONS[0].nn, further]
-    heard = {name: {ODD, "Fra Bodil", "Mitt"} & set(texts) for name, texts in read.items()}
-    assert heard == {name: {"Fra Bodil"} | ({ODD} if name != "kari" else set()) for name in read}
+    heard = {name: {ODD, "Noe mer", "Mitt"} & set(texts) for name, texts in read.items()}
+    assert heard == {name: {"Noe mer"} | ({ODD} if name != "kari" else set()) for name in read}
     needle = "ett &amp; to"
     whole = json.dumps(digest.activity, ensure_ascii=False)
     assert (whole.count(needle), needle in digest.summary, "Mitt" in whole) == (1, False, False)

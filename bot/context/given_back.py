@@ -1,0 +1,48 @@
+"""Words that the guard stops: given back to their author in a form, said within the turn, and stored nowhere."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.context.answerers import Answerer
+from content.vocabulary.guarding import TellMeApart, WordsGivenBack
+from content.vocabulary.messages import Message
+from dialogs.guarding.stopping import Stop
+from dialogs.model import Happening, Scope
+from dialogs.turn import Turn
+
+
+def turn(
+    about: Happening, candidates: Sequence[Answerer], text: str, stop: Stop, *, message: str = "", stands: bool = False
+) -> Turn:
+    """After a chat message that may answer any of the candidates' steps; `message` is its id where pressed by a card.
+
+    Nobody else in a channel learns of it: the words go to their author's own chat. `stands`: an earlier version of the
+    message is still part of the answer.
+    """
+    author = candidates[0]
+    in_channel = about.place.scope is not Scope.PERSONAL
+    words = WordsGivenBack(
+        stop.told,
+        stop.given_back(text),
+        tuple((one.context.step.shown.question.to(author.language), one.context.ref) for one in candidates),
+        message="" if in_channel else message or about.activity,
+        group=author.context.group.name if in_channel else "",
+        stands=stands,
+    )
+    return shown(about, author, words)
+
+
+def shown(about: Happening, author: Answerer, words: Message) -> Turn:
+    """The words for their author alone: in place of the pressed card, or in the author's own chat."""
+    if about.in_place:
+        return Turn(author.language, show=words)
+    if about.place.scope is Scope.PERSONAL:
+        return Turn(author.language, say=(words,))
+    return Turn(author.language, say=(TellMeApart(),), apart=(words,))
+
+
+def for_author(about: Happening, turn: Turn, told: tuple[Message, ...]) -> Turn:
+    """The turn, with what concerns its author alone; nobody else in a channel is told."""
+    if about.place.scope is Scope.PERSONAL:
+        return replace(turn, say=(*turn.say, *told))
+    return replace(turn, apart=(*turn.apart, *told))
