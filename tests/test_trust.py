@@ -52,6 +52,24 @@ def the_leader_is_told_to_wait_and_the_others_that_the_leader_waits(scene: Scene
     assert "Den som leier gruppa, svarer sist, og ser ingen svar før dette steget er ferdig." in newest(scene, "siv")
 
 
+@after("Ali is stopped")
+def a_single_child_is_not_kept_and_the_words_are_given_back(scene: Scene, moment: Moment) -> None:
+    [sight] = moment.sights
+    card = scene.cast["ali"].view(sight.message)
+    assert "Jeg har ikke lagret teksten din" in texts_on(card)
+    assert trust.ONE_CHILD in str(card), "so that nothing is typed twice"
+
+
+@after("Ali rewrites")
+def what_was_rewritten_is_kept(scene: Scene, moment: Moment) -> None:
+    [sight] = moment.sights
+    kept = texts_on(sight.card or {})
+    assert trust.SMALL_GROUPS in kept
+    for who in scene.cast.people:
+        cards = [scene.cast[who].view(one) for one in scene.cast[who].chat if one.from_bot]
+        assert trust.ONE_CHILD not in str(cards), who
+
+
 @after("Ella answers")
 def nobody_reads_anybody_before_the_question_closes(scene: Scene, _moment: Moment) -> None:
     assert trust.HALF_AN_HOUR in everything(scene, "tor")

@@ -63,6 +63,16 @@ def sets_municipality(name: str) -> Act:
     return act
 
 
+def unseen(act: Act) -> Act:
+    """The act, and a look at nothing."""
+
+    async def alone(scene: Scene) -> tuple[Sight, ...]:
+        await act(scene)
+        return ()
+
+    return alone
+
+
 def with_a_look_of(act: Act, *who: str) -> Act:
     """The act, and afterwards a look at these people's newest message too."""
 

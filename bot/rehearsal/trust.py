@@ -2,6 +2,7 @@
 
 from bot.rehearsal.acts import (
     brings_in,
+    deletes,
     everybody_installs,
     installs,
     plans,
@@ -9,11 +10,13 @@ from bot.rehearsal.acts import (
     says,
     sets_municipality,
     time_passes,
+    unseen,
     with_a_look_of,
 )
 from bot.rehearsal.stories import Part, Story
 from bot.rehearsal.stories import in_autumn as at
 
+ONE_CHILD = "Jenta i 4A som strever med å lese, turte for første gang å lese høyt for klassen."
 SMALL_GROUPS = "Vi lot elevene lese høyt i små grupper først. Da turte flere å lese for hele klassen."
 HALF_AN_HOUR = "Jeg vil at vi bruker den første halvtimen på å fortelle om timer vi har sett hos hverandre."
 STUDENT_TEXTS = "Vi les elevtekstar saman i femten minutt før vi planlegg. Då er det fleire som seier noko."
@@ -60,7 +63,26 @@ TRUST = Story(
             presses("tor", "Send svar", answer=HALF_AN_HOUR, rung="group"),
             full=True,
         ),
-        Part(at(11, 24, 9), "Ali writes", "Ali writes a message:", says("ali", SMALL_GROUPS)),
+        Part(
+            at(11, 24, 9),
+            "Ali is stopped",
+            "Ali writes a message in which a child could be recognised. Nothing of it is kept, and Ali is told why:",
+            says("ali", ONE_CHILD),
+            full=True,
+        ),
+        Part(
+            at(11, 24, 9, 2),
+            "Ali rewrites",
+            "The words are still in the field. Ali writes about what they do instead, and sends that:",
+            presses("ali", "Send svar", answer=SMALL_GROUPS),
+            full=True,
+        ),
+        Part(
+            at(11, 24, 9, 3),
+            "Ali deletes the message",
+            "Teams still has what Ali wrote first, so Ali deletes it there, as the bot asked. The answer stands.",
+            unseen(deletes("ali")),
+        ),
         Part(
             at(11, 24, 9, 10),
             "Siv answers",
