@@ -22,10 +22,11 @@ from bot.workers.process import ChildGone, DigestProcess
 from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
-from dialogs.asking import pausing, prompting
+from dialogs.asking import pausing, prompting, rhythm
 from dialogs.model import AskedIn, Delivery, DeliveryKind, DeliveryState, Language, StepRef
 from storage import contacts, outbox_queries, reflections, turnout
 from storage.database import Database, is_down
+from storage.heard_from import heard_from
 from storage.people import persons_by_id
 
 log = structlog.get_logger()
@@ -99,6 +100,7 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
     choices = await audiences.rungs(c, context, now=now)
     last_speakers = await recipients.last_speakers(c, context)
     notice = await notice_in(c, context, now=now) if any(map(needs_notice, persons.values())) else None
+    lately = await heard_from(c, context.session, people, most=rhythm.LOOKED_BACK) if step.position == 0 else {}
     cards: dict[Language, Message] = {}
     composed: dict[tuple[str, UUID], Outgoing | NotNow] = {}
     for delivery in deliveries:
@@ -119,6 +121,8 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
                     c, context, person.id, None, choices, delivery="", now=now, language=language
                 )
             card = _for(delivery, cards[language], notice if needs_notice(person) else None)
+            if isinstance(card, PromptAsked) and rhythm.is_asked_about(lately.get(person.id, ())):
+                card = replace(card, rhythm=True)
             composed[delivery.key] = Outgoing(place, card, language, until=step.closes_at)
     return composed
 

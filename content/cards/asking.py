@@ -9,7 +9,7 @@ from content.cards.privacy import notice_elements
 from content.cards.readers import rung_label, without_name_sentences
 from content.cards.speaking_last import before_answering
 from content.language import Language
-from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, SkipPrompt
+from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, ShowRhythm, SkipPrompt
 from content.turnout import turnout_lines
 from content.vocabulary.prompting import PromptAsked
 from content.wording import phrase
@@ -44,7 +44,8 @@ def _actions(message: PromptAsked, language: Language) -> list[Action]:
     skip = button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))
     if message.turnout is not None:
         return [*send, skip, button(phrase(message, "show", language), ShowAnswer(step, delivery))]
-    return [*send, skip]
+    rhythm = [button(phrase(message, "rhythm_choose", language), ShowRhythm())] if message.rhythm else []
+    return [*send, skip, *rhythm]
 
 
 def _question(message: PromptAsked, language: Language) -> list[Element]:
@@ -113,6 +114,8 @@ def _afterwards(message: PromptAsked, language: Language) -> list[Element]:
     if other_way:
         body.append(line(other_way, subtle=True))
     body.append(line(phrase(message, "closes", language), subtle=True, spacing="Small"))
+    if message.rhythm:
+        body.append(line(phrase(message, "rhythm", language)))
     if message.turnout is not None:
         body += [line(told) for told in turnout_lines(message.turnout, language)]
     return body

@@ -86,7 +86,8 @@ class PromptAsked:
     step closes. `went_on`: the answer has answers to follow-ups beneath, on the same rung.
     `stopped`: nothing of the text was kept, and it is given back.
     `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
-    `last` is None where leaders do not speak last, or nobody leads.
+    `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
+    suits them.
     """
 
     group: str
@@ -110,6 +111,7 @@ class PromptAsked:
     notice: PrivacyNotice | None = None
     last: SpeaksLast | None = None
     stopped: Stopped | None = None
+    rhythm: bool = False
 
 
 @dataclass(frozen=True)

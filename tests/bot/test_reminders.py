@@ -15,7 +15,7 @@ from bot.rehearsal.faults import accept_then, throttle
 from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Message
 from content.language import Language
-from content.vocabulary.prompting import PassKept, PromptReminded
+from content.vocabulary.prompting import PassKept, PromptAsked, PromptReminded
 from content.vocabulary.rhythm import RhythmChosen
 from content.wording import words
 from dialogs.model import DeliveryKind, DeliveryState, StepRef
@@ -178,6 +178,32 @@ async def test_two_where_the_series_is_to_be_carried_out_and_its_reader_wants_tw
             for name, number in counted(house, *seen_on).items():
                 seen_on[name] += [day] * (number - before[name])
     assert seen_on == {"tor": [26, 30], "siv": [26, 30], "ali": [30]}
+
+
+async def test_three_questions_without_a_word_are_asked_about_once_and_about_the_rhythm(
+    house: House, tmp_path: Path
+) -> None:
+    """With the fourth question, on one's own card; a word, a pass or a pause in between begins anew."""
+    days = ((11, 24), (11, 26), (11, 30), (12, 2), (12, 4))
+    dates = ", ".join(f"2026-{month:02}-{day:02}" for month, day in days)
+    await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", dates=f"[{dates}]", stays_open='"P1D"'))
+    asked_on: dict[str, list[int]] = {name: [] for name in PEOPLE}
+    for number, (month, day) in enumerate(days):
+        await house.to(at(month, day))
+        for name in PEOPLE:
+            if words(PromptAsked, language(name))["rhythm"] in seen(house.cast[name], last(house.cast[name])):
+                asked_on[name].append(number)
+        if number == 1:
+            await answers(house, "tor", last(house.cast["tor"]))
+            await house.cast["ali"].press(last(house.cast["ali"]), "Hopp over")
+            await house.cast["bo"].say("pause til 1.12.")
+        if number == 3:
+            una = house.cast["una"]
+            await una.press(last(una), "Pause og påminningar")
+            assert seen(una, last(una)) == rendered_texts(RhythmChosen(1), Language.NN)
+        await house.to(at(month, day) + timedelta(days=1))
+    # Bo's pause does not count as silence, nor as a word.
+    assert asked_on == {**{name: [3] for name in PEOPLE}, "tor": [], "ali": [], "bo": [4]}
 
 
 async def test_nobody_is_reminded_of_what_is_only_spread(house: House, tmp_path: Path) -> None:

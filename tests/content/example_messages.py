@@ -174,6 +174,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, rung="only_me", hidden=True, law=None, title="", hint=""),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
+    replace(PERSONAL, rhythm=True),
     replace(PERSONAL, turnout=Turnout()),
     replace(PERSONAL, last=SpeaksLast()),
     replace(PERSONAL, last=SpeaksLast(), hidden=True),
