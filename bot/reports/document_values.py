@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Table as DatabaseTable
 
+from bot.actions.operating import erase_links
 from bot.context.document_facts import Facts
 from bot.version import VERSION
 from content.catalogue import Catalogue
@@ -18,7 +19,7 @@ from content.language import Language
 from dialogs.calendar.instants import read_duration
 from dialogs.model import KeptKind, Rung, UnitKind
 from dialogs.retention import DAYS_AHEAD
-from storage.inbox import KEPT, UNDECIDED_KEPT
+from storage import inbox
 from storage.migrations.running import newest
 from storage.personal import HOLDS, Holds
 
@@ -139,7 +140,7 @@ class DocumentValues:
         for kind in KeptKind:
             key = f"retention.{kind}"
             yield plain(self.words.periods[kind]), self._setting(key, self._long(given[key]) if given[key] else "")
-        for name, kept in (("undecided", UNDECIDED_KEPT), ("inbox", KEPT)):
+        for name, kept in (("undecided", inbox.UNDECIDED_KEPT), ("links", erase_links.KEPT), ("inbox", inbox.KEPT)):
             yield plain(self.words.periods[name]), plain(self._days(kept))
 
     def _extent(self) -> Iterator[tuple[Line, ...]]:
