@@ -110,7 +110,7 @@ FILLED_BY = {
 WRITERS = {
     "reflection_parts": ("storage/reflections.py", {"_save_parts", "pass_on"}),
     "undecided": ("storage/undecided_messages.py", {"add"}),
-    "releases": ("storage/releases.py", {"release", "follow"}),
+    "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }
 """Table of people's words -> its module, and the functions there that insert or change rows."""
 
