@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import assert_never
 
-from bot.actions.answering.add_text import add_text, choose_prompt, drop_words, send_words
+from bot.actions.answering.add_text import add_text, choose_prompt
 from bot.actions.answering.change_mind import leave_answer, open_answer, show_answer, skip_prompt, withdraw_answer
 from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
 from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
 from bot.actions.answering.narrow_answer import narrow_answer
 from bot.actions.answering.save_reflection import save_reflection
+from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
 from bot.actions.people.arrive import arrive
 from bot.actions.people.choose_rhythm import press_rhythm
