@@ -11,7 +11,7 @@ from bot.context.audiences import Choices
 from bot.context.further import asked as further_asked
 from bot.context.further import looked_at
 from bot.context.privacy import notice_in
-from bot.context.recipients import asked, last_speakers, may_answer
+from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_in_time
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -41,8 +41,8 @@ from dialogs.model import (
     Stage,
 )
 from dialogs.sharing import circles as sharing_circles
-from dialogs.sharing.turnout import people_among, turnout_of
-from storage import reflections, turnout
+from dialogs.sharing.turnout import turnout_of
+from storage import digests, reflections
 from storage.readable_reflections import readable
 from storage.steps import one_step, steps_of
 
@@ -156,21 +156,24 @@ async def _until(c: AsyncConnection, context: StepContext) -> datetime:
 async def channel_card(
     c: AsyncConnection, context: StepContext, *, conversation: str, delivery: str, now: datetime, language: Language
 ) -> Message:
-    """The card for everybody in the conversation's channel: the prompt, and the number of answers, never names."""
+    """The card for everybody in the conversation's channel: the prompt, never names, and no number while it is open."""
     step = context.step
-    answered = await turnout.authors(c, step.municipality, step.session, step.position)
-    invited = people_among(answered) | await asked(c, context, now=now)
-    counted = turnout_of(len(answered), max(len(answered), len(invited)))
     if not context.is_open:
         question, cancelled = step.shown.question.to(language), context.session.stage is Stage.CANCELLED
-        told = None if cancelled else counted
+        told = None if cancelled else await _turnout(c, context)
         return PromptClosed(question, turnout=told, step=context.ref, delivery=delivery, cancelled=cancelled)
     choices = await audiences.rungs(c, context, now=now)
     circle = sharing_circles.circle_of_channel(step.municipality, context.group.id, conversation)
     earlier = await _earlier(c, context, circle, language)
-    asked_here = _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=counted)
+    asked_here = _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=Turnout())
     last = await _last(c, context, None, language)
     return replace(asked_here, notice=await notice_in(c, context, now=now), last=last)
+
+
+async def _turnout(c: AsyncConnection, context: StepContext) -> Turnout:
+    """The session's turnout as the session's digest tells it, no number before: two numbers could be subtracted."""
+    made = await digests.of_session(c, context.step.municipality, context.step.session)
+    return turnout_of(made.answered, made.invited) if made is not None else Turnout()
 
 
 async def text_kept(

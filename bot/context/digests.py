@@ -30,8 +30,8 @@ from dialogs.model import (
 )
 from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
-from dialogs.sharing.turnout import answered_in, people_among, turnout_of
-from storage import digests, outbox_queries, releases, turnout
+from dialogs.sharing.turnout import turnout_of, turnout_over
+from storage import digests, releases
 from storage.readable_reflections import readable
 from storage.series import one_series
 from storage.sessions import one_session
@@ -163,9 +163,8 @@ async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, 
         every_step = [step for _, steps in of_group for step in steps]
         sections = digesting.sections(every_step, shared, language)
         if sections:
-            answered, invited = await _people(c, [one for one, _ in of_group])
-            turnout = turnout_of(answered, invited, missed=max(one.missed for one, _ in of_group))
-            found.append(GroupSection(town.groups[group].name, turnout, sections))
+            counted = turnout_over([turnout_of(one.answered, one.invited, missed=one.missed) for one, _ in of_group])
+            found.append(GroupSection(town.groups[group].name, counted, sections))
     found += await _from_beyond(c, digest, town, reading, language)
     meeting = town.groups[digest.meeting_group or ""].name
     return MeetingDigest(meeting, local(digest.meeting_at), tuple(found))
@@ -193,12 +192,3 @@ async def _from_beyond(
         GroupSection(name, None, digesting.sections_of_releases(of_group, language))
         for name, of_group in groups.items()
     ]
-
-
-async def _people(c: AsyncConnection, made: list[Digest]) -> tuple[int, int]:
-    """Answered and invited over several sessions: each person once."""
-    answered = [await turnout.authors(c, one.municipality, one.session or "") for one in made]
-    invited = set(people_among(author for authors in answered for author in authors))
-    for one in made:
-        invited |= (await outbox_queries.reached(c, one.municipality, one.session or "")).people
-    return answered_in(answered), max(answered_in(answered), len(invited), *(one.invited for one in made))

@@ -50,7 +50,7 @@ async def unreached(
         asked=reach.asked,
         missing=reach.missing,
         tells_of_removed=reach.tells_of_removed,
-        removed=reach.removed if reach.tells_of_removed == "their number" else 0,
+        removed=reach.removed_at_least if reach.tells_of_removed == "their number" else 0,
         strangers=await contacts.strangers(c, context.step.municipality),
         is_open=context.is_open,
     )

@@ -46,6 +46,11 @@ class Reach:
             return "a few"
         return "their number" if not_named - self.removed >= CROWD else "most"
 
+    @property
+    def removed_at_least(self) -> int:
+        """People who have removed the bot, in whole CROWDs: two notices never differ by a single person."""
+        return self.removed // CROWD * CROWD
+
     def is_worth_telling(self, share: int) -> bool:
         """Whether more than `share` per cent were not reached. Removals count only if they may be mentioned."""
         removed = 0 if self.tells_of_removed == "nothing" else self.removed

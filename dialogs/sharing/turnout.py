@@ -1,12 +1,9 @@
 """Turnout as far as numbers may be told: nobody may find out who has answered."""
 
-from collections.abc import Collection, Iterable
-from uuid import UUID
+from collections.abc import Sequence
 
 from content.vocabulary.prompting import Turnout
 from dialogs.sharing.reaching import CROWD
-
-_DRAWN = 4
 
 
 def turnout_of(answered: int, invited: int, *, missed: int = 0) -> Turnout:
@@ -22,19 +19,12 @@ def turnout_of(answered: int, invited: int, *, missed: int = 0) -> Turnout:
     return Turnout(answered, invited, all_reached)
 
 
-def people_among(authors: Iterable[UUID]) -> frozenset[UUID]:
-    """Without the authors of answers that stay nameless: each was drawn for one answer, and is nobody.
+def turnout_over(sessions: Sequence[Turnout]) -> Turnout:
+    """The turnout of a group's sessions together: a single session's own, no number of several.
 
-    A person's id is made of an account (version 5), a drawn id of chance alone (version 4).
+    Beside the sessions' own numbers a common one would tell how many answered in one and not in the others, which may
+    be a single person.
     """
-    return frozenset(author for author in authors if author.version != _DRAWN)
-
-
-def answered_in(sessions: Collection[Collection[UUID]]) -> int:
-    """How many people have answered over several sessions, given the authors in each: a person counts once.
-
-    Nobody can tell whether two nameless answers of different sessions have the same author, so that as many count as
-    there are in the session with most of them.
-    """
-    people = people_among(author for authors in sessions for author in authors)
-    return len(people) + max((len(authors) - len(people_among(authors)) for authors in sessions), default=0)
+    if len(sessions) == 1:
+        return sessions[0]
+    return Turnout(all_reached=all(session.all_reached for session in sessions))

@@ -298,7 +298,7 @@ async def test_many_who_have_removed_the_bot_are_a_number(tmp_path: Path) -> Non
             await house.cast[name].uninstall()
         await house.to(OPENS)
         await house.to(LOOKED)
-        assert_told(house.cast["guro"], replace(unreached(house, asked=12), tells_of_removed="their number", removed=6))
+        assert_told(house.cast["guro"], replace(unreached(house, asked=12), tells_of_removed="their number", removed=5))
 
 
 async def test_where_the_bot_reaches_nobody_any_more_it_may_be_its_doing_who_runs_teams(house: House) -> None:

@@ -62,6 +62,8 @@ def test_a_number_of_removals_is_told_only_where_both_they_and_the_others_are_ma
                 reach = Reach(asked, NAMES[:missing], removed)
                 others = asked - missing - removed
                 assert (reach.tells_of_removed != "their number") or (removed >= CROWD and others >= CROWD)
+                assert reach.removed - CROWD < reach.removed_at_least <= reach.removed
+                assert reach.removed_at_least % CROWD == 0
                 assert (reach.tells_of_removed == "nothing") or asked - missing >= CROWD
 
 

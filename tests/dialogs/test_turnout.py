@@ -1,12 +1,11 @@
 """The turnout shown to people: a number, or words where a number could identify somebody."""
 
 from itertools import product
-from uuid import UUID, uuid4, uuid5
 
 import pytest
 
 from content.vocabulary.prompting import Turnout
-from dialogs.sharing.turnout import answered_in, people_among, turnout_of
+from dialogs.sharing.turnout import turnout_of, turnout_over
 
 FEW = 5
 
@@ -36,11 +35,9 @@ def test_that_some_were_missed_is_said_of_a_group_of_five_or_more(
     assert turnout_of(answered, invited, missed=missed).all_reached is all_reached
 
 
-def test_nameless_answers_count_in_their_session_and_once_over_several() -> None:
-    """Two nameless answers of different sessions may be of the same author, who counts once."""
-    tor, siv = (uuid5(UUID(int=1), name) for name in ("tor", "siv"))
-    first, second = [tor, siv, uuid4()], [tor, uuid4(), uuid4()]
-    assert answered_in([first]) == 3
-    assert answered_in([first, second]) == 4
-    assert answered_in([]) == 0
-    assert people_among([*first, *second]) == {tor, siv}
+def test_a_number_is_told_of_one_session_and_none_of_several() -> None:
+    """Six answered in one and six in another: seven in both together would tell that one person answered in one."""
+    one, other, missed = Turnout(6, 12), Turnout(7, 12), Turnout(all_reached=False)
+    assert turnout_over([one]) == one
+    assert turnout_over([one, one]) == turnout_over([one, other]) == Turnout()
+    assert turnout_over([one, missed]) == Turnout(all_reached=False)

@@ -43,7 +43,7 @@ _UNITS = "id,kind,name,parent,language\n{nett},network,Nettverket,,nb\n{by},muni
 _SCHOOLS = "skole1,school,Skole Ein,{by},{language}\nskole2,school,Skole To,{by},{language}\n"
 _SERIES = """
 [series]
-id = "uka"
+id = "{series}"
 groups = {groups}
 protocol = "{protocol}"
 intention = "conveying"
@@ -52,6 +52,7 @@ dates = [{at}]
 stays_open = "PT4H"
 default_rung = "group"
 leader_speaks_last = {leader_last}
+asked = "{asked}"
 """
 _MEETING = """
 [[meetings]]
@@ -111,8 +112,16 @@ class Town:
     def upn(self, person: str) -> str:
         return f"{person}{self.number}@eksempel.example"
 
+    @property
+    def is_asked_in_channel(self) -> bool:
+        """Whether a second step is asked in the channel of lag1, where the first has been asked in private."""
+        return self.world.steps and self.world.in_channel
+
+    def series_of(self, group: str) -> str:
+        return "kanal" if group == "lag1" and self.is_asked_in_channel else "uka"
+
     def session(self, group: str) -> str:
-        return f"uka.{group}.{self.opens:%Y-%m-%d}"
+        return f"{self.series_of(group)}.{group}.{self.opens:%Y-%m-%d}"
 
     async def play(self) -> None:
         self.records = len(self.house.teams.ledger.records)
@@ -141,6 +150,7 @@ class Town:
         for person, group, role in self.world.places:
             self.places[person, group] = role
         self.places[worlds.COORDINATOR, "rektorer"] = "coordinator"
+        self.places[worlds.COORDINATOR, "lag1"] = "coordinator"
         self.places[worlds.NEIGHBOUR_COORDINATOR, "nettet"] = "coordinator"
         self.facts.ties.append((self.now, False))
         everybody = (*worlds.PEOPLE, worlds.COORDINATOR, *worlds.NEIGHBOURS, worlds.NEIGHBOUR_COORDINATOR)
@@ -152,19 +162,26 @@ class Town:
             await self.clients[person].install(only="installationUpdate")
         if self.world.tied:
             await self._tie(worlds.Ties(tied=True))
-        await self._plan(self.by, ANSWERING, worlds.COORDINATOR, ("rektorer", "nettet"))
-        await self._plan(self.neighbour, ("ledere",), worlds.NEIGHBOUR_COORDINATOR, ("nettet",))
         team = Team(self.house.teams, f"Laget {self.number}")
         team.add(self.clients[worlds.COORDINATOR])
         self.channels = [team.general, team.open_channel("Annen")]
         await team.install(by=self.clients[worlds.COORDINATOR])
+        if self.is_asked_in_channel:
+            await self._link(0)
+            await self._plan(self.by, ("lag1",), "channel")
+        groups = tuple(group for group in ANSWERING if self.series_of(group) == "uka")
+        await self._plan(self.by, groups, "personal", "rektorer", "nettet")
+        await self._plan(self.neighbour, ("ledere",), "personal", "nettet")
 
-    async def _plan(self, municipality: str, groups: tuple[str, ...], led_by: str, meetings: tuple[str, ...]) -> None:
-        file = self.folder / f"{municipality}.toml"
+    async def _plan(self, municipality: str, groups: tuple[str, ...], asked: str, *meetings: str) -> None:
+        file = self.folder / f"{municipality}-{asked}.toml"
+        led_by = worlds.COORDINATOR if municipality == self.by else worlds.NEIGHBOUR_COORDINATOR
         told = _SERIES.format(
             groups=json.dumps(groups),
             protocol="igp" if self.world.steps else "ukesrefleksjon",
             led_by=self.upn(led_by),
+            asked=asked,
+            series=self.series_of(groups[0]),
             leader_last=str(self.world.leader_last).lower(),
             at=f"{self.opens if municipality == self.by else self.opens + timedelta(days=20):%Y-%m-%dT%H:%M:%SZ}",
         )
@@ -272,6 +289,7 @@ class Town:
         if asked:
             await self._press(worlds.COORDINATOR, asked[-1], "LinkChannel")
         await self.house.stage.settle()
+        assert channel.messages[-1].summary.startswith("Kanalen er")
         self.channel = channel.id
 
     def _new_marker(self, person: str) -> str:

@@ -125,11 +125,13 @@ Move = Answers | Lifts | Says | Withdraws | Joins | Leaves | Moves | Links | Tie
 class World:
     """`places` are (person, group, role) from the start.
 
-    `steps`: answers are hidden until everybody builds on them in a second step. `leader_last`: leaders speak last.
+    `steps`: answers are hidden until everybody builds on them in a second step, `in_channel`: in the group's channel.
+    `leader_last`: leaders speak last.
     """
 
     places: tuple[tuple[str, str, str], ...]
     steps: bool
+    in_channel: bool
     tied: bool
     leader_last: bool
     language: Literal["nb", "nn"]
@@ -159,22 +161,59 @@ def _some(what: st.SearchStrategy[Move], least: int, most: int) -> st.SearchStra
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     """Everybody has a place from the start, and all who may answer do so at first, mostly shared far."""
-    places = [(person, draw(st.sampled_from(ANSWERING)), draw(st.sampled_from(ROLES))) for person in PEOPLE]
+    places = [
+        (person, draw(st.sampled_from((*ANSWERING, "lag1", "lag1"))), draw(st.sampled_from(ROLES))) for person in PEOPLE
+    ]
     more = st.tuples(_PERSON, st.sampled_from(tuple(HOME)), st.sampled_from(ROLES))
     places += draw(st.lists(more, max_size=3))
     places += [(person, "nettet", draw(st.sampled_from(ROLES))) for person in NEIGHBOURS]
-    first = tuple(Answers(person, 0, draw(_REACH)) for person in PEOPLE)
+    first: list[Move] = [Answers(person, 0, draw(_REACH)) for person in PEOPLE]
+    first.insert(draw(st.integers(0, len(first))), Links(draw(st.integers(0, 1))))
     return World(
         places=tuple({(person, group): (person, group, role) for person, group, role in places}.values()),
-        steps=draw(st.booleans()),
+        steps=draw(st.sampled_from((True, True, False))),
+        in_channel=draw(st.booleans()),
         tied=draw(st.booleans()),
         leader_last=draw(st.booleans()),
         language=draw(st.sampled_from(("nb", "nn"))),
         moves={
             "before": draw(_some(_AROUND, 0, 2)),
-            "open": first + draw(_some(_WRITING, 3, 9)),
+            "open": (*first, *draw(_some(_WRITING, 3, 9))),
             "second step": draw(_some(_WRITING, 1, 6)),
-            "closed": draw(_some(_AFTERWARDS, 1, 4)),
+            "closed": draw(_some(_WITHDRAWS, 1, 2)) + draw(_some(_AFTERWARDS, 1, 3)),
             "after the meeting": draw(_some(_AFTERWARDS, 1, 3)),
         },
     )
+
+
+def _scene(moves: dict[Phase, tuple[Move, ...]], *, steps: bool, tied: bool) -> World:
+    """A town of one team, whose first two share with everybody, the third with the team alone."""
+    first: tuple[Move, ...] = (
+        Answers("ada", 0, Reach.NETWORK),
+        Answers("bo", 0, Reach.NETWORK),
+        Answers("cato", 0, Reach.GROUP),
+    )
+    everybody = tuple((person, "lag1", "participant") for person in PEOPLE)
+    abroad = tuple((person, "nettet", "participant") for person in NEIGHBOURS)
+    of_phases = {phase: moves.get(phase, ()) for phase in PHASES}
+    of_phases["open"] = first + of_phases["open"]
+    return World((*everybody, *abroad), steps, steps, tied, leader_last=False, language="nb", moves=of_phases)
+
+
+MOVED_CHANNEL = _scene({"open": (Links(1),)}, steps=True, tied=False)
+"""The group gets another channel between two steps, and the second is asked there."""
+
+WITHDRAWN_ABROAD = _scene(
+    {"closed": (Withdraws("ada", 0),), "after the meeting": (Withdraws("bo", 0),)}, steps=False, tied=True
+)
+"""Words that a network has a copy of are taken back before and after they are read abroad."""
+
+_BROKEN: tuple[Move, ...] = (
+    Breaks("dina", "too long"),
+    Breaks("eli", "not text"),
+    Breaks("finn", "unknown step"),
+    Breaks("dina", "unknown rung"),
+    Breaks("ada", "teams refuses"),
+)
+UNTIED = _scene({"open": _BROKEN, "closed": (Ties(tied=False),)}, steps=False, tied=True)
+"""A network is left between an answer and the meeting that it was for; and all that can go wrong with words does."""
