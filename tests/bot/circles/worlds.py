@@ -217,3 +217,34 @@ _BROKEN: tuple[Move, ...] = (
 )
 UNTIED = _scene({"open": _BROKEN, "closed": (Ties(tied=False),)}, steps=False, tied=True)
 """A network is left between an answer and the meeting that it was for; and all that can go wrong with words does."""
+
+COMING_AND_GOING = World(
+    places=(
+        *((person, "lag1", "participant") for person in ("ada", "bo", "dina", "eli")),
+        ("cato", "rektorer", "leader"),
+        ("finn", "lag3", "participant"),
+        *((person, "nettet", "participant") for person in NEIGHBOURS),
+    ),
+    steps=False,
+    in_channel=False,
+    tied=False,
+    leader_last=False,
+    language="nn",
+    moves={
+        "before": (),
+        "open": (
+            Answers("ada", 0, Reach.GROUP),
+            Answers("bo", 0, Reach.PRINCIPALS),
+            Joins("finn", "lag1", "participant"),
+            Leaves("eli", "lag1"),
+            Joins("eli", "lag3", "participant"),
+            Joins("dina", "lag1", "observer"),
+        ),
+        "second step": (),
+        "closed": (),
+        "after the meeting": (),
+    },
+)
+"""After two have shared with the team and with the principals, one joins the team, one leaves, one only observes."""
+
+WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, COMING_AND_GOING)
