@@ -1,6 +1,6 @@
-"""Until when a thing is kept: a municipality's rules, the archive's hold, and the days on which is deleted.
+"""Until when a thing is kept: a municipality's rules, the archive's hold, and the days of deletion.
 
-Deleting happens on the first day of a month, and what will go is told of four weeks ahead or more.
+Deletion happens on the first day of a month, and is announced four weeks ahead or more.
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from dialogs.calendar.instants import add_months, later, local, read_duration, s
 from dialogs.model import AnnouncedDeletion, Hold, KeptKind, MunicipalitySettings, Retention
 
 DAYS_AHEAD = 28
-"""The days between telling of a deletion and the deletion; every month has as many."""
+"""The days between announcement and deletion; every month has as many."""
 
 SHORTEST = "P1M"
-"""Of every rule: with less, something could be deleted that was not there yet when the deletion was told of."""
+"""The shortest rule: under a month, things newer than the announcement could be deleted."""
 LONGEST: Mapping[KeptKind, str] = {
     KeptKind.ANSWERS: "P5Y",
     KeptKind.DIGESTS: "P10Y",
@@ -25,7 +25,7 @@ LONGEST: Mapping[KeptKind, str] = {
 
 @dataclass(frozen=True)
 class RetentionRules:
-    """`announced` is the day of each kind's next deletion, where coordinators have been told of one."""
+    """`announced` is the day of each kind's next announced deletion."""
 
     retention: Retention | None = None
     hold: Hold | None = None
@@ -45,17 +45,17 @@ class RetentionRules:
 
 @dataclass(frozen=True)
 class Kept:
-    """`until` is the day of the deletion, None where no rule deletes; `hold` is what stops the rule meanwhile."""
+    """`until` is the day of deletion, None without a rule; `hold` is the hold in force, which stops the rule."""
 
     until: date | None = None
     hold: Hold | None = None
 
 
 def kept(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetime) -> Kept:
-    """Until when a thing is kept; `since` is where its time begins.
+    """Until when a thing is kept.
 
-    That is, for an answer, when its step closes; for a digest, when it was made; for a line of a log, its moment; for
-    a delivery, when it was due.
+    `since` is the closing of an answer's step, the making of a digest, the moment of a log's line, or a delivery's due
+    time.
     """
     if hold := rules.holds(now):
         return Kept(hold=hold)
@@ -67,17 +67,17 @@ def kept(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetim
 
 
 def run_on_or_after(day: date) -> date:
-    """The first day of a month that is not before the day."""
+    """The first day of a month, on or after the day."""
     return day if day.day == 1 else add_months(day.replace(day=1), 1)
 
 
 def soonest_run(now: datetime) -> date:
-    """The next day of deletion that there is time enough to tell of."""
+    """The next day of deletion with enough time for an announcement."""
     return run_on_or_after(local(now).date() + timedelta(days=DAYS_AHEAD))
 
 
 def cutoff(duration: str, run: date) -> datetime:
-    """The instant (UTC) from before which all goes on the day of the run; agrees with `kept`."""
+    """The instant (UTC) before which everything is deleted on the day of the run; agrees with `kept`."""
     length = read_duration(duration)
     return start_of(add_months(run, -length.months) - timedelta(weeks=length.weeks, days=length.days))
 
@@ -94,18 +94,18 @@ def days_in(duration: str) -> float:
 
 
 def run_to_tell_of(now: datetime) -> date | None:
-    """The day of deletion that is told of now: in the first days of the month before, else None."""
+    """The day of deletion to announce now, in the first days of the month before; else None."""
     today = local(now).date()
     run = add_months(today.replace(day=1), 1)
     return run if run - today >= timedelta(days=DAYS_AHEAD) else None
 
 
 def is_due(announced: AnnouncedDeletion, now: datetime) -> bool:
-    """Whether the day has come, and people have had the time that they were promised."""
+    """Whether the day has come, and the promised time since the announcement has passed."""
     told = local(announced.announced_at).date()
     return announced.due_on <= local(now).date() and told <= announced.due_on - timedelta(days=DAYS_AHEAD)
 
 
 def told_number(number: int) -> int:
-    """How many at least, in tens, and 0 for fewer than ten: exact numbers would tell of single answers over time."""
+    """At least how many, in tens, and 0 for fewer than ten: exact numbers would reveal single answers over time."""
     return number // 10 * 10

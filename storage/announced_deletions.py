@@ -1,4 +1,4 @@
-"""Deletions by rule, told of before they happen; and when each municipality's rules are looked at next."""
+"""Announced deletions by rule, and the next look at each municipality's rules."""
 
 from datetime import datetime, timedelta
 
@@ -14,10 +14,11 @@ _LONGEST_PAUSE = timedelta(days=2)
 
 
 async def due_looks(c: AsyncConnection, *, now: datetime) -> tuple[str, ...]:
-    """Municipalities whose rules are to be looked at, also where a clock that was years ahead has put off the look."""
+    """Municipalities due for a look, including a look put off for years by a clock far ahead."""
     at = municipality_settings.c.retention_at
     query = select(municipality_settings.c.municipality).where(or_(at <= now, at > now + _LONGEST_PAUSE))
-    return tuple((await c.execute(query.order_by(municipality_settings.c.municipality))).scalars())
+    # Sorted here: SQLite would read the whole table in order.
+    return tuple(sorted((await c.execute(query)).scalars()))
 
 
 async def look_next(c: AsyncConnection, municipality: str, at: datetime) -> None:
@@ -26,7 +27,7 @@ async def look_next(c: AsyncConnection, municipality: str, at: datetime) -> None
 
 
 async def pending_deletions(c: AsyncConnection, municipality: str) -> tuple[AnnouncedDeletion, ...]:
-    """Told of and not carried out, the soonest first, answers before what hangs on them."""
+    """Announced and not carried out, the soonest first, answers before other kinds."""
     query = select(deletions).where(deletions.c.municipality == municipality, deletions.c.done_at.is_(None))
     found = [
         AnnouncedDeletion(municipality, KeptKind(row.kind), row.due_on, row.before, row.number, row.announced_at)
@@ -36,20 +37,20 @@ async def pending_deletions(c: AsyncConnection, municipality: str) -> tuple[Anno
 
 
 async def announce_deletion(c: AsyncConnection, one: AnnouncedDeletion) -> bool:
-    """True if nobody has told of this deletion before."""
+    """True if the deletion was not announced before."""
     key = {"municipality": one.municipality, "kind": one.kind.value, "due_on": one.due_on}
     values = {"before": one.before, "number": one.number, "announced_at": one.announced_at}
     return await put_if_absent(c, deletions, key, values)
 
 
 async def finish_deletion(c: AsyncConnection, one: AnnouncedDeletion, *, now: datetime) -> bool:
-    """True for the caller that marks the deletion as carried out."""
+    """Mark the deletion as carried out. True for a single caller."""
     mine = and_(_is(one), deletions.c.done_at.is_(None))
     return (await c.execute(update(deletions).where(mine).values(done_at=now))).rowcount == 1
 
 
 async def withdraw_deletions(c: AsyncConnection, municipality: str, *, told_after: datetime | None = None) -> None:
-    """Forget deletions told of and not carried out; with `told_after` only those told of later than that."""
+    """Forget announced deletions not carried out; with `told_after` only announcements after that instant."""
     mine = and_(deletions.c.municipality == municipality, deletions.c.done_at.is_(None))
     if told_after is not None:
         mine = and_(mine, deletions.c.announced_at > told_after)

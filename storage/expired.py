@@ -1,7 +1,7 @@
-"""What a rule of retention deletes, with everything that hangs on it; counted, and deleted in batches.
+"""Things deleted by a rule of retention, with all dependent rows: counted, and deleted in batches.
 
-Nothing of a session that is not over goes, nor what the digest ahead of a meeting still reads. Sessions and their steps
-stay: they are plans, and hold nothing of anybody.
+Things of an open session stay, and so do answers still to be read by a digest ahead of a meeting. Sessions and steps
+stay: plans hold nothing of anybody.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -30,7 +30,7 @@ _OF_ANSWERS = (DeliveryKind.PROMPT.value, DeliveryKind.CARD.value, DeliveryKind.
 
 @dataclass(frozen=True)
 class _Expired:
-    """`keys` selects the keys of what is over (municipality, before, now); `delete` deletes those rows."""
+    """`keys` selects the keys of expired rows, from (municipality, before, now); `delete` deletes rows by key."""
 
     keys: Callable[[str, datetime, datetime], Select[Any]]
     delete: Callable[[AsyncConnection, str, Keys], Awaitable[None]]
@@ -39,7 +39,7 @@ class _Expired:
 async def count_expired(
     c: AsyncConnection, municipality: str, kind: KeptKind, *, before: datetime, now: datetime
 ) -> int:
-    """How many things the rule deletes; what hangs on them is not counted."""
+    """The number of things to delete, without dependent rows."""
     found = 0
     for one in _EXPIRED[kind]:
         counting = select(func.count()).select_from(one.keys(municipality, before, now).subquery())
@@ -50,7 +50,7 @@ async def count_expired(
 async def delete_expired(
     c: AsyncConnection, municipality: str, kind: KeptKind, *, before: datetime, now: datetime, most: int
 ) -> int:
-    """Delete at most `most` things, with everything that hangs on them; 0 where nothing is left."""
+    """Delete at most `most` things with all dependent rows; 0 if nothing was left."""
     gone = 0
     for one in _EXPIRED[kind]:
         keys = (await c.execute(one.keys(municipality, before, now).limit(most - gone))).all()
@@ -84,7 +84,7 @@ def _of_session(session: ColumnElement[str], municipality: str) -> ColumnElement
 
 
 def _awaits_meeting(municipality: str, since: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
-    """Whether a meeting of the row's series is to come whose digest reaches back to `since`."""
+    """Whether the digest of a meeting ahead, of the row's series, reaches back to `since`."""
     met = and_(
         *(_met.c[name] == _to_come.c[name] for name in ("municipality", "series", "group")),
         _met.c.done.is_(True),
@@ -112,7 +112,7 @@ async def _delete_answers(c: AsyncConnection, municipality: str, keys: Keys) -> 
 
 
 async def _delete_traces_of_answers(c: AsyncConnection, municipality: str, of: Sequence[tuple[str, int]]) -> None:
-    """Receipts and updates of cards, which tell who has answered; a step's go with its last answer."""
+    """Delete receipts and card updates with a step's last answer: their rows reveal the answerers."""
     left = exists().where(
         reflections.c.municipality == municipality,
         reflections.c.session == deliveries.c.session,
@@ -133,7 +133,7 @@ async def _delete_traces_of_answers(c: AsyncConnection, municipality: str, of: S
 
 
 def _digests(municipality: str, before: datetime, now: datetime) -> Select[Any]:
-    """The newest digest ahead of a series' meetings stays: the next one begins where it ended."""
+    """All but the newest digest ahead of a series' meetings: the next digest begins at the end of the newest."""
     is_open = exists().where(_of_session(digests.c.session, municipality), sessions.c.stage == Stage.OPEN.value)
     newer = and_(
         *(_newer.c[name] == digests.c[name] for name in ("municipality", "series", "meeting_group")),
@@ -184,9 +184,9 @@ async def _delete_records(c: AsyncConnection, municipality: str, keys: Keys) -> 
 
 
 def _deliveries(municipality: str, before: datetime, now: datetime) -> Select[Any]:
-    """Without those through which words that are taken back still leave the cards in Teams.
+    """Without deliveries of cards with answers, needed to remove withdrawn words from Teams.
 
-    A digest's deliveries go with the digest.
+    A digest's deliveries are deleted with the digest.
     """
     answered = exists().where(
         reflections.c.municipality == municipality,

@@ -16,7 +16,7 @@ from storage.tables.sessions import steps
 
 @dataclass(frozen=True)
 class Shown:
-    """A version of a municipality's notice in somebody's own chat, with the edition of what the municipality says."""
+    """A version of a municipality's notice in somebody's own chat, with the edition of the municipality's part."""
 
     municipality: str
     tenant: str
@@ -36,13 +36,13 @@ class ShownInChannel:
 
 
 async def notice_edition(c: AsyncConnection, municipality: str) -> int:
-    """The edition of what the municipality says in its notice; 0 before it has said anything."""
+    """The edition of the municipality's part of the notice; 0 without settings."""
     mine = municipality_settings.c.municipality == municipality
     return (await c.execute(select(municipality_settings.c.notice_edition).where(mine))).scalar() or 0
 
 
 async def show_anew(c: AsyncConnection, municipality: str) -> None:
-    """What the municipality says has changed: everybody gets the notice with their next prompt."""
+    """Count a change of the municipality's part: the notice comes with everybody's next prompt."""
     edition = await notice_edition(c, municipality) + 1
     mine = municipality_settings.c.municipality == municipality
     await c.execute(update(municipality_settings).where(mine).values(notice_edition=edition))

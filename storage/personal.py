@@ -99,16 +99,8 @@ HOLDS: Mapping[Table, Holds] = {
     people: Holds(
         people=("id", "name", "upn"),
         neither=(
-            *(
-                "municipality",
-                "language",
-                "notice_version",
-                "notice_at",
-                "notice_due",
-                "reminders",
-                "paused_from",
-                "paused_until",
-            ),
+            *("municipality", "language", "notice_version", "notice_at", "notice_due", "reminders", "paused_from"),
+            "paused_until",
         ),
     ),
     accounts: Holds(people=("object_id", "person"), neither=("municipality", "tenant")),

@@ -1,4 +1,4 @@
-"""The glass box as its readers see it: a municipality's rules, what goes next, and its record with names."""
+"""The glass box for its readers: a municipality's rules, announced deletions, and its record with names."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -23,7 +23,7 @@ _ON_A_CARD = 10
 
 
 async def glass_box(c: AsyncConnection, municipality: str, *, first: int = 0, now: datetime) -> GlassBox:
-    """A page of the record from its entry `first` on; the first page tells of the rules."""
+    """A page of the record from the entry `first` on; the first page shows the rules."""
     found = await records_of(c, municipality, first=first, most=_ON_A_CARD + 1)
     unit = await one_unit(c, municipality, municipality)
     rules = RetentionRules.of(await settings_of(c, municipality))
@@ -42,7 +42,7 @@ async def glass_box(c: AsyncConnection, municipality: str, *, first: int = 0, no
 
 
 async def with_names(c: AsyncConnection, municipality: str, entries: Sequence[RecordEntry]) -> tuple[Recorded, ...]:
-    """Whoever has been erased since has no name here."""
+    """Entries with the actors' names, "" for a person erased since."""
     actors = sorted({one.person for one in entries if one.person is not None})
     known = await persons_by_id(c, municipality, actors)
     names = {id_: person.name for id_, person in known.items()}

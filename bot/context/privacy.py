@@ -31,9 +31,9 @@ def is_informed_by_card(step: Step) -> bool:
 
 
 def needs_notice(person: Person) -> bool:
-    """Whether the notice comes with the next prompt: never shown, or the municipality says something else by now.
+    """Whether the notice comes with the next prompt: not shown yet, or changed since by the municipality.
 
-    An answer waits for our own words to be shown, and not for the municipality's.
+    Only our own words must be shown before an answer is stored.
     """
     return not is_informed(person) or person.notice_due > 0
 
@@ -61,7 +61,7 @@ async def _notice(c: AsyncConnection, municipality: str, groups: Iterable[str], 
 
 
 def told_by(settings: MunicipalitySettings, municipality: str, *, now: datetime) -> PrivacyNotice:
-    """What the municipality says to everybody, a hold that has ended left out."""
+    """The municipality's part of the notice, the same for everybody; without a hold that has ended."""
     hold, today = settings.hold, local(now).date()
     lasts = hold is not None and (hold.until is None or today <= hold.until)
     return PrivacyNotice(

@@ -22,7 +22,7 @@ async def record(
 ) -> None:
     """Add an entry; `about` gives exactly the names that `ABOUT` has for the act, and never people's words.
 
-    A person acts in the widest role they have in `in_group` (a group's id), or without a group in the widest anywhere.
+    A person acts in the widest role in the group `in_group` (an id), or without a group in the widest anywhere.
     Raises ValueError for other names.
     """
     if about.keys() != ABOUT[act]:

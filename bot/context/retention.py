@@ -1,4 +1,4 @@
-"""A municipality's rules of retention with the deletions told of; and how deletions are told of to coordinators."""
+"""A municipality's rules of retention with announced deletions, and the announcement to coordinators."""
 
 from datetime import date
 
@@ -11,14 +11,14 @@ from storage.municipality_settings import settings_of
 
 
 async def rules_of(c: AsyncConnection, municipality: str) -> RetentionRules:
-    """For `dialogs.retention.kept`, which tells until when a thing is kept."""
+    """The rules, for `dialogs.retention.kept`."""
     settings = await settings_of(c, municipality)
     soonest = {one.kind: one.due_on for one in reversed(await pending_deletions(c, municipality))}
     return RetentionRules.of(settings, soonest)
 
 
 async def deletion_ahead(c: AsyncConnection, municipality: str, due_on: date) -> DeletionAhead | None:
-    """What goes that day; None where nothing does any more."""
+    """The announced deletions of the day, None without any."""
     found = [one for one in await pending_deletions(c, municipality) if one.due_on == due_on]
     return (
         DeletionAhead(due_on, tuple(ToGo(one.kind.value, told_number(one.number)) for one in found)) if found else None

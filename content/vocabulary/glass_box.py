@@ -1,4 +1,4 @@
-"""The glass box: what the municipality has decided, what is deleted next, and who did what, when."""
+"""The glass box: a municipality's rules, announced deletions, and its record."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,9 +10,9 @@ from content.vocabulary.looking_after import DeletionAhead
 
 @dataclass(frozen=True)
 class Recorded:
-    """Something done at `at` (local), by `name` or "" for nobody in particular, in the role `by`.
+    """An act at `at` (local) of the person `name` ("" for nobody in particular) in the role `by`.
 
-    `act` names the part with its words, and `about` gives its blanks: names of things, numbers and days.
+    `act` is the name of the part with the words, and `about` fills the blanks: names of things, numbers and days.
     """
 
     at: datetime
@@ -43,9 +43,9 @@ class Held:
 
 @dataclass(frozen=True)
 class GlassBox:
-    """A page of a municipality's record, newest first; `municipality` is its name. The first page tells of the rules.
+    """A page of the record of `municipality` (a name), newest first. The first page shows the rules.
 
-    `older` shows the next page, None on the last, and `newer` the one before, None on the first.
+    `older` shows the next page, None on the last page; `newer` the previous page, None on the first page.
     """
 
     municipality: str

@@ -9,7 +9,7 @@ from dialogs.model.sharing import Rung
 
 
 class KeptKind(StrEnum):
-    """What a retention rule is about.
+    """The kinds of things with a retention rule.
 
     `ANSWERS` are the reflections as written, `LOGS` a person's own log and the municipality's record, `DELIVERIES` the
     rows of the outbox.

@@ -1,4 +1,4 @@
-"""The record of a municipality: who did what, when. Never people's words, and nothing that tells who has answered."""
+"""The record of a municipality: actors, acts and moments. Never people's words, and never who has answered."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from dialogs.model.people import Role
 
 
 class By(StrEnum):
-    """As what somebody acted: in a role of a group, at the command line, or as the clock."""
+    """The actor's capacity: a role in a group, the command line, or the clock."""
 
     OPERATOR = "operator"
     CLOCK = "clock"
@@ -23,12 +23,12 @@ class By(StrEnum):
 
     @classmethod
     def widest(cls, roles: Collection[Role]) -> Self:
-        """Of a person's roles the one that may do most; for somebody without any, the least of all."""
+        """The person's role with the most rights; without a role, the least of all."""
         return next((one for one in cls if one.value in roles), cls.OBSERVER)
 
 
 class Act(StrEnum):
-    """Every kind of entry. A stored value keeps its meaning for as long as entries are kept."""
+    """Every kind of entry. A stored value never changes its meaning."""
 
     SETTINGS_CHANGED = "settings_changed"
     HOLD_BEGUN = "hold_begun"
@@ -80,12 +80,12 @@ ABOUT: Mapping[Act, frozenset[str]] = {
     Act.DIGEST_EXPORTED: frozenset({"session"}),
     Act.DOCUMENTS_WRITTEN: frozenset({"names"}),
 }
-"""What an entry of each kind is about: names of things, numbers and days, which are the blanks of its words."""
+"""Act -> the names in an entry's `about` (things, numbers, days), which are the blanks of the act's words."""
 
 
 @dataclass(frozen=True)
 class RecordEntry:
-    """`person` acted, None for the operator, the clock, and for somebody who has been erased since."""
+    """`person` acted, None for the operator, the clock, and a person erased since."""
 
     municipality: str
     at: datetime

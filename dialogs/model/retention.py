@@ -1,4 +1,4 @@
-"""Deletions by rule, told of before they happen."""
+"""Announced deletions by rule."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from dialogs.model.municipality import KeptKind
 
 @dataclass(frozen=True)
 class AnnouncedDeletion:
-    """On `due_on`, everything of the kind from before the instant `before` goes: `number` things when told of."""
+    """On `due_on`, all of the kind from before the instant `before` is deleted: `number` things when announced."""
 
     municipality: str
     kind: KeptKind

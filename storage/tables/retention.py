@@ -1,4 +1,4 @@
-"""Deletions by rule, told of before they happen."""
+"""Announced deletions by rule."""
 
 from sqlalchemy import Column, Date, ForeignKeyConstraint, Integer, String, Table
 
@@ -11,9 +11,9 @@ deletions = Table(
     Column("municipality", String(limits.ID), primary_key=True),
     Column("kind", String(20), primary_key=True),
     Column("due_on", Date, primary_key=True),
-    # Everything from before this instant goes; nothing later was told of.
+    # Everything from before this instant is deleted, and nothing later.
     Column("before", Instant, nullable=False),
-    # How many things, when the deletion was told of.
+    # The number of things when announced.
     Column("number", Integer, nullable=False),
     Column("announced_at", Instant, nullable=False),
     # NULL until everything is deleted.

@@ -1,7 +1,7 @@
-"""Delete what a municipality's rules say, four weeks or more after its coordinators have been told.
+"""Delete by a municipality's rules, four weeks or more after the announcement to its coordinators.
 
-Each step is a transaction of its own, and can be done again: a tick that ends half-way leaves the rest to the next. A
-clock that jumps ahead tells of deletions, and deletes nothing that was not told of before.
+Each step is a transaction of its own and may be repeated: a tick that ends half-way leaves the rest to the next tick.
+A clock jumping ahead announces deletions, and deletes nothing without an earlier announcement.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ _AT_NIGHT = timedelta(hours=2)
 
 
 async def carry_out_retention(db: Database, *, actor: Actor, now: datetime) -> int:
-    """The number of municipalities whose rules were looked at; one that fails blocks no other."""
+    """The number of municipalities looked at; a failing municipality blocks no other."""
     require(actor, Verb.CARRY_OUT_RETENTION)
     due = await db.read(partial(due_looks, now=now))
     failures: list[Exception] = []
@@ -62,17 +62,17 @@ async def _look(db: Database, municipality: str, *, actor: Actor, now: datetime)
 
 
 async def _still_due(c: AsyncConnection, *, municipality: str, now: datetime) -> Sequence[AnnouncedDeletion]:
-    """Deletions to carry out now; none while there is a hold, after which people are told anew."""
+    """Deletions to carry out now. A hold cancels announcements: after the hold, deletions are announced anew."""
     await take_turn(c, municipality)
     if not (await rules_of(c, municipality)).are_in_force(now):
         await withdraw_deletions(c, municipality)
-    # Told of by a clock that has been set back since.
+    # Announced by a clock since set back.
     await withdraw_deletions(c, municipality, told_after=now)
     return [one for one in await pending_deletions(c, municipality) if is_due(one, now)]
 
 
 async def _delete_some(c: AsyncConnection, *, announced: AnnouncedDeletion, now: datetime) -> int:
-    """What was told of, and is over by the rules as they are now: a hold or a longer rule stops it at once."""
+    """Delete only things both announced and expired by the present rules: a hold or a longer rule stops at once."""
     municipality, kind = announced.municipality, announced.kind
     await take_turn(c, municipality)
     rules = await rules_of(c, municipality)
@@ -83,7 +83,7 @@ async def _delete_some(c: AsyncConnection, *, announced: AnnouncedDeletion, now:
 
 
 async def _finish(c: AsyncConnection, *, announced: AnnouncedDeletion, actor: Actor, now: datetime) -> None:
-    """Without a number: its difference from the number told of would tell of single answers."""
+    """The entry has no number: the difference from the announced number would reveal single answers."""
     await take_turn(c, announced.municipality)
     if not (await rules_of(c, announced.municipality)).are_in_force(now):
         return
@@ -107,7 +107,7 @@ async def _to_tell_of(c: AsyncConnection, *, municipality: str, now: datetime) -
 async def _tell(
     c: AsyncConnection, *, municipality: str, found: Sequence[AnnouncedDeletion], actor: Actor, now: datetime
 ) -> None:
-    """Coordinators get one notice of all that is new; the rules are looked at again the next night."""
+    """A single notice per coordinator for all new announcements; the next look is the next night."""
     await take_turn(c, municipality)
     rules = await rules_of(c, municipality)
     new = [one for one in found if rules.are_in_force(now) and await announce_deletion(c, one)]

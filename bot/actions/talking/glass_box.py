@@ -1,4 +1,4 @@
-"""«Glassboks»: anybody of a municipality reads who did what, when, and what is deleted next."""
+"""«Glassboks»: anybody of a municipality reads its record, its rules and announced deletions."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from storage.database import Database
 
 
 async def show_glass_box(db: Database, about: Happening, *, actor: Actor, now: datetime) -> Turn:
-    """A card for each municipality that the person is in."""
+    """A card for each municipality of the person."""
 
     async def work(c: AsyncConnection) -> Turn:
         mine = [one.municipality for one in actor.identities if _may_read(actor, one.municipality)]
