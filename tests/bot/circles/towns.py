@@ -143,6 +143,7 @@ class Town:
         await self._look()
         await self._phase("after the meeting")
         await self._look()
+        await self._ask_the_bot()
 
     # The town and what happens in it.
 
@@ -481,6 +482,21 @@ class Town:
         self.untold += await progress_lines(db, actor=OPERATOR, tenants=(TENANT,), per_second=50, now=now)
         await tell_deliveries(db, outbox_reports.EVERYTHING, self.untold.append, actor=OPERATOR)
         await self._look_at_copies()
+
+    async def _ask_the_bot(self) -> None:
+        """What the bot holds of each person, in chat and as a file, and whatever else it tells of who reads what."""
+        for person in worlds.PEOPLE:
+            await self.clients[person].say("hva vet du om meg")
+        first = self.clients[worlds.PEOPLE[0]]
+        asked = [one for one in first.chat if one.from_bot and press_of(one.card, "TakeOwnFile")]
+        laid = len(self.house.teams.drive.files)
+        await self._press(worlds.PEOPLE[0], asked[-1], "TakeOwnFile")
+        await first.answer_file(first.chat[-1], yes=True)
+        [file] = self.house.teams.drive.files[laid:]
+        self.shown.append(Shown(worlds.PEOPLE[0], self.now, file.body.decode(), "own file"))
+        for said in ("hvem ser hva", "glassboks"):
+            await first.say(said)
+        await self.house.stage.settle()
 
     def _must_read(self, person: str, group: str, found: set[str]) -> None:
         """Whoever has stood in the author's group all the time reads what was shared: silence is no way to pass."""
