@@ -1,4 +1,4 @@
-"""What is held about a person, in words: sections that cards and files show alike."""
+"""The data held about a person, in words: sections for cards and files alike."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """Things of one kind, with who can read them and until when; `until` is "" where each line says so itself."""
+    """Things of one kind, with their readers and end; `until` is "" where each line tells its own."""
 
     heading: str
     entries: tuple[Entry, ...]
@@ -45,7 +45,7 @@ class Section:
 
 
 def sections(known: WhatIKnow, language: Language) -> tuple[Section, ...]:
-    """Everything but the answers, of which a section says how many and who reads them."""
+    """Everything but the answers: a section tells their number and readers."""
     found = [section for about in known.about for section in _of_municipality(about, language)]
     if known.waiting:
         found.append(_section(OwnWaiting, [waiting(one, language) for one in known.waiting], language))
@@ -115,7 +115,7 @@ def _messages(about: OwnData, language: Language) -> Section:
 
 
 def _ruled(part: str, about: OwnData) -> str:
-    """The part of the words for what goes by a rule, is held by the archive, or stays without a rule."""
+    """The part of the words for data under a rule, under a hold of the archive, or without a rule."""
     return f"{part}_{about.rule}" if about.rule else part
 
 
@@ -145,7 +145,7 @@ def _technical(chat: OwnChat, language: Language) -> Section:
 
 
 def answer(one: OwnAnswer, language: Language) -> Entry:
-    """The answer with its question as it was shown, its readers now, and what has become of it."""
+    """The answer with its question as shown, its readers now, and its history."""
     about = phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
     moves = tuple(told for move in one.moves for told in _move(move, language))
     if one.state != "given":

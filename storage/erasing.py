@@ -1,4 +1,4 @@
-"""What the roster and Teams' side hold of a person, erased; and answers cut loose from their author."""
+"""Erasure of a person's answers, name, accounts and chats; and of the author of answers that stay."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -39,7 +39,7 @@ async def forget_name(c: AsyncConnection, municipality: str, person: UUID) -> No
 
 
 async def nameless_with_accounts(c: AsyncConnection) -> tuple[tuple[str, UUID], ...]:
-    """(municipality, person) whose name is gone, whose account is not, and to whom nothing is on its way any more."""
+    """(municipality, person) for persons with an account, without a name, and with no delivery under way."""
     coming = exists().where(
         deliveries.c.municipality == people.c.municipality,
         deliveries.c.person == people.c.id,

@@ -1,4 +1,4 @@
-"""All that is held about a person, found for that person alone: what no other module reads by person."""
+"""Data held about a person that no other module reads by person; for that person alone."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -59,12 +59,12 @@ UNSHOWN = {
     "deliveries.activity": _NUMBER,
     "vacancies.key": "made of the person's tasks, which are shown",
 }
-"""Column -> why its value is not shown; cards and files say in words that there is such a thing, and for how long."""
+"""Column -> the reason why its value is not shown; cards and files tell of such values, and their end, in words."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the roster and the outbox hold of a person."""
+    """A person's data in the roster and the outbox."""
 
     municipality: str
     notice_at: datetime | None

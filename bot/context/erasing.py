@@ -1,4 +1,4 @@
-"""A person's data erased: answers everywhere they went, held messages, the own log; and the name where it may go."""
+"""Erasure of a person's data: answers everywhere, held messages, the own log, and a name no longer on the roster."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from storage.own_data import accounts_of
 
 @dataclass(frozen=True)
 class Erasable:
-    """What can be erased of a person: how many answers, how many of the answers in summaries, held messages, acts."""
+    """Numbers of erasable things of a person: answers, answers in digests, held messages, acts of the own log."""
 
     answers: int = 0
     given_back: int = 0
@@ -39,7 +39,7 @@ class Erasable:
 
 @dataclass(frozen=True)
 class Gone:
-    """The number of answers erased, and of those that stay without a name."""
+    """The numbers of answers erased, and of answers that stay without a name."""
 
     answers: int = 0
     nameless: int = 0
@@ -82,7 +82,7 @@ class _Answered:
 
 
 async def _locked(c: AsyncConnection, person: Person, *, now: datetime) -> list[_Answered]:
-    """The answers as they are once each step is locked: in one order, so that two erasures wait, and never deadlock."""
+    """The answers after locking each step; steps are locked in order, so that two erasures never deadlock."""
     actor = Actor.known_as(await identity_of(c, person.municipality, person.id, now=now))
     places = {(one.session, one.position) for one in await reflections.all_of(c, person.municipality, person.id)}
     contexts = {
@@ -107,7 +107,7 @@ async def _erase_answer(c: AsyncConnection, one: _Answered, *, stays: bool, now:
         if known.parts:
             await answers.take_back(c, answerer, reflecting.withdrawn(known), now=now)
         await erasing.erase_answer(c, known)
-    # The person's own cards, which quote the answer or say that there was one.
+    # The person's own cards quote the answer, or tell of an answer.
     step, due_at = answerer.context.step, end_of_slot(known.municipality, now=now)
     await card_updates.want_cards_of(c, step, known.author, changed=True, due_at=due_at, now=now)
 

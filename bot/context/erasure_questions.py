@@ -1,4 +1,4 @@
-"""The question before an erasure, asked anew wherever an earlier one has expired."""
+"""The question before an erasure, asked anew after an earlier question has expired."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from storage.own_data import known_of
 from storage.people import persons_behind
 
 WAITS = timedelta(minutes=10)
-"""For a yes, and for a press: whatever is written later was not in the question."""
+"""For a yes, and for a press: words written later were not in the question."""
 
 
 async def ask(c: AsyncConnection, about: Happening, actor: Actor, *, now: datetime) -> ErasureAsked | NothingToErase:
@@ -43,7 +43,7 @@ async def erasable_persons(c: AsyncConnection, actor: Actor) -> tuple[Person, ..
 
 
 async def places(c: AsyncConnection, persons: tuple[Person, ...], *, now: datetime) -> tuple[str, ...]:
-    """The names of the municipalities that have the persons on their lists."""
+    """The names of municipalities with the persons on the roster."""
     listed = [one for one in persons if (await erasing.erasable(c, one, now=now)).is_on_roster]
     return tuple([(await known_of(c, one.municipality, one.id)).municipality for one in listed])
 

@@ -1,4 +1,4 @@
-"""All that is held about an account and the persons behind it, for that account alone."""
+"""All data held about an account and the persons behind the account, for that account alone."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -124,7 +124,7 @@ async def _posts(c: AsyncConnection, person: Person) -> tuple[OwnPost, ...]:
 
 
 async def _named_as(c: AsyncConnection, person: Person) -> tuple[str, ...]:
-    """In which of the municipality's own texts the person's name stands, as far as it stands there word for word."""
+    """The municipality's own texts with the person's name in them, word for word."""
     if not person.name:
         return ()
     settings = await settings_of(c, person.municipality)
@@ -175,7 +175,7 @@ class _Place:
 async def answers_of(
     c: AsyncConnection, person: Person, language: Language, *, rules: RetentionRules, now: datetime
 ) -> tuple[OwnAnswer, ...]:
-    """The newest question first; acts whose answer is gone stand with their question."""
+    """The newest question first; acts of an erased answer stand with its question."""
     known = {
         _Place(one.session, one.position): one for one in await reflections.all_of(c, person.municipality, person.id)
     }
@@ -248,5 +248,5 @@ async def is_given_back(c: AsyncConnection, known: Reflection) -> bool:
 
 
 def without_answers(known: WhatIKnow) -> WhatIKnow:
-    """As the first card shows it; the answers stand on cards of their own."""
+    """The data on the first card; answers follow on further cards."""
     return WhatIKnow(tuple(replace(one, answers=()) for one in known.about), known.chat, known.waiting)

@@ -1,4 +1,4 @@
-"""All that is held about a person as a file: a page to read and print, or data for another program.
+"""All data held about a person as a file: a page to read and print, or data for another program.
 
 The data are described in bot/README.md; their keys never change, and a reader of `version` 1 may meet more keys.
 """
@@ -70,7 +70,7 @@ def _answer(answer: OwnAnswer) -> dict[str, Any]:
 
 
 def _page(known: WhatIKnow, language: Language, made_at: datetime) -> Iterator[str]:
-    """A page of its own: nothing is fetched, nothing runs, and whatever people wrote is shown as written."""
+    """A page of its own: nothing is fetched, nothing runs, and people's words are shown as written."""
     heading = escape(phrase(known, "heading", language))
     yield f'<!DOCTYPE html>\n<html lang="{language.value}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -1,4 +1,4 @@
-"""Files in chats: the card that asks for consent, the reader's yes or no, and the OneDrive that a file is laid in."""
+"""Files in chats: the consent card, the reader's answer, and the OneDrive where files are laid."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ _INFO = "application/vnd.microsoft.teams.card.file.info"
 
 @dataclass(frozen=True)
 class Laid:
-    """A file in somebody's OneDrive. `bearer` is the token that came with the file, which nobody asks for."""
+    """A file in somebody's OneDrive. `bearer` is the token sent along, though nobody asks for any."""
 
     name: str
     body: bytes
@@ -29,7 +29,7 @@ class Drive:
         self._opened = 0
 
     def upload(self, url: str, name: str) -> Json:
-        """What Teams tells the bot of an address that is open for one file."""
+        """The upload information for an address that takes a single file."""
         self._opened += 1
         key = opaque("upload", url, str(self._opened))
         self._open[key] = name
@@ -55,12 +55,12 @@ class Drive:
 
 
 def offered(message: Message) -> Json | None:
-    """The card that asks for consent, as attached to the message."""
+    """The consent card attached to the message."""
     return _attached(message, _CONSENT)
 
 
 def given(message: Message) -> Json | None:
-    """The card of a file that is there."""
+    """The card of a laid file."""
     return _attached(message, _INFO)
 
 
@@ -70,7 +70,7 @@ def _attached(message: Message, kind: str) -> Json | None:
 
 
 def consented(offer: Json, upload: Json | None) -> Json:
-    """What the reader's yes sends, with the address to upload to, or the reader's no."""
+    """The body of the reader's yes, with the upload's address, or of the reader's no."""
     content = offer["content"]
     if upload is None:
         value = {"type": "fileUpload", "action": "decline", "context": content["declineContext"]}

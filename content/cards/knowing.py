@@ -1,4 +1,4 @@
-"""The cards of what is held about a person: all of it, the answers page by page, the erasure; and who sees what."""
+"""The cards of data held about a person: overview, answers page by page, erasure; and the card of the circles."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ from content.wording import phrase, plural_phrase
 KnowingCard = WhatIKnow | OwnAnswers | ErasureAsked | Erased | WhoSeesWhat
 
 _TOLD_ROLES = frozenset({"coordinator", "leader", "observer"})
-"""The roles that people ask what they may read in."""
+"""Roles with a line about their reading."""
 
 PAGE = 5
 """The most answers on a card."""
@@ -86,7 +86,7 @@ def _quotes(quotes: Iterable[tuple[str, str]]) -> Iterable[Element]:
 
 
 def _answers(message: OwnAnswers, language: Language, room: int) -> Card:
-    """As many of the answers as fit; one that is too long alone is left to the file."""
+    """As many answers as fit; an answer too long for any card is left to the file."""
     for shown in range(min(PAGE, len(message.answers)), 0, -1):
         page = _page(replace(message, answers=message.answers[:shown]), language, too_long=False)
         if fits(page, room):

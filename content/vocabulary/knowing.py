@@ -1,4 +1,4 @@
-"""What is said of all that is held about a person: shown, taken along as a file, erased; and who reads what."""
+"""Messages about the data held about a person: shown, taken along as a file, erased; and about the circles."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from content.presses import EraseOwnData, OwnFile
 from content.vocabulary.prompting import Followed, RungOffered
 
-# The pieces of what is held about a person. Times are local wall times.
+# Pieces of the data held about a person. Times are local wall times.
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class OwnPost:
 
 @dataclass(frozen=True)
 class OwnMove:
-    """What the author did with an answer: `act` is a value of the own log's acts, `rung` the rung after it, or ""."""
+    """An act of the author with an answer: `act` is a value of the own log's acts, `rung` the rung after it, or ""."""
 
     at: datetime
     act: str
@@ -83,7 +83,7 @@ class OwnRecorded:
 
 @dataclass(frozen=True)
 class OwnData:
-    """All that a municipality holds about a person; `answered` counts `answers`, which a card leaves out.
+    """All data that a municipality holds about a person; `answered` counts `answers`, which a card leaves out.
 
     `language` is "" where the person has none of their own. `named_as` says in which of the municipality's own settings
     the person's name stands: responsible, officer, overlay. `reminders` is the most that the person wants for a
@@ -119,7 +119,7 @@ class OwnWaiting:
 
 @dataclass(frozen=True)
 class OwnChat:
-    """What is held of an account's chat with the bot, whichever municipality it belongs to.
+    """Data about an account's chat with the bot, of no municipality in particular.
 
     `name` is "" for imported people, who have theirs from the municipality; `channels` names the groups whose channel
     the account has connected.
@@ -137,7 +137,7 @@ class OwnChat:
 
 @dataclass(frozen=True)
 class WhatIKnow:
-    """All that is held about the reader: in chat without the answers, which are shown on cards of their own."""
+    """All data held about the reader; in chat without the answers, which follow on further cards."""
 
     about: tuple[OwnData, ...]
     chat: OwnChat | None
@@ -189,12 +189,12 @@ class FileTakenAlready:
 
 @dataclass(frozen=True)
 class FileNotGiven:
-    """The file could not be laid in the reader's OneDrive, or Teams named a place that nothing is sent to."""
+    """The file could not be laid in the reader's OneDrive, or Teams named a place outside OneDrive."""
 
 
 @dataclass(frozen=True)
 class ErasureAsked:
-    """Shall it all go? `given_back` of the `answers` stand in summaries that have been sent out.
+    """Shall all data go? `given_back` of the `answers` stand in summaries that have been sent out.
 
     `on_roster` names the municipalities that still have the reader on their list, so that the name stays.
     """
@@ -208,7 +208,7 @@ class ErasureAsked:
 
 @dataclass(frozen=True)
 class Erased:
-    """It is done; `left_nameless` of the reader's words stay without a name. `on_roster` as in ErasureAsked."""
+    """All data are gone; `left_nameless` of the reader's words stay without a name. `on_roster` as in ErasureAsked."""
 
     answers: int
     left_nameless: int

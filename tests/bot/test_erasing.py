@@ -18,6 +18,7 @@ from content.vocabulary.knowing import NothingToErase
 from storage.tables.own_log import own_log
 from storage.tables.people import accounts, people
 from storage.tables.places import contacts, reflection_messages
+from storage.tables.records import records
 from storage.tables.sessions import reflection_parts, reflections
 from tests.bot.commands import Commands
 from tests.bot.follow_ups.ladders import Sorvik
@@ -80,7 +81,7 @@ async def _found(c: AsyncConnection, *, query: Executable) -> list[object]:
 
 @pytest.mark.parametrize("name", ["tor", "siv"])
 async def test_a_yes_removes_all_from_tables_files_the_network_and_every_card(
-    house: House, tmp_path: Path, name: str
+    house: House, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     me, ali, bodil = house.cast[name], house.cast["ali"], house.cast["bodil"]
     shared = {"reflection_parts.text", "undecided.text"}
@@ -99,11 +100,17 @@ async def test_a_yes_removes_all_from_tables_files_the_network_and_every_card(
     assert any(one.startswith("2 svar") for one in text)
     assert any("Nordvik kommune" in one for one in text), "what stays, and why"
     assert await rows(house), "asked first"
+    before = await house.stage.app.db.read(partial(_found, query=select(records)))
     await me.say("Ja")
     answer = seen(me, last(me))
     assert answer[0] == ("Dataa dine er sletta" if nynorsk else "Dataene dine er slettet")
     assert await gone(house, tmp_path) == (set(), [])
     assert await is_erased(house, name)
+    # Neither the record that everybody reads nor the log tells of it, nor of any words.
+    assert await house.stage.app.db.read(partial(_found, query=select(records))) == before
+    log = capsys.readouterr().out
+    assert MARK not in log
+    assert me.name not in log
     # Cards are put right, the person's own too; what others wrote stands.
     assert quotes(ali, bodil) == []
     assert not any(MARK in str(one.card) for one in me.chat)

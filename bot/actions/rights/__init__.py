@@ -1,1 +1,1 @@
-"""What everybody may do with what is held of themselves."""
+"""Rights over the data held about oneself, one file each."""

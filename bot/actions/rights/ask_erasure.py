@@ -1,4 +1,4 @@
-"""«Slett mine data»: asks once, and says what goes, what stays and why."""
+"""«Slett mine data»: the question before an erasure: data that go, data that stay, and why."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The speaker's own data erased, after one question; and a person's by the operator, who was asked by post."""
+"""Erasure of the speaker's own data after one question, and of a person's by the operator, asked by post."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ WORDS = ("go", "stay")
 
 
 async def erase_own_data(db: Database, about: Happening, press: EraseOwnData, *, actor: Actor, now: datetime) -> Turn:
-    """A press or a yes, once: whatever comes after it, or too late, is asked about anew, or finds nothing."""
+    """A press or a yes counts once; a later or a late one is answered with a new question, or finds nothing."""
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
@@ -46,7 +46,7 @@ async def _erased(
 
 
 async def _was_asked(c: AsyncConnection, about: Happening, *, now: datetime) -> bool:
-    """Whether the newest question to the account is this one, and nobody has answered it."""
+    """Whether the newest question to the account is of an erasure, and still open; closes the question."""
     question = await pending_questions.waiting(c, about, now=now)
     if question is None or not _is_of_erasure(question.press):
         return False

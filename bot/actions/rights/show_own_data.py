@@ -1,4 +1,4 @@
-"""«Hva vet du om meg»: all that is held about the speaker, in chat; the answers on cards of their own."""
+"""«Hva vet du om meg»: all data held about the speaker, in chat; the answers on separate cards."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ async def show_own_data(db: Database, about: Happening, *, actor: Actor, now: da
 async def show_own_answers(
     db: Database, about: Happening, press: ShowOwnAnswers, *, actor: Actor, now: datetime
 ) -> Turn:
-    """In the chat of the two alone: elsewhere others would read along."""
+    """In personal chat alone: elsewhere others would read along."""
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)

@@ -1,4 +1,4 @@
-"""All that is held about the speaker as a file: offered, and laid in the speaker's OneDrive after a yes.
+"""All data held about the speaker as a file: offered, and laid in the speaker's OneDrive after a yes.
 
 The file is written anew at the yes, and nothing of it is stored here.
 """
@@ -36,7 +36,7 @@ _LASTS = timedelta(days=1)
 
 
 async def offer_own_file(db: Database, about: Happening, press: TakeOwnFile, *, actor: Actor, now: datetime) -> Turn:
-    """In the chat of the two alone, where Teams takes files for a person."""
+    """In personal chat alone, where Teams takes files for a person."""
 
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
@@ -91,7 +91,7 @@ async def _laid(files: Files, upload: Upload | None, file: bytes) -> FileGiven |
 
 
 async def _is_first_yes(c: AsyncConnection, event: FileAnswered, *, now: datetime) -> bool:
-    """The inbox holds the yes under the offer's own message, beside the activity that Teams told it by."""
+    """The inbox holds the yes under the offer's own message, beside the activity of the yes."""
     offer = f"{event.about.pressed}\n{event.file.form}\n{event.file.asked_at}"
     told = replace(
         event.about,

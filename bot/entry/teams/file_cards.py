@@ -1,4 +1,4 @@
-"""Files in a chat as Teams has them: the card that asks for consent, its answer, and the card of a file that is there.
+"""Files in a chat as Teams has them: the consent card, its answer, and the card of a laid file.
 
 Teams names an address in the reader's own OneDrive when the reader consents; the manifest has to say `supportsFiles`.
 """
