@@ -147,16 +147,16 @@ def _technical(chat: OwnChat, language: Language) -> Section:
 def answer(one: OwnAnswer, language: Language) -> Entry:
     """The answer with its question as shown, its readers now, and its history."""
     about = phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
-    moves = tuple(told for move in one.moves for told in _move(move, language))
+    after = [told for move in one.moves for told in _move(move, language)]
+    if one.kept_until:
+        after.append(phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)))
     if one.state != "given":
-        return Entry(one.question, about, lines=(phrase(one, one.state, language), *moves))
+        return Entry(one.question, about, lines=(phrase(one, one.state, language), *after))
     quotes = (("", one.text), *((pair.question, pair.text) for pair in one.further))
     readers = readers_sentence(one.rung, language) if one.rung else phrase(one, "called_off", language)
     shared = phrase(one, "shared_at", language, shared_at=full_date(one.shared_at, language))
-    lines = [readers, shared, *([phrase(one, "given_back", language)] if one.given_back else [])]
-    if one.kept_until:
-        lines.append(phrase(one, "kept_until", language, kept_until=full_date(one.kept_until, language)))
-    return Entry(one.question, about, quotes, (*lines, *moves))
+    given_back = [phrase(one, "given_back", language)] if one.given_back else []
+    return Entry(one.question, about, quotes, (readers, shared, *given_back, *after))
 
 
 def _move(move: OwnMove, language: Language) -> Iterator[str]:

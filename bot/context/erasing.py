@@ -21,9 +21,13 @@ from storage.own_data import accounts_of
 
 @dataclass(frozen=True)
 class Erasable:
-    """Numbers of erasable things of a person: answers, answers in digests, held messages, acts of the own log."""
+    """Numbers of erasable things of a person: answers, answers in digests, held messages, acts of the own log.
+
+    `wordless` are questions skipped, only begun, or with an answer taken back.
+    """
 
     answers: int = 0
+    wordless: int = 0
     given_back: int = 0
     waiting: int = 0
     logged: int = 0
@@ -32,9 +36,9 @@ class Erasable:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether there is neither an answer, a held message nor a line of the log, nor a name that may go."""
+        """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
-        return not (self.answers or self.waiting or self.logged or is_name_to_go)
+        return not (self.answers or self.wordless or self.waiting or self.logged or is_name_to_go)
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,19 @@ class Gone:
 async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Erasable:
     known = await reflections.all_of(c, person.municipality, person.id)
     given_back = [one for one in known if await own_data.is_given_back(c, one)]
+    written = [one for one in known if one.parts]
     waiting = [one for its in await _accounts(c, person) for one in await undecided_messages.of_account(c, its)]
     logged = await own_log.of_person(c, person.municipality, person.id)
     is_on_roster = await _is_on_roster(c, person, now=now)
-    return Erasable(len(known), len(given_back), len(waiting), len(logged), bool(person.name), is_on_roster)
+    return Erasable(
+        answers=len(written),
+        wordless=len(known) - len(written),
+        given_back=len(given_back),
+        waiting=len(waiting),
+        logged=len(logged),
+        has_name=bool(person.name),
+        is_on_roster=is_on_roster,
+    )
 
 
 async def erase_person(c: AsyncConnection, person: Person, *, keeps: bool, now: datetime) -> Gone:
@@ -66,7 +79,8 @@ async def erase_person(c: AsyncConnection, person: Person, *, keeps: bool, now: 
     await _erase_beside_answers(c, person, now=now)
     if not await _is_on_roster(c, person, now=now):
         await erasing.forget_name(c, person.municipality, person.id)
-    return Gone(len(answerers) - len(stay), len(stay))
+    written = [one for one in answerers if one.known.parts]
+    return Gone(len(written) - len(stay), len(stay))
 
 
 @dataclass(frozen=True)

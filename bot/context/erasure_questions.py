@@ -29,6 +29,7 @@ async def ask(c: AsyncConnection, about: Happening, actor: Actor, *, now: dateti
     await pending_questions.ask(c, about, asked)
     return ErasureAsked(
         answers=sum(one.answers for one in found),
+        wordless=sum(one.wordless for one in found),
         given_back=sum(one.given_back for one in found),
         waiting=waiting,
         on_roster=await places(c, persons, now=now),

@@ -1,6 +1,6 @@
 """All data held about an account and the persons behind the account, for that account alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -187,10 +187,9 @@ async def answers_of(
         context = await steps.load(c, StepRef(person.municipality, place.session, place.position))
         if context is not None:
             one = await _answer(c, context, known.get(place), language, now=now)
-            if one.state != "gone":
-                until = _until(rules, KeptKind.ANSWERS, context.step.closes_at, now=now)
-                one = replace(one, kept_until=until)
-            found.append(_with_moves(one, moves.get(place, ())))
+            acts = moves.get(place, [])
+            until = _kept_until(rules, one, context.step.closes_at, acts, now=now)
+            found.append(replace(_with_moves(one, acts), kept_until=until))
     return tuple(sorted(found, key=lambda one: (one.asked_at, one.group, one.question), reverse=True))
 
 
@@ -219,6 +218,15 @@ async def _answer(
         rung=None if is_called_off else choices.kept(known),
         given_back=await is_given_back(c, known),
     )
+
+
+def _kept_until(
+    rules: RetentionRules, answer: OwnAnswer, closes_at: datetime, acts: Sequence[OwnLogEntry], *, now: datetime
+) -> datetime | None:
+    """Of an answer, and of the own log's last act where the answer is gone."""
+    if answer.state == "gone":
+        return _until(rules, KeptKind.LOGS, acts[-1].at, now=now)
+    return _until(rules, KeptKind.ANSWERS, closes_at, now=now)
 
 
 def _state(known: Reflection | None) -> str:

@@ -29,7 +29,8 @@ class Staffing:
     def name(self, vacancy: Vacancy) -> str:
         """Of the person, else of the group."""
         if vacancy.person is not None:
-            return self.names.get(vacancy.person, str(vacancy.person))
+            # Whoever has been erased has no name any more.
+            return self.names.get(vacancy.person, str(vacancy.person)) or "–"
         group = self.groups.get(vacancy.group)
         return group.name if group else vacancy.group
 

@@ -126,6 +126,7 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
     told = [
         *([plural_phrase(message, "answers", language, message.answers)] if message.answers else []),
         *([plural_phrase(message, "given_back", language, message.given_back)] if message.given_back else []),
+        *([phrase(message, "wordless", language)] if message.wordless else []),
         *([phrase(message, "unreached", language)] if message.given_back else []),
         *([phrase(message, "waiting", language)] if message.waiting else []),
         remains,

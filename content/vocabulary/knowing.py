@@ -194,12 +194,13 @@ class FileNotGiven:
 
 @dataclass(frozen=True)
 class ErasureAsked:
-    """Shall all data go? `given_back` of the `answers` stand in summaries that have been sent out.
+    """Shall all data go? `given_back` of the `answers` stand in summaries; `wordless` questions have no words.
 
     `on_roster` names the municipalities that still have the reader on their list, so that the name stays.
     """
 
     answers: int
+    wordless: int
     given_back: int
     waiting: int
     on_roster: tuple[str, ...]

@@ -38,13 +38,18 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield opened
 
 
-async def given_back(house: House, folder: Path, name: str, rung: str = "municipality") -> Message:
-    """The person and Ali have answered, and the summary has been sent out; returns the person's card."""
+async def given_back(house: House, folder: Path, name: str, rung: str = "municipality", more: str = "") -> Message:
+    """The person and Ali have answered, and the summary has been sent out; returns the person's card.
+
+    `more` is added in chat.
+    """
     await house.stage.plan(series(folder, "rektorene", "rektorgruppa"))
     await house.install(name, "ali", "bodil")
     await house.to(OPENS)
     me, prompt = house.cast[name], last(house.cast[name])
     await me.press(prompt, SEND, {"answer": WORDS, "rung": rung})
+    if more:
+        await me.say(more)
     await house.cast["ali"].press(last(house.cast["ali"]), SEND, {"answer": "Vi leste.", "rung": "group"})
     await house.to(CLOSES)
     return prompt
@@ -155,7 +160,8 @@ async def test_words_in_summaries_stay_without_a_name_and_belong_to_nobody_for_g
     name = "siv" if "postgresql" in database_url else "tor"
     house, me, bodil = either, either.cast[name], either.cast["bodil"]
     await Sorvik(house, tmp_path).come_in()
-    prompt = await given_back(house, tmp_path, name, "network")
+    more = "Elevene forklarte målet for hverandre."
+    prompt = await given_back(house, tmp_path, name, "network", more)
     await house.stage.plan(series(tmp_path, "neste", "rektorgruppa", dates="[2026-12-01]"))
     await house.to(at(12, 1))
     await me.press(last(me), SEND, {"answer": f"Ikke delt ut. {MARK}2", "rung": "group"})
@@ -164,6 +170,7 @@ async def test_words_in_summaries_stay_without_a_name_and_belong_to_nobody_for_g
         "du kan aldri ta dei tilbake seinare" in one or "du kan aldri ta dem tilbake senere" in one for one in text
     )
     before = await _answers(house)
+    assert any(one.sources != {None} for one in before), "some of it was said in chat"
     await me.press(last(me), KEEP)
     after = await _answers(house)
     [person] = await house._persons(name)
@@ -182,12 +189,12 @@ async def test_words_in_summaries_stay_without_a_name_and_belong_to_nobody_for_g
     assert WORDS not in seen(me, next(one for one in me.chat if one.id == prompt.id))
     # Nobody can take them back any more, nor say that they are somebody's; another's may stay beside them.
     await me.press(prompt, "Trekk tilbake", shown=_withdrawing(house, prompt))
-    assert [one.words for one in await _answers(house) if WORDS in one.words] == [{WORDS}]
+    assert [one.words for one in await _answers(house) if WORDS in one.words] == [{WORDS, more}]
     ali = house.cast["ali"]
     await ali.say("slett mine data")
     await ali.press(last(ali), KEEP)
     stand = await _answers(house)
-    assert sorted(words for one in stand for words in one.words) == sorted([WORDS, "Vi leste."])
+    assert sorted(words for one in stand for words in one.words) == sorted([WORDS, more, "Vi leste."])
     assert len({one.author for one in stand}) == len({one.id for one in stand}) == 2
     # A later summary counts each answer once more, and quotes the words without a name.
     await bodil.say("hva vet du om meg")

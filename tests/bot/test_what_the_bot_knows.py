@@ -3,12 +3,14 @@
 import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
 import aiohttp
 import pytest
 from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.operating.set_municipality import set_municipality
 from bot.entry.teams.files import OneDriveFiles
@@ -20,8 +22,8 @@ from bot.rehearsal.wire_files import given, offered
 from content.language import Language
 from content.vocabulary import knowing
 from dialogs.events import Upload
-from dialogs.model import Hold, MunicipalitySettings, Retention
-from storage import own_data, personal
+from dialogs.model import Hold, MunicipalitySettings, OwnAct, OwnLogEntry, Reflection, Retention, Rung
+from storage import own_data, own_log, personal, reflections
 from storage.tables.records import records
 from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, rendered_texts, seen, series
 
@@ -183,6 +185,23 @@ async def test_ends_follow_the_municipalitys_rules_and_the_archives_hold(house: 
     text = await told(tor, KNOWS["tor"])
     assert any(one.startswith("Hvor lenge: inntil videre, for arkivet i kommunen") for one in text)
     assert "23. november 2026: Du gjorde en endring som står i loggen over endringer." in text
+    # Where the answer has gone by rule, what the own log still holds of it stands with its question.
+    [mine] = await house.reflections_of("tor")
+    moved = OwnLogEntry("nordvik", person, OPENS, OwnAct.WIDENED, mine.session, 0, Rung.GROUP, Rung.UNIT)
+    await db.write(partial(_only_logged, moved=moved, gone=mine))
+    await tor.say(KNOWS["tor"])
+    overview = last(tor)
+    await tor.press(overview, "Svarene mine")
+    assert {
+        "Svaret er slettet. Bare loggen over hva du gjorde, er igjen.",
+        "24. november 2026: Du delte svaret videre.",
+        "Fra da av kunne alle ved enheten lese det.",
+    } <= set(seen(tor, overview))
+
+
+async def _only_logged(c: AsyncConnection, *, moved: OwnLogEntry, gone: Reflection) -> None:
+    await own_log.add(c, moved)
+    await reflections.erase(c, gone)
 
 
 async def test_a_stranger_is_shown_the_chat_and_a_person_of_two_municipalities_both(house: House) -> None:

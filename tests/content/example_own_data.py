@@ -73,7 +73,7 @@ HELD = replace(DATA, language="nn", rule="hold", reminders=2, answered=0)
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
 WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
 WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))
-ASKED = k.ErasureAsked(2, 1, 3, ("Nordvik kommune",), EraseOwnData("go"))
+ASKED = k.ErasureAsked(2, 4, 1, 3, ("Nordvik kommune",), EraseOwnData("go"))
 GROUP = k.GroupSeen(
     "Rektorgruppa",
     "Nordvik kommune",
