@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
 from content.turnout import turnout_lines
@@ -22,7 +23,7 @@ def _session(message: SessionDigest, language: Language) -> Iterator[str]:
     yield phrase(message, "about", language, opened_at=day(message.opened_at, language))
     yield from turnout_lines(message.turnout, language, shared=_shared(message.prompts))
     yield phrase(message, "note", language)
-    yield from _prompts(message.prompts, phrase(message, "none", language))
+    yield from _prompts(message.prompts, phrase(message, "none", language), language)
 
 
 def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
@@ -37,14 +38,14 @@ def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
         yield group.group
         if group.turnout is not None:
             yield from turnout_lines(group.turnout, language, shared=_shared(group.prompts))
-        yield from _prompts(group.prompts, phrase(group, "none", language))
+        yield from _prompts(group.prompts, phrase(group, "none", language), language)
 
 
 def _shared(prompts: Sequence[PromptSection]) -> bool:
     return any(prompt.quotes for prompt in prompts)
 
 
-def _prompts(prompts: Sequence[PromptSection], none: str) -> Iterator[str]:
+def _prompts(prompts: Sequence[PromptSection], none: str, language: Language) -> Iterator[str]:
     if not prompts:
         yield ""
         yield none
@@ -53,10 +54,10 @@ def _prompts(prompts: Sequence[PromptSection], none: str) -> Iterator[str]:
         yield ""
         yield area
         for prompt in of_area:
-            yield from _prompt(prompt)
+            yield from _prompt(prompt, language)
 
 
-def _prompt(prompt: PromptSection) -> Iterator[str]:
+def _prompt(prompt: PromptSection, language: Language) -> Iterator[str]:
     yield prompt.question
     if prompt.law is not None:
         yield prompt.law
@@ -69,3 +70,5 @@ def _prompt(prompt: PromptSection) -> Iterator[str]:
             first, *more = pair.text.split("\n")
             yield f"    – {first}"
             yield from (f"      {line}" for line in more)
+        if quote.signed is not None:
+            yield f"    {signature_line(quote.signed, language)}"

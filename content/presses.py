@@ -119,6 +119,15 @@ class NarrowAnswer:
 
 
 @dataclass(frozen=True)
+class UnsignAnswer:
+    """«Ta bort navn eller rolle» on a closed card: the answer stands without a name."""
+
+    step: StepRef
+    delivery: str
+    seen: int
+
+
+@dataclass(frozen=True)
 class ShowAnswer:
     """«Svaret mitt» on a card that a channel shares: the card becomes the presser's own, for the presser alone."""
 
@@ -278,7 +287,7 @@ class EraseOwnData:
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
-OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer
+OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer
 """Pressed on a prompt's own card, which names its delivery."""
 
 OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNextStep

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from content.presses import OwnFile, Press
 from content.vocabulary.conversing import Along as Along
-from dialogs.model import Happening, Rung, StepRef
+from dialogs.model import Happening, Rung, Signature, StepRef
 from dialogs.model import Place as Place
 from dialogs.model import Scope as Scope
 
@@ -64,7 +64,7 @@ class MessageDeleted:
 
 @dataclass(frozen=True)
 class Form:
-    """The fields of a card whose button was pressed; `rung` and `step` are None if the card sent no known one.
+    """The fields of a card whose button was pressed; what the card sent no known value of is None.
 
     `passes` are the kinds of findings that the author lets pass.
     """
@@ -72,6 +72,7 @@ class Form:
     text: str = ""
     rung: Rung | None = None
     step: StepRef | None = None
+    signature: Signature | None = None
     passes: frozenset[str] = frozenset()
 
 

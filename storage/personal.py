@@ -53,7 +53,7 @@ HOLDS: Mapping[Table, Holds] = {
         people=("author", "id"),
         neither=(
             *("municipality", "session", "position", "group", "unit", "network", "channel", "rung", "circle_at"),
-            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at", "lifting"),
+            *("version", "withdrawn", "passed", "reopened", "going_on", "given_at", "lifting", "signature"),
         ),
     ),
     reflection_parts: Holds(
@@ -69,8 +69,9 @@ HOLDS: Mapping[Table, Holds] = {
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(
         words=("text", "further"),
-        people=("reflection",),
+        people=("reflection", "signer"),
         neither=(
+            "signature",
             *("municipality", "network", "session", "position", "group_name", "area_id", "area", "question", "law"),
             *("follow_ups", "circle_at", "released_at", "revoked_at"),
         ),

@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Part, Reading, Reflection, Rung, Stage, Standing
+from dialogs.model import Part, Reading, Reflection, Rung, Signature, Stage, Standing
 from storage.memberships import leads_meanwhile
 from storage.reflections import reflection_of
-from storage.tables.people import memberships
+from storage.tables.people import memberships, people
 from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.turnout import counts
 
@@ -21,7 +21,7 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
     no leader's answer to others, and nobody's to a reader who leads a group.
     """
     query = (
-        select(reflections)
+        select(reflections, _SIGNER)
         .join(
             steps,
             and_(
@@ -40,7 +40,21 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
     )
     rows = tuple((await c.execute(query)).mappings())
     texts = await _parts(c, reading.municipality, [row["id"] for row in rows])
-    return tuple(reflection_of(row, texts.get(row["id"], ())) for row in rows)
+    return tuple(reflection_of(row, texts.get(row["id"], ()), signer=row["signer"] or "") for row in rows)
+
+
+# The author's name, looked up anew at each reading: with the person the name is gone.
+_SIGNER = (
+    select(people.c.name)
+    .where(
+        people.c.municipality == reflections.c.municipality,
+        people.c.id == reflections.c.author,
+        reflections.c.signature == Signature.NAME.value,
+    )
+    .correlate(reflections)
+    .scalar_subquery()
+    .label("signer")
+)
 
 
 def _within(reading: Reading) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Account, Part, Person, Reflection, Rung
+from dialogs.model import Account, Part, Person, Reflection, Rung, Signature
 from storage.people import person_of
 from storage.prepared import Prepared
 from storage.tables.people import accounts, people
@@ -139,6 +139,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
         "reopened": reflection.reopened,
         "going_on": reflection.going_on,
         "given_at": reflection.given_at,
+        "signature": reflection.signature.value,
         "lifting": None if reflection.lifting is None else int(reflection.lifting),
     }
     await put(c, reflections, key, values)
@@ -172,8 +173,8 @@ async def erase(c: AsyncConnection, reflection: Reflection) -> None:
 
 
 async def pass_on(c: AsyncConnection, reflection: Reflection, *, nobody: UUID, its_id: UUID) -> None:
-    """The answer as nobody's, under another id; what tells when and in which messages it was written goes."""
-    told = {"version": 1, "given_at": None, "reopened": False, "going_on": 0, "lifting": None}
+    """The answer as nobody's, under another id and unsigned; when and in which messages it was written goes."""
+    told = {"version": 1, "given_at": None, "reopened": False, "going_on": 0, "lifting": None, "signature": ""}
     await c.execute(update(reflections).where(*_row_of(reflection)).values(author=nobody, id=its_id, **told))
     parts = update(reflection_parts).where(*_parts_of(reflection))
     await c.execute(parts.values(reflection=its_id, source=None))
@@ -190,7 +191,7 @@ def _parts_of(reflection: Reflection) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def reflection_of(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
+def reflection_of(row: RowMapping, parts: tuple[Part, ...], *, signer: str = "") -> Reflection:
     return Reflection(
         municipality=row["municipality"],
         id=row["id"],
@@ -211,4 +212,6 @@ def reflection_of(row: RowMapping, parts: tuple[Part, ...]) -> Reflection:
         channel=row["channel"],
         given_at=row["given_at"],
         lifting=None if row["lifting"] is None else Rung(row["lifting"]),
+        signature=Signature(row["signature"]),
+        signer=signer,
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, and_, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Part, Reflection, Release, Rung, Standing
+from dialogs.model import Part, Reflection, Release, Rung, Signature, Standing
 from storage.prepared import Prepared
 from storage.roster_version import ties_changed
 from storage.tables.networks import releases, ties
@@ -63,6 +63,8 @@ async def release(c: AsyncConnection, answer: Release) -> None:
         "text": answer.text,
         "follow_ups": answer.follow_ups,
         "further": _as_json(answer.further),
+        "signature": answer.signature.value,
+        "signer": answer.signer,
         "circle_at": answer.circle_at,
         "released_at": answer.released_at,
         "revoked_at": None,
@@ -74,11 +76,13 @@ async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> Non
     """Rewrite the release after its reflection; revoke and empty the release if the network may no longer read."""
     mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
     shared = bool(after.parts) and after.rung is Rung.NETWORK
-    values = {
+    values: dict[str, Any] = {
         "text": after.text if shared else "",
         "further": _as_json(after.follow_up_parts) if shared else [],
         "revoked_at": None if shared else now,
     }
+    if not shared or after.signature is Signature.NONE:
+        values |= {"signature": "", "signer": ""}  # a name or a role is never added to a copy
     await c.execute(update(releases).where(mine).values(values))
 
 
@@ -146,5 +150,7 @@ def _release(row: RowMapping) -> Release:
         circle_at=row["circle_at"],
         released_at=row["released_at"],
         follow_ups=row["follow_ups"],
+        signature=Signature(row["signature"]),
+        signer=row["signer"],
         further=tuple(Part(part["text"], follow_up=part["follow_up"]) for part in row["further"]),
     )

@@ -19,6 +19,15 @@ async def authors(c: AsyncConnection, municipality: str, session: str, position:
     return frozenset((await c.execute(query)).scalars())
 
 
+async def authors_and_signed(c: AsyncConnection, municipality: str, session: str) -> tuple[frozenset[UUID], bool]:
+    """The authors, and whether the answer of any is signed: then nobody may be told how many have answered."""
+    query = select(reflections.c.author, reflections.c.signature).where(
+        reflections.c.municipality == municipality, reflections.c.session == session, counts()
+    )
+    rows = (await c.execute(query)).all()
+    return frozenset(author for author, _ in rows), any(signature for _, signature in rows)
+
+
 async def are_all_for(c: AsyncConnection, municipality: str, session: str, channel: str) -> bool:
     """Whether every author sharing in the session was told that the channel reads along."""
     elsewhere = and_(

@@ -13,6 +13,7 @@ from content.presses import (
     LeaveFurther,
     NarrowAnswer,
     OnPrompt,
+    UnsignAnswer,
     WithdrawAnswer,
     WithdrawFollowUp,
 )
@@ -20,7 +21,7 @@ from dialogs.model import Actor, Happening
 from dialogs.turn import SILENCE, Turn
 from storage import inbox
 
-_ALWAYS = (LeaveAnswer, WithdrawAnswer, NarrowAnswer, LeaveFollowUp, WithdrawFollowUp, LeaveFurther)
+_ALWAYS = (LeaveAnswer, WithdrawAnswer, NarrowAnswer, UnsignAnswer, LeaveFollowUp, WithdrawFollowUp, LeaveFurther)
 """Presses that add no words: obeyed after the session has closed, and from former members of the group."""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences
+from bot.context import audiences, signatures
 from bot.context.audiences import Choices
 from bot.context.further import asked as further_asked
 from bot.context.further import looked_at
@@ -65,7 +65,8 @@ async def card_with(
     seen = known.version if known else 0
     over = not is_in_time(context, known)
     if over or not await may_answer(c, context, Actor.known_as(Identity(context.town.id, person)), now=now):
-        return replace(_closed(known, context, choices, delivery=delivery, language=language), left=not over)
+        closed = await _closed(c, known, context, choices, delivery=delivery, language=language)
+        return replace(closed, left=not over)
     closes_at = local(await _until(c, context))
     if known is None or known.reopened:
         earlier: tuple[Quote, ...] = ()
@@ -73,6 +74,8 @@ async def card_with(
             earlier = await _earlier(c, context, await audiences.reading(c, context.town, person, now=now), language)
         last = await _last(c, context, person, language)
         asked = _prompt(context, choices, earlier, known, delivery=delivery, language=language)
+        if known is not None and known.parts:
+            asked = replace(asked, signatures=await signatures.offered(c, context, known, now=now))
         return replace(asked, closes_at=closes_at, last=last)
     if known.passed:
         asks = await _waits(c, context, person, language)
@@ -118,7 +121,8 @@ async def _answered(
     coming = following.next_number(context.step.shown, known) if context.is_open else 0
     can_widen = choices.wider_than(known.rung) is not None
     receipt = AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, known.version, hidden)
-    return replace(receipt, further=further, coming=coming, last=last, can_widen=can_widen)
+    signed = await signatures.standing(c, known)
+    return replace(receipt, further=further, coming=coming, last=last, can_widen=can_widen, signed=signed)
 
 
 def _follow_up(
@@ -196,7 +200,7 @@ async def text_kept(
         return None
     choices = await audiences.rungs(c, context, now=now)
     if not is_in_time(context, known):
-        return _closed(known, context, choices, delivery="", language=language)
+        return await _closed(c, known, context, choices, delivery="", language=language)
     rung = choices.kept(known)
     question = step.shown.question.to(language)
     closes_at = local(step.closes_at)
@@ -206,7 +210,8 @@ async def text_kept(
         if (wider := looked_at(context, known, choices)) is not None:
             return await further_asked(c, context, known, choices, wider, delivery="", now=now, language=language)
         kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
-        return replace(kept, message=message, last=last, can_widen=choices.wider_than(known.rung) is not None)
+        can_widen, signed = choices.wider_than(known.rung) is not None, await signatures.standing(c, known)
+        return replace(kept, message=message, last=last, can_widen=can_widen, signed=signed)
     added = len(known.own_parts) > 1
     return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last)
 
@@ -224,9 +229,10 @@ async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, l
     return digest.in_hash_order(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
-def _closed(
-    known: Reflection | None, context: StepContext, choices: Choices, *, delivery: str, language: Language
-) -> PromptClosed:
+async def _closed(
+    c: AsyncConnection, known: Reflection | None, context: StepContext, choices: Choices,
+    *, delivery: str, language: Language,
+) -> PromptClosed:  # fmt: skip
     shown = context.step.shown
     question = shown.question.to(language)
     cancelled = context.session.stage is Stage.CANCELLED
@@ -242,6 +248,7 @@ def _closed(
         seen=known.version,
         cancelled=cancelled,
         narrower=() if cancelled else choices.narrower_than(known.rung),
+        signed=await signatures.standing(c, known),
     )
 
 
@@ -271,4 +278,5 @@ def _prompt(
         earlier=earlier,
         hidden=context.step.hides and context.is_open,
         went_on=known is not None and bool(known.follow_up_parts),
+        signature=known.signature.value if known is not None else "",
     )

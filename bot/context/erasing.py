@@ -13,7 +13,7 @@ from bot.context.identities import identity_of
 from bot.context.update_slots import end_of_slot
 from content.presses import StepRef
 from dialogs.answering import reflecting
-from dialogs.model import Account, Actor, Person, Reflection
+from dialogs.model import Account, Actor, Person, Reflection, Signature
 from storage import erasing, own_log, records, reflections, undecided_messages
 from storage.memberships import memberships_of
 from storage.own_data import accounts_of
@@ -116,6 +116,8 @@ async def _locked(c: AsyncConnection, person: Person, *, now: datetime) -> list[
 async def _erase_answer(c: AsyncConnection, one: _Answered, *, stays: bool, now: datetime) -> None:
     answerer, known = one.answerer, one.known
     if stays:
+        if known.signature is not Signature.NONE:
+            await answers.change(c, answerer, reflecting.unsigned(known), pressed=True, now=now)
         await erasing.make_nameless(c, known)
     else:
         if known.parts:

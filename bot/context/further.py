@@ -1,12 +1,13 @@
 """«Del videre»: what readers on a wider rung would read, and who they are, shown to the author before anybody reads."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.context import signatures
 from bot.context.audiences import Choices
 from bot.context.steps import StepContext, is_counted, town
 from content.vocabulary.prompting import FurtherAsked
@@ -56,9 +57,11 @@ async def asked(
 ) -> FurtherAsked:
     """The preview: the words as a digest would show them on `rung`, their readers, and a button that means yes."""
     readers = await circle(c, context, choices, rung, now=now)
+    signed = await signatures.standing(c, known)
+    own = await signatures.offered(c, context, known, now=now) if signed else ()
     return FurtherAsked(
         question=context.step.shown.question.to(language),
-        quote=digest.quoted(context.step, known, language),
+        quote=replace(digest.quoted(context.step, known, language), signed=signed),
         before=choices.kept(known),
         rung=choices.on(rung),
         groups=readers.groups,
@@ -68,6 +71,7 @@ async def asked(
         seen=known.version,
         mark=readers.mark,
         hidden=context.step.hides and context.is_open,
+        sole=next((one for one in own if one.is_sole and one.kind == known.signature), None),
     )
 
 

@@ -8,7 +8,7 @@ from bot.actions.answering.change_mind import leave_answer, open_answer, show_an
 from bot.actions.answering.deny_answer import deny_answer
 from bot.actions.answering.follow_message import delete_message, edit_message
 from bot.actions.answering.follow_up import leave_follow_up, open_follow_up, send_follow_up, withdraw_follow_up
-from bot.actions.answering.narrow_answer import narrow_answer
+from bot.actions.answering.narrow_answer import narrow_answer, unsign_answer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
@@ -62,6 +62,7 @@ from content.presses import (
     SkipPrompt,
     TakeOwnFile,
     TakePause,
+    UnsignAnswer,
     WithdrawAnswer,
     WithdrawFollowUp,
 )
@@ -191,6 +192,8 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
             return await look_further(db, about, press, actor=actor, now=now)
         case NarrowAnswer():
             return await narrow_answer(db, about, press, event.form, actor=actor, now=now)
+        case UnsignAnswer():
+            return await unsign_answer(db, about, press, actor=actor, now=now)
         case ShareFurther():
             return await share_further(db, about, press, actor=actor, now=now)
         case LeaveFurther():

@@ -7,6 +7,7 @@ from content.cards.fitting import largest_fitting, quotes
 from content.cards.guarding import let_pass, stopped_elements
 from content.cards.privacy import notice_elements
 from content.cards.readers import rung_label, without_name_sentences
+from content.cards.signing import offered_label, sole_sentence
 from content.cards.speaking_last import before_answering
 from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, ShowRhythm, SkipPrompt
@@ -100,12 +101,28 @@ def form(message: PromptAsked, language: Language, *, missing: str) -> list[Elem
     return [
         rung,
         *unnamed,
+        *_signatures(message, language),
         *hidden,
         *before_answering(message, language),
         *went_on,
         line(phrase(message, "practice", language)),
         answer,
     ]
+
+
+def _signatures(message: PromptAsked, language: Language) -> list[Element]:
+    """How an answer that stands is signed; a first answer is signed by nobody, and can be opened again."""
+    if not message.signatures:
+        return []
+    field = choice_field(
+        "signature",
+        label=phrase(message, "signature_label", language),
+        offered=[(each.kind or "none", offered_label(each, language)) for each in message.signatures],
+        chosen=message.signature or "none",
+        missing=phrase(message, "signature_missing", language),
+    )
+    told = (sole_sentence(each, language) for each in message.signatures)
+    return [field, *(line(each, subtle=True) for each in told if each)]
 
 
 def _afterwards(message: PromptAsked, language: Language) -> list[Element]:

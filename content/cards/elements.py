@@ -38,6 +38,7 @@ from content.presses import (
     SkipPrompt,
     TakeOwnFile,
     TakePause,
+    UnsignAnswer,
     WithdrawAnswer,
     WithdrawFollowUp,
     encode,
@@ -73,6 +74,7 @@ _VERBS: Mapping[type[Press], str] = {
     ShareFurther: "share_further",
     LeaveFurther: "leave_further",
     ShowAnswer: "show",
+    UnsignAnswer: "unsign",
     OpenFollowUp: "go_on",
     SendFollowUp: "send_further",
     LeaveFollowUp: "leave",
@@ -133,11 +135,13 @@ def paragraphs(text: str) -> list[Element]:
     return [line(paragraph) for paragraph in text.strip().split("\n\n")]
 
 
-def quote(text: str, further: Sequence[Followed] = ()) -> Element:
-    """People's own words unchanged, set apart from ours; `further` (follow-ups and answers) beneath."""
+def quote(text: str, further: Sequence[Followed] = (), *, by: str = "") -> Element:
+    """People's own words unchanged, set apart from ours; `further` (follow-ups and answers) and signature beneath."""
     items = [line(text)]
     for pair in further:
         items += [line(pair.question, subtle=True, small=True), line(pair.text, spacing="Small")]
+    if by:
+        items.append(line(by, subtle=True, spacing="Small"))
     return {"type": "Container", "style": "emphasis", "items": items}
 
 

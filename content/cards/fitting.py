@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from content.cards.elements import Card, Element, line, quote
+from content.cards.signing import signature_line
 from content.language import Language
 from content.vocabulary.prompting import Quote
-from content.wording import plural_phrase
+from content.wording import phrase, plural_phrase
 
 ROOM = 80_000
 """Bytes as UTF-16. Teams refuses a message over 100 KB, and what is sent around the card counts as well."""
@@ -39,9 +40,16 @@ def largest_fitting(build: Callable[[Sequence[int]], Card], sizes: Sequence[int]
 
 
 def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Element]:
-    """The first `shown` quotes, and a line with the number left out."""
+    """The first `shown` quotes, and a line with the number left out: no number where any of the answers is signed.
+
+    Names beside a number would tell how many others have answered, and soon who has not.
+    """
     left_out = len(found) - shown
-    body: list[Element] = [quote(each.text, each.further) for each in found[:shown]]
-    if left_out:
+    body: list[Element] = [
+        quote(each.text, each.further, by=signature_line(each.signed, language)) for each in found[:shown]
+    ]
+    if left_out and any(each.signed for each in found):
+        body.append(line(phrase(Quote, "left_out_signed", language), subtle=True))
+    elif left_out:
         body.append(line(plural_phrase(Quote, "left_out", language, left_out, left_out=left_out), subtle=True))
     return body

@@ -2,6 +2,7 @@
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
+from content.cards.signing import signature_line, sole_sentence
 from content.language import Language
 from content.presses import LeaveFurther, OpenAnswer, OpenFollowUp, ShareFurther
 from content.vocabulary.prompting import FurtherAsked
@@ -19,13 +20,18 @@ def further_card(message: FurtherAsked, language: Language) -> Card:
             heading(phrase(message, "heading", language)),
             line(message.question, bold=True),
             line(phrase(message, "as_read", language)),
-            quote(message.quote.text, message.quote.further),
+            quote(message.quote.text, message.quote.further, by=signature_line(message.quote.signed, language)),
+            *_sole(message, language),
             *_readers(message, language),
             line(phrase(message, "one_text", language), subtle=True),
             line(phrase(message, "back", language), subtle=True),
         ],
         actions=_actions(message, language),
     )
+
+
+def _sole(message: FurtherAsked, language: Language) -> list[Element]:
+    return [line(sole_sentence(message.sole, language))] if message.sole is not None else []
 
 
 def _readers(message: FurtherAsked, language: Language) -> list[Element]:

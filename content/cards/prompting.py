@@ -21,6 +21,7 @@ from content.cards.following import follow_up_card
 from content.cards.furthering import further_card
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.reminding import reminded_card
+from content.cards.signing import stands_with
 from content.cards.speaking_last import once_answered, question_to_ask
 from content.language import Language
 from content.presses import (
@@ -31,6 +32,7 @@ from content.presses import (
     OpenFollowUp,
     OpenNextStep,
     ShowAnswer,
+    UnsignAnswer,
     WithdrawAnswer,
     WithdrawFollowUp,
 )
@@ -163,10 +165,12 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
         for place, pair in enumerate(message.further, start=2)
     ]
     narrow = [button(phrase(message, "narrow", language), NarrowAnswer(step, delivery, seen))]
+    unsign = [button(phrase(message, "unsign", language), UnsignAnswer(step, delivery, seen))]
     return [
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *further,
         *(narrow if message.narrower else []),
+        *(unsign if message.signed else []),
     ]
 
 
@@ -187,6 +191,7 @@ def _kept(message: AnswerKept, language: Language) -> list[Element]:
         line(message.question, bold=True),
         quote(message.text),
         *_pairs(message.further),
+        *_signed(message, language),
         *_who_reads(message, language),
         line(phrase(message, "closes", language), subtle=True),
     ]
@@ -242,10 +247,14 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
             body += _readers(message.rung, language)
         if message.step is not None:
             body.append(line(phrase(message, "always", language), subtle=True))
-        body += _narrower(message, language)
+        body += [*_signed(message, language), *_narrower(message, language)]
     if message.turnout is not None:
         body += [line(told) for told in turnout_lines(message.turnout, language)]
     return body
+
+
+def _signed(message: AnswerKept | PromptClosed, language: Language) -> list[Element]:
+    return [line(stands_with(message.signed, language))] if message.signed is not None else []
 
 
 def _narrower(message: PromptClosed, language: Language) -> list[Element]:

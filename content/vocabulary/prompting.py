@@ -47,11 +47,29 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Signed:
+    """A signature beneath an answer: `kind` is name, or a role; `name` is the author's, "" for a role."""
+
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SignatureOffered:
+    """A line of «Slik står det». `signed` is None for an answer without a name; `is_sole`: nobody else has the role."""
+
+    kind: str
+    signed: Signed | None
+    is_sole: bool = False
+
+
+@dataclass(frozen=True)
 class Quote:
     """Somebody's own words, byte for byte; `further` are answers to follow-ups."""
 
     text: str
     further: tuple[Followed, ...] = ()
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +105,7 @@ class PromptAsked:
     `stopped`: nothing of the text was kept, and it is given back.
     `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
     `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
-    suits them.
+    suits them. `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind.
     """
 
     group: str
@@ -112,6 +130,8 @@ class PromptAsked:
     last: SpeaksLast | None = None
     stopped: Stopped | None = None
     rhythm: bool = False
+    signatures: tuple[SignatureOffered, ...] = ()
+    signature: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +196,7 @@ class AnswerKept:
     message: str = ""
     last: SpeaksLast | None = None
     can_widen: bool = False
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True)
@@ -183,7 +204,8 @@ class FurtherAsked:
     """A preview: what more readers would read, in place of the receipt, and a button that means yes.
 
     `quote` is shown as a digest would show it. `before` are the readers now, `rung` the readers after a yes, and
-    `groups` the names of their groups. `mark` changes with any reader.
+    `groups` the names of their groups. `mark` changes with any reader. `sole` is the answer's role where only
+    the author has the role.
     """
 
     question: str
@@ -197,6 +219,7 @@ class FurtherAsked:
     seen: int
     mark: str
     hidden: bool = False
+    sole: SignatureOffered | None = None
 
 
 @dataclass(frozen=True)
@@ -254,6 +277,7 @@ class PromptClosed:
     left: bool = False
     cancelled: bool = False
     narrower: tuple[RungOffered, ...] = ()
+    signed: Signed | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from dialogs.model import OwnAct, OwnLogEntry, Reflection
+from dialogs.model import OwnAct, OwnLogEntry, Reflection, Signature
 
 
 def entries(before: Reflection | None, after: Reflection, *, now: datetime) -> tuple[OwnLogEntry, ...]:
@@ -22,7 +22,12 @@ def _acts(before: Reflection, after: Reflection) -> list[OwnAct]:
     acts = [OwnAct.CHANGED] if _texts(before) != _texts(after) else []
     if before.rung != after.rung:
         acts.append(OwnAct.WIDENED if after.rung > before.rung else OwnAct.NARROWED)
+    if before.signature != after.signature:
+        acts.append(_SIGNED.get(after.signature, OwnAct.WITH_ROLE))
     return acts
+
+
+_SIGNED = {Signature.NONE: OwnAct.WITHOUT_NAME, Signature.NAME: OwnAct.WITH_NAME}
 
 
 def _texts(reflection: Reflection) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from dialogs.model import Part, Reflection, Rung, Session, Step, paragraphs
+from dialogs.model import Part, Reflection, Rung, Session, Signature, Step, paragraphs
 
 # Characters: the limit of the card's field, and of quotes in a digest.
 LIMIT = 4000
@@ -161,6 +161,16 @@ def lowered(before: Reflection, rung: Rung) -> Reflection:
     return replace(before, rung=min(before.rung, rung), lifting=None, version=before.version + 1)
 
 
+def signed(before: Reflection, signature: Signature) -> Reflection:
+    """The answer with this signature, in the author's version of words and readers."""
+    return replace(before, signature=signature)
+
+
+def unsigned(before: Reflection) -> Reflection:
+    """Without name or role."""
+    return replace(before, signature=Signature.NONE, version=before.version + 1)
+
+
 def form_opened(before: Reflection) -> Reflection:
     """The author has opened the card for writing. The version is unchanged: cards in that version are still current."""
     return replace(before, reopened=True, going_on=0)
@@ -188,12 +198,13 @@ def withdrawn(before: Reflection) -> Reflection:
 
 def _wordless(before: Reflection) -> Reflection:
     after = replace(before, parts=(), version=before.version + 1, withdrawn=False, passed=False)
-    return replace(after, reopened=False, going_on=0, lifting=None)
+    return replace(after, reopened=False, going_on=0, lifting=None, signature=Signature.NONE)
 
 
 def tells_less(before: Reflection, after: Reflection) -> bool:
-    """Whether words that could be read are gone or changed, or the rung is narrower."""
-    return not set(before.parts) <= set(after.parts) or after.rung < before.rung
+    """Whether words or a signature that could be read are gone or changed, or the rung is narrower."""
+    is_unsigned = before.signature not in (Signature.NONE, after.signature)
+    return is_unsigned or not set(before.parts) <= set(after.parts) or after.rung < before.rung
 
 
 def has_new_words(before: Reflection | None, after: Reflection) -> bool:
@@ -206,7 +217,8 @@ def narrowed(before: Reflection, after: Reflection) -> Reflection | None:
     """`after`, if `before` has all its words and readers; else None. Allowed when nothing more may be written."""
     sections = [(before.text, after.text)]
     sections += [(_said_to(before, part.follow_up), part.text) for part in after.follow_up_parts]
-    reaches_more = after.rung > before.rung or after.lifting not in (None, before.lifting)
+    is_signed = after.signature not in (Signature.NONE, before.signature)
+    reaches_more = is_signed or after.rung > before.rung or after.lifting not in (None, before.lifting)
     return after if not reaches_more and all(_leaves_out(text, shorter) for text, shorter in sections) else None
 
 

@@ -10,6 +10,7 @@ from dialogs.asking.following import pairs
 from dialogs.calendar.instants import days_before
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step
+from dialogs.sharing.signing import signed
 
 # How long after its first opening a session's digest is worth sending.
 _NEWS = timedelta(days=7)
@@ -63,7 +64,8 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
 
 def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
     """An answer to this step, with answers to follow-ups beneath."""
-    return Quote(reflection.text, pairs(step.shown.follow_ups, reflection.follow_up_parts, language))
+    further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
+    return Quote(reflection.text, further, signed(reflection.signature, reflection.signer))
 
 
 def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
@@ -92,7 +94,12 @@ def sections_of_releases(released: Sequence[Release], language: Language) -> tup
             question=of_step[0].question.to(language),
             law=of_step[0].law.to(language) if of_step[0].law else None,
             quotes=in_hash_order(
-                Quote(answer.text, pairs(answer.follow_ups, answer.further, language)) for answer in of_step
+                Quote(
+                    answer.text,
+                    pairs(answer.follow_ups, answer.further, language),
+                    signed(answer.signature, answer.signer),
+                )
+                for answer in of_step
             ),
         )
         for of_step in found

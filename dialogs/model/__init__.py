@@ -20,6 +20,7 @@ from dialogs.model.conversation import Happening as Happening
 from dialogs.model.conversation import PendingQuestion as PendingQuestion
 from dialogs.model.conversation import Place as Place
 from dialogs.model.conversation import Scope as Scope
+from dialogs.model.digests import UNCOUNTED as UNCOUNTED
 from dialogs.model.digests import Digest as Digest
 from dialogs.model.municipality import Hold as Hold
 from dialogs.model.municipality import KeptKind as KeptKind
@@ -66,6 +67,7 @@ from dialogs.model.sessions import Step as Step
 from dialogs.model.sharing import Reading as Reading
 from dialogs.model.sharing import Rung as Rung
 from dialogs.model.sharing import Standing as Standing
+from dialogs.model.signatures import Signature as Signature
 from dialogs.model.subjects import OfAnswer as OfAnswer
 from dialogs.model.subjects import OfDeletion as OfDeletion
 from dialogs.model.subjects import OfDigest as OfDigest

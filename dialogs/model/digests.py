@@ -4,13 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+UNCOUNTED = -1
+"""In place of how many have answered: beside a name the number would tell who has not."""
+
 
 @dataclass(frozen=True)
 class Digest:
     """A session's digest, or a series' ahead of a meeting, for a group of readers.
 
     Counts are fixed when the digest is made; people's words are read when it is sent, through the reader's circles.
-    `missed` counts recipients the session's question should have reached and did not.
+    `answered` is UNCOUNTED where an answer was signed then, and stays so. `missed` counts recipients the session's
+    question should have reached and did not.
     """
 
     municipality: str

@@ -7,6 +7,7 @@ from functools import cached_property
 from uuid import UUID
 
 from dialogs.model.sharing import Rung
+from dialogs.model.signatures import Signature
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Reflection:
     card open for writing; the answer stays valid meanwhile. `going_on`: the number of the follow-up the author has
     open, 0 for none. A reflection without an answer has no follow-ups. `given_at` is the instant of the first answer,
     kept when the answer is changed or withdrawn; None where there never was an answer. `lifting` is the wider rung that
-    the author looks at and has not said yes to; None for no such look.
+    the author looks at and has not said yes to; None for no such look. `signer` is the author's name where an answer
+    signed by name is read for others, "" everywhere else.
     """
 
     municipality: str
@@ -58,6 +60,8 @@ class Reflection:
     channel: str = ""
     given_at: datetime | None = None
     lifting: Rung | None = None
+    signature: Signature = Signature.NONE
+    signer: str = ""
 
     @property
     def is_form_open(self) -> bool:

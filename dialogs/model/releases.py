@@ -6,11 +6,12 @@ from uuid import UUID
 
 from content.language import Wording
 from dialogs.model.reflections import Part
+from dialogs.model.signatures import Signature
 
 
 @dataclass(frozen=True)
 class Release:
-    """A copy of a reflection as the network may read it: without author.
+    """A copy of a reflection as the network may read it: without author, unless signed; `signer` is the author's name.
 
     `further` answers the questions in `follow_ups`; neither says where it was written.
     """
@@ -30,3 +31,5 @@ class Release:
     released_at: datetime
     follow_ups: tuple[Wording, ...] = ()
     further: tuple[Part, ...] = ()
+    signature: Signature = Signature.NONE
+    signer: str = ""

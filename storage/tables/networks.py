@@ -31,6 +31,9 @@ releases = Table(
     Column("follow_ups", ManyWords, nullable=False),
     # The answers to follow-ups: [{"follow_up": 1, "text": "…"}].
     Column("further", JSON, nullable=False),
+    # As of the reflection; and the author's name where the answer is signed by name, else "".
+    Column("signature", String(20), nullable=False, server_default=""),
+    Column("signer", String(limits.NAME), nullable=False, server_default=""),
     Column("circle_at", Instant, nullable=False),
     Column("released_at", Instant, nullable=False),
     Column("revoked_at", Instant),

@@ -153,6 +153,8 @@ reflections = Table(
     Column("given_at", Instant),
     # The wider rung that the author looks at, NULL for none.
     Column("lifting", Integer),
+    # "" for an answer without a name, "name", or a role; never the name itself.
+    Column("signature", String(20), nullable=False, server_default=""),
     ForeignKeyConstraint(
         ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
     ),

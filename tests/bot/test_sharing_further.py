@@ -166,7 +166,8 @@ async def test_the_words_can_be_shortened_first_and_nothing_is_shared_until_the_
     await author.give("Vi ga tenketid. Og så litt til som ikke trengs.")
     await author.press(says.further)
     await author.press(says.shorten)
-    assert author.fields == {"answer": "Vi ga tenketid. Og så litt til som ikke trengs.", "rung": "unit"}
+    fields = author.fields
+    assert (fields["answer"], fields["rung"]) == ("Vi ga tenketid. Og så litt til som ikke trengs.", "unit")
     await author.press(says.send, {"answer": "Vi ga tenketid.", "rung": "unit"})
     assert (await author.stands(), author.buttons[0]) == (("Vi ga tenketid.", Rung.GROUP), says.yes)
     await author.settled()

@@ -42,6 +42,8 @@ from content.vocabulary.prompting import (
     PromptReminded,
     Quote,
     RungOffered,
+    SignatureOffered,
+    Signed,
     SpeaksLast,
     StepMoved,
     StepStays,
@@ -71,6 +73,14 @@ RUNGS = (
     RungOffered("principals", "Rektorgruppa", 31, without_name=GROUP.without_name),
     RungOffered("municipality", "Nordvik kommune", 60, without_name=GROUP.without_name),
     RungOffered("network", "Kystnettverket", 200, without_name=GROUP.without_name),
+)
+
+ROLE_KINDS = ("principal", "head", "leader", "coordinator", "facilitator", "teacher", "employee", "participant")
+ROLES, NAME = tuple(map(Signed, ROLE_KINDS)), Signed("name", "Tor Rektor")
+SIGNATURES = (
+    SignatureOffered("", None),
+    SignatureOffered("principal", ROLES[0], is_sole=True),
+    SignatureOffered("name", NAME),
 )
 
 NOTICE = c.PrivacyNotice(
@@ -119,6 +129,7 @@ UNREACHED = Unreached(
 )
 
 OPENER = "Hva ser dere som jeg ikke får øye på herfra?"
+LONG = "Vi snakket sammen i ro og mak. " * 120
 HOW = ((False, False), (True, False), (False, True))
 VACANT = Vacant(
     tuple(
@@ -175,6 +186,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
     replace(PERSONAL, rhythm=True),
+    replace(PERSONAL, text="Vi ga tenketid.", seen=1, signatures=SIGNATURES, signature="teacher"),
     replace(PERSONAL, turnout=Turnout()),
     replace(PERSONAL, last=SpeaksLast()),
     replace(PERSONAL, last=SpeaksLast(), hidden=True),
@@ -197,6 +209,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(KEPT, rung=RungOffered("unit", "Fjellheim skole", 24, channel=True)),
     replace(KEPT, further=FURTHER, coming=2),
     replace(KEPT, can_widen=True),
+    *(replace(KEPT, signed=signed) for signed in (*ROLES, NAME)),
     FOLLOW_UP,
     replace(FOLLOW_UP, hidden=True, number=3, text="Å vente litt til."),
     PromptReminded(QUESTION, replace(PERSONAL, hidden=True)),
@@ -205,6 +218,7 @@ MESSAGES: tuple[Message, ...] = (
     FURTHER_ASKED,
     replace(FURTHER_ASKED, hidden=True, before=ONLY_ME, quote=Quote("Vi ga tenketid.", FURTHER)),
     *(replace(FURTHER_ASKED, groups=tuple(f"Team {number}" for number in range(size))) for size in (9, 40)),
+    replace(FURTHER_ASKED, quote=Quote("Vi ga tenketid.", FURTHER, ROLES[0]), sole=SIGNATURES[1]),
     FurtherChanged(),
     AlreadyRead(),
     PassKept(QUESTION, AT, STEP, "d-1", 1),
@@ -217,7 +231,7 @@ MESSAGES: tuple[Message, ...] = (
     PromptClosed(QUESTION, turnout=Turnout()),
     PromptClosed(QUESTION, turnout=Turnout(5, 12)),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=FURTHER, step=STEP, delivery="d-1", seen=2),
-    PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], further=FURTHER, step=STEP, narrower=RUNGS[:2]),
+    PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], further=FURTHER, step=STEP, narrower=RUNGS[:2], signed=NAME),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, step=STEP, left=True),
     PromptClosed(QUESTION, left=True),
     PromptClosed(QUESTION, withdrawn=True),
@@ -291,6 +305,8 @@ MESSAGES: tuple[Message, ...] = (
     SESSION,
     replace(SESSION, turnout=Turnout(all_reached=False), prompts=(UNSHARED,)),
     replace(SESSION, turnout=Turnout(), prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
+    replace(SESSION, prompts=(replace(SHARED, quotes=tuple(Quote("Ord.", (), each) for each in (*ROLES, NAME))),)),
+    replace(SESSION, prompts=(replace(SHARED, quotes=tuple(Quote(LONG * 9, (), NAME) for _ in range(40))),)),
     MEETING,
     replace(MEETING, groups=()),
     UNREACHED,
@@ -317,7 +333,6 @@ MESSAGES: tuple[Message, ...] = (
     *example_own_data.EXAMPLES,
 )
 
-LONG = "Vi snakket sammen i ro og mak. " * 120
 CROWDED = tuple(Quote(f"{number}: {LONG}") for number in range(13))
 """Thirteen long answers: more than a card holds."""
 

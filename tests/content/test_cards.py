@@ -178,6 +178,8 @@ def test_only_questions_and_the_way_down_ask_for_anything(name: str, message: Me
     inputs = of_type(card_of(message), "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
     asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
     asks |= {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}
+    if isinstance(message, PromptAsked) and message.signatures:
+        asks["PromptAsked"] = ["rung", "signature", "answer"]
     if isinstance(message, PromptClosed) and message.narrower:
         asks["PromptClosed"] = ["rung"]
     ids = [each["id"] for each in inputs]

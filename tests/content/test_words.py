@@ -21,6 +21,8 @@ from content.vocabulary.prompting import (
     Prompting,
     Quote,
     RungOffered,
+    SignatureOffered,
+    Signed,
     SpeaksLast,
     Turnout,
     WithoutName,
@@ -35,6 +37,8 @@ PIECES = {
     "RungOffered": RungOffered,
     "WithoutName": WithoutName,
     "Quote": Quote,
+    "Signed": Signed,
+    "SignatureOffered": SignatureOffered,
     "Turnout": Turnout,
     "SpeaksLast": SpeaksLast,
     "PromptSection": PromptSection,
@@ -60,7 +64,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 WITHIN_LINES = {"Recorded"}
 
 # Tables with the same text in both written forms, checked by a person.
-ALIKE: set[str] = {"Quote"}
+ALIKE: set[str] = set()
 
 
 def blanks(text: str) -> set[str]:

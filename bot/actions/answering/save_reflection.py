@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, given_back, recalls, receipts, steps
+from bot.context import answerers, answers, cards, given_back, recalls, receipts, signatures, steps
 from bot.context.answers import Accepted
 from bot.context.text_guard import TextGuard
 from content.presses import SendAnswer
@@ -34,7 +34,8 @@ async def save_reflection(
             return answerer
         if not form.text.strip():
             return Turn(answerer.language, say=(EmptyChange() if steps.is_counted(answerer.known) else EmptyAnswer(),))
-        after = answerer.allowed(_answered(answerer, press, form, now=now))
+        written = _answered(answerer, press, form, now=now)
+        after = answerer.allowed(await _signed(c, answerer, written, form, now=now))
         if after is None:
             return await answerers.current(c, answerer, about, press.delivery, now=now, say=(answerer.refusal,))
         accepted = await answers.accept(c, answerer, after, check=check, now=now)
@@ -84,6 +85,16 @@ def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, no
     take_in = reflecting.added_unseen if is_unseen else reflecting.written
     # An answer that stands is not lifted by the form: its author is shown first what would be read, and by whom.
     return reflecting.looked_further(take_in(before, form.text, rung=rung, now=now), answerer.lift_to(rung))
+
+
+async def _signed(
+    c: AsyncConnection, answerer: answerers.Answerer, after: Reflection, form: Form, *, now: datetime
+) -> Reflection:
+    """The answer with the form's signature, which must be one that the author is offered; a first answer has none."""
+    if form.signature in (None, after.signature) or answerer.known is None or not answerer.known.parts:
+        return after
+    offered = await signatures.offered(c, answerer.context, answerer.known, now=now)
+    return reflecting.signed(after, form.signature) if form.signature in {one.kind for one in offered} else after
 
 
 async def _heard_before(

@@ -12,7 +12,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.rights import require
 from bot.context.steps import StepContext
 from dialogs.asking import prompting, reminding
-from dialogs.model import Actor, Digest, Identity, Membership, Release, Session, Stage, Step
+from dialogs.model import UNCOUNTED, Actor, Digest, Identity, Membership, Release, Session, Stage, Step
 from dialogs.permissions import DigestOfSession, Verb, may
 from dialogs.sharing import circles
 from storage import channels, digests, outbox, outbox_queries, releases, turnout
@@ -59,7 +59,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
 async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime, due_at: datetime) -> None:
     """The digest goes to the group and to each digest reader, each person getting it once."""
     session = context.session
-    answered = await turnout.authors(c, session.municipality, session.id)
+    answered, is_signed = await turnout.authors_and_signed(c, session.municipality, session.id)
     reached = await outbox_queries.reached(c, session.municipality, session.id)
     first = await one_step(c, session.municipality, session.id, 0)
     # The last step may ask leaders only; the session invited everybody asked by the first step.
@@ -73,7 +73,8 @@ async def _give_back(c: AsyncConnection, context: StepContext, *, now: datetime,
         series=session.series,
         made_at=now,
         session=session.id,
-        answered=len(answered),
+        # Beside names, a number would tell who has not answered.
+        answered=UNCOUNTED if is_signed else len(answered),
         invited=len(invited),
         missed=len(meant - invited),
     )
@@ -126,6 +127,8 @@ async def _release(c: AsyncConnection, context: StepContext, *, now: datetime) -
             text=reflection.text,
             follow_ups=of_step.follow_ups,
             further=reflection.follow_up_parts,
+            signature=reflection.signature,
+            signer=reflection.signer,
             circle_at=reflection.circle_at,
             released_at=now,
         )

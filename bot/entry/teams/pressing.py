@@ -18,12 +18,13 @@ from content.presses import (
 )
 from content.vocabulary.guarding import KINDS
 from dialogs.events import Form, Pressed, StrangePress
-from dialogs.model import Happening, Rung
+from dialogs.model import Happening, Rung, Signature
 
 ACTION = "adaptiveCard/action"
 LARGEST = 2**31 - 1  # what every database takes for an integer
 
 _RUNGS = {rung.name.lower(): rung for rung in Rung}
+_SIGNATURES = {signature.value or "none": signature for signature in Signature}
 
 
 def press_data(activity: Mapping[str, Any]) -> object | None:
@@ -59,6 +60,7 @@ def _form(press: Press, data: object) -> Form:
         text=clean(text_at(data, "answer")),
         rung=_RUNGS.get(text_at(data, "rung")),
         step=step if step is not None and 0 <= step.position <= LARGEST else None,
+        signature=_SIGNATURES.get(text_at(data, "signature")),
         passes=frozenset(kind for kind in KINDS if kind in named),
     )
 

@@ -1,0 +1,18 @@
+"""How an answer is signed: by nothing, by its author's name, or by a role."""
+
+from enum import StrEnum
+
+
+class Signature(StrEnum):
+    """A role is stored as it was when the author chose it; the name is not stored with the answer at all."""
+
+    NONE = ""
+    NAME = "name"
+    PRINCIPAL = "principal"
+    HEAD = "head"
+    LEADER = "leader"
+    COORDINATOR = "coordinator"
+    FACILITATOR = "facilitator"
+    TEACHER = "teacher"
+    EMPLOYEE = "employee"
+    PARTICIPANT = "participant"
