@@ -19,6 +19,7 @@ from content.vocabulary.prompting import PassKept, PromptAsked, PromptReminded
 from content.vocabulary.rhythm import RhythmChosen
 from content.wording import words
 from dialogs.model import DeliveryKind, DeliveryState, StepRef
+from storage import delivery_links
 from storage import reminders as reminders_table
 from storage.tables.outbox import deliveries
 from tests.counting import recorded_statements
@@ -220,8 +221,9 @@ async def test_a_person_in_two_groups_is_reminded_once_a_day(tmp_path: Path) -> 
     async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", folder=folder) as house:
         await house.install(*PEOPLE)
         await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
-        await house.stage.plan(series(tmp_path, "laget", "team-fjordglott"))
+        await house.stage.plan(series(tmp_path, "laget", "team-fjordglott", dates="[2026-11-24T07:00:00Z]"))
         await house.to(OPENS)
+        assert len(await house.deliveries(DeliveryKind.PROMPT, "tor")) == 2
         await house.to(MOMENT)
         await house.to(MOMENT + timedelta(hours=2))
         assert counted(house, "tor", "siv", "ali") == {"tor": 1, "siv": 1, "ali": 1}
@@ -268,6 +270,7 @@ async def test_the_clock_and_the_taking_away_read_indexes_and_no_table(house: Ho
         await reminders_table.due_steps(c, now=now, most=10)
         await reminders_table.has_finished(c, today=today, now=now)
         await reminders_table.waited_for(c, step, wanting=1, today=today, midnight=now, now=now)
+        await delivery_links.due_sessions(c, before=now, most=10)
 
     db = house.stage.app.db
     with recorded_statements(db) as asked:
@@ -275,5 +278,5 @@ async def test_the_clock_and_the_taking_away_read_indexes_and_no_table(house: Ho
     with closing(sqlite3.connect(str(db.url.database))) as opened:
         unbound = [(f"EXPLAIN QUERY PLAN {sql}", (None,) * sql.count("?")) for sql in asked]
         plans = [row[-1] for sql, parameters in unbound for row in opened.execute(sql, parameters)]
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert [line for line in plans if line.startswith("SCAN") and "INDEX" not in line] == []
