@@ -84,12 +84,12 @@ def digests(scene: Scene, who: str, *, heading: str = "Oppsummering") -> list[Te
 
 
 def nothing_can_be_written(scene: Scene, who: str) -> bool:
-    """The prompts are over: the cards in the chat only offer to take words out of the answer."""
+    """The prompts are over: the cards in the chat only offer to take words out of the answer, or to share less."""
     left = {button for one in scene.cast[who].chat for button in buttons_on(one.card)}
     return not {
         button
         for button in left
-        if not button.startswith(("Svaret mitt", "Trekk tilbake", "Ta bort svar", "Dette var ikk"))
+        if not button.startswith(("Svaret mitt", "Trekk tilbake", "Ta bort svar", "Dette var ikk", "Del med færre"))
     }
 
 
