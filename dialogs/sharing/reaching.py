@@ -48,7 +48,7 @@ class Reach:
 
     @property
     def removed_at_least(self) -> int:
-        """People who have removed the bot, in whole CROWDs: two notices never differ by a single person."""
+        """`removed` in whole CROWDs: two notices never differ by a single person."""
         return self.removed // CROWD * CROWD
 
     def is_worth_telling(self, share: int) -> bool:

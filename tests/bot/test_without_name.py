@@ -1,4 +1,4 @@
-"""How many could have written an answer: told before it is written, and on its receipt, over the wire."""
+"""The number of people who could have written an answer: on the form and on receipts, over the wire."""
 
 from pathlib import Path
 

@@ -1,13 +1,13 @@
-"""The rules of reading in plain words, written apart from the program: who may read which words at which moment.
+"""The rules of reading in plain words, written apart from the program: readers of words at a moment.
 
 - Authors read their own words.
 - Words taken back, or replaced by others, are read by nobody.
 - Nobody else reads anything before the step is over.
-- Whoever was in the circle when it was drawn, and still is, reads. A circle is drawn when an answer is first given, and
-  anew when its author shares it further; whoever only observes is in none.
+- Members of the circle when the circle was drawn, and still, read. A circle is drawn when an answer is first given,
+  and anew when the author shares the answer further; observers are in no circle.
 - The circles: the group; all groups of its unit; those and the principals; all groups of the municipality; all groups
   of the network, once the session is over, also in other municipalities as long as both are tied to the network.
-- A channel shows what was shared with its group or wider, while it was the group's channel.
+- A channel shows answers shared with the channel's group or wider, while the channel was the group's.
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Stay:
 
 @dataclass
 class Words:
-    """Words of an answer under one rung; `drawn` is when their circle was, `channel` the group's then ("": none)."""
+    """Words of an answer under one rung; the circle was drawn at `drawn`, beside the group's `channel` ("": none)."""
 
     marker: str
     author: str
@@ -49,7 +49,7 @@ class Words:
 
 @dataclass
 class Facts:
-    """All that has happened in a town: facts, and nothing that was worked out of them."""
+    """All that has happened in a town: facts, and no conclusions."""
 
     stays: list[Stay] = field(default_factory=list)
     neighbours: list[Stay] = field(default_factory=list)
@@ -96,7 +96,7 @@ class Facts:
 
 
 def may_read(facts: Facts, words: Words, reader: str, at: datetime, *, left: bool = False) -> bool:
-    """`left`: what stands on cards the reader got while in the circle, which stay with whoever has left it."""
+    """`left`: on cards that the reader got while in the circle, and keeps after leaving the circle."""
     if not words.stand(at):
         return False
     if words.author == reader:

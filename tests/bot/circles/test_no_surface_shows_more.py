@@ -37,7 +37,7 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         yield found
 
 
-# A town takes a second to play: made smaller after a failure, it would take minutes, and tell little more.
+# A town takes a second to play: shrinking a failing town would take minutes, and tell little more.
 # One application plays all towns one after the other, so that leaks between municipalities show too.
 @settings(
     max_examples=TOWNS,

@@ -1,4 +1,4 @@
-"""A drawn town played over the wire, and everything that anybody could see of it."""
+"""A drawn town played over the wire, and everything that anybody could see of the town."""
 
 import json
 import re
@@ -64,7 +64,7 @@ digest_days_ahead = 1
 
 @dataclass
 class Shown:
-    """Something somebody was shown: by a press's answer or on the command line."""
+    """A text shown to `reader`: in the answer to a press or on the command line."""
 
     reader: str
     at: datetime
@@ -74,7 +74,7 @@ class Shown:
 
 @dataclass
 class Town:
-    """`number` makes all names the town's own; `opens` is when its session does."""
+    """`number` makes all names the town's own; the sessions open at `opens`."""
 
     house: House
     folder: Path
@@ -145,7 +145,7 @@ class Town:
         await self._look()
         await self._ask_the_bot()
 
-    # The town and what happens in it.
+    # The town, and moves in the town.
 
     async def _begin(self) -> None:
         for person, group, role in self.world.places:
@@ -339,7 +339,7 @@ class Town:
             await self._agree(move.person, card)
 
     async def _agree(self, person: str, card: Message) -> None:
-        """Yes to more readers: the circle that was shown is drawn now."""
+        """Yes to more readers: the shown circle is drawn now."""
         shown = self.clients[person].view(card)
         if not press_of(shown, "ShareFurther"):
             return
@@ -353,7 +353,7 @@ class Town:
                 self.facts.words.append(replace(one, reach=reach, drawn=self.now, channel=channel, gone=None))
 
     def _note_answer(self, person: str, step: tuple[str, int], text: str, reach: Reach) -> None:
-        """The whole answer is these words now: in the circle that was drawn when it was first given, or a narrower."""
+        """`text` is the whole answer now, in the circle drawn when the answer was first given, or a narrower."""
         group, position = step
         before = list(self._standing(person, step))
         markers = MARKER.findall(text)
@@ -376,7 +376,7 @@ class Town:
                 yield one
 
     async def _say(self, person: str) -> None:
-        """Words count as part of an answer where a single question is before the person and the receipt shows both."""
+        """Words count as part of an answer if the person has a single question open and a receipt shows the words."""
         client = self.clients[person]
         found = self._cards(person, "SendAnswer", "OpenAnswer")
         marker = self._new_marker(person)
@@ -453,10 +453,10 @@ class Town:
             if "open" not in mine and last == (2 if self.world.steps else 0):
                 self.facts.closed.setdefault(group_of(session), self.now - timedelta(hours=1))
 
-    # What can be seen.
+    # Views of the town.
 
     async def _look(self) -> None:
-        """Digests on the command line for everybody, and what an operator may see, which holds nobody's words."""
+        """Digests on the command line for everybody, and the operator's other lines, which hold nobody's words."""
         db, now = self.house.stage.app.db, self.now
         for group in ANSWERING:
             for person in self.clients:
@@ -484,7 +484,7 @@ class Town:
         await self._look_at_copies()
 
     async def _ask_the_bot(self) -> None:
-        """What the bot holds of each person, in chat and as a file, and whatever else it tells of who reads what."""
+        """«Hva vet du om meg» of each person, in chat and as a file; «hvem ser hva» and «glassboks»."""
         for person in worlds.PEOPLE:
             await self.clients[person].say("hva vet du om meg")
         first = self.clients[worlds.PEOPLE[0]]
@@ -499,7 +499,7 @@ class Town:
         await self.house.stage.settle()
 
     def _must_read(self, person: str, group: str, found: set[str]) -> None:
-        """Whoever has stood in the author's group all the time reads what was shared: silence is no way to pass."""
+        """A member of the author's group from the answer until now reads the answer: silence is no way to pass."""
         for one in self.facts.words:
             stays = [stay for stay in self.facts.stays if (stay.person, stay.group) == (person, group)]
             throughout = any(s.role != "observer" and s.covers(one.drawn) and s.covers(self.now) for s in stays)
@@ -517,7 +517,7 @@ class Town:
                 assert any(one.reach is Reach.NETWORK for one in standing), f"a network copy still holds {marker}"
 
     def leaks(self) -> Iterator[str]:
-        """Everything that somebody was shown and might not read, in words."""
+        """Every showing of words that the oracle does not allow, told in words."""
         yield from (f"an operator reads {marker}" for text in self.untold for marker in MARKER.findall(text))
         for one in self.shown:
             yield from self._unreadable(one.reader, one.text, one.at, one.where)
@@ -546,7 +546,7 @@ class Town:
                 yield f"a channel reads {marker} at {at}: {known or 'never an answer'}"
 
     def _stands_wrongly(self) -> Iterator[str]:
-        """Cards keep only words that stand, and that their readers could once read; the author's own words too."""
+        """Cards keep only words that stand, and that the cards' readers could once read; on authors' own cards too."""
         for name, client in self.clients.items():
             for message in client.chat:
                 for marker in MARKER.findall(read(client.view(message)) + message.text) if message.from_bot else ():
@@ -560,7 +560,7 @@ class Town:
 
 
 def broken(how: str, marker: str) -> tuple[Json, Json]:
-    """The fields, and what a client has tampered with."""
+    """The fields of a press, and the data that a client has tampered with."""
     words = f"Vi ga tenketid, og sa {marker}."
     match how:
         case "too long":
@@ -578,7 +578,7 @@ def read(card: Json | None) -> str:
 
 
 def actions_on(node: object) -> Iterator[Json]:
-    """The card's buttons, however deep they stand."""
+    """The card's buttons, at any depth."""
     if isinstance(node, list):
         for one in node:
             yield from actions_on(one)

@@ -1,4 +1,4 @@
-"""Drawn towns: who stands where, and what happens there, as plain values."""
+"""Drawn towns as plain values: people with their places, and moves."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -64,7 +64,7 @@ class Lifts:
 
 @dataclass(frozen=True)
 class Says:
-    """Words in chat, beside an answer or instead of one."""
+    """Words in chat, beside an answer or instead of an answer."""
 
     person: str
 
@@ -77,7 +77,7 @@ class Withdraws:
 
 @dataclass(frozen=True)
 class Joins:
-    """Whoever is in the group already changes role."""
+    """A member of the group changes role."""
 
     person: str
     group: str
@@ -112,7 +112,7 @@ class Ties:
 
 @dataclass(frozen=True)
 class Breaks:
-    """Something goes wrong with the person's words: they are too long, sent to nowhere, or Teams takes no update."""
+    """A fault with the person's words: too long, sent to nowhere, or an update that Teams does not take."""
 
     person: str
     how: Literal["too long", "unknown rung", "not text", "unknown step", "teams refuses"]
@@ -160,7 +160,7 @@ def _some(what: st.SearchStrategy[Move], least: int, most: int) -> st.SearchStra
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    """Everybody has a place from the start, and all who may answer do so at first, mostly shared far."""
+    """Everybody has a place from the start and answers first, mostly shared far, before other moves are drawn."""
     places = [
         (person, draw(st.sampled_from((*ANSWERING, "lag1", "lag1"))), draw(st.sampled_from(ROLES))) for person in PEOPLE
     ]
@@ -216,7 +216,7 @@ _BROKEN: tuple[Move, ...] = (
     Breaks("ada", "teams refuses"),
 )
 UNTIED = _scene({"open": _BROKEN, "closed": (Ties(tied=False),)}, steps=False, tied=True)
-"""A network is left between an answer and the meeting that it was for; and all that can go wrong with words does."""
+"""A network is left between an answer and the network's meeting; and every fault with words happens."""
 
 COMING_AND_GOING = World(
     places=(
@@ -245,6 +245,6 @@ COMING_AND_GOING = World(
         "after the meeting": (),
     },
 )
-"""After two have shared with the team and with the principals, one joins the team, one leaves, one only observes."""
+"""After two answers, to the team and to the principals, a person joins the team, another leaves, a third observes."""
 
 WRITTEN_DOWN = (MOVED_CHANNEL, WITHDRAWN_ABROAD, UNTIED, COMING_AND_GOING)
