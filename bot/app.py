@@ -47,6 +47,7 @@ from content.overlays import with_example_overlays
 from content.render import render
 from content.traceability import Trace, load_trace
 from content.vocabulary.conversing import SomethingWrong
+from content.vocabulary.guarding import TellMeApart
 from content.vocabulary.messages import Message
 from dialogs.commands import known_commands
 from dialogs.events import AnyPress, Event
@@ -193,7 +194,7 @@ class App:
         if turn.send:
             await self._dispatcher.send_now(event.about.place.tenant, turn.send)
         if turn.apart and await self._say_privately(event.about, turn.apart, turn.language):
-            turn = replace(turn, say=())
+            turn = replace(turn, say=tuple(one for one in turn.say if not isinstance(one, TellMeApart)))
         if turn.say and not turn.aloud and _pressed_in_channel(event):
             await self._say_privately(event.about, turn.say, turn.language)
         return turn

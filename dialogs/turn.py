@@ -12,8 +12,8 @@ class Turn:
     """`say`: messages in the conversation. `show`: the message that replaces the pressed card, for its presser alone.
 
     `aloud`: the messages are for everybody in the conversation, even in answer to a press.
-    `apart`: messages for the speaker in the speaker's own chat, after words in a channel; `say` is said instead where
-    that chat is unknown.
+    `apart`: messages for the speaker in the speaker's own chat, after words in a channel; a `TellMeApart` in `say` is
+    said only where the own chat is unknown.
     `send`: (municipality, id) of stored deliveries that should not wait for the next tick.
     """
 

@@ -16,8 +16,8 @@ def turn(
 ) -> Turn:
     """After a chat message that may answer any of the candidates' steps; `message` is its id where pressed by a card.
 
-    Nobody else in a channel learns of it: the words go to their author's own chat. `stands`: an earlier version of the
-    message is still part of the answer.
+    In a channel, the words go to their author's own chat. `stands`: an earlier version of the message is still part of
+    the answer.
     """
     author = candidates[0]
     in_channel = about.place.scope is not Scope.PERSONAL
@@ -42,7 +42,7 @@ def shown(about: Happening, author: Answerer, words: Message) -> Turn:
 
 
 def for_author(about: Happening, turn: Turn, told: tuple[Message, ...]) -> Turn:
-    """The turn, with what concerns its author alone; nobody else in a channel is told."""
+    """The turn with messages for its author alone: in a channel they go to the author's own chat."""
     if about.place.scope is Scope.PERSONAL:
         return replace(turn, say=(*turn.say, *told))
     return replace(turn, apart=(*turn.apart, *told))

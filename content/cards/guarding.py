@@ -1,4 +1,4 @@
-"""Stopped words: why, above the form that gives them back; and that form, in chat."""
+"""The reason of a stop, above a form; and the form in chat that gives stopped words back."""
 
 from typing import assert_never
 

@@ -1,4 +1,4 @@
-"""What stops a text that its author wants stored: findings in the new words, less those that the author lets pass."""
+"""Findings that stop new words of an answer, without findings that the author lets pass."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -9,7 +9,7 @@ from dialogs.guarding.finding import OVERRIDABLE, Finding, Found, Kind
 
 GAP = "\n\n"
 _AROUND = 500
-"""Characters of the answer before and after new words that are read along: a second sentence may tell who is meant."""
+"""Characters of the answer read along before and after new words: the sentence before may name the child."""
 _NUMBERS = frozenset({Kind.NATIONAL_ID, Kind.ACCOUNT})
 _TOLD, _LONGEST = 3, 120  # stretches, and characters of a stretch
 _LEFT_OUT = "…"
@@ -17,7 +17,7 @@ _LEFT_OUT = "…"
 
 @dataclass(frozen=True)
 class InContext:
-    """New words (from `start` to `end` of `text`) with what stands around them."""
+    """New words, from `start` to `end` of `text`, with the words around."""
 
     text: str
     start: int
@@ -48,7 +48,7 @@ class Stop:
 
     @property
     def told(self) -> Stopped:
-        """What the author is told: the kinds, weightiest first, and the stretches; never a number that is taken out."""
+        """The reason for the author: kinds, weightiest first, and stretches, without numbers."""
         kinds = tuple(kind.value for kind in Kind if any(one.kind is kind for one in self.found))
         stretches = dict.fromkeys(self._stretch(one) for one in self.found if one.kind not in _NUMBERS)
         taken_out = any(one.kind in _NUMBERS for one in self.found)
@@ -74,9 +74,9 @@ def in_context(texts: Sequence[str], place: int) -> InContext:
 
 
 def left_over(found: Collection[Found], text: str, *, passes: Collection[str], known: str) -> tuple[Found, ...]:
-    """Findings that the author has not let pass: by a press for `passes`, or earlier, so that the answer holds them.
+    """Findings let pass neither by a press (`passes`) nor earlier (`known` are the words of the stored answer).
 
-    What cannot be overridden is never let pass, whatever a press says.
+    A kind that is not overridable always stays, also where a forged press names the kind.
     """
     return tuple(one for one in found if not _is_let_pass(one, text, passes, known))
 
