@@ -1,7 +1,7 @@
 """Links from deliveries to people, erased a fortnight after a session has closed.
 
-What an operator counts stays: each prompt, digest and notice keeps its row, session, state and times. Rows that nobody
-counts go altogether. A card that quotes people keeps its chat, so that withdrawn words can still leave the card.
+Prompts, digests and notices, which reports count, keep their rows, sessions, states and times. Rows of other kinds are
+deleted. A card with people's words keeps its chat, so that withdrawn words can still leave the card.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -35,7 +35,7 @@ from storage.tables.places import contacts
 from storage.tables.sessions import reflection_parts, reflections, sessions, steps
 
 _COUNTED = (DeliveryKind.PROMPT, DeliveryKind.DIGEST, DeliveryKind.NOTICE)
-"""Kinds that reports count; rows of other kinds follow what somebody did."""
+"""Kinds counted by reports; rows of other kinds follow a press or a message."""
 _SETTLED = (
     DeliveryState.SENT,
     DeliveryState.UNDELIVERABLE,
@@ -54,7 +54,7 @@ _HAS_WORDS = exists().where(
 
 
 async def due_sessions(c: AsyncConnection, *, before: datetime, most: int) -> tuple[tuple[str, str], ...]:
-    """(municipality, session) of sessions that closed before then, and have links to people."""
+    """(municipality, session) of sessions closed before `before`, with links to people left to erase."""
     closed_at = func.coalesce(steps.c.closed_at, steps.c.closes_at)
     closed_since = exists().where(
         steps.c.municipality == sessions.c.municipality, steps.c.session == sessions.c.id, closed_at > before
@@ -83,7 +83,7 @@ def _linked(of: FromClause, *more: ColumnElement[bool]) -> ColumnElement[bool]:
 async def erase(
     c: AsyncConnection, municipality: str, session: str, *, asking: Collection[Role], most: int, now: datetime
 ) -> bool:
-    """Erase at most so many links of the session; True once none is left.
+    """Erase at most `most` links of the session; True once no link is left.
 
     A delivery on its way is left until it is settled. `asking` are the roles that a channel asks.
     """
@@ -103,7 +103,7 @@ async def erase(
 
 
 async def _keep_number(c: AsyncConnection, municipality: str, session: str, *, asking: Collection[Role]) -> None:
-    """How many people the session asked, for the choice of prompts: afterwards nobody can count them."""
+    """Store the number of people asked by the session, for the choice of prompts: no later query can count."""
     first = and_(steps.c.municipality == municipality, steps.c.session == session, steps.c.position == 0)
     unknown = select(exists().where(first, steps.c.asked_people.is_(None)))
     if (await c.execute(unknown)).scalar():
@@ -138,7 +138,7 @@ def _unlinked(row: Row[Any]) -> dict[str, Any]:
     return {"its_municipality": row.municipality, "its_id": row.id, "another_id": uuid4(), **address}
 
 
-# What still has to be updated after an author has taken words back.
+# Cards to be updated after an author has taken words back.
 
 
 async def own_cards(c: AsyncConnection, step: StepRef, person: UUID) -> tuple[Delivery, ...]:
@@ -163,7 +163,7 @@ async def own_cards(c: AsyncConnection, step: StepRef, person: UUID) -> tuple[De
 async def with_readers(c: AsyncConnection, shown: Sequence[Delivery]) -> list[Delivery]:
     """The digests with their readers; a digest whose link was erased has the reader of its chat.
 
-    A chat that nobody is known in any more is left out.
+    A digest in an unknown chat is left out.
     """
     lost = [one.key for one in shown if one.person is None and one.group is None]
     if not lost:
@@ -180,7 +180,7 @@ async def with_readers(c: AsyncConnection, shown: Sequence[Delivery]) -> list[De
 
 
 async def link_again(c: AsyncConnection, found: Sequence[Delivery]) -> None:
-    """Store the persons of deliveries that were found without: the links are erased once the updates have been sent."""
+    """Store the persons of unlinked deliveries; the tick erases the links again once the updates have been sent."""
     query = select(deliveries.c.municipality, deliveries.c.id).where(
         tuple_(deliveries.c.municipality, deliveries.c.id).in_([one.key for one in found]),
         deliveries.c.person.is_(None),

@@ -1,4 +1,4 @@
-"""Reminders of open steps: which steps are due, who is to be reminded, and reminders taken away again."""
+"""Reminders of open steps: steps due, people to be reminded, and reminders removed again."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -19,11 +19,11 @@ _IS_REMINDER = deliveries.c.kind == DeliveryKind.REMINDER.value
 _IS_A_REMINDER = deliveries.c.kind == literal_column("'reminder'")
 _OF_STEP = and_(*(deliveries.c[name] == steps.c[name] for name in ("municipality", "session", "position")))
 _REMOVED_WITHIN = timedelta(days=1)
-"""The time in which Teams is asked to remove a reminder of a closed step, before the row goes without."""
+"""The time for which Teams is asked to remove a closed step's reminder; the row is deleted afterwards in any case."""
 
 
 async def due_steps(c: AsyncConnection, *, now: datetime, most: int) -> tuple[tuple[StepRef, datetime], ...]:
-    """Open steps with a moment of reminding up to `now`, each with that moment."""
+    """Open steps with a moment of reminding up to `now`, each with its moment."""
     query = (
         select(steps.c.municipality, steps.c.session, steps.c.position, steps.c.remind_at)
         .where(steps.c.stage == Stage.OPEN.value, steps.c.remind_at <= now)
@@ -107,14 +107,14 @@ async def is_first_today(c: AsyncConnection, reminder: Delivery, *, today: date)
 
 
 async def standing(c: AsyncConnection, step: StepRef) -> tuple[Delivery, ...]:
-    """The step's reminders that stand in Teams, or are on their way there."""
+    """The step's reminders in Teams, or on the wire."""
     there = or_(deliveries.c.activity != "", is_in([DeliveryState.ON_THE_WIRE]))
     query = select(deliveries).where(_of(step), _IS_REMINDER, there)
     return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())
 
 
 async def drop(c: AsyncConnection, municipality: str, ids: Collection[UUID], *, now: datetime) -> None:
-    """Reminders that are not on the wire yet will not go there."""
+    """Drop reminders that are not on the wire yet."""
     unsent = and_(deliveries.c.activity == "", is_in((*SENDABLE, DeliveryState.CLAIMED)))
     mine = and_(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids), _IS_REMINDER, unsent)
     gone = {"state": DeliveryState.DROPPED.value, "changed_at": now, "replica": ""}
@@ -132,7 +132,7 @@ async def has_finished(c: AsyncConnection, *, today: date, now: datetime) -> boo
 
 
 async def remove_finished(c: AsyncConnection, *, today: date, now: datetime, most: int) -> None:
-    """Remove rows that only told who had not answered; the rows of `today` stay, so that nobody is reminded twice."""
+    """Delete rows that serve no more; rows of `today` stay, so that nobody is reminded twice in a day."""
     keys = [tuple(row) for row in await c.execute(_finished(today, now).limit(most))]
     await c.execute(delete(deliveries).where(tuple_(deliveries.c.municipality, deliveries.c.id).in_(keys)))
 

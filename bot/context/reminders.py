@@ -1,4 +1,4 @@
-"""A reminder as it is sent: composed only for somebody who is still waited for, and else dropped or removed."""
+"""A reminder as sent: composed only for a reader who is still waited for; any other reminder is dropped or removed."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -7,7 +7,7 @@ from content.dates import date_words
 
 _DAY = timedelta(days=1)
 _LATELY = timedelta(days=90)
-"""A date without a year that was over for no longer than this is meant as the past one."""
+"""A date without a year means the past date if that day is over for no longer than this."""
 
 _NUMBERS = re.compile(r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})(?:[./](?P<year>\d{4}|\d{2})?)?")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")

@@ -1,4 +1,4 @@
-"""Remind, in their own chats, people who have neither answered nor passed; nothing is written of anybody else."""
+"""Remind people who have neither answered nor passed, in their own chats; no row is written for other people."""
 
 from datetime import datetime, time
 from functools import partial
@@ -20,7 +20,7 @@ _AT_ONCE = 200
 
 
 async def remind(db: Database, *, actor: Actor, now: datetime) -> int:
-    """The number of steps due, whether or not anybody is to be reminded of them.
+    """The number of steps due, with or without people to remind.
 
     A moment that was missed is made up for in the school hours of its day, and never on another day.
     """
