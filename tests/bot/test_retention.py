@@ -21,6 +21,7 @@ from dialogs.calendar.instants import instant, local
 from dialogs.model import AnnouncedDeletion, DeliveryKind, Hold, KeptKind, MunicipalitySettings, Retention
 from dialogs.retention import Kept, RetentionRules, cutoff, kept, run_on_or_after, soonest_run
 from storage.announced_deletions import pending_deletions
+from storage.records import records_of
 from storage.tables.common import metadata
 from tests.bot.test_gone import MARK, files, rows
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, rendered_texts, seen, series
@@ -122,13 +123,19 @@ async def test_what_is_over_is_told_of_four_weeks_ahead_and_then_gone_from_rows_
     await house.to(in_january(1) + timedelta(seconds=15))
     assert (await rows(house), files(tmp_path)) == (set(), [])
     after = await counts(house)
-    gone = ("reflections", "reflection_messages", "releases", "own_log")
+    gone = ("reflections", "reflection_messages", "releases", "digests", "own_log")
+    assert min(before[name] for name in gone[:4]) > 0
     assert [after[name] for name in gone] == [0] * len(gone)
     assert after["steps"] == before["steps"], "plans stay"
-    for kind in (DeliveryKind.RECEIPT, DeliveryKind.CARD):
+    for kind in (DeliveryKind.RECEIPT, DeliveryKind.CARD, DeliveryKind.DIGEST):
         assert await house.deliveries(kind) == [], "nothing tells who has answered"
+    oldest = min(one.at for one in await house.stage.app.db.read(partial(records_of, municipality="nordvik")))
+    assert oldest >= at(12, 1, 0), "the record goes by its rule too"
     await house.to(in_january(2))
     assert await counts(house) == after
+    assert await house.deliveries(DeliveryKind.PROMPT), "through which answers could be taken back until now"
+    await house.to(in_january(1, month=2))
+    assert await house.deliveries(DeliveryKind.PROMPT) == []
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
