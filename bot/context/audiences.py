@@ -15,6 +15,7 @@ from dialogs.model import (
     Reading,
     Reflection,
     Rung,
+    Signature,
 )
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.anonymity import without_name
@@ -65,7 +66,8 @@ class Choices:
         """The readers of an answer: the circle chosen by its author, as large as now."""
         others = self.others if known.channel == self.channel else None
         every_rung = sorted((*self.rungs, *self.unused))
-        return self._as_offered(sharing_circles.nearest(known.rung, every_rung), known.channel, others)
+        found = self._as_offered(sharing_circles.nearest(known.rung, every_rung), known.channel, others)
+        return found if known.signature is Signature.NONE else replace(found, without_name=None)
 
     def _as_offered(self, choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
         found = _as_offered(choice, channel, others)

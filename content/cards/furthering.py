@@ -35,7 +35,7 @@ def _sole(message: FurtherAsked, language: Language) -> list[Element]:
 
 
 def _readers(message: FurtherAsked, language: Language) -> list[Element]:
-    unnamed = without_name_sentences([message.rung], language)
+    unnamed = without_name_sentences([message.rung], language) if message.quote.signed is None else ()
     return [
         line(phrase(message, "readers", language, rung=rung_label(message.rung, language)), bold=True),
         line(_groups(message, language)),
