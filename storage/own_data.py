@@ -57,6 +57,7 @@ UNSHOWN = {
     "deliveries.conversation": _NUMBER,
     "deliveries.thread": _NUMBER,
     "deliveries.activity": _NUMBER,
+    "releases.signer": "the person's own name, which is shown; the log tells of an answer signed by name",
     "vacancies.key": "made of the person's tasks, which are shown",
 }
 """Column -> the reason why its value is not shown; cards and files tell of such values, and their end, in words."""

@@ -101,9 +101,9 @@ async def erase(c: AsyncConnection, municipality: str, reflection: UUID) -> None
 
 
 async def pass_on(c: AsyncConnection, municipality: str, reflection: UUID, to: UUID) -> None:
-    """The network's copy as the copy of the reflection with another id."""
+    """The network's copy as the copy of the reflection with another id, unsigned."""
     mine = and_(releases.c.municipality == municipality, releases.c.reflection == reflection)
-    await c.execute(update(releases).where(mine).values(reflection=to))
+    await c.execute(update(releases).where(mine).values(reflection=to, signature="", signer=""))
 
 
 def _as_json(further: Sequence[Part]) -> list[dict[str, Any]]:
