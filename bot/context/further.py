@@ -1,4 +1,4 @@
-"""«Del videre»: what readers on a wider rung would read, and who they are, shown to the author before anybody reads."""
+"""«Del videre»: the words and their readers on a wider rung, shown to the author before anybody reads."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,9 +28,9 @@ class Circle:
 
 
 def lift_to(context: StepContext, known: Reflection | None, rung: Rung) -> Rung | None:
-    """`rung` if others would read the answer there; None for no answer, and for an answer that stays where it is.
+    """`rung` if other people would read the answer on it; None for no answer, and for an answer that stays.
 
-    After a move of its group an answer reaches others on the same rung too: those of the group's new unit.
+    After a move of its group an answer reaches other people on the same rung too: the new unit's.
     """
     if known is None or not is_counted(known):
         return None

@@ -1,4 +1,4 @@
-"""The signatures that an author may choose, and the one that stands with an answer."""
+"""The signatures offered to an author, and the signature of an answer."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ async def offered(
 
 
 async def standing(c: AsyncConnection, known: Reflection) -> Signed | None:
-    """What stands with the answer, read only for a signed one."""
+    """The answer's signature; nothing is read for an unsigned answer."""
     if known.signature is Signature.NONE:
         return None
     return signing.signed(known.signature, await _name(c, known) if known.signature is Signature.NAME else "")

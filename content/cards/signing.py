@@ -23,7 +23,7 @@ def stands_with(signed: Signed, language: Language) -> str:
 
 
 def offered_label(offered: SignatureOffered, language: Language) -> str:
-    """«Uten navn», «Med rolle: rektor», «Med navn: Tor Rektor»."""
+    """«Uten navn», «Med rolle: rektor», «Med navnet ditt»."""
     if offered.signed is None:
         return phrase(offered, "none", language)
     part = "name" if offered.signed.kind == "name" else "role"

@@ -23,7 +23,7 @@ def offered(
 
 
 def signed(signature: Signature, name: str) -> Signed | None:
-    """What stands with the answer, None without a signature; also None for a name that nobody has any more."""
+    """The signature as shown; None without a signature, and for the name of an erased person."""
     if signature is Signature.NONE or (signature is Signature.NAME and not name):
         return None
     return Signed(signature.value, name if signature is Signature.NAME else "")
@@ -36,7 +36,7 @@ def _role_of(person: UUID, members: Sequence[Membership], group: Group, unit: Un
 
 
 def _word_for(role: Role, group: Group, unit: Unit) -> Signature:
-    """«Rektor» for whoever leads a school, and for everybody in a group of principals who has no other task there."""
+    """«Rektor» for leaders of a school, and for members without another task in a group of principals."""
     if role in _BY_ROLE:
         return _BY_ROLE[role]
     if group.kind is GroupKind.PRINCIPALS:
