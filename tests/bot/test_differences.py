@@ -180,6 +180,28 @@ async def test_a_channel_is_told_no_number_of_a_step_while_its_session_goes_on(t
         assert any(UNTOLD[language] in card for card in of_steps)
 
 
+async def test_a_channels_card_tells_no_number_beside_a_name_in_its_digest(tmp_path: Path) -> None:
+    folder = town(tmp_path / "alle", "team-fjordglott", "nn")
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}", folder=folder) as house:
+        channel = await linked(house)
+        dates = "[2026-11-24T07:00:00Z]"
+        await house.stage.plan(series(tmp_path, "kanal", "team-fjordglott", asked='"channel"', dates=dates))
+        await house.install(*PEOPLE)
+        await house.to(at(11, 24))
+        asking = next(message for message in channel.messages if "Send svar" in str(message.card))
+        for number, name in enumerate(PEOPLE[:6]):
+            await house.cast[name].press(asking, "Send svar", {"answer": f"Ord nummer {number}", "rung": "group"})
+        signing = house.cast[PEOPLE[0]]
+        await signing.press(asking, "Endre svaret")
+        await signing.press(asking, "Send svar", {"answer": "Ord nummer 0", "rung": "group", "signature": "name"})
+        await house.stage.settle()
+        await house.to(at(11, 27))
+        digest = next(one for one in channel.messages if one.summary.startswith("Oppsummering"))
+        assert "Persona Oppdiktet" in str(digest.card)
+        assert TOLD not in seen(house.cast[READER], digest)
+        assert [TOLD in card for card in questions(house.cast[READER], channel)] == [False]
+
+
 async def watched(place: Path, who: str) -> list[str]:
     """What an operator can see of a session after `who` has taken an answer back: deliveries, progress and the log."""
     folder, lines = town(place / who, "rektorgruppa", "nb"), list[str]()
