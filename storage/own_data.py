@@ -36,7 +36,6 @@ UNSHOWN = {
     "people.id": _NUMBER,
     "accounts.object_id": _NUMBER,
     "reflections.id": _NUMBER,
-    "releases.signer": "the person's name, shown, on the network's copy of an answer that the person signed by name",
     "reflection_parts.source": _NUMBER,
     "reflection_messages.conversation": _NUMBER,
     "reflection_messages.activity": _NUMBER,
