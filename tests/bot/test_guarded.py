@@ -414,7 +414,7 @@ async def in_channel(house: House, folder: Path) -> tuple[Team, Message]:
 
 async def test_in_a_channel_the_author_alone_is_told_why(house: House, tmp_path: Path) -> None:
     team, prompt = await in_channel(house, tmp_path)
-    rolf, synne, channel = house.cast["rolf"], house.cast["synne"], team.general
+    rolf, synne, pia, channel = house.cast["rolf"], house.cast["synne"], house.cast["pia"], team.general
     await rolf.press(prompt, SEND, {"answer": CASE["siv"], "rung": "group"})
     assert explains(rolf, prompt, "case", "rolf")
     assert (field(rolf, prompt), MARK in str(synne.view(prompt))) == (CASE["siv"], False)
@@ -425,6 +425,17 @@ async def test_in_a_channel_the_author_alone_is_told_why(house: House, tmp_path:
     assert any("kanalen til Team ungdomstrinn" in text for text in seen(rolf, last(rolf)))
     await rolf.press(last(rolf), SEND, {"answer": GOOD["siv"]})
     assert await stored(house, "rolf") == [GOOD["siv"]]
+    said_by_pia = await pia.say_in(channel, "Vi lyktes med det meste.", thread=prompt.id)
+    for passes in ("name", ""):
+        forged = {
+            "press": "SendWords",
+            "message": said_by_pia.activity_id,
+            "passes": passes,
+            "answer": f"Vi òg {passes}.",
+        }
+        await rolf.press(prompt, buttons(rolf, prompt)[0], forged=forged)
+    await pia.edit(said_by_pia.activity_id, "Vi lyktes med nesten alt.")
+    assert await stored(house, "pia") == ["Vi lyktes med nesten alt."], "nobody takes somebody else's message along"
 
 
 async def test_in_a_channel_somebody_without_an_own_chat_is_asked_to_write_there(house: House, tmp_path: Path) -> None:

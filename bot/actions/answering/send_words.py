@@ -12,7 +12,7 @@ from content.vocabulary.guarding import WordsTakenOff
 from dialogs.answering import reflecting
 from dialogs.events import Form
 from dialogs.guarding.stopping import Stop
-from dialogs.model import Actor, Happening
+from dialogs.model import Actor, Happening, Scope
 from dialogs.turn import Turn
 from storage import outbox
 from storage.database import Database
@@ -54,9 +54,10 @@ async def _again(
 ) -> chat_answers.Words:
     """Words let pass are the chat message's own, and follow its edits; changed words stand apart from the message.
 
-    The author has been told to delete a message whose words are changed, and the answer shall not go with it.
+    The author has been told to delete a message whose words are changed, and the answer shall not go with it. Words are
+    given back in the author's own chat alone: a press from a channel is made by hand, and may name anybody's message.
     """
-    if not press.message:
+    if not press.message or about.place.scope is not Scope.PERSONAL:
         return chat_answers.Words(form.text, about.activity)
     message = press.message if form.passes else about.activity
     behind = await chat_messages.behind(c, about, press.message, actor=answerer.actor, now=now)
