@@ -199,6 +199,19 @@ async def test_a_role_that_somebody_has_not_and_a_late_name_are_not_taken(tmp_pa
         await lars.press("Endre svaret")
         await lars.press("Send svar", {"answer": "Mitt.", "rung": "group", "signature": "teacher"})
         assert "Svaret står med rollen din: lærer" in lars.sees()
+        await lars.press("Endre svaret")
+        opened = lars.shown
+        await lars.press("Send svar", {"answer": "Det var Kari.", "rung": "group", "signature": "none"})
+        assert (lars.fields["answer"], lars.fields["signature"]) == ("Det var Kari.", "none"), "stopped, as it was sent"
+        await lars.press("Send svar", {"answer": "Det var oss."})
+        assert (await lars.reflection()).signature is Signature.NONE
+        await lars.press("Send svar", {"answer": "Det var oss.", "signature": "teacher"}, shown=opened)
+        assert (await lars.reflection()).signature is Signature.NONE, "a form left behind on another device"
+        await lars.press("Endre svaret")
+        await lars.press("Send svar", {"answer": "Det var oss.", "signature": "teacher"})
+        assert (await lars.reflection()).signature is Signature.TEACHER
+        await lars.press("Send svar", {"answer": "Det var vi.", "signature": "none"}, shown=opened)
+        assert (await lars.reflection()).signature is Signature.NONE, "less is told from any form"
         await lars.press("Trekk tilbake")
         await lars.press("Svar likevel")
         await lars.press("Send svar", {"answer": "Nytt.", "rung": "group"})

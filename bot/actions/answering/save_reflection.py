@@ -16,7 +16,7 @@ from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
 from dialogs.events import Form
 from dialogs.guarding.stopping import Stop
-from dialogs.model import Actor, Delivery, Happening, Reflection, Rung, Scope
+from dialogs.model import Actor, Delivery, Happening, Reflection, Rung, Scope, Signature
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links
 from storage.database import Database
@@ -35,7 +35,7 @@ async def save_reflection(
         if not form.text.strip():
             return Turn(answerer.language, say=(EmptyChange() if steps.is_counted(answerer.known) else EmptyAnswer(),))
         written = _answered(answerer, press, form, now=now)
-        after = answerer.allowed(await _signed(c, answerer, written, form, now=now))
+        after = answerer.allowed(await _signed(c, answerer, written, press, form, now=now))
         if after is None:
             return await answerers.current(c, answerer, about, press.delivery, now=now, say=(answerer.refusal,))
         accepted = await answers.accept(c, answerer, after, check=check, now=now)
@@ -88,10 +88,15 @@ def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, no
 
 
 async def _signed(
-    c: AsyncConnection, answerer: answerers.Answerer, after: Reflection, form: Form, *, now: datetime
+    c: AsyncConnection, answerer: answerers.Answerer, after: Reflection, press: SendAnswer, form: Form, *, now: datetime
 ) -> Reflection:
-    """The answer with the form's signature, which must be one that the author is offered; a first answer has none."""
+    """The answer with the form's signature, which must be one that the author is offered; a first answer has none.
+
+    A card on another device may lack a signature taken off since: such a card takes a signature off, and adds none.
+    """
     if form.signature in (None, after.signature) or answerer.known is None or not answerer.known.parts:
+        return after
+    if press.seen != answerer.known.version and form.signature is not Signature.NONE:
         return after
     offered = await signatures.offered(c, answerer.context, answerer.known, now=now)
     return reflecting.signed(after, form.signature) if form.signature in {one.kind for one in offered} else after
@@ -147,10 +152,16 @@ async def _once_more(
     )
     if isinstance(shown, PromptAsked):
         rung = answerer.choices.nearest(_wanted(answerer, form)).name.lower()
-        shown = replace(shown, text=form.text, rung=rung, stopped=stopped)
+        shown = replace(shown, text=form.text, rung=rung, signature=_chosen(shown, form), stopped=stopped)
     if stopped is not None:
         return given_back.shown(about, answerer, shown)
     return Turn(answerer.language, show=shown) if about.in_place else Turn(answerer.language, say=(shown,))
+
+
+def _chosen(shown: PromptAsked, form: Form) -> str:
+    """The form's signature as it was sent, if offered."""
+    offered = form.signature in {one.kind for one in shown.signatures}
+    return form.signature.value if form.signature is not None and offered else shown.signature
 
 
 def _wanted(answerer: answerers.Answerer, form: Form) -> Rung:
