@@ -8,9 +8,9 @@ SloyfaError
 ├── WrongMunicipality  (a municipality's settings)
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
-├── UnreadableTexts   (what the guard is asked about)
+├── UnreadableTexts    (texts for the guard)
 ├── NotWritten         (a municipality's documents)
-├── UnknownMunicipality, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery
+├── UnknownMunicipality, UnknownPerson, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery, UnknownScene
 ├── NotRetried, NotCancelled
 ├── NotAllowed
 └── NotReady           (the database is of a version this program does not know)

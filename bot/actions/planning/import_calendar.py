@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import schooldays
+from bot.context.lookup import nearest, the_municipality
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongCalendar
@@ -28,7 +29,7 @@ from dialogs.permissions import Verb
 from dialogs.planning.planning import PlanLine
 from storage import school_year as days_store
 from storage.database import Database
-from storage.units import all_municipalities, all_units, take_turn
+from storage.units import all_units, take_turn
 
 _EVERYBODY = frozenset({"alle", "alle skoler", "alle skular", "felles", "kommunen"})
 """Names that stand for the municipality among the names of schools."""
@@ -74,12 +75,12 @@ async def import_calendar(
     """Replace the days of `units`, or of the whole municipality, in the school years that `events` are for.
 
     `by_school`: events by the name of the school; days shared by all schools become the municipality's. `adding`:
-    existing days stay. Raises WrongCalendar.
+    existing days stay. Raises WrongCalendar and UnknownMunicipality.
     """
     require(actor, Verb.SET_SCHOOL_YEAR)
 
     async def work(c: AsyncConnection) -> Imported:
-        owner = await _owner(c, municipality)
+        owner = await the_municipality(c, municipality)
         await take_turn(c, owner)
         mine = await _units(c, owner, units)
         if by_school:
@@ -180,25 +181,9 @@ class _Undone(Exception):
         self.imported = imported
 
 
-async def _owner(c: AsyncConnection, municipality: str | None) -> str:
-    imported = await all_municipalities(c)
-    if not imported:
-        raise WrongCalendar("no municipality has been imported yet; begin with python -m bot import")
-    if municipality is None and len(imported) > 1:
-        raise WrongCalendar(f"there are several municipalities; add --municipality, one of {', '.join(imported)}")
-    if municipality is not None and municipality not in imported:
-        raise WrongCalendar(f"--municipality: there is no {municipality}{_near(municipality, imported)}")
-    return municipality or imported[0]
-
-
 async def _units(c: AsyncConnection, owner: str, wanted: Collection[str]) -> tuple[str, ...]:
     known = [unit.id for unit in await all_units(c, owner)]
-    faults = [f"--unit: {owner} has no unit {unit}{_near(unit, known)}" for unit in wanted if unit not in known]
+    faults = [f"--unit: {owner} has no unit {unit}{nearest(unit, known)}" for unit in wanted if unit not in known]
     if faults:
         raise WrongCalendar("\n".join(faults))
     return tuple(dict.fromkeys(wanted)) or (owner,)
-
-
-def _near(word: str, known: Collection[str]) -> str:
-    close = get_close_matches(word, list(known), n=1)
-    return f"; did you mean {close[0]}?" if close else f"; there is {', '.join(sorted(known)[:12])}"
