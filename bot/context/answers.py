@@ -1,132 +1,79 @@
-"""The only way for people's words into the database: whatever is stored is checked here first, and by the guard."""
+"""The only door for people's words into the database: length, guard and notice are checked before words are stored."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import card_updates, privacy, recalls
 from bot.context.answerers import Answerer
+from bot.context.guarded_words import Check, Judged, judged
 from bot.context.recipients import asked, last_speakers
 from bot.context.steps import StepContext
-from bot.context.text_guard import TextGuard, Unjudged
 from content.vocabulary.conversing import AnswerTooLong
 from content.vocabulary.messages import Message
 from dialogs.answering import own_log as logged
 from dialogs.answering import reflecting
-from dialogs.guarding.stopping import InContext, Stop, in_context, left_over
-from dialogs.model import (
-    AskedIn,
-    Delivery,
-    Happening,
-    Language,
-    OpensNext,
-    Reflection,
-    Rung,
-)
+from dialogs.guarding.stopping import Stop
+from dialogs.model import AskedIn, Delivery, Happening, Language, OpensNext, Reflection, Rung
 from dialogs.sharing.quoting import first_rung
 from storage import message_links, own_log, reflections, releases, turnout, undecided_messages
 from storage.steps import end_step
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Accepted:
     """An answer with checked words; other answers cannot be stored.
 
-    `stays_in_group`: its author wanted a wider circle, and the words may point at somebody.
+    `stays_in_group`: the author wanted a wider circle, and the words may point at somebody.
     """
 
     reflection: Reflection
     stays_in_group: bool = False
 
     def looking_further(self, rung: Rung) -> "Accepted":
-        """The same, with the preview open of what readers on `rung` would read."""
+        """The same, with the preview open for readers on `rung`."""
         return replace(self, reflection=reflecting.looked_further(self.reflection, rung))
 
 
 @dataclass(frozen=True)
 class CheckedWords:
-    """A message's words that may be held until their author has decided; other messages cannot be held."""
+    """Checked words of a message, which may be held until the author has decided; other messages cannot be held."""
 
     text: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """How words are checked. `passes` are the kinds of findings that their author lets pass."""
-
-    guard: TextGuard
-    passes: Collection[str] = ()
 
 
 async def accept(
     c: AsyncConnection, answerer: Answerer, after: Reflection, *, check: Check, now: datetime
 ) -> Accepted | Stop | Message:
-    """The answer, ready to be stored, or the reason why nothing of its words is stored.
+    """The answer, ready to be stored, or the reason why none of the words is stored.
 
-    A message is the privacy notice for an author who has not been shown it, or says that an answer is too long. Words
-    can be left out all the same. A channel's card without the notice is updated, for whoever answers next.
+    A message is the privacy notice for an author not yet shown the notice, or the refusal of an answer that is too
+    long. Words can be removed without the notice. A channel's card without the notice is updated for the next author.
     """
     refused = refusal_of((after.text, *(part.text for part in after.follow_up_parts)))
     if not reflecting.has_new_words(answerer.known, after):
         return refused or Accepted(after)
-    judged = _judged(answerer, after, check) if refused is None else refused
-    if isinstance(judged, Stop):
-        return judged
+    found = _judged(answerer, after, check) if refused is None else refused
+    if isinstance(found, Stop):
+        return found
     if not answerer.is_informed:
         if answerer.context.step.asked is AskedIn.CHANNEL:
             await card_updates.want_cards(c, answerer.context.step, due_at=now)
         return await privacy.notice_for(c, answerer.person, now=now)
-    if not isinstance(judged, _Judged):
-        return judged
-    return _as_wide_as_seen(answerer, after, quotable=judged.quotable)
+    if not isinstance(found, Judged):
+        return found
+    return _as_wide_as_seen(answerer, after, quotable=found.quotable)
 
 
-@dataclass(frozen=True)
-class _Judged:
-    quotable: bool
-
-
-def _judged(answerer: Answerer, after: Reflection, check: Check) -> _Judged | Stop:
-    """Each new part of the answer, read together with what stands around it."""
+def _judged(answerer: Answerer, after: Reflection, check: Check) -> Judged | Stop:
     known = [part.text for part in answerer.known.parts] if answerer.known is not None else []
-    texts = [part.text for part in after.parts if part.text]
-    quotable = True
-    for place, text in enumerate(texts):
-        if text in known:
-            continue
-        judged = _judge(in_context(texts, place), check, known="\n".join(known), language=answerer.language)
-        if isinstance(judged, Stop):
-            return judged
-        quotable = quotable and judged.quotable
-    return _Judged(quotable)
-
-
-def _judge(words: InContext, check: Check, *, known: str, language: Language) -> _Judged | Stop:
-    finding = check.guard.judge(words.text, language)
-    if isinstance(finding, Unjudged):
-        log.error("a text could not be judged, and is not kept", why=finding.why.value, error=finding.error)
-        return Stop()
-    found = left_over(words.of(finding), words.text, passes=check.passes, known=known)
-    if found:
-        return Stop(words.text, found)
-    return _Judged(finding.quotable or _are_quotable_alone(words, check, language))
-
-
-def _are_quotable_alone(words: InContext, check: Check, language: Language) -> bool:
-    """What stands around the words may point at somebody, and has been looked at before."""
-    if words.new == words.text:
-        return False
-    alone = check.guard.judge(words.new, language)
-    return not isinstance(alone, Unjudged) and alone.quotable
+    return judged([part.text for part in after.parts if part.text], check, known=known, language=answerer.language)
 
 
 def _as_wide_as_seen(answerer: Answerer, after: Reflection, *, quotable: bool) -> Accepted:
-    """Where nothing more may be written, the words are a part of what readers have already, on the same rung."""
+    """An author who may write no more can only shorten the answer: readers have had the words, and the rung stays."""
     rung = answerer.choices.nearest(first_rung(after.rung, quotable=quotable))
     if rung >= after.rung or not answerer.may_write:
         return Accepted(after)
@@ -134,23 +81,20 @@ def _as_wide_as_seen(answerer: Answerer, after: Reflection, *, quotable: bool) -
 
 
 def refusal_of(words: Iterable[str]) -> Message | None:
-    """The message that refuses these words for their length, None for words of an answer's length.
-
-    The words of every answer are checked here, from cards and from chat.
-    """
+    """The message that refuses words for being too long, None for words of an answer's length."""
     return AnswerTooLong(reflecting.LIMIT) if any(map(reflecting.too_long, words)) else None
 
 
 def checked(text: str, check: Check, *, language: Language) -> CheckedWords | Stop | Message:
-    """The words of a message whose author is asked, ready to be held; no answer takes words that are too long."""
+    """The words of a chat message, ready to be held while the author is asked for the prompt."""
     if (refused := refusal_of((text,))) is not None:
         return refused
-    judged = _judge(in_context((text,), 0), check, known="", language=language)
-    return judged if isinstance(judged, Stop) else CheckedWords(text)
+    found = judged((text,), check, language=language)
+    return found if isinstance(found, Stop) else CheckedWords(text)
 
 
 async def hold_undecided(c: AsyncConnection, about: Happening, words: CheckedWords) -> None:
-    """Store a message apart from answers, until its author has chosen a prompt."""
+    """Store a message apart from answers, until the author has chosen a prompt."""
     await undecided_messages.add(c, about, words.text)
 
 
@@ -163,7 +107,7 @@ async def keep(
     receipt: Delivery | None = None,
     now: datetime,
 ) -> Answerer:
-    """Stores an answer with new words; `pressed`: on a card, and not said in chat.
+    """Store an answer with new words; `pressed`: on a card, and not said in chat.
 
     `receipt` is the newest, and replaces the answer's other receipts.
     """

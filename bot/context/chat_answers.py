@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, cards, given_back, receipts, undecided
+from bot.context.guarded_words import Check
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice, PromptOver
 from content.vocabulary.guarding import StaysInGroup
 from content.vocabulary.messages import Message
@@ -34,7 +35,7 @@ async def weighed(
     about: Happening,
     words: Words,
     *,
-    check: answers.Check,
+    check: Check,
     now: datetime,
 ) -> Weighed | Stop:
     """The answer with these words, ready to be stored, or why it is not."""
@@ -59,7 +60,7 @@ async def taken(
     words: Words,
     weighed: Weighed,
     *,
-    check: answers.Check,
+    check: Check,
     now: datetime,
 ) -> Turn:
     if isinstance(weighed, Turn):
@@ -83,7 +84,7 @@ async def _informed(
     words: Words,
     notice: PrivacyNotice,
     *,
-    check: answers.Check,
+    check: Check,
 ) -> Turn:
     """The notice, and the message held until its author says once more that it is an answer."""
     question = undecided.question_of(answerer, words.message)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, given_back
 from bot.context import steps as step_contexts
+from bot.context.guarded_words import Check
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
 from content.vocabulary.messages import Message
 from dialogs.guarding.stopping import Stop
@@ -22,7 +23,7 @@ async def ask(
     text: str,
     *,
     actor: Actor,
-    check: answers.Check,
+    check: Check,
     to_skip: bool = False,
     now: datetime,
 ) -> Turn:

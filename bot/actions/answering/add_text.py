@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, chat_answers, chat_messages, given_back, undecided
+from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.presses import ChoosePrompt
 from content.vocabulary.conversing import NotKept, OldCard
@@ -21,7 +22,7 @@ from storage.inbox import Heard
 
 
 async def add_text(db: Database, event: TextAnswered, *, actor: Actor, guard: TextGuard, now: datetime) -> Turn:
-    check = answers.Check(guard)
+    check = Check(guard)
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, event.about, event.step, actor=actor, now=now)
@@ -47,7 +48,7 @@ async def _heard_before(
     weighed: chat_answers.Weighed,
     heard: Heard,
     *,
-    check: answers.Check,
+    check: Check,
     now: datetime,
 ) -> Turn:
     """Silence for words stored already, or deleted after being sent; other repeated words are not lost."""
@@ -72,7 +73,7 @@ async def choose_prompt(
     db: Database, about: Happening, press: ChoosePrompt, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
     """The held message becomes an answer to the chosen prompt; the author has let pass what may be let pass."""
-    check = answers.Check(guard, OVERRIDABLE)
+    check = Check(guard, OVERRIDABLE)
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answers, chat_messages, given_back, receipts, steps, undecided
 from bot.context.chat_messages import Behind
+from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.vocabulary.conversing import (
     EditAgain,
@@ -38,7 +39,7 @@ async def edit_message(
 
     Where the guard stops the new words, the answer keeps the old ones: a word too many shall not cost an answer.
     """
-    check = answers.Check(guard)
+    check = Check(guard)
 
     async def work(c: AsyncConnection) -> Turn | Said:
         about = event.about
@@ -66,7 +67,7 @@ async def edit_message(
     return await db.write(work)
 
 
-async def _hold_anew(c: AsyncConnection, event: MessageEdited, *, check: answers.Check) -> Turn | Said:
+async def _hold_anew(c: AsyncConnection, event: MessageEdited, *, check: Check) -> Turn | Said:
     """A held message takes its new words. Words that are not held are answered like a new message's.
 
     The old words are let go with them: they stand nowhere any more.
@@ -90,9 +91,7 @@ async def _is_repeated(c: AsyncConnection, event: MessageEdited, *, now: datetim
     return deleted_at is not None and event.about.at < deleted_at
 
 
-async def _edit(
-    c: AsyncConnection, behind: Behind, event: MessageEdited, *, check: answers.Check, now: datetime
-) -> Turn:
+async def _edit(c: AsyncConnection, behind: Behind, event: MessageEdited, *, check: Check, now: datetime) -> Turn:
     source = behind.source
     if not source:
         refused = _not_its_own(behind, event)
@@ -103,7 +102,7 @@ async def _edit(
 
 
 async def _doubt(
-    c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, check: answers.Check, now: datetime
+    c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, check: Check, now: datetime
 ) -> Turn:
     """The old words are taken out; the author is asked whether the new words are an answer."""
     answerer = await answers.change(c, behind.answerer, reflecting.without(behind.reflection, source), now=now)
@@ -114,7 +113,7 @@ async def _doubt(
 
 
 async def _follow(
-    c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, check: answers.Check, now: datetime
+    c: AsyncConnection, behind: Behind, source: str, event: MessageEdited, *, check: Check, now: datetime
 ) -> Turn:
     answerer, before = behind.answerer, behind.reflection
     gone = not event.text.strip()

@@ -8,6 +8,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, card_presses, card_updates, cards, given_back
+from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.presses import FollowUpPress, LeaveFollowUp, OpenFollowUp, SendFollowUp, WithdrawFollowUp
 from content.vocabulary.conversing import OldCard, PrivacyNotice
@@ -85,7 +86,7 @@ async def _apply(
 async def send_follow_up(
     db: Database, about: Happening, press: SendFollowUp, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
-    check = answers.Check(guard, form.passes)
+    check = Check(guard, form.passes)
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await _meet(c, about, press, actor=actor, now=now)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, cards, given_back, recalls, receipts, signatures, steps
 from bot.context.answers import Accepted
+from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.presses import SendAnswer
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice
@@ -26,7 +27,7 @@ from storage.inbox import Heard
 async def save_reflection(
     db: Database, about: Happening, press: SendAnswer, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
-    check = answers.Check(guard, form.passes)
+    check = Check(guard, form.passes)
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, chat_answers, chat_messages, deliveries, given_back
+from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.presses import DropWords, SendWords
 from content.vocabulary.conversing import NotKept
@@ -22,7 +23,7 @@ async def send_words(
     db: Database, about: Happening, press: SendWords, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
     """Words that were given back come again, changed or let pass; the pressed card becomes the receipt."""
-    check = answers.Check(guard, form.passes)
+    check = Check(guard, form.passes)
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, about, form.step or press.step, actor=actor, now=now)

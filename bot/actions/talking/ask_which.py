@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, undecided
+from bot.context import undecided
+from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from dialogs.events import ChoiceNeeded
 from dialogs.model import Actor
@@ -14,7 +15,7 @@ from storage.database import Database
 
 
 async def ask_which(db: Database, event: ChoiceNeeded, *, actor: Actor, guard: TextGuard, now: datetime) -> Turn:
-    check = answers.Check(guard)
+    check = Check(guard)
 
     async def work(c: AsyncConnection) -> Turn:
         heard = await inbox.hear(c, event.about, now=now)
