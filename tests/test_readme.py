@@ -8,6 +8,8 @@ from typer.main import get_command
 
 from bot.entry.cli.commands import cli
 from bot.settings import EXAMPLES
+from content.commands import all_commands
+from content.language import Language
 
 ROOT = Path(__file__).parent.parent
 MAPPED = ("content", "dialogs", "storage", "bot")
@@ -83,7 +85,8 @@ def test_the_paths_that_the_flows_name_exist() -> None:
 def test_every_setting_and_every_command_is_told_of() -> None:
     commands = get_command(cli)
     names = [*EXAMPLES, *(f"`{name}" for name in getattr(commands, "commands", {}))]
-    assert [name for name in names if name not in README] == []
+    said = [f"| «{command.words[Language.NB].names[0]}" for command in all_commands()]
+    assert [name for name in (*names, *said) if name not in README] == []
 
 
 def test_the_first_page_is_short_and_its_links_lead_somewhere() -> None:

@@ -1,4 +1,4 @@
-"""A municipality's record for the command line, oldest last; as lines of text, or as JSON, one object a line."""
+"""A municipality's record for the command line, newest first; as lines of text, or as JSON, one object a line."""
 
 import json
 from datetime import datetime
