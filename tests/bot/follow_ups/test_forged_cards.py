@@ -102,7 +102,7 @@ async def test_a_card_that_a_channel_shares_has_none_and_one_made_by_hand_is_ans
     [prompt] = [one for one in await house.deliveries(DeliveryKind.PROMPT) if one.group]
     step = StepRef(prompt.municipality, prompt.session or "", 0)
     await rolf.press(card, "Endre svaret", forged=encode(OpenFollowUp(step, str(prompt.id), 1, 1)))
-    assert buttons_on(rolf.view(card)) == ["Endre svaret", "Del videre", "Trekk tilbake"]
+    assert buttons_on(rolf.view(card)) == ["Endre svaret", "Del vidare", "Trekk tilbake"]
     forged = {**encode(SendFollowUp(step, str(prompt.id), 1, 1, "group")), "answer": "Fordi."}
     await rolf.press(card, "Endre svaret", forged=forged)
     assert [(part.follow_up, part.text) for part in (await house.reflections_of("rolf"))[0].parts] == [(0, "Noen ord.")]
