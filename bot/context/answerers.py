@@ -116,6 +116,16 @@ async def _looked_up(c: AsyncConnection, actor: Actor, ref: StepRef) -> tuple[tu
     return await reflections.answerer(c, actor.account, ref.municipality, ref.session, ref.position)
 
 
+async def card(
+    c: AsyncConnection, answerer: Answerer, known: Reflection | None, *, delivery: str, now: datetime
+) -> Message:
+    """The step's card for the person, showing the answer `known`, which need not be stored."""
+    context, person = answerer.context, answerer.person.id
+    return await cards.card_with(
+        c, context, person, known, answerer.choices, delivery=delivery, now=now, language=answerer.language
+    )
+
+
 async def current(
     c: AsyncConnection,
     answerer: Answerer,
@@ -129,16 +139,7 @@ async def current(
 
     After a press by a message on a card seen by everybody, the person's card is sent to the person's own chat instead.
     """
-    shown = await cards.card_with(
-        c,
-        answerer.context,
-        answerer.person.id,
-        answerer.known,
-        answerer.choices,
-        delivery=delivery,
-        now=now,
-        language=answerer.language,
-    )
+    shown = await card(c, answerer, answerer.known, delivery=delivery, now=now)
     if not about.in_place and answerer.context.step.asked is AskedIn.CHANNEL:
         return Turn(answerer.language, say=(*say, shown))
     return Turn(answerer.language, say=say, show=shown)

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers, answers, cards, given_back, receipts, undecided
 from bot.context.guarded_words import Check
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice, PromptOver
-from content.vocabulary.guarding import StaysInGroup
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
 from dialogs.guarding.stopping import Stop
@@ -72,9 +71,8 @@ async def taken(
     answerer = await answers.keep(c, answerer, weighed, receipt=receipt, now=now)
     await link(c, about, message, weighed.reflection, source=message)
     show = await shown(c, answerer, about, message, now=now) if about.pressed else None
-    told = (StaysInGroup(answerer.context.group.name),) if weighed.stays_in_group else ()
     send = () if receipt.activity else ((receipt.municipality, receipt.id),)
-    return given_back.for_author(about, Turn(answerer.language, show=show, send=send), told)
+    return given_back.tell_of_staying(about, Turn(answerer.language, show=show, send=send), answerer, weighed)
 
 
 async def _informed(

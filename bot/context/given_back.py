@@ -1,10 +1,11 @@
-"""Words that the guard stops: given back to their author in a form, said within the turn, and stored nowhere."""
+"""Words stopped by the guard: given back to the author in a form, within the turn, and stored nowhere."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.context.answerers import Answerer
-from content.vocabulary.guarding import TellMeApart, WordsGivenBack
+from bot.context.answers import Accepted
+from content.vocabulary.guarding import StaysInGroup, TellMeApart, WordsGivenBack
 from content.vocabulary.messages import Message
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Happening, Scope
@@ -41,8 +42,11 @@ def shown(about: Happening, author: Answerer, words: Message) -> Turn:
     return Turn(author.language, say=(TellMeApart(),), apart=(words,))
 
 
-def for_author(about: Happening, turn: Turn, told: tuple[Message, ...]) -> Turn:
-    """The turn with messages for its author alone: in a channel they go to the author's own chat."""
+def tell_of_staying(about: Happening, turn: Turn, author: Answerer, accepted: Accepted) -> Turn:
+    """The turn; where the answer stays in the group, with the reason, in a channel for the author's own chat."""
+    if not accepted.stays_in_group:
+        return turn
+    told = StaysInGroup(author.context.group.name)
     if about.place.scope is Scope.PERSONAL:
-        return replace(turn, say=(*turn.say, *told))
-    return replace(turn, apart=(*turn.apart, *told))
+        return replace(turn, say=(*turn.say, told))
+    return replace(turn, apart=(*turn.apart, told))

@@ -20,7 +20,6 @@ from content.vocabulary.conversing import (
     StandsOnCard,
     StaysTakenBack,
 )
-from content.vocabulary.guarding import StaysInGroup
 from content.vocabulary.messages import Message
 from dialogs.answering import plain_answers, reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited, Said
@@ -125,8 +124,8 @@ async def _follow(
     accepted = await answers.accept(c, answerer, allowed, check=check, now=now)
     if not isinstance(accepted, answers.Accepted):
         return await _refused(c, behind, event, why=accepted, now=now)
-    told = (StaysInGroup(answerer.context.group.name),) if accepted.stays_in_group else ()
-    done = given_back.for_author(event.about, Turn(answerer.language, say=_beside(event)), told)
+    turn = Turn(answerer.language, say=_beside(event))
+    done = given_back.tell_of_staying(event.about, turn, answerer, accepted)
     if behind.stands or gone:
         if after.parts != before.parts:
             await answers.keep(c, answerer, accepted, now=now)

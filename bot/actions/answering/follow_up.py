@@ -7,12 +7,11 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, card_presses, card_updates, cards, given_back
+from bot.context import answerers, answers, card_presses, card_updates, given_back
 from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.presses import FollowUpPress, LeaveFollowUp, OpenFollowUp, SendFollowUp, WithdrawFollowUp
 from content.vocabulary.conversing import OldCard, PrivacyNotice
-from content.vocabulary.guarding import StaysInGroup
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import EmptyFollowUp, FollowUpAsked
 from dialogs.asking import following
@@ -103,8 +102,7 @@ async def send_follow_up(
             return await _refused(c, answerer, about, press, form, why=accepted, now=now)
         kept = partial(answers.keep, c, answerer, accepted, pressed=True, now=now)
         turn = await card_presses.once(c, answerer, about, press, kept, now=now)
-        told = (StaysInGroup(answerer.context.group.name),) if accepted.stays_in_group else ()
-        return given_back.for_author(about, turn, told)
+        return given_back.tell_of_staying(about, turn, answerer, accepted)
 
     return await db.write(work, lock=press.step)
 
@@ -138,16 +136,7 @@ async def _stopped(
 ) -> Turn:
     """The form with the words in its field, also where it has been left on another device meanwhile."""
     opened = following.form_opened(answerer.known, press.number) if answerer.known is not None else None
-    shown = await cards.card_with(
-        c,
-        answerer.context,
-        answerer.person.id,
-        opened,
-        answerer.choices,
-        delivery=press.delivery,
-        now=now,
-        language=answerer.language,
-    )
+    shown = await answerers.card(c, answerer, opened, delivery=press.delivery, now=now)
     if isinstance(shown, FollowUpAsked):
         shown = replace(shown, text=stop.given_back(form.text), stopped=stop.told)
     return given_back.shown(about, answerer, shown)

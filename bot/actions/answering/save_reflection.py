@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, given_back, recalls, receipts, signatures, steps
+from bot.context import answerers, answers, given_back, recalls, receipts, signatures, steps
 from bot.context.answers import Accepted
 from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
 from content.presses import SendAnswer
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice
-from content.vocabulary.guarding import StaysInGroup, Stopped
+from content.vocabulary.guarding import Stopped
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
@@ -51,8 +51,7 @@ async def save_reflection(
         kept = await _keep(c, answerer, accepted, receipt, now=now)
         told = await recalls.told_of_readers(c, answerer.context, answerer.known, accepted.reflection)
         turn = await answerers.current(c, kept, about, press.delivery, now=now, say=told)
-        stays = (StaysInGroup(answerer.context.group.name),) if accepted.stays_in_group else ()
-        turn = given_back.for_author(about, turn, stays)
+        turn = given_back.tell_of_staying(about, turn, answerer, accepted)
         return replace(turn, send=((receipt.municipality, receipt.id),)) if receipt else turn
 
     return await db.write(work, lock=press.step)
@@ -68,7 +67,7 @@ async def _refused(
     why: Message | Stop,
     now: datetime,
 ) -> Turn:
-    """Stopped words are given back in the form, and so are those of somebody who has only now been shown the notice."""
+    """Words are given back in the form when stopped, and when their author has only now been shown the notice."""
     if isinstance(why, Stop):
         form = replace(form, text=why.given_back(form.text))
         return await _once_more(c, answerer, about, press, form, stopped=why.told, now=now)
@@ -141,16 +140,7 @@ async def _once_more(
     mean the words anew, and a second press decides.
     """
     opened = reflecting.form_opened(answerer.reflection(rung=answerer.context.series.default_rung, now=now))
-    shown = await cards.card_with(
-        c,
-        answerer.context,
-        answerer.person.id,
-        opened,
-        answerer.choices,
-        delivery=press.delivery,
-        now=now,
-        language=answerer.language,
-    )
+    shown = await answerers.card(c, answerer, opened, delivery=press.delivery, now=now)
     if isinstance(shown, PromptAsked):
         rung = answerer.choices.nearest(_wanted(answerer, form)).name.lower()
         shown = replace(shown, text=form.text, rung=rung, signature=_chosen(shown, form), stopped=stopped)
