@@ -11,6 +11,7 @@ from storage.people import person_of
 from storage.prepared import Prepared
 from storage.tables.people import accounts, people
 from storage.tables.sessions import reflection_parts, reflections
+from storage.turnout import counts
 from storage.upserts import put
 
 _AND_PARTS = (
@@ -144,6 +145,29 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
     }
     await put(c, reflections, key, values)
     await _save_parts(c, reflection, before.parts if before else ())
+
+
+async def signed_and_unsigned(
+    c: AsyncConnection, municipality: str, session: str, position: int
+) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """The authors of the step's signed answers, and of those without a signature that others can read."""
+    shared = and_(*_of_step(municipality, session, position), reflections.c.rung > int(Rung.ONLY_ME), counts())
+    rows = (await c.execute(select(reflections.c.author, reflections.c.signature).where(shared))).all()
+    signed = frozenset(author for author, signature in rows if signature)
+    return signed, frozenset(author for author, _ in rows) - signed
+
+
+async def hide_signatures(c: AsyncConnection, municipality: str, session: str, position: int) -> None:
+    signed = and_(*_of_step(municipality, session, position), reflections.c.signature != Signature.NONE.value)
+    await c.execute(update(reflections).where(signed).values(signature=Signature.HIDDEN.value))
+
+
+def _of_step(municipality: str, session: str, position: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        reflections.c.municipality == municipality,
+        reflections.c.session == session,
+        reflections.c.position == position,
+    )
 
 
 async def _save_parts(c: AsyncConnection, reflection: Reflection, before: Sequence[Part]) -> None:

@@ -21,7 +21,7 @@ from content.cards.following import follow_up_card
 from content.cards.furthering import further_card
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.reminding import reminded_card
-from content.cards.signing import stands_with
+from content.cards.signing import is_hidden, stands_with
 from content.cards.speaking_last import once_answered, question_to_ask
 from content.language import Language
 from content.presses import (
@@ -170,7 +170,7 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
         button(phrase(message, "withdraw", language), WithdrawAnswer(step, delivery, seen)),
         *further,
         *(narrow if message.narrower else []),
-        *(unsign if message.signed else []),
+        *(unsign if message.signed and not is_hidden(message.signed) else []),
     ]
 
 

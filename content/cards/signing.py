@@ -19,7 +19,13 @@ def stands_with(signed: Signed, language: Language) -> str:
     """The whole sentence, addressed to the author."""
     if signed.kind == "name":
         return phrase(signed, "stands_name", language)
+    if is_hidden(signed):
+        return signature_label(signed, language)
     return phrase(signed, "stands_role", language, kind=signature_label(signed, language))
+
+
+def is_hidden(signed: Signed) -> bool:
+    return signed.kind == "hidden"
 
 
 def offered_label(offered: SignatureOffered, language: Language) -> str:

@@ -48,7 +48,10 @@ class Followed:
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature beneath an answer: `kind` is name, or a role; `name` is the author's, "" for a role."""
+    """A signature beneath an answer: `kind` is name, or a role; `name` is the author's, "" for a role.
+
+    Its author alone is shown the kind hidden: the signature would have told who has answered without one.
+    """
 
     kind: str
     name: str = ""

@@ -4,9 +4,13 @@ from enum import StrEnum
 
 
 class Signature(StrEnum):
-    """A role is stored as it was when the author chose it; the name is not stored with the answer at all."""
+    """A role is stored as it was when the author chose it; the name is not stored with the answer at all.
+
+    `HIDDEN` replaces the chosen signatures of a step at its close if these would tell who has signed nothing.
+    """
 
     NONE = ""
+    HIDDEN = "hidden"
     NAME = "name"
     PRINCIPAL = "principal"
     HEAD = "head"

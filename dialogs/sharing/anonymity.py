@@ -3,6 +3,17 @@
 from content.vocabulary.prompting import WithoutName
 from dialogs.sharing.reaching import CROWD
 
+_FEWEST = 3
+"""Of two possible authors, each knows the other's answer."""
+
+
+def singles_out(writers: int, *, signed: int, unsigned: int) -> bool:
+    """Whether `signed` signatures tell who wrote one of the `unsigned` answers that others can read.
+
+    `writers` people could write at the step. Where so few could to begin with, the signatures tell nothing more.
+    """
+    return bool(signed and unsigned) and writers - signed < _FEWEST <= writers
+
 
 def without_name(writers: int) -> WithoutName:
     """The words for an author of an answer without a name; `writers` people of the group may write at the step.

@@ -23,8 +23,8 @@ def offered(
 
 
 def signed(signature: Signature, name: str) -> Signed | None:
-    """The signature as shown; None without a signature, and for the name of an erased person."""
-    if signature is Signature.NONE or (signature is Signature.NAME and not name):
+    """The signature as shown; None without a signature, for a hidden one, and for the name of an erased person."""
+    if signature in (Signature.NONE, Signature.HIDDEN) or (signature is Signature.NAME and not name):
         return None
     return Signed(signature.value, name if signature is Signature.NAME else "")
 

@@ -26,6 +26,9 @@ from tests.nordvik import OPERATOR, House, at, municipality, open_house, seen, s
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+HIDDEN = (
+    "Svaret står likevel utan namn og rolle. Når nesten alle skriv under, ville det ha vist kven som svarte utan namn."
+)
 OTHERS = [f"p{number}" for number in range(11)]
 PEOPLE = [
     "guro,rektorgruppa,coordinator",
@@ -219,3 +222,31 @@ async def test_a_role_that_somebody_has_not_and_a_late_name_are_not_taken(tmp_pa
         await house.to(at(12, 8, 14))
         await lars.press("Send svar", {"answer": "Nytt.", "rung": "group", "signature": "name"}, shown=form)
         assert (await lars.reflection()).signature is Signature.NONE
+
+
+@pytest.mark.parametrize(("signing", "is_shown"), [(2, True), (3, False)])
+async def test_signatures_of_nearly_everybody_do_not_tell_who_gave_none(
+    tmp_path: Path, signing: int, is_shown: bool
+) -> None:
+    """Of five, one has not answered, and the last of four answers without a name."""
+    five = ["tor,rektorgruppa,leader", "siv,rektorgruppa,participant,nn", *PEOPLE[4:7]]
+    folder = municipality(tmp_path / "nordvik", people=five)
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", folder=folder) as house:
+        await house.stage.plan(series(tmp_path, "rektorene", "rektorgruppa", led_by="tor"))
+        names = ["siv", "tor", "p0", "p1"]
+        await house.install(*names)
+        await house.to(at(11, 24))
+        found = {name: Author(house, name, Language.NN if name == "siv" else Language.NB) for name in names}
+        for name, author in found.items():
+            await author.give(f"Fra {name}.")
+        for name in names[:signing]:
+            await choose(found[name], "name")
+        await house.to(at(11, 30))
+        digest = digest_in(house, "p1")
+        assert [beneath(digest, f"Fra {name}.").endswith("Oppdiktet") for name in names[:signing]] == [
+            is_shown
+        ] * signing
+        assert ("Svaret står med namnet ditt: Siv Oppdiktet" in found["siv"].sees()) is is_shown
+        assert (HIDDEN in found["siv"].sees()) is not is_shown
+        assert ("Ta bort namn eller rolle" in found["siv"].buttons) is is_shown
+        assert not any("Svaret står" in line for line in found["p1"].sees())

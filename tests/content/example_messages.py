@@ -232,6 +232,7 @@ MESSAGES: tuple[Message, ...] = (
     PromptClosed(QUESTION, turnout=Turnout(5, 12)),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=FURTHER, step=STEP, delivery="d-1", seen=2),
     PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], further=FURTHER, step=STEP, narrower=RUNGS[:2], signed=NAME),
+    PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], step=STEP, signed=Signed("hidden")),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, step=STEP, left=True),
     PromptClosed(QUESTION, left=True),
     PromptClosed(QUESTION, withdrawn=True),

@@ -6,7 +6,7 @@ from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, deliveries, recipients, schooldays, unsent
+from bot.context import card_updates, deliveries, recipients, schooldays, signatures, unsent
 from bot.context import steps as step_contexts
 from bot.context.catalogues import Catalogues
 from bot.context.rights import require
@@ -38,6 +38,7 @@ async def _close(c: AsyncConnection, *, step: Step, catalogues: Catalogues, now:
         return
     await lock_steps(c, step.municipality, step.session)
     context = await step_contexts.context_of(c, step)
+    await signatures.hide_telling(c, context, now=now)
     await outbox.drop_unsent(c, step.municipality, step.session, step.position, reason=prompting.TOO_LATE, now=now)
     await unsent.tell_of_late(c, context, now=now)
     for shown in await steps_of(c, step.municipality, step.session):
