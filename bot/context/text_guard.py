@@ -57,11 +57,15 @@ class TextGuard:
         if isinstance(self._guard, Unjudged):
             return self._guard
         try:
-            return self._guard.judge(text, language=language, go_on=self._until_limit())
+            go_on = self._until_limit()
+            finding = self._guard.judge(text, language=language, go_on=go_on)
+            go_on()  # the last rule may have been the slow one
         except _TooSlow:
             return Unjudged(Why.TOO_SLOW)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with the guard, the text is not let through
             return Unjudged(Why.FAILED, type(error).__name__)
+        else:
+            return finding
 
     def _until_limit(self) -> Callable[[], None]:
         began = self._seconds()

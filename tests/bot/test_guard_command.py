@@ -76,10 +76,19 @@ def test_a_guard_that_fails_to_load_stops_every_text() -> None:
     assert guard.judge("Vi lyktes.") == Unjudged(Why.NOT_LOADED, "FileNotFoundError") == guard.unloaded
 
 
+def looks_at(text: str) -> int:
+    """How often the rules look at the clock, up to the last rule."""
+    looks: list[None] = []
+    packaged_guard().judge(text, go_on=lambda: looks.append(None))
+    return len(looks)
+
+
 def test_a_guard_that_takes_longer_than_its_limit_stops_the_text() -> None:
     guard = TextGuard(packaged_guard, seconds=seconds(1), limit=3)
     assert guard.judge("Vi lyktes med å dele. Og mer. Og mer.") == Unjudged(Why.TOO_SLOW)
     assert isinstance(TextGuard(packaged_guard, seconds=seconds(0), limit=3).judge("Vi lyktes."), Finding)
+    times = iter((0.0, *[0.0] * looks_at("Vi lyktes."), 4.0))
+    assert TextGuard(packaged_guard, seconds=lambda: next(times), limit=3).judge("Vi lyktes.") == Unjudged(Why.TOO_SLOW)
 
 
 def test_a_guard_that_breaks_stops_the_text_and_names_only_what_broke() -> None:
