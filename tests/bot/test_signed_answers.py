@@ -210,7 +210,8 @@ async def test_a_role_that_somebody_has_not_and_a_late_name_are_not_taken(tmp_pa
         assert (await lars.reflection()).signature is Signature.NONE
         await lars.press("Send svar", {"answer": "Det var oss.", "signature": "teacher"}, shown=opened)
         assert (await lars.reflection()).signature is Signature.NONE, "a form left behind on another device"
-        await lars.press("Endre svaret")
+        await lars.press("Send svar", {"answer": "Det var Kari.", "signature": "teacher"}, shown=opened)
+        assert lars.fields["signature"] == "none", "nor after a stop"
         await lars.press("Send svar", {"answer": "Det var oss.", "signature": "teacher"})
         assert (await lars.reflection()).signature is Signature.TEACHER
         await lars.press("Send svar", {"answer": "Det var vi.", "signature": "none"}, shown=opened)

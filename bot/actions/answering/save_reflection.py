@@ -90,16 +90,22 @@ def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, no
 async def _signed(
     c: AsyncConnection, answerer: answerers.Answerer, after: Reflection, press: SendAnswer, form: Form, *, now: datetime
 ) -> Reflection:
-    """The answer with the form's signature, which must be one that the author is offered; a first answer has none.
-
-    A card on another device may lack a signature taken off since: such a card takes a signature off, and adds none.
-    """
-    if form.signature in (None, after.signature) or answerer.known is None or not answerer.known.parts:
-        return after
-    if press.seen != answerer.known.version and form.signature is not Signature.NONE:
+    """The answer with the form's signature, which must be one that the author is offered; a first answer has none."""
+    chosen = _signature(answerer, press, form)
+    if chosen in (None, after.signature) or answerer.known is None or not answerer.known.parts:
         return after
     offered = await signatures.offered(c, answerer.context, answerer.known, now=now)
-    return reflecting.signed(after, form.signature) if form.signature in {one.kind for one in offered} else after
+    return reflecting.signed(after, chosen) if chosen in {one.kind for one in offered} else after
+
+
+def _signature(answerer: answerers.Answerer, press: SendAnswer, form: Form) -> Signature | None:
+    """The signature chosen in the form, None for no choice.
+
+    A card on another device may still show a signature taken off since: such a card takes a signature off, and adds
+    none.
+    """
+    is_current = answerer.known is not None and answerer.known.version == press.seen
+    return form.signature if is_current or form.signature is Signature.NONE else None
 
 
 async def _heard_before(
@@ -143,16 +149,13 @@ async def _once_more(
     shown = await answerers.card(c, answerer, opened, delivery=press.delivery, now=now)
     if isinstance(shown, PromptAsked):
         rung = answerer.choices.nearest(_wanted(answerer, form)).name.lower()
-        shown = replace(shown, text=form.text, rung=rung, signature=_chosen(shown, form), stopped=stopped)
+        shown = replace(shown, text=form.text, rung=rung, stopped=stopped)
+        chosen = _signature(answerer, press, form)
+        if chosen in {one.kind for one in shown.signatures}:
+            shown = replace(shown, signature=chosen)
     if stopped is not None:
         return given_back.shown(about, answerer, shown)
     return Turn(answerer.language, show=shown) if about.in_place else Turn(answerer.language, say=(shown,))
-
-
-def _chosen(shown: PromptAsked, form: Form) -> str:
-    """The form's signature as it was sent, if offered."""
-    offered = form.signature in {one.kind for one in shown.signatures}
-    return form.signature.value if form.signature is not None and offered else shown.signature
 
 
 def _wanted(answerer: answerers.Answerer, form: Form) -> Rung:
