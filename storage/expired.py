@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, not_, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, KeptKind, Stage
@@ -112,21 +112,27 @@ async def _delete_answers(c: AsyncConnection, municipality: str, keys: Keys) -> 
 
 
 async def _delete_traces_of_answers(c: AsyncConnection, municipality: str, of: Sequence[tuple[str, int]]) -> None:
-    """Delete receipts and card updates with a step's last answer: their rows reveal the answerers."""
+    """With a step's last answer, delete receipts and card updates, and the chats of prompts without a person.
+
+    Their rows reveal the answerers: of such prompts only cards with words keep a chat.
+    """
     left = exists().where(
         reflections.c.municipality == municipality,
         reflections.c.session == deliveries.c.session,
         reflections.c.position == deliveries.c.position,
     )
-    await c.execute(
-        delete(deliveries).where(
-            deliveries.c.municipality == municipality,
-            tuple_(deliveries.c.session, deliveries.c.position).in_(of),
-            deliveries.c.kind.in_((DeliveryKind.RECEIPT.value, DeliveryKind.CARD.value)),
-            not_(is_in(CLAIMED_STATES)),
-            not_(left),
-        )
+    traces = and_(
+        deliveries.c.municipality == municipality,
+        tuple_(deliveries.c.session, deliveries.c.position).in_(of),
+        not_(is_in(CLAIMED_STATES)),
+        not_(left),
     )
+    of_answers = deliveries.c.kind.in_((DeliveryKind.RECEIPT.value, DeliveryKind.CARD.value))
+    await c.execute(delete(deliveries).where(traces, of_answers))
+    of_nobody = and_(
+        deliveries.c.kind == DeliveryKind.PROMPT.value, deliveries.c.person.is_(None), deliveries.c.group.is_(None)
+    )
+    await c.execute(update(deliveries).where(traces, of_nobody).values(conversation="", thread="", activity=""))
 
 
 # Digests.

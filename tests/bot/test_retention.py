@@ -133,7 +133,9 @@ async def test_what_is_over_is_told_of_four_weeks_ahead_and_then_gone_from_rows_
     assert oldest >= at(12, 1, 0), "the record goes by its rule too"
     await house.to(in_january(2))
     assert await counts(house) == after
-    assert await house.deliveries(DeliveryKind.PROMPT), "through which answers could be taken back until now"
+    prompts = await house.deliveries(DeliveryKind.PROMPT)
+    assert prompts, "through which answers could be taken back until now"
+    assert not [one for one in prompts if one.conversation or one.activity], "nor do the cards that showed an answer"
     await house.to(in_january(1, month=2))
     assert await house.deliveries(DeliveryKind.PROMPT) == []
 
