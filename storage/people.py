@@ -112,7 +112,7 @@ async def person_named(c: AsyncConnection, municipality: str, who: str, *, now: 
     for person, theirs in await all_people(c, municipality):
         if any(account.object_id == wanted for account in theirs):
             return person
-        if user_name(person.upn) == wanted:
+        if wanted and user_name(person.upn) == wanted:  # somebody erased has none
             found.append(person)
     if len(found) > 1:
         lasting = await lasting_memberships(c, municipality, now=now)
