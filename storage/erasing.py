@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, and_, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Account, Reflection
+from dialogs.model import Account, Person, Reflection
 from storage import message_links, reflections, releases
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
 from storage.tables.outbox import deliveries
@@ -33,9 +33,14 @@ async def make_nameless(c: AsyncConnection, known: Reflection) -> None:
 
 
 async def forget_name(c: AsyncConnection, municipality: str, person: UUID) -> None:
-    """Of somebody who is on the municipality's list no more; the account goes once the person's cards are put right."""
+    """Of somebody who is on the municipality's list no more, with own choices, and what has been shown to the person.
+
+    The account goes once the person's cards are put right.
+    """
     one = and_(people.c.municipality == municipality, people.c.id == person)
-    await c.execute(update(people).where(one).values(name="", upn="", language=None))
+    choices = {"language": None, "reminders": Person.reminders, "paused_from": None, "paused_until": None}
+    shown = {"notice_version": 0, "notice_at": None, "notice_due": 0}
+    await c.execute(update(people).where(one).values(name="", upn="", **choices, **shown))
 
 
 async def nameless_with_accounts(c: AsyncConnection) -> tuple[tuple[str, UUID], ...]:
@@ -60,10 +65,11 @@ def _nameless() -> Select[Any]:
 
 
 async def forget_accounts(c: AsyncConnection, municipality: str, person: UUID) -> None:
-    """The person's accounts; and their chats, where no other municipality knows the account."""
+    """The person's accounts, and where the person's cards stand; their chats, where nobody else knows the account."""
     theirs = and_(accounts.c.municipality == municipality, accounts.c.person == person)
     found = (await c.execute(select(accounts.c.tenant, accounts.c.object_id).where(theirs))).all()
     await c.execute(delete(accounts).where(theirs))
+    await _forget_places(c, and_(deliveries.c.municipality == municipality, deliveries.c.person == person))
     for tenant, object_id in found:
         await forget_chat(c, Account(tenant, object_id))
 
@@ -72,4 +78,12 @@ async def forget_chat(c: AsyncConnection, account: Account) -> None:
     """Unless the account belongs to an imported person."""
     known = exists().where(accounts.c.tenant == account.tenant, accounts.c.object_id == account.object_id)
     mine = and_(contacts.c.tenant == account.tenant, contacts.c.object_id == account.object_id)
-    await c.execute(delete(contacts).where(mine, ~known))
+    gone = await c.execute(delete(contacts).where(mine, ~known).returning(contacts.c.conversation))
+    for conversation in gone.scalars().all():
+        in_chat = and_(deliveries.c.tenant == account.tenant, deliveries.c.conversation == conversation)
+        await _forget_places(c, in_chat)
+
+
+async def _forget_places(c: AsyncConnection, these: ColumnElement[bool]) -> None:
+    """Of cards in a chat that nobody can be found by any more; without a place no card is updated."""
+    await c.execute(update(deliveries).where(these).values(conversation="", thread="", activity=""))

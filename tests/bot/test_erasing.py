@@ -15,6 +15,7 @@ from bot.rehearsal.clients import Client, buttons_on
 from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.knowing import NothingToErase
+from storage.tables.outbox import deliveries
 from storage.tables.own_log import own_log
 from storage.tables.people import accounts, people
 from storage.tables.places import contacts, reflection_messages
@@ -275,6 +276,8 @@ async def test_the_name_and_the_account_of_whoever_has_left_go_once_their_cards_
 ) -> None:
     tor, db = house.cast["tor"], house.stage.app.db
     await given_back(house, tmp_path, "tor")
+    await tor.say("påminnelser")
+    await tor.press(last(tor), "Ingen")
     await _leaves(house, tmp_path, "tor")
     text = await asked(tor, "slett mine data")
     assert any(one.startswith("Navnet, brukernavnet og kontoen din går også") for one in text)
@@ -290,10 +293,14 @@ async def test_the_name_and_the_account_of_whoever_has_left_go_once_their_cards_
     its_chat = select(contacts).where(contacts.c.object_id == tor.person.object_id)
     assert (await db.read(lambda c: c.execute(its_chat))).all() == []
     assert "Ingen kommune har lagt deg inn, så det er lite." in await asked(tor, "hva vet du om meg")
-    # Employed again: the name is there, and no words.
+    await house.to(CLOSES + timedelta(days=14, minutes=1))
+    stand = select(deliveries.c.kind, deliveries.c.activity).where(deliveries.c.conversation == tor.conversation.id)
+    assert (await db.read(lambda c: c.execute(stand))).all() == [], "nor the address of a chat that is found no more"
+    # Employed again: the name is there, and neither words nor choices; the notice has not been shown.
     await house.bring_in()
     text = await asked(tor, "hva vet du om meg")
-    assert "Navn: Tor Rektor" in text
+    assert {"Navn: Tor Rektor", "Påminnelser: høyst én for hvert spørsmål"} <= set(text)
+    assert "Du har ikke fått vist personvernet ennå." in text
     assert "Jeg har ingen svar fra deg." in text
     assert await gone(house, tmp_path) == (set(), [])
 
@@ -322,6 +329,7 @@ async def test_the_operator_erases_whoever_asks_by_post_and_has_no_account_any_m
     assert await rows(house)
     assert (await forget())[0] == "answers erased: 1; answers that stay without a name: 0"
     assert await gone(house, tmp_path) == (set(), [])
+    assert (await asyncio.to_thread(commands, "forget", "", SLOYFA_DATABASE_URL=url)).code == 1, "the empty user name"
     [unknown] = await forget()
     assert unknown.startswith("tor@nordvik.example is not among the people of nordvik")
 
