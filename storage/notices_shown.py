@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, case, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import AskedIn, Stage
 from storage.prepared import Prepared
-from storage.tables.people import accounts, municipality_settings, people
+from storage.tables.people import accounts, municipalities, municipality_settings, people
 from storage.tables.places import contacts
 from storage.tables.sessions import steps
 
@@ -65,6 +65,23 @@ async def steps_without_notice(c: AsyncConnection, *, version: int) -> tuple[tup
     is_open = and_(steps.c.stage == Stage.OPEN.value, steps.c.asked == AskedIn.CHANNEL.value)
     rows = await c.execute(select(*key).where(is_open, steps.c.notice_version < version).order_by(*key))
     return tuple((row.municipality, row.session, row.position) for row in rows)
+
+
+async def change_version(c: AsyncConnection, version: int) -> tuple[str, ...]:
+    """Store the version of a program that has started; returns the municipalities that had another version.
+
+    Before the first start that stores a version, a municipality has the newest version that its people were shown.
+    """
+    shown = select(func.max(people.c.notice_version)).where(people.c.municipality == municipalities.c.id)
+    stored = municipalities.c.notice_version
+    others = select(municipalities.c.id, stored, shown.scalar_subquery().label("shown")).where(stored != version)
+    changed: list[str] = []
+    for row in (await c.execute(others.order_by(municipalities.c.id))).all():
+        itself = and_(municipalities.c.id == row.id, stored == row.notice_version)
+        is_mine = (await c.execute(update(municipalities).where(itself).values(notice_version=version))).rowcount == 1
+        before = row.notice_version or row.shown
+        changed += [row.id] if is_mine and before not in (None, 0, version) else []
+    return tuple(changed)
 
 
 async def _mark_in_chats(c: AsyncConnection, shown: Sequence[Shown], *, now: datetime) -> None:

@@ -150,7 +150,9 @@ HOLDS: Mapping[Table, Holds] = {
         )
     ),
     # Municipalities, and their layers over the catalogue.
-    municipalities: Holds(neither=("id", "name", "quiet_begins", "quiet_ends", "quiet_since", "staffed_at")),
+    municipalities: Holds(
+        neither=("id", "name", "quiet_begins", "quiet_ends", "quiet_since", "staffed_at", "notice_version")
+    ),
     # The columns may name the data protection officer, and the person responsible.
     municipality_settings: Holds(
         people=("responsible", "data_protection_officer"),

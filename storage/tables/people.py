@@ -16,6 +16,8 @@ municipalities = Table(
     Column("quiet_since", Instant),
     # The last check for vacant posts, NULL after an import or a plan.
     Column("staffed_at", Instant),
+    # The version of the program's part of the privacy notice when the program last started, 0 before that.
+    Column("notice_version", Integer, nullable=False, server_default="0"),
 )
 
 # A municipality's settings, "" and NULL for settings not given.

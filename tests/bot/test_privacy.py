@@ -18,7 +18,7 @@ from content.language import Language
 from content.vocabulary.conversing import NOTICE_VERSION, NotImported, PrivacyNotice
 from content.wording import words
 from dialogs.model import MunicipalitySettings
-from storage.tables.people import people
+from storage.tables.people import municipalities, people
 from storage.tables.sessions import steps
 from tests.bot.follow_ups.ladders import ONE_MORE, QUESTIONS, Somebody, lay_ladders
 from tests.counting import recorded_statements
@@ -271,13 +271,32 @@ async def test_a_channels_card_with_an_older_notice_takes_no_answer_and_is_updat
 async def test_a_program_with_another_notice_updates_the_open_cards_of_channels_as_it_starts(
     house: House, tmp_path: Path
 ) -> None:
+    """And everybody reads in the record that the notice is another one, once."""
     kari, channel = await asked_in_channel(house, tmp_path)
+    await house.install("tor", "siv")
+    assert [len(await changes_of_the_notice(house, name)) for name in CHANGED] == [0, 0]
     await house.stage.app.db.write(lambda c: c.execute(update(steps).values(notice_version=0)))
+    await house.stage.app.db.write(lambda c: c.execute(update(municipalities).values(notice_version=1)))
     async with Stage(house.stage.app.settings, now=house.stage.now) as restarted:
         house.teams.bot_url = restarted.url
         await restarted.settle()
         await kari.press(channel.messages[-1], "Send svar", {"answer": "Vi leste sammen.", "rung": "group"})
     assert [one.text for one in await house.reflections_of("kari")] == ["Vi leste sammen."]
+    async with Stage(house.stage.app.settings, now=house.stage.now):
+        house.teams.bot_url = house.stage.url
+    assert [len(await changes_of_the_notice(house, name)) for name in CHANGED] == [1, 1]
+
+
+CHANGED = {
+    "tor": ("glassboks", "Sløyfa selv: endret det som står om personvern;"),
+    "siv": ("glasboks", "Sløyfa sjølv: endra det som står om personvern;"),
+}
+
+
+async def changes_of_the_notice(house: House, name: str) -> list[str]:
+    command, line = CHANGED[name]
+    await house.cast[name].say(command)
+    return [text for text in seen(house.cast[name], last(house.cast[name])) if line in text]
 
 
 async def asked_in_channel(house: House, folder: Path) -> tuple[Client, Channel]:
