@@ -66,6 +66,12 @@ def kept(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetim
     return Kept(until=max(run_on_or_after(last_day + timedelta(days=1)), soonest))
 
 
+def kept_until(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetime) -> datetime | None:
+    """The local time at which the day of deletion begins; None without a rule, and while the archive holds."""
+    day = kept(rules, kind, since, now=now).until
+    return local(start_of(day)) if day else None
+
+
 def run_on_or_after(day: date) -> date:
     """The first day of a month, on or after the day."""
     return day if day.day == 1 else add_months(day.replace(day=1), 1)

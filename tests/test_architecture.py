@@ -77,13 +77,13 @@ ONLY_USED_BY = {
     "storage.reflections.own": ("bot.context.cards",),
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
-    "storage.reflections.all_of": ("bot.context.own_data", "bot.context.erasing"),
+    "storage.reflections.all_of": ("bot.context.own_answers", "bot.context.erasing"),
     "storage.undecided_messages.of_account": (
         "bot.context.own_data",
         "bot.context.erasing",
         "bot.context.erasure_questions",
     ),
-    "storage.own_log.of_person": ("bot.context.own_data", "bot.context.erasing"),
+    "storage.own_log.of_person": ("bot.context.own_answers", "bot.context.erasing"),
     "storage.reflections.answerer": ("bot.context.answerers",),
     # Only the modules of the functions above write the tables of people's words.
     "storage.tables.sessions.reflection_parts": (

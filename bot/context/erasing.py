@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answers, audiences, card_updates, own_data, recalls, steps
 from bot.context.answerers import Answerer
 from bot.context.identities import identity_of
+from bot.context.own_answers import is_given_back
 from bot.context.update_slots import end_of_slot
 from content.presses import StepRef
 from dialogs.answering import reflecting
@@ -51,7 +52,7 @@ class Gone:
 
 async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Erasable:
     known = await reflections.all_of(c, person.municipality, person.id)
-    given_back = [one for one in known if await own_data.is_given_back(c, one)]
+    given_back = [one for one in known if await is_given_back(c, one)]
     written = [one for one in known if one.parts]
     waiting = [one for its in await _accounts(c, person) for one in await undecided_messages.of_account(c, its)]
     logged = await own_log.of_person(c, person.municipality, person.id)
@@ -73,7 +74,7 @@ async def erase_person(c: AsyncConnection, person: Person, *, keeps: bool, now: 
     Everything goes in the caller's transaction, or nothing.
     """
     answerers = await _locked(c, person, now=now)
-    stay = {one.id for one in answerers if keeps and await own_data.is_given_back(c, one.known)}
+    stay = {one.id for one in answerers if keeps and await is_given_back(c, one.known)}
     for one in answerers:
         await _erase_answer(c, one, stays=one.id in stay, now=now)
     await _erase_beside_answers(c, person, now=now)

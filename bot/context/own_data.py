@@ -1,29 +1,25 @@
 """All data held about an account and the persons behind the account, for that account alone."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, steps
+from bot.context import steps
+from bot.context.own_answers import answers_of
 from bot.context.retention import rules_of
-from content.presses import StepRef
 from content.vocabulary.knowing import (
-    OwnAnswer,
     OwnChat,
     OwnData,
     OwnMembership,
     OwnMessages,
-    OwnMove,
     OwnPost,
     OwnRecorded,
     OwnWaiting,
     WhatIKnow,
 )
-from dialogs.asking import following
-from dialogs.calendar.instants import local, start_of
-from dialogs.calendar.school_year import school_year
+from dialogs.calendar.instants import local
 from dialogs.model import (
     Account,
     Actor,
@@ -31,16 +27,12 @@ from dialogs.model import (
     KeptKind,
     Language,
     Membership,
-    OwnLogEntry,
     Person,
-    Reflection,
-    Rung,
-    Stage,
 )
 from dialogs.permissions import HeldOf, HeldOfAccount, Verb, may
-from dialogs.retention import RetentionRules, kept
+from dialogs.retention import RetentionRules, kept_until
 from dialogs.sharing.circles import Municipality
-from storage import contacts, digests, overlays, own_data, own_log, records, reflections, series, undecided_messages
+from storage import contacts, overlays, own_data, records, series, undecided_messages
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
 from storage.people import persons_behind
@@ -150,109 +142,10 @@ def _messages(known: own_data.Known, rules: RetentionRules, *, now: datetime) ->
         reminders=number[DeliveryKind.REMINDER],
         summaries=number[DeliveryKind.DIGEST],
         notices=number[DeliveryKind.NOTICE],
-        kept_until=_until(rules, KeptKind.DELIVERIES, last, now=now) if last else None,
+        kept_until=kept_until(rules, KeptKind.DELIVERIES, last, now=now) if last else None,
     )
     others = number.total() - shown.questions - shown.reminders - shown.summaries - shown.notices
     return replace(shown, others=others)
-
-
-def _until(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetime) -> datetime | None:
-    day = kept(rules, kind, since, now=now).until
-    return local(start_of(day)) if day else None
-
-
-# The answers.
-
-
-@dataclass(frozen=True)
-class _Place:
-    """The step that an answer or an act belongs to."""
-
-    session: str
-    position: int
-
-
-async def answers_of(
-    c: AsyncConnection, person: Person, language: Language, *, rules: RetentionRules, now: datetime
-) -> tuple[OwnAnswer, ...]:
-    """The newest question first; acts of an erased answer stand with its question."""
-    known = {
-        _Place(one.session, one.position): one for one in await reflections.all_of(c, person.municipality, person.id)
-    }
-    moves: dict[_Place, list[OwnLogEntry]] = {}
-    for entry in await own_log.of_person(c, person.municipality, person.id):
-        moves.setdefault(_Place(entry.session, entry.position), []).append(entry)
-    found: list[OwnAnswer] = []
-    for place in {**known, **moves}:
-        context = await steps.load(c, StepRef(person.municipality, place.session, place.position))
-        if context is not None:
-            one = await _answer(c, context, known.get(place), language, now=now)
-            acts = moves.get(place, [])
-            until = _kept_until(rules, one, context.step.closes_at, acts, now=now)
-            found.append(replace(_with_moves(one, acts), kept_until=until))
-    return tuple(sorted(found, key=lambda one: (one.asked_at, one.group, one.question), reverse=True))
-
-
-async def _answer(
-    c: AsyncConnection, context: steps.StepContext, known: Reflection | None, language: Language, *, now: datetime
-) -> OwnAnswer:
-    shown, opened = context.step.shown, local(context.step.opens_at)
-    year = school_year(opened.date())
-    answer = OwnAnswer(
-        school_year=f"{year}/{year + 1}",
-        group=context.group.name,
-        area=shown.area.to(language),
-        question=shown.question.to(language),
-        asked_at=opened,
-        shared_at=local(known.circle_at) if known else opened,
-        state=_state(known),
-    )
-    if known is None or not known.parts:
-        return answer
-    choices = await audiences.rungs(c, context, now=now)
-    is_called_off = context.session.stage is Stage.CANCELLED
-    return replace(
-        answer,
-        text=known.text,
-        further=following.pairs(shown.follow_ups, known.follow_up_parts, language),
-        rung=None if is_called_off else choices.kept(known),
-        given_back=await is_given_back(c, known),
-    )
-
-
-def _kept_until(
-    rules: RetentionRules, answer: OwnAnswer, closes_at: datetime, acts: Sequence[OwnLogEntry], *, now: datetime
-) -> datetime | None:
-    """Of an answer, and of the own log's last act where the answer is gone."""
-    if answer.state == "gone":
-        return _until(rules, KeptKind.LOGS, acts[-1].at, now=now)
-    return _until(rules, KeptKind.ANSWERS, closes_at, now=now)
-
-
-def _state(known: Reflection | None) -> str:
-    if known is None:
-        return "gone"
-    if known.parts:
-        return "given"
-    if known.passed:
-        return "skipped"
-    return "taken_back" if known.withdrawn else "begun"
-
-
-def _with_moves(answer: OwnAnswer, moves: Iterable[OwnLogEntry]) -> OwnAnswer:
-    told = tuple(OwnMove(local(one.at), one.act.value, _rung(one.to_rung)) for one in moves)
-    return replace(answer, moves=told)
-
-
-def _rung(rung: Rung | None) -> str:
-    return "" if rung is None else rung.name.lower()
-
-
-async def is_given_back(c: AsyncConnection, known: Reflection) -> bool:
-    """Whether a digest that others may have read holds the words."""
-    if not known.parts or known.rung is Rung.ONLY_ME:
-        return False
-    return await digests.of_session(c, known.municipality, known.session) is not None
 
 
 def without_answers(known: WhatIKnow) -> WhatIKnow:

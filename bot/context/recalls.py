@@ -51,7 +51,7 @@ async def want_cards_of_readers(c: AsyncConnection, context: StepContext, after:
     await outbox.want_again(c, *(replace(one, due_at=end_of_slot(one.municipality, now=now)) for one in shown))
 
 
-async def _is_given_back(c: AsyncConnection, context: StepContext, answer: Reflection) -> bool:
+async def _is_sent_to_others(c: AsyncConnection, context: StepContext, answer: Reflection) -> bool:
     """Whether anybody but the author has been sent a digest that may have held the answer."""
     return any(one.person != answer.author for one in await _digests_shown(c, context, answer))
 
@@ -61,7 +61,7 @@ async def told_of_readers(
 ) -> tuple[Message, ...]:
     """What the author of an answer shared with fewer is told where a digest with the answer has been read."""
     is_lower = before is not None and after.rung < before.rung and not context.is_open
-    return (AlreadyRead(),) if before and is_lower and await _is_given_back(c, context, before) else ()
+    return (AlreadyRead(),) if before and is_lower and await _is_sent_to_others(c, context, before) else ()
 
 
 async def _digests_shown(c: AsyncConnection, context: StepContext, answer: Reflection) -> list[Delivery]:
