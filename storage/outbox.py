@@ -24,15 +24,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, Place
 from storage.outbox_rows import CLAIMED_STATES, REVIVABLE, SENDABLE, is_in
-from storage.own_rhythm import is_held_back
+from storage.own_rhythm import HELD_BACK, is_held_back
 from storage.prepared import Prepared
 from storage.subjects import text_of
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import steps
 from storage.upserts import insert_into, put_if_absent
-
-HELD_BACK = "held back until the step had closed"
-"""Why a prompt is not sent whose reader had a pause."""
 
 TAKEN_BACK = "taken back"
 """Why a reply that quoted its reader's words is not sent."""
@@ -149,7 +146,8 @@ async def adopt_message_id(
 async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: datetime) -> int:
     """Cancel the session's unsent prompts and digests, except on the wire, and return their number.
 
-    Messages already sent can still be updated, so that words taken back disappear.
+    Messages already sent can still be updated, so that words taken back disappear. Prompts held back by a pause are
+    cancelled, too, and neither counted nor changed in what reports tell: they count as sent.
     """
     open_still = (*SENDABLE, DeliveryState.WAITING, DeliveryState.CLAIMED)
     mine = and_(
@@ -159,8 +157,11 @@ async def cancel(c: AsyncConnection, municipality: str, session: str, *, now: da
         is_in(open_still),
         deliveries.c.activity == "",
     )
-    gone = {"state": DeliveryState.CANCELLED.value, "reason": "cancelled", "changed_at": now, "replica": ""}
-    return (await c.execute(update(deliveries).where(mine).values(gone))).rowcount
+    gone = {"state": DeliveryState.CANCELLED.value, "replica": ""}
+    held = is_held_back(at=now)
+    await c.execute(update(deliveries).where(mine, held).values(gone))
+    told = {**gone, "reason": "cancelled", "changed_at": now}
+    return (await c.execute(update(deliveries).where(mine, ~held).values(told))).rowcount
 
 
 # An administrator may send again what was cancelled or waits for a reader, but nothing that was sent.
@@ -168,8 +169,8 @@ _RETRYABLE = (DeliveryState.UNDELIVERABLE, DeliveryState.DROPPED, DeliveryState.
 
 
 async def retry(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> bool:
-    """False if the delivery has been sent, is on its way, or is due already."""
-    mine = and_(_is(delivery.municipality, delivery.id), is_in(_RETRYABLE))
+    """False if the delivery has been sent, is on its way, is due already, or counts as sent, held back by a pause."""
+    mine = and_(_is(delivery.municipality, delivery.id), is_in(_RETRYABLE), deliveries.c.reason != HELD_BACK)
     return (await c.execute(update(deliveries).where(mine).values(_ready(now)))).rowcount == 1
 
 
@@ -299,12 +300,13 @@ async def drop_unsent(
         or_(deliveries.c.kind == DeliveryKind.PROMPT.value, and_(is_reminder, deliveries.c.activity == "")),
         is_in((DeliveryState.WAITING, *SENDABLE, DeliveryState.CLAIMED)),
     )
-    waits, held = deliveries.c.state == DeliveryState.WAITING.value, is_held_back(at=now)
-    why = case((waits, "closed before anybody could be reached"), (held, HELD_BACK), else_=reason)
     # A pause is no failure: the reader has chosen it, and nobody is told.
-    state = case((held, DeliveryState.CANCELLED.value), else_=DeliveryState.DROPPED.value)
-    gone = {"state": state, "reason": why, "changed_at": now, "replica": ""}
-    await c.execute(update(deliveries).where(mine).values(gone))
+    held = is_held_back(at=now)
+    await c.execute(update(deliveries).where(mine, held).values(state=DeliveryState.CANCELLED.value, replica=""))
+    waits = deliveries.c.state == DeliveryState.WAITING.value
+    why = case((waits, "closed before anybody could be reached"), else_=reason)
+    gone = {"state": DeliveryState.DROPPED.value, "reason": why, "changed_at": now, "replica": ""}
+    await c.execute(update(deliveries).where(mine, ~held).values(gone))
 
 
 def _is(municipality: str, delivery_id: UUID) -> ColumnElement[bool]:

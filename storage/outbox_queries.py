@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest
 from storage.outbox_rows import CLAIMED_STATES, COMING, delivery_of, has_key, is_in
+from storage.own_rhythm import HELD_BACK
 from storage.prepared import Prepared
 from storage.subjects import text_of
 from storage.tables.outbox import deliveries
@@ -19,7 +20,8 @@ from storage.tables.outbox import deliveries
 class Reached:
     """The people reached by a session's prompts one by one, and whether a channel was.
 
-    An uncertain delivery counts as reached: otherwise a press would change the number, and so reveal the press.
+    An uncertain delivery counts as reached: otherwise a press would change the number, and so reveal the press. So does
+    a prompt that its reader's pause held back: otherwise the number would tell of the pause.
     """
 
     people: frozenset[UUID]
@@ -111,7 +113,7 @@ async def reached(c: AsyncConnection, municipality: str, session: str) -> Reache
         deliveries.c.municipality == municipality,
         deliveries.c.session == session,
         deliveries.c.kind == DeliveryKind.PROMPT.value,
-        or_(arrived, and_(is_to_one, deliveries.c.uncertain_tries > 0)),
+        or_(arrived, and_(is_to_one, or_(deliveries.c.uncertain_tries > 0, deliveries.c.reason == HELD_BACK))),
     )
     people = frozenset((await c.execute(query)).scalars())
     return Reached(people - {None}, channel=None in people)

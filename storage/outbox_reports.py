@@ -1,4 +1,8 @@
-"""Reports on the outbox for operators, read from indexes as far as possible; nothing here changes a row."""
+"""Reports on the outbox for operators, read from indexes as far as possible; nothing here changes a row.
+
+A pause is told to nobody: a prompt that its reader's pause holds back, or held back until the end, counts as sent.
+Reminders are not counted: their number would tell how many have not answered.
+"""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import dataclass
@@ -6,11 +10,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, DeliveryState
 from storage.outbox_rows import SENDABLE, is_in
+from storage.own_rhythm import HELD_BACK, is_held_back
 from storage.tables.outbox import deliveries
 from storage.tables.people import people
 
@@ -24,6 +42,26 @@ TO_GO = (
 UNFINISHED = (DeliveryState.WAITING, *TO_GO)
 _SEEN_OFF = (DeliveryKind.PROMPT, DeliveryKind.DIGEST)
 _ROWS_AT_ONCE = 1000
+
+
+def _first_of_step(column: Column[Any]) -> ColumnElement[Any]:
+    """The earliest instant in the column among the prompts of the row's step that were sent; None without any."""
+    beside = deliveries.alias()
+    same = (beside.c[name] == deliveries.c[name] for name in ("municipality", "session", "position", "kind"))
+    sent = beside.c.state == DeliveryState.SENT.value
+    first = func.min(beside.c[column.key], type_=column.type)
+    return select(first).where(*same, sent).correlate(deliveries).scalar_subquery()
+
+
+def _as_if_sent(column: Column[Any]) -> ColumnElement[Any]:
+    return case((_IS_HELD, func.coalesce(_first_of_step(column), column)), else_=column)
+
+
+_IS_REMINDER = deliveries.c.kind == literal_column("'reminder'")
+_IS_HELD = deliveries.c.reason == HELD_BACK
+_STATE = case((_IS_HELD, DeliveryState.SENT.value), else_=deliveries.c.state).label("state")
+_REASON = case((_IS_HELD, ""), else_=deliveries.c.reason).label("reason")
+_DUE_AT = _as_if_sent(deliveries.c.due_at)
 _COLUMNS = (
     deliveries.c.municipality,
     deliveries.c.id,
@@ -31,11 +69,11 @@ _COLUMNS = (
     people.c.upn,
     deliveries.c.group,
     deliveries.c.kind,
-    deliveries.c.state,
-    deliveries.c.reason,
-    deliveries.c.tries,
-    deliveries.c.changed_at,
-    deliveries.c.due_at,
+    _STATE,
+    _REASON,
+    case((_IS_HELD, 1), else_=deliveries.c.tries).label("tries"),
+    _as_if_sent(deliveries.c.changed_at).label("changed_at"),
+    _DUE_AT.label("due_at"),
 )
 
 
@@ -83,16 +121,21 @@ class Alike:
     due_at: datetime
 
 
-async def unfinished(c: AsyncConnection) -> dict[DeliveryState, int]:
-    """Unfinished deliveries by state, counted in the index alone: most rows are finished, and not read."""
-    query = select(deliveries.c.state, func.count()).where(is_in(UNFINISHED)).group_by(deliveries.c.state)
-    return {DeliveryState(state): number for state, number in (await c.execute(query)).all()}
+async def unfinished(c: AsyncConnection, *, now: datetime) -> dict[DeliveryState, int]:
+    """Unfinished deliveries by state, counted in the index alone, but for the few rows that are left out."""
+    by_state = select(deliveries.c.state, func.count().label("number")).group_by(deliveries.c.state)
+    every = {row.state: row.number for row in await c.execute(by_state.where(is_in(UNFINISHED)))}
+    held = and_(deliveries.c.state == DeliveryState.DUE.value, is_held_back(at=now))
+    for untold in (and_(_IS_REMINDER, is_in(UNFINISHED)), held):
+        for row in await c.execute(by_state.where(untold)):
+            every[row.state] -= row.number
+    return {DeliveryState(state): number for state, number in every.items()}
 
 
 async def oldest_due(c: AsyncConnection, *, now: datetime) -> datetime | None:
     """The earliest due time of due deliveries, resting tenants included."""
     first = [
-        select(func.min(deliveries.c.due_at).label("due_at")).where(deliveries.c.state == state.value)
+        select(func.min(deliveries.c.due_at).label("due_at")).where(deliveries.c.state == state.value, ~_IS_REMINDER)
         for state in SENDABLE
     ]
     found = union_all(*first).subquery()
@@ -102,11 +145,8 @@ async def oldest_due(c: AsyncConnection, *, now: datetime) -> datetime | None:
 
 
 async def due_through(c: AsyncConnection, *, now: datetime) -> dict[str, int]:
-    """Due deliveries by tenant; "" for deliveries without a tenant yet.
-
-    Reminders are left out: their number would tell how many have not answered.
-    """
-    is_counted = and_(is_in(SENDABLE), deliveries.c.due_at <= now, deliveries.c.kind != DeliveryKind.REMINDER.value)
+    """Due deliveries by tenant; "" for deliveries without a tenant yet."""
+    is_counted = and_(is_in(SENDABLE), deliveries.c.due_at <= now, ~_IS_REMINDER)
     query = select(deliveries.c.tenant, func.count().label("number")).where(is_counted)
     rows = await c.execute(query.group_by(deliveries.c.tenant))
     return {row.tenant: row.number for row in rows}
@@ -114,7 +154,7 @@ async def due_through(c: AsyncConnection, *, now: datetime) -> dict[str, int]:
 
 async def running(c: AsyncConnection) -> tuple[tuple[str, str], ...]:
     """(municipality, session) of the sessions with an unfinished prompt or digest."""
-    mine = and_(is_in(UNFINISHED), _of_kind(_SEEN_OFF), deliveries.c.session.is_not(None))
+    mine = and_(is_in(UNFINISHED), _of_kind(_SEEN_OFF), deliveries.c.session.is_not(None), ~_IS_HELD)
     query = select(deliveries.c.municipality, deliveries.c.session).where(mine).distinct()
     rows = await c.execute(query.order_by(deliveries.c.municipality, deliveries.c.session))
     return tuple((row.municipality, row.session) for row in rows)
@@ -125,8 +165,8 @@ async def progress(c: AsyncConnection, municipality: str, session: str) -> tuple
     alike = (
         deliveries.c.kind,
         deliveries.c.position,
-        deliveries.c.state,
-        deliveries.c.reason,
+        _STATE,
+        _REASON,
         deliveries.c.tenant,
     )
     mine = and_(deliveries.c.municipality == municipality, deliveries.c.session == session, _of_kind(_SEEN_OFF))
@@ -168,19 +208,22 @@ async def latest(c: AsyncConnection, wanted: Wanted, *, most: int) -> tuple[List
 
 async def in_order(c: AsyncConnection, wanted: Wanted) -> AsyncIterator[Listed]:
     """The same for all, a few at a time."""
-    order = (deliveries.c.due_at, deliveries.c.municipality, deliveries.c.id)
+    order = (_DUE_AT, deliveries.c.municipality, deliveries.c.id)
     page = _listing().where(is_in(wanted.states), _of_kind(wanted.kinds)).limit(_ROWS_AT_ONCE)
     query = page
     while rows := (await c.execute(query)).all():
         for row in rows:
             yield _listed(row)
-        last = (literal(getattr(rows[-1], column.name), column.type) for column in order)
+        row = rows[-1]
+        last = (
+            literal(at, column.type) for at, column in zip((row.due_at, row.municipality, row.id), order, strict=True)
+        )
         query = page.where(tuple_(*order) > tuple_(*last))
 
 
 def _listing() -> Select[Any]:
     to = and_(people.c.municipality == deliveries.c.municipality, people.c.id == deliveries.c.person)
-    by_time = (deliveries.c.due_at, deliveries.c.municipality, deliveries.c.id)
+    by_time = (_DUE_AT, deliveries.c.municipality, deliveries.c.id)
     return select(*_COLUMNS).select_from(deliveries).outerjoin(people, to).order_by(*by_time)
 
 

@@ -3,11 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, update
+from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.outbox import deliveries
 from storage.tables.people import people
+
+HELD_BACK = "held back by its reader's pause"
+"""The reason of a prompt that waits for the end of its reader's pause, or waited until its step closed.
+
+No report tells the reason: the prompt counts as one that was sent.
+"""
 
 
 async def choose_reminders(c: AsyncConnection, municipality: str, person: UUID, number: int) -> None:
@@ -26,15 +32,8 @@ async def end_pause(c: AsyncConnection, municipality: str, person: UUID, *, now:
 
 
 def is_held_back(*, at: datetime) -> ColumnElement[bool]:
-    """Whether a delivery waits at `at` for the end of its reader's pause."""
-    return and_(
-        deliveries.c.due_at > at,
-        exists().where(
-            people.c.municipality == deliveries.c.municipality,
-            people.c.id == deliveries.c.person,
-            people.c.paused_until > at,
-        ),
-    )
+    """Whether a delivery waits at `at` for the first opening after its reader's pause."""
+    return and_(deliveries.c.reason == HELD_BACK, deliveries.c.due_at > at)
 
 
 async def _set(c: AsyncConnection, municipality: str, person: UUID, **values: int | datetime) -> None:

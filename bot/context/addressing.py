@@ -6,8 +6,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from content.vocabulary.messages import Message
+from dialogs.asking import pausing
+from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Delivery, DeliveryState, Language, Person, Place
 from storage import channels, contacts
+from storage.own_rhythm import HELD_BACK
 from storage.people import one_person
 
 
@@ -40,6 +43,14 @@ class NotNow:
 
 def postponed(until: datetime) -> NotNow:
     return NotNow(DeliveryState.DUE, "held back until the next opening", until)
+
+
+def waits(person: Person | None, opening: datetime, days: SchoolDays, *, now: datetime) -> NotNow | None:
+    """Until the opening, or the end of the reader's pause; None for a prompt that goes now."""
+    due_at = pausing.send_at(person, opening, days, now=now) if person is not None else opening
+    if due_at > max(opening, now):
+        return NotNow(DeliveryState.DUE, HELD_BACK, due_at)
+    return postponed(opening) if opening > now else None
 
 
 async def place_of(c: AsyncConnection, delivery: Delivery) -> Place | NotNow:

@@ -15,14 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, recipients, schooldays, steps
 from bot.context import cards as step_cards
-from bot.context.addressing import NotNow, Outgoing, postponed, reached_at
+from bot.context.addressing import NotNow, Outgoing, reached_at, waits
 from bot.context.privacy import needs_notice, notice_in
 from bot.outbox.composing import compose, posted, step_of
 from bot.workers.process import ChildGone, DigestProcess
 from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
-from dialogs.asking import pausing, prompting, rhythm
+from dialogs.asking import prompting, rhythm
 from dialogs.model import AskedIn, Delivery, DeliveryKind, DeliveryState, Language, StepRef
 from storage import contacts, outbox_queries, reflections, turnout
 from storage.database import Database, is_down
@@ -112,8 +112,8 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
             composed[delivery.key] = NotNow(DeliveryState.DROPPED, reason)
         elif isinstance(place, NotNow):
             composed[delivery.key] = place
-        elif (due_at := pausing.send_at(person, opening, days, now=now)) > now:
-            composed[delivery.key] = postponed(due_at)
+        elif (not_now := waits(person, opening, days, now=now)) is not None:
+            composed[delivery.key] = not_now
         else:
             language = steps.language_of(person, context.unit)
             if language not in cards:

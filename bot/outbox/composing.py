@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import cards, notices, receipts, recipients, schooldays, steps
-from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed
+from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed, waits
 from bot.context.digests import compose_digest
 from bot.context.privacy import needs_notice, notice_in
 from bot.context.reminders import compose_reminder
@@ -15,7 +15,7 @@ from bot.outbox.reply_codec import unpack
 from content.vocabulary.conversing import NotKept
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import PromptAsked
-from dialogs.asking import pausing, prompting
+from dialogs.asking import prompting
 from dialogs.model import (
     AskedIn,
     Delivery,
@@ -67,12 +67,10 @@ async def _prompt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
         return place
     # Not in quiet hours: somebody who adds the bot in the evening is asked in the morning.
     days = await schooldays.days_of(c, delivery.municipality, context.group.id, now=now)
-    due_at = prompting.send_at(context.session, days, now=now)
+    opening = prompting.send_at(context.session, days, now=now)
     person = await person_of(c, delivery) if delivery.person is not None else None
-    if person is not None:
-        due_at = pausing.send_at(person, due_at, days, now=now)
-    if due_at > now:
-        return postponed(due_at)
+    if (not_now := waits(person, opening, days, now=now)) is not None:
+        return not_now
     message, language = await _shown(c, context, delivery, person, prompt=delivery.id, place=place, now=now)
     return Outgoing(place, message, language, until=context.step.closes_at)
 

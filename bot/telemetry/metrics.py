@@ -136,7 +136,7 @@ async def look(c: AsyncConnection, *, now: datetime) -> Found:
     """A few index look-ups, however many deliveries have been sent."""
     return Found(
         now=now,
-        unfinished=await outbox_reports.unfinished(c),
+        unfinished=await outbox_reports.unfinished(c, now=now),
         oldest_due=await outbox_reports.oldest_due(c, now=now),
         leases=await replicas.tenant_leases(c),
         living=await replicas.living(c),
@@ -163,7 +163,7 @@ class _Shared(Collector):
 def _outbox(found: Found) -> Iterator[Metric]:
     states = GaugeMetricFamily(
         "sloyfa_deliveries",
-        "Deliveries that are not over, by state, of all copies; those that are over are counted as they are settled.",
+        "Deliveries that are not over, by state, of all copies, without reminders; what is over is counted as settled.",
         labels=["state"],
     )
     for state in outbox_reports.UNFINISHED:

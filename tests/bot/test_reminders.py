@@ -22,6 +22,7 @@ from dialogs.model import DeliveryKind, DeliveryState, StepRef
 from storage import delivery_links
 from storage import reminders as reminders_table
 from storage.tables.outbox import deliveries
+from tests.bot.scraping import scrape
 from tests.counting import recorded_statements
 from tests.nordvik import House, at, last, municipality, open_house, own_words, rendered_texts, seen, series
 
@@ -140,11 +141,14 @@ async def test_a_reminder_is_gone_once_its_question_is_answered_elsewhere_or_clo
 
 
 async def test_whoever_answers_in_the_moment_between_is_not_reminded(house: House, tmp_path: Path) -> None:
-    """After the reminder was written, and while the sender holds it back: it is dropped."""
+    """After the reminder was written, and while the sender holds it back: it is dropped. No metric counts reminders."""
     await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
     await house.to(OPENS)
     house.stage.now = MOMENT
     await house.stage.app.tick()
+    assert len(await house.deliveries(DeliveryKind.REMINDER)) == len(PEOPLE)
+    found = await scrape(house.stage.app)
+    assert {found[f"sloyfa_deliveries{{state={state}}}"] for state in ("due", "claimed", "waiting")} == {0}
     await answers(house, "tor")
     assert counted(house, "tor", "siv") == {"tor": 0, "siv": 1}
 

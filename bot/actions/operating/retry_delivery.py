@@ -14,6 +14,7 @@ from dialogs.model import Actor, Delivery, DeliveryKind, DeliveryState, StepRef
 from dialogs.permissions import Verb
 from storage import digests, outbox, outbox_queries
 from storage.database import Database
+from storage.own_rhythm import HELD_BACK
 from storage.sessions import one_session
 from storage.units import all_municipalities
 
@@ -78,7 +79,7 @@ async def _digest_over(c: AsyncConnection, found: Delivery, *, now: datetime) ->
 
 
 def _why_not(found: Delivery) -> str:
-    if found.state is DeliveryState.SENT:
+    if found.state is DeliveryState.SENT or found.reason == HELD_BACK:  # a pause is told to nobody
         return "has been sent"
     if found.state in _ON_ITS_WAY:
         return "is on its way"
