@@ -37,7 +37,7 @@ async def weighed(
     check: Check,
     now: datetime,
 ) -> Weighed | Stop:
-    """The answer with these words, ready to be stored, or why it is not."""
+    """The answer with the words, ready to be stored, or the reason why not."""
     if (refused := _refused(answerer, words.text)) is not None:
         return refused
     rung = _rung(answerer, about)
@@ -84,7 +84,7 @@ async def _informed(
     *,
     check: Check,
 ) -> Turn:
-    """The notice, and the message held until its author says once more that it is an answer."""
+    """The notice, and the message held until the author confirms an answer."""
     question = undecided.question_of(answerer, words.message)
     checked = answers.checked(words.text, check, language=answerer.language)
     if isinstance(checked, answers.CheckedWords):
@@ -97,7 +97,7 @@ async def _informed(
 async def shown(
     c: AsyncConnection, answerer: answerers.Answerer, about: Happening, message: str, *, now: datetime
 ) -> Message | None:
-    """The card that replaces the bot's question, for the person who pressed."""
+    """The card in place of the bot's question, for the presser."""
     kept = await cards.text_kept(
         c, answerer.context, answerer.person.id, message=message, now=now, language=answerer.language
     )
@@ -123,7 +123,7 @@ def _refused(answerer: answerers.Answerer, text: str) -> Turn | None:
 
 
 def _rung(answerer: answerers.Answerer, about: Happening) -> Rung:
-    """The rung of a first message: `group` or wider in a thread, which everybody in the channel reads.
+    """The rung of a first message: `group` or wider in a thread, read by everybody in the channel.
 
     An existing answer keeps its rung: a message in a thread does not lift the answer.
     """

@@ -15,9 +15,9 @@ from dialogs.turn import Turn
 def turn(
     about: Happening, candidates: Sequence[Answerer], text: str, stop: Stop, *, message: str = "", stands: bool = False
 ) -> Turn:
-    """After a chat message that may answer any of the candidates' steps; `message` is its id where pressed by a card.
+    """After a chat message that may answer any of the candidates' steps; `message` is the id where a card was pressed.
 
-    In a channel, the words go to their author's own chat. `stands`: an earlier version of the message is still part of
+    In a channel, the words go to the author's own chat. `stands`: an earlier version of the message is still part of
     the answer.
     """
     author = candidates[0]
@@ -34,7 +34,7 @@ def turn(
 
 
 def shown(about: Happening, author: Answerer, words: Message) -> Turn:
-    """The words for their author alone: in place of the pressed card, or in the author's own chat."""
+    """The words for the author alone: in place of the pressed card, or in the author's own chat."""
     if about.in_place:
         return Turn(author.language, show=words)
     if about.place.scope is Scope.PERSONAL:

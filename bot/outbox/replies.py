@@ -138,7 +138,7 @@ class Replies:
                 await self._context.db.write(partial(mark_shown, shown=[shown], now=self._context.clock()))
 
     async def _take_words_off_later(self, one: _Spoken, activity: str) -> None:
-        """Words that nobody has kept stand on a card of ours for a while, for their author to change; then they go."""
+        """Stopped words stand on a card for a while, for the author to change; then the card loses the words."""
         step = gives_back_words_for(one.message)
         if step is None or not activity:
             return
@@ -212,7 +212,7 @@ class Replies:
         now = self._context.clock()
         # A millisecond apart, to keep the order.
         due_at = now + timedelta(seconds=seconds, milliseconds=one.number)
-        # Words that nobody has kept are not kept by a waiting reply either.
+        # Stopped words are not kept by a waiting reply either.
         packed = pack(Reply(one.place, without_words(one.message), one.language, now))
         return deliveries.reply(
             owner.municipality,

@@ -1,4 +1,4 @@
-"""What the people in a story do at their own Teams, each as a function of the scene that gives what is worth a look."""
+"""The acts of people in a story, each a function of the scene that gives the messages worth a look."""
 
 import json
 import re
@@ -16,9 +16,9 @@ _TAKEN = frozenset({200, 201, 202})
 
 @dataclass(frozen=True)
 class Sight:
-    """A message before somebody's eyes: `who` as in the cast, `message` by its id.
+    """A message before somebody's eyes: `who` as in the cast, `message` by the id.
 
-    `card` is what a press was answered with, which the message's next update takes from sight; None: look for yourself.
+    `card` is the answer to a press, gone from sight with the message's next update; None for the message as stored.
     """
 
     who: str
@@ -30,7 +30,7 @@ Act = Callable[[Scene], Awaitable[tuple[Sight, ...]]]
 
 
 def time_passes(*who: str, channel: str = "") -> Act:
-    """The clock has been turned; that was all. A look at these people's newest message, and `channel`'s thread's."""
+    """Only the clock has been turned. A look at the people's newest messages, and at `channel`'s thread's newest."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         return (*newest(scene, *who), *([_newest_in_channel(scene, channel)] if channel else []))
@@ -74,7 +74,7 @@ def unseen(act: Act) -> Act:
 
 
 def with_a_look_of(act: Act, *who: str) -> Act:
-    """The act, and afterwards a look at these people's newest message too."""
+    """The act, and afterwards a look at the people's newest message too."""
 
     async def both(scene: Scene) -> tuple[Sight, ...]:
         return (*await act(scene), *newest(scene, *who))
@@ -109,7 +109,7 @@ def installs_in_team(who: str) -> Act:
 
 
 def presses(who: str, title: str, *, in_channel: bool = False, others: str = "", **fields: str) -> Act:
-    """The newest card that has such a button, its fields filled in. A look at the answer, and at what `others` see."""
+    """The newest card with the button, the fields filled in. A look at the answer, and at the view of `others`."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
@@ -131,7 +131,7 @@ def says(who: str, text: str) -> Act:
 
 
 def edits(who: str, text: str) -> Act:
-    """The last message they wrote; its receipt follows."""
+    """The person's last message is changed; the receipt follows."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
@@ -142,7 +142,7 @@ def edits(who: str, text: str) -> Act:
 
 
 def deletes(who: str) -> Act:
-    """The last message they wrote; the card follows."""
+    """The person's last message is deleted; the card follows."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client = scene.cast[who]
@@ -153,7 +153,7 @@ def deletes(who: str) -> Act:
 
 
 def says_in_channel(who: str, text: str, *, in_thread: bool = False) -> Act:
-    """With an @mention; in the thread of the newest prompt, or as a thread of its own."""
+    """With an @mention; in the thread of the newest prompt, or as a new thread."""
 
     async def act(scene: Scene) -> tuple[Sight, ...]:
         client, channel = scene.cast[who], scene.team.general
@@ -177,7 +177,7 @@ def _own_last(client: Client) -> Message:
 
 
 def _card(client: Client) -> Message:
-    """The newest prompt, whatever it has become; a receipt's buttons name no delivery."""
+    """The newest prompt, also as a receipt; a receipt's buttons name no delivery."""
     return [one for one in client.chat if re.search('"delivery": "[^"]', json.dumps(client.view(one)))][-1]
 
 

@@ -11,7 +11,7 @@ from dialogs.calendar.instants import instant
 
 @dataclass(frozen=True)
 class Part:
-    """`line` tells what happens; `full`: what is seen is told in full."""
+    """`line` tells of the act; `full`: the cards are told in full."""
 
     at: datetime
     name: str
@@ -22,7 +22,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Moment:
-    """Something has happened: when (an instant), what, and before whose eyes; cards that follow may be on their way."""
+    """An act has been done: the instant, the act, and the messages to look at; further cards may be on the way."""
 
     at: datetime
     name: str
@@ -44,7 +44,7 @@ class Story:
 
 
 async def moments(scene: Scene, story: Story) -> AsyncIterator[Moment]:
-    """Whoever follows the story settles the stage between two moments, and may kill the application before that."""
+    """The caller settles the stage between two moments, and may kill the application before settling."""
     for part in story.parts:
         await scene.stage.to(part.at)
         sights = await part.act(scene)

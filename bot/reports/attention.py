@@ -1,4 +1,4 @@
-"""Lines on what a municipality's plan asks of people a week, and on settings that the municipality has not given."""
+"""Lines on the minutes a week asked of people by a municipality's plan, and on settings not given."""
 
 from collections.abc import Iterator
 from dataclasses import fields

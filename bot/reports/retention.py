@@ -1,4 +1,4 @@
-"""Lines on what a municipality's rules of retention delete next, and on rules that do not fit together."""
+"""Lines on the next deletions by a municipality's rules of retention, and on contradicting rules."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,7 +12,7 @@ _LONG_HOLD = 365  # days
 
 
 def retention_lines(announced: tuple[AnnouncedDeletion, ...], settings: MunicipalitySettings) -> Iterator[str]:
-    """What coordinators have been told goes next, and the hold in force or to come."""
+    """The deletions announced to coordinators, and the hold in force or to come."""
     for one in announced:
         number = told_number(one.number)
         how_many = f"{number} or more" if number else "fewer than ten"

@@ -1,4 +1,4 @@
-"""The preview before an answer is shared further: the words as they would be read, and by whom."""
+"""The preview before an answer is shared further: the words as readers would see them, and the readers."""
 
 from content.cards.elements import Action, Card, Element, button, card, heading, line, quote
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences

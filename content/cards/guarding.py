@@ -1,4 +1,4 @@
-"""The reason of a stop, above a form; and the form in chat that gives stopped words back."""
+"""The reason of a stop, above a form; and the form in chat with the stopped words."""
 
 from typing import assert_never
 
@@ -58,7 +58,7 @@ def _stretches(stopped: Stopped, language: Language) -> list[Element]:
 
 
 def let_pass(stopped: Stopped | None, press: Press, language: Language) -> list[Action]:
-    """The button that sends the words as they are, where their author may decide that."""
+    """The button for sending the words unchanged, where the author may let the findings pass."""
     if stopped is None or not stopped.overridable:
         return []
     return [button(phrase(stopped, "let_pass", language), press, passes=stopped.by)]

@@ -8,17 +8,17 @@ from content.presses import LinkChannel, StepRef
 from content.vocabulary.glass_box import Held
 
 NOTICE_VERSION = 2
-"""Raised with every change of the notice's words: everybody is shown the new words before they answer again."""
+"""Raised with every change of the notice's words: everybody is shown the new words before the next answer."""
 
 
 @dataclass(frozen=True)
 class PrivacyNotice:
-    """Who is responsible, who reads, how long words are kept, how to take them back, and that Sløyfa is a robot.
+    """Who is responsible, who reads, how long words are kept, how to withdraw, and that Sløyfa is a robot.
 
     `municipality` is the municipality's id. `responsible` and `officer` are "" where the municipality has not said;
     `groups` names the groups that the reader answers in, "" for none. `answers_kept` is how long answers are kept, None
-    where no rule deletes any. `hold` is the archive's, in force or to come. `edition` counts the changes of what the
-    municipality says here, as `version` counts those of our own words.
+    where no rule deletes any. `hold` is the archive's, in force or to come. `edition` counts the changes of the
+    municipality's part, as `version` counts the changes of our own words.
     """
 
     municipality: str
@@ -33,7 +33,7 @@ class PrivacyNotice:
 
 @dataclass(frozen=True)
 class EditAgain:
-    """An edited message was not taken into its answer before its author had been shown the notice."""
+    """An edited message was not taken into the answer before the author had been shown the notice."""
 
 
 @dataclass(frozen=True)

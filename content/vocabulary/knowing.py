@@ -266,18 +266,3 @@ Knowing = (
     | NothingToErase
     | WhoSeesWhat
 )
-
-PIECES = (
-    OwnData,
-    OwnMembership,
-    OwnPost,
-    OwnMove,
-    OwnAnswer,
-    OwnRecorded,
-    OwnMessages,
-    OwnWaiting,
-    OwnChat,
-    RungSeen,
-    GroupSeen,
-)
-"""Parts of messages that have words of their own."""

@@ -1,4 +1,4 @@
-"""The union of all messages, and what is left of one whose words nobody may keep."""
+"""The union of all messages, and messages with stopped words, which nobody may keep."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ Message = Conversing | Prompting | Digesting | Guarding | Knowing | LookingAfter
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:
-    """The step that stopped words were meant for, where the message gives the words back; else None."""
+    """The step of stopped words that the message gives back; None for any other message."""
     match message:
         case WordsGivenBack():
             return message.prompts[0][1]
@@ -27,7 +27,7 @@ def gives_back_words_for(message: Message) -> StepRef | None:
 
 
 def without_words(message: Message) -> Message:
-    """The message without stopped words that it gives back, for a message that waits in the outbox."""
+    """The message without stopped words, to wait in the outbox."""
     match message:
         case WordsGivenBack(stopped=Stopped() as stopped):
             return replace(message, text="", stopped=stopped.kinds_only)

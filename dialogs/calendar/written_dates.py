@@ -1,4 +1,4 @@
-"""Dates as people write them in a chat: «fredag», «1.2.», «1. februar 2027», «i morgen»."""
+"""Dates as written in a chat: «fredag», «1.2.», «1. februar 2027», «i morgen»."""
 
 import re
 from datetime import date, timedelta

@@ -52,10 +52,5 @@ class Finding:
         return self.stop and all(one.kind in OVERRIDABLE for one in self.found)
 
     @property
-    def foremost(self) -> Kind | None:
-        """The kind that explains the stop; None where nothing stops the text."""
-        return next((kind for kind in Kind if kind in self.kinds), None)
-
-    @property
     def kinds(self) -> frozenset[Kind]:
         return frozenset(one.kind for one in self.found)

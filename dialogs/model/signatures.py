@@ -1,10 +1,10 @@
-"""How an answer is signed: by nothing, by its author's name, or by a role."""
+"""How an answer is signed: by nothing, by the author's name, or by a role."""
 
 from enum import StrEnum
 
 
 class Signature(StrEnum):
-    """A role is stored as it was when the author chose it; the name is not stored with the answer at all.
+    """A role is stored as the role was when the author signed; the name is not stored with the answer at all.
 
     `HIDDEN` replaces the chosen signatures of a step at its close if these would tell who has signed nothing.
     """

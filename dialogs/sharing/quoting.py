@@ -1,11 +1,11 @@
-"""How far words go that may point at somebody: to the group, until their author has seen them as others would."""
+"""The first rung of words that may point at somebody: the group, until the author has seen the readers' view."""
 
 from dialogs.model import Rung
 
 
 def first_rung(wanted: Rung, *, quotable: bool) -> Rung:
-    """The rung of new words. `quotable`: the guard found nobody, no class and no place that the words point at.
+    """The rung of new words. `quotable`: the guard found no person, class or place in the words.
 
-    An author who lifts the answer afterwards is shown it as its readers would read it.
+    Afterwards the author may lift the answer, after a preview of the words as readers would see the answer.
     """
     return wanted if quotable else min(wanted, Rung.GROUP)

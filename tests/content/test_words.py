@@ -49,7 +49,17 @@ PIECES = {
     "Rules": Rules,
     "ToGo": ToGo,
     "VacantPost": VacantPost,
-    **{kind.__name__: kind for kind in knowing.PIECES},
+    "OwnData": knowing.OwnData,
+    "OwnMembership": knowing.OwnMembership,
+    "OwnPost": knowing.OwnPost,
+    "OwnMove": knowing.OwnMove,
+    "OwnAnswer": knowing.OwnAnswer,
+    "OwnRecorded": knowing.OwnRecorded,
+    "OwnMessages": knowing.OwnMessages,
+    "OwnWaiting": knowing.OwnWaiting,
+    "OwnChat": knowing.OwnChat,
+    "RungSeen": knowing.RungSeen,
+    "GroupSeen": knowing.GroupSeen,
     "Stopped": Stopped,
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES

@@ -1,4 +1,4 @@
-"""Words that were given back in chat: sent again, changed or let pass, or taken off their card."""
+"""Words given back in chat: sent again, changed or let pass, or taken off the card."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ from storage.database import Database
 async def send_words(
     db: Database, about: Happening, press: SendWords, form: Form, *, actor: Actor, guard: TextGuard, now: datetime
 ) -> Turn:
-    """Words that were given back come again, changed or let pass; the pressed card becomes the receipt."""
+    """Words given back come again, changed or let pass; the pressed card becomes the receipt."""
     check = Check(guard, form.passes)
 
     async def work(c: AsyncConnection) -> Turn:
@@ -67,7 +67,7 @@ async def _again(
 
 
 async def drop_words(db: Database, about: Happening, press: DropWords, *, actor: Actor, now: datetime) -> Turn:
-    """Nothing of the words is stored; the card that gave them back loses them now, and not only after a while."""
+    """Nothing of the words is stored; the card loses the words now, and not only after a quarter of an hour."""
 
     async def work(c: AsyncConnection) -> Turn:
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)

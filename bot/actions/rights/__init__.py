@@ -1,1 +1,1 @@
-"""Rights over the data held about oneself, one file each."""
+"""Rights over the data held about the speaker, a file each."""

@@ -1,4 +1,4 @@
-"""«Slett mine data»: the question before an erasure: data that go, data that stay, and why."""
+"""«Slett mine data»: the question before an erasure, naming data to erase, data to keep, and the reasons."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Editions of what a municipality says in the privacy notice; nobody has one to be shown yet."""
+"""Editions of a municipality's part of the privacy notice; nobody has been shown an edition yet."""
 
 import sqlalchemy as sa
 from alembic import op

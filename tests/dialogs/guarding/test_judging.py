@@ -110,10 +110,7 @@ def test_only_what_points_at_nobody_may_be_quoted_elsewhere(text: str, *, quotab
     assert GUARD.judge(text).quotable is quotable
 
 
-def test_the_weightiest_kind_explains_the_stop_and_has_words() -> None:
-    assert GUARD.judge("Jonas i 4A slår de andre, ring 90 12 34 56.").foremost is Kind.CASE
-    assert GUARD.judge("Spør Hilde på 90 12 34 56.").foremost is Kind.PHONE
-    assert GUARD.judge("Vi lyktes.").foremost is None
+def test_each_kind_has_words_that_explain_the_stop() -> None:
     assert set(get_args(StoppedBy)) == {kind.value for kind in Kind}
 
 
