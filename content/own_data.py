@@ -23,9 +23,9 @@ from content.wording import phrase, plural_phrase
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing held: a title (a question, a group), sentences of ours, and the person's own words.
+    """An entry: a title (a question, a group), sentences of ours, and the person's own words.
 
-    `title` and `about` are "" where there is none. `quotes` are (question, words), the question "" for the title's own.
+    `title` and `about` may be "". `quotes` are (question, words), the question "" for the title's own.
     """
 
     title: str = ""
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """Things of one kind, with their readers and end; `until` is "" where each line tells its own."""
+    """Entries of a kind, with readers and end; `until` is "" where each line tells an end."""
 
     heading: str
     entries: tuple[Entry, ...]
@@ -145,7 +145,7 @@ def _technical(chat: OwnChat, language: Language) -> Section:
 
 
 def answer(one: OwnAnswer, language: Language) -> Entry:
-    """The answer with its question as shown, its readers now, and its history."""
+    """The answer with the question as shown, the present readers, and the history."""
     about = phrase(one, "about", language, asked_at=full_date(one.asked_at, language))
     after = [told for move in one.moves for told in _move(move, language)]
     if one.kept_until:

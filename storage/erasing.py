@@ -15,16 +15,16 @@ from storage.tables.places import contacts
 
 
 async def erase_answer(c: AsyncConnection, known: Reflection) -> None:
-    """The answer, the network's copy, and the links from chat messages."""
+    """Delete the answer, the network's copy, and the links from chat messages."""
     await message_links.forget(c, known.municipality, known.id)
     await releases.erase(c, known.municipality, known.id)
     await reflections.erase(c, known)
 
 
 async def make_nameless(c: AsyncConnection, known: Reflection) -> None:
-    """Cut the answer loose from its author, for good: ids of the answer and of its author are drawn anew.
+    """Cut the answer loose from the author, for good: the ids of the answer and of the author are drawn anew.
 
-    A person's id is made of an account and can be made again; a drawn one belongs to nobody, and to one answer.
+    A person's id is derived from an account, and the same account derives the same id; a drawn id is nobody's.
     """
     its_id = uuid4()
     await message_links.forget(c, known.municipality, known.id)
@@ -33,7 +33,7 @@ async def make_nameless(c: AsyncConnection, known: Reflection) -> None:
 
 
 async def forget_name(c: AsyncConnection, municipality: str, person: UUID) -> None:
-    """Of somebody who is on the municipality's list no more, with own choices, and what has been shown to the person.
+    """Clear a former person's names, own choices and notices shown; the person is on the municipality's list no more.
 
     The account goes once the person's cards are put right.
     """
@@ -55,7 +55,7 @@ async def nameless_with_accounts(c: AsyncConnection) -> tuple[tuple[str, UUID], 
 
 
 def _nameless() -> Select[Any]:
-    """By municipality, as the index of user names has it."""
+    """Joined with municipalities, since the index of user names leads with the municipality."""
     return (
         select(people.c.municipality, people.c.id)
         .join(municipalities, municipalities.c.id == people.c.municipality)
@@ -65,7 +65,7 @@ def _nameless() -> Select[Any]:
 
 
 async def forget_accounts(c: AsyncConnection, municipality: str, person: UUID) -> None:
-    """The person's accounts, and where the person's cards stand; their chats, where nobody else knows the account."""
+    """Delete the person's accounts, the places of the person's cards, and chats of accounts that nobody else has."""
     theirs = and_(accounts.c.municipality == municipality, accounts.c.person == person)
     found = (await c.execute(select(accounts.c.tenant, accounts.c.object_id).where(theirs))).all()
     await c.execute(delete(accounts).where(theirs))

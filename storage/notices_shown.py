@@ -1,4 +1,4 @@
-"""Which version of the privacy notice Teams has taken to whom, or to a channel, and to whom it goes anew."""
+"""The versions of the privacy notice that Teams has taken to people and channels, and people due a newer version."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,9 +68,9 @@ async def steps_without_notice(c: AsyncConnection, *, version: int) -> tuple[tup
 
 
 async def change_version(c: AsyncConnection, version: int) -> tuple[str, ...]:
-    """Store the version of a program that has started; returns the municipalities that had another version.
+    """Store the version of a program just started; returns the municipalities that had another version.
 
-    Before the first start that stores a version, a municipality has the newest version that its people were shown.
+    Before the first stored version, a municipality has the newest version shown to the municipality's people.
     """
     shown = select(func.max(people.c.notice_version)).where(people.c.municipality == municipalities.c.id)
     stored = municipalities.c.notice_version

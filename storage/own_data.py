@@ -1,4 +1,4 @@
-"""Data held about a person that no other module reads by person; for that person alone."""
+"""Data held about a person and read by person in no other module; for the person alone."""
 
 from collections import Counter
 from dataclasses import dataclass

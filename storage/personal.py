@@ -1,6 +1,6 @@
 """Each column's class: people's words, a pointer to a person, or neither.
 
-Erasure and export are to go by these classes; a test fails for an unclassed column.
+Tests fail for an unclassed column, and for a column about people that is neither shown to the person nor explained.
 """
 
 from collections.abc import Mapping

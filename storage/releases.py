@@ -73,7 +73,7 @@ async def release(c: AsyncConnection, answer: Release) -> None:
 
 
 async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> None:
-    """Rewrite the release after its reflection; revoke and empty the release if the network may no longer read."""
+    """Rewrite the release after the reflection; revoke and empty the release if the network may no longer read."""
     mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
     shared = bool(after.parts) and after.rung is Rung.NETWORK
     values: dict[str, Any] = {
@@ -94,14 +94,14 @@ async def of_reflection(c: AsyncConnection, municipality: str, reflection: UUID)
 
 
 async def erase(c: AsyncConnection, municipality: str, reflection: UUID) -> None:
-    """The network's copy of the reflection, and that there was one."""
+    """Delete the network's copy of the reflection, leaving no trace of a release."""
     await c.execute(
         delete(releases).where(releases.c.municipality == municipality, releases.c.reflection == reflection)
     )
 
 
 async def pass_on(c: AsyncConnection, municipality: str, reflection: UUID, to: UUID) -> None:
-    """The network's copy as the copy of the reflection with another id, unsigned."""
+    """Make the network's copy the copy of the reflection with the id `to`, unsigned."""
     mine = and_(releases.c.municipality == municipality, releases.c.reflection == reflection)
     await c.execute(update(releases).where(mine).values(reflection=to, signature="", signer=""))
 

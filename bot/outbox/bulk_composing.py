@@ -1,4 +1,4 @@
-"""Composes deliveries in batches: data shared by prompts, or card updates, of one step is read once per batch.
+"""Composes deliveries in batches: data shared by prompts, or card updates, of a step is read once per batch.
 
 A delivery that fails to compose fails no other.
 """
@@ -82,9 +82,9 @@ class BulkComposer:
 
 
 async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: datetime) -> Composed:
-    """Prompts of a step to people who have not begun to answer; _compose_one composes all others.
+    """Prompts of a step to people without a begun answer; _compose_one composes all others.
 
-    Leaders who speak last have a card of their own.
+    Leaders speaking last have another card, and are among the others.
     """
     context = await step_of(c, deliveries[0])
     if context is None or context.step.asked is not AskedIn.PERSONAL or context.step.shows_earlier:
@@ -128,7 +128,7 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
 
 
 def _for(delivery: Delivery, card: Message, notice: PrivacyNotice | None) -> Message:
-    """The card of everybody without an answer, with the delivery's id, and the notice that its reader has not seen."""
+    """The card for people without an answer, with the delivery's id, and the notice if not yet shown to the reader."""
     return replace(card, delivery=str(delivery.id), notice=notice) if isinstance(card, PromptAsked) else card
 
 

@@ -90,7 +90,7 @@ async def _card(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Out
 
 @dataclass(frozen=True)
 class ShownPrompt:
-    """A prompt that was sent, and the place of its message."""
+    """A sent prompt, and the place of the prompt's message."""
 
     prompt: Delivery
     place: Place
@@ -117,7 +117,7 @@ async def _shown(
     place: Place,
     now: datetime,
 ) -> tuple[Message, Language]:
-    """The card of the prompt whose delivery's id is `prompt`, for the person, or for a channel."""
+    """The card of the prompt with the delivery's id `prompt`, for the person, or for a channel."""
     if person is None:
         language, conversation = context.unit.language, place.conversation
         card = await cards.channel_card(
@@ -126,14 +126,14 @@ async def _shown(
         return card, language
     language = steps.language_of(person, context.unit)
     card = await cards.card(c, context, person.id, delivery=str(prompt), now=now, language=language)
-    # With the prompt itself, and not with its updates: whoever has the prompt has been shown the notice.
+    # With the prompt itself, and not with updates: the notice has been shown with the prompt.
     if isinstance(card, PromptAsked) and delivery.kind is DeliveryKind.PROMPT and needs_notice(person):
         card = replace(card, notice=await notice_in(c, context, now=now))
     return card, language
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:
-    """The receipt of the stored answer; without words the message is deleted, unless it is the only way back."""
+    """The receipt of the stored answer; without words the message is deleted, unless needed as the way back."""
     context = await step_of(c, delivery)
     place = await place_of(c, delivery)
     if context is None or isinstance(place, NotNow):
