@@ -25,14 +25,16 @@ LONGEST: Mapping[KeptKind, str] = {
 
 @dataclass(frozen=True)
 class RetentionRules:
-    """`announced` is the day of each kind's next announced deletion."""
+    """`announced` is each kind's next announced deletion."""
 
     retention: Retention | None = None
     hold: Hold | None = None
-    announced: Mapping[KeptKind, date] = field(default_factory=dict)
+    announced: Mapping[KeptKind, AnnouncedDeletion] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, settings: MunicipalitySettings, announced: Mapping[KeptKind, date] | None = None) -> "RetentionRules":
+    def of(
+        cls, settings: MunicipalitySettings, announced: Mapping[KeptKind, AnnouncedDeletion] | None = None
+    ) -> "RetentionRules":
         return cls(settings.retention, settings.hold, announced or {})
 
     def holds(self, now: datetime) -> Hold | None:
@@ -62,7 +64,7 @@ def kept(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: datetim
     if rules.retention is None:
         return Kept()
     last_day = local(later(since, rules.retention.of(kind))).date()
-    soonest = rules.announced.get(kind) or soonest_run(now)
+    soonest = _soonest(rules.announced.get(kind), since, now=now)
     return Kept(until=max(run_on_or_after(last_day + timedelta(days=1)), soonest))
 
 
@@ -70,6 +72,15 @@ def kept_until(rules: RetentionRules, kind: KeptKind, since: datetime, *, now: d
     """The local time at which the day of deletion begins; None without a rule, and while the archive holds."""
     day = kept(rules, kind, since, now=now).until
     return local(start_of(day)) if day else None
+
+
+def _soonest(announced: AnnouncedDeletion | None, since: datetime, *, now: datetime) -> date:
+    """An announced deletion takes only things announced, whatever shorter rule has been made since."""
+    if announced is None:
+        return soonest_run(now)
+    if since < announced.before:
+        return announced.due_on
+    return max(soonest_run(now), run_on_or_after(announced.due_on + timedelta(days=1)))
 
 
 def run_on_or_after(day: date) -> date:

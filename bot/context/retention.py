@@ -13,7 +13,7 @@ from storage.municipality_settings import settings_of
 async def rules_of(c: AsyncConnection, municipality: str) -> RetentionRules:
     """The rules, for `dialogs.retention.kept`."""
     settings = await settings_of(c, municipality)
-    soonest = {one.kind: one.due_on for one in reversed(await pending_deletions(c, municipality))}
+    soonest = {one.kind: one for one in reversed(await pending_deletions(c, municipality))}
     return RetentionRules.of(settings, soonest)
 
 

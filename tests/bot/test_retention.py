@@ -5,21 +5,34 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.actions.operating.carry_out_retention import _AT_ONCE
 from bot.actions.operating.set_municipality import set_municipality
 from bot.context.retention import rules_of
 from content.language import Language
 from content.vocabulary.looking_after import DeletionAhead, ToGo
 from content.wording import words
 from dialogs.calendar.instants import instant, local
-from dialogs.model import AnnouncedDeletion, DeliveryKind, Hold, KeptKind, MunicipalitySettings, Retention
+from dialogs.model import (
+    AnnouncedDeletion,
+    DeliveryKind,
+    Hold,
+    KeptKind,
+    MunicipalitySettings,
+    OwnAct,
+    OwnLogEntry,
+    Retention,
+    Rung,
+)
 from dialogs.retention import Kept, RetentionRules, cutoff, kept, run_on_or_after, soonest_run
+from storage import own_log
 from storage.announced_deletions import pending_deletions
 from storage.records import records_of
 from storage.tables.common import metadata
@@ -180,6 +193,39 @@ async def test_nothing_goes_that_an_open_session_or_the_digest_of_a_meeting_need
     for moment in (in_january(1, month=3), in_january(1, month=4)):
         await house.to(moment)
     assert (await counts(house))["reflections"] == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_hold_begun_between_two_batches_keeps_the_rest_and_a_shorter_rule_waits_for_the_next_day(
+    house: House,
+) -> None:
+    """The log has more lines than go at once."""
+    await rule(house, replace(SHORT, logs="P2M"))
+    tor = (await house._persons("tor"))[0]
+    old, newer = (replace(_LINE, person=tor, at=moment) for moment in (at(10, 1), at(11, 24)))
+    lines = [replace(old, position=number) for number in range(_AT_ONCE + 1)] + [newer]
+    db = house.stage.app.db
+    await db.write(lambda c: own_log.add(c, *lines))
+    await house.to(TOLD)
+    assert [(one.kind, one.number) for one in await pending(house) if one.kind is KeptKind.LOGS] == [
+        (KeptKind.LOGS, _AT_ONCE + 1)
+    ]
+    await rule(house)
+    rules = await db.read(partial(rules_of, municipality="nordvik"))
+    told = [kept(rules, KeptKind.LOGS, one.at, now=house.stage.now) for one in (old, newer)]
+    assert told == [Kept(RUN), Kept(date(2027, 2, 1))]
+    await db.write(lambda c: c.execute(text(_HOLDS_AFTER_A_BATCH)))
+    await house.to(in_january(1))
+    assert (await counts(house))["own_log"] == 2
+    await db.write(lambda c: c.execute(text("DROP TRIGGER holds")))
+    await rule(house)
+    await house.to(in_january(3))
+    assert (await counts(house))["own_log"] == 2, "told of anew, four weeks ahead"
+
+
+_LINE = OwnLogEntry("nordvik", UUID(int=0), at(10, 1), OwnAct.WIDENED, "s", 0, Rung.GROUP, Rung.UNIT)
+_HOLDS_AFTER_A_BATCH = """CREATE TRIGGER holds AFTER DELETE ON own_log WHEN (SELECT count(*) FROM own_log) = 2 BEGIN
+    UPDATE municipality_settings SET hold_from = '2026-12-31', hold_reason = 'arkivsak 7'; END"""
 
 
 MOMENTS = st.datetimes(datetime(2024, 1, 1), datetime(2032, 1, 1)).map(instant)  # noqa: DTZ001 - local wall times

@@ -83,9 +83,13 @@ async def _delete_some(c: AsyncConnection, *, announced: AnnouncedDeletion, now:
 
 
 async def _finish(c: AsyncConnection, *, announced: AnnouncedDeletion, actor: Actor, now: datetime) -> None:
-    """The entry has no number: the difference from the announced number would reveal single answers."""
+    """The entry has no number: the difference from the announced number would reveal single answers.
+
+    A hold begun meanwhile cancels what is left, even if the hold is over by the next look.
+    """
     await take_turn(c, announced.municipality)
     if not (await rules_of(c, announced.municipality)).are_in_force(now):
+        await withdraw_deletions(c, announced.municipality)
         return
     if await finish_deletion(c, announced, now=now):
         about = announced.municipality
