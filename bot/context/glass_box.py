@@ -17,7 +17,8 @@ from storage.announced_deletions import pending_deletions
 from storage.municipality_settings import settings_of
 from storage.people import persons_by_id
 from storage.records import records_of
-from storage.units import one_unit
+from storage.sessions import one_session
+from storage.units import one_group, one_unit
 
 _ON_A_CARD = 10
 
@@ -31,7 +32,7 @@ async def glass_box(c: AsyncConnection, municipality: str, *, first: int = 0, no
     ahead = [await deletion_ahead(c, municipality, day) for day in days] if rules.are_in_force(now) else []
     return GlassBox(
         municipality=unit.name if unit else municipality,
-        records=await with_names(c, municipality, found[:_ON_A_CARD]),
+        records=await with_names(c, municipality, [await _with_session(c, one) for one in found[:_ON_A_CARD]]),
         is_first=first == 0,
         rules=_rules(rules.retention),
         ahead=tuple(one for one in ahead if one is not None),
@@ -47,6 +48,16 @@ async def with_names(c: AsyncConnection, municipality: str, entries: Sequence[Re
     known = await persons_by_id(c, municipality, actors)
     names = {id_: person.name for id_, person in known.items()}
     return tuple(_with_name(one, names) for one in entries)
+
+
+async def _with_session(c: AsyncConnection, entry: RecordEntry) -> RecordEntry:
+    """The entry with the group and the day of its session, by which people know a session."""
+    session = await one_session(c, entry.municipality, entry.about.get("session", ""))
+    group = await one_group(c, entry.municipality, session.group) if session else None
+    if session is None or group is None:
+        return entry
+    about = {**entry.about, "group": group.name, "day": str(local(session.opens_at).date())}
+    return RecordEntry(entry.municipality, entry.at, entry.by, entry.person, entry.act, about)
 
 
 def _with_name(one: RecordEntry, names: Mapping[UUID, str]) -> Recorded:

@@ -39,13 +39,18 @@ def recorded(one: Recorded, language: Language) -> str:
 
 
 def _in_words(about: Mapping[str, str], language: Language) -> dict[str, str]:
-    """Roles and kinds of things are stored by their ids, days as ISO dates."""
+    """Roles, kinds of things and settings are stored by their ids, days as ISO dates."""
     told = dict(about)
     for name in ("role", "kind"):
         if name in told:
             told[name] = phrase(Recorded, f"{name}_{told[name]}", language)
+    if "keys" in told:
+        keys = (key.replace(".", "_") for key in told["keys"].split(", "))
+        told["keys"] = ", ".join(phrase(Recorded, f"key_{key}", language) for key in keys)
     if "day" in told:
         told["day"] = full_date(date.fromisoformat(told["day"]), language)
+    if {"group", "day"} <= told.keys():
+        told["session"] = phrase(Recorded, "of_group", language, group=told["group"], day=told["day"])
     return told
 
 

@@ -12,7 +12,8 @@ from content.vocabulary.looking_after import DeletionAhead
 class Recorded:
     """An act at `at` (local) of the person `name` ("" for nobody in particular) in the role `by`.
 
-    `act` is the name of the part with the words, and `about` fills the blanks: names of things, numbers and days.
+    `act` is the name of the part with the words, and `about` fills the blanks: names of things, numbers and days. A
+    session is told by `group` (a name) and `day` where both are there, else by its id.
     """
 
     at: datetime

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal.cast import TENANT
-from bot.rehearsal.clients import Client
+from bot.rehearsal.clients import Client, Team
 from bot.rehearsal.wire_conversations import Message
 from content.language import Language
-from content.vocabulary.conversing import IsItAnAnswer
+from content.vocabulary.conversing import IsItAnAnswer, OldCard
 from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseAsked, Paused, PauseEnded, PauseTooLong, RhythmChosen
 from content.wording import words
 from dialogs.calendar.instants import local
@@ -84,8 +84,21 @@ async def test_pause_alone_asks_with_presses(house: House) -> None:
         client = house.cast[name]
         await client.say("pause")
         assert told(client) == rendered_texts(PauseAsked(), language)
+        await _pressed_before_others(house, client, language, title)
+        assert (await person(house, name)).paused_until is None
         await client.press(last(client), title)
         assert told(client) == rendered_texts(Paused(local(at(12, 7, 0))), language)
+
+
+async def _pressed_before_others(house: House, client: Client, language: Language, title: str) -> None:
+    """A tampered client presses its own card's button in a channel, where everybody would read of the pause."""
+    channel = Team(house.teams, "Rektorene")
+    channel.add(client)
+    await channel.install(by=client)
+    await client.say_in(channel.general, "hjelp")
+    await client.press(channel.general.messages[-1], title, shown=client.view(last(client)))
+    assert client.notices[-1:] == rendered_texts(OldCard(), language)
+    assert str(words(Paused, language)["heading"]) not in str(channel.general.messages)
 
 
 async def test_a_day_that_is_over_or_no_day_gets_a_kind_sentence(house: House) -> None:

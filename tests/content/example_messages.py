@@ -53,7 +53,7 @@ from content.vocabulary.prompting import (
     Turnout,
     WithoutName,
 )
-from dialogs.model import ABOUT, Act, By, KeptKind
+from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
 from tests.content import example_own_data
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
@@ -144,7 +144,8 @@ VACANT = Vacant(
     )
 )
 
-_ABOUT = {"kind": "answers", "role": "leader", "day": "2026-12-01"}
+_KEYS = ", ".join(key for key in MunicipalitySettings().as_in_file if not key.startswith("hold."))
+_ABOUT = {"kind": "answers", "role": "leader", "day": "2026-12-01", "keys": _KEYS}
 
 
 def _recorded(by: By, act: Act, **about: str) -> g.Recorded:
@@ -159,6 +160,7 @@ def glass_boxes() -> Iterator[g.GlassBox]:
         *(_recorded(by, Act.SERIES_PLANNED) for by in By),
         *(_recorded(By.OPERATOR, act) for act in Act if act not in numbered),
         *(_recorded(By.CLOCK, act, number=number) for act in numbered for number in ("0", "120")),
+        _recorded(By.OPERATOR, Act.SESSION_CANCELLED, group="Rektorgruppa", day="2026-12-01"),
         *(_recorded(By.CLOCK, Act.DELETION_DONE, kind=kind) for kind in KeptKind),
         *(_recorded(By.OPERATOR, Act.ROLE_GIVEN, role=role) for role in ("coordinator", "facilitator", "leader")),
     ]
