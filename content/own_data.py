@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from content.cards.readers import readers_sentence
+from content.cards.signing import stands_with
 from content.dates import full_date
 from content.language import Language
 from content.vocabulary.knowing import (
@@ -155,8 +156,9 @@ def answer(one: OwnAnswer, language: Language) -> Entry:
     quotes = (("", one.text), *((pair.question, pair.text) for pair in one.further))
     readers = readers_sentence(one.rung, language) if one.rung else phrase(one, "called_off", language)
     shared = phrase(one, "shared_at", language, shared_at=full_date(one.shared_at, language))
+    signed = [stands_with(one.signed, language)] if one.signed else []
     given_back = [phrase(one, "given_back", language)] if one.given_back else []
-    return Entry(one.question, about, quotes, (readers, shared, *given_back, *after))
+    return Entry(one.question, about, quotes, (readers, *signed, shared, *given_back, *after))
 
 
 def _move(move: OwnMove, language: Language) -> Iterator[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, steps
+from bot.context import audiences, signatures, steps
 from content.presses import StepRef
 from content.vocabulary.knowing import OwnAnswer, OwnMove
 from dialogs.asking import following
@@ -60,6 +60,7 @@ async def _answer(
         text=known.text,
         further=following.pairs(shown.follow_ups, known.follow_up_parts, language),
         rung=None if is_called_off else choices.kept(known),
+        signed=await signatures.standing(c, known),
         given_back=await is_given_back(c, known),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from content.presses import EraseOwnData, OwnFile
-from content.vocabulary.prompting import Followed, RungOffered
+from content.vocabulary.prompting import Followed, RungOffered, Signed
 
 # Pieces of the data held about a person. Times are local wall times.
 
@@ -43,7 +43,7 @@ class OwnAnswer:
     `state` is given, skipped, taken_back, begun or gone. `school_year` is like "2026/2027", `asked_at` when the
     question opened, `shared_at` since when the answer has been shared as now. `rung` is its readers: None without
     words, and where the session was called off. `given_back`: a summary that holds the words has been made.
-    `kept_until` is the day of its deletion by the municipality's rule, None without one.
+    `kept_until` is the day of its deletion by the municipality's rule, None without one. `signed`: with name or role.
     """
 
     school_year: str
@@ -56,6 +56,7 @@ class OwnAnswer:
     text: str = ""
     further: tuple[Followed, ...] = ()
     rung: RungOffered | None = None
+    signed: Signed | None = None
     given_back: bool = False
     kept_until: datetime | None = None
     moves: tuple[OwnMove, ...] = ()

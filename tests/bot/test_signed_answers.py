@@ -139,6 +139,18 @@ async def test_a_digest_shows_each_signature_beside_its_words_on_every_surface(s
     assert await copy_of(session.house, "Fra tor.") == ("name", "Tor Oppdiktet")
 
 
+async def test_the_signature_is_among_what_is_held_of_its_author(session: Session) -> None:
+    """Its line in the own log can be gone by rule long before the answer is."""
+    for author, said, button, line in (
+        (session.tor, "hva vet du om meg", "Svarene mine", "Svaret står med navnet ditt: Tor Oppdiktet"),
+        (session.siv, "kva veit du om meg", "Svara mine", "Svaret står med rolla di: rektor"),
+    ):
+        await author.me.say(said)
+        overview = author.me.chat[-1]
+        await author.me.press(overview, button)
+        assert line in seen(author.me, overview)
+
+
 async def test_a_name_never_stands_beside_a_count(session: Session) -> None:
     """Six of thirteen have answered, which would be told of answers without names."""
     db, now = session.house.stage.app.db, session.house.stage.now

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from content.presses import EraseOwnData, OwnFile
 from content.vocabulary import knowing as k
-from content.vocabulary.prompting import Followed, RungOffered
+from content.vocabulary.prompting import Followed, RungOffered, Signed
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
 QUESTION = "Fortell om en time der flere elever enn vanlig kom til orde. Hva gjorde dere?"
@@ -30,7 +30,9 @@ GIVEN = k.OwnAnswer(
 )
 ANSWERS = (
     GIVEN,
-    replace(GIVEN, rung=None, further=(), given_back=False, kept_until=None, moves=()),
+    replace(
+        GIVEN, signed=Signed("name", "Tor Rektor"), rung=None, further=(), given_back=False, kept_until=None, moves=()
+    ),
     *(
         replace(GIVEN, state=state, text="", further=(), rung=None, moves=())
         for state in ("skipped", "taken_back", "begun", "gone")
