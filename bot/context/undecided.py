@@ -29,13 +29,14 @@ async def ask(
 ) -> Turn:
     """Ask the author which step, if any, the message answers; hold the message meanwhile.
 
-    Words that the guard stops are given back, and not held.
+    Words that the guard stops are given back, and not held; words that come too late are not read.
     """
     everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
     candidates = [
         one for one in everybody if isinstance(one, answerers.Answerer) and one.context.is_open and one.may_write
     ]
     if not candidates:
+        await inbox.remember_without_words(c, about, now=now)
         return await _refused(c, about, everybody)
     checked = answers.checked(text, check, language=candidates[0].language)
     if isinstance(checked, Stop):

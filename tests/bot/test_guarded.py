@@ -444,6 +444,12 @@ async def test_in_a_channel_somebody_without_an_own_chat_is_asked_to_write_there
     await synne.say_in(channel, CASE["siv"], thread=prompt.id)
     assert seen(synne, channel.messages[-1]) == rendered_texts(TellMeApart(), Language.NN)
     assert await rows(house) == set()
+    await house.to(at(11, 27, 14))
+    for late in (f"Vi skreiv {NUMBER} på tavla.", f"Hei! Kven kan lese {NUMBER}?"):
+        await synne.say_in(channel, late, thread=prompt.id)
+    prints = (await house.stage.app.db.read(lambda c: c.execute(inbox.select()))).all()
+    late_ones = [row for row in prints if row.kind == "message" and row.at > at(11, 27)]
+    assert [len(row.fingerprint) == 64 for row in late_ones] == [False, False], "refused unread, and not to be guessed"
 
 
 # No further than the group.

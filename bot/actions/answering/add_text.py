@@ -34,6 +34,8 @@ async def add_text(db: Database, event: TextAnswered, *, actor: Actor, guard: Te
             is_first = await inbox.remember_without_words(c, event.about, now=now)
             return given_back.turn(event.about, (answerer,), event.text, weighed) if is_first else SILENCE
         heard = await inbox.hear(c, event.about, now=now)
+        if isinstance(weighed, Turn) and heard is not Heard.AGAIN:  # refused unread
+            await inbox.remember_without_words(c, event.about, now=now)
         if heard is Heard.FIRST:
             return await chat_answers.taken(c, answerer, event.about, words, weighed, check=check, now=now)
         return await _heard_before(c, answerer, event, weighed, heard, check=check, now=now)
