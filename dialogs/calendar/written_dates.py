@@ -19,7 +19,7 @@ def read_date(text: str, *, today: date) -> date | None:
     """The local date meant by the text, in any of the bot's languages; None for a text that is no date.
 
     A weekday is the next one after today, and a date without a year the next one, unless it was lately: a past date
-    is returned as such.
+    is returned as such. A date on another weekday than its own is no date: «torsdag 27. november», a Friday.
     """
     words = date_words()
     said = " ".join(word for word in text.casefold().split() if word not in words.before).strip(" .,!")
@@ -27,7 +27,12 @@ def read_date(text: str, *, today: date) -> date | None:
         return today + _DAY
     if said in words.weekdays:
         return today + _DAY * ((words.weekdays[said] - today.weekday() - 1) % 7 + 1)
-    return _written_out(said, today)
+    first, _, rest = said.partition(" ")
+    weekday = words.weekdays.get(first.rstrip(","))
+    if weekday is None:
+        return _written_out(said, today)
+    day = _written_out(rest, today)
+    return day if day is not None and day.weekday() == weekday else None
 
 
 def _written_out(said: str, today: date) -> date | None:
