@@ -10,13 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context.recipients import writers
 from bot.context.steps import StepContext
 from content.vocabulary.prompting import RungOffered, WithoutName
-from dialogs.model import (
-    Group,
-    Reading,
-    Reflection,
-    Rung,
-    Signature,
-)
+from dialogs.model import Group, Reading, Reflection, Rung, Signature
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.anonymity import without_name
 from storage import channels, releases
@@ -63,7 +57,7 @@ class Choices:
         return tuple(self._as_offered(choice, self.channel, self.others) for choice in self.rungs)
 
     def kept(self, known: Reflection) -> RungOffered:
-        """The readers of an answer: the circle chosen by its author, as large as now."""
+        """The readers of an answer: the circle chosen by the author, as large as now."""
         others = self.others if known.channel == self.channel else None
         every_rung = sorted((*self.rungs, *self.unused))
         found = self._as_offered(sharing_circles.nearest(known.rung, every_rung), known.channel, others)
@@ -94,7 +88,7 @@ async def rungs(c: AsyncConnection, context: StepContext, *, now: datetime) -> C
 
 
 async def rungs_in(c: AsyncConnection, town: sharing_circles.Municipality, group: Group, *, now: datetime) -> Choices:
-    """The rungs of a group's answers now, whatever is asked there."""
+    """The present rungs of a group's answers, for no step in particular."""
     return (await _rungs(c, town, group, now=now))[0]
 
 

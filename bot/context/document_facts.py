@@ -1,4 +1,4 @@
-"""The facts that a municipality's documents are filled with, read from the database."""
+"""Facts for filling in a municipality's documents, read from the database."""
 
 from dataclasses import dataclass
 from datetime import datetime

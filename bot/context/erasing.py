@@ -12,9 +12,8 @@ from bot.context.answerers import Answerer
 from bot.context.identities import identity_of
 from bot.context.own_answers import is_given_back
 from bot.context.update_slots import end_of_slot
-from content.presses import StepRef
 from dialogs.answering import reflecting
-from dialogs.model import Account, Actor, Person, Reflection, Signature
+from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
 from storage import erasing, own_log, records, reflections, undecided_messages
 from storage.memberships import memberships_of
 from storage.own_data import accounts_of

@@ -10,7 +10,6 @@ from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
 from bot.context.unsent import unsent
 from bot.context.vacancies import vacant
-from content.presses import StepRef
 from content.vocabulary.looking_after import LetInAgain, LookingAfter, NotLetIn
 from dialogs.calendar.instants import local
 from dialogs.model import (
@@ -24,6 +23,7 @@ from dialogs.model import (
     OfUnsent,
     OfVacancies,
     Role,
+    StepRef,
     TenantLease,
 )
 from dialogs.permissions import AboutMunicipality, Verb, may

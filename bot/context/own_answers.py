@@ -7,12 +7,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, signatures, steps
-from content.presses import StepRef
 from content.vocabulary.knowing import OwnAnswer, OwnMove
 from dialogs.asking import following
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_year
-from dialogs.model import KeptKind, Language, OwnLogEntry, Person, Reflection, Rung, Stage
+from dialogs.model import KeptKind, Language, OwnLogEntry, Person, Reflection, Rung, Stage, StepRef
 from dialogs.retention import RetentionRules, kept_until
 from storage import digests, own_log, reflections
 

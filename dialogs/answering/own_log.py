@@ -1,4 +1,4 @@
-"""What an author's own log says of a change of an answer."""
+"""Entries of the author's own log for a change of an answer."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from dialogs.model import OwnAct, OwnLogEntry, Reflection, Signature
 
 
 def entries(before: Reflection | None, after: Reflection, *, now: datetime) -> tuple[OwnLogEntry, ...]:
-    """An entry per act; none for a first answer, whose instant stands with the answer, nor for opened forms."""
+    """An entry per act; none for opened forms, nor for a first answer: the instant stands with the answer."""
     if before is None or before.given_at is None:
         return ()
     acts = _acts(before, after)

@@ -1,4 +1,4 @@
-"""A person's own log: what happened to the person's answers, without any words."""
+"""A person's own log: acts with the person's answers, without any words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from dialogs.model.sharing import Rung
 
 
 class OwnAct(StrEnum):
-    """What an author did with an answer of their own."""
+    """An act of an author with an own answer."""
 
     GIVEN = "given"
     WIDENED = "widened"

@@ -1,6 +1,6 @@
 """«Påminnelser» and «pause»: a person's own choice of reminders, and a pause from questions.
 
-An account with persons in several municipalities chooses for all of them at once.
+An account with persons in several municipalities chooses for all persons at once.
 """
 
 from collections.abc import Awaitable, Callable
@@ -136,7 +136,7 @@ async def _chosen(c: AsyncConnection, actor: Actor, *, now: datetime) -> Message
 
 
 async def _turn(c: AsyncConnection, about: Happening, message: Message | None, *, pressed: bool = False) -> Turn:
-    """The pressed card becomes the message; what was written is answered below."""
+    """The pressed card becomes the message; a written command is answered below."""
     language = await steps.language_for(c, about)
     if message is None:
         return Turn(language)
