@@ -87,13 +87,13 @@ async def _finish(c: AsyncConnection, *, announced: AnnouncedDeletion, actor: Ac
 
     A hold begun meanwhile cancels what is left, even if the hold is over by the next look.
     """
-    await take_turn(c, announced.municipality)
-    if not (await rules_of(c, announced.municipality)).are_in_force(now):
-        await withdraw_deletions(c, announced.municipality)
+    municipality = announced.municipality
+    await take_turn(c, municipality)
+    if not (await rules_of(c, municipality)).are_in_force(now):
+        await withdraw_deletions(c, municipality)
         return
     if await finish_deletion(c, announced, now=now):
-        about = announced.municipality
-        await record(c, actor, Act.DELETION_DONE, about, kind=announced.kind, day=announced.due_on, now=now)
+        await record(c, actor, Act.DELETION_DONE, municipality, kind=announced.kind, day=announced.due_on, now=now)
 
 
 async def _to_tell_of(c: AsyncConnection, *, municipality: str, now: datetime) -> Sequence[AnnouncedDeletion]:
