@@ -163,13 +163,18 @@ async def test_nobody_is_told_of_a_pause(
         await house.cast[name].say("pause til 1.12.")
     await house.to(OPENS)
     await house.to(OPENS + timedelta(minutes=30))
+    bot = Commands(monkeypatch, capsys)
+    settings = {"SLOYFA_DATABASE_URL": str(house.stage.app.db.url), "MicrosoftAppTenantId": TENANT}
+    cancelled = await asyncio.to_thread(bot, "deliveries", "--cancel", "uka.rektorgruppa.2026-11-24", **settings)
+    assert ": 0 cancelled" in cancelled.out
     await house.to(CLOSES)
     await house.to(CLOSES + timedelta(minutes=30))
     assert await house.deliveries(DeliveryKind.NOTICE) == []
-    bot = Commands(monkeypatch, capsys)
-    settings = {"SLOYFA_DATABASE_URL": str(house.stage.app.db.url), "MicrosoftAppTenantId": TENANT}
+    [held] = await house.deliveries(DeliveryKind.PROMPT, "tor")
+    retried = await asyncio.to_thread(bot, "deliveries", "--retry", str(held.id), **settings)
+    assert "has been sent" in retried.err
     failed = await asyncio.to_thread(bot, "deliveries", "--failed", "--all", **settings)
     assert [line for line in failed.lines if "@nordvik.example" in line] == []
     everything = await asyncio.to_thread(bot, "deliveries", "--all", **settings)
-    assert "tor@nordvik.example" in everything.out
+    assert "tor@nordvik.example\tprompt sent\t-" in everything.out
     assert "pause" not in everything.out.casefold()
