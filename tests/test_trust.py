@@ -125,8 +125,8 @@ def whoever_pauses_is_left_alone(scene: Scene, _moment: Moment) -> None:
 @after("Ola looks into the glass box")
 def what_was_set_is_shown_to_everybody_without_words(scene: Scene, _moment: Moment) -> None:
     shown = "\n".join(newest(scene, "ola"))
-    assert "planla sløyferekka host-2026-tillit" in shown
-    assert "endret kommunens innstillinger" in shown
+    assert "planla sløyferekka «host-2026-tillit»" in shown
+    assert "endret kommunens innstillinger (hvem som er behandlingsansvarlig, hvordan" in shown
     assert not [words for words in FIRST if words in shown]
 
 
