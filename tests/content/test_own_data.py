@@ -18,7 +18,7 @@ def test_words_too_long_for_a_card_are_left_to_the_file(message: Message) -> Non
     card = render(message, Language.NB).card
     assert card is not None
     assert fits(card)
-    assert "Svaret er for langt til et kort. Du får hele i fila." in set(strings(card))
+    assert "Svaret er for langt til et kort. Hele svaret får du i fila." in set(strings(card))
 
 
 def test_a_page_shows_as_many_as_fit_and_the_next_begins_with_the_first_left_out() -> None:
