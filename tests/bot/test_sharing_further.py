@@ -46,7 +46,7 @@ SPOKEN = {
         "Dette vil flere kunne lese, akkurat slik det står her:",
         "Da kan det leses av: Alle som er med i Nordvik kommune ({} personer)",
         "Da kan det leses av: Alle ved Solbakken skole ({} personer)",
-        "De er i: ",
+        "De er med i: ",
     ),
     Language.NN: Spoken(
         *("Del vidare", "Ja, del vidare", "Kort ned først", "Ikkje no", "Endre svaret", "Send svar", "Hopp over"),
@@ -54,7 +54,7 @@ SPOKEN = {
         "Dette vil fleire kunne lese, akkurat slik det står her:",
         "Då kan det lesast av: Alle som er med i Nordvik kommune ({} personar)",
         "Då kan det lesast av: Alle ved Solbakken skole ({} personar)",
-        "Dei er i: ",
+        "Dei er med i: ",
     ),
 }
 MEMBERS = 24

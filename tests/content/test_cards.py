@@ -553,7 +553,7 @@ def test_a_digest_that_tells_no_number_says_so_in_words_and_of_what_is_shown_tha
 
 
 def test_a_digest_says_that_not_all_were_reached_whether_or_not_it_tells_a_number() -> None:
-    line = "Ikke alle som skulle ha spørsmålet, har fått det."
+    line = "Spørsmålet nådde ikke fram til alle."
     for turnout in (Turnout(6, 11, all_reached=False), Turnout(all_reached=False)):
         assert line in texts(card_of(replace(SESSION, turnout=turnout)))
         assert line in texts(card_of(replace(MEETING, groups=(GroupSection("Team 5", turnout, (SHARED,)),))))
