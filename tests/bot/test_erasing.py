@@ -298,7 +298,7 @@ async def test_the_name_and_the_account_of_whoever_has_left_go_once_their_cards_
     await house.bring_in()
     text = await asked(tor, "hva vet du om meg")
     assert {"Navn: Tor Rektor", "Påminnelser: høyst én for hvert spørsmål"} <= set(text)
-    assert "Du har ikke fått vist personvernet ennå." in text
+    assert "Du har ikke fått se teksten om personvern ennå." in text
     assert "Jeg har ingen svar fra deg." in text
     assert await gone(house, tmp_path) == (set(), [])
 

@@ -114,7 +114,7 @@ async def test_all_is_shown_with_readers_and_ends_in_the_persons_language(
         "Språket i Teams: nn-NO" if nynorsk else "Språket i Teams: nb-NO",
     ]
     assert [one for one in expected if one not in text] == []
-    assert ("Du leder rektorene." in text) == (name == "tor")
+    assert ("Du leder sløyferekka «rektorene»." in text) == (name == "tor")
     readers, ends = ("Kven ser", "Kor lenge: ") if nynorsk else ("Hvem ser", "Hvor lenge: ")
     # Person, groups, answers, messages, held messages, chat, traces; and the tasks of the one who leads.
     assert sum(one.startswith(readers) for one in text) == 7 + (name == "tor")
