@@ -9,7 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, not_, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Exists,
+    FromClause,
+    Row,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import DeliveryKind, KeptKind, Stage
@@ -24,7 +39,7 @@ from storage.tables.sessions import digests, meetings, reflection_parts, reflect
 Keys = Sequence[Row[Any]]
 
 _to_come, _met = meetings.alias("to_come"), meetings.alias("met")
-_newer = digests.alias("newer")
+_newer, _covered = digests.alias("newer"), digests.alias("covered")
 _OF_ANSWERS = (DeliveryKind.PROMPT.value, DeliveryKind.CARD.value, DeliveryKind.RECEIPT.value)
 
 
@@ -139,7 +154,10 @@ async def _delete_traces_of_answers(c: AsyncConnection, municipality: str, of: S
 
 
 def _digests(municipality: str, before: datetime, now: datetime) -> Select[Any]:
-    """All but the newest digest ahead of a series' meetings: the next digest begins at the end of the newest."""
+    """Without digests that may show words still to be taken back, through which readers' cards are found.
+
+    The newest digest ahead of a series' meetings stays: the next digest begins at its end.
+    """
     is_open = exists().where(_of_session(digests.c.session, municipality), sessions.c.stage == Stage.OPEN.value)
     newer = and_(
         *(_newer.c[name] == digests.c[name] for name in ("municipality", "series", "meeting_group")),
@@ -152,6 +170,28 @@ def _digests(municipality: str, before: datetime, now: datetime) -> Select[Any]:
         digests.c.made_at < before,
         not_(is_open.correlate(digests)),
         not_(reads_on),
+        not_(_shows_words()),
+    )
+
+
+def _shows_words() -> ColumnElement[bool]:
+    """Whether words are left of the digest's session or, of a digest ahead of a meeting, of a session covered by it."""
+    covered = exists().where(
+        _covered.c.municipality == digests.c.municipality,
+        _covered.c.series == digests.c.series,
+        _covered.c.made_at <= digests.c.made_at,
+        or_(digests.c.since.is_(None), _covered.c.made_at > digests.c.since),
+        _words_of(_covered).correlate(_covered),
+    )
+    return or_(_words_of(digests).correlate(digests), and_(digests.c.session.is_(None), covered.correlate(digests)))
+
+
+def _words_of(of: FromClause) -> Exists:
+    return exists().where(
+        reflections.c.municipality == of.c.municipality,
+        reflections.c.session == of.c.session,
+        reflection_parts.c.municipality == reflections.c.municipality,
+        reflection_parts.c.reflection == reflections.c.id,
     )
 
 

@@ -136,11 +136,11 @@ async def test_what_is_over_is_told_of_four_weeks_ahead_and_then_gone_from_rows_
     await house.to(in_january(1) + timedelta(seconds=15))
     assert (await rows(house), files(tmp_path)) == (set(), [])
     after = await counts(house)
-    gone = ("reflections", "reflection_messages", "releases", "digests", "own_log")
-    assert min(before[name] for name in gone[:4]) > 0
+    gone = ("reflections", "reflection_messages", "releases", "own_log")
+    assert min(before[name] for name in gone[:3]) > 0
     assert [after[name] for name in gone] == [0] * len(gone)
     assert after["steps"] == before["steps"], "plans stay"
-    for kind in (DeliveryKind.RECEIPT, DeliveryKind.CARD, DeliveryKind.DIGEST):
+    for kind in (DeliveryKind.RECEIPT, DeliveryKind.CARD):
         assert await house.deliveries(kind) == [], "nothing tells who has answered"
     oldest = min(one.at for one in await house.stage.app.db.read(partial(records_of, municipality="nordvik")))
     assert oldest >= at(12, 1, 0), "the record goes by its rule too"
@@ -150,7 +150,8 @@ async def test_what_is_over_is_told_of_four_weeks_ahead_and_then_gone_from_rows_
     assert prompts, "through which answers could be taken back until now"
     assert not [one for one in prompts if one.conversation or one.activity], "nor do the cards that showed an answer"
     await house.to(in_january(1, month=2))
-    assert await house.deliveries(DeliveryKind.PROMPT) == []
+    assert await house.deliveries(DeliveryKind.PROMPT) == await house.deliveries(DeliveryKind.DIGEST) == []
+    assert (await counts(house))["digests"] == 0
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -193,6 +194,26 @@ async def test_nothing_goes_that_an_open_session_or_the_digest_of_a_meeting_need
     for moment in (in_january(1, month=3), in_january(1, month=4)):
         await house.to(moment)
     assert (await counts(house))["reflections"] == 0
+
+
+async def test_a_digest_stays_for_as_long_as_words_in_it_can_be_taken_back(house: House, tmp_path: Path) -> None:
+    await rule(house, replace(SHORT, answers="P1Y"))
+    await answered(house, tmp_path)
+    for moment in (TOLD, TOLD_BY_DAY, in_january(1), in_january(3)):
+        await house.to(moment)
+    names = ("tor", "siv")
+    assert [cards_with_words(house, name) for name in names] == [2, 3], "on their own cards, and in digests"
+    for me in (house.cast[name] for name in names):
+        await me.press(next(one for one in me.chat if "Trekk tilbake" in str(one.card)), "Trekk tilbake")
+    await house.to(in_january(3) + timedelta(minutes=1))
+    assert [cards_with_words(house, name) for name in names] == [0, 0]
+    for moment in (in_january(1, month=2), in_january(1, month=3)):
+        await house.to(moment)
+    assert (await counts(house))["digests"] == 0
+
+
+def cards_with_words(house: House, name: str) -> int:
+    return sum(MARK in str(one.card) for one in house.cast[name].chat)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
