@@ -69,7 +69,7 @@ async def test_everybody_reads_who_did_what_and_what_is_decided_in_their_languag
             assert any("Kommunen har ik" in text for text in found), "nothing is decided"
         settings = MunicipalitySettings(responsible=MARK, retention=Retention("P1Y", "P2Y", "P18M", "P90D"))
         db = house.stage.app.db
-        await set_municipality(db, "nordvik", settings, actor=OPERATOR, now=MONDAY)
+        await set_municipality(db, "nordvik", settings, actor=OPERATOR, now=MONDAY + timedelta(minutes=1))
         await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
         await house.to(at(11, 24))
         tor = house.cast["tor"]
