@@ -12,17 +12,21 @@ from dialogs.model import Act, By, RecordEntry
 from storage.tables.records import records
 
 
-async def add_record(c: AsyncConnection, entry: RecordEntry) -> None:
-    values = {
-        "municipality": entry.municipality,
-        "id": uuid4(),
-        "at": entry.at,
-        "by": entry.by.value,
-        "person": entry.person,
-        "act": entry.act.value,
-        "about": dict(entry.about),
-    }
-    await c.execute(insert(records).values(values))
+async def add_records(c: AsyncConnection, *entries: RecordEntry) -> None:
+    rows = [
+        {
+            "municipality": entry.municipality,
+            "id": uuid4(),
+            "at": entry.at,
+            "by": entry.by.value,
+            "person": entry.person,
+            "act": entry.act.value,
+            "about": dict(entry.about),
+        }
+        for entry in entries
+    ]
+    if rows:
+        await c.execute(insert(records), rows)
 
 
 async def records_of(

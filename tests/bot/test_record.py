@@ -20,7 +20,7 @@ from content.vocabulary.glass_box import Recorded
 from content.wording import words
 from dialogs.model import ABOUT, Act, Actor, By, RecordEntry
 from dialogs.permissions import Verb
-from storage.records import add_record, erase_from_records, records_of
+from storage.records import add_records, erase_from_records, records_of
 from tests.bot.commands import CommandResult, Commands
 from tests.content.test_words import blanks
 from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, series
@@ -162,7 +162,7 @@ async def test_an_erased_persons_acts_stay_as_acts_of_their_role(tmp_path: Path)
         person = uuid4()
         theirs = RecordEntry("nordvik", MONDAY + timedelta(days=1), By.FACILITATOR, person, Act.HOLD_ENDED, {})
         db = house.stage.app.db
-        await db.write(partial(add_record, entry=theirs))
+        await db.write(lambda c: add_records(c, theirs))
         await db.write(partial(erase_from_records, municipality="nordvik", person=person))
         assert (await entries(house))[0].person is None
         assert (await entries(house))[0].by is By.FACILITATOR

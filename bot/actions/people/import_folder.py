@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import staffing
-from bot.context.recording import record
+from bot.context.recording import record, record_all
 from bot.context.rights import require
 from bot.errors import WrongFolder
 from dialogs.model import Act, Actor
@@ -114,10 +114,12 @@ async def _record(c: AsyncConnection, actor: Actor, wanted: RosterFile, changes:
         await record(c, actor, Act.PEOPLE_IMPORTED, municipality, people=number, begun=begun, ended=len(ended), now=now)
     names = {group.id: group.name for group in (*await all_groups(c, municipality), *wanted.groups)}
     given, taken = leading_roles(changes.begin), leading_roles(ended)
-    for act, roles in ((Act.ROLE_GIVEN, given), (Act.ROLE_ENDED, taken)):
-        for role, group in roles:
-            name = names.get(group, group)
-            await record(c, actor, act, municipality, role=role, group=name, now=now)
+    acts = [
+        (act, {"role": role, "group": names.get(group, group)})
+        for act, roles in ((Act.ROLE_GIVEN, given), (Act.ROLE_ENDED, taken))
+        for role, group in roles
+    ]
+    await record_all(c, actor, acts, municipality, now=now)
 
 
 async def _apply(c: AsyncConnection, municipality: str, changes: Changes, *, now: datetime) -> None:
