@@ -101,6 +101,14 @@ async def run(url: str, sentences: str) -> None:
         await connection.close()
 
 
+async def is_empty(url: str) -> bool:
+    connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://"))
+    try:
+        return not await connection.fetchval("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
+    finally:
+        await connection.close()
+
+
 def dump(url: str) -> str | None:
     """The database as SQL for an empty database; None on a machine without pg_dump."""
     program = (programs() or Path()) / "pg_dump"

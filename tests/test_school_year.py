@@ -170,7 +170,8 @@ def check_that_the_year_was_lived(year: Year) -> None:
     asked = Counter(one.group for one in year.opened)
     assert asked.keys() == set(SCHOOLS)
     assert min(asked.values()) >= 32, "there are 38 school weeks, and some of them lack the day"
-    assert len({prompt.person for prompt in year.prompts}) == 2 * len(SCHOOLS), "also those who came later"
+    people = {prompt.person for prompt in year.prompts} - {None}  # who was asked is forgotten after a fortnight
+    assert len(people) == 2 * len(SCHOOLS), "also those who came later"
     assert {step.position for step in year.steps} == {0, 1, 2}
 
 

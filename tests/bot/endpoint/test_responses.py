@@ -102,9 +102,7 @@ async def test_a_press_nobody_can_read_is_still_answered(world: World, value: ob
     assert [type(event) for event in world.heard] == [StrangePress]
 
 
-@pytest.mark.parametrize(
-    "name", ["message/submitAction", "message/fetchTask", "task/fetch", "fileConsent/invoke", "signin/x", None]
-)
+@pytest.mark.parametrize("name", ["message/submitAction", "message/fetchTask", "task/fetch", "signin/x", None])
 async def test_an_invoke_nobody_knows_is_answered_with_nothing(world: World, name: str | None) -> None:
     assert await world.post(world.message(type="invoke", name=name, value={"a": 1})) == (200, "{}")
     assert world.heard == []
