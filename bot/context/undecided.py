@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, given_back
+from bot.context import answerers, answers, given_back, privacy
 from bot.context import steps as step_contexts
 from bot.context.guarded_words import Check
 from content.vocabulary.conversing import IsItAnAnswer, PromptOver, SkipAsked, WhichPrompt
@@ -29,7 +29,8 @@ async def ask(
 ) -> Turn:
     """Ask the author which step, if any, the message answers; hold the message meanwhile.
 
-    Words that the guard stops are given back, and not held; words that come too late are not read.
+    Words that the guard stops are given back, and not held; words that come too late are not read. Whoever has not been
+    shown the privacy notice gets it first, since words are held now.
     """
     everybody = [await answerers.meet(c, about, ref, actor=actor, now=now) for ref in steps]
     candidates = [
@@ -45,7 +46,13 @@ async def ask(
     if not isinstance(checked, answers.CheckedWords):
         return Turn(candidates[0].language, say=(checked,))
     await answers.hold_undecided(c, about, checked)
-    return Turn(candidates[0].language, say=(_question(candidates, about.activity, to_skip=to_skip),))
+    asked = _question(candidates, about.activity, to_skip=to_skip)
+    return Turn(candidates[0].language, say=(*await _unseen_notice(c, candidates[0], now=now), asked))
+
+
+async def _unseen_notice(c: AsyncConnection, one: answerers.Answerer, *, now: datetime) -> tuple[Message, ...]:
+    """The privacy notice, before the question, for somebody who has not been shown it."""
+    return () if one.is_informed else (await privacy.notice_for(c, one.person, now=now),)
 
 
 async def _refused(c: AsyncConnection, about: Happening, everybody: Sequence[answerers.Answerer | Turn]) -> Turn:

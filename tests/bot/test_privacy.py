@@ -192,6 +192,16 @@ async def test_a_message_waits_for_the_notice_and_is_kept_after_a_yes(house: Hou
     assert [one.text for one in await house.reflections_of(name)] == ["Vi leste sammen."]
 
 
+async def test_a_doubtful_message_is_held_only_beside_the_notice(house: House) -> None:
+    siv = house.cast["siv"]
+    await house.install("siv")
+    await house.to(OPENS)
+    await forget(house)
+    await siv.say("Vi leste saman og snakka om det etterpå?")
+    assert seen(siv, siv.chat[-2]) == notice(Language.NN)
+    assert any(one.startswith("Ja") for one in _buttons(siv))
+
+
 async def test_an_edited_message_waits_too_and_words_can_be_taken_back_all_the_same(house: House) -> None:
     tor = house.cast["tor"]
     await house.install("tor")
