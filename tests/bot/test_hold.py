@@ -26,9 +26,9 @@ HELD = {
 }
 RULE = {
     "tor": "Svarene blir slettet 1 måned etter at spørsmålet er lukket, den første i måneden etter. "
-    "Det som står i Teams, følger kommunens egne regler.",
+    "Det som står i Teams, følger reglene kommunen har for Teams.",
     "siv": "Svara blir sletta 1 månad etter at spørsmålet er lukka, den første i månaden etter. "
-    "Det som står i Teams, følgjer dei eigne reglane til kommunen.",
+    "Det som står i Teams, følgjer reglane kommunen har for Teams.",
 }
 
 
