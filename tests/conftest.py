@@ -18,7 +18,10 @@ __all__ = ["postgresql_cluster", "postgresql_server", "postgresql_url"]
 REQUIRE_ALL = "SLOYFA_TEST_ALL"
 """The environment variable under which a test left out or skipped fails the run."""
 
-LONGEST_FILES = {"test_story.py", "test_school_year.py", "test_serving.py", "test_rate_limits.py"}
+LONGEST_FILES = {
+    *("test_story.py", "test_school_year.py", "test_serving.py", "test_rate_limits.py"),
+    "test_no_surface_shows_more.py",
+}
 
 LEFT_OUT = pytest.StashKey[dict[str, str]]()
 """Test id -> the reason why the test was left out."""
@@ -100,6 +103,16 @@ def _incomplete(config: pytest.Config) -> bool:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a fresh, empty database; a test with this fixture runs once on each kind."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'sloyfa.db'}"
+        return _sqlite_in(tmp_path)
     url: str = request.getfixturevalue("postgresql_url")
     return url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a fresh SQLite database, for tests of what no database decides: words, counts, files."""
+    return _sqlite_in(tmp_path)
+
+
+def _sqlite_in(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder / 'sloyfa.db'}"

@@ -26,8 +26,8 @@ GROUP = "team-solbakken"
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    async with open_house(database_url) as found:
+async def house(sqlite_url: str) -> AsyncIterator[House]:
+    async with open_house(sqlite_url) as found:
         yield found
 
 
@@ -320,9 +320,9 @@ async def test_another_channel_is_not_shown_what_was_given_in_the_first(house: H
     assert [kept.channel for kept in await house.reflections_of("lars")] == [first.conversation.id]
 
 
-async def test_one_who_is_alone_in_the_group_is_not_alone_in_the_channel(database_url: str, tmp_path: Path) -> None:
+async def test_one_who_is_alone_in_the_group_is_not_alone_in_the_channel(sqlite_url: str, tmp_path: Path) -> None:
     people = ["guro,rektorgruppa,coordinator", f"kari,{GROUP},facilitator"]
-    async with open_house(database_url, folder=municipality(tmp_path / "n", people=people)) as house:
+    async with open_house(sqlite_url, folder=municipality(tmp_path / "n", people=people)) as house:
         team = Team(house.teams, "Solbakken")
         team.add(house.cast["kari"], outsider(house))
         await team.install(by=house.cast["kari"])
@@ -335,11 +335,11 @@ async def test_one_who_is_alone_in_the_group_is_not_alone_in_the_channel(databas
         assert kept.rung is Rung.GROUP
 
 
-async def test_of_several_groups_of_the_same_name_one_is_chosen(database_url: str, tmp_path: Path) -> None:
+async def test_of_several_groups_of_the_same_name_one_is_chosen(sqlite_url: str, tmp_path: Path) -> None:
     groups = ["trinn-5-s,solbakken,grade,Trinn 5,", "trinn-5-f,fjordglott,grade,Trinn 5,"]
     people = ["guro,trinn-5-s,coordinator", "guro,trinn-5-f,coordinator"]
     folder = municipality(tmp_path / "n", people=people, groups=groups)
-    async with open_house(database_url, folder=folder) as house:
+    async with open_house(sqlite_url, folder=folder) as house:
         guro = house.cast["guro"]
         team = Team(house.teams, "Trinn 5")
         team.add(guro)

@@ -41,8 +41,8 @@ AUTUMN = Event(date(2026, 10, 5), date(2026, 10, 9), DayKind.CLOSED, "høstferie
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url) as opened:
+async def db(sqlite_url: str) -> AsyncIterator[Database]:
+    async with Database(sqlite_url) as opened:
         await migrate(opened)
         await import_folder(opened, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=NOW)
         yield opened

@@ -24,9 +24,9 @@ VIDAR = "00000000-0000-4000-8000-000000000902"
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
     """A session of the rektorgruppa at eight, and Tor has installed."""
-    async with open_house(database_url) as opened:
+    async with open_house(sqlite_url) as opened:
         await opened.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
         await opened.install("tor")
         yield opened
@@ -113,7 +113,7 @@ async def test_each_application_counts_for_itself(house: House, tmp_path: Path) 
 
 
 @pytest.fixture
-async def two_tenants(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[House, Client]]:
+async def two_tenants(sqlite_url: str, tmp_path: Path) -> AsyncIterator[tuple[House, Client]]:
     """Nordvik with Tor and Siv, and Sørvik with Vidar in another tenant; all have installed, both have sessions."""
     folder = tmp_path / "sorvik"
     folder.mkdir()
@@ -123,7 +123,7 @@ async def two_tenants(database_url: str, tmp_path: Path) -> AsyncIterator[tuple[
         "aad_object_id,name,upn,group,role,language\n"
         f"{VIDAR},Vidar Rektor,vidar@sorvik.example,rektorene,participant,nb\n"
     )
-    async with open_house(database_url, tenants=(TENANT, SORVIK)) as house:
+    async with open_house(sqlite_url, tenants=(TENANT, SORVIK)) as house:
         await house.stage.bring_in(folder, tenant=SORVIK)
         await house.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
         file = series(tmp_path, "deres", "rektorene")

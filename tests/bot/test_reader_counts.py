@@ -15,8 +15,8 @@ PEOPLE = ["guro,rektorgruppa,coordinator", "tor,rektorgruppa,leader", "siv,rekto
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(database_url, folder=municipality(folder(tmp_path, "first"), people=PEOPLE)) as found:
+async def house(sqlite_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(sqlite_url, folder=municipality(folder(tmp_path, "first"), people=PEOPLE)) as found:
         await found.stage.plan(series(tmp_path, "alle", "rektorgruppa"))
         await found.install("tor")
         await found.to(at(11, 24))

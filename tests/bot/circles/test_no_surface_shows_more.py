@@ -27,7 +27,7 @@ from tests.bot.circles.worlds import (
 from tests.bot.scraping import scrape
 from tests.nordvik import House, at, open_house
 
-TOWNS = int(os.environ.get("SLOYFA_TEST_TOWNS", "5"))
+TOWNS = int(os.environ.get("SLOYFA_TEST_TOWNS", "3"))
 SERIAL = count(1)
 
 
