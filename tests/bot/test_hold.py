@@ -19,10 +19,10 @@ KEPT = MunicipalitySettings("Nordvik kommune", retention=Retention("P1M", "P1M",
 HOLD = Hold(date(2026, 12, 10), "arkivsak 7")
 LANGUAGE = {"tor": Language.NB, "siv": Language.NN}
 HELD = {
-    "tor": "Fra 10. desember 2026 blir ingenting slettet av seg selv. Det skal tas vare på for arkivet: arkivsak 7. "
+    "tor": "Fra 10. desember 2026 sletter jeg ingenting av meg selv, for det skal tas vare på for arkivet: arkivsak 7. "
     "Du kan fortsatt trekke egne svar tilbake.",
-    "siv": "Frå 10. desember 2026 blir ingenting sletta av seg sjølv. Det skal takast vare på for arkivet: arkivsak 7. "
-    "Du kan framleis trekkje eigne svar tilbake.",
+    "siv": "Frå 10. desember 2026 slettar eg ingenting av meg sjølv, for det skal takast vare på for arkivet: "
+    "arkivsak 7. Du kan framleis trekkje eigne svar tilbake.",
 }
 RULE = {
     "tor": "Svarene blir slettet 1 måned etter at spørsmålet er lukket, den første i måneden etter. "
