@@ -26,7 +26,7 @@ SHOWN = (
 )
 """(moment of the demo, viewer, heading above the card)"""
 
-_WIDTH, _HEIGHT = 1152, 700  # CSS pixels
+_WIDTH, _HEIGHT = 1152, 750  # CSS pixels
 _HOST = {
     "fontFamily": "'Liberation Sans', Arial, sans-serif",
     "spacing": {"small": 6, "default": 10, "medium": 14, "large": 20, "extraLarge": 26, "padding": 16},
@@ -37,7 +37,7 @@ _HOST = {
 _STYLE = """
 body {margin: 0; padding: 18px 20px; display: flex; gap: 28px; background: #f5f5f5; font: 14px 'Liberation Sans', Arial}
 section {width: 352px} h2 {font: 600 14px 'Liberation Sans', Arial; color: #444; margin: 0 2px 10px}
-.card {background: #fff; border: 1px solid #e0e0e0; border-radius: 6px; max-height: 628px; overflow: hidden}
+.card {background: #fff; border: 1px solid #e0e0e0; border-radius: 6px; max-height: 678px; overflow: hidden}
 .ac-pushButton {font: 600 14px 'Liberation Sans'; padding: 6px 12px; border: 1px solid #d1d1d1; border-radius: 4px;
  background: #fff} .ac-pushButton.style-positive {background: #5b5fc7; color: #fff; border-color: #5b5fc7}
 .ac-input {box-sizing: border-box; width: 100%; padding: 6px 8px; border: 1px solid #d1d1d1; border-radius: 4px;
