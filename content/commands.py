@@ -63,6 +63,15 @@ def all_commands() -> tuple[Command, ...]:
 
 
 @cache
+def command_called(its_id: str) -> Command:
+    """Raises LookupError for the id of no command."""
+    found = next((command for command in all_commands() if command.id == its_id), None)
+    if found is None:
+        raise LookupError(f"content/words/commands.toml has no command {its_id}")
+    return found
+
+
+@cache
 def yes_words() -> frozenset[str]:
     """The words for yes, in all languages."""
     table = _table("yes.toml")

@@ -11,7 +11,8 @@ _LAST_SECOND = 2**33  # since 1970; a moment written by hand may be of any size
 _LINK = (("municipality", str), ("group", str), ("others", int))
 _OWN = (("start", int), ("form", str), ("words", str))
 _OF_CARD = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int))
-_FIELDS = (*_OF_CARD, *_LINK, *_OWN)
+_SAID = (("command", str), ("argument", str))
+_FIELDS = (*_OF_CARD, *_LINK, *_OWN, *_SAID)
 
 
 FORMS = ("page", "data")
@@ -284,6 +285,14 @@ class EraseOwnData:
     words: str
 
 
+@dataclass(frozen=True)
+class SayCommand:
+    """A button in place of words: `command` (an id of content/words/commands.toml), with the text after its name."""
+
+    command: str
+    argument: str = ""
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
@@ -297,7 +306,7 @@ OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 OnOneself = ShowOwnAnswers | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
-Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OnOneself
+Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OnOneself | SayCommand
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 

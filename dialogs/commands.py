@@ -72,6 +72,12 @@ def known_commands() -> KnownCommands:
     return KnownCommands(all_commands())
 
 
+def holds_in(command: str, scope: Scope) -> bool:
+    """Whether there is a command with this id, and it is said in this place."""
+    found = next((one for one in all_commands() if one.id == command), None)
+    return found is not None and place_of(scope) in found.where
+
+
 def says_yes(text: str) -> bool:
     """Whether the whole text is a yes to something asked: «Ja, takk!»."""
     return _plain(clean_line(text).replace(",", "")) in yes_words()

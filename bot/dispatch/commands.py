@@ -1,7 +1,7 @@
 """The table of commands: which action obeys each command of content/words/commands.toml."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
@@ -11,10 +11,13 @@ from bot.actions.rights.show_circles import show_circles
 from bot.actions.rights.show_own_data import show_own_data
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.glass_box import show_glass_box
-from bot.actions.talking.help import help_out, tell_of_privacy
+from bot.actions.talking.help import help_out, strange_press, tell_of_privacy
 from bot.context.catalogues import Catalogues
-from dialogs.events import Commanded
-from dialogs.model import Actor
+from content.cleaning import clean_line
+from content.presses import SayCommand
+from dialogs.commands import holds_in
+from dialogs.events import Commanded, StrangePress
+from dialogs.model import Actor, Happening
 from dialogs.turn import Turn
 from storage.database import Database
 
@@ -49,3 +52,20 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
 
 async def obey(order: Order) -> Turn:
     return await ACTIONS[order.said.command](order)
+
+
+async def press_command(
+    db: Database,
+    catalogues: Catalogues,
+    about: Happening,
+    press: SayCommand,
+    *,
+    actor: Actor,
+    count: CountOthers,
+    now: datetime,
+) -> Turn:
+    """The button in place of the words; the pressed card stays as it is, and the answer comes below."""
+    if not holds_in(press.command, about.place.scope):
+        return await strange_press(db, StrangePress(about))
+    said = Commanded(replace(about, in_place=False), press.command, clean_line(press.argument))
+    return replace(await obey(Order(db, catalogues, said, actor, count, now)), aloud=True)

@@ -30,7 +30,7 @@ from bot.actions.talking.help import nothing_to_answer, strange_press, words_mis
 from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
-from bot.dispatch.commands import Order, obey
+from bot.dispatch.commands import Order, obey, press_command
 from bot.ports import Files
 from content.presses import (
     AskErasure,
@@ -51,6 +51,7 @@ from content.presses import (
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
+    SayCommand,
     SendAnswer,
     SendFollowUp,
     SendWords,
@@ -220,6 +221,9 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
         case LinkChannel():
             known = await look_up(db, actor, now=now)
             return await confirm_link(db, about, press, actor=known, count=count, now=now)
+        case SayCommand():
+            known = await look_up(db, actor, now=now)
+            return await press_command(db, catalogues, about, press, actor=known, count=count, now=now)
         case ShowRecords():
             known = await look_up(db, actor, now=now)
             return await turn_page(db, about, press, actor=known, now=now)

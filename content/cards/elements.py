@@ -8,6 +8,7 @@ from textwrap import shorten
 from typing import Any, Literal
 
 from content.cards.markdown import reads_as_written
+from content.commands import command_called
 from content.language import Language
 from content.presses import (
     AskErasure,
@@ -27,6 +28,7 @@ from content.presses import (
     OpenFollowUp,
     OpenNextStep,
     Press,
+    SayCommand,
     SendAnswer,
     SendFollowUp,
     SendWords,
@@ -94,6 +96,7 @@ _VERBS: Mapping[type[Press], str] = {
     TakeOwnFile: "own-file",
     AskErasure: "ask-erasure",
     EraseOwnData: "erase",
+    SayCommand: "say",
 }
 
 
@@ -190,6 +193,16 @@ def button(title: str, press: Press, *, passes: Sequence[str] = ()) -> Action:
         pressed["style"] = "positive"
     fallback = {"type": "Action.Submit", **pressed}
     return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}
+
+
+def command_button(command: str, language: Language, *, argument: str = "", title: str = "") -> Action:
+    """A button that says a command (an id of content/words/commands.toml) for its presser.
+
+    Without a `title` the button is called what can be written in its place.
+    """
+    named = command_called(command).words[language].names[0]
+    said = f"{named} {argument}".strip()
+    return button(title or said[:1].upper() + said[1:], SayCommand(command, argument))
 
 
 def choices(offered: Sequence[tuple[str, Press]]) -> tuple[list[Element], list[Action]]:
