@@ -7,6 +7,9 @@ WORKERS ?= 3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
+# Compiled modules are kept, whatever the environment says: compiling them anew takes longer than most tests.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup demo test bench pictures format lock
 
 # The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
@@ -26,7 +29,7 @@ demo: setup
 test: setup
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
-	$(RUN) -m mypy
+	$(RUN) -m mypy -n 2
 	$(RUN) -m mypy .ci/*.py
 	$(VENV)/bin/lint-imports --no-logo
 	$(RUN) -m pytest -n $(WORKERS) --dist worksteal

@@ -71,9 +71,7 @@ from tests.content.example_messages import (
     strings,
 )
 
-EVERY_CARD = [
-    (type(message).__name__, message) for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card
-]
+EVERY_CARD = [message for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card]
 ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack"}
 NASTY = [
     "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
@@ -144,26 +142,29 @@ def saying(text: str) -> tuple[Message, ...]:
     )
 
 
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_every_card_is_what_teams_expects(name: str, message: Message, language: Language) -> None:
-    card = card_of(message, language)
-    assert card["$schema"] == "http://adaptivecards.io/schemas/adaptive-card.json"
-    assert (card["type"], card["version"], card["lang"]) == ("AdaptiveCard", "1.5", language.value)
-    assert card["fallbackText"] == render(message, language).summary
-    assert not {"schema", "ms_teams", "speak"} & set(card)
-    assert ("msteams" in card) == name.endswith("Digest")
-    for element in elements(card):
-        assert not [key for key in element if "_" in key]
-        assert None not in element.values()
+def every_card(language: Language = Language.NB) -> Iterator[tuple[str, Message, Card]]:
+    """The name of each message that is a card, the message, and the card."""
+    for message in EVERY_CARD:
+        yield type(message).__name__, message, card_of(message, language)
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_every_card_is_one_of_the_schema_with_nothing_in_it_that_the_schema_does_not_know(
-    name: str, message: Message, language: Language
-) -> None:
-    assert not list(strange_in(card_of(message, language))), name
+def test_every_card_is_what_teams_expects(language: Language) -> None:
+    for name, message, card in every_card(language):
+        assert card["$schema"] == "http://adaptivecards.io/schemas/adaptive-card.json", message
+        assert (card["type"], card["version"], card["lang"]) == ("AdaptiveCard", "1.5", language.value), message
+        assert card["fallbackText"] == render(message, language).summary, message
+        assert not {"schema", "ms_teams", "speak"} & set(card), message
+        assert ("msteams" in card) == name.endswith("Digest"), message
+        for element in elements(card):
+            assert not [key for key in element if "_" in key], message
+            assert None not in element.values(), message
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_card_is_one_of_the_schema_with_nothing_in_it_that_the_schema_does_not_know(language: Language) -> None:
+    for name, _, card in every_card(language):
+        assert not list(strange_in(card)), name
 
 
 @pytest.mark.parametrize("strange", [{"wrapp": True}, {"size": "Huge"}, {"type": "TextBlok"}])
@@ -173,57 +174,59 @@ def test_parts_of_a_card_unknown_to_the_schema_are_found(strange: dict[str, obje
     assert list(strange_in(card))
 
 
-@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_only_questions_and_the_way_down_ask_for_anything(name: str, message: Message) -> None:
-    inputs = of_type(card_of(message), "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
-    asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
-    asks |= {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}
+def test_only_questions_and_the_way_down_ask_for_anything() -> None:
+    for name, message, card in every_card():
+        inputs = of_type(card, "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
+        assert [each["id"] for each in inputs] == asked_for(name, message), message
+        assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs), message
+
+
+def asked_for(name: str, message: Message) -> list[str]:
+    """The ids of the inputs on the message's card, in order."""
     if isinstance(message, PromptAsked) and message.signatures:
-        asks["PromptAsked"] = ["rung", "signature", "answer"]
+        return ["rung", "signature", "answer"]
     if isinstance(message, PromptClosed) and message.narrower:
-        asks["PromptClosed"] = ["rung"]
-    ids = [each["id"] for each in inputs]
-    is_choice = isinstance(message, WordsGivenBack) and len(message.prompts) > 1
-    assert ids == (["prompt", "answer"] if is_choice else asks.get(name, []))
-    assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs)
+        return ["rung"]
+    if isinstance(message, WordsGivenBack) and len(message.prompts) > 1:
+        return ["prompt", "answer"]
+    asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
+    return (asks | {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}).get(name, [])
 
 
-@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_every_button_works_on_older_clients_too(name: str, message: Message) -> None:
-    actions = actions_on(card_of(message))
-    assert len(actions) <= MOST_ACTIONS
-    assert [a["type"] for a in actions] == ["Action.Execute"] * len(actions)
-    assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name in ASKING else 0)
-    for action in actions:
-        fallback = action["fallback"]
-        assert fallback["type"] == "Action.Submit"
-        assert {key: fallback.get(key) for key in ("title", "data", "style", "associatedInputs")} == {
-            key: action.get(key) for key in ("title", "data", "style", "associatedInputs")
-        }
+def test_every_button_works_on_older_clients_too() -> None:
+    for name, message, card in every_card():
+        actions = actions_on(card)
+        assert len(actions) <= MOST_ACTIONS, message
+        assert [a["type"] for a in actions] == ["Action.Execute"] * len(actions), message
+        assert len([a for a in actions if a.get("style") == "positive"]) == (1 if name in ASKING else 0), message
+        for action in actions:
+            fallback = action["fallback"]
+            assert fallback["type"] == "Action.Submit", message
+            assert {key: fallback.get(key) for key in ("title", "data", "style", "associatedInputs")} == {
+                key: action.get(key) for key in ("title", "data", "style", "associatedInputs")
+            }, message
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_no_row_of_buttons_is_wider_than_a_phone(name: str, message: Message, language: Language) -> None:
+def test_no_row_of_buttons_is_wider_than_a_phone(language: Language) -> None:
     """312 pixels between a card's margins; at most 8 per letter, and 36 per button beside the title."""
-    card = card_of(message, language)
-    rows = [card.get("actions", []), *(each["actions"] for each in of_type(card, "ActionSet"))]
-    for row in rows:
-        titles = [action["title"] for action in row]
-        assert sum(8 * len(title) + 36 for title in titles) <= 312, (name, titles)
+    for name, _, card in every_card(language):
+        for row in (card.get("actions", []), *(each["actions"] for each in of_type(card, "ActionSet"))):
+            titles = [action["title"] for action in row]
+            assert sum(8 * len(title) + 36 for title in titles) <= 312, (name, titles)
 
 
-@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_text_wraps_and_headings_are_headings(name: str, message: Message) -> None:
-    headings = of_type(card_of(message), "TextBlock")
-    assert headings, name
-    assert all(each["wrap"] and each["style"] == "heading" for each in headings)
+def test_text_wraps_and_headings_are_headings() -> None:
+    for name, _, card in every_card():
+        headings = of_type(card, "TextBlock")
+        assert headings, name
+        assert all(each["wrap"] and each["style"] == "heading" for each in headings), name
 
 
-@pytest.mark.parametrize(("name", "message"), EVERY_CARD)
-def test_no_card_has_a_picture(name: str, message: Message) -> None:
+def test_no_card_has_a_picture() -> None:
     """A picture would need a text beside it, and the accessibility statement says that there is none."""
-    assert not of_type(card_of(message), "Image", "ImageSet", "Media"), name
+    for name, _, card in every_card():
+        assert not of_type(card, "Image", "ImageSet", "Media"), name
 
 
 def presses(message: Message) -> dict[str, Any]:
