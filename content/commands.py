@@ -17,8 +17,12 @@ PLACES = frozenset({PERSONAL, CHANNEL})
 
 MENTION = "@Sløyfa"
 
+GROUP, DATE, TEXT = "group", "date", "text"
+_ARGUMENTS = {GROUP, DATE, TEXT}
+"""What may follow a command's name: a group's name, a day, or words of one's own, which a colon may precede."""
+
 _KEYS = {"where", "argument", *Language}
-_WORDS = {"names", "help", "channel_help"}
+_WORDS = {"names", "other_words", "help", "channel_help"}
 
 
 class WrongCommands(ValueError):
@@ -27,16 +31,20 @@ class WrongCommands(ValueError):
 
 @dataclass(frozen=True)
 class CommandWords:
-    """A command in one language; help shows the first of `names`, and both lines have the blank `command`."""
+    """A command in one language; help shows the first of `names`, and both lines have the blank `command`.
+
+    `other_words` are one letter off a name, and no misspelling of it: «hjalp» is no «hjelp».
+    """
 
     names: tuple[str, ...]
     help: str
     channel_help: str
+    other_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Command:
-    """`argument` is the kind of thing written after the name ("group"), "" for a command without argument."""
+    """`argument` is the kind of thing written after the name: GROUP, DATE, TEXT, or "" for a command without any."""
 
     id: str
     where: frozenset[str]
@@ -47,6 +55,10 @@ class Command:
     def names(self) -> frozenset[str]:
         """Of all languages: a command is understood regardless of the speaker's language."""
         return frozenset(name for words in self.words.values() for name in words.names)
+
+    @property
+    def other_words(self) -> frozenset[str]:
+        return frozenset(word for words in self.words.values() for word in words.other_words)
 
     def help(self, language: Language, place: str) -> str:
         """The help line in the place."""
@@ -105,7 +117,8 @@ def _command(name: str, table: Mapping[str, Any]) -> Command:
 
 
 def _words(table: Mapping[str, Any]) -> CommandWords:
-    return CommandWords(tuple(table["names"]), table["help"], table.get("channel_help", table["help"]))
+    other_words = tuple(table.get("other_words", ()))
+    return CommandWords(tuple(table["names"]), table["help"], table.get("channel_help", table["help"]), other_words)
 
 
 def _faults(name: str, table: Mapping[str, Any]) -> Iterator[str]:
@@ -113,8 +126,8 @@ def _faults(name: str, table: Mapping[str, Any]) -> Iterator[str]:
     where = _texts(table.get("where"))
     if not where or not PLACES.issuperset(where):
         yield f"{name}: `where` must be a list of {' and '.join(sorted(PLACES))}"
-    if not _is_text(table.get("argument", "-")):
-        yield f"{name}: `argument` must say what follows the name"
+    if table.get("argument", TEXT) not in _ARGUMENTS:
+        yield f"{name}: `argument` must be one of {', '.join(sorted(_ARGUMENTS))}"
     for language in Language:
         yield from (f"{name}.{language}: {fault}" for fault in _faults_of_words(table.get(language)))
 
@@ -124,11 +137,13 @@ def _faults_of_words(words: object) -> Iterator[str]:
         yield "no words in this language"
         return
     yield from (f"unknown key {key!r}" for key in words.keys() - _WORDS)
-    names = _texts(words.get("names"))
+    names, other_words = _texts(words.get("names")), _texts(words.get("other_words"))
     if not names:
         yield "`names` must be a list of at least one name"
-    elif any(each != " ".join(each.casefold().split()) for each in names):
-        yield "names are written in small letters, with one blank between words"
+    if "other_words" in words and not other_words:
+        yield "`other_words` must be a list of at least one word"
+    if any(each != " ".join(each.casefold().split()) for each in (*names, *other_words)):
+        yield "names and other words are written in small letters, with one blank between words"
     for key in ("help", "channel_help"):
         line = words.get(key, "{command}" if key == "channel_help" else None)
         if not _is_text(line) or not _has_the_blank(line):

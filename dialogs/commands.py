@@ -1,28 +1,42 @@
-"""Recognition of commands: whole messages in any language and letter case, marks around ignored."""
+"""Recognition of commands in any language and letter case, with a typing slip, and with words after the name."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from content.cleaning import clean_line
-from content.commands import CHANNEL, PERSONAL, Command, all_commands, yes_words
-from dialogs.answering import plain_answers
+from rapidfuzz.distance import OSA
+
+from content.cleaning import clean, clean_line
+from content.commands import CHANNEL, PERSONAL, TEXT, Command, all_commands, yes_words
 from dialogs.model import Scope
 
 # Commands are copied with their quotation marks, and said as questions.
-AROUND = " .!?«»“”\"'"
+AROUND = " .,:;!?/«»“”„\"'"
 
+_FEWEST_LETTERS = 5  # of a name that may be misspelt: of shorter names one letter makes other words («help», «held»)
 _LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like a command; a name may have several
-_LONGEST_SLIP = 6  # words of a message that may be a misspelt command
+_LONGEST_DOUBTFUL = 6  # words of a message with an open question that is asked about, not taken for an answer
+_BOT = re.compile(r"@?sløyfa\b[\s,:]*(?=\S)", re.IGNORECASE)
+_OF_EMOJI = {"So", "Sk", "Mn", "Cf"}  # Unicode's categories of symbols, skin tones, selectors and joiners
+_TOKEN = re.compile(r"\S+")
+_QUOTED = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'"}
 
 
 @dataclass(frozen=True)
 class SaidCommand:
-    """`argument` is the text after the command's name, maybe ""."""
+    """`argument` is the text after the command's name, maybe "".
+
+    `is_certain`: the text can be nothing else, because all of it is a name, or a name with a colon before free text.
+    """
 
     command: Command
     argument: str = ""
+    is_certain: bool = True
+
+    def holds_in(self, scope: Scope) -> bool:
+        return place_of(scope) in self.command.where
 
 
 class KnownCommands:
@@ -30,41 +44,73 @@ class KnownCommands:
 
     def __init__(self, commands: Sequence[Command]) -> None:
         self._by_name = {name: command for command in commands for name in command.names}
-        self._with_argument = [name for name, command in self._by_name.items() if command.argument]
-        names = "|".join(re.escape(name) for name in sorted(self._with_argument, key=len, reverse=True))
-        self._argument = re.compile(rf"(?P<name>{names})\s+(?P<argument>.+)", re.IGNORECASE) if names else None
+        self._long_names = [name for name in self._by_name if len(name) >= _FEWEST_LETTERS]
+        with_argument = [name for name, command in self._by_name.items() if command.argument]
+        self._with_argument = sorted(with_argument, key=len, reverse=True)
+        self._other_words = {word for command in commands for word in command.other_words}
 
-    def said(self, text: str, scope: Scope) -> SaidCommand | None:
-        """The command spelt by the whole text; None if no command valid in the place."""
-        said = self._anywhere(text, scope)
-        return said if said is not None and place_of(scope) in said.command.where else None
+    def said(self, text: str) -> SaidCommand | None:
+        """The command spelt by the whole text, wherever the command holds; by its first words if an argument follows.
 
-    def is_like_one(self, text: str, scope: Scope) -> bool:
-        """Whether the text is a command of another place, or begins nearly as a command: «kobel til rektorgruppa»."""
-        words = text.casefold().split()
-        if len(words) > _LONGEST_SLIP:
-            return False
-        return self._anywhere(text, scope) is not None or any(
-            plain_answers.is_one_slip_apart(" ".join(words[: len(name.split())]), name) for name in self._with_argument
-        )
+        A spelling one letter off is understood where a single command is near.
+        """
+        said = _unquoted(_without_bot(unicodedata.normalize("NFC", clean(text))))
+        line = _without_emoji(_plain(said))
+        return self._whole(line) or self._exact_start(said) or self._near_whole(line) or self._near_start(said)
 
-    def _anywhere(self, text: str, scope: Scope) -> SaidCommand | None:
-        line = clean_line(text)
-        return self._bare(line) or self._with(line, scope)
-
-    def _bare(self, line: str) -> SaidCommand | None:
-        command = self._by_name.get(line.casefold().strip(AROUND) or line)
+    def _whole(self, line: str) -> SaidCommand | None:
+        command = self._by_name.get(line)
         return SaidCommand(command) if command is not None else None
 
-    def _with(self, line: str, scope: Scope) -> SaidCommand | None:
-        found = self._argument.fullmatch(line.strip(AROUND)) if self._argument is not None else None
-        if found is None:
+    def _near_whole(self, line: str) -> SaidCommand | None:
+        near = [name for name in self._long_names if _is_near(line, name)]
+        if len({self._by_name[name].id for name in near}) != 1:
             return None
-        if scope is Scope.PERSONAL and len(found["argument"].split()) > _LONGEST_ARGUMENT:
-            return None
-        # Ignoring case, a pattern takes the Turkish İ and ı for an i; casefold does not.
-        command = self._by_name.get(found["name"].casefold())
-        return SaidCommand(command, found["argument"].strip(AROUND)) if command is not None else None
+        is_another_word = line in self._other_words or any(_is_another_form(line, name) for name in near)
+        return SaidCommand(self._by_name[near[0]], is_certain=not is_another_word)
+
+    def _exact_start(self, said: str) -> SaidCommand | None:
+        starts = (_start(said, name) for name in self._with_argument)
+        return next((self._with(start) for start in starts if start is not None and start.said == start.name), None)
+
+    def _near_start(self, said: str) -> SaidCommand | None:
+        starts = (_start(said, name) for name in self._with_argument if len(name) >= _FEWEST_LETTERS)
+        near = (start for start in starts if start is not None and _is_near(start.said, start.name))
+        return next(map(self._with, near), None)
+
+    def _with(self, start: "_Start") -> SaidCommand:
+        command = self._by_name[start.name]
+        is_free = command.argument == TEXT
+        argument = start.argument if is_free else clean_line(start.argument).strip(AROUND)
+        return SaidCommand(command, argument, is_certain=is_free and start.has_colon)
+
+
+@dataclass(frozen=True)
+class _Start:
+    """The first words of a text, as many as `name` has, and the rest of the text."""
+
+    name: str
+    said: str
+    argument: str
+    has_colon: bool
+
+
+def _start(said: str, name: str) -> _Start | None:
+    """None for a text with no word after the first ones."""
+    said = said.lstrip(AROUND)
+    words = list(_first_words(said, len(name.split())))
+    rest = said[words[-1].end() :].strip() if words else ""
+    if not rest:
+        return None
+    first = " ".join(word[0] for word in words).casefold()
+    argument = rest.removeprefix(":").strip()
+    has_colon = first.endswith(":") or argument != rest
+    return _Start(name, first.rstrip(":"), argument, has_colon) if argument else None
+
+
+def _first_words(said: str, number: int) -> Iterator[re.Match[str]]:
+    words = _TOKEN.finditer(said)
+    yield from (word for word, _ in zip(words, range(number), strict=False))
 
 
 @cache
@@ -76,6 +122,18 @@ def holds_in(command: str, scope: Scope) -> bool:
     """Whether there is a command with this id, and it is said in this place."""
     found = next((one for one in all_commands() if one.id == command), None)
     return found is not None and place_of(scope) in found.where
+
+
+def is_short_enough(found: SaidCommand, text: str, *, scope: Scope, may_answer: bool) -> bool:
+    """Whether a text that begins like a command may be meant as one; a longer one is a sentence.
+
+    `may_answer`: a question is open, and the text may answer it.
+    """
+    if found.is_certain or not found.argument:
+        return True
+    if scope is Scope.PERSONAL and found.command.argument != TEXT:
+        return len(found.argument.split()) <= _LONGEST_ARGUMENT
+    return not may_answer or len(text.split()) <= _LONGEST_DOUBTFUL
 
 
 def says_yes(text: str) -> bool:
@@ -94,4 +152,36 @@ def is_called(name: str, *names: str) -> bool:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.casefold().split()).strip(AROUND)
+    """Small letters, single blanks, and no marks around; a lone question mark is a name, and stays."""
+    line = " ".join(name.casefold().split())
+    return line.strip(AROUND) or line
+
+
+def _without_emoji(line: str) -> str:
+    """The line without emoji, and marks beside emoji, at its ends."""
+    emoji = "".join(char for char in line if unicodedata.category(char) in _OF_EMOJI)
+    return line.strip(AROUND + emoji) if emoji else line
+
+
+def _without_bot(text: str) -> str:
+    """The bot's name before a command is copied from help in a channel."""
+    stripped = text.strip()
+    found = _BOT.match(stripped)
+    return stripped[found.end() :] if found else stripped
+
+
+def _unquoted(text: str) -> str:
+    """The text without a pair of quotation marks around all of it."""
+    stripped = text.strip()
+    is_quoted = len(stripped) > 1 and _QUOTED.get(stripped[0]) == stripped[-1]
+    return stripped[1:-1].strip() if is_quoted else stripped
+
+
+def _is_near(said: str, name: str) -> bool:
+    """Whether one edit makes the name of the words: a letter added, left out or replaced, or two swapped."""
+    return abs(len(said) - len(name)) <= 1 and OSA.distance(said, name, score_cutoff=1) <= 1
+
+
+def _is_another_form(said: str, name: str) -> bool:
+    """Whether a single word differs in its ending alone, as another form of the word does: «hjelpe», «pausen»."""
+    return " " not in name and said.startswith(name[:-1])

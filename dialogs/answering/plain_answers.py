@@ -128,18 +128,6 @@ def wants_to_skip(text: str) -> bool:
     return len(text) <= _LOOKED_AT and _SKIP.fullmatch(" ".join(_WORD.findall(text))) is not None
 
 
-def is_one_slip_apart(word: str, other: str) -> bool:
-    """Whether the words are equal or one typing slip apart: a letter added, left out, replaced, or two swapped."""
-    if abs(len(word) - len(other)) > 1:
-        return False
-    start = next((at for at, pair in enumerate(zip(word, other, strict=False)) if pair[0] != pair[1]), None)
-    if start is None:
-        return True
-    mine, theirs = word[start:], other[start:]
-    swapped = mine[:2] == theirs[1::-1] and mine[2:] == theirs[2:]
-    return swapped or mine[1:] == theirs[1:] or mine[1:] == theirs or mine == theirs[1:]
-
-
 def _sentences(text: str) -> list[str]:
     found = (" ".join(sentence.split()) for sentence in _SENTENCE_END.split(_ADDRESS.sub(" ", text)))
     return [_without_greeting(sentence).strip(" *_-–•«»\"'") for sentence in found]

@@ -87,7 +87,7 @@ async def alone(tmp_path: Path) -> AsyncIterator[Tor]:
 
 
 @pytest.mark.parametrize(
-    "text", ["hei", "takk!", "👍", "hjlep", "Hvem kan lese det jeg skriver?", "stopp", "Koble til praksis"]
+    "text", ["hei", "takk!", "👍", "hjelpa", "Hvem kan lese det jeg skriver?", "stopp", "Koble til praksis"]
 )
 async def test_a_doubtful_message_is_asked_about_and_stored_only_when_its_author_says_so(
     crowded: House, text: str
@@ -110,6 +110,15 @@ async def test_a_doubtful_message_is_asked_about_and_stored_only_when_its_author
         assert question.edited, "on other devices too"
         await tor.press(YES if pressed == NO else NO, question, shown=shown)
         assert await tor.text() == "", "what was let go is gone, and what was kept can be taken out again"
+
+
+async def test_a_command_with_a_letter_wrong_is_obeyed_while_a_question_is_open_and_is_no_answer(tor: Tor) -> None:
+    for said in ("hjlep", "@Sløyfa HJEPL!"):
+        await tor.say(said)
+        assert (tor.last[0], await tor.text()) == ("Dette kan du gjøre her", "")
+    await tor.say("hvem serr hva")
+    assert tor.last[0] != IS_IT
+    assert await tor.text() == ""
 
 
 async def test_words_that_name_an_existing_group_are_a_linking(tor: Tor) -> None:

@@ -116,11 +116,26 @@ def test_a_message_that_may_be_a_linking_is_asked_about_where_no_such_group_is_k
 
 
 @pytest.mark.parametrize(
-    "text", ["hei", "👍", "takk!", "hjlep", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
+    "text", ["hei", "👍", "takk!", "hjelpa", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
 )
 def test_a_message_that_is_not_plainly_an_answer_is_asked_about(text: str) -> None:
     assert understand(said_event(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
-    assert understand(said_event(text), ()) == NothingToAnswer(happening())
+    if text == "hjelpa":
+        assert understand(said_event(text), ()) == Commanded(happening(), "help"), "where it can answer nothing"
+    else:
+        assert understand(said_event(text), ()) == NothingToAnswer(happening())
+
+
+@pytest.mark.parametrize("open_here", [(), (ONE,), (ONE, TWO)])
+def test_a_whole_command_with_a_letter_wrong_is_obeyed_whatever_is_open(open_here: tuple[StepRef, ...]) -> None:
+    assert understand(said_event("hjlep"), open_here) == Commanded(happening(), "help")
+    in_thread = said_event("Nest steg", Scope.CHANNEL, mentioned=True)
+    assert understand(in_thread, open_here) == Commanded(happening(Scope.CHANNEL), "next_step")
+
+
+def test_words_that_end_otherwise_than_a_command_are_asked_about_while_a_question_is_open() -> None:
+    assert understand(said_event("pausen"), (ONE,)) == ChoiceNeeded(happening(), (ONE,), "pausen")
+    assert understand(said_event("pausen"), ()) == Commanded(happening(), "pause")
 
 
 def test_to_skip_said_in_words_is_understood() -> None:
