@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 # Compiled modules are kept, whatever the environment says: compiling them anew takes longer than most tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test bench pictures format lock
+.PHONY: setup packages demo test bench cards pictures format lock
 
 # The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
 setup:
@@ -23,10 +23,22 @@ setup:
 		cp requirements.lock $(VENV)/requirements.lock; \
 	fi
 
+# What package.json names, anew only when its text changed.
+packages:
+	@if ! cmp -s package.json build/node_modules/package.json; then \
+		set -e; \
+		mkdir -p build; \
+		cp package.json build/package.json; \
+		npm install --silent --no-package-lock --prefix build; \
+		cp package.json build/node_modules/package.json; \
+	fi
+
 demo: setup
 	@$(RUN) -m bot rehearse
 
+# Without npm, the tests that need a package of its are left out.
 test: setup
+	@if command -v npm >/dev/null; then $(MAKE) --silent packages || echo "npm could not bring its packages"; fi
 	$(RUN) -m ruff check
 	$(RUN) -m ruff format --check
 	$(RUN) -m mypy -n 2
@@ -37,10 +49,12 @@ test: setup
 bench: setup
 	@$(RUN) -m tests.bench
 
-# Needs chromium and npm; what npm brings stays in build/.
-pictures: setup
-	@npm install --silent --no-save --no-package-lock --prefix build adaptivecards@3.0.6
-	@$(RUN) -m tests.pictures build/node_modules/adaptivecards/dist/adaptivecards.min.js
+# Needs chromium and npm. Words in ONLY choose among the cards: make cards ONLY="nb phone digest"
+cards: setup packages
+	@$(RUN) -m tests.cards.gallery $(ONLY)
+
+pictures: setup packages
+	@$(RUN) -m tests.pictures
 
 format: setup
 	$(RUN) -m ruff check --fix

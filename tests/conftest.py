@@ -11,9 +11,11 @@ from hypothesis import settings
 from xdist.workermanage import WorkerController
 
 from tests import postgresql
+from tests.cards import packages
+from tests.cards.drawing import drawing
 from tests.postgresql import postgresql_cluster, postgresql_server, postgresql_url
 
-__all__ = ["postgresql_cluster", "postgresql_server", "postgresql_url"]
+__all__ = ["drawing", "postgresql_cluster", "postgresql_server", "postgresql_url"]
 
 REQUIRE_ALL = "SLOYFA_TEST_ALL"
 """The environment variable under which a test left out or skipped fails the run."""
@@ -36,6 +38,8 @@ def missing_programs() -> dict[str, str]:
         )
     if not shutil.which("chromium"):
         found["browser"] = "no chromium here (Debian's package chromium would do)"
+    if not packages.are_here():
+        found["npm"] = "no packages from npm here (make packages would do, with node and npm)"
     return found
 
 
