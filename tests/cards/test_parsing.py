@@ -40,12 +40,13 @@ def test_microsofts_parser_finds_nothing_wrong_with_any_card() -> None:
 
 @pytest.mark.npm
 def test_microsofts_parser_finds_a_wrong_language_an_unknown_element_and_a_field_without_an_id() -> None:
-    strange = [{"lang": "bokmål"}, {"body": [{"type": "TextBlok"}]}, {"body": [{"type": "Input.Text"}]}]
     good = {"type": "AdaptiveCard", "version": "1.5", "lang": "nb", "body": [{"type": "TextBlock", "text": "Hei"}]}
-    assert [bool(said) for said in parsed([good, good, *({**good, **each} for each in strange)])] == [
-        *(False, False),
-        *(True, True, True),
+    strange = [
+        {**good, "lang": "bokmål"},
+        {**good, "body": [{"type": "TextBlok"}]},
+        {**good, "body": [{"type": "Input.Text"}]},
     ]
+    assert [bool(said) for said in parsed([good, good, *strange])] == [False, False, True, True, True]
 
 
 def may_be_long(found: Found) -> bool:
@@ -54,7 +55,7 @@ def may_be_long(found: Found) -> bool:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_every_card_is_as_small_as_teams_has_ever_asked_unless_it_shows_much_that_people_wrote(
+def test_every_card_is_small_for_any_teams_unless_it_shows_much_that_people_wrote(
     language: Language,
 ) -> None:
     for found in example_cards(language):
