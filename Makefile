@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 # Compiled modules are kept, whatever the environment says: compiling them anew takes longer than most tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup packages demo test bench cards pictures format lock
+.PHONY: setup packages demo test bench cards pictures icons format lock
 
 # The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
 setup:
@@ -55,6 +55,10 @@ cards: setup packages
 
 pictures: setup packages
 	@$(RUN) -m tests.pictures
+
+# The signs on the cards, drawn anew from their SVG files.
+icons: setup
+	@$(RUN) -m tests.icons
 
 format: setup
 	$(RUN) -m ruff check --fix

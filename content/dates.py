@@ -21,10 +21,33 @@ class Period:
     days: int = 0
 
 
+@dataclass(frozen=True)
+class Deadline:
+    """A moment ahead; `is_near`: its weekday alone tells the day. `at` is local wall time with its zone."""
+
+    at: datetime
+    is_near: bool
+
+
+def deadline(at: datetime, *, now: datetime) -> Deadline:
+    return Deadline(at, is_near=(at.date() - now.astimezone(at.tzinfo).date()).days < _DAYS_IN_WEEK)
+
+
+_DAYS_IN_WEEK = 7
 _MOMENT: Mapping[Language, str] = {
     Language.NB: "EEEE d. MMMM y 'kl.' HH.mm",
     Language.NN: "EEEE d. MMMM y 'kl.' HH.mm",
     Language.EN: "EEEE d MMMM y 'at' HH:mm",
+}
+_NEAR: Mapping[Language, str] = {
+    Language.NB: "EEEE 'kl.' H",
+    Language.NN: "EEEE 'kl.' H",
+    Language.EN: "EEEE 'at' H:mm",
+}
+_FAR: Mapping[Language, str] = {
+    Language.NB: "EEEE d. MMMM 'kl.' H",
+    Language.NN: "EEEE d. MMMM 'kl.' H",
+    Language.EN: "EEEE d MMMM 'at' H:mm",
 }
 _DAY: Mapping[Language, str] = {
     Language.NB: "EEEE d. MMMM",
@@ -41,6 +64,13 @@ _DATE: Mapping[Language, str] = {
 def moment(at: datetime, language: Language) -> str:
     """«tirsdag 24. november 2026 kl. 08.00»: the wall time of `at` in its own zone; nothing is converted."""
     return _said(at, _MOMENT[language], language)
+
+
+def until(ahead: Deadline, language: Language) -> str:
+    """«fredag kl. 8», «fredag kl. 8.30», and «fredag 4. desember kl. 8» where the weekday does not tell the day."""
+    pattern = (_NEAR if ahead.is_near else _FAR)[language]
+    has_minutes = ahead.at.minute and not pattern.endswith("mm")
+    return _said(ahead.at, f"{pattern}.mm" if has_minutes else pattern, language)
 
 
 def day(at: datetime, language: Language) -> str:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import tomli
 
-from content.dates import Period, full_date, moment, period
+from content.dates import Deadline, Period, full_date, moment, period, until
 from content.language import Language
 
 FAMILIES = ("prompting", "conversing", "digesting", "guarding", "knowing", "looking_after", "rhythm", "glass_box")
@@ -33,8 +33,8 @@ def words(message: object, language: Language) -> Mapping[str, str]:
 def phrase(message: object, part: str, language: Language, **extra: str | int) -> str:
     """A part with its blanks filled from the message's fields; `extra` overrides fields.
 
-    Values are inserted unchanged, braces included. Dates, datetimes and periods become words. Raises LookupError for an
-    unknown part.
+    Values are inserted unchanged, braces included. Dates, datetimes, deadlines and periods become words. Raises
+    LookupError for an unknown part.
     """
     found = words(message, language).get(part)
     if found is None:
@@ -61,6 +61,8 @@ class _Blanks(dict[str, object]):
         value = getattr(self._message, name)
         if isinstance(value, datetime):
             return moment(value, self._language)
+        if isinstance(value, Deadline):
+            return until(value, self._language)
         if isinstance(value, Period):
             return period(value, self._language)
         return full_date(value, self._language) if isinstance(value, date) else value

@@ -1,5 +1,7 @@
-"""The elements of every card: headings, lines, quotes, fields, buttons.
+"""The elements of every card: its band, headings, lines, quotes, fields, buttons.
 
+A card begins with its `band`: what this is, for whom and until when. Beneath follow, by their weight: the question
+(`title`, "Large"), who reads, the field, one button that is meant, and the others. What few need is folded.
 Elements are JSON in the schema of Adaptive Cards 1.5, which the tests check for every card.
 """
 
@@ -7,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 from typing import Any, Literal
 
+from content.cards.icons import Icon, bar, picture
 from content.cards.markdown import reads_as_written
 from content.commands import command_called
 from content.language import Language
@@ -52,7 +55,8 @@ Card = dict[str, Any]
 Element = dict[str, Any]
 Action = dict[str, Any]
 Size = Literal["Small", "Default", "Medium", "Large"]
-Spacing = Literal["Small", "Default", "ExtraLarge"]
+Spacing = Literal["None", "Small", "Default", "ExtraLarge"]
+Style = Literal["accent", "emphasis", "warning"]
 
 LONGEST_ANSWER = 4000
 """Characters a field takes."""
@@ -60,8 +64,9 @@ LONGEST_ANSWER = 4000
 MOST_ACTIONS = 6
 """More buttons than these make a card heavy, says Teams' own guide."""
 
-# Pixels on a phone 344 wide: a row of buttons, a letter, and a button's padding around its title.
-_ROW, _LETTER, _AROUND_TITLE = 312, 8, 36
+# Pixels on a phone 344 wide: a row of buttons with a last gap, a letter, and a button's padding with the gap beside it.
+_ROW, _LETTER, _AROUND_TITLE = 294, 8, 34
+_MOST_IN_ROW = 2
 _LONGEST_TITLE = (_ROW - _AROUND_TITLE) // _LETTER
 
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
@@ -98,6 +103,24 @@ _VERBS: Mapping[type[Press], str] = {
     EraseOwnData: "erase",
     SayCommand: "say",
 }
+
+
+def band(icon: Icon, what: str, *under: str, style: Style = "emphasis") -> Element:
+    """The head of a card, from edge to edge: a sign, what this is, and beneath it for whom and until when.
+
+    `style` is accent where the card asks for something. A municipality's words and people's names are shown as written.
+    """
+    told = [line(text, subtle=True, spacing="None") for text in under if text]
+    columns = [
+        {"type": "Column", "width": "auto", "items": [picture(icon)]},
+        {
+            "type": "Column",
+            "width": "stretch",
+            "verticalContentAlignment": "Center",
+            "items": [title(what), *told],
+        },
+    ]
+    return {"type": "Container", "style": style, "bleed": True, "items": [{"type": "ColumnSet", "columns": columns}]}
 
 
 def heading(text: str, size: Size = "Default") -> Element:
@@ -139,13 +162,27 @@ def paragraphs(text: str) -> list[Element]:
 
 
 def quote(text: str, further: Sequence[Followed] = (), *, by: str = "") -> Element:
-    """People's own words unchanged, set apart from ours; `further` (follow-ups and answers) and signature beneath."""
+    """People's own words unchanged, set apart from ours; `further` (follow-ups and answers) and signature beneath.
+
+    The bar and Teams' border make the box where colours do not, as in high contrast.
+    """
     items = [line(text)]
     for pair in further:
         items += [line(pair.question, subtle=True, small=True), line(pair.text, spacing="Small")]
     if by:
         items.append(line(by, subtle=True, spacing="Small"))
-    return {"type": "Container", "style": "emphasis", "items": items}
+    box = {"style": "emphasis", "showBorder": True, "roundedCorners": True, "backgroundImage": bar()}
+    return {"type": "Container", **box, "items": items}
+
+
+def folded(name: str, items: Sequence[Element]) -> Element:
+    """Elements that stay hidden until an `unfolding` of the same name is pressed."""
+    return {"type": "Container", "id": name, "isVisible": False, "items": list(items)}
+
+
+def unfolding(title: str, *names: str) -> Action:
+    """A button that shows what is hidden of these elements and hides what is shown; nothing is sent."""
+    return {"type": "Action.ToggleVisibility", "title": title, "targetElements": list(names)}
 
 
 def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
@@ -222,12 +259,12 @@ def _fits(title: str) -> bool:
 
 
 def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
-    """The buttons in order, as many in a row as a narrow phone shows untruncated."""
+    """The buttons in order, one or two in a row: as many as a narrow phone shows untruncated."""
     rows: list[list[Action]] = []
     room = 0
     for action in actions:
         width = len(action["title"]) * _LETTER + _AROUND_TITLE
-        if width <= room:
+        if width <= room and len(rows[-1]) < _MOST_IN_ROW:
             rows[-1].append(action)
             room -= width
         else:

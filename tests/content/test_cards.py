@@ -1,4 +1,6 @@
 import json
+import struct
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,8 +11,9 @@ from hypothesis import strategies as st
 from microsoft_teams.cards import Choice, TeamsCardProperties, core
 from pydantic import BaseModel, ValidationError
 
-from content.cards.elements import MOST_ACTIONS, Card
+from content.cards.elements import MOST_ACTIONS, Card, band
 from content.cards.fitting import ROOM, fits
+from content.cards.icons import Icon, picture
 from content.cards.looking_after import MOST_NAMES
 from content.cards.markdown import reads_as_written
 from content.language import Language
@@ -209,11 +212,12 @@ def test_every_button_works_on_older_clients_too() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_row_of_buttons_is_wider_than_a_phone(language: Language) -> None:
-    """312 pixels between a card's margins; at most 8 per letter, and 36 per button beside the title."""
+    """286 pixels between a card's margins; at most 8 per letter, 26 beside the title, and 8 between two buttons."""
     for name, _, card in every_card(language):
         for row in (card.get("actions", []), *(each["actions"] for each in of_type(card, "ActionSet"))):
             titles = [action["title"] for action in row]
-            assert sum(8 * len(title) + 36 for title in titles) <= 312, (name, titles)
+            assert sum(8 * len(title) + 34 for title in titles) <= 294, (name, titles)
+            assert len(row) <= 2, (name, titles)
 
 
 def test_text_wraps_and_headings_are_headings() -> None:
@@ -223,10 +227,28 @@ def test_text_wraps_and_headings_are_headings() -> None:
         assert all(each["wrap"] and each["style"] == "heading" for each in headings), name
 
 
-def test_no_card_has_a_picture() -> None:
-    """A picture would need a text beside it, and the accessibility statement says that there is none."""
+def test_the_sign_of_a_card_has_a_text_and_is_fetched_from_nowhere() -> None:
     for name, _, card in every_card():
-        assert not of_type(card, "Image", "ImageSet", "Media"), name
+        signs = of_type(card, "Image")
+        assert len(signs) <= 1, name
+        assert not of_type(card, "ImageSet", "Media"), name
+        for sign in signs:
+            assert (sign["altText"], sign["url"].partition(",")[0]) == ("Sløyfa", "data:image/png;base64"), name
+
+
+def test_every_icon_is_a_small_picture_of_the_right_size() -> None:
+    for icon in Icon:
+        drawn = b64decode(picture(icon)["url"].partition(",")[2], validate=True)
+        assert (drawn[:4], drawn[16:24]) == (b"\x89PNG", struct.pack(">II", 64, 64)), icon
+        assert len(drawn) < 800, icon
+
+
+def test_a_band_tells_in_words_what_its_sign_tells_and_shows_names_as_written() -> None:
+    head = band(Icon.QUESTION, "Spørsmål til **5.** trinn", "Svar innen fredag kl. 8", "", style="accent")
+    assert (head["style"], head["bleed"]) == ("accent", True)
+    assert not of_type(head, "TextBlock")
+    assert [run["text"] for run in of_type(head, "TextRun")] == ["Spørsmål til **5.** trinn", "Svar innen fredag kl. 8"]
+    assert [block["style"] for block in of_type(band(Icon.KEPT, "Takk"), "TextBlock")] == ["heading"]
 
 
 def presses(message: Message) -> dict[str, Any]:
@@ -524,8 +546,8 @@ def test_questions_too_long_for_their_buttons_are_numbered_and_stand_in_full_abo
     actions = actions_on(card)
     assert len(actions) == 6
     assert [action["title"] for action in actions[:2]] == [
-        "1. Fortell om en time der flere …",
-        "2. Fortell om en time der flere …",
+        "1. Fortell om en time der …",
+        "2. Fortell om en time der …",
     ]
     assert decode(actions[-1]["data"]) == NotAnAnswer(STEP, "17")
     assert decode(actions[2]["data"]) == ChoosePrompt(replace(STEP, position=2), "17")

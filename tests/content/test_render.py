@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content.dates import day, moment
+from content.dates import day, deadline, moment, until
 from content.language import Language
 from content.render import render
 from content.vocabulary.conversing import AnswerTooLong, NothingOpen
@@ -38,6 +38,25 @@ def test_messages_that_need_no_card_are_lines() -> None:
 def test_a_moment_is_said_in_words(language: Language, said: str, date: str) -> None:
     assert moment(AT, language) == said
     assert day(AT, language) == date
+
+
+@pytest.mark.parametrize(
+    ("language", "near", "far"),
+    [
+        (Language.NB, "fredag kl. 8", "fredag 4. desember kl. 8.30"),
+        (Language.NN, "fredag kl. 8", "fredag 4. desember kl. 8.30"),
+        (Language.EN, "Friday at 8:00", "Friday 4 December at 8:30"),
+    ],
+)
+def test_a_deadline_names_its_weekday_and_a_date_where_the_weekday_could_be_another(
+    language: Language, near: str, far: str
+) -> None:
+    oslo, utc = ZoneInfo("Europe/Oslo"), ZoneInfo("UTC")
+    at = datetime(2026, 12, 4, 8, 0, tzinfo=oslo)
+    # Half past midnight in Oslo, six days ahead; at half past ten the evening before, it is still a week.
+    assert until(deadline(at, now=datetime(2026, 11, 27, 23, 30, tzinfo=utc)), language) == near
+    later = at.replace(minute=30)
+    assert until(deadline(later, now=datetime(2026, 11, 27, 21, 30, tzinfo=utc)), language) == far
 
 
 def test_a_moment_keeps_its_own_wall_time() -> None:
