@@ -22,12 +22,14 @@ def writing(url: URL, *, cache: Cache) -> PreparedEngine:
     # No ping before use: work on a lost connection is run again. No overflow: a server takes longer to open a
     # connection than to run the work that waits.
     engine = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
-    return _Engine(engine.sync_engine, cache)
+    return _Engine(engine.sync_engine, cache, {})
 
 
 def reading(writing: PreparedEngine) -> PreparedEngine:
     """Autocommit on the same connections: in READ COMMITTED a transaction would show each statement the same."""
-    return _Engine(writing.sync_engine.execution_options(isolation_level="AUTOCOMMIT"), writing.cache)
+    return _Engine(
+        writing.sync_engine.execution_options(isolation_level="AUTOCOMMIT"), writing.cache, writing.compiled_statements
+    )
 
 
 class _Engine(PreparedEngine):

@@ -1,4 +1,4 @@
-"""Prepared statements: compiled once per database, then run on the driver directly.
+"""Prepared statements: compiled once, then run on the driver directly.
 
 SQLAlchemy looks up parameters, result columns and their converters at each execution, which takes longer than SQLite
 takes for the statement itself.
@@ -33,7 +33,7 @@ class WrongParameters(TypeError):
 
 
 class Prepared:
-    """A statement that is compiled once per database, and run on the driver without SQLAlchemy's detours.
+    """A statement that is compiled once, and run on the driver without SQLAlchemy's detours.
 
     `columns` are the columns of an INSERT whose statement names no values. A list (`IN`) cannot be a parameter: the SQL
     would differ with the list's length.
@@ -175,22 +175,23 @@ class Compiled:
 class PreparedEngine(AsyncEngine):
     """An engine that compiles each prepared statement once, and calls its `watchers` with the SQL of each run.
 
-    `cache` is the database's; a database may have several engines.
+    `cache` is the database's; a database may have several engines. `compiled_statements` may be shared by engines whose
+    dialects are equal.
     """
 
-    __slots__ = ("_compiled", "cache", "watchers")
+    __slots__ = ("cache", "compiled_statements", "watchers")
 
-    def __init__(self, sync_engine: Engine, cache: Cache) -> None:
+    def __init__(self, sync_engine: Engine, cache: Cache, compiled_statements: dict[Prepared, Compiled]) -> None:
         super().__init__(sync_engine)
         self.cache = cache
-        self._compiled: dict[Prepared, Compiled] = {}
+        self.compiled_statements = compiled_statements
         self.watchers: list[Callable[[str], None]] = []
 
     def compiled(self, prepared: Prepared) -> Compiled:
         """Called for each run of a prepared statement."""
-        found = self._compiled.get(prepared)
+        found = self.compiled_statements.get(prepared)
         if found is None:
-            found = self._compiled[prepared] = Compiled(prepared, self.sync_engine.dialect)
+            found = self.compiled_statements[prepared] = Compiled(prepared, self.sync_engine.dialect)
         for watch in self.watchers:
             watch(found.sql)
         return found

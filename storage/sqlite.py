@@ -18,7 +18,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, Pool
-from sqlalchemy.util import await_
+from sqlalchemy.util import LRUCache, await_
 
 from storage.cache import Cache
 from storage.prepared import Compiled, Prepared, PreparedConnection, PreparedEngine, Rows
@@ -31,6 +31,9 @@ _YIELD_AFTER = 0.005
 """Seconds of statements after which other tasks get to run."""
 _ROWS_AT_A_TIME = 500
 """Rows per stretch of a statement for many rows: some milliseconds of work."""
+_COMPILED: LRUCache[Any, Any] = LRUCache(1_000)
+_COMPILED_PREPARED: dict[Prepared, Compiled] = {}
+"""What SQLAlchemy has compiled, shared by all engines: reading, writing, and every other database of the process."""
 _WRITERS = (
     "PRAGMA journal_mode=WAL",  # stored in the file, so a read-only connection must leave it unset
     "PRAGMA secure_delete=ON",  # deleted words are overwritten; FAST would leave them in freed pages
@@ -120,6 +123,7 @@ def _engine(url: URL, pragma: str, *, pool_size: int, cache: Cache, writes: bool
         pool_size=pool_size,
         hide_parameters=True,
         connect_args=patience,
+        execution_options={"compiled_cache": _COMPILED},
     )
 
     @event.listens_for(engine, "connect")
@@ -141,11 +145,20 @@ def _in_thread(work: Callable[..., T], *arguments: Any, **named: Any) -> T:  # n
 
 
 class InlineDialect(SQLiteDialect_pysqlite):
-    """SQLAlchemy's dialect with connecting and committing moved to threads."""
+    """SQLAlchemy's dialect with connecting and committing moved to threads.
+
+    Each engine has a dialect of its own, and all are equal: what one has compiled, the others run.
+    """
 
     driver = "inline"
     is_async = True
     supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, InlineDialect)
+
+    def __hash__(self) -> int:
+        return hash(InlineDialect)
 
     @classmethod
     def get_pool_class(cls, url: URL) -> type[Pool]:  # noqa: ARG003 - SQLAlchemy's
@@ -167,7 +180,7 @@ class _Engine(PreparedEngine):
     __slots__ = ("yielded_at",)
 
     def __init__(self, sync_engine: Engine, cache: Cache) -> None:
-        super().__init__(sync_engine, cache)
+        super().__init__(sync_engine, cache, _COMPILED_PREPARED)
         self.yielded_at = 0.0
 
     def connect(self) -> AsyncConnection:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -254,3 +255,16 @@ async def test_who_is_cancelled_while_it_begins_leaves_no_transaction_to_the_nex
             await asyncio.gather(gone, return_exceptions=True)
             await db.write(lambda c, number=moments + 1: INSERTING.run(c, **thing(number)))  # type: ignore[misc]
             assert await found() == moments + 1
+
+
+async def test_what_one_database_has_compiled_another_runs_on_rows_of_its_own(tmp_path: Path) -> None:
+    compiled = []
+    for name in ("one", "other"):
+        async with Database(f"sqlite+aiosqlite:///{tmp_path / name}.db") as db:
+            await db.write(lambda c: c.run_sync(THINGS.metadata.create_all))
+            assert await db.read(how_many) == 0
+            await db.write(lambda c: c.execute(insert(THINGS).values(**thing(1))))
+            await db.write(lambda c: INSERTING.run(c, **thing(2)))
+            assert await db.read(how_many) == 2
+            compiled += [db.reading.compiled(EVERY), db.writing.compiled(EVERY)]
+    assert len(set(map(id, compiled))) == 1
