@@ -56,9 +56,10 @@ cards: setup packages
 pictures: setup packages
 	@$(RUN) -m tests.pictures
 
-# The signs on the cards, drawn anew from their SVG files.
+# The signs on the cards and the app's icons in Teams, drawn anew from their SVG files by chromium.
 icons: setup
 	@$(RUN) -m tests.icons
+	@$(RUN) -m tests.app_icons
 
 format: setup
 	$(RUN) -m ruff check --fix

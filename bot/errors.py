@@ -9,7 +9,8 @@ SloyfaError
 ├── WrongNetwork
 ├── WrongCatalogue, WrongOverlay
 ├── UnreadableTexts    (texts for the guard)
-├── NotWritten         (a municipality's documents)
+├── WrongPackage       (the app package for Teams)
+├── NotWritten         (a municipality's documents, or the app package)
 ├── UnknownMunicipality, UnknownPerson, UnknownReader, UnknownSession, UnknownSeries, UnknownDelivery, UnknownScene
 ├── NotRetried, NotCancelled
 ├── NotAllowed
@@ -57,8 +58,12 @@ class UnreadableTexts(SloyfaError):
     """The file of texts cannot be read."""
 
 
+class WrongPackage(SloyfaError):
+    """The app package cannot be made as asked; nothing was written."""
+
+
 class NotWritten(SloyfaError):
-    """The files were not written; those in the folder are as they were."""
+    """The files were not written; those that were there are as they were."""
 
 
 class UnknownSession(SloyfaError):

@@ -15,7 +15,10 @@ _QUOTES = ('"', "'", "«", "“", "”", "‘", "’", "`")
 _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
 _TENANT = re.compile(r"[0-9a-z-]{1,40}")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_PUBLIC = re.compile(r"[^.]+\.(.+\.)?[a-z][a-z0-9-]*")
+_OF_ONE_NETWORK = (".local", ".localhost", ".internal", ".home", ".lan")
 _LARGEST_PORT = 65535
+_LONGEST_NAME, _LONGEST_PAGE = 32, 2048  # what the manifest of a Teams app takes
 
 
 def plain(value: object) -> object:
@@ -84,6 +87,45 @@ def host(value: str) -> str:
         if not _HOST.fullmatch(value) or value.startswith("["):
             raise ValueError(f"is {value}, which is neither a host's name nor an IP address") from None
     return value
+
+
+def public_host(value: str) -> str:
+    """A host that Teams, from the internet, can reach: a name alone, given back in small letters of ASCII."""
+    if not value.strip():
+        raise ValueError("is empty")
+    if "/" in value:
+        raise ValueError(f"has {value}, which is an address; the host's name alone is needed")
+    try:
+        name = yarl.URL.build(scheme="https", host=value).raw_host or ""
+    except ValueError:
+        name = ""
+    if not _HOST.fullmatch(name) or ":" in name:
+        raise ValueError(f"has {value}, which is not a host's name")
+    if not _PUBLIC.fullmatch(name) or name.endswith(_OF_ONE_NETWORK):
+        raise ValueError(f"has {value}, which Teams cannot reach from the internet")
+    return name
+
+
+def page(url: str) -> str:
+    """A page on the internet, or "": with https, as Teams demands, and without a user; given back in ASCII."""
+    if not url:
+        return url
+    try:
+        address = yarl.URL(url)
+        public_host(address.host or "")
+    except ValueError:
+        raise ValueError(f"has {url}, which is not the address of a page on the internet") from None
+    if address.scheme != "https":
+        raise ValueError(f"has {url}, which has to begin with https://")
+    if address.user is not None or len(url) > _LONGEST_PAGE or " " in url:
+        raise ValueError(f"has an address with a user, a blank or more than {_LONGEST_PAGE} characters")
+    return str(address)
+
+
+def developer(name: str) -> str:
+    if len(name) > _LONGEST_NAME:
+        raise ValueError(f"has {len(name)} characters, and Teams shows at most {_LONGEST_NAME}")
+    return name
 
 
 def database(url: str) -> str:

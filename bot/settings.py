@@ -40,6 +40,10 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_OPENID_METADATA": f"SLOYFA_OPENID_METADATA={TEAMS_OPENID_METADATA}",
     "SLOYFA_LOGIN_AUTHORITY": f"SLOYFA_LOGIN_AUTHORITY={_LOGIN}/66666666-7777-8888-9999-000000000000",
     "SLOYFA_INSECURE_LOCAL": "SLOYFA_INSECURE_LOCAL=1",
+    "SLOYFA_DEVELOPER": "SLOYFA_DEVELOPER=Nordvik",
+    "SLOYFA_WEBSITE_URL": "SLOYFA_WEBSITE_URL=https://www.nordvik.kommune.no/sloyfa",
+    "SLOYFA_PRIVACY_URL": "SLOYFA_PRIVACY_URL=https://www.nordvik.kommune.no/sloyfa/personvern",
+    "SLOYFA_TERMS_URL": "SLOYFA_TERMS_URL=https://www.nordvik.kommune.no/sloyfa/vilkar",
 }
 
 
@@ -54,9 +58,18 @@ _RULES: Mapping[str, str] = {
     "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
 }
 
+_PACKAGE_NEEDS: Mapping[str, str] = {
+    "MicrosoftAppId": "the app package says by it which bot the app is",
+    "SLOYFA_DEVELOPER": "the app package tells who is behind the app",
+    "SLOYFA_WEBSITE_URL": "the app package links to a page about the app",
+    "SLOYFA_PRIVACY_URL": "the app package links to the privacy notice",
+    "SLOYFA_TERMS_URL": "the app package links to the terms of use",
+}
+
 Listed = Annotated[frozenset[str], NoDecode, BeforeValidator(values.listed)]
 Address = Annotated[str, AfterValidator(values.address)]
 Host = Annotated[str, AfterValidator(values.host)]
+Page = Annotated[str, AfterValidator(values.page)]
 Whole = Annotated[int, BeforeValidator(values.number)]
 Number = Annotated[float, BeforeValidator(values.number)]
 
@@ -107,6 +120,11 @@ class Settings(BaseSettings):
         "", validation_alias="SLOYFA_LOGIN_AUTHORITY"
     )
     insecure_local: bool = Field(default=False, validation_alias="SLOYFA_INSECURE_LOCAL")
+
+    developer: Annotated[str, AfterValidator(values.developer)] = Field("", validation_alias="SLOYFA_DEVELOPER")
+    website_url: Page = Field("", validation_alias="SLOYFA_WEBSITE_URL")
+    privacy_url: Page = Field("", validation_alias="SLOYFA_PRIVACY_URL")
+    terms_url: Page = Field("", validation_alias="SLOYFA_TERMS_URL")
 
     _plain = field_validator("*", mode="before")(values.plain)
 
@@ -221,6 +239,30 @@ def check_for_serving(settings: Settings) -> None:
     lacking = missing(settings)
     if lacking:
         raise WrongSetting(lacking)
+
+
+def check_for_package(settings: Settings) -> None:
+    """Raises WrongSetting with a line for each setting missing for the app package."""
+    lacking = ["MicrosoftAppId"] if not settings.app_id else []
+    lacking += [name for name, value in _for_package(settings).items() if not value]
+    if lacking:
+        raise WrongSetting("\n".join(_line(name, f"is missing: {_PACKAGE_NEEDS[name]}") for name in lacking))
+
+
+def half_package_lines(settings: Settings) -> tuple[str, ...]:
+    """A line for each setting missing for the app package where others are set; none are needed for serving."""
+    found = _for_package(settings)
+    lacking = [name for name, value in found.items() if not value]
+    return tuple(_line(name, f"is missing: {_PACKAGE_NEEDS[name]}") for name in lacking if len(lacking) < len(found))
+
+
+def _for_package(settings: Settings) -> Mapping[str, str]:
+    return {
+        "SLOYFA_DEVELOPER": settings.developer,
+        "SLOYFA_WEBSITE_URL": settings.website_url,
+        "SLOYFA_PRIVACY_URL": settings.privacy_url,
+        "SLOYFA_TERMS_URL": settings.terms_url,
+    }
 
 
 def is_loopback(host: str) -> bool:

@@ -21,8 +21,13 @@ GROUP, DATE, TEXT = "group", "date", "text"
 _ARGUMENTS = {GROUP, DATE, TEXT}
 """What may follow a command's name: a group's name, a day, or words of one's own, which a colon may precede."""
 
-_KEYS = {"where", "argument", *Language}
-_WORDS = {"names", "other_words", "help", "channel_help"}
+MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": CHANNEL}
+"""Teams' menus of commands, by the scopes' names in an app's manifest -> the place where the menu's commands hold."""
+MOST_IN_A_MENU, LONGEST_TITLE, LONGEST_LINE = 10, 32, 128
+"""What every client of Teams shows: commands, characters of a command's name, characters of the line beneath."""
+
+_KEYS = {"where", "argument", "menu", *Language}
+_WORDS = {"names", "other_words", "help", "channel_help", "menu"}
 
 
 class WrongCommands(ValueError):
@@ -31,15 +36,17 @@ class WrongCommands(ValueError):
 
 @dataclass(frozen=True)
 class CommandWords:
-    """A command in one language; help shows the first of `names`, and both lines have the blank `command`.
+    """A command in one language; help shows the first of `names`, and both lines of help have the blank `command`.
 
-    `other_words` are one letter off a name, and no misspelling of it: «hjalp» is no «hjelp».
+    `other_words` are one letter off a name, and no misspelling of it: «hjalp» is no «hjelp». `menu` is the line in
+    Teams' menu of commands, "" for a command in no menu.
     """
 
     names: tuple[str, ...]
     help: str
     channel_help: str
     other_words: tuple[str, ...] = ()
+    menu: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Command:
     where: frozenset[str]
     argument: str
     words: Mapping[Language, CommandWords]
+    menus: frozenset[str] = frozenset()
 
     @property
     def names(self) -> frozenset[str]:
@@ -100,10 +108,15 @@ def read_commands(tables: Mapping[str, Any]) -> tuple[Command, ...]:
     faults = faults or [fault for name, table in tables.items() for fault in _faults(name, table)]
     if not faults:
         commands = [_command(name, table) for name, table in tables.items()]
-        faults = list(_shared_names(commands))
+        faults = [*_shared_names(commands), *_faults_of_menus(commands)]
     if faults:
         raise WrongCommands("; ".join(faults))
     return tuple(commands)
+
+
+def menu_of(commands: Iterable[Command], scope: str) -> list[Command]:
+    """The commands in Teams' menu of a scope."""
+    return [command for command in commands if scope in command.menus]
 
 
 def help_lines(commands: Iterable[Command], language: Language, place: str) -> list[str]:
@@ -113,12 +126,19 @@ def help_lines(commands: Iterable[Command], language: Language, place: str) -> l
 
 def _command(name: str, table: Mapping[str, Any]) -> Command:
     words = {language: _words(table[language]) for language in Language}
-    return Command(name, frozenset(table["where"]), table.get("argument", ""), words)
+    return Command(
+        name, frozenset(table["where"]), table.get("argument", ""), words, menus=frozenset(table.get("menu", ()))
+    )
 
 
 def _words(table: Mapping[str, Any]) -> CommandWords:
-    other_words = tuple(table.get("other_words", ()))
-    return CommandWords(tuple(table["names"]), table["help"], table.get("channel_help", table["help"]), other_words)
+    return CommandWords(
+        tuple(table["names"]),
+        table["help"],
+        table.get("channel_help", table["help"]),
+        other_words=tuple(table.get("other_words", ())),
+        menu=table.get("menu", ""),
+    )
 
 
 def _faults(name: str, table: Mapping[str, Any]) -> Iterator[str]:
@@ -128,6 +148,8 @@ def _faults(name: str, table: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name}: `where` must be a list of {' and '.join(sorted(PLACES))}"
     if table.get("argument", TEXT) not in _ARGUMENTS:
         yield f"{name}: `argument` must be one of {', '.join(sorted(_ARGUMENTS))}"
+    if not MENUS.keys() >= set(_texts(table.get("menu", []))) or not isinstance(table.get("menu", []), list):
+        yield f"{name}: `menu` must be a list of {', '.join(MENUS)}"
     for language in Language:
         yield from (f"{name}.{language}: {fault}" for fault in _faults_of_words(table.get(language)))
 
@@ -144,6 +166,8 @@ def _faults_of_words(words: object) -> Iterator[str]:
         yield "`other_words` must be a list of at least one word"
     if any(each != " ".join(each.casefold().split()) for each in (*names, *other_words)):
         yield "names and other words are written in small letters, with one blank between words"
+    if not _is_text(words.get("menu", "-")):
+        yield "`menu` must be the line in Teams' menu of commands"
     for key in ("help", "channel_help"):
         line = words.get(key, "{command}" if key == "channel_help" else None)
         if not _is_text(line) or not _has_the_blank(line):
@@ -175,3 +199,23 @@ def _shared_names(commands: Sequence[Command]) -> Iterator[str]:
         for name in sorted(command.names):
             if first.setdefault(name, command.id) != command.id:
                 yield f"{name!r} is a name of both {first[name]} and {command.id}"
+
+
+def _faults_of_menus(commands: Sequence[Command]) -> Iterator[str]:
+    for scope, place in MENUS.items():
+        found = menu_of(commands, scope)
+        if len(found) > MOST_IN_A_MENU:
+            yield f"more than {MOST_IN_A_MENU} commands in the menu {scope}: {', '.join(one.id for one in found)}"
+        yield from (f"{one.id}: in the menu {scope}, and not valid there" for one in found if place not in one.where)
+    for command in commands:
+        for language, words in command.words.items():
+            yield from (f"{command.id}.{language}: {fault}" for fault in _faults_of_menu(command, words))
+
+
+def _faults_of_menu(command: Command, words: CommandWords) -> Iterator[str]:
+    if bool(command.menus) != bool(words.menu):
+        yield "`menu` is the line of a command in a menu, and of no other"
+    if command.menus and len(words.names[0]) > LONGEST_TITLE:
+        yield f"a name in a menu has at most {LONGEST_TITLE} characters"
+    if len(words.menu) > LONGEST_LINE:
+        yield f"`menu` has at most {LONGEST_LINE} characters"

@@ -45,6 +45,19 @@ def lines_about(done: CommandResult, what: str) -> list[str]:
     return [line for line in done.lines if line.startswith(f"{what}: ")]
 
 
+# The app package, which serving does not need.
+
+
+def test_settings_of_the_app_package_are_missed_where_some_of_them_are_there(
+    bot: Callable[..., CommandResult],
+) -> None:
+    assert not any("package" in line for line in bot("check").lines)
+    found = lines_about(bot("check", SLOYFA_DEVELOPER="Nordvik", SLOYFA_TERMS_URL="https://a.example/b"), "settings")
+    missed = [line for line in found if "app package" in line]
+    assert [line.split()[2] for line in missed] == ["SLOYFA_WEBSITE_URL", "SLOYFA_PRIVACY_URL"]
+    assert all(line.startswith("settings: warning: ") and "for example" in line for line in missed)
+
+
 # The login.
 
 

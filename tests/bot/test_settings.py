@@ -75,6 +75,10 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "SLOYFA_OPENID_METADATA": "https://login.example/openid",
         "SLOYFA_LOGIN_AUTHORITY": "https://login.example/tenant",
         "SLOYFA_INSECURE_LOCAL": "0",
+        "SLOYFA_DEVELOPER": "Nordvik kommune",
+        "SLOYFA_WEBSITE_URL": "https://www.nordvik.example/sloyfa",
+        "SLOYFA_PRIVACY_URL": "https://www.nordvik.example/personvern",
+        "SLOYFA_TERMS_URL": "https://www.nordvik.example/vilkår",
     }
     assert given.keys() == EXAMPLES.keys()
     for name, value in given.items():
@@ -102,6 +106,10 @@ def test_every_setting_is_read_from_the_environment_by_its_name(monkeypatch: pyt
         "openid_metadata": "https://login.example/openid",
         "login_authority_given": "https://login.example/tenant",
         "insecure_local": False,
+        "developer": "Nordvik kommune",
+        "website_url": "https://www.nordvik.example/sloyfa",
+        "privacy_url": "https://www.nordvik.example/personvern",
+        "terms_url": "https://www.nordvik.example/vilk%C3%A5r",
     }
 
 
@@ -184,6 +192,13 @@ WRONG = [
     ("SLOYFA_DATABASE_URL", "sqlite+aiosqlite:///x.db?timeout=-1", "timeout=SECONDS"),
     ("SLOYFA_DATABASE_URL", "postgresql+asyncpg://a:b@127.0.0.1/c?sslmode=require", "ssl=require"),
     ("SLOYFA_DATABASE_URL", "postgresql+asyncpg://a:b@127.0.0.1", "name a database"),
+    ("SLOYFA_DEVELOPER", "Samarbeidet om skule i heile fylket", "at most 32"),
+    ("SLOYFA_WEBSITE_URL", "www.nordvik.example", "not the address of a page"),
+    ("SLOYFA_WEBSITE_URL", "https://intranett/sloyfa", "on the internet"),
+    ("SLOYFA_PRIVACY_URL", "http://www.nordvik.example/personvern", "https://"),
+    ("SLOYFA_TERMS_URL", "https://10.0.0.1/vilkar", "on the internet"),
+    ("SLOYFA_TERMS_URL", "https://a:b@www.nordvik.example/vilkar", "user"),
+    ("SLOYFA_TERMS_URL", "https://www.nordvik.example/for ansatte", "blank"),
 ]
 
 

@@ -47,7 +47,7 @@ def test_nynorsk_help_has_none_of_the_commonest_bokmal_words() -> None:
     bokmal = {"jeg", "ikke", "hva", "noe", "dere", "bare", "også", "fra", "gjøre", "en", "gruppen", "kobler", "åpner"}
     for command in all_commands():
         words = command.words[Language.NN]
-        for text in (*words.names, words.help, words.channel_help):
+        for text in (*words.names, words.help, words.channel_help, words.menu):
             assert not bokmal & set(re.findall(r"\w+", text.lower())), text
 
 
@@ -113,6 +113,46 @@ def test_a_fault_in_the_table_is_named(path: list[str], value: object, fault: st
         table = table[name]
     table[last] = value
     with pytest.raises(WrongCommands, match=re.escape(fault)):
+        read_commands(tables)
+
+
+@pytest.mark.parametrize(
+    ("menu", "line", "fault"),
+    [
+        ("personal", "Viser hva jeg vet", "privacy: `menu` must be a list of personal, team, groupChat"),
+        (["channel"], "Viser hva jeg vet", "privacy: `menu` must be a list of personal, team, groupChat"),
+        (["team"], "Viser hva jeg vet", "privacy: in the menu team, and not valid there"),
+        (["personal"], None, "privacy.nn: `menu` is the line of a command in a menu, and of no other"),
+        ([], "Viser hva jeg vet", "privacy.nn: `menu` is the line of a command in a menu, and of no other"),
+        (["personal"], "x" * 129, "privacy.nn: `menu` has at most 128 characters"),
+        (["personal"], 3, "privacy.nn: `menu` must be the line in Teams' menu of commands"),
+    ],
+)
+def test_a_fault_in_a_menu_is_named(menu: object, line: object, fault: str) -> None:
+    with pytest.raises(WrongCommands, match=re.escape(fault)):
+        read_commands(in_menu(menu, line))
+
+
+def in_menu(menu: object, line: object) -> dict[str, Any]:
+    tables = made_up()
+    tables["privacy"]["menu"] = menu
+    for language in Language:
+        tables["privacy"][language] |= {} if line is None else {"menu": line}
+    return tables
+
+
+def test_a_menu_has_ten_commands_at_most_and_no_long_name() -> None:
+    tables = in_menu(["personal"], "Viser hva jeg vet")
+    read_commands(tables)
+    for number in range(10):
+        tables[f"other{number}"] = deepcopy(tables["privacy"])
+        for language in Language:
+            tables[f"other{number}"][language]["names"] = [f"annet {number} {language}"]
+    with pytest.raises(WrongCommands, match="more than 10 commands in the menu personal: privacy, other0"):
+        read_commands(tables)
+    tables = in_menu(["personal"], "Viser hva jeg vet")
+    tables["privacy"]["nb"]["names"] = ["dette navnet er lengre enn Teams viser".casefold()]
+    with pytest.raises(WrongCommands, match=r"privacy\.nb: a name in a menu has at most 32 characters"):
         read_commands(tables)
 
 

@@ -8,7 +8,18 @@ from io import TextIOWrapper
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.entry.cli import documents, guarding, municipality, outbox, overlays, people, planning, reading, running
+from bot.entry.cli import (
+    documents,
+    guarding,
+    municipality,
+    outbox,
+    overlays,
+    packaging,
+    people,
+    planning,
+    reading,
+    running,
+)
 from bot.entry.cli.invocation import fail
 from bot.errors import SloyfaError
 from bot.telemetry.terminal import safely
@@ -19,6 +30,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "serve": running.serve,
     "migrate": running.migrate_database,
     "check": running.check,
+    "package": packaging.package,
     "import": people.import_municipality,
     "municipality": municipality.municipality,
     "plan": planning.plan,

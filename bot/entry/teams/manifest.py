@@ -1,0 +1,124 @@
+"""The app's manifest, in the newest schema that Teams takes from everybody, and its other languages.
+
+Field by field: https://learn.microsoft.com/microsoft-365/extensibility/schema
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from content.app_listing import ACCENT, SHORT_NAME, listings
+from content.commands import MENUS, all_commands, menu_of
+from content.language import Language
+
+SCHEMA_VERSION = "1.30"
+_SCHEMAS = f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA_VERSION}"
+SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.schema.json"
+LOCALIZATION_SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.Localization.schema.json"
+DEFAULT_LANGUAGE = Language.NB
+"""What Teams shows in every language that the app has no words in."""
+
+
+@dataclass(frozen=True)
+class AppFacts:
+    """What a municipality says of its app. `host` is where Teams reaches the bot; the other addresses are pages."""
+
+    bot_id: str
+    app_id: str
+    version: str
+    host: str
+    developer: str
+    website: str
+    privacy: str
+    terms: str
+
+
+def app_id_for(bot_id: str) -> str:
+    """The same id for the same bot: with another id, Teams takes an update for another app."""
+    return str(uuid5(NAMESPACE_URL, f"urn:sloyfa:{bot_id.lower()}"))
+
+
+def manifest(app: AppFacts) -> Mapping[str, Any]:
+    """No permission in single teams and chats (`authorization`): a bot reads what is written to it without.
+
+    No tab and no sign-in either, so no `webApplicationInfo`.
+    """
+    words = listings()[DEFAULT_LANGUAGE]
+    return {
+        "$schema": SCHEMA,
+        "manifestVersion": SCHEMA_VERSION,
+        "version": app.version,
+        "id": app.app_id,
+        "localizationInfo": {
+            "defaultLanguageTag": DEFAULT_LANGUAGE.value,
+            "additionalLanguages": [
+                {"languageTag": language.value, "file": _file(language)} for language in _other_languages()
+            ],
+        },
+        "developer": {
+            "name": app.developer,
+            "websiteUrl": app.website,
+            "privacyUrl": app.privacy,
+            "termsOfUseUrl": app.terms,
+        },
+        "name": {"short": SHORT_NAME, "full": words.name},
+        "description": {"short": words.short, "full": words.full},
+        "icons": {"color": "color.png", "outline": "outline.png"},
+        "accentColor": ACCENT,
+        "bots": [_bot(app)],
+        "permissions": ["identity"],
+        "validDomains": [app.host],
+        "defaultInstallScope": "personal",
+        "defaultGroupCapability": {"team": "bot", "groupchat": "bot"},
+    }
+
+
+def translations() -> Mapping[str, Mapping[str, str]]:
+    """File -> its words by their path in the manifest, for each language but the default."""
+    return {_file(language): _translation(language) for language in _other_languages()}
+
+
+def _bot(app: AppFacts) -> Mapping[str, Any]:
+    return {
+        "botId": app.bot_id,
+        "scopes": list(MENUS),
+        "isNotificationOnly": False,
+        "supportsFiles": True,  # what is held about a person is offered as a file in their own OneDrive
+        "commandLists": [
+            {"scopes": [scope], "commands": _menu(scope, DEFAULT_LANGUAGE)} for scope in _scopes_with_commands()
+        ],
+    }
+
+
+def _menu(scope: str, language: Language) -> list[Mapping[str, str]]:
+    found = [command.words[language] for command in menu_of(all_commands(), scope)]
+    return [{"title": words.names[0], "description": words.menu} for words in found]
+
+
+def _translation(language: Language) -> Mapping[str, str]:
+    words = listings()[language]
+    found = {
+        "$schema": LOCALIZATION_SCHEMA,
+        "name.short": SHORT_NAME,
+        "name.full": words.name,
+        "description.short": words.short,
+        "description.full": words.full,
+    }
+    for place, scope in enumerate(_scopes_with_commands()):
+        for number, command in enumerate(_menu(scope, language)):
+            path = f"bots[0].commandLists[{place}].commands[{number}]"
+            found |= {f"{path}.{key}": text for key, text in command.items()}
+    return found
+
+
+def _scopes_with_commands() -> list[str]:
+    return [scope for scope in MENUS if menu_of(all_commands(), scope)]
+
+
+def _other_languages() -> list[Language]:
+    return [language for language in Language if language is not DEFAULT_LANGUAGE]
+
+
+def _file(language: Language) -> str:
+    return f"{language.value}.json"

@@ -1,0 +1,51 @@
+"""The app's icons: as Teams asks for them, and as their drawings give them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from content.app_listing import ACCENT, ICONS, icon
+from tests.app_icons import SIZES, Picture, draw, read_png
+
+_ALIKE = 24  # of 255: another version of chromium may smooth an edge otherwise
+_INNER = range(48, 144)  # of 192: what no client cuts away
+
+
+def seen(picture: Picture) -> Iterator[tuple[int, int]]:
+    """Column and row of each pixel of the symbol."""
+    ground = picture.rows[0][0]
+    for y, row in enumerate(picture.rows):
+        yield from ((x, y) for x, pixel in enumerate(row) if pixel != ground)
+
+
+def test_the_icon_in_colour_has_its_symbol_in_the_middle_of_a_ground_in_the_cards_colour() -> None:
+    picture = read_png(icon("color.png"))
+    assert (picture.width, picture.height) == (192, 192)
+    assert {pixel[3] for row in picture.rows for pixel in row} == {255}
+    assert "#{:02X}{:02X}{:02X}".format(*picture.rows[0][0][:3]) == ACCENT
+    assert all(x in _INNER and y in _INNER for x, y in seen(picture))
+    assert len(list(seen(picture))) > 1000
+
+
+def test_the_outline_is_white_on_nothing_and_reaches_every_edge() -> None:
+    picture = read_png(icon("outline.png"))
+    assert (picture.width, picture.height) == (32, 32)
+    assert {pixel[:3] for row in picture.rows for pixel in row if pixel[3]} == {(255, 255, 255)}
+    assert picture.rows[0][0][3] == 0
+    columns, rows = zip(*seen(picture), strict=True)
+    assert (min(columns), max(columns), min(rows), max(rows)) == (0, 31, 0, 31)
+
+
+@pytest.mark.browser
+def test_the_icons_are_what_their_drawings_give() -> None:
+    """`make icons` draws them anew."""
+    drawn = draw()
+    assert [f"{name}.png" for name in drawn] == list(ICONS)
+    for name in SIZES:
+        assert unlike(read_png(drawn[name]), read_png(icon(f"{name}.png"))) == [], name
+
+
+def unlike(one: Picture, other: Picture) -> list[tuple[int, int]]:
+    assert (one.width, one.height) == (other.width, other.height)
+    pairs = [(x, y, one.rows[y][x], other.rows[y][x]) for y in range(one.height) for x in range(one.width)]
+    return [(x, y) for x, y, a, b in pairs if max(abs(c - d) for c, d in zip(a, b, strict=True)) > _ALIKE]
