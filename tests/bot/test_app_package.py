@@ -4,6 +4,7 @@ import json
 import os
 import re
 import stat
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
@@ -21,6 +22,7 @@ from content.vocabulary.conversing import TeamWelcome, Welcome
 from dialogs.commands import known_commands
 from dialogs.model import Scope
 from tests.bot.commands import CommandResult, Commands
+from tests.cards import packages
 from tests.content.example_messages import strings
 
 APP = "11111111-2222-3333-4444-555555555555"
@@ -160,6 +162,38 @@ def test_what_a_menu_of_teams_puts_in_the_field_is_understood(
             assert said is not None, told
             assert said == known.said(title)
             assert said.holds_in(SCOPES[scope])
+
+
+# Microsoft's own validation.
+
+
+@pytest.mark.npm
+def test_microsofts_validation_finds_nothing_wrong_and_knows_no_newer_schema(
+    files: Mapping[str, bytes], manifest: dict[str, Any]
+) -> None:
+    languages = {name: json.loads(files[name]) for name in ("nn.json", "en.json")}
+    wrong = {**manifest, "name": {"short": SHORT_NAME * 6}, "isPretty": True}
+    wrong_words = {**languages, "nn.json": {**languages["nn.json"], "title": SHORT_NAME}}
+    faults, versions = validated((manifest, languages), (wrong, wrong_words))
+    assert faults[0] == {"manifest.json": [], "nn.json": [], "en.json": []}
+    assert [bool(found) for found in faults[1].values()] == [True, True, False]
+    numbers = [tuple(map(int, version.split("."))) for version in versions if version != "DevPreview"]
+    assert max(numbers) == tuple(map(int, manifest["manifestVersion"].split(".")))
+
+
+def validated(
+    *apps: tuple[Mapping[str, Any], Mapping[str, Any]],
+) -> tuple[list[dict[str, list[str]]], list[str]]:
+    """What is wrong with each app: faults by file; and the versions that the schema has had."""
+    given = [{"manifest": manifest, "languages": languages} for manifest, languages in apps]
+    done = subprocess.run(  # noqa: S603 - our own script
+        ["node", Path(__file__).with_name("app_manifest.cjs"), packages.FOLDER],  # noqa: S607
+        input=json.dumps(given).encode(),
+        capture_output=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    return told["faults"], told["versions"]
 
 
 # Microsoft's rules for an app in the store: bot/README.md has all of them.
