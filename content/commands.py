@@ -11,9 +11,9 @@ import tomli
 
 from content.language import Language
 
-PERSONAL, CHANNEL = "personal", "channel"
-PLACES = frozenset({PERSONAL, CHANNEL})
-"""Where a command may hold: in the chat with one person, or wherever others read along."""
+PERSONAL, CHANNEL, GROUP_CHAT = "personal", "channel", "groupChat"
+PLACES = frozenset({PERSONAL, CHANNEL, GROUP_CHAT})
+"""Where a command may hold: in the chat with one person, in a channel, or in the chat of several or of a meeting."""
 
 MENTION = "@Sløyfa"
 
@@ -71,7 +71,7 @@ class Command:
     def help(self, language: Language, place: str) -> str:
         """The help line in the place."""
         words = self.words[language]
-        if place == CHANNEL:
+        if place != PERSONAL:
             return words.channel_help.format(command=f"{MENTION} {words.names[0]}")
         return words.help.format(command=words.names[0])
 

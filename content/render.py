@@ -17,10 +17,13 @@ from content.presses import encode_file
 from content.vocabulary.conversing import (
     AnswerTooLong,
     ChannelNeedsMention,
+    Courtesy,
+    CourtesyReturned,
     EditAgain,
     EditedElsewhere,
     EditedToNothing,
     EmptyAnswer,
+    GroupChatAnswersNothing,
     LinkElsewhere,
     NoLongerAsked,
     NoLongerIn,
@@ -34,6 +37,8 @@ from content.vocabulary.conversing import (
     OldCard,
     OnlyThatCame,
     OnlyWordsTaken,
+    OwnChatOnly,
+    PromptOnItsWay,
     PromptOver,
     SavingAgain,
     SomethingWrong,
@@ -84,6 +89,9 @@ PlainLine = (
     | StaysTakenBack
     | NotBroughtBack
     | ChannelNeedsMention
+    | GroupChatAnswersNothing
+    | OwnChatOnly
+    | PromptOnItsWay
     | StepStays
     | EmptyFollowUp
     | EmptyChange
@@ -148,6 +156,9 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
     """
     if isinstance(message, OnlyThatCame | OnlyWordsTaken):
         return _line(message, language, part=message.along)
+    if isinstance(message, CourtesyReturned):
+        place = message.place if message.courtesy is Courtesy.GREETING else ""
+        return _line(message, language, part="_".join(filter(None, (message.courtesy, place))))
     if isinstance(message, PlainLine):
         return _line(message, language)
     if isinstance(message, FileOffered | FileGiven):
@@ -194,6 +205,6 @@ def _card(  # noqa: PLR0911 - the table of families
     assert_never(message)
 
 
-def _line(message: PlainLine, language: Language, *, part: str = "text") -> Rendered:
+def _line(message: PlainLine | CourtesyReturned, language: Language, *, part: str = "text") -> Rendered:
     text = phrase(message, part, language)
     return Rendered(summary=text, text=text, card=None)

@@ -8,10 +8,14 @@ from types import MappingProxyType
 
 import tomli
 
+from content.commands import command_called
 from content.dates import Deadline, Period, full_date, moment, period, until
 from content.language import Language
 
 FAMILIES = ("prompting", "conversing", "digesting", "guarding", "knowing", "looking_after", "rhythm", "glass_box")
+
+COMMAND = "say_"
+"""Before a command's id in a blank: `{say_help}` is what «hjelp» is called in the language."""
 
 
 @cache
@@ -48,7 +52,7 @@ def plural_phrase(message: object, part: str, language: Language, number: int, *
 
 
 class _Blanks(dict[str, object]):
-    """A message's fields by name, converted on lookup: most parts use few of them."""
+    """A message's fields by name, and commands' names, found on lookup: most parts use few of them."""
 
     def __init__(self, message: object, language: Language, extra: Mapping[str, object]) -> None:
         super().__init__(extra)
@@ -56,6 +60,8 @@ class _Blanks(dict[str, object]):
         self._language = language
 
     def __missing__(self, name: str) -> object:
+        if name.startswith(COMMAND):
+            return command_called(name.removeprefix(COMMAND)).words[self._language].names[0]
         if isinstance(self._message, type) or name not in getattr(self._message, "__dataclass_fields__", ()):
             raise KeyError(name)
         value = getattr(self._message, name)

@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from content.cleaning import clean, clean_line
-from content.commands import CHANNEL, PERSONAL, TEXT, Command, all_commands, yes_words
+from content.commands import TEXT, Command, all_commands, yes_words
 from dialogs.model import Scope
 
 # Commands are copied with their quotation marks, and said as questions.
@@ -36,7 +36,7 @@ class SaidCommand:
     is_certain: bool = True
 
     def holds_in(self, scope: Scope) -> bool:
-        return place_of(scope) in self.command.where
+        return scope.value in self.command.where
 
 
 class KnownCommands:
@@ -121,7 +121,7 @@ def known_commands() -> KnownCommands:
 def holds_in(command: str, scope: Scope) -> bool:
     """Whether there is a command with this id, and it is said in this place."""
     found = next((one for one in all_commands() if one.id == command), None)
-    return found is not None and place_of(scope) in found.where
+    return found is not None and scope.value in found.where
 
 
 def is_short_enough(found: SaidCommand, text: str, *, scope: Scope, may_answer: bool) -> bool:
@@ -139,11 +139,6 @@ def is_short_enough(found: SaidCommand, text: str, *, scope: Scope, may_answer: 
 def says_yes(text: str) -> bool:
     """Whether the whole text is a yes to something asked: «Ja, takk!»."""
     return _plain(clean_line(text).replace(",", "")) in yes_words()
-
-
-def place_of(scope: Scope) -> str:
-    """Where a command is said, in the words of the table of commands."""
-    return PERSONAL if scope is Scope.PERSONAL else CHANNEL
 
 
 def is_called(name: str, *names: str) -> bool:

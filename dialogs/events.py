@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from content.presses import OwnFile, Press
 from content.vocabulary.conversing import Along as Along
+from content.vocabulary.conversing import Courtesy as Courtesy
 from dialogs.model import Happening, Rung, Signature, StepRef
 from dialogs.model import Place as Place
 from dialogs.model import Scope as Scope
@@ -159,6 +160,23 @@ class Commanded:
 
 
 @dataclass(frozen=True)
+class CommandedElsewhere:
+    """A command was said where it does not hold."""
+
+    about: Happening
+    command: str
+
+
+@dataclass(frozen=True)
+class Greeted:
+    """A courtesy and nothing else; `while_open`: a question is open for the speaker in the conversation."""
+
+    about: Happening
+    courtesy: Courtesy
+    while_open: bool
+
+
+@dataclass(frozen=True)
 class Confirmed:
     """A yes to the question that the speaker was asked in the same conversation."""
 
@@ -188,6 +206,8 @@ Event = (
     | ChoiceNeeded
     | WordsMissing
     | Commanded
+    | CommandedElsewhere
+    | Greeted
     | Confirmed
     | NothingToAnswer
 )

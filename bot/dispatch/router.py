@@ -26,7 +26,7 @@ from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.confirm import confirm
 from bot.actions.talking.glass_box import turn_page
 from bot.actions.talking.hear import hear, with_the_rest
-from bot.actions.talking.help import nothing_to_answer, strange_press, words_missing
+from bot.actions.talking.help import greet_back, nothing_to_answer, strange_press, tell_where, words_missing
 from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
@@ -70,9 +70,11 @@ from content.presses import (
 from dialogs.events import (
     ChoiceNeeded,
     Commanded,
+    CommandedElsewhere,
     Confirmed,
     Event,
     FileAnswered,
+    Greeted,
     Installed,
     MessageDeleted,
     MessageEdited,
@@ -148,6 +150,10 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
         case Commanded():
             known = await look_up(db, actor, now=now)
             return await obey(Order(db, catalogues, event, known, count, now))
+        case CommandedElsewhere():
+            return await tell_where(db, event)
+        case Greeted():
+            return await greet_back(db, event)
         case Confirmed():
             agreed = await confirm(db, event, now=now)
             if agreed is None:

@@ -15,12 +15,13 @@ from content.cards.elements import (
 )
 from content.cards.linking import Linking, linking_card
 from content.cards.privacy import notice_elements, privacy_card
-from content.commands import CHANNEL, PERSONAL, all_commands, help_lines
+from content.commands import CHANNEL, GROUP_CHAT, PERSONAL, all_commands, help_lines
 from content.language import Language
 from content.presses import ChoosePrompt, NotAnAnswer, SkipPrompt
 from content.vocabulary.conversing import (
     Help,
     HelpInChannel,
+    HelpInGroupChat,
     IsItAnAnswer,
     LinkRefused,
     NotKept,
@@ -33,7 +34,7 @@ from content.vocabulary.conversing import (
 from content.wording import phrase
 
 Told = Welcome | TeamWelcome | LinkRefused | NotKept | PrivacyNotice
-ConversingCard = Told | Help | HelpInChannel | WhichPrompt | IsItAnAnswer | SkipAsked | Linking
+ConversingCard = Told | Help | HelpInChannel | HelpInGroupChat | WhichPrompt | IsItAnAnswer | SkipAsked | Linking
 
 
 def conversing_card(message: ConversingCard, language: Language) -> Card:
@@ -42,7 +43,7 @@ def conversing_card(message: ConversingCard, language: Language) -> Card:
     if isinstance(message, Linking):
         return linking_card(message, language)
     match message:
-        case Help() | HelpInChannel():
+        case Help() | HelpInChannel() | HelpInGroupChat():
             return _help(message, language)
         case WhichPrompt():
             return _which(message, language)
@@ -68,8 +69,11 @@ def _told(message: Told, language: Language) -> Card:
     )
 
 
-def _help(message: Help | HelpInChannel, language: Language) -> Card:
-    place = PERSONAL if isinstance(message, Help) else CHANNEL
+_PLACES = {Help: PERSONAL, HelpInChannel: CHANNEL, HelpInGroupChat: GROUP_CHAT}
+
+
+def _help(message: Help | HelpInChannel | HelpInGroupChat, language: Language) -> Card:
+    place = _PLACES[type(message)]
     body: list[Element] = [
         heading(phrase(message, "heading", language), "Medium"),
         *paragraphs(phrase(message, "body", language)),

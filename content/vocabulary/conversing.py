@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from content.dates import Period
 from content.presses import LinkChannel, StepRef
@@ -145,6 +146,51 @@ class Along(StrEnum):
     QUOTATION = "quotation"
 
 
+class Courtesy(StrEnum):
+    """A greeting, thanks, a farewell, or «ok»."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True)
+class CourtesyReturned:
+    """The answer to a courtesy; a greeting also says what can be done.
+
+    `place` is "" in the person's own chat, "open" there while a question is open, "others" where others read along.
+    """
+
+    courtesy: Courtesy
+    place: Literal["", "open", "others"] = ""
+
+
+@dataclass(frozen=True)
+class OwnChatOnly:
+    """A command was said where others read along that is answered in its speaker's own chat.
+
+    `name` is what the command is called in the speaker's language.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True)
+class PromptOnItsWay:
+    """Something was written by one whose question is open and has not come through yet; nothing is kept of it."""
+
+
+@dataclass(frozen=True)
+class HelpInGroupChat:
+    """Help in a group chat or a meeting's chat, which have no threads, and are linked to no group."""
+
+
+@dataclass(frozen=True)
+class GroupChatAnswersNothing:
+    """Something was said to the bot in a group chat or a meeting's chat, where no question is ever open."""
+
+
 @dataclass(frozen=True)
 class OnlyThatCame:
     """A message without words of its own: what cannot be taken, and what to do instead."""
@@ -270,6 +316,11 @@ Conversing = (
     | TeamWelcome
     | Help
     | HelpInChannel
+    | HelpInGroupChat
+    | GroupChatAnswersNothing
+    | CourtesyReturned
+    | OwnChatOnly
+    | PromptOnItsWay
     | WhichPrompt
     | IsItAnAnswer
     | SkipAsked

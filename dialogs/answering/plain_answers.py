@@ -21,6 +21,9 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"(?:tusen |mange |many )?(?:takk|thanks|thank you)\b", re.IGNORECASE)
+_THANKS_BEFORE = re.compile(
+    _THANKS.pattern + r"[^,;:–]{0,40}(?:[,;:–]|\s-\s)(?!\s*(?:det|dette|that|it|this)\b)\s*", re.IGNORECASE
+)
 _SMALL_TALK = frozenset(
     """
     hei heisann hallo hallois morn god gode godt morgen morgon formiddag dag kveld natt helg jul påske sommer sumar tur
@@ -134,8 +137,11 @@ def _sentences(text: str) -> list[str]:
 
 
 def _without_greeting(sentence: str) -> str:
-    greeting = _GREETING.match(sentence)
-    return sentence[greeting.end() :] if greeting else sentence
+    """The sentence without «Hei, » and «Takk for sist, »; a remark on what is thanked for stays with the thanks."""
+    for courtesy in (_GREETING, _THANKS_BEFORE):
+        found = courtesy.match(sentence)
+        sentence = sentence[found.end() :] if found else sentence
+    return sentence
 
 
 def _says_nothing(sentence: str) -> bool:

@@ -5,19 +5,22 @@ from datetime import date
 
 from content.commands import DATE, GROUP
 from dialogs.answering import plain_answers
+from dialogs.answering.courtesies import courtesy_of, without_courtesies
 from dialogs.calendar.written_dates import read_date
 from dialogs.commands import SaidCommand, is_short_enough, known_commands
 from dialogs.events import (
     ChoiceNeeded,
     Commanded,
+    CommandedElsewhere,
     Event,
+    Greeted,
     NothingToAnswer,
     Said,
     Scope,
     TextAnswered,
     WordsMissing,
 )
-from dialogs.model import StepRef
+from dialogs.model import Happening, StepRef
 
 
 def understand(said: Said, open_here: Sequence[StepRef], *, is_sure: bool = False) -> Event | None:
@@ -32,16 +35,27 @@ def understand(said: Said, open_here: Sequence[StepRef], *, is_sure: bool = Fals
     found = said_command(said.text, scope, may_answer=bool(open_here), is_sure=is_sure)
     if said.anew:
         return _answer(said, open_here, found) if found is None and plain_answers.is_plain(said.text) else None
-    if found is not None and (found.is_certain or is_sure or not open_here) and found.holds_in(scope):
-        return Commanded(said.about, found.command.id, found.argument)
+    if found is not None and (found.is_certain or is_sure or not open_here):
+        return _commanded(said.about, found)
+    courtesy = courtesy_of(said.text) if found is None else None
+    if courtesy is not None:
+        return Greeted(said.about, courtesy, while_open=bool(open_here))
     return _answer(said, open_here, found) or NothingToAnswer(said.about)
 
 
 def said_command(text: str, scope: Scope, *, may_answer: bool, is_sure: bool) -> SaidCommand | None:
     """The command that the text spells or begins like, unless the text is a sentence."""
     found = known_commands().said(text)
-    is_one = found is not None and (is_sure or is_short_enough(found, text, scope=scope, may_answer=may_answer))
-    return found if is_one else None
+    if found is None:
+        beside = known_commands().said(without_courtesies(text))
+        return beside if beside is not None and beside.is_certain and not beside.argument else None
+    return found if is_sure or is_short_enough(found, text, scope=scope, may_answer=may_answer) else None
+
+
+def _commanded(about: Happening, found: SaidCommand) -> Commanded | CommandedElsewhere:
+    if not found.holds_in(about.place.scope):
+        return CommandedElsewhere(about, found.command.id)
+    return Commanded(about, found.command.id, found.argument)
 
 
 def named_group(said: Said) -> str:

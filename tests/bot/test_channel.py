@@ -250,7 +250,7 @@ async def test_the_same_words_sent_again_after_they_were_taken_back_stand_in_the
 async def test_a_doubtful_message_in_the_thread_is_asked_about_there_and_its_author_alone_decides(
     thread: Thread,
 ) -> None:
-    await thread.say("rolf", "takk!")
+    await thread.say("rolf", "bra!")
     question = thread.channel.thread(thread.card.id)[-1]
     assert (thread.said[0], await thread.house.reflections_of("rolf")) == (
         "Er det du skreiv no, eit svar på dette spørsmålet?",
@@ -261,10 +261,10 @@ async def test_a_doubtful_message_in_the_thread_is_asked_about_there_and_its_aut
         assert await thread.house.reflections_of("rolf") == await thread.house.reflections_of("turid") == []
     await thread.somebody("rolf").press(question, "Ja, lagre det")
     await thread.settle()
-    assert (await thread.reflection_of("rolf")).text == "takk!"
+    assert (await thread.reflection_of("rolf")).text == "bra!"
     assert thread.said[0] == "Takk, svaret ditt er lagra", "the question has become the receipt"
     await thread.somebody("turid").press(thread.channel.thread(thread.card.id)[-1], "Dette var ikkje eit svar")
-    assert (await thread.reflection_of("rolf")).text == "takk!"
+    assert (await thread.reflection_of("rolf")).text == "bra!"
     await thread.somebody("rolf").press(thread.channel.thread(thread.card.id)[-1], "Dette var ikkje eit svar")
     await thread.settle()
     assert (await thread.reflection_of("rolf")).withdrawn
@@ -290,12 +290,12 @@ async def test_a_doubtful_message_in_the_thread_shows_nobody_an_answer_that_only
     rolf = thread.somebody("rolf")
     await thread.send("rolf", "Bare for meg.", "only_me")
     await thread.settle()
-    await thread.say("rolf", "takk!")
+    await thread.say("rolf", "bra!")
     await rolf.press(thread.channel.thread(thread.card.id)[-1], "Ja, lagre det")
     await thread.settle()
-    assert (await thread.reflection_of("rolf")).text == "Bare for meg.\n\ntakk!"
+    assert (await thread.reflection_of("rolf")).text == "Bare for meg.\n\nbra!"
     assert "Bare for meg." not in str([one.card for one in thread.channel.messages])
-    assert "Bare for meg.\n\ntakk!" in seen(rolf, last(rolf))
+    assert "Bare for meg.\n\nbra!" in seen(rolf, last(rolf))
     assert len([one for one in rolf.chat if "Bare for meg." in str(one.card)]) == 1, "one receipt"
 
 

@@ -87,7 +87,7 @@ async def alone(tmp_path: Path) -> AsyncIterator[Tor]:
 
 
 @pytest.mark.parametrize(
-    "text", ["hei", "takk!", "👍", "hjelpa", "Hvem kan lese det jeg skriver?", "stopp", "Koble til praksis"]
+    "text", ["bra", "nei takk", "🤷", "hjelpa", "Hvem kan lese det jeg skriver?", "stopp", "Koble til praksis"]
 )
 async def test_a_doubtful_message_is_asked_about_and_stored_only_when_its_author_says_so(
     crowded: House, text: str
@@ -126,9 +126,21 @@ async def test_words_that_name_an_existing_group_are_a_linking(tor: Tor) -> None
     assert tor.last == rendered_texts(LinkElsewhere(), Language.NB)
 
 
-async def test_thanks_after_an_answer_on_the_card_are_not_added_to_it(tor: Tor) -> None:
+async def test_courtesies_are_answered_as_such_and_are_never_added_to_an_answer(tor: Tor) -> None:
+    answers = {
+        "hei": "Hei. Spørsmålet står fortsatt åpent. Du svarer på kortet, eller med en melding her.",
+        "Hei, takk!": "Bare hyggelig.",
+        "👍": "Fint.",
+        "ok": "Fint.",
+        "God helg 😊": "Ha det fint.",
+    }
+    for text, returned in answers.items():
+        await tor.say(text)
+        assert (tor.last, await tor.text()) == ([returned], ""), text
     await tor.me.press(tor.prompt, "Send svar", {"answer": SAID, "rung": "group"})
     await tor.say("Tusen takk!")
+    assert (tor.last, await tor.text()) == (["Bare hyggelig."], SAID)
+    await tor.say("Bra.")
     assert (tor.last[0], await tor.text()) == (ADD_IT, SAID)
     await tor.press(NO)
     await tor.say("Og noen leste alene.")
@@ -198,7 +210,7 @@ async def test_an_edit_that_makes_an_answer_of_something_else_is_kept(tor: Tor) 
 
 
 async def test_a_doubtful_message_that_is_deleted_is_kept_by_no_press(tor: Tor) -> None:
-    message = await tor.say("hei")
+    message = await tor.say("bra")
     await tor.me.delete(message)
     await tor.press(YES)
     assert (await tor.text(), tor.last) == ("", rendered_texts(NotKept(), Language.NB))

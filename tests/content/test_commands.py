@@ -7,10 +7,19 @@ from typing import Any
 import pytest
 import tomli
 
-from content.commands import CHANNEL, PERSONAL, Command, WrongCommands, all_commands, help_lines, read_commands
+from content.commands import (
+    CHANNEL,
+    GROUP_CHAT,
+    PERSONAL,
+    Command,
+    WrongCommands,
+    all_commands,
+    help_lines,
+    read_commands,
+)
 from content.language import Language
 from content.render import render
-from content.vocabulary.conversing import Help, HelpInChannel
+from content.vocabulary.conversing import Help, HelpInChannel, HelpInGroupChat
 from tests.content.example_messages import strings
 
 PRIVACY = """
@@ -52,9 +61,11 @@ def test_nynorsk_help_has_none_of_the_commonest_bokmal_words() -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize(("message", "place"), [(Help(), PERSONAL), (HelpInChannel(), CHANNEL)])
+@pytest.mark.parametrize(
+    ("message", "place"), [(Help(), PERSONAL), (HelpInChannel(), CHANNEL), (HelpInGroupChat(), GROUP_CHAT)]
+)
 def test_help_tells_of_every_command_in_the_order_of_the_table(
-    message: Help | HelpInChannel, place: str, language: Language
+    message: Help | HelpInChannel | HelpInGroupChat, place: str, language: Language
 ) -> None:
     told = strings(render(message, language).card)
     lines = help_lines(all_commands(), language, place)
@@ -85,8 +96,8 @@ def test_help_in_a_channel_names_the_bot_before_the_command() -> None:
     [
         (["privacy"], "x", "privacy: not a table"),
         (["privacy", "alias"], ["x"], "privacy: unknown key 'alias'"),
-        (["privacy", "where"], ["nowhere"], "privacy: `where` must be a list of channel and personal"),
-        (["privacy", "where"], [], "privacy: `where` must be a list of channel and personal"),
+        (["privacy", "where"], ["nowhere"], "privacy: `where` must be a list of channel and groupChat and personal"),
+        (["privacy", "where"], [], "privacy: `where` must be a list of channel and groupChat and personal"),
         (["privacy", "argument"], 1, "privacy: `argument` must be one of date, group, text"),
         (["privacy", "argument"], "day", "privacy: `argument` must be one of date, group, text"),
         (["privacy", "nb", "other_words"], [], "privacy.nb: `other_words` must be a list of at least one word"),

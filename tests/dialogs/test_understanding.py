@@ -9,6 +9,9 @@ from dialogs.answering.understanding import understand
 from dialogs.events import (
     ChoiceNeeded,
     Commanded,
+    CommandedElsewhere,
+    Courtesy,
+    Greeted,
     NothingToAnswer,
     Said,
     TextAnswered,
@@ -116,7 +119,7 @@ def test_a_message_that_may_be_a_linking_is_asked_about_where_no_such_group_is_k
 
 
 @pytest.mark.parametrize(
-    "text", ["hei", "👍", "takk!", "hjelpa", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
+    "text", ["bra", "🤷", "enig!", "ok?", "hjelpa", "??", "...", "تجربة", "Hvem kan lese det jeg skriver?"]
 )
 def test_a_message_that_is_not_plainly_an_answer_is_asked_about(text: str) -> None:
     assert understand(said_event(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
@@ -124,6 +127,60 @@ def test_a_message_that_is_not_plainly_an_answer_is_asked_about(text: str) -> No
         assert understand(said_event(text), ()) == Commanded(happening(), "help"), "where it can answer nothing"
     else:
         assert understand(said_event(text), ()) == NothingToAnswer(happening())
+
+
+@pytest.mark.parametrize(
+    ("text", "courtesy"),
+    [
+        *(("Hei!", Courtesy.GREETING), ("hei, takk!", Courtesy.THANKS), ("God morgon, Sløyfa 👋", Courtesy.GREETING)),
+        *(("👍🏽👍", Courtesy.AGREEMENT), ("OK :)", Courtesy.AGREEMENT), ("tusn takk", Courtesy.THANKS)),
+        *(("Thanks a lot!", Courtesy.THANKS), ("ha det bra", Courtesy.FAREWELL), ("❤️", Courtesy.THANKS)),
+    ],
+)
+@pytest.mark.parametrize("open_here", [(), (ONE,), (ONE, TWO)])
+def test_a_courtesy_alone_is_answered_as_one_and_is_never_an_answer(
+    text: str, courtesy: Courtesy, open_here: tuple[StepRef, ...]
+) -> None:
+    assert understand(said_event(text), open_here) == Greeted(happening(), courtesy, while_open=bool(open_here))
+    in_group = understand(said_event(text, Scope.GROUP_CHAT, mentioned=True), open_here)
+    assert in_group == Greeted(happening(Scope.GROUP_CHAT), courtesy, while_open=bool(open_here))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Takk for sist, vi prøvde å lese høyt.",
+        "Tusen takk – vi prøvde stasjoner i matte",
+        "Hei! Takk for sist! Vi prøvde å lese høyt.",
+        "Thanks, we tried reading in pairs",
+        "Takk for sist, me prøvde tolærar i 4B",
+    ],
+)
+def test_an_answer_that_begins_with_a_courtesy_is_an_answer(text: str) -> None:
+    assert understand(said_event(text), (ONE,)) == TextAnswered(happening(), ONE, text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Takk for i dag, det var et fint møte", "takk, hva betyr dette?", "ja", "nei takk", "Takk, Kari"]
+)
+def test_what_may_be_a_courtesy_and_may_be_an_answer_is_asked_about(text: str) -> None:
+    assert understand(said_event(text), (ONE,)) == ChoiceNeeded(happening(), (ONE,), text)
+
+
+@pytest.mark.parametrize("text", ["Hei, hjelp!", "hjelp, takk 🙏", "God dag Sløyfa, HJELP", "ok, hjlep"])
+def test_a_command_beside_a_courtesy_is_obeyed(text: str) -> None:
+    assert understand(said_event(text), (ONE,)) == Commanded(happening(), "help")
+    assert understand(said_event("hjelp alle sammen"), (ONE,)) == ChoiceNeeded(happening(), (ONE,), "hjelp alle sammen")
+
+
+@pytest.mark.parametrize("scope", [Scope.CHANNEL, Scope.GROUP_CHAT])
+def test_a_command_of_ones_own_chat_is_no_answer_in_a_channel_and_is_told_where_it_holds(scope: Scope) -> None:
+    for open_here in ((), (ONE,)):
+        for text in ("hva vet du om meg", "Kva veit du om meeg?"):
+            elsewhere = CommandedElsewhere(happening(scope), "known")
+            assert understand(said_event(text, scope, mentioned=True), open_here) == elsewhere
+    in_group = said_event("koble til rektorgruppa", Scope.GROUP_CHAT, mentioned=True)
+    assert understand(in_group, ()) == CommandedElsewhere(happening(Scope.GROUP_CHAT), "link")
 
 
 @pytest.mark.parametrize("open_here", [(), (ONE,), (ONE, TWO)])
