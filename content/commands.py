@@ -21,7 +21,7 @@ GROUP, DATE, TEXT = "group", "date", "text"
 _ARGUMENTS = {GROUP, DATE, TEXT}
 """What may follow a command's name: a group's name, a day, or words of one's own, which a colon may precede."""
 
-MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": CHANNEL}
+MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": GROUP_CHAT}
 """Teams' menus of commands, by the scopes' names in an app's manifest -> the place where the menu's commands hold."""
 MOST_IN_A_MENU, LONGEST_TITLE, LONGEST_LINE = 10, 32, 128
 """What every client of Teams shows: commands, characters of a command's name, characters of the line beneath."""
