@@ -17,9 +17,9 @@ PLACES = frozenset({PERSONAL, CHANNEL, GROUP_CHAT})
 
 MENTION = "@Sløyfa"
 
-GROUP, DATE, TEXT = "group", "date", "text"
-_ARGUMENTS = {GROUP, DATE, TEXT}
-"""What may follow a command's name: a group's name, a day, or words of one's own, which a colon may precede."""
+GROUP, DATE, SEARCH, TEXT = "group", "date", "search", "text"
+_ARGUMENTS = {GROUP, DATE, SEARCH, TEXT}
+"""What may follow a command's name: a group's name, a day, words to look for, or words of one's own after a colon."""
 
 MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": GROUP_CHAT}
 """Teams' menus of commands, by the scopes' names in an app's manifest -> the place where the menu's commands hold."""
@@ -51,7 +51,7 @@ class CommandWords:
 
 @dataclass(frozen=True)
 class Command:
-    """`argument` is the kind of thing written after the name: GROUP, DATE, TEXT, or "" for a command without any."""
+    """`argument` is the kind of what is written after the name: GROUP, DATE, SEARCH, TEXT, or "" for nothing."""
 
     id: str
     where: frozenset[str]

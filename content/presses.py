@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, get_args
 
 VERSION = 1
 
 _LAST_SECOND = 2**33  # since 1970; a moment written by hand may be of any size
 _LINK = (("municipality", str), ("group", str), ("others", int))
-_OWN = (("start", int), ("form", str), ("words", str))
+_OWN = (("start", int), ("form", str), ("words", str), ("search", str))
 _OF_CARD = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int))
 _SAID = (("command", str), ("argument", str))
 _FIELDS = (*_OF_CARD, *_LINK, *_OWN, *_SAID)
@@ -261,9 +261,22 @@ class EndPause:
 
 @dataclass(frozen=True)
 class ShowOwnAnswers:
-    """«Svarene mine»: the presser's own answers from number `start` on, the newest first."""
+    """«Svarene mine»: the presser's own answers from number `start` on, the newest first.
+
+    `search` are words that the answers have; from the button beside the card's field they arrive in `sought`.
+    """
 
     start: int
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class OpenOwnAnswer:
+    """An answer of the list, in full; `start` and `search` lead back to the list's page."""
+
+    step: StepRef
+    start: int
+    search: str = ""
 
 
 @dataclass(frozen=True)
@@ -303,7 +316,7 @@ OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNex
 OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 """About the presser and no step."""
 
-OnOneself = ShowOwnAnswers | TakeOwnFile | AskErasure | EraseOwnData
+OnOneself = ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
 Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OnOneself | SayCommand
@@ -313,7 +326,7 @@ _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Pr
 def encode(press: Press) -> dict[str, Any]:
     """The press as a card's `data`."""
     data = {"sloyfa": VERSION, "press": type(press).__name__, **vars(press)}
-    return {**data, "step": dict(vars(press.step))} if isinstance(press, OnStep) else data
+    return {**data, "step": dict(vars(press.step))} if isinstance(press, OnStep | OpenOwnAnswer) else data
 
 
 def decode(data: object) -> Press:
@@ -328,7 +341,8 @@ def decode(data: object) -> Press:
         raise UnknownPress("no such press")
     found: dict[str, Any] = {}
     for field in fields(kind):
-        found[field.name] = _step(data.get("step")) if field.name == "step" else data.get(field.name)
+        default = None if field.default is MISSING else field.default  # a card of an earlier version lacks the field
+        found[field.name] = _step(data.get("step")) if field.name == "step" else data.get(field.name, default)
     for name, wanted in _FIELDS:
         if name in found and (not isinstance(found[name], wanted) or isinstance(found[name], bool)):
             raise UnknownPress(f"{name} is not what it should be")

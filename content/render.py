@@ -56,6 +56,7 @@ from content.vocabulary.knowing import (
     FileTakenAlready,
     FileTooLate,
     NothingToErase,
+    SearchNotShown,
 )
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
@@ -112,6 +113,7 @@ PlainLine = (
     | FileTakenAlready
     | FileNotGiven
     | NothingToErase
+    | SearchNotShown
 )
 
 

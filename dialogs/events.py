@@ -67,7 +67,7 @@ class MessageDeleted:
 class Form:
     """The fields of a card whose button was pressed; what the card sent no known value of is None.
 
-    `passes` are the kinds of findings that the author lets pass.
+    `passes` are the kinds of findings that the author lets pass, `sought` the words of a search.
     """
 
     text: str = ""
@@ -75,6 +75,7 @@ class Form:
     step: StepRef | None = None
     signature: Signature | None = None
     passes: frozenset[str] = frozenset()
+    sought: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,29 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, signatures, steps
-from content.vocabulary.knowing import OwnAnswer, OwnMove
+from bot.context.recipients import may_answer
+from bot.context.retention import rules_of
+from content.vocabulary.knowing import OwnAnswer, OwnAnswerInBrief, OwnAnswerShown, OwnMove, Way
+from dialogs.answering import searching
 from dialogs.asking import following
 from dialogs.calendar.instants import local
 from dialogs.calendar.school_year import school_year
-from dialogs.model import KeptKind, Language, OwnLogEntry, Person, Reflection, Rung, Stage, StepRef
+from dialogs.model import (
+    Actor,
+    Identity,
+    KeptKind,
+    Language,
+    OwnLogEntry,
+    Part,
+    Person,
+    Reflection,
+    Rung,
+    Stage,
+    StepRef,
+)
 from dialogs.retention import RetentionRules, kept_until
 from storage import digests, own_log, reflections
+from storage.own_answers import OwnQuestion, questions_of
 
 
 async def answers_of(
@@ -36,13 +52,90 @@ async def answers_of(
     return tuple(sorted(found, key=lambda one: (one.asked_at, one.group, one.question), reverse=True))
 
 
+async def in_brief(
+    c: AsyncConnection, person: Person, language: Language, *, words: Sequence[str] = ()
+) -> tuple[OwnAnswerInBrief, ...]:
+    """Every question the person met, in no particular order; with `words` (folded) only answers that have them all.
+
+    Nothing without words of its own is found by a search: words taken back leave no trace.
+    """
+    town = person.municipality
+    known = {StepRef(town, one.session, one.position): one for one in await reflections.all_of(c, town, person.id)}
+    rows = [_in_brief(one, known.get(one.step), language) for one in await questions_of(c, town, person.id)]
+    if not words:
+        return tuple(row for row, _ in rows)
+    return tuple(
+        row
+        for row, said in rows
+        if row.text and searching.is_found(words, row.question, row.group, *(part.text for part in said))
+    )
+
+
+def _in_brief(
+    one: OwnQuestion, known: Reflection | None, language: Language
+) -> tuple[OwnAnswerInBrief, tuple[Part, ...]]:
+    """The row, and all of the answer's words, follow-ups too."""
+    opened, question, text = local(one.opens_at), one.question.to(language), known.text if known else ""
+    row = OwnAnswerInBrief(one.step, _years(opened), one.group, question, opened, _state(known), text)
+    return row, known.parts if known else ()
+
+
+async def shown(
+    c: AsyncConnection,
+    person: Person,
+    ref: StepRef,
+    language: Language,
+    *,
+    start: int,
+    search: str,
+    now: datetime,
+) -> OwnAnswerShown | None:
+    """The person's answer to a step with its ways; None where nothing is known of the person there."""
+    town = person.municipality
+    known = await reflections.own(c, town, ref.session, ref.position, person.id)
+    moves = [
+        one
+        for one in await own_log.of_person(c, town, person.id)
+        if (one.session, one.position) == (ref.session, ref.position)
+    ]
+    context = await steps.load(c, ref)
+    if context is None or not (known or moves):
+        return None
+    one = await _answer(c, context, known, language, now=now)
+    until = _end_of(await rules_of(c, town), one, context.step.closes_at, moves, now=now)
+    answer = replace(_with_moves(one, moves), kept_until=until)
+    ways = await _ways(c, context, person, known, now=now)
+    return OwnAnswerShown(answer, ref, known.version if known else 0, ways, start, search)
+
+
+async def _ways(
+    c: AsyncConnection, context: steps.StepContext, person: Person, known: Reflection | None, *, now: datetime
+) -> tuple[Way, ...]:
+    """What the step's own card would offer: more words and readers while it is asked, less of both at any time."""
+    if known is None:
+        return ()
+    actor = Actor.known_as(Identity(person.municipality, person.id))
+    may_write = steps.is_in_time(context, known) and await may_answer(c, context, actor, now=now)
+    if not known.parts:
+        return ("answer",) if may_write else ()
+    choices = await audiences.rungs(c, context, now=now)
+    offered: dict[Way, bool] = {
+        "change": may_write,
+        "widen": may_write and choices.wider_than(known.rung) is not None,
+        "readers": not may_write
+        and context.session.stage is not Stage.CANCELLED
+        and bool(choices.narrower_than(known.rung)),
+        "withdraw": True,
+    }
+    return tuple(way for way, is_open in offered.items() if is_open)
+
+
 async def _answer(
     c: AsyncConnection, context: steps.StepContext, known: Reflection | None, language: Language, *, now: datetime
 ) -> OwnAnswer:
     shown, opened = context.step.shown, local(context.step.opens_at)
-    year = school_year(opened.date())
     answer = OwnAnswer(
-        school_year=f"{year}/{year + 1}",
+        school_year=_years(opened),
         group=context.group.name,
         area=shown.area.to(language),
         question=shown.question.to(language),
@@ -71,6 +164,11 @@ def _end_of(
     if answer.state == "gone":
         return kept_until(rules, KeptKind.LOGS, acts[-1].at, now=now)
     return kept_until(rules, KeptKind.ANSWERS, closes_at, now=now)
+
+
+def _years(opened: datetime) -> str:
+    year = school_year(opened.date())
+    return f"{year}/{year + 1}"
 
 
 def _state(known: Reflection | None) -> str:

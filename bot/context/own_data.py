@@ -43,15 +43,16 @@ async def held_of(c: AsyncConnection, actor: Actor, language: Language, *, now: 
     account = actor.account
     if account is None or not may(actor, Verb.SEE_OWN_DATA, HeldOfAccount(account)):
         return WhatIKnow((), None)
-    persons = [
-        one
-        for one in await persons_behind(c, account)
-        if may(actor, Verb.SEE_OWN_DATA, HeldOf(one.municipality, one.id))
-    ]
-    about = tuple([await _of_person(c, person, language, now=now) for person in persons])
+    about = tuple([await _of_person(c, person, language, now=now) for person in await persons_of(c, actor)])
     waiting = await undecided_messages.of_account(c, account)
     messages = tuple(OwnWaiting(local(one.said_at), one.text) for one in waiting)
     return WhatIKnow(about, await _chat(c, account), messages)
+
+
+async def persons_of(c: AsyncConnection, actor: Actor) -> tuple[Person, ...]:
+    """The persons behind the actor's account, one per municipality, whose data the actor may see."""
+    found = await persons_behind(c, actor.account) if actor.account is not None else ()
+    return tuple(one for one in found if may(actor, Verb.SEE_OWN_DATA, HeldOf(one.municipality, one.id)))
 
 
 async def _chat(c: AsyncConnection, account: Account) -> OwnChat | None:

@@ -8,6 +8,7 @@ from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
 from bot.actions.rights.ask_erasure import ask_erasure
 from bot.actions.rights.show_circles import show_circles
+from bot.actions.rights.show_own_answers import find_own_answers
 from bot.actions.rights.show_own_data import show_own_data
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.glass_box import show_glass_box
@@ -39,6 +40,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),
     "reminders": lambda order: show_rhythm(order.db, order.said.about, actor=order.actor, now=order.now),
     "pause": lambda order: pause_until(order.db, order.said, actor=order.actor, now=order.now),
+    "answers": lambda order: find_own_answers(order.db, order.said, actor=order.actor),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
     "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),
     "circles": lambda order: show_circles(order.db, order.said.about, actor=order.actor, now=order.now),

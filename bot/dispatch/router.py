@@ -19,7 +19,7 @@ from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
 from bot.actions.rights.ask_erasure import ask_erasure
 from bot.actions.rights.erase_own_data import erase_own_data
-from bot.actions.rights.show_own_data import show_own_answers
+from bot.actions.rights.show_own_answers import open_own_answer, show_own_answers
 from bot.actions.rights.take_own_file import give_own_file, offer_own_file
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
@@ -51,6 +51,7 @@ from content.presses import (
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
+    OpenOwnAnswer,
     SayCommand,
     SendAnswer,
     SendFollowUp,
@@ -74,6 +75,7 @@ from dialogs.events import (
     Confirmed,
     Event,
     FileAnswered,
+    Form,
     Greeted,
     Installed,
     MessageDeleted,
@@ -236,16 +238,21 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
         case ShowRhythm() | ChooseReminders() | TakePause() | EndPause():
             known = await look_up(db, actor, now=now)
             return await press_rhythm(db, about, press, actor=known, now=now)
-        case ShowOwnAnswers() | TakeOwnFile() | AskErasure() | EraseOwnData():
-            return await _on_oneself(db, about, press, actor=await look_up(db, actor, now=now), now=now)
+        case ShowOwnAnswers() | OpenOwnAnswer() | TakeOwnFile() | AskErasure() | EraseOwnData():
+            known = await look_up(db, actor, now=now)
+            return await _on_oneself(db, about, press, event.form, actor=known, now=now)
         case _:
             assert_never(press)
 
 
-async def _on_oneself(db: Database, about: Happening, press: OnOneself, *, actor: Actor, now: datetime) -> Turn:
+async def _on_oneself(
+    db: Database, about: Happening, press: OnOneself, form: Form, *, actor: Actor, now: datetime
+) -> Turn:
     match press:
         case ShowOwnAnswers():
-            return await show_own_answers(db, about, press, actor=actor, now=now)
+            return await show_own_answers(db, about, press, form, actor=actor)
+        case OpenOwnAnswer():
+            return await open_own_answer(db, about, press, actor=actor, now=now)
         case TakeOwnFile():
             return await offer_own_file(db, about, press, actor=actor, now=now)
         case AskErasure():

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
-_WITHIN = ("body", "items", "columns", "rows", "cells", "actions", "card", "inlineAction")
+_WITHIN = ("selectAction", "body", "items", "columns", "rows", "cells", "actions", "card", "inlineAction")
 
 
 class NotOnCardError(LookupError):

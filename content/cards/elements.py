@@ -30,6 +30,7 @@ from content.presses import (
     OpenAnswer,
     OpenFollowUp,
     OpenNextStep,
+    OpenOwnAnswer,
     Press,
     SayCommand,
     SendAnswer,
@@ -98,6 +99,7 @@ _VERBS: Mapping[type[Press], str] = {
     ShowRecords: "records",
     EndPause: "end-pause",
     ShowOwnAnswers: "own-answers",
+    OpenOwnAnswer: "own-answer",
     TakeOwnFile: "own-file",
     AskErasure: "ask-erasure",
     EraseOwnData: "erase",
@@ -199,6 +201,25 @@ def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
     return {**field, "value": text} if text else field
 
 
+def line_field(name: str, *, label: str, text: str, missing: str, longest: int) -> Element:
+    """A required field of a single line; `missing` is the error message for an empty field."""
+    field: Element = {
+        "type": "Input.Text",
+        "id": name,
+        "label": label,
+        "isRequired": True,
+        "errorMessage": missing,
+        "maxLength": longest,
+    }
+    return {**field, "value": text} if text else field
+
+
+def row(items: Sequence[Element], opens: Action) -> Element:
+    """A row of a list, pressed as a whole; the action's title is read aloud by screen readers."""
+    box = {"style": "emphasis", "showBorder": True, "roundedCorners": True}
+    return {"type": "Container", **box, "items": list(items), "selectAction": opens}
+
+
 def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
     """A required choice; `offered` holds (value sent, words shown)."""
     return {
@@ -217,14 +238,14 @@ def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], c
 Sending = SendAnswer | SendFollowUp | SendWords
 
 
-def button(title: str, press: Press, *, passes: Sequence[str] = ()) -> Action:
+def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool = False) -> Action:
     """An Action.Execute with an Action.Submit of the same data as fallback for older clients.
 
-    `passes` are the kinds of findings that the words are sent in spite of.
+    `passes` are the kinds of findings that the words are sent in spite of; `reads`: the card's fields are sent along.
     """
     sends = isinstance(press, Sending)
     data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
-    reads = sends or isinstance(press, NarrowAnswer)
+    reads = reads or sends or isinstance(press, NarrowAnswer)
     pressed: Action = {"title": title, "data": data, "associatedInputs": "auto" if reads else "none"}
     if sends and not passes:
         pressed["style"] = "positive"

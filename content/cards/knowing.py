@@ -1,32 +1,30 @@
 """The cards of data held about a person: overview, answers page by page, erasure; and the card of the circles."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from content import own_data
-from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, title
+from content.cards.elements import Action, Card, Element, button, card, command_button, heading, line, quote, title
 from content.cards.fitting import fits
+from content.cards.own_answers import list_card, shown_card
 from content.language import Language
-from content.presses import FORMS, AskErasure, EraseOwnData, ShowOwnAnswers, TakeOwnFile
+from content.presses import FORMS, AskErasure, EraseOwnData, TakeOwnFile
 from content.vocabulary.knowing import (
     Erased,
     ErasureAsked,
     GroupSeen,
     OwnAnswers,
+    OwnAnswerShown,
     RungSeen,
     WhatIKnow,
     WhoSeesWhat,
 )
 from content.wording import phrase, plural_phrase
 
-KnowingCard = WhatIKnow | OwnAnswers | ErasureAsked | Erased | WhoSeesWhat
+KnowingCard = WhatIKnow | OwnAnswers | OwnAnswerShown | ErasureAsked | Erased | WhoSeesWhat
 
 _TOLD_ROLES = frozenset({"coordinator", "leader", "observer"})
 """Roles with a line about their reading."""
-
-PAGE = 5
-"""The most answers on a card."""
 
 
 def knowing_card(message: KnowingCard, language: Language, room: int) -> Card:
@@ -35,7 +33,9 @@ def knowing_card(message: KnowingCard, language: Language, room: int) -> Card:
             whole = _known(message, language, too_long=False)
             return whole if fits(whole, room) else _known(message, language, too_long=True)
         case OwnAnswers():
-            return _answers(message, language, room)
+            return list_card(message, language)
+        case OwnAnswerShown():
+            return shown_card(message, language, room)
         case ErasureAsked():
             return _asked(message, language)
         case Erased():
@@ -54,7 +54,7 @@ def _known(message: WhatIKnow, language: Language, *, too_long: bool) -> Card:
         body += _section(section, language, too_long=too_long)
     has_answers = any(about.answered for about in message.about)
     actions = [
-        *([button(phrase(message, "answers", language), ShowOwnAnswers(0))] if has_answers else []),
+        *([command_button("answers", language, title=phrase(message, "answers", language))] if has_answers else []),
         *_files(language),
         button(phrase(message, "erase", language), AskErasure()),
     ]
@@ -72,7 +72,7 @@ def _entry(entry: own_data.Entry, language: Language, *, too_long: bool) -> list
     body = [line(entry.title, bold=True)] if entry.title else []
     body += [line(entry.about, subtle=True, spacing="Small")] if entry.about else []
     if entry.quotes and too_long:
-        body.append(line(phrase(OwnAnswers, "too_long", language)))
+        body.append(line(phrase(OwnAnswerShown, "too_long", language)))
     else:
         body += list(_quotes(entry.quotes))
     return body + [line(told, spacing="Small") for told in entry.lines]
@@ -83,37 +83,6 @@ def _quotes(quotes: Iterable[tuple[str, str]]) -> Iterable[Element]:
         if question:
             yield line(question, subtle=True, small=True)
         yield quote(text)
-
-
-def _answers(message: OwnAnswers, language: Language, room: int) -> Card:
-    """As many answers as fit; an answer too long for any card is left to the file."""
-    for shown in range(min(PAGE, len(message.answers)), 0, -1):
-        page = _page(replace(message, answers=message.answers[:shown]), language, too_long=False)
-        if fits(page, room):
-            return page
-    return _page(replace(message, answers=message.answers[:1]), language, too_long=True)
-
-
-def _page(message: OwnAnswers, language: Language, *, too_long: bool) -> Card:
-    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
-    if not message.answers:
-        return card(message, language, [*body, line(phrase(message, "none", language))])
-    end = message.start + len(message.answers)
-    body.append(line(phrase(message, "shown", language, start=message.start + 1, answers=end)))
-    for year, entries in own_data.by_school_year(message.answers, language):
-        body.append(title(year, "Medium"))
-        for entry in entries:
-            body += _entry(entry, language, too_long=too_long)
-    return card(message, language, body, actions=_pages(message, end, language))
-
-
-def _pages(message: OwnAnswers, end: int, language: Language) -> list[Action]:
-    found = []
-    if end < message.total:
-        found.append(button(phrase(message, "older", language), ShowOwnAnswers(end)))
-    if message.start:
-        found.append(button(phrase(message, "newer", language), ShowOwnAnswers(max(0, message.start - PAGE))))
-    return [*found, *_files(language)]
 
 
 def _files(language: Language) -> list[Action]:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
-from content.presses import EraseOwnData, OwnFile
+from content.presses import EraseOwnData, OwnFile, StepRef
 from content.vocabulary.prompting import Followed, RungOffered, Signed
 
 # Pieces of the data held about a person. Times are local wall times.
@@ -146,12 +147,53 @@ class WhatIKnow:
 
 
 @dataclass(frozen=True)
-class OwnAnswers:
-    """The reader's own answers from number `start` (from 0) on, the newest first, of `total`."""
+class OwnAnswerInBrief:
+    """A row of the list: `text` are all of the answer's own words, "" where `state` (see OwnAnswer) says why."""
 
-    answers: tuple[OwnAnswer, ...]
+    step: StepRef
+    school_year: str
+    group: str
+    question: str
+    asked_at: datetime
+    state: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """The reader's own answers from number `start` (from 0) on, the newest first, of `total`.
+
+    `search`: only answers with these words; "" for all answers.
+    """
+
+    answers: tuple[OwnAnswerInBrief, ...]
     start: int
     total: int
+    search: str = ""
+
+
+Way = Literal["answer", "change", "widen", "readers", "withdraw"]
+"""What can still be done with one's own answer: `readers` are fewer readers, or no signature, after the close."""
+
+
+@dataclass(frozen=True)
+class OwnAnswerShown:
+    """One of the reader's own answers in full, with its ways; `seen` is its version, 0 where it is gone.
+
+    `start` and `search` lead back to the list's page.
+    """
+
+    answer: OwnAnswer
+    step: StepRef
+    seen: int
+    ways: tuple[Way, ...]
+    start: int
+    search: str = ""
+
+
+@dataclass(frozen=True)
+class SearchNotShown:
+    """What a search found could not be shown at once, and the words of a search wait nowhere."""
 
 
 @dataclass(frozen=True)
@@ -256,6 +298,8 @@ class WhoSeesWhat:
 Knowing = (
     WhatIKnow
     | OwnAnswers
+    | OwnAnswerShown
+    | SearchNotShown
     | FileOffered
     | FileGiven
     | FileDeclined

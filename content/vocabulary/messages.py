@@ -1,4 +1,4 @@
-"""The union of all messages, and messages with stopped words, which nobody may keep."""
+"""The union of all messages, and messages with words that nobody may keep: stopped ones, and those of a search."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from content.vocabulary.conversing import Conversing
 from content.vocabulary.digesting import Digesting
 from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
-from content.vocabulary.knowing import Knowing
+from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, SearchNotShown
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.rhythm import AboutRhythm
@@ -27,8 +27,10 @@ def gives_back_words_for(message: Message) -> StepRef | None:
 
 
 def without_words(message: Message) -> Message:
-    """The message without stopped words, to wait in the outbox."""
+    """The message without stopped words, and without the words of a search, to wait in the outbox."""
     match message:
+        case OwnAnswers(search=search) | OwnAnswerShown(search=search) if search:
+            return SearchNotShown()
         case WordsGivenBack(stopped=Stopped() as stopped):
             return replace(message, text="", stopped=stopped.kinds_only)
         case PromptAsked(stopped=Stopped() as stopped) | FollowUpAsked(stopped=Stopped() as stopped):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from content.commands import DATE, GROUP
+from content.commands import DATE, GROUP, SEARCH
 from dialogs.answering import plain_answers
 from dialogs.answering.courtesies import courtesy_of, without_courtesies
 from dialogs.calendar.written_dates import read_date
@@ -66,6 +66,13 @@ def named_group(said: Said) -> str:
 def names_day(said: Said, *, today: date) -> bool:
     """Whether the command is asked for with a day that can be understood, past or ahead."""
     return read_date(_argument(said, DATE), today=today) is not None
+
+
+def names_search(said: Said) -> bool:
+    """Whether the command is asked for with something to look for; a longer text is a sentence, and no search."""
+    found = known_commands().said(said.text)
+    is_search = found is not None and found.command.argument == SEARCH and bool(found.argument)
+    return is_search and found is not None and is_short_enough(found, said.text, scope=Scope.PERSONAL, may_answer=True)
 
 
 def _argument(said: Said, kind: str) -> str:

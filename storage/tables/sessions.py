@@ -159,6 +159,7 @@ reflections = Table(
         ["municipality", "session", "position"], ["steps.municipality", "steps.session", "steps.position"]
     ),
     # The author is no foreign key: an answer whose author was erased has an author of its own, drawn for it alone.
+    Index(None, "municipality", "author"),
 )
 
 reflection_parts = Table(

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.actions.rights.erase_own_data import forget_person
-from bot.rehearsal.clients import inputs_on
+from bot.rehearsal.clients import buttons_on, inputs_on
 from bot.rehearsal.wire_conversations import Message
 from bot.reports.digests import digest_of
 from content.language import Language
@@ -148,6 +148,9 @@ async def test_the_signature_is_among_what_is_held_of_its_author(session: Sessio
         await author.me.say(said)
         overview = author.me.chat[-1]
         await author.me.press(overview, button)
+        overview = author.me.chat[-1]
+        row = next(one for one in buttons_on(author.me.view(overview)) if one.startswith(("Åpne", "Opne")))
+        await author.me.press(overview, row)
         assert line in seen(author.me, overview)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from content.presses import EraseOwnData, OwnFile
+from content.presses import EraseOwnData, OwnFile, StepRef
 from content.vocabulary import knowing as k
 from content.vocabulary.prompting import Followed, RungOffered, Signed
 
@@ -88,14 +88,24 @@ GROUP = k.GroupSeen(
 )
 
 LONG = replace(GIVEN, text="Vi snakket sammen i ro og mak. " * 1_500, further=())
-TOO_LONG = (k.OwnAnswers((LONG, LONG), 0, 2), replace(WHOLE, waiting=(k.OwnWaiting(AT, LONG.text),) * 2))
+STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
+ROWS = tuple(
+    k.OwnAnswerInBrief(STEP, one.school_year, one.group, one.question, AT, one.state, one.text) for one in ANSWERS
+)
+SHOWN = k.OwnAnswerShown(GIVEN, STEP, 1, ("change", "widen", "withdraw"), 0)
+TOO_LONG = (replace(SHOWN, answer=LONG), replace(WHOLE, waiting=(k.OwnWaiting(AT, LONG.text),) * 2))
 
-EXAMPLES = (
+EXAMPLES: tuple[k.Knowing, ...] = (
     WHOLE,
     k.WhatIKnow((), replace(CHAT, reachable=False, installed_at=None)),
-    k.OwnAnswers(ANSWERS[:5], 0, 16),
-    k.OwnAnswers(ANSWERS[2:], 5, 16),
+    k.OwnAnswers(ROWS[:5], 0, 16),
+    k.OwnAnswers((replace(ROWS[0], text="Vi snakket sammen i ro og mak. " * 9), *ROWS[3:]), 5, 16, "rø *tt*"),
     k.OwnAnswers((), 0, 0),
+    k.OwnAnswers((), 0, 0, "rø *tt*"),
+    SHOWN,
+    replace(SHOWN, answer=ANSWERS[1], ways=("readers", "withdraw"), search="rø *tt*"),
+    *(replace(SHOWN, answer=one, ways=("answer",)) for one in ANSWERS[2:]),
+    k.SearchNotShown(),
     k.FileOffered(OwnFile("page", 1_800_000_000), "sloyfa-2026-11-24.html", 4096),
     k.FileOffered(OwnFile("data", 1_800_000_000), "sloyfa-2026-11-24.json", 4096),
     k.FileGiven("sloyfa.html", "https://nordvik-my.sharepoint.com/sloyfa.html", "1", "html"),

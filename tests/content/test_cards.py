@@ -36,6 +36,7 @@ from content.render import render
 from content.vocabulary.conversing import Linked, LinkRefused, LinkSeveral, LinkUnknown, LinkWider, WhichPrompt
 from content.vocabulary.digesting import GroupSection
 from content.vocabulary.guarding import WordsGivenBack
+from content.vocabulary.knowing import OwnAnswers
 from content.vocabulary.looking_after import ChannelUnreached
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -97,8 +98,9 @@ def card_of(message: Message, language: Language = Language.NB) -> Card:
 
 
 def actions_on(card: Card) -> list[dict[str, Any]]:
-    """All buttons on the card, in order."""
-    return of_type(card, "Action.Execute")
+    """All buttons on the card, in order; a row of a list that is pressed as a whole is none."""
+    rows = [id(each["selectAction"]) for each in of_type(card, "Container") if "selectAction" in each]
+    return [each for each in of_type(card, "Action.Execute") if id(each) not in rows]
 
 
 MODELS: dict[object, type[BaseModel]] = {
@@ -192,6 +194,8 @@ def asked_for(name: str, message: Message) -> list[str]:
         return ["rung"]
     if isinstance(message, WordsGivenBack) and len(message.prompts) > 1:
         return ["prompt", "answer"]
+    if isinstance(message, OwnAnswers) and (message.total or message.search):
+        return ["sought"]
     asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
     return (asks | {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}).get(name, [])
 

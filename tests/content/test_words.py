@@ -54,6 +54,7 @@ PIECES = {
     "OwnPost": knowing.OwnPost,
     "OwnMove": knowing.OwnMove,
     "OwnAnswer": knowing.OwnAnswer,
+    "OwnAnswerInBrief": knowing.OwnAnswerInBrief,
     "OwnRecorded": knowing.OwnRecorded,
     "OwnMessages": knowing.OwnMessages,
     "OwnWaiting": knowing.OwnWaiting,

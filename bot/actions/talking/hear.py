@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import recipients, steps
 from content.vocabulary.conversing import OnlyWordsTaken
-from dialogs.answering.understanding import named_group, names_day, understand
+from dialogs.answering.understanding import named_group, names_day, names_search, understand
 from dialogs.calendar.instants import local
 from dialogs.commands import is_called, says_yes
 from dialogs.events import Along, Confirmed, Event, Said
@@ -55,8 +55,9 @@ async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
 
 
 async def _is_sure(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
-    """Whether what follows a command's name can be nothing else: a day, or an existing group."""
-    return names_day(event, today=local(now).date()) or await _names_group(c, event)
+    """Whether what follows a command's name can be nothing else: a day, a search, or an existing group."""
+    is_named = names_day(event, today=local(now).date()) or names_search(event)
+    return is_named or await _names_group(c, event)
 
 
 async def _names_group(c: AsyncConnection, event: Said) -> bool:

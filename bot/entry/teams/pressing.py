@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.entry.teams.foreign_json import text_at, value_at
-from content.cleaning import clean
+from content.cleaning import clean, clean_line
 from content.presses import (
     NarrowAnswer,
     OnStep,
+    OpenOwnAnswer,
     Press,
     SendAnswer,
     SendFollowUp,
     SendWords,
+    ShowOwnAnswers,
     UnknownPress,
     decode,
     step_of_value,
@@ -52,6 +54,8 @@ def _form(press: Press, data: object) -> Form:
     """Words in a card's field are read only if the pressed button sends the field."""
     if isinstance(press, NarrowAnswer):
         return Form(rung=_RUNGS.get(text_at(data, "rung")))
+    if isinstance(press, ShowOwnAnswers):
+        return Form(sought=clean_line(text_at(data, "sought")))
     if not isinstance(press, SendAnswer | SendFollowUp | SendWords):
         return Form()
     step = step_of_value(text_at(data, "prompt"))
@@ -67,6 +71,6 @@ def _form(press: Press, data: object) -> Form:
 
 def _in_range(press: Press) -> bool:
     """Numbers made by hand may be of any size."""
-    position = press.step.position if isinstance(press, OnStep) else 0
+    position = press.step.position if isinstance(press, OnStep | OpenOwnAnswer) else 0
     numbers = [position, *(getattr(press, name, 0) for name in ("seen", "number", "others", "start"))]
     return all(0 <= number <= LARGEST for number in numbers)

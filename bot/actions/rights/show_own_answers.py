@@ -1,0 +1,83 @@
+"""«Mine svar»: the speaker's own answers, page by page or found by their words, and each in full with its ways."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import own_answers, own_data, steps
+from content.cards.own_answers import LONGEST_SEARCH, PAGE
+from content.presses import OpenOwnAnswer, ShowOwnAnswers
+from content.vocabulary.conversing import NotImported, OldCard
+from content.vocabulary.knowing import OwnAnswers
+from content.vocabulary.messages import Message
+from dialogs.answering import searching
+from dialogs.events import Commanded, Form
+from dialogs.model import Actor, Happening, Language, Scope
+from dialogs.turn import Turn
+from storage.database import Database
+
+
+async def find_own_answers(db: Database, event: Commanded, *, actor: Actor) -> Turn:
+    """«Mine svar», or «mine svar friminutt». The words of a search are stored and logged nowhere."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, event.about)
+        return Turn(language, say=(await _page(c, actor, language, 0, event.argument),))
+
+    return await db.read(work)
+
+
+async def show_own_answers(db: Database, about: Happening, press: ShowOwnAnswers, form: Form, *, actor: Actor) -> Turn:
+    """Words in the card's field go before the words that the page was found by."""
+
+    async def work(c: AsyncConnection, language: Language) -> Message:
+        return await _page(c, actor, language, press.start, form.sought or press.search)
+
+    return await _in_place(db, about, work)
+
+
+async def open_own_answer(db: Database, about: Happening, press: OpenOwnAnswer, *, actor: Actor, now: datetime) -> Turn:
+    """A press made by hand opens nobody else's answer: the person is looked up anew, in the step's municipality."""
+
+    async def work(c: AsyncConnection, language: Language) -> Message:
+        for person in await own_data.persons_of(c, actor):
+            if person.municipality == press.step.municipality:
+                search = press.search[:LONGEST_SEARCH]
+                shown = await own_answers.shown(
+                    c, person, press.step, language, start=press.start, search=search, now=now
+                )
+                return shown or OldCard()
+        return OldCard()
+
+    return await _in_place(db, about, work)
+
+
+Work = Callable[[AsyncConnection, Language], Awaitable[Message]]
+
+
+async def _in_place(db: Database, about: Happening, work: Work) -> Turn:
+    """In personal chat alone: elsewhere others would read along."""
+
+    async def in_language(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, about)
+        if about.place.scope is not Scope.PERSONAL:
+            return Turn(language, say=(OldCard(),))
+        message = await work(c, language)
+        in_place = about.in_place and not isinstance(message, OldCard)
+        return Turn(language, show=message) if in_place else Turn(language, say=(message,))
+
+    return await db.read(in_language)
+
+
+async def _page(c: AsyncConnection, actor: Actor, language: Language, start: int, search: str) -> Message:
+    persons = await own_data.persons_of(c, actor)
+    if not persons:
+        return NotImported()
+    search = search[:LONGEST_SEARCH]
+    words = searching.sought(search)
+    found = [one for person in persons for one in await own_answers.in_brief(c, person, language, words=words)]
+    found.sort(key=lambda one: (one.asked_at, one.group, one.question), reverse=True)
+    # The page may have gone since the card was shown: words taken back are not found any more.
+    start = start if start < len(found) else 0
+    return OwnAnswers(tuple(found[start : start + PAGE]), start, len(found), search if words else "")
