@@ -35,10 +35,10 @@ from dialogs.guarding.judging import Guard
 from dialogs.model import Account, Actor, Delivery, DeliveryKind, Reflection
 from storage import outbox_queries, reflections
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.people import persons_behind
 from storage.tables import sessions
 from tests import postgresql
+from tests.databases import make_tables
 
 MONDAY = instant(datetime(2026, 11, 23, 9))  # noqa: DTZ001 - local wall time, which `instant` converts
 OPERATOR = Actor.operator()
@@ -165,7 +165,7 @@ async def _imported_into_postgresql(db: Database, folder: Path, now: datetime) -
 
 async def _bring_in(db: Database, folder: Path, now: datetime) -> None:
     async with db:
-        await migrate(db)
+        await make_tables(db)
         await import_folder(db, read_folder(folder), actor=OPERATOR, tenant=TENANT, now=now)
 
 

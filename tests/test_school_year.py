@@ -23,9 +23,9 @@ from dialogs.calendar.instants import instant, local
 from dialogs.model import Actor, Delivery, DeliveryKind, Session, Stage, Step
 from storage import outbox_queries
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.sessions import sessions_of
 from storage.steps import steps_of
+from tests.databases import make_tables
 from tests.nordvik import OPERATOR, series
 
 TOWN = "øyby"
@@ -87,7 +87,7 @@ async def play_year(folder: Path) -> Year:
     now = instant(datetime.combine(FIRST - 7 * DAY, time(9)))
     words = catalogues()
     async with Database(f"sqlite+aiosqlite:///{folder / 'x.db'}") as db:
-        await migrate(db)
+        await make_tables(db)
         await import_folder(db, read_folder(town(folder / "town")), actor=OPERATOR, tenant="t", now=now)
         for name in WEEKS:
             mine = [school for school in SCHOOLS if OWN[school] == name]

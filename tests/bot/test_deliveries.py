@@ -30,8 +30,8 @@ from dialogs.model import (
 )
 from storage import outbox, outbox_queries, units
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.tables.outbox import deliveries as rows
+from tests.databases import make_tables
 
 AT = datetime(2026, 9, 1, 6, tzinfo=UTC)
 KARI = Person("nordvik", UUID(int=1), "Kari", "kari@nordvik.example", None)
@@ -113,7 +113,7 @@ CHANGED = {
 @pytest.fixture
 async def db(tmp_path: object) -> AsyncIterator[Database]:
     async with Database(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db") as database:
-        await migrate(database)
+        await make_tables(database)
         await database.write(partial(units.put_municipality, municipality="nordvik", name="Nordvik"))
         yield database
 

@@ -19,7 +19,7 @@ from bot.context.addressing import NotNow
 from bot.workers.process import ChildGone, DigestProcess
 from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest, OfUnknown
 from storage.database import Database, Unreachable, is_down
-from storage.migrations.running import migrate
+from tests.databases import make_tables
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 KIND, CLAIMED = DeliveryKind.DIGEST, DeliveryState.CLAIMED
@@ -29,7 +29,7 @@ NO_DIGEST = NotNow(DeliveryState.DROPPED, "there is no such digest")
 
 async def migrated_database(database_url: str) -> str:
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
     return database_url
 
 

@@ -17,12 +17,13 @@ from dialogs.model import Account, Role
 from dialogs.people.roster import Changes, RosterFile
 from storage.database import Database
 from storage.memberships import members_of, memberships_of
-from storage.migrations.running import migrate, newest
+from storage.migrations.running import newest
 from storage.people import all_people, persons_behind
 from storage.tables.people import accounts, groups, memberships, municipalities, people, units
 from storage.units import all_groups, all_municipalities, all_units, put_municipality, put_units
 from tests.bot.commands import CommandResult, Commands, run_in_subprocess
 from tests.counting import recorded_statements
+from tests.databases import make_tables
 from tests.nordvik import OPERATOR
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -269,7 +270,7 @@ async def test_a_row_that_is_gone_ends_its_membership_and_deletes_nothing(databa
     """Siv's membership had begun, and Ola's would begin in 2198."""
     folder = write(tmp_path / "øyby")
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await bring_in(db, folder)
         before = await db.read(lambda c: c.execute(select(memberships.c.id)))
         gone = write(
@@ -300,7 +301,7 @@ async def test_units_and_groups_that_are_gone_from_the_file_stay_where_they_were
         people=lambda text: "\n".join(line for line in text.splitlines() if "team-nes" not in line),
     )
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await bring_in(db, folder)
         assert counted(await bring_in(db, without, now=NOW + timedelta(days=1))) == (0, 0, 2)
         assert len(await db.read(partial(all_units, municipality="øyby"))) == 3
@@ -315,7 +316,7 @@ async def test_who_comes_back_gets_a_new_membership_and_the_old_one_stays_ended(
         tmp_path / "uten", people=swap(f"{SIV},Siv Bø,siv@øyby.example,rektorgruppa,participant,nn,,\n", "")
     )
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         for day, folder in enumerate((whole, without, whole)):
             await bring_in(db, folder, now=NOW + timedelta(days=day))
         [siv] = await db.read(partial(persons_behind, account=Account(TENANT, SIV)))
@@ -330,7 +331,7 @@ async def test_memberships_count_for_the_local_days_of_the_file(database_url: st
         people=lambda text: text.replace("2198-08-01", "2026-12-01").replace("2199-06-18", "2026-12-18"),
     )
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await bring_in(db, folder)
 
         async def team(now: datetime) -> set[Role]:
@@ -356,7 +357,7 @@ async def test_a_tenant_may_hold_several_municipalities_each_with_its_own(databa
         groups=lambda text: text.replace("øyby", "fjordby"),
     )
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await bring_in(db, one)
         assert counted(await bring_in(db, other)) == (12, 0, 0)
         behind = await db.read(partial(persons_behind, account=Account(TENANT, SIV)))
@@ -371,7 +372,7 @@ async def test_a_tenant_may_hold_several_municipalities_each_with_its_own(databa
 async def test_a_person_is_not_an_account_and_may_have_several(database_url: str, tmp_path: Path) -> None:
     folder = write(tmp_path / "øyby")
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await bring_in(db, folder)
         changes = await bring_in(db, folder, tenant=OTHER_TENANT)
         assert [str(line) for line in changes.lines] == [
@@ -391,7 +392,7 @@ async def test_of_simultaneous_imports_one_changes_the_roster_and_the_others_not
 ) -> None:
     wanted: RosterFile = read_folder(write(tmp_path / "øyby"))
     async with Database(database_url) as db, Database(database_url) as other:
-        await migrate(db)
+        await make_tables(db)
         both = await asyncio.gather(
             *(import_folder(copy, wanted, actor=OPERATOR, tenant=TENANT, now=NOW) for copy in (db, other, db, other))
         )
@@ -403,7 +404,7 @@ async def test_an_import_that_fails_in_the_middle_has_not_begun(database_url: st
     read = read_folder(write(tmp_path / "øyby"))
     broken = replace(read, groups=tuple(replace(group, unit="ingen") for group in read.groups))
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         with pytest.raises(Exception, match=r"(?i)foreign key"):
             await import_folder(db, broken, actor=OPERATOR, tenant=TENANT, now=NOW)
         assert await db.read(all_municipalities) == ()
@@ -430,7 +431,7 @@ def schools(folder: Path, many: int, *, later: bool = False) -> Path:
 async def test_many_are_imported_in_as_many_statements_as_few(database_url: str, tmp_path: Path) -> None:
     """Schools, teams, teachers, accounts and memberships are added; and then all but the accounts change."""
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
 
         async def statements(many: int) -> list[int]:
             counts = []
@@ -450,7 +451,7 @@ async def test_an_import_waits_for_no_other_municipalitys(postgresql_url: str, t
     wanted = read_folder(write(tmp_path / "øyby"))
     neighbours = [replace(unit, id="nabo") for unit in wanted.units if unit.id == "øyby"]
     async with Database(postgresql_url) as db, Database(postgresql_url) as other:
-        await migrate(db)
+        await make_tables(db)
         await bring_in(db, write(tmp_path / "øyby"), now=NOW - timedelta(days=1))
         async with other.writing.begin() as at_it, asyncio.timeout(20):
             await put_municipality(at_it, municipality="nabo", name="Nabo")

@@ -28,9 +28,9 @@ from dialogs.model import Actor, DayKind, OwnDay, QuietHours, Session, Stage, Un
 from storage import school_year as days_store
 from storage.database import Database
 from storage.meetings import meetings_ahead
-from storage.migrations.running import migrate
 from storage.sessions import move_session, put_session, sessions_of
 from tests.bot.commands import CommandResult, Commands
+from tests.databases import make_tables
 from tests.nordvik import OPERATOR, at, series
 
 NOW = at(9, 1, 9)
@@ -43,7 +43,7 @@ AUTUMN = Event(date(2026, 10, 5), date(2026, 10, 9), DayKind.CLOSED, "høstferie
 @pytest.fixture
 async def db(sqlite_url: str) -> AsyncIterator[Database]:
     async with Database(sqlite_url) as opened:
-        await migrate(opened)
+        await make_tables(opened)
         await import_folder(opened, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=NOW)
         yield opened
 

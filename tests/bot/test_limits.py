@@ -19,10 +19,10 @@ from content.catalogue_table import LONGEST_ID
 from content.overlays import Overlay, read_overlay
 from dialogs.model import limits
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.tables import metadata
 from storage.tables.people import groups, people, units
 from tests.bot.commands import Commands
+from tests.databases import make_tables
 from tests.nordvik import MONDAY, OPERATOR
 
 GUID = "00000000-0000-4000-8000-000000000001"
@@ -74,7 +74,7 @@ async def test_values_of_maximal_length_are_stored_on_each_database(database_url
     wanted = read_series(series(tmp_path / "s.toml", group=group, id_="s" * limits.ID))
     overlay, text = layer(tmp_path, owner, "e" * limits.ID)
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await import_folder(db, roster, actor=OPERATOR, tenant=TENANT, now=MONDAY)
         await plan_series(db, catalogues(), wanted, actor=OPERATOR, now=MONDAY)
         await lay_overlay(db, catalogues(), overlay, text, actor=OPERATOR, by="b" * limits.NAME, now=MONDAY)
@@ -152,7 +152,7 @@ def test_a_nul_in_a_text_of_toml_reaches_no_database(tmp_path: Path) -> None:
 
 async def test_an_overlay_is_told_by_its_files_name_also_in_a_trial(tmp_path: Path) -> None:
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as db:
-        await migrate(db)
+        await make_tables(db)
         roster = read_folder(municipality(tmp_path / "a"))
         await import_folder(db, roster, actor=OPERATOR, tenant=TENANT, now=MONDAY)
         overlay, text = layer(tmp_path, roster.municipality, "e" * 81)

@@ -15,11 +15,11 @@ from bot.imports.municipality_file import MunicipalityFile, read_municipality
 from bot.rehearsal.cast import TENANT, nordvik
 from dialogs.model import Act, By, Hold, MunicipalitySettings, Retention, Rung
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.municipality_settings import settings_of
 from storage.records import records_of
 from storage.units import put_municipality
 from tests.bot.commands import CommandResult, Commands
+from tests.databases import make_tables
 from tests.nordvik import MONDAY, OPERATOR, series
 
 TODAY = date(2026, 11, 23)
@@ -179,7 +179,7 @@ def test_a_wrong_file_or_another_municipality_is_refused_in_a_line(
 
 async def test_settings_are_kept_for_each_municipality_on_both_databases(database_url: str) -> None:
     async with Database(database_url) as db:
-        await migrate(db)
+        await make_tables(db)
         for id_ in ("nes", "nordvik"):
             await db.write(partial(put_municipality, municipality=id_, name=id_))
         hold = Hold(date(2026, 11, 1), "arkivsak 2026/118")

@@ -24,13 +24,13 @@ from bot.rehearsal.clients import Team, inputs_on
 from bot.reports.planning import plan_lines
 from dialogs.model import Rung, Session, Stage, Step
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.series import one_series
 from storage.sessions import sessions_of
 from storage.steps import steps_of
 from storage.tables.sessions import series as series_table
 from storage.units import take_turn
 from tests.bot.commands import CommandResult, Commands
+from tests.databases import make_tables
 from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, seen, series
 
 EXAMPLE = """
@@ -78,7 +78,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 async def bring_in(url: str) -> None:
     async with Database(url) as database:
-        await migrate(database)
+        await make_tables(database)
         await import_folder(database, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=MONDAY)
 
 
@@ -244,7 +244,7 @@ async def test_every_fault_is_told_at_once(plan: Plan) -> None:
 
 async def test_nothing_can_be_planned_before_a_municipality_is_imported(database_url: str, content: Catalogues) -> None:
     async with Database(database_url) as empty:
-        await migrate(empty)
+        await make_tables(empty)
         with pytest.raises(WrongPlan, match="no municipality has been imported yet"):
             await plan_series(empty, content, read_series(nordvik() / "rektorgruppa.toml"), actor=OPERATOR, now=MONDAY)
 

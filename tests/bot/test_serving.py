@@ -42,11 +42,11 @@ from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import MeetingPlan
 from storage.database import Database
 from storage.meetings import put_meetings
-from storage.migrations.running import migrate
 from storage.series import one_series
 from storage.steps import due_steps, end_step
 from tests.bot.commands import clean_environment
 from tests.bot.scraping import scrape_from
+from tests.databases import make_tables
 from tests.nordvik import OPERATOR, last, seen, series
 from tests.postgresql import Cluster
 
@@ -67,7 +67,7 @@ async def teams_here() -> AsyncIterator[StandInTeams]:
 async def prepare(url: str, folder: Path, *, opens: datetime) -> None:
     """Nordvik, and one session of the rektorgruppa at an exact instant."""
     async with Database(url) as db:
-        await migrate(db)
+        await make_tables(db)
         await import_folder(db, read_folder(nordvik()), actor=OPERATOR, tenant=TENANT, now=opens)
         await plan_one(db, folder, "en", opens=opens)
 

@@ -35,13 +35,13 @@ from dialogs.sharing import circles
 from storage import reflections, turnout
 from storage.database import Database
 from storage.memberships import memberships_of
-from storage.migrations.running import migrate
 from storage.people import put_people
 from storage.readable_reflections import readable
 from storage.sessions import put_session
 from storage.steps import add_step
 from storage.tables.people import memberships as memberships_table
 from storage.units import put_groups, put_municipality, put_units
+from tests.databases import make_tables
 
 BEGAN = datetime(2026, 8, 1, tzinfo=UTC)
 HOURS = 6
@@ -309,7 +309,7 @@ def must_read(world: World, reader: UUID, answer: Reflection) -> bool:
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as database:
-        await migrate(database)
+        await make_tables(database)
         yield database
 
 

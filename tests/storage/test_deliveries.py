@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage import outbox, outbox_claims, outbox_due, outbox_queries, outbox_reports, replicas
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.units import put_municipality
 from tests.counting import recorded_statements
+from tests.databases import make_tables
 
 EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
 NINE = EIGHT + timedelta(hours=1)
@@ -25,7 +25,7 @@ NINE = EIGHT + timedelta(hours=1)
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url) as database:
-        await migrate(database)
+        await make_tables(database)
         for id_ in ("nes", "lom"):
             await database.write(partial(put_municipality, municipality=id_, name=id_.title()))
         yield database
@@ -75,7 +75,7 @@ async def test_many_added_at_once_leave_alone_what_is_there(db: Database) -> Non
 async def test_tenants_with_something_due_are_found_in_the_index_of_what_can_be_sent(tmp_path: Path) -> None:
     """Without a hint SQLite would read all unsent deliveries for each tenant, four times a second."""
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as db:
-        await migrate(db)
+        await make_tables(db)
         with recorded_statements(db) as executed:
             await db.read(partial(outbox_due.tenants_due, now=EIGHT))
         explain = text(f"EXPLAIN QUERY PLAN {executed[0]}".replace("?", "''"))

@@ -10,7 +10,7 @@ import pytest
 from dialogs.model import Account, Happening, PendingQuestion, Place, Scope
 from storage import inbox, pending_questions
 from storage.database import Database
-from storage.migrations.running import migrate
+from tests.databases import make_tables
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
@@ -20,7 +20,7 @@ QUESTION = PendingQuestion({"sloyfa": 1, "press": "LinkChannel", "others": 3}, N
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url) as database:
-        await migrate(database)
+        await make_tables(database)
         yield database
 
 

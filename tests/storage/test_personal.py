@@ -13,9 +13,9 @@ from content.document_words import WRITTEN_IN, document_words
 from content.language import Language
 from storage import personal
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.tables.common import metadata
 from storage.tables.people import accounts, people
+from tests.databases import make_tables
 
 for _module in pkgutil.iter_modules(storage.tables.__path__):
     importlib.import_module(f"storage.tables.{_module.name}")
@@ -30,7 +30,7 @@ _ALEMBIC = "alembic_version"
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url) as database:
-        await migrate(database)
+        await make_tables(database)
         yield database
 
 

@@ -10,9 +10,9 @@ import pytest
 from dialogs.model import Delivery, DeliveryKind, DeliveryState
 from storage import outbox, outbox_claims, replicas
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.tables.replicas import replicas as table
 from storage.units import put_municipality
+from tests.databases import make_tables
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 TENANT = "a tenant"
@@ -23,7 +23,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
     """Two live replicas, and a prompt to be sent."""
     prompt = Delivery("nes", UUID(int=1), DeliveryKind.PROMPT, DeliveryState.DUE, NOW, tenant=TENANT)
     async with Database(database_url) as database:
-        await migrate(database)
+        await make_tables(database)
         await database.write(partial(put_municipality, municipality="nes", name="Nes"))
         await database.write(partial(outbox.add, delivery=prompt))
         for replica in ("first", "second"):

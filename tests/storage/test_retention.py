@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.announced_deletions import due_looks
 from storage.database import Database, Work
-from storage.migrations.running import migrate
 from storage.records import records_of
 from tests.counting import recorded_statements
+from tests.databases import make_tables
 
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 LOOKS: dict[str, Work[object]] = {
@@ -24,7 +24,7 @@ LOOKS: dict[str, Work[object]] = {
 @pytest.mark.parametrize("index", LOOKS)
 async def test_a_look_is_by_its_index(tmp_path: Path, index: str) -> None:
     async with Database(f"sqlite+aiosqlite:///{tmp_path / 'x.db'}") as db:
-        await migrate(db)
+        await make_tables(db)
         with recorded_statements(db) as ran:
             await db.read(LOOKS[index])
 

@@ -14,10 +14,10 @@ from dialogs.model import Group, GroupKind, Language, Membership, Person, Place,
 from storage import channel_counts, channels, releases
 from storage.database import Database
 from storage.memberships import add_memberships, end_memberships, note_units
-from storage.migrations.running import migrate
 from storage.people import put_people
 from storage.tables.people import roster_versions
 from storage.units import put_groups, put_municipality, put_units
+from tests.databases import make_tables
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 ALL = ("nes", "os", "å")
@@ -47,7 +47,7 @@ async def fill(c: AsyncConnection) -> None:
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url) as found:
-        await migrate(found)
+        await make_tables(found)
         await found.write(fill)
         yield found
 
@@ -140,7 +140,7 @@ async def _import(c: AsyncConnection, town: str) -> None:
 async def test_one_municipalitys_import_waits_for_no_others(postgresql_url: str) -> None:
     """One municipality is in the middle of an import while another begins and ends an import."""
     async with Database(postgresql_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await db.write(fill)
         begun, other_done = asyncio.Event(), asyncio.Event()
 
@@ -164,7 +164,7 @@ async def test_one_municipalitys_import_waits_for_no_others(postgresql_url: str)
 async def test_imports_of_tied_municipalities_do_not_wait_for_each_other_in_a_circle(postgresql_url: str) -> None:
     """The server would end a deadlock after a second, and one import would run again."""
     async with Database(postgresql_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await db.write(fill)
         both_begun, runs = asyncio.Barrier(2), 0
 
@@ -189,7 +189,7 @@ _WAITING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = '
 async def test_a_tie_made_during_an_import_leaves_neither_side_with_an_old_version(postgresql_url: str) -> None:
     """The import waits for the tie, and then sees it, although the import began earlier."""
     async with Database(postgresql_url) as db:
-        await migrate(db)
+        await make_tables(db)
         await db.write(fill)
         tied, may_commit = asyncio.Event(), asyncio.Event()
 

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from dialogs.model import QUIET, DayKind, Language, OwnDay, QuietHours, Unit, UnitKind
 from storage import school_year
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.units import put_municipality, put_units
+from tests.databases import make_tables
 
 FIFTH = OwnDay("nes", 2026, date(2026, 10, 5), DayKind.CLOSED, "høstferie")
 SIXTH = replace(FIFTH, day=date(2026, 10, 6))
@@ -28,7 +28,7 @@ async def db(database_url: str) -> AsyncIterator[Database]:
             await put_units(c, town, [Unit("nes", frozenset({UnitKind.SCHOOL}), "Nes", None, Language.NB)])
 
     async with Database(database_url) as opened:
-        await migrate(opened)
+        await make_tables(opened)
         await opened.write(furnish)
         yield opened
 

@@ -8,16 +8,16 @@ import pytest
 
 from dialogs.model import Group, GroupKind, Language, Session, Stage, Unit, UnitKind
 from storage.database import Database
-from storage.migrations.running import migrate
 from storage.sessions import groups_with_session, move_session, one_session, put_session
 from storage.units import put_groups, put_municipality, put_units
+from tests.databases import make_tables
 
 EIGHT = datetime(2026, 11, 24, 7, tzinfo=UTC)
 PLANNED = Session("nes", "uka.team.2026-11-24", "uka", "team", 0, opens_at=EIGHT)
 
 
 async def with_session(db: Database) -> None:
-    await migrate(db)
+    await make_tables(db)
     kinds = frozenset({UnitKind.MUNICIPALITY})
     await db.write(partial(put_municipality, municipality="nes", name="Nes"))
     await db.write(lambda c: put_units(c, "nes", [Unit("nes", kinds, "Nes", None, Language.NB)]))

@@ -1,0 +1,53 @@
+"""Databases of the newest version as copies: running all migrations takes twenty times as long as a copy."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from storage.database import Database
+from storage.migrations.running import migrate
+from tests import postgresql
+
+
+async def make_tables(db: Database) -> None:
+    """The same as `migrate` on an empty database; on any other, nothing but `migrate`."""
+    if not db.is_sqlite:
+        await _make_tables_on_postgresql(db)
+    else:
+        _fill_if_empty(Path(db.url.database or ""), await _migrated_file())
+    await migrate(db)
+
+
+_FILES: list[bytes] = []
+_DUMPS: list[str] = []
+"""A migrated database, empty of rows: of SQLite the bytes of its file, of PostgreSQL its SQL; made at the first use."""
+
+
+def _fill_if_empty(file: Path, content: bytes) -> None:
+    if not file.exists() or not file.stat().st_size:
+        file.write_bytes(content)
+
+
+async def _migrated_file() -> bytes:
+    if not _FILES:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "migrated.db"
+            async with Database(f"sqlite+aiosqlite:///{file}") as db:
+                await migrate(db)
+            _FILES.append(_content(file))
+    return _FILES[0]
+
+
+def _content(file: Path) -> bytes:
+    return file.read_bytes()
+
+
+async def _make_tables_on_postgresql(db: Database) -> None:
+    url = db.url.render_as_string(hide_password=False)
+    if not await postgresql.is_empty(url):
+        return
+    if _DUMPS:
+        await postgresql.run(url, _DUMPS[0])
+        return
+    await migrate(db)
+    if sql := postgresql.dump(url):
+        _DUMPS.append(sql)
