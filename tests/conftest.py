@@ -118,5 +118,13 @@ def sqlite_url(tmp_path: Path) -> str:
     return _sqlite_in(tmp_path)
 
 
+@pytest.fixture
+def chosen_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh, empty database: on SQLite, or once on each kind for a test marked `on_both_kinds`."""
+    is_both = "database_url" in request.fixturenames
+    url: str = request.getfixturevalue("database_url" if is_both else "sqlite_url")
+    return url
+
+
 def _sqlite_in(folder: Path) -> str:
     return f"sqlite+aiosqlite:///{folder / 'sloyfa.db'}"

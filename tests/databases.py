@@ -3,9 +3,14 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from storage.database import Database
 from storage.migrations.running import migrate
 from tests import postgresql
+
+on_both_kinds = pytest.mark.usefixtures("database_url")
+"""Runs a test whose database is `chosen_url` on SQLite and on PostgreSQL: for what SQL decides."""
 
 
 async def make_tables(db: Database) -> None:

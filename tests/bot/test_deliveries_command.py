@@ -25,6 +25,7 @@ from storage import outbox, outbox_claims, outbox_queries, replicas
 from storage.database import Database
 from storage.outbox_reports import EVERYTHING, FAILED
 from tests.bot.commands import CommandResult, Commands
+from tests.databases import on_both_kinds
 from tests.nordvik import OPERATOR, House, at, last, open_house, seen, series
 
 OPENS = at(11, 24)
@@ -34,9 +35,9 @@ PROMPT = DeliveryKind.PROMPT
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+async def house(chosen_url: str, tmp_path: Path) -> AsyncIterator[House]:
     """A session of the rektorgruppa at eight; Tor and Siv have installed."""
-    async with open_house(database_url) as opened:
+    async with open_house(chosen_url) as opened:
         await opened.stage.plan(series(tmp_path, "uka", "rektorgruppa"))
         await opened.install("tor", "siv")
         yield opened
@@ -61,6 +62,7 @@ async def prompt_of(house: House, name: str) -> Delivery:
 # Progress.
 
 
+@on_both_kinds
 async def test_a_running_session_has_a_line_of_how_far_it_has_come(house: House) -> None:
     meet_status(house, 404, "tor")
     await house.to(OPENS)
@@ -72,6 +74,7 @@ async def test_a_running_session_has_a_line_of_how_far_it_has_come(house: House)
     assert await shown_progress(house) == [], "it is over"
 
 
+@on_both_kinds
 async def test_due_deliveries_are_told_with_the_time_they_take_at_the_tenants_rate(house: House) -> None:
     many = [Delivery("nordvik", uuid4(), PROMPT, DeliveryState.DUE, OPENS, SESSION, 0, tenant=TENANT)] * 480
     await house.to(OPENS)
@@ -125,6 +128,7 @@ async def listed_deliveries(house: House, *, failed: bool = False, most: int | N
     return found, left_out
 
 
+@on_both_kinds
 async def test_failed_are_prompts_and_digests_that_did_not_get_there_with_the_reason(house: House) -> None:
     meet_status(house, 404, "tor")
     await house.to(OPENS)
@@ -173,6 +177,7 @@ async def test_a_prompt_that_may_have_arrived_looks_the_same_once_its_reader_has
 # Sending again, and cancelling.
 
 
+@on_both_kinds
 async def test_an_undeliverable_prompt_is_sent_again_by_hand(house: House) -> None:
     meet_status(house, 400, "tor")
     await house.to(OPENS)
@@ -214,6 +219,7 @@ async def test_whether_somebody_has_a_receipt_is_not_told_by_sending_it_again(ho
         await retry_delivery(house.stage.app.db, str(card.id), actor=OPERATOR, now=OPENS)
 
 
+@on_both_kinds
 async def test_a_cancelled_session_sends_nothing_more_and_the_others_go_on(house: House, tmp_path: Path) -> None:
     await house.stage.plan(series(tmp_path, "annen", "rektorgruppa"))
     meet_status(house, 429, "tor", retry_after=60)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
-from sqlalchemy import Connection, Text, cast, inspect, literal_column, select, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.rehearsal.clients import Client, Team
 from bot.rehearsal.faults import CarryOut, Stalled, throttle
@@ -20,6 +20,7 @@ from bot.rehearsal.wire_answers import Answer
 from bot.rehearsal.wire_conversations import Message
 from dialogs.model import DeliveryKind, DeliveryState
 from tests.bot.follow_ups.ladders import Sorvik
+from tests.databases import on_both_kinds
 from tests.nordvik import House, at, last, open_house, seen, series
 
 OPENS, CLOSES, NIGHT = at(11, 24), at(11, 27), at(11, 28, 3)
@@ -32,8 +33,8 @@ NO_ANSWER = {"tor": "Dette var ikke et svar", "siv": "Dette var ikkje eit svar"}
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    async with open_house(database_url) as opened:
+async def house(chosen_url: str) -> AsyncIterator[House]:
+    async with open_house(chosen_url) as opened:
         yield opened
 
 
@@ -49,13 +50,13 @@ async def rows(house: House) -> set[str]:
 
 
 def _columns(connection: Connection) -> set[str]:
-    there, found = inspect(connection), set[str]()
-    for table in there.get_table_names():
-        for name in (one["name"] for one in there.get_columns(table)):
-            as_text = cast(literal_column(f'"{name}"'), Text)
-            values = connection.execute(select(as_text).select_from(text(f'"{table}"'))).scalars()
-            found |= {f"{table}.{name}"} if MARK in " ".join(map(str, values)) else set()
-    return found
+    return {
+        f"{table}.{name}"
+        for table in inspect(connection).get_table_names()
+        for row in connection.execute(text(f'SELECT * FROM "{table}"')).mappings()  # noqa: S608 - the schema's own names
+        for name, value in row.items()
+        if MARK in str(value)
+    }
 
 
 def now_of(client: Client, message: Message) -> Message:
@@ -133,6 +134,7 @@ WAYS: dict[str, tuple[Callable[[House, Client, str], Awaitable[set[str]]], set[s
 }
 
 
+@on_both_kinds
 @pytest.mark.parametrize("way", WAYS)
 async def test_words_taken_back_are_nowhere_at_the_next_tick(house: House, tmp_path: Path, way: str) -> None:
     """Few words in bokmål (Tor), many in nynorsk (Siv)."""
@@ -143,6 +145,7 @@ async def test_words_taken_back_are_nowhere_at_the_next_tick(house: House, tmp_p
         assert await gone(house, tmp_path) == (set(), [])
 
 
+@on_both_kinds
 async def test_words_taken_back_after_the_digest_was_given_are_nowhere(house: House, tmp_path: Path) -> None:
     """The child process that made the digest still holds its connection."""
     await ask(house, tmp_path)
@@ -157,6 +160,7 @@ async def test_words_taken_back_after_the_digest_was_given_are_nowhere(house: Ho
     assert not any(MARK in str(one.card) for one in house.cast["tor"].chat)
 
 
+@on_both_kinds
 async def test_words_taken_back_while_a_digest_is_sent_and_then_once_more_are_nowhere(
     house: House, tmp_path: Path
 ) -> None:
@@ -176,6 +180,7 @@ async def test_words_taken_back_while_a_digest_is_sent_and_then_once_more_are_no
     assert await gone(house, tmp_path) == (set(), [])
 
 
+@on_both_kinds
 async def test_a_copy_revoked_from_a_network_is_nowhere(house: House, tmp_path: Path) -> None:
     await Sorvik(house, tmp_path).come_in()
     await ask(house, tmp_path)
@@ -253,6 +258,7 @@ async def states(house: House, name: str) -> list[DeliveryState]:
     return sorted(one.state for one in await house.deliveries(DeliveryKind.REPLY, name))
 
 
+@on_both_kinds
 async def test_a_waiting_reply_loses_the_words_it_quotes_and_is_not_sent(house: House, tmp_path: Path) -> None:
     rolf, _ = await quoted_in_waiting_replies(house, tmp_path, synnes="Vi andre prøvde noe.")
     await take_back(rolf)
@@ -287,6 +293,7 @@ class RefusedLate:
         return await throttle(429, retry_after=5).meet(carry_out)
 
 
+@on_both_kinds
 async def test_a_reply_refused_while_its_words_are_taken_back_is_not_sent_again(house: House, tmp_path: Path) -> None:
     rolf, _ = await quoted_in_waiting_replies(house, tmp_path, synnes="Vi andre prøvde noe.")
     refusal = RefusedLate()

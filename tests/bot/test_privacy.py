@@ -22,6 +22,7 @@ from storage.tables.people import municipalities, people
 from storage.tables.sessions import steps
 from tests.bot.follow_ups.ladders import ONE_MORE, QUESTIONS, Somebody, lay_ladders
 from tests.counting import recorded_statements
+from tests.databases import on_both_kinds
 from tests.nordvik import MONDAY, OPERATOR, House, at, last, open_house, rendered_texts, seen, series
 
 OPENS = at(11, 24)
@@ -31,8 +32,8 @@ HASH_OF_THE_WORDS = {1: "425974c1b96132a0", 2: "d281a9d043dd646b"}
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
-    async with open_house(database_url) as opened:
+async def house(chosen_url: str) -> AsyncIterator[House]:
+    async with open_house(chosen_url) as opened:
         await opened.plan("rektorgruppa")
         yield opened
 
@@ -103,6 +104,7 @@ async def test_it_says_who_is_responsible_and_says_so_where_nobody_is(house: Hou
     assert "Du svarer i Rektorgruppa." in seen(siv, last(siv))
 
 
+@on_both_kinds
 @pytest.mark.parametrize(("name", "language"), [("tor", Language.NB), ("siv", Language.NN)])
 async def test_whoever_has_not_been_shown_it_gets_it_with_the_next_prompt_once(
     house: House, tmp_path: Path, name: str, language: Language
@@ -121,6 +123,7 @@ async def test_whoever_has_not_been_shown_it_gets_it_with_the_next_prompt_once(
     assert await shown(house, name) == (NOTICE_VERSION, minute(OPENS))
 
 
+@on_both_kinds
 async def test_many_who_have_not_been_shown_it_get_it_at_once_and_others_do_not(house: House) -> None:
     await house.install("tor", "siv", "ali")
     await forget(house)
@@ -177,6 +180,7 @@ async def test_an_answer_on_a_card_waits_for_the_notice_and_is_given_back_in_its
     assert len(someone.chat) == 3
 
 
+@on_both_kinds
 @pytest.mark.parametrize(("name", "yes"), [("tor", "Ja"), ("siv", "Ja")])
 async def test_a_message_waits_for_the_notice_and_is_kept_after_a_yes(house: House, name: str, yes: str) -> None:
     someone = house.cast[name]
@@ -278,6 +282,7 @@ async def test_a_channels_card_with_an_older_notice_takes_no_answer_and_is_updat
     assert [one.text for one in await house.reflections_of("kari")] == ["Vi leste sammen."]
 
 
+@on_both_kinds
 async def test_a_program_with_another_notice_updates_the_open_cards_of_channels_as_it_starts(
     house: House, tmp_path: Path
 ) -> None:
@@ -345,6 +350,7 @@ async def test_a_stranger_is_told_that_nobody_has_entered_them(house: House) -> 
     assert seen(una, last(una)) == rendered_texts(NotImported(), Language.NB)
 
 
+@on_both_kinds
 async def test_whoever_has_been_shown_it_costs_no_statement_more(house: House) -> None:
     tor = house.cast["tor"]
     await house.install("tor")

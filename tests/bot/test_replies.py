@@ -16,6 +16,7 @@ from content.language import Language
 from content.vocabulary.conversing import Help
 from dialogs.model import DeliveryKind, DeliveryState
 from storage.tables.outbox import deliveries
+from tests.databases import on_both_kinds
 from tests.nordvik import House, at, last, open_house, rendered_texts, seen, welcome
 
 OPENS = at(11, 24)
@@ -24,9 +25,9 @@ HELP = rendered_texts(Help(), Language.NB)
 
 
 @pytest.fixture
-async def house(database_url: str) -> AsyncIterator[House]:
+async def house(chosen_url: str) -> AsyncIterator[House]:
     """The rektorgruppa has been asked, and Tor has installed."""
-    async with open_house(database_url) as opened:
+    async with open_house(chosen_url) as opened:
         await opened.plan("rektorgruppa")
         await opened.install("tor")
         await opened.to(OPENS)
@@ -44,6 +45,7 @@ async def words_kept(house: House) -> list[object]:
     return list((await house.stage.app.db.read(lambda c: c.execute(query))).scalars())
 
 
+@on_both_kinds
 @pytest.mark.parametrize("status", [429, 412])
 async def test_a_reply_that_teams_does_not_take_now_comes_when_it_does_and_is_forgotten(
     house: House, status: int
@@ -103,6 +105,7 @@ async def test_a_welcome_that_could_not_be_said_comes_once(house: House) -> None
     assert [seen(siv, one) for one in siv.chat].count(welcome(Language.NN)) == 1
 
 
+@on_both_kinds
 async def test_a_reply_too_late_for_anybody_to_look_for_it_is_dropped_with_its_words(house: House) -> None:
     tor = house.cast["tor"]
     meet_faults(house, throttle(429, retry_after=3600))
@@ -125,6 +128,7 @@ async def test_words_do_not_lie_where_nothing_can_be_sent(house: House) -> None:
     assert [one.state for one in await house.deliveries(REPLY)] == [DeliveryState.DROPPED]
 
 
+@on_both_kinds
 async def test_words_are_cleared_a_quarter_of_an_hour_after_they_were_due_though_nobody_sends(house: House) -> None:
     """The clock ticks without a sender. A prompt delayed just as long is left alone."""
     tor, siv, app = house.cast["tor"], house.cast["siv"], house.stage.app
@@ -145,6 +149,7 @@ async def test_words_are_cleared_a_quarter_of_an_hour_after_they_were_due_though
     assert await house.deliveries(DeliveryKind.PROMPT, "siv") == prompts
 
 
+@on_both_kinds
 async def test_a_reply_goes_ahead_of_what_nobody_waits_for(house: House) -> None:
     """When the step closes, everybody's card is updated; Tor's reply to «hjelp» is sent first."""
     await house.install("siv", "ali", "bodil", "dag")

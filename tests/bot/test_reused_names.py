@@ -14,6 +14,7 @@ from bot.rehearsal.cast import TENANT
 from bot.rehearsal.clients import Client
 from bot.reports.digests import digest_of
 from content.vocabulary.digesting import SessionDigest
+from tests.databases import on_both_kinds
 from tests.nordvik import OPERATOR, House, at, last, municipality, open_house, seen, series
 
 OLD, NEW = "00000000-0000-4000-8000-1000000000aa", "00000000-0000-4000-8000-1000000000bb"
@@ -39,9 +40,9 @@ def row(object_id: str, name: str = "Kari Oppdiktet", *, upn: str = KARI, same_a
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+async def house(chosen_url: str, tmp_path: Path) -> AsyncIterator[House]:
     """Kari has answered for herself alone, Tor for the group; then Kari has left."""
-    async with open_house(database_url, folder=folder(tmp_path / "før", row(OLD))) as found:
+    async with open_house(chosen_url, folder=folder(tmp_path / "før", row(OLD))) as found:
         await found.stage.plan(series(tmp_path, "alle", "rektorgruppa"))
         kari = Client(found.teams, "Kari Oppdiktet", OLD, KARI)
         await kari.install()
@@ -74,6 +75,7 @@ async def newcomer(house: House) -> Client:
     return kari
 
 
+@on_both_kinds
 async def test_who_gets_a_user_name_gets_nothing_of_the_one_who_had_it(house: House, tmp_path: Path) -> None:
     old = Client(house.teams, "Kari Oppdiktet", OLD, KARI)
     before = [one.id for one in old.chat]
@@ -133,6 +135,7 @@ async def test_the_import_asks_until_the_file_says_whether_they_are_one(house: H
     assert told == []
 
 
+@on_both_kinds
 async def test_one_who_has_a_new_object_id_keeps_her_answers_once_the_file_says_so(
     house: House, tmp_path: Path
 ) -> None:
@@ -161,6 +164,7 @@ async def test_two_who_have_both_answered_are_not_made_one(house: House, tmp_pat
         assert str(refused.value).startswith("people.csv, line 5, column same_as: Kari Oppdiktet has answered")
 
 
+@on_both_kinds
 async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: House, tmp_path: Path) -> None:
     ola = "00000000-0000-4000-8000-1000000000cc"
     await import_lines(house, folder(tmp_path / "to", row(OLD), row(ola, "Ola Oppdiktet", upn="ola@nordvik.example")))
@@ -174,6 +178,7 @@ async def test_a_changed_user_name_is_the_same_person_and_two_may_swap(house: Ho
     assert "Mitt eget.\n\nElevene fikk mer tid til å tenke seg om." in seen(kari, last(kari))
 
 
+@on_both_kinds
 async def test_a_chat_belongs_to_whoever_was_heard_from_there_last(house: House, tmp_path: Path) -> None:
     """If Teams lets a new account write in a former person's chat, the chat serves the new account alone."""
     await import_lines(house, folder(tmp_path / "begge", row(OLD), row(NEW, "Kari Nykommen", upn="kn@nordvik.example")))

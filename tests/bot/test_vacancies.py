@@ -17,6 +17,7 @@ from dialogs.model import DeliveryKind, Role
 from storage.memberships import lasting_memberships, lasting_of_posts
 from storage.people import person_named
 from tests.bot.commands import CommandResult, Commands
+from tests.databases import on_both_kinds
 from tests.nordvik import House, at, municipality, open_house, rendered_texts, seen, series
 
 GROUP = "team-solbakken"
@@ -49,8 +50,8 @@ def but(*names: str) -> list[str]:
 
 
 @pytest.fixture
-async def house(database_url: str, tmp_path: Path) -> AsyncIterator[House]:
-    async with open_house(database_url, folder=folder(tmp_path / "alle", *EVERYBODY)) as found:
+async def house(chosen_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    async with open_house(chosen_url, folder=folder(tmp_path / "alle", *EVERYBODY)) as found:
         planned = series(tmp_path, "uka", GROUP, led_by="kari", digest_readers='["tor@nordvik.example"]', dates=DATES)
         await found.stage.plan(planned)
         await found.install("guro")
@@ -66,6 +67,7 @@ def post(kind: str, name: str = "", **keys: bool) -> VacantPost:
     return VacantPost(kind, name, "uka", group, local(at(11, 23, 9)), is_ahead=False, **keys)
 
 
+@on_both_kinds
 async def test_the_coordinator_is_told_once_who_led_and_who_read_and_has_left(house: House, tmp_path: Path) -> None:
     await house.to(at(11, 23, 9, 15))
     assert notices_to(house.cast["guro"]) == [], "nobody has left"
@@ -88,6 +90,7 @@ async def test_the_coordinator_is_told_once_who_led_and_who_read_and_has_left(ho
     ], "and again where it is another time"
 
 
+@on_both_kinds
 async def test_a_vacancy_filled_before_it_is_told_is_not_told(house: House, tmp_path: Path) -> None:
     await house.to(at(11, 23, 18))
     await house.bring_in(folder(tmp_path / "uten", *but("kari")))
@@ -113,10 +116,10 @@ async def test_one_who_leads_and_becomes_an_observer_and_a_group_where_nobody_an
 
 @pytest.mark.parametrize("language", Language)
 async def test_the_last_coordinator_is_told_ahead_in_their_language(
-    database_url: str, tmp_path: Path, language: Language
+    sqlite_url: str, tmp_path: Path, language: Language
 ) -> None:
     people = [*but("guro"), f"guro,rektorgruppa,coordinator,{language}"]
-    async with open_house(database_url, folder=folder(tmp_path / "n", *people, until="2026-12-01")) as house:
+    async with open_house(sqlite_url, folder=folder(tmp_path / "n", *people, until="2026-12-01")) as house:
         await house.stage.plan(series(tmp_path, "uka", GROUP, led_by="kari", dates=DATES))
         await house.install("guro")
         await house.to(at(11, 23, 10))
@@ -227,6 +230,7 @@ def test_a_municipality_without_a_coordinator_fails_the_check(
     assert f"people: nordvik: {line}" in checked.lines
 
 
+@on_both_kinds
 async def test_only_the_memberships_that_fill_posts_are_read(house: House) -> None:
     """A municipality may have a hundred times as many people as its series need."""
     db = house.stage.app.db
