@@ -17,16 +17,19 @@ PLACES = frozenset({PERSONAL, CHANNEL, GROUP_CHAT})
 
 MENTION = "@Sløyfa"
 
-GROUP, DATE, SEARCH, TEXT = "group", "date", "search", "text"
-_ARGUMENTS = {GROUP, DATE, SEARCH, TEXT}
-"""What may follow a command's name: a group's name, a day, words to look for, or words of one's own after a colon."""
+GROUP, DATE, LANGUAGE, SEARCH, TEXT = "group", "date", "language", "search", "text"
+_ARGUMENTS = {GROUP, DATE, LANGUAGE, SEARCH, TEXT}
+"""What may follow a command's name: a group's name, a day, a language, words to look for, or words of one's own."""
 
 MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": GROUP_CHAT}
 """Teams' menus of commands, by the scopes' names in an app's manifest -> the place where the menu's commands hold."""
 MOST_IN_A_MENU, LONGEST_TITLE, LONGEST_LINE = 10, 32, 128
 """What every client of Teams shows: commands, characters of a command's name, characters of the line beneath."""
 
-_KEYS = {"where", "argument", "menu", *Language}
+TOPICS = ("week", "own", "choices", "privacy")
+"""The pages of the help's card, in order: a command's button stands on the page of its topic."""
+
+_KEYS = {"where", "argument", "menu", "topic", *Language}
 _WORDS = {"names", "other_words", "help", "channel_help", "menu"}
 
 
@@ -51,13 +54,17 @@ class CommandWords:
 
 @dataclass(frozen=True)
 class Command:
-    """`argument` is the kind of what is written after the name: GROUP, DATE, SEARCH, TEXT, or "" for nothing."""
+    """`argument` is the kind of what is written after the name: one of _ARGUMENTS, or "" for nothing.
+
+    `topic` is one of TOPICS, "" for a command without a button on the help's card.
+    """
 
     id: str
     where: frozenset[str]
     argument: str
     words: Mapping[Language, CommandWords]
     menus: frozenset[str] = frozenset()
+    topic: str = "own"
 
     @property
     def names(self) -> frozenset[str]:
@@ -89,6 +96,14 @@ def command_called(its_id: str) -> Command:
     if found is None:
         raise LookupError(f"content/words/commands.toml has no command {its_id}")
     return found
+
+
+@cache
+def language_words() -> Mapping[str, Language | None]:
+    """What people call each language, in small letters; None for the words that mean no choice of one's own."""
+    table = _table("languages.toml")
+    named = {word: language for language in Language for word in table[language]}
+    return {**named, **dict.fromkeys(table["auto"])}
 
 
 @cache
@@ -124,11 +139,15 @@ def help_lines(commands: Iterable[Command], language: Language, place: str) -> l
     return [command.help(language, place) for command in commands if place in command.where]
 
 
+def commands_of(topic: str, place: str) -> tuple[Command, ...]:
+    """The commands of a topic that are said in the place, in the order of the file."""
+    return tuple(command for command in all_commands() if command.topic == topic and place in command.where)
+
+
 def _command(name: str, table: Mapping[str, Any]) -> Command:
     words = {language: _words(table[language]) for language in Language}
-    return Command(
-        name, frozenset(table["where"]), table.get("argument", ""), words, menus=frozenset(table.get("menu", ()))
-    )
+    menus, topic = frozenset(table.get("menu", ())), table.get("topic", "own")
+    return Command(name, frozenset(table["where"]), table.get("argument", ""), words, menus, topic)
 
 
 def _words(table: Mapping[str, Any]) -> CommandWords:
@@ -150,6 +169,8 @@ def _faults(name: str, table: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name}: `argument` must be one of {', '.join(sorted(_ARGUMENTS))}"
     if not MENUS.keys() >= set(_texts(table.get("menu", []))) or not isinstance(table.get("menu", []), list):
         yield f"{name}: `menu` must be a list of {', '.join(MENUS)}"
+    if table.get("topic", "") not in {"", *TOPICS}:
+        yield f"{name}: `topic` must be one of {', '.join(TOPICS)}, or empty"
     for language in Language:
         yield from (f"{name}.{language}: {fault}" for fault in _faults_of_words(table.get(language)))
 

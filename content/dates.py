@@ -78,6 +78,29 @@ def day(at: datetime, language: Language) -> str:
     return _said(at, _DAY[language], language)
 
 
+def day_of_month(at: datetime, language: Language) -> str:
+    """«24. november»: for buttons."""
+    return _said(at, "d MMMM" if language is Language.EN else "d. MMMM", language)
+
+
+def brief(at: datetime, language: Language) -> str:
+    """«man. 30. nov. kl. 8»: for lists of moments."""
+    day_of_month = "d" if language is Language.EN else "d."
+    return _said(at, f"EEE {day_of_month} MMM {_clock(at, language)}", language)
+
+
+def span(first: date, last: date, language: Language) -> str:
+    """«mandag 21. desember – fredag 1. januar»; one day for a span of a day."""
+    days = dict.fromkeys((first, last))
+    return " – ".join(_formatted(datetime.combine(each, time.min), _DAY[language], language) for each in days)
+
+
+def _clock(at: datetime, language: Language) -> str:
+    if language is Language.EN:
+        return "'at' HH:mm"
+    return "'kl.' H.mm" if at.minute else "'kl.' H"
+
+
 def period(length: Period, language: Language) -> str:
     """«1 år», «6 måneder», «90 døgn»."""
     if length.days:

@@ -78,6 +78,7 @@ def _person(about: OwnData, language: Language) -> Section:
         *([phrase(about, "user_name", language)] if about.user_name else []),
         plural_phrase(about, "accounts", language, about.accounts),
         phrase(about, f"speaks_{about.language or 'none'}", language),
+        *([phrase(about, "language_chosen", language)] if about.chosen else []),
         phrase(about, f"reminders_{about.reminders}", language),
         *([phrase(about, "paused", language)] if about.paused_until else []),
         phrase(about, "notice" if about.notice_at else "no_notice", language),

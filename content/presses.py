@@ -11,8 +11,9 @@ _LAST_SECOND = 2**33  # since 1970; a moment written by hand may be of any size
 _LINK = (("municipality", str), ("group", str), ("others", int))
 _OWN = (("start", int), ("form", str), ("words", str), ("search", str))
 _OF_CARD = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int))
-_SAID = (("command", str), ("argument", str))
-_FIELDS = (*_OF_CARD, *_LINK, *_OWN, *_SAID)
+_SAID = (("command", str), ("argument", str), ("topic", str))
+_DIGEST = (("digest", str),)
+_FIELDS = (*_OF_CARD, *_LINK, *_OWN, *_SAID, *_DIGEST)
 
 
 FORMS = ("page", "data")
@@ -306,6 +307,21 @@ class SayCommand:
     argument: str = ""
 
 
+@dataclass(frozen=True)
+class ShowHelp:
+    """A group of commands (a topic of content/words/commands.toml) on the help's card, "" for the first page."""
+
+    topic: str
+
+
+@dataclass(frozen=True)
+class OpenDigest:
+    """A summary among those offered, by its id: the pressed card becomes the summary as its presser may read it."""
+
+    municipality: str
+    digest: str
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
@@ -319,7 +335,7 @@ OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 OnOneself = ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
-Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OnOneself | SayCommand
+Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OnOneself | SayCommand | ShowHelp | OpenDigest
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 

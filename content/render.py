@@ -10,6 +10,7 @@ from content.cards.glass_box import glass_box_card
 from content.cards.guarding import GuardingCard, guarding_card
 from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.looking_after import looking_after_card
+from content.cards.overview import OverviewCard, overview_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.rhythm import RhythmCard, rhythm_card
 from content.language import Language
@@ -60,6 +61,7 @@ from content.vocabulary.knowing import (
 )
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
+from content.vocabulary.overview import DigestGone
 from content.vocabulary.prompting import (
     AlreadyRead,
     EmptyChange,
@@ -114,6 +116,7 @@ PlainLine = (
     | FileNotGiven
     | NothingToErase
     | SearchNotShown
+    | DigestGone
 )
 
 
@@ -184,6 +187,7 @@ def _card(  # noqa: PLR0911 - the table of families
     | KnowingCard
     | LookingAfter
     | RhythmCard
+    | OverviewCard
     | GlassBox,
     language: Language,
     room: int,
@@ -202,6 +206,8 @@ def _card(  # noqa: PLR0911 - the table of families
         return looking_after_card(message, language)
     if isinstance(message, GlassBox):
         return glass_box_card(message, language)
+    if isinstance(message, OverviewCard):
+        return overview_card(message, language)
     if isinstance(message, RhythmCard):
         return rhythm_card(message, language)
     assert_never(message)

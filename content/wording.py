@@ -12,7 +12,17 @@ from content.commands import command_called
 from content.dates import Deadline, Period, full_date, moment, period, until
 from content.language import Language
 
-FAMILIES = ("prompting", "conversing", "digesting", "guarding", "knowing", "looking_after", "rhythm", "glass_box")
+FAMILIES = (
+    "prompting",
+    "conversing",
+    "digesting",
+    "guarding",
+    "knowing",
+    "looking_after",
+    "rhythm",
+    "glass_box",
+    "overview",
+)
 
 COMMAND = "say_"
 """Before a command's id in a blank: `{say_help}` is what «hjelp» is called in the language."""

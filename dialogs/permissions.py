@@ -130,6 +130,7 @@ class Verb(StrEnum):
     READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
     READ_AS_READER = "see a digest as one of its readers"
     READ_RECORD = "read the record of a municipality"
+    SEE_PLAN = "see what is planned for a group"
     READ_REPORTS = "see plans, deliveries and settings"
     PLAN_SERIES = "plan or end a series"
     CANCEL_SESSION = "cancel a session or plan it after all"
@@ -226,6 +227,13 @@ def coordinating(coordinators: Iterable[Membership], group: str) -> tuple[UUID, 
     return tuple(dict.fromkeys(member.person for member in own or everywhere))
 
 
+def somebody_of_the_group_or_a_coordinator_of_the_municipality(actor: Actor, on: Target) -> bool:
+    """In any role: when and about what a group is asked is no secret."""
+    if not isinstance(on, InGroup):
+        return False
+    return bool(actor.roles_in(on.municipality, on.group)) or Role.COORDINATOR in actor.roles_in(on.municipality)
+
+
 def the_operator(actor: Actor, _on: Target) -> bool:
     """Anybody with a shell on the server, in every municipality."""
     return actor.kind is ActorKind.OPERATOR
@@ -257,6 +265,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
     Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,
+    Verb.SEE_PLAN: somebody_of_the_group_or_a_coordinator_of_the_municipality,
     Verb.READ_REPORTS: the_operator,
     Verb.PLAN_SERIES: the_operator,
     Verb.CANCEL_SESSION: the_operator,

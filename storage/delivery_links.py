@@ -192,7 +192,12 @@ async def link_again(c: AsyncConnection, found: Sequence[Delivery]) -> None:
     of_these = [one for one in found if one.key in unlinked]
     rows = [{"its_municipality": one.municipality, "its_id": one.id, "its_person": one.person} for one in of_these]
     await c.execute(_LINKING, rows)
-    theirs = {(one.municipality, one.session) for one in of_these if one.session is not None}
+    await look_again(c, of_these)
+
+
+async def look_again(c: AsyncConnection, found: Sequence[Delivery]) -> None:
+    """The tick erases the links of the deliveries' sessions, also where it has erased the links of others before."""
+    theirs = {(one.municipality, one.session) for one in found if one.session is not None}
     these = tuple_(sessions.c.municipality, sessions.c.id).in_(list(theirs))
     await c.execute(update(sessions).where(these).values(unlinked_at=None))
 

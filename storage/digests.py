@@ -1,5 +1,6 @@
 """Digests of sessions and ahead of meetings: their counts, never their words."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Digest
 from storage.tables.people import groups
-from storage.tables.sessions import digests
+from storage.tables.sessions import digests, sessions
 from storage.upserts import put_if_absent
 
 
@@ -84,6 +85,34 @@ async def of_network(c: AsyncConnection, network: str, *, but: str, released_at:
 def _over(at: datetime) -> ColumnElement[bool]:
     """The condition that a digest covers the moment `at`: later than its `since`, no later than its `made_at`."""
     return and_(or_(digests.c.since.is_(None), digests.c.since < at), digests.c.made_at >= at)
+
+
+async def latest(
+    c: AsyncConnection,
+    municipality: str,
+    *,
+    groups: Collection[str],
+    series: Collection[str],
+    meeting_groups: Collection[str],
+    most: int,
+) -> tuple[Digest, ...]:
+    """The latest digests of the groups' and the series' sessions, and ahead of meetings of `meeting_groups`."""
+    of_session = and_(sessions.c.municipality == digests.c.municipality, sessions.c.id == digests.c.session)
+    query = (
+        select(digests)
+        .outerjoin(sessions, of_session)
+        .where(
+            digests.c.municipality == municipality,
+            or_(
+                sessions.c.group.in_(groups),
+                and_(digests.c.session.is_not(None), digests.c.series.in_(series)),
+                digests.c.meeting_group.in_(meeting_groups),
+            ),
+        )
+        .order_by(digests.c.made_at.desc(), digests.c.id)
+        .limit(most)
+    )
+    return tuple(_digest(row) for row in (await c.execute(query)).mappings())
 
 
 async def last_read(

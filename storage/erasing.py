@@ -38,7 +38,13 @@ async def forget_name(c: AsyncConnection, municipality: str, person: UUID) -> No
     The account goes once the person's cards are put right.
     """
     one = and_(people.c.municipality == municipality, people.c.id == person)
-    choices = {"language": None, "reminders": Person.reminders, "paused_from": None, "paused_until": None}
+    choices = {
+        "language": None,
+        "own_language": None,
+        "reminders": Person.reminders,
+        "paused_from": None,
+        "paused_until": None,
+    }
     shown = {"notice_version": 0, "notice_at": None, "notice_due": 0}
     await c.execute(update(people).where(one).values(name="", upn="", **choices, **shown))
 

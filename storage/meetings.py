@@ -1,6 +1,6 @@
 """Meetings of a series, each with the due time of the digest ahead of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, delete, select, update
@@ -37,6 +37,17 @@ async def meetings_ahead(c: AsyncConnection, municipality: str) -> tuple[tuple[s
     query = select(meetings).where(meetings.c.municipality == municipality, meetings.c.done.is_(False))
     rows = (await c.execute(query.order_by(meetings.c.at, meetings.c.series, meetings.c.group))).mappings()
     return tuple((m["series"], MeetingPlan(m["group"], m["at"], m["digest_days_ahead"]), m["digest_at"]) for m in rows)
+
+
+async def meetings_to_come(
+    c: AsyncConnection, municipality: str, groups: Collection[str], *, now: datetime
+) -> tuple[tuple[str, datetime], ...]:
+    """(group, instant) of the groups' meetings after `now`, the nearest first."""
+    query = select(meetings.c.group, meetings.c.at).where(
+        meetings.c.municipality == municipality, meetings.c.group.in_(groups), meetings.c.at > now
+    )
+    rows = await c.execute(query.distinct().order_by(meetings.c.at, meetings.c.group))
+    return tuple((row[0], row[1]) for row in rows)
 
 
 async def put_digest_at(

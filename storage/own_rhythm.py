@@ -1,4 +1,4 @@
-"""A person's own rhythm: the most reminders of a prompt, and a pause from prompts."""
+"""A person's own choices: the most reminders of a prompt, a pause from prompts, and a language."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from dialogs.model import Language
 from storage.tables.outbox import deliveries
 from storage.tables.people import people
 
@@ -18,6 +19,11 @@ No report tells the reason: the prompt counts as one that was sent.
 
 async def choose_reminders(c: AsyncConnection, municipality: str, person: UUID, number: int) -> None:
     await _set(c, municipality, person, reminders=number)
+
+
+async def choose_language(c: AsyncConnection, municipality: str, person: UUID, language: Language | None) -> None:
+    """None for no choice of one's own."""
+    await _set(c, municipality, person, own_language=language.value if language is not None else None)
 
 
 async def pause(c: AsyncConnection, municipality: str, person: UUID, *, since: datetime, until: datetime) -> None:
@@ -36,6 +42,6 @@ def is_held_back(*, at: datetime) -> ColumnElement[bool]:
     return and_(deliveries.c.reason == HELD_BACK, deliveries.c.due_at > at)
 
 
-async def _set(c: AsyncConnection, municipality: str, person: UUID, **values: int | datetime) -> None:
+async def _set(c: AsyncConnection, municipality: str, person: UUID, **values: int | str | datetime | None) -> None:
     theirs = and_(people.c.municipality == municipality, people.c.id == person)
     await c.execute(update(people).where(theirs).values(**values))

@@ -87,7 +87,7 @@ async def all_tenants(c: AsyncConnection) -> tuple[str, ...]:
 
 def person_of(row: RowMapping, *, prefix: str = "") -> Person:
     """`prefix` is prepended to the column names of a person."""
-    language = row[f"{prefix}language"]
+    language, own = row[f"{prefix}language"], row[f"{prefix}own_language"]
     return Person(
         row[f"{prefix}municipality"],
         row[f"{prefix}id"],
@@ -99,6 +99,7 @@ def person_of(row: RowMapping, *, prefix: str = "") -> Person:
         row[f"{prefix}paused_from"],
         row[f"{prefix}paused_until"],
         row[f"{prefix}notice_due"],
+        Language(own) if own is not None else None,
     )
 
 

@@ -100,7 +100,16 @@ HOLDS: Mapping[Table, Holds] = {
     people: Holds(
         people=("id", "name", "upn"),
         neither=(
-            *("municipality", "language", "notice_version", "notice_at", "notice_due", "reminders", "paused_from"),
+            *(
+                "municipality",
+                "language",
+                "own_language",
+                "notice_version",
+                "notice_at",
+                "notice_due",
+                "reminders",
+                "paused_from",
+            ),
             "paused_until",
         ),
     ),

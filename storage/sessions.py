@@ -89,6 +89,20 @@ async def sessions_ahead(c: AsyncConnection, municipality: str) -> tuple[Session
     return tuple(session_from(row) for row in rows.mappings())
 
 
+async def sessions_to_come(
+    c: AsyncConnection, municipality: str, groups: Collection[str], *, now: datetime
+) -> tuple[Session, ...]:
+    """The groups' planned sessions that open after `now`, the nearest first."""
+    query = select(sessions).where(
+        sessions.c.municipality == municipality,
+        sessions.c.group.in_(groups),
+        sessions.c.stage == Stage.PLANNED.value,
+        sessions.c.opens_at > now,
+    )
+    rows = await c.execute(query.order_by(sessions.c.opens_at, sessions.c.group, sessions.c.id))
+    return tuple(session_from(row) for row in rows.mappings())
+
+
 async def due_sessions(c: AsyncConnection, *, now: datetime, most: int) -> tuple[Session, ...]:
     query = (
         select(sessions)

@@ -74,7 +74,7 @@ ONLY_USED_BY = {
         "bot.actions.answering.follow_message",
     ),
     "storage.outbox.replies_to": ("bot.context.recalls",),
-    "storage.reflections.own": ("bot.context.cards", "bot.context.own_answers"),
+    "storage.reflections.own": ("bot.context.cards", "bot.context.own_answers", "bot.context.open_questions"),
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
     "storage.reflections.all_of": ("bot.context.own_answers", "bot.context.erasing"),
@@ -457,7 +457,8 @@ OPEN_TO_ALL = {
 
 CHECKS = (
     *("require", "may", "answerers.meet", "card_presses.meet", "undecided.ask"),
-    *("own_data.held_of", "own_data.persons_of", "erasure_questions.ask", "erasure_questions.erasable_persons"),
+    *("digests.may_read", "own_data.held_of", "own_data.persons_of"),
+    *("erasure_questions.ask", "erasure_questions.erasable_persons"),
 )
 """Functions that refuse an actor without permission by `dialogs.permissions`."""
 

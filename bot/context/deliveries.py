@@ -227,6 +227,13 @@ def digest_in(digest: Digest, group: str, *, due_at: datetime) -> Delivery:
     return _digest(digest, _id("digest", digest.id, "channel", group), due_at=due_at, group=group)
 
 
+def digest_opened(digest: Digest, person: UUID, about: Happening, *, now: datetime) -> Delivery:
+    """The pressed card becomes the digest, and is brought up to date like other digests from then on."""
+    its_id = _id("digest opened", about.place.tenant, about.place.conversation, about.pressed)
+    opened = _digest(digest, its_id, due_at=now, person=person)
+    return replace(opened, conversation=about.place.conversation, activity=about.pressed)
+
+
 def _digest(
     digest: Digest, its_id: UUID, *, due_at: datetime, person: UUID | None = None, group: str | None = None
 ) -> Delivery:

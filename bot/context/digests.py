@@ -68,6 +68,12 @@ def _sent_at(digest: Digest, session: Session | None, days: SchoolDays, *, now: 
     return prompting.send_at(session, days, now=now) if session else days.next_opening(now)
 
 
+async def may_read(c: AsyncConnection, digest: Digest, actor: Actor, *, now: datetime) -> bool:
+    """Whether the actor is a reader of the digest today."""
+    person = actor.person_in(digest.municipality)
+    return person is not None and await _is_for(c, digest, await _session_of(c, digest), person, now=now)
+
+
 async def _is_for(c: AsyncConnection, digest: Digest, session: Session | None, person: UUID, *, now: datetime) -> bool:
     """Whether the person is still a reader of the digest: former members get nothing.
 

@@ -95,7 +95,7 @@ async def context_of(c: AsyncConnection, step: Step) -> StepContext:
 
 def language_of(person: Person, unit: Unit) -> Language:
     """The person's own language, else the unit's."""
-    return person.language or unit.language
+    return person.reads or unit.language
 
 
 async def language_for(c: AsyncConnection, about: Happening) -> Language:
@@ -105,8 +105,8 @@ async def language_for(c: AsyncConnection, about: Happening) -> Language:
             found = await town(c, municipality)
             return found.units[found.groups[group].unit].language
     for person in await persons_behind(c, about.account):
-        if person.language is not None:
-            return person.language
+        if person.reads is not None:
+            return person.reads
         memberships = await memberships_of(c, person.municipality, person.id)
         if memberships:
             found = await town(c, person.municipality)

@@ -4,6 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.actions.overview.show_digests import show_digests
+from bot.actions.overview.show_plan import show_plan
+from bot.actions.overview.show_week import show_week
+from bot.actions.people.choose_language import choose_language
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
 from bot.actions.rights.ask_erasure import ask_erasure
@@ -12,12 +16,12 @@ from bot.actions.rights.show_own_answers import find_own_answers
 from bot.actions.rights.show_own_data import show_own_data
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.glass_box import show_glass_box
-from bot.actions.talking.help import help_out, strange_press, tell_of_privacy
+from bot.actions.talking.help import help_out, strange_press, tell_of_privacy, tell_where
 from bot.context.catalogues import Catalogues
 from content.cleaning import clean_line
 from content.presses import SayCommand
 from dialogs.commands import holds_in
-from dialogs.events import Commanded, StrangePress
+from dialogs.events import Commanded, CommandedElsewhere, StrangePress
 from dialogs.model import Actor, Happening
 from dialogs.turn import Turn
 from storage.database import Database
@@ -36,7 +40,11 @@ class Order:
 
 
 ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
-    "help": lambda order: help_out(order.db, order.said),
+    "help": lambda order: help_out(order.db, order.said, actor=order.actor, now=order.now),
+    "week": lambda order: show_week(order.db, order.catalogues, order.said.about, actor=order.actor, now=order.now),
+    "digests": lambda order: show_digests(order.db, order.said.about, actor=order.actor, now=order.now),
+    "plan": lambda order: show_plan(order.db, order.catalogues, order.said.about, actor=order.actor, now=order.now),
+    "language": lambda order: choose_language(order.db, order.said, actor=order.actor),
     "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),
     "reminders": lambda order: show_rhythm(order.db, order.said.about, actor=order.actor, now=order.now),
     "pause": lambda order: pause_until(order.db, order.said, actor=order.actor, now=order.now),
@@ -67,7 +75,9 @@ async def press_command(
     now: datetime,
 ) -> Turn:
     """The button in place of the words; the pressed card stays as it is, and the answer comes below."""
-    if not holds_in(press.command, about.place.scope):
+    if press.command not in ACTIONS:
         return await strange_press(db, StrangePress(about))
+    if not holds_in(press.command, about.place.scope):
+        return await tell_where(db, CommandedElsewhere(about, press.command))
     said = Commanded(replace(about, in_place=False), press.command, clean_line(press.argument))
     return replace(await obey(Order(db, catalogues, said, actor, count, now)), aloud=True)

@@ -12,6 +12,7 @@ from bot.actions.answering.narrow_answer import narrow_answer, unsign_answer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
+from bot.actions.overview.show_digests import open_digest
 from bot.actions.people.arrive import arrive
 from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
@@ -26,7 +27,14 @@ from bot.actions.talking.ask_which import ask_which
 from bot.actions.talking.confirm import confirm
 from bot.actions.talking.glass_box import turn_page
 from bot.actions.talking.hear import hear, with_the_rest
-from bot.actions.talking.help import greet_back, nothing_to_answer, strange_press, tell_where, words_missing
+from bot.actions.talking.help import (
+    greet_back,
+    nothing_to_answer,
+    strange_press,
+    tell_where,
+    turn_help,
+    words_missing,
+)
 from bot.context.catalogues import Catalogues
 from bot.context.text_guard import TextGuard
 from bot.dispatch.actor import look_up
@@ -49,6 +57,7 @@ from content.presses import (
     OnOneself,
     OnPrompt,
     OpenAnswer,
+    OpenDigest,
     OpenFollowUp,
     OpenNextStep,
     OpenOwnAnswer,
@@ -58,6 +67,7 @@ from content.presses import (
     SendWords,
     ShareFurther,
     ShowAnswer,
+    ShowHelp,
     ShowOwnAnswers,
     ShowRecords,
     ShowRhythm,
@@ -232,6 +242,12 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
         case SayCommand():
             known = await look_up(db, actor, now=now)
             return await press_command(db, catalogues, about, press, actor=known, count=count, now=now)
+        case ShowHelp():
+            known = await look_up(db, actor, now=now)
+            return await turn_help(db, about, press, actor=known, now=now)
+        case OpenDigest():
+            known = await look_up(db, actor, now=now)
+            return await open_digest(db, about, press, actor=known, now=now)
         case ShowRecords():
             known = await look_up(db, actor, now=now)
             return await turn_page(db, about, press, actor=known, now=now)

@@ -5,7 +5,6 @@ from typing import assert_never
 from content.cards.elements import (
     MOST_ACTIONS,
     Card,
-    Element,
     button,
     card,
     choices,
@@ -13,9 +12,9 @@ from content.cards.elements import (
     line,
     paragraphs,
 )
+from content.cards.helping import help_card
 from content.cards.linking import Linking, linking_card
 from content.cards.privacy import notice_elements, privacy_card
-from content.commands import CHANNEL, GROUP_CHAT, PERSONAL, all_commands, help_lines
 from content.language import Language
 from content.presses import ChoosePrompt, NotAnAnswer, SkipPrompt
 from content.vocabulary.conversing import (
@@ -40,11 +39,11 @@ ConversingCard = Told | Help | HelpInChannel | HelpInGroupChat | WhichPrompt | I
 def conversing_card(message: ConversingCard, language: Language) -> Card:
     if isinstance(message, Told):
         return _told(message, language)
+    if isinstance(message, Help | HelpInChannel | HelpInGroupChat):
+        return help_card(message, language)
     if isinstance(message, Linking):
         return linking_card(message, language)
     match message:
-        case Help() | HelpInChannel() | HelpInGroupChat():
-            return _help(message, language)
         case WhichPrompt():
             return _which(message, language)
         case IsItAnAnswer():
@@ -67,22 +66,6 @@ def _told(message: Told, language: Language) -> Card:
             *notice_elements(message.notice if isinstance(message, Welcome) else None, language),
         ],
     )
-
-
-_PLACES = {Help: PERSONAL, HelpInChannel: CHANNEL, HelpInGroupChat: GROUP_CHAT}
-
-
-def _help(message: Help | HelpInChannel | HelpInGroupChat, language: Language) -> Card:
-    place = _PLACES[type(message)]
-    body: list[Element] = [
-        heading(phrase(message, "heading", language), "Medium"),
-        *paragraphs(phrase(message, "body", language)),
-        heading(phrase(message, "commands_heading", language)),
-        *map(line, help_lines(all_commands(), language, place)),
-    ]
-    if isinstance(message, Help):
-        body.append(line(phrase(message, "contact", language), subtle=True))
-    return card(message, language, body)
 
 
 def _which(message: WhichPrompt, language: Language) -> Card:

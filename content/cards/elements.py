@@ -28,6 +28,7 @@ from content.presses import (
     NarrowAnswer,
     NotAnAnswer,
     OpenAnswer,
+    OpenDigest,
     OpenFollowUp,
     OpenNextStep,
     OpenOwnAnswer,
@@ -38,6 +39,7 @@ from content.presses import (
     SendWords,
     ShareFurther,
     ShowAnswer,
+    ShowHelp,
     ShowOwnAnswers,
     ShowRecords,
     ShowRhythm,
@@ -104,6 +106,8 @@ _VERBS: Mapping[type[Press], str] = {
     AskErasure: "ask-erasure",
     EraseOwnData: "erase",
     SayCommand: "say",
+    ShowHelp: "help",
+    OpenDigest: "open-digest",
 }
 
 
@@ -294,6 +298,11 @@ def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
     return rows
 
 
+def action_sets(actions: Iterable[Action]) -> list[Element]:
+    """The buttons as elements of the body: Teams puts a card's own actions side by side, and truncates wide rows."""
+    return [{"type": "ActionSet", "actions": row} for row in in_rows(actions)]
+
+
 def card(
     message: object,
     language: Language,
@@ -302,12 +311,9 @@ def card(
     actions: Sequence[Action] = (),
     wide: bool = False,
 ) -> Card:
-    """The message's card as JSON; clients unable to show the card show the message's summary.
-
-    Teams puts a card's own actions side by side and truncates wide rows, so several rows become ActionSets.
-    """
+    """The message's card as JSON; clients unable to show the card show the message's summary."""
     rows = in_rows(actions)
-    below = [{"type": "ActionSet", "actions": row} for row in rows] if len(rows) > 1 else []
+    below = action_sets(actions) if len(rows) > 1 else []
     built: Card = {
         "$schema": _SCHEMA,
         "type": "AdaptiveCard",

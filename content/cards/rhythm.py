@@ -1,15 +1,15 @@
-"""The cards of a person's own rhythm: reminders and a pause."""
+"""The cards of a person's own choices: reminders, a pause, a language."""
 
 from typing import assert_never
 
-from content.cards.elements import Action, Card, Element, button, card, heading, line
+from content.cards.elements import Action, Card, Element, button, card, command_button, heading, line
 from content.dates import day
 from content.language import Language
 from content.presses import ChooseReminders, EndPause, TakePause
-from content.vocabulary.rhythm import PauseAsked, Paused, PauseEnded, RhythmChosen
+from content.vocabulary.rhythm import LanguageAsked, LanguageChosen, PauseAsked, Paused, PauseEnded, RhythmChosen
 from content.wording import phrase
 
-RhythmCard = RhythmChosen | PauseAsked | Paused | PauseEnded
+RhythmCard = RhythmChosen | PauseAsked | Paused | PauseEnded | LanguageAsked | LanguageChosen
 
 _MOST_REMINDERS = 2
 _WEEK, _FORTNIGHT, _MONTH = 7, 14, 28  # days
@@ -26,7 +26,14 @@ def rhythm_card(message: RhythmCard, language: Language) -> Card:
             body = [_heading(message, language), until, line(phrase(message, "body", language))]
             return card(message, language, body, actions=[button(phrase(message, "end", language), EndPause())])
         case PauseEnded():
-            return card(message, language, [_heading(message, language), line(phrase(message, "body", language))])
+            body = [_heading(message, language), line(phrase(message, "body", language))]
+            return card(message, language, body, actions=[command_button("week", language)])
+        case LanguageAsked():
+            return _language_asked(message, language)
+        case LanguageChosen():
+            body = [_heading(message, language), line(phrase(message, "body", language))]
+            ways_on = [command_button(each, language) for each in ("week", "language")]
+            return card(message, language, body, actions=ways_on)
         case _:
             assert_never(message)
 
@@ -55,6 +62,23 @@ def _asked(message: PauseAsked, language: Language) -> Card:
     body = [_heading(message, language), *(line(phrase(message, part, language)) for part in ("body", "date"))]
     lengths = {"week": _WEEK, "fortnight": _FORTNIGHT, "month": _MONTH}
     actions = [button(phrase(message, name, language), TakePause(days)) for name, days in lengths.items()]
+    return card(message, language, body, actions=actions)
+
+
+def _language_asked(message: LanguageAsked, language: Language) -> Card:
+    """Each language is called by its own name; the one chosen by the reader has no button."""
+    told = [
+        *([phrase(message, "not_spoken", language)] if message.unknown else []),
+        phrase(message, "now", language),
+        phrase(message, "own" if message.chosen else "not_own", language),
+    ]
+    body = [_heading(message, language), *map(line, told)]
+    others = [one for one in Language if not (message.chosen and one.value == message.language)]
+    names = [phrase(message, f"name_{one.value}", language) for one in others]
+    actions = [command_button("language", language, argument=name.casefold(), title=name) for name in names]
+    if message.chosen:
+        auto = phrase(message, "auto", language)
+        actions.append(command_button("language", language, argument="auto", title=auto))
     return card(message, language, body, actions=actions)
 
 

@@ -54,7 +54,14 @@ class TeamWelcome:
 
 @dataclass(frozen=True)
 class Help:
-    """To anyone of an admitted tenant: what can be written here, and what happens to it."""
+    """To anyone of an admitted tenant: what can be written here, and what happens to it.
+
+    `suited` are the commands that suit the reader just now, the best first. `topic` is the page that is shown, one of
+    TOPICS in content/commands.py, "" for the first.
+    """
+
+    suited: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True)

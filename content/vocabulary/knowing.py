@@ -87,9 +87,10 @@ class OwnRecorded:
 class OwnData:
     """All data that a municipality holds about a person; `answered` counts `answers`, which a card leaves out.
 
-    `language` is "" where the person has none of their own. `named_as` says in which of the municipality's own settings
-    the person's name stands: responsible, officer, overlay. `reminders` is the most that the person wants for a
-    question. `rule` is "rule" where the municipality deletes after a time, "hold" where its archive has stopped that.
+    `language` is "" where the person has none of their own; `chosen`: the person has chosen the language.
+    `named_as` says in which of the municipality's own settings the person's name stands: responsible, officer, overlay.
+    `reminders` is the most that the person wants for a question. `rule` is "rule" where the municipality deletes after
+    a time, "hold" where its archive has stopped that.
     """
 
     municipality: str
@@ -101,6 +102,7 @@ class OwnData:
     is_on_roster: bool
     rule: str = ""
     reminders: int = 1
+    chosen: bool = False
     paused_until: datetime | None = None
     memberships: tuple[OwnMembership, ...] = ()
     posts: tuple[OwnPost, ...] = ()

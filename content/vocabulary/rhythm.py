@@ -1,4 +1,4 @@
-"""What is said of a person's own rhythm: how many reminders, and a pause from questions."""
+"""What is said of a person's own choices: how many reminders, a pause from questions, a language."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,4 +47,34 @@ class PauseTooLong:
     """The date after «pause til» is more than a year ahead."""
 
 
-AboutRhythm = RhythmChosen | PauseAsked | Paused | PauseEnded | NoSuchDay | DayIsOver | PauseTooLong
+@dataclass(frozen=True)
+class LanguageAsked:
+    """Which language does the reader want? `language` is the one spoken now, `chosen` by the reader or not.
+
+    `unknown`: a language was named that the bot does not speak.
+    """
+
+    language: str
+    chosen: bool
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageChosen:
+    """From now on the reader is spoken to in `language`; not `chosen`: that of the municipality's list or the unit."""
+
+    language: str
+    chosen: bool
+
+
+AboutRhythm = (
+    RhythmChosen
+    | PauseAsked
+    | Paused
+    | PauseEnded
+    | NoSuchDay
+    | DayIsOver
+    | PauseTooLong
+    | LanguageAsked
+    | LanguageChosen
+)

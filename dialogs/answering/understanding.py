@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from content.commands import DATE, GROUP, SEARCH
+from content.commands import DATE, GROUP, LANGUAGE, SEARCH
 from dialogs.answering import plain_answers
 from dialogs.answering.courtesies import courtesy_of, without_courtesies
+from dialogs.answering.written_languages import read_language
 from dialogs.calendar.written_dates import read_date
 from dialogs.commands import SaidCommand, is_short_enough, known_commands
 from dialogs.events import (
@@ -73,6 +74,11 @@ def names_search(said: Said) -> bool:
     found = known_commands().said(said.text)
     is_search = found is not None and found.command.argument == SEARCH and bool(found.argument)
     return is_search and found is not None and is_short_enough(found, said.text, scope=Scope.PERSONAL, may_answer=True)
+
+
+def names_language(said: Said) -> bool:
+    """Whether the command is asked for with a language that the bot speaks."""
+    return read_language(_argument(said, LANGUAGE)) is not None
 
 
 def _argument(said: Said, kind: str) -> str:

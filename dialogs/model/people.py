@@ -65,6 +65,8 @@ class Group:
 class Person:
     """Not an account: a person may have several accounts, each known by (tenant, object id).
 
+    `language` is the imported one, `own_language` the person's own choice; None for neither.
+
     `notice_version` is the newest version of the privacy notice shown to the person, 0 for none. `reminders` is the
     most that the person wants of a prompt: 0, 1 or 2. `paused_from` and `paused_until` are instants (UTC) of the
     person's latest pause, which may be over; None without any. `notice_due` is over 0 where the municipality's part of
@@ -81,6 +83,12 @@ class Person:
     paused_from: datetime | None = field(default=None, compare=False)
     paused_until: datetime | None = field(default=None, compare=False)
     notice_due: int = field(default=0, compare=False)
+    own_language: Language | None = field(default=None, compare=False)
+
+    @property
+    def reads(self) -> Language | None:
+        """The person's own choice, else the language of the municipality's list; None for neither."""
+        return self.own_language or self.language
 
 
 def user_name(written: str) -> str:

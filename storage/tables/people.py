@@ -101,6 +101,8 @@ people = Table(
     Column("name", String(limits.NAME), nullable=False),
     Column("upn", String(limits.USER_NAME), nullable=False),
     Column("language", String(2)),
+    # The language that the person has chosen, NULL for none: imports leave the choice alone.
+    Column("own_language", String(2)),
     # The newest version of the privacy notice that Teams has taken to the person, 0 for none, and when.
     Column("notice_version", Integer, nullable=False, server_default="0"),
     Column("notice_at", Instant),

@@ -1,16 +1,17 @@
 """A button says a command for its presser: same action, same checks, same answer as to the written words."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
-from bot.rehearsal.clients import Client, Team
+from bot.rehearsal.clients import Client, Team, buttons_on
 from content.commands import PERSONAL, all_commands
 from content.language import Language
-from content.presses import SayCommand, encode
-from content.vocabulary.conversing import NotImported, OldCard
+from content.presses import SayCommand, ShowHelp, encode
+from content.vocabulary.conversing import NotImported, OldCard, OwnChatOnly
 from content.vocabulary.rhythm import Paused, RhythmChosen
 from dialogs.calendar.instants import local
 from tests.nordvik import House, at, last, open_house, rendered_texts, seen
@@ -35,6 +36,7 @@ async def test_each_command_is_answered_alike_whether_written_or_pressed(house: 
         for command in all_commands():
             if PERSONAL not in command.where:
                 continue
+            house.stage.now += timedelta(minutes=1)  # past Teams' limits of messages in one conversation
             await client.say(min(command.names))
             written = seen(client, last(client))
             ways: tuple[Literal["execute"], Literal["submit"]] = ("execute", "submit")
@@ -72,9 +74,61 @@ async def test_a_button_made_by_hand_says_no_more_than_its_presser_may(house: Ho
     await kari.say_in(team.general, "hjelp")
     in_channel, shown = team.general.messages[-1], len(team.general.messages)
     await kari.press(in_channel, NONE, shown=view, forged=encode(SayCommand("known")))
-    assert kari.notices[-1:] == rendered_texts(OldCard(), Language.NB)
+    assert kari.notices[-1:] == rendered_texts(OwnChatOnly("hva vet du om meg"), Language.NB)
     assert len(team.general.messages) == shown, "what is held of somebody is told in no channel"
     stranger = Client(house.teams, "Una Ny", "e" * 8, "una@nordvik.example")
     await stranger.install()
     await stranger.press(last(stranger), NONE, shown=view, forged=encode(SayCommand("reminders")))
     assert seen(stranger, last(stranger)) == rendered_texts(NotImported(), Language.NB)
+
+
+async def test_every_command_is_a_button_within_one_press_of_help(house: House) -> None:
+    """What suits its reader stands first; pages are turned in place, and their buttons do what they say."""
+    back = "Tilbake"
+    for name, first, question in (("kari", "Plan", "Hvem ser hva"), ("siv", "Oppsummering", "Kven ser kva")):
+        client, language = house.cast[name], LANGUAGES[name]
+        await client.say("hjelp")
+        card = last(client)
+        front = buttons_on(client.view(card))
+        assert len(front) == 6
+        assert front[0] == first
+        pages = front[2:]
+        found = set(front[:2])
+        for page in pages:
+            house.stage.now += timedelta(minutes=1)
+            before = len(client.chat)
+            await client.press(card, page)
+            buttons = buttons_on(client.view(card))
+            assert len(buttons) <= 6
+            assert buttons[-1] == back
+            found |= set(buttons[:-1])
+            if question in buttons:
+                await client.press(card, question)
+                assert seen(client, last(client))[0] in {"Hvem ser hva", "Kven ser kva"}
+                before += 1
+            await client.press(card, back)
+            assert buttons_on(client.view(card)) == front
+            assert len(client.chat) == before, "no more messages"
+        words = [one.words[language].names[0] for one in all_commands() if PERSONAL in one.where and one.id != "help"]
+        assert {one.capitalize() for one in words} <= found
+        told = seen(client, card)
+        assert all(one.help(language, PERSONAL) in told for one in all_commands() if PERSONAL in one.where)
+    await client.press(card, front[-1], forged=encode(ShowHelp("nothing")))
+    assert buttons_on(client.view(card)) == front
+
+
+async def test_help_shows_first_what_suits_its_reader_just_now(house: House) -> None:
+    await house.install("guro")
+    for name, first in (("guro", ["Plan", "Oppsummering"]), ("siv", ["Oppsummering", "Mi veke"])):
+        await house.cast[name].say("hjelp")
+        assert buttons_on(house.cast[name].view(last(house.cast[name])))[:2] == first
+    await house.plan("rektorgruppa")
+    await house.install("tor", "guro")
+    await house.to(at(11, 24, 9))
+    for name, week in (("siv", "Mi veke"), ("tor", "Min uke")):
+        await house.cast[name].say("hjelp")
+        assert buttons_on(house.cast[name].view(last(house.cast[name])))[0] == week, "a question is open"
+    stranger = Client(house.teams, "Una Ny", "e" * 8, "una@nordvik.example")
+    await stranger.install()
+    await stranger.say("hjelp")
+    assert buttons_on(stranger.view(last(stranger)))[:2] == ["Personvern", "Hva vet du om meg"]

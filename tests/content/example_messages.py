@@ -6,10 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content.dates import Period
-from content.presses import LinkChannel, ShowRecords, StepRef
+from content.commands import TOPICS
+from content.dates import Deadline, Period
+from content.presses import LinkChannel, OpenDigest, ShowAnswer, ShowRecords, StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary import glass_box as g
+from content.vocabulary import overview as o
 from content.vocabulary import rhythm
 from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.guarding import KINDS, StaysInGroup, Stopped, TellMeApart, WordsGivenBack, WordsTakenOff
@@ -174,7 +176,46 @@ def glass_boxes() -> Iterator[g.GlassBox]:
     yield g.GlassBox("Nordvik kommune", tuple(records[:10]), is_first=False, newer=replace(older, number=0))
 
 
+TODAY = AT.date()
+SOON = Deadline(AT, is_near=True)
+OPEN = o.OpenQuestion(QUESTION, "Rektorgruppa", SOON, ShowAnswer(STEP, "d-1"))
+COMING = (
+    o.Coming(SOON, "Rektorgruppa", ("Inkluderende læringsmiljøer",)),
+    o.Coming(SOON, "Team 5"),
+    o.Coming(SOON, "Rektorgruppa", is_meeting=True),
+)
+DAYS_OFF = (o.DaysOff(TODAY, TODAY, "planleggingsdag"), o.DaysOff(TODAY, TODAY))
+WEEK = o.WeekIn("Nordvik", (OPEN,), COMING, DAYS_OFF)
+ANSWERED = replace(OPEN, answered=True, press=ShowAnswer(OTHER_STEP, "d-2"))
+SHORT = o.PlannedSessions(("Team 6",), (), (AT,))
+TWO_OPEN = (replace(OPEN, in_channel=True), ANSWERED)
+DATES = (AT, AT, AT, AT)
+PLANNED = o.PlannedSessions(("Rektorgruppa", "Team 5"), ("Inkluderende læringsmiljøer",), DATES, 2, AT)
+PLAN = o.PlanIn("Nordvik", (PLANNED, replace(PLANNED, more=1), SHORT), COMING[2:], ("Team 6",), whole=True, left_out=2)
+OVERVIEW: tuple[Message, ...] = (
+    o.MyWeek((WEEK,), AT),
+    o.MyWeek((replace(WEEK, open=(ANSWERED,)),)),
+    o.MyWeek((replace(WEEK, open=TWO_OPEN), o.WeekIn("Sørvik"))),
+    o.MyWeek((o.WeekIn("Nordvik", is_asked=False),)),
+    o.OwnPlan((PLAN, replace(PLAN, left_out=1))),
+    o.OwnPlan((o.PlanIn("Nordvik"),)),
+    o.DigestsOffered(
+        (
+            o.DigestOffered("Rektorgruppa", AT, OpenDigest("nordvik", "d")),
+            o.DigestOffered("Team 5", AT, OpenDigest("nordvik", "m"), is_meeting=True),
+        )
+    ),
+    o.DigestsOffered(()),
+    o.DigestGone(),
+    c.Help(("week", "digests")),
+    *(c.Help((), topic) for topic in TOPICS),
+    rhythm.LanguageAsked("nb", chosen=False, unknown=True),
+    rhythm.LanguageAsked("nn", chosen=True),
+    rhythm.LanguageChosen("nn", chosen=True),
+)
+
 MESSAGES: tuple[Message, ...] = (
+    *OVERVIEW,
     *(rhythm.RhythmChosen(number) for number in (0, 1, 2)),
     rhythm.RhythmChosen(1, AT),
     rhythm.PauseAsked(),

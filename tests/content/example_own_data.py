@@ -71,7 +71,7 @@ LEFT = replace(
     messages=k.OwnMessages(3, kept_until=AT),
     answered=2,
 )
-HELD = replace(DATA, language="nn", rule="hold", reminders=2, answered=0)
+HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answered=0)
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
 WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
 WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))

@@ -8,7 +8,7 @@ import pytest
 
 from content.language import Language
 from content.render import FileOffer, render
-from content.vocabulary import knowing
+from content.vocabulary import knowing, overview
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
 from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
@@ -62,12 +62,19 @@ PIECES = {
     "RungSeen": knowing.RungSeen,
     "GroupSeen": knowing.GroupSeen,
     "Stopped": Stopped,
+    "WeekIn": overview.WeekIn,
+    "OpenQuestion": overview.OpenQuestion,
+    "Coming": overview.Coming,
+    "DaysOff": overview.DaysOff,
+    "PlanIn": overview.PlanIn,
+    "PlannedSessions": overview.PlannedSessions,
+    "DigestOffered": overview.DigestOffered,
 }
 KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | PIECES
 
 # Blanks without a field: the number of quotes or names left out for lack of space, and the number of the answer that a
-# button changes.
-COUNTED = {"left_out", "more", "place"}
+# button changes, or of a question in a list.
+COUNTED = {"left_out", "more", "place", "number"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
@@ -75,7 +82,7 @@ COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 WITHIN_LINES = {"Recorded"}
 
 # Tables with the same text in both written forms, checked by a person.
-ALIKE: set[str] = set()
+ALIKE = {"Coming", "OwnPlan", "PlannedSessions", "DigestOffered"}
 
 
 def blanks(text: str) -> set[str]:
@@ -84,7 +91,7 @@ def blanks(text: str) -> set[str]:
 
 def test_the_samples_hold_every_message_there_is() -> None:
     assert {type(message) for message in MESSAGES} == set(get_args(Message))
-    families = (Conversing, Prompting, Digesting, Guarding, Knowing, LookingAfter, AboutRhythm)
+    families = (Conversing, Prompting, Digesting, Guarding, Knowing, LookingAfter, AboutRhythm, overview.Overview)
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {GlassBox}
 
 

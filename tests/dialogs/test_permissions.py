@@ -83,6 +83,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
     Verb.READ_ABOUT_GROUP: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
     Verb.READ_AS_READER: OPERATING,
     Verb.READ_RECORD: (RecordOf("nordvik"), {"operator", "reader", "elsewhere", *ROLES}),
+    Verb.SEE_PLAN: (InGroup("nordvik", "laget"), {"elsewhere", *ROLES}),
     Verb.READ_REPORTS: OPERATING,
     Verb.PLAN_SERIES: OPERATING,
     Verb.CANCEL_SESSION: OPERATING,

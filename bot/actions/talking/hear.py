@@ -5,22 +5,19 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import recipients, steps
+from bot.context import open_questions
 from content.vocabulary.conversing import OnlyWordsTaken
-from dialogs.answering.understanding import named_group, names_day, names_search, understand
+from dialogs.answering.understanding import named_group, names_day, names_language, names_search, understand
 from dialogs.calendar.instants import local
 from dialogs.commands import is_called, says_yes
 from dialogs.events import Along, Confirmed, Event, Said
-from dialogs.model import Actor, DeliveryState, Happening, Identity, Scope, Stage, Step, StepRef
+from dialogs.model import Happening, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
 from storage import outbox_queries, pending_questions
 from storage.database import Database
 from storage.people import persons_behind
-from storage.steps import one_step, open_steps_asked
+from storage.steps import one_step
 from storage.units import all_groups
-
-# A prompt in these states stands, or may stand, before the person's eyes.
-_SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_THE_WIRE})
 
 
 async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
@@ -55,8 +52,8 @@ async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
 
 
 async def _is_sure(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
-    """Whether what follows a command's name can be nothing else: a day, a search, or an existing group."""
-    is_named = names_day(event, today=local(now).date()) or names_search(event)
+    """Whether what follows a command's name can be nothing else: a day, a language, a search, an existing group."""
+    is_named = names_day(event, today=local(now).date()) or names_language(event) or names_search(event)
     return is_named or await _names_group(c, event)
 
 
@@ -70,14 +67,9 @@ async def _names_group(c: AsyncConnection, event: Said) -> bool:
 
 async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:
     """The open steps asked in the person's own chat."""
-    found: list[StepRef] = []
-    for person in await persons_behind(c, about.account):
-        asked = Actor.known_as(Identity(person.municipality, person.id))
-        for step in await open_steps_asked(c, person.municipality, person.id, _SEEN):
-            context = await steps.context_of(c, step)
-            if step.closes_at > now and await recipients.may_answer(c, context, asked, now=now):
-                found.append(context.ref)
-    return tuple(found)
+    persons = await persons_behind(c, about.account)
+    found = [await open_questions.sent_to(c, person.municipality, person.id, now=now) for person in persons]
+    return tuple(one.context.ref for of_person in found for one in of_person)
 
 
 async def _thread(c: AsyncConnection, about: Happening) -> Step | None:

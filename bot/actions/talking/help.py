@@ -1,14 +1,14 @@
 """Replies that change nothing."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import privacy, steps
-from content.commands import GROUP, command_called
+from bot.context import open_questions, privacy, steps
+from content.commands import GROUP, TOPICS, command_called
+from content.presses import ShowHelp
 from content.vocabulary.conversing import (
     ChannelNeedsMention,
     CourtesyReturned,
@@ -37,26 +37,41 @@ from dialogs.events import (
     StrangePress,
     WordsMissing,
 )
-from dialogs.model import Account, DeliveryState, Language, Person, Scope
+from dialogs.model import Account, Actor, DeliveryState, Happening, Language, Person, Scope
+from dialogs.people.suggested import suited
 from dialogs.turn import Turn
 from storage.database import Database
 from storage.memberships import memberships_of
 from storage.people import persons_behind
 from storage.steps import open_steps_asked
 
-_HELP: Mapping[Scope, Help | HelpInChannel | HelpInGroupChat] = {
-    Scope.PERSONAL: Help(),
-    Scope.CHANNEL: HelpInChannel(),
-    Scope.GROUP_CHAT: HelpInGroupChat(),
-}
-
 # The states of a prompt that has not come before the person's eyes, and may.
 _COMING = frozenset(DeliveryState) - {DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.CANCELLED}
 
 
-async def help_out(db: Database, event: Commanded) -> Turn:
+async def help_out(db: Database, event: Commanded, *, actor: Actor, now: datetime) -> Turn:
     """To anyone of an admitted tenant, imported or not."""
-    return Turn(await _language(db, event), say=(_HELP[event.about.place.scope],))
+    match event.about.place.scope:
+        case Scope.CHANNEL:
+            return Turn(await _language(db, event), say=(HelpInChannel(),))
+        case Scope.GROUP_CHAT:
+            return Turn(await _language(db, event), say=(HelpInGroupChat(),))
+        case Scope.PERSONAL:
+            return await db.read(partial(_help, about=event.about, actor=actor, topic="", now=now))
+
+
+async def turn_help(db: Database, about: Happening, press: ShowHelp, *, actor: Actor, now: datetime) -> Turn:
+    """The pressed card becomes another page of help; an unknown page is the first."""
+    if about.place.scope is not Scope.PERSONAL:
+        return await strange_press(db, StrangePress(about))
+    topic = press.topic if press.topic in TOPICS else ""
+    turn = await db.read(partial(_help, about=about, actor=actor, topic=topic, now=now))
+    return Turn(turn.language, show=turn.say[0]) if about.in_place else turn
+
+
+async def _help(c: AsyncConnection, *, about: Happening, actor: Actor, topic: str, now: datetime) -> Turn:
+    has_open = any([await open_questions.open_for(c, one, now=now) for one in actor.identities])
+    return Turn(await steps.language_for(c, about), say=(Help(suited(actor, has_open=has_open), topic),))
 
 
 async def tell_of_privacy(db: Database, event: Commanded, *, now: datetime) -> Turn:

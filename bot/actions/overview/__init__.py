@@ -1,0 +1,1 @@
+"""A person's own weeks: what is open, what is coming, and the summaries that the person may read."""

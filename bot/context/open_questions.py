@@ -1,0 +1,67 @@
+"""The questions open for an account, in the persons' own chats and in their groups' channels."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import deliveries, recipients, steps
+from bot.context.steps import StepContext
+from dialogs.asking import prompting
+from dialogs.model import Actor, AskedIn, DeliveryState, Identity, Step
+from storage import reflections
+from storage.steps import open_steps_asked, open_steps_of_groups
+
+# A prompt in these states stands, or may stand, before the person's eyes.
+_SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_THE_WIRE})
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question open for a person, who has answered it or not; `prompt` is the id of the delivery that asked."""
+
+    context: StepContext
+    prompt: UUID
+    answered: bool
+
+
+async def sent_to(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> tuple[Open, ...]:
+    """Asked in the person's own chat, and still to be answered by the person."""
+    found = await open_steps_asked(c, municipality, person, _SEEN)
+    return await _answerable(c, found, municipality, person, now=now)
+
+
+async def in_channels(c: AsyncConnection, one: Identity, *, now: datetime) -> tuple[Open, ...]:
+    """Asked in the channels of groups in which the person answers."""
+    groups = sorted({group for group, role in one.roles if role in prompting.ASKED_ROLES})
+    found = await open_steps_of_groups(c, one.municipality, groups)
+    asked = [step for step in found if step.asked is AskedIn.CHANNEL]
+    return await _answerable(c, asked, one.municipality, one.person, now=now)
+
+
+async def open_for(c: AsyncConnection, one: Identity, *, now: datetime) -> tuple[Open, ...]:
+    """Both."""
+    sent = await sent_to(c, one.municipality, one.person, now=now)
+    return (*sent, *await in_channels(c, one, now=now))
+
+
+async def _answerable(
+    c: AsyncConnection, found: tuple[Step, ...] | list[Step], municipality: str, person: UUID, *, now: datetime
+) -> tuple[Open, ...]:
+    actor = Actor.known_as(Identity(municipality, person))
+    opened: list[Open] = []
+    for step in found:
+        context = await steps.context_of(c, step)
+        if step.closes_at > now and await recipients.may_answer(c, context, actor, now=now):
+            known = await reflections.own(c, step.municipality, step.session, step.position, person)
+            opened.append(Open(context, _prompt(context, person, now=now), steps.is_counted(known)))
+    return tuple(opened)
+
+
+def _prompt(context: StepContext, person: UUID, *, now: datetime) -> UUID:
+    """The id of the delivery that asked, derived anew."""
+    step = context.step
+    if step.asked is AskedIn.CHANNEL:
+        return deliveries.prompt_in(step, context.group.id, due_at=now).id
+    return deliveries.prompt_to(step, person, due_at=now).id

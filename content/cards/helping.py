@@ -1,0 +1,64 @@
+"""The help's card: what suits the reader just now, and a page of buttons for each topic of commands."""
+
+from content.cards.elements import (
+    MOST_ACTIONS,
+    Card,
+    Element,
+    action_sets,
+    button,
+    card,
+    command_button,
+    heading,
+    line,
+    paragraphs,
+)
+from content.commands import CHANNEL, GROUP_CHAT, PERSONAL, TOPICS, all_commands, commands_of, help_lines
+from content.language import Language
+from content.presses import ShowHelp
+from content.vocabulary.conversing import Help, HelpInChannel, HelpInGroupChat
+from content.wording import phrase
+
+_SUITED = MOST_ACTIONS - len(TOPICS)  # commands with a button on the first page
+
+
+def help_card(message: Help | HelpInChannel | HelpInGroupChat, language: Language) -> Card:
+    if not isinstance(message, Help):
+        return _where_others_read(message, language)
+    return _topic(message, language) if message.topic else _front(message, language)
+
+
+def _front(message: Help, language: Language) -> Card:
+    """Buttons first, then what can be written: a command without its button can still be read and said."""
+    suited = [command_button(one, language) for one in message.suited[:_SUITED]]
+    pages = [button(phrase(message, f"to_{topic}", language), ShowHelp(topic)) for topic in TOPICS]
+    body: list[Element] = [
+        heading(phrase(message, "heading", language), "Medium"),
+        *action_sets([*suited, *pages]),
+        *paragraphs(phrase(message, "body", language)),
+        heading(phrase(message, "commands_heading", language)),
+        *(line(each, spacing="Small") for each in help_lines(all_commands(), language, PERSONAL)),
+        line(phrase(message, "contact", language), subtle=True),
+    ]
+    return card(message, language, body)
+
+
+def _topic(message: Help, language: Language) -> Card:
+    commands = commands_of(message.topic, PERSONAL)
+    body = [
+        heading(phrase(message, message.topic, language), "Medium"),
+        *map(line, help_lines(commands, language, PERSONAL)),
+    ]
+    back = button(phrase(message, "back", language), ShowHelp(""))
+    return card(message, language, body, actions=[*(command_button(one.id, language) for one in commands), back])
+
+
+def _where_others_read(message: HelpInChannel | HelpInGroupChat, language: Language) -> Card:
+    place = CHANNEL if isinstance(message, HelpInChannel) else GROUP_CHAT
+    body = [
+        heading(phrase(message, "heading", language), "Medium"),
+        *paragraphs(phrase(message, "body", language)),
+        heading(phrase(message, "commands_heading", language)),
+        *map(line, help_lines(all_commands(), language, place)),
+    ]
+    buttons = [command_button(one.id, language) for topic in TOPICS for one in commands_of(topic, place)]
+    return card(message, language, body, actions=buttons)

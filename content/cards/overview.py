@@ -1,0 +1,173 @@
+"""The cards of a person's own weeks: open questions, what is coming, the plan, the latest summaries."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
+
+from content.cards.elements import (
+    Action,
+    Card,
+    Element,
+    button,
+    card,
+    choices,
+    command_button,
+    heading,
+    line,
+    title,
+)
+from content.dates import brief, day, day_of_month, span, until
+from content.language import Language
+from content.presses import EndPause, ShowAnswer
+from content.vocabulary.overview import (
+    Coming,
+    DigestOffered,
+    DigestsOffered,
+    MyWeek,
+    OpenQuestion,
+    OwnPlan,
+    PlanIn,
+    PlannedSessions,
+    WeekIn,
+)
+from content.wording import phrase, plural_phrase
+
+OverviewCard = MyWeek | OwnPlan | DigestsOffered
+
+_MOST_ANSWERS = 3  # questions with a button: there is room for «Avslutt pausen» and two ways on
+_MOST_NAMES = 4  # of groups in one line
+
+
+def overview_card(message: OverviewCard, language: Language) -> Card:
+    match message:
+        case MyWeek():
+            return _week(message, language)
+        case OwnPlan():
+            return _plan(message, language)
+        case DigestsOffered():
+            return _digests(message, language)
+        case _:
+            assert_never(message)
+
+
+# My week.
+
+
+def _week(message: MyWeek, language: Language) -> Card:
+    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    pause: list[Action] = []
+    if message.paused_until is not None:
+        until_day = day(message.paused_until, language)
+        body.append(line(phrase(message, "paused", language, paused_until=until_day), bold=True))
+        pause = [button(phrase(message, "end_pause", language), EndPause())]
+    questions = [one for week in message.weeks for one in week.open]
+    numbers = {one.press: number for number, one in enumerate(questions, start=1)} if len(questions) > 1 else {}
+    for week in message.weeks:
+        body += _of_week(week, message, numbers, language)
+    answers = [_answer(one, numbers.get(one.press, 0), language) for one in questions[:_MOST_ANSWERS]]
+    ways_on = [command_button("digests", language), command_button("plan", language)]
+    return card(message, language, body, actions=[*answers, *pause, *ways_on])
+
+
+def _of_week(week: WeekIn, message: MyWeek, numbers: Mapping[ShowAnswer, int], language: Language) -> Iterator[Element]:
+    if len(message.weeks) > 1:
+        yield title(week.municipality, "Medium")
+    yield heading(phrase(week, "open" if week.open else _nothing(week), language))
+    for one in week.open:
+        yield from _question(one, numbers.get(one.press, 0), language)
+    if week.open:
+        yield line(phrase(week, "how", language), subtle=True, small=True)
+    yield heading(phrase(week, "coming" if week.coming else "nothing_coming", language))
+    for each in week.coming:
+        yield line(_coming(each, language), spacing="Small")
+    for off in week.days_off:
+        named = phrase(off, "named" if off.name else "by_law", language, first=span(off.first, off.last, language))
+        yield line(named, subtle=True, spacing="Small")
+
+
+def _nothing(week: WeekIn) -> str:
+    return "nothing_open" if week.is_asked else "not_asked"
+
+
+def _question(one: OpenQuestion, number: int, language: Language) -> Iterator[Element]:
+    yield title(f"{number}. {one.question}" if number else one.question)
+    part = "in_channel" if one.in_channel else "until"
+    told = [phrase(one, part, language), *([phrase(one, "is_answered", language)] if one.answered else [])]
+    yield from (line(each, subtle=True, spacing="Small") for each in told)
+
+
+def _answer(one: OpenQuestion, number: int, language: Language) -> Action:
+    part = "see" if one.answered else "answer"
+    if number:
+        return button(phrase(one, f"{part}_one", language, number=number), one.press)
+    return button(phrase(one, part, language), one.press)
+
+
+def _coming(one: Coming, language: Language) -> str:
+    at = until(one.at, language)
+    at = at[:1].upper() + at[1:]
+    if one.is_meeting:
+        return phrase(one, "meeting", language, at=at)
+    return phrase(one, "session" if one.themes else "bare", language, at=at, themes=_listed(one.themes))
+
+
+# The plan.
+
+
+def _plan(message: OwnPlan, language: Language) -> Card:
+    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    for plan in message.plans:
+        if len(message.plans) > 1:
+            body.append(title(plan.municipality, "Medium"))
+        body += _of_plan(plan, language)
+    return card(message, language, body, actions=[command_button(each, language) for each in ("week", "digests")])
+
+
+def _of_plan(plan: PlanIn, language: Language) -> Iterator[Element]:
+    if plan.whole:
+        yield line(phrase(plan, "all", language), subtle=True)
+    if not plan.sessions and not plan.meetings:
+        yield line(phrase(plan, "nothing", language))
+        return
+    for each in plan.sessions:
+        yield from _sessions(each, language)
+    if plan.left_out:
+        yield line(plural_phrase(plan, "left_out", language, plan.left_out), subtle=True)
+    if plan.meetings:
+        yield heading(phrase(plan, "meetings_heading", language))
+    for meeting in plan.meetings:
+        yield line(phrase(meeting, "meeting", language, at=brief(meeting.at.at, language)), spacing="Small")
+    if plan.idle and plan.sessions:
+        yield line(phrase(plan, "none_for", language, idle=_listed(plan.idle)), subtle=True, small=True)
+
+
+def _sessions(each: PlannedSessions, language: Language) -> Iterator[Element]:
+    yield title(_listed(each.groups))
+    if each.themes:
+        yield line(_listed(each.themes), spacing="Small")
+    yield line(" · ".join(brief(at, language) for at in each.dates), subtle=True, spacing="Small")
+    if each.last is not None:
+        more = plural_phrase(each, "more", language, each.more, last=day(each.last, language))
+        yield line(more, subtle=True, spacing="Small")
+
+
+# Summaries.
+
+
+def _digests(message: DigestsOffered, language: Language) -> Card:
+    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    ways_on = [command_button("week", language)]
+    if not message.digests:
+        return card(message, language, [*body, line(phrase(message, "none", language))], actions=ways_on)
+    lines, buttons = choices([(_named(one, language), one.press) for one in message.digests])
+    body += [line(phrase(message, "body", language)), *lines]
+    return card(message, language, body, actions=[*buttons, *ways_on])
+
+
+def _named(one: DigestOffered, language: Language) -> str:
+    return phrase(one, "meeting" if one.is_meeting else "session", language, at=day_of_month(one.at, language))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """«A, B, C, D …»"""
+    shown = ", ".join(names[:_MOST_NAMES])
+    return shown if len(names) <= _MOST_NAMES else f"{shown} … (+{len(names) - _MOST_NAMES})"
