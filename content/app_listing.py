@@ -1,4 +1,4 @@
-"""What Teams shows of the app before anybody has opened it: names, descriptions and icons."""
+"""The app as Teams lists it: names, descriptions and icons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The app package: a zip file for Teams, whose bytes depend on nothing but the files in it."""
+"""The app package: a zip file for Teams, whose bytes depend on its files alone."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
 
 
 def package_bytes(files: Mapping[str, bytes]) -> bytes:
-    """Stored without compression, which may come out differently on another machine."""
+    """Without compression, whose bytes may differ between machines."""
     written = BytesIO()
     with ZipFile(written, "w", ZIP_STORED) as package:
         for name, content in files.items():
@@ -30,10 +30,7 @@ def json_bytes(value: Mapping[str, Any]) -> bytes:
 
 
 def earlier_package(file: Path) -> bytes | None:
-    """The app package that the file holds by now, None where there is no file.
-
-    Raises NotWritten for a file that is no app package, which is never written over.
-    """
+    """The file's present app package, None without a file. Raises NotWritten for any other file, never overwritten."""
     try:
         if not file.exists():
             return None

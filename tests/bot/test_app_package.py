@@ -25,7 +25,7 @@ from tests.bot.commands import CommandResult, Commands
 from tests.cards import packages
 from tests.content.example_messages import strings
 
-APP = "11111111-2222-3333-4444-555555555555"
+APP = "1a1a1a1a-2b2b-4c4c-8d8d-5e5e5e5e5e5e"
 SETTINGS = {
     "MicrosoftAppId": APP,
     "SLOYFA_DEVELOPER": "Nordvik kommune",
@@ -64,7 +64,7 @@ def unzipped(package: bytes) -> Mapping[str, bytes]:
 
 
 def paths(value: Any, at: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any part of the manifest
-    """Every text of the manifest by its path, as files of languages name the texts."""
+    """Every text of the manifest by its path, as the files of languages name paths."""
     if isinstance(value, str):
         yield at, value
     elif isinstance(value, dict):
@@ -75,7 +75,7 @@ def paths(value: Any, at: str = "") -> Iterator[tuple[str, str]]:  # noqa: ANN40
             yield from paths(part, f"{at}[{number}]")
 
 
-# What is in it.
+# The content.
 
 
 def test_the_package_names_the_bot_its_pages_and_where_it_answers(manifest: dict[str, Any]) -> None:
@@ -152,7 +152,7 @@ def test_every_language_has_all_words_within_teams_limits(
 def test_what_a_menu_of_teams_puts_in_the_field_is_understood(
     language: Language, files: Mapping[str, bytes], manifest: dict[str, Any]
 ) -> None:
-    """Teams does not translate a title that somebody chooses: it is what the bot gets."""
+    """Teams sends a chosen title to the bot, untranslated."""
     words = {} if language is Language.NB else json.loads(files[f"{language.value}.json"])
     known = known_commands()
     for place, (scope, commands) in enumerate(menus(manifest).items()):
@@ -245,7 +245,7 @@ def test_the_apps_id_follows_the_bots_and_may_be_given(bot: Callable[..., Comman
         return found["id"], found["bots"][0]["botId"]
 
     other = "0b0b0b0b-1b1b-4c2c-8d3d-4e4e4e4e4e4e"
-    assert ids() == ids("--host", "sloyfa2.nordvik.example") == ("985b149c-d5f7-52a0-8694-e9a4b5daaf7c", APP)
+    assert ids() == ids("--host", "sloyfa2.nordvik.example") == ("81b6824e-d4c0-5edf-836a-10b6c4e77329", APP)
     assert ids("--app-id", other.upper()) == (other, APP)
     assert ids(MicrosoftAppId=other)[0] != ids()[0]
 
@@ -255,7 +255,7 @@ def test_the_command_tells_what_it_wrote_and_what_has_to_stand_in_the_registrati
 ) -> None:
     assert bot("package", "--host", HOST, "--version", "1.2.3").lines == [
         "sloyfa-teams.zip: written (Sløyfa 1.2.3)",
-        f"app 985b149c-d5f7-52a0-8694-e9a4b5daaf7c, bot {APP}",
+        f"app 81b6824e-d4c0-5edf-836a-10b6c4e77329, bot {APP}",
         f"the messaging endpoint in the bot's registration has to be https://{HOST}/api/messages",
     ]
     again = bot("package", "--host", HOST, "--version", "1.2.3")
@@ -274,7 +274,7 @@ def test_a_host_with_norwegian_letters_is_written_as_the_network_writes_it(
     assert found["validDomains"] == ["xn--slyfa-wua.nordvik.example"]
 
 
-# What is refused.
+# Refusals.
 
 
 @pytest.mark.parametrize(

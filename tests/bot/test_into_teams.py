@@ -1,4 +1,4 @@
-"""bot/INTO_TEAMS.md: the sentences it quotes are the bot's own, its tests exist, and its steps can be taken."""
+"""bot/INTO_TEAMS.md: quoted sentences are the bot's own, named tests exist, and the steps can be taken."""
 
 import logging
 import re
@@ -44,7 +44,7 @@ def section(heading: str) -> list[list[str]]:
 
 
 def quoted() -> dict[str, re.Pattern[str]]:
-    """Each sentence of the bot's that the table of faults quotes, as a pattern."""
+    """Each sentence of the bot quoted in the table of faults, as a pattern."""
     said = [one for row in section("When it is wrong") for one in re.findall(r"`([^`]+)`", row[1])]
     sentences = [one for one in said if " " in one and not one.startswith("deliveries")]
     return {one: re.compile(".+".join(map(re.escape, one.split("…")))) for one in sentences}
@@ -79,7 +79,7 @@ async def strange_requests() -> None:
 
 
 async def at_the_login() -> AsyncIterator[str]:
-    """What `check` says where the login refuses the bot in one way after the other, and where nobody is there."""
+    """Lines of `check` for each of the login's refusals, and for a login that cannot be reached."""
     async with StandInTeams(app_id=APP, tenant=TENANT, now=lambda: MONDAY) as teams:
         teams.faults.next(answer(401, {"error": "invalid_client"}), call=Call.TOKEN)
         teams.faults.next(answer(400, {"error": "unauthorized_client"}), call=Call.TOKEN)
@@ -96,7 +96,7 @@ async def login_line(teams: StandInTeams, authority: str) -> str:
 
 
 async def of_the_outbox(folder: Path) -> AsyncIterator[str]:
-    """What `deliveries` says of a question that Teams lets through to nobody."""
+    """Lines of `deliveries` on a question that Teams lets through to nobody."""
     async with open_house(f"sqlite+aiosqlite:///{folder / 'x.db'}") as house:
         db, opens = house.stage.app.db, at(11, 24)
         await house.stage.plan(series(folder, "uka", "rektorgruppa"))
@@ -155,7 +155,7 @@ def test_the_first_question_of_the_guide_can_be_planned(
     planned = bot("plan", "forste.toml", **settings)
     assert planned.code == 0, planned.err
     assert "kl. 10.30" in planned.lines[0], planned.lines
-    assert bot("plan", "--end", "forste", **settings).code == 0
+    assert bot("cancel", "forste.prove.2199-12-01", **settings).code == 0
 
 
 def test_the_guides_settings_make_a_package(

@@ -1,4 +1,4 @@
-"""The app's manifest, in the newest schema that Teams takes from everybody, and its other languages.
+"""The app's manifest in the newest generally available schema, and the files of its other languages.
 
 Field by field: https://learn.microsoft.com/microsoft-365/extensibility/schema
 """
@@ -17,12 +17,12 @@ _SCHEMAS = f"https://developer.microsoft.com/json-schemas/teams/v{SCHEMA_VERSION
 SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.schema.json"
 LOCALIZATION_SCHEMA = f"{_SCHEMAS}/MicrosoftTeams.Localization.schema.json"
 DEFAULT_LANGUAGE = Language.NB
-"""What Teams shows in every language that the app has no words in."""
+"""Teams shows its words to people of every language without a file."""
 
 
 @dataclass(frozen=True)
 class AppFacts:
-    """What a municipality says of its app. `host` is where Teams reaches the bot; the other addresses are pages."""
+    """A municipality's facts on its app. Teams reaches the bot at `host`; the other addresses are of pages."""
 
     bot_id: str
     app_id: str
@@ -40,9 +40,9 @@ def app_id_for(bot_id: str) -> str:
 
 
 def manifest(app: AppFacts) -> Mapping[str, Any]:
-    """No permission in single teams and chats (`authorization`): a bot reads what is written to it without.
+    """Without `authorization`: messages to the bot reach it without permissions in single teams and chats.
 
-    No tab and no sign-in either, so no `webApplicationInfo`.
+    Without `webApplicationInfo`: the app has neither a tab nor a sign-in.
     """
     words = listings()[DEFAULT_LANGUAGE]
     return {
