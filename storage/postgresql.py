@@ -8,32 +8,58 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Engine
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
-from sqlalchemy.util import greenlet_spawn
+from sqlalchemy.util import LRUCache, greenlet_spawn
 
 from storage.cache import Cache
-from storage.prepared import Prepared, PreparedConnection, PreparedEngine, Rows
+from storage.prepared import Compiled, Prepared, PreparedConnection, PreparedEngine, Rows
 
 _ROWS = re.compile(r"\d+$")
+_COMPILED: LRUCache[Any, Any] = LRUCache(1_000)
+_COMPILED_PREPARED: dict[Prepared, Compiled] = {}
+"""What SQLAlchemy has compiled, shared by all engines of the process."""
 
 
 def writing(url: URL, *, cache: Cache) -> PreparedEngine:
     # No ping before use: work on a lost connection is run again. No overflow: a server takes longer to open a
     # connection than to run the work that waits.
-    engine = create_async_engine(url, pool_size=10, max_overflow=0, hide_parameters=True)
-    return _Engine(engine.sync_engine, cache, {})
+    registry.register("postgresql.direct", __name__, DirectDialect.__name__)
+    engine = create_async_engine(
+        url.set(drivername="postgresql+direct"),
+        pool_size=10,
+        max_overflow=0,
+        hide_parameters=True,
+        execution_options={"compiled_cache": _COMPILED},
+    )
+    return _Engine(engine.sync_engine, cache)
 
 
 def reading(writing: PreparedEngine) -> PreparedEngine:
     """Autocommit on the same connections: in READ COMMITTED a transaction would show each statement the same."""
-    return _Engine(
-        writing.sync_engine.execution_options(isolation_level="AUTOCOMMIT"), writing.cache, writing.compiled_statements
-    )
+    return _Engine(writing.sync_engine.execution_options(isolation_level="AUTOCOMMIT"), writing.cache)
+
+
+class DirectDialect(PGDialect_asyncpg):
+    """Each engine has a dialect of its own; all for one server version are equal: what one has compiled, others run."""
+
+    supports_statement_cache = True
+    server_version_info: tuple[int, ...] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, DirectDialect) and self.server_version_info == other.server_version_info
+
+    def __hash__(self) -> int:
+        return hash(DirectDialect)
 
 
 class _Engine(PreparedEngine):
     __slots__ = ()
+
+    def __init__(self, sync_engine: Engine, cache: Cache) -> None:
+        super().__init__(sync_engine, cache, _COMPILED_PREPARED)
 
     def connect(self) -> AsyncConnection:
         return _DirectConnection(self)
