@@ -41,9 +41,9 @@ EXAMPLES: Mapping[str, str] = {
     "SLOYFA_LOGIN_AUTHORITY": f"SLOYFA_LOGIN_AUTHORITY={_LOGIN}/66666666-7777-8888-9999-000000000000",
     "SLOYFA_INSECURE_LOCAL": "SLOYFA_INSECURE_LOCAL=1",
     "SLOYFA_DEVELOPER": "SLOYFA_DEVELOPER=Nordvik",
-    "SLOYFA_WEBSITE_URL": "SLOYFA_WEBSITE_URL=https://www.nordvik.kommune.no/sloyfa",
-    "SLOYFA_PRIVACY_URL": "SLOYFA_PRIVACY_URL=https://www.nordvik.kommune.no/sloyfa/personvern",
-    "SLOYFA_TERMS_URL": "SLOYFA_TERMS_URL=https://www.nordvik.kommune.no/sloyfa/vilkar",
+    "SLOYFA_WEBSITE_URL": "SLOYFA_WEBSITE_URL=https://www.nordvik.example/sloyfa",
+    "SLOYFA_PRIVACY_URL": "SLOYFA_PRIVACY_URL=https://www.nordvik.example/sloyfa/personvern",
+    "SLOYFA_TERMS_URL": "SLOYFA_TERMS_URL=https://www.nordvik.example/sloyfa/vilkar",
 }
 
 

@@ -291,7 +291,7 @@ def test_a_host_that_teams_cannot_reach_is_refused(
     assert done.code == 1
     [line] = done.err.splitlines()
     assert line.startswith("--host ")
-    assert line.endswith("for example --host sloyfa.nordvik.kommune.no")
+    assert line.endswith("for example --host sloyfa.nordvik.example")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -134,6 +134,15 @@ def test_each_of_microsofts_rules_has_a_test_or_somebody_who_looks() -> None:
             assert re.search(rf"^(async )?def {name}\(", (ROOT / file).read_text(encoding="utf-8"), re.MULTILINE), name
 
 
+def test_the_guides_links_lead_somewhere() -> None:
+    linked = [link.partition("#") for link in re.findall(r"\]\(([^)h][^)]*)\)", GUIDE)]
+    assert len(linked) > 3
+    for file, _, anchor in linked:
+        text = (ROOT / "bot" / file).read_text(encoding="utf-8") if file else GUIDE
+        titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+        assert anchor in {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}, anchor
+
+
 def test_the_first_question_of_the_guide_can_be_planned(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

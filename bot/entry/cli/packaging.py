@@ -61,7 +61,7 @@ def _facts(settings: Settings, *, host: str, version: str, app_id: str) -> AppFa
     try:
         reached = values.public_host(host)
     except ValueError as error:
-        raise WrongPackage(f"--host {error}; for example --host sloyfa.nordvik.kommune.no") from error
+        raise WrongPackage(f"--host {error}; for example --host sloyfa.nordvik.example") from error
     return AppFacts(
         bot_id=settings.app_id.lower(),
         app_id=app_id.lower() or app_id_for(settings.app_id),
