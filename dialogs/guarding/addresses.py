@@ -20,11 +20,13 @@ class Addresses:
 
     def found(self, passage: Passage) -> Iterator[tuple[int, int]]:
         tokens = passage.tokens
-        for place, token in enumerate(tokens[:-1]):
-            if tokens[place + 1].is_number and self._is_street(tokens, place) and _is_house(passage, place + 1):
-                yield self._start(tokens, place), _end(tokens, place + 1)
-            elif (token.lower in {"postboks", "boks"} and tokens[place + 1].is_number) or self._is_code(tokens, place):
-                yield token.start, tokens[place + 1].end
+        for place in passage.numbers:
+            if place > 0 and self._is_street(tokens, place - 1) and _is_house(passage, place):
+                yield self._start(tokens, place - 1), _end(tokens, place)
+            elif place > 0 and tokens[place - 1].lower in {"postboks", "boks"}:
+                yield tokens[place - 1].start, tokens[place].end
+            if place + 1 < len(tokens) and self._is_code(tokens, place):
+                yield tokens[place].start, tokens[place + 1].end
 
     def _is_street(self, tokens: Sequence[Token], place: int) -> bool:
         token = tokens[place]
@@ -45,7 +47,7 @@ class Addresses:
 
     def _is_code(self, tokens: Sequence[Token], place: int) -> bool:
         code, town = tokens[place], tokens[place + 1]
-        is_code = code.is_number and len(code.text) == _CODE and not code.text.startswith(("19", "20"))
+        is_code = len(code.text) == _CODE and not code.text.startswith(("19", "20"))
         return is_code and town.is_capital and (town.lower in self._places or town.text.isupper())
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 _BETWEEN = r"[\s.,:/·•'’*|_()\-\u2010-\u2015\u2212]{0,3}"
 _RUN = re.compile(rf"\d(?:{_BETWEEN}\d)*")
 _GROUP = re.compile(r"\d+")
+_SHORTEST = 8  # characters: no phone, account or identity number has fewer digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class Run:
 
 
 def runs(text: str) -> Iterator[Run]:
+    """The numbers long enough to be somebody's."""
     for found in _RUN.finditer(text):
+        if found.end() - found.start() < _SHORTEST:
+            continue
         groups = [group.span() for group in _GROUP.finditer(text, *found.span())]
         digits = "".join(text[start:end] for start, end in groups)
         yield Run(text, groups, digits if digits.isascii() else "".join(str(int(digit)) for digit in digits))

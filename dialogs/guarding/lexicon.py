@@ -10,6 +10,7 @@ from dialogs.guarding.reading import Token, folded, tokens
 _FOLDABLE = 5  # letters: shorter words become other words when folded
 _FUZZY = 7  # letters: shorter words have too many neighbours
 _SHORTEST, _LONGEST = 3, 24  # letters of a beginning
+_INTACT = 3  # letters at either end: fewer than half of a fuzzy cue's
 
 Hits = Mapping[str, Sequence[tuple[int, int]]]
 """Cue -> ranges of tokens, in the order of the text."""
@@ -18,16 +19,15 @@ Hits = Mapping[str, Sequence[tuple[int, int]]]
 @dataclass(frozen=True, slots=True)
 class _Piece:
     text: str
-    folded: str
+    fold: str
     is_beginning: bool
 
     def fits(self, token: Token) -> bool:
         if token.lower == self.text or (self.is_beginning and token.lower.startswith(self.text)):
             return True
-        if len(self.folded) < _FOLDABLE:
+        if len(self.fold) < _FOLDABLE:
             return False
-        fold = folded(token.lower)
-        return fold == self.folded or (self.is_beginning and fold.startswith(self.folded))
+        return token.fold == self.fold or (self.is_beginning and token.fold.startswith(self.fold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,12 @@ class Lexicon:
     """Finds cues in tokens, in linear time."""
 
     def __init__(self, cues: Mapping[str, Cue]) -> None:
-        self._words: dict[tuple[str, str], list[_Pattern]] = defaultdict(list)  # by the next word's first letter, too
+        self._words: dict[str, dict[str, list[_Pattern]]] = {}  # by the next word's first letter, too
         self._folded: dict[str, list[_Pattern]] = defaultdict(list)
-        self._beginnings: dict[str, list[_Pattern]] = defaultdict(list)
+        self._beginnings: dict[str, dict[str, list[_Pattern]]] = {}  # by the first letters, too
         self._neighbours: dict[str, list[_Pattern]] = defaultdict(list)
+        self._fuzzy_firsts: set[str] = set()
+        self._fuzzy_lasts: set[str] = set()
         self._endings: dict[str, list[_Pattern]] = defaultdict(list)
         for name, cue in cues.items():
             for words in cue.words:
@@ -56,52 +58,68 @@ class Lexicon:
         if words.startswith("*"):
             self._endings[first.text].append(pattern)
         elif first.is_beginning:
-            self._beginnings[first.text].append(pattern)
-            if first.folded != first.text and len(first.folded) >= _FOLDABLE:
-                self._beginnings[first.folded].append(pattern)
+            for beginning in {first.text, first.fold} if len(first.fold) >= _FOLDABLE else {first.text}:
+                by_beginning = self._beginnings.setdefault(beginning[:_SHORTEST], {})
+                by_beginning.setdefault(beginning, []).append(pattern)
         else:
-            self._words[first.text, rest[0].folded[:1] if rest else ""].append(pattern)
-            if len(first.folded) >= _FOLDABLE:
-                self._folded[first.folded].append(pattern)
-        if fuzzy and not rest and len(first.folded) >= _FUZZY:
-            for neighbour in {first.folded, *_without_one(first.folded)}:
-                self._neighbours[neighbour].append(pattern)
+            self._words.setdefault(first.text, {}).setdefault(rest[0].fold[:1] if rest else "", []).append(pattern)
+            if len(first.fold) >= _FOLDABLE:
+                self._folded[first.fold].append(pattern)
+        if fuzzy and not rest and len(first.fold) >= _FUZZY:
+            self._add_fuzzy(first.fold, pattern)
+
+    def _add_fuzzy(self, fold: str, pattern: _Pattern) -> None:
+        self._fuzzy_firsts.add(fold[:_INTACT])
+        self._fuzzy_lasts.add(fold[-_INTACT:])
+        for neighbour in {fold, *_without_one(fold)}:
+            self._neighbours[neighbour].append(pattern)
 
     def hits(self, read: Sequence[Token]) -> Hits:
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for place, token in enumerate(read):
-            following_letter = folded(read[place + 1].lower[:2])[:1] if place + 1 < len(read) else ""
-            for pattern in self._patterns(token, following_letter):
+            for pattern in self._patterns(token, read[place + 1].fold[:1] if place + 1 < len(read) else ""):
                 end = place + 1 + len(pattern.rest)
                 following = read[place + 1 : end]
                 if len(following) == len(pattern.rest) and all(map(_Piece.fits, pattern.rest, following)):
                     found[pattern.cue].append((place, end))
         return found
 
-    def _patterns(self, token: Token, following_letter: str) -> Iterator[_Pattern]:
-        exact = [*self._words.get((token.lower, ""), ()), *self._words.get((token.lower, following_letter), ())]
-        yield from exact
+    def _patterns(self, token: Token, following_letter: str) -> Sequence[_Pattern]:
+        """Patterns whose first word the token is or may be."""
+        word, fold = token.lower, token.fold
+        patterns: list[_Pattern] = []
+        if by_letter := self._words.get(word):
+            patterns = [*by_letter.get("", ()), *(by_letter.get(following_letter, ()) if following_letter else ())]
         if not token.is_word:
-            return
-        yield from self._ending(token.lower)
-        fold = folded(token.lower)
-        known = bool(exact)
-        if not exact and len(fold) >= _FOLDABLE:
-            yield from (misspelt := self._folded.get(fold, ()))
-            known = bool(misspelt)
-        for length in range(_SHORTEST, min(len(token.lower), _LONGEST) + 1):
-            if beginning := self._beginnings.get(token.lower[:length]):
-                known = True
-                yield from beginning
-        if not known and _FUZZY - 1 <= len(fold) <= _LONGEST:
-            yield from self._near(fold)
+            return patterns
+        misspelt = () if patterns or len(fold) < _FOLDABLE else self._folded.get(fold, ())
+        beginnings = self._beginning(word)
+        known = bool(patterns or misspelt or beginnings)
+        if word.endswith(self._ends):
+            patterns += self._ending(word)
+        patterns += misspelt
+        patterns += beginnings
+        if not known and _FUZZY - 1 <= len(fold) <= _LONGEST and self._may_be_near(fold):
+            patterns += self._near(fold)
+        return patterns
+
+    def _beginning(self, word: str) -> Sequence[_Pattern]:
+        """The shortest beginning first."""
+        by_beginning = self._beginnings.get(word[:_SHORTEST])
+        if not by_beginning:
+            return ()
+        fitting = sorted((one for one in by_beginning if word.startswith(one)), key=len)
+        return [pattern for one in fitting for pattern in by_beginning[one]]
 
     def _ending(self, word: str) -> Iterator[_Pattern]:
         """«Tvillingguten»: the last part of a compound."""
-        if word.endswith(self._ends):
-            for ending, patterns in self._endings.items():
-                if word.endswith(ending) and len(word) >= len(ending) + _SHORTEST:
-                    yield from patterns
+        for ending, patterns in self._endings.items():
+            if word.endswith(ending) and len(word) >= len(ending) + _SHORTEST:
+                yield from patterns
+
+    def _may_be_near(self, fold: str) -> bool:
+        """A single letter wrong leaves either the first letters or the last ones as they were."""
+        return fold[:_INTACT] in self._fuzzy_firsts or fold[-_INTACT:] in self._fuzzy_lasts
 
     def _near(self, fold: str) -> Iterator[_Pattern]:
         """One letter too many, too few or wrong; two letters swapped."""

@@ -38,23 +38,31 @@ class Names:
 
     def found(self, passage: Passage) -> list[tuple[int, int]]:
         """Places of names in the text, first to last."""
-        authors, shouted = self._author_places(passage.tokens), _is_shouted(passage.tokens)
+        authors, shouted = self._author_places(passage), _is_shouted(passage)
         spans: list[tuple[int, int]] = []
-        place = 0
-        while place < len(passage.tokens):
-            length = 0 if place in authors else self._length(passage, place, shouted=shouted)
-            if length:
-                spans.append((passage.tokens[place].start, passage.tokens[place + length - 1].end))
-            place += length or 1
+        end = 0
+        for place, token in enumerate(passage.tokens):
+            if place < end or place in authors or not (token.is_capital or self._is_like_given(token.lower)):
+                continue
+            if length := self._length(passage, place, shouted=shouted):
+                end = place + length
+                spans.append((token.start, passage.tokens[end - 1].end))
         return spans
 
-    def _author_places(self, read: Sequence[Token]) -> set[int]:
+    def _is_like_given(self, lower: str) -> bool:
+        """Whether the word is a given name, maybe with the s of a genitive."""
+        given = self._data.given
+        return lower in given or (lower[-1] == "s" and lower[:-1] in given)
+
+    def _author_places(self, passage: Passage) -> set[int]:
         """Tokens of authors' names, with given names before."""
         places: set[int] = set()
-        for place, token in enumerate(read):
+        read = passage.tokens
+        for place in passage.capitals:
+            token = read[place]
             for author in (*self._authors.get(token.lower, ()), *self._authors.get(token.lower.removesuffix("s"), ())):
                 end = place + len(author)
-                if token.is_capital and [each.lower for each in read[place + 1 : end]] == list(author[1:]):
+                if [each.lower for each in read[place + 1 : end]] == list(author[1:]):
                     start = place
                     while start > 0 and len(author) == 1 and self._is_given(read[start - 1]):
                         start -= 1
@@ -66,11 +74,12 @@ class Names:
 
     def _length(self, passage: Passage, place: int, *, shouted: bool) -> int:
         """The number of tokens in the name that begins here, or 0."""
-        look = self._look(passage, place)
-        if not look.token.is_word:
+        token = passage.tokens[place]
+        if not token.is_word:
             return 0
-        if shouted or not look.token.is_capital:
-            return int(self._is_small_name(passage, look))
+        if shouted or not token.is_capital:
+            return int(self._is_small_name(passage, place))
+        look = self._look(passage, place)
         length = self._row(passage.tokens, place)
         if length and self._is_thing(passage, place, place + length):
             return 0
@@ -85,7 +94,9 @@ class Names:
 
     def _stem(self, lower: str) -> str:
         """Without the s of a genitive, if a name is left."""
-        stem = lower.removesuffix("s")
+        if not lower.endswith("s"):
+            return lower
+        stem = lower[:-1]
         known = lower in self._data.given or (stem not in self._data.given and stem not in self._data.surnames)
         return lower if known else stem
 
@@ -169,18 +180,21 @@ class Names:
             return False
         return passage.ends_at("name.cue", look.place)
 
-    def _is_small_name(self, passage: Passage, look: _Look) -> bool:
+    def _is_small_name(self, passage: Passage, place: int) -> bool:
         """A name written small, as on a phone; names that are also words don't count."""
-        if len(look.token.text) < _SHORTEST_SMALL or look.stem not in self._data.given:
+        lower = passage.tokens[place].lower
+        if len(lower) < _SHORTEST_SMALL or (stem := self._stem(lower)) not in self._data.given:
             return False
-        if look.stem in self._data.words or look.stem in self._data.small_words or look.stem in self._data.places:
+        if stem in self._data.words or stem in self._data.small_words or stem in self._data.places:
             return False
-        return not passage.starts_at("name.thing", look.place + 1)
+        return not passage.starts_at("name.thing", place + 1)
 
 
-def _is_shouted(read: Sequence[Token]) -> bool:
+def _is_shouted(passage: Passage) -> bool:
     """Whether the sentence is in capital letters, where capitals tell nothing."""
-    words = [token.text for token in read if token.is_word and len(token.text) > 1]
+    if 2 * len(passage.capitals) < _SHOUTED:
+        return False
+    words = [token.text for token in passage.tokens if token.is_word and len(token.text) > 1]
     return len(words) >= _SHOUTED and sum(word.isupper() for word in words) > len(words) / 2
 
 

@@ -41,6 +41,15 @@ class Passage:
             yield from self.hits.get(cue, ())
 
     @cached_property
+    def capitals(self) -> Sequence[int]:
+        """Places of the tokens with a capital letter first."""
+        return [place for place, token in enumerate(self.tokens) if token.is_capital]
+
+    @cached_property
+    def numbers(self) -> Sequence[int]:
+        return [place for place, token in enumerate(self.tokens) if token.is_number]
+
+    @cached_property
     def _starts(self) -> Mapping[str, AbstractSet[int]]:
         return {cue: {start for start, _ in ranges} for cue, ranges in self.hits.items()}
 

@@ -10,9 +10,9 @@ _SOMEBODY = ("who.child", "who.one_of", "who.family", "who.adult", "quoting.some
 
 def is_quotable(text: str, passages: Sequence[Passage], places: frozenset[str]) -> bool:
     """Nobody is spoken of alone, no class, school or place is named, and something is said."""
-    if CLASS.search(text) or GRADE.search(text):
+    if not passages or any(_tells(passage, places) for passage in passages):
         return False
-    return bool(passages) and not any(_tells(passage, places) for passage in passages)
+    return not CLASS.search(text) and not GRADE.search(text)
 
 
 def _tells(passage: Passage, places: frozenset[str]) -> bool:
@@ -23,6 +23,6 @@ def _tells(passage: Passage, places: frozenset[str]) -> bool:
     if passage.has("who.pupil") and not passage.has("general.any"):
         return True
     return any(
-        token.is_capital and (token.lower in places or (place > 0 and passage.starts_at("name.thing", place + 1)))
-        for place, token in enumerate(passage.tokens)
+        passage.tokens[place].lower in places or (place > 0 and passage.starts_at("name.thing", place + 1))
+        for place in passage.capitals
     )

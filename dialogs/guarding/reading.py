@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+|[^\s\w]|_")
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
@@ -47,12 +48,12 @@ _FOLDED = str.maketrans("æøåäöéèêëüáàâíìóòúçčšžńłśźż�
 _TWICE = re.compile(r"(.)\1+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a number or a sign; `start` and `end` are places in the plain text."""
+class Token(NamedTuple):
+    """A word, a number or a sign; `start` and `end` are places in the plain text, `fold` is `folded(lower)`."""
 
     text: str
     lower: str
+    fold: str
     start: int
     end: int
 
@@ -62,7 +63,7 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
     @property
     def is_capital(self) -> bool:
@@ -104,16 +105,22 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
 
 
 def tokens(text: str) -> list[Token]:
-    return [Token(m[0], m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    words = [(found[0], *found.span()) for found in _TOKEN.finditer(text)]
+    lower = [word.lower() for word, _, _ in words]
+    folds = folded("\n".join(lower)).split("\n")  # all at once: no word holds a line break, and nothing folds across
+    return [Token(word, low, fold, start, end) for (word, start, end), low, fold in zip(words, lower, folds)]  # noqa: B905 - of one length
 
 
 def sentences(text: str, read: Sequence[Token]) -> Iterator[tuple[int, int]]:
     """Ranges of tokens. The stop of «4. trinn», «K.H.» or «f.eks.» ends no sentence."""
     start = 0
-    for place, token in enumerate(read):
-        if place + 1 == len(read) or _ends(text, read, place, token):
+    has_lines = "\n" in text
+    for place, token in enumerate(read[:-1]):
+        if (has_lines or token.text in _ENDS) and _ends(text, read, place, token):
             yield start, place + 1
             start = place + 1
+    if read:
+        yield start, len(read)
 
 
 def _ends(text: str, read: Sequence[Token], place: int, token: Token) -> bool:
@@ -131,5 +138,9 @@ def _ends(text: str, read: Sequence[Token], place: int, token: Token) -> bool:
 
 
 def folded(word: str) -> str:
-    """The same for «jennta» and «jenta», «slår» and «slaar», «øver» and «oever»; takes a word in lower case."""
-    return _TWICE.sub(r"\1", word.translate(_FOLDED).replace("oe", "o").replace("ae", "a"))
+    """The same for «jennta» and «jenta», «slår» and «slaar», «øver» and «oever»; takes words in lower case."""
+    return _TWICE.sub(_once, word.translate(_FOLDED).replace("oe", "o").replace("ae", "a"))
+
+
+def _once(twice: re.Match[str]) -> str:
+    return twice[1]

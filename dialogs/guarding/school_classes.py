@@ -49,6 +49,8 @@ def has_initials(text: str, passage: Passage, *, marked: bool) -> bool:
 
     `marked`: something is told of a person.
     """
+    if not any(_is_like_initials(passage.tokens[place].text) for place in passage.capitals):
+        return False
     if _OF_PUPIL.search(text, passage.start, passage.end):
         return True
     if (marked or passage.has("who.pronoun")) and _LETTER.search(text, passage.start, passage.end):
@@ -60,3 +62,8 @@ def has_initials(text: str, passage: Passage, *, marked: bool) -> bool:
         for found in _INITIALS.finditer(text, passage.start, passage.end)
         for pattern in (CLASS, GRADE)
     )
+
+
+def _is_like_initials(capital: str) -> bool:
+    """Whether no small letter follows the capital letter: «K», «KH», «K’s»."""
+    return not capital[1:2].islower()
