@@ -11,10 +11,11 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, RowMapping, Uuid
+from sqlalchemy import BindParameter, ColumnElement, Dialect, Engine, RowMapping, Uuid, literal_column
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import replacement_traverse
 from sqlalchemy.types import NullType, TypeEngine
 
 from storage.cache import Cache
@@ -127,7 +128,8 @@ class Compiled:
 
     def __init__(self, prepared: Prepared, dialect: Dialect) -> None:
         columns = prepared.columns or None
-        compiled = prepared.statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
+        statement = _with_constants_written_out(prepared.statement, dialect)
+        compiled = statement.compile(dialect=dialect, column_keys=columns)  # type: ignore[attr-defined]
         assert isinstance(compiled, SQLCompiler)  # noqa: S101 - which is what statements with parameters become
         assert not compiled.post_compile_params, "a list cannot be a parameter of a prepared statement"  # noqa: S101
         self.sql = str(compiled)
@@ -195,6 +197,22 @@ class PreparedEngine(AsyncEngine):
         for watch in self.watchers:
             watch(found.sql)
         return found
+
+
+def _with_constants_written_out(statement: Executable, dialect: Dialect) -> Executable:
+    """The statement with the constants of its conditions in the SQL, and parameters for what differs between runs.
+
+    SQLite plans a statement anew at each run where a parameter is compared with the column of a partial index's
+    condition, which takes longer than the statement.
+    """
+
+    def written_out(element: object, **_: object) -> ColumnElement[Any] | None:
+        if not isinstance(element, BindParameter) or element.required or element.expanding:
+            return None
+        write = element.type.dialect_impl(dialect).literal_processor(dialect)
+        return literal_column(write(element.effective_value), element.type) if write else None
+
+    return replacement_traverse(statement, {}, written_out)  # type: ignore[call-overload, no-any-return]
 
 
 def _getter(names: Sequence[str]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:

@@ -58,6 +58,15 @@ TAKING = Prepared(
     update(THINGS).where(THINGS.c.word == bindparam("its_word")).values(known=False).returning(THINGS.c.id, THINGS.c.at)
 )
 EVERY = Prepared(select(func.count()).select_from(THINGS))
+ODD = "5 % av 5' :a? $1"
+ODDLY_FINDING = Prepared(
+    select(THINGS.c.number).where(
+        THINGS.c.word == ODD,
+        THINGS.c.known.is_(True),
+        THINGS.c.id == UUID(int=1),
+        THINGS.c.number < bindparam("below"),
+    )
+)
 REMOVING = Prepared(delete(THINGS).where(THINGS.c.number < bindparam("least")))
 
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -98,6 +107,18 @@ async def test_many_at_once_and_how_many_were_changed(db: Database) -> None:
         return one.rowcount, none.rowcount, int((await EVERY.run(c)).scalar() or 0)
 
     assert await db.write(work) == (1, 0, 5)
+
+
+async def test_constants_stand_in_the_sql_and_only_parameters_are_bound(db: Database) -> None:
+    """SQLite would plan a statement anew at each run where a bound constant meets a partial index's condition."""
+    await db.write(lambda c: INSERTING.run_each(c, [thing(1, ODD), thing(2, ODD), thing(3)]))
+    with recorded_statements(db) as executed:
+        found = await db.read(lambda c: ODDLY_FINDING.run(c, below=3))
+    assert found.scalars().all() == [1]
+    [sql] = [one for one in executed if one.startswith("SELECT")]
+    condition = sql.partition("WHERE")[2]
+    assert "'5 % av 5'' :a? $1'" in condition
+    assert condition.count("?") + condition.count("$") == ODD.count("?") + ODD.count("$") + 1
 
 
 async def test_who_writes_many_lets_others_have_their_turn(db: Database) -> None:
