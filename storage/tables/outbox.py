@@ -34,7 +34,7 @@ deliveries = Table(
     Column("reply", JSON(none_as_null=True)),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
     Index(None, "state", "due_at"),
-    Index(None, "municipality", "session", "position"),
+    Index(None, "municipality", "session", "position", "person"),
     Index(None, "municipality", "person"),
     Index(None, "tenant", "conversation"),
 )
