@@ -73,6 +73,11 @@ def until(ahead: Deadline, language: Language) -> str:
     return _said(ahead.at, f"{pattern}.mm" if has_minutes else pattern, language)
 
 
+def day_and_hour(at: datetime, language: Language) -> str:
+    """«tirsdag 24. november kl. 8»: for what is weeks away at most, where the year is plain."""
+    return until(Deadline(at, is_near=False), language)
+
+
 def day(at: datetime, language: Language) -> str:
     """«tirsdag 24. november»: the date of `at` in its own zone."""
     return _said(at, _DAY[language], language)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from content.cards.digesting import meeting_about
 from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
@@ -22,14 +23,13 @@ def _session(message: SessionDigest, language: Language) -> Iterator[str]:
     yield phrase(message, "heading", language)
     yield phrase(message, "about", language, opened_at=day(message.opened_at, language))
     yield from turnout_lines(message.turnout, language, shared=_shared(message.prompts))
-    yield phrase(message, "note", language)
     yield from _prompts(message.prompts, phrase(message, "none", language), language)
+    yield from _ending(message, message.prompts, language)
 
 
 def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
     yield phrase(message, "heading", language)
-    yield phrase(message, "about", language)
-    yield phrase(message, "note", language)
+    yield meeting_about(message, language)
     if not message.groups:
         yield ""
         yield phrase(message, "none", language)
@@ -39,6 +39,16 @@ def _meeting(message: MeetingDigest, language: Language) -> Iterator[str]:
         if group.turnout is not None:
             yield from turnout_lines(group.turnout, language, shared=_shared(group.prompts))
         yield from _prompts(group.prompts, phrase(group, "none", language), language)
+    yield from _ending(message, [prompt for group in message.groups for prompt in group.prompts], language)
+
+
+def _ending(
+    message: SessionDigest | MeetingDigest, prompts: Sequence[PromptSection], language: Language
+) -> Iterator[str]:
+    yield ""
+    yield phrase(message, "note", language)
+    if _shared(prompts):
+        yield f"{phrase(message, 'next_heading', language)}: {phrase(message, 'next', language)}"
 
 
 def _shared(prompts: Sequence[PromptSection]) -> bool:

@@ -82,24 +82,38 @@ def _buttons(actions: Sequence[Json]) -> Iterator[Row]:
 
 def _element(element: Json) -> Iterator[Row]:
     match element["type"]:
-        case "Container":
-            for item in element["items"]:
-                yield from (replace(row, style="italic", heard=True, aside=False) for row in _element(item))
+        case "Container" | "ColumnSet" | "Column":
+            yield from _holding(element)
         case "ActionSet":
             yield from _buttons(element["actions"])
         case "TextBlock":
             yield Row(element["text"], style="bold", aside=element.get("size") == "Small")
         case "RichTextBlock":
             yield _line(element["inlines"])
-        case "Input.ChoiceSet":
-            yield Row(element["label"], aside=True)
-            for choice in element["choices"]:
-                chosen = choice["value"] == element.get("value")
-                yield Row(f"  ({'•' if chosen else ' '}) {choice['title']}", aside=True)
-        case "Input.Text":
-            yield Row(f"{element['label']}: {element.get('value') or '…'}", aside=not element.get("value"))
+        case "Image":
+            return
+        case "Input.ChoiceSet" | "Input.Text":
+            yield from _field(element)
         case unknown:
             raise LookupError(f"There is no telling of a {unknown} yet, and a story leaves nothing out.")
+
+
+def _holding(element: Json) -> Iterator[Row]:
+    """What is folded is not told; a box with a bar along its edge has people's own words."""
+    if element.get("isVisible") is False:
+        return
+    for row in (row for item in element.get("items") or element.get("columns", []) for row in _element(item)):
+        yield replace(row, style="italic", heard=True, aside=False) if "backgroundImage" in element else row
+
+
+def _field(field: Json) -> Iterator[Row]:
+    if field["type"] == "Input.Text":
+        yield Row(f"{field['label']}: {field.get('value') or '…'}", aside=not field.get("value"))
+        return
+    yield Row(field["label"], aside=True)
+    for choice in field["choices"]:
+        mark = "•" if choice["value"] == field.get("value") else " "
+        yield Row(f"  ({mark}) {choice['title']}", aside=True)
 
 
 def _line(inlines: list[Json]) -> Row:

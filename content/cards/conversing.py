@@ -1,20 +1,26 @@
 """The cards of what is said when people write, install or ask."""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from content.cards.elements import (
     MOST_ACTIONS,
     Card,
+    Element,
+    band,
     button,
     card,
+    chapter,
     choices,
-    heading,
+    command_button,
     line,
     paragraphs,
+    title,
 )
 from content.cards.helping import help_card
+from content.cards.icons import Icon
 from content.cards.linking import Linking, linking_card
-from content.cards.privacy import notice_elements, privacy_card
+from content.cards.privacy import notice_lines, privacy_card
 from content.language import Language
 from content.presses import ChoosePrompt, NotAnAnswer, SkipPrompt
 from content.vocabulary.conversing import (
@@ -34,6 +40,14 @@ from content.wording import phrase
 
 Told = Welcome | TeamWelcome | LinkRefused | NotKept | PrivacyNotice
 ConversingCard = Told | Help | HelpInChannel | HelpInGroupChat | WhichPrompt | IsItAnAnswer | SkipAsked | Linking
+
+
+_ICONS: Mapping[type[Told], Icon] = {
+    Welcome: Icon.HELLO,
+    TeamWelcome: Icon.HELLO,
+    LinkRefused: Icon.STOP,
+    NotKept: Icon.NOTE,
+}
 
 
 def conversing_card(message: ConversingCard, language: Language) -> Card:
@@ -61,11 +75,18 @@ def _told(message: Told, language: Language) -> Card:
         message,
         language,
         [
-            heading(phrase(message, "heading", language), "Medium"),
+            band(_ICONS[type(message)], phrase(message, "heading", language)),
             *paragraphs(phrase(message, "body", language)),
-            *notice_elements(message.notice if isinstance(message, Welcome) else None, language),
+            *_notice(message, language),
         ],
+        actions=[command_button("help", language)] if isinstance(message, Welcome | NotKept) else [],
     )
+
+
+def _notice(message: Told, language: Language) -> list[Element]:
+    if not isinstance(message, Welcome) or message.notice is None:
+        return []
+    return [chapter(phrase(message.notice, "heading", language)), *notice_lines(message.notice, language)]
 
 
 def _which(message: WhichPrompt, language: Language) -> Card:
@@ -76,7 +97,7 @@ def _which(message: WhichPrompt, language: Language) -> Card:
         message,
         language,
         [
-            heading(phrase(message, "heading", language)),
+            band(Icon.QUESTION, phrase(message, "heading", language), style="accent"),
             line(phrase(message, "body", language)),
             *lines,
         ],
@@ -90,8 +111,12 @@ def _is_it(message: IsItAnAnswer, language: Language) -> Card:
         message,
         language,
         [
-            heading(phrase(message, "heading_added" if message.added else "heading", language)),
-            line(message.question, bold=True),
+            band(
+                Icon.QUESTION,
+                phrase(message, "heading_added" if message.added else "heading", language),
+                style="accent",
+            ),
+            title(message.question),
             line(phrase(message, "body", language)),
         ],
         actions=[
@@ -107,7 +132,7 @@ def _skip(message: SkipAsked, language: Language) -> Card:
     question, first, seen = prompts[0]
     no = button(phrase(message, "no", language), NotAnAnswer(first, message.message))
     if len(prompts) == 1:
-        body, kind = [line(question, bold=True)], "one"
+        body, kind = [title(question)], "one"
         skip = button(phrase(message, "skip", language), SkipPrompt(first, "", seen))
         actions = [skip, button(phrase(message, "keep", language), ChoosePrompt(first, message.message)), no]
     else:
@@ -117,6 +142,6 @@ def _skip(message: SkipAsked, language: Language) -> Card:
     return card(
         message,
         language,
-        [heading(phrase(message, f"heading_{kind}", language)), *body],
+        [band(Icon.QUESTION, phrase(message, f"heading_{kind}", language), style="accent"), *body],
         actions=actions,
     )

@@ -1,16 +1,33 @@
-"""The digest cards: counts first, then people's own words by area and prompt."""
+"""The digest cards: counts first, then people's own words by area and prompt, last a question to go on with."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 from typing import assert_never
 
-from content.cards.elements import Card, Element, card, heading, line, title
+from content.cards.elements import (
+    Action,
+    Card,
+    Element,
+    band,
+    boxed,
+    card,
+    chapter,
+    folded,
+    heading,
+    line,
+    title,
+    unfolding,
+)
 from content.cards.fitting import largest_fitting, quotes
-from content.dates import day
+from content.cards.icons import Icon
+from content.dates import day, day_and_hour
 from content.language import Language
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.prompting import Turnout
 from content.wording import phrase
+
+_LAW = "law"
 
 
 def digesting_card(message: Digesting, language: Language, room: int) -> Card:
@@ -24,68 +41,98 @@ def digesting_card(message: Digesting, language: Language, room: int) -> Card:
 
 
 def _session(message: SessionDigest, language: Language, room: int) -> Card:
+    has_answers = _shared(message.prompts)
+
     def build(shown: Sequence[int]) -> Card:
-        body: list[Element] = [
-            heading(phrase(message, "heading", language), "Large"),
-            line(phrase(message, "about", language, opened_at=day(message.opened_at, language)), bold=True),
-            *(line(told) for told in turnout_lines(message.turnout, language, shared=_shared(message.prompts))),
-            line(phrase(message, "note", language), subtle=True),
-        ]
-        if _shared(message.prompts):
+        about = phrase(message, "about", language, opened_at=day(message.opened_at, language))
+        body = [*_head(message, about, message.turnout, language, shared=has_answers)]
+        if has_answers:
             body += _by_area(message.prompts, shown, language)
+            body += [_note(message, language), _next(message, language), *_laws(message.prompts)]
         else:
             body += [line(prompt.question, bold=True) for prompt in message.prompts]
-            body.append(line(phrase(message, "none", language)))
-        return card(message, language, body, wide=True)
+            body += [line(phrase(message, "none", language)), _note(message, language)]
+        return card(message, language, body, actions=_unfolding_laws(message, message.prompts, language), wide=True)
 
     return largest_fitting(build, _sizes(message.prompts), room)
 
 
 def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
+    prompts = [prompt for group in message.groups for prompt in group.prompts]
+
     def build(shown: Sequence[int]) -> Card:
-        body: list[Element] = [
-            heading(phrase(message, "heading", language), "Large"),
-            line(phrase(message, "about", language), bold=True),
-            line(phrase(message, "note", language), subtle=True),
-        ]
+        body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
         if not message.groups:
             body.append(line(phrase(message, "none", language)))
         counts = iter(shown)
         for group in message.groups:
             body += _group(group, list(islice(counts, len(group.prompts))), language)
-        return card(message, language, body, wide=True)
+        body.append(_note(message, language))
+        if _shared(prompts):
+            body += [_next(message, language), *_laws(prompts)]
+        return card(message, language, body, actions=_unfolding_laws(message, prompts, language), wide=True)
 
-    return largest_fitting(build, _sizes(prompt for group in message.groups for prompt in group.prompts), room)
+    return largest_fitting(build, _sizes(prompts), room)
+
+
+def meeting_about(message: MeetingDigest, language: Language) -> str:
+    """«Nettverksgruppa i Nordnett, torsdag 10. desember kl. 9»"""
+    return phrase(message, "about", language, meeting_at=day_and_hour(message.meeting_at, language))
+
+
+def _head(
+    message: Digesting, about: str, turnout: Turnout | None, language: Language, *, shared: bool
+) -> Iterable[Element]:
+    """The band, with the number of answers where it may be told, and else a sentence beneath."""
+    told = list(turnout_lines(turnout, language, shared=shared)) if turnout is not None else []
+    figure = told.pop(0) if turnout is not None and turnout.answered is not None else ""
+    yield band(Icon.QUOTES, phrase(message, "heading", language), about, figure=figure, style="accent")
+    yield from (line(each) for each in told)
+
+
+def _note(message: Digesting, language: Language) -> Element:
+    return line(phrase(message, "note", language), subtle=True, small=True)
+
+
+def _next(message: Digesting, language: Language) -> Element:
+    """The question for the readers' next meeting."""
+    return boxed([heading(phrase(message, "next_heading", language)), line(phrase(message, "next", language))])
+
+
+def _laws(prompts: Sequence[PromptSection]) -> list[Element]:
+    """What the law says of the questions, folded: each sentence once."""
+    laws = dict.fromkeys(prompt.law for prompt in prompts if prompt.law is not None and prompt.quotes)
+    return [folded(_LAW, [line(law, subtle=True) for law in laws])] if laws else []
+
+
+def _unfolding_laws(message: Digesting, prompts: Sequence[PromptSection], language: Language) -> list[Action]:
+    return [unfolding(phrase(message, "law", language), _LAW)] if _laws(prompts) else []
 
 
 def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[Element]:
-    body: list[Element] = [
-        line(group.group, bold=True, spacing="ExtraLarge"),
-    ]
+    told = []
     if group.turnout is not None:
-        told = turnout_lines(group.turnout, language, shared=_shared(group.prompts))
-        body += [line(each, spacing="Small") for each in told]
+        told = [*turnout_lines(group.turnout, language, shared=_shared(group.prompts))]
+    body: list[Element] = [chapter(group.group, *told)]
     if _shared(group.prompts):
         return body + _by_area(group.prompts, shown, language)
     return [*body, line(phrase(group, "none", language))]
 
 
 def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: Language) -> list[Element]:
-    """Consecutive prompts of the same area share a heading."""
+    """Consecutive prompts of the same area stand under its name."""
     body: list[Element] = []
     for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
-        body.append(title(area, "Medium"))
+        body.append(line(area, subtle=True, small=True, spacing="ExtraLarge"))
         for prompt, most in found:
             body += _prompt(prompt, most, language)
     return body
 
 
 def _prompt(prompt: PromptSection, shown: int, language: Language) -> list[Element]:
-    body: list[Element] = [line(prompt.question, bold=True)]
-    if prompt.law is not None:
-        body.append(line(prompt.law, subtle=True, spacing="Small"))
+    body: list[Element] = [{**title(prompt.question), "spacing": "Small"}]
     if not prompt.quotes:
-        return [*body, line(phrase(prompt, "none", language))]
+        return [*body, line(phrase(prompt, "none", language), subtle=True)]
     return body + quotes(prompt.quotes, shown, language)
 
 

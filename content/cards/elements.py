@@ -6,7 +6,6 @@ Elements are JSON in the schema of Adaptive Cards 1.5, which the tests check for
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from textwrap import shorten
 from typing import Any, Literal
 
 from content.cards.icons import Icon, bar, picture
@@ -111,12 +110,16 @@ _VERBS: Mapping[type[Press], str] = {
 }
 
 
-def band(icon: Icon, what: str, *under: str, style: Style = "emphasis") -> Element:
+def band(icon: Icon, what: str, *under: str, figure: str = "", style: Style = "emphasis") -> Element:
     """The head of a card, from edge to edge: a sign, what this is, and beneath it for whom and until when.
 
+    `figure` is what has been counted, such as «6 av 11 har svart», and the largest text of the band.
     `style` is accent where the card asks for something. A municipality's words and people's names are shown as written.
     """
     told = [line(text, subtle=True, spacing="None") for text in under if text]
+    if figure:
+        run = {"type": "TextRun", "text": figure, "size": "Large", "weight": "Bolder", "color": "Accent"}
+        told.append({"type": "RichTextBlock", "spacing": "Small", "inlines": [run]})
     columns = [
         {"type": "Column", "width": "auto", "items": [picture(icon)]},
         {
@@ -127,6 +130,13 @@ def band(icon: Icon, what: str, *under: str, style: Style = "emphasis") -> Eleme
         },
     ]
     return {"type": "Container", "style": style, "bleed": True, "items": [{"type": "ColumnSet", "columns": columns}]}
+
+
+def chapter(what: str, *under: str) -> Element:
+    """The head of a part of a card, from edge to edge, such as of each group's answers. Words are shown as written."""
+    told = [line(text, subtle=True, spacing="None") for text in under if text]
+    items = [title(what, "Medium"), *told]
+    return {"type": "Container", "style": "emphasis", "bleed": True, "spacing": "Large", "items": items}
 
 
 def heading(text: str, size: Size = "Default") -> Element:
@@ -159,7 +169,8 @@ def line(
         run["weight"] = "Bolder"
     if subtle:
         run["isSubtle"] = True
-    return {"type": "RichTextBlock", "spacing": spacing, "inlines": [run]}
+    apart = {} if spacing == "Default" else {"spacing": spacing}
+    return {"type": "RichTextBlock", **apart, "inlines": [run]}
 
 
 def paragraphs(text: str) -> list[Element]:
@@ -179,6 +190,11 @@ def quote(text: str, further: Sequence[Followed] = (), *, by: str = "") -> Eleme
         items.append(line(by, subtle=True, spacing="Small"))
     box = {"style": "emphasis", "showBorder": True, "roundedCorners": True, "backgroundImage": bar()}
     return {"type": "Container", **box, "items": items}
+
+
+def boxed(items: Sequence[Element]) -> Element:
+    """Words of ours set apart: a list, or what comes next. People's own words go through `quote`, which has a bar."""
+    return {"type": "Container", "style": "emphasis", "showBorder": True, "roundedCorners": True, "items": list(items)}
 
 
 def folded(name: str, items: Sequence[Element]) -> Element:
@@ -251,8 +267,10 @@ def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool 
     data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
     reads = reads or sends or isinstance(press, NarrowAnswer)
     pressed: Action = {"title": title, "data": data, "associatedInputs": "auto" if reads else "none"}
-    if sends and not passes:
+    if (sends and not passes) or isinstance(press, ShareFurther):
         pressed["style"] = "positive"
+    if isinstance(press, EraseOwnData):
+        pressed["style"] = "destructive"
     fallback = {"type": "Action.Submit", **pressed}
     return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}
 
@@ -270,13 +288,19 @@ def command_button(command: str, language: Language, *, argument: str = "", titl
 def choices(offered: Sequence[tuple[str, Press]]) -> tuple[list[Element], list[Action]]:
     """(lines, buttons) for as many (text, press) as are given.
 
-    If any text is too wide for a phone's button, all are numbered, and stand on lines of their own too.
+    If any text is too wide for a phone's button, each stands on a line of its own, and its number on the button.
     """
     if all(_fits(text) for text, _ in offered):
         return [], [button(text, press) for text, press in offered]
-    numbered = [(f"{number}. {text}", press) for number, (text, press) in enumerate(offered, start=1)]
-    titled = [(shorten(text, _LONGEST_TITLE, placeholder=" …"), press) for text, press in numbered]
-    return [line(text) for text, _ in numbered], [button(title, press) for title, press in titled]
+    numbered = list(enumerate(offered, start=1))
+    lines = [line(f"{number}. {text}", spacing="Small") for number, (text, _) in numbered]
+    return lines, [_number(number, text, press) for number, (text, press) in numbered]
+
+
+def _number(number: int, text: str, press: Press) -> Action:
+    """The tooltip is what a screen reader says of the button."""
+    pressed = button(str(number), press)
+    return {**pressed, "tooltip": text, "fallback": {**pressed["fallback"], "tooltip": text}}
 
 
 def _fits(title: str) -> bool:

@@ -1,6 +1,7 @@
 """The preview before an answer is shared further: the words as readers would see them, and the readers."""
 
-from content.cards.elements import Action, Card, Element, button, card, heading, line, quote
+from content.cards.elements import Action, Card, Element, band, button, card, line, quote
+from content.cards.icons import Icon
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.signing import signature_line, sole_sentence
 from content.language import Language
@@ -17,14 +18,16 @@ def further_card(message: FurtherAsked, language: Language) -> Card:
         message,
         language,
         [
-            heading(phrase(message, "heading", language)),
-            line(message.question, bold=True),
+            band(Icon.FURTHER, phrase(message, "heading", language), style="accent"),
+            line(phrase(message, "readers", language, rung=rung_label(message.rung, language)), bold=True),
+            line(_groups(message, language), subtle=True, small=True, spacing="Small"),
+            line(message.question, subtle=True, small=True),
             line(phrase(message, "as_read", language)),
             quote(message.quote.text, message.quote.further, by=signature_line(message.quote.signed, language)),
             *_sole(message, language),
             *_readers(message, language),
-            line(phrase(message, "one_text", language), subtle=True),
-            line(phrase(message, "back", language), subtle=True),
+            line(phrase(message, "one_text", language), subtle=True, small=True),
+            line(phrase(message, "back", language), subtle=True, small=True, spacing="Small"),
         ],
         actions=_actions(message, language),
     )
@@ -37,10 +40,10 @@ def _sole(message: FurtherAsked, language: Language) -> list[Element]:
 def _readers(message: FurtherAsked, language: Language) -> list[Element]:
     unnamed = without_name_sentences([message.rung], language) if message.quote.signed is None else ()
     return [
-        line(phrase(message, "readers", language, rung=rung_label(message.rung, language)), bold=True),
-        line(_groups(message, language)),
-        line(phrase(message, "now", language, before=readers_sentence(message.before, language)), subtle=True),
-        *(line(told, subtle=True) for told in unnamed),
+        line(
+            phrase(message, "now", language, before=readers_sentence(message.before, language)), subtle=True, small=True
+        ),
+        *(line(told, subtle=True, small=True, spacing="Small") for told in unnamed),
         *([line(phrase(message, "hidden", language))] if message.hidden else []),
     ]
 

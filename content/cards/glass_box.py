@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from content.cards.elements import Card, Element, button, card, heading, line
+from content.cards.elements import Card, Element, band, boxed, button, card, heading, line
+from content.cards.icons import Icon
 from content.cards.looking_after import things_to_go
 from content.dates import full_date
 from content.language import Language
@@ -13,17 +14,22 @@ from content.wording import phrase
 
 def glass_box_card(message: GlassBox, language: Language) -> Card:
     told = _decided(message, language) if message.is_first else []
-    lines = [line(recorded(one, language), spacing="Small") for one in message.records]
     body = [
-        heading(phrase(message, "heading", language), "Medium"),
+        band(Icon.OPEN_TO_ALL, phrase(message, "heading", language), message.municipality),
         *told,
-        line(phrase(message, "done" if lines else "nothing", language), bold=bool(lines)),
-        *lines,
+        *_done(message, language),
         *([line(phrase(message, "never", language), subtle=True)] if message.is_first else []),
     ]
     pages = (("show_newer", message.newer), ("show_older", message.older))
     actions = [button(phrase(message, part, language), press) for part, press in pages if press is not None]
     return card(message, language, body, actions=actions)
+
+
+def _done(message: GlassBox, language: Language) -> list[Element]:
+    if not message.records:
+        return [line(phrase(message, "nothing", language))]
+    lines = [line(recorded(one, language), spacing="Small") for one in message.records]
+    return [heading(phrase(message, "done", language)), boxed(lines)]
 
 
 def recorded(one: Recorded, language: Language) -> str:

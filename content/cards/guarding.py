@@ -6,6 +6,8 @@ from content.cards.elements import (
     Action,
     Card,
     Element,
+    band,
+    boxed,
     button,
     card,
     choice_field,
@@ -15,6 +17,7 @@ from content.cards.elements import (
     text_field,
     title,
 )
+from content.cards.icons import Icon
 from content.language import Language
 from content.presses import DropWords, Press, SendWords, step_value
 from content.vocabulary.guarding import Stopped, WordsGivenBack, WordsTakenOff
@@ -28,21 +31,26 @@ def guarding_card(message: GuardingCard, language: Language) -> Card:
         case WordsGivenBack():
             return card(message, language, _given_back(message, language), actions=_actions(message, language))
         case WordsTakenOff():
-            body = [heading(phrase(message, "summary", language)), line(phrase(message, "body", language))]
+            body = [band(Icon.KEPT, phrase(message, "summary", language)), line(phrase(message, "body", language))]
             return card(message, language, body)
         case _:
             assert_never(message)
 
 
 def stopped_elements(stopped: Stopped | None, language: Language) -> list[Element]:
-    """The weightiest kind is explained, the others are named: the reader may take everything out at once."""
+    """A box above a form."""
     if stopped is None:
         return []
+    told = [heading(phrase(stopped, "heading", language)), *_reasons(stopped, language)]
+    return [{**boxed(told), "style": "warning"}]
+
+
+def _reasons(stopped: Stopped, language: Language) -> list[Element]:
+    """The weightiest kind is explained, the others are named: the reader may take everything out at once."""
     if not stopped.by:
-        return [heading(phrase(stopped, "heading", language)), line(phrase(stopped, "not_judged", language))]
+        return [line(phrase(stopped, "not_judged", language))]
     first, *others = stopped.by
     return [
-        heading(phrase(stopped, "heading", language)),
         line(phrase(stopped, first, language)),
         *(line(phrase(stopped, f"also_{kind}", language), spacing="Small") for kind in others),
         *_stretches(stopped, language),
@@ -65,6 +73,7 @@ def let_pass(stopped: Stopped | None, press: Press, language: Language) -> list[
 
 
 def _given_back(message: WordsGivenBack, language: Language) -> list[Element]:
+    from_channel = phrase(message, "from_channel", language) if message.group else ""
     field = text_field(
         "answer",
         label=phrase(message, "answer_label", language),
@@ -72,12 +81,12 @@ def _given_back(message: WordsGivenBack, language: Language) -> list[Element]:
         missing=phrase(message, "answer_missing", language),
     )
     return [
-        *([line(phrase(message, "from_channel", language), subtle=True)] if message.group else []),
-        *stopped_elements(message.stopped, language),
+        band(Icon.STOP, phrase(message.stopped, "heading", language), from_channel, style="warning"),
+        *_reasons(message.stopped, language),
         *([line(phrase(message, "stands", language))] if message.stands else []),
         *_prompts(message, language),
         field,
-        line(phrase(message, "delete_in_channel" if message.group else "delete_in_chat", language), bold=True),
+        boxed([line(phrase(message, "delete_in_channel" if message.group else "delete_in_chat", language))]),
     ]
 
 
@@ -85,15 +94,14 @@ def _prompts(message: WordsGivenBack, language: Language) -> list[Element]:
     (question, first), *others = message.prompts
     if not others:
         return [title(question)]
-    return [
-        choice_field(
-            "prompt",
-            label=phrase(message, "prompt_label", language),
-            offered=[(step_value(step), asked) for asked, step in message.prompts],
-            chosen=step_value(first),
-            missing=phrase(message, "prompt_missing", language),
-        )
-    ]
+    field = choice_field(
+        "prompt",
+        label=phrase(message, "prompt_label", language),
+        offered=[(step_value(step), asked) for asked, step in message.prompts],
+        chosen=step_value(first),
+        missing=phrase(message, "prompt_missing", language),
+    )
+    return [{**field, "style": "expanded"}]  # whole questions, which a list that opens would cut off
 
 
 def _actions(message: WordsGivenBack, language: Language) -> list[Action]:

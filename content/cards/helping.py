@@ -5,6 +5,7 @@ from content.cards.elements import (
     Card,
     Element,
     action_sets,
+    band,
     button,
     card,
     command_button,
@@ -12,6 +13,7 @@ from content.cards.elements import (
     line,
     paragraphs,
 )
+from content.cards.icons import Icon
 from content.commands import CHANNEL, GROUP_CHAT, PERSONAL, TOPICS, all_commands, commands_of, help_lines
 from content.language import Language
 from content.presses import ShowHelp
@@ -32,7 +34,7 @@ def _front(message: Help, language: Language) -> Card:
     suited = [command_button(one, language) for one in message.suited[:_SUITED]]
     pages = [button(phrase(message, f"to_{topic}", language), ShowHelp(topic)) for topic in TOPICS]
     body: list[Element] = [
-        heading(phrase(message, "heading", language), "Medium"),
+        band(Icon.HELLO, phrase(message, "heading", language)),
         *action_sets([*suited, *pages]),
         *paragraphs(phrase(message, "body", language)),
         heading(phrase(message, "commands_heading", language)),
@@ -45,7 +47,7 @@ def _front(message: Help, language: Language) -> Card:
 def _topic(message: Help, language: Language) -> Card:
     commands = commands_of(message.topic, PERSONAL)
     body = [
-        heading(phrase(message, message.topic, language), "Medium"),
+        band(Icon.HELLO, phrase(message, message.topic, language)),
         *map(line, help_lines(commands, language, PERSONAL)),
     ]
     back = button(phrase(message, "back", language), ShowHelp(""))
@@ -55,7 +57,7 @@ def _topic(message: Help, language: Language) -> Card:
 def _where_others_read(message: HelpInChannel | HelpInGroupChat, language: Language) -> Card:
     place = CHANNEL if isinstance(message, HelpInChannel) else GROUP_CHAT
     body = [
-        heading(phrase(message, "heading", language), "Medium"),
+        band(Icon.HELLO, phrase(message, "heading", language)),
         *paragraphs(phrase(message, "body", language)),
         heading(phrase(message, "commands_heading", language)),
         *map(line, help_lines(all_commands(), language, place)),

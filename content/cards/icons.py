@@ -19,6 +19,11 @@ class Icon(StrEnum):
     PAUSE = "pause"
     STOP = "stop"
     PERSON = "person"
+    HELLO = "loop"
+    PRIVACY = "shield"
+    PEOPLE = "people"
+    OPEN_TO_ALL = "eye"
+    FURTHER = "arrow"
 
 
 _BAR = (

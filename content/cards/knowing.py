@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from content import own_data
-from content.cards.elements import Action, Card, Element, button, card, command_button, heading, line, quote, title
+from content.cards.elements import Action, Card, Element, band, button, card, chapter, command_button, line, quote
 from content.cards.fitting import fits
+from content.cards.icons import Icon
 from content.cards.own_answers import list_card, shown_card
 from content.language import Language
 from content.presses import FORMS, AskErasure, EraseOwnData, TakeOwnFile
@@ -47,7 +48,7 @@ def knowing_card(message: KnowingCard, language: Language, room: int) -> Card:
 
 
 def _known(message: WhatIKnow, language: Language, *, too_long: bool) -> Card:
-    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    body: list[Element] = [band(Icon.PRIVACY, phrase(message, "heading", language))]
     if not message.about:
         body.append(line(phrase(message, "stranger", language)))
     for section in own_data.sections(message, language):
@@ -62,7 +63,7 @@ def _known(message: WhatIKnow, language: Language, *, too_long: bool) -> Card:
 
 
 def _section(section: own_data.Section, language: Language, *, too_long: bool) -> list[Element]:
-    body = [title(section.heading, "Medium")]
+    body = [chapter(section.heading)]
     for entry in section.entries:
         body += _entry(entry, language, too_long=too_long)
     return [*body, *(line(told, subtle=True, spacing="Small") for told in (section.readers, section.until) if told)]
@@ -104,7 +105,7 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
     actions = [button(phrase(message, "erase", language), message.press)]
     if message.given_back:
         actions.append(button(phrase(message, "keep", language), EraseOwnData("stay")))
-    body = [heading(phrase(message, "heading", language), "Medium"), *map(line, told)]
+    body = [band(Icon.STOP, phrase(message, "heading", language), style="warning"), *map(line, told)]
     return card(message, language, body, actions=actions)
 
 
@@ -116,21 +117,21 @@ def _erased(message: Erased, language: Language) -> Card:
         phrase(message, "on_roster", language, on_roster=places) if places else phrase(message, "left", language),
         phrase(message, "chat", language),
     ]
-    return card(message, language, [heading(phrase(message, "heading", language), "Medium"), *map(line, told)])
+    return card(message, language, [band(Icon.KEPT, phrase(message, "heading", language)), *map(line, told)])
 
 
 def _circles(message: WhoSeesWhat, language: Language) -> Card:
     body: list[Element] = [
-        heading(phrase(message, "heading", language), "Large"),
+        band(Icon.PEOPLE, phrase(message, "heading", language)),
         line(phrase(message, "chosen", language)),
     ]
     if not message.groups:
         body.append(line(phrase(message, "none", language)))
     for group in message.groups:
         body += _group(group, language)
-    body.append(heading(phrase(message, "readers_heading", language), "Medium"))
-    parts: Sequence[str] = ("leader", "coordinator", "observer", "silence", "operator", "own")
-    body += [line(phrase(message, part, language), spacing="Small") for part in parts]
+    body.append(chapter(phrase(message, "readers_heading", language)))
+    readers: Sequence[str] = ("leader", "coordinator", "observer", "silence", "operator", "own")
+    body += [line(phrase(message, reader, language), spacing="Small") for reader in readers]
     return card(message, language, body)
 
 
@@ -140,7 +141,7 @@ def _group(group: GroupSeen, language: Language) -> list[Element]:
         *([phrase(group, "channel", language)] if group.channel else []),
         *(phrase(group, role, language) for role in group.roles if role in _TOLD_ROLES),
     ]
-    return [title(phrase(group, "title", language), "Medium"), *(line(each, spacing="Small") for each in told)]
+    return [chapter(phrase(group, "title", language)), *(line(each, spacing="Small") for each in told)]
 
 
 def _rung(one: RungSeen, language: Language) -> str:

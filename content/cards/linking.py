@@ -6,14 +6,16 @@ from content.cards.elements import (
     MOST_ACTIONS,
     Card,
     Element,
+    band,
+    boxed,
     button,
     card,
     choices,
-    heading,
     line,
     paragraphs,
     quote,
 )
+from content.cards.icons import Icon
 from content.language import Language
 from content.vocabulary.conversing import Linked, LinkSeveral, LinkUnknown, LinkWider
 from content.wording import phrase, plural_phrase
@@ -42,7 +44,7 @@ def _linked(message: Linked, language: Language) -> Card:
         readers = phrase(message, "readers", language)
     else:
         readers = plural_phrase(message, "readers", language, message.others)
-    body = [heading(phrase(message, "heading", language), "Medium"), line(phrase(message, "body", language))]
+    body = [band(Icon.KEPT, phrase(message, "heading", language)), line(phrase(message, "body", language))]
     return card(message, language, [*body, line(readers)])
 
 
@@ -51,7 +53,7 @@ def _wider(message: LinkWider, language: Language) -> Card:
         message,
         language,
         [
-            heading(phrase(message, "heading", language), "Medium"),
+            band(Icon.PEOPLE, phrase(message, "heading", language), style="accent"),
             line(plural_phrase(message, "others", language, message.others)),
             *paragraphs(phrase(message, "body", language)),
         ],
@@ -65,7 +67,7 @@ def _several(message: LinkSeveral, language: Language) -> Card:
         message,
         language,
         [
-            heading(phrase(message, "heading", language)),
+            band(Icon.PEOPLE, phrase(message, "heading", language), style="accent"),
             line(phrase(message, "body", language)),
             *lines,
         ],
@@ -74,9 +76,10 @@ def _several(message: LinkSeveral, language: Language) -> Card:
 
 
 def _unknown(message: LinkUnknown, language: Language) -> Card:
-    body: list[Element] = [heading(phrase(message, "heading", language))]
+    body: list[Element] = [band(Icon.PEOPLE, phrase(message, "heading", language))]
     if message.asked_for:
         body += [line(phrase(message, "asked_for", language)), quote(message.asked_for)]
     body.append(line(phrase(message, "groups" if message.groups else "none", language)))
-    body += [line(group, bold=True, spacing="Small") for group in message.groups]
+    if message.groups:
+        body.append(boxed([line(group, spacing="Small") for group in message.groups]))
     return card(message, language, body)

@@ -1,14 +1,16 @@
 """The cards that tell coordinators of problems: people not reached, questions not sent in time, vacant posts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from content.cards.elements import Card, Element, card, heading, line, paragraphs
-from content.dates import day
+from content.cards.elements import Card, Element, band, boxed, card, line, paragraphs
+from content.cards.icons import Icon
+from content.dates import day, day_and_hour
 from content.language import Language
 from content.vocabulary.looking_after import (
     ChannelUnreached,
     DeletionAhead,
+    LateQuestion,
     LetInAgain,
     LookingAfter,
     NotLetIn,
@@ -24,11 +26,22 @@ MOST_NAMES = 30
 """A longer list is no longer something one does today."""
 
 
+_ICONS: Mapping[type[LookingAfter], Icon] = {
+    Unreached: Icon.PEOPLE,
+    ChannelUnreached: Icon.STOP,
+    Vacant: Icon.PERSON,
+    DeletionAhead: Icon.REMINDER,
+    NotLetIn: Icon.STOP,
+    LetInAgain: Icon.KEPT,
+    NotSentInTime: Icon.STOP,
+}
+
+
 def looking_after_card(message: LookingAfter, language: Language) -> Card:
     return card(
         message,
         language,
-        [heading(phrase(message, "heading", language), "Medium"), *_body(message, language)],
+        [band(_ICONS[type(message)], phrase(message, "heading", language)), *_body(message, language)],
     )
 
 
@@ -37,13 +50,13 @@ def _body(message: LookingAfter, language: Language) -> list[Element]:
         case Unreached():
             return _unreached(message, language)
         case ChannelUnreached():
-            return [line(phrase(message, part, language)) for part in ("about", "lost")]
+            return [_asked_at(message, language), line(phrase(message, "lost", language))]
         case Vacant():
             return _vacant(message, language)
         case DeletionAhead():
             return _deletion(message, language)
         case NotLetIn() | LetInAgain():
-            return paragraphs(phrase(message, "body", language))
+            return paragraphs(phrase(message, "body", language, since=day_and_hour(message.since, language)))
         case NotSentInTime():
             return _not_sent_in_time(message, language)
         case _:
@@ -55,8 +68,7 @@ def _vacant(message: Vacant, language: Language) -> list[Element]:
     more = len(message.posts) - len(posts)
     return [
         line(phrase(message, "about", language)),
-        *(line(_post(post, language), spacing="Small") for post in posts),
-        *([line(phrase(message, "more", language, more=more), spacing="Small")] if more else []),
+        boxed([*(line(_post(post, language)) for post in posts), *_more(message, more, language)]),
         line(phrase(message, "todo", language)),
         line(phrase(message, "only_you", language), subtle=True),
     ]
@@ -65,7 +77,7 @@ def _vacant(message: Vacant, language: Language) -> list[Element]:
 def _deletion(message: DeletionAhead, language: Language) -> list[Element]:
     return [
         line(phrase(message, "about", language)),
-        *(line(things_to_go(thing, language), bold=True, spacing="Small") for thing in message.things),
+        boxed([line(things_to_go(thing, language), spacing="Small") for thing in message.things]),
         *(line(phrase(message, part, language)) for part in ("own", "hold")),
         line(phrase(message, "only_you", language), subtle=True),
     ]
@@ -84,9 +96,17 @@ def _post(post: VacantPost, language: Language) -> str:
     return phrase(post, part, language, since=day(post.since, language))
 
 
+def _asked_at(message: Unreached | ChannelUnreached, language: Language) -> Element:
+    return line(phrase(message, "about", language, asked_at=day_and_hour(message.asked_at, language)))
+
+
+def _late(question: LateQuestion, language: Language) -> str:
+    return phrase(question, question.tells, language, was_due=day_and_hour(question.was_due, language))
+
+
 def _unreached(message: Unreached, language: Language) -> list[Element]:
     return [
-        line(phrase(message, "about", language)),
+        _asked_at(message, language),
         *_missing(message, language),
         *_removed(message, language),
         *_strangers(message, language),
@@ -100,8 +120,7 @@ def _not_sent_in_time(message: NotSentInTime, language: Language) -> list[Elemen
     more = len(message.questions) - len(shown)
     return [
         line(phrase(message, "about", language)),
-        *(line(phrase(question, question.tells, language), spacing="Small") for question in shown),
-        *([line(phrase(message, "more", language, more=more), spacing="Small")] if more else []),
+        boxed([*(line(_late(each, language)) for each in shown), *_more(message, more, language)]),
         line(phrase(message, "over", language)),
         line(phrase(message, "why", language)),
         line(phrase(message, "only_you", language), subtle=True),
@@ -148,6 +167,10 @@ def _strangers(message: Unreached, language: Language) -> list[Element]:
 
 def _names(names: Sequence[str], language: Language) -> list[Element]:
     """A line per name, at most MOST_NAMES, then the number left out."""
-    body: list[Element] = [line(name, bold=True, spacing="Small") for name in names[:MOST_NAMES]]
-    more = len(names) - len(body)
-    return [*body, line(phrase(Unreached, "more", language, more=more), spacing="Small")] if more else body
+    shown = [line(name, spacing="None") for name in names[:MOST_NAMES]]
+    return [boxed([*shown, *_more(Unreached, len(names) - len(shown), language)])]
+
+
+def _more(message: object, more: int, language: Language) -> list[Element]:
+    """How many a list has left out, beneath the others."""
+    return [line(phrase(message, "more", language, more=more), subtle=True)] if more else []

@@ -7,14 +7,17 @@ from content.cards.elements import (
     Action,
     Card,
     Element,
+    band,
     button,
     card,
+    chapter,
     choices,
     command_button,
     heading,
     line,
     title,
 )
+from content.cards.icons import Icon
 from content.dates import brief, day, day_of_month, span, until
 from content.language import Language
 from content.presses import EndPause, ShowAnswer
@@ -53,7 +56,7 @@ def overview_card(message: OverviewCard, language: Language) -> Card:
 
 
 def _week(message: MyWeek, language: Language) -> Card:
-    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    body: list[Element] = [band(Icon.REMINDER, phrase(message, "heading", language))]
     pause: list[Action] = []
     if message.paused_until is not None:
         until_day = day(message.paused_until, language)
@@ -70,7 +73,7 @@ def _week(message: MyWeek, language: Language) -> Card:
 
 def _of_week(week: WeekIn, message: MyWeek, numbers: Mapping[ShowAnswer, int], language: Language) -> Iterator[Element]:
     if len(message.weeks) > 1:
-        yield title(week.municipality, "Medium")
+        yield chapter(week.municipality)
     yield heading(phrase(week, "open" if week.open else _nothing(week), language))
     for one in week.open:
         yield from _question(one, numbers.get(one.press, 0), language)
@@ -114,10 +117,10 @@ def _coming(one: Coming, language: Language) -> str:
 
 
 def _plan(message: OwnPlan, language: Language) -> Card:
-    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    body: list[Element] = [band(Icon.REMINDER, phrase(message, "heading", language))]
     for plan in message.plans:
         if len(message.plans) > 1:
-            body.append(title(plan.municipality, "Medium"))
+            body.append(chapter(plan.municipality))
         body += _of_plan(plan, language)
     return card(message, language, body, actions=[command_button(each, language) for each in ("week", "digests")])
 
@@ -154,7 +157,7 @@ def _sessions(each: PlannedSessions, language: Language) -> Iterator[Element]:
 
 
 def _digests(message: DigestsOffered, language: Language) -> Card:
-    body: list[Element] = [heading(phrase(message, "heading", language), "Large")]
+    body: list[Element] = [band(Icon.QUOTES, phrase(message, "heading", language))]
     ways_on = [command_button("week", language)]
     if not message.digests:
         return card(message, language, [*body, line(phrase(message, "none", language))], actions=ways_on)

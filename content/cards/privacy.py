@@ -1,19 +1,27 @@
 """The privacy notice: a card of its own, or the last part of a welcome or a prompt."""
 
-from content.cards.elements import Card, Element, card, heading, line
+from content.cards.elements import Card, Element, band, card, command_button, heading, line
 from content.cards.glass_box import held
+from content.cards.icons import Icon
 from content.language import Language
 from content.vocabulary.conversing import PrivacyNotice
 from content.wording import phrase
 
 
 def privacy_card(message: PrivacyNotice, language: Language) -> Card:
-    return card(message, language, notice_elements(message, language))
+    head = band(Icon.PRIVACY, phrase(message, "heading", language))
+    ways = [command_button(command, language) for command in ("known", "circles")]
+    return card(message, language, [head, *notice_lines(message, language)], actions=ways)
 
 
 def notice_elements(notice: PrivacyNotice | None, language: Language) -> list[Element]:
+    """Under a heading, beneath something else."""
     if notice is None:
         return []
+    return [heading(phrase(notice, "heading", language)), *notice_lines(notice, language)]
+
+
+def notice_lines(notice: PrivacyNotice, language: Language) -> list[Element]:
     parts = [
         "robot",
         "responsible" if notice.responsible else "no_responsible",
@@ -27,4 +35,4 @@ def notice_elements(notice: PrivacyNotice | None, language: Language) -> list[El
         *([held(notice.hold, language)] if notice.hold else []),
         *(phrase(notice, part, language) for part in ("withdraw", "again")),
     ]
-    return [heading(phrase(notice, "heading", language)), *(line(text, spacing="Small") for text in told)]
+    return [line(text, spacing="Small") for text in told]

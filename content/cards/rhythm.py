@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from content.cards.elements import Action, Card, Element, button, card, command_button, heading, line
+from content.cards.elements import Action, Card, Element, band, button, card, command_button, line
+from content.cards.icons import Icon
 from content.dates import day
 from content.language import Language
 from content.presses import ChooseReminders, EndPause, TakePause
@@ -22,16 +23,17 @@ def rhythm_card(message: RhythmCard, language: Language) -> Card:
         case PauseAsked():
             return _asked(message, language)
         case Paused():
-            until = line(phrase(message, "until", language, until=day(message.until, language)), bold=True)
-            body = [_heading(message, language), until, line(phrase(message, "body", language))]
+            until = phrase(message, "until", language, until=day(message.until, language))
+            head = band(Icon.PAUSE, phrase(message, "heading", language), until)
+            body = [head, line(phrase(message, "body", language))]
             return card(message, language, body, actions=[button(phrase(message, "end", language), EndPause())])
         case PauseEnded():
-            body = [_heading(message, language), line(phrase(message, "body", language))]
+            body = [_head(message, language), line(phrase(message, "body", language))]
             return card(message, language, body, actions=[command_button("week", language)])
         case LanguageAsked():
             return _language_asked(message, language)
         case LanguageChosen():
-            body = [_heading(message, language), line(phrase(message, "body", language))]
+            body = [_head(message, language), line(phrase(message, "body", language))]
             ways_on = [command_button(each, language) for each in ("week", "language")]
             return card(message, language, body, actions=ways_on)
         case _:
@@ -40,7 +42,7 @@ def rhythm_card(message: RhythmCard, language: Language) -> Card:
 
 def _chosen(message: RhythmChosen, language: Language) -> Card:
     """The reader's own number of reminders has no button."""
-    body = [_heading(message, language), line(phrase(message, f"number_{message.number}", language))]
+    body = [_head(message, language), line(phrase(message, f"number_{message.number}", language))]
     if message.until is not None:
         body.append(line(phrase(message, "paused", language, until=day(message.until, language))))
     body.append(line(phrase(message, "private", language), subtle=True))
@@ -59,7 +61,7 @@ def _pauses(message: RhythmChosen, language: Language) -> list[Action]:
 
 
 def _asked(message: PauseAsked, language: Language) -> Card:
-    body = [_heading(message, language), *(line(phrase(message, part, language)) for part in ("body", "date"))]
+    body = [_head(message, language), *(line(phrase(message, part, language)) for part in ("body", "date"))]
     lengths = {"week": _WEEK, "fortnight": _FORTNIGHT, "month": _MONTH}
     actions = [button(phrase(message, name, language), TakePause(days)) for name, days in lengths.items()]
     return card(message, language, body, actions=actions)
@@ -72,7 +74,7 @@ def _language_asked(message: LanguageAsked, language: Language) -> Card:
         phrase(message, "now", language),
         phrase(message, "own" if message.chosen else "not_own", language),
     ]
-    body = [_heading(message, language), *map(line, told)]
+    body = [_head(message, language), *map(line, told)]
     others = [one for one in Language if not (message.chosen and one.value == message.language)]
     names = [phrase(message, f"name_{one.value}", language) for one in others]
     actions = [command_button("language", language, argument=name.casefold(), title=name) for name in names]
@@ -82,5 +84,12 @@ def _language_asked(message: LanguageAsked, language: Language) -> Card:
     return card(message, language, body, actions=actions)
 
 
-def _heading(message: RhythmCard, language: Language) -> Element:
-    return heading(phrase(message, "heading", language), "Medium")
+def _head(message: RhythmCard, language: Language) -> Element:
+    match message:
+        case PauseAsked() | Paused():
+            icon = Icon.PAUSE
+        case LanguageAsked() | LanguageChosen():
+            icon = Icon.NOTE
+        case _:
+            icon = Icon.REMINDER
+    return band(icon, phrase(message, "heading", language))

@@ -248,13 +248,13 @@ async def test_a_facilitator_of_several_sessions_says_which(tmp_path: Path) -> N
         assert "1. Team mellomtrinn Solbakken: Hver for seg" in seen(kari, which), (
             "which is too long for a phone's button"
         )
-        assert buttons_on(which.card) == ["1. Team mellomtrinn Solbakken: …", "2. Trinn 7: Hver for seg"]
-        await lars.press(which, "2. Trinn 7: Hver for seg")
+        assert buttons_on(which.card) == ["1", "2"]
+        await lars.press(which, "2")
         assert lars.notices == STAYS, "the card is passed on in vain"
-        pressed = await kari.press(which, "2. Trinn 7: Hver for seg")
+        pressed = await kari.press(which, "2")
         await house.to(at(11, 24, 14, 1))
         await kari.again(pressed, new_id=True)
-        await kari.press(which, "2. Trinn 7: Hver for seg")
+        await kari.press(which, "2")
         await house.to(at(11, 24, 14, 5))
         assert [step_of(house, name) for name in ("lars", "mona")] == ["Hver for seg", "I gruppa"]
 

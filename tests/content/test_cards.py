@@ -57,6 +57,7 @@ from tests.content.example_messages import (
     FURTHER,
     GROUP,
     KEPT,
+    LAW,
     LINK,
     MEETING,
     MESSAGES,
@@ -76,7 +77,7 @@ from tests.content.example_messages import (
 )
 
 EVERY_CARD = [message for message in (*MESSAGES, *TOO_LONG) if render(message, Language.NB).card]
-ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack"}
+ASKING = {"PromptAsked", "PromptReminded", "FollowUpAsked", "WordsGivenBack", "FurtherAsked"}
 NASTY = [
     "**fet** _kursiv_ [lenke](https://nordvik.example) `kode`",
     "<b>hei</b> <at>Alle</at> &amp;",
@@ -329,7 +330,7 @@ def test_an_opened_follow_up_stands_in_its_field_byte_for_byte(text: str) -> Non
 def test_follow_ups_stand_beneath_their_answer_each_question_in_small_print() -> None:
     quoted = replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER), Quote("To og to.")))
     for message in (replace(SESSION, prompts=(quoted,)), replace(PERSONAL, earlier=quoted.quotes)):
-        first, second = of_type(card_of(message), "Container")
+        first, second = [box for box in of_type(card_of(message), "Container") if "backgroundImage" in box]
         runs = of_type(first, "TextRun")
         assert [(run["text"], run.get("size")) for run in runs] == [
             ("Vi ga tenketid.", None),
@@ -365,7 +366,7 @@ def test_only_sending_asks_for_the_fields_to_be_filled() -> None:
         PromptClosed(QUESTION),
         PromptClosed(QUESTION, "Svar", GROUP),
         PromptClosed(QUESTION, turnout=Turnout()),
-        SESSION,
+        replace(SESSION, prompts=(UNSHARED,)),
     ],
 )
 def test_what_is_over_or_only_told_has_no_buttons(message: Message) -> None:
@@ -549,10 +550,8 @@ def test_questions_too_long_for_their_buttons_are_numbered_and_stand_in_full_abo
     card = card_of(WhichPrompt(asked, "17"))
     actions = actions_on(card)
     assert len(actions) == 6
-    assert [action["title"] for action in actions[:2]] == [
-        "1. Fortell om en time der …",
-        "2. Fortell om en time der …",
-    ]
+    assert [action["title"] for action in actions] == ["1", "2", "3", "4", "5", "Ingen av dem"]
+    assert [action.get("tooltip") for action in actions[:2]] == [f"{QUESTION} 0", f"{QUESTION} 1"]
     assert decode(actions[-1]["data"]) == NotAnAnswer(STEP, "17")
     assert decode(actions[2]["data"]) == ChoosePrompt(replace(STEP, position=2), "17")
     assert [f"{number + 1}. {QUESTION} {number}" in texts(card) for number in (0, 4)] == [True, True]
@@ -571,7 +570,24 @@ def test_a_digest_groups_by_area_and_counts_first() -> None:
 def test_a_digest_with_nothing_shared_says_so_kindly_and_once() -> None:
     said = texts(card_of(replace(SESSION, prompts=(replace(SHARED, quotes=()),) * 3)))
     assert "6 av 11 har svart" in said
-    assert len([text for text in said if "ingen svar delt" in text]) == 1
+    assert len([text for text in said if "ingen svar å lese" in text]) == 1
+    assert "Til neste møte" not in said
+
+
+@pytest.mark.parametrize(("language", "law"), [(Language.NB, "Hva sier loven?"), (Language.NN, "Kva seier lova?")])
+def test_a_digest_ends_with_a_question_to_go_on_with_and_the_law_is_folded(language: Language, law: str) -> None:
+    session, meeting = replace(SESSION, prompts=(SHARED, SHARED)), replace(MEETING, groups=MEETING.groups * 2)
+    for message, heading in ((session, "Til neste møte"), (meeting, "Til møtet")):
+        card = card_of(message, language)
+        said = texts(card)
+        assert said[-3] == heading, "above its question and the folded law"
+        [hidden] = [each for each in of_type(card, "Container") if each.get("isVisible") is False]
+        assert texts(hidden) == [LAW], "each sentence of the law once, though two questions are asked of it"
+        [unfold] = of_type(card, "Action.ToggleVisibility")
+        assert (unfold["title"], unfold["targetElements"]) == (law, [hidden["id"]])
+    assert not of_type(
+        card_of(replace(SESSION, prompts=(replace(SHARED, law=None),)), language), "Action.ToggleVisibility"
+    )
 
 
 def test_a_digest_that_tells_no_number_says_so_in_words_and_of_what_is_shown_that_there_is_some() -> None:

@@ -18,7 +18,8 @@ def test_every_message_is_a_card_a_line_or_a_file_in_every_language(language: La
         assert [rendered.text, rendered.card, rendered.file].count(None) == 2, message
         assert rendered.summary, message
         for text in (rendered.summary, rendered.text or "", *strings(rendered.card)):
-            assert not [odd for odd in ("{", "}", "None", StepRef.__name__) if odd in text], (message, text)
+            odd = [odd for odd in ("{", "}", "None", StepRef.__name__) if odd in text]
+            assert not odd or text == "None", (message, text)  # «None» alone is a spacing
 
 
 def test_messages_that_need_no_card_are_lines() -> None:
