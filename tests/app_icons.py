@@ -52,6 +52,10 @@ class Picture:
     height: int
     rows: tuple[tuple[Pixel, ...], ...]
 
+    @property
+    def pixels(self) -> tuple[Pixel, ...]:
+        return tuple(pixel for row in self.rows for pixel in row)
+
 
 def read_png(file: bytes) -> Picture:
     """The picture of a PNG file with 8 bits a colour, not interlaced; ValueError for any other."""
