@@ -17,9 +17,10 @@ PLACES = frozenset({PERSONAL, CHANNEL, GROUP_CHAT})
 
 MENTION = "@Sløyfa"
 
-GROUP, DATE, LANGUAGE, SEARCH, TEXT = "group", "date", "language", "search", "text"
-_ARGUMENTS = {GROUP, DATE, LANGUAGE, SEARCH, TEXT}
-"""What may follow a command's name: a group's name, a day, a language, words to look for, or words of one's own."""
+GROUP, DATE, LANGUAGE, SEARCH, TEXT, ANSWER = "group", "date", "language", "search", "text", "answer"
+_ARGUMENTS = {GROUP, DATE, LANGUAGE, SEARCH, TEXT, ANSWER}
+"""What may follow a command's name: a group's name, a day, a language, words to look for, words of one's own, or an
+answer after the question's number and a colon."""
 
 MENUS: Mapping[str, str] = {"personal": PERSONAL, "team": CHANNEL, "groupChat": GROUP_CHAT}
 """Teams' menus of commands, by the scopes' names in an app's manifest -> the place where the menu's commands hold."""

@@ -14,6 +14,7 @@ from content.cards.overview import OverviewCard, overview_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.rhythm import RhythmCard, rhythm_card
 from content.language import Language
+from content.plain_prompts import plain_prompts
 from content.presses import encode_file
 from content.vocabulary.conversing import (
     AnswerTooLong,
@@ -67,6 +68,7 @@ from content.vocabulary.prompting import (
     EmptyChange,
     EmptyFollowUp,
     FurtherChanged,
+    PromptsInText,
     StepStays,
 )
 from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseTooLong
@@ -164,6 +166,9 @@ def render(message: Message, language: Language, *, room: int = ROOM) -> Rendere
     if isinstance(message, CourtesyReturned):
         place = message.place if message.courtesy is Courtesy.GREETING else ""
         return _line(message, language, part="_".join(filter(None, (message.courtesy, place))))
+    if isinstance(message, PromptsInText):
+        text = plain_prompts(message, language)
+        return Rendered(summary=phrase(message, "heading", language), text=text, card=None)
     if isinstance(message, PlainLine):
         return _line(message, language)
     if isinstance(message, FileOffered | FileGiven):

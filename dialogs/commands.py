@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from content.cleaning import clean, clean_line
-from content.commands import TEXT, Command, all_commands, yes_words
+from content.commands import ANSWER, TEXT, Command, all_commands, yes_words
 from dialogs.model import Scope
 
 # Commands are copied with their quotation marks, and said as questions.
@@ -20,6 +20,8 @@ _LONGEST_ARGUMENT = 4  # words in personal chat, where a sentence may begin like
 _LONGEST_DOUBTFUL = 6  # words of a message with an open question that is asked about, not taken for an answer
 _BOT = re.compile(r"@?sløyfa\b[\s,:]*(?=\S)", re.IGNORECASE)
 _OF_EMOJI = {"So", "Sk", "Mn", "Cf"}  # Unicode's categories of symbols, skin tones, selectors and joiners
+# Without a colon after the number it may be a sentence: «Svar på 2 oppgaver hver dag».
+_NUMBER = re.compile(r"\d{1,3}\s*(?:[:.)]|$)")
 _TOKEN = re.compile(r"\S+")
 _QUOTED = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'"}
 
@@ -71,15 +73,19 @@ class KnownCommands:
 
     def _exact_start(self, said: str) -> SaidCommand | None:
         starts = (_start(said, name) for name in self._with_argument)
-        return next((self._with(start) for start in starts if start is not None and start.said == start.name), None)
+        exact = (start for start in starts if start is not None and start.said == start.name)
+        return next(filter(None, map(self._with, exact)), None)
 
     def _near_start(self, said: str) -> SaidCommand | None:
         starts = (_start(said, name) for name in self._with_argument if len(name) >= _FEWEST_LETTERS)
         near = (start for start in starts if start is not None and _is_near(start.said, start.name))
-        return next(map(self._with, near), None)
+        return next(filter(None, map(self._with, near)), None)
 
-    def _with(self, start: "_Start") -> SaidCommand:
+    def _with(self, start: "_Start") -> SaidCommand | None:
         command = self._by_name[start.name]
+        if command.argument == ANSWER:
+            numbered = start.has_colon or _NUMBER.match(start.argument)
+            return SaidCommand(command, start.argument) if numbered else None
         is_free = command.argument == TEXT
         argument = start.argument if is_free else clean_line(start.argument).strip(AROUND)
         return SaidCommand(command, argument, is_certain=is_free and start.has_colon)

@@ -81,9 +81,17 @@ async def open_steps_of_groups(c: AsyncConnection, municipality: str, groups: Se
 
 
 async def open_steps_asked(
-    c: AsyncConnection, municipality: str, person: UUID, states: Iterable[DeliveryState]
+    c: AsyncConnection,
+    municipality: str,
+    person: UUID,
+    states: Iterable[DeliveryState],
+    *,
+    closed_since: datetime | None = None,
 ) -> tuple[Step, ...]:
-    """Open steps whose prompt in the person's own chat is in one of `states`, or is uncertain."""
+    """Open steps whose prompt in the person's own chat is in one of `states`, or is uncertain, the oldest first.
+
+    With `closed_since` also those steps that have closed after that instant.
+    """
     prompted = exists().where(
         deliveries.c.municipality == steps.c.municipality,
         deliveries.c.session == steps.c.session,
@@ -92,7 +100,10 @@ async def open_steps_asked(
         deliveries.c.kind == DeliveryKind.PROMPT.value,
         or_(deliveries.c.state.in_([state.value for state in states]), deliveries.c.uncertain_tries > 0),
     )
-    query = select(steps).where(steps.c.stage == Stage.OPEN.value, steps.c.municipality == municipality, prompted)
+    is_wanted = steps.c.stage == Stage.OPEN.value
+    if closed_since is not None:
+        is_wanted = or_(is_wanted, and_(steps.c.stage == Stage.CLOSED.value, steps.c.closed_at > closed_since))
+    query = select(steps).where(is_wanted, steps.c.municipality == municipality, prompted)
     return tuple(
         step_from(row) for row in (await c.execute(query.order_by(steps.c.opens_at, steps.c.session))).mappings()
     )

@@ -1,58 +1,35 @@
 """The scene of trust, played once over the wire: what each person sees at its turning points."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.rehearsal import trust
 from bot.rehearsal.clients import texts_on
-from bot.rehearsal.house import Scene, open_scene
-from bot.rehearsal.stories import Moment, moments
+from bot.rehearsal.house import Scene
+from bot.rehearsal.stories import Moment
 from bot.rehearsal.trust import TRUST
 from tests.bot.commands import Commands
+from tests.scenes import Checks, everything, goes_on_in_time, newest
 
-Check = Callable[[Scene, Moment], None]
-CHECKS: dict[str, Check] = {}
+SCENE = Checks(TRUST)
 FIRST = {trust.HALF_AN_HOUR, trust.SMALL_GROUPS, trust.STUDENT_TEXTS, trust.WHAT_WORKED, trust.SHARED_FOLDER}
 
 
-def after(name: str) -> Callable[[Check], Check]:
-    """Register a check to run once the moment has happened."""
-
-    def remember(check: Check) -> Check:
-        CHECKS[name] = check
-        return check
-
-    return remember
-
-
-def newest(scene: Scene, who: str) -> list[str]:
-    """The texts of the person's newest message, as it is now."""
-    message = scene.cast[who].chat[-1]
-    card = scene.cast[who].view(message)
-    return texts_on(card) if card is not None else [message.text]
-
-
-def everything(scene: Scene, who: str) -> str:
-    chat = scene.cast[who].chat
-    return "\n".join(text for one in chat for text in texts_on(scene.cast[who].view(one) or {}) or [one.text])
-
-
-@after("everybody installs but Gry")
+@SCENE.after("everybody installs but Gry")
 def the_notice_comes_with_the_welcome(scene: Scene, _moment: Moment) -> None:
     notice = newest(scene, "siv")
     assert "Behandlingsansvarleg: Nordvik kommune ved kommunedirektøren." in notice
     assert "Personvernombodet: personvernombud@nordvik.example, 00 00 00 00." in notice
 
 
-@after("first question")
+@SCENE.after("first question")
 def the_leader_is_told_to_wait_and_the_others_that_the_leader_waits(scene: Scene, _moment: Moment) -> None:
     assert "Hva ser dere som jeg ikke får øye på herfra?" in newest(scene, "tor")
     assert "Den som leier gruppa, svarer sist, og ser ingen svar før dette steget er ferdig." in newest(scene, "siv")
 
 
-@after("Ali is stopped")
+@SCENE.after("Ali is stopped")
 def a_single_child_is_not_kept_and_the_words_are_given_back(scene: Scene, moment: Moment) -> None:
     [sight] = moment.sights
     card = scene.cast["ali"].view(sight.message)
@@ -60,7 +37,7 @@ def a_single_child_is_not_kept_and_the_words_are_given_back(scene: Scene, moment
     assert trust.ONE_CHILD in str(card), "so that nothing is typed twice"
 
 
-@after("Ali rewrites")
+@SCENE.after("Ali rewrites")
 def what_was_rewritten_is_kept(scene: Scene, moment: Moment) -> None:
     [sight] = moment.sights
     kept = texts_on(sight.card or {})
@@ -70,7 +47,7 @@ def what_was_rewritten_is_kept(scene: Scene, moment: Moment) -> None:
         assert trust.ONE_CHILD not in str(cards), who
 
 
-@after("Ella answers")
+@SCENE.after("Ella answers")
 def nobody_reads_anybody_before_the_question_closes(scene: Scene, _moment: Moment) -> None:
     assert trust.HALF_AN_HOUR in everything(scene, "tor")
     for who in ("guro", "siv", "ali", "bodil", "dag", "ella", "frode", "ola"):
@@ -78,7 +55,7 @@ def nobody_reads_anybody_before_the_question_closes(scene: Scene, _moment: Momen
     assert trust.STUDENT_TEXTS not in everything(scene, "tor")
 
 
-@after("Ella looks further")
+@SCENE.after("Ella looks further")
 def nothing_rises_before_its_author_has_seen_who_would_read_it(_scene: Scene, moment: Moment) -> None:
     [sight] = moment.sights
     preview = texts_on(sight.card or {})
@@ -87,13 +64,13 @@ def nothing_rises_before_its_author_has_seen_who_would_read_it(_scene: Scene, mo
     assert "Ingenting er delt videre ennå. Dette kan leses av: Rektorgruppa (9 personer)" in preview
 
 
-@after("Ella shares further")
+@SCENE.after("Ella shares further")
 def the_second_press_shares_further(_scene: Scene, moment: Moment) -> None:
     [sight] = moment.sights
     assert "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)" in texts_on(sight.card or {})
 
 
-@after("Dag is reminded")
+@SCENE.after("Dag is reminded")
 def only_who_is_waited_for_and_wants_it_is_reminded(scene: Scene, _moment: Moment) -> None:
     assert newest(scene, "dag")[0] == "Dette spørsmålet er framleis ope"
     for who, heading in (("tor", "Dette spørsmålet"), ("siv", "Dette spørsmålet"), ("frode", "This question")):
@@ -101,7 +78,7 @@ def only_who_is_waited_for_and_wants_it_is_reminded(scene: Scene, _moment: Momen
     assert "Dag" not in "".join(everything(scene, who) for who in ("guro", "tor", "siv", "ola"))
 
 
-@after("first digest")
+@SCENE.after("first digest")
 def the_leaders_words_stand_among_the_others(scene: Scene, _moment: Moment) -> None:
     for who in ("siv", "ella", "tor"):
         assert set(newest(scene, who)) >= FIRST
@@ -109,20 +86,20 @@ def the_leaders_words_stand_among_the_others(scene: Scene, _moment: Moment) -> N
     assert everything(scene, "ola").count("Oppsummering") == 0, "an observer reads no answers"
 
 
-@after("Bodil withdraws")
+@SCENE.after("Bodil withdraws")
 def what_is_taken_back_leaves_the_summaries_that_are_out(scene: Scene, _moment: Moment) -> None:
     for who in ("siv", "ella", "tor", "bodil", "guro"):
         assert trust.WHAT_WORKED not in everything(scene, who)
     assert set(newest(scene, "siv")) >= FIRST - {trust.WHAT_WORKED}
 
 
-@after("second question")
+@SCENE.after("second question")
 def whoever_pauses_is_left_alone(scene: Scene, _moment: Moment) -> None:
     assert "Send svar" in newest(scene, "dag")
     assert "Send svar" not in everything(scene, "gry")
 
 
-@after("Ola looks into the glass box")
+@SCENE.after("Ola looks into the glass box")
 def what_was_set_is_shown_to_everybody_without_words(scene: Scene, _moment: Moment) -> None:
     shown = "\n".join(newest(scene, "ola"))
     assert "planla sløyferekka «host-2026-tillit»" in shown
@@ -130,7 +107,7 @@ def what_was_set_is_shown_to_everybody_without_words(scene: Scene, _moment: Mome
     assert not [words for words in FIRST if words in shown]
 
 
-@after("Siv asks what is known")
+@SCENE.after("Siv asks what is known")
 def what_is_held_is_shown_with_readers_and_an_end_and_nothing_of_others(scene: Scene, _moment: Moment) -> None:
     shown = newest(scene, "siv")
     assert shown[0] == "Dette veit eg om deg"
@@ -140,18 +117,18 @@ def what_is_held_is_shown_with_readers_and_an_end_and_nothing_of_others(scene: S
     assert not [other for other in ("Tor", "Ali", trust.SHARED_FOLDER) if other in "\n".join(shown)]
 
 
-@after("second digest")
+@SCENE.after("second digest")
 def the_second_digest_holds_the_words_of_who_answered(scene: Scene, _moment: Moment) -> None:
     assert set(newest(scene, "siv")) >= {trust.TAKE_TURNS, trust.QUESTIONS}
 
 
-@after("Ali wants to be forgotten")
+@SCENE.after("Ali wants to be forgotten")
 def nothing_is_deleted_before_it_is_asked_about(scene: Scene, _moment: Moment) -> None:
     assert newest(scene, "ali")[0] == "Skal jeg slette dataene dine?"
     assert trust.TAKE_TURNS in newest(scene, "siv")
 
 
-@after("Ali is forgotten")
+@SCENE.after("Ali is forgotten")
 def what_was_theirs_is_gone_from_everybodys_summaries(scene: Scene, _moment: Moment) -> None:
     for who in ("siv", "dag", "ella", "tor", "guro"):
         for words in (trust.TAKE_TURNS, trust.SMALL_GROUPS):
@@ -160,19 +137,11 @@ def what_was_theirs_is_gone_from_everybodys_summaries(scene: Scene, _moment: Mom
 
 
 async def test_a_fortnight_of_trust(tmp_path: Path) -> None:
-    seen: set[str] = set()
-    async with open_scene(f"sqlite+aiosqlite:///{tmp_path / 'trust.db'}", now=TRUST.start) as scene:
-        async for moment in moments(scene, TRUST):
-            await scene.stage.settle()
-            if moment.name in CHECKS:
-                CHECKS[moment.name](scene, moment)
-                seen.add(moment.name)
-    assert seen == set(CHECKS), "every turning point has been looked at"
+    await SCENE.play(tmp_path)
 
 
 def test_the_scene_goes_on_in_time() -> None:
-    times = [part.at for part in TRUST.parts]
-    assert times == sorted(set(times))
+    assert goes_on_in_time(TRUST)
 
 
 def test_a_scene_that_there_is_not_is_told_with_those_there_are(
@@ -180,4 +149,4 @@ def test_a_scene_that_there_is_not_is_told_with_those_there_are(
 ) -> None:
     done = Commands(monkeypatch, capsys)("rehearse", "--scene", "tillit")
     assert (done.code, done.out) == (1, "")
-    assert done.err == "--scene: there is no scene tillit; there are fortnight, trust\n"
+    assert done.err == "--scene: there is no scene tillit; there are fortnight, trust, awkward\n"

@@ -1,5 +1,6 @@
 """The questions open for an account, in the persons' own chats and in their groups' channels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import deliveries, recipients, steps
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
-from dialogs.model import Actor, AskedIn, DeliveryState, Identity, Step
+from dialogs.model import Actor, AskedIn, DeliveryState, Identity, Step, StepRef
 from storage import reflections
 from storage.steps import open_steps_asked, open_steps_of_groups
 
 # A prompt in these states stands, or may stand, before the person's eyes.
-_SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_THE_WIRE})
+SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_THE_WIRE})
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,14 @@ class Open:
 
 async def sent_to(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> tuple[Open, ...]:
     """Asked in the person's own chat, and still to be answered by the person."""
-    found = await open_steps_asked(c, municipality, person, _SEEN)
+    found = await open_steps_asked(c, municipality, person, SEEN)
     return await _answerable(c, found, municipality, person, now=now)
+
+
+async def steps_sent_to(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> tuple[StepRef, ...]:
+    """The steps of `sent_to`, without a look at the answers."""
+    found = await open_steps_asked(c, municipality, person, SEEN)
+    return tuple([context.ref for context in await _contexts(c, found, municipality, person, now=now)])
 
 
 async def in_channels(c: AsyncConnection, one: Identity, *, now: datetime) -> tuple[Open, ...]:
@@ -47,16 +54,23 @@ async def open_for(c: AsyncConnection, one: Identity, *, now: datetime) -> tuple
 
 
 async def _answerable(
-    c: AsyncConnection, found: tuple[Step, ...] | list[Step], municipality: str, person: UUID, *, now: datetime
+    c: AsyncConnection, found: Iterable[Step], municipality: str, person: UUID, *, now: datetime
 ) -> tuple[Open, ...]:
-    actor = Actor.known_as(Identity(municipality, person))
     opened: list[Open] = []
-    for step in found:
-        context = await steps.context_of(c, step)
-        if step.closes_at > now and await recipients.may_answer(c, context, actor, now=now):
-            known = await reflections.own(c, step.municipality, step.session, step.position, person)
-            opened.append(Open(context, _prompt(context, person, now=now), steps.is_counted(known)))
+    for context in await _contexts(c, found, municipality, person, now=now):
+        step = context.step
+        known = await reflections.own(c, step.municipality, step.session, step.position, person)
+        opened.append(Open(context, _prompt(context, person, now=now), steps.is_counted(known)))
     return tuple(opened)
+
+
+async def _contexts(
+    c: AsyncConnection, found: Iterable[Step], municipality: str, person: UUID, *, now: datetime
+) -> list[StepContext]:
+    """The steps among `found` that the person may answer now."""
+    actor = Actor.known_as(Identity(municipality, person))
+    known = [await steps.context_of(c, step) for step in found if step.closes_at > now]
+    return [context for context in known if await recipients.may_answer(c, context, actor, now=now)]
 
 
 def _prompt(context: StepContext, person: UUID, *, now: datetime) -> UUID:

@@ -17,6 +17,7 @@ from bot.actions.rights.show_own_data import show_own_data
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.glass_box import show_glass_box
 from bot.actions.talking.help import help_out, strange_press, tell_of_privacy, tell_where
+from bot.actions.talking.list_prompts import list_prompts
 from bot.context.catalogues import Catalogues
 from content.cleaning import clean_line
 from content.presses import SayCommand
@@ -45,6 +46,7 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "digests": lambda order: show_digests(order.db, order.said.about, actor=order.actor, now=order.now),
     "plan": lambda order: show_plan(order.db, order.catalogues, order.said.about, actor=order.actor, now=order.now),
     "language": lambda order: choose_language(order.db, order.said, actor=order.actor),
+    "answer": lambda order: list_prompts(order.db, order.said, actor=order.actor, now=order.now),
     "privacy": lambda order: tell_of_privacy(order.db, order.said, now=order.now),
     "reminders": lambda order: show_rhythm(order.db, order.said.about, actor=order.actor, now=order.now),
     "pause": lambda order: pause_until(order.db, order.said, actor=order.actor, now=order.now),

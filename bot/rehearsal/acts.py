@@ -4,10 +4,11 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from bot.rehearsal.cast import TENANT
-from bot.rehearsal.clients import Client, Response, buttons_on
+from bot.rehearsal.clients import Client, Response, buttons_on, open_group_chat
 from bot.rehearsal.house import Scene
 from bot.rehearsal.wire_conversations import Message
 
@@ -126,6 +127,100 @@ def says(who: str, text: str) -> Act:
     async def act(scene: Scene) -> tuple[Sight, ...]:
         _heard(await scene.cast[who].say(text))
         return newest(scene, who)
+
+    return act
+
+
+def sends(who: str, body: dict[str, Any]) -> Act:
+    """A message that holds something else than typed words."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        _heard(await scene.cast[who].send(body))
+        return newest(scene, who)
+
+    return act
+
+
+def tells(who: str, kind: str, body: dict[str, Any]) -> Act:
+    """Something that is no message, such as a reaction. A look at nothing, unless the bot has said something."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client = scene.cast[who]
+        before = len(client.chat)
+        _heard(await client.tell(kind, client.conversation, body))
+        return newest(scene, who) if len(client.chat) > before else ()
+
+    return act
+
+
+def meets(who: str, client: Callable[[Scene], Client]) -> Act:
+    """Somebody whom no municipality has imported is there from now on, called `who`, and adds the bot."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        scene.cast.people[who] = client(scene)
+        await scene.cast[who].install()
+        return ()
+
+    return act
+
+
+def refused(who: str, text: str) -> Act:
+    """The text of somebody whose tenant is not let in. Raises RuntimeError if the bot takes it."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        response = await scene.cast[who].say(text)
+        if response.status != HTTPStatus.FORBIDDEN:
+            raise RuntimeError(f"The bot let a strange tenant in: {response.status} {response.body}")
+        return ()
+
+    return act
+
+
+def says_in_group_chat(who: str, text: str, *others: str, name: str, meeting: bool = False) -> Act:
+    """With an @mention, in the chat `name` of several people, or of a meeting."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        people = [scene.cast[each] for each in (who, *others)]
+        chat = open_group_chat(scene.teams, name, *people, meeting=meeting)
+        _heard(await people[0].say_in(chat, text))
+        return (Sight(who, chat.messages[-1].id),)
+
+    return act
+
+
+def presses_again(who: str, title: str, **fields: str) -> Act:
+    """A press that Teams sends twice. A look at the answer."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client = scene.cast[who]
+        card = next(one for one in reversed(client.chat) if title in buttons_on(client.view(one)))
+        sent = await client.press(card, title, fields)
+        _heard(sent, await client.again(sent), await client.again(sent, new_id=True))
+        return (Sight(who, card.id, client.view(card)),)
+
+    return act
+
+
+def leaves_open(act: Act, who: str) -> Act:
+    """The act, after which a device of the person's goes on showing the newest card as it is then."""
+
+    async def kept(scene: Scene) -> tuple[Sight, ...]:
+        sights = await act(scene)
+        newest_card = scene.cast[who].chat[-1].id
+        scene.left_open[newest_card] = scene.cast[who].view(newest_card) or {}
+        return sights
+
+    return kept
+
+
+def presses_old(who: str, title: str, **fields: str) -> Act:
+    """The card that was left open on a device. A look at what the press is answered with."""
+
+    async def act(scene: Scene) -> tuple[Sight, ...]:
+        client = scene.cast[who]
+        card = next(one for one in client.chat if one.id in scene.left_open)
+        _heard(await client.press(card, title, fields, shown=scene.left_open[card.id]))
+        return (Sight(who, card.id, client.view(card)),)
 
     return act
 

@@ -17,17 +17,19 @@ from bot.rehearsal.wire_cards import (
 from bot.rehearsal.wire_conversations import Conversation, Message, Person, opaque
 from bot.rehearsal.wire_eyes import Eyes
 from bot.rehearsal.wire_files import consented, offered
-from bot.rehearsal.wire_team import Channel, Event, Team
+from bot.rehearsal.wire_team import Channel, Event, GroupChat, Team, open_group_chat
 
 __all__ = [
     "Channel",
     "Client",
+    "GroupChat",
     "NotFilledInError",
     "NotOnCardError",
     "Response",
     "Team",
     "buttons_on",
     "inputs_on",
+    "open_group_chat",
     "texts_on",
 ]
 
@@ -103,9 +105,9 @@ class Client:
         return await self._write(self._own, body)
 
     async def say_in(
-        self, channel: Channel, text: str, thread: Message | str | None = None, *, mention: bool = True
+        self, channel: Channel | GroupChat, text: str, thread: Message | str | None = None, *, mention: bool = True
     ) -> Response:
-        """In a channel, a new thread or an old one.
+        """In a channel, a new thread or an old one; in a group's chat, without a thread.
 
         Without `mention` a bot hears it only where the team has consented to that (RSC); here it always does.
         """

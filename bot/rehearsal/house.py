@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.rehearsal.cast import APP, TENANT, Cast, cast_of, nordvik
 from bot.rehearsal.stage import KillableStage, Stage
@@ -35,13 +35,17 @@ class Playing(Protocol):
 
 @dataclass(frozen=True)
 class Scene:
-    """`team` is Fjordgløtt's, in Teams; its members' group is called Team ungdomstrinn Fjordgløtt."""
+    """`team` is Fjordgløtt's, in Teams; its members' group is called Team ungdomstrinn Fjordgløtt.
+
+    `left_open` are cards, by their message's id, that somebody's other device still shows as they were.
+    """
 
     teams: StandInTeams
     stage: Playing
     cast: Cast
     folder: Path
     team: Team
+    left_open: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     async def kill(self) -> None:
         """The application is killed without warning and started again, where it has a process of its own."""

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from rich.console import Console
 
 from bot.errors import UnknownScene
+from bot.rehearsal.awkward import AWKWARD
 from bot.rehearsal.fortnight import FORTNIGHT
 from bot.rehearsal.house import open_scene
 from bot.rehearsal.stories import Story, moments
@@ -17,7 +18,7 @@ from bot.rehearsal.trust import TRUST
 from bot.rehearsal.visiting import keep_up
 from bot.telemetry import log
 
-SCENES: Mapping[str, Story] = MappingProxyType({"fortnight": FORTNIGHT, "trust": TRUST})
+SCENES: Mapping[str, Story] = MappingProxyType({"fortnight": FORTNIGHT, "trust": TRUST, "awkward": AWKWARD})
 _STAND_IN = "The application is the real one; Teams is a stand-in on this machine, and the clock jumps."
 
 

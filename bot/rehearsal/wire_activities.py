@@ -77,6 +77,13 @@ def client_info(locale: str) -> Json:
 
 def place_of(conversation: Conversation, *, root: str = "") -> Json:
     """`conversation` as an activity names it."""
+    if conversation.is_group:
+        return {
+            "id": conversation.id,
+            "conversationType": "groupChat",
+            "tenantId": conversation.tenant,
+            "isGroup": True,
+        }
     if not conversation.is_channel:
         return {"id": conversation.id, "conversationType": "personal", "tenantId": conversation.tenant}
     address = f"{conversation.id};messageid={root}" if root else conversation.id

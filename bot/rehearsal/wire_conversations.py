@@ -78,11 +78,12 @@ def card_in(activity: Json) -> Json | None:
 
 @dataclass
 class Conversation:
-    """A chat between one person and the bot, or a channel. `bot_in` says if the bot is in its roster."""
+    """A chat with one person, a channel, or a group's chat. `bot_in` says if the bot is in its roster."""
 
     id: str
     tenant: str
     team: str = ""
+    is_group: bool = False
     members: list[Person] = field(default_factory=list)
     bot_in: bool = False
     messages: list[Message] = field(default_factory=list)

@@ -130,5 +130,23 @@ class Team:
         }
 
 
+@dataclass(frozen=True)
+class GroupChat:
+    """The chat of several people, or a meeting's, with the bot added: no team, no threads."""
+
+    conversation: Conversation
+
+    @property
+    def messages(self) -> list[Message]:
+        return self.conversation.messages
+
+
+def open_group_chat(teams: StandInTeams, name: str, *people: "Client", meeting: bool = False) -> GroupChat:
+    kind = f"meeting_{opaque('meeting', name)}" if meeting else opaque("group chat", name)[:32]
+    members = [one.person for one in people]
+    conversation = Conversation(f"19:{kind}@thread.v2", teams.tenant, is_group=True, members=members, bot_in=True)
+    return GroupChat(teams.world.open(conversation))
+
+
 def _channel_id(team: str, channel: str) -> str:
     return f"19:{opaque('channel', team, channel)}@thread.tacv2"

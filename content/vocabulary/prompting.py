@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from content.dates import Deadline
 from content.presses import StepRef
 from content.vocabulary.conversing import PrivacyNotice
 from content.vocabulary.guarding import Stopped
@@ -332,8 +333,30 @@ class StepsToOpen:
     steps: tuple[tuple[str, StepRef], ...]
 
 
+@dataclass(frozen=True)
+class NumberedPrompt:
+    """A question that is open for its reader. `rung` is the readers' of an answer in chat, or the answer's own.
+
+    `answered`: there is an answer already, to which more can be added.
+    """
+
+    number: int
+    question: str
+    rung: RungOffered
+    closes_at: Deadline
+    answered: bool
+
+
+@dataclass(frozen=True)
+class PromptsInText:
+    """The questions that are open, as plain text, for whoever cannot use the cards; at least one."""
+
+    prompts: tuple[NumberedPrompt, ...]
+
+
 Prompting = (
-    PromptAsked
+    PromptsInText
+    | PromptAsked
     | PromptReminded
     | FollowUpAsked
     | EmptyFollowUp

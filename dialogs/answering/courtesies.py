@@ -27,7 +27,7 @@ def courtesy_of(text: str) -> Courtesy | None:
     tokens = [token[0].casefold() for token in _tokens(said)]
     found = _cover(tokens)
     if found is None:
-        return _misspelt(" ".join(tokens))
+        return _misspelt(" ".join(token for token in tokens if token.isalpha()))
     return next((kind for kind in _ORDER if kind in found), None)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from content.commands import TOPICS
-from content.dates import Deadline, Period
+from content.dates import Deadline, Period, deadline
 from content.presses import LinkChannel, OpenDigest, ShowAnswer, ShowRecords, StepRef
 from content.vocabulary import conversing as c
 from content.vocabulary import glass_box as g
@@ -38,10 +38,12 @@ from content.vocabulary.prompting import (
     FollowUpAsked,
     FurtherAsked,
     FurtherChanged,
+    NumberedPrompt,
     PassKept,
     PromptAsked,
     PromptClosed,
     PromptReminded,
+    PromptsInText,
     Quote,
     RungOffered,
     SignatureOffered,
@@ -302,6 +304,13 @@ MESSAGES: tuple[Message, ...] = (
     *(c.CourtesyReturned(courtesy) for courtesy in c.Courtesy),
     c.CourtesyReturned(c.Courtesy.GREETING, "open"),
     c.CourtesyReturned(c.Courtesy.GREETING, "others"),
+    PromptsInText((NumberedPrompt(1, QUESTION, GROUP, deadline(AT, now=AT), answered=False),)),
+    PromptsInText(
+        (
+            NumberedPrompt(2, SHORT_QUESTION, ONLY_ME, deadline(AT, now=AT), answered=True),
+            NumberedPrompt(3, QUESTION, GROUP, deadline(AT, now=AT - timedelta(days=9)), answered=False),
+        )
+    ),
     c.OwnChatOnly("hva vet du om meg"),
     c.PromptOnItsWay(),
     c.HelpInChannel(),

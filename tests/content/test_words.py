@@ -17,6 +17,7 @@ from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
+    NumberedPrompt,
     PromptAsked,
     Prompting,
     Quote,
@@ -34,6 +35,7 @@ from tests.content.example_messages import MESSAGES, TOO_LONG, strings
 
 # Classes that are parts of messages but have words of their own.
 PIECES = {
+    "NumberedPrompt": NumberedPrompt,
     "RungOffered": RungOffered,
     "WithoutName": WithoutName,
     "Quote": Quote,
@@ -79,7 +81,7 @@ COUNTED = {"left_out", "more", "place", "number"}
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
-WITHIN_LINES = {"Recorded"}
+WITHIN_LINES = {"Recorded", "PromptsInText", "NumberedPrompt"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {"Coming", "OwnPlan", "PlannedSessions", "DigestOffered"}

@@ -21,7 +21,7 @@ from content.vocabulary.conversing import (
     StaysTakenBack,
 )
 from content.vocabulary.messages import Message
-from dialogs.answering import plain_answers, reflecting
+from dialogs.answering import numbered, plain_answers, reflecting
 from dialogs.events import Along, MessageDeleted, MessageEdited, Said
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor
@@ -55,12 +55,13 @@ async def edit_message(
             return Said(about, event.text, event.mentioned, event.along, anew=True)
         if await _is_repeated(c, event, now=now):
             return SILENCE
+        own = replace(event, text=numbered.words_of(event.text))
         if behind is not None:
-            return await _edit(c, behind, event, check=check, now=now)
+            return await _edit(c, behind, own, check=check, now=now)
         if undecided_message is not None and may(
             actor, Verb.HANDLE_OWN_WORDS, UndecidedMessage(undecided_message.author)
         ):
-            return await _hold_anew(c, event, check=check)
+            return await _hold_anew(c, own, check=check)
         return SILENCE
 
     return await db.write(work)

@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import open_questions
+from bot.context.numbered_prompts import numbered_prompts
 from content.vocabulary.conversing import OnlyWordsTaken
+from dialogs.answering.numbered import NumberedAnswer, numbered_answer
 from dialogs.answering.understanding import named_group, names_day, names_language, names_search, understand
 from dialogs.calendar.instants import local
 from dialogs.commands import is_called, says_yes
-from dialogs.events import Along, Confirmed, Event, Said
+from dialogs.events import Along, ChoiceNeeded, Confirmed, Event, NothingToAnswer, Said, TextAnswered
 from dialogs.model import Happening, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
 from storage import outbox_queries, pending_questions
@@ -26,15 +28,33 @@ async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
             if await _confirms(c, event, now=now):
                 return Confirmed(event.about)
             open_here = await _open_for(c, event.about, now=now)
+            if (numbered := numbered_answer(event.text)) is not None and numbered.text:
+                return await _numbered(c, event, numbered, open_here, now=now)
             return understand(event, open_here, is_sure=await _is_sure(c, event, now=now))
         step = await _thread(c, event.about) if event.mentioned else None
         if event.mentioned and step is None and await _confirms(c, event, now=now):
             return Confirmed(event.about)
         here = (StepRef(step.municipality, step.session, step.position),) if step else ()
+        numbered = numbered_answer(event.text) if event.mentioned else None
+        if here and numbered is not None and numbered.text:
+            return TextAnswered(event.about, here[0], numbered.text)
         is_over = step is not None and step.stage is not Stage.OPEN
         return understand(event, here, is_sure=is_over or await _is_sure(c, event, now=now))
 
     return await db.read(work)
+
+
+async def _numbered(
+    c: AsyncConnection, event: Said, numbered: NumberedAnswer, open_here: tuple[StepRef, ...], *, now: datetime
+) -> Event:
+    """An answer to the question of the number; where no question has it, the author is asked which is meant."""
+    if numbered.number is not None:
+        named = (await numbered_prompts(c, event.about.account, now=now)).get(numbered.number)
+    else:
+        named = open_here[0] if len(open_here) == 1 else None
+    if named is not None:
+        return TextAnswered(event.about, named, numbered.text)
+    return ChoiceNeeded(event.about, open_here, numbered.text) if open_here else NothingToAnswer(event.about)
 
 
 def with_the_rest(said: Said, turn: Turn) -> Turn:
@@ -68,8 +88,8 @@ async def _names_group(c: AsyncConnection, event: Said) -> bool:
 async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:
     """The open steps asked in the person's own chat."""
     persons = await persons_behind(c, about.account)
-    found = [await open_questions.sent_to(c, person.municipality, person.id, now=now) for person in persons]
-    return tuple(one.context.ref for of_person in found for one in of_person)
+    found = [await open_questions.steps_sent_to(c, person.municipality, person.id, now=now) for person in persons]
+    return tuple(ref for of_person in found for ref in of_person)
 
 
 async def _thread(c: AsyncConnection, about: Happening) -> Step | None:

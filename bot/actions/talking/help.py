@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import open_questions, privacy, steps
+from bot.context.nothing_open import why_nothing
 from content.commands import GROUP, TOPICS, command_called
 from content.presses import ShowHelp
 from content.vocabulary.conversing import (
@@ -17,17 +18,11 @@ from content.vocabulary.conversing import (
     HelpInChannel,
     HelpInGroupChat,
     LinkElsewhere,
-    NoLongerIn,
-    NotAmongAsked,
-    NothingOpen,
     NotImported,
     OldCard,
     OnlyThatCame,
     OwnChatOnly,
-    PromptOnItsWay,
 )
-from content.vocabulary.messages import Message
-from dialogs.asking import prompting
 from dialogs.events import (
     Commanded,
     CommandedElsewhere,
@@ -37,16 +32,11 @@ from dialogs.events import (
     StrangePress,
     WordsMissing,
 )
-from dialogs.model import Account, Actor, DeliveryState, Happening, Language, Person, Scope
+from dialogs.model import Actor, Happening, Language, Scope
 from dialogs.people.suggested import suited
 from dialogs.turn import Turn
 from storage.database import Database
-from storage.memberships import memberships_of
 from storage.people import persons_behind
-from storage.steps import open_steps_asked
-
-# The states of a prompt that has not come before the person's eyes, and may.
-_COMING = frozenset(DeliveryState) - {DeliveryState.SENT, DeliveryState.DROPPED, DeliveryState.CANCELLED}
 
 
 async def help_out(db: Database, event: Commanded, *, actor: Actor, now: datetime) -> Turn:
@@ -93,28 +83,7 @@ async def nothing_to_answer(db: Database, event: NothingToAnswer, *, now: dateti
         case Scope.GROUP_CHAT:
             return replace(turn, say=(GroupChatAnswersNothing(),))
         case Scope.PERSONAL:
-            return replace(turn, say=(await db.read(partial(_why_nothing, account=event.about.account, now=now)),))
-
-
-async def _why_nothing(c: AsyncConnection, *, account: Account, now: datetime) -> Message:
-    """Why no prompt is open for the account; `NothingOpen` only for people asked now or later."""
-    persons = await persons_behind(c, account)
-    if not persons:
-        return NotImported()
-    ever = [one for person in persons for one in await memberships_of(c, person.municipality, person.id)]
-    roles = {one.role for one in ever if one.ended is None or now < one.ended}
-    if roles & prompting.ASKED_ROLES:
-        coming = [person for person in persons if await _has_prompt_coming(c, person, now=now)]
-        return PromptOnItsWay() if coming else NothingOpen()
-    return NotAmongAsked() if roles else NoLongerIn()
-
-
-async def _has_prompt_coming(c: AsyncConnection, person: Person, *, now: datetime) -> bool:
-    """Whether a question is open for the person and has not got through; none comes during a pause."""
-    if person.paused_until is not None and now < person.paused_until:
-        return False
-    open_steps = await open_steps_asked(c, person.municipality, person.id, _COMING)
-    return any(now < step.closes_at for step in open_steps)
+            return replace(turn, say=(await db.read(partial(why_nothing, account=event.about.account, now=now)),))
 
 
 async def greet_back(db: Database, event: Greeted) -> Turn:

@@ -75,7 +75,9 @@ def check() -> None:
 
 def rehearse(
     *,
-    scene: Annotated[str, typer.Option(help="fortnight, or trust: what protects people, in a fortnight")] = "fortnight",
+    scene: Annotated[
+        str, typer.Option(help="fortnight; trust: what protects people; awkward: all that people say")
+    ] = "fortnight",
     stay: Annotated[bool, typer.Option("--stay", help="keep the bot up for a client of your own")] = False,
 ) -> None:
     """Play a fortnight of a made-up municipality against the real application."""

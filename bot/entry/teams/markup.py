@@ -9,11 +9,12 @@ LONGEST = 100_000
 """In characters; Teams accepts no longer message."""
 # Python's html.parser takes quadratic time for unclosed comments, and fails on some declarations.
 _TAG = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w:-]*+)(?P<given>(?:[^<>"']++|"[^"]*"|'[^']*')*+)>""")
+_DECLARATION = re.compile(r"<[!?][^<>]*>")  # such as Word's <![if !supportLists]>
 _ATTRIBUTE = re.compile(r"""([\w:-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _ITEM_TYPE = "schema.skype.com/"
 _QUOTED = frozenset({"reply", "forward"})
 # Placeholders for content elsewhere, or elements that are never shown.
-_UNREAD = frozenset({"quoted", "forwarded", "attachment", "script", "style", "head", "title", "template"})
+_UNREAD = frozenset({"quoted", "forwarded", "attachment", "script", "style", "head", "title", "template", "xml"})
 _EMPTY = frozenset({"br", "img", "hr", "input", "meta", "link", "source", "wbr"})  # tags without an end tag
 _PARAGRAPHS = frozenset({"p", "div", "blockquote", "ul", "ol", "pre", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol"})
@@ -176,7 +177,7 @@ class _Reading:
 def read_markup(content: str) -> Markup:
     """Everything outside tags is text, and truncated HTML is read to its end."""
     reading, at = _Reading(), 0
-    content = _without_comments(content[:LONGEST])
+    content = _DECLARATION.sub("", _without_comments(content[:LONGEST]))
     for tag in _TAG.finditer(content):
         reading.text(content[at : tag.start()])
         if tag["end"]:

@@ -1,0 +1,24 @@
+"""The open questions as plain lines, for whoever cannot use the cards."""
+
+from collections.abc import Iterator
+
+from content.cards.readers import readers_sentence, without_name_sentences
+from content.language import Language
+from content.vocabulary.prompting import NumberedPrompt, PromptsInText
+from content.wording import phrase
+
+
+def plain_prompts(message: PromptsInText, language: Language) -> str:
+    """Who reads is told before anybody writes, as on a card."""
+    blocks = ["\n".join(_prompt(prompt, language)) for prompt in message.prompts]
+    how = phrase(message, "how", language, number=message.prompts[0].number)
+    return "\n\n".join((phrase(message, "heading", language), *blocks, how))
+
+
+def _prompt(prompt: NumberedPrompt, language: Language) -> Iterator[str]:
+    yield phrase(prompt, "question", language)
+    yield phrase(prompt, "until", language)
+    yield readers_sentence(prompt.rung, language)
+    yield from without_name_sentences([prompt.rung], language)
+    if prompt.answered:
+        yield phrase(prompt, "answered", language)

@@ -1,0 +1,34 @@
+"""Answers written without the card: «svar på 2: …», with the question's number before the words."""
+
+import re
+from dataclasses import dataclass
+
+from content.commands import ANSWER
+from dialogs.commands import known_commands
+
+_NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*(?:[:.)]\s*(?P<text>.*)|$)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class NumberedAnswer:
+    """`number` is the question's, None where none was written; `text` is "" where the questions are asked for."""
+
+    number: int | None
+    text: str
+
+
+def numbered_answer(text: str) -> NumberedAnswer | None:
+    """None for a text that is no answer of this form."""
+    found = known_commands().said(text)
+    if found is None or found.command.argument != ANSWER:
+        return None
+    numbered = _NUMBERED.fullmatch(found.argument)
+    if numbered is None:
+        return NumberedAnswer(None, found.argument)
+    return NumberedAnswer(int(numbered["number"]), (numbered["text"] or "").strip())
+
+
+def words_of(text: str) -> str:
+    """The words of an answer, without the question's number before them; any other text unchanged."""
+    numbered = numbered_answer(text)
+    return numbered.text if numbered is not None and numbered.text else text
