@@ -420,12 +420,12 @@ def of_type(card: object, *types: str) -> list[dict[str, Any]]:
 
 
 def strings(value: object) -> Iterator[str]:
-    """All nested texts in the values, without keys."""
+    """All nested texts in the values, without keys and without the names of spacings, such as None."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for inner in value.values():
-            yield from strings(inner)
+        for key, inner in value.items():
+            yield from strings(inner) if key != "spacing" else ()
     elif isinstance(value, list):
         for inner in value:
             yield from strings(inner)
