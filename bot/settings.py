@@ -58,14 +58,6 @@ _RULES: Mapping[str, str] = {
     "SLOYFA_INSECURE_LOCAL": "has to be 1 or 0",
 }
 
-_PACKAGE_NEEDS: Mapping[str, str] = {
-    "MicrosoftAppId": "the app package says by it which bot the app is",
-    "SLOYFA_DEVELOPER": "the app package tells who is behind the app",
-    "SLOYFA_WEBSITE_URL": "the app package links to a page about the app",
-    "SLOYFA_PRIVACY_URL": "the app package links to the privacy notice",
-    "SLOYFA_TERMS_URL": "the app package links to the terms of use",
-}
-
 Listed = Annotated[frozenset[str], NoDecode, BeforeValidator(values.listed)]
 Address = Annotated[str, AfterValidator(values.address)]
 Host = Annotated[str, AfterValidator(values.host)]
@@ -239,30 +231,6 @@ def check_for_serving(settings: Settings) -> None:
     lacking = missing(settings)
     if lacking:
         raise WrongSetting(lacking)
-
-
-def check_for_package(settings: Settings) -> None:
-    """Raises WrongSetting with a line for each setting missing for the app package."""
-    lacking = ["MicrosoftAppId"] if not settings.app_id else []
-    lacking += [name for name, value in _for_package(settings).items() if not value]
-    if lacking:
-        raise WrongSetting("\n".join(_line(name, f"is missing: {_PACKAGE_NEEDS[name]}") for name in lacking))
-
-
-def half_package_lines(settings: Settings) -> tuple[str, ...]:
-    """A line for each setting missing for the app package where others are set; none are needed for serving."""
-    found = _for_package(settings)
-    lacking = [name for name, value in found.items() if not value]
-    return tuple(_line(name, f"is missing: {_PACKAGE_NEEDS[name]}") for name in lacking if len(lacking) < len(found))
-
-
-def _for_package(settings: Settings) -> Mapping[str, str]:
-    return {
-        "SLOYFA_DEVELOPER": settings.developer,
-        "SLOYFA_WEBSITE_URL": settings.website_url,
-        "SLOYFA_PRIVACY_URL": settings.privacy_url,
-        "SLOYFA_TERMS_URL": settings.terms_url,
-    }
 
 
 def is_loopback(host: str) -> bool:

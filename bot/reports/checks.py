@@ -23,13 +23,14 @@ from bot.entry.teams.certificate import read_certificate
 from bot.entry.teams.credentials import NoToken
 from bot.entry.teams.tls import ssl_context
 from bot.errors import WrongSetting
+from bot.package_settings import half_package_lines
 from bot.ports import Meaning
 from bot.proving import credentials
 from bot.reports.attention import attention_lines, attention_warnings
 from bot.reports.progress import in_the_way
 from bot.reports.retention import retention_lines, retention_warnings
 from bot.setting_names import misspelt, told
-from bot.settings import Settings, half_package_lines, missing, read_settings, unused_lines
+from bot.settings import Settings, missing, read_settings, unused_lines
 from content.ageing import outdated
 from content.catalogue import Catalogue, CatalogueFaults, Fault, load
 from content.overlays import apply_overlay, example_overlays, read_overlay, with_example_overlays

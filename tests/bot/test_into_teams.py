@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.rehearsal.cast import APP, TENANT
 from bot.rehearsal.faults import answer, disabled
@@ -73,6 +74,8 @@ async def strange_requests() -> None:
         answers.append(await world.status(world.message(), None))
         answers.append(await world.status(world.message(channelData={"tenant": {"id": "elsewhere"}})))
         assert answers == [401, 401, 401, 403]
+        async with world.session.get(world.bot_url) as seen_from_outside:
+            assert f"# {seen_from_outside.status} {seen_from_outside.reason}: the bot is there" in GUIDE
         shut_off = await build(stack, key)
         shut_off.teams.broken = True
         assert await shut_off.status(shut_off.message()) == 401
@@ -100,7 +103,10 @@ async def of_the_outbox(folder: Path) -> AsyncIterator[str]:
     async with open_house(f"sqlite+aiosqlite:///{folder / 'x.db'}") as house:
         db, opens = house.stage.app.db, at(11, 24)
         await house.stage.plan(series(folder, "uka", "rektorgruppa"))
-        await house.install("tor", "siv")
+        with capture_logs() as logged:
+            await house.install("tor", "siv")
+            await house.cast["tor"].say("hjelp")
+        assert set(re.findall(r'"action": "(\w+)"', GUIDE)) == {entry["action"] for entry in logged}
         for name, fault in (("siv", disabled()), ("tor", answer(401))):
             conversation = house.cast[name].conversation.id
             house.teams.faults.next(fault, call=Call.SEND, conversation=conversation, times=9)

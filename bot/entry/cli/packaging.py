@@ -18,7 +18,8 @@ from bot.exports.app_package import (
     version_in,
     write_package,
 )
-from bot.settings import Settings, check_for_package
+from bot.package_settings import check_for_package
+from bot.settings import Settings
 from bot.version import VERSION
 from content.app_listing import ICONS, SHORT_NAME, icon
 
