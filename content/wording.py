@@ -53,6 +53,8 @@ def phrase(message: object, part: str, language: Language, **extra: str | int) -
     found = words(message, language).get(part)
     if found is None:
         raise LookupError(f"content/words has no part {part!r} of {message!r} in {language.value}; add it there")
+    if "{" not in found:  # most buttons and labels
+        return found
     return found.format_map(_Blanks(message, language, extra))
 
 
