@@ -168,7 +168,8 @@ def _faults(name: str, table: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name}: `where` must be a list of {' and '.join(sorted(PLACES))}"
     if table.get("argument", TEXT) not in _ARGUMENTS:
         yield f"{name}: `argument` must be one of {', '.join(sorted(_ARGUMENTS))}"
-    if not MENUS.keys() >= set(_texts(table.get("menu", []))) or not isinstance(table.get("menu", []), list):
+    menu = table.get("menu", [])
+    if _texts(menu) != menu or not MENUS.keys() >= set(menu):
         yield f"{name}: `menu` must be a list of {', '.join(MENUS)}"
     if table.get("topic", "") not in {"", *TOPICS}:
         yield f"{name}: `topic` must be one of {', '.join(TOPICS)}, or empty"

@@ -136,6 +136,7 @@ def test_a_fault_in_the_table_is_named(path: list[str], value: object, fault: st
     [
         ("personal", "Viser hva jeg vet", "privacy: `menu` must be a list of personal, team, groupChat"),
         (["channel"], "Viser hva jeg vet", "privacy: `menu` must be a list of personal, team, groupChat"),
+        ([3], "Viser hva jeg vet", "privacy: `menu` must be a list of personal, team, groupChat"),
         (["team"], "Viser hva jeg vet", "privacy: in the menu team, and not valid there"),
         (["personal"], None, "privacy.nn: `menu` is the line of a command in a menu, and of no other"),
         ([], "Viser hva jeg vet", "privacy.nn: `menu` is the line of a command in a menu, and of no other"),
