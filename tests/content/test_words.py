@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from content.commands import all_commands
 from content.language import Language
 from content.render import FileOffer, render
 from content.vocabulary import knowing, overview
@@ -119,6 +120,20 @@ def test_every_blank_is_a_field_of_the_message(language: Language) -> None:
         known = {field.name for field in fields(kind)} | COUNTED
         for part, found in parts_and_blanks(language)[name].items():
             assert {blank for blank in found if not blank.startswith(COMMAND)} <= known, (name, part)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_command_is_named_as_the_table_of_commands_names_it(language: Language) -> None:
+    """By a blank, so that a command that is renamed is renamed everywhere; the notice's words are fixed by version."""
+    names = {command.words[language].names[0] for command in all_commands()}
+    spelt = {
+        (kind, part, quoted)
+        for kind, parts in all_words(language).items()
+        for part, text in parts.items()
+        for quoted in re.findall("[«“](?:@Sløyfa )?(.+?)[»”]", text)
+        if quoted in names and kind != "PrivacyNotice"
+    }
+    assert not spelt
 
 
 @pytest.mark.parametrize("language", Language)
