@@ -14,6 +14,7 @@ from content.vocabulary.knowing import (
     OwnMembership,
     OwnMessages,
     OwnMove,
+    OwnNote,
     OwnPost,
     OwnRecorded,
     OwnWaiting,
@@ -62,6 +63,8 @@ def _of_municipality(about: OwnData, language: Language) -> Iterator[Section]:
     if about.posts:
         yield _section(OwnPost, [Entry(lines=(phrase(one, one.post, language),)) for one in about.posts], language)
     yield _answers(about, language)
+    if about.notes:
+        yield _section(OwnNote, [_note(one, language) for one in about.notes], language)
     if about.recorded:
         lines = tuple(phrase(one, "line", language, at=full_date(one.at, language)) for one in about.recorded)
         yield _section(OwnRecorded, [Entry(lines=lines)], language)
@@ -123,6 +126,12 @@ def _ruled(part: str, about: OwnData) -> str:
 
 def waiting(one: OwnWaiting, language: Language) -> Entry:
     return Entry(about=phrase(one, "said_at", language), quotes=(("", one.text),))
+
+
+def _note(one: OwnNote, language: Language) -> Entry:
+    noted_at, until = full_date(one.noted_at, language), full_date(one.kept_until, language)
+    gone = phrase(one, "kept_until", language, kept_until=until)
+    return Entry(about=phrase(one, "noted_at", language, noted_at=noted_at), quotes=(("", one.text),), lines=(gone,))
 
 
 def _chat(chat: OwnChat, language: Language) -> Section:

@@ -9,7 +9,7 @@ VERSION = 1
 
 _LAST_SECOND = 2**33  # since 1970; a moment written by hand may be of any size
 _LINK = (("municipality", str), ("group", str), ("others", int))
-_OWN = (("start", int), ("form", str), ("words", str), ("search", str))
+_OWN = (("start", int), ("form", str), ("words", str), ("search", str), ("note", str))
 _OF_CARD = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int))
 _SAID = (("command", str), ("argument", str), ("topic", str))
 _DIGEST = (("digest", str),)
@@ -322,9 +322,36 @@ class OpenDigest:
     digest: str
 
 
+@dataclass(frozen=True)
+class UseNote:
+    """«Bruk notatet»: the step's form is filled with the presser's note; nothing is sent. `delivery` may be ""."""
+
+    step: StepRef
+    delivery: str
+
+
+@dataclass(frozen=True)
+class ShowNotes:
+    """The presser's own notes."""
+
+
+@dataclass(frozen=True)
+class OpenNote:
+    """One of the presser's own notes, by its id."""
+
+    note: str
+
+
+@dataclass(frozen=True)
+class DropNote:
+    """«Slett notatet»: the presser's own note goes."""
+
+    note: str
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
-AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer
+AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer | UseNote
 OnPrompt = AnswerPress | FollowUpPress | FurtherPress | NarrowAnswer | UnsignAnswer
 """Pressed on a prompt's own card, which names its delivery."""
 
@@ -332,10 +359,11 @@ OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNex
 OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 """About the presser and no step."""
 
+OwnNotes = ShowNotes | OpenNote | DropNote
 OnOneself = ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
-Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OnOneself | SayCommand | ShowHelp | OpenDigest
+Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OwnNotes | OnOneself | SayCommand | ShowHelp | OpenDigest
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 

@@ -10,6 +10,7 @@ from content.cards.glass_box import glass_box_card
 from content.cards.guarding import GuardingCard, guarding_card
 from content.cards.knowing import KnowingCard, knowing_card
 from content.cards.looking_after import looking_after_card
+from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.rhythm import RhythmCard, rhythm_card
@@ -62,6 +63,7 @@ from content.vocabulary.knowing import (
 )
 from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.messages import Message
+from content.vocabulary.noting import NoNoteFits, NoteDropped, NoteTooLong, TooManyNotes
 from content.vocabulary.overview import DigestGone
 from content.vocabulary.prompting import (
     AlreadyRead,
@@ -119,6 +121,10 @@ PlainLine = (
     | NothingToErase
     | SearchNotShown
     | DigestGone
+    | NoteDropped
+    | NoteTooLong
+    | TooManyNotes
+    | NoNoteFits
 )
 
 
@@ -184,11 +190,12 @@ def _file(message: FileOffered | FileGiven, language: Language) -> FileOffer | F
     return FileOffer(message.name, description, message.size, encode_file(message.file))
 
 
-def _card(  # noqa: PLR0911 - the table of families
+def _card(  # noqa: C901, PLR0911 - the table of families
     message: PromptingCard
     | ConversingCard
     | Digesting
     | GuardingCard
+    | NotingCard
     | KnowingCard
     | LookingAfter
     | RhythmCard
@@ -205,6 +212,8 @@ def _card(  # noqa: PLR0911 - the table of families
         return digesting_card(message, language, room)
     if isinstance(message, KnowingCard):
         return knowing_card(message, language, room)
+    if isinstance(message, NotingCard):
+        return noting_card(message, language)
     if isinstance(message, GuardingCard):
         return guarding_card(message, language)
     if isinstance(message, LookingAfter):

@@ -17,6 +17,7 @@ FAMILIES = (
     "conversing",
     "digesting",
     "guarding",
+    "noting",
     "knowing",
     "looking_after",
     "rhythm",

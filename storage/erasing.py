@@ -44,6 +44,7 @@ async def forget_name(c: AsyncConnection, municipality: str, person: UUID) -> No
         "reminders": Person.reminders,
         "paused_from": None,
         "paused_until": None,
+        "noted": "",
     }
     shown = {"notice_version": 0, "notice_at": None, "notice_due": 0}
     await c.execute(update(people).where(one).values(name="", upn="", **choices, **shown))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Happening
 from storage.prepared import Prepared
+from storage.tables.notes import notes
 from storage.tables.places import inbox, pending_questions, undecided
 from storage.upserts import insert_into
 
@@ -145,7 +146,7 @@ async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
 
 
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
-    """Delete activities after a day, undecided messages after two weeks, pending questions once expired."""
+    """Delete activities after a day, undecided messages after two weeks, pending questions and notes at their end."""
     for table, old in _old(now).items():
         await c.execute(delete(table).where(old))
 
@@ -155,4 +156,5 @@ def _old(now: datetime) -> dict[Table, ColumnElement[bool]]:
         inbox: inbox.c.seen_at < now - KEPT,
         undecided: undecided.c.said_at < now - UNDECIDED_KEPT,
         pending_questions: pending_questions.c.expires_at <= now,
+        notes: notes.c.goes_at <= now,
     }

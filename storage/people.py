@@ -100,6 +100,7 @@ def person_of(row: RowMapping, *, prefix: str = "") -> Person:
         row[f"{prefix}paused_until"],
         row[f"{prefix}notice_due"],
         Language(own) if own is not None else None,
+        frozenset(row[f"{prefix}noted"].split()),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from storage.tables.networks import releases, ties
+from storage.tables.notes import notes
 from storage.tables.outbox import deliveries
 from storage.tables.overlays import overlays
 from storage.tables.own_log import own_log
@@ -66,6 +67,12 @@ HOLDS: Mapping[Table, Holds] = {
         people=("person",),
         neither=("municipality", "at", "session", "position", "act", "from_rung", "to_rung"),
     ),
+    # `areas` are named by the words, and tell no more than the question that the note would fit.
+    notes: Holds(
+        words=("text",),
+        people=("person", "id"),
+        neither=("municipality", "areas", "noted_at", "session", "position", "used_at", "goes_at"),
+    ),
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(
         words=("text", "further"),
@@ -110,7 +117,7 @@ HOLDS: Mapping[Table, Holds] = {
                 "reminders",
                 "paused_from",
             ),
-            "paused_until",
+            *("paused_until", "noted"),
         ),
     ),
     accounts: Holds(people=("object_id", "person"), neither=("municipality", "tenant")),

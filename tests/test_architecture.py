@@ -55,6 +55,13 @@ ONLY_USED_BY = {
     # People's words come in by one door.
     "storage.reflections.save": ("bot.context.answers",),
     "storage.undecided_messages.add": ("bot.context.answers",),
+    "storage.notes.add": ("bot.context.answers",),
+    "storage.notes.of_person": (
+        "bot.context.notes",
+        "bot.context.own_data",
+        "bot.context.erasing",
+        "bot.actions.noting.press_note",
+    ),
     # Functions that copy stored words, or quote words to their author.
     "storage.releases.follow": ("bot.context.answers",),
     "storage.releases.release": ("bot.actions.sessions.close_steps",),
@@ -74,7 +81,11 @@ ONLY_USED_BY = {
         "bot.actions.answering.follow_message",
     ),
     "storage.outbox.replies_to": ("bot.context.recalls",),
-    "storage.reflections.own": ("bot.context.cards", "bot.context.own_answers", "bot.context.open_questions"),
+    "storage.reflections.own": (
+        "bot.context.cards",
+        "bot.context.own_answers",
+        "bot.context.open_questions",
+    ),
     "storage.reflections.own_of": ("bot.outbox.bulk_composing",),
     "storage.reflections.by_id": ("bot.context.chat_messages",),
     "storage.reflections.all_of": ("bot.context.own_answers", "bot.context.erasing"),
@@ -93,6 +104,7 @@ ONLY_USED_BY = {
         "storage.expired",  # deletes
         "storage.delivery_links",  # whether there are any
     ),
+    "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
     "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),
 }
@@ -101,6 +113,7 @@ ONLY_USED_BY = {
 FILLED_BY = {
     "reflection_parts.text": ("storage.reflections.save",),
     "undecided.text": ("storage.undecided_messages.add",),
+    "notes.text": ("storage.notes.add",),
     "releases.text": ("storage.releases.release", "storage.releases.follow"),
     "releases.further": ("storage.releases.release", "storage.releases.follow"),
     "deliveries.reply": ("bot.context.deliveries.reply", "bot.context.deliveries.words_taken_off"),
@@ -110,6 +123,7 @@ FILLED_BY = {
 WRITERS = {
     "reflection_parts": ("storage/reflections.py", {"_save_parts", "pass_on"}),
     "undecided": ("storage/undecided_messages.py", {"add"}),
+    "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }
 """Table of people's words -> its module, and the functions there that insert or change rows."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import audiences, cards, further, privacy
+from bot.context.note_offers import with_offer
 from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
 from bot.context.update_slots import end_of_slot
@@ -121,9 +122,10 @@ async def card(
 ) -> Message:
     """The step's card for the person, showing the answer `known`, which need not be stored."""
     context, person = answerer.context, answerer.person.id
-    return await cards.card_with(
+    shown = await cards.card_with(
         c, context, person, known, answerer.choices, delivery=delivery, now=now, language=answerer.language
     )
+    return with_offer(shown, answerer.person, context.step.shown.area_id)
 
 
 async def current(

@@ -16,9 +16,9 @@ from content.vocabulary.messages import Message
 from dialogs.answering import own_log as logged
 from dialogs.answering import reflecting
 from dialogs.guarding.stopping import Stop
-from dialogs.model import AskedIn, Delivery, Happening, Language, OpensNext, Reflection, Rung
+from dialogs.model import AskedIn, Delivery, Happening, Language, Note, OpensNext, Person, Reflection, Rung
 from dialogs.sharing.quoting import first_rung
-from storage import message_links, own_log, reflections, releases, turnout, undecided_messages
+from storage import message_links, notes, own_log, reflections, releases, turnout, undecided_messages
 from storage.steps import end_step
 
 
@@ -96,6 +96,11 @@ def checked(text: str, check: Check, *, language: Language) -> CheckedWords | St
 async def hold_undecided(c: AsyncConnection, about: Happening, words: CheckedWords) -> None:
     """Store a message apart from answers, until the author has chosen a prompt."""
     await undecided_messages.add(c, about, words.text)
+
+
+async def keep_note(c: AsyncConnection, person: Person, note: Note, words: CheckedWords) -> None:
+    """Store a note of the person's own, in the checked words."""
+    await notes.add(c, person.municipality, person.id, replace(note, text=words.text))
 
 
 async def keep(

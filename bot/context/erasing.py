@@ -1,4 +1,4 @@
-"""Erasure of a person's data: answers everywhere, held messages, the own log, and a name no longer on the roster."""
+"""Erasure of a person's data: answers everywhere, held messages, notes, own log, and a name no longer on the roster."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -14,14 +14,14 @@ from bot.context.own_answers import is_given_back
 from bot.context.update_slots import end_of_slot
 from dialogs.answering import reflecting
 from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
-from storage import erasing, own_log, records, reflections, undecided_messages
+from storage import erasing, notes, own_log, records, reflections, undecided_messages
 from storage.memberships import memberships_of
 from storage.own_data import accounts_of
 
 
 @dataclass(frozen=True)
 class Erasable:
-    """Numbers of erasable things of a person: answers, answers in digests, held messages, acts of the own log.
+    """Numbers of erasable things of a person: answers, answers in digests, held messages, acts of the own log, notes.
 
     `wordless` are questions skipped, only begun, or with an answer taken back.
     """
@@ -31,6 +31,7 @@ class Erasable:
     given_back: int = 0
     waiting: int = 0
     logged: int = 0
+    notes: int = 0
     has_name: bool = False
     is_on_roster: bool = False
 
@@ -38,7 +39,8 @@ class Erasable:
     def is_nothing(self) -> bool:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
-        return not (self.answers or self.wordless or self.waiting or self.logged or is_name_to_go)
+        held = self.answers or self.wordless or self.waiting or self.logged or self.notes
+        return not (held or is_name_to_go)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         given_back=len(given_back),
         waiting=len(waiting),
         logged=len(logged),
+        notes=len(await notes.of_person(c, person.municipality, person.id)),
         has_name=bool(person.name),
         is_on_roster=is_on_roster,
     )
@@ -133,6 +136,7 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
         await undecided_messages.remove_all(c, account)
     await recalls.drop_replies(c, person.municipality, person.id, now=now)
     await own_log.erase(c, person.municipality, person.id)
+    await notes.erase(c, person.municipality, person.id)
     await records.erase_from_records(c, person.municipality, person.id)
 
 

@@ -32,6 +32,7 @@ async def ask(c: AsyncConnection, about: Happening, actor: Actor, *, now: dateti
         wordless=sum(one.wordless for one in found),
         given_back=sum(one.given_back for one in found),
         waiting=waiting,
+        notes=sum(one.notes for one in found),
         on_roster=await places(c, persons, now=now),
         press=press,
     )

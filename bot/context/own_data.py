@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import notes, steps
 from bot.context.own_answers import answers_of
 from bot.context.retention import rules_of
 from content.vocabulary.knowing import (
@@ -14,6 +14,7 @@ from content.vocabulary.knowing import (
     OwnData,
     OwnMembership,
     OwnMessages,
+    OwnNote,
     OwnPost,
     OwnRecorded,
     OwnWaiting,
@@ -33,6 +34,7 @@ from dialogs.permissions import HeldOf, HeldOfAccount, Verb, may
 from dialogs.retention import RetentionRules, kept_until
 from dialogs.sharing.circles import Municipality
 from storage import contacts, overlays, own_data, records, series, undecided_messages
+from storage import notes as stored_notes
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
 from storage.people import persons_behind
@@ -93,7 +95,13 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         messages=_messages(known, rules, now=now),
         answered=len(answers),
         answers=answers,
+        notes=await _notes(c, person),
     )
+
+
+async def _notes(c: AsyncConnection, person: Person) -> tuple[OwnNote, ...]:
+    found = await stored_notes.of_person(c, person.municipality, person.id)
+    return tuple(OwnNote(local(one.noted_at), one.text, notes.kept_until(one)) for one in found)
 
 
 def is_on_roster(memberships: Iterable[Membership], *, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.actions.noting.take_note import take_note
 from bot.actions.overview.show_digests import show_digests
 from bot.actions.overview.show_plan import show_plan
 from bot.actions.overview.show_week import show_week
@@ -19,6 +20,7 @@ from bot.actions.talking.glass_box import show_glass_box
 from bot.actions.talking.help import help_out, strange_press, tell_of_privacy, tell_where
 from bot.actions.talking.list_prompts import list_prompts
 from bot.context.catalogues import Catalogues
+from bot.context.text_guard import TextGuard
 from content.cleaning import clean_line
 from content.presses import SayCommand
 from dialogs.commands import holds_in
@@ -37,6 +39,7 @@ class Order:
     said: Commanded
     actor: Actor
     count: CountOthers
+    guard: TextGuard
     now: datetime
 
 
@@ -51,6 +54,9 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "reminders": lambda order: show_rhythm(order.db, order.said.about, actor=order.actor, now=order.now),
     "pause": lambda order: pause_until(order.db, order.said, actor=order.actor, now=order.now),
     "answers": lambda order: find_own_answers(order.db, order.said, actor=order.actor),
+    "note": lambda order: take_note(
+        order.db, order.catalogues, order.said, actor=order.actor, guard=order.guard, now=order.now
+    ),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
     "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),
     "circles": lambda order: show_circles(order.db, order.said.about, actor=order.actor, now=order.now),
@@ -74,6 +80,7 @@ async def press_command(
     *,
     actor: Actor,
     count: CountOthers,
+    guard: TextGuard,
     now: datetime,
 ) -> Turn:
     """The button in place of the words; the pressed card stays as it is, and the answer comes below."""
@@ -82,4 +89,4 @@ async def press_command(
     if not holds_in(press.command, about.place.scope):
         return await tell_where(db, CommandedElsewhere(about, press.command))
     said = Commanded(replace(about, in_place=False), press.command, clean_line(press.argument))
-    return replace(await obey(Order(db, catalogues, said, actor, count, now)), aloud=True)
+    return replace(await obey(Order(db, catalogues, said, actor, count, guard, now)), aloud=True)

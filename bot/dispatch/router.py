@@ -12,6 +12,7 @@ from bot.actions.answering.narrow_answer import narrow_answer, unsign_answer
 from bot.actions.answering.save_reflection import save_reflection
 from bot.actions.answering.send_words import drop_words, send_words
 from bot.actions.answering.share_further import leave_further, look_further, share_further
+from bot.actions.noting.press_note import press_note, use_note
 from bot.actions.overview.show_digests import open_digest
 from bot.actions.people.arrive import arrive
 from bot.actions.people.choose_rhythm import press_rhythm
@@ -44,6 +45,7 @@ from content.presses import (
     AskErasure,
     ChoosePrompt,
     ChooseReminders,
+    DropNote,
     DropWords,
     EndPause,
     EraseOwnData,
@@ -60,6 +62,7 @@ from content.presses import (
     OpenDigest,
     OpenFollowUp,
     OpenNextStep,
+    OpenNote,
     OpenOwnAnswer,
     SayCommand,
     SendAnswer,
@@ -68,6 +71,7 @@ from content.presses import (
     ShareFurther,
     ShowAnswer,
     ShowHelp,
+    ShowNotes,
     ShowOwnAnswers,
     ShowRecords,
     ShowRhythm,
@@ -75,6 +79,7 @@ from content.presses import (
     TakeOwnFile,
     TakePause,
     UnsignAnswer,
+    UseNote,
     WithdrawAnswer,
     WithdrawFollowUp,
 )
@@ -161,7 +166,7 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             return await delete_message(db, event, actor=actor, now=now)
         case Commanded():
             known = await look_up(db, actor, now=now)
-            return await obey(Order(db, catalogues, event, known, count, now))
+            return await obey(Order(db, catalogues, event, known, count, guard, now))
         case CommandedElsewhere():
             return await tell_where(db, event)
         case Greeted():
@@ -241,7 +246,7 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
             return await confirm_link(db, about, press, actor=known, count=count, now=now)
         case SayCommand():
             known = await look_up(db, actor, now=now)
-            return await press_command(db, catalogues, about, press, actor=known, count=count, now=now)
+            return await press_command(db, catalogues, about, press, actor=known, count=count, guard=guard, now=now)
         case ShowHelp():
             known = await look_up(db, actor, now=now)
             return await turn_help(db, about, press, actor=known, now=now)
@@ -254,6 +259,11 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
         case ShowRhythm() | ChooseReminders() | TakePause() | EndPause():
             known = await look_up(db, actor, now=now)
             return await press_rhythm(db, about, press, actor=known, now=now)
+        case UseNote():
+            return await use_note(db, about, press, actor=actor, now=now)
+        case ShowNotes() | OpenNote() | DropNote():
+            known = await look_up(db, actor, now=now)
+            return await press_note(db, about, press, actor=known, now=now)
         case ShowOwnAnswers() | OpenOwnAnswer() | TakeOwnFile() | AskErasure() | EraseOwnData():
             known = await look_up(db, actor, now=now)
             return await _on_oneself(db, about, press, event.form, actor=known, now=now)

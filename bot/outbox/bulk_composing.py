@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import audiences, recipients, schooldays, steps
 from bot.context import cards as step_cards
 from bot.context.addressing import NotNow, Outgoing, reached_at, waits
+from bot.context.note_offers import with_offer
 from bot.context.privacy import needs_notice, notice_in
 from bot.outbox.composing import compose, posted, step_of
 from bot.workers.process import ChildGone, DigestProcess
@@ -123,6 +124,7 @@ async def _prompts(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: d
             card = _for(delivery, cards[language], notice if needs_notice(person) else None)
             if isinstance(card, PromptAsked) and rhythm.is_asked_about(lately.get(person.id, ())):
                 card = replace(card, rhythm=True)
+            card = with_offer(card, person, step.shown.area_id)
             composed[delivery.key] = Outgoing(place, card, language, until=step.closes_at)
     return composed
 
@@ -160,6 +162,7 @@ async def _cards(c: AsyncConnection, deliveries: Sequence[Delivery], *, now: dat
         card = await step_cards.card_with(
             c, context, person.id, kept.get(person.id), choices, delivery=str(prompt.id), now=now, language=language
         )
+        card = with_offer(card, person, context.step.shown.area_id)
         composed[delivery.key] = Outgoing(shown.place, card, language, prompt.activity)
     return composed
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import cards, notices, receipts, recipients, schooldays, steps
 from bot.context.addressing import NotNow, Outgoing, person_of, place_of, postponed, waits
 from bot.context.digests import compose_digest
+from bot.context.note_offers import with_offer
 from bot.context.privacy import needs_notice, notice_in
 from bot.context.reminders import compose_reminder
 from bot.outbox.reply_codec import unpack
@@ -129,7 +130,7 @@ async def _shown(
     # With the prompt itself, and not with updates: the notice has been shown with the prompt.
     if isinstance(card, PromptAsked) and delivery.kind is DeliveryKind.PROMPT and needs_notice(person):
         card = replace(card, notice=await notice_in(c, context, now=now))
-    return card, language
+    return with_offer(card, person, context.step.shown.area_id), language
 
 
 async def _receipt(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> Outgoing | NotNow:

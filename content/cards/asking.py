@@ -10,8 +10,9 @@ from content.cards.readers import rung_label, without_name_sentences
 from content.cards.signing import offered_label, sole_sentence
 from content.cards.speaking_last import before_answering
 from content.language import Language
-from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, ShowRhythm, SkipPrompt
+from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, ShowRhythm, SkipPrompt, UseNote
 from content.turnout import turnout_lines
+from content.vocabulary.noting import NoteOnPrompt
 from content.vocabulary.prompting import PromptAsked
 from content.wording import phrase
 
@@ -40,13 +41,14 @@ def _actions(message: PromptAsked, language: Language) -> list[Action]:
     step, delivery, seen = message.step, message.delivery, message.seen
     sent = SendAnswer(step, delivery, seen)
     send = [button(phrase(message, "send", language), sent), *let_pass(message.stopped, sent, language)]
-    if message.text and not (message.stopped is not None and not seen):
+    if message.text and message.note != "filled" and not (message.stopped is not None and not seen):
         return [*send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen))]
     skip = button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))
+    note = [button(phrase(NoteOnPrompt, "use", language), UseNote(step, delivery))] if message.note == "offered" else []
     if message.turnout is not None:
         return [*send, skip, button(phrase(message, "show", language), ShowAnswer(step, delivery))]
     rhythm = [button(phrase(message, "rhythm_choose", language), ShowRhythm())] if message.rhythm else []
-    return [*send, skip, *rhythm]
+    return [*send, skip, *note, *rhythm]
 
 
 def _question(message: PromptAsked, language: Language) -> list[Element]:
@@ -106,6 +108,7 @@ def form(message: PromptAsked, language: Language, *, missing: str) -> list[Elem
         *before_answering(message, language),
         *went_on,
         line(phrase(message, "practice", language)),
+        *([line(phrase(NoteOnPrompt, "filled", language), bold=True)] if message.note == "filled" else []),
         answer,
     ]
 

@@ -99,6 +99,7 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
         *([phrase(message, "wordless", language)] if message.wordless else []),
         *([phrase(message, "unreached", language)] if message.given_back else []),
         *([phrase(message, "waiting", language)] if message.waiting else []),
+        *([phrase(message, "notes", language)] if message.notes else []),
         remains,
         *(phrase(message, part, language) for part in ("stays", "chat", "yes")),
     ]

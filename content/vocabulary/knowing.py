@@ -76,6 +76,15 @@ class OwnMessages:
 
 
 @dataclass(frozen=True)
+class OwnNote:
+    """A note of the person's own (see Note); it goes at `kept_until`."""
+
+    noted_at: datetime
+    text: str
+    kept_until: datetime
+
+
+@dataclass(frozen=True)
 class OwnRecorded:
     """An act of the person's in the municipality's record; `act` is a value of the record's acts."""
 
@@ -111,6 +120,7 @@ class OwnData:
     messages: OwnMessages = OwnMessages()
     answered: int = 0
     answers: tuple[OwnAnswer, ...] = ()
+    notes: tuple[OwnNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -248,6 +258,7 @@ class ErasureAsked:
     wordless: int
     given_back: int
     waiting: int
+    notes: int
     on_roster: tuple[str, ...]
     press: EraseOwnData
 

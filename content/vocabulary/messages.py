@@ -9,11 +9,14 @@ from content.vocabulary.glass_box import GlassBox
 from content.vocabulary.guarding import Guarding, Stopped, WordsGivenBack
 from content.vocabulary.knowing import Knowing, OwnAnswers, OwnAnswerShown, SearchNotShown
 from content.vocabulary.looking_after import LookingAfter
+from content.vocabulary.noting import Noting
 from content.vocabulary.overview import Overview
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
 from content.vocabulary.rhythm import AboutRhythm
 
-Message = Conversing | Prompting | Digesting | Guarding | Knowing | LookingAfter | AboutRhythm | GlassBox | Overview
+Message = (
+    Conversing | Noting | Prompting | Digesting | Guarding | Knowing | LookingAfter | AboutRhythm | GlassBox | Overview
+)
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:

@@ -109,7 +109,8 @@ class PromptAsked:
     `stopped`: nothing of the text was kept, and it is given back.
     `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
     `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
-    suits them. `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind.
+    suits them. `note` is offered where the reader has a note for the question, filled where the field holds the note.
+    `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind.
     """
 
     group: str
@@ -136,6 +137,7 @@ class PromptAsked:
     rhythm: bool = False
     signatures: tuple[SignatureOffered, ...] = ()
     signature: str = ""
+    note: Literal["", "offered", "filled"] = ""
 
 
 @dataclass(frozen=True)

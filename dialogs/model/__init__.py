@@ -26,6 +26,10 @@ from dialogs.model.municipality import Hold as Hold
 from dialogs.model.municipality import KeptKind as KeptKind
 from dialogs.model.municipality import MunicipalitySettings as MunicipalitySettings
 from dialogs.model.municipality import Retention as Retention
+from dialogs.model.notes import ANY_AREA as ANY_AREA
+from dialogs.model.notes import NOTE_KEPT as NOTE_KEPT
+from dialogs.model.notes import NOTE_KEPT_AFTER_USE as NOTE_KEPT_AFTER_USE
+from dialogs.model.notes import Note as Note
 from dialogs.model.outbox import Delivery as Delivery
 from dialogs.model.outbox import DeliveryKind as DeliveryKind
 from dialogs.model.outbox import DeliveryState as DeliveryState

@@ -70,7 +70,7 @@ class Person:
     `notice_version` is the newest version of the privacy notice shown to the person, 0 for none. `reminders` is the
     most that the person wants of a prompt: 0, 1 or 2. `paused_from` and `paused_until` are instants (UTC) of the
     person's latest pause, which may be over; None without any. `notice_due` is over 0 where the municipality's part of
-    the notice has changed since.
+    the notice has changed since. `noted` are the areas of questions that a note of the person fits (see Note).
     """
 
     municipality: str
@@ -89,6 +89,8 @@ class Person:
     def reads(self) -> Language | None:
         """The person's own choice, else the language of the municipality's list; None for neither."""
         return self.own_language or self.language
+
+    noted: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def user_name(written: str) -> str:

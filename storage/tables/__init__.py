@@ -2,6 +2,7 @@
 
 from storage.tables import (
     networks,
+    notes,
     outbox,
     overlays,
     own_log,
@@ -19,6 +20,7 @@ from storage.tables.common import metadata
 __all__ = [
     "metadata",
     "networks",
+    "notes",
     "outbox",
     "overlays",
     "own_log",

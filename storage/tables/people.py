@@ -1,6 +1,6 @@
 """Municipalities, units, groups, people and memberships."""
 
-from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Time, Uuid
+from sqlalchemy import JSON, Column, Date, ForeignKeyConstraint, Index, Integer, String, Table, Text, Time, Uuid
 
 from dialogs.model import limits
 from storage.tables.common import Instant, metadata
@@ -112,6 +112,8 @@ people = Table(
     Column("reminders", Integer, nullable=False, server_default="1"),
     Column("paused_from", Instant),
     Column("paused_until", Instant),
+    # The areas of questions that a note of the person fits, parted by blanks; "*" for all, "" without a note to offer.
+    Column("noted", Text, nullable=False, server_default=""),
     ForeignKeyConstraint(["municipality"], ["municipalities.id"]),
     Index(None, "municipality", "upn"),
 )

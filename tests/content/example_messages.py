@@ -58,7 +58,7 @@ from content.vocabulary.prompting import (
     WithoutName,
 )
 from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
-from tests.content import example_own_data
+from tests.content import example_notes, example_own_data
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -228,6 +228,8 @@ MESSAGES: tuple[Message, ...] = (
     rhythm.PauseTooLong(),
     PERSONAL,
     replace(PERSONAL, rung="only_me", hidden=True, law=None, title="", hint=""),
+    replace(PERSONAL, note="offered", rhythm=True),
+    replace(PERSONAL, note="filled", text="Friminuttet."),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
     replace(PERSONAL, rhythm=True),
@@ -391,6 +393,7 @@ MESSAGES: tuple[Message, ...] = (
     NotLetIn(AT),
     LetInAgain(AT),
     *example_own_data.EXAMPLES,
+    *example_notes.EXAMPLES,
 )
 
 CROWDED = tuple(Quote(f"{number}: {LONG}") for number in range(13))

@@ -55,6 +55,7 @@ DATA = k.OwnData(
     recorded=(k.OwnRecorded(AT, "series_planned"),),
     messages=k.OwnMessages(3, 1, 2, 1, 7),
     answered=1,
+    notes=(k.OwnNote(AT, "Husk friminuttet.", AT),),
 )
 LEFT = replace(
     DATA,
@@ -75,7 +76,7 @@ HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answe
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
 WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
 WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))
-ASKED = k.ErasureAsked(2, 4, 1, 3, ("Nordvik kommune",), EraseOwnData("go"))
+ASKED = k.ErasureAsked(2, 4, 1, 3, 2, ("Nordvik kommune",), EraseOwnData("go"))
 GROUP = k.GroupSeen(
     "Rektorgruppa",
     "Nordvik kommune",

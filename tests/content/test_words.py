@@ -17,6 +17,7 @@ from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
 from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, VacantPost
 from content.vocabulary.messages import Message
+from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.prompting import (
     NumberedPrompt,
     PromptAsked,
@@ -60,6 +61,9 @@ PIECES = {
     "OwnAnswerInBrief": knowing.OwnAnswerInBrief,
     "OwnRecorded": knowing.OwnRecorded,
     "OwnMessages": knowing.OwnMessages,
+    "OwnNote": knowing.OwnNote,
+    "NoteInBrief": NoteInBrief,
+    "NoteOnPrompt": NoteOnPrompt,
     "OwnWaiting": knowing.OwnWaiting,
     "OwnChat": knowing.OwnChat,
     "RungSeen": knowing.RungSeen,
@@ -94,7 +98,17 @@ def blanks(text: str) -> set[str]:
 
 def test_the_samples_hold_every_message_there_is() -> None:
     assert {type(message) for message in MESSAGES} == set(get_args(Message))
-    families = (Conversing, Prompting, Digesting, Guarding, Knowing, LookingAfter, AboutRhythm, overview.Overview)
+    families = (
+        Conversing,
+        Noting,
+        Prompting,
+        Digesting,
+        Guarding,
+        Knowing,
+        LookingAfter,
+        AboutRhythm,
+        overview.Overview,
+    )
     assert set(get_args(Message)) == {kind for family in families for kind in get_args(family)} | {GlassBox}
 
 

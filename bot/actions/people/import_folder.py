@@ -22,7 +22,7 @@ from dialogs.people.roster import (
     leading_roles,
 )
 from dialogs.permissions import Verb
-from storage import channel_counts, contacts, outbox, turnout
+from storage import channel_counts, contacts, notes, outbox, turnout
 from storage import staffing as staffing_store
 from storage.database import Database
 from storage.memberships import add_memberships, end_memberships, lasting_memberships, note_units
@@ -155,3 +155,5 @@ async def _change_roster(c: AsyncConnection, municipality: str, changes: Changes
         await end_memberships(c, municipality, [(ending.id, ending.at) for ending in changes.end])
     if changes.begin:
         await add_memberships(c, municipality, changes.begin)
+    if changes.end:
+        await notes.end_with_memberships(c, municipality)

@@ -1,0 +1,99 @@
+"""The cards of people's own notes: kept, listed, and one in full."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from content.cards.elements import Action, Card, Element, band, button, card, choices, line, quote, row
+from content.cards.guarding import stopped_elements
+from content.cards.icons import Icon
+from content.dates import full_date
+from content.language import Language
+from content.presses import DropNote, OpenNote, ShowNotes, StepRef, UseNote
+from content.shortening import first_words
+from content.vocabulary.noting import NoteInBrief, NoteKept, NoteShown, NotesListed, NoteStopped
+from content.wording import phrase
+
+NotingCard = NoteKept | NotesListed | NoteShown | NoteStopped
+
+MOST_PROMPTS = 3
+"""The most open questions that a card offers to begin with a note."""
+
+_WORDS, _TITLE = 160, 60  # characters
+
+
+def noting_card(message: NotingCard, language: Language) -> Card:
+    match message:
+        case NoteKept():
+            return _kept(message, language)
+        case NotesListed():
+            return _listed(message, language)
+        case NoteShown():
+            return _shown(message, language)
+        case NoteStopped():
+            again = line(phrase(message, "again", language))
+            return card(message, language, [*_head(message, language), *_why(message, language), again])
+        case _:
+            assert_never(message)
+
+
+def _head(message: NotingCard, language: Language) -> list[Element]:
+    icon = Icon.STOP if isinstance(message, NoteStopped) else Icon.NOTE
+    return [band(icon, phrase(message, "heading", language))]
+
+
+def _why(message: NoteStopped, language: Language) -> list[Element]:
+    """The reason, without its own heading and without the words."""
+    return stopped_elements(message.stopped.kinds_only, language)[1:]
+
+
+def _kept(message: NoteKept, language: Language) -> Card:
+    until = phrase(message, "until", language, until=full_date(message.until, language))
+    told = [line(phrase(message, "private", language)), line(until, subtle=True)]
+    offered, actions = _offered(message, language)
+    return card(message, language, [*_head(message, language), quote(message.text), *told, *offered], actions=actions)
+
+
+def _offered(message: NoteKept | NoteShown, language: Language) -> tuple[list[Element], list[Action]]:
+    """The open questions, and a button each that fills the question's form; nothing is sent by it."""
+    if not message.prompts:
+        return [], []
+    now = line(phrase(message, "now", language), bold=True)
+    if len(message.prompts) == 1:
+        [(question, step)] = message.prompts
+        return [now, line(question)], [button(phrase(message, "use", language), UseNote(step, ""))]
+    lines, actions = choices([(question, UseNote(step, "")) for question, step in _first(message.prompts)])
+    return [now, *lines], actions
+
+
+def _first(prompts: Sequence[tuple[str, StepRef]]) -> Sequence[tuple[str, StepRef]]:
+    return prompts[:MOST_PROMPTS]
+
+
+def _listed(message: NotesListed, language: Language) -> Card:
+    told = phrase(message, "private" if message.notes else "none", language)
+    rows = [_row(note, language) for note in message.notes]
+    return card(message, language, [*_head(message, language), line(told), *rows])
+
+
+def _row(note: NoteInBrief, language: Language) -> Element:
+    items = [line(_about(note, language), subtle=True, small=True), line(first_words(note.text, _WORDS))]
+    opened = phrase(note, "open", language, text=first_words(note.text, _TITLE))
+    return row(items, button(opened, OpenNote(note.note)))
+
+
+def _about(note: NoteInBrief, language: Language) -> str:
+    return phrase(note, "about_used" if note.used else "about", language, noted_at=full_date(note.noted_at, language))
+
+
+def _shown(message: NoteShown, language: Language) -> Card:
+    until = phrase(message, "until", language, until=full_date(message.until, language))
+    offered, ways = _offered(message, language)
+    band_ = band(Icon.NOTE, phrase(message, "heading", language), _about(message.note, language))
+    actions = [
+        *ways,
+        button(phrase(message, "drop", language), DropNote(message.note.note)),
+        button(phrase(message, "back", language), ShowNotes()),
+    ]
+    return card(
+        message, language, [band_, quote(message.note.text), line(until, subtle=True), *offered], actions=actions
+    )
