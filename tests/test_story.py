@@ -84,7 +84,7 @@ def digests(scene: Scene, who: str, *, heading: str = "Oppsummering") -> list[Te
 
 
 _LESS = ("Svaret mitt", "Trekk tilbake", "Ta bort svar", "Dette var ikk", "Del med færre")
-_READING = ("Hjelp", "Hva sier loven?", "Kva seier lova?", "Mine svar", "Svara mine", "Min uke", "Veka mi")
+_READING = ("Hjelp", "Hva sier loven?", "Kva seier lova?", "Mine svar", "Svara mine", "Min uke", "Mi veke")
 
 
 def nothing_can_be_written(scene: Scene, who: str) -> bool:
@@ -300,6 +300,7 @@ def each_principal_gets_the_first_digest_once(scene: Scene, _moment: Moment) -> 
         assert digest[1:3] == (day["nn" if nynorsk else "nb"], "Nokon har svart" if nynorsk else "Noen har svart")
         newest = [one for one in scene.cast[who].chat if one.card and texts_on(one.card)[0] == "Oppsummering"][-1]
         assert Counter(quoted(scene, Sight(who, newest.id))) == Counter(FIRST_DIGEST)
+        assert digest[-2:] == (("Mi veke", "Svara mine") if nynorsk else ("Min uke", "Mine svar"))
     assert len(digests(scene, "frode", heading="Summary")) == 1
     assert digests(scene, "ola") == digests(scene, "gry") == digests(scene, "pia") == []
 
@@ -312,6 +313,8 @@ def the_channels_digest_is_read_in_the_channel(scene: Scene, moment: Moment) -> 
         "Nokon har svart",
     )
     assert set(quoted(scene, moment.sights[0])) == {story.SOUND_MAP, story.RIVER}
+    assert "Til neste møte" in channel(scene)[-1]
+    assert {"Mi veke", "Svara mine"}.isdisjoint(channel(scene)[-1]), "what is somebody's own is not for a channel"
     assert not any(digests(scene, who) for who in FJORDGLOTT)
 
 

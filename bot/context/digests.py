@@ -111,7 +111,7 @@ async def _read_by(
     group = town.groups[delivery.group or ""]
     language = town.units[group.unit].language
     reading = circles.circle_of_channel(delivery.municipality, group.id, place.conversation)
-    return await session_digest(c, digest, reading, language), language
+    return replace(await session_digest(c, digest, reading, language), in_channel=True), language
 
 
 async def digest_for(

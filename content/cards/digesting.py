@@ -8,10 +8,12 @@ from content.cards.elements import (
     Action,
     Card,
     Element,
+    Spacing,
     band,
     boxed,
     card,
     chapter,
+    command_button,
     folded,
     heading,
     line,
@@ -52,7 +54,7 @@ def _session(message: SessionDigest, language: Language, room: int) -> Card:
         else:
             body += [line(prompt.question, bold=True) for prompt in message.prompts]
             body += [line(phrase(message, "none", language)), _note(message, language)]
-        return card(message, language, body, actions=_unfolding_laws(message, message.prompts, language), wide=True)
+        return card(message, language, body, actions=_ways_on(message, message.prompts, language), wide=True)
 
     return largest_fitting(build, _sizes(message.prompts), room)
 
@@ -70,7 +72,7 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
         body.append(_note(message, language))
         if _shared(prompts):
             body += [_next(message, language), *_laws(prompts)]
-        return card(message, language, body, actions=_unfolding_laws(message, prompts, language), wide=True)
+        return card(message, language, body, actions=_ways_on(message, prompts, language), wide=True)
 
     return largest_fitting(build, _sizes(prompts), room)
 
@@ -105,8 +107,13 @@ def _laws(prompts: Sequence[PromptSection]) -> list[Element]:
     return [folded(_LAW, [line(law, subtle=True) for law in laws])] if laws else []
 
 
-def _unfolding_laws(message: Digesting, prompts: Sequence[PromptSection], language: Language) -> list[Action]:
-    return [unfolding(phrase(message, "law", language), _LAW)] if _laws(prompts) else []
+def _ways_on(message: Digesting, prompts: Sequence[PromptSection], language: Language) -> list[Action]:
+    """The law; and in a chat of one's own, one's own week and answers."""
+    in_channel = isinstance(message, SessionDigest) and message.in_channel
+    return [
+        *([unfolding(phrase(message, "law", language), _LAW)] if _laws(prompts) else []),
+        *(command_button(command, language) for command in ("week", "answers") if not in_channel),
+    ]
 
 
 def _group(group: GroupSection, shown: Sequence[int], language: Language) -> list[Element]:
@@ -124,13 +131,15 @@ def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: L
     body: list[Element] = []
     for area, found in groupby(zip(prompts, shown, strict=True), key=lambda pair: pair[0].area):
         body.append(line(area, subtle=True, small=True, spacing="ExtraLarge"))
-        for prompt, most in found:
-            body += _prompt(prompt, most, language)
+        first, *others = found
+        body += _prompt(*first, language)
+        for prompt, most in others:
+            body += _prompt(prompt, most, language, spacing="ExtraLarge")
     return body
 
 
-def _prompt(prompt: PromptSection, shown: int, language: Language) -> list[Element]:
-    body: list[Element] = [{**title(prompt.question), "spacing": "Small"}]
+def _prompt(prompt: PromptSection, shown: int, language: Language, *, spacing: Spacing = "Small") -> list[Element]:
+    body: list[Element] = [{**title(prompt.question), "spacing": spacing}]
     if not prompt.quotes:
         return [*body, line(phrase(prompt, "none", language), subtle=True)]
     return body + quotes(prompt.quotes, shown, language)

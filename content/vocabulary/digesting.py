@@ -30,12 +30,13 @@ class GroupSection:
 
 @dataclass(frozen=True)
 class SessionDigest:
-    """Turnout, then people's own words by area and prompt. `opened_at` is local."""
+    """Turnout, then people's own words by area and prompt. `opened_at` is local. `in_channel`: many read the card."""
 
     group: str
     opened_at: datetime
     turnout: Turnout
     prompts: tuple[PromptSection, ...]
+    in_channel: bool = False
 
 
 @dataclass(frozen=True)

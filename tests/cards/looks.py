@@ -158,5 +158,6 @@ body {{margin: 0; padding: 12px; background: {theme.page}; color: {theme.text}; 
 .ac-input::placeholder {{color: {theme.subtle}}}
 textarea.ac-input {{min-height: 64px; resize: vertical; display: block}}
 input[type=radio].ac-input, input[type=checkbox].ac-input,
-.ac-choiceSetInput-expanded, .ac-choiceSetInput-multiSelect {{width: auto; min-height: 0; border: 0; padding: 0}}
+.ac-choiceSetInput-expanded, .ac-choiceSetInput-multiSelect {{width: auto; min-height: 0; border: 0; padding: 0;
+ background: transparent}}
 """.strip()

@@ -365,6 +365,7 @@ MESSAGES: tuple[Message, ...] = (
     c.SavingAgain(),
     c.NotAnswered(),
     SESSION,
+    replace(SESSION, in_channel=True),
     replace(SESSION, turnout=Turnout(all_reached=False), prompts=(UNSHARED,)),
     replace(SESSION, turnout=Turnout(), prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
     replace(SESSION, prompts=(replace(SHARED, quotes=tuple(Quote("Ord.", (), each) for each in (*ROLES, NAME))),)),

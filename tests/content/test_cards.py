@@ -366,7 +366,7 @@ def test_only_sending_asks_for_the_fields_to_be_filled() -> None:
         PromptClosed(QUESTION),
         PromptClosed(QUESTION, "Svar", GROUP),
         PromptClosed(QUESTION, turnout=Turnout()),
-        replace(SESSION, prompts=(UNSHARED,)),
+        replace(SESSION, prompts=(UNSHARED,), in_channel=True),
     ],
 )
 def test_what_is_over_or_only_told_has_no_buttons(message: Message) -> None:
@@ -588,6 +588,17 @@ def test_a_digest_ends_with_a_question_to_go_on_with_and_the_law_is_folded(langu
     assert not of_type(
         card_of(replace(SESSION, prompts=(replace(SHARED, law=None),)), language), "Action.ToggleVisibility"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "titles"), [(Language.NB, ["Min uke", "Mine svar"]), (Language.NN, ["Mi veke", "Svara mine"])]
+)
+def test_a_digest_leads_on_to_ones_own_week_and_answers_and_in_a_channel_to_nobodys(
+    language: Language, titles: list[str]
+) -> None:
+    for message in (SESSION, MEETING):
+        assert [action["title"] for action in actions_on(card_of(message, language))] == titles
+    assert not actions_on(card_of(replace(SESSION, in_channel=True), language))
 
 
 def test_a_digest_that_tells_no_number_says_so_in_words_and_of_what_is_shown_that_there_is_some() -> None:
