@@ -10,7 +10,7 @@ RUN := $(VENV)/bin/python
 # Compiled modules are kept, whatever the environment says: compiling them anew takes longer than most tests.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup packages demo test bench cards pictures icons format lock
+.PHONY: setup packages demo test bench cards golden pictures icons format lock
 
 # The folder is made anew only when the lock's text changed or its Python is gone; it then holds the lock and no more.
 setup:
@@ -52,6 +52,10 @@ bench: setup
 # Needs chromium and npm. Words in ONLY choose among the cards: make cards ONLY="nb phone digest"
 cards: setup packages
 	@$(RUN) -m tests.cards.gallery $(ONLY)
+
+# Every card as text, for its difference to be read.
+golden: setup
+	@$(RUN) -m tests.cards.golden
 
 pictures: setup packages
 	@$(RUN) -m tests.pictures
