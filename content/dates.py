@@ -1,6 +1,6 @@
 """Local dates and times in words, and the words that people write dates with."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache, lru_cache
@@ -137,13 +137,25 @@ def _formatted(wall_time: datetime, pattern: str, language: Language) -> str:
 class DateWords:
     """The words of dates in all languages, in small letters: `weekdays` from Monday (0), `months` from January (1).
 
-    `before` are words that may stand in a date without meaning anything.
+    `before` are words that may stand in a date without meaning anything. `numbers` counts words from 1, «én» and «ein»
+    among them; `holidays` maps each word to autumn, christmas, winter, easter or summer, and `after` are words before a
+    holiday that mean the day after it.
     """
 
     weekdays: Mapping[str, int]
     months: Mapping[str, int]
     tomorrow: frozenset[str]
     before: frozenset[str]
+    today: frozenset[str]
+    next: frozenset[str]
+    week: frozenset[str]
+    lasting: frozenset[str]
+    days: frozenset[str]
+    weeks: frozenset[str]
+    many_months: frozenset[str]
+    after: frozenset[str]
+    numbers: Mapping[str, int]
+    holidays: Mapping[str, str]
 
 
 @cache
@@ -152,9 +164,21 @@ def date_words() -> DateWords:
     return DateWords(
         weekdays={word: day for language in Language for day, word in _names(get_day_names, language)},
         months={word: month for language in Language for month, word in _names(get_month_names, language)},
-        tomorrow=frozenset(word for language in Language for word in table[language]["tomorrow"]),
-        before=frozenset(word for language in Language for word in table[language]["before"]),
+        many_months=_all(table, "months"),
+        numbers={"én": 1, "ein": 1, "one": 1}
+        | {word: number for words in table.values() for number, word in enumerate(words["numbers"], start=1)},
+        holidays={
+            word: name for words in table.values() for name, called in words["holidays"].items() for word in called
+        },
+        **{name: _all(table, name) for name in _SETS},
     )
+
+
+_SETS = ("today", "tomorrow", "before", "next", "week", "lasting", "days", "weeks", "after")
+
+
+def _all(table: Mapping[str, Mapping[str, Sequence[str]]], name: str) -> frozenset[str]:
+    return frozenset(word for words in table.values() for word in words[name])
 
 
 def _names(names_of: Callable[..., Mapping[int, str]], language: Language) -> Iterator[tuple[int, str]]:

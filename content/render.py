@@ -9,11 +9,13 @@ from content.cards.fitting import ROOM
 from content.cards.glass_box import glass_box_card
 from content.cards.guarding import GuardingCard, guarding_card
 from content.cards.knowing import KnowingCard, knowing_card
+from content.cards.languages import LanguageCard, language_card
 from content.cards.looking_after import looking_after_card
 from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
 from content.cards.prompting import PromptingCard, prompting_card
 from content.cards.rhythm import RhythmCard, rhythm_card
+from content.cards.ways_on import line_with_ways_on
 from content.language import Language
 from content.plain_prompts import plain_prompts
 from content.presses import encode_file
@@ -200,6 +202,7 @@ def _card(  # noqa: C901, PLR0911 - the table of families
     | LookingAfter
     | RhythmCard
     | OverviewCard
+    | LanguageCard
     | GlassBox,
     language: Language,
     room: int,
@@ -220,6 +223,8 @@ def _card(  # noqa: C901, PLR0911 - the table of families
         return looking_after_card(message, language)
     if isinstance(message, GlassBox):
         return glass_box_card(message, language)
+    if isinstance(message, LanguageCard):
+        return language_card(message, language)
     if isinstance(message, OverviewCard):
         return overview_card(message, language)
     if isinstance(message, RhythmCard):
@@ -229,4 +234,5 @@ def _card(  # noqa: C901, PLR0911 - the table of families
 
 def _line(message: PlainLine | CourtesyReturned, language: Language, *, part: str = "text") -> Rendered:
     text = phrase(message, part, language)
-    return Rendered(summary=text, text=text, card=None)
+    card = line_with_ways_on(message, text, language)
+    return Rendered(summary=text, text=text if card is None else None, card=card)

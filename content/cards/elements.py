@@ -342,8 +342,9 @@ def card(
     *,
     actions: Sequence[Action] = (),
     wide: bool = False,
+    summary: str = "",
 ) -> Card:
-    """The message's card as JSON; clients unable to show the card show the message's summary."""
+    """The message's card as JSON; clients unable to show the card show `summary`, or the message's own."""
     rows = in_rows(actions)
     below = action_sets(actions) if len(rows) > 1 else []
     built: Card = {
@@ -351,7 +352,7 @@ def card(
         "type": "AdaptiveCard",
         "lang": language.value,
         "version": "1.5",
-        "fallbackText": phrase(message, "summary", language),
+        "fallbackText": summary or phrase(message, "summary", language),
         "body": [*body, *below],
     }
     if len(rows) == 1:

@@ -1,16 +1,23 @@
-"""The cards of a person's own choices: reminders, a pause, a language."""
+"""The cards of a person's own rhythm: reminders and a pause."""
 
 from typing import assert_never
 
 from content.cards.elements import Action, Card, Element, band, button, card, command_button, line
 from content.cards.icons import Icon
-from content.dates import day
+from content.dates import day, span
 from content.language import Language
 from content.presses import ChooseReminders, EndPause, TakePause
-from content.vocabulary.rhythm import LanguageAsked, LanguageChosen, PauseAsked, Paused, PauseEnded, RhythmChosen
+from content.vocabulary.rhythm import (
+    DayAsked,
+    NoSuchHoliday,
+    PauseAsked,
+    Paused,
+    PauseEnded,
+    RhythmChosen,
+)
 from content.wording import phrase
 
-RhythmCard = RhythmChosen | PauseAsked | Paused | PauseEnded | LanguageAsked | LanguageChosen
+RhythmCard = RhythmChosen | PauseAsked | Paused | PauseEnded | DayAsked | NoSuchHoliday
 
 _MOST_REMINDERS = 2
 _WEEK, _FORTNIGHT, _MONTH = 7, 14, 28  # days
@@ -30,12 +37,10 @@ def rhythm_card(message: RhythmCard, language: Language) -> Card:
         case PauseEnded():
             body = [_head(message, language), line(phrase(message, "body", language))]
             return card(message, language, body, actions=[command_button("week", language)])
-        case LanguageAsked():
-            return _language_asked(message, language)
-        case LanguageChosen():
-            body = [_head(message, language), line(phrase(message, "body", language))]
-            ways_on = [command_button(each, language) for each in ("week", "language")]
-            return card(message, language, body, actions=ways_on)
+        case DayAsked():
+            return _day_asked(message, language)
+        case NoSuchHoliday():
+            return _lengths(message, language, line(phrase(message, message.holiday, language)))
         case _:
             assert_never(message)
 
@@ -61,35 +66,24 @@ def _pauses(message: RhythmChosen, language: Language) -> list[Action]:
 
 
 def _asked(message: PauseAsked, language: Language) -> Card:
-    body = [_head(message, language), *(line(phrase(message, part, language)) for part in ("body", "date"))]
+    return _lengths(message, language, *(line(phrase(message, part, language)) for part in ("body", "date")))
+
+
+def _lengths(message: PauseAsked | NoSuchHoliday, language: Language, *told: Element) -> Card:
     lengths = {"week": _WEEK, "fortnight": _FORTNIGHT, "month": _MONTH}
-    actions = [button(phrase(message, name, language), TakePause(days)) for name, days in lengths.items()]
-    return card(message, language, body, actions=actions)
+    actions = [button(phrase(PauseAsked, name, language), TakePause(days)) for name, days in lengths.items()]
+    return card(message, language, [_head(message, language), *told], actions=actions)
 
 
-def _language_asked(message: LanguageAsked, language: Language) -> Card:
-    """Each language is called by its own name; the one chosen by the reader has no button."""
-    told = [
-        *([phrase(message, "not_spoken", language)] if message.unknown else []),
-        phrase(message, "now", language),
-        phrase(message, "own" if message.chosen else "not_own", language),
+def _day_asked(message: DayAsked, language: Language) -> Card:
+    days = (message.first, message.second)
+    actions = [
+        command_button("pause", language, argument=each.isoformat(), title=span(each, each, language)) for each in days
     ]
-    body = [_head(message, language), *map(line, told)]
-    others = [one for one in Language if not (message.chosen and one.value == message.language)]
-    names = [phrase(message, f"name_{one.value}", language) for one in others]
-    actions = [command_button("language", language, argument=name.casefold(), title=name) for name in names]
-    if message.chosen:
-        auto = phrase(message, "auto", language)
-        actions.append(command_button("language", language, argument="auto", title=auto))
+    body = [_head(message, language), line(phrase(message, "body", language))]
     return card(message, language, body, actions=actions)
 
 
 def _head(message: RhythmCard, language: Language) -> Element:
-    match message:
-        case PauseAsked() | Paused():
-            icon = Icon.PAUSE
-        case LanguageAsked() | LanguageChosen():
-            icon = Icon.NOTE
-        case _:
-            icon = Icon.REMINDER
+    icon = Icon.REMINDER if isinstance(message, RhythmChosen | PauseEnded) else Icon.PAUSE
     return band(icon, phrase(message, "heading", language))

@@ -1,7 +1,7 @@
 """What is said of a person's own choices: how many reminders, a pause from questions, a language."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,21 @@ class PauseEnded:
 @dataclass(frozen=True)
 class NoSuchDay:
     """What was written after «pause til» is no date that the bot understands."""
+
+
+@dataclass(frozen=True)
+class DayAsked:
+    """Which of two days was meant by «neste fredag»?"""
+
+    first: date
+    second: date
+
+
+@dataclass(frozen=True)
+class NoSuchHoliday:
+    """A pause until a holiday (autumn, christmas, winter, easter or summer) whose days no school calendar tells."""
+
+    holiday: str
 
 
 @dataclass(frozen=True)
@@ -73,6 +88,8 @@ AboutRhythm = (
     | Paused
     | PauseEnded
     | NoSuchDay
+    | DayAsked
+    | NoSuchHoliday
     | DayIsOver
     | PauseTooLong
     | LanguageAsked

@@ -7,7 +7,7 @@ from content.commands import DATE, GROUP, LANGUAGE, SEARCH
 from dialogs.answering import plain_answers
 from dialogs.answering.courtesies import courtesy_of, without_courtesies
 from dialogs.answering.written_languages import read_language
-from dialogs.calendar.written_dates import read_date
+from dialogs.calendar.written_ends import names_end
 from dialogs.commands import SaidCommand, is_short_enough, known_commands
 from dialogs.events import (
     ChoiceNeeded,
@@ -65,8 +65,8 @@ def named_group(said: Said) -> str:
 
 
 def names_day(said: Said, *, today: date) -> bool:
-    """Whether the command is asked for with a day that can be understood, past or ahead."""
-    return read_date(_argument(said, DATE), today=today) is not None
+    """Whether the command is asked for with a day or a holiday that can be understood, past or ahead."""
+    return names_end(_argument(said, DATE), today=today)
 
 
 def names_search(said: Said) -> bool:

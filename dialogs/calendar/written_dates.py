@@ -23,6 +23,8 @@ def read_date(text: str, *, today: date) -> date | None:
     """
     words = date_words()
     said = " ".join(word for word in text.casefold().split() if word not in words.before).strip(" .,!")
+    if said in words.today:
+        return today
     if said in words.tomorrow:
         return today + _DAY
     if said in words.weekdays:

@@ -116,7 +116,7 @@ async def test_quoted_or_forwarded_words_are_not_stored_as_the_senders(house: Ho
 async def test_a_command_beside_a_quotation_is_a_command(house: House, me: Client) -> None:
     for body in (quoting("hjelp"), {"attachments": [html(REPLIED + "<p>hjelp</p>")]}):
         await me.send(body)
-        assert newest_texts(me) == in_bokmaal(Help())
+        assert newest_texts(me) == in_bokmaal(Help(("week", "digests")))
     assert await stored_texts(house, me) == []
 
 
@@ -222,7 +222,7 @@ async def test_invisible_characters_alone_are_no_answer(house: House, me: Client
 )
 async def test_invisible_characters_hide_no_command(house: House, me: Client, command: str) -> None:
     await me.say(command)
-    assert (newest_texts(me), await stored_texts(house, me)) == (in_bokmaal(Help()), [])
+    assert (newest_texts(me), await stored_texts(house, me)) == (in_bokmaal(Help(("week", "digests"))), [])
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -13,11 +13,22 @@ from bot.rehearsal.clients import Client, Team
 from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.vocabulary.conversing import IsItAnAnswer, OldCard
-from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseAsked, Paused, PauseEnded, PauseTooLong, RhythmChosen
+from content.vocabulary.rhythm import (
+    DayAsked,
+    DayIsOver,
+    NoSuchDay,
+    NoSuchHoliday,
+    PauseAsked,
+    Paused,
+    PauseEnded,
+    PauseTooLong,
+    RhythmChosen,
+)
 from content.wording import words
-from dialogs.calendar.instants import local
-from dialogs.model import DeliveryKind, DeliveryState, Person
+from dialogs.calendar.instants import local, start_of
+from dialogs.model import DayKind, DeliveryKind, DeliveryState, OwnDay, Person
 from storage.people import persons_by_id
+from storage.school_year import put_day
 from tests.bot.commands import Commands
 from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
 
@@ -109,10 +120,49 @@ async def test_a_day_that_is_over_or_no_day_gets_a_kind_sentence(house: House) -
             ("pause til 23.11.", DayIsOver()),
             ("pause til 1.2.2029", PauseTooLong()),
             ("pause til jul og nyttår", NoSuchDay()),
+            ("pause til vinterferien", NoSuchHoliday("winter")),
+            ("pause etter sommerferien", NoSuchHoliday("summer")),
         ):
             await client.say(said)
             assert told(client) == rendered_texts(answer, language)
         assert (await person(house, name)).paused_until is None
+
+
+async def test_days_are_understood_as_people_write_them_with_the_holidays_of_the_school_calendar(house: House) -> None:
+    """A week is taken from its Monday; «etter» and «over» a holiday are the first school day after it."""
+    closed = [date(2027, 2, day) for day in range(22, 27)]
+    for day in closed:
+        own = OwnDay("nordvik", 2026, day, DayKind.CLOSED, "Vinterferie")
+        await house.stage.app.db.write(partial(put_day, municipality="nordvik", day=own))
+    both = ("til vinterferien", "etter vinterferien", "over påske", "til jul")
+    for name, written in (
+        ("tor", ("uke 7", "neste uke", *both, "om to uker")),
+        ("siv", ("veke 7", "neste veke", *both, "i to veker")),
+    ):
+        client = house.cast[name]
+        for said, until in zip(
+            written,
+            ((2027, 2, 15), (2026, 11, 30), (2027, 2, 22), (2027, 3, 1), (2027, 3, 30), (2026, 12, 24), (2026, 12, 7)),
+            strict=True,
+        ):
+            house.stage.now += timedelta(seconds=20)
+            await client.say(f"pause {said}")
+            assert told(client) == rendered_texts(Paused(local(start_of(date(*until)))), ONE[name]), said
+
+
+async def test_a_day_that_may_be_two_is_asked_about_with_two_buttons(house: House) -> None:
+    for name, language in ONE.items():
+        client = house.cast[name]
+        await client.say("pause til neste fredag")
+        assert told(client) == rendered_texts(DayAsked(date(2026, 11, 27), date(2026, 12, 4)), language)
+        assert (await person(house, name)).paused_until is None
+        card = last(client)
+        for _ in range(2):
+            await client.press(card, "fredag 4. desember")
+            assert told(client) == rendered_texts(Paused(local(at(12, 4, 0))), language)
+        await client.say("pause til 1.11.")
+        await client.press(last(client), "Pause")
+        assert told(client) == rendered_texts(PauseAsked(), language)
 
 
 async def test_an_answer_that_begins_like_a_pause_is_asked_about_and_a_day_is_a_pause(house: House) -> None:

@@ -21,7 +21,7 @@ from tests.nordvik import House, at, last, open_house, rendered_texts, seen, wel
 
 OPENS = at(11, 24)
 REPLY = DeliveryKind.REPLY
-HELP = rendered_texts(Help(), Language.NB)
+HELP = rendered_texts(Help(("week", "plan")), Language.NB)
 
 
 @pytest.fixture

@@ -224,6 +224,8 @@ MESSAGES: tuple[Message, ...] = (
     rhythm.Paused(AT),
     rhythm.PauseEnded(),
     rhythm.NoSuchDay(),
+    rhythm.DayAsked(TODAY, TODAY),
+    *(rhythm.NoSuchHoliday(one) for one in ("autumn", "christmas", "winter", "easter", "summer")),
     rhythm.DayIsOver(),
     rhythm.PauseTooLong(),
     PERSONAL,

@@ -6,7 +6,7 @@ import pytest
 from content.dates import day, deadline, moment, until
 from content.language import Language
 from content.render import render
-from content.vocabulary.conversing import AnswerTooLong, NothingOpen
+from content.vocabulary.conversing import AnswerTooLong, EmptyAnswer
 from dialogs.model import StepRef
 from tests.content.example_messages import AT, MESSAGES, SESSION, TOO_LONG, strings
 
@@ -23,7 +23,7 @@ def test_every_message_is_a_card_a_line_or_a_file_in_every_language(language: La
 
 
 def test_messages_that_need_no_card_are_lines() -> None:
-    rendered = render(NothingOpen(), Language.NB)
+    rendered = render(EmptyAnswer(), Language.NB)
     assert rendered.text == rendered.summary
     assert "4000 tegn" in (render(AnswerTooLong(4000), Language.NB).text or "")
 

@@ -6,17 +6,29 @@ An account with persons in several municipalities chooses for all persons at onc
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import steps
+from bot.context import schooldays, steps
 from content.presses import ChooseReminders, EndPause, OwnRhythm, ShowRhythm, TakePause
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.messages import Message
-from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseAsked, Paused, PauseEnded, PauseTooLong, RhythmChosen
+from content.vocabulary.rhythm import (
+    DayAsked,
+    DayIsOver,
+    NoSuchDay,
+    NoSuchHoliday,
+    PauseAsked,
+    Paused,
+    PauseEnded,
+    PauseTooLong,
+    RhythmChosen,
+)
 from dialogs.asking import pausing
 from dialogs.calendar.instants import instant, local
-from dialogs.calendar.written_dates import read_date
+from dialogs.calendar.schooldays import SchoolDays
+from dialogs.calendar.written_ends import Either, End, HolidayUnknown, read_end
 from dialogs.events import Commanded
 from dialogs.model import Actor, Happening, Identity, Person, Scope
 from dialogs.permissions import OwnChoice, Verb, may
@@ -38,23 +50,33 @@ async def show_rhythm(db: Database, about: Happening, *, actor: Actor, now: date
 
 
 async def pause_until(db: Database, event: Commanded, *, actor: Actor, now: datetime) -> Turn:
-    """«Pause til fredag»: questions come again on Friday. Without a date the length is asked about."""
+    """«Pause til fredag»: questions come again on Friday. Without a day the length is asked about, and which of two."""
     about, today = event.about, local(now).date()
     if not event.argument:
         return await db.read(lambda c: _turn(c, about, PauseAsked()))
-    day = read_date(event.argument, today=today)
-    refusal = _refusal(day, today)
-    if day is None or refusal is not None:
-        return await db.read(lambda c: _turn(c, about, refusal))
-    return await _pause(db, about, day, actor=actor, now=now)
+    meant = await db.read(partial(_meant, actor=actor, text=event.argument, now=now))
+    if isinstance(meant, date) and today < meant <= today + _LONGEST_PAUSE:
+        return await _pause(db, about, meant, actor=actor, now=now)
+    return await db.read(lambda c: _turn(c, about, _refusal(meant, today)))
 
 
-def _refusal(day: date | None, today: date) -> Message | None:
-    if day is None:
-        return NoSuchDay()
-    if day <= today:
-        return DayIsOver()
-    return PauseTooLong() if day - today > _LONGEST_PAUSE else None
+async def _meant(c: AsyncConnection, *, actor: Actor, text: str, now: datetime) -> End | None:
+    """The day meant, with holidays as the speaker's first group has them."""
+    places = [(one.municipality, group) for one in actor.identities for group in sorted({at for at, _ in one.roles})]
+    days = await schooldays.days_of(c, *places[0], now=now) if places else SchoolDays()
+    return read_end(text, today=local(now).date(), days=days)
+
+
+def _refusal(meant: End | None, today: date) -> Message:
+    match meant:
+        case Either(first, second):
+            return DayAsked(first, second)
+        case HolidayUnknown(holiday):
+            return NoSuchHoliday(holiday)
+        case date():
+            return DayIsOver() if meant <= today else PauseTooLong()
+        case None:
+            return NoSuchDay()
 
 
 async def press_rhythm(db: Database, about: Happening, press: OwnRhythm, *, actor: Actor, now: datetime) -> Turn:
