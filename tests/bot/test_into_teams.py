@@ -154,13 +154,12 @@ def test_the_first_question_of_the_guide_can_be_planned(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     [written] = re.findall(r"```toml\n(.+?)```", GUIDE, re.DOTALL)
+    [people] = re.findall(r"```csv\n(.+?)```", GUIDE, re.DOTALL)
     Path("forste.toml").write_text(textwrap.dedent(written).replace("2026-12", "2199-12"), encoding="utf-8")
     files = {
         "units.csv": "id,kind,name,parent,language,stages\nnordvik,municipality,Nordvik kommune,,nb,\n",
         "groups.csv": "id,unit,kind,name\nprove,nordvik,workgroup,Prøvegruppa\n",
-        "people.csv": "aad_object_id,name,upn,group,role,language\n"
-        "00000000-0000-4000-8000-000000000001,Ida IKT,ikt@example.no,prove,coordinator,nb\n"
-        "00000000-0000-4000-8000-000000000002,Tor IKT,tor@example.no,prove,participant,nn\n",
+        "people.csv": textwrap.dedent(people),
     }
     for name, content in files.items():
         Path(name).write_text(content, encoding="utf-8")
