@@ -34,43 +34,40 @@ def deadline(at: datetime, *, now: datetime) -> Deadline:
 
 
 _DAYS_IN_WEEK = 7
-_MOMENT: Mapping[Language, str] = {
-    Language.NB: "EEEE d. MMMM y 'kl.' HH.mm",
-    Language.NN: "EEEE d. MMMM y 'kl.' HH.mm",
-    Language.EN: "EEEE d MMMM y 'at' HH:mm",
-}
-_NEAR: Mapping[Language, str] = {
-    Language.NB: "EEEE 'kl.' H",
-    Language.NN: "EEEE 'kl.' H",
-    Language.EN: "EEEE 'at' H:mm",
-}
-_FAR: Mapping[Language, str] = {
-    Language.NB: "EEEE d. MMMM 'kl.' H",
-    Language.NN: "EEEE d. MMMM 'kl.' H",
-    Language.EN: "EEEE d MMMM 'at' H:mm",
-}
-_DAY: Mapping[Language, str] = {
-    Language.NB: "EEEE d. MMMM",
-    Language.NN: "EEEE d. MMMM",
-    Language.EN: "EEEE d MMMM",
-}
-_DATE: Mapping[Language, str] = {
-    Language.NB: "d. MMMM y",
-    Language.NN: "d. MMMM y",
-    Language.EN: "d MMMM y",
+
+
+@dataclass(frozen=True)
+class _Form:
+    """How a language writes a date and a time, in the patterns of Unicode (CLDR).
+
+    `number` is the day's in its month; `clock` a time in full, `hour` a time on the hour and `minutes` any other, both
+    in short.
+    """
+
+    number: str
+    clock: str
+    hour: str
+    minutes: str
+
+
+_NORWEGIAN = _Form("d.", "'kl.' HH.mm", "'kl.' H", "'kl.' H.mm")
+_FORMS: Mapping[Language, _Form] = {
+    Language.NB: _NORWEGIAN,
+    Language.NN: _NORWEGIAN,
+    Language.EN: _Form("d", "'at' HH:mm", "'at' H:mm", "'at' H:mm"),
 }
 
 
 def moment(at: datetime, language: Language) -> str:
     """«tirsdag 24. november 2026 kl. 08.00»: the wall time of `at` in its own zone; nothing is converted."""
-    return _said(at, _MOMENT[language], language)
+    form = _FORMS[language]
+    return _said(at, f"EEEE {form.number} MMMM y {form.clock}", language)
 
 
 def until(ahead: Deadline, language: Language) -> str:
     """«fredag kl. 8», «fredag kl. 8.30», and «fredag 4. desember kl. 8» where the weekday does not tell the day."""
-    pattern = (_NEAR if ahead.is_near else _FAR)[language]
-    has_minutes = ahead.at.minute and not pattern.endswith("mm")
-    return _said(ahead.at, f"{pattern}.mm" if has_minutes else pattern, language)
+    which_day = "EEEE" if ahead.is_near else _day(language)
+    return _said(ahead.at, f"{which_day} {_clock(ahead.at, language)}", language)
 
 
 def day_and_hour(at: datetime, language: Language) -> str:
@@ -80,30 +77,32 @@ def day_and_hour(at: datetime, language: Language) -> str:
 
 def day(at: datetime, language: Language) -> str:
     """«tirsdag 24. november»: the date of `at` in its own zone."""
-    return _said(at, _DAY[language], language)
+    return _said(at, _day(language), language)
 
 
 def day_of_month(at: datetime, language: Language) -> str:
     """«24. november»: for buttons."""
-    return _said(at, "d MMMM" if language is Language.EN else "d. MMMM", language)
+    return _said(at, f"{_FORMS[language].number} MMMM", language)
 
 
 def brief(at: datetime, language: Language) -> str:
     """«man. 30. nov. kl. 8»: for lists of moments."""
-    day_of_month = "d" if language is Language.EN else "d."
-    return _said(at, f"EEE {day_of_month} MMM {_clock(at, language)}", language)
+    return _said(at, f"EEE {_FORMS[language].number} MMM {_clock(at, language)}", language)
 
 
 def span(first: date, last: date, language: Language) -> str:
     """«mandag 21. desember – fredag 1. januar»; one day for a span of a day."""
     days = dict.fromkeys((first, last))
-    return " – ".join(_formatted(datetime.combine(each, time.min), _DAY[language], language) for each in days)
+    return " – ".join(_formatted(datetime.combine(each, time.min), _day(language), language) for each in days)
+
+
+def _day(language: Language) -> str:
+    return f"EEEE {_FORMS[language].number} MMMM"
 
 
 def _clock(at: datetime, language: Language) -> str:
-    if language is Language.EN:
-        return "'at' HH:mm"
-    return "'kl.' H.mm" if at.minute else "'kl.' H"
+    """The pattern of the time of `at`, in short."""
+    return _FORMS[language].minutes if at.minute else _FORMS[language].hour
 
 
 def period(length: Period, language: Language) -> str:
@@ -117,7 +116,7 @@ def period(length: Period, language: Language) -> str:
 
 def full_date(at: date, language: Language) -> str:
     """«1. desember 2026»."""
-    return _formatted(datetime.combine(at, time.min), _DATE[language], language)
+    return _formatted(datetime.combine(at, time.min), f"{_FORMS[language].number} MMMM y", language)
 
 
 def _said(at: datetime, pattern: str, language: Language) -> str:

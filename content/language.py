@@ -14,7 +14,8 @@ class Language(StrEnum):
     @classmethod
     def of(cls, locale: str) -> "Language":
         """The nearest to a client's locale ("nn-NO", "en-GB"); bokmål for every other locale."""
-        return {"nn": cls.NN, "en": cls.EN}.get(locale[:2].lower(), cls.NB)
+        code = locale[:2].lower()
+        return cls(code) if code in set(cls) else cls.NB
 
 
 @dataclass(frozen=True)
