@@ -19,7 +19,7 @@ from bot.context.catalogues import Catalogues
 from bot.context.channel_readers import Counting
 from bot.context.database_version import bring_up_to_date
 from bot.context.text_guard import TextGuard, packaged_guard
-from bot.dispatch.router import route
+from bot.dispatch.router import Resources, route
 from bot.entry.clock.due import do_what_is_due
 from bot.entry.clock.ticker import Ticker
 from bot.entry.readiness import Readiness
@@ -190,7 +190,7 @@ class App:
     async def _answer(self, event: Event) -> Turn:
         now = self._clock()
         count = partial(self._counting.others, now=now)
-        turn = await route(self.db, self.catalogues, event, count=count, files=self.files, guard=self.guard, now=now)
+        turn = await route(Resources(self.db, self.catalogues, count, self.files, self.guard, now), event)
         if turn.send:
             await self._dispatcher.send_now(event.about.place.tenant, turn.send)
         if turn.apart and await self._say_privately(event.about, turn.apart, turn.language):

@@ -32,6 +32,7 @@ from content.vocabulary.conversing import (
     LinkElsewhere,
     NoLongerAsked,
     NoLongerIn,
+    NoneOpen,
     NotAmongAsked,
     NotAnswered,
     NotAsked,
@@ -80,6 +81,7 @@ from content.wording import phrase
 
 PlainLine = (
     NothingOpen
+    | NoneOpen
     | NotAmongAsked
     | NoLongerIn
     | NotImported

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from content.cleaning import clean, clean_line
@@ -22,6 +24,7 @@ _BOT = re.compile(r"@?sløyfa\b[\s,:]*(?=\S)", re.IGNORECASE)
 _OF_EMOJI = {"So", "Sk", "Mn", "Cf"}  # Unicode's categories of symbols, skin tones, selectors and joiners
 # Without a colon after the number it may be a sentence: «Svar på 2 oppgaver hver dag».
 _NUMBER = re.compile(r"\d{1,3}\s*(?:[:.)]|$)")
+_TO_FILL_IN = ". …"  # what help shows in the place of words of one's own: «husk: …»
 _TOKEN = re.compile(r"\S+")
 _QUOTED = {"«": "»", "“": "”", "„": "“", '"': '"', "'": "'"}
 
@@ -47,8 +50,11 @@ class KnownCommands:
     def __init__(self, commands: Sequence[Command]) -> None:
         self._by_name = {name: command for command in commands for name in command.names}
         self._long_names = [name for name in self._by_name if len(name) >= _FEWEST_LETTERS]
-        with_argument = [name for name, command in self._by_name.items() if command.argument]
-        self._with_argument = sorted(with_argument, key=len, reverse=True)
+        self._longest = max(map(len, self._by_name), default=0)
+        # Number of words -> names with an argument; of two that begin a text, the one of more words counts.
+        self._with_argument: dict[int, list[str]] = {}
+        for name in sorted((name for name, one in self._by_name.items() if one.argument), key=_words_in, reverse=True):
+            self._with_argument.setdefault(_words_in(name), []).append(name)
         self._other_words = {word for command in commands for word in command.other_words}
 
     def said(self, text: str) -> SaidCommand | None:
@@ -57,32 +63,29 @@ class KnownCommands:
         A spelling one letter off is understood where a single command is near.
         """
         said = _unquoted(_without_bot(unicodedata.normalize("NFC", clean(text))))
-        line = _without_emoji(_plain(said))
-        return self._whole(line) or self._exact_start(said) or self._near_whole(line) or self._near_start(said)
+        # Emoji and marks around a name need room; no longer text is a name alone.
+        line = _without_emoji(_plain(said)) if len(said) <= 2 * self._longest else ""
+        starts = [(names, start) for number, names in self._with_argument.items() if (start := _start(said, number))]
+        exact = (self._with(start.said, start) for names, start in starts if start.said in names)
+        near = (self._with(name, start) for names, start in starts for name in _near(start.said, names))
+        whole = self._whole(line) or next(filter(None, exact), None)
+        return whole or self._near_whole(line) or next(filter(None, near), None)
 
     def _whole(self, line: str) -> SaidCommand | None:
         command = self._by_name.get(line)
         return SaidCommand(command) if command is not None else None
 
     def _near_whole(self, line: str) -> SaidCommand | None:
-        near = [name for name in self._long_names if _is_near(line, name)]
+        near = _near(line, self._long_names)
         if len({self._by_name[name].id for name in near}) != 1:
             return None
         is_another_word = line in self._other_words or any(_is_another_form(line, name) for name in near)
         return SaidCommand(self._by_name[near[0]], is_certain=not is_another_word)
 
-    def _exact_start(self, said: str) -> SaidCommand | None:
-        starts = (_start(said, name) for name in self._with_argument)
-        exact = (start for start in starts if start is not None and start.said == start.name)
-        return next(filter(None, map(self._with, exact)), None)
-
-    def _near_start(self, said: str) -> SaidCommand | None:
-        starts = (_start(said, name) for name in self._with_argument if len(name) >= _FEWEST_LETTERS)
-        near = (start for start in starts if start is not None and _is_near(start.said, start.name))
-        return next(filter(None, map(self._with, near)), None)
-
-    def _with(self, start: "_Start") -> SaidCommand | None:
-        command = self._by_name[start.name]
+    def _with(self, name: str, start: "_Start") -> SaidCommand | None:
+        command = self._by_name[name]
+        if not start.argument.strip(_TO_FILL_IN):
+            return SaidCommand(command)
         if command.argument == ANSWER:
             numbered = start.has_colon or _NUMBER.match(start.argument)
             return SaidCommand(command, start.argument) if numbered else None
@@ -93,30 +96,27 @@ class KnownCommands:
 
 @dataclass(frozen=True)
 class _Start:
-    """The first words of a text, as many as `name` has, and the rest of the text."""
+    """The first words of a text in small letters, and the rest of the text."""
 
-    name: str
     said: str
     argument: str
     has_colon: bool
 
 
-def _start(said: str, name: str) -> _Start | None:
-    """None for a text with no word after the first ones."""
-    said = said.lstrip(AROUND)
-    words = list(_first_words(said, len(name.split())))
-    rest = said[words[-1].end() :].strip() if words else ""
-    if not rest:
+def _start(text: str, number: int) -> _Start | None:
+    """The first `number` words; None for a text with no word after them."""
+    text = text.lstrip(AROUND)
+    words = list(islice(_TOKEN.finditer(text), number))
+    rest = text[words[-1].end() :].strip() if words else ""
+    argument = rest.removeprefix(":").strip()
+    if not argument:
         return None
     first = " ".join(word[0] for word in words).casefold()
-    argument = rest.removeprefix(":").strip()
-    has_colon = first.endswith(":") or argument != rest
-    return _Start(name, first.rstrip(":"), argument, has_colon) if argument else None
+    return _Start(first.rstrip(":"), argument, has_colon=first.endswith(":") or argument != rest)
 
 
-def _first_words(said: str, number: int) -> Iterator[re.Match[str]]:
-    words = _TOKEN.finditer(said)
-    yield from (word for word, _ in zip(words, range(number), strict=False))
+def _words_in(name: str) -> int:
+    return name.count(" ") + 1
 
 
 @cache
@@ -178,9 +178,12 @@ def _unquoted(text: str) -> str:
     return stripped[1:-1].strip() if is_quoted else stripped
 
 
-def _is_near(said: str, name: str) -> bool:
-    """Whether one edit makes the name of the words: a letter added, left out or replaced, or two swapped."""
-    return abs(len(said) - len(name)) <= 1 and OSA.distance(said, name, score_cutoff=1) <= 1
+def _near(said: str, names: Sequence[str]) -> list[str]:
+    """The names that one edit makes of the words: a letter added, left out or replaced, or two swapped."""
+    if len(said) < _FEWEST_LETTERS - 1:
+        return []
+    found = process.extract(said, names, scorer=OSA.distance, score_cutoff=1, limit=None)
+    return [name for name, _, _ in found if len(name) >= _FEWEST_LETTERS]
 
 
 def _is_another_form(said: str, name: str) -> bool:

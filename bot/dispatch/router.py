@@ -1,5 +1,6 @@
 """The table of events and presses, and their actions. `hear` first turns free text into another event."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -109,20 +110,23 @@ from dialogs.turn import SILENCE, Turn
 from storage.database import Database
 
 
-async def route(
-    db: Database,
-    catalogues: Catalogues,
-    event: Event,
-    *,
-    count: CountOthers,
-    files: Files,
-    guard: TextGuard,
-    now: datetime,
-) -> Turn:
-    """The answer to an event, committed before returning. `count` asks Teams for the members of a channel."""
+@dataclass(frozen=True)
+class Resources:
+    """What actions work with, the same for every event of a moment. `count` asks Teams for the members of a channel."""
+
+    db: Database
+    catalogues: Catalogues
+    count: CountOthers
+    files: Files
+    guard: TextGuard
+    now: datetime
+
+
+async def route(resources: Resources, event: Event) -> Turn:
+    """The answer to an event, committed before returning."""
     if not isinstance(event, Uninstalled):
-        await arrive(db, event.about, prompt=_prompt(event), now=now)
-    return await _answer(db, catalogues, event, count=count, files=files, guard=guard, now=now)
+        await arrive(resources.db, event.about, prompt=_prompt(event), now=resources.now)
+    return await _answer(resources, event)
 
 
 def _prompt(event: Event) -> tuple[str, str] | None:
@@ -133,26 +137,17 @@ def _prompt(event: Event) -> tuple[str, str] | None:
 
 
 async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
-    db: Database,
-    catalogues: Catalogues,
-    event: Event,
-    *,
-    count: CountOthers,
-    files: Files,
-    guard: TextGuard,
-    now: datetime,
+    resources: Resources, event: Event
 ) -> Turn:
-    actor = Actor.at(event.about.account)
+    db, guard, now, actor = resources.db, resources.guard, resources.now, Actor.at(event.about.account)
     match event:
         case Said():
             meant = await hear(db, event, now=now)
             if meant is None:
                 return SILENCE
-            return with_the_rest(
-                event, await _answer(db, catalogues, meant, count=count, files=files, guard=guard, now=now)
-            )
+            return with_the_rest(event, await _answer(resources, meant))
         case Pressed():
-            return await _pressed(db, catalogues, event, count=count, guard=guard, now=now)
+            return await _pressed(resources, event)
         case TextAnswered():
             return await add_text(db, event, actor=actor, guard=guard, now=now)
         case ChoiceNeeded():
@@ -161,12 +156,12 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             done = await edit_message(db, event, actor=actor, guard=guard, now=now)
             if not isinstance(done, Said):
                 return done
-            return await _answer(db, catalogues, done, count=count, files=files, guard=guard, now=now)
+            return await _answer(resources, done)
         case MessageDeleted():
             return await delete_message(db, event, actor=actor, now=now)
         case Commanded():
             known = await look_up(db, actor, now=now)
-            return await obey(Order(db, catalogues, event, known, count, guard, now))
+            return await obey(Order(db, resources.catalogues, event, known, resources.count, guard, now))
         case CommandedElsewhere():
             return await tell_where(db, event)
         case Greeted():
@@ -175,10 +170,10 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
             agreed = await confirm(db, event, now=now)
             if agreed is None:
                 return SILENCE
-            return await _pressed(db, catalogues, agreed, count=count, guard=guard, now=now)
+            return await _pressed(resources, agreed)
         case FileAnswered():
             known = await look_up(db, actor, now=now)
-            return await give_own_file(db, event, actor=known, files=files, now=now)
+            return await give_own_file(db, event, actor=known, files=resources.files, now=now)
         case PeopleChanged():
             return await note_people(db, event)
         case Installed():
@@ -196,8 +191,9 @@ async def _answer(  # noqa: C901, PLR0911, PLR0912 - the table of events
 
 
 async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
-    db: Database, catalogues: Catalogues, event: Pressed, *, count: CountOthers, guard: TextGuard, now: datetime
+    resources: Resources, event: Pressed
 ) -> Turn:
+    db, guard, now = resources.db, resources.guard, resources.now
     about, press, actor = event.about, event.press, Actor.at(event.about.account)
     match press:
         case SendAnswer():
@@ -240,13 +236,15 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
             return await deny_answer(db, about, press, actor=actor, now=now)
         case OpenNextStep():
             known = await look_up(db, actor, now=now)
-            return await end_step(db, catalogues, about, press.step, actor=known, now=now)
+            return await end_step(db, resources.catalogues, about, press.step, actor=known, now=now)
         case LinkChannel():
             known = await look_up(db, actor, now=now)
-            return await confirm_link(db, about, press, actor=known, count=count, now=now)
+            return await confirm_link(db, about, press, actor=known, count=resources.count, now=now)
         case SayCommand():
             known = await look_up(db, actor, now=now)
-            return await press_command(db, catalogues, about, press, actor=known, count=count, guard=guard, now=now)
+            return await press_command(
+                db, resources.catalogues, about, press, actor=known, count=resources.count, guard=guard, now=now
+            )
         case ShowHelp():
             known = await look_up(db, actor, now=now)
             return await turn_help(db, about, press, actor=known, now=now)

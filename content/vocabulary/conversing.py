@@ -109,6 +109,11 @@ class NothingOpen:
 
 
 @dataclass(frozen=True)
+class NoneOpen:
+    """The open questions were asked for while none was open."""
+
+
+@dataclass(frozen=True)
 class NotAmongAsked:
     """Something was written by one who takes part, but in no role that is asked; nothing is kept of it."""
 
@@ -333,6 +338,7 @@ Conversing = (
     | SkipAsked
     | NotKept
     | NothingOpen
+    | NoneOpen
     | NotAmongAsked
     | NoLongerIn
     | NotImported

@@ -1,9 +1,10 @@
 """Recognition of courtesies: greetings, thanks, farewells and «ok», alone or several together, with emoji or marks."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from content.cleaning import clean
@@ -79,11 +80,11 @@ def _longest_at_end(tokens: Sequence[str]) -> int:
 
 def _misspelt(said: str) -> Courtesy | None:
     """A phrase of several words with a letter wrong; a single word one letter off is often another word."""
-    near = (kind for phrase, kind in _of_several_words() if OSA.distance(said, phrase, score_cutoff=1) <= 1)
-    return next(near, None)
+    phrases = _of_several_words()
+    found = process.extractOne(said, phrases.keys(), scorer=OSA.distance, score_cutoff=1)
+    return phrases[found[0]] if found is not None else None
 
 
 @cache
-def _of_several_words() -> tuple[tuple[str, Courtesy], ...]:
-    found = courtesies().items()
-    return tuple((" ".join(phrase), kind) for phrase, kind in found if kind is not None and len(phrase) > 1)
+def _of_several_words() -> Mapping[str, Courtesy]:
+    return {" ".join(phrase): kind for phrase, kind in courtesies().items() if kind is not None and len(phrase) > 1}

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from content.commands import ANSWER
-from dialogs.commands import known_commands
+from dialogs.commands import SaidCommand, known_commands
 
 _NUMBERED = re.compile(r"(?P<number>\d{1,3})\s*(?:[:.)]\s*(?P<text>.*)|$)", re.DOTALL)
 
@@ -17,9 +17,8 @@ class NumberedAnswer:
     text: str
 
 
-def numbered_answer(text: str) -> NumberedAnswer | None:
-    """None for a text that is no answer of this form."""
-    found = known_commands().said(text)
+def numbered_answer(found: SaidCommand | None) -> NumberedAnswer | None:
+    """The answer of a text that spells a command; None where the text is no answer of this form."""
     if found is None or found.command.argument != ANSWER:
         return None
     numbered = _NUMBERED.fullmatch(found.argument)
@@ -30,5 +29,5 @@ def numbered_answer(text: str) -> NumberedAnswer | None:
 
 def words_of(text: str) -> str:
     """The words of an answer, without the question's number before them; any other text unchanged."""
-    numbered = numbered_answer(text)
+    numbered = numbered_answer(known_commands().said(text))
     return numbered.text if numbered is not None and numbered.text else text

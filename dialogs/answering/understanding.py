@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
-from content.commands import DATE, GROUP, LANGUAGE, SEARCH
+from content import commands
+from content.commands import GROUP
 from dialogs.answering import plain_answers
 from dialogs.answering.courtesies import courtesy_of, without_courtesies
 from dialogs.answering.written_languages import read_language
@@ -59,31 +60,25 @@ def _commanded(about: Happening, found: SaidCommand) -> Commanded | CommandedEls
     return Commanded(about, found.command.id, found.argument)
 
 
-def named_group(said: Said) -> str:
+def named_group(found: SaidCommand | None) -> str:
     """The argument of the command, if a group is asked for; else ""."""
-    return _argument(said, GROUP)
+    return found.argument if found is not None and found.command.argument == GROUP else ""
 
 
-def names_day(said: Said, *, today: date) -> bool:
-    """Whether the command is asked for with a day or a holiday that can be understood, past or ahead."""
-    return names_end(_argument(said, DATE), today=today)
-
-
-def names_search(said: Said) -> bool:
-    """Whether the command is asked for with something to look for; a longer text is a sentence, and no search."""
-    found = known_commands().said(said.text)
-    is_search = found is not None and found.command.argument == SEARCH and bool(found.argument)
-    return is_search and found is not None and is_short_enough(found, said.text, scope=Scope.PERSONAL, may_answer=True)
-
-
-def names_language(said: Said) -> bool:
-    """Whether the command is asked for with a language that the bot speaks."""
-    return read_language(_argument(said, LANGUAGE)) is not None
-
-
-def _argument(said: Said, kind: str) -> str:
-    found = known_commands().said(said.text)
-    return found.argument if found is not None and found.command.argument == kind else ""
+def is_argued(found: SaidCommand | None, text: str, *, today: date) -> bool:
+    """Whether the command's argument can be nothing else: a day or a holiday, a language, or a short search."""
+    if found is None:
+        return False
+    match found.command.argument:
+        case commands.DATE:
+            return names_end(found.argument, today=today)
+        case commands.LANGUAGE:
+            return read_language(found.argument) is not None
+        case commands.SEARCH:
+            is_short = is_short_enough(found, text, scope=Scope.PERSONAL, may_answer=True)
+            return bool(found.argument) and is_short
+        case _:
+            return False
 
 
 def _answer(said: Said, open_here: Sequence[StepRef], found: SaidCommand | None) -> Event | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.dispatch.router import route
+from bot.dispatch.router import Resources, route
 from bot.entry.teams.inbound import event_of
 from bot.rehearsal import faults
 from bot.rehearsal.clients import Channel, Client, Team, buttons_on
@@ -109,7 +109,7 @@ async def test_a_yes_that_could_not_be_obeyed_is_obeyed_when_said_again(house: H
         raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        await route(app.db, app.catalogues, yes, count=away, files=app.files, guard=app.guard, now=house.stage.now)
+        await route(Resources(app.db, app.catalogues, away, app.files, app.guard, house.stage.now), yes)
     await kari.say_in(channel, "ja")
     assert seen(kari, channel.messages[-1]) == rendered_texts(Linked(TEAM, 3), Language.NB)
 

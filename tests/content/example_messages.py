@@ -317,6 +317,7 @@ MESSAGES: tuple[Message, ...] = (
     ),
     c.OwnChatOnly("hva vet du om meg"),
     c.PromptOnItsWay(),
+    c.NoneOpen(),
     c.HelpInChannel(),
     c.WhichPrompt(((QUESTION, STEP), (SHORT_QUESTION, OTHER_STEP)), "1700000000000"),
     c.IsItAnAnswer(QUESTION, STEP, "1700000000000"),

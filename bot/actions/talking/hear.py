@@ -9,9 +9,9 @@ from bot.context import open_questions
 from bot.context.numbered_prompts import numbered_prompts
 from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.answering.numbered import NumberedAnswer, numbered_answer
-from dialogs.answering.understanding import named_group, names_day, names_language, names_search, understand
+from dialogs.answering.understanding import is_argued, named_group, understand
 from dialogs.calendar.instants import local
-from dialogs.commands import is_called, says_yes
+from dialogs.commands import SaidCommand, is_called, known_commands, says_yes
 from dialogs.events import Along, ChoiceNeeded, Confirmed, Event, NothingToAnswer, Said, TextAnswered
 from dialogs.model import Happening, Scope, Stage, Step, StepRef
 from dialogs.turn import Turn
@@ -23,23 +23,25 @@ from storage.units import all_groups
 
 
 async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
+    found = known_commands().said(event.text)
+
     async def work(c: AsyncConnection) -> Event | None:
         if event.about.place.scope is Scope.PERSONAL:
             if await _confirms(c, event, now=now):
                 return Confirmed(event.about)
             open_here = await _open_for(c, event.about, now=now)
-            if (numbered := numbered_answer(event.text)) is not None and numbered.text:
+            if (numbered := numbered_answer(found)) is not None and numbered.text:
                 return await _numbered(c, event, numbered, open_here, now=now)
-            return understand(event, open_here, is_sure=await _is_sure(c, event, now=now))
+            return understand(event, open_here, is_sure=await _is_sure(c, event, found, now=now))
         step = await _thread(c, event.about) if event.mentioned else None
         if event.mentioned and step is None and await _confirms(c, event, now=now):
             return Confirmed(event.about)
         here = (StepRef(step.municipality, step.session, step.position),) if step else ()
-        numbered = numbered_answer(event.text) if event.mentioned else None
+        numbered = numbered_answer(found) if event.mentioned else None
         if here and numbered is not None and numbered.text:
             return TextAnswered(event.about, here[0], numbered.text)
         is_over = step is not None and step.stage is not Stage.OPEN
-        return understand(event, here, is_sure=is_over or await _is_sure(c, event, now=now))
+        return understand(event, here, is_sure=is_over or await _is_sure(c, event, found, now=now))
 
     return await db.read(work)
 
@@ -71,16 +73,15 @@ async def _confirms(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
     return is_yes and await pending_questions.was_asked(c, event.about, now=now)
 
 
-async def _is_sure(c: AsyncConnection, event: Said, *, now: datetime) -> bool:
+async def _is_sure(c: AsyncConnection, event: Said, found: SaidCommand | None, *, now: datetime) -> bool:
     """Whether what follows a command's name can be nothing else: a day, a language, a search, an existing group."""
-    is_named = names_day(event, today=local(now).date()) or names_language(event) or names_search(event)
-    return is_named or await _names_group(c, event)
+    is_argued_for = is_argued(found, event.text, today=local(now).date())
+    return is_argued_for or await _names_group(c, event.about, named_group(found))
 
 
-async def _names_group(c: AsyncConnection, event: Said) -> bool:
-    """Whether the text names an existing group after a command."""
-    name = named_group(event)
-    persons = await persons_behind(c, event.about.account) if name else ()
+async def _names_group(c: AsyncConnection, about: Happening, name: str) -> bool:
+    """Whether a group of the speaker's municipalities has the name."""
+    persons = await persons_behind(c, about.account) if name else ()
     groups = [group for person in persons for group in await all_groups(c, person.municipality)]
     return any(is_called(name, group.id, group.name) for group in groups)
 

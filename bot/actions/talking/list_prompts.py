@@ -8,6 +8,7 @@ from bot.context import answerers, steps
 from bot.context.nothing_open import why_nothing
 from bot.context.numbered_prompts import numbered_prompts
 from content.dates import deadline
+from content.vocabulary.conversing import NoneOpen, NothingOpen
 from content.vocabulary.prompting import NumberedPrompt, PromptsInText
 from dialogs.calendar.instants import local
 from dialogs.events import Commanded
@@ -31,6 +32,8 @@ async def list_prompts(db: Database, event: Commanded, *, actor: Actor, now: dat
             ):
                 prompts.append(_in_text(number, answerer, now=now))
         said = PromptsInText(tuple(prompts)) if prompts else await why_nothing(c, about.account, now=now)
+        # Nothing was written that could have been kept.
+        said = NoneOpen() if isinstance(said, NothingOpen) else said
         return Turn(await steps.language_for(c, about), say=(said,))
 
     return await db.write(work)  # a step is locked while its answerer is looked up
