@@ -8,7 +8,7 @@ from content.presses import SayCommand, encode
 from content.vocabulary.rhythm import LanguageAsked, LanguageChosen
 from dialogs.model import Account
 from storage.people import persons_behind
-from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series
+from tests.nordvik import House, at, last, municipality, open_house, rendered_texts, seen, series, welcome
 
 ONE = {"tor": ("nb", "Nynorsk"), "siv": ("nn", "Bokmål")}
 OTHER = {"tor": Language.NN, "siv": Language.NB}
@@ -59,3 +59,38 @@ async def test_a_language_is_chosen_by_button_or_word_and_stays_over_imports(tmp
         unknown = LanguageAsked("en", chosen=True, unknown=True)
         assert seen(ali, last(ali)) == rendered_texts(unknown, Language.EN)
         assert await own(house, "ali") is Language.EN
+
+
+WROTE = {"tor": "Vi leste høyt for hverandre.", "siv": "Vi las høgt, òg ute.", "ella": "We read aloud, outdoors too."}
+SEND = {Language.NB: "Send svar", Language.NN: "Send svar", Language.EN: "Send answer"}
+HEADING = {Language.NB: "Oppsummering", Language.NN: "Oppsummering", Language.EN: "Summary"}
+AT_A_NYNORSK_SCHOOL = "vera,team-fjordglott,participant,"
+"""Without a language of her own in the file."""
+
+
+async def test_each_reads_the_bot_in_their_own_language_else_their_units_and_people_as_they_wrote(
+    tmp_path: Path,
+) -> None:
+    spoken = {"tor": Language.NB, "siv": Language.NN, "ella": Language.EN}
+    people = [f"{name},rektorgruppa,participant,{language}" for name, language in spoken.items()]
+    folder = municipality(tmp_path / "kommune", people=["guro,rektorgruppa,coordinator", *people, AT_A_NYNORSK_SCHOOL])
+    async with open_house(f"sqlite+aiosqlite:///{tmp_path}/sloyfa.db", folder=folder) as house:
+        await house.stage.plan(series(tmp_path, "uka", "rektorgruppa", "team-fjordglott"))
+        await house.install(*spoken, "vera")
+        vera = house.cast["vera"]
+        assert seen(vera, last(vera)) == welcome(Language.NN, "Team ungdomstrinn Fjordgløtt")
+        await vera.say("language")
+        assert seen(vera, last(vera)) == rendered_texts(LanguageAsked("nn", chosen=False), Language.NN)
+        await house.to(at(11, 24, 14))
+        assert seen(vera, last(vera))[-1] == "Hopp over", "the question"
+        assert "'lang': 'nn'" in str(last(vera).card)
+        for name, language in spoken.items():
+            client = house.cast[name]
+            await client.press(last(client), SEND[language], {"answer": WROTE[name], "rung": "group"})
+            assert WROTE[name] in seen(client, last(client))
+        await house.to(at(11, 27))
+        for name, language in spoken.items():
+            told = seen(house.cast[name], last(house.cast[name]))
+            assert told[0] == HEADING[language]
+            assert set(WROTE.values()) <= set(told), name
+            assert f"'lang': '{language.value}'" in str(last(house.cast[name]).card)
