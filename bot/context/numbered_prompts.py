@@ -10,12 +10,12 @@ from dialogs.model import Account, Step, StepRef
 from storage.people import persons_behind
 from storage.steps import open_steps_asked
 
-# A question keeps its number until the day after: no answer goes to another question because one has closed.
+# A closed question keeps its number until the day after, lest an answer go to another question.
 _NUMBERED_FOR = timedelta(days=1)
 
 
 async def numbered_prompts(c: AsyncConnection, account: Account, *, now: datetime) -> Mapping[int, StepRef]:
-    """Number -> step, of open prompts and of those closed lately, the oldest first."""
+    """Number -> step, of prompts open or closed lately, the oldest first."""
     found: list[Step] = []
     for person in await persons_behind(c, account):
         found += await open_steps_asked(c, person.municipality, person.id, SEEN, closed_since=now - _NUMBERED_FOR)

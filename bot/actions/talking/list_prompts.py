@@ -1,4 +1,4 @@
-"""«Svar»: the questions that are open, as text with numbers, for whoever cannot use the cards."""
+"""«Svar»: the open questions as text with numbers, for people who cannot use the cards."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from storage.database import Database
 
 
 async def list_prompts(db: Database, event: Commanded, *, actor: Actor, now: datetime) -> Turn:
-    """Who reads is told with each question: an answer's own readers, or those of a first message in chat."""
+    """Each question with its readers: the answer's own, or a first chat message's."""
     about = event.about
 
     async def work(c: AsyncConnection) -> Turn:
@@ -32,7 +32,7 @@ async def list_prompts(db: Database, event: Commanded, *, actor: Actor, now: dat
             ):
                 prompts.append(_in_text(number, answerer, now=now))
         said = PromptsInText(tuple(prompts)) if prompts else await why_nothing(c, about.account, now=now)
-        # Nothing was written that could have been kept.
+        # A command has no words to keep, so none are told to be lost.
         said = NoneOpen() if isinstance(said, NothingOpen) else said
         return Turn(await steps.language_for(c, about), say=(said,))
 
