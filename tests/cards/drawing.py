@@ -20,7 +20,7 @@ _AT_A_TIME = 40  # cards on a page
 
 @dataclass(frozen=True)
 class Drawn:
-    """Where a card stands in the page, in CSS pixels, and which of its texts are cut off."""
+    """A card's place in the page, in CSS pixels, and the texts cut off."""
 
     x: float
     y: float
@@ -30,7 +30,7 @@ class Drawn:
 
 
 class Drawing:
-    """A page in which cards are drawn. Dressed for the light theme until told otherwise."""
+    """A page for drawing cards."""
 
     def __init__(self, chromium: Chromium) -> None:
         self._chromium = chromium
@@ -38,7 +38,7 @@ class Drawing:
         chromium.run(_scripts())
 
     def draw(self, cards: Sequence[dict[str, Any]], *, width: int = PHONE, theme: Theme = LIGHT) -> list[Drawn]:
-        """The cards below one another, in place of what was there."""
+        """The cards below one another, on an emptied page."""
         if theme is not self._theme:
             self._chromium.run(f"dress({json.dumps(style(theme))}, {json.dumps(host_config(theme))})")
             self._theme = theme
@@ -47,7 +47,7 @@ class Drawing:
         return [Drawn(**{**each, "cut": tuple(each["cut"])}) for each in found]
 
     def pictures(self, cards: Sequence[dict[str, Any]], *, width: int, theme: Theme) -> Iterator[tuple[Drawn, bytes]]:
-        """Each card in turn, with its picture (PNG)."""
+        """Each card's place and picture (PNG), in the order of the cards."""
         for start in range(0, len(cards), _AT_A_TIME):
             places = self.draw(cards[start : start + _AT_A_TIME], width=width, theme=theme)
             self._chromium.resize(width + 2 * _MARGIN, round(places[-1].y + places[-1].height) + _MARGIN)
@@ -55,7 +55,7 @@ class Drawing:
                 yield place, self._chromium.picture(*_around(place))
 
     def row(self, cards: Sequence[dict[str, Any]], titles: Sequence[str], *, tallest: int) -> bytes:
-        """A picture (PNG) of cards beside one another, a title above each; below `tallest` pixels they are cut."""
+        """A picture (PNG) of cards beside one another, a title above each, cut off at `tallest` pixels."""
         self.draw(cards)
         self._chromium.resize(len(cards) * (PHONE + 2 * _MARGIN), tallest)
         told = self._chromium.run(f"layOut({json.dumps(list(titles))}, {tallest})")
@@ -86,8 +86,8 @@ def open_drawing() -> Iterator[Drawing]:
 
 @pytest.fixture(scope="session")
 def drawing() -> Iterator[Drawing]:
-    """Draws cards: `drawing.height(card)` is the height of a card (the JSON in `Rendered.card`) at 344 pixels, and
-    `drawing.draw([card])[0].cut` what a phone cuts off.
+    """Draws cards: `drawing.height(card)` is a card's height in pixels at a width of 344 (`card`: the JSON in
+    `Rendered.card`), and `drawing.draw([card])[0].cut` the texts cut off on a phone.
 
     A test with this fixture has the marks `browser` and `npm`. The tests of one process share one chromium.
     """

@@ -17,8 +17,8 @@ from tests.content.example_messages import MESSAGES, TOO_LONG
 
 @dataclass(frozen=True)
 class Found:
-    """A card. `kind` is the message's class, or the scene and the moment in which it was sent; `number` counts its
-    kind's cards in its language. `summary` is what a notification says.
+    """A card. `kind` is the message's class, or a scene and a moment; `number` counts a kind's cards in a language.
+    `summary` is the notification's text.
     """
 
     kind: str
@@ -43,7 +43,7 @@ def example_cards(language: Language) -> Iterator[Found]:
 
 
 async def rehearsed_cards() -> list[Found]:
-    """Every different card that somebody had in a chat or a channel at some moment of a scene."""
+    """Every different card in a chat or a channel, after every moment of every scene."""
     found = [each for name, story in SCENES.items() async for each in _sent(name, story)]
     return list(_numbered(_different(found)))
 
@@ -68,7 +68,7 @@ def _standing(scene: Scene, kind: str) -> Iterator[Found]:
 
 
 def _different(found: Iterable[Found]) -> Iterable[Found]:
-    """The first of each card; only what its buttons send may differ between two alike."""
+    """The first of equal cards, where the data of buttons does not count."""
     first: dict[str, Found] = {}
     for each in found:
         first.setdefault(json.dumps(_without_data(each.card)), each)

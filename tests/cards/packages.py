@@ -1,4 +1,4 @@
-"""What `make packages` brings from npm."""
+"""The packages from npm, brought by `make packages`."""
 
 import shutil
 from pathlib import Path
@@ -8,7 +8,7 @@ FOLDER = _ROOT / "build" / "node_modules"
 
 
 def are_here() -> bool:
-    """Whether node is there, and all that package.json names today."""
+    """Whether node and every package of package.json are installed."""
     brought = FOLDER / "package.json"
     wanted = (_ROOT / "package.json").read_bytes()
     return bool(shutil.which("node")) and brought.exists() and brought.read_bytes() == wanted
