@@ -7,6 +7,11 @@ from content.vocabulary.prompting import Turnout
 from content.wording import phrase
 
 
+def counted(turnout: Turnout, language: Language) -> str:
+    """The number, "" where no number may be told."""
+    return phrase(turnout, "counted", language) if turnout.answered is not None else ""
+
+
 def turnout_lines(turnout: Turnout, language: Language, *, shared: bool = False) -> Iterator[str]:
     """`shared`: answers are shown beneath, so «noen har svart» reveals nothing new to the reader."""
     if turnout.answered is not None:

@@ -1,6 +1,7 @@
 """A step with its session and its series, read together for cards and answers."""
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import LABEL_STYLE_TABLENAME_PLUS_COL, and_, bindparam, func, select
@@ -12,7 +13,7 @@ from storage.series import series_from
 from storage.sessions import session_from
 from storage.steps import step_from
 from storage.tables.people import roster_versions
-from storage.tables.sessions import series, sessions, steps
+from storage.tables.sessions import meetings, series, sessions, steps
 
 _NEWEST = (
     select(func.max(series.c.version))
@@ -25,6 +26,17 @@ _ROSTER_VERSION = (
     .where(roster_versions.c.municipality == steps.c.municipality)
     .correlate(steps)
     .scalar_subquery()
+)
+_MEETING = (
+    select(meetings.c.at)
+    .where(
+        meetings.c.municipality == steps.c.municipality,
+        meetings.c.series == sessions.c.series,
+        meetings.c.digest_at > steps.c.closes_at,
+    )
+    .order_by(meetings.c.at, meetings.c.group)
+    .limit(1)
+    .correlate(steps, sessions)
 )
 _OF_STEP = and_(
     steps.c.municipality == bindparam("municipality"),
@@ -42,6 +54,8 @@ _CHANGING = (
         steps.c.notice_version,
         sessions.c.stage.label("session_stage"),
         _ROSTER_VERSION.label("roster_version"),
+        _MEETING.scalar_subquery().label("meets_at"),
+        _MEETING.with_only_columns(meetings.c.group).scalar_subquery().label("meets"),
     )
     .join(sessions, _ITS_SESSION)
     .where(_OF_STEP)
@@ -67,10 +81,11 @@ _AROUND = Prepared(
 
 async def step_with_series(
     c: AsyncConnection, municipality: str, session_id: str, position: int, *, alone: bool = False
-) -> tuple[Step, Session, Series, UUID | None] | None:
-    """The step, its session, its series without the meetings, and the version of the municipality's roster.
+) -> tuple[Step, Session, Series, UUID | None, tuple[str, datetime] | None] | None:
+    """The step, its session, its series without the meetings, the version of the municipality's roster, and a meeting.
 
-    The series is of the session's version, or of the newest if the session has not opened. None for an unknown step.
+    The meeting (its group and when) is the first whose digest is made after the step closes, None without any. The
+    series is of the session's version, or of the newest if the session has not opened. None for an unknown step.
 
     Everything but the step's stage, end and notice and the session's stage is immutable once the step is stored, and is
     cached.
@@ -87,7 +102,7 @@ async def step_with_series(
     if alone and by_now.stage != Stage.OPEN.value:
         # After a wait for the lock PostgreSQL gives the newest row of the step alone; the session's may be older.
         by_now = (await _BY_NOW.run(c, **named)).one()
-    prompt, opens_at, version, stage, closes_at, notice_version, session_stage, roster_version = by_now
+    prompt, opens_at, version, stage, closes_at, notice_version, session_stage, roster_version, meets_at, meets = by_now
 
     async def work() -> tuple[tuple[Step, Session, Series], None]:
         row = (await _AROUND.run(c, **{**named, "version": version})).mappings().one_or_none()
@@ -102,4 +117,4 @@ async def step_with_series(
         step = replace(step, stage=Stage(stage), closes_at=closes_at)
     if session.stage.value != session_stage:
         session = replace(session, stage=Stage(session_stage))
-    return step, session, of_series, roster_version
+    return step, session, of_series, roster_version, (meets, meets_at) if meets else None

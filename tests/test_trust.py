@@ -60,14 +60,14 @@ def nothing_rises_before_its_author_has_seen_who_would_read_it(_scene: Scene, mo
     [sight] = moment.sights
     preview = texts_on(sight.card or {})
     assert trust.SHARED_FOLDER in preview
-    assert "Da kan det leses av: Alle som er med i Nordvik kommune (17 personer)" in preview
+    assert "Da kan det leses av: Alle i Sløyfa i Nordvik kommune (17 personer)" in preview
     assert "Ingenting er delt videre ennå. Dette kan leses av: Rektorgruppa (9 personer)" in preview
 
 
 @SCENE.after("Ella shares further")
 def the_second_press_shares_further(_scene: Scene, moment: Moment) -> None:
     [sight] = moment.sights
-    assert "Dette kan leses av: Alle som er med i Nordvik kommune (17 personer)" in texts_on(sight.card or {})
+    assert "Dette kan leses av: Alle i Sløyfa i Nordvik kommune (17 personer)" in texts_on(sight.card or {})
 
 
 @SCENE.after("Dag is reminded")

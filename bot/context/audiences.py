@@ -26,8 +26,8 @@ class Choices:
 
     `channel` is the channel's conversation, "" for a group without a channel; `others` is the number of people in the
     channel and not in the group, None if Teams does not report the number. `without_name` is said of an answer shared
-    on any of the rungs. `unused` are rungs with readers of their own that the municipality does not use: an answer
-    given before stands there.
+    on any of the rungs; `unit` is the name of the group's unit. `unused` are rungs with readers of their own that the
+    municipality does not use: an answer given before stands there.
     """
 
     rungs: tuple[tuple[Rung, str, int], ...]
@@ -35,6 +35,7 @@ class Choices:
     others: int | None = 0
     without_name: WithoutName | None = None
     unused: tuple[tuple[Rung, str, int], ...] = ()
+    unit: str = ""
 
     def nearest(self, rung: Rung) -> Rung:
         return sharing_circles.nearest(rung, self.rungs)[0]
@@ -65,7 +66,10 @@ class Choices:
 
     def _as_offered(self, choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
         found = _as_offered(choice, channel, others)
-        return found if choice[0] is Rung.ONLY_ME else replace(found, without_name=self.without_name)
+        if choice[0] is Rung.ONLY_ME:
+            return found
+        unit = self.unit if choice[0] is Rung.PRINCIPALS else ""
+        return replace(found, without_name=self.without_name, unit=unit)
 
 
 def _as_offered(choice: tuple[Rung, str, int], channel: str, others: int | None) -> RungOffered:
@@ -111,7 +115,8 @@ async def _rungs(
     used = sharing_circles.offered([one for one in sized if one[0].rung not in unused])
     found = _with_channel(used, sized[0][0].name, channel)
     others = tuple(one for one in sharing_circles.offered(sized) if one[0] in unused)
-    return replace(found, unused=others), min((at for at in changes if at is not None), default=None)
+    found = replace(found, unused=others, unit=town.units[group.unit].name)
+    return found, min((at for at in changes if at is not None), default=None)
 
 
 def _with_channel(rungs: tuple[tuple[Rung, str, int], ...], group: str, channel: channels.Channel | None) -> Choices:

@@ -13,12 +13,14 @@ from bot.context.further import looked_at
 from bot.context.privacy import notice_in
 from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_in_time
+from content.dates import Deadline, deadline
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     AnswerKept,
     AnswerWithdrawn,
     FollowUpAsked,
     FurtherAsked,
+    MeetingAhead,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -67,13 +69,13 @@ async def card_with(
     if over or not await may_answer(c, context, Actor.known_as(Identity(context.town.id, person)), now=now):
         closed = await _closed(c, known, context, choices, delivery=delivery, language=language)
         return replace(closed, left=not over)
-    closes_at = local(await _until(c, context))
+    closes_at = deadline(local(await _until(c, context)), now=now)
     if known is None or known.reopened:
         earlier: tuple[Quote, ...] = ()
         if context.step.shows_earlier:
             earlier = await _earlier(c, context, await audiences.reading(c, context.town, person, now=now), language)
         last = await _last(c, context, person, language)
-        asked = _prompt(context, choices, earlier, known, delivery=delivery, language=language)
+        asked = _prompt(context, choices, earlier, known, delivery=delivery, now=now, language=language)
         if known is not None and known.parts:
             asked = replace(asked, signatures=await signatures.offered(c, context, known, now=now))
         return replace(asked, closes_at=closes_at, last=last)
@@ -104,7 +106,7 @@ async def _waits(c: AsyncConnection, context: StepContext, person: UUID, languag
 
 async def _answered(
     c: AsyncConnection, context: StepContext, known: Reflection, choices: Choices,
-    *, closes_at: datetime, delivery: str, now: datetime, language: Language,
+    *, closes_at: Deadline, delivery: str, now: datetime, language: Language,
 ) -> Message:  # fmt: skip
     """The card of an answer that stands: an opened follow-up, a preview of sharing further, or the receipt."""
     rung, hidden = choices.kept(known), context.step.hides and context.is_open
@@ -129,7 +131,7 @@ def _follow_up(
     context: StepContext,
     known: Reflection,
     rung: RungOffered,
-    closes_at: datetime,
+    closes_at: Deadline,
     *,
     delivery: str,
     language: Language,
@@ -169,7 +171,9 @@ async def channel_card(
     choices = await audiences.rungs(c, context, now=now)
     circle = sharing_circles.circle_of_channel(step.municipality, context.group.id, conversation)
     earlier = await _earlier(c, context, circle, language)
-    asked_here = _prompt(context, choices, earlier, None, delivery=delivery, language=language, turnout=Turnout())
+    asked_here = _prompt(
+        context, choices, earlier, None, delivery=delivery, now=now, language=language, turnout=Turnout()
+    )
     last = await _last(c, context, None, language)
     return replace(asked_here, notice=await notice_in(c, context, now=now), last=last)
 
@@ -203,7 +207,7 @@ async def text_kept(
         return await _closed(c, known, context, choices, delivery="", language=language)
     rung = choices.kept(known)
     question = step.shown.question.to(language)
-    closes_at = local(step.closes_at)
+    closes_at = deadline(local(step.closes_at), now=now)
     last = await _waits(c, context, person, language)
     message = message if any(part.source == message for part in known.own_parts) else ""
     if step.asked is AskedIn.CHANNEL:
@@ -254,7 +258,7 @@ async def _closed(
 
 def _prompt(
     context: StepContext, choices: Choices, earlier: tuple[Quote, ...], known: Reflection | None,
-    *, delivery: str, language: Language, turnout: Turnout | None = None,
+    *, delivery: str, now: datetime, language: Language, turnout: Turnout | None = None,
 ) -> PromptAsked:  # fmt: skip
     shown = context.step.shown
     stands = known is not None and bool(known.parts)
@@ -267,7 +271,7 @@ def _prompt(
         law=shown.law.to(language) if shown.law else None,
         title=shown.title.to(language),
         hint=shown.hint.to(language),
-        closes_at=local(context.step.closes_at),
+        closes_at=deadline(local(context.step.closes_at), now=now),
         rungs=choices.offered,
         rung=choices.nearest(rung).name.lower(),
         step=context.ref,
@@ -279,4 +283,12 @@ def _prompt(
         hidden=context.step.hides and context.is_open,
         went_on=known is not None and bool(known.follow_up_parts),
         signature=known.signature.value if known is not None else "",
+        meeting=_meeting(context, now=now),
     )
+
+
+def _meeting(context: StepContext, *, now: datetime) -> MeetingAhead | None:
+    if context.meeting is None:
+        return None
+    group, at = context.meeting
+    return MeetingAhead(context.town.groups[group].name, deadline(local(at), now=now))

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import signatures
 from bot.context.audiences import Choices
 from bot.context.steps import StepContext, is_counted, town
+from content.dates import deadline
 from content.vocabulary.prompting import FurtherAsked
 from dialogs.calendar.instants import local
 from dialogs.knowledge import digest
@@ -65,7 +66,7 @@ async def asked(
         before=choices.kept(known),
         rung=choices.on(rung),
         groups=readers.groups,
-        closes_at=local(context.step.closes_at),
+        closes_at=deadline(local(context.step.closes_at), now=now),
         step=context.ref,
         delivery=delivery,
         seen=known.version,

@@ -1,6 +1,7 @@
 """A step with its session, series and group; and the language of the addressee."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,9 +34,10 @@ from storage.units import all_groups, all_units
 
 @dataclass(frozen=True)
 class StepContext:
-    """A step with its session, series (without meetings, which no card shows), group and municipality.
+    """A step with its session, series (without its meetings), group and municipality.
 
-    `roster_version` is the municipality's: values cached with the version hold until the roster changes.
+    `roster_version` is the municipality's: values cached with the version hold until the roster changes. `meeting` is
+    the next one that reads what the step gives: its group, and when.
     """
 
     step: Step
@@ -44,6 +46,7 @@ class StepContext:
     group: Group
     town: circles.Municipality
     roster_version: UUID | None = None
+    meeting: tuple[str, datetime] | None = None
 
     @property
     def ref(self) -> StepRef:
@@ -76,13 +79,13 @@ async def load(c: AsyncConnection, ref: StepRef, *, alone: bool = False) -> Step
     found = await step_with_series(c, ref.municipality, ref.session, ref.position, alone=alone)
     if found is None:
         return None
-    step, session, series, roster_version = found
+    step, session, series, roster_version, meeting = found
 
     async def work() -> tuple[circles.Municipality, None]:
         return await town(c, ref.municipality), None
 
     place = await cache_of(c).get(("town", ref.municipality), work, version=roster_version)
-    return StepContext(step, session, series, place.groups[session.group], place, roster_version)
+    return StepContext(step, session, series, place.groups[session.group], place, roster_version, meeting)
 
 
 async def context_of(c: AsyncConnection, step: Step) -> StepContext:

@@ -76,8 +76,10 @@ def rows(card: Json) -> Iterator[Row]:
 
 
 def _buttons(actions: Sequence[Json]) -> Iterator[Row]:
-    if actions:
-        yield Row("  ".join(f"[{action['title']}]" for action in actions), style="green")
+    """The buttons that send something: in a terminal all is unfolded."""
+    sending = [action["title"] for action in actions if action["type"] != "Action.ToggleVisibility"]
+    if sending:
+        yield Row("  ".join(f"[{title}]" for title in sending), style="green")
 
 
 def _element(element: Json) -> Iterator[Row]:

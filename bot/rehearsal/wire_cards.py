@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Json = dict[str, Any]
+_TOGGLE = "Action.ToggleVisibility"
 _WITHIN = ("selectAction", "body", "items", "columns", "rows", "cells", "actions", "card", "inlineAction")
 
 
@@ -16,17 +17,28 @@ class NotFilledInError(ValueError):
 
 
 def texts_on(card: Json | None) -> list[str]:
-    """All that can be read, in order: texts, labels, what stands in the fields, choices, buttons."""
-    return [text for element in _elements(card) for text in _texts_of(element) if text]
+    """All that can be read, in order: texts, labels, what stands in the fields, choices, buttons.
+
+    What is folded can be read too, by whoever unfolds it.
+    """
+    unfolded = _unfolded(card)
+    return [text for element in _elements(card, hidden=unfolded) for text in _texts_of(element) if text]
 
 
 def buttons_on(card: Json | None) -> list[str]:
+    """The buttons that send something."""
     return [str(element.get("title", "")) for element in _elements(card) if _is_action(element)]
+
+
+def _unfolded(card: Json | None) -> frozenset[str]:
+    """The ids of the elements that a button on the card shows and hides."""
+    toggles = (element for element in _elements(card) if _type(element) == _TOGGLE)
+    return frozenset(str(target) for toggle in toggles for target in toggle.get("targetElements", ()))
 
 
 def inputs_on(card: Json | None) -> dict[str, Json]:
     """The fields by id, hidden ones too: they are sent as well."""
-    fields = (element for element in _elements(card, hidden=True) if _type(element).startswith("Input."))
+    fields = (element for element in _elements(card, hidden=None) if _type(element).startswith("Input."))
     return {str(field["id"]): field for field in fields}
 
 
@@ -85,24 +97,31 @@ def _type(element: Json) -> str:
 
 
 def _is_action(element: Json) -> bool:
-    return _type(element).startswith("Action.")
+    return _type(element).startswith("Action.") and _type(element) != _TOGGLE
 
 
-def _elements(node: object, *, hidden: bool = False) -> Iterator[Json]:
-    """Every element in reading order, a container before what it holds."""
+def _elements(node: object, *, hidden: frozenset[str] | None = frozenset()) -> Iterator[Json]:
+    """Every element in reading order, a container before what it holds.
+
+    Of those that are not visible only the ones with an id in `hidden`; None for all of them.
+    """
     if isinstance(node, list):
         for one in node:
             yield from _elements(one, hidden=hidden)
-    if not isinstance(node, dict) or (node.get("isVisible") is False and not hidden):
+    if not isinstance(node, dict) or _is_skipped(node, hidden):
         return
     yield node
     for name in _WITHIN:
         yield from _elements(node.get(name), hidden=hidden)
 
 
+def _is_skipped(element: Json, hidden: frozenset[str] | None) -> bool:
+    return element.get("isVisible") is False and hidden is not None and element.get("id") not in hidden
+
+
 def _texts_of(element: Json) -> list[str]:
     kind = _type(element)
-    if _is_action(element):
+    if kind.startswith("Action."):
         return [element.get("title", "")]
     if kind.startswith("Input."):
         return _texts_of_input(element)

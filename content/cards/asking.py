@@ -1,20 +1,38 @@
-"""The prompt's card: the question, the readers, a field."""
+"""The prompt's card: the question, who reads the answer, a field; why the question is asked, folded."""
 
 from collections.abc import Sequence
 
-from content.cards.elements import Action, Card, Element, button, card, choice_field, heading, line, text_field, title
+from content.cards.elements import (
+    Action,
+    Card,
+    Element,
+    action_set,
+    band,
+    button,
+    card,
+    choice_field,
+    folded,
+    heading,
+    line,
+    text_field,
+    title,
+    unfolding,
+)
 from content.cards.fitting import largest_fitting, quotes
 from content.cards.guarding import let_pass, stopped_elements
+from content.cards.icons import Icon
 from content.cards.privacy import notice_elements
-from content.cards.readers import rung_label, without_name_sentences
+from content.cards.readers import change_readers, chosen_readers, readers_or_choice, rung_label, without_name_sentences
 from content.cards.signing import offered_label, sole_sentence
 from content.cards.speaking_last import before_answering
 from content.language import Language
 from content.presses import LeaveAnswer, SendAnswer, ShowAnswer, ShowRhythm, SkipPrompt, UseNote
-from content.turnout import turnout_lines
+from content.turnout import counted
 from content.vocabulary.noting import NoteOnPrompt
 from content.vocabulary.prompting import PromptAsked
 from content.wording import phrase
+
+_WHY, _EARLIER = "why", "earlier"
 
 
 def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
@@ -23,17 +41,26 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
             message,
             language,
             [
+                _band(message, language),
                 *stopped_elements(message.stopped, language),
-                *_question(message, language),
+                title(message.question, "Large"),
                 *_earlier(message, shown[0], language),
                 *form(message, language, missing=_missing(message, language)),
-                *_afterwards(message, language),
+                *_beneath(message, language),
                 *notice_elements(message.notice, language),
             ],
             actions=_actions(message, language),
+            below=[_why(message, language)],
         )
 
     return largest_fitting(build, [len(message.earlier)], room)
+
+
+def _band(message: PromptAsked, language: Language) -> Element:
+    """What this is and for whom, the step, until when; how many have answered only where the number may be told."""
+    told = counted(message.turnout, language) if message.turnout is not None else ""
+    under = " · ".join(filter(None, (message.title, phrase(message, "until", language))))
+    return band(Icon.QUESTION, phrase(message, "to", language), under, told, style="accent")
 
 
 def _actions(message: PromptAsked, language: Language) -> list[Action]:
@@ -41,37 +68,43 @@ def _actions(message: PromptAsked, language: Language) -> list[Action]:
     step, delivery, seen = message.step, message.delivery, message.seen
     sent = SendAnswer(step, delivery, seen)
     send = [button(phrase(message, "send", language), sent), *let_pass(message.stopped, sent, language)]
+    folds = [change_readers(message, language), _unfold_why(message, language)]
     if message.text and message.note != "filled" and not (message.stopped is not None and not seen):
-        return [*send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen))]
+        return [*send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen)), *folds]
     skip = button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))
     note = [button(phrase(NoteOnPrompt, "use", language), UseNote(step, delivery))] if message.note == "offered" else []
     if message.turnout is not None:
-        return [*send, skip, button(phrase(message, "show", language), ShowAnswer(step, delivery))]
+        return [*send, skip, button(phrase(message, "show", language), ShowAnswer(step, delivery)), *folds]
     rhythm = [button(phrase(message, "rhythm_choose", language), ShowRhythm())] if message.rhythm else []
-    return [*send, skip, *note, *rhythm]
+    return [*send, skip, *folds, *note, *rhythm]
 
 
-def _question(message: PromptAsked, language: Language) -> list[Element]:
-    to = line(phrase(message, "to", language), subtle=True, spacing="Small")
-    body: list[Element] = [title(message.area), to]
-    if message.title:
-        body.append(line(message.title, bold=True, spacing="Small"))
-    if message.hint:
-        body.append(line(message.hint, subtle=True, spacing="Small"))
-    body += [
-        title(message.question, "Large"),
-        heading(phrase(message, "why_heading", language), "Small"),
-        line(message.why, subtle=True, spacing="Small"),
-    ]
-    if message.law is not None:
-        body.append(line(message.law, subtle=True, spacing="Small"))
-    return body
+def _unfold_why(message: PromptAsked, language: Language) -> Action:
+    return unfolding(phrase(message, "why_heading", language), _WHY)
+
+
+def _why(message: PromptAsked, language: Language) -> Element:
+    """What the answers are for, then the area, then the law."""
+    because = message if message.meeting is None else message.meeting
+    law = [line(message.law, subtle=True, spacing="Small")] if message.law is not None else []
+    return folded(
+        _WHY,
+        [
+            line(phrase(because, "because", language)),
+            line(message.area, bold=True),
+            line(message.why, subtle=True, spacing="Small"),
+            *law,
+        ],
+    )
 
 
 def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Element]:
+    """What others have written in the steps before, folded: the question and its field stay close to each other."""
     if not message.earlier:
         return []
-    return [heading(phrase(message, "earlier_heading", language)), *quotes(message.earlier, shown, language)]
+    told = [heading(phrase(message, "earlier_heading", language)), *quotes(message.earlier, shown, language)]
+    unfold = unfolding(phrase(message, "earlier_open", language), _EARLIER)
+    return [action_set([unfold]), folded(_EARLIER, told)]
 
 
 def _missing(message: PromptAsked, language: Language) -> str:
@@ -79,10 +112,24 @@ def _missing(message: PromptAsked, language: Language) -> str:
 
 
 def form(message: PromptAsked, language: Language, *, missing: str) -> list[Element]:
-    """The fields; `missing` is said of an empty one.
+    """Who reads, in a sentence, and the field; `missing` is said of an empty one.
 
-    Readers stand before the field, for eyes and screen readers: people must know who reads before they write.
+    Readers stand before the field, for eyes and screen readers: people must know who reads before they write. The
+    choice of other readers takes the sentence's place.
     """
+    answer = text_field(
+        "answer",
+        label=message.hint or phrase(message, "answer_label", language),
+        text=message.text,
+        missing=missing,
+        hint=phrase(message, "placeholder", language),
+    )
+    filled = [line(phrase(NoteOnPrompt, "filled", language), bold=True)] if message.note == "filled" else []
+    readers = readers_or_choice(chosen_readers(message, language), _choice(message, language))
+    return [*readers, *filled, {**answer, "spacing": "Small"}]
+
+
+def _choice(message: PromptAsked, language: Language) -> list[Element]:
     rung = choice_field(
         "rung",
         label=phrase(message, "rung_label", language),
@@ -90,26 +137,13 @@ def form(message: PromptAsked, language: Language, *, missing: str) -> list[Elem
         chosen=message.rung,
         missing=phrase(message, "rung_missing", language),
     )
-    answer = text_field(
-        "answer",
-        label=phrase(message, "answer_label", language),
-        text=message.text,
-        missing=missing,
-    )
-    leads = message.last is not None and message.last.question is not None
-    hidden = [line(phrase(message, "hidden", language))] if message.hidden and not leads else []
-    went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []
     unnamed = [line(told, subtle=True) for told in without_name_sentences(message.rungs, language)]
+    other_way = _other_way(message, language)
     return [
         rung,
         *unnamed,
         *_signatures(message, language),
-        *hidden,
-        *before_answering(message, language),
-        *went_on,
-        line(phrase(message, "practice", language)),
-        *([line(phrase(NoteOnPrompt, "filled", language), bold=True)] if message.note == "filled" else []),
-        answer,
+        *([line(other_way, subtle=True)] if other_way else []),
     ]
 
 
@@ -128,26 +162,24 @@ def _signatures(message: PromptAsked, language: Language) -> list[Element]:
     return [field, *(line(each, subtle=True) for each in told if each)]
 
 
-def _afterwards(message: PromptAsked, language: Language) -> list[Element]:
-    body: list[Element] = []
-    other_way = _other_way(message, language)
-    if other_way:
-        body.append(line(other_way, subtle=True))
-    body.append(line(phrase(message, "closes", language), subtle=True, spacing="Small"))
-    if message.rhythm:
-        body.append(line(phrase(message, "rhythm", language)))
-    if message.turnout is not None:
-        body += [line(told) for told in turnout_lines(message.turnout, language)]
-    return body
+def _beneath(message: PromptAsked, language: Language) -> list[Element]:
+    """What some need to know before they send."""
+    went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []
+    in_thread = [line(phrase(message, "in_thread", language), subtle=True)] if message.turnout is not None else []
+    rhythm = [line(phrase(message, "rhythm", language))] if message.rhythm else []
+    return [*before_answering(message, language), *went_on, *in_thread, *rhythm]
 
 
 def _other_way(message: PromptAsked, language: Language) -> str:
-    """How to answer without the card; "" where an answer has been opened again."""
-    if message.text:
+    """How to answer without the card; "" where another choice of readers on the card would make it untrue.
+
+    A message in chat is read by those of the answer that stands, else by the group's usual readers.
+    """
+    if message.text or message.turnout is not None:
         return ""
-    if message.turnout is not None:
-        return phrase(message, "in_thread", language)
-    if message.rung == "only_me":
+    readers = next((each for each in message.rungs if each.rung == message.rung), None)
+    if readers is None:
+        return ""
+    if readers.rung == "only_me":
         return phrase(message, "in_chat_only_me", language)
-    readers = next((rung_label(each, language) for each in message.rungs if each.rung == message.rung), "")
-    return phrase(message, "in_chat", language, rung=readers) if readers else ""
+    return phrase(message, "in_chat", language, rung=rung_label(readers, language))

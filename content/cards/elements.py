@@ -71,9 +71,9 @@ MOST_ACTIONS = 6
 """More buttons than these make a card heavy, says Teams' own guide."""
 
 # Pixels on a phone 344 wide: a row of buttons with a last gap, a letter, and a button's padding with the gap beside it.
-_ROW, _LETTER, _AROUND_TITLE = 294, 8, 34
+_ROW, _LETTER, _AROUND_TITLE = 294, 7.5, 34
 _MOST_IN_ROW = 2
-_LONGEST_TITLE = (_ROW - _AROUND_TITLE) // _LETTER
+_LONGEST_TITLE = int((_ROW - _AROUND_TITLE) / _LETTER)
 
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
 _VERBS: Mapping[type[Press], str] = {
@@ -215,8 +215,8 @@ def unfolding(title: str, *names: str) -> Action:
     return {"type": "Action.ToggleVisibility", "title": title, "targetElements": list(names)}
 
 
-def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
-    """A required field of several lines; `missing` is the error message for an empty field."""
+def text_field(name: str, *, label: str, text: str, missing: str, hint: str = "") -> Element:
+    """A required field of several lines; `missing` is the error message for an empty field, `hint` stands in it."""
     field: Element = {
         "type": "Input.Text",
         "id": name,
@@ -226,7 +226,7 @@ def text_field(name: str, *, label: str, text: str, missing: str) -> Element:
         "maxLength": LONGEST_ANSWER,
         "isMultiline": True,
     }
-    return {**field, "value": text} if text else field
+    return field | ({"placeholder": hint} if hint else {}) | ({"value": text} if text else {})
 
 
 def line_field(name: str, *, label: str, text: str, missing: str, longest: int) -> Element:
@@ -249,16 +249,18 @@ def row(items: Sequence[Element], opens: Action) -> Element:
 
 
 def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
-    """A required choice; `offered` holds (value sent, words shown)."""
+    """A choice that is always made; `offered` holds (value sent, words shown).
+
+    All are shown, one below the other: in a list that opens, a phone would cut long ones short.
+    """
     return {
         "type": "Input.ChoiceSet",
         "id": name,
         "label": label,
-        "isRequired": True,
         "errorMessage": missing,
         "value": chosen,
         "choices": [{"title": title, "value": value} for value, title in offered],
-        "style": "compact",
+        "style": "expanded",
         "wrap": True,
     }
 
@@ -315,10 +317,14 @@ def _fits(title: str) -> bool:
     return len(title) <= _LONGEST_TITLE
 
 
+def action_set(actions: Sequence[Action]) -> Element:
+    return {"type": "ActionSet", "spacing": "Small", "actions": list(actions)}
+
+
 def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
     """The buttons in order, one or two in a row: as many as a narrow phone shows untruncated."""
     rows: list[list[Action]] = []
-    room = 0
+    room = 0.0
     for action in actions:
         width = len(action["title"]) * _LETTER + _AROUND_TITLE
         if width <= room and len(rows[-1]) < _MOST_IN_ROW:
@@ -332,7 +338,7 @@ def in_rows(actions: Iterable[Action]) -> list[list[Action]]:
 
 def action_sets(actions: Iterable[Action]) -> list[Element]:
     """The buttons as elements of the body: Teams puts a card's own actions side by side, and truncates wide rows."""
-    return [{"type": "ActionSet", "actions": row} for row in in_rows(actions)]
+    return [action_set(row) for row in in_rows(actions)]
 
 
 def card(
@@ -341,21 +347,25 @@ def card(
     body: Sequence[Element],
     *,
     actions: Sequence[Action] = (),
+    below: Sequence[Element] = (),
     wide: bool = False,
     summary: str = "",
 ) -> Card:
-    """The message's card as JSON; clients unable to show the card show `summary`, or the message's own."""
+    """The message's card as JSON; clients unable to show the card show `summary`, or the message's own.
+
+    Several rows of buttons become elements of the body, and so do buttons with elements `below` them.
+    """
     rows = in_rows(actions)
-    below = action_sets(actions) if len(rows) > 1 else []
+    are_elements = len(rows) > 1 or bool(below)
     built: Card = {
         "$schema": _SCHEMA,
         "type": "AdaptiveCard",
         "lang": language.value,
         "version": "1.5",
         "fallbackText": summary or phrase(message, "summary", language),
-        "body": [*body, *below],
+        "body": [*body, *(action_sets(actions) if are_elements else []), *below],
     }
-    if len(rows) == 1:
+    if rows and not are_elements:
         [built["actions"]] = rows
     if wide:
         built["msteams"] = {"width": "full"}

@@ -1,8 +1,9 @@
-"""The card of a follow-up: another question, the reader's answers so far, a field."""
+"""The card of a follow-up: another question, a field, and beneath them the reader's answers so far."""
 
-from content.cards.elements import Action, Card, Element, button, card, heading, line, quote, text_field, title
+from content.cards.elements import Action, Card, Element, band, button, card, heading, quote, text_field, title
 from content.cards.guarding import let_pass, stopped_elements
-from content.cards.readers import readers_sentence, without_name_sentences
+from content.cards.icons import Icon
+from content.cards.readers import sentences, unnamed, will_read
 from content.cards.speaking_last import once_answered
 from content.language import Language
 from content.presses import LeaveFollowUp, SendFollowUp, WithdrawFollowUp
@@ -15,14 +16,18 @@ def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
         message,
         language,
         [
+            band(
+                Icon.QUESTION, phrase(message, "heading", language), phrase(message, "closes", language), style="accent"
+            ),
             *stopped_elements(message.stopped, language),
-            heading(phrase(message, "earlier_heading", language)),
-            *(quote(each.text) for each in message.earlier),
             title(message.question, "Large"),
             *_field(message, language),
-            line(phrase(message, "closes", language), subtle=True),
         ],
         actions=_actions(message, language),
+        below=[
+            heading(phrase(message, "earlier_heading", language)),
+            *(quote(each.text) for each in message.earlier),
+        ],
     )
 
 
@@ -33,17 +38,12 @@ def _field(message: FollowUpAsked, language: Language) -> list[Element]:
         label=phrase(message, "answer_label", language),
         text=message.text,
         missing=phrase(message, "answer_missing", language),
+        hint=phrase(message, "placeholder", language),
     )
-    soon = message.hidden and message.rung.rung != "only_me" and message.last is None
+    hidden = message.hidden and message.last is None
+    said = filter(None, (will_read(message.rung, language, hidden=hidden), unnamed(message.rung, language)))
     waits = once_answered(message, language) if message.rung.rung != "only_me" else []
-    return [
-        line(readers_sentence(message.rung, language)),
-        *(line(told, subtle=True) for told in without_name_sentences([message.rung], language)),
-        *([line(phrase(message, "hidden", language))] if soon else []),
-        *waits,
-        line(phrase(message, "practice", language)),
-        answer,
-    ]
+    return [sentences([*said]), {**answer, "spacing": "Small"}, *waits]
 
 
 def _actions(message: FollowUpAsked, language: Language) -> list[Action]:

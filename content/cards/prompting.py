@@ -9,16 +9,17 @@ from content.cards.elements import (
     Action,
     Card,
     Element,
+    band,
     button,
     card,
     choice_field,
     choices,
-    heading,
     line,
     quote,
 )
 from content.cards.following import follow_up_card
 from content.cards.furthering import further_card
+from content.cards.icons import Icon
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.reminding import reminded_card
 from content.cards.signing import is_hidden, stands_with
@@ -89,7 +90,7 @@ def _body(message: Receipt, language: Language) -> list[Element]:
         case ThreadKept():
             body = _thread_kept(message, language)
         case StepMoved():
-            body = [_heading(message, language), line(phrase(message, "body", language))]
+            body = [band(Icon.KEPT, phrase(message, "heading", language)), line(phrase(message, "body", language))]
         case StepsToOpen():
             body = _to_open(message, language)
         case _:
@@ -181,28 +182,30 @@ def _denial(message: AnswerKept | TextKept | ThreadKept, language: Language) -> 
     return [button(phrase(message, "no_answer", language), NotAnAnswer(message.step, message.message))]
 
 
-def _heading(message: Receipt, language: Language) -> Element:
-    return heading(phrase(message, "heading", language))
-
-
 def _kept(message: AnswerKept, language: Language) -> list[Element]:
     return [
-        _heading(message, language),
-        line(message.question, bold=True),
-        quote(message.text),
-        *_pairs(message.further),
+        band(Icon.KEPT, phrase(message, "heading", language), phrase(message, "closes", language)),
+        *_answers(message.question, message.text, message.further),
         *_signed(message, language),
         *_who_reads(message, language),
-        line(phrase(message, "closes", language), subtle=True),
     ]
 
 
-def _pairs(further: Sequence[Followed]) -> list[Element]:
-    """Each follow-up question and the answer."""
+def _answers(question: str, text: str, further: Sequence[Followed]) -> list[Element]:
+    """Each question with its answer, numbered where there are several: buttons name them by these numbers."""
+    if not further:
+        return [line(question, bold=True), quote(text)]
     body: list[Element] = []
-    for pair in further:
-        body += [line(pair.question, bold=True), quote(pair.text)]
+    for place, (asked, said) in enumerate(
+        [(question, text), *((each.question, each.text) for each in further)], start=1
+    ):
+        body += [_numbered(place, asked), quote(said)]
     return body
+
+
+def _numbered(place: int, question: str) -> Element:
+    runs = [{"type": "TextRun", "text": text, "weight": "Bolder"} for text in (f"{place}. ", question)]
+    return {"type": "RichTextBlock", "inlines": runs}
 
 
 def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Element]:
@@ -222,7 +225,7 @@ def _readers(rung: RungOffered, language: Language) -> list[Element]:
 
 def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> list[Element]:
     return [
-        _heading(message, language),
+        band(Icon.NOTE, phrase(message, "heading", language)),
         line(message.question, bold=True),
         line(phrase(message, "closes", language)),
         *(question_to_ask(message.last, language) if isinstance(message, PassKept) else []),
@@ -230,8 +233,9 @@ def _nothing_kept(message: PassKept | AnswerWithdrawn, language: Language) -> li
 
 
 def _closed(message: PromptClosed, language: Language) -> list[Element]:
-    title = heading(phrase(message, "heading_left" if message.left else "heading", language))
-    body: list[Element] = [title, line(message.question, bold=True)]
+    body: list[Element] = [band(Icon.CLOSED, phrase(message, "heading_left" if message.left else "heading", language))]
+    if not message.text:
+        body.append(line(message.question, bold=True))
     if message.left:
         body.append(line(phrase(message, "left", language)))
     if message.withdrawn:
@@ -242,7 +246,7 @@ def _closed(message: PromptClosed, language: Language) -> list[Element]:
     if message.cancelled:
         body.append(line(phrase(message, "cancelled_kept" if message.text else "cancelled", language)))
     if message.text:
-        body += [line(phrase(message, "yours", language)), quote(message.text), *_pairs(message.further)]
+        body += _answers(message.question, message.text, message.further)
         if message.rung is not None:
             body += _readers(message.rung, language)
         if message.step is not None:
@@ -274,9 +278,8 @@ def _narrower(message: PromptClosed, language: Language) -> list[Element]:
 def _text_kept(message: TextKept, language: Language) -> list[Element]:
     how = "heading_anew" if message.anew else "heading_added" if message.added else "heading"
     return [
-        heading(phrase(message, how, language)),
-        line(message.question, bold=True),
-        quote(message.text),
+        band(Icon.KEPT, phrase(message, how, language)),
+        *_answers(message.question, message.text, ()),
         *_who_reads(message, language),
         line(phrase(message, "change", language), subtle=True),
     ]
@@ -284,7 +287,7 @@ def _text_kept(message: TextKept, language: Language) -> list[Element]:
 
 def _thread_kept(message: ThreadKept, language: Language) -> list[Element]:
     return [
-        _heading(message, language),
+        band(Icon.KEPT, phrase(message, "heading", language)),
         line(phrase(message, "body", language, readers=rung_label(message.readers, language))),
         line(phrase(message, "change", language), subtle=True),
     ]
@@ -294,7 +297,7 @@ def _to_open(message: StepsToOpen, language: Language) -> list[Element]:
     lines, _ = _openings(message)
     how = "one" if len(message.steps) == 1 else "many"
     title, body = phrase(message, f"heading_{how}", language), phrase(message, f"body_{how}", language)
-    return [heading(title), line(body), *lines]
+    return [band(Icon.QUESTION, title, style="accent"), line(body), *lines]
 
 
 def _openings(message: StepsToOpen) -> tuple[list[Element], list[Action]]:

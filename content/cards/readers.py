@@ -1,10 +1,14 @@
 """The readers of an answer, and how well it hides its author, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from content.cards.elements import Action, Element, folded, unfolding
+from content.cards.signing import stands_with
 from content.language import Language
-from content.vocabulary.prompting import RungOffered
+from content.vocabulary.prompting import PromptAsked, RungOffered
 from content.wording import phrase, plural_phrase
+
+_SAID, _CHOICE = "readers", "choice"
 
 
 def rung_label(rung: RungOffered, language: Language) -> str:
@@ -25,7 +29,49 @@ def readers_sentence(rung: RungOffered, language: Language) -> str:
     return phrase(rung, "readers", language, rung=rung_label(rung, language))
 
 
+def will_read(rung: RungOffered, language: Language, *, hidden: bool) -> str:
+    """The sentence before the answer is written; `hidden`: nobody reads before the step closes."""
+    if rung.rung == "only_me":
+        return phrase(rung, "will_read_only_me", language)
+    part = "will_read_then" if hidden else "will_read"
+    return phrase(rung, part, language, rung=rung_label(rung, language))
+
+
 def without_name_sentences(rungs: Iterable[RungOffered], language: Language) -> tuple[str, ...]:
     """How many people could have written the answer: one sentence for all rungs, none where only the author reads."""
     found = dict.fromkeys(rung.without_name for rung in rungs if rung.without_name is not None)
     return tuple(phrase(each, each.among, language) for each in found)
+
+
+def unnamed(rung: RungOffered, language: Language) -> str:
+    """That readers do not see the name, and with it what nobody may overlook: that some could guess."""
+    hides = rung.without_name
+    if hides is None:
+        return ""
+    return phrase(hides, "unnamed" if hides.among == "many" else hides.among, language)
+
+
+def chosen_readers(message: PromptAsked, language: Language) -> list[str]:
+    """Who will read the answer if nothing else is chosen, and whether they see the author's name."""
+    rung = next((each for each in message.rungs if each.rung == message.rung), message.rungs[0])
+    signed = next((one.signed for one in message.signatures if one.kind == message.signature), None)
+    named = stands_with(signed, language) if signed is not None else unnamed(rung, language)
+    leads = message.last is not None and message.last.question is not None
+    return [will_read(rung, language, hidden=message.hidden and not leads), *([named] if named else [])]
+
+
+def readers_or_choice(said: Sequence[str], choice: Sequence[Element]) -> list[Element]:
+    """The sentences about readers; the choice comes in their place when `change_readers` is pressed."""
+    return [{**sentences(said), "id": _SAID}, folded(_CHOICE, choice)]
+
+
+def change_readers(message: PromptAsked, language: Language) -> Action:
+    return unfolding(phrase(message, "change", language), _SAID, _CHOICE)
+
+
+def sentences(said: Sequence[str]) -> Element:
+    """The sentences after one another, the first one bold."""
+    runs = [part for text in said for part in (" ", text)][1:]
+    inlines: list[Element] = [{"type": "TextRun", "text": text} for text in runs]
+    inlines[0]["weight"] = "Bolder"
+    return {"type": "RichTextBlock", "spacing": "Small", "inlines": inlines}

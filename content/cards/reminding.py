@@ -1,10 +1,12 @@
 """The card of a reminder: the question once more, the form, and ways to be left alone."""
 
 from content.cards.asking import form
-from content.cards.elements import Action, Card, button, card, heading, line, title
+from content.cards.elements import Action, Card, band, button, card, line, title
+from content.cards.icons import Icon
+from content.cards.readers import change_readers
 from content.language import Language
 from content.presses import SendAnswer, ShowRhythm, SkipPrompt
-from content.vocabulary.prompting import PromptReminded
+from content.vocabulary.prompting import PromptAsked, PromptReminded
 from content.wording import phrase
 
 
@@ -14,14 +16,17 @@ def reminded_card(message: PromptReminded, language: Language) -> Card:
         message,
         language,
         [
-            heading(phrase(message, "heading", language)),
-            line(phrase(message, "body", language), subtle=True, spacing="Small"),
+            band(Icon.REMINDER, phrase(message, "heading", language), _under(asked, language), style="accent"),
             title(message.question, "Large"),
             *form(asked, language, missing=phrase(message, "answer_missing", language)),
-            line(phrase(asked, "closes", language), subtle=True, spacing="Small"),
+            line(phrase(message, "body", language), subtle=True),
         ],
         actions=_actions(message, language),
     )
+
+
+def _under(asked: PromptAsked, language: Language) -> str:
+    return f"{phrase(asked, 'to', language)} · {phrase(asked, 'until', language)}"
 
 
 def _actions(message: PromptReminded, language: Language) -> list[Action]:
@@ -29,5 +34,6 @@ def _actions(message: PromptReminded, language: Language) -> list[Action]:
     return [
         button(phrase(message, "send", language), SendAnswer(asked.step, asked.delivery, asked.seen)),
         button(phrase(message, "skip", language), SkipPrompt(asked.step, asked.delivery, asked.seen)),
+        change_readers(asked, language),
         button(phrase(message, "fewer", language), ShowRhythm()),
     ]

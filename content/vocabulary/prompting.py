@@ -1,7 +1,6 @@
 """Messages that ask questions, and receipts in their place."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from content.dates import Deadline
@@ -28,7 +27,7 @@ class RungOffered:
     `rung` is only_me, group, unit, principals, municipality or network; `name` is the group's, unit's, municipality's
     or network's ("" for only_me); `people` is the number of readers, author included, None where unknown. `channel`:
     everybody in the group's channel reads along, and on the group's rung `people` counts them. `without_name` is None
-    for only_me.
+    for only_me. `unit` is the group's unit on the rung principals, whose readers are the unit and the principals.
     """
 
     rung: str
@@ -36,6 +35,15 @@ class RungOffered:
     people: int | None
     channel: bool = False
     without_name: WithoutName | None = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class MeetingAhead:
+    """The meeting that answers are read before; `group` is the name of the group that meets."""
+
+    group: str
+    at: Deadline
 
 
 @dataclass(frozen=True)
@@ -102,7 +110,7 @@ class SpeaksLast:
 class PromptAsked:
     """The prompt: the question, a field, the readers of the answer.
 
-    `closes_at` is local wall time with its zone. `title` and `hint` are the protocol step's own, "" without any. `text`
+    `title` and `hint` are the protocol step's own, "" without any. `text`
     fills the field when an answer is opened again. `turnout` is shown on a channel's card, None in a personal chat.
     `earlier` are quotes from previous steps, where this step builds on them. `hidden`: nobody sees answers before the
     step closes. `went_on`: the answer has answers to follow-ups beneath, on the same rung.
@@ -110,7 +118,8 @@ class PromptAsked:
     `notice` comes with the prompt where its reader has not been shown the notice, and with every card of a channel.
     `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
     suits them. `note` is offered where the reader has a note for the question, filled where the field holds the note.
-    `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind.
+    `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind. `meeting` is None
+    where no meeting is planned.
     """
 
     group: str
@@ -120,7 +129,7 @@ class PromptAsked:
     law: str | None
     title: str
     hint: str
-    closes_at: datetime
+    closes_at: Deadline
     rungs: tuple[RungOffered, ...]
     rung: str
     step: StepRef
@@ -138,6 +147,7 @@ class PromptAsked:
     signatures: tuple[SignatureOffered, ...] = ()
     signature: str = ""
     note: Literal["", "offered", "filled"] = ""
+    meeting: MeetingAhead | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,7 @@ class FollowUpAsked:
     question: str
     earlier: tuple[Quote, ...]
     rung: RungOffered
-    closes_at: datetime
+    closes_at: Deadline
     step: StepRef
     delivery: str
     seen: int
@@ -192,7 +202,7 @@ class AnswerKept:
     question: str
     text: str
     rung: RungOffered
-    closes_at: datetime
+    closes_at: Deadline
     step: StepRef
     delivery: str
     seen: int
@@ -219,7 +229,7 @@ class FurtherAsked:
     before: RungOffered
     rung: RungOffered
     groups: tuple[str, ...]
-    closes_at: datetime
+    closes_at: Deadline
     step: StepRef
     delivery: str
     seen: int
@@ -243,7 +253,7 @@ class PassKept:
     """The person skipped the prompt, and can still answer until the step closes; `last` as on a receipt."""
 
     question: str
-    closes_at: datetime
+    closes_at: Deadline
     step: StepRef
     delivery: str
     seen: int
@@ -255,7 +265,7 @@ class AnswerWithdrawn:
     """The answer is withdrawn; another can be given until the step closes."""
 
     question: str
-    closes_at: datetime
+    closes_at: Deadline
     step: StepRef
     delivery: str
     seen: int
@@ -298,7 +308,7 @@ class TextKept:
     question: str
     text: str
     rung: RungOffered
-    closes_at: datetime
+    closes_at: Deadline
     step: StepRef
     added: bool = False
     hidden: bool = False

@@ -13,6 +13,7 @@ import pytest_asyncio
 from sqlalchemy import text as sql
 
 from bot.rehearsal.clients import Client, Response, buttons_on, inputs_on
+from bot.rehearsal.wire_cards import action_on
 from bot.rehearsal.wire_conversations import Message
 from content.language import Language
 from content.presses import SendAnswer, StepRef, encode
@@ -70,7 +71,7 @@ class Someone:
 
     @property
     def step(self) -> StepRef:
-        return StepRef(**self.prompt.card["actions"][0]["data"]["step"]) if self.prompt.card else StepRef("", "", 0)
+        return StepRef(**action_on(self.prompt.card, "Send svar", by="execute")["data"]["step"])
 
     def sees(self, message: Message | None = None) -> list[str]:
         return seen(self.me, message or self.now)

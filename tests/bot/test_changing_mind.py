@@ -182,7 +182,8 @@ async def test_an_opened_answer_can_be_left_as_it_stands_and_opened_again_at_onc
 def as_sent_by_an_earlier_version(form: Json) -> Json:
     """An opened answer's form with «Hopp over», which old versions sent and which may still be in chats."""
     old = json.loads(json.dumps(form))
-    [leave] = [action for action in old["actions"] if action["title"] == "La svaret stå"]
+    sets = [element["actions"] for element in old["body"] if element["type"] == "ActionSet"]
+    [leave] = [action for actions in sets for action in actions if action["title"] == "La svaret stå"]
     for action in (leave, leave["fallback"]):
         action["title"] = "Hopp over"
         action["data"]["press"] = "SkipPrompt"

@@ -208,7 +208,7 @@ async def test_the_form_the_receipt_and_the_thread_say_who_reads_in_the_channel(
     assert seen(kari, await link(house, channel)) == rendered_texts(Linked(TEAM, 3), Language.NB)
     card = await ask_in_channel(house, tmp_path, channel)
     assert f"{TEAM} og alle i kanalen (7 personer)" in seen(lars, card)
-    assert "Alle ved enheten og i Rektorgruppa (13 personer), og alle i kanalen" in seen(lars, card)
+    assert "Alle ved Solbakken skole og i Rektorgruppa (13 personer), og alle i kanalen" in seen(lars, card)
     assert "Bare meg" in seen(lars, card)
     await lars.press(card, "Send svar", {"answer": "Noen ord.", "rung": "group"})
     [kept] = await house.reflections_of("lars")

@@ -1,6 +1,6 @@
 """Leaders speak last: what they answer waits until the step closes, and they read nobody's answer before."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -249,6 +249,10 @@ async def test_a_leaders_answer_waits_and_a_leader_reads_nobodys_before_the_step
         assert words.leader not in seen(lars, last(lars)), "and it can still be taken back"
 
 
+def _waits(texts: Sequence[str]) -> bool:
+    return any("kan lese svaret når steget er ferdig." in text for text in texts)
+
+
 @pytest.mark.parametrize("words", [NB, NN], ids=["nb", "nn"])
 async def test_a_leader_alone_ends_no_step_and_is_not_read_in_the_next(tmp_path: Path, words: Words) -> None:
     folder = municipality(
@@ -260,7 +264,7 @@ async def test_a_leader_alone_ends_no_step_and_is_not_read_in_the_next(tmp_path:
         await house.stage.plan(series(tmp_path, "igp", GROUP, led_by="pia", protocol='"igp"'))
         await house.to(at(11, 24, 14))
         pia, lars = house.cast["pia"], house.cast["lars"]
-        assert (words.hidden in seen(lars, lars.chat[1]), words.hidden in seen(pia, pia.chat[1])) == (True, False), (
+        assert [_waits(seen(client, client.chat[1])) for client in (lars, pia)] == [True, False], (
             "the protocol says it, and where all wait the others need not be told twice"
         )
         await lars.press(lars.chat[1], words.skip)

@@ -46,7 +46,7 @@ def step_of(house: House, name: str) -> str:
     """The title of the newest open prompt in the person's chat, "" without one."""
     me = house.cast[name]
     prompts = [texts for texts in (seen(me, one) for one in me.chat) if "Send svar" in texts]
-    return prompts[-1][2] if prompts else ""
+    return prompts[-1][1].partition(" · ")[0] if prompts else ""
 
 
 def prompt(client: Client) -> str:

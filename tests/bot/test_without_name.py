@@ -8,16 +8,16 @@ from bot.rehearsal.clients import Client
 from tests.nordvik import House, at, last, municipality, open_house, seen, series
 
 FEW = {
-    "nb": "Uten navn i gruppa (4 personer). Når dere er så få, kan noen gjette hvem som har skrevet svaret.",
-    "nn": "Utan namn i gruppa (4 personar). Når de er så få, kan nokon gjette kven som har skrive svaret.",
-    "en": "Without a name in the group (4 people). With so few of you, somebody may guess who wrote the answer.",
+    "nb": "Navnet ditt vises ikke, men dere er bare 4 i gruppa. Noen kan gjette hvem som skrev.",
+    "nn": "Namnet ditt blir ikkje vist, men de er berre 4 i gruppa. Nokon kan gjette kven som skreiv.",
+    "en": "Your name is not shown, but with only 4 in the group, somebody may guess.",
 }
 MANY = {
-    "nb": "Uten navn. 5 personer i gruppa kan ha skrevet svaret.",
-    "nn": "Utan namn. 5 personar i gruppa kan ha skrive svaret.",
-    "en": "Without a name. 5 people in the group could have written the answer.",
+    "nb": "Navnet ditt vises ikke. 5 i gruppa kan ha skrevet svaret.",
+    "nn": "Namnet ditt blir ikkje vist. 5 i gruppa kan ha skrive svaret.",
+    "en": "Your name is not shown. 5 people in the group could have written the answer.",
 }
-ALONE = "Uten navn i gruppa (1 person). De som leser svaret, vet likevel hvem som har skrevet det."
+ALONE = "Navnet ditt vises ikke. Men du er den eneste i gruppa, så de som leser svaret, vet hvem som har skrevet det."
 SEND = {"nb": "Send svar", "nn": "Send svar", "en": "Send answer"}
 OPEN = {"nb": "Endre svaret", "nn": "Endre svaret", "en": "Change the answer"}
 NAMES = tuple(f"person{letter}" for letter in "abcdefghijk")

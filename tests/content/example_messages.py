@@ -38,6 +38,7 @@ from content.vocabulary.prompting import (
     FollowUpAsked,
     FurtherAsked,
     FurtherChanged,
+    MeetingAhead,
     NumberedPrompt,
     PassKept,
     PromptAsked,
@@ -63,6 +64,7 @@ from tests.content import example_notes, example_own_data
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
 AT = datetime(2026, 11, 24, 8, 0, tzinfo=ZoneInfo("Europe/Oslo"))
+CLOSES = Deadline(AT, is_near=True)
 QUESTION = "Fortell om en time der flere elever enn vanlig kom til orde. Hva gjorde dere?"
 SHORT_QUESTION = "Hva lyktes vi med denne uka?"
 LAW = "Skolen skal arbeide kontinuerlig for et trygt og godt skolemiljø (oppl. § 12-3)."
@@ -74,7 +76,7 @@ RUNGS = (
     ONLY_ME,
     GROUP,
     RungOffered("unit", "Fjellheim skole", 24, without_name=GROUP.without_name),
-    RungOffered("principals", "Rektorgruppa", 31, without_name=GROUP.without_name),
+    RungOffered("principals", "Rektorgruppa", 31, without_name=GROUP.without_name, unit="Fjellheim skole"),
     RungOffered("municipality", "Nordvik kommune", 60, without_name=GROUP.without_name),
     RungOffered("network", "Kystnettverket", 200, without_name=GROUP.without_name),
 )
@@ -98,7 +100,7 @@ PERSONAL = PromptAsked(
     law=LAW,
     title="Hver for seg",
     hint="Skriv det du selv har sett.",
-    closes_at=AT,
+    closes_at=CLOSES,
     rungs=RUNGS,
     rung="group",
     step=STEP,
@@ -106,15 +108,15 @@ PERSONAL = PromptAsked(
 )
 NAMED = Stopped(("name",), ("Kari",), overridable=True)
 ALL_KINDS = Stopped(KINDS, ("Jenta i 4A begynte i går.", "Kari", "41 22 33 44"), taken_out=True)
-KEPT = AnswerKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, "d-1", 1)
+KEPT = AnswerKept(QUESTION, "Vi ga tenketid.", GROUP, CLOSES, STEP, "d-1", 1)
 WHY, EMPHASIS = "Hvorfor tror dere det gikk?", "Hva la dere mest vekt på?"
 FURTHER = (Followed(WHY, "Fordi alle hadde noe å si.", 1), Followed(EMPHASIS, "Å vente litt til.", 3))
 """Answers to the first and the last of three follow-up questions."""
-FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, AT, STEP, "d-1", 1, 1)
+FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, CLOSES, STEP, "d-1", 1, 1)
 FURTHER_ASKED = FurtherAsked(
-    QUESTION, Quote("Vi ga tenketid."), GROUP, RUNGS[-2], ("Rektorgruppa", "Team 5"), AT, STEP, "d-1", 1, "a1b2"
+    QUESTION, Quote("Vi ga tenketid."), GROUP, RUNGS[-2], ("Rektorgruppa", "Team 5"), CLOSES, STEP, "d-1", 1, "a1b2"
 )
-TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, AT, STEP, message="1700000000000")
+TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, CLOSES, STEP, message="1700000000000")
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
 UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
 SESSION = SessionDigest("Rektorgruppa", AT, Turnout(6, 11), (SHARED, UNSHARED))
@@ -179,12 +181,11 @@ def glass_boxes() -> Iterator[g.GlassBox]:
 
 
 TODAY = AT.date()
-SOON = Deadline(AT, is_near=True)
-OPEN = o.OpenQuestion(QUESTION, "Rektorgruppa", SOON, ShowAnswer(STEP, "d-1"))
+OPEN = o.OpenQuestion(QUESTION, "Rektorgruppa", CLOSES, ShowAnswer(STEP, "d-1"))
 COMING = (
-    o.Coming(SOON, "Rektorgruppa", ("Inkluderende læringsmiljøer",)),
-    o.Coming(SOON, "Team 5"),
-    o.Coming(SOON, "Rektorgruppa", is_meeting=True),
+    o.Coming(CLOSES, "Rektorgruppa", ("Inkluderende læringsmiljøer",)),
+    o.Coming(CLOSES, "Team 5"),
+    o.Coming(CLOSES, "Rektorgruppa", is_meeting=True),
 )
 DAYS_OFF = (o.DaysOff(TODAY, TODAY, "planleggingsdag"), o.DaysOff(TODAY, TODAY))
 WEEK = o.WeekIn("Nordvik", (OPEN,), COMING, DAYS_OFF)
@@ -235,6 +236,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, earlier=(Quote("Vi leste høyt."),)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
     replace(PERSONAL, rhythm=True),
+    replace(PERSONAL, meeting=MeetingAhead("Nettverksgruppa", CLOSES)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, signatures=SIGNATURES, signature="teacher"),
     replace(PERSONAL, turnout=Turnout()),
     replace(PERSONAL, last=SpeaksLast()),
@@ -242,7 +244,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, last=SpeaksLast(), turnout=Turnout()),
     replace(PERSONAL, last=SpeaksLast(OPENER)),
     replace(KEPT, last=SpeaksLast(OPENER)),
-    PassKept(QUESTION, AT, STEP, "d-1", 1, SpeaksLast(OPENER)),
+    PassKept(QUESTION, CLOSES, STEP, "d-1", 1, SpeaksLast(OPENER)),
     replace(KEPT, last=SpeaksLast(OPENER), message="1700000000000"),
     replace(FOLLOW_UP, last=SpeaksLast(OPENER)),
     replace(TYPED, last=SpeaksLast(OPENER)),
@@ -270,8 +272,8 @@ MESSAGES: tuple[Message, ...] = (
     replace(FURTHER_ASKED, quote=Quote("Vi ga tenketid.", FURTHER, ROLES[0]), sole=SIGNATURES[1]),
     FurtherChanged(),
     AlreadyRead(),
-    PassKept(QUESTION, AT, STEP, "d-1", 1),
-    AnswerWithdrawn(QUESTION, AT, STEP, "d-1", 2),
+    PassKept(QUESTION, CLOSES, STEP, "d-1", 1),
+    AnswerWithdrawn(QUESTION, CLOSES, STEP, "d-1", 2),
     PromptClosed(QUESTION),
     PromptClosed(QUESTION, cancelled=True),
     PromptClosed(QUESTION, "Vi ga tenketid.", cancelled=True),
@@ -280,7 +282,16 @@ MESSAGES: tuple[Message, ...] = (
     PromptClosed(QUESTION, turnout=Turnout()),
     PromptClosed(QUESTION, turnout=Turnout(5, 12)),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, further=FURTHER, step=STEP, delivery="d-1", seen=2),
-    PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], further=FURTHER, step=STEP, narrower=RUNGS[:2], signed=NAME),
+    PromptClosed(
+        QUESTION,
+        "Vi ga tenketid.",
+        replace(RUNGS[2], without_name=None),
+        None,
+        FURTHER,
+        STEP,
+        narrower=RUNGS[:2],
+        signed=NAME,
+    ),
     PromptClosed(QUESTION, "Vi ga tenketid.", RUNGS[2], step=STEP, signed=Signed("hidden")),
     PromptClosed(QUESTION, "Vi ga tenketid.", GROUP, step=STEP, left=True),
     PromptClosed(QUESTION, left=True),

@@ -42,6 +42,7 @@ from content.vocabulary.looking_after import ChannelUnreached
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
     Followed,
+    MeetingAhead,
     PromptAsked,
     PromptClosed,
     Quote,
@@ -49,10 +50,12 @@ from content.vocabulary.prompting import (
     StepsToOpen,
     ThreadKept,
     Turnout,
+    WithoutName,
 )
 from content.wording import all_words
 from tests.content.example_messages import (
     AT,
+    CLOSES,
     CROWDED,
     FOLLOW_UP,
     FURTHER,
@@ -62,10 +65,12 @@ from tests.content.example_messages import (
     LINK,
     MEETING,
     MESSAGES,
+    ONLY_ME,
     PERSONAL,
     QUESTION,
     SESSION,
     SHARED,
+    SIGNATURES,
     STEP,
     TOO_LONG,
     TYPED,
@@ -185,7 +190,10 @@ def test_only_questions_and_the_way_down_ask_for_anything() -> None:
     for name, message, card in every_card():
         inputs = of_type(card, "Input.Text", "Input.ChoiceSet", "Input.Toggle", "Input.Date", "Input.Number")
         assert [each["id"] for each in inputs] == asked_for(name, message), message
-        assert all(each["label"] and each["isRequired"] and each["errorMessage"] for each in inputs), message
+        assert all(each["label"] and each["errorMessage"] for each in inputs), message
+        # A choice is always made; an asterisk beside it would ask for nothing.
+        assert all(bool(each.get("isRequired")) == (each["type"] == "Input.Text") for each in inputs), message
+        assert all(each["value"] for each in inputs if each["type"] == "Input.ChoiceSet"), message
 
 
 def asked_for(name: str, message: Message) -> list[str]:
@@ -218,11 +226,11 @@ def test_every_button_works_on_older_clients_too() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_no_row_of_buttons_is_wider_than_a_phone(language: Language) -> None:
-    """286 pixels between a card's margins; at most 8 per letter, 26 beside the title, and 8 between two buttons."""
+    """286 pixels between a card's margins; at most 7.5 per letter, 26 beside the title, and 8 between two buttons."""
     for name, _, card in every_card(language):
         for row in (card.get("actions", []), *(each["actions"] for each in of_type(card, "ActionSet"))):
             titles = [action["title"] for action in row]
-            assert sum(8 * len(title) + 34 for title in titles) <= 294, (name, titles)
+            assert sum(7.5 * len(title) + 34 for title in titles) <= 294, (name, titles)
             assert len(row) <= 2, (name, titles)
 
 
@@ -310,14 +318,14 @@ def test_a_follow_up_is_sent_left_or_taken_back() -> None:
 def test_a_follow_up_is_one_question_beneath_what_was_said_and_tells_who_reads() -> None:
     said = texts(card_of(replace(FOLLOW_UP, hidden=True)))
     assert said == [
+        "Ett spørsmål til fra Sløyfa",
+        "Svar hvis du vil, til tirsdag kl. 8",
+        WHY,
+        "Rektorgruppa (8 personer) kan lese svaret når steget er ferdig.",
+        " ",
+        "Navnet ditt vises ikke.",
         "Dette har du skrevet",
         "Vi ga tenketid.",
-        WHY,
-        "Dette kan leses av: Rektorgruppa (8 personer)",
-        "Uten navn. 7 personer i gruppa kan ha skrevet svaret.",
-        "Ingen andre ser svaret ditt før dette steget er ferdig.",
-        "Skriv om praksis, ikke om enkeltpersoner.",
-        "Du velger selv om du vil svare på dette. Du kan gjøre det til tirsdag 24. november 2026 kl. 08.00.",
     ]
 
 
@@ -357,7 +365,7 @@ def test_four_answers_as_long_as_they_may_be_fit_on_every_card_their_author_meet
 
 
 def test_only_sending_asks_for_the_fields_to_be_filled() -> None:
-    send, skip = card_of(PERSONAL)["actions"]
+    send, skip = actions_on(card_of(PERSONAL))
     assert (send["title"], send["associatedInputs"], send["style"]) == ("Send svar", "auto", "positive")
     assert (skip["title"], skip["associatedInputs"], skip.get("style")) == ("Hopp over", "none", None)
 
@@ -376,18 +384,68 @@ def test_what_is_over_or_only_told_has_no_buttons(message: Message) -> None:
 
 
 def test_the_prompt_says_who_will_read_before_the_field() -> None:
-    kinds = [element["type"] for element in card_of(PERSONAL)["body"]]
-    assert kinds.index("Input.ChoiceSet") < kinds.index("Input.Text")
+    card = card_of(PERSONAL)
+    body = [element.get("id", element["type"]) for element in card["body"]]
+    at = body.index("answer")
+    assert body[at - 3 : at] == ["TextBlock", "readers", "choice"], "nothing else between question and field"
+    assert texts(card["body"][at - 2])[::2] == ["Rektorgruppa (8 personer) kan lese svaret.", "Navnet ditt vises ikke."]
     [rung] = of_type(card_of(PERSONAL), "Input.ChoiceSet")
-    assert (rung["label"], rung["value"], rung["style"]) == ("Dette kan leses av …", "group", "compact")
+    assert (rung["label"], rung["value"], rung["style"]) == ("Dette kan leses av …", "group", "expanded")
     assert {choice["value"]: choice["title"] for choice in rung["choices"]} == {
         "only_me": "Bare meg",
         "group": "Rektorgruppa (8 personer)",
         "unit": "Alle ved Fjellheim skole (24 personer)",
-        "principals": "Alle ved enheten og i Rektorgruppa (31 personer)",
-        "municipality": "Alle som er med i Nordvik kommune (60 personer)",
+        "principals": "Alle ved Fjellheim skole og i Rektorgruppa (31 personer)",
+        "municipality": "Alle i Sløyfa i Nordvik kommune (60 personer)",
         "network": "Alle som er med i Kystnettverket (200 personer)",
     }
+
+
+def test_the_choice_of_readers_takes_the_place_of_the_sentence_about_them() -> None:
+    card = card_of(PERSONAL)
+    choice = next(element for element in card["body"] if element.get("id") == "choice")
+    [change] = [one for one in of_type(card, "Action.ToggleVisibility") if one["title"] == "Endre lesere"]
+    assert (choice["isVisible"], change["targetElements"]) == (False, ["readers", "choice"])
+    assert "Navnet ditt vises ikke. 7 i gruppa kan ha skrevet svaret." in texts(choice)
+
+
+def test_who_could_be_guessed_is_told_so_before_writing_and_whoever_signs_how() -> None:
+    def said(message: PromptAsked) -> str:
+        return "".join(texts(next(one for one in card_of(message)["body"] if one.get("id") == "readers")))
+
+    few = replace(GROUP, without_name=WithoutName(4, "few"))
+    assert "dere er bare 4 i gruppa. Noen kan gjette" in said(replace(PERSONAL, rungs=(ONLY_ME, few)))
+    one = replace(GROUP, without_name=WithoutName(1, "one"))
+    assert "de som leser svaret, vet hvem" in said(replace(PERSONAL, rungs=(ONLY_ME, one)))
+    assert said(replace(PERSONAL, rung="only_me")) == "Bare du kan lese svaret."
+    signed = replace(PERSONAL, text="Slik.", seen=1, signatures=SIGNATURES, signature="name")
+    assert said(signed) == "Rektorgruppa (8 personer) kan lese svaret. Svaret står med navnet ditt: Tor Rektor"
+
+
+def test_why_is_folded_and_begins_with_what_the_answers_are_for() -> None:
+    met = replace(PERSONAL, meeting=MeetingAhead("Nettverksgruppa", CLOSES))
+    expected = {
+        PERSONAL: "Fordi dere kan lære av hverandre. Etterpå får Rektorgruppa en oppsummering av det som er delt.",
+        met: "Fordi Nettverksgruppa møtes tirsdag kl. 8. Det som er delt, blir lest før møtet.",
+    }
+    for message, because in expected.items():
+        card = card_of(message)
+        why = card["body"][-1]
+        assert (why["id"], why["isVisible"]) == ("why", False)
+        assert texts(why) == [because, PERSONAL.area, PERSONAL.why, PERSONAL.law]
+        [unfold] = [one for one in of_type(card, "Action.ToggleVisibility") if one["targetElements"] == ["why"]]
+        assert unfold["title"] == "Hvorfor spør vi?"
+
+
+def test_what_others_have_written_is_folded_and_all_there() -> None:
+    earlier = tuple(Quote(f"Svar {number}") for number in range(40))
+    card = card_of(replace(PERSONAL, earlier=earlier))
+    folded = next(element for element in card["body"] if element.get("id") == "earlier")
+    assert folded["isVisible"] is False
+    assert [text for text in texts(folded) if text.startswith("Svar ")] == [quote.text for quote in earlier]
+    assert [
+        one["title"] for one in of_type(card, "Action.ToggleVisibility") if one["targetElements"] == ["earlier"]
+    ] == ["Les det som er delt"]
 
 
 def test_a_single_rung_is_shown_all_the_same() -> None:
@@ -397,32 +455,33 @@ def test_a_single_rung_is_shown_all_the_same() -> None:
 
 
 def test_every_prompt_carries_the_short_line_the_reasons_and_the_deadline() -> None:
-    said = texts(card_of(PERSONAL))
+    card = card_of(PERSONAL)
+    [answer] = of_type(card, "Input.Text")
+    said = [*texts(card), answer["label"], answer["placeholder"]]
     for expected in (
         PERSONAL.area,
         "Spørsmål til Rektorgruppa",
-        PERSONAL.title,
+        f"{PERSONAL.title} · Svar innen tirsdag kl. 8",
         PERSONAL.hint,
         QUESTION,
-        "Hvorfor spør vi?",
         PERSONAL.why,
         PERSONAL.law,
-        "Skriv om praksis, ikke om enkeltpersoner.",
-        "Du kan svare og endre svaret til tirsdag 24. november 2026 kl. 08.00.",
+        "To–tre setninger er nok. Skriv om praksis, ikke om enkeltpersoner.",
     ):
         assert expected in said
 
 
 def test_a_prompt_that_hides_says_so_and_one_that_does_not_keeps_quiet() -> None:
-    line = "Ingen andre ser svaret ditt før dette steget er ferdig."
+    line = "Rektorgruppa (8 personer) kan lese svaret når steget er ferdig."
     assert line in texts(card_of(replace(PERSONAL, hidden=True)))
     assert line not in texts(card_of(PERSONAL))
 
 
 def test_a_channel_sees_how_many_have_answered_and_a_person_does_not() -> None:
     assert "5 av 12 har svart" in texts(card_of(replace(PERSONAL, turnout=Turnout(5, 12))))
-    assert UNTOLD in texts(card_of(replace(PERSONAL, turnout=Turnout())))
-    assert not [text for text in texts(card_of(PERSONAL)) if "har svart" in text]
+    for message in (PERSONAL, replace(PERSONAL, turnout=Turnout())):
+        assert not [text for text in texts(card_of(message)) if "har svart" in text]
+    assert UNTOLD in texts(card_of(PromptClosed(QUESTION, turnout=Turnout())))
 
 
 def test_one_who_may_also_just_write_is_told_who_will_read_that() -> None:
@@ -507,7 +566,7 @@ def test_names_are_never_read_as_markdown(name: str) -> None:
     ):
         card = card_of(message)
         assert [text for text in strings(card) if name in text]
-        assert not [block for block in of_type(card, "TextBlock") if name in block["text"]]
+        assert all(reads_as_written(block["text"]) for block in of_type(card, "TextBlock"))
 
 
 MARKED_UP = (
@@ -530,14 +589,14 @@ def test_a_municipalitys_own_words_are_never_read_as_markdown(words: str) -> Non
         replace(MEETING, groups=(GroupSection("Team", Turnout(), (section,)),)),
     ):
         card = card_of(message)
-        assert words in texts(card)
+        assert words in [*texts(card), *(field["label"] for field in of_type(card, "Input.Text"))]
         assert not [block for block in of_type(card, "TextBlock") if words in block["text"]]
 
 
 @pytest.mark.parametrize("words", ["Inkluderende læringsmiljøer", "Hva er 3. trinn opptatt av? «Alt» – 50 % (og 1-2)"])
 def test_words_that_markdown_leaves_alone_are_headings(words: str) -> None:
-    card = card_of(replace(PERSONAL, area=words, question=words))
-    assert [block["text"] for block in of_type(card, "TextBlock")][:2] == [words, words]
+    card = card_of(replace(PERSONAL, question=words))
+    assert [block["text"] for block in of_type(card, "TextBlock")] == ["Spørsmål til Rektorgruppa", words]
 
 
 @pytest.mark.parametrize("language", Language)

@@ -19,6 +19,8 @@ from content.vocabulary.looking_after import LateQuestion, LookingAfter, ToGo, V
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.prompting import (
+    AnswerKept,
+    MeetingAhead,
     NumberedPrompt,
     PromptAsked,
     Prompting,
@@ -40,6 +42,7 @@ PIECES = {
     "NumberedPrompt": NumberedPrompt,
     "RungOffered": RungOffered,
     "WithoutName": WithoutName,
+    "MeetingAhead": MeetingAhead,
     "Quote": Quote,
     "Signed": Signed,
     "SignatureOffered": SignatureOffered,
@@ -237,5 +240,5 @@ def test_a_part_that_is_missing_is_named() -> None:
 def test_the_vocabulary_of_the_practice_is_kept() -> None:
     asked = words(PromptAsked, Language.NB)
     assert (asked["send"], asked["skip"], asked["rung_label"]) == ("Send svar", "Hopp over", "Dette kan leses av …")
-    assert asked["practice"] == "Skriv om praksis, ikke om enkeltpersoner."
-    assert asked["hidden"] == "Ingen andre ser svaret ditt før dette steget er ferdig."
+    assert asked["placeholder"] == "To–tre setninger er nok. Skriv om praksis, ikke om enkeltpersoner."
+    assert words(AnswerKept, Language.NB)["hidden"] == "Ingen andre ser svaret ditt før dette steget er ferdig."

@@ -20,17 +20,17 @@ def test_an_author_hides_among_those_who_could_have_written(writers: int, among:
 @pytest.mark.parametrize(
     ("language", "four", "twelve"),
     [
-        (Language.NB, "Uten navn i gruppa (4 personer).", "Uten navn. 12 personer i gruppa kan ha skrevet svaret."),
-        (Language.NN, "Utan namn i gruppa (4 personar).", "Utan namn. 12 personar i gruppa kan ha skrive svaret."),
+        (Language.NB, "men dere er bare 4 i gruppa. Noen kan gjette", "12 i gruppa kan ha skrevet svaret."),
+        (Language.NN, "men de er berre 4 i gruppa. Nokon kan gjette", "12 i gruppa kan ha skrive svaret."),
         (
             Language.EN,
-            "Without a name in the group (4 people).",
+            "but with only 4 in the group, somebody may guess",
             "12 people in the group could have written",
         ),
     ],
 )
 def test_the_number_is_said_and_what_four_people_can_guess(language: Language, four: str, twelve: str) -> None:
-    assert phrase(without_name(4), "few", language).startswith(four)
+    assert four in phrase(without_name(4), "few", language)
     assert twelve in phrase(without_name(12), "many", language)
 
 

@@ -17,7 +17,7 @@ async def test_a_closed_card_shows_what_was_asked_and_answered_and_a_late_press_
     await alone.house.to(at(11, 30))
     closed = alone.sees()
     assert (alone.buttons, [*alone.fields]) == (["Trekk tilbake", "Ta bort svar 2", "Del med færre"], ["rung"])
-    assert closed[2:6] == ["Du svarte:", "Vi ga tenketid.", WHY, "Fordi."]
+    assert closed[2:5] == ["Vi ga tenketid.", f"2. {WHY}", "Fordi."]
     for button, shown in ((ONE_MORE, receipt), ("Endre svar 2", receipt)):
         await alone.press(button, shown=shown)
         assert alone.newest_texts() == rendered_texts(PromptOver(), Language.NB)

@@ -31,8 +31,13 @@ async def test_an_answers_receipt_offers_one_question_more_and_a_press_puts_it_i
         if settled:
             await tor.house.stage.settle()
             assert tor.card.edited, "on other devices too"
-        assert tor.sees()[:3] == ["Dette har du skrevet", "Vi ga tenketid.", WHY]
-        assert "Dette kan leses av: Rektorgruppa (40 personer)" in tor.sees()
+        assert tor.sees()[:4] == [
+            "Ett spørsmål til fra Sløyfa",
+            "Svar hvis du vil, til fredag kl. 8",
+            WHY,
+            "Rektorgruppa (40 personer) kan lese svaret. Navnet ditt vises ikke.",
+        ]
+        assert tor.sees()[-2:] == ["Dette har du skrevet", "Vi ga tenketid."]
         assert (tor.buttons, tor.fields) == (["Send svar", NO_MORE], {"answer": ""})
     assert len(tor.me.chat) == messages
 
@@ -54,7 +59,7 @@ async def test_each_follow_up_is_stored_with_its_answer_and_the_next_is_offered_
         await house.install("tor")
         await house.to(at(11, 24))
         tor = Somebody(house, "tor")
-        question = tor.sees()[tor.sees().index("Tid for refleksjon") + 1]
+        question = tor.sees()[2]
         await tor.send("Vi ga tenketid.", "municipality")
         given = (await tor.reflection()).circle_at
         house.stage.now = at(11, 25)
@@ -67,8 +72,9 @@ async def test_each_follow_up_is_stored_with_its_answer_and_the_next_is_offered_
         assert await tor.stored_texts() == [(0, "Vi ga tenketid."), (1, ODD), (2, "Tida."), (3, "Sakte.")]
         assert (kept.rung, kept.circle_at, kept.text) == (Rung.MUNICIPALITY, given, "Vi ga tenketid.")
         for _ in ("at once", "on other devices"):
-            pairs = [question, "Vi ga tenketid.", WHY, ODD, EMPHASIS, "Tida.", HOW, "Sakte."]
-            assert tor.sees()[1:9] == pairs
+            asked = [f"{place}. {each}" for place, each in enumerate((question, WHY, EMPHASIS, HOW), start=1)]
+            assert tor.sees()[2:10:2] == asked, "the buttons name each answer by its number"
+            assert tor.sees()[3:10:2] == ["Vi ga tenketid.", ODD, "Tida.", "Sakte."]
             assert tor.buttons == ["Endre svaret", "Endre svar 2", "Endre svar 3", "Endre svar 4", "Trekk tilbake"]
             await house.stage.settle()
 
@@ -118,7 +124,7 @@ async def test_a_follow_up_is_worded_as_when_the_session_opened(alone: Somebody)
     await alone.send("Vi ga tenketid.")
     lay_ladders(alone.house, Wording("Et helt annet?", "Eit heilt anna?"))
     await alone.go_on("Fordi.")
-    assert WHY in alone.sees()
+    assert f"2. {WHY}" in alone.sees()
     lay_ladders(alone.house)
     await alone.house.to(at(11, 30))
     assert WHY in alone.sees()

@@ -24,6 +24,17 @@ def test_the_texts_on_a_card_are_read_in_order() -> None:
     assert texts_on(None) == []
 
 
+def test_what_is_folded_can_be_read_and_what_is_hidden_for_good_cannot() -> None:
+    unfold = {"type": "Action.ToggleVisibility", "title": "Hvorfor?", "targetElements": ["why"]}
+    hidden = [
+        {"type": "Container", "id": name, "isVisible": False, "items": [{"type": "TextBlock", "text": name}]}
+        for name in ("why", "never")
+    ]
+    shown = {"type": "AdaptiveCard", "body": [*hidden, {"type": "ActionSet", "actions": [unfold]}]}
+    assert texts_on(shown) == ["why", "Hvorfor?"]
+    assert buttons_on(shown) == [], "nothing is sent"
+
+
 @pytest.fixture
 async def prompted(installed: Client, outgoing: Outgoing) -> Client:
     await outgoing.send(installed.conversation.id, card(PROMPT))
