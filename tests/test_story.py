@@ -254,7 +254,7 @@ def the_one_who_leads_opens_the_next_step(scene: Scene, moment: Moment) -> None:
 
 @after("Solbakken together")
 def the_last_step_is_for_the_one_who_leads(scene: Scene, moment: Moment) -> None:
-    assert "Sammen" in chat(scene, "kari")[-1]
+    assert chat(scene, "kari")[-1][1].startswith("Sammen · ")
     assert set(quoted(scene, moment.sights[0])) == {story.PRACTICE_FIRST, story.DIFFERENT_VIEWS}
     for who in ("lars", "mona", "nils"):
         assert not any("Sammen" in texts for texts in chat(scene, who))

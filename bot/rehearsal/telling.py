@@ -101,11 +101,13 @@ def _element(element: Json) -> Iterator[Row]:
 
 
 def _holding(element: Json) -> Iterator[Row]:
-    """What is folded is not told; a box with a bar along its edge has people's own words."""
-    if element.get("isVisible") is False:
-        return
+    """A box with a bar along its edge has people's own words; of what is folded only those words are followed."""
+    is_folded = element.get("isVisible") is False
     for row in (row for item in element.get("items") or element.get("columns", []) for row in _element(item)):
-        yield replace(row, style="italic", heard=True, aside=False) if "backgroundImage" in element else row
+        if "backgroundImage" in element:
+            yield replace(row, style="italic", heard=True, aside=False)
+        else:
+            yield replace(row, aside=row.aside or (is_folded and not row.heard))
 
 
 def _field(field: Json) -> Iterator[Row]:
