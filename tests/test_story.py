@@ -264,7 +264,7 @@ def the_last_step_is_for_the_one_who_leads(scene: Scene, moment: Moment) -> None
 def the_channel_is_asked_in_one_thread_of_its_own(scene: Scene, moment: Moment) -> None:
     _, prompt = scene.teams.world.find(moment.sights[0].message)
     assert prompt.root == prompt.id
-    assert UNTOLD in channel(scene)[-1]
+    assert UNTOLD not in _channel_prompt(scene), "no number, and no word of one, while people answer"
     assert not set(being_asked(scene)) & set(FJORDGLOTT)
 
 
