@@ -16,6 +16,7 @@ from content.vocabulary.knowing import (
     OwnMove,
     OwnNote,
     OwnPost,
+    OwnProposal,
     OwnRecorded,
     OwnWaiting,
     WhatIKnow,
@@ -65,6 +66,8 @@ def _of_municipality(about: OwnData, language: Language) -> Iterator[Section]:
     yield _answers(about, language)
     if about.notes:
         yield _section(OwnNote, [_note(one, language) for one in about.notes], language)
+    if about.proposals:
+        yield _section(OwnProposal, [_proposal(one, language) for one in about.proposals], language)
     if about.recorded:
         lines = tuple(phrase(one, "line", language, at=full_date(one.at, language)) for one in about.recorded)
         yield _section(OwnRecorded, [Entry(lines=lines)], language)
@@ -132,6 +135,18 @@ def _note(one: OwnNote, language: Language) -> Entry:
     noted_at, until = full_date(one.noted_at, language), full_date(one.kept_until, language)
     gone = phrase(one, "kept_until", language, kept_until=until)
     return Entry(about=phrase(one, "noted_at", language, noted_at=noted_at), quotes=(("", one.text),), lines=(gone,))
+
+
+def _proposal(one: OwnProposal, language: Language) -> Entry:
+    proposed_at, until = full_date(one.proposed_at, language), full_date(one.kept_until, language)
+    told = (
+        phrase(one, one.state, language),
+        phrase(one, "signed" if one.signed else "unsigned", language),
+        phrase(one, "kept_until", language, kept_until=until),
+    )
+    return Entry(
+        about=phrase(one, "proposed_at", language, proposed_at=proposed_at), quotes=(("", one.text),), lines=told
+    )
 
 
 def _chat(chat: OwnChat, language: Language) -> Section:

@@ -9,11 +9,18 @@ VERSION = 1
 
 _LAST_SECOND = 2**33  # since 1970; a moment written by hand may be of any size
 _LINK = (("municipality", str), ("group", str), ("others", int))
-_OWN = (("start", int), ("form", str), ("words", str), ("search", str), ("note", str))
+_OWN = (
+    ("start", int),
+    ("form", str),
+    ("words", str),
+    ("search", str),
+    ("note", str),
+)
 _OF_CARD = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int))
+_PROPOSED = (("text", str), ("signed", str), ("proposal", str))
 _SAID = (("command", str), ("argument", str), ("topic", str))
 _DIGEST = (("digest", str),)
-_FIELDS = (*_OF_CARD, *_LINK, *_OWN, *_SAID, *_DIGEST)
+_FIELDS = (*_OF_CARD, *_PROPOSED, *_LINK, *_OWN, *_SAID, *_DIGEST)
 
 
 FORMS = ("page", "data")
@@ -349,6 +356,43 @@ class DropNote:
     note: str
 
 
+@dataclass(frozen=True)
+class SendProposal:
+    """«Send uten navn», «Send med navnet mitt»: `text` as the card showed it; `signed` is "name", or "" without one."""
+
+    text: str
+    signed: str
+
+
+@dataclass(frozen=True)
+class UnsentProposal:
+    """«Ikke send»: the question goes nowhere."""
+
+
+@dataclass(frozen=True)
+class OpenProposal:
+    """«Se og ta inn»: the form in which a coordinator words the question."""
+
+    municipality: str
+    proposal: str
+
+
+@dataclass(frozen=True)
+class TakeProposal:
+    """«Ta inn»; the card's inputs `nb`, `nn` and `area` arrive in the same data."""
+
+    municipality: str
+    proposal: str
+
+
+@dataclass(frozen=True)
+class LeaveProposal:
+    """«Ikke nå»."""
+
+    municipality: str
+    proposal: str
+
+
 FollowUpPress = OpenFollowUp | SendFollowUp | LeaveFollowUp | WithdrawFollowUp
 FurtherPress = LookFurther | ShareFurther | LeaveFurther
 AnswerPress = SendAnswer | SkipPrompt | OpenAnswer | LeaveAnswer | WithdrawAnswer | ShowAnswer | UseNote
@@ -359,11 +403,27 @@ OnStep = OnPrompt | ChoosePrompt | NotAnAnswer | SendWords | DropWords | OpenNex
 OwnRhythm = ShowRhythm | ChooseReminders | TakePause | EndPause
 """About the presser and no step."""
 
+OnProposal = OpenProposal | TakeProposal | LeaveProposal
+"""Pressed by a coordinator on a proposed question."""
+
 OwnNotes = ShowNotes | OpenNote | DropNote
 OnOneself = ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
-Press = OnStep | LinkChannel | ShowRecords | OwnRhythm | OwnNotes | OnOneself | SayCommand | ShowHelp | OpenDigest
+Press = (
+    OnStep
+    | LinkChannel
+    | ShowRecords
+    | OwnRhythm
+    | OwnNotes
+    | OnProposal
+    | SendProposal
+    | UnsentProposal
+    | OnOneself
+    | SayCommand
+    | ShowHelp
+    | OpenDigest
+)
 _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Press)}
 
 

@@ -14,6 +14,7 @@ from content.cards.looking_after import looking_after_card
 from content.cards.noting import NotingCard, noting_card
 from content.cards.overview import OverviewCard, overview_card
 from content.cards.prompting import PromptingCard, prompting_card
+from content.cards.proposing import ProposingCard, proposing_card
 from content.cards.rhythm import RhythmCard, rhythm_card
 from content.cards.ways_on import line_with_ways_on
 from content.language import Language
@@ -76,6 +77,7 @@ from content.vocabulary.prompting import (
     PromptsInText,
     StepStays,
 )
+from content.vocabulary.proposing import NobodyToDecide, NoProposal, ProposalNotSent, ProposalTooLong, TooManyProposals
 from content.vocabulary.rhythm import DayIsOver, NoSuchDay, PauseTooLong
 from content.wording import phrase
 
@@ -129,6 +131,11 @@ PlainLine = (
     | NoteTooLong
     | TooManyNotes
     | NoNoteFits
+    | NoProposal
+    | ProposalNotSent
+    | ProposalTooLong
+    | TooManyProposals
+    | NobodyToDecide
 )
 
 
@@ -200,6 +207,7 @@ def _card(  # noqa: C901, PLR0911 - the table of families
     | Digesting
     | GuardingCard
     | NotingCard
+    | ProposingCard
     | KnowingCard
     | LookingAfter
     | RhythmCard
@@ -217,6 +225,8 @@ def _card(  # noqa: C901, PLR0911 - the table of families
         return digesting_card(message, language, room)
     if isinstance(message, KnowingCard):
         return knowing_card(message, language, room)
+    if isinstance(message, ProposingCard):
+        return proposing_card(message, language)
     if isinstance(message, NotingCard):
         return noting_card(message, language)
     if isinstance(message, GuardingCard):

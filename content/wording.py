@@ -18,6 +18,7 @@ FAMILIES = (
     "digesting",
     "guarding",
     "noting",
+    "proposing",
     "knowing",
     "looking_after",
     "rhythm",

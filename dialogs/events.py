@@ -67,7 +67,8 @@ class MessageDeleted:
 class Form:
     """The fields of a card whose button was pressed; what the card sent no known value of is None.
 
-    `passes` are the kinds of findings that the author lets pass, `sought` the words of a search.
+    `passes` are the kinds of findings that the author lets pass, `sought` the words of a search, `nb`
+    and `nn` a question as it was worded, and `area` an area's id.
     """
 
     text: str = ""
@@ -76,6 +77,9 @@ class Form:
     signature: Signature | None = None
     passes: frozenset[str] = frozenset()
     sought: str = ""
+    nb: str = ""
+    nn: str = ""
+    area: str = ""
 
 
 @dataclass(frozen=True)

@@ -128,6 +128,7 @@ class Verb(StrEnum):
     LINK_GROUP = "link a group to a channel"
     READ_DIGEST = "get a session's digest"
     READ_ABOUT_GROUP = "get a meeting's digest, or a notice of what stands in the way of groups"
+    DECIDE_PROPOSALS = "take a proposed question into the municipality's layer of the catalogue, or leave it"
     READ_AS_READER = "see a digest as one of its readers"
     READ_RECORD = "read the record of a municipality"
     SEE_PLAN = "see what is planned for a group"
@@ -263,6 +264,7 @@ RULES: Mapping[Verb, Rule] = {
     Verb.LINK_GROUP: a_facilitator_or_coordinator_of_the_group,
     Verb.READ_DIGEST: a_member_who_does_not_only_observe_or_a_named_reader,
     Verb.READ_ABOUT_GROUP: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
+    Verb.DECIDE_PROPOSALS: a_coordinator_of_the_group_or_where_it_has_none_of_the_municipality,
     Verb.READ_AS_READER: the_operator,
     Verb.READ_RECORD: somebody_of_the_municipality_or_the_operator,
     Verb.SEE_PLAN: somebody_of_the_group_or_a_coordinator_of_the_municipality,

@@ -12,6 +12,7 @@ from dialogs.model import Happening
 from storage.prepared import Prepared
 from storage.tables.notes import notes
 from storage.tables.places import inbox, pending_questions, undecided
+from storage.tables.proposals import proposals
 from storage.upserts import insert_into
 
 KEPT, UNDECIDED_KEPT = timedelta(days=1), timedelta(days=14)
@@ -146,7 +147,7 @@ async def has_old(c: AsyncConnection, *, now: datetime) -> bool:
 
 
 async def forget_old(c: AsyncConnection, *, now: datetime) -> None:
-    """Delete activities after a day, undecided messages after two weeks, pending questions and notes at their end."""
+    """Delete activities after a day, undecided messages after two weeks, the rest at its end."""
     for table, old in _old(now).items():
         await c.execute(delete(table).where(old))
 
@@ -157,4 +158,5 @@ def _old(now: datetime) -> dict[Table, ColumnElement[bool]]:
         undecided: undecided.c.said_at < now - UNDECIDED_KEPT,
         pending_questions: pending_questions.c.expires_at <= now,
         notes: notes.c.goes_at <= now,
+        proposals: proposals.c.goes_at <= now,
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest
+from dialogs.model import Delivery, DeliveryKind, DeliveryState, OfDigest, Subject
 from storage.outbox_rows import CLAIMED_STATES, COMING, delivery_of, has_key, is_in
 from storage.own_rhythm import HELD_BACK
 from storage.prepared import Prepared
@@ -135,3 +135,13 @@ async def written(c: AsyncConnection, municipality: str, ids: Collection[UUID]) 
     """The given ids found in the outbox, in any state."""
     query = select(deliveries.c.id).where(deliveries.c.municipality == municipality, deliveries.c.id.in_(ids))
     return frozenset((await c.execute(query)).scalars())
+
+
+async def notices_about(c: AsyncConnection, municipality: str, subject: Subject) -> tuple[Delivery, ...]:
+    """Every notice of this subject, sent or not."""
+    query = select(deliveries).where(
+        deliveries.c.municipality == municipality,
+        deliveries.c.kind == DeliveryKind.NOTICE.value,
+        deliveries.c.about == text_of(subject),
+    )
+    return tuple(delivery_of(row) for row in (await c.execute(query)).mappings())

@@ -26,6 +26,7 @@ from storage.tables.people import (
     units,
 )
 from storage.tables.places import channels, contacts, inbox, pending_questions, reflection_messages, undecided
+from storage.tables.proposals import proposals
 from storage.tables.records import records
 from storage.tables.replicas import replicas, tenants
 from storage.tables.retention import deletions
@@ -72,6 +73,12 @@ HOLDS: Mapping[Table, Holds] = {
         words=("text",),
         people=("person", "id"),
         neither=("municipality", "areas", "noted_at", "session", "position", "used_at", "goes_at"),
+    ),
+    # A question is its proposer's words until it is taken in; the overlay's own texts are the municipality's.
+    proposals: Holds(
+        words=("text",),
+        people=("id", "person", "decided_by"),
+        neither=("municipality", "signed", "proposed_at", "state", "decided_at", "version", "goes_at"),
     ),
     undecided: Holds(words=("text",), people=("conversation", "activity", "object_id"), neither=("tenant", "said_at")),
     releases: Holds(

@@ -12,6 +12,7 @@ from dialogs.model import (
     OfNewerReceipt,
     OfNoAnswer,
     OfPrompt,
+    OfProposal,
     OfReminder,
     OfUnknown,
     OfUnreached,
@@ -26,6 +27,7 @@ _NO_ANSWER = "no answer"
 _UNSENT = "late "
 _VACANCIES = "vacant "
 _DELETION = "deletion "
+_PROPOSAL, _THANKS = "proposal ", "thanks "
 
 
 def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911 - the table of subjects
@@ -50,6 +52,8 @@ def text_of(subject: Subject | None) -> str:  # noqa: C901, PLR0911 - the table 
             return f"{_UNSENT}{at.isoformat()}"
         case OfVacancies(at):
             return f"{_VACANCIES}{at.isoformat()}"
+        case OfProposal(proposal, thanks):
+            return f"{_THANKS if thanks else _PROPOSAL}{proposal}"
         case OfDeletion(day):
             return f"{_DELETION}{day.isoformat()}"
 
@@ -92,5 +96,8 @@ def _notice(text: str) -> Subject:
         return OfVacancies(datetime.fromisoformat(text.removeprefix(_VACANCIES)))
     if text.startswith(_DELETION):
         return OfDeletion(date.fromisoformat(text.removeprefix(_DELETION)))
+    for start in (_PROPOSAL, _THANKS):
+        if text.startswith(start):
+            return OfProposal(UUID(text.removeprefix(start)), thanks=start == _THANKS)
     tenant, _, since = text.partition(" ")
     return OfLockout(tenant, datetime.fromisoformat(since)) if since else OfUnreached(int(text))

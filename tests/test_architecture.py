@@ -56,6 +56,13 @@ ONLY_USED_BY = {
     "storage.reflections.save": ("bot.context.answers",),
     "storage.undecided_messages.add": ("bot.context.answers",),
     "storage.notes.add": ("bot.context.answers",),
+    "storage.proposals.add": ("bot.context.answers",),
+    "storage.proposals.of_person": (
+        "bot.context.own_data",
+        "bot.context.erasing",
+        "bot.actions.proposing.propose_question",
+    ),
+    "storage.proposals.one_proposal": ("bot.context.proposals", "bot.actions.proposing.decide_proposal"),
     "storage.notes.of_person": (
         "bot.context.notes",
         "bot.context.own_data",
@@ -105,6 +112,7 @@ ONLY_USED_BY = {
         "storage.delivery_links",  # whether there are any
     ),
     "storage.tables.notes.notes": ("storage.notes", "storage.inbox", "storage.personal"),
+    "storage.tables.proposals.proposals": ("storage.proposals", "storage.inbox", "storage.personal"),
     "storage.tables.places.undecided": ("storage.undecided_messages", "storage.inbox", "storage.personal"),
     "storage.tables.networks.releases": ("storage.releases", "storage.personal", "storage.expired"),
 }
@@ -114,6 +122,7 @@ FILLED_BY = {
     "reflection_parts.text": ("storage.reflections.save",),
     "undecided.text": ("storage.undecided_messages.add",),
     "notes.text": ("storage.notes.add",),
+    "proposals.text": ("storage.proposals.add",),
     "releases.text": ("storage.releases.release", "storage.releases.follow"),
     "releases.further": ("storage.releases.release", "storage.releases.follow"),
     "deliveries.reply": ("bot.context.deliveries.reply", "bot.context.deliveries.words_taken_off"),
@@ -123,6 +132,7 @@ FILLED_BY = {
 WRITERS = {
     "reflection_parts": ("storage/reflections.py", {"_save_parts", "pass_on"}),
     "undecided": ("storage/undecided_messages.py", {"add"}),
+    "proposals": ("storage/proposals.py", {"add", "decide", "erase"}),
     "notes": ("storage/notes.py", {"add", "use", "end_with_memberships"}),
     "releases": ("storage/releases.py", {"release", "follow", "pass_on"}),
 }
@@ -416,6 +426,7 @@ def _writes(node: ast.AST, table: str) -> bool:
 def test_ids_are_derived_where_their_noun_is_made() -> None:
     made = (
         "bot/context/deliveries.py",
+        "bot/context/proposals.py",
         "dialogs/answering/reflecting.py",
         "dialogs/people/roster.py",
         "bot/entry/teams/manifest.py",

@@ -16,9 +16,9 @@ from content.vocabulary.messages import Message
 from dialogs.answering import own_log as logged
 from dialogs.answering import reflecting
 from dialogs.guarding.stopping import Stop
-from dialogs.model import AskedIn, Delivery, Happening, Language, Note, OpensNext, Person, Reflection, Rung
+from dialogs.model import AskedIn, Delivery, Happening, Language, Note, OpensNext, Person, Proposal, Reflection, Rung
 from dialogs.sharing.quoting import first_rung
-from storage import message_links, notes, own_log, reflections, releases, turnout, undecided_messages
+from storage import message_links, notes, own_log, proposals, reflections, releases, turnout, undecided_messages
 from storage.steps import end_step
 
 
@@ -101,6 +101,11 @@ async def hold_undecided(c: AsyncConnection, about: Happening, words: CheckedWor
 async def keep_note(c: AsyncConnection, person: Person, note: Note, words: CheckedWords) -> None:
     """Store a note of the person's own, in the checked words."""
     await notes.add(c, person.municipality, person.id, replace(note, text=words.text))
+
+
+async def keep_proposal(c: AsyncConnection, proposal: Proposal, words: CheckedWords) -> None:
+    """Store a proposed question, in the checked words."""
+    await proposals.add(c, replace(proposal, text=words.text))
 
 
 async def keep(

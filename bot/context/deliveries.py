@@ -25,12 +25,14 @@ from dialogs.model import (
     OfNewerReceipt,
     OfNoAnswer,
     OfPrompt,
+    OfProposal,
     OfReminder,
     OfUnreached,
     OfUnsent,
     OfVacancies,
     Person,
     Place,
+    Proposal,
     Session,
     Step,
     Subject,
@@ -281,6 +283,18 @@ def deletion_notice(municipality: str, person: UUID, due_on: date, *, now: datet
     """A notice of everything that goes on the day `due_on`, as told of at `now`."""
     its_id = _id("deletion", municipality, due_on.isoformat(), now.isoformat(), person)
     return _notice(municipality, its_id, person, OfDeletion(due_on), due_at=now)
+
+
+def proposal_notice(proposal: Proposal, person: UUID, *, now: datetime) -> Delivery:
+    """A notice of a proposed question to a coordinator."""
+    its_id = _id("proposal", proposal.municipality, str(proposal.id), person)
+    return _notice(proposal.municipality, its_id, person, OfProposal(proposal.id), due_at=now)
+
+
+def proposal_thanks(proposal: Proposal, *, now: datetime) -> Delivery:
+    """To the proposer, once the question has been taken in."""
+    its_id = _id("thanks", proposal.municipality, str(proposal.id))
+    return _notice(proposal.municipality, its_id, proposal.person, OfProposal(proposal.id, thanks=True), due_at=now)
 
 
 def _notice(municipality: str, its_id: UUID, person: UUID, about: Subject, *, due_at: datetime) -> Delivery:

@@ -11,10 +11,11 @@ from bot.context import answers, audiences, card_updates, own_data, recalls, ste
 from bot.context.answerers import Answerer
 from bot.context.identities import identity_of
 from bot.context.own_answers import is_given_back
+from bot.context.proposals import want_cards
 from bot.context.update_slots import end_of_slot
 from dialogs.answering import reflecting
 from dialogs.model import Account, Actor, Person, Reflection, Signature, StepRef
-from storage import erasing, notes, own_log, records, reflections, undecided_messages
+from storage import erasing, notes, own_log, proposals, records, reflections, undecided_messages
 from storage.memberships import memberships_of
 from storage.own_data import accounts_of
 
@@ -32,6 +33,7 @@ class Erasable:
     waiting: int = 0
     logged: int = 0
     notes: int = 0
+    proposals: int = 0
     has_name: bool = False
     is_on_roster: bool = False
 
@@ -39,7 +41,7 @@ class Erasable:
     def is_nothing(self) -> bool:
         """Whether nothing of a person is left to erase, apart from a name that stays."""
         is_name_to_go = self.has_name and not self.is_on_roster
-        held = self.answers or self.wordless or self.waiting or self.logged or self.notes
+        held = self.answers or self.wordless or self.waiting or self.logged or self.notes or self.proposals
         return not (held or is_name_to_go)
 
 
@@ -65,6 +67,7 @@ async def erasable(c: AsyncConnection, person: Person, *, now: datetime) -> Eras
         waiting=len(waiting),
         logged=len(logged),
         notes=len(await notes.of_person(c, person.municipality, person.id)),
+        proposals=len(await proposals.of_person(c, person.municipality, person.id)),
         has_name=bool(person.name),
         is_on_roster=is_on_roster,
     )
@@ -137,6 +140,10 @@ async def _erase_beside_answers(c: AsyncConnection, person: Person, *, now: date
     await recalls.drop_replies(c, person.municipality, person.id, now=now)
     await own_log.erase(c, person.municipality, person.id)
     await notes.erase(c, person.municipality, person.id)
+    proposed = await proposals.of_person(c, person.municipality, person.id)
+    await proposals.erase(c, person.municipality, person.id)
+    for one in proposed:
+        await want_cards(c, one, now=now)
     await records.erase_from_records(c, person.municipality, person.id)
 
 

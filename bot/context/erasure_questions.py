@@ -33,6 +33,7 @@ async def ask(c: AsyncConnection, about: Happening, actor: Actor, *, now: dateti
         given_back=sum(one.given_back for one in found),
         waiting=waiting,
         notes=sum(one.notes for one in found),
+        proposals=sum(one.proposals for one in found),
         on_roster=await places(c, persons, now=now),
         press=press,
     )

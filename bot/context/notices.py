@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import recipients, steps
+from bot.context import proposals, recipients, steps
 from bot.context.retention import deletion_ahead
 from bot.context.unreached import unreached
 from bot.context.unsent import unsent
 from bot.context.vacancies import vacant
 from content.vocabulary.looking_after import LetInAgain, LookingAfter, NotLetIn
+from content.vocabulary.proposing import Proposing
 from dialogs.calendar.instants import local
 from dialogs.model import (
     Actor,
@@ -19,6 +20,7 @@ from dialogs.model import (
     Identity,
     OfDeletion,
     OfLockout,
+    OfProposal,
     OfUnreached,
     OfUnsent,
     OfVacancies,
@@ -36,7 +38,7 @@ from storage.units import all_groups
 class Notice:
     """A notice to a coordinator of this group, sent on the group's school days."""
 
-    message: LookingAfter
+    message: LookingAfter | Proposing
     group: Group
 
 
@@ -50,6 +52,8 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> N
             return Notice(*found) if found else None
         case OfVacancies(found_at):
             return await _to_any_group(c, delivery, await vacant(c, delivery, found_at, now=now), now=now)
+        case OfProposal() as subject:
+            return await _proposal(c, delivery, subject, now=now)
         case OfDeletion(due_on):
             ahead = await deletion_ahead(c, delivery.municipality, due_on)
             return await _to_any_group(c, delivery, ahead, now=now)
@@ -59,6 +63,16 @@ async def compose(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> N
             return await _to_any_group(c, delivery, news, now=now)
         case _:
             raise LookupError(f"notice of nothing: {delivery.id}")
+
+
+async def _proposal(c: AsyncConnection, delivery: Delivery, subject: OfProposal, *, now: datetime) -> Notice | None:
+    """Thanks come on the school days of one of the proposer's groups."""
+    message = await proposals.message_for(c, delivery, subject)
+    if not subject.thanks or message is None or delivery.person is None:
+        return await _to_any_group(c, delivery, message, now=now)
+    groups = {group.id: group for group in await all_groups(c, delivery.municipality)}
+    own = await members_of(c, delivery.municipality, list(groups), now=now, among=[delivery.person])
+    return Notice(message, groups[own[0].group]) if own else None
 
 
 def is_of_use_later(delivery: Delivery) -> bool:
@@ -82,7 +96,7 @@ async def _unreached(c: AsyncConnection, delivery: Delivery, *, share: int, now:
 
 
 async def _to_any_group(
-    c: AsyncConnection, delivery: Delivery, message: LookingAfter | None, *, now: datetime
+    c: AsyncConnection, delivery: Delivery, message: LookingAfter | Proposing | None, *, now: datetime
 ) -> Notice | None:
     """The notice, on the school days of a group coordinated by the delivery's reader."""
     place = delivery.municipality

@@ -16,6 +16,7 @@ from content.vocabulary.knowing import (
     OwnMessages,
     OwnNote,
     OwnPost,
+    OwnProposal,
     OwnRecorded,
     OwnWaiting,
     WhatIKnow,
@@ -33,7 +34,7 @@ from dialogs.model import (
 from dialogs.permissions import HeldOf, HeldOfAccount, Verb, may
 from dialogs.retention import RetentionRules, kept_until
 from dialogs.sharing.circles import Municipality
-from storage import contacts, overlays, own_data, records, series, undecided_messages
+from storage import contacts, overlays, own_data, proposals, records, series, undecided_messages
 from storage import notes as stored_notes
 from storage.memberships import memberships_of
 from storage.municipality_settings import settings_of
@@ -96,12 +97,23 @@ async def _of_person(c: AsyncConnection, person: Person, language: Language, *, 
         answered=len(answers),
         answers=answers,
         notes=await _notes(c, person),
+        proposals=await _proposals(c, person),
     )
 
 
 async def _notes(c: AsyncConnection, person: Person) -> tuple[OwnNote, ...]:
     found = await stored_notes.of_person(c, person.municipality, person.id)
     return tuple(OwnNote(local(one.noted_at), one.text, notes.kept_until(one)) for one in found)
+
+
+async def _proposals(c: AsyncConnection, person: Person) -> tuple[OwnProposal, ...]:
+    found = await proposals.of_person(c, person.municipality, person.id)
+    return tuple(
+        OwnProposal(
+            local(one.proposed_at), one.text, one.state.value, one.signed, local(one.goes_at or one.proposed_at)
+        )
+        for one in found
+    )
 
 
 def is_on_roster(memberships: Iterable[Membership], *, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from bot.actions.overview.show_week import show_week
 from bot.actions.people.choose_language import choose_language
 from bot.actions.people.choose_rhythm import pause_until, show_rhythm
 from bot.actions.people.link_group import CountOthers, link_group
+from bot.actions.proposing.propose_question import propose_question
 from bot.actions.rights.ask_erasure import ask_erasure
 from bot.actions.rights.show_circles import show_circles
 from bot.actions.rights.show_own_answers import find_own_answers
@@ -56,6 +57,9 @@ ACTIONS: Mapping[str, Callable[[Order], Awaitable[Turn]]] = {
     "answers": lambda order: find_own_answers(order.db, order.said, actor=order.actor),
     "note": lambda order: take_note(
         order.db, order.catalogues, order.said, actor=order.actor, guard=order.guard, now=order.now
+    ),
+    "propose": lambda order: propose_question(
+        order.db, order.said, actor=order.actor, guard=order.guard, now=order.now
     ),
     "known": lambda order: show_own_data(order.db, order.said.about, actor=order.actor, now=order.now),
     "erase": lambda order: ask_erasure(order.db, order.said.about, actor=order.actor, now=order.now),

@@ -20,6 +20,8 @@ from bot.actions.people.choose_rhythm import press_rhythm
 from bot.actions.people.install import install, uninstall
 from bot.actions.people.link_group import CountOthers, confirm_link
 from bot.actions.people.note_people import note_people
+from bot.actions.proposing.decide_proposal import press_proposal
+from bot.actions.proposing.propose_question import send_proposal
 from bot.actions.rights.ask_erasure import ask_erasure
 from bot.actions.rights.erase_own_data import erase_own_data
 from bot.actions.rights.show_own_answers import open_own_answer, show_own_answers
@@ -53,6 +55,7 @@ from content.presses import (
     LeaveAnswer,
     LeaveFollowUp,
     LeaveFurther,
+    LeaveProposal,
     LinkChannel,
     LookFurther,
     NarrowAnswer,
@@ -65,9 +68,11 @@ from content.presses import (
     OpenNextStep,
     OpenNote,
     OpenOwnAnswer,
+    OpenProposal,
     SayCommand,
     SendAnswer,
     SendFollowUp,
+    SendProposal,
     SendWords,
     ShareFurther,
     ShowAnswer,
@@ -79,6 +84,8 @@ from content.presses import (
     SkipPrompt,
     TakeOwnFile,
     TakePause,
+    TakeProposal,
+    UnsentProposal,
     UnsignAnswer,
     UseNote,
     WithdrawAnswer,
@@ -257,6 +264,14 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
         case ShowRhythm() | ChooseReminders() | TakePause() | EndPause():
             known = await look_up(db, actor, now=now)
             return await press_rhythm(db, about, press, actor=known, now=now)
+        case SendProposal() | UnsentProposal():
+            known = await look_up(db, actor, now=now)
+            return await send_proposal(db, about, press, actor=known, guard=guard, now=now)
+        case OpenProposal() | TakeProposal() | LeaveProposal():
+            known = await look_up(db, actor, now=now)
+            return await press_proposal(
+                db, resources.catalogues, about, press, event.form, actor=known, guard=guard, now=now
+            )
         case UseNote():
             return await use_note(db, about, press, actor=actor, now=now)
         case ShowNotes() | OpenNote() | DropNote():

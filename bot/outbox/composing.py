@@ -201,7 +201,9 @@ async def _notice(c: AsyncConnection, delivery: Delivery, *, now: datetime) -> O
     if (opening := days.next_opening(now)) > now:
         return postponed(opening)
     unit = (await steps.town(c, delivery.municipality)).units[notice.group.unit]
-    return Outgoing(place, notice.message, steps.language_of(await person_of(c, delivery), unit))
+    language = steps.language_of(await person_of(c, delivery), unit)
+    # A notice that stands is brought up to date: another coordinator has decided, say.
+    return Outgoing(_place_of_message(place, delivery), notice.message, language, delivery.activity)
 
 
 async def step_of(c: AsyncConnection, delivery: Delivery) -> steps.StepContext | None:

@@ -100,6 +100,7 @@ def _asked(message: ErasureAsked, language: Language) -> Card:
         *([phrase(message, "unreached", language)] if message.given_back else []),
         *([phrase(message, "waiting", language)] if message.waiting else []),
         *([phrase(message, "notes", language)] if message.notes else []),
+        *([phrase(message, "proposals", language)] if message.proposals else []),
         remains,
         *(phrase(message, part, language) for part in ("stays", "chat", "yes")),
     ]

@@ -85,6 +85,17 @@ class OwnNote:
 
 
 @dataclass(frozen=True)
+class OwnProposal:
+    """A question that the person has proposed: `state` is open, taken or left, `signed` with the person's name."""
+
+    proposed_at: datetime
+    text: str
+    state: str
+    signed: bool
+    kept_until: datetime
+
+
+@dataclass(frozen=True)
 class OwnRecorded:
     """An act of the person's in the municipality's record; `act` is a value of the record's acts."""
 
@@ -121,6 +132,7 @@ class OwnData:
     answered: int = 0
     answers: tuple[OwnAnswer, ...] = ()
     notes: tuple[OwnNote, ...] = ()
+    proposals: tuple[OwnProposal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -259,6 +271,7 @@ class ErasureAsked:
     given_back: int
     waiting: int
     notes: int
+    proposals: int
     on_roster: tuple[str, ...]
     press: EraseOwnData
 

@@ -12,11 +12,11 @@ from content.vocabulary.looking_after import LookingAfter
 from content.vocabulary.noting import Noting
 from content.vocabulary.overview import Overview
 from content.vocabulary.prompting import FollowUpAsked, PromptAsked, Prompting
+from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
 
-Message = (
-    Conversing | Noting | Prompting | Digesting | Guarding | Knowing | LookingAfter | AboutRhythm | GlassBox | Overview
-)
+_OfOneself = Knowing | Noting | Proposing | AboutRhythm | Overview
+Message = Conversing | Prompting | Digesting | Guarding | LookingAfter | GlassBox | _OfOneself
 
 
 def gives_back_words_for(message: Message) -> StepRef | None:

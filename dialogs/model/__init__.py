@@ -46,6 +46,10 @@ from dialogs.model.people import Role as Role
 from dialogs.model.people import Unit as Unit
 from dialogs.model.people import UnitKind as UnitKind
 from dialogs.model.people import user_name as user_name
+from dialogs.model.proposals import PROPOSAL_KEPT as PROPOSAL_KEPT
+from dialogs.model.proposals import PROPOSAL_KEPT_AFTER_DECISION as PROPOSAL_KEPT_AFTER_DECISION
+from dialogs.model.proposals import Proposal as Proposal
+from dialogs.model.proposals import ProposalState as ProposalState
 from dialogs.model.records import ABOUT as ABOUT
 from dialogs.model.records import Act as Act
 from dialogs.model.records import By as By
@@ -79,6 +83,7 @@ from dialogs.model.subjects import OfLockout as OfLockout
 from dialogs.model.subjects import OfNewerReceipt as OfNewerReceipt
 from dialogs.model.subjects import OfNoAnswer as OfNoAnswer
 from dialogs.model.subjects import OfPrompt as OfPrompt
+from dialogs.model.subjects import OfProposal as OfProposal
 from dialogs.model.subjects import OfReminder as OfReminder
 from dialogs.model.subjects import OfUnknown as OfUnknown
 from dialogs.model.subjects import OfUnreached as OfUnreached

@@ -81,6 +81,14 @@ class OfDeletion:
 
 
 @dataclass(frozen=True)
+class OfProposal:
+    """A NOTICE of a proposed question to a coordinator; `thanks`: to its proposer, once it has been taken in."""
+
+    proposal: UUID
+    thanks: bool = False
+
+
+@dataclass(frozen=True)
 class OfUnknown:
     """A text written by another version of the program, and unreadable to this version."""
 
@@ -99,5 +107,6 @@ Subject = (
     | OfUnsent
     | OfVacancies
     | OfDeletion
+    | OfProposal
     | OfUnknown
 )

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.knowledge.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
+from bot.actions.knowledge.lay_overlay import adopt_overlay, lay_overlay, remove_overlay
 from bot.context.catalogues import Catalogues
+from bot.context.overlay_laying import Laid
 from bot.errors import UnknownMunicipality, WrongOverlay
 from bot.rehearsal.cast import TENANT, nordvik
 from content.catalogue import load

@@ -208,7 +208,7 @@ async def stored(house: House, words: str) -> list[str]:
         found = []
         for table in HOLDS:
             rows = (await c.execute(text(f'SELECT * FROM "{table.name}"'))).all()  # noqa: S608 - our own tables
-            found += [table.name] if any(words in str(row) for row in rows) else []
+            found += [table.name] if any(words in str(tuple(row)) for row in rows) else []
         return found
 
     return await house.stage.app.db.read(read)

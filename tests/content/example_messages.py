@@ -59,7 +59,7 @@ from content.vocabulary.prompting import (
     WithoutName,
 )
 from dialogs.model import ABOUT, Act, By, KeptKind, MunicipalitySettings
-from tests.content import example_notes, example_own_data
+from tests.content import example_notes, example_own_data, example_proposals
 
 STEP = StepRef("nordvik", "host-2026/rektorgruppa/0", 0)
 OTHER_STEP = replace(STEP, position=1)
@@ -409,6 +409,7 @@ MESSAGES: tuple[Message, ...] = (
     LetInAgain(AT),
     *example_own_data.EXAMPLES,
     *example_notes.EXAMPLES,
+    *example_proposals.EXAMPLES,
 )
 
 CROWDED = tuple(Quote(f"{number}: {LONG}") for number in range(13))

@@ -56,6 +56,10 @@ DATA = k.OwnData(
     messages=k.OwnMessages(3, 1, 2, 1, 7),
     answered=1,
     notes=(k.OwnNote(AT, "Husk friminuttet.", AT),),
+    proposals=tuple(
+        k.OwnProposal(AT, "Hva lærte vi?", state, signed, AT)
+        for state, signed in (("open", True), ("taken", False), ("left", False))
+    ),
 )
 LEFT = replace(
     DATA,
@@ -76,7 +80,7 @@ HELD = replace(DATA, language="nn", chosen=True, rule="hold", reminders=2, answe
 CHAT = k.OwnChat("Una Ukjend", "nb-NO", reachable=True, installed_at=AT, channels=("Team 5",))
 WAITING = k.OwnWaiting(AT, "Vi leste sammen?")
 WHOLE = k.WhatIKnow((DATA, LEFT, HELD, replace(DATA, language="en")), CHAT, (WAITING,))
-ASKED = k.ErasureAsked(2, 4, 1, 3, 2, ("Nordvik kommune",), EraseOwnData("go"))
+ASKED = k.ErasureAsked(2, 4, 1, 3, 2, 1, ("Nordvik kommune",), EraseOwnData("go"))
 GROUP = k.GroupSeen(
     "Rektorgruppa",
     "Nordvik kommune",

@@ -52,6 +52,7 @@ from content.vocabulary.prompting import (
     Turnout,
     WithoutName,
 )
+from content.vocabulary.proposing import ProposalOpened
 from content.wording import all_words
 from tests.content.example_messages import (
     AT,
@@ -206,6 +207,8 @@ def asked_for(name: str, message: Message) -> list[str]:
         return ["prompt", "answer"]
     if isinstance(message, OwnAnswers) and (message.total or message.search):
         return ["sought"]
+    if isinstance(message, ProposalOpened):
+        return ["nb", "nn", "area"]
     asks = {kind: ["rung", "answer"] for kind in ("PromptAsked", "PromptReminded")}
     return (asks | {kind: ["answer"] for kind in ("FollowUpAsked", "WordsGivenBack")}).get(name, [])
 

@@ -32,6 +32,7 @@ from content.vocabulary.prompting import (
     Turnout,
     WithoutName,
 )
+from content.vocabulary.proposing import Proposing
 from content.vocabulary.rhythm import AboutRhythm
 from content.wording import COMMAND, all_words, phrase, words
 from dialogs.model import ABOUT
@@ -65,6 +66,7 @@ PIECES = {
     "OwnRecorded": knowing.OwnRecorded,
     "OwnMessages": knowing.OwnMessages,
     "OwnNote": knowing.OwnNote,
+    "OwnProposal": knowing.OwnProposal,
     "NoteInBrief": NoteInBrief,
     "NoteOnPrompt": NoteOnPrompt,
     "OwnWaiting": knowing.OwnWaiting,
@@ -104,6 +106,7 @@ def test_the_samples_hold_every_message_there_is() -> None:
     families = (
         Conversing,
         Noting,
+        Proposing,
         Prompting,
         Digesting,
         Guarding,

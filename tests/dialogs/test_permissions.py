@@ -81,6 +81,7 @@ CASES: Mapping[Verb, tuple[Target, set[str]]] = {
         {"coordinator", "facilitator", "leader", "participant", "reader"},
     ),
     Verb.READ_ABOUT_GROUP: (AboutGroup("nordvik", "laget", COORDINATORS), {"coordinator"}),
+    Verb.DECIDE_PROPOSALS: (AboutMunicipality("nordvik"), {"coordinator", "elsewhere"}),
     Verb.READ_AS_READER: OPERATING,
     Verb.READ_RECORD: (RecordOf("nordvik"), {"operator", "reader", "elsewhere", *ROLES}),
     Verb.SEE_PLAN: (InGroup("nordvik", "laget"), {"elsewhere", *ROLES}),

@@ -1,7 +1,5 @@
 """A municipality's overlay on the catalogue: imported as a draft, put in force, or removed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -9,26 +7,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import lookup
 from bot.context.catalogues import Catalogues, with_version
+from bot.context.overlay_laying import Laid, difference, lay
 from bot.context.recording import record
 from bot.context.rights import require
 from bot.errors import WrongOverlay
-from content.catalogue import Catalogue, CatalogueFaults
-from content.catalogue_table import with_lines
 from content.overlays import Overlay, apply_overlay, change_lines
-from dialogs.model import Act, Actor, OverlayVersion, limits
+from dialogs.model import Act, Actor, limits
 from dialogs.model.limits import too_long
 from dialogs.permissions import Verb
 from storage import overlays
 from storage.database import Database
 from storage.units import all_municipalities, take_turn
-
-
-@dataclass(frozen=True)
-class Laid:
-    """`changes` has a line per change of the catalogue; `version` is None if no version was stored or adopted."""
-
-    version: OverlayVersion | None
-    changes: tuple[str, ...]
 
 
 async def lay_overlay(
@@ -47,17 +36,9 @@ async def lay_overlay(
         if dry_run:
             return Laid(
                 None,
-                await _difference(
-                    c, catalogues, owner, partial(apply_overlay, catalogues.base, overlay), text, now=now
-                ),
+                await difference(c, catalogues, owner, partial(apply_overlay, catalogues.base, overlay), text, now=now),
             )
-        await take_turn(c, owner)
-        version = await overlays.add(c, owner, text=text, why=overlay.why, by=by, now=now)
-        told = await _difference(c, catalogues, owner, partial(apply_overlay, catalogues.base, overlay), text, now=now)
-        if not draft:
-            await overlays.put_in_force(c, owner, version.version, now=now)
-            await record(c, actor, Act.OVERLAY_LAID, owner, version=version.version, now=now)
-        return Laid(version, told)
+        return await lay(c, catalogues, overlay, text, why=overlay.why, by=by, actor=actor, draft=draft, now=now)
 
     return await (db.read(work) if dry_run else db.write(work))
 
@@ -86,7 +67,7 @@ async def adopt_overlay(
             has = ", ".join(str(number) for number in known) or "none"
             raise WrongOverlay(f"{municipality} has no version {version}; it has {has}")
         kept = partial(with_version, catalogues.base, known[version])
-        told = await _difference(c, catalogues, municipality, kept, known[version].text, now=now)
+        told = await difference(c, catalogues, municipality, kept, known[version].text, now=now)
         if not await overlays.put_in_force(c, municipality, version, now=now):
             raise WrongOverlay(
                 f"version {version} of {municipality} is {known[version].state}, and not a draft; python -m bot "
@@ -117,20 +98,3 @@ async def remove_overlay(
         return Laid(None, change_lines(before, catalogues.base))
 
     return await db.write_or_try(work, dry_run=dry_run)
-
-
-async def _difference(
-    c: AsyncConnection,
-    catalogues: Catalogues,
-    municipality: str,
-    laid: Callable[[], Catalogue],
-    text: str,
-    *,
-    now: datetime,
-) -> tuple[str, ...]:
-    """The changes made by `laid`. Raises WrongOverlay, with line numbers in the overlay's `text`."""
-    before = await catalogues.at(c, municipality, now)
-    try:
-        return change_lines(before, laid())
-    except CatalogueFaults as faults:
-        raise WrongOverlay("\n".join(map(str, with_lines(faults.faults, text)))) from faults

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from bot import app as application
-from bot.actions.knowledge.lay_overlay import Laid, adopt_overlay, lay_overlay, remove_overlay
+from bot.actions.knowledge.lay_overlay import adopt_overlay, lay_overlay, remove_overlay
+from bot.context.overlay_laying import Laid
 from bot.entry.cli.invocation import OPERATOR, say_if_tried, settings_with_warnings, with_database
 from bot.errors import WrongOverlay
 from bot.reports.overlays import overlay_lines, overlay_text

@@ -14,6 +14,7 @@ from content.presses import (
     SendFollowUp,
     SendWords,
     ShowOwnAnswers,
+    TakeProposal,
     UnknownPress,
     decode,
     step_of_value,
@@ -54,6 +55,9 @@ def _form(press: Press, data: object) -> Form:
     """Words in a card's field are read only if the pressed button sends the field."""
     if isinstance(press, NarrowAnswer):
         return Form(rung=_RUNGS.get(text_at(data, "rung")))
+    if isinstance(press, TakeProposal):
+        nb, nn, area = (clean_line(text_at(data, name)) for name in ("nb", "nn", "area"))
+        return Form(nb=nb, nn=nn, area=area)
     if isinstance(press, ShowOwnAnswers):
         return Form(sought=clean_line(text_at(data, "sought")))
     if not isinstance(press, SendAnswer | SendFollowUp | SendWords):

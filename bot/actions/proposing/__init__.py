@@ -1,0 +1,1 @@
+"""Messages in chat: understood, asked about, answered."""

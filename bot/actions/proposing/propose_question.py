@@ -1,0 +1,121 @@
+"""«Foreslå spørsmål: …»: shown to its author first, and sent to the municipality's coordinators after a press."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.context import answers, deliveries, own_data, privacy, recipients, steps
+from bot.context.guarded_words import Check
+from bot.context.proposals import made_by
+from bot.context.text_guard import TextGuard
+from content.cleaning import clean_line
+from content.presses import SendProposal, UnsentProposal
+from content.vocabulary.conversing import NotImported, OldCard
+from content.vocabulary.messages import Message
+from content.vocabulary.proposing import (
+    NobodyToDecide,
+    NoProposal,
+    ProposalAsked,
+    ProposalNotSent,
+    ProposalSent,
+    ProposalStopped,
+    ProposalTooLong,
+    TooManyProposals,
+)
+from dialogs.events import Commanded
+from dialogs.guarding.stopping import Stop
+from dialogs.model import Actor, Happening, Language, Person, ProposalState, Scope
+from dialogs.turn import Turn
+from storage import outbox, proposals
+from storage.database import Database
+from storage.own_data import known_of
+
+_LONGEST = 300  # characters
+_MOST = 5  # open proposals of one person
+
+
+async def propose_question(db: Database, event: Commanded, *, actor: Actor, guard: TextGuard, now: datetime) -> Turn:
+    """Nothing is stored yet: the words wait on the card, and are checked once more when they are sent."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, event.about)
+        found = await _checked(c, actor, clean_line(event.argument), guard, language, now=now)
+        if not isinstance(found, _Checked):
+            return Turn(language, say=(found,))
+        told = () if privacy.is_informed(found.person) else (await privacy.notice_for(c, found.person, now=now),)
+        return Turn(language, say=(*told, ProposalAsked(found.words.text, found.municipality)))
+
+    return await db.read(work)
+
+
+async def send_proposal(
+    db: Database,
+    about: Happening,
+    press: SendProposal | UnsentProposal,
+    *,
+    actor: Actor,
+    guard: TextGuard,
+    now: datetime,
+) -> Turn:
+    """To all coordinators of the municipality; the same words pressed twice are one proposal."""
+
+    async def work(c: AsyncConnection) -> Turn:
+        language = await steps.language_for(c, about)
+        message = await _sent(c, language)
+        is_card = isinstance(message, ProposalSent)
+        return Turn(language, show=message) if about.in_place and is_card else Turn(language, say=(message,))
+
+    async def _sent(c: AsyncConnection, language: Language) -> Message:
+        if about.place.scope is not Scope.PERSONAL:
+            return OldCard()
+        if isinstance(press, UnsentProposal):
+            return ProposalNotSent()
+        found = await _checked(c, actor, clean_line(press.text), guard, language, now=now)
+        if not isinstance(found, _Checked):
+            return found
+        person = found.person
+        is_signed = press.signed == "name"
+        proposal = made_by(person, found.words.text, signed=is_signed, now=now)
+        await answers.keep_proposal(c, proposal, found.words)
+        to = await recipients.all_coordinators(c, person.municipality, now=now)
+        await outbox.add_all(c, [deliveries.proposal_notice(proposal, one, now=now) for one in to])
+        return ProposalSent(found.words.text, is_signed)
+
+    return await db.write(work)
+
+
+class _Checked:
+    """A question that may be sent, its proposer, and the name of their municipality."""
+
+    def __init__(self, words: answers.CheckedWords, person: Person, municipality: str) -> None:
+        self.words = words
+        self.person = person
+        self.municipality = municipality
+
+
+async def _checked(  # noqa: PLR0911 - one reason each
+    c: AsyncConnection, actor: Actor, text: str, guard: TextGuard, language: Language, *, now: datetime
+) -> _Checked | Message:
+    """The reason why nothing is sent, else the checked words."""
+    persons = await own_data.persons_of(c, actor)
+    if not persons:
+        return NotImported()
+    if not text:
+        return NoProposal()
+    if len(text) > _LONGEST:
+        return ProposalTooLong(_LONGEST)
+    words = answers.checked(text, Check(guard), language=language)
+    if isinstance(words, Stop):
+        return ProposalStopped(words.told.kinds_only)
+    if not isinstance(words, answers.CheckedWords):
+        return words
+    person = persons[0]
+    town = (await known_of(c, person.municipality, person.id)).municipality
+    if not await recipients.all_coordinators(c, person.municipality, now=now):
+        return NobodyToDecide(town)
+    waiting = [
+        one
+        for one in await proposals.of_person(c, person.municipality, person.id)
+        if one.state is ProposalState.OPEN and one.text != text
+    ]
+    return TooManyProposals(_MOST) if len(waiting) >= _MOST else _Checked(words, person, town)
