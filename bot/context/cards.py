@@ -291,4 +291,5 @@ def _meeting(context: StepContext, *, now: datetime) -> MeetingAhead | None:
     if context.meeting is None:
         return None
     group, at = context.meeting
-    return MeetingAhead(context.town.groups[group].name, deadline(local(at), now=now))
+    found = context.town.groups.get(group)
+    return MeetingAhead(found.name, deadline(local(at), now=now)) if found is not None else None
