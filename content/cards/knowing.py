@@ -76,7 +76,16 @@ def _entry(entry: own_data.Entry, language: Language, *, too_long: bool) -> list
         body.append(line(phrase(OwnAnswerShown, "too_long", language)))
     else:
         body += list(_quotes(entry.quotes))
-    return body + [line(told, spacing="Small") for told in entry.lines]
+    return [*body, *(_in_one(entry.lines) if too_long else (line(told, spacing="Small") for told in entry.lines))]
+
+
+def _in_one(lines: Sequence[str]) -> list[Element]:
+    """A single element where a card is full, since each element takes more room than most lines."""
+    if not lines:
+        return []
+    apart = {"type": "TextRun", "text": " · "}
+    runs = [run for text in lines for run in (apart, {"type": "TextRun", "text": text})]
+    return [{"type": "RichTextBlock", "spacing": "Small", "inlines": runs[1:]}]
 
 
 def _quotes(quotes: Iterable[tuple[str, str]]) -> Iterable[Element]:
