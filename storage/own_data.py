@@ -32,12 +32,15 @@ SHOWN = frozenset(
 """Columns of people and of their words that «hva vet du om meg» shows, or finds the person's rows by."""
 
 _NUMBER = "a number or an address of Teams' own, without a value to the person"
+_OTHERS = "the number of somebody else's answer, which the person was shown"
 _PASSES = "gone within a quarter of an hour; told of in words"
 
 UNSHOWN = {
     "people.id": _NUMBER,
     "accounts.object_id": _NUMBER,
     "reflections.id": _NUMBER,
+    "reflections.shown_first": _OTHERS,
+    "reflections.shown_second": _OTHERS,
     "reflection_parts.source": _NUMBER,
     "reflection_messages.conversation": _NUMBER,
     "reflection_messages.activity": _NUMBER,

@@ -52,7 +52,7 @@ class Holds:
 HOLDS: Mapping[Table, Holds] = {
     # Answers.
     reflections: Holds(
-        people=("author", "id"),
+        people=("author", "id", "shown_first", "shown_second"),
         neither=(
             *("municipality", "session", "position", "group", "unit", "network", "channel", "rung", "circle_at"),
             *("version", "withdrawn", "passed", "reopened", "going_on", "given_at", "lifting", "signature"),

@@ -1,12 +1,13 @@
 """Answers that a reader may read: others' answers leave the database here alone, filtered by circles."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, not_, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Part, Reading, Reflection, Rung, Signature, Stage, Standing
+from dialogs.model import Part, Reading, Reflection, Rung, Signature, Stage
 from storage.memberships import leads_meanwhile
 from storage.reflections import reflection_of
 from storage.tables.people import memberships, people
@@ -22,25 +23,25 @@ async def readable(c: AsyncConnection, reading: Reading, sessions: Sequence[str]
     """
     query = (
         select(reflections, _SIGNER)
-        .join(
-            steps,
-            and_(
-                steps.c.municipality == reflections.c.municipality,
-                steps.c.session == reflections.c.session,
-                steps.c.position == reflections.c.position,
-            ),
-        )
+        .join(steps, OF_STEP)
         .where(
             reflections.c.municipality == reading.municipality,
             reflections.c.session.in_(sessions),
             counts(),
-            _within(reading),
+            or_(_within(reading), reflections.c.author == reading.author),
         )
         .order_by(reflections.c.session, reflections.c.position, reflections.c.id)
     )
     rows = tuple((await c.execute(query)).mappings())
     texts = await _parts(c, reading.municipality, [row["id"] for row in rows])
     return tuple(reflection_of(row, texts.get(row["id"], ()), signer=row["signer"] or "") for row in rows)
+
+
+OF_STEP = and_(
+    steps.c.municipality == reflections.c.municipality,
+    steps.c.session == reflections.c.session,
+    steps.c.position == reflections.c.position,
+)
 
 
 # The author's name, looked up anew at each reading: with the person the name is gone.
@@ -58,12 +59,15 @@ _SIGNER = (
 
 
 def _within(reading: Reading) -> ColumnElement[bool]:
-    waits = and_(steps.c.leader_speaks_last, true() if reading.leads else _of_leader())
-    shown = or_(steps.c.stage == Stage.CLOSED.value, and_(not_(steps.c.hides), not_(waits)))
-    circles = or_(false(), *(_stands(standing) for standing in reading.standings))
+    circles = or_(false(), *(_stands(one.rung, one.anchor, one.since, one.until) for one in reading.standings))
     if reading.channel is not None:
         circles = and_(circles, reflections.c.channel == reading.channel)
-    return or_(and_(shown, circles), reflections.c.author == reading.author)
+    return and_(_is_shown(leads=reading.leads), circles)
+
+
+def _is_shown(*, leads: bool) -> ColumnElement[bool]:
+    waits = and_(steps.c.leader_speaks_last, true() if leads else _of_leader())
+    return or_(steps.c.stage == Stage.CLOSED.value, and_(not_(steps.c.hides), not_(waits)))
 
 
 def _of_leader() -> ColumnElement[bool]:
@@ -79,27 +83,59 @@ def _of_leader() -> ColumnElement[bool]:
     )
 
 
-def _stands(standing: Standing) -> ColumnElement[bool]:
-    conditions = [reflections.c.rung >= int(standing.rung), _anchored(standing)]
-    if standing.since is not None:
-        conditions.append(reflections.c.circle_at >= standing.since)
-    if standing.until is not None:
-        conditions.append(reflections.c.circle_at < standing.until)
+def _stands(rung: Rung, anchor: object, since: object, until: object) -> ColumnElement[bool]:
+    """The condition of a Standing, whose values may be a prepared statement's parameters."""
+    conditions = [reflections.c.rung >= int(rung), _anchored(rung, anchor)]
+    if since is not None:
+        conditions.append(reflections.c.circle_at >= since)
+    if until is not None:
+        conditions.append(reflections.c.circle_at < until)
     return and_(*conditions)
 
 
-def _anchored(standing: Standing) -> ColumnElement[bool]:
-    match standing.rung:
+def _anchored(rung: Rung, anchor: object) -> ColumnElement[bool]:
+    match rung:
         case Rung.ONLY_ME:
             return false()
         case Rung.GROUP:
-            return reflections.c.group == standing.anchor
+            return reflections.c.group == anchor
         case Rung.UNIT:
-            return reflections.c.unit == standing.anchor
+            return reflections.c.unit == anchor
         case Rung.PRINCIPALS | Rung.MUNICIPALITY:
-            return reflections.c.municipality == standing.anchor
+            return reflections.c.municipality == anchor
         case Rung.NETWORK:
-            return reflections.c.network == standing.anchor
+            return reflections.c.network == anchor
+
+
+# The same condition for prepared statements: a list of standings has no fixed number of parameters, so that each kind
+# of reader has a statement of its own.
+
+Kind = tuple[bool, tuple[tuple[Rung, bool, bool], ...]]
+"""What a reader's condition looks like: whether the reader leads; each standing's rung, and its bounds in time."""
+
+
+def kind_of(reading: Reading) -> tuple[Kind, dict[str, Any]]:
+    """The kind of a person as a reader, and the values of the kind's parameters."""
+    standings = sorted(reading.standings, key=lambda one: (one.rung, one.since is None, one.until is None, one.anchor))
+    values: dict[str, Any] = {}
+    for number, one in enumerate(standings):
+        given = {f"anchor_{number}": one.anchor, f"since_{number}": one.since, f"until_{number}": one.until}
+        values |= {name: value for name, value in given.items() if value is not None}
+    return (reading.leads, tuple((one.rung, one.since is not None, one.until is not None) for one in standings)), values
+
+
+def within_kind(kind: Kind) -> ColumnElement[bool]:
+    leads, standings = kind
+    circles = (
+        _stands(
+            rung,
+            bindparam(f"anchor_{number}"),
+            bindparam(f"since_{number}") if begins else None,
+            bindparam(f"until_{number}") if ends else None,
+        )
+        for number, (rung, begins, ends) in enumerate(standings)
+    )
+    return and_(_is_shown(leads=leads), or_(false(), *circles))
 
 
 async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> dict[UUID, tuple[Part, ...]]:

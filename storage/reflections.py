@@ -1,6 +1,8 @@
 """People's answers, each read by and for its author; others read by `storage/readable_reflections.py`."""
 
 from collections.abc import Collection, Sequence
+from itertools import zip_longest
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, delete, select, update
@@ -14,6 +16,7 @@ from storage.tables.sessions import reflection_parts, reflections
 from storage.turnout import counts
 from storage.upserts import put
 
+_SHOWN = ("shown_first", "shown_second")
 _AND_PARTS = (
     *reflections.c,
     reflection_parts.c.position.label("part"),
@@ -142,6 +145,7 @@ async def save(c: AsyncConnection, reflection: Reflection, *, before: Reflection
         "given_at": reflection.given_at,
         "signature": reflection.signature.value,
         "lifting": None if reflection.lifting is None else int(reflection.lifting),
+        **dict(zip_longest(_SHOWN, reflection.shown)),
     }
     await put(c, reflections, key, values)
     await _save_parts(c, reflection, before.parts if before else ())
@@ -198,7 +202,8 @@ async def erase(c: AsyncConnection, reflection: Reflection) -> None:
 
 async def pass_on(c: AsyncConnection, reflection: Reflection, *, nobody: UUID, its_id: UUID) -> None:
     """The answer as nobody's, under another id and unsigned; when and in which messages it was written goes."""
-    told = {"version": 1, "given_at": None, "reopened": False, "going_on": 0, "lifting": None, "signature": ""}
+    told: dict[str, Any] = {"version": 1, "given_at": None, "reopened": False, "going_on": 0, "lifting": None}
+    told |= {"signature": "", **dict.fromkeys(_SHOWN)}
     await c.execute(update(reflections).where(*_row_of(reflection)).values(author=nobody, id=its_id, **told))
     parts = update(reflection_parts).where(*_parts_of(reflection))
     await c.execute(parts.values(reflection=its_id, source=None))
@@ -238,4 +243,5 @@ def reflection_of(row: RowMapping, parts: tuple[Part, ...], *, signer: str = "")
         lifting=None if row["lifting"] is None else Rung(row["lifting"]),
         signature=Signature(row["signature"]),
         signer=signer,
+        shown=tuple(row[name] for name in _SHOWN if row[name] is not None),
     )

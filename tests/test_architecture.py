@@ -80,6 +80,8 @@ ONLY_USED_BY = {
         "bot.context.digests",
         "bot.actions.sessions.close_steps",
     ),
+    "storage.answers_shown.candidates": ("bot.context.from_others",),
+    "storage.answers_shown.words_of": ("bot.context.from_others",),
     "storage.releases.released": ("bot.context.digests",),
     "storage.releases.of_reflection": ("bot.context.recalls",),  # when it was released, and to which network
     "storage.undecided_messages.find": (
@@ -107,6 +109,7 @@ ONLY_USED_BY = {
     "storage.tables.sessions.reflection_parts": (
         "storage.reflections",
         "storage.readable_reflections",
+        "storage.answers_shown",
         "storage.personal",
         "storage.expired",  # deletes
         "storage.delivery_links",  # whether there are any

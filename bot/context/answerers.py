@@ -12,6 +12,7 @@ from bot.context.steps import StepContext, is_counted, is_in_time, language_for,
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
+from content.vocabulary.prompting import AnswerKept
 from dialogs.answering import reflecting
 from dialogs.model import (
     Actor,
@@ -22,6 +23,7 @@ from dialogs.model import (
     Person,
     Reflection,
     Rung,
+    Scope,
     StepRef,
 )
 from dialogs.turn import Turn
@@ -142,6 +144,8 @@ async def current(
     After a press by a message on a card seen by everybody, the person's card is sent to the person's own chat instead.
     """
     shown = await card(c, answerer, answerer.known, delivery=delivery, now=now)
+    if about.place.scope is not Scope.PERSONAL and isinstance(shown, AnswerKept):
+        shown = replace(shown, others=None)  # in a channel nobody else's words come up, not even for one reader
     if not about.in_place and answerer.context.step.asked is AskedIn.CHANNEL:
         return Turn(answerer.language, say=(*say, shown))
     return Turn(answerer.language, say=say, show=shown)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import card_updates, privacy, recalls
+from bot.context import card_updates, from_others, privacy, recalls
 from bot.context.answerers import Answerer
 from bot.context.guarded_words import Check, Judged, judged
 from bot.context.recipients import asked, last_speakers
@@ -153,6 +153,7 @@ async def _store(
     step = answerer.context.step
     if answerer.known is None or answerer.known.circle_at != after.circle_at:
         after = answerer.given_now(after)
+    after = await from_others.with_choice(c, answerer.context, answerer.known, after, answerer.choices, now=now)
     await reflections.save(c, after, before=answerer.known)
     await own_log.add(c, *logged.entries(answerer.known, after, now=now))
     tells_less = answerer.known is not None and reflecting.tells_less(answerer.known, after)
@@ -167,6 +168,7 @@ async def _store(
     )  # fmt: skip
     if answerer.known is not None and tells_less:
         await recalls.drop_quoting_replies(c, answerer.actor, answerer.known, after, now=now)
+        await from_others.take_back(c, answerer.context, answerer.known, now=now)
     if not answerer.context.is_open:
         await releases.follow(c, after, now=now)
         if tells_less:

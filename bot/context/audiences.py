@@ -134,6 +134,18 @@ async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime
     return (await count_people(c, other, [groups], now=now))[0]
 
 
+async def reading_at(c: AsyncConnection, context: StepContext, person: UUID, *, now: datetime) -> Reading:
+    """As `reading`; cached until the roster changes or a membership begins or ends."""
+
+    async def work() -> tuple[Reading, datetime | None]:
+        return await reading(c, context.town, person, now=now), await next_membership_change(
+            c, context.town.id, now=now
+        )
+
+    key = ("reading", context.town.id, person)
+    return await cache_of(c).get(key, work, version=context.roster_version, now=now)
+
+
 async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:
     memberships = await memberships_of(c, place.id, person)
     return sharing_circles.circles(person, memberships, place, now=now)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, signatures
+from bot.context import audiences, from_others, signatures
 from bot.context.audiences import Choices
 from bot.context.further import asked as further_asked
 from bot.context.further import looked_at
@@ -124,7 +124,10 @@ async def _answered(
     can_widen = choices.wider_than(known.rung) is not None
     receipt = AnswerKept(question, known.text, rung, closes_at, context.ref, delivery, known.version, hidden)
     signed = await signatures.standing(c, known)
-    return replace(receipt, further=further, coming=coming, last=last, can_widen=can_widen, signed=signed)
+    others = await from_others.told(c, context, known, choices, now=now)
+    return replace(
+        receipt, further=further, coming=coming, last=last, can_widen=can_widen, signed=signed, others=others
+    )
 
 
 def _follow_up(
@@ -209,15 +212,16 @@ async def text_kept(
     question = step.shown.question.to(language)
     closes_at = deadline(local(step.closes_at), now=now)
     last = await _waits(c, context, person, language)
+    others = await from_others.told(c, context, known, choices, now=now)
     message = message if any(part.source == message for part in known.own_parts) else ""
     if step.asked is AskedIn.CHANNEL:
         if (wider := looked_at(context, known, choices)) is not None:
             return await further_asked(c, context, known, choices, wider, delivery="", now=now, language=language)
         kept = AnswerKept(question, known.text, rung, closes_at, context.ref, "", known.version, step.hides)
         can_widen, signed = choices.wider_than(known.rung) is not None, await signatures.standing(c, known)
-        return replace(kept, message=message, last=last, can_widen=can_widen, signed=signed)
+        return replace(kept, message=message, last=last, can_widen=can_widen, signed=signed, others=others)
     added = len(known.own_parts) > 1
-    return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last)
+    return TextKept(question, known.text, rung, closes_at, context.ref, added, step.hides, message, anew, last, others)
 
 
 async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, language: Language) -> tuple[Quote, ...]:

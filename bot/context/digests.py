@@ -106,7 +106,8 @@ async def _read_by(
 ) -> tuple[SessionDigest | MeetingDigest, Language]:
     """The digest as the delivery's reader may read it: a person, or all in a group's channel."""
     if delivery.person is not None:
-        return await digest_for(c, digest, await person_of(c, delivery), now=now)
+        person = await person_of(c, delivery)
+        return await digest_for(c, digest, person, marks_for=person.id, now=now)
     town = await step_contexts.town(c, delivery.municipality)
     group = town.groups[delivery.group or ""]
     language = town.units[group.unit].language
@@ -115,9 +116,13 @@ async def _read_by(
 
 
 async def digest_for(
-    c: AsyncConnection, digest: Digest, person: Person, *, now: datetime
+    c: AsyncConnection, digest: Digest, person: Person, *, marks_for: UUID | None = None, now: datetime
 ) -> tuple[SessionDigest | MeetingDigest, Language]:
-    """The digest as the person may read it, in the person's language."""
+    """The digest as the person may read it, in the person's language.
+
+    `marks_for` is the person whose own words are marked: the person in the person's own chat, and nobody elsewhere. An
+    operator who reads as the person does must not learn which words are the person's.
+    """
     town = await step_contexts.town(c, person.municipality)
     # The reader's own «bare meg» would look as if shared.
     reading = replace(await audiences.reading(c, town, person.id, now=now), author=None)
@@ -126,8 +131,8 @@ async def digest_for(
     unit = town.units[town.groups[group].unit] if group in town.groups else town.units[town.id]
     language = step_contexts.language_of(person, unit)
     if digest.session is not None:
-        return await session_digest(c, digest, reading, language), language
-    return await _meeting_digest(c, digest, reading, language), language
+        return await session_digest(c, digest, reading, language, marks_for=marks_for), language
+    return await _meeting_digest(c, digest, reading, language, marks_for=marks_for), language
 
 
 async def _session_of(c: AsyncConnection, digest: Digest) -> Session | None:
@@ -137,7 +142,9 @@ async def _session_of(c: AsyncConnection, digest: Digest) -> Session | None:
     return await one_session(c, digest.municipality, digest.session)
 
 
-async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> SessionDigest:
+async def session_digest(
+    c: AsyncConnection, digest: Digest, reading: Reading, language: Language, *, marks_for: UUID | None = None
+) -> SessionDigest:
     session = await one_session(c, digest.municipality, digest.session or "")
     group = await one_group(c, digest.municipality, session.group) if session else None
     if session is None or group is None:
@@ -148,11 +155,13 @@ async def session_digest(c: AsyncConnection, digest: Digest, reading: Reading, l
         group=group.name,
         opened_at=local(session.opens_at),
         turnout=turnout_of(digest.answered, digest.invited, missed=digest.missed),
-        prompts=digesting.sections(steps, shared, language),
+        prompts=digesting.sections(steps, shared, language, reader=marks_for),
     )
 
 
-async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, language: Language) -> MeetingDigest:
+async def _meeting_digest(
+    c: AsyncConnection, digest: Digest, reading: Reading, language: Language, *, marks_for: UUID | None
+) -> MeetingDigest:
     if digest.meeting_at is None:
         raise LookupError(f"digest of nothing: {digest.id}")
     town = await step_contexts.town(c, digest.municipality)
@@ -167,7 +176,7 @@ async def _meeting_digest(c: AsyncConnection, digest: Digest, reading: Reading, 
     for group, of_group in groups.items():
         shared = await readable(c, reading, [one.session or "" for one, _ in of_group])
         every_step = [step for _, steps in of_group for step in steps]
-        sections = digesting.sections(every_step, shared, language)
+        sections = digesting.sections(every_step, shared, language, reader=marks_for)
         if sections:
             counted = turnout_over([turnout_of(one.answered, one.invited, missed=one.missed) for one, _ in of_group])
             found.append(GroupSection(town.groups[group].name, counted, sections))

@@ -20,7 +20,7 @@ from content.cards.elements import (
     title,
     unfolding,
 )
-from content.cards.fitting import largest_fitting, quotes
+from content.cards.fitting import largest_fitting, own_note, quotes
 from content.cards.icons import Icon
 from content.dates import day, day_and_hour
 from content.language import Language
@@ -48,6 +48,7 @@ def _session(message: SessionDigest, language: Language, room: int) -> Card:
     def build(shown: Sequence[int]) -> Card:
         about = phrase(message, "about", language, opened_at=day(message.opened_at, language))
         body = [*_head(message, about, message.turnout, language, shared=has_answers)]
+        body += own_note((prompt.quotes for prompt in message.prompts), shown, language)
         if has_answers:
             body += _by_area(message.prompts, shown, language)
             body += [_note(message, language), _next(message, language), *_laws(message.prompts)]
@@ -64,6 +65,7 @@ def _meeting(message: MeetingDigest, language: Language, room: int) -> Card:
 
     def build(shown: Sequence[int]) -> Card:
         body = [*_head(message, meeting_about(message, language), None, language, shared=False)]
+        body += own_note((prompt.quotes for prompt in prompts), shown, language)
         if not message.groups:
             body.append(line(phrase(message, "none", language)))
         counts = iter(shown)

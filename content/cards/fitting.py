@@ -3,7 +3,7 @@
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from content.cards.elements import Card, Element, line, quote
 from content.cards.signing import signature_line
@@ -45,11 +45,22 @@ def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Eleme
     Names beside a number would tell how many others have answered, and soon who has not.
     """
     left_out = len(found) - shown
-    body: list[Element] = [
-        quote(each.text, each.further, by=signature_line(each.signed, language)) for each in found[:shown]
-    ]
+    body: list[Element] = [_quote(each, language) for each in found[:shown]]
     if left_out and any(each.signed for each in found):
         body.append(line(phrase(Quote, "left_out_signed", language), subtle=True))
     elif left_out:
         body.append(line(plural_phrase(Quote, "left_out", language, left_out, left_out=left_out), subtle=True))
     return body
+
+
+def _quote(each: Quote, language: Language) -> Element:
+    box = quote(each.text, each.further, by=signature_line(each.signed, language))
+    if not each.own:
+        return box
+    return {**box, "items": [line(phrase(Quote, "own", language), bold=True, small=True), *box["items"]]}
+
+
+def own_note(found: Iterable[Sequence[Quote]], shown: Iterable[int], language: Language) -> list[Element]:
+    """A line for a reader whose own words are among the first quotes of a section, as many as are shown."""
+    is_among = any(each.own for quotes, most in zip(found, shown, strict=True) for each in quotes[:most])
+    return [line(phrase(Quote, "own_note", language))] if is_among else []

@@ -22,6 +22,7 @@ from content.cards.furthering import further_card
 from content.cards.icons import Icon
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.reminding import reminded_card
+from content.cards.returning import from_others
 from content.cards.signing import is_hidden, stands_with
 from content.cards.speaking_last import once_answered, question_to_ask
 from content.language import Language
@@ -188,6 +189,7 @@ def _kept(message: AnswerKept, language: Language) -> list[Element]:
         *_answers(message.question, message.text, message.further),
         *_signed(message, language),
         *_who_reads(message, language),
+        *from_others(message.others, language),
     ]
 
 
@@ -281,6 +283,7 @@ def _text_kept(message: TextKept, language: Language) -> list[Element]:
         band(Icon.KEPT, phrase(message, how, language)),
         *_answers(message.question, message.text, ()),
         *_who_reads(message, language),
+        *from_others(message.others, language),
         line(phrase(message, "change", language), subtle=True),
     ]
 

@@ -77,11 +77,25 @@ class SignatureOffered:
 
 @dataclass(frozen=True)
 class Quote:
-    """Somebody's own words, byte for byte; `further` are answers to follow-ups."""
+    """Somebody's own words, byte for byte; `further` are answers to follow-ups.
+
+    `own`: the reader's words, which are marked in this reader's own copy and in nobody else's.
+    """
 
     text: str
     further: tuple[Followed, ...] = ()
     signed: Signed | None = None
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class FromOthers:
+    """What others have answered, on the receipt: two answers without a name, or fewer once any is taken back.
+
+    No quotes: the reader is among the first who share an answer here.
+    """
+
+    quotes: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,7 +210,7 @@ class AnswerKept:
 
     `further` are answers to follow-ups, `coming` the number of the next follow-up, 0 without any. `message` is the id
     of a message the author may deny to be an answer, "" on any other receipt. `last`: the answer waits, as a leader's.
-    `can_widen`: there are more readers to share with.
+    `can_widen`: there are more readers to share with. `others` is None where nothing of others is told.
     """
 
     question: str
@@ -213,6 +227,7 @@ class AnswerKept:
     last: SpeaksLast | None = None
     can_widen: bool = False
     signed: Signed | None = None
+    others: FromOthers | None = None
 
 
 @dataclass(frozen=True)
@@ -302,7 +317,7 @@ class TextKept:
 
     `added`: the message was added to an earlier answer, and `text` is the whole answer. `message` is the id of the
     message the author may deny to be an answer, "" where the message is no part of the answer. `anew`: an earlier
-    receipt showed another text. `last`: the answer waits, as a leader's.
+    receipt showed another text. `last`: the answer waits, as a leader's. `others`: as on an AnswerKept.
     """
 
     question: str
@@ -315,6 +330,7 @@ class TextKept:
     message: str = ""
     anew: bool = False
     last: SpeaksLast | None = None
+    others: FromOthers | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from uuid import UUID
 
 from content.vocabulary.digesting import PromptSection
 from content.vocabulary.prompting import Quote
@@ -39,8 +40,13 @@ def too_late(digest: Digest, days: SchoolDays, *, now: datetime) -> str:
     return "the meeting has begun" if digest.meeting_at is not None else "too late"
 
 
-def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language: Language) -> tuple[PromptSection, ...]:
-    """The prompts with answers shared with this reader, by area, in the order of asking."""
+def sections(
+    steps: Sequence[Step], reflections: Iterable[Reflection], language: Language, *, reader: UUID | None = None
+) -> tuple[PromptSection, ...]:
+    """The prompts with answers shared with this reader, by area, in the order of asking.
+
+    `reader` is whose own words are marked, None where a copy may come before other eyes.
+    """
     by_step: dict[tuple[str, int], list[Reflection]] = {}
     for reflection in reflections:
         by_step.setdefault((reflection.session, reflection.position), []).append(reflection)
@@ -51,7 +57,7 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
                 area=step.shown.area.to(language),
                 question=step.shown.question.to(language),
                 law=step.shown.law.to(language) if step.shown.law else None,
-                quotes=in_hash_order(quoted(step, reflection, language) for reflection in found),
+                quotes=in_hash_order(quoted(step, reflection, language, reader=reader) for reflection in found),
             ),
         )
         for step in steps
@@ -62,10 +68,11 @@ def sections(steps: Sequence[Step], reflections: Iterable[Reflection], language:
     return tuple(section for _, section in shown)
 
 
-def quoted(step: Step, reflection: Reflection, language: Language) -> Quote:
+def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UUID | None = None) -> Quote:
     """An answer to this step, with answers to follow-ups beneath."""
     further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
-    return Quote(reflection.text, further, signed(reflection.signature, reflection.signer))
+    named = signed(reflection.signature, reflection.signer)
+    return Quote(reflection.text, further, named, own=reflection.author == reader)
 
 
 def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:

@@ -38,7 +38,8 @@ class Reflection:
     open, 0 for none. A reflection without an answer has no follow-ups. `given_at` is the instant of the first answer,
     kept when the answer is changed or withdrawn; None where there never was an answer. `lifting` is the wider rung that
     the author looks at and has not said yes to; None for no such look. `signer` is the author's name where an answer
-    signed by name is read for others, "" everywhere else.
+    signed by name is read for others, "" everywhere else. `shown` are the ids of others' answers that the author was
+    shown with the receipt, chosen once and for all when the answer was first given.
     """
 
     municipality: str
@@ -62,6 +63,7 @@ class Reflection:
     lifting: Rung | None = None
     signature: Signature = Signature.NONE
     signer: str = ""
+    shown: tuple[UUID, ...] = ()
 
     @property
     def is_form_open(self) -> bool:

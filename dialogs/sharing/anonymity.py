@@ -3,8 +3,8 @@
 from content.vocabulary.prompting import WithoutName
 from dialogs.sharing.reaching import CROWD
 
-_FEWEST = 3
-"""Of two possible authors, each knows the other's answer."""
+FEWEST = 3
+"""So many must be possible authors of an answer: of two, each knows the other's answer."""
 
 
 def singles_out(writers: int, *, signed: int, unsigned: int) -> bool:
@@ -12,7 +12,7 @@ def singles_out(writers: int, *, signed: int, unsigned: int) -> bool:
 
     `writers` people could write at the step. Where so few could to begin with, the signatures tell nothing more.
     """
-    return bool(signed and unsigned) and writers - signed < _FEWEST <= writers
+    return bool(signed and unsigned) and writers - signed < FEWEST <= writers
 
 
 def without_name(writers: int) -> WithoutName:

@@ -36,6 +36,7 @@ from content.vocabulary.prompting import (
     EmptyFollowUp,
     Followed,
     FollowUpAsked,
+    FromOthers,
     FurtherAsked,
     FurtherChanged,
     MeetingAhead,
@@ -116,6 +117,8 @@ FOLLOW_UP = FollowUpAsked(WHY, (Quote("Vi ga tenketid."),), GROUP, CLOSES, STEP,
 FURTHER_ASKED = FurtherAsked(
     QUESTION, Quote("Vi ga tenketid."), GROUP, RUNGS[-2], ("Rektorgruppa", "Team 5"), CLOSES, STEP, "d-1", 1, "a1b2"
 )
+FROM_TWO = FromOthers((Quote("Elevene leste for hverandre."), Quote("Vi satte av ti minutter.")))
+FROM_ONE, AMONG_THE_FIRST = FromOthers(FROM_TWO.quotes[:1]), FromOthers()
 TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, CLOSES, STEP, message="1700000000000")
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
 UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
@@ -260,6 +263,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(KEPT, rung=RungOffered("unit", "Fjellheim skole", 24, channel=True)),
     replace(KEPT, further=FURTHER, coming=2),
     replace(KEPT, can_widen=True),
+    *(replace(KEPT, others=others) for others in (FROM_TWO, FROM_ONE, AMONG_THE_FIRST)),
     *(replace(KEPT, signed=signed) for signed in (*ROLES, NAME)),
     FOLLOW_UP,
     replace(FOLLOW_UP, hidden=True, number=3, text="Å vente litt til."),
@@ -300,6 +304,7 @@ MESSAGES: tuple[Message, ...] = (
     TYPED,
     replace(TYPED, added=True, hidden=True),
     replace(TYPED, anew=True, message=""),
+    replace(TYPED, others=FROM_TWO),
     ThreadKept(GROUP, STEP),
     ThreadKept(GROUP, STEP, "1700000000000"),
     StepMoved("I gruppa"),
@@ -381,6 +386,7 @@ MESSAGES: tuple[Message, ...] = (
     SESSION,
     replace(SESSION, in_channel=True),
     replace(SESSION, turnout=Turnout(all_reached=False), prompts=(UNSHARED,)),
+    replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", own=True), *SHARED.quotes)),)),
     replace(SESSION, turnout=Turnout(), prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
     replace(SESSION, prompts=(replace(SHARED, quotes=tuple(Quote("Ord.", (), each) for each in (*ROLES, NAME))),)),
     replace(SESSION, prompts=(replace(SHARED, quotes=tuple(Quote(LONG * 9, (), NAME) for _ in range(40))),)),

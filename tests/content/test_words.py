@@ -20,6 +20,7 @@ from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoteInBrief, NoteOnPrompt, Noting
 from content.vocabulary.prompting import (
     AnswerKept,
+    FromOthers,
     MeetingAhead,
     NumberedPrompt,
     PromptAsked,
@@ -49,6 +50,7 @@ PIECES = {
     "SignatureOffered": SignatureOffered,
     "Turnout": Turnout,
     "SpeaksLast": SpeaksLast,
+    "FromOthers": FromOthers,
     "PromptSection": PromptSection,
     "GroupSection": GroupSection,
     "LateQuestion": LateQuestion,

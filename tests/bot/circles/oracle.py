@@ -2,7 +2,9 @@
 
 - Authors read their own words.
 - Words taken back, or replaced by others, are read by nobody.
-- Nobody else reads anything before the step is over.
+- Nobody else reads anything before the step is over, but for two answers on the receipt of a later answer: in a step
+  that does not hide answers, of a group with five writers, where three others have shared an answer. Where leaders
+  speak last, no leader's answer is among the two, and no leader is shown any.
 - Members of the circle when the circle was drawn, and still, read. A circle is drawn when an answer is first given,
   and anew when the author shares the answer further; observers are in no circle.
 - The circles: the group; all groups of its unit; those and the principals; all groups of the municipality; all groups
@@ -58,6 +60,8 @@ class Facts:
     words: list[Words] = field(default_factory=list)
     over: dict[tuple[str, int], datetime] = field(default_factory=dict)
     closed: dict[str, datetime] = field(default_factory=dict)
+    hiding: frozenset[int] = frozenset()
+    leaders_last: bool = False
 
     def unit(self, group: str, at: datetime) -> str:
         return [unit for since, unit in self.units[group] if since <= at][-1]
@@ -88,6 +92,22 @@ class Facts:
             for stay in self.stays
         )
 
+    def may_stand_on_receipts(self, words: Words, reader: str, at: datetime) -> bool:
+        there = [one for one in self.words if (one.group, one.position) == (words.group, words.position)]
+        shared = {one.author for one in there if one.reach > Reach.ONLY_ME and one.drawn <= at} - {reader}
+        members = [stay for stay in self.stays if stay.group == words.group and stay.covers(at)]
+        writers = {stay.person for stay in members if stay.role not in ("observer", "coordinator")}
+        waits = self.leaders_last and (self.leads(words.author, words.group, at) or self.leads(reader, "", at))
+        is_shown = words.position not in self.hiding and not waits
+        return is_shown and len(shared) >= 3 and len(writers) >= 5
+
+    def leads(self, person: str, group: str, at: datetime) -> bool:
+        """Whether the person leads the group, or with "" any group."""
+        return any(
+            stay.person == person and stay.role == "leader" and group in ("", stay.group) and stay.covers(at)
+            for stay in self.stays
+        )
+
     def is_in_network_abroad(self, person: str, at: datetime) -> bool:
         return any(
             stay.person == person and stay.group == "nettet" and stay.role != "observer" and stay.covers(at)
@@ -101,7 +121,9 @@ def may_read(facts: Facts, words: Words, reader: str, at: datetime, *, left: boo
         return False
     if words.author == reader:
         return True
-    if words.reach is Reach.ONLY_ME or not facts.is_over(words, at):
+    if words.reach is Reach.ONLY_ME:
+        return False
+    if not facts.is_over(words, at) and not facts.may_stand_on_receipts(words, reader, at):
         return False
     moments = [words.drawn] if left else [words.drawn, at]
     if all(facts.is_in_circle(reader, words, moment) for moment in moments):

@@ -124,6 +124,8 @@ class Town:
         return f"{self.series_of(group)}.{group}.{self.opens:%Y-%m-%d}"
 
     async def play(self) -> None:
+        self.facts.hiding = frozenset({0} if self.world.steps else ())
+        self.facts.leaders_last = self.world.leader_last
         self.records = len(self.house.teams.ledger.records)
         await self._begin()
         await self._phase("before")

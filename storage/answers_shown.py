@@ -1,0 +1,78 @@
+"""Others' answers on an author's receipt: candidates, the words of the two chosen, and whose receipts hold one."""
+
+from functools import cache
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, literal_column, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from dialogs.model import Part, Reading, StepRef, paragraphs
+from storage.prepared import Prepared
+from storage.readable_reflections import OF_STEP, Kind, kind_of, within_kind
+from storage.tables.sessions import reflection_parts, reflections, steps
+from storage.turnout import counts
+
+_MOST_LOOKED_AT = 400
+"""Answers of a step that are looked at for a choice: in a larger group, others' answers stand on receipts."""
+
+_AT_STEP = tuple(reflections.c[name] == bindparam(name) for name in ("municipality", "session", "position"))
+_WORDS = and_(
+    reflection_parts.c.municipality == reflections.c.municipality,
+    reflection_parts.c.reflection == reflections.c.id,
+    reflection_parts.c.follow_up == 0,
+    reflection_parts.c.text != "",
+)
+
+
+@cache
+def _candidates(kind: Kind) -> Prepared:
+    is_open = and_(_of_others(kind), exists().where(_WORDS))
+    query = select(
+        reflections.c.id,
+        reflections.c.shown_first,
+        reflections.c.shown_second,
+        case((is_open, 1), else_=0).label("is_open"),
+    )
+    return Prepared(query.join(steps, OF_STEP).where(*_AT_STEP).limit(literal_column(str(_MOST_LOOKED_AT))))
+
+
+@cache
+def _words(kind: Kind) -> Prepared:
+    chosen = or_(reflections.c.id == bindparam("first"), reflections.c.id == bindparam("second"))
+    query = select(reflections.c.id, reflection_parts.c.text).join(steps, OF_STEP).join(reflection_parts, _WORDS)
+    return Prepared(query.where(*_AT_STEP, chosen, _of_others(kind)).order_by(reflection_parts.c.position))
+
+
+def _of_others(kind: Kind) -> ColumnElement[bool]:
+    return and_(counts(), reflections.c.author != bindparam("me"), within_kind(kind))
+
+
+async def candidates(c: AsyncConnection, reading: Reading, at: StepRef) -> list[tuple[UUID, int]]:
+    """(id, number of receipts it stands on) of each answer of others at the step that the reader may read now."""
+    of_reader, values = kind_of(reading)
+    rows = (await _candidates(of_reader).run(c, **vars(at), **values, me=reading.author)).all()
+    times = [one for row in rows for one in (row.shown_first, row.shown_second)]
+    return [(row.id, times.count(row.id)) for row in rows if row.is_open]
+
+
+async def words_of(c: AsyncConnection, reading: Reading, at: StepRef, ids: tuple[UUID, ...]) -> tuple[str, ...]:
+    """The words of those of the two answers that the reader may read now, without answers to follow-ups."""
+    of_reader, values = kind_of(reading)
+    two = {"first": ids[0], "second": ids[-1]}
+    found: dict[UUID, list[Part]] = {}
+    for row in await _words(of_reader).run(c, **vars(at), **values, **two, me=reading.author):
+        found.setdefault(row.id, []).append(Part(row.text))
+    return tuple(paragraphs(parts) for parts in found.values())
+
+
+_HOLDERS = Prepared(
+    select(reflections.c.author, or_(reflections.c.reopened, reflections.c.going_on > 0).label("is_form_open")).where(
+        *_AT_STEP,
+        or_(reflections.c.shown_first == bindparam("answer"), reflections.c.shown_second == bindparam("answer")),
+    )
+)
+
+
+async def holders(c: AsyncConnection, at: StepRef, answer: UUID) -> list[tuple[UUID, bool]]:
+    """The people on whose receipts the answer stands or stood, and whether each has a form open."""
+    return [(row.author, bool(row.is_form_open)) for row in await _HOLDERS.run(c, **vars(at), answer=answer)]
