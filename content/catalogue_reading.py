@@ -2,6 +2,7 @@
 
 from content.catalogue_table import Table
 from content.catalogue_types import (
+    AnswerForm,
     AppliesTo,
     Area,
     Aspect,
@@ -10,6 +11,7 @@ from content.catalogue_types import (
     Entry,
     EntryKind,
     EntryState,
+    FormKind,
     Framework,
     Ladder,
     Level,
@@ -121,12 +123,24 @@ def read_prompt(table: Table) -> Prompt:
         grades=table.positives("grades"),
         strength=table.flag("strength", default=False),
         ladder=table.text("ladder", optional=True) or None,
+        answer=_answer_form(table.table("answer")) if table.holds("answer") else None,
         local=table.flag("local", default=False),
         entries=table.texts("entries", at_least=0),
         rows=_rows(table),
     )
     table.close()
     return prompt
+
+
+def _answer_form(table: Table) -> AnswerForm:
+    kind = table.choice("form", FormKind)
+    options: tuple[Wording, ...]
+    if kind is FormKind.SCALE:
+        options = (table.translated("low"), table.translated("high"))
+    else:
+        options = _each_wording(table, "options")
+    table.close()
+    return AnswerForm(kind, options)
 
 
 def read_opener(table: Table) -> Opener:

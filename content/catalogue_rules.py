@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from content.catalogue_table import Table
 from content.catalogue_types import (
+    AnswerForm,
     Entry,
+    FormKind,
     Framework,
     Ladder,
     Model,
@@ -23,6 +25,8 @@ from content.language import Language, Wording
 
 LONGEST_PROMPT = 25  # words; a longer question cannot be answered in five minutes
 FEWEST_PROMPTS = 2  # prompts per requirement; a single prompt would come again and again
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 5  # of a choice; more are not seen at a glance
+LONGEST_OPTION = 60  # characters, two lines on a phone
 MOST_FOLLOW_UPS = 3  # a fourth card in a row would feel like a form
 GRADES = range(1, 11)
 # Placeholders allowed in a question, filled when it is asked: school years as «2026–27», grades as «8. og 9.».
@@ -156,6 +160,26 @@ def check_prompt(table: Table, prompt: Prompt, known: Known) -> None:
         table.fault("grades", f"holds {grade}; grades are from 1 to 10")
     _check_length(table, prompt.question)
     _check_blanks(table, prompt)
+    if prompt.answer is not None:
+        _check_answer_form(table, prompt.answer)
+
+
+def _check_answer_form(table: Table, form: AnswerForm) -> None:
+    kind = form.kind
+    if kind is FormKind.CHOICE and not FEWEST_OPTIONS <= form.size <= MOST_OPTIONS:
+        table.fault("answer.options", f"holds {form.size}; write {FEWEST_OPTIONS} to {MOST_OPTIONS}")
+    for number, option in enumerate(form.options):
+        at = f"answer.options.{number + 1}" if kind is FormKind.CHOICE else f"answer.{('low', 'high')[number]}"
+        for language in Language:
+            text = option.to(language)
+            if len(text) > LONGEST_OPTION:
+                table.fault(f"{at}.{language}", f"is {len(text)} characters long; {LONGEST_OPTION} is the most")
+            if text.strip().isdigit():
+                table.fault(f"{at}.{language}", "is a number; write a word, since people answer with the number too")
+    for language in Language:
+        words = [option.to(language).casefold().strip() for option in form.options]
+        if len(set(words)) < len(words):
+            table.fault("answer", f"says the same twice in {language}; each must be another")
 
 
 def check_opener(table: Table, opener: Opener) -> None:

@@ -83,6 +83,11 @@ class Table:
         """Whether this file is free of faults so far."""
         return all(fault.file != self.file for fault in self.faults)
 
+    def holds(self, key: str) -> bool:
+        """Whether a key is there that may be missing."""
+        self._asked.add(key)
+        return key in self.values
+
     def text(self, key: str, *, optional: bool = False) -> str:
         found = self._get(key, str, optional=optional)
         if not isinstance(found, str):

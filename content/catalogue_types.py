@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import ClassVar
 
 from content.language import Wording
 
@@ -263,14 +264,36 @@ class Ladder:
     rows: tuple[str, ...] = ()
 
 
+class FormKind(StrEnum):
+    SCALE = "scale"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class AnswerForm:
+    """An answer by one press, beside a sentence for whoever wants to write one.
+
+    `options` are what may be chosen, in order; of a scale, whose points are 1 to POINTS, the labels of both ends.
+    """
+
+    kind: FormKind
+    options: tuple[Wording, ...]
+
+    POINTS: ClassVar[int] = 5
+
+    @property
+    def size(self) -> int:
+        return self.POINTS if self.kind is FormKind.SCALE else len(self.options)
+
+
 @dataclass(frozen=True)
 class Prompt:
     """A question of the catalogue; `question` may hold the placeholders in BLANKS.
 
     Empty `audience`, `phases` and `grades` are no limit; with `grades` (1 to 10) the prompt suits schools that have any
     of them. `strength`: the question begins with what works. `ladder` is the id of its follow-ups, `entries` are the
-    framework entries served. `local`: the question makes sense only where such an entry is in use, and is asked only in
-    a series with one of `entries` among its goals.
+    framework entries served. `answer` is None for a question answered in words alone. `local`: the question makes sense
+    only where such an entry is in use, and is asked only in a series with one of `entries` among its goals.
     """
 
     id: str
@@ -286,6 +309,7 @@ class Prompt:
     grades: tuple[int, ...] = ()
     strength: bool = False
     ladder: str | None = None
+    answer: AnswerForm | None = None
     local: bool = False
     entries: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from content.cards.digesting import meeting_about
 from content.cards.signing import signature_line
 from content.dates import day
 from content.language import Language
+from content.shares import shares_lines
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import MeetingDigest, PromptSection, SessionDigest
 from content.wording import phrase
@@ -71,6 +72,7 @@ def _prompt(prompt: PromptSection, language: Language) -> Iterator[str]:
     yield prompt.question
     if prompt.law is not None:
         yield prompt.law
+    yield from shares_lines(prompt.shares, language)
     for quote in prompt.quotes:
         first, *more = quote.text.split("\n")
         yield f"  – {first}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from content.cards.readers import readers_sentence, without_name_sentences
 from content.language import Language
-from content.vocabulary.prompting import NumberedPrompt, PromptsInText
+from content.vocabulary.prompting import NumberedPrompt, OnePress, PromptsInText
 from content.wording import phrase
 
 
@@ -17,8 +17,17 @@ def plain_prompts(message: PromptsInText, language: Language) -> str:
 
 def _prompt(prompt: NumberedPrompt, language: Language) -> Iterator[str]:
     yield phrase(prompt, "question", language)
+    if prompt.one_press is not None:
+        yield phrase(prompt.one_press, "in_text", language, choices=_choices(prompt.one_press))
     yield phrase(prompt, "until", language)
     yield readers_sentence(prompt.rung, language)
     yield from without_name_sentences([prompt.rung], language)
     if prompt.answered:
         yield phrase(prompt, "answered", language)
+
+
+def _choices(offered: OnePress) -> str:
+    """«1 = aldri, 5 = alltid», or every option with its number."""
+    if offered.ends:
+        return f"1 = {offered.ends[0]}, {len(offered.answers)} = {offered.ends[1]}"
+    return ", ".join(f"{number} = {answer}" for number, answer in enumerate(offered.answers, start=1))

@@ -45,7 +45,8 @@ class SendAnswer:
     """«Send svar». `seen` is the version of the reflection on the card, 0 without a reflection.
 
     The card's inputs `answer` and `rung` (a rung's name, see PromptAsked) arrive in the same data, and so does `passes`
-    (kinds that the author lets pass, see `Stopped`) from the button that lets words stand.
+    (kinds that the author lets pass, see `Stopped`) from the button that lets words stand, and `choice` from a button
+    that is an answer itself: the answer's number, from 1.
     """
 
     step: StepRef

@@ -68,7 +68,8 @@ class Form:
     """The fields of a card whose button was pressed; what the card sent no known value of is None.
 
     `passes` are the kinds of findings that the author lets pass, `sought` the words of a search, `nb`
-    and `nn` a question as it was worded, and `area` an area's id.
+    and `nn` a question as it was worded, and `area` an area's id. `choice` is the number of the answer that the button
+    itself gives, 0 for a button that gives none.
     """
 
     text: str = ""
@@ -80,6 +81,7 @@ class Form:
     nb: str = ""
     nn: str = ""
     area: str = ""
+    choice: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Others' answers on an author's receipt: candidates, the words of the two chosen, and whose receipts hold one."""
+"""Others' answers on an author's receipt: candidates, the words of the chosen answers, and the receipts' readers."""
 
 from functools import cache
 from uuid import UUID
@@ -13,7 +13,7 @@ from storage.tables.sessions import reflection_parts, reflections, steps
 from storage.turnout import counts
 
 _MOST_LOOKED_AT = 400
-"""Answers of a step that are looked at for a choice: in a larger group, others' answers stand on receipts."""
+"""The most answers of a step among which two are chosen; beyond so many, some answers stand on no receipt."""
 
 _AT_STEP = tuple(reflections.c[name] == bindparam(name) for name in ("municipality", "session", "position"))
 _WORDS = and_(
@@ -21,6 +21,7 @@ _WORDS = and_(
     reflection_parts.c.reflection == reflections.c.id,
     reflection_parts.c.follow_up == 0,
     reflection_parts.c.text != "",
+    reflection_parts.c.choice == 0,
 )
 
 
@@ -48,7 +49,7 @@ def _of_others(kind: Kind) -> ColumnElement[bool]:
 
 
 async def candidates(c: AsyncConnection, reading: Reading, at: StepRef) -> list[tuple[UUID, int]]:
-    """(id, number of receipts it stands on) of each answer of others at the step that the reader may read now."""
+    """(id, number of receipts with the answer) for each answer of others at the step that the reader may read now."""
     of_reader, values = kind_of(reading)
     rows = (await _candidates(of_reader).run(c, **vars(at), **values, me=reading.author)).all()
     times = [one for row in rows for one in (row.shown_first, row.shown_second)]
@@ -56,7 +57,7 @@ async def candidates(c: AsyncConnection, reading: Reading, at: StepRef) -> list[
 
 
 async def words_of(c: AsyncConnection, reading: Reading, at: StepRef, ids: tuple[UUID, ...]) -> tuple[str, ...]:
-    """The words of those of the two answers that the reader may read now, without answers to follow-ups."""
+    """The words of the one or two answers, as far as the reader may read each now; without answers to follow-ups."""
     of_reader, values = kind_of(reading)
     two = {"first": ids[0], "second": ids[-1]}
     found: dict[UUID, list[Part]] = {}
@@ -74,5 +75,5 @@ _HOLDERS = Prepared(
 
 
 async def holders(c: AsyncConnection, at: StepRef, answer: UUID) -> list[tuple[UUID, bool]]:
-    """The people on whose receipts the answer stands or stood, and whether each has a form open."""
+    """The people with the answer on a receipt, also after its words are gone, and whether each has a form open."""
     return [(row.author, bool(row.is_form_open)) for row in await _HOLDERS.run(c, **vars(at), answer=answer)]

@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     insert,
     literal,
@@ -113,6 +114,25 @@ async def memberships_of(c: AsyncConnection, municipality: str, person: UUID) ->
     """All of the person's memberships, past and future too: an answer's circle is fixed at the time of answering."""
     query = select(memberships).where(memberships.c.municipality == municipality, memberships.c.person == person)
     return tuple(_membership(row) for row in (await c.execute(query)).mappings())
+
+
+async def memberships_of_members(
+    c: AsyncConnection, municipality: str, group: str, *, now: datetime
+) -> dict[UUID, tuple[Membership, ...]]:
+    """All memberships, as `memberships_of` has them, of everybody who is in the group now."""
+    others = memberships.alias()
+    in_group = exists().where(
+        others.c.municipality == memberships.c.municipality,
+        others.c.person == memberships.c.person,
+        others.c.group == group,
+        others.c.since <= now,
+        or_(others.c.ended.is_(None), others.c.ended > now),
+    )
+    query = select(memberships).where(memberships.c.municipality == municipality, in_group)
+    found: dict[UUID, tuple[Membership, ...]] = {}
+    for row in (await c.execute(query)).mappings():
+        found[row["person"]] = (*found.get(row["person"], ()), _membership(row))
+    return found
 
 
 _DURING = and_(

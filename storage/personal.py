@@ -59,7 +59,7 @@ HOLDS: Mapping[Table, Holds] = {
         ),
     ),
     reflection_parts: Holds(
-        words=("text",), people=("reflection", "source"), neither=("municipality", "position", "follow_up")
+        words=("text",), people=("reflection", "source"), neither=("municipality", "position", "follow_up", "choice")
     ),
     reflection_messages: Holds(
         people=("conversation", "activity", "reflection", "source"), neither=("tenant", "municipality")
@@ -169,7 +169,7 @@ HOLDS: Mapping[Table, Holds] = {
             *("municipality", "session", "position", "key", "prompt_id", "area_id", "requirement_id", "area"),
             *("question", "why", "law", "title", "hint", "follow_ups", "stage", "opens_at", "closes_at", "closed_at"),
             *("asked", "hides", "leading_only", "shows_earlier", "moves_on", "because", "opener"),
-            *("leader_speaks_last", "remind_at", "notice_version", "asked_people"),
+            *("leader_speaks_last", "remind_at", "notice_version", "asked_people", "answer_form", "answer_options"),
         )
     ),
     # Municipalities, and their layers over the catalogue.

@@ -146,6 +146,6 @@ async def _parts(c: AsyncConnection, municipality: str, ids: Sequence[UUID]) -> 
     )
     found: dict[UUID, tuple[Part, ...]] = {}
     for row in (await c.execute(query)).mappings():
-        part = Part(row["text"], row["source"], row["follow_up"])
+        part = Part(row["text"], row["source"], row["follow_up"], row["choice"])
         found[row["reflection"]] = (*found.get(row["reflection"], ()), part)
     return found

@@ -23,6 +23,7 @@ _AND_PARTS = (
     reflection_parts.c.text,
     reflection_parts.c.source,
     reflection_parts.c.follow_up,
+    reflection_parts.c.choice,
 )
 _ITS_PARTS = and_(
     reflection_parts.c.municipality == reflections.c.municipality,
@@ -117,7 +118,9 @@ def _with_parts(rows: Sequence[RowMapping]) -> Reflection | None:
     """`rows` has a row per part, and a row without a part for an answer without parts."""
     if not rows:
         return None
-    parts = tuple(Part(row["text"], row["source"], row["follow_up"]) for row in rows if row["part"] is not None)
+    parts = tuple(
+        Part(row["text"], row["source"], row["follow_up"], row["choice"]) for row in rows if row["part"] is not None
+    )
     return reflection_of(rows[0], parts)
 
 
@@ -179,7 +182,7 @@ async def _save_parts(c: AsyncConnection, reflection: Reflection, before: Sequen
     mine = {"municipality": reflection.municipality, "reflection": reflection.id}
     for position, part in enumerate(reflection.parts):
         if position >= len(before) or before[position] != part:
-            values = {"text": part.text, "source": part.source, "follow_up": part.follow_up}
+            values = {"text": part.text, "source": part.source, "follow_up": part.follow_up, "choice": part.choice}
             await put(c, reflection_parts, {**mine, "position": position}, values)
     if len(before) > len(reflection.parts):
         await _FURTHER_PARTS.run(c, **{**mine, "from": len(reflection.parts)})

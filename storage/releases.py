@@ -77,7 +77,7 @@ async def follow(c: AsyncConnection, after: Reflection, *, now: datetime) -> Non
     mine = and_(releases.c.municipality == after.municipality, releases.c.reflection == after.id)
     shared = bool(after.parts) and after.rung is Rung.NETWORK
     values: dict[str, Any] = {
-        "text": after.text if shared else "",
+        "text": after.said if shared else "",
         "further": _as_json(after.follow_up_parts) if shared else [],
         "revoked_at": None if shared else now,
     }

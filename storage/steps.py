@@ -7,7 +7,19 @@ from uuid import UUID
 from sqlalchemy import and_, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import AppliedRule, AskedIn, DeliveryKind, DeliveryState, OpensNext, Reason, ShownPrompt, Stage, Step
+from dialogs.model import (
+    AnswerForm,
+    AppliedRule,
+    AskedIn,
+    DeliveryKind,
+    DeliveryState,
+    FormKind,
+    OpensNext,
+    Reason,
+    ShownPrompt,
+    Stage,
+    Step,
+)
 from storage.prepared import Row
 from storage.tables.outbox import deliveries
 from storage.tables.sessions import sessions, steps
@@ -31,6 +43,8 @@ async def add_step(c: AsyncConnection, step: Step, *, remind_at: datetime | None
         "hint": shown.hint,
         "follow_ups": shown.follow_ups,
         "opener": shown.opener,
+        "answer_form": shown.answer.kind.value if shown.answer else "",
+        "answer_options": shown.answer.options if shown.answer else None,
         "stage": step.stage.value,
         "opens_at": step.opens_at,
         "closes_at": step.closes_at,
@@ -168,6 +182,7 @@ def step_from(row: Row) -> Step:
         hint=row["hint"],
         follow_ups=row["follow_ups"],
         opener=row["opener"],
+        answer=AnswerForm(FormKind(row["answer_form"]), row["answer_options"]) if row["answer_form"] else None,
     )
     return Step(
         municipality=row["municipality"],

@@ -14,7 +14,7 @@ from dialogs.model import Group, Reading, Reflection, Rung, Signature
 from dialogs.sharing import circles as sharing_circles
 from dialogs.sharing.anonymity import without_name
 from storage import channels, releases
-from storage.memberships import count_people, memberships_of, next_membership_change
+from storage.memberships import count_people, memberships_of, memberships_of_members, next_membership_change
 from storage.municipality_settings import settings_of
 from storage.prepared import cache_of
 from storage.units import all_groups
@@ -135,15 +135,20 @@ async def _beyond(c: AsyncConnection, other: str, network: str, *, now: datetime
 
 
 async def reading_at(c: AsyncConnection, context: StepContext, person: UUID, *, now: datetime) -> Reading:
-    """As `reading`; cached until the roster changes or a membership begins or ends."""
+    """As `reading`, of a member of the step's group.
 
-    async def work() -> tuple[Reading, datetime | None]:
-        return await reading(c, context.town, person, now=now), await next_membership_change(
-            c, context.town.id, now=now
-        )
+    Read for all members together, and cached until the roster changes or a membership begins or ends: each answer's
+    receipt may show what others have answered.
+    """
+    town, group = context.town, context.group.id
 
-    key = ("reading", context.town.id, person)
-    return await cache_of(c).get(key, work, version=context.roster_version, now=now)
+    async def work() -> tuple[dict[UUID, Reading], datetime | None]:
+        found = await memberships_of_members(c, town.id, group, now=now)
+        readings = {member: sharing_circles.circles(member, of_one, town, now=now) for member, of_one in found.items()}
+        return readings, await next_membership_change(c, town.id, now=now)
+
+    of_group = await cache_of(c).get(("readings", town.id, group), work, version=context.roster_version, now=now)
+    return of_group.get(person) or await reading(c, town, person, now=now)
 
 
 async def reading(c: AsyncConnection, place: sharing_circles.Municipality, person: UUID, *, now: datetime) -> Reading:

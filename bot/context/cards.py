@@ -13,6 +13,7 @@ from bot.context.further import looked_at
 from bot.context.privacy import notice_in
 from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_in_time
+from content.answer_forms import offered
 from content.dates import Deadline, deadline
 from content.vocabulary.messages import Message
 from content.vocabulary.prompting import (
@@ -233,7 +234,7 @@ async def _earlier(c: AsyncConnection, context: StepContext, readers: Reading, l
         return ()
     # The reader's own «bare meg» would look as if it had been shared.
     found = await readable(c, replace(readers, author=None), [context.session.id])
-    of_step = (reflection for reflection in found if reflection.position == before.position)
+    of_step = (one for one in found if one.position == before.position and digest.has_words(one))
     return digest.in_hash_order(digest.quoted(before, reflection, language) for reflection in of_step)
 
 
@@ -281,7 +282,8 @@ def _prompt(
         step=context.ref,
         delivery=delivery,
         seen=known.version if known else 0,
-        text=known.text if known is not None else "",
+        text=known.said if known is not None else "",
+        one_press=offered(shown.answer, language, chosen=known.choice if known is not None else 0),
         turnout=turnout,
         earlier=earlier,
         hidden=context.step.hides and context.is_open,

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, answers, cards, given_back, receipts, undecided
 from bot.context.guarded_words import Check
+from content.answer_forms import as_said, said_exactly
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice, PromptOver
 from content.vocabulary.messages import Message
 from dialogs.answering import reflecting
@@ -42,14 +43,22 @@ async def weighed(
         return refused
     rung = _rung(answerer, about)
     before = answerer.reflection(rung=rung, now=now)
+    text, choice = as_taken(answerer, words.text)
     if words.replaces and before.parts:
-        after = reflecting.edited(before, words.replaces, words.text, source=words.message)
+        after = reflecting.edited(before, words.replaces, text, choice=choice, source=words.message)
     else:
-        after = reflecting.added(before, words.text, source=words.message, rung=rung, now=now)
+        after = reflecting.added(before, text, source=words.message, choice=choice, rung=rung, now=now)
     accepted = await answers.accept(c, answerer, after, check=check, now=now)
     if isinstance(accepted, answers.Accepted | Stop | PrivacyNotice):
         return accepted
     return Turn(answerer.language, say=(accepted,))
+
+
+def as_taken(answerer: answerers.Answerer, text: str) -> tuple[str, int]:
+    """The words stored of a message, and the number of the answer that the message chooses exactly, 0 for none."""
+    form = answerer.context.step.shown.answer
+    number = said_exactly(form, text)
+    return (text, 0) if form is None or number is None else (as_said(form, number, answerer.language), number)
 
 
 async def taken(

@@ -1,4 +1,4 @@
-"""Two answers of others on the receipt of an author's first answer: chosen once, and gone once they are taken back."""
+"""Two answers of others on the receipt of an author's first answer: chosen once, and removed when taken back."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -28,8 +28,8 @@ async def with_choice(
 ) -> Reflection:
     """The answer with others' answers to be shown, if the answer is the author's first at the step.
 
-    Chosen in the moment of the first answer alone, also where there are none: an author who changes the answer, or
-    takes it back and gives another, reads no more answers, and does not see when others answer.
+    The choice is made once, and stands even where the choice is none: an author who changes the answer, or gives
+    another after taking the first back, reads no more answers, and does not see when others answer.
     """
     is_first = bool(after.parts) and (before is None or before.given_at is None)
     if not is_first or not _tells_of_others(context, choices):
@@ -48,7 +48,7 @@ def _tells_of_others(context: StepContext, choices: Choices) -> bool:
 async def told(
     c: AsyncConnection, context: StepContext, known: Reflection, choices: Choices, *, now: datetime
 ) -> FromOthers | None:
-    """What the receipt of the answer tells of others' answers, as they stand now."""
+    """The part of the receipt about others' answers, as the answers stand now."""
     if known.shown:
         reading = await audiences.reading_at(c, context, known.author, now=now)
         words = await answers_shown.words_of(c, reading, context.ref, known.shown)
@@ -58,9 +58,9 @@ async def told(
 
 
 async def take_back(c: AsyncConnection, context: StepContext, before: Reflection, *, now: datetime) -> None:
-    """Write updates of others' receipts that an answer stands on, after its words or its readers have become fewer.
+    """Write updates of the receipts of others that show an answer, after its words or readers have become fewer.
 
-    A receipt that waits in the outbox as a reply is dropped: the card that follows shows the same.
+    A receipt that waits in the outbox as a reply is dropped: the updated card follows anyhow.
     """
     step, due_at = context.step, end_of_slot(before.municipality, now=now)
     words = {part.text for part in before.own_parts}

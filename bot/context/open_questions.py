@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import deliveries, recipients, steps
 from bot.context.steps import StepContext
 from dialogs.asking import prompting
-from dialogs.model import Actor, AskedIn, DeliveryState, Identity, Step, StepRef
+from dialogs.model import Actor, AskedIn, DeliveryState, Identity, Step
 from storage import reflections
 from storage.steps import open_steps_asked, open_steps_of_groups
 
@@ -33,10 +33,10 @@ async def sent_to(c: AsyncConnection, municipality: str, person: UUID, *, now: d
     return await _answerable(c, found, municipality, person, now=now)
 
 
-async def steps_sent_to(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> tuple[StepRef, ...]:
+async def steps_sent_to(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> tuple[Step, ...]:
     """The steps of `sent_to`, without a look at the answers."""
     found = await open_steps_asked(c, municipality, person, SEEN)
-    return tuple([context.ref for context in await _contexts(c, found, municipality, person, now=now)])
+    return tuple([context.step for context in await _contexts(c, found, municipality, person, now=now)])
 
 
 async def in_channels(c: AsyncConnection, one: Identity, *, now: datetime) -> tuple[Open, ...]:

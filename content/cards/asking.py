@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from content.cards.choosing import one_press
 from content.cards.elements import (
     Action,
     Card,
@@ -69,7 +70,7 @@ def _actions(message: PromptAsked, language: Language) -> list[Action]:
     sent = SendAnswer(step, delivery, seen)
     send = [button(phrase(message, "send", language), sent), *let_pass(message.stopped, sent, language)]
     folds = [change_readers(message, language), _unfold_why(message, language)]
-    if message.text and message.note != "filled" and not (message.stopped is not None and not seen):
+    if message.stands and message.note != "filled" and not (message.stopped is not None and not seen):
         return [*send, button(phrase(message, "leave", language), LeaveAnswer(step, delivery, seen)), *folds]
     skip = button(phrase(message, "skip", language), SkipPrompt(step, delivery, seen))
     note = [button(phrase(NoteOnPrompt, "use", language), UseNote(step, delivery))] if message.note == "offered" else []
@@ -108,7 +109,14 @@ def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Eleme
 
 
 def _missing(message: PromptAsked, language: Language) -> str:
-    return phrase(message, "text_missing" if message.text else "answer_missing", language)
+    return phrase(message, "text_missing" if message.stands else "answer_missing", language)
+
+
+def _label(message: PromptAsked, language: Language) -> str:
+    """Where one press answers, the field has room for more, and need not be filled in."""
+    if message.one_press is not None:
+        return phrase(message, "more_label", language)
+    return message.hint or phrase(message, "answer_label", language)
 
 
 def form(message: PromptAsked, language: Language, *, missing: str) -> list[Element]:
@@ -119,14 +127,14 @@ def form(message: PromptAsked, language: Language, *, missing: str) -> list[Elem
     """
     answer = text_field(
         "answer",
-        label=message.hint or phrase(message, "answer_label", language),
+        label=_label(message, language),
         text=message.text,
-        missing=missing,
+        missing="" if message.one_press else missing,
         hint=phrase(message, "placeholder", language),
     )
     filled = [line(phrase(NoteOnPrompt, "filled", language), bold=True)] if message.note == "filled" else []
     readers = readers_or_choice(chosen_readers(message, language), _choice(message, language))
-    return [*readers, *filled, {**answer, "spacing": "Small"}]
+    return [*readers, *one_press(message, language), *filled, {**answer, "spacing": "Small"}]
 
 
 def _choice(message: PromptAsked, language: Language) -> list[Element]:
@@ -175,7 +183,7 @@ def _other_way(message: PromptAsked, language: Language) -> str:
 
     A message in chat is read by those of the answer that stands, else by the group's usual readers.
     """
-    if message.text or message.turnout is not None:
+    if message.stands or message.turnout is not None:
         return ""
     readers = next((each for each in message.rungs if each.rung == message.rung), None)
     if readers is None:

@@ -24,6 +24,7 @@ from content.cards.fitting import largest_fitting, own_note, quotes
 from content.cards.icons import Icon
 from content.dates import day, day_and_hour
 from content.language import Language
+from content.shares import shares_lines
 from content.turnout import turnout_lines
 from content.vocabulary.digesting import Digesting, GroupSection, MeetingDigest, PromptSection, SessionDigest
 from content.vocabulary.prompting import Turnout
@@ -142,6 +143,9 @@ def _by_area(prompts: Sequence[PromptSection], shown: Sequence[int], language: L
 
 def _prompt(prompt: PromptSection, shown: int, language: Language, *, spacing: Spacing = "Small") -> list[Element]:
     body: list[Element] = [{**title(prompt.question), "spacing": spacing}]
+    body += [line(told, spacing="Small") for told in shares_lines(prompt.shares, language)]
+    if not prompt.quotes and prompt.shares is not None and prompt.shares.chosen:
+        return body
     if not prompt.quotes:
         return [*body, line(phrase(prompt, "none", language), subtle=True)]
     return body + quotes(prompt.quotes, shown, language)

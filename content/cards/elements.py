@@ -226,13 +226,15 @@ def unfolding(title: str, *names: str) -> Action:
 
 
 def text_field(name: str, *, label: str, text: str, missing: str, hint: str = "") -> Element:
-    """A required field of several lines; `missing` is the error message for an empty field, `hint` stands in it."""
+    """A field of several lines; `missing` is the error message for an empty field, "" where it may stay empty.
+
+    `hint` stands in an empty field.
+    """
     field: Element = {
         "type": "Input.Text",
         "id": name,
         "label": label,
-        "isRequired": True,
-        "errorMessage": missing,
+        **({"isRequired": True, "errorMessage": missing} if missing else {}),
         "maxLength": LONGEST_ANSWER,
         "isMultiline": True,
     }
@@ -293,6 +295,18 @@ def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool 
         pressed["style"] = "destructive"
     fallback = {"type": "Action.Submit", **pressed}
     return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}
+
+
+def pressable(shown: str, title: str, press: Press, *, choice: int) -> Element:
+    """A box that sends the answer `choice` when pressed, called `title` for screen readers.
+
+    A row of buttons is cut off on a phone, and long titles too; a box wraps.
+    """
+    sends = button(title, press)
+    data = {**sends["data"], "choice": choice}
+    sends = {**sends, "data": data, "fallback": {**sends["fallback"], "data": data}}
+    box = {"style": "accent", "showBorder": True, "roundedCorners": True, "selectAction": sends}
+    return {"type": "Container", **box, "items": [{**line(shown, bold=True), "horizontalAlignment": "Center"}]}
 
 
 def command_button(command: str, language: Language, *, argument: str = "", title: str = "") -> Action:

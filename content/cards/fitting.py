@@ -45,7 +45,7 @@ def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Eleme
     Names beside a number would tell how many others have answered, and soon who has not.
     """
     left_out = len(found) - shown
-    body: list[Element] = [_quote(each, language) for each in found[:shown]]
+    body: list[Element] = [element for each in found[:shown] for element in _quote(each, language)]
     if left_out and any(each.signed for each in found):
         body.append(line(phrase(Quote, "left_out_signed", language), subtle=True))
     elif left_out:
@@ -53,11 +53,10 @@ def quotes(found: Sequence[Quote], shown: int, language: Language) -> list[Eleme
     return body
 
 
-def _quote(each: Quote, language: Language) -> Element:
+def _quote(each: Quote, language: Language) -> list[Element]:
     box = quote(each.text, each.further, by=signature_line(each.signed, language))
-    if not each.own:
-        return box
-    return {**box, "items": [line(phrase(Quote, "own", language), bold=True, small=True), *box["items"]]}
+    mark = line(phrase(Quote, "own", language), bold=True, small=True)
+    return [mark, {**box, "spacing": "Small"}] if each.own else [box]
 
 
 def own_note(found: Iterable[Sequence[Quote]], shown: Iterable[int], language: Language) -> list[Element]:

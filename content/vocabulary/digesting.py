@@ -7,13 +7,32 @@ from content.vocabulary.prompting import Quote, Turnout
 
 
 @dataclass(frozen=True)
+class Share:
+    """An answer by one press that some have chosen: `least` of them at least, None where no number may be told."""
+
+    label: str
+    least: int | None = None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The answers by one press that were chosen, in their order; none where the shares could point at somebody."""
+
+    chosen: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True)
 class PromptSection:
-    """The answers shared to one prompt; `law` is the requirement's sentence, None without a requirement."""
+    """The answers shared to one prompt; `law` is the requirement's sentence, None without a requirement.
+
+    `shares` is None where the prompt is answered in words alone.
+    """
 
     area: str
     question: str
     law: str | None
     quotes: tuple[Quote, ...]
+    shares: Shares | None = None
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,18 @@ class SpeaksLast:
 
 
 @dataclass(frozen=True)
+class OnePress:
+    """The answers of which one press gives one, in order; the numbers of `chosen` count from 1, 0 for none.
+
+    `ends` are the labels of a scale's first and last answer, () for a choice.
+    """
+
+    answers: tuple[str, ...]
+    ends: tuple[str, ...] = ()
+    chosen: int = 0
+
+
+@dataclass(frozen=True)
 class PromptAsked:
     """The prompt: the question, a field, the readers of the answer.
 
@@ -133,7 +145,7 @@ class PromptAsked:
     `last` is None where leaders do not speak last, or nobody leads. `rhythm`: the reader is asked whether the rhythm
     suits them. `note` is offered where the reader has a note for the question, filled where the field holds the note.
     `signatures` are offered for an answer that stands, and `signature` is the chosen one's kind. `meeting` is None
-    where no meeting is planned.
+    where no meeting is planned, `one_press` for a question that is answered in words alone.
     """
 
     group: str
@@ -162,6 +174,12 @@ class PromptAsked:
     signature: str = ""
     note: Literal["", "offered", "filled"] = ""
     meeting: MeetingAhead | None = None
+    one_press: OnePress | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether the card opens an answer that has been given, or gives words back."""
+        return bool(self.text) or (self.one_press is not None and bool(self.one_press.chosen))
 
 
 @dataclass(frozen=True)
@@ -373,6 +391,7 @@ class NumberedPrompt:
     rung: RungOffered
     closes_at: Deadline
     answered: bool
+    one_press: OnePress | None = None
 
 
 @dataclass(frozen=True)

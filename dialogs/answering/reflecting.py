@@ -44,13 +44,25 @@ def empty(context: AnswerContext, *, rung: Rung, now: datetime) -> Reflection:
     )
 
 
-def written(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
-    """The card's whole text. A first answer is on `rung`; a later text may narrow the answer and never lifts it.
+def written(before: Reflection, text: str, *, choice: Part | None = None, rung: Rung, now: datetime) -> Reflection:
+    """The card's whole text, and the `choice` by one press; without a `choice` an earlier one stays.
 
-    Answers to follow-ups stay, and follow the answer's rung and circle.
+    A first answer is on `rung`; a later one may narrow the answer and never lifts it. Answers to follow-ups stay, and
+    follow the answer's rung and circle.
     """
     kept = min(before.rung, rung) if before.parts else rung
-    return _given(before, _rewritten(before, text), rung=kept, now=now)
+    return _given(before, (*_choice(before, choice), *_rewritten(before, text)), rung=kept, now=now)
+
+
+def _choice(before: Reflection, choice: Part | None) -> tuple[Part, ...]:
+    """The one part chosen by one press: the new one, else what was chosen before."""
+    if choice is not None:
+        return (choice,)
+    return tuple(part for part in before.own_parts if part.choice)[-1:]
+
+
+def _words_of(before: Reflection) -> tuple[Part, ...]:
+    return tuple(part for part in before.own_parts if not part.choice)
 
 
 def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
@@ -61,7 +73,7 @@ def _rewritten(before: Reflection, text: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     gone: list[str | None] = []
     rest = text
-    for part in before.own_parts:
+    for part in _words_of(before):
         at = _paragraph(rest, part.text)
         if at is None:
             gone.append(part.source)
@@ -96,29 +108,39 @@ def sources(reflection: Reflection | None) -> set[str]:
     return {part.source for part in reflection.own_parts if part.source} if reflection else set()
 
 
-def added(before: Reflection, text: str, *, source: str | None, rung: Rung, now: datetime) -> Reflection:
+def added(
+    before: Reflection, text: str, *, source: str | None, choice: int = 0, rung: Rung, now: datetime
+) -> Reflection:
     """The answer with a message as its first part, on `rung`, or as a further part, on the answer's rung.
 
-    A form left open on the card stays open, since it may be half filled in.
+    `choice` is the number that the message chooses, in place of an earlier choice, 0 for words. A form left open on the
+    card stays open, since it may be half filled in.
     """
-    part = Part(text, source)
+    part = Part(text, source, choice=choice)
     if before.parts:
-        after = _given(before, (*before.slots, part), rung=before.rung, now=now)
+        after = _given(before, (*_beside(before, choice), part), rung=before.rung, now=now)
     else:
         after = _given(before, (part,), rung=rung, now=now)
     return replace(after, reopened=before.reopened, going_on=before.going_on)
 
 
-def added_unseen(before: Reflection, text: str, *, rung: Rung, now: datetime) -> Reflection:
+def _beside(before: Reflection, choice: int) -> tuple[Part, ...]:
+    """The slots that stay beside a new part; a new choice replaces an earlier one."""
+    return tuple(part for part in before.slots if not (choice and part.choice))
+
+
+def added_unseen(before: Reflection, text: str, *, choice: Part | None = None, rung: Rung, now: datetime) -> Reflection:
     """The answer with a card's text, where the card did not show the latest version: nothing of either is lost.
 
     The result is on the narrower rung, so that neither text reaches more readers than its author chose. A text that
     contains the earlier answer is a new version and replaces the earlier.
     """
     narrower = min(before.rung, rung)
-    if before.text in text:
-        return written(before, text, rung=narrower, now=now)
-    return _given(before, (*before.slots, Part(text)), rung=narrower, now=now)
+    if before.said in text:
+        return written(before, text, choice=choice, rung=narrower, now=now)
+    words = [part for part in before.slots if not part.choice]
+    new = [Part(text)] if text else []
+    return _given(before, (*_choice(before, choice), *words, *new), rung=narrower, now=now)
 
 
 def _given(before: Reflection, slots: tuple[Part, ...], *, rung: Rung, now: datetime) -> Reflection:
@@ -236,14 +258,16 @@ def _words(text: str) -> list[str]:
     return [word for each in text.split() if (word := each.strip(_STOPS))]
 
 
-def edited(before: Reflection, message: str, text: str, *, source: str | None = None) -> Reflection:
+def edited(before: Reflection, message: str, text: str, *, choice: int = 0, source: str | None = None) -> Reflection:
     """The part of an edited or restored chat message takes the new text, at its old position if there was any.
 
-    Rung and circle are unchanged. `source` is the part's new message, where the old one is not followed any more.
+    Rung and circle are unchanged. `choice` is as in `added`. `source` is the part's new message, where the old one is
+    not followed any more.
     """
-    part = Part(text, source or message)
+    part = Part(text, source or message, choice=choice)
     stood = any(known.source == message for known in before.slots)
-    slots = [part if known.source == message else known for known in before.slots] if stood else [*before.slots, part]
+    kept = [known for known in before.slots if known.source == message or not (choice and known.choice)]
+    slots = [part if known.source == message else known for known in kept] if stood else [*kept, part]
     after = replace(before, parts=(*slots, *before.follow_up_parts), version=before.version + 1)
     return after if before.parts else replace(after, withdrawn=False, passed=False, reopened=False, going_on=0)
 

@@ -49,6 +49,7 @@ def first_step(
         title=beginning.title,
         hint=beginning.hint,
         follow_ups=_follow_ups(prompt, _where(beginning, series), catalogue),
+        answer=prompt.answer,
     )
     opening = _Opening(0, session.opens_at, first_step_closes_at(session, series, days))
     return _with_leaders(_step(session, series, beginning, shown, opening), session, series, catalogue)
@@ -87,6 +88,7 @@ def next_step(
         law=before.shown.law,
         title=of_protocol.title,
         hint=of_protocol.hint,
+        answer=None if of_protocol.question else before.shown.answer,
     )
     closes_at = days.later(send_at(session, days, now=now), of_protocol.stays_open)
     step = _step(session, series, of_protocol, shown, _Opening(position, now, closes_at))

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from uuid import UUID
 
-from content.vocabulary.digesting import PromptSection
+from content.answer_forms import as_said
+from content.vocabulary.digesting import PromptSection, Share, Shares
 from content.vocabulary.prompting import Quote
 from dialogs.asking.following import pairs
 from dialogs.calendar.instants import days_before
 from dialogs.calendar.schooldays import SchoolDays
 from dialogs.model import Digest, Language, MeetingPlan, Reflection, Release, Step
+from dialogs.sharing.shares import shares
 from dialogs.sharing.signing import signed
 
 # How long after its first opening a session's digest is worth sending.
@@ -57,7 +59,10 @@ def sections(
                 area=step.shown.area.to(language),
                 question=step.shown.question.to(language),
                 law=step.shown.law.to(language) if step.shown.law else None,
-                quotes=in_hash_order(quoted(step, reflection, language, reader=reader) for reflection in found),
+                quotes=in_hash_order(
+                    quoted(step, reflection, language, reader=reader) for reflection in found if has_words(reflection)
+                ),
+                shares=_shares(step, found, language),
             ),
         )
         for step in steps
@@ -68,11 +73,25 @@ def sections(
     return tuple(section for _, section in shown)
 
 
+def has_words(reflection: Reflection) -> bool:
+    """Whether there is anything to quote; an answer by one press alone is only counted."""
+    return bool(reflection.said or reflection.follow_up_parts)
+
+
+def _shares(step: Step, found: Sequence[Reflection], language: Language) -> Shares | None:
+    """How often each answer by one press was chosen, as far as may be told; None for a question in words alone."""
+    form = step.shown.answer
+    if form is None:
+        return None
+    told = shares([reflection.choice for reflection in found if reflection.choice], form.size)
+    return Shares(tuple(Share(as_said(form, number, language), least) for number, least in told))
+
+
 def quoted(step: Step, reflection: Reflection, language: Language, *, reader: UUID | None = None) -> Quote:
     """An answer to this step, with answers to follow-ups beneath."""
     further = pairs(step.shown.follow_ups, reflection.follow_up_parts, language)
     named = signed(reflection.signature, reflection.signer)
-    return Quote(reflection.text, further, named, own=reflection.author == reader)
+    return Quote(reflection.said, further, named, own=reflection.author == reader)
 
 
 def in_hash_order(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
@@ -107,6 +126,7 @@ def sections_of_releases(released: Sequence[Release], language: Language) -> tup
                     signed(answer.signature, answer.signer),
                 )
                 for answer in of_step
+                if answer.text or answer.further
             ),
         )
         for of_step in found

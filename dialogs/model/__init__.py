@@ -1,7 +1,9 @@
 """The model, by family: frozen dataclasses and enums without I/O; `from dialogs.model import …` finds them all."""
 
 # Re-exported: storage may import no other package of ours, and uses these enums of content too.
+from content.catalogue_types import AnswerForm as AnswerForm
 from content.catalogue_types import Audience as Audience
+from content.catalogue_types import FormKind as FormKind
 from content.catalogue_types import OpensNext as OpensNext
 from content.catalogue_types import Phase as Phase
 from content.catalogue_types import SchoolType as SchoolType

@@ -15,12 +15,14 @@ class Part:
     """A piece of a reflection: a card's whole text, or a chat message (`source` is its activity id).
 
     An empty text keeps the position of a deleted message among others. `follow_up` is 0 for the prompt's own answer,
-    else the number of the follow-up answered, from 1.
+    else the number of the follow-up answered, from 1. `choice` is the number of the answer chosen by one press, whose
+    words `text` are, and 0 for words of the author's own.
     """
 
     text: str
     source: str | None = None
     follow_up: int = 0
+    choice: int = 0
 
 
 def paragraphs(parts: Iterable[Part]) -> str:
@@ -87,5 +89,15 @@ class Reflection:
 
     @cached_property
     def text(self) -> str:
-        """The whole answer to the prompt itself."""
-        return paragraphs(self.own_parts)
+        """The whole answer to the prompt itself, what was chosen by one press first."""
+        return paragraphs(sorted(self.own_parts, key=lambda part: not part.choice))
+
+    @property
+    def choice(self) -> int:
+        """The number of the answer chosen by one press, 0 for none."""
+        return max((part.choice for part in self.own_parts), default=0)
+
+    @cached_property
+    def said(self) -> str:
+        """The answer in the author's own words, as others read it: what was chosen by one press is only counted."""
+        return paragraphs(part for part in self.own_parts if not part.choice)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from content.catalogue_types import OpensNext
+from content.catalogue_types import AnswerForm, OpensNext
 from content.language import Wording
 from dialogs.model.series import AskedIn
 
@@ -57,6 +57,7 @@ class ShownPrompt:
 
     `why` is the area's definition; `law` the requirement's sentence, None without a requirement. `follow_ups` are the
     questions after an answer, in order. `opener` is the question that a leader who speaks last may ask meanwhile.
+    `answer` is None for a question that is answered in words alone.
     """
 
     prompt_id: str
@@ -70,6 +71,7 @@ class ShownPrompt:
     hint: Wording
     follow_ups: tuple[Wording, ...] = ()
     opener: Wording | None = None
+    answer: AnswerForm | None = None
 
 
 class Reason(StrEnum):

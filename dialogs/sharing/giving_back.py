@@ -22,10 +22,10 @@ class Candidate:
 def chosen(reader: UUID, pool: Sequence[Candidate]) -> tuple[UUID, ...]:
     """Two of the pool's answers, none of a pool of fewer than FEWEST.
 
-    The two are always drawn from FEWEST answers or more: whoever saw a colleague send an answer a moment ago must not
-    know that the colleague's words are on the receipt. For the same reason the least shown answers are not taken one by
-    one (the newest is always the least shown): all answers shown fewer than SHOWN times come first, in an order that is
-    the reader's own and says nothing of times.
+    The two are always drawn from FEWEST answers or more: a reader who saw a colleague send an answer a moment ago must
+    not know that the colleague's words are on the receipt. For the same reason the least shown answers are not taken
+    one by one (the newest is always the least shown): all answers shown fewer than SHOWN times come first, in an order
+    of the reader's own, which says nothing of times.
     """
     if len(pool) < FEWEST:
         return ()

@@ -106,6 +106,9 @@ steps = Table(
     Column("hint", Words, nullable=False),
     Column("follow_ups", ManyWords, nullable=False),
     Column("opener", Words),
+    # How the question is answered by one press: the form, "" for none, and its options or the labels of its ends.
+    Column("answer_form", String(20), nullable=False, server_default=""),
+    Column("answer_options", ManyWords),
     Column("stage", String(20), nullable=False),
     Column("opens_at", Instant, nullable=False),
     Column("closes_at", Instant, nullable=False),
@@ -174,6 +177,8 @@ reflection_parts = Table(
     Column("text", Text, nullable=False),
     Column("source", String(limits.FOREIGN_ID)),
     Column("follow_up", Integer, nullable=False),
+    # The number of the answer chosen by one press, 0 for words of the author's own.
+    Column("choice", Integer, nullable=False, server_default="0"),
 )
 
 digests = Table(

@@ -13,7 +13,7 @@ from content.vocabulary import conversing as c
 from content.vocabulary import glass_box as g
 from content.vocabulary import overview as o
 from content.vocabulary import rhythm
-from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest
+from content.vocabulary.digesting import GroupSection, MeetingDigest, PromptSection, SessionDigest, Share, Shares
 from content.vocabulary.guarding import KINDS, StaysInGroup, Stopped, TellMeApart, WordsGivenBack, WordsTakenOff
 from content.vocabulary.looking_after import (
     ChannelUnreached,
@@ -41,6 +41,7 @@ from content.vocabulary.prompting import (
     FurtherChanged,
     MeetingAhead,
     NumberedPrompt,
+    OnePress,
     PassKept,
     PromptAsked,
     PromptClosed,
@@ -121,6 +122,10 @@ FROM_TWO = FromOthers((Quote("Elevene leste for hverandre."), Quote("Vi satte av
 FROM_ONE, AMONG_THE_FIRST = FromOthers(FROM_TWO.quotes[:1]), FromOthers()
 TYPED = TextKept(QUESTION, "Vi ga tenketid.", GROUP, CLOSES, STEP, message="1700000000000")
 SHARED = PromptSection("Inkluderende læringsmiljøer", QUESTION, LAW, (Quote("Vi ga tenketid."), Quote("To og to.")))
+ON_A_SCALE = OnePress(tuple(f"{number} av 5" for number in range(1, 6)), ("nesten aldri", "nesten alltid"))
+IN_ENGLISH = OnePress(tuple(f"{number} of 5" for number in range(1, 6)), ("hardly ever", "nearly always"), chosen=3)
+A_CHOICE = OnePress(("Ikke begynt", "Har en idé", "Har en felles plan", "Er i gang"), chosen=2)
+SPREAD = Shares((Share("2 av 5"), Share("4 av 5", 5)))
 UNSHARED = PromptSection("Inkluderende læringsmiljøer", SHORT_QUESTION, None, ())
 SESSION = SessionDigest("Rektorgruppa", AT, Turnout(6, 11), (SHARED, UNSHARED))
 MEETING = MeetingDigest(
@@ -240,6 +245,7 @@ MESSAGES: tuple[Message, ...] = (
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, went_on=True),
     replace(PERSONAL, rhythm=True),
     replace(PERSONAL, meeting=MeetingAhead("Nettverksgruppa", CLOSES)),
+    *(replace(PERSONAL, one_press=offered) for offered in (ON_A_SCALE, IN_ENGLISH, A_CHOICE)),
     replace(PERSONAL, text="Vi ga tenketid.", seen=1, signatures=SIGNATURES, signature="teacher"),
     replace(PERSONAL, turnout=Turnout()),
     replace(PERSONAL, last=SpeaksLast()),
@@ -325,6 +331,10 @@ MESSAGES: tuple[Message, ...] = (
     c.CourtesyReturned(c.Courtesy.GREETING, "open"),
     c.CourtesyReturned(c.Courtesy.GREETING, "others"),
     PromptsInText((NumberedPrompt(1, QUESTION, GROUP, deadline(AT, now=AT), answered=False),)),
+    *(
+        PromptsInText((NumberedPrompt(1, QUESTION, GROUP, deadline(AT, now=AT), answered=False, one_press=offered),))
+        for offered in (ON_A_SCALE, A_CHOICE)
+    ),
     PromptsInText(
         (
             NumberedPrompt(2, SHORT_QUESTION, ONLY_ME, deadline(AT, now=AT), answered=True),
@@ -386,6 +396,8 @@ MESSAGES: tuple[Message, ...] = (
     SESSION,
     replace(SESSION, in_channel=True),
     replace(SESSION, turnout=Turnout(all_reached=False), prompts=(UNSHARED,)),
+    *(replace(SESSION, prompts=(replace(SHARED, shares=told),)) for told in (SPREAD, Shares())),
+    replace(SESSION, prompts=(replace(UNSHARED, shares=SPREAD),)),
     replace(SESSION, prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", own=True), *SHARED.quotes)),)),
     replace(SESSION, turnout=Turnout(), prompts=(replace(SHARED, quotes=(Quote("Vi ga tenketid.", FURTHER),)),)),
     replace(SESSION, prompts=(replace(SHARED, quotes=tuple(Quote("Ord.", (), each) for each in (*ROLES, NAME))),)),

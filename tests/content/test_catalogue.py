@@ -50,6 +50,8 @@ asked = false
 sentence.nb = "Alle prøver (prøveloven § 1-1)."
 sentence.nn = "Alle prøver (prøvelova § 1-1)."
 """
+BY_PRESS, SCALED = "prompts/ved-ett-trykk.toml", "prompts.flere-tok-ordet-skala.answer"
+OPTIONS, A_CHOICE = "prompts.neste-periode-hvor-langt.answer.options", '"choice"'
 OLD_REFERENCES = {
     "LOV-1998-07-17-61 § 13-10": {"koml-25-1"},
     "LOV-1998-07-17-61 § 9 A-2": {"oppl-2023-12-2"},
@@ -232,7 +234,7 @@ def test_every_area_has_four_prompts_and_every_m_and_feature_is_asked_about(ship
 def test_a_prompt_is_one_open_question_without_the_law_in_it(shipped: Catalogue) -> None:
     for prompt in shipped.prompts:
         assert prompt.question.nb.split()[0] in {"Hva", "Hvordan", "Når", "Fortell", "Hvor"}, prompt.id
-        assert prompt.question.nn.split()[0] in {"Kva", "Korleis", "Når", "Fortel", "Kvar"}, prompt.id
+        assert prompt.question.nn.split()[0] in {"Kva", "Korleis", "Kor", "Når", "Fortel", "Kvar"}, prompt.id
         for text in filter(None, (prompt.question.nb, prompt.question.nn, prompt.question.en)):
             assert text.count("?") == 1, text
             assert text.endswith("?"), text
@@ -313,6 +315,25 @@ MORE_QUESTIONS = '[[ladders.questions]]\nnb = "Hva?"\nnn = "Kva?"\n' * 3 + "[[la
 LONG = '"Hva ' + "og " * 24 + 'så?"'
 
 BROKEN = {
+    "an unknown form of answers": (BY_PRESS, 'form = "scale"', 'form = "skala"', f"{SCALED}.form", "is not one of"),
+    "a scale without an end": (BY_PRESS, "low = {", "lav = {", f"{SCALED}.low", "is missing; write it in nb and nn"),
+    "a scale with an unknown key": (BY_PRESS, "low = {", 'steg = "7"\nlow = {', f"{SCALED}.steg", "not a key"),
+    "ends that say the same": (
+        BY_PRESS,
+        'nb = "nesten alltid"',
+        'nb = "nesten aldri"',
+        SCALED,
+        "says the same twice in nb",
+    ),
+    "a single option": (BY_PRESS, A_CHOICE, '"choice"\noptions = [{ nb = "A", nn = "A" }]\n[x]', OPTIONS, "holds 1"),
+    "a number for an option": (
+        BY_PRESS,
+        'nb = "Er i gang"',
+        'nb = "4"',
+        f"{OPTIONS}.4.nb",
+        "is a number; write a word",
+    ),
+    "a long option": (BY_PRESS, 'nb = "Er i gang"', f'nb = "{"Er i gang " * 7}"', f"{OPTIONS}.4.nb", "60 is the most"),
     "an unknown key": (ASKED, 'level = ["team"', 'grade = "5"\nlevel = ["team"', f"{FIRST}.grade", "not a key"),
     "an unknown key in a wording": (
         MODEL,

@@ -11,7 +11,7 @@ from content.language import Language
 from content.render import FileOffer, render
 from content.vocabulary import knowing, overview
 from content.vocabulary.conversing import Conversing, Help, Linked, Welcome
-from content.vocabulary.digesting import Digesting, GroupSection, PromptSection
+from content.vocabulary.digesting import Digesting, GroupSection, PromptSection, Share, Shares
 from content.vocabulary.glass_box import GlassBox, Held, Recorded, Rules
 from content.vocabulary.guarding import Guarding, Stopped
 from content.vocabulary.knowing import Knowing
@@ -23,6 +23,7 @@ from content.vocabulary.prompting import (
     FromOthers,
     MeetingAhead,
     NumberedPrompt,
+    OnePress,
     PromptAsked,
     Prompting,
     Quote,
@@ -51,6 +52,9 @@ PIECES = {
     "Turnout": Turnout,
     "SpeaksLast": SpeaksLast,
     "FromOthers": FromOthers,
+    "OnePress": OnePress,
+    "Share": Share,
+    "Shares": Shares,
     "PromptSection": PromptSection,
     "GroupSection": GroupSection,
     "LateQuestion": LateQuestion,
@@ -89,11 +93,13 @@ KINDS: dict[str, type] = {kind.__name__: kind for kind in get_args(Message)} | P
 # Blanks without a field: the number of quotes or names left out for lack of space, and the number of the answer that a
 # button changes, or of a question in a list.
 COUNTED = {"left_out", "more", "place", "number"}
+# Blanks of an answer by one press: its number of so many, and a scale's ends.
+COUNTED |= {"size", "low", "high", "answer", "choices"}
 # And blanks of the record, which an entry names itself.
 COUNTED |= {"who", "done", "things", "day"}.union(*ABOUT.values())
 
 # Tables whose parts stand within a line of several.
-WITHIN_LINES = {"Recorded", "PromptsInText", "NumberedPrompt"}
+WITHIN_LINES = {"OnePress", "Recorded", "PromptsInText", "NumberedPrompt"}
 
 # Tables with the same text in both written forms, checked by a person.
 ALIKE = {"Coming", "OwnPlan", "PlannedSessions", "DigestOffered"}

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answers, chat_messages, given_back, receipts, steps, undecided
+from bot.context import answers, chat_answers, chat_messages, given_back, receipts, steps, undecided
 from bot.context.chat_messages import Behind
 from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
+from content.answer_forms import said_exactly
 from content.vocabulary.conversing import (
     EditAgain,
     EditedElsewhere,
@@ -119,7 +120,8 @@ async def _follow(
     gone = not event.text.strip()
     if gone and event.along is not None:
         return Turn(answerer.language, say=(EditedToNothing(),))
-    after = reflecting.without(before, source) if gone else reflecting.edited(before, source, event.text)
+    text, choice = chat_answers.as_taken(behind.answerer, event.text)
+    after = reflecting.without(before, source) if gone else reflecting.edited(before, source, text, choice=choice)
     if (allowed := answerer.allowed(after)) is None:
         return Turn(answerer.language, say=(NotBroughtBack() if event.restored else answerer.refusal,))
     accepted = await answers.accept(c, answerer, allowed, check=check, now=now)
@@ -164,7 +166,10 @@ def _not_its_own(behind: Behind, event: MessageEdited) -> Message | None:
 def _is_no_answer_now(behind: Behind, text: str) -> bool:
     """Whether a plain answer has become, say, a greeting; a message confirmed as an answer is not questioned again."""
     before = next(part.text for part in behind.reflection.own_parts if part.source == behind.source)
-    return bool(text.strip()) and plain_answers.is_plain(before) and not plain_answers.is_plain(text)
+    is_answer = (
+        plain_answers.is_plain(text) or said_exactly(behind.answerer.context.step.shown.answer, text) is not None
+    )
+    return bool(text.strip()) and plain_answers.is_plain(before) and not is_answer
 
 
 async def delete_message(db: Database, event: MessageDeleted, *, actor: Actor, now: datetime) -> Turn:

@@ -9,6 +9,7 @@ from bot.context import answerers, answers, given_back, recalls, receipts, signa
 from bot.context.answers import Accepted
 from bot.context.guarded_words import Check
 from bot.context.text_guard import TextGuard
+from content.answer_forms import as_said
 from content.presses import SendAnswer
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice
 from content.vocabulary.guarding import Stopped
@@ -17,7 +18,7 @@ from content.vocabulary.prompting import EmptyChange, PromptAsked
 from dialogs.answering import reflecting
 from dialogs.events import Form
 from dialogs.guarding.stopping import Stop
-from dialogs.model import Actor, Delivery, Happening, Reflection, Rung, Scope, Signature
+from dialogs.model import Actor, Delivery, Happening, Part, Reflection, Rung, Scope, Signature
 from dialogs.turn import SILENCE, Turn
 from storage import inbox, message_links
 from storage.database import Database
@@ -33,7 +34,7 @@ async def save_reflection(
         answerer = await answerers.meet(c, about, press.step, actor=actor, now=now)
         if isinstance(answerer, Turn):
             return answerer
-        if not form.text.strip():
+        if not form.text.strip() and _choice(answerer, form) is None:
             return Turn(answerer.language, say=(EmptyChange() if steps.is_counted(answerer.known) else EmptyAnswer(),))
         written = _answered(answerer, press, form, now=now)
         after = answerer.allowed(await _signed(c, answerer, written, press, form, now=now))
@@ -81,10 +82,19 @@ def _answered(answerer: answerers.Answerer, press: SendAnswer, form: Form, *, no
     rung = answerer.choices.nearest(_wanted(answerer, form))
     before = answerer.reflection(rung=rung, now=now)
     # A card on another device may lack the latest words: no words may be lost.
-    is_unseen = before.parts and before.version != press.seen and before.text != form.text
+    is_unseen = before.parts and before.version != press.seen and before.said != form.text
     take_in = reflecting.added_unseen if is_unseen else reflecting.written
+    text, choice = form.text if form.text.strip() else "", _choice(answerer, form)
     # An answer that stands is not lifted by the form: its author is shown first what would be read, and by whom.
-    return reflecting.looked_further(take_in(before, form.text, rung=rung, now=now), answerer.lift_to(rung))
+    return reflecting.looked_further(take_in(before, text, choice=choice, rung=rung, now=now), answerer.lift_to(rung))
+
+
+def _choice(answerer: answerers.Answerer, form: Form) -> Part | None:
+    """The answer that the button itself gives; None for a button that gives none, or none of this question."""
+    offered = answerer.context.step.shown.answer
+    if offered is None or not 0 < form.choice <= offered.size:
+        return None
+    return Part(as_said(offered, form.choice, answerer.language), choice=form.choice)
 
 
 async def _signed(
@@ -126,8 +136,11 @@ async def _heard_before(
 
 
 def _stands(answerer: answerers.Answerer, form: Form) -> bool:
-    known = answerer.known
-    return known is not None and (form.text == known.text or any(part.text == form.text for part in known.own_parts))
+    known, choice = answerer.known, _choice(answerer, form)
+    if known is None or (choice is not None and choice.choice != known.choice):
+        return False
+    is_said = form.text == known.said or any(part.text == form.text for part in known.own_parts)
+    return is_said or (choice is not None and not form.text.strip())
 
 
 async def _once_more(

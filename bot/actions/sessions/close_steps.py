@@ -125,7 +125,7 @@ async def _release(c: AsyncConnection, context: StepContext, *, now: datetime) -
             area=of_step.area,
             question=of_step.question,
             law=of_step.law,
-            text=reflection.text,
+            text=reflection.said,
             follow_ups=of_step.follow_ups,
             further=reflection.follow_up_parts,
             signature=reflection.signature,

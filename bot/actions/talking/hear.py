@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import open_questions
 from bot.context.numbered_prompts import numbered_prompts
+from content.answer_forms import said_exactly
 from content.vocabulary.conversing import OnlyWordsTaken
 from dialogs.answering.numbered import NumberedAnswer, numbered_answer
 from dialogs.answering.understanding import is_argued, named_group, understand
@@ -24,26 +26,39 @@ from storage.units import all_groups
 
 async def hear(db: Database, event: Said, *, now: datetime) -> Event | None:
     found = known_commands().said(event.text)
+    is_personal = event.about.place.scope is Scope.PERSONAL
+    heard = _heard_alone if is_personal else _heard_by_others
+    return await db.read(partial(heard, event=event, found=found, now=now))
 
-    async def work(c: AsyncConnection) -> Event | None:
-        if event.about.place.scope is Scope.PERSONAL:
-            if await _confirms(c, event, now=now):
-                return Confirmed(event.about)
-            open_here = await _open_for(c, event.about, now=now)
-            if (numbered := numbered_answer(found)) is not None and numbered.text:
-                return await _numbered(c, event, numbered, open_here, now=now)
-            return understand(event, open_here, is_sure=await _is_sure(c, event, found, now=now))
-        step = await _thread(c, event.about) if event.mentioned else None
-        if event.mentioned and step is None and await _confirms(c, event, now=now):
-            return Confirmed(event.about)
-        here = (StepRef(step.municipality, step.session, step.position),) if step else ()
-        numbered = numbered_answer(found) if event.mentioned else None
-        if here and numbered is not None and numbered.text:
-            return TextAnswered(event.about, here[0], numbered.text)
-        is_over = step is not None and step.stage is not Stage.OPEN
-        return understand(event, here, is_sure=is_over or await _is_sure(c, event, found, now=now))
 
-    return await db.read(work)
+async def _heard_alone(c: AsyncConnection, event: Said, found: SaidCommand | None, *, now: datetime) -> Event | None:
+    """In the person's own chat."""
+    if await _confirms(c, event, now=now):
+        return Confirmed(event.about)
+    open_steps = await _open_for(c, event.about, now=now)
+    open_here = tuple(map(_ref, open_steps))
+    if (numbered := numbered_answer(found)) is not None and numbered.text:
+        return await _numbered(c, event, numbered, open_here, now=now)
+    chosen = [step for step in open_steps if said_exactly(step.shown.answer, event.text) is not None]
+    if len(chosen) == 1:
+        return TextAnswered(event.about, _ref(chosen[0]), event.text)
+    return understand(event, open_here, is_sure=await _is_sure(c, event, found, now=now))
+
+
+async def _heard_by_others(
+    c: AsyncConnection, event: Said, found: SaidCommand | None, *, now: datetime
+) -> Event | None:
+    step = await _thread(c, event.about) if event.mentioned else None
+    if event.mentioned and step is None and await _confirms(c, event, now=now):
+        return Confirmed(event.about)
+    here = (_ref(step),) if step else ()
+    numbered = numbered_answer(found) if event.mentioned else None
+    if here and numbered is not None and numbered.text:
+        return TextAnswered(event.about, here[0], numbered.text)
+    if step is not None and said_exactly(step.shown.answer, event.text) is not None:
+        return TextAnswered(event.about, _ref(step), event.text)
+    is_over = step is not None and step.stage is not Stage.OPEN
+    return understand(event, here, is_sure=is_over or await _is_sure(c, event, found, now=now))
 
 
 async def _numbered(
@@ -86,11 +101,15 @@ async def _names_group(c: AsyncConnection, about: Happening, name: str) -> bool:
     return any(is_called(name, group.id, group.name) for group in groups)
 
 
-async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[StepRef, ...]:
+async def _open_for(c: AsyncConnection, about: Happening, *, now: datetime) -> tuple[Step, ...]:
     """The open steps asked in the person's own chat."""
     persons = await persons_behind(c, about.account)
     found = [await open_questions.steps_sent_to(c, person.municipality, person.id, now=now) for person in persons]
-    return tuple(ref for of_person in found for ref in of_person)
+    return tuple(step for of_person in found for step in of_person)
+
+
+def _ref(step: Step) -> StepRef:
+    return StepRef(step.municipality, step.session, step.position)
 
 
 async def _thread(c: AsyncConnection, about: Happening) -> Step | None:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import answerers, steps
 from bot.context.nothing_open import why_nothing
 from bot.context.numbered_prompts import numbered_prompts
+from content.answer_forms import offered
 from content.dates import deadline
 from content.vocabulary.conversing import NoneOpen, NothingOpen
 from content.vocabulary.prompting import NumberedPrompt, PromptsInText
@@ -49,4 +50,5 @@ def _in_text(number: int, one: answerers.Answerer, *, now: datetime) -> Numbered
         one.choices.kept(known) if known is not None and is_answered else first,
         deadline(local(step.closes_at), now=now),
         is_answered,
+        offered(step.shown.answer, one.language),
     )

@@ -64,12 +64,14 @@ def _form(press: Press, data: object) -> Form:
         return Form()
     step = step_of_value(text_at(data, "prompt"))
     named = text_at(data, "passes").split(",")
+    choice = value_at(data, "choice")
     return Form(
         text=clean(text_at(data, "answer")),
         rung=_RUNGS.get(text_at(data, "rung")),
         step=step if step is not None and 0 <= step.position <= LARGEST else None,
         signature=_SIGNATURES.get(text_at(data, "signature")),
         passes=frozenset(kind for kind in KINDS if kind in named),
+        choice=choice if isinstance(choice, int) and not isinstance(choice, bool) and 0 < choice <= LARGEST else 0,
     )
 
 

@@ -146,6 +146,7 @@ class Town:
         await self._phase("after the meeting")
         await self._look()
         await self._ask_the_bot()
+        await self._to(self.now + timedelta(minutes=1))  # updates of cards that follow the last moves
 
     # The town, and moves in the town.
 
