@@ -23,6 +23,7 @@ proposals = Table(
     # Half a school year after the proposal, or a month after its decision.
     Column("goes_at", Instant, nullable=False),
     ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),
-    Index(None, "municipality", "person"),
+    # The same words of the same person are one proposal, also where two replicas take the same press.
+    Index(None, "municipality", "person", "text", unique=True),
     Index(None, "goes_at"),
 )

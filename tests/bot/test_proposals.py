@@ -28,6 +28,7 @@ PEOPLE = (
 )
 QUESTION = "Hva lærte dere av hverandre i friminuttet denne uka?"
 NYNORSK = "Kva lærte de av kvarandre i friminuttet denne veka?"
+RANDOM = 4  # the version of an id that is drawn, and derived of nothing
 AREA = "inkluderende-laeringsmiljoer"
 
 
@@ -66,6 +67,11 @@ async def test_a_question_is_shown_first_and_goes_to_every_coordinator_without_t
         assert unsigned in seen(one, received(one, NYNORSK))
         assert sum(NYNORSK in seen(one, message) for message in one.chat) == 1
         assert not any("Siv" in line for line in seen(one, received(one, NYNORSK)))
+    # Sent once more with the name, it is the same question, and the card says what the coordinators have.
+    again = await proposed(siv, NYNORSK, "Send med namnet mitt")
+    assert "Namnet ditt følgjer ikkje med. Koordinatorane får det i skuletida." in seen(siv, again)
+    await house.stage.settle()
+    assert sum(NYNORSK in seen(guro, message) for message in guro.chat) == 1
 
 
 async def test_nothing_is_sent_that_cannot_be(house: House) -> None:
@@ -99,6 +105,7 @@ async def test_a_coordinator_words_it_and_takes_it_in_and_the_others_are_told(ho
     [person] = await house._persons("siv")
     db = house.stage.app.db
     [proposal] = await db.read(lambda c: proposals.of_person(c, "nordvik", person))
+    assert proposal.id.version == RANDOM, "cards and the overlay show the id: nobody works out of it who proposed"
     await ali.say("hva vet du om meg")
     for forged in (OpenProposal("nordvik", str(proposal.id)), TakeProposal("nordvik", str(proposal.id))):
         await ali.press(last(ali), "Slett mine data", forged=encode(forged))

@@ -75,11 +75,11 @@ async def send_proposal(
             return found
         person = found.person
         is_signed = press.signed == "name"
-        proposal = made_by(person, found.words.text, signed=is_signed, now=now)
+        proposal = await made_by(c, person, found.words.text, signed=is_signed, now=now)
         await answers.keep_proposal(c, proposal, found.words)
         to = await recipients.all_coordinators(c, person.municipality, now=now)
         await outbox.add_all(c, [deliveries.proposal_notice(proposal, one, now=now) for one in to])
-        return ProposalSent(found.words.text, is_signed)
+        return ProposalSent(found.words.text, proposal.signed)
 
     return await db.write(work)
 
