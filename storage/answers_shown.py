@@ -1,12 +1,12 @@
 """Others' answers on an author's receipt: candidates, the words of the chosen answers, and the receipts' readers."""
 
 from functools import cache
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from dialogs.model import Part, Reading, StepRef, paragraphs
+from dialogs.model import Part, Reading, Reflection, StepRef, paragraphs
 from storage.prepared import Prepared
 from storage.readable_reflections import OF_STEP, Kind, kind_of, within_kind
 from storage.tables.sessions import reflection_parts, reflections, steps
@@ -77,3 +77,18 @@ _HOLDERS = Prepared(
 async def holders(c: AsyncConnection, at: StepRef, answer: UUID) -> list[tuple[UUID, bool]]:
     """The people with the answer on a receipt, also after its words are gone, and whether each has a form open."""
     return [(row.author, bool(row.is_form_open)) for row in await _HOLDERS.run(c, **vars(at), answer=answer)]
+
+
+async def forget(c: AsyncConnection, answer: Reflection) -> None:
+    """Others' receipts name the answer no more: its id is derived of its author, whom nothing may point at any longer.
+
+    A drawn id stands in its place, so that nobody is shown another answer instead.
+    """
+    nobody = uuid4()
+    at_step = (
+        reflections.c.municipality == answer.municipality,
+        reflections.c.session == answer.session,
+        reflections.c.position == answer.position,
+    )
+    for column in (reflections.c.shown_first, reflections.c.shown_second):
+        await c.execute(update(reflections).where(*at_step, column == answer.id).values({column: nobody}))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from dialogs.model import Account, Person, Reflection
-from storage import message_links, reflections, releases
+from storage import answers_shown, message_links, reflections, releases
 from storage.outbox_rows import CLAIMED_STATES, SENDABLE, is_in
 from storage.tables.outbox import deliveries
 from storage.tables.people import accounts, municipalities, people
@@ -15,7 +15,8 @@ from storage.tables.places import contacts
 
 
 async def erase_answer(c: AsyncConnection, known: Reflection) -> None:
-    """Delete the answer, the network's copy, and the links from chat messages."""
+    """Delete the answer, the network's copy, and the links from chat messages and from others' receipts."""
+    await answers_shown.forget(c, known)
     await message_links.forget(c, known.municipality, known.id)
     await releases.erase(c, known.municipality, known.id)
     await reflections.erase(c, known)
@@ -27,6 +28,7 @@ async def make_nameless(c: AsyncConnection, known: Reflection) -> None:
     A person's id is derived from an account, and the same account derives the same id; a drawn id is nobody's.
     """
     its_id = uuid4()
+    await answers_shown.forget(c, known)
     await message_links.forget(c, known.municipality, known.id)
     await releases.pass_on(c, known.municipality, known.id, its_id)
     await reflections.pass_on(c, known, nobody=uuid4(), its_id=its_id)

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, cards, further, privacy
+from bot.context import audiences, cards, from_others, further, privacy
 from bot.context.note_offers import with_offer
 from bot.context.recipients import last_speakers, may_answer
 from bot.context.steps import StepContext, is_counted, is_in_time, language_for, language_of, load
 from bot.context.update_slots import end_of_slot
 from content.vocabulary.conversing import NoLongerAsked, NotAsked, NotImported, OldCard, PromptOver
 from content.vocabulary.messages import Message
-from content.vocabulary.prompting import AnswerKept
 from dialogs.answering import reflecting
 from dialogs.model import (
     Actor,
@@ -23,7 +22,6 @@ from dialogs.model import (
     Person,
     Reflection,
     Rung,
-    Scope,
     StepRef,
 )
 from dialogs.turn import Turn
@@ -144,8 +142,7 @@ async def current(
     After a press by a message on a card seen by everybody, the person's card is sent to the person's own chat instead.
     """
     shown = await card(c, answerer, answerer.known, delivery=delivery, now=now)
-    if about.place.scope is not Scope.PERSONAL and isinstance(shown, AnswerKept):
-        shown = replace(shown, others=None)  # in a channel nobody else's words come up, not even for one reader
+    shown = await from_others.seen_at(c, about, answerer.context.step, answerer.person.id, shown)
     if not about.in_place and answerer.context.step.asked is AskedIn.CHANNEL:
         return Turn(answerer.language, say=(*say, shown))
     return Turn(answerer.language, say=say, show=shown)

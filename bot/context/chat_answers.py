@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, given_back, receipts, undecided
+from bot.context import answerers, answers, cards, from_others, given_back, receipts, undecided
 from bot.context.guarded_words import Check
 from content.answer_forms import as_said, said_exactly
 from content.vocabulary.conversing import EmptyAnswer, PrivacyNotice, PromptOver
@@ -112,7 +112,9 @@ async def shown(
     )
     if kept is not None and answerer.known is not None and receipts.goes_in_thread(answerer, about, answerer.known):
         return receipts.in_thread(answerer.context, kept)
-    return kept
+    if kept is None:
+        return None
+    return await from_others.seen_at(c, about, answerer.context.step, answerer.person.id, kept)
 
 
 async def link(c: AsyncConnection, about: Happening, message: str, reflection: Reflection, *, source: str) -> None:

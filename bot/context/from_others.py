@@ -2,19 +2,21 @@
 
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import audiences, card_updates, recalls
+from bot.context import audiences, card_updates
 from bot.context.audiences import Choices
 from bot.context.recipients import last_speakers
 from bot.context.steps import StepContext
 from bot.context.update_slots import end_of_slot
-from content.vocabulary.prompting import FromOthers, Quote
+from content.vocabulary.messages import Message
+from content.vocabulary.prompting import AnswerKept, FromOthers, Quote, TextKept
 from dialogs.knowledge.digest import in_hash_order
-from dialogs.model import Reflection, Rung
+from dialogs.model import Happening, Reflection, Rung, Scope, Step
 from dialogs.sharing.giving_back import Candidate, chosen
-from storage import answers_shown
+from storage import answers_shown, outbox_queries
 
 
 async def with_choice(
@@ -53,19 +55,46 @@ async def told(
         reading = await audiences.reading_at(c, context, known.author, now=now)
         words = await answers_shown.words_of(c, reading, context.ref, known.shown)
         return FromOthers(in_hash_order(map(Quote, words))) if words else None
-    waits = known.author in await last_speakers(c, context)
-    return FromOthers() if _tells_of_others(context, choices) and known.rung > Rung.ONLY_ME and not waits else None
+    if known.rung is Rung.ONLY_ME or not _tells_of_others(context, choices):
+        return None
+    return None if await _waits(c, context, known, now=now) else FromOthers()
+
+
+async def _waits(c: AsyncConnection, context: StepContext, known: Reflection, *, now: datetime) -> bool:
+    """Whether the author is shown nobody's answer, however many there are: as a leader, of whichever group."""
+    if not context.step.leader_speaks_last:
+        return False
+    reading = await audiences.reading_at(c, context, known.author, now=now)
+    return reading.leads or known.author in await last_speakers(c, context)
+
+
+async def seen_at(c: AsyncConnection, about: Happening, step: Step, person: UUID, receipt: Message) -> Message:
+    """The receipt, with others' words only where changes of those reach it: on a pressed card in a chat of one's own.
+
+    A card opened from «min uke» and a message of its own are brought up to date by nobody, and in a channel others look
+    on.
+    """
+    if not isinstance(receipt, AnswerKept | TextKept) or receipt.others is None:
+        return receipt
+    is_own_chat = about.place.scope is Scope.PERSONAL
+    if is_own_chat and not receipt.others.quotes:
+        return receipt
+    if is_own_chat and about.in_place:
+        found = await outbox_queries.shown_to(
+            c, step.municipality, step.session, step.position, person=person, updates=False
+        )
+        if about.pressed in {one.activity for one in found}:
+            return receipt
+    return replace(receipt, others=None)
 
 
 async def take_back(c: AsyncConnection, context: StepContext, before: Reflection, *, now: datetime) -> None:
     """Write updates of the receipts of others that show an answer, after its words or readers have become fewer.
 
-    A receipt that waits in the outbox as a reply is dropped: the updated card follows anyhow.
+    No reply holds others' words (`seen_at`), so that none waits in the outbox.
     """
     step, due_at = context.step, end_of_slot(before.municipality, now=now)
-    words = {part.text for part in before.own_parts}
     for reader, is_form_open in await answers_shown.holders(c, context.ref, before.id):
-        await recalls.drop_replies_quoting(c, before.municipality, reader, words, now=now)
         await card_updates.want_cards_of(
             c, step, reader, pressed=False, spares_form=is_form_open, changed=True, due_at=due_at, now=now
         )

@@ -20,15 +20,13 @@ from storage.people import one_person
 Received = ProposalReceived | ProposalTaken | ProposalLeft | ProposalGone
 
 
-async def made_by(c: AsyncConnection, person: Person, text: str, *, signed: bool, now: datetime) -> Proposal:
-    """The same words of the same person are one proposal.
+def made_by(person: Person, text: str, *, signed: bool, now: datetime) -> Proposal:
+    """With a drawn id, since cards and the overlay show the id.
 
-    Its id is drawn: cards and the overlay show the id, and from an id derived of the proposer a coordinator, who has
-    everybody's accounts, could work out whose a question without a name is.
+    From an id derived of the proposer a coordinator, who has everybody's accounts, could work out whose a question
+    without a name is.
     """
-    known = await proposals.of_person(c, person.municipality, person.id)
-    same = next((one for one in known if one.text == text), None)
-    return same or Proposal(person.municipality, uuid4(), person.id, text, signed, now)
+    return Proposal(person.municipality, uuid4(), person.id, text, signed, now)
 
 
 async def as_received(c: AsyncConnection, proposal: Proposal | None) -> Received:

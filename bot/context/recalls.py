@@ -24,16 +24,9 @@ async def drop_quoting_replies(
     """Drop the author's replies that wait in the outbox, and quote words that the answer does not hold any more."""
     removed = {part.text for part in before.parts} - {part.text for part in after.parts} - {""}
     for one in author.identities if removed else ():
-        await drop_replies_quoting(c, one.municipality, one.person, removed, now=now)
-
-
-async def drop_replies_quoting(
-    c: AsyncConnection, municipality: str, person: UUID, words: Collection[str], *, now: datetime
-) -> None:
-    """Drop the person's replies that wait in the outbox, and quote any of the words."""
-    waiting = await outbox.replies_to(c, municipality, person)
-    if quoting := [its_id for its_id, reply in waiting.items() if _quotes(reply, words)]:
-        await outbox.take_back_replies(c, municipality, quoting, now=now)
+        waiting = await outbox.replies_to(c, one.municipality, one.person)
+        if quoting := [its_id for its_id, reply in waiting.items() if _quotes(reply, removed)]:
+            await outbox.take_back_replies(c, one.municipality, quoting, now=now)
 
 
 async def drop_replies(c: AsyncConnection, municipality: str, person: UUID, *, now: datetime) -> None:

@@ -158,7 +158,7 @@ reflections = Table(
     Column("lifting", Integer),
     # "" for an answer without a name, "name", or a role; never the name itself.
     Column("signature", String(20), nullable=False, server_default=""),
-    # The answers of others that the author was shown with the receipt, NULL for none; an erased answer stays named.
+    # The answers of others that the author was shown with the receipt, NULL for none; for an erased answer a drawn id.
     Column("shown_first", Uuid),
     Column("shown_second", Uuid),
     ForeignKeyConstraint(

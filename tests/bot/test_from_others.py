@@ -89,8 +89,15 @@ async def test_whoever_answers_sees_two_answers_of_others_at_once_and_no_more_la
         assert len(first) == 2
         assert not any("Oppdiktet" in text for text in played.receipt("eli"))
 
-        # Neither a change, nor a new answer after a withdrawal, nor others' answers meanwhile, show her more.
+        # On a card that nothing brings up to date, as the one opened from her week, others' words do not come up.
         eli, card = played.client("eli"), played.prompts["eli"]
+        await eli.say("mi veke")
+        week = last(eli)
+        await eli.press(week, "Sjå svaret mitt")
+        assert WORDS["eli"] in seen(eli, week)
+        assert not any(WORDS[name] in text for name in first for text in seen(eli, week))
+
+        # Neither a change, nor a new answer after a withdrawal, nor others' answers meanwhile, show her more.
         await played.answer("finn")
         await eli.press(card, "Endre svaret")
         await eli.press(card, "Send svar", {"answer": "Noko heilt anna no.", "rung": "group"})
@@ -119,6 +126,20 @@ async def test_whoever_answers_sees_two_answers_of_others_at_once_and_no_more_la
         assert played.of_others("eli") == set()
         assert not {*TWO, *ONE, *EARLY} & set(played.receipt("eli"))
         assert other not in played.of_others("dina") | played.of_others("finn")
+
+        await _is_named_by_no_row_once_erased(played, one)
+
+
+async def _is_named_by_no_row_once_erased(played: Played, name: str) -> None:
+    """Its id tells whose it was; its place on Eli's receipt stays taken."""
+    [erased], [before] = await played.house.reflections_of(name), await played.house.reflections_of("eli")
+    assert erased.id in before.shown
+    await played.client(name).say("slett mine data")
+    await played.client(name).say("ja")
+    for other in set(NAMES) - {name, "gro"}:
+        assert erased.id not in (await played.house.reflections_of(other))[0].shown
+    [after] = await played.house.reflections_of("eli")
+    assert len(after.shown) == len(before.shown) == 2
 
 
 async def test_a_digest_tells_whose_words_it_used_in_their_own_copy_alone(tmp_path: Path) -> None:

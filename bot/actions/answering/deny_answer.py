@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.context import answerers, answers, cards, chat_messages, deliveries
+from bot.context import answerers, answers, cards, chat_messages, deliveries, from_others
 from bot.context.chat_messages import Behind
 from content.presses import NotAnAnswer
 from content.vocabulary.conversing import NotKept, OldCard, StandsOnCard
@@ -69,7 +69,10 @@ async def _take_out(c: AsyncConnection, about: Happening, press: NotAnAnswer, be
     kept = await cards.text_kept(
         c, answerer.context, answerer.person.id, now=now, language=answerer.language, anew=True
     )
-    return Turn(answerer.language, show=kept or NotKept())
+    if kept is None:
+        return Turn(answerer.language, show=NotKept())
+    step, person = answerer.context.step, answerer.person.id
+    return Turn(answerer.language, show=await from_others.seen_at(c, about, step, person, kept))
 
 
 def _no_answer(answerer: answerers.Answerer, about: Happening, press: NotAnAnswer, *, now: datetime) -> Delivery:

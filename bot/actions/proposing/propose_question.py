@@ -24,7 +24,7 @@ from content.vocabulary.proposing import (
 )
 from dialogs.events import Commanded
 from dialogs.guarding.stopping import Stop
-from dialogs.model import Actor, Happening, Language, Person, ProposalState, Scope
+from dialogs.model import Actor, Happening, Language, Person, Proposal, ProposalState, Scope
 from dialogs.turn import Turn
 from storage import outbox, proposals
 from storage.database import Database
@@ -75,7 +75,7 @@ async def send_proposal(
             return found
         person = found.person
         is_signed = press.signed == "name"
-        proposal = await made_by(c, person, found.words.text, signed=is_signed, now=now)
+        proposal = found.same or made_by(person, found.words.text, signed=is_signed, now=now)
         await answers.keep_proposal(c, proposal, found.words)
         to = await recipients.all_coordinators(c, person.municipality, now=now)
         await outbox.add_all(c, [deliveries.proposal_notice(proposal, one, now=now) for one in to])
@@ -85,9 +85,10 @@ async def send_proposal(
 
 
 class _Checked:
-    """A question that may be sent, its proposer, and the name of their municipality."""
+    """A question that may be sent, its proposer, and the name of their municipality; `same` was sent before."""
 
-    def __init__(self, words: answers.CheckedWords, person: Person, municipality: str) -> None:
+    def __init__(self, words: answers.CheckedWords, person: Person, municipality: str, same: Proposal | None) -> None:
+        self.same = same
         self.words = words
         self.person = person
         self.municipality = municipality
@@ -113,9 +114,7 @@ async def _checked(  # noqa: PLR0911 - one reason each
     town = (await known_of(c, person.municipality, person.id)).municipality
     if not await recipients.all_coordinators(c, person.municipality, now=now):
         return NobodyToDecide(town)
-    waiting = [
-        one
-        for one in await proposals.of_person(c, person.municipality, person.id)
-        if one.state is ProposalState.OPEN and one.text != text
-    ]
-    return TooManyProposals(_MOST) if len(waiting) >= _MOST else _Checked(words, person, town)
+    known = await proposals.of_person(c, person.municipality, person.id)
+    same = next((one for one in known if one.text == text), None)
+    waiting = [one for one in known if one.state is ProposalState.OPEN and one is not same]
+    return TooManyProposals(_MOST) if len(waiting) >= _MOST else _Checked(words, person, town, same)
