@@ -289,10 +289,21 @@ class OpenOwnAnswer:
 
 
 @dataclass(frozen=True)
+class ShowOwnData:
+    """«Neste side»: page number `start` (from 0) of all that is held about the presser."""
+
+    start: int
+
+
+@dataclass(frozen=True)
 class TakeOwnFile:
-    """All that is held about the presser, as a file in this `form`: "page" (to be read) or "data"."""
+    """All that is held about the presser, as a file in this `form`: "page" (to be read) or "data".
+
+    `start` is the page that the pressed card shows.
+    """
 
     form: str
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -408,7 +419,7 @@ OnProposal = OpenProposal | TakeProposal | LeaveProposal
 """Pressed by a coordinator on a proposed question."""
 
 OwnNotes = ShowNotes | OpenNote | DropNote
-OnOneself = ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
+OnOneself = ShowOwnData | ShowOwnAnswers | OpenOwnAnswer | TakeOwnFile | AskErasure | EraseOwnData
 """Pressed on a card about the presser's own data."""
 
 Press = (

@@ -170,6 +170,6 @@ def _messages(known: own_data.Known, rules: RetentionRules, *, now: datetime) ->
     return replace(shown, others=others)
 
 
-def without_answers(known: WhatIKnow) -> WhatIKnow:
-    """The data on the first card; answers follow on further cards."""
-    return WhatIKnow(tuple(replace(one, answers=()) for one in known.about), known.chat, known.waiting)
+def without_answers(known: WhatIKnow, start: int = 0) -> WhatIKnow:
+    """The card's page number `start`, from 0; answers have cards of their own."""
+    return WhatIKnow(tuple(replace(one, answers=()) for one in known.about), known.chat, known.waiting, start)

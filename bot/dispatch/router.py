@@ -25,6 +25,7 @@ from bot.actions.proposing.propose_question import send_proposal
 from bot.actions.rights.ask_erasure import ask_erasure
 from bot.actions.rights.erase_own_data import erase_own_data
 from bot.actions.rights.show_own_answers import open_own_answer, show_own_answers
+from bot.actions.rights.show_own_data import turn_own_data
 from bot.actions.rights.take_own_file import give_own_file, offer_own_file
 from bot.actions.sessions.end_step import end_step
 from bot.actions.talking.ask_which import ask_which
@@ -79,6 +80,7 @@ from content.presses import (
     ShowHelp,
     ShowNotes,
     ShowOwnAnswers,
+    ShowOwnData,
     ShowRecords,
     ShowRhythm,
     SkipPrompt,
@@ -277,7 +279,7 @@ async def _pressed(  # noqa: C901, PLR0911, PLR0912 - the table of presses
         case ShowNotes() | OpenNote() | DropNote():
             known = await look_up(db, actor, now=now)
             return await press_note(db, about, press, actor=known, now=now)
-        case ShowOwnAnswers() | OpenOwnAnswer() | TakeOwnFile() | AskErasure() | EraseOwnData():
+        case ShowOwnData() | ShowOwnAnswers() | OpenOwnAnswer() | TakeOwnFile() | AskErasure() | EraseOwnData():
             known = await look_up(db, actor, now=now)
             return await _on_oneself(db, about, press, event.form, actor=known, now=now)
         case _:
@@ -288,6 +290,8 @@ async def _on_oneself(
     db: Database, about: Happening, press: OnOneself, form: Form, *, actor: Actor, now: datetime
 ) -> Turn:
     match press:
+        case ShowOwnData():
+            return await turn_own_data(db, about, press, actor=actor, now=now)
         case ShowOwnAnswers():
             return await show_own_answers(db, about, press, form, actor=actor)
         case OpenOwnAnswer():

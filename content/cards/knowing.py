@@ -1,15 +1,14 @@
-"""The cards of data held about a person: overview, answers page by page, erasure; and the card of the circles."""
+"""The cards of data held about a person: all of it, the answers, erasure; and the card of the circles."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import assert_never
 
-from content import own_data
-from content.cards.elements import Action, Card, Element, band, button, card, chapter, command_button, line, quote
-from content.cards.fitting import fits
+from content.cards.elements import Card, Element, band, button, card, chapter, line
 from content.cards.icons import Icon
 from content.cards.own_answers import list_card, shown_card
+from content.cards.own_data import own_data_card
 from content.language import Language
-from content.presses import FORMS, AskErasure, EraseOwnData, TakeOwnFile
+from content.presses import EraseOwnData
 from content.vocabulary.knowing import (
     Erased,
     ErasureAsked,
@@ -31,8 +30,7 @@ _TOLD_ROLES = frozenset({"coordinator", "leader", "observer"})
 def knowing_card(message: KnowingCard, language: Language, room: int) -> Card:
     match message:
         case WhatIKnow():
-            whole = _known(message, language, too_long=False)
-            return whole if fits(whole, room) else _known(message, language, too_long=True)
+            return own_data_card(message, language, room)
         case OwnAnswers():
             return list_card(message, language)
         case OwnAnswerShown():
@@ -45,58 +43,6 @@ def knowing_card(message: KnowingCard, language: Language, room: int) -> Card:
             return _circles(message, language)
         case _:
             assert_never(message)
-
-
-def _known(message: WhatIKnow, language: Language, *, too_long: bool) -> Card:
-    body: list[Element] = [band(Icon.PRIVACY, phrase(message, "heading", language))]
-    if not message.about:
-        body.append(line(phrase(message, "stranger", language)))
-    for section in own_data.sections(message, language):
-        body += _section(section, language, too_long=too_long)
-    has_answers = any(about.answered for about in message.about)
-    actions = [
-        *([command_button("answers", language, title=phrase(message, "answers", language))] if has_answers else []),
-        *_files(language),
-        button(phrase(message, "erase", language), AskErasure()),
-    ]
-    return card(message, language, body, actions=actions)
-
-
-def _section(section: own_data.Section, language: Language, *, too_long: bool) -> list[Element]:
-    body = [chapter(section.heading)]
-    for entry in section.entries:
-        body += _entry(entry, language, too_long=too_long)
-    return [*body, *(line(told, subtle=True, spacing="Small") for told in (section.readers, section.until) if told)]
-
-
-def _entry(entry: own_data.Entry, language: Language, *, too_long: bool) -> list[Element]:
-    body = [line(entry.title, bold=True)] if entry.title else []
-    body += [line(entry.about, subtle=True, spacing="Small")] if entry.about else []
-    if entry.quotes and too_long:
-        body.append(line(phrase(OwnAnswerShown, "too_long", language)))
-    else:
-        body += list(_quotes(entry.quotes))
-    return [*body, *(_in_one(entry.lines) if too_long else (line(told, spacing="Small") for told in entry.lines))]
-
-
-def _in_one(lines: Sequence[str]) -> list[Element]:
-    """A single element where a card is full, since each element takes more room than most lines."""
-    if not lines:
-        return []
-    apart = {"type": "TextRun", "text": " · "}
-    runs = [run for text in lines for run in (apart, {"type": "TextRun", "text": text})]
-    return [{"type": "RichTextBlock", "spacing": "Small", "inlines": runs[1:]}]
-
-
-def _quotes(quotes: Iterable[tuple[str, str]]) -> Iterable[Element]:
-    for question, text in quotes:
-        if question:
-            yield line(question, subtle=True, small=True)
-        yield quote(text)
-
-
-def _files(language: Language) -> list[Action]:
-    return [button(phrase(WhatIKnow, form, language), TakeOwnFile(form)) for form in FORMS]
 
 
 def _asked(message: ErasureAsked, language: Language) -> Card:

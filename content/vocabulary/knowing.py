@@ -163,11 +163,23 @@ class OwnChat:
 
 @dataclass(frozen=True)
 class WhatIKnow:
-    """All data held about the reader; in chat without the answers, which follow on further cards."""
+    """All data held about the reader; in chat without the answers, which follow on further cards.
+
+    A card shows the page number `start`, from 0.
+    """
 
     about: tuple[OwnData, ...]
     chat: OwnChat | None
     waiting: tuple[OwnWaiting, ...] = ()
+    start: int = 0
+
+
+@dataclass(frozen=True)
+class KnownPage:
+    """Which of the `pages` a card of all data is; `number` counts from 1."""
+
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True)

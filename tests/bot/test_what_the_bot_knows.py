@@ -20,6 +20,7 @@ from bot.rehearsal.ledger import Call
 from bot.rehearsal.wire_conversations import Message
 from bot.rehearsal.wire_files import given, offered
 from content.language import Language
+from content.presses import ShowOwnData, encode
 from content.vocabulary import knowing
 from dialogs.events import Upload
 from dialogs.model import Hold, MunicipalitySettings, OwnAct, OwnLogEntry, Reflection, Retention, Rung
@@ -144,6 +145,46 @@ async def test_all_is_shown_with_readers_and_ends_in_the_persons_language(
     await channel.install(by=kari)
     assert me.name not in str((await me.say_in(channel.general, KNOWS[name])).body)
     assert not any(WORDS in str(one.activity) for one in channel.general.messages)
+
+
+@pytest.mark.parametrize(("name", "before"), [("tor", "Forrige side"), ("siv", "Førre side")])
+async def test_much_is_turned_in_place_page_by_page_for_its_person_alone(house: House, name: str, before: str) -> None:
+    me, ali, kari = house.cast[name], house.cast["ali"], house.cast["kari"]
+    await house.install(name, "ali", "kari")
+    notes = [f"{number}: {'Vi prøvde i to grupper. ' * 40}".strip() for number in range(10)]
+    for note in notes:
+        await me.say(f"husk: {note}")
+    await me.say(KNOWS[name])
+    card = last(me)
+    shown = seen(me, card)
+    pages = 1
+    while "Neste side" in buttons_on(me.view(card)):
+        await me.press(card, "Neste side")
+        assert last(me).id == card.id
+        pages += 1
+        assert f"Side {pages} av 2" in seen(me, card)
+        shown += seen(me, card)
+    assert pages == 2
+    assert [note for note in notes if shown.count(note) != 1] == []
+    # The page stays where a file is asked for, the way back is there, and an old client gets a card of its own.
+    await me.press(card, "Fil å lese")
+    assert "Side 2 av 2" in seen(me, card)
+    await me.press(card, before, by="submit")
+    assert last(me).id != card.id
+    assert "Side 1 av 2" in seen(me, last(me))
+    # The press made by hand, with numbers of any size, by somebody else and in a channel.
+    await ali.say(KNOWS["tor"])
+    overview = last(ali)
+    for strange in ({"start": 1}, {"start": -1}, {"start": 10**12}, {"start": "1"}):
+        await ali.press(overview, "Fil å lese", forged={**encode(ShowOwnData(0)), **strange})
+    assert not any("to grupper" in line for one in ali.chat for line in seen(ali, one))
+    channel = Team(house.teams, "Solbakken")
+    channel.add(me, kari)
+    await channel.install(by=kari)
+    await me.say_in(channel.general, "hjelp")
+    helped = next(one for one in reversed(channel.general.messages) if buttons_on(me.view(one)))
+    await me.press(helped, buttons_on(me.view(helped))[0], forged=encode(ShowOwnData(0)))
+    assert not any("to grupper" in str(one.activity) for one in channel.general.messages)
 
 
 async def test_answers_stand_page_by_page_by_school_year_and_stay_after_the_person_has_left(

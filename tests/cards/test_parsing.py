@@ -50,8 +50,8 @@ def test_microsofts_parser_finds_a_wrong_language_an_unknown_element_and_a_field
 
 
 def may_be_long(found: Found) -> bool:
-    """Whether people's own words are long, or the card shows all that is held about somebody."""
-    return found.kind == "WhatIKnow" or any(len(run["text"]) > _LONG for run in of_type(found.card, "TextRun"))
+    """Whether people's own words are long."""
+    return any(len(run["text"]) > _LONG for run in of_type(found.card, "TextRun"))
 
 
 @pytest.mark.parametrize("language", Language)
@@ -60,7 +60,6 @@ def test_every_card_is_small_for_any_teams_unless_it_shows_much_that_people_wrot
 ) -> None:
     for found in example_cards(language):
         text = json.dumps(found.card, ensure_ascii=False)
-        # All that can be held about somebody at once: more than our own limit, and less than Teams'.
-        assert len(text.encode("utf-16-le")) < (100_000 if found.kind == "WhatIKnow" else ROOM), found.name
+        assert len(text.encode("utf-16-le")) < ROOM, found.name
         if not may_be_long(found):
             assert len(text.encode()) < ROOM_OF_OLD, found.name

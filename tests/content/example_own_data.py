@@ -98,10 +98,30 @@ ROWS = tuple(
     k.OwnAnswerInBrief(STEP, one.school_year, one.group, one.question, AT, one.state, one.text) for one in ANSWERS
 )
 SHOWN = k.OwnAnswerShown(GIVEN, STEP, 1, ("change", "widen", "withdraw"), 0)
-TOO_LONG = (replace(SHOWN, answer=LONG), replace(WHOLE, waiting=(k.OwnWaiting(AT, LONG.text),) * 2))
+TOO_LONG = (replace(SHOWN, answer=LONG), k.WhatIKnow((), CHAT, (k.OwnWaiting(AT, LONG.text),) * 2))
+
+PAGES = tuple(replace(WHOLE, start=start) for start in range(4))
+_NAME = "Anne-Karoline Bjørnstjerne-Gjærevoll Østraat " * 3
+_GROUP = "Læringsfellesskapet for åttende til tiende trinn ved Sørøya skole " * 2
+FULL = replace(
+    DATA,
+    name=_NAME,
+    memberships=tuple(k.OwnMembership(f"{_GROUP}{number}", "participant", AT, AT) for number in range(9)),
+    posts=tuple(k.OwnPost(f"{_GROUP}{number}", "leads") for number in range(9)),
+    recorded=tuple(k.OwnRecorded(AT.replace(year=1000 + number), "series_planned") for number in range(90)),
+    answered=600,
+    notes=tuple(k.OwnNote(AT, f"{number}: {'Øving gjør mester på nær. ' * 38}", AT) for number in range(10)),
+    proposals=tuple(k.OwnProposal(AT, f"{number}: {'Hva så? ' * 36}", "open", True, AT) for number in range(10)),
+)
+FULLEST = k.WhatIKnow(
+    tuple(replace(FULL, municipality=f"Ytre og Indre Sørøy kommune {number}") for number in range(3)),
+    replace(CHAT, channels=tuple(f"{_GROUP}{number}" for number in range(40))),
+    tuple(k.OwnWaiting(AT, f"{number}: {'Vi prøvde på nytt. ' * 209}") for number in range(5)),
+)
+"""More than anybody will have, in three municipalities."""
 
 EXAMPLES: tuple[k.Knowing, ...] = (
-    WHOLE,
+    *PAGES,
     k.WhatIKnow((), replace(CHAT, reachable=False, installed_at=None)),
     k.OwnAnswers(ROWS[:5], 0, 16),
     k.OwnAnswers((replace(ROWS[0], text="Vi snakket sammen i ro og mak. " * 9), *ROWS[3:]), 5, 16, "rø *tt*"),

@@ -1,18 +1,21 @@
 """Cards of a person's own data keep within what Teams takes; a list shows first words, and opens each answer."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from content.cards.elements import MOST_ACTIONS
 from content.cards.fitting import fits
 from content.cards.own_answers import LONGEST_SEARCH, PAGE
 from content.language import Language
+from content.own_data import sections
 from content.render import render
 from content.shortening import first_words
-from content.vocabulary.knowing import OwnAnswers
+from content.vocabulary.knowing import OwnAnswers, WhatIKnow
 from content.vocabulary.messages import Message
 from tests.content.example_messages import of_type, strings
-from tests.content.example_own_data import ROWS, TOO_LONG
+from tests.content.example_own_data import CHAT, DATA, FULLEST, ROWS, TOO_LONG, WAITING
 
 
 @pytest.mark.parametrize("message", TOO_LONG, ids=lambda message: type(message).__name__)
@@ -20,7 +23,43 @@ def test_words_too_long_for_a_card_are_left_to_the_file(message: Message) -> Non
     card = render(message, Language.NB).card
     assert card is not None
     assert fits(card)
-    assert "Svaret er for langt til et kort. Hele svaret får du i fila." in set(strings(card))
+    assert any(text.endswith("et kort. Hele svaret får du i fila.") for text in strings(card)) == (
+        message is TOO_LONG[0]
+    )
+    assert ("Teksten er for lang til et kort. Hele teksten får du i fila." in strings(card)) == (message is TOO_LONG[1])
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("room", [80_000, 40_000])
+def test_however_much_is_held_each_page_is_small_for_any_teams_and_all_of_it_stands_on_some_page(
+    language: Language, room: int
+) -> None:
+    shown: list[str] = []
+    start: int | None = 0
+    while start is not None:
+        card = render(replace(FULLEST, start=start), language, room=room).card
+        assert card is not None
+        assert fits(card, room)
+        assert len(json.dumps(card, ensure_ascii=False).encode()) < 28_000
+        assert sum(len(one["actions"]) for one in of_type(card, "ActionSet")) <= MOST_ACTIONS
+        shown += strings(card)
+        ways = [one["data"]["start"] for one in of_type(card, "Action.Execute") if one["verb"] == "own-data"]
+        assert set(ways) <= {start - 1, start + 1}
+        start = start + 1 if start + 1 in ways else None
+    texts = set(shown)
+    for section in sections(FULLEST, language):
+        assert {section.heading, section.readers, section.until} - {""} <= texts
+        for entry in section.entries:
+            assert {entry.title, entry.about, *entry.lines, *(text for _, text in entry.quotes)} - {""} <= texts
+    # A page that has gone since the card was shown, and a number made by hand, are the last page.
+    assert render(replace(FULLEST, start=2**31 - 1), language, room=room).card == card
+
+
+def test_what_most_people_have_stands_on_one_page() -> None:
+    teacher = replace(DATA, memberships=DATA.memberships[3:4], posts=(), named_as=(), recorded=(), proposals=())
+    card = render(WhatIKnow((teacher,), CHAT, (WAITING,)), Language.NB).card
+    assert card is not None
+    assert "own-data" not in {one["verb"] for one in of_type(card, "Action.Execute")}
 
 
 def test_the_list_is_as_short_as_ever_however_long_the_answers_are() -> None:

@@ -63,6 +63,7 @@ PIECES = {
     "Rules": Rules,
     "ToGo": ToGo,
     "VacantPost": VacantPost,
+    "KnownPage": knowing.KnownPage,
     "OwnData": knowing.OwnData,
     "OwnMembership": knowing.OwnMembership,
     "OwnPost": knowing.OwnPost,

@@ -46,7 +46,8 @@ async def offer_own_file(db: Database, about: Happening, press: TakeOwnFile, *, 
         size = len(_file(known, press.form, language, now=now))
         file = OwnFile(press.form, int(now.timestamp()))
         offer = FileOffered(file, files_of.name(press.form, local(now)), size)
-        return Turn(language, say=(offer,), show=own_data.without_answers(known) if about.in_place else None)
+        page = own_data.without_answers(known, press.start)
+        return Turn(language, say=(offer,), show=page if about.in_place else None)
 
     return await db.read(work)
 
