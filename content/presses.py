@@ -2,26 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, get_args
 
 VERSION = 1
 
 _LAST_SECOND = 2**33  # since 1970; a moment written by hand may be of any size
-_LINK = (("municipality", str), ("group", str), ("others", int))
-_OWN = (
-    ("start", int),
-    ("form", str),
-    ("words", str),
-    ("search", str),
-    ("note", str),
-)
-_OF_CARD = (("delivery", str), ("message", str), ("rung", str), ("mark", str), ("seen", int), ("number", int))
-_PROPOSED = (("text", str), ("signed", str), ("proposal", str))
-_SAID = (("command", str), ("argument", str), ("topic", str))
-_DIGEST = (("digest", str),)
-_FIELDS = (*_OF_CARD, *_PROPOSED, *_LINK, *_OWN, *_SAID, *_DIGEST)
-
 
 FORMS = ("page", "data")
 """The forms that a person's own data can be taken along in."""
@@ -441,8 +427,8 @@ _KINDS: Mapping[str, type[Press]] = {kind.__name__: kind for kind in get_args(Pr
 
 def encode(press: Press) -> dict[str, Any]:
     """The press as a card's `data`."""
-    data = {"sloyfa": VERSION, "press": type(press).__name__, **vars(press)}
-    return {**data, "step": dict(vars(press.step))} if isinstance(press, OnStep | OpenOwnAnswer) else data
+    values = {name: dict(vars(value)) if isinstance(value, StepRef) else value for name, value in vars(press).items()}
+    return {"sloyfa": VERSION, "press": type(press).__name__, **values}
 
 
 def decode(data: object) -> Press:
@@ -455,14 +441,20 @@ def decode(data: object) -> Press:
     kind = _KINDS.get(str(data.get("press")))
     if kind is None:
         raise UnknownPress("no such press")
-    found: dict[str, Any] = {}
-    for field in fields(kind):
-        default = None if field.default is MISSING else field.default  # a card of an earlier version lacks the field
-        found[field.name] = _step(data.get("step")) if field.name == "step" else data.get(field.name, default)
-    for name, wanted in _FIELDS:
-        if name in found and (not isinstance(found[name], wanted) or isinstance(found[name], bool)):
-            raise UnknownPress(f"{name} is not what it should be")
+    found: dict[str, Any] = {field.name: _value(field, data) for field in fields(kind)}
     return kind(**found)
+
+
+def _value(field: Field[Any], data: Mapping[str, Any]) -> StepRef | str | int:
+    if field.type is StepRef:
+        return _step(data.get(field.name))
+    default = None if field.default is MISSING else field.default  # a card of an earlier version lacks the field
+    value: object = data.get(field.name, default)
+    if isinstance(value, str) and field.type is str:
+        return value
+    if isinstance(value, int) and field.type is int and not isinstance(value, bool):
+        return value
+    raise UnknownPress(f"{field.name} is not what it should be")
 
 
 def step_value(step: StepRef) -> str:

@@ -5,7 +5,7 @@ A card begins with its `band`: what this is, for whom and until when. Beneath fo
 Elements are JSON in the schema of Adaptive Cards 1.5, which the tests check for every card.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
 from content.cards.icons import Icon, bar, picture
@@ -13,51 +13,14 @@ from content.cards.markdown import reads_as_written
 from content.commands import command_called
 from content.language import Language
 from content.presses import (
-    AskErasure,
-    ChoosePrompt,
-    ChooseReminders,
-    DropNote,
-    DropWords,
-    EndPause,
     EraseOwnData,
-    LeaveAnswer,
-    LeaveFollowUp,
-    LeaveFurther,
-    LeaveProposal,
-    LinkChannel,
-    LookFurther,
     NarrowAnswer,
-    NotAnAnswer,
-    OpenAnswer,
-    OpenDigest,
-    OpenFollowUp,
-    OpenNextStep,
-    OpenNote,
-    OpenOwnAnswer,
-    OpenProposal,
     Press,
     SayCommand,
     SendAnswer,
     SendFollowUp,
-    SendProposal,
     SendWords,
     ShareFurther,
-    ShowAnswer,
-    ShowHelp,
-    ShowNotes,
-    ShowOwnAnswers,
-    ShowOwnData,
-    ShowRecords,
-    ShowRhythm,
-    SkipPrompt,
-    TakeOwnFile,
-    TakePause,
-    TakeProposal,
-    UnsentProposal,
-    UnsignAnswer,
-    UseNote,
-    WithdrawAnswer,
-    WithdrawFollowUp,
     encode,
 )
 from content.vocabulary.prompting import Followed
@@ -82,52 +45,6 @@ _MOST_IN_ROW = 2
 _LONGEST_TITLE = int((_ROW - _AROUND_TITLE) / _LETTER)
 
 _SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
-_VERBS: Mapping[type[Press], str] = {
-    SendAnswer: "send",
-    SkipPrompt: "skip",
-    OpenAnswer: "open",
-    LeaveAnswer: "leave_answer",
-    WithdrawAnswer: "withdraw",
-    LookFurther: "look_further",
-    NarrowAnswer: "narrow",
-    ShareFurther: "share_further",
-    LeaveFurther: "leave_further",
-    ShowAnswer: "show",
-    UnsignAnswer: "unsign",
-    OpenFollowUp: "go_on",
-    SendFollowUp: "send_further",
-    LeaveFollowUp: "leave",
-    WithdrawFollowUp: "withdraw_further",
-    ChoosePrompt: "choose",
-    NotAnAnswer: "no_answer",
-    SendWords: "send_words",
-    DropWords: "drop_words",
-    OpenNextStep: "next",
-    LinkChannel: "link-channel",
-    ShowRhythm: "rhythm",
-    ChooseReminders: "reminders",
-    TakePause: "pause",
-    ShowRecords: "records",
-    EndPause: "end-pause",
-    ShowOwnData: "own-data",
-    ShowOwnAnswers: "own-answers",
-    OpenOwnAnswer: "own-answer",
-    UseNote: "use-note",
-    SendProposal: "propose",
-    UnsentProposal: "propose-not",
-    OpenProposal: "proposal",
-    TakeProposal: "take-in",
-    LeaveProposal: "leave-proposal",
-    ShowNotes: "notes",
-    OpenNote: "note",
-    DropNote: "drop-note",
-    TakeOwnFile: "own-file",
-    AskErasure: "ask-erasure",
-    EraseOwnData: "erase",
-    SayCommand: "say",
-    ShowHelp: "help",
-    OpenDigest: "open-digest",
-}
 
 
 def band(icon: Icon, what: str, *under: str, figure: str = "", style: Style = "emphasis") -> Element:
@@ -296,7 +213,7 @@ def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool 
     if isinstance(press, EraseOwnData):
         pressed["style"] = "destructive"
     fallback = {"type": "Action.Submit", **pressed}
-    return {"type": "Action.Execute", **pressed, "verb": _VERBS[type(press)], "fallback": fallback}
+    return {"type": "Action.Execute", **pressed, "verb": "press", "fallback": fallback}
 
 
 def pressable(shown: str, title: str, press: Press, *, choice: int) -> Element:

@@ -56,9 +56,7 @@ def _parts(card: dict[str, Any]) -> Iterator[str]:
 
 def _shown(value: Any) -> Any:  # noqa: ANN401 - JSON
     if isinstance(value, dict):
-        return _briefly(
-            {key: _shown(inner) for key, inner in value.items() if key != "fallback" or not _is_same(value)}
-        )
+        return _briefly({key: _shown(inner) for key, inner in value.items() if not _is_known(key, value)})
     if isinstance(value, list):
         return [_shown(inner) for inner in value]
     if isinstance(value, str) and value.startswith("data:"):
@@ -86,10 +84,12 @@ def _briefly(part: dict[str, Any]) -> object:
             return part
 
 
-def _is_same(action: dict[str, Any]) -> bool:
-    """Whether the action's fallback is an Action.Submit of the same."""
-    same = {key: value for key, value in action.items() if key not in {"fallback", "verb"}} | {"type": "Action.Submit"}
-    return bool(action["fallback"] == same)
+def _is_known(key: str, part: dict[str, Any]) -> bool:
+    """Whether every action has the same under the key: the verb, and an Action.Submit of the same data as fallback."""
+    if key != "fallback":
+        return key == "verb"
+    same = {name: value for name, value in part.items() if name not in {"fallback", "verb"}} | {"type": "Action.Submit"}
+    return bool(part["fallback"] == same)
 
 
 def _line(value: object) -> str:

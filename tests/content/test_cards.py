@@ -272,17 +272,17 @@ def test_a_band_tells_in_words_what_its_sign_tells_and_shows_names_as_written() 
     assert [block["style"] for block in of_type(band(Icon.KEPT, "Takk"), "TextBlock")] == ["heading"]
 
 
-def presses(message: Message) -> dict[str, Any]:
-    return {action["verb"]: decode(action["data"]) for action in actions_on(card_of(message))}
+def presses(message: Message) -> list[Press]:
+    return [decode(action["data"]) for action in actions_on(card_of(message))]
 
 
 def test_the_buttons_of_the_prompt_and_its_receipts_say_what_they_are() -> None:
     passed, *_, withdrawn = (m for m in MESSAGES if type(m).__name__ in {"PassKept", "AnswerWithdrawn"})
-    assert presses(PERSONAL) == {"send": SendAnswer(STEP, "d-1", 0), "skip": SkipPrompt(STEP, "d-1", 0)}
-    assert presses(KEPT) == {"open": OpenAnswer(STEP, "d-1", 1), "withdraw": WithdrawAnswer(STEP, "d-1", 1)}
-    assert presses(passed) == {"open": OpenAnswer(STEP, "d-1", 1)}
-    assert presses(withdrawn) == {"open": OpenAnswer(STEP, "d-1", 2)}
-    assert presses(StepsToOpen((("I gruppa", STEP),))) == {"next": OpenNextStep(STEP)}
+    assert presses(PERSONAL) == [SendAnswer(STEP, "d-1", 0), SkipPrompt(STEP, "d-1", 0)]
+    assert presses(KEPT) == [OpenAnswer(STEP, "d-1", 1), WithdrawAnswer(STEP, "d-1", 1)]
+    assert presses(passed) == [OpenAnswer(STEP, "d-1", 1)]
+    assert presses(withdrawn) == [OpenAnswer(STEP, "d-1", 2)]
+    assert presses(StepsToOpen((("I gruppa", STEP),))) == [OpenNextStep(STEP)]
 
 
 def buttons(message: Message, language: Language = Language.NB) -> list[tuple[str, Press]]:
