@@ -63,7 +63,6 @@ pictures: setup packages
 # The signs on the cards and the app's icons in Teams, drawn anew from their SVG files by chromium.
 icons: setup
 	@$(RUN) -m tests.icons
-	@$(RUN) -m tests.app_icons
 
 format: setup
 	$(RUN) -m ruff check --fix

@@ -1,106 +1,76 @@
-"""Draw the icons of the cards: each `content/cards/icons/*.svg` in chromium, as a PNG of the same name beside it.
+"""Draw the icons: `make icons` has chromium make a PNG file beside each SVG file of the app and of the cards.
 
-`make icons` runs `python -m tests.icons`. An icon is a purple disc with a white sign, so sixteen colours are enough;
-the card carries the PNG in itself, so the smaller, the better.
+A card carries its icon in itself, so the smaller, the better: a purple disc with a white sign needs sixteen colours.
 """
 
-import struct
-import subprocess
-import zlib
-from collections.abc import Iterator
+import base64
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-ICONS = Path(__file__).parents[1] / "content" / "cards" / "icons"
+from tests.cards.chromium import open_chromium
+from tests.png import Pixel, read_png, write_png
+
+_CONTENT = Path(__file__).parents[1] / "content"
+OF_CARDS = tuple(sorted((_CONTENT / "cards" / "icons").glob("*.svg")))
+OF_APP: Mapping[Path, int] = {
+    _CONTENT / "app_icons" / "color.svg": 192,
+    _CONTENT / "app_icons" / "outline.svg": 32,
+}
+"""Icon -> width and height, in pixels, as Teams asks for them."""
 
 _SIDE = 64  # pixels: twice the side on the card, for screens with small pixels
 _PURPLE, _WHITE = (0x5B, 0x5F, 0xC7), (0xFF, 0xFF, 0xFF)
 _STEPS = 8  # shades at the disc's edge, and again from purple to white
-_FORMAT = struct.pack(">IIBBBBB", _SIDE, _SIDE, 4, 3, 0, 0, 0)  # four bits a pixel, by a palette
+_OPAQUE = 0xF0  # of 255; less is the disc's edge
+
+# A canvas of the icon's own size keeps what is transparent transparent.
+_DRAW = """
+const draw = async ([size, url]) => {
+  const image = new Image(); image.src = url; await image.decode();
+  const canvas = document.createElement('canvas'); canvas.width = canvas.height = size;
+  canvas.getContext('2d').drawImage(image, 0, 0, size, size);
+  return canvas.toDataURL('image/png').split(',')[1];
+};
+"""
 
 
-def draw(svg: Path) -> bytes:
-    """The drawing as a PNG of sixteen colours."""
-    with TemporaryDirectory(prefix="sloyfa-") as folder:
-        page, shot = Path(folder) / "icon.html", Path(folder) / "icon.png"
-        style = f"body {{margin: 0}} svg {{display: block; width: {_SIDE}px; height: {_SIDE}px}}"
-        page.write_text(f"<!doctype html><style>{style}</style>{svg.read_text(encoding='utf-8')}", encoding="utf-8")
-        subprocess.run(  # noqa: S603 - our own arguments
-            [
-                *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
-                *("--default-background-color=00000000", f"--window-size={_SIDE},{_SIDE}"),
-                *(f"--user-data-dir={folder}/profile", f"--screenshot={shot}", page.as_uri()),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        return _small(shot.read_bytes())
+def draw(icons: Iterable[tuple[Path, int]]) -> list[bytes]:
+    """Each SVG file as a PNG file of the width and height, drawn by chromium."""
+    asked = json.dumps([[size, _data_url(svg)] for svg, size in icons])
+    with open_chromium() as chromium:
+        drawn = chromium.run(f"{_DRAW}; Promise.all({asked}.map(draw))")
+    return [base64.b64decode(png) for png in drawn]
 
 
-def _small(png: bytes) -> bytes:
-    packed = b"".join(
-        b"\0" + bytes(_index(row[x : x + 4]) << 4 | _index(row[x + 4 : x + 8]) for x in range(0, 4 * _SIDE, 8))
-        for row in _rows(png)
-    )
-    shades = [_mixed(step / (_STEPS - 1)) for step in range(_STEPS)]
-    palette = bytes(_PURPLE) * _STEPS + b"".join(map(bytes, shades))
-    alphas = bytes(round(255 * step / _STEPS) for step in range(_STEPS))
-    chunks = (
-        (b"IHDR", _FORMAT),
-        (b"PLTE", palette),
-        (b"tRNS", alphas),
-        (b"IDAT", zlib.compress(packed, 9)),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+def _data_url(svg: Path) -> str:
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.read_bytes()).decode()}"
 
 
-def _index(pixel: bytes) -> int:
+def in_sixteen_colours(png: bytes) -> bytes:
+    """A drawing of a purple disc with a white sign, made small."""
+    rows = [[_index(pixel) for pixel in row] for row in read_png(png).rows]
+    edge = [(*_PURPLE, round(255 * step / _STEPS)) for step in range(_STEPS)]
+    return write_png(rows, [*edge, *(_mixed(step / (_STEPS - 1)) for step in range(_STEPS))])
+
+
+def _index(pixel: Pixel) -> int:
     """The palette's nearest colour: 0 to 7 for the disc's edge, 8 to 15 from purple to white."""
-    red, _, _, alpha = pixel
-    if alpha < 0xF0:
-        return min(_STEPS - 1, round(_STEPS * alpha / 255))
+    red, _, _, opacity = pixel
+    if opacity < _OPAQUE:
+        return min(_STEPS - 1, round(_STEPS * opacity / 255))
     return _STEPS + round((_STEPS - 1) * (red - _PURPLE[0]) / (_WHITE[0] - _PURPLE[0]))
 
 
-def _mixed(share: float) -> tuple[int, ...]:
-    return tuple(round(dark + share * (light - dark)) for dark, light in zip(_PURPLE, _WHITE, strict=True))
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-
-def _rows(png: bytes) -> Iterator[bytes]:
-    """The rows of a PNG with eight bits each of red, green, blue and alpha, unfiltered."""
-    data, at = b"", 8
-    while at < len(png):
-        (length,) = struct.unpack(">I", png[at : at + 4])
-        data += png[at + 8 : at + 8 + length] if png[at + 4 : at + 8] == b"IDAT" else b""
-        at += 12 + length
-    raw, before = zlib.decompress(data), bytes(4 * _SIDE)
-    for start in range(0, len(raw), 4 * _SIDE + 1):
-        before = _unfiltered(raw[start], raw[start + 1 : start + 1 + 4 * _SIDE], before)
-        yield before
-
-
-def _unfiltered(kind: int, row: bytes, above: bytes) -> bytes:
-    out = bytearray()
-    for at, byte in enumerate(row):
-        left, corner = (out[at - 4], above[at - 4]) if at >= 4 else (0, 0)
-        guesses = (0, left, above[at], (left + above[at]) // 2, _paeth(left, above[at], corner))
-        out.append((byte + guesses[kind]) & 0xFF)
-    return bytes(out)
-
-
-def _paeth(left: int, above: int, corner: int) -> int:
-    guess = left + above - corner
-    return min((left, above, corner), key=lambda one: abs(guess - one))
+def _mixed(share: float) -> Pixel:
+    red, green, blue = (round(dark + share * (light - dark)) for dark, light in zip(_PURPLE, _WHITE, strict=True))
+    return red, green, blue, 255
 
 
 def main() -> None:
-    for svg in sorted(ICONS.glob("*.svg")):
-        svg.with_suffix(".png").write_bytes(draw(svg))
+    of_app, of_cards = draw(OF_APP.items()), draw((svg, _SIDE) for svg in OF_CARDS)
+    for svg, png in zip([*OF_APP, *OF_CARDS], [*of_app, *map(in_sixteen_colours, of_cards)], strict=True):
+        svg.with_suffix(".png").write_bytes(png)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from content.app_listing import ACCENT, ICONS, icon
-from tests.app_icons import SIZES, Picture, draw, read_png
+from tests.icons import OF_APP, draw
+from tests.png import Picture, read_png
 
 _ALIKE = 4  # of 255
 _SMOOTHED = 0.02  # of all pixels, which another version of chromium may smooth otherwise, at edges
@@ -40,10 +41,9 @@ def test_the_outline_is_white_on_nothing_and_reaches_every_edge() -> None:
 @pytest.mark.browser
 def test_the_icons_are_what_their_drawings_give() -> None:
     """`make icons` draws them anew."""
-    drawn = draw()
-    assert [f"{name}.png" for name in drawn] == list(ICONS)
-    for name in SIZES:
-        assert unlike(read_png(drawn[name]), read_png(icon(f"{name}.png"))) < _SMOOTHED, name
+    assert [svg.with_suffix(".png").name for svg in OF_APP] == list(ICONS)
+    for name, drawn in zip(ICONS, draw(OF_APP.items()), strict=True):
+        assert unlike(read_png(drawn), read_png(icon(name))) < _SMOOTHED, name
 
 
 def unlike(one: Picture, other: Picture) -> float:

@@ -1,47 +1,16 @@
-"""Draw the app's icons: `make icons` has chromium make a PNG file of each SVG file in content/app_icons.
+"""PNG files: read into pixels, and written in the sixteen colours of a card's icon."""
 
-A canvas of the icon's own size keeps what is transparent transparent.
-"""
-
-import base64
-import json
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-
-from tests.cards.chromium import open_chromium
-
-ICONS = Path(__file__).parents[1] / "content" / "app_icons"
-SIZES: Mapping[str, int] = {"color": 192, "outline": 32}
-"""Icon -> width and height, in pixels, as Teams asks for them."""
 
 Pixel = tuple[int, int, int, int]
 """Red, green, blue and opacity, each from 0 to 255."""
 
-_DRAW = """
-const draw = async ([name, size, url]) => {
-  const image = new Image(); image.src = url; await image.decode();
-  const canvas = document.createElement('canvas'); canvas.width = canvas.height = size;
-  canvas.getContext('2d').drawImage(image, 0, 0, size, size);
-  return [name, canvas.toDataURL('image/png').split(',')[1]];
-};
-"""
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _COLOURS = {2: 3, 6: 4}  # PNG's type of colour -> bytes a pixel: RGB, and RGB with opacity
-
-
-def draw() -> Mapping[str, bytes]:
-    """Each icon as a PNG file, drawn by chromium."""
-    icons = json.dumps([[name, size, _data_url(ICONS / f"{name}.svg")] for name, size in SIZES.items()])
-    with open_chromium() as chromium:
-        drawn = chromium.run(f"{_DRAW}; Promise.all({icons}.map(draw))")
-    return {name: base64.b64decode(png) for name, png in drawn}
-
-
-def _data_url(svg: Path) -> str:
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.read_bytes()).decode()}"
+_BY_PALETTE, _MOST_IN_PALETTE = 3, 16
 
 
 @dataclass(frozen=True)
@@ -61,7 +30,7 @@ def read_png(file: bytes) -> Picture:
     """The picture of a PNG file with 8 bits a colour, not interlaced; ValueError for any other."""
     if not file.startswith(_SIGNATURE):
         raise ValueError("not a PNG file")
-    chunks = dict(_chunks(file))
+    chunks = _chunks(file)
     width, height, bits, colour, *how = struct.unpack(">IIBBBBB", chunks[b"IHDR"])
     if bits != 8 or colour not in _COLOURS or any(how):
         raise ValueError(f"a PNG file of another kind: {bits} bits, colours {colour}, {how}")
@@ -70,7 +39,26 @@ def read_png(file: bytes) -> Picture:
     return Picture(width, height, tuple(tuple(_pixels(line, size)) for line in lines))
 
 
-def _chunks(file: bytes) -> list[tuple[bytes, bytes]]:
+def write_png(rows: Sequence[Sequence[int]], palette: Sequence[Pixel]) -> bytes:
+    """A PNG file of four bits a pixel: rows, even in length, of indices into a palette of at most sixteen colours."""
+    if len(palette) > _MOST_IN_PALETTE:
+        raise ValueError(f"{len(palette)} colours in a palette of {_MOST_IN_PALETTE}")
+    packed = (bytes(left << 4 | right for left, right in zip(row[::2], row[1::2], strict=True)) for row in rows)
+    chunks = (
+        (b"IHDR", struct.pack(">IIBBBBB", len(rows[0]), len(rows), 4, _BY_PALETTE, 0, 0, 0)),
+        (b"PLTE", b"".join(bytes(pixel[:3]) for pixel in palette)),
+        (b"tRNS", bytes(pixel[3] for pixel in palette).rstrip(b"\xff")),
+        (b"IDAT", zlib.compress(b"".join(b"\0" + row for row in packed), 9)),
+        (b"IEND", b""),
+    )
+    return _SIGNATURE + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def _chunks(file: bytes) -> dict[bytes, bytes]:
     """Each chunk's kind and data; the data of all IDAT chunks is one."""
     found: dict[bytes, bytes] = {}
     at = len(_SIGNATURE)
@@ -78,7 +66,7 @@ def _chunks(file: bytes) -> list[tuple[bytes, bytes]]:
         length, kind = struct.unpack(">I4s", file[at : at + 8])
         found[kind] = found.get(kind, b"") + file[at + 8 : at + 8 + length]
         at += length + 12
-    return list(found.items())
+    return found
 
 
 def _unfiltered(data: bytes, length: int, size: int) -> list[bytes]:
@@ -101,12 +89,3 @@ def _paeth(left: int, up: int, corner: int) -> int:
 def _pixels(row: bytes, size: int) -> list[Pixel]:
     found = [tuple(row[at : at + size]) for at in range(0, len(row), size)]
     return [(one[0], one[1], one[2], one[3] if size == _COLOURS[6] else 255) for one in found]
-
-
-def main() -> None:
-    for name, png in draw().items():
-        (ICONS / f"{name}.png").write_bytes(png)
-
-
-if __name__ == "__main__":
-    main()
