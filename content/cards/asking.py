@@ -2,23 +2,11 @@
 
 from collections.abc import Sequence
 
+from content.cards.buttons import action_set, button, unfolding
+from content.cards.card import Card, card
 from content.cards.choosing import one_press
-from content.cards.elements import (
-    Action,
-    Card,
-    Element,
-    action_set,
-    band,
-    button,
-    card,
-    choice_field,
-    folded,
-    heading,
-    line,
-    text_field,
-    title,
-    unfolding,
-)
+from content.cards.elements import Action, Element, band, folded, heading, line, title
+from content.cards.fields import choice_field, text_field
 from content.cards.fitting import largest_fitting, quotes
 from content.cards.guarding import let_pass, stopped_elements
 from content.cards.icons import Icon

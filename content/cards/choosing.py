@@ -1,6 +1,7 @@
 """Answers by one press on a prompt's card: a scale in a row, or a choice one below the other."""
 
-from content.cards.elements import Element, line, pressable
+from content.cards.buttons import pressable
+from content.cards.elements import Element, line
 from content.language import Language
 from content.presses import SendAnswer
 from content.vocabulary.prompting import OnePress, PromptAsked

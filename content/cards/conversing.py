@@ -3,20 +3,9 @@
 from collections.abc import Mapping
 from typing import assert_never
 
-from content.cards.elements import (
-    MOST_ACTIONS,
-    Card,
-    Element,
-    band,
-    button,
-    card,
-    chapter,
-    choices,
-    command_button,
-    line,
-    paragraphs,
-    title,
-)
+from content.cards.buttons import MOST_ACTIONS, button, choices, command_button
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, chapter, line, paragraphs, title
 from content.cards.helping import help_card
 from content.cards.icons import Icon
 from content.cards.linking import Linking, linking_card

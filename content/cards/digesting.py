@@ -4,22 +4,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 from typing import assert_never
 
-from content.cards.elements import (
-    Action,
-    Card,
-    Element,
-    Spacing,
-    band,
-    boxed,
-    card,
-    chapter,
-    command_button,
-    folded,
-    heading,
-    line,
-    title,
-    unfolding,
-)
+from content.cards.buttons import command_button, unfolding
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, Spacing, band, boxed, chapter, folded, heading, line, title
 from content.cards.fitting import largest_fitting, own_note, quotes
 from content.cards.icons import Icon
 from content.dates import day, day_and_hour

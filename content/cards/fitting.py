@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
-from content.cards.elements import Card, Element, line, quote
+from content.cards.card import Card
+from content.cards.elements import Element, line, quote
 from content.cards.signing import signature_line
 from content.language import Language
 from content.vocabulary.prompting import Quote

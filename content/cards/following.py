@@ -1,6 +1,9 @@
 """The card of a follow-up: another question, a field, and beneath them the reader's answers so far."""
 
-from content.cards.elements import Action, Card, Element, band, button, card, heading, quote, text_field, title
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, heading, quote, title
+from content.cards.fields import text_field
 from content.cards.guarding import let_pass, stopped_elements
 from content.cards.icons import Icon
 from content.cards.readers import sentences, unnamed, will_read

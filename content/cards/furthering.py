@@ -1,6 +1,8 @@
 """The preview before an answer is shared further: the words as readers would see them, and the readers."""
 
-from content.cards.elements import Action, Card, Element, band, button, card, line, quote
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, line, quote
 from content.cards.icons import Icon
 from content.cards.readers import readers_sentence, rung_label, without_name_sentences
 from content.cards.signing import signature_line, sole_sentence

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from content.cards.elements import Card, Element, band, boxed, button, card, heading, line
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, boxed, heading, line
 from content.cards.icons import Icon
 from content.cards.looking_after import things_to_go
 from content.dates import full_date

@@ -2,21 +2,10 @@
 
 from typing import assert_never
 
-from content.cards.elements import (
-    Action,
-    Card,
-    Element,
-    band,
-    boxed,
-    button,
-    card,
-    choice_field,
-    heading,
-    line,
-    quote,
-    text_field,
-    title,
-)
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, boxed, heading, line, quote, title
+from content.cards.fields import choice_field, text_field
 from content.cards.icons import Icon
 from content.language import Language
 from content.presses import DropWords, Press, SendWords, step_value

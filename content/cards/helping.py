@@ -1,18 +1,8 @@
 """The help's card: what suits the reader just now, and a page of buttons for each topic of commands."""
 
-from content.cards.elements import (
-    MOST_ACTIONS,
-    Card,
-    Element,
-    action_sets,
-    band,
-    button,
-    card,
-    command_button,
-    heading,
-    line,
-    paragraphs,
-)
+from content.cards.buttons import MOST_ACTIONS, action_sets, button, command_button
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, heading, line, paragraphs
 from content.cards.icons import Icon
 from content.commands import CHANNEL, GROUP_CHAT, PERSONAL, TOPICS, all_commands, commands_of, help_lines
 from content.language import Language

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from content.cards.elements import Card, Element, band, button, card, chapter, line
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, chapter, line
 from content.cards.icons import Icon
 from content.cards.own_answers import list_card, shown_card
 from content.cards.own_data import own_data_card

@@ -1,6 +1,8 @@
 """The cards of the language that a person wants."""
 
-from content.cards.elements import Card, Element, band, card, command_button, line
+from content.cards.buttons import command_button
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, line
 from content.cards.icons import Icon
 from content.language import Language
 from content.vocabulary.rhythm import LanguageAsked, LanguageChosen

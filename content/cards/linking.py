@@ -2,19 +2,9 @@
 
 from typing import assert_never
 
-from content.cards.elements import (
-    MOST_ACTIONS,
-    Card,
-    Element,
-    band,
-    boxed,
-    button,
-    card,
-    choices,
-    line,
-    paragraphs,
-    quote,
-)
+from content.cards.buttons import MOST_ACTIONS, button, choices
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, boxed, line, paragraphs, quote
 from content.cards.icons import Icon
 from content.language import Language
 from content.vocabulary.conversing import Linked, LinkSeveral, LinkUnknown, LinkWider

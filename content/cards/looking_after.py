@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
-from content.cards.elements import Card, Element, band, boxed, card, line, paragraphs
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, boxed, line, paragraphs
 from content.cards.icons import Icon
 from content.dates import day, day_and_hour
 from content.language import Language

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from content.cards.elements import Action, Card, Element, band, button, card, choices, line, quote, row
+from content.cards.buttons import button, choices
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, line, quote, row
 from content.cards.guarding import stopped_elements
 from content.cards.icons import Icon
 from content.dates import full_date

@@ -3,20 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from content.cards.elements import (
-    Action,
-    Card,
-    Element,
-    band,
-    button,
-    card,
-    chapter,
-    choices,
-    command_button,
-    heading,
-    line,
-    title,
-)
+from content.cards.buttons import button, choices, command_button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, chapter, heading, line, title
 from content.cards.icons import Icon
 from content.dates import brief, day, day_of_month, span, until
 from content.language import Language

@@ -5,20 +5,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from content import own_data
-from content.cards.elements import (
-    Action,
-    Card,
-    Element,
-    band,
-    button,
-    card,
-    heading,
-    line,
-    line_field,
-    quote,
-    row,
-    title,
-)
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, heading, line, quote, row, title
+from content.cards.fields import line_field
 from content.cards.fitting import fits
 from content.cards.icons import Icon
 from content.dates import full_date

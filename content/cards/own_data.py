@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from content import own_data
-from content.cards.elements import Action, Card, Element, band, button, card, chapter, command_button, line, quote
+from content.cards.buttons import button, command_button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, chapter, line, quote
 from content.cards.fitting import fits
 from content.cards.icons import Icon
 from content.language import Language

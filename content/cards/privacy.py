@@ -1,6 +1,8 @@
 """The privacy notice: a card of its own, or the last part of a welcome or a prompt."""
 
-from content.cards.elements import Card, Element, band, card, command_button, heading, line
+from content.cards.buttons import command_button
+from content.cards.card import Card, card
+from content.cards.elements import Element, band, heading, line
 from content.cards.glass_box import held
 from content.cards.icons import Icon
 from content.language import Language

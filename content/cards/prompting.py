@@ -4,19 +4,10 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from content.cards.asking import asked_card
-from content.cards.elements import (
-    MOST_ACTIONS,
-    Action,
-    Card,
-    Element,
-    band,
-    button,
-    card,
-    choice_field,
-    choices,
-    line,
-    quote,
-)
+from content.cards.buttons import MOST_ACTIONS, button, choices
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, line, quote
+from content.cards.fields import choice_field
 from content.cards.following import follow_up_card
 from content.cards.furthering import further_card
 from content.cards.icons import Icon

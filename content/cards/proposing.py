@@ -2,18 +2,10 @@
 
 from typing import assert_never
 
-from content.cards.elements import (
-    Action,
-    Card,
-    Element,
-    band,
-    button,
-    card,
-    choice_field,
-    line,
-    line_field,
-    quote,
-)
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, line, quote
+from content.cards.fields import choice_field, line_field
 from content.cards.guarding import stopped_elements
 from content.cards.icons import Icon
 from content.language import Language

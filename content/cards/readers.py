@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from content.cards.elements import Action, Element, folded, unfolding
+from content.cards.buttons import unfolding
+from content.cards.elements import Action, Element, folded
 from content.cards.signing import stands_with
 from content.language import Language
 from content.vocabulary.prompting import PromptAsked, RungOffered

@@ -1,7 +1,9 @@
 """The card of a reminder: the question once more, the form, and ways to be left alone."""
 
 from content.cards.asking import form
-from content.cards.elements import Action, Card, band, button, card, line, title
+from content.cards.buttons import button
+from content.cards.card import Card, card
+from content.cards.elements import Action, band, line, title
 from content.cards.icons import Icon
 from content.cards.readers import change_readers
 from content.language import Language

@@ -2,7 +2,9 @@
 
 from typing import assert_never
 
-from content.cards.elements import Action, Card, Element, band, button, card, command_button, line
+from content.cards.buttons import button, command_button
+from content.cards.card import Card, card
+from content.cards.elements import Action, Element, band, line
 from content.cards.icons import Icon
 from content.dates import day, span
 from content.language import Language

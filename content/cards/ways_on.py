@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
-from content.cards.elements import Card, card, command_button, line
+from content.cards.buttons import command_button
+from content.cards.card import Card, card
+from content.cards.elements import line
 from content.language import Language
 from content.vocabulary import conversing, knowing, overview, rhythm
 

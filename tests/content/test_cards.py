@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from microsoft_teams.cards import Choice, TeamsCardProperties, core
 from pydantic import BaseModel, ValidationError
 
-from content.cards.elements import MOST_ACTIONS, Card, band
+from content.cards.buttons import MOST_ACTIONS
+from content.cards.card import Card
+from content.cards.elements import band
 from content.cards.fitting import ROOM, fits
 from content.cards.icons import Icon, picture
 from content.cards.looking_after import MOST_NAMES

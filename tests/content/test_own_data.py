@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from content.cards.elements import MOST_ACTIONS
+from content.cards.buttons import MOST_ACTIONS
 from content.cards.fitting import fits
 from content.cards.own_answers import LONGEST_SEARCH, PAGE
 from content.language import Language

@@ -1,0 +1,43 @@
+"""The whole card of a message, in the schema of Adaptive Cards 1.5, as the tests check for every card."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from content.cards.buttons import action_sets, in_rows
+from content.cards.elements import Action, Element
+from content.language import Language
+from content.wording import phrase
+
+Card = dict[str, Any]
+_SCHEMA = "http://adaptivecards.io/schemas/adaptive-card.json"
+
+
+def card(
+    message: object,
+    language: Language,
+    body: Sequence[Element],
+    *,
+    actions: Sequence[Action] = (),
+    below: Sequence[Element] = (),
+    wide: bool = False,
+    summary: str = "",
+) -> Card:
+    """The message's card as JSON; clients unable to show the card show `summary`, or the message's own.
+
+    Several rows of buttons become elements of the body, and so do buttons with elements `below` them.
+    """
+    rows = in_rows(actions)
+    are_elements = len(rows) > 1 or bool(below)
+    built: Card = {
+        "$schema": _SCHEMA,
+        "type": "AdaptiveCard",
+        "lang": language.value,
+        "version": "1.5",
+        "fallbackText": summary or phrase(message, "summary", language),
+        "body": [*body, *(action_sets(actions) if are_elements else []), *below],
+    }
+    if rows and not are_elements:
+        [built["actions"]] = rows
+    if wide:
+        built["msteams"] = {"width": "full"}
+    return built

@@ -1,0 +1,54 @@
+"""The fields of a card: text of several lines or of one, and a choice; each with a label, for screen readers too."""
+
+from collections.abc import Sequence
+
+from content.cards.elements import Element
+
+LONGEST_ANSWER = 4000
+"""Characters a field takes."""
+
+
+def text_field(name: str, *, label: str, text: str, missing: str, hint: str = "") -> Element:
+    """A field of several lines; `missing` is the error message for an empty field, "" where it may stay empty.
+
+    `hint` stands in an empty field.
+    """
+    field: Element = {
+        "type": "Input.Text",
+        "id": name,
+        "label": label,
+        **({"isRequired": True, "errorMessage": missing} if missing else {}),
+        "maxLength": LONGEST_ANSWER,
+        "isMultiline": True,
+    }
+    return field | ({"placeholder": hint} if hint else {}) | ({"value": text} if text else {})
+
+
+def line_field(name: str, *, label: str, text: str, missing: str, longest: int) -> Element:
+    """A required field of a single line; `missing` is the error message for an empty field."""
+    field: Element = {
+        "type": "Input.Text",
+        "id": name,
+        "label": label,
+        "isRequired": True,
+        "errorMessage": missing,
+        "maxLength": longest,
+    }
+    return {**field, "value": text} if text else field
+
+
+def choice_field(name: str, *, label: str, offered: Sequence[tuple[str, str]], chosen: str, missing: str) -> Element:
+    """A choice that is always made; `offered` holds (value sent, words shown).
+
+    All are shown, one below the other: in a list that opens, a phone would cut long ones short.
+    """
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "errorMessage": missing,
+        "value": chosen,
+        "choices": [{"title": title, "value": value} for value, title in offered],
+        "style": "expanded",
+        "wrap": True,
+    }
