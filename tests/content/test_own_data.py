@@ -43,7 +43,9 @@ def test_however_much_is_held_each_page_is_small_for_any_teams_and_all_of_it_sta
         assert len(json.dumps(card, ensure_ascii=False).encode()) < 28_000
         assert sum(len(one["actions"]) for one in of_type(card, "ActionSet")) <= MOST_ACTIONS
         shown += strings(card)
-        ways = [one["data"]["start"] for one in of_type(card, "Action.Execute") if one["verb"] == "own-data"]
+        ways = [
+            one["data"]["start"] for one in of_type(card, "Action.Execute") if one["data"]["press"] == "ShowOwnData"
+        ]
         assert set(ways) <= {start - 1, start + 1}
         start = start + 1 if start + 1 in ways else None
     texts = set(shown)
@@ -59,7 +61,7 @@ def test_what_most_people_have_stands_on_one_page() -> None:
     teacher = replace(DATA, memberships=DATA.memberships[3:4], posts=(), named_as=(), recorded=(), proposals=())
     card = render(WhatIKnow((teacher,), CHAT, (WAITING,)), Language.NB).card
     assert card is not None
-    assert "own-data" not in {one["verb"] for one in of_type(card, "Action.Execute")}
+    assert "ShowOwnData" not in {one["data"]["press"] for one in of_type(card, "Action.Execute")}
 
 
 def test_the_list_is_as_short_as_ever_however_long_the_answers_are() -> None:
