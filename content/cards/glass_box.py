@@ -67,7 +67,7 @@ def _decided(message: GlassBox, language: Language) -> list[Element]:
     if message.hold is not None:
         body.append(line(held(message.hold, language), bold=True))
     for ahead in message.ahead:
-        things = "; ".join(things_to_go(thing, language) for thing in ahead.things)
+        things = ". ".join(things_to_go(thing, language) for thing in ahead.things)
         body.append(line(phrase(message, "ahead", language, day=full_date(ahead.day, language), things=things)))
     return body
 

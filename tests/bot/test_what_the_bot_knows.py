@@ -253,7 +253,7 @@ async def test_ends_follow_the_municipalitys_rules_and_the_archives_hold(house: 
     assert {
         "Svaret er slettet. Bare loggen over hva du gjorde, er igjen.",
         "24. november 2026: Du delte svaret videre.",
-        "Fra da av kunne alle ved enheten lese det.",
+        "Fra da av kunne alle der du jobber, lese det.",
     } <= set(seen(tor, overview))
 
 

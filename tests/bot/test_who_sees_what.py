@@ -37,7 +37,7 @@ async def test_each_is_told_the_circles_of_their_own_groups_in_their_language(ho
     assert not any("Du er leiar her" in one for one in siv)
     pia = await told(house.cast["pia"], "kven ser kva")
     assert "Team ungdomstrinn Fjordgløtt: færre enn fem kan lese" in pia
-    assert any(one.startswith("Alle ved eininga og i Rektorgruppa: 13 kan lese") for one in pia)
+    assert any(one.startswith("Alle der du jobbar, og i Rektorgruppa: 13 kan lese") for one in pia)
     guro = await told(house.cast["guro"], "hvem ser hva")
     assert any(
         one.startswith("Du er koordinator her. Du leser det som er delt med en krets du selv er i") for one in guro

@@ -327,7 +327,7 @@ def test_a_follow_up_is_one_question_beneath_what_was_said_and_tells_who_reads()
     said = texts(card_of(replace(FOLLOW_UP, hidden=True)))
     assert said == [
         "Ett spørsmål til fra Sløyfa",
-        "Svar hvis du vil, til tirsdag kl. 8",
+        "Svar innen tirsdag kl. 8, hvis du vil",
         WHY,
         "Rektorgruppa (8 personer) kan lese svaret når steget er ferdig.",
         " ",

@@ -33,7 +33,7 @@ async def test_an_answers_receipt_offers_one_question_more_and_a_press_puts_it_i
             assert tor.card.edited, "on other devices too"
         assert tor.sees()[:4] == [
             "Ett spørsmål til fra Sløyfa",
-            "Svar hvis du vil, til fredag kl. 8",
+            "Svar innen fredag kl. 8, hvis du vil",
             WHY,
             "Rektorgruppa (40 personer) kan lese svaret. Navnet ditt vises ikke.",
         ]
