@@ -82,7 +82,7 @@ async def test_each_reads_the_bot_in_their_own_language_else_their_units_and_peo
         await vera.say("language")
         assert seen(vera, last(vera)) == rendered_texts(LanguageAsked("nn", chosen=False), Language.NN)
         await house.to(at(11, 24, 14))
-        assert seen(vera, last(vera))[-1] == "Hopp over", "the question"
+        assert "Hopp over" in seen(vera, last(vera)), "the question"
         assert "'lang': 'nn'" in str(last(vera).card)
         for name, language in spoken.items():
             client = house.cast[name]

@@ -49,8 +49,8 @@ async def test_a_scale_is_answered_by_one_press_or_one_number_and_counted_only_w
     async with playing(tmp_path, SCALE) as house:
         ada, bo, cato, dina, eli = (house.cast[name] for name in ("ada", "bo", "cato", "dina", "eli"))
         cards = {name: last(house.cast[name]) for name in (*NB, *NN)}
-        assert "Ett trykk svarer. Vil du si mer, skriver du det først." in seen(ada, cards["ada"])
-        assert "Eitt trykk svarer. Vil du seie meir, skriv du det først." in seen(bo, cards["bo"])
+        assert "Ett trykk er nok. Vil du si mer, skriver du det først." in seen(ada, cards["ada"])
+        assert "Eitt trykk er nok. Vil du seie meir, skriv du det først." in seen(bo, cards["bo"])
         assert "1: aldri · 5: alltid" in seen(ada, cards["ada"])
         assert {"1 av 5", "5 av 5", "Send svar", "Hopp over"} <= set(_pressed(ada, cards["ada"]))
 
