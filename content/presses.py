@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, fields
 from typing import Any, get_args
+from uuid import UUID
 
 VERSION = 1
 
@@ -455,6 +456,14 @@ def _value(field: Field[Any], data: Mapping[str, Any]) -> StepRef | str | int:
     if isinstance(value, int) and field.type is int and not isinstance(value, bool):
         return value
     raise UnknownPress(f"{field.name} is not what it should be")
+
+
+def id_in(text: str) -> UUID | None:
+    """The id in a press, None for other text: data may be made by hand."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def step_value(step: StepRef) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from content.vocabulary.messages import Message
-from dialogs.model import Language
+from dialogs.model import Happening, Language
 
 
 @dataclass(frozen=True)
@@ -26,3 +26,8 @@ class Turn:
 
 
 SILENCE = Turn()
+
+
+def in_place(about: Happening, language: Language, message: Message) -> Turn:
+    """The pressed card becomes the message; said below, if nothing was pressed or the card is not the presser's own."""
+    return Turn(language, show=message) if about.in_place else Turn(language, say=(message,))

@@ -19,7 +19,7 @@ from dialogs.answering import reflecting
 from dialogs.events import Form
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Delivery, Happening, Part, Reflection, Rung, Scope, Signature
-from dialogs.turn import SILENCE, Turn
+from dialogs.turn import SILENCE, Turn, in_place
 from storage import inbox, message_links
 from storage.database import Database
 from storage.inbox import Heard
@@ -168,7 +168,7 @@ async def _once_more(
             shown = replace(shown, signature=chosen)
     if stopped is not None:
         return given_back.shown(about, answerer, shown)
-    return Turn(answerer.language, show=shown) if about.in_place else Turn(answerer.language, say=(shown,))
+    return in_place(about, answerer.language, shown)
 
 
 def _wanted(answerer: answerers.Answerer, form: Form) -> Rung:

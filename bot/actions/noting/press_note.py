@@ -1,19 +1,18 @@
 """Presses on people's own notes: listed, opened, deleted, and used as the beginning of an answer."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import answerers, card_presses, notes, own_data, steps
-from content.presses import DropNote, OpenNote, OwnNotes, ShowNotes, UseNote
+from content.presses import DropNote, OpenNote, OwnNotes, ShowNotes, UseNote, id_in
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.messages import Message
 from content.vocabulary.noting import NoNoteFits, NoteDropped, NoteShown, NotesListed
 from content.vocabulary.prompting import PromptAsked
 from dialogs.asking import noting
 from dialogs.model import Actor, Happening, Language, Note, Person, Scope
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage import notes as stored
 from storage.database import Database
 
@@ -27,8 +26,9 @@ async def press_note(db: Database, about: Happening, press: OwnNotes, *, actor: 
             return Turn(language, say=(OldCard(),))
         persons = await own_data.persons_of(c, actor)
         message = await _answer(c, persons, press, language, now=now) if persons else NotImported()
-        is_card = isinstance(message, NotesListed | NoteShown)
-        return Turn(language, show=message) if about.in_place and is_card else Turn(language, say=(message,))
+        if isinstance(message, NotesListed | NoteShown):
+            return in_place(about, language, message)
+        return Turn(language, say=(message,))
 
     return await db.write(work)
 
@@ -54,10 +54,7 @@ async def _answer(
 
 
 async def _found(c: AsyncConnection, persons: tuple[Person, ...], its_id: str) -> tuple[Person, Note] | None:
-    try:
-        wanted = UUID(its_id)
-    except ValueError:
-        return None
+    wanted = id_in(its_id)
     for person in persons:
         for note in await stored.of_person(c, person.municipality, person.id):
             if note.id == wanted:
@@ -87,6 +84,6 @@ async def use_note(db: Database, about: Happening, press: UseNote, *, actor: Act
         if not found:
             return await answerers.current(c, answerer, about, press.delivery, now=now, say=(NoNoteFits(),))
         form = notes.filled(card, found)
-        return Turn(answerer.language, show=form) if about.in_place else Turn(answerer.language, say=(form,))
+        return in_place(about, answerer.language, form)
 
     return await db.write(work, lock=press.step)

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries, digests, recipients, steps
-from content.presses import OpenDigest
+from content.presses import OpenDigest, id_in
 from content.vocabulary.conversing import NotImported, OldCard
 from content.vocabulary.overview import DigestGone, DigestOffered, DigestsOffered
 from dialogs.calendar.instants import local
 from dialogs.model import Actor, Digest, Happening, Identity, Scope
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage import delivery_links, outbox
 from storage import digests as stored
 from storage.database import Database
@@ -77,19 +77,13 @@ async def open_digest(db: Database, about: Happening, press: OpenDigest, *, acto
         language = await steps.language_for(c, about)
         if about.place.scope is not Scope.PERSONAL or not about.pressed:
             return Turn(language, say=(OldCard(),))
-        digest, reader = await _named(c, press), actor.person_in(press.municipality)
+        wanted, reader = id_in(press.digest), actor.person_in(press.municipality)
+        digest = await stored.one(c, press.municipality, wanted) if wanted else None
         if digest is None or reader is None or not await digests.may_read(c, digest, actor, now=now):
-            return Turn(language, show=DigestGone()) if about.in_place else Turn(language, say=(DigestGone(),))
+            return in_place(about, language, DigestGone())
         return await _opened(c, about, digest, reader, now=now)
 
     return await db.write(work)
-
-
-async def _named(c: AsyncConnection, press: OpenDigest) -> Digest | None:
-    try:
-        return await stored.one(c, press.municipality, UUID(press.digest))
-    except ValueError:
-        return None
 
 
 async def _opened(c: AsyncConnection, about: Happening, digest: Digest, reader: UUID, *, now: datetime) -> Turn:

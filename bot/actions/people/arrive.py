@@ -5,11 +5,11 @@ Both are looked up in a single read, since most events change neither.
 
 from datetime import datetime
 from functools import partial
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.context import deliveries
+from content.presses import id_in
 from dialogs.model import Delivery, DeliveryKind, Happening, Scope
 from storage import arrivals, contacts, outbox, outbox_queries, reminders
 from storage.database import Database
@@ -29,11 +29,8 @@ async def arrive(db: Database, about: Happening, *, prompt: tuple[str, str] | No
 def _named(about: Happening, prompt: tuple[str, str] | None) -> arrivals.Prompt | None:
     if prompt is None or not about.pressed:
         return None
-    municipality, delivery = prompt
-    try:
-        return municipality, UUID(delivery)
-    except ValueError:
-        return None
+    municipality, delivery = prompt[0], id_in(prompt[1])
+    return (municipality, delivery) if delivery else None
 
 
 def _is_personal(about: Happening) -> bool:

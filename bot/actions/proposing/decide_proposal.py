@@ -1,7 +1,6 @@
 """A coordinator takes a proposed question into the municipality's overlay, or leaves it; the first decides."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +15,7 @@ from content.catalogue_rules import LONGEST_PROMPT
 from content.language import Wording
 from content.overlays import parse_overlay
 from content.own_questions import with_question, wrong_with
-from content.presses import LeaveProposal, OnProposal, OpenProposal, TakeProposal
+from content.presses import LeaveProposal, OnProposal, OpenProposal, TakeProposal, id_in
 from content.vocabulary.conversing import OldCard
 from content.vocabulary.guarding import Stopped
 from content.vocabulary.messages import Message
@@ -25,7 +24,7 @@ from dialogs.events import Form
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Happening, Language, Person, Proposal, ProposalState, Scope
 from dialogs.permissions import AboutMunicipality, Verb, may
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage import outbox, overlays
 from storage import proposals as stored
 from storage.database import Database
@@ -52,14 +51,15 @@ async def press_proposal(
         message = await _answer(c, language)
         if message is None:
             return Turn(language, say=(OldCard(),))
-        return Turn(language, show=message) if about.in_place else Turn(language, say=(message,))
+        return in_place(about, language, message)
 
     async def _answer(c: AsyncConnection, language: Language) -> Message | None:
         person = actor.person_in(press.municipality)
         is_allowed = may(actor, Verb.DECIDE_PROPOSALS, AboutMunicipality(press.municipality))
         if about.place.scope is not Scope.PERSONAL or person is None or not is_allowed:
             return None
-        proposal = await _proposal(c, press)
+        wanted = id_in(press.proposal)
+        proposal = await stored.one_proposal(c, press.municipality, wanted) if wanted else None
         reader = await one_person(c, press.municipality, person)
         if proposal is None or reader is None or proposal.state is not ProposalState.OPEN:
             return await proposals.as_received(c, proposal)
@@ -78,14 +78,7 @@ async def press_proposal(
     except _NotLaidError as wrong:
         form_again = wrong.form
     language = await db.read(lambda c: steps.language_for(c, about))
-    return Turn(language, show=form_again) if about.in_place else Turn(language, say=(form_again,))
-
-
-async def _proposal(c: AsyncConnection, press: OnProposal) -> Proposal | None:
-    try:
-        return await stored.one_proposal(c, press.municipality, UUID(press.proposal))
-    except ValueError:
-        return None
+    return in_place(about, language, form_again)
 
 
 def _opened(

@@ -25,7 +25,7 @@ from content.vocabulary.proposing import (
 from dialogs.events import Commanded
 from dialogs.guarding.stopping import Stop
 from dialogs.model import Actor, Happening, Language, Person, Proposal, ProposalState, Scope
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage import outbox, proposals
 from storage.database import Database
 from storage.own_data import known_of
@@ -62,8 +62,9 @@ async def send_proposal(
     async def work(c: AsyncConnection) -> Turn:
         language = await steps.language_for(c, about)
         message = await _sent(c, language)
-        is_card = isinstance(message, ProposalSent)
-        return Turn(language, show=message) if about.in_place and is_card else Turn(language, say=(message,))
+        if isinstance(message, ProposalSent):
+            return in_place(about, language, message)
+        return Turn(language, say=(message,))
 
     async def _sent(c: AsyncConnection, language: Language) -> Message:
         if about.place.scope is not Scope.PERSONAL:

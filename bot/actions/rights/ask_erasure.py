@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.context import erasure_questions, steps
 from content.vocabulary.conversing import OldCard
 from dialogs.model import Actor, Happening, Scope
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage.database import Database
 
 
@@ -19,6 +19,6 @@ async def ask_erasure(db: Database, about: Happening, *, actor: Actor, now: date
         if about.place.scope is not Scope.PERSONAL:
             return Turn(language, say=(OldCard(),))
         asked = await erasure_questions.ask(c, about, actor, now=now)
-        return Turn(language, show=asked) if about.in_place else Turn(language, say=(asked,))
+        return in_place(about, language, asked)
 
     return await db.write(work)

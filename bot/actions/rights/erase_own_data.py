@@ -11,7 +11,7 @@ from content.vocabulary.conversing import OldCard
 from content.vocabulary.knowing import Erased, ErasureAsked, NothingToErase
 from dialogs.model import Actor, Happening, Person, Scope
 from dialogs.permissions import HeldOf, Verb
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage import erasing as stored
 from storage import pending_questions, undecided_messages
 from storage.database import Database
@@ -27,7 +27,7 @@ async def erase_own_data(db: Database, about: Happening, press: EraseOwnData, *,
         if about.place.scope is not Scope.PERSONAL or press.words not in WORDS:
             return Turn(language, say=(OldCard(),))
         said = await _erased(c, about, actor, keeps=press.words == "stay", now=now)
-        return Turn(language, show=said) if about.in_place else Turn(language, say=(said,))
+        return in_place(about, language, said)
 
     return await db.write(work)
 

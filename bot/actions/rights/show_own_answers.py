@@ -14,7 +14,7 @@ from content.vocabulary.messages import Message
 from dialogs.answering import searching
 from dialogs.events import Commanded, Form
 from dialogs.model import Actor, Happening, Language, Scope
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage.database import Database
 
 
@@ -34,7 +34,7 @@ async def show_own_answers(db: Database, about: Happening, press: ShowOwnAnswers
     async def work(c: AsyncConnection, language: Language) -> Message:
         return await _page(c, actor, language, press.start, form.sought or press.search)
 
-    return await _in_place(db, about, work)
+    return await _alone(db, about, work)
 
 
 async def open_own_answer(db: Database, about: Happening, press: OpenOwnAnswer, *, actor: Actor, now: datetime) -> Turn:
@@ -50,13 +50,13 @@ async def open_own_answer(db: Database, about: Happening, press: OpenOwnAnswer, 
                 return shown or OldCard()
         return OldCard()
 
-    return await _in_place(db, about, work)
+    return await _alone(db, about, work)
 
 
 Work = Callable[[AsyncConnection, Language], Awaitable[Message]]
 
 
-async def _in_place(db: Database, about: Happening, work: Work) -> Turn:
+async def _alone(db: Database, about: Happening, work: Work) -> Turn:
     """In personal chat alone: elsewhere others would read along."""
 
     async def in_language(c: AsyncConnection) -> Turn:
@@ -64,8 +64,9 @@ async def _in_place(db: Database, about: Happening, work: Work) -> Turn:
         if about.place.scope is not Scope.PERSONAL:
             return Turn(language, say=(OldCard(),))
         message = await work(c, language)
-        in_place = about.in_place and not isinstance(message, OldCard)
-        return Turn(language, show=message) if in_place else Turn(language, say=(message,))
+        if isinstance(message, OldCard):
+            return Turn(language, say=(message,))
+        return in_place(about, language, message)
 
     return await db.read(in_language)
 

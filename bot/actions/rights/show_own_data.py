@@ -8,7 +8,7 @@ from bot.context import own_data, steps
 from content.presses import ShowOwnData
 from content.vocabulary.conversing import OldCard
 from dialogs.model import Actor, Happening, Scope
-from dialogs.turn import Turn
+from dialogs.turn import Turn, in_place
 from storage.database import Database
 
 
@@ -29,6 +29,6 @@ async def turn_own_data(db: Database, about: Happening, press: ShowOwnData, *, a
         if about.place.scope is not Scope.PERSONAL:
             return Turn(language, say=(OldCard(),))
         page = own_data.without_answers(await own_data.held_of(c, actor, language, now=now), press.start)
-        return Turn(language, show=page) if about.in_place else Turn(language, say=(page,))
+        return in_place(about, language, page)
 
     return await db.read(work)
