@@ -1,4 +1,4 @@
-"""The questions that a person has answered, skipped or begun to answer, in brief: for that person alone."""
+"""The questions answered, skipped or begun by a person, in brief: for the person alone."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.tables.sessions import reflections, sessions, steps
 
 @dataclass(frozen=True)
 class OwnQuestion:
-    """A question as it was shown to the person's group."""
+    """A question as shown to the person's group."""
 
     step: StepRef
     group: str
@@ -24,7 +24,7 @@ class OwnQuestion:
 
 
 async def questions_of(c: AsyncConnection, municipality: str, person: UUID) -> tuple[OwnQuestion, ...]:
-    """In a single statement; with questions whose answer is gone and which only the own log still names."""
+    """In a single statement; questions without an answer any more come from the own log."""
     answered = select(reflections.c.session, reflections.c.position).where(
         reflections.c.municipality == municipality, reflections.c.author == person
     )

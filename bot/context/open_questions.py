@@ -20,7 +20,7 @@ SEEN = frozenset({DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.ON_
 
 @dataclass(frozen=True)
 class Open:
-    """A question open for a person, who has answered it or not; `prompt` is the id of the delivery that asked."""
+    """A question open for a person, answered or not; `prompt` is the id of the prompt's delivery."""
 
     context: StepContext
     prompt: UUID
@@ -40,7 +40,7 @@ async def steps_sent_to(c: AsyncConnection, municipality: str, person: UUID, *, 
 
 
 async def in_channels(c: AsyncConnection, one: Identity, *, now: datetime) -> tuple[Open, ...]:
-    """Asked in the channels of groups in which the person answers."""
+    """Asked in channels, of groups the person answers in."""
     groups = sorted({group for group, role in one.roles if role in prompting.ASKED_ROLES})
     found = await open_steps_of_groups(c, one.municipality, groups)
     asked = [step for step in found if step.asked is AskedIn.CHANNEL]
@@ -48,7 +48,7 @@ async def in_channels(c: AsyncConnection, one: Identity, *, now: datetime) -> tu
 
 
 async def open_for(c: AsyncConnection, one: Identity, *, now: datetime) -> tuple[Open, ...]:
-    """Both."""
+    """Asked in the person's own chat, then asked in channels."""
     sent = await sent_to(c, one.municipality, one.person, now=now)
     return (*sent, *await in_channels(c, one, now=now))
 
@@ -67,14 +67,14 @@ async def _answerable(
 async def _contexts(
     c: AsyncConnection, found: Iterable[Step], municipality: str, person: UUID, *, now: datetime
 ) -> list[StepContext]:
-    """The steps among `found` that the person may answer now."""
+    """The steps among `found` open to the person's answer now."""
     actor = Actor.known_as(Identity(municipality, person))
     known = [await steps.context_of(c, step) for step in found if step.closes_at > now]
     return [context for context in known if await recipients.may_answer(c, context, actor, now=now)]
 
 
 def _prompt(context: StepContext, person: UUID, *, now: datetime) -> UUID:
-    """The id of the delivery that asked, derived anew."""
+    """The id of the prompt's delivery, derived anew."""
     step = context.step
     if step.asked is AskedIn.CHANNEL:
         return deliveries.prompt_in(step, context.group.id, due_at=now).id

@@ -1,4 +1,4 @@
-"""What is planned for groups: sessions with the names of their themes, and meetings."""
+"""The plans of groups: sessions with the names of the sessions' themes, and meetings."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ from storage.series import one_series
 async def themes(
     c: AsyncConnection, catalogues: Catalogues, sessions: Sequence[Session], language: Language, *, now: datetime
 ) -> dict[str, tuple[str, ...]]:
-    """The names of the areas that each session's series is about, by series."""
+    """The names of each series' areas, by series."""
     found: dict[str, tuple[str, ...]] = {}
     for municipality, name in dict.fromkeys((one.municipality, one.series) for one in sessions):
         catalogue = await catalogues.at(c, municipality, now)

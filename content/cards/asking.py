@@ -46,14 +46,14 @@ def asked_card(message: PromptAsked, language: Language, room: int) -> Card:
 
 
 def _band(message: PromptAsked, language: Language) -> Element:
-    """What this is and for whom, the step, until when; how many have answered only where the number may be told."""
+    """The head of the card: group, step, deadline; how many have answered only where the number may be told."""
     told = counted(message.turnout, language) if message.turnout is not None else ""
     under = " · ".join(filter(None, (message.title, phrase(message, "until", language))))
     return band(Icon.QUESTION, phrase(message, "to", language), under, told, style="accent")
 
 
 def _actions(message: PromptAsked, language: Language) -> list[Action]:
-    """An opened answer can be left as it is; only a card without an answer offers to skip."""
+    """An opened answer can be left unchanged; only a card without an answer offers to skip."""
     step, delivery, seen = message.step, message.delivery, message.seen
     sent = SendAnswer(step, delivery, seen)
     send = [button(phrase(message, "send", language), sent), *let_pass(message.stopped, sent, language)]
@@ -73,7 +73,7 @@ def _unfold_why(message: PromptAsked, language: Language) -> Action:
 
 
 def _why(message: PromptAsked, language: Language) -> Element:
-    """What the answers are for, then the area, then the law."""
+    """The answers' purpose, then the area, then the law."""
     because = message if message.meeting is None else message.meeting
     law = [line(message.law, subtle=True, spacing="Small")] if message.law is not None else []
     return folded(
@@ -88,7 +88,7 @@ def _why(message: PromptAsked, language: Language) -> Element:
 
 
 def _earlier(message: PromptAsked, shown: int, language: Language) -> list[Element]:
-    """What others have written in the steps before, folded: the question and its field stay close to each other."""
+    """Others' answers of earlier steps, folded: the question and the field stay close to each other."""
     if not message.earlier:
         return []
     told = [heading(phrase(message, "earlier_heading", language)), *quotes(message.earlier, shown, language)]
@@ -108,7 +108,7 @@ def _label(message: PromptAsked, language: Language) -> str:
 
 
 def form(message: PromptAsked, language: Language, *, missing: str) -> list[Element]:
-    """Who reads, in a sentence, and the field; `missing` is said of an empty one.
+    """A sentence about the readers, and the field; `missing` is the error message for an empty field.
 
     Readers stand before the field, for eyes and screen readers: people must know who reads before they write. The
     choice of other readers takes the sentence's place.
@@ -144,7 +144,7 @@ def _choice(message: PromptAsked, language: Language) -> list[Element]:
 
 
 def _signatures(message: PromptAsked, language: Language) -> list[Element]:
-    """How an answer that stands is signed; a first answer is signed by nobody, and can be opened again."""
+    """The choice of a signature, on an opened answer alone: a first answer is not signed."""
     if not message.signatures:
         return []
     field = choice_field(
@@ -159,7 +159,7 @@ def _signatures(message: PromptAsked, language: Language) -> list[Element]:
 
 
 def _beneath(message: PromptAsked, language: Language) -> list[Element]:
-    """What some need to know before they send."""
+    """Notes for some authors, to be read before sending."""
     went_on = [line(phrase(message, "went_on", language), subtle=True)] if message.went_on else []
     in_thread = [line(phrase(message, "in_thread", language), subtle=True)] if message.turnout is not None else []
     rhythm = [line(phrase(message, "rhythm", language))] if message.rhythm else []
@@ -167,9 +167,9 @@ def _beneath(message: PromptAsked, language: Language) -> list[Element]:
 
 
 def _other_way(message: PromptAsked, language: Language) -> str:
-    """How to answer without the card; "" where another choice of readers on the card would make it untrue.
+    """How to answer without the card; "" where another choice of readers on the card would make the text untrue.
 
-    A message in chat is read by those of the answer that stands, else by the group's usual readers.
+    A message in chat gets the readers of the stored answer, else the group's usual readers.
     """
     if message.stands or message.turnout is not None:
         return ""

@@ -1,4 +1,4 @@
-"""The buttons of a card: each sends a press or unfolds a part, in rows that a phone shows untruncated."""
+"""The buttons of a card: each sends a press or unfolds a part, in rows short enough for a phone."""
 
 from collections.abc import Iterable, Sequence
 
@@ -31,7 +31,7 @@ Sending = SendAnswer | SendFollowUp | SendWords
 def button(title: str, press: Press, *, passes: Sequence[str] = (), reads: bool = False) -> Action:
     """An Action.Execute with an Action.Submit of the same data as fallback for older clients.
 
-    `passes` are the kinds of findings that the words are sent in spite of; `reads`: the card's fields are sent along.
+    The words are sent in spite of findings of the kinds in `passes`; `reads`: the card's fields are sent along.
     """
     sends = isinstance(press, Sending)
     data = {**encode(press), "passes": ",".join(passes)} if passes else encode(press)
@@ -60,7 +60,7 @@ def pressable(shown: str, title: str, press: Press, *, choice: int) -> Element:
 def command_button(command: str, language: Language, *, argument: str = "", title: str = "") -> Action:
     """A button that says a command (an id of content/words/commands.toml) for its presser.
 
-    Without a `title` the button is called what can be written in its place.
+    Without a `title` the button's title is the command as people write it.
     """
     named = command_called(command).words[language].names[0]
     said = f"{named} {argument}".strip()
@@ -70,7 +70,7 @@ def command_button(command: str, language: Language, *, argument: str = "", titl
 def choices(offered: Sequence[tuple[str, Press]]) -> tuple[list[Element], list[Action]]:
     """(lines, buttons) for as many (text, press) as are given.
 
-    If any text is too wide for a phone's button, each stands on a line of its own, and its number on the button.
+    If any text is too wide for a phone's button, each stands on a numbered line, and the number on the button.
     """
     if all(_fits(text) for text, _ in offered):
         return [], [button(text, press) for text, press in offered]
@@ -80,7 +80,7 @@ def choices(offered: Sequence[tuple[str, Press]]) -> tuple[list[Element], list[A
 
 
 def _number(number: int, text: str, press: Press) -> Action:
-    """The tooltip is what a screen reader says of the button."""
+    """A screen reader says the tooltip."""
     pressed = button(str(number), press)
     return {**pressed, "tooltip": text, "fallback": {**pressed["fallback"], "tooltip": text}}
 
@@ -90,7 +90,7 @@ def _fits(title: str) -> bool:
 
 
 def unfolding(title: str, *names: str) -> Action:
-    """A button that shows what is hidden of these elements and hides what is shown; nothing is sent."""
+    """A button for showing hidden elements, and hiding shown elements, by their ids; nothing is sent."""
     return {"type": "Action.ToggleVisibility", "title": title, "targetElements": list(names)}
 
 

@@ -1,7 +1,7 @@
-"""What a card shows: its band, headings, lines, quotes and boxes, as elements of Adaptive Cards 1.5 in JSON.
+"""The band, headings, lines, quotes and boxes of a card, as elements of Adaptive Cards 1.5 in JSON.
 
-A card begins with its `band`: what this is, for whom and until when. Beneath follow, by their weight: the question
-(`title`, "Large"), who reads, the field, one button that is meant, and the others. What few need is folded.
+A card begins with a `band`: kind, readers, deadline. Beneath follow, by weight: the question (`title`, "Large"), the
+readers of the answer, the field, the main button, the other buttons. Parts for few are folded.
 """
 
 from collections.abc import Sequence
@@ -19,9 +19,9 @@ Style = Literal["accent", "emphasis", "warning"]
 
 
 def band(icon: Icon, what: str, *under: str, figure: str = "", style: Style = "emphasis") -> Element:
-    """The head of a card, from edge to edge: a sign, what this is, and beneath it for whom and until when.
+    """The head of a card, from edge to edge: a sign, `what` the card is, and `under` that for whom and until when.
 
-    `figure` is what has been counted, such as «6 av 11 har svart», and the largest text of the band.
+    `figure` is a count, as «6 av 11 har svart», and the largest text of the band.
     `style` is accent where the card asks for something. A municipality's words and people's names are shown as written.
     """
     told = [line(text, subtle=True, spacing="None") for text in under if text]
@@ -41,14 +41,14 @@ def band(icon: Icon, what: str, *under: str, figure: str = "", style: Style = "e
 
 
 def chapter(what: str, *under: str) -> Element:
-    """The head of a part of a card, from edge to edge, such as of each group's answers. Words are shown as written."""
+    """The head of a part of a card, from edge to edge, as of each group's answers. Words are shown as written."""
     told = [line(text, subtle=True, spacing="None") for text in under if text]
     items = [title(what, "Medium"), *told]
     return {"type": "Container", "style": "emphasis", "bleed": True, "spacing": "Large", "items": items}
 
 
 def heading(text: str, size: Size = "Default") -> Element:
-    """A heading in our own words, never in anybody else's: a TextBlock reads Markdown, and phones ignore its escapes.
+    """A heading in our own words, never in anybody else's: a TextBlock reads Markdown, and phones ignore escapes.
 
     Other people's words go through `title`.
     """
@@ -56,7 +56,7 @@ def heading(text: str, size: Size = "Default") -> Element:
 
 
 def title(text: str, size: Size = "Default") -> Element:
-    """A heading in a municipality's words, such as an area or a question.
+    """A heading in a municipality's words: an area, say, or a question.
 
     Text with a meaning in Markdown becomes a RichTextBlock of the same look, shown as written.
     """
@@ -101,12 +101,12 @@ def quote(text: str, further: Sequence[Followed] = (), *, by: str = "") -> Eleme
 
 
 def boxed(items: Sequence[Element]) -> Element:
-    """Words of ours set apart: a list, or what comes next. People's own words go through `quote`, which has a bar."""
+    """Words of ours set apart: a list, or the next step. People's own words go through `quote`, with a bar."""
     return {"type": "Container", "style": "emphasis", "showBorder": True, "roundedCorners": True, "items": list(items)}
 
 
 def folded(name: str, items: Sequence[Element]) -> Element:
-    """Elements that stay hidden until an `unfolding` of the same name is pressed."""
+    """Elements hidden until an `unfolding` of the same name is pressed."""
     return {"type": "Container", "id": name, "isVisible": False, "items": list(items)}
 
 

@@ -1,4 +1,4 @@
-"""The card of a follow-up: another question, a field, and beneath them the reader's answers so far."""
+"""The card of a follow-up: another question, a field, and beneath the field the reader's earlier answers."""
 
 from content.cards.buttons import button
 from content.cards.card import Card, card
@@ -35,7 +35,7 @@ def follow_up_card(message: FollowUpAsked, language: Language) -> Card:
 
 
 def _field(message: FollowUpAsked, language: Language) -> list[Element]:
-    """The readers stand before the field, as on the prompt's card; a follow-up cannot change them."""
+    """The readers stand before the field, as on the prompt's card; a follow-up cannot change the readers."""
     answer = text_field(
         "answer",
         label=phrase(message, "answer_label", language),

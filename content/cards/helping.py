@@ -1,4 +1,4 @@
-"""The help's card: what suits the reader just now, and a page of buttons for each topic of commands."""
+"""The help's card: commands suited to the reader just now, and a page of buttons for each topic of commands."""
 
 from content.cards.buttons import MOST_ACTIONS, action_sets, button, command_button
 from content.cards.card import Card, card
@@ -20,7 +20,7 @@ def help_card(message: Help | HelpInChannel | HelpInGroupChat, language: Languag
 
 
 def _front(message: Help, language: Language) -> Card:
-    """Buttons first, then what can be written: a command without its button can still be read and said."""
+    """Buttons first, then the words to write: a command without a button can still be read and said."""
     suited = [command_button(one, language) for one in message.suited[:_SUITED]]
     pages = [button(phrase(message, f"to_{topic}", language), ShowHelp(topic)) for topic in TOPICS]
     body: list[Element] = [

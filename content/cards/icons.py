@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Icon(StrEnum):
-    """A sign tells eyes in one glance what a card is; its words tell the same to everybody."""
+    """The kind of a card, at a glance; the words of the band tell the same to everybody."""
 
     QUESTION = "question"
     REMINDER = "clock"
@@ -34,12 +34,12 @@ _BAR = (
 
 
 def bar() -> dict[str, Any]:
-    """The background of a quote: a bar along its left edge, seen where the colour of the box is not."""
+    """The background of a quote: a bar along the left edge, seen where the colour of the box is not."""
     return {"url": _BAR, "fillMode": "RepeatVertically"}
 
 
 def picture(icon: Icon) -> dict[str, Any]:
-    """The Image of a card; screen readers hear in its place whose card this is."""
+    """The Image of a card; a screen reader says «Sløyfa» in place of the picture."""
     return {"type": "Image", "url": _url(icon), "altText": "Sløyfa", "width": "32px", "height": "32px"}
 
 

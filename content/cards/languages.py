@@ -1,4 +1,4 @@
-"""The cards of the language that a person wants."""
+"""The cards of a person's choice of language."""
 
 from content.cards.buttons import command_button
 from content.cards.card import Card, card
@@ -19,7 +19,7 @@ def language_card(message: LanguageCard, language: Language) -> Card:
 
 
 def _language_asked(message: LanguageAsked, language: Language) -> Card:
-    """Each language is called by its own name; the one chosen by the reader has no button."""
+    """Each language is called by the name its speakers use; the reader's present choice has no button."""
     told = [
         *([phrase(message, "not_spoken", language)] if message.unknown else []),
         phrase(message, "now", language),

@@ -1,4 +1,4 @@
-"""The cards of people's own notes: kept, listed, and one in full."""
+"""The cards of people's own notes: a note kept, the list of notes, and a note in full."""
 
 from collections.abc import Sequence
 from typing import assert_never
@@ -44,7 +44,7 @@ def _head(message: NotingCard, language: Language) -> list[Element]:
 
 
 def _why(message: NoteStopped, language: Language) -> list[Element]:
-    """The reason, without its own heading and without the words."""
+    """The reason why a note was stopped, without heading and without the note's words."""
     return stopped_elements(message.stopped.kinds_only, language)[1:]
 
 
@@ -56,7 +56,7 @@ def _kept(message: NoteKept, language: Language) -> Card:
 
 
 def _offered(message: NoteKept | NoteShown, language: Language) -> tuple[list[Element], list[Action]]:
-    """The open questions, and a button each that fills the question's form; nothing is sent by it."""
+    """The open questions, with a button each for filling the question's form; filling sends nothing."""
     if not message.prompts:
         return [], []
     now = line(phrase(message, "now", language), bold=True)

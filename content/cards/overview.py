@@ -25,7 +25,7 @@ from content.wording import phrase, plural_phrase
 
 OverviewCard = MyWeek | OwnPlan | DigestsOffered
 
-_MOST_ANSWERS = 3  # questions with a button: there is room for «Avslutt pausen» and two ways on
+_MOST_ANSWERS = 3  # questions with a button: that leaves room for «Avslutt pausen» and two ways on
 _MOST_NAMES = 4  # of groups in one line
 
 

@@ -1,4 +1,4 @@
-"""The card of all data held about a person, in pages that any Teams takes."""
+"""The card of all data held about a person, in pages small enough for any Teams."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,12 +19,12 @@ from content.wording import phrase
 _PAGE = 16_000
 """Bytes of a page's elements as UTF-8: beside band and buttons, well below the 28,000 of Teams' older pages."""
 
-_MOST_LINES = 20  # in a piece, which no page divides
+_MOST_LINES = 20  # in a piece; pages divide no piece
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """Elements that stand together; `heading` is said before them, and said again where a page begins with them."""
+    """Elements never divided between pages; `heading` begins a section, and is repeated at the top of a page."""
 
     section: int
     heading: str
@@ -57,7 +57,7 @@ def _actions(message: WhatIKnow, shown: KnownPage, language: Language) -> Iterat
 
 
 def _pages(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
-    """At least one page; a piece larger than a page has a page of its own."""
+    """At least a page; a piece larger than a page has a page alone."""
     pages: list[list[_Piece]] = [[]]
     filled = 0
     for piece in pieces:
@@ -85,7 +85,7 @@ def _size(elements: list[Element]) -> int:
 
 
 def _pieces(message: WhatIKnow, language: Language, room: int) -> Iterator[_Piece]:
-    """Readers and end of a section stand with its last piece."""
+    """Readers and end of a section stand with the section's last piece."""
     for number, section in enumerate(own_data.sections(message, language)):
         found = [_entry(piece, language, room) for entry in section.entries for piece in _divided(entry)]
         *before, last = found or [()]
@@ -95,7 +95,7 @@ def _pieces(message: WhatIKnow, language: Language, room: int) -> Iterator[_Piec
 
 
 def _divided(entry: own_data.Entry) -> Iterator[own_data.Entry]:
-    """The entry, and its lines beyond the most of a piece."""
+    """The entry with as many lines as a piece takes, then the entry's other lines."""
     yield replace(entry, lines=entry.lines[:_MOST_LINES])
     for start in range(_MOST_LINES, len(entry.lines), _MOST_LINES):
         yield own_data.Entry(lines=entry.lines[start : start + _MOST_LINES])

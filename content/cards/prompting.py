@@ -109,7 +109,7 @@ def _actions(message: Receipt, language: Language) -> Sequence[Action]:
 
 
 def _ways_on(message: AnswerKept, language: Language) -> Sequence[Action]:
-    """The next question first, where it is always visible; then opening again, withdrawing, and denying."""
+    """The next question first, where always visible; then opening again, withdrawing, and denying."""
     step, delivery, seen = message.step, message.delivery, message.seen
     further = [
         button(phrase(message, "open_further", language, place=place), OpenFollowUp(step, delivery, seen, pair.number))
@@ -134,7 +134,7 @@ def _way_further(message: AnswerKept, language: Language) -> Sequence[Action]:
 
 
 def _ways_from_text(message: TextKept | ThreadKept, language: Language) -> Sequence[Action]:
-    """A link to the card above, which may still show the question half filled in.
+    """A link to the card above, maybe with the question half filled in.
 
     None in a thread, where anybody may press.
     """
@@ -168,7 +168,7 @@ def _ways_back(message: PromptClosed, language: Language) -> Sequence[Action]:
 
 
 def _denial(message: AnswerKept | TextKept | ThreadKept, language: Language) -> Sequence[Action]:
-    """A message taken for an answer without asking can be taken out again, from its receipt."""
+    """The receipt of a message taken for an answer without asking offers to take the message out again."""
     if not message.message:
         return []
     return [button(phrase(message, "no_answer", language), NotAnAnswer(message.step, message.message))]
@@ -185,7 +185,7 @@ def _kept(message: AnswerKept, language: Language) -> list[Element]:
 
 
 def _answers(question: str, text: str, further: Sequence[Followed]) -> list[Element]:
-    """Each question with its answer, numbered where there are several: buttons name them by these numbers."""
+    """Each question with the answer; several are numbered, since buttons name the numbers."""
     if not further:
         return [line(question, bold=True), quote(text)]
     body: list[Element] = []
@@ -202,7 +202,7 @@ def _numbered(place: int, question: str) -> Element:
 
 
 def _who_reads(message: AnswerKept | TextKept, language: Language) -> list[Element]:
-    """`only_me` gets no note that answers are hidden until the step closes: nobody else reads them."""
+    """`only_me` gets no note on answers hidden until the step closes: nobody else reads the answer."""
     readers = _readers(message.rung, language)
     if message.rung.rung == "only_me":
         return readers

@@ -1,4 +1,4 @@
-"""The readers of an answer, and how well it hides its author, in words."""
+"""The readers of an answer, and how well an answer hides the author, in words."""
 
 from collections.abc import Iterable, Sequence
 
@@ -39,13 +39,13 @@ def will_read(rung: RungOffered, language: Language, *, hidden: bool) -> str:
 
 
 def without_name_sentences(rungs: Iterable[RungOffered], language: Language) -> tuple[str, ...]:
-    """How many people could have written the answer: one sentence for all rungs, none where only the author reads."""
+    """How many people could have written the answer: a single sentence for all rungs, none for `only_me`."""
     found = dict.fromkeys(rung.without_name for rung in rungs if rung.without_name is not None)
     return tuple(phrase(each, each.among, language) for each in found)
 
 
 def unnamed(rung: RungOffered, language: Language) -> str:
-    """That readers do not see the name, and with it what nobody may overlook: that some could guess."""
+    """Readers do not see the name; in a small group the same line warns of guesses, lest anybody overlook it."""
     hides = rung.without_name
     if hides is None:
         return ""
@@ -53,7 +53,7 @@ def unnamed(rung: RungOffered, language: Language) -> str:
 
 
 def chosen_readers(message: PromptAsked, language: Language) -> list[str]:
-    """Who will read the answer if nothing else is chosen, and whether they see the author's name."""
+    """The readers if no others are chosen, and whether the readers see the author's name."""
     rung = next((each for each in message.rungs if each.rung == message.rung), message.rungs[0])
     signed = next((one.signed for one in message.signatures if one.kind == message.signature), None)
     named = stands_with(signed, language) if signed is not None else unnamed(rung, language)
@@ -62,7 +62,7 @@ def chosen_readers(message: PromptAsked, language: Language) -> list[str]:
 
 
 def readers_or_choice(said: Sequence[str], choice: Sequence[Element]) -> list[Element]:
-    """The sentences about readers; the choice comes in their place when `change_readers` is pressed."""
+    """The sentences about readers; a press on `change_readers` shows the choice instead."""
     return [{**sentences(said), "id": _SAID}, folded(_CHOICE, choice)]
 
 
@@ -71,7 +71,7 @@ def change_readers(message: PromptAsked, language: Language) -> Action:
 
 
 def sentences(said: Sequence[str]) -> Element:
-    """The sentences after one another, the first one bold."""
+    """The sentences in order, the first in bold."""
     runs = [part for text in said for part in (" ", text)][1:]
     inlines: list[Element] = [{"type": "TextRun", "text": text} for text in runs]
     inlines[0]["weight"] = "Bolder"

@@ -1,4 +1,4 @@
-"""The ways on after a line that says «no» or «nothing»: commands, each a button beneath the line."""
+"""The ways on after a line of «no» or «nothing»: commands, each a button beneath the line."""
 
 from collections.abc import Mapping
 
@@ -30,7 +30,7 @@ What answers a press is shown by Teams as a line without buttons, so its words a
 
 
 def line_with_ways_on(message: object, text: str, language: Language) -> Card | None:
-    """None for a message without ways on, which is a plain line."""
+    """None for a message without ways on: a plain line."""
     commands = WAYS_ON.get(type(message), ())
     if not commands:
         return None

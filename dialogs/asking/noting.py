@@ -1,4 +1,4 @@
-"""Notes of one's own: which question a note fits, and what of the notes fills the question's form."""
+"""The fit of people's own notes to a question, and the notes as the beginning of an answer."""
 
 import re
 from collections.abc import Iterable
@@ -23,9 +23,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def areas_named(text: str, areas: Iterable[Area]) -> frozenset[str]:
-    """The areas that the words name: by two long words of the area's name in any language, or by all it has.
+    """The areas named in the words: by two long words of an area's name in any language, or by its only long word.
 
-    ANY_AREA where none is named: the note then fits every question.
+    ANY_AREA for words without an area: the note then fits every question.
     """
     read = folded(text)
     named = {area.id for area in areas if any(_names(read, area.name.to(language)) for language in Language)}
@@ -39,12 +39,12 @@ def _names(read: str, name: str) -> bool:
 
 
 def fits(areas: frozenset[str], area: str) -> bool:
-    """Whether notes of these areas have something for a question of the area."""
+    """Whether notes of `areas` suit a question of the area."""
     return not areas.isdisjoint({ANY_AREA, area})
 
 
 def beginning(notes: Iterable[Note], step: StepRef, area: str) -> tuple[Note, ...]:
-    """The notes that fill the step's form, oldest first, as many as the form takes; the same ones when asked again."""
+    """The notes for the step's form, oldest first, as many as the form takes; the same notes when asked again."""
     found: list[Note] = []
     room = LIMIT
     for note in notes:

@@ -1,4 +1,4 @@
-"""Until when, as people write it: a date, a weekday, a week, a length of time, a holiday."""
+"""The end of a pause as people write an end: a date, a weekday, a week, a length of time, a holiday."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d{1,3}")
 
 @dataclass(frozen=True)
 class Either:
-    """Words that people mean differently: «neste fredag» is the nearest Friday to some, the one after it to others."""
+    """Words with two meanings: «neste fredag» is the nearest Friday to some, the Friday after to others."""
 
     first: date
     second: date
@@ -35,7 +35,7 @@ End = date | Either | HolidayUnknown
 
 
 def read_end(text: str, *, today: date, days: SchoolDays) -> End | None:
-    """The local day meant; None for words that mean no day. Of a past day the day is returned as such."""
+    """The local day meant, also a past day; None for words without a day."""
     said = _plain(text)
     plain = read_date(text, today=today)
     if plain is not None:

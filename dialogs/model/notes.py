@@ -1,4 +1,4 @@
-"""Notes that people write for themselves."""
+"""Notes for the writer alone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,10 +15,10 @@ NOTE_KEPT, NOTE_KEPT_AFTER_USE = timedelta(days=183), timedelta(days=14)
 
 @dataclass(frozen=True)
 class Note:
-    """A note, read by its author alone. `areas` are ids of areas that the words name, or ANY_AREA.
+    """A note, read by its author alone. `areas` are ids of areas named in the words, or ANY_AREA.
 
-    `used_for` is the step whose form was filled with the note, None for a note that is still to be offered. The note is
-    deleted at `goes_at`.
+    `used_for` is the step with the form filled by the note, None for a note still to be offered. The note is deleted at
+    `goes_at`.
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""Questions that people propose to their municipality's coordinators."""
+"""Questions proposed by people to the municipality's coordinators."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ class ProposalState(StrEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """`signed`: the name of `person`, who proposed it, goes along. `version` is the overlay's that took it in.
+    """`person` is the proposer, named to coordinators if `signed`; `version` is the overlay version with the question.
 
     Stored proposals are deleted at `goes_at`.
     """

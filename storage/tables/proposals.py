@@ -1,4 +1,4 @@
-"""Questions that people propose to their municipality's coordinators."""
+"""Questions proposed by people to the municipality's coordinators."""
 
 from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Integer, String, Table, Text, Uuid
 
@@ -15,12 +15,12 @@ proposals = Table(
     # Whether the proposer's name goes along to the coordinators.
     Column("signed", Boolean, nullable=False),
     Column("proposed_at", Instant, nullable=False),
-    # "open", "taken" or "left"; by whom and when it was decided, and in which version of the overlay it was taken in.
+    # "open", "taken" or "left"; then the decider, the moment, and the overlay version with the question.
     Column("state", String(10), nullable=False),
     Column("decided_by", Uuid),
     Column("decided_at", Instant),
     Column("version", Integer),
-    # Half a school year after the proposal, or a month after its decision.
+    # Half a school year after the proposal, or a month after the decision.
     Column("goes_at", Instant, nullable=False),
     ForeignKeyConstraint(["municipality", "person"], ["people.municipality", "people.id"]),
     # The same words of the same person are one proposal, also where two replicas take the same press.
