@@ -79,10 +79,6 @@ class Table:
     def fault(self, key: str, problem: str) -> None:
         self.faults.append(Fault(self.file, ".".join(part for part in (self.at, key) if part), problem))
 
-    def faultless(self) -> bool:
-        """Whether this file is free of faults so far."""
-        return all(fault.file != self.file for fault in self.faults)
-
     def holds(self, key: str) -> bool:
         """Whether a key is there that may be missing."""
         self._asked.add(key)
