@@ -73,13 +73,15 @@ def _unfold_why(message: PromptAsked, language: Language) -> Action:
 
 
 def _why(message: PromptAsked, language: Language) -> Element:
-    """The answers' purpose, then the area, then the law."""
+    """The answers' purpose, and what comes back at once; then the area, then the law."""
     because = message if message.meeting is None else message.meeting
+    at_once = [line(phrase(message, "at_once", language), spacing="Small")] if message.gives_back else []
     law = [line(message.law, subtle=True, spacing="Small")] if message.law is not None else []
     return folded(
         _WHY,
         [
             line(phrase(because, "because", language)),
+            *at_once,
             line(message.area, bold=True),
             line(message.why, subtle=True, spacing="Small"),
             *law,

@@ -89,7 +89,7 @@ def _circles(message: WhoSeesWhat, language: Language) -> Card:
     for group in message.groups:
         body += _group(group, language)
     body.append(chapter(phrase(message, "readers_heading", language)))
-    readers: Sequence[str] = ("leader", "coordinator", "observer", "silence", "operator", "own")
+    readers: Sequence[str] = ("leader", "coordinator", "observer", "at_once", "silence", "operator", "own")
     body += [line(phrase(message, reader, language), spacing="Small") for reader in readers]
     return card(message, language, body)
 

@@ -181,6 +181,13 @@ class PromptAsked:
         """Whether the card opens an answer that has been given, or gives words back."""
         return bool(self.text) or (self.one_press is not None and bool(self.one_press.chosen))
 
+    @property
+    def gives_back(self) -> bool:
+        """Whether the reader may see answers of others at once, and others the reader's."""
+        waits = self.last is not None and self.last.question is not None
+        is_large = any(one.without_name is not None and one.without_name.among == "many" for one in self.rungs)
+        return is_large and not self.hidden and not waits
+
 
 @dataclass(frozen=True)
 class PromptReminded:

@@ -98,7 +98,8 @@ def test_settings_plan_and_program_fill_the_documents_and_what_is_missing_is_a_g
     assert "Planen ber ingen om mer enn 5 minutter i uka" in unions
     assert "| uka | Ukesrefleksjon | Rektorgruppa | 5 | 2 |" in unions
     assert "| Personer | 18 |" in record
-    assert "| Teksten i svarene (`reflection_parts`) | `text` | `reflection`, `source` |" in record
+    words = "Teksten i svarene, og hva som er valgt med ett trykk"
+    assert f"| {words} (`reflection_parts`) | `text` | `reflection`, `source` |" in record
     assert "SQLite" in text_of(after, "archive", nb)
     # What the settings do not speak of is as it was.
     same = {name for name in before if before[name] == after[name]}

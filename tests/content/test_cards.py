@@ -49,6 +49,7 @@ from content.vocabulary.prompting import (
     PromptClosed,
     Quote,
     RungOffered,
+    SpeaksLast,
     StepsToOpen,
     ThreadKept,
     Turnout,
@@ -430,6 +431,12 @@ def test_who_could_be_guessed_is_told_so_before_writing_and_whoever_signs_how() 
     assert said(signed) == "Rektorgruppa (8 personer) kan lese svaret. Svaret står med navnet ditt: Tor Rektor"
 
 
+AT_ONCE = (
+    "Svarer du, kan du få se to av de andre svarene med en gang, uten navn. "
+    "Det du deler, kan andre som svarer, få se på samme måte."
+)
+
+
 def test_why_is_folded_and_begins_with_what_the_answers_are_for() -> None:
     met = replace(PERSONAL, meeting=MeetingAhead("Nettverksgruppa", CLOSES))
     expected = {
@@ -440,9 +447,13 @@ def test_why_is_folded_and_begins_with_what_the_answers_are_for() -> None:
         card = card_of(message)
         why = card["body"][-1]
         assert (why["id"], why["isVisible"]) == ("why", False)
-        assert texts(why) == [because, PERSONAL.area, PERSONAL.why, PERSONAL.law]
+        assert texts(why) == [because, AT_ONCE, PERSONAL.area, PERSONAL.why, PERSONAL.law]
         [unfold] = [one for one in of_type(card, "Action.ToggleVisibility") if one["targetElements"] == ["why"]]
         assert unfold["title"] == "Hvorfor spør vi?"
+    few = tuple(replace(one, without_name=WithoutName(4, "few")) for one in PERSONAL.rungs)
+    waiting = SpeaksLast("Hva ser vi?")
+    for silent in (replace(PERSONAL, hidden=True), replace(PERSONAL, rungs=few), replace(PERSONAL, last=waiting)):
+        assert AT_ONCE not in texts(card_of(silent)["body"])
 
 
 def test_what_others_have_written_is_folded_and_all_there() -> None:
