@@ -10,7 +10,7 @@ from tests.nordvik import House, at, last, municipality, open_house, seen, serie
 FEW = {
     "nb": "Navnet ditt vises ikke, men dere er bare 4 i gruppa. Noen kan gjette hvem som skrev.",
     "nn": "Namnet ditt blir ikkje vist, men de er berre 4 i gruppa. Nokon kan gjette kven som skreiv.",
-    "en": "Your name is not shown, but with only 4 in the group, somebody may guess.",
+    "en": "Your name is not shown, but in a group of 4, somebody may guess who wrote it.",
 }
 MANY = {
     "nb": "Navnet ditt vises ikke. 5 i gruppa kan ha skrevet svaret.",
