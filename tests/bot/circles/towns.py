@@ -379,20 +379,25 @@ class Town:
                 yield one
 
     async def _say(self, person: str) -> None:
-        """Words count as part of an answer if the person has a single question open and a receipt shows the words."""
+        """Words count as part of the answer whose receipt shows the words."""
         client = self.clients[person]
-        found = self._cards(person, "SendAnswer", "OpenAnswer")
         marker = self._new_marker(person)
         await client.say(f"Vi prøvde det samme i flere fag denne uka, og elevene sa {marker} til hverandre i timen.")
         await self.house.stage.settle()
-        if len(found) != 1:
+        cards = [client.view(one) for one in self._cards(person, "OpenAnswer", "ShowAnswer", "WithdrawAnswer")]
+        steps = {step_of(one) for one in cards if marker in read(one)}
+        if not steps:
             return
-        step = step_of(client.view(found[0]))
-        if not any(one.from_bot and marker in read(client.view(one)) for one in client.chat):
-            return
+        [step] = steps
         before = list(self._standing(person, step))
-        reach = before[0].reach if before else Reach.GROUP
+        reach = before[0].reach if before else self._first_reach(person, step[0])
         self._note_answer(person, step, " ".join([*(one.marker for one in before), marker]), reach)
+
+    def _first_reach(self, person: str, group: str) -> Reach:
+        """Whoever is alone in the group has nobody to share with by default."""
+        there = [stay for stay in self.facts.stays if stay.group == group and stay.covers(self.now)]
+        others = [stay for stay in there if stay.person != person and stay.role != "observer"]
+        return Reach.GROUP if others else Reach.ONLY_ME
 
     async def _withdraw(self, move: worlds.Withdraws) -> None:
         found = self._cards(move.person, "WithdrawAnswer")
