@@ -45,12 +45,12 @@ async def decide(
     by: UUID,
     version: int | None = None,
     now: datetime,
-) -> bool:
-    """True for the first who decides; later decisions change nothing."""
+) -> None:
+    """Only an open proposal changes: a later decision changes nothing."""
     is_open = and_(_is(proposal.municipality, proposal.id), proposals.c.state == ProposalState.OPEN.value)
     decided: dict[str, object] = {"state": state.value, "decided_by": by, "decided_at": now, "version": version}
     decided["goes_at"] = now + PROPOSAL_KEPT_AFTER_DECISION
-    return (await c.execute(update(proposals).where(is_open).values(**decided))).rowcount == 1
+    await c.execute(update(proposals).where(is_open).values(**decided))
 
 
 async def erase(c: AsyncConnection, municipality: str, person: UUID) -> None:

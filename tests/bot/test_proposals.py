@@ -1,7 +1,9 @@
 """«Foreslå spørsmål: …»: shown first, sent without a name unless chosen, decided by the first coordinator to answer."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -140,6 +142,22 @@ async def test_a_coordinator_words_it_and_takes_it_in_and_the_others_are_told(ho
     await house.stage.settle()
     assert "Teke inn av Guro Oppdiktet. Det står i glasboksen." in seen(gunn, other)
     assert sum("Spørsmålet ditt er teke inn" in seen(siv, one) for one in siv.chat) == 1
+
+
+@pytest.mark.postgresql
+async def test_of_two_coordinators_at_the_same_moment_one_decides(postgresql_url: str, tmp_path: Path) -> None:
+    """PostgreSQL takes several writes at a time."""
+    folder = municipality(tmp_path / "nordvik", people=PEOPLE)
+    async with open_house(postgresql_url, folder=folder) as opened:
+        await opened.install("siv", "guro", "gunn")
+        await proposed(opened.cast["siv"], NYNORSK, "Send utan namn")
+        await opened.stage.settle()
+        both = [(one, received(one, NYNORSK)) for one in (opened.cast["guro"], opened.cast["gunn"])]
+        for (one, card), button in zip(both, ("Se og ta inn", "Sjå og ta inn"), strict=True):
+            await one.press(card, button)
+        form = {"nb": QUESTION, "nn": NYNORSK, "area": AREA}
+        await asyncio.gather(*(one.press(card, "Ta inn", form) for one, card in both))
+        assert len(await opened.stage.app.db.read(lambda c: overlays.versions(c, "nordvik"))) == 1
 
 
 async def test_not_now_tells_the_proposer_nothing_and_a_name_goes_along_where_it_is_chosen(house: House) -> None:

@@ -29,6 +29,7 @@ from storage import outbox, overlays
 from storage import proposals as stored
 from storage.database import Database
 from storage.people import one_person
+from storage.units import take_turn
 
 _WHY = "Et spørsmål som er foreslått i kommunen, er tatt inn."
 
@@ -58,8 +59,7 @@ async def press_proposal(
         is_allowed = may(actor, Verb.DECIDE_PROPOSALS, AboutMunicipality(press.municipality))
         if about.place.scope is not Scope.PERSONAL or person is None or not is_allowed:
             return None
-        wanted = id_in(press.proposal)
-        proposal = await stored.one_proposal(c, press.municipality, wanted) if wanted else None
+        proposal = await _proposal(c, press)
         reader = await one_person(c, press.municipality, person)
         if proposal is None or reader is None or proposal.state is not ProposalState.OPEN:
             return await proposals.as_received(c, proposal)
@@ -79,6 +79,14 @@ async def press_proposal(
         form_again = wrong.form
     language = await db.read(lambda c: steps.language_for(c, about))
     return in_place(about, language, form_again)
+
+
+async def _proposal(c: AsyncConnection, press: OnProposal) -> Proposal | None:
+    """A decision waits for the municipality's others: else two coordinators at the same moment would both decide."""
+    if not isinstance(press, OpenProposal):
+        await take_turn(c, press.municipality)
+    wanted = id_in(press.proposal)
+    return await stored.one_proposal(c, press.municipality, wanted) if wanted else None
 
 
 def _opened(
